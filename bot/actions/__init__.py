@@ -1,0 +1,1 @@
+"""Custom actions: thin doors from Rasa to the services."""

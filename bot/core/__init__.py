@@ -1,0 +1,1 @@
+"""Pure rules: eligibility, slot calendar, Italian dates and words. Imports neither rasa nor SQLAlchemy."""

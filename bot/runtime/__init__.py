@@ -1,0 +1,1 @@
+"""What runs the assistant: launcher, in-process actions, measured patches of Rasa."""

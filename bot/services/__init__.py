@@ -1,0 +1,1 @@
+"""Use cases, one function each: they apply the core rules in one database transaction."""

@@ -1,0 +1,1 @@
+"""Channels and sites: what carries messages between people and the assistant."""

@@ -1,0 +1,1 @@
+"""Web chat over Socket.IO."""
