@@ -183,6 +183,7 @@ class Event(Fact, Base):
     course_id: Optional[str] = Column(ForeignKey("course.id"))
     count: int = Column(Integer, nullable=False, default=1)
     organiser: Optional[str] = Column(String(200))
+    organiser_id: Optional[str] = Column(ForeignKey("organisation.id"))
     audience: Optional[str] = Column(String(400))
     description: str = Column(Text, nullable=False)
     outcome: Optional[str] = Column(Text)
@@ -207,7 +208,10 @@ class EventSession(Base):
 
 
 class EventSpeaker(Base):
-    """A person or a body that takes part in an event. ``part``: opening, moderator, speaker, witness, collaborator."""
+    """A person or a body that takes part in an event. ``part``: opening, moderator, speaker, witness, collaborator.
+
+    ``organisation_id``: the body of the pact that it is, or speaks for, where the source says so.
+    """
 
     __tablename__ = "event_speaker"
     __table_args__ = (
@@ -217,6 +221,7 @@ class EventSpeaker(Base):
     part: str = Column(String(20), nullable=False)
     name: str = Column(String(200), nullable=False)
     role: Optional[str] = Column(String(300))
+    organisation_id: Optional[str] = Column(ForeignKey("organisation.id"))
 
 
 # --- offices --------------------------------------------------------------------------------------------------------
@@ -294,6 +299,18 @@ class OfficeService(Base):
     __tablename__ = "office_service"
     office_id: str = Column(ForeignKey("office.id"), primary_key=True)
     service_id: str = Column(ForeignKey("service.id"), primary_key=True)
+
+
+# --- seeding --------------------------------------------------------------------------------------------------------
+
+
+class SeedRecord(Base):
+    """What the seed last wrote in a row (a digest), so that a row changed afterwards by an operator is left alone."""
+
+    __tablename__ = "seed_record"
+    table_name: str = Column(String(60), primary_key=True)
+    row_key: str = Column(String(300), primary_key=True)
+    digest: str = Column(String(64), nullable=False)
 
 
 # --- appointments and people ----------------------------------------------------------------------------------------
