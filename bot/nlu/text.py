@@ -1,0 +1,59 @@
+"""Italian text as the classifier reads it: one spelling for what people write in many ways.
+
+Accents, apostrophes, case, elongations and emoji go; SMS shorthand is spelt out; figures become a mark by kind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SHORTHAND = {
+    "nn": "non", "cmq": "comunque", "xke": "perche", "xche": "perche", "perke": "perche", "xkè": "perche", "pke": "perche",
+    "qnt": "quanto", "qnd": "quando", "qndo": "quando", "qnto": "quanto", "quanno": "quando", "dv": "dove",
+    "cs": "cosa", "cm": "come", "ke": "che", "ki": "chi", "k": "che", "x": "per", "tt": "tutto", "tnt": "tanto",
+    "grz": "grazie", "grazieee": "grazie", "pls": "per favore", "pf": "per favore", "sn": "sono", "nnt": "niente",
+    "app": "appuntamento", "appunt": "appuntamento", "appto": "appuntamento", "tel": "telefono", "info": "informazioni",
+    "dmn": "domani", "dom": "domani", "msg": "messaggio", "qlc": "qualche", "qlcn": "qualcuno", "qcs": "qualcosa",
+    "qlcs": "qualcosa", "cpi": "centro per l impiego", "d": "di", "c": "ci", "6": "sei", "gg": "giorni", "tirocin": "tirocinio",
+    "anke": "anche", "dp": "dopo", "prox": "prossimo", "sett": "settimana", "xo": "pero", "xro": "pero", "pom": "pomeriggio",
+}
+"""SMS shorthand and what it stands for, as far as one word has one meaning."""
+
+_EMAIL = re.compile(r"\S+@\S+")
+_CODE = re.compile(r"\blc[- ]?[a-z0-9]{4}[- ]?[a-z0-9]{4}\b")
+_AMOUNT = re.compile(r"(€\s*\d[\d.,]*|\d[\d.,]*\s*(?:€|euro\b|mila\b))")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b")
+_PHONE = re.compile(r"(?:\+|00)?\d[\d /-]{7,}\d")
+_NUMBER = re.compile(r"\d+")
+_NOT_WORD = re.compile(r"[^a-z0-9\s?]+")
+_ELONGATION = re.compile(r"([a-z])\1{2,}")
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """``text`` without case, accents and typographic apostrophes."""
+    text = text.replace("’", "'").replace("`", "'").replace("´", "'")
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def normalise(text: str) -> str:
+    """``text`` as the classifier reads it: lower-case words, shorthand spelt out, figures replaced by their kind."""
+    text = fold(text[:2000])
+    text = _EMAIL.sub(" xemail ", text)
+    text = _CODE.sub(" xcode ", text)
+    text = _AMOUNT.sub(" xamount ", text)
+    text = _DATE.sub(" xdate ", text)
+    text = _PHONE.sub(" xphone ", text)
+    text = _TIME.sub(" xtime ", text)
+    text = _ELONGATION.sub(r"\1", text.replace("'", " "))
+    text = _NOT_WORD.sub(" ", text).replace("?", " ? ")
+    words = [SHORTHAND.get(word, word) for word in text.split()]
+    return _SPACES.sub(" ", " ".join(_NUMBER.sub("xnumber", word) for word in words)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is left to read (emoji, punctuation or spaces only)."""
+    return not normalise(text).replace("?", "").strip()
