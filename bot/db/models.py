@@ -342,7 +342,8 @@ class Slot(Base):
     """One place at an office at one start: held by a conversation, or taken by an appointment.
 
     The unique constraint on (office, start, place) is what makes a double booking impossible; ``place`` runs from 1 to
-    the capacity. A free place has no row, or a row whose hold has expired and may be taken over.
+    the capacity. A free place has no row, or a row whose hold has expired and may be taken over. A conversation holds
+    one place at a time: ``held_by`` is unique, and null once the place is taken by an appointment.
     """
 
     __tablename__ = "slot"
@@ -354,7 +355,7 @@ class Slot(Base):
     office_id: str = Column(ForeignKey("office.id"), nullable=False)
     starts_at: datetime = Column(DateTime, nullable=False)
     place: int = Column(Integer, nullable=False)
-    held_by: Optional[str] = Column(String(200), index=True)
+    held_by: Optional[str] = Column(String(200), unique=True)
     held_until: Optional[datetime] = Column(DateTime)
     appointment_id: Optional[int] = Column(ForeignKey("appointment.id"), unique=True)
 
@@ -364,11 +365,12 @@ class Appointment(Base):
 
     ``conversation_id`` is the conversation that may see and change it without the code. ``sequence`` is the iCalendar
     SEQUENCE, raised at every change. ``idempotency_key`` makes a repeated confirmation return the same appointment.
+    ``over`` is an appointment whose time has passed before an operator said whether the person came.
     """
 
     __tablename__ = "appointment"
     __table_args__ = (
-        CheckConstraint("status in ('active', 'cancelled', 'attended', 'missed')", name="status"),
+        CheckConstraint("status in ('active', 'over', 'cancelled', 'attended', 'missed')", name="status"),
         Index(
             "uq_appointment_active_person_service", "person_id", "service_id", unique=True,
             sqlite_where=text("status = 'active'"), postgresql_where=text("status = 'active'")),
