@@ -1,0 +1,128 @@
+"""The free courses: what is published of each, and where it stands today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Optional
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.core.course_status import EditionDates, Status, edition_status, shown_edition
+from bot.db.models import Course, CourseEdition, EditionBody, Event
+from bot.db.session import transaction
+from bot.services.events import EVENT_LOADING, EventView, event_view
+from bot.services.facts import FactView, fact_of
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """A course with its edition of interest; None is «not published». ``cost_cents`` 0 means free.
+
+    ``participants``: how many attended that edition; ``places``: how many it offers. ``hours`` is approximate where
+    ``hours_approximate``. ``presentation`` is its job day. Ages are years, both ends included.
+    """
+
+    id: str
+    title: str
+    sector_id: str
+    sector_name: str
+    hours: int
+    hours_approximate: bool
+    cost_cents: int
+    content: str
+    internship: bool
+    lead: Optional[str]
+    lead_id: Optional[str]
+    co_designers: tuple[str, ...]
+    edition_id: Optional[str]
+    participants: Optional[int]
+    places: Optional[int]
+    starts_earliest: Optional[date]
+    starts_latest: Optional[date]
+    ends_by: Optional[date]
+    enrolment_opens: Optional[date]
+    enrolment_closes: Optional[date]
+    place: Optional[str]
+    status: Status
+    presentation: Optional[EventView]
+    age_min: Optional[int]
+    age_max: Optional[int]
+    fact: FactView
+
+    @property
+    def open_now(self) -> bool:
+        """Whether people can enrol today."""
+        return self.status == "enrolling"
+
+
+def list_courses(settings: Settings, today: date) -> list[CourseView]:
+    """Every course in the published order, as it stands on ``today`` (local date).
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(Course).options(*_LOADING).order_by(Course.position)).scalars().all()
+        job_days = _job_days(session)
+        return [_view(row, job_days.get(row.id), today) for row in rows]
+
+
+def get_course(settings: Settings, course_id: str, today: date) -> Optional[CourseView]:
+    """The course of that id as it stands on ``today``, or None when there is no such course."""
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(Course).options(*_LOADING).where(Course.id == course_id)).scalars().first()
+        return _view(row, _job_days(session).get(row.id), today) if row is not None else None
+
+
+_LOADING: tuple[Any, ...] = (
+    selectinload(Course.sector),
+    selectinload(Course.editions).selectinload(CourseEdition.bodies).selectinload(EditionBody.organisation),
+    selectinload(Course.rules),
+)
+
+
+def _job_days(session: Any) -> dict[str, EventView]:
+    query = select(Event).options(*EVENT_LOADING).where(Event.kind == "job_day").order_by(Event.position)
+    return {row.course_id: event_view(row) for row in session.execute(query).scalars() if row.course_id}
+
+
+def _view(row: Course, presentation: Optional[EventView], today: date) -> CourseView:
+    edition, status = _edition_to_show(row, today)
+    bodies = edition.bodies if edition is not None else []
+    lead = next((body.organisation for body in bodies if body.part == "lead"), None)
+    ages: dict[str, Any] = next((rule.params for rule in row.rules if rule.kind == "age"), {})
+    return CourseView(
+        id=row.id, title=row.title, sector_id=row.sector_id, sector_name=row.sector.name,
+        hours=row.hours, hours_approximate=row.hours_approximate, cost_cents=row.cost_cents,
+        content=row.content, internship=row.internship,
+        lead=lead.name if lead is not None else None, lead_id=lead.id if lead is not None else None,
+        co_designers=tuple(body.organisation.name for body in bodies if body.part == "co_design"),
+        edition_id=edition.id if edition is not None else None,
+        participants=edition.places_taken if edition is not None else None,
+        places=edition.places if edition is not None else None,
+        starts_earliest=edition.starts_earliest if edition is not None else None,
+        starts_latest=edition.starts_latest if edition is not None else None,
+        ends_by=edition.ends_by if edition is not None else None,
+        enrolment_opens=edition.enrolment_opens if edition is not None else None,
+        enrolment_closes=edition.enrolment_closes if edition is not None else None,
+        place=edition.place if edition is not None else None,
+        status=status, presentation=presentation,
+        age_min=ages.get("min"), age_max=ages.get("max"), fact=fact_of(row))
+
+
+def _edition_to_show(row: Course, today: date) -> tuple[Optional[CourseEdition], Status]:
+    known = [(_dates(edition), edition) for edition in row.editions]
+    shown, status = shown_edition([dates for dates, _ in known], today)
+    if shown is None:
+        return None, status
+    return next(edition for dates, edition in known if dates is shown), edition_status(shown, today)
+
+
+def _dates(edition: CourseEdition) -> EditionDates:
+    return EditionDates(
+        starts_earliest=edition.starts_earliest, starts_latest=edition.starts_latest, ends_by=edition.ends_by,
+        enrolment_opens=edition.enrolment_opens, enrolment_closes=edition.enrolment_closes,
+        places=edition.places, places_taken=edition.places_taken)

@@ -1,0 +1,146 @@
+"""The employment centres: where they are, when they open, how to reach them, what they offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, Optional
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.core.italian_text import format_intervals, format_weekdays
+from bot.db.models import Office, Service
+from bot.db.session import transaction
+from bot.services.facts import FactView, fact_of
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class OpeningView:
+    """An opening interval of a weekday (0 Monday), Europe/Rome, with its source."""
+
+    weekday: int
+    opens: time
+    closes: time
+    fact: FactView
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A way to reach an office, with its source. ``kind``: phone or email."""
+
+    kind: str
+    value: str
+    fact: FactView
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """What an appointment can be for. ``bring``: what to take along; None when it is not known."""
+
+    id: str
+    name: str
+    description: str
+    bring: Optional[str]
+    fact: FactView
+
+
+@dataclass(frozen=True)
+class OfficeView:
+    """An employment centre. ``fact`` is the source of the address; opening and contacts carry their own.
+
+    ``capacity``: people received in the same slot; ``slot_minutes``: how long a slot lasts.
+    """
+
+    id: str
+    name: str
+    municipality: str
+    address: str
+    floor: Optional[str]
+    hours_note: Optional[str]
+    capacity: int
+    slot_minutes: int
+    opening: tuple[OpeningView, ...]
+    contacts: tuple[ContactView, ...]
+    services: tuple[ServiceView, ...]
+    fact: FactView
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Telephone numbers as published."""
+        return tuple(contact.value for contact in self.contacts if contact.kind == "phone")
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """E-mail addresses as published."""
+        return tuple(contact.value for contact in self.contacts if contact.kind == "email")
+
+    @property
+    def week(self) -> dict[int, tuple[tuple[time, time], ...]]:
+        """Weekday (0 Monday) to its intervals in order; closed days are absent."""
+        days: dict[int, tuple[tuple[time, time], ...]] = {}
+        for item in self.opening:
+            days[item.weekday] = (*days.get(item.weekday, ()), (item.opens, item.closes))
+        return days
+
+    @property
+    def hours_lines(self) -> tuple[str, ...]:
+        """Opening hours ready to be said, days with equal hours together: ``lunedì e mercoledì: 9:00-13:00 e …``."""
+        together: dict[tuple[tuple[time, time], ...], list[int]] = {}
+        for weekday, intervals in sorted(self.week.items()):
+            together.setdefault(intervals, []).append(weekday)
+        return tuple(f"{format_weekdays(days)}: {format_intervals(hours)}" for hours, days in together.items())
+
+
+def list_offices(settings: Settings) -> list[OfficeView]:
+    """Every office in the published order.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(Office).options(*_LOADING).order_by(Office.position)).scalars()
+        return [_view(row) for row in rows]
+
+
+def get_office(settings: Settings, office_id: str) -> Optional[OfficeView]:
+    """The office of that id, or None when there is no such office."""
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(Office).options(*_LOADING).where(Office.id == office_id)).scalars().first()
+        return _view(row) if row is not None else None
+
+
+def list_services(settings: Settings, office_id: Optional[str] = None) -> list[ServiceView]:
+    """What appointments are for: everything, or what one office offers (empty for an unknown office)."""
+    with transaction(settings.database_url) as session:
+        if office_id is not None:
+            office = session.get(Office, office_id)
+            return [_service_view(row) for row in office.services] if office is not None else []
+        rows = session.execute(select(Service).order_by(Service.position)).scalars()
+        return [_service_view(row) for row in rows]
+
+
+def get_service(settings: Settings, service_id: str) -> Optional[ServiceView]:
+    """The service of that id, or None when there is no such service."""
+    with transaction(settings.database_url) as session:
+        row = session.get(Service, service_id)
+        return _service_view(row) if row is not None else None
+
+
+_LOADING: tuple[Any, ...] = (
+    selectinload(Office.opening), selectinload(Office.contacts), selectinload(Office.services))
+
+
+def _view(row: Office) -> OfficeView:
+    return OfficeView(
+        id=row.id, name=row.name, municipality=row.municipality, address=row.address, floor=row.floor,
+        hours_note=row.hours_note, capacity=row.capacity, slot_minutes=row.slot_minutes,
+        opening=tuple(OpeningView(item.weekday, item.opens, item.closes, fact_of(item)) for item in row.opening),
+        contacts=tuple(ContactView(item.kind, item.value, fact_of(item)) for item in row.contacts),
+        services=tuple(_service_view(item) for item in row.services),
+        fact=fact_of(row))
+
+
+def _service_view(row: Service) -> ServiceView:
+    return ServiceView(row.id, row.name, row.description, row.bring, fact_of(row))
