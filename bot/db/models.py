@@ -343,7 +343,8 @@ class Slot(Base):
 
     The unique constraint on (office, start, place) is what makes a double booking impossible; ``place`` runs from 1 to
     the capacity. A free place has no row, or a row whose hold has expired and may be taken over. A conversation holds
-    one place at a time: ``held_by`` is unique, and null once the place is taken by an appointment.
+    one place at a time: ``held_by`` is unique, and null once the place is taken by an appointment. Deleting an
+    appointment frees its place.
     """
 
     __tablename__ = "slot"
@@ -357,7 +358,7 @@ class Slot(Base):
     place: int = Column(Integer, nullable=False)
     held_by: Optional[str] = Column(String(200), unique=True)
     held_until: Optional[datetime] = Column(DateTime)
-    appointment_id: Optional[int] = Column(ForeignKey("appointment.id"), unique=True)
+    appointment_id: Optional[int] = Column(ForeignKey("appointment.id", ondelete="CASCADE"), unique=True)
 
 
 class Appointment(Base):

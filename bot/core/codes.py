@@ -1,0 +1,69 @@
+"""Appointment codes: made so that nobody guesses one, read however a person types one."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from typing import Optional
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: without I, L, O (read as 1, 1, 0) and U, so that a misread character is still the right one."""
+
+PREFIX = "LC"
+SYMBOLS = 8
+"""Eight symbols of five bits are 40 random bits; five wrong ones an hour are allowed (``bot.services.booking``)."""
+
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SYMBOL = "[0-9A-TV-Z]"
+_GLUE = r"[\s.,_:;–—−‐‑-]*"
+_PREFIXED = re.compile(rf"(?<![0-9A-Z])[L1I]{_GLUE}C{_GLUE}((?:{_SYMBOL}{_GLUE}){{7}}{_SYMBOL})(?![0-9A-Z])")
+_BARE = re.compile(rf"(?<![0-9A-Z])({_SYMBOL}{{4}})([\s._–—−‐‑-]*)({_SYMBOL}{{4}})(?![0-9A-Z])")
+
+
+def new_code() -> str:
+    """A fresh random code such as ``LC-7K3M-QP9X``."""
+    return _written("".join(secrets.choice(ALPHABET) for _ in range(SYMBOLS)))
+
+
+def normalise(text: str) -> Optional[str]:
+    """The appointment code in ``text`` as :func:`new_code` writes it, or None when there is none.
+
+    Lower case, missing or other dashes, spaces, a missing prefix and O for 0, I or L for 1 are understood. Ordinary words
+    and numbers of the same length are not taken for a code.
+    """
+    upper = unicodedata.normalize("NFKC", text).upper().strip()
+    for match in _PREFIXED.finditer(upper):
+        tail = match.group(1)
+        whole = match.group(0) == upper.strip(" .,!?")
+        if whole or _has_digit(tail) and not _is_prose(tail) or _is_dashed(tail):
+            return _canonical(tail)
+    for match in _BARE.finditer(upper):
+        left, glue, right = match.groups()
+        both, dashed, alone = left + right, bool(glue.strip()), match.group(0) == upper
+        sure = dashed and alone or _has_digit(both) and (dashed or not glue or _has_digit(left) and _has_digit(right))
+        if sure and not both.isdigit():
+            return _canonical(both)
+    return None
+
+
+def _is_prose(tail: str) -> bool:
+    """Whether the symbols come as words of odd lengths («domani alle 9»), not as a code is written."""
+    pieces = [len(piece) for piece in re.split(r"[\s.,:;]+", tail)]
+    return pieces not in ([8], [4, 4], [9], [1] * 8, [2] * 4) and len(pieces) > 1
+
+
+def _is_dashed(tail: str) -> bool:
+    return re.fullmatch(rf"{_SYMBOL}{{4}}[–—−‐‑-]?{_SYMBOL}{{4}}", tail) is not None
+
+
+def _has_digit(symbols: str) -> bool:
+    return any(symbol.isdigit() for symbol in symbols)
+
+
+def _canonical(symbols: str) -> str:
+    return _written(re.sub(r"[^0-9A-Z]", "", symbols).translate(_MISREAD))
+
+
+def _written(symbols: str) -> str:
+    return f"{PREFIX}-{symbols[:4]}-{symbols[4:]}"
