@@ -10,6 +10,7 @@ from typing import Any, Mapping, Optional
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 VAR_DIR = PROJECT_ROOT / "var"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingError(ValueError):
@@ -42,6 +43,12 @@ class Settings:
         "ORIENTA_ACTION_TIMEOUT_SECONDS", 3.0, "How long a custom action may take before the person is told")
     message_max_chars: int = _setting(
         "ORIENTA_MESSAGE_MAX_CHARS", 1000, "Longest message that is read; a longer one gets one sentence")
+    actions_package: str = _setting(
+        "ORIENTA_ACTIONS_PACKAGE", "bot.actions", "Python package whose actions are run inside the server")
+    api_token: str = _setting(
+        "ORIENTA_API_TOKEN", "", "Token of Rasa's HTTP API (never public); empty: the API is off")
+    housekeeping_minutes: float = _setting(
+        "ORIENTA_HOUSEKEEPING_MINUTES", 5.0, "How often expired data and holds are deleted and unsaved messages stored")
     session_hours: int = _setting(
         "ORIENTA_SESSION_HOURS", 24 * 7, "How long a web-chat session id can be used again by its browser")
     booking_min_notice_hours: int = _setting(
@@ -62,40 +69,77 @@ class Settings:
 
 
 def load(env: Optional[Mapping[str, str]] = None) -> Settings:
-    """Read the settings from ``env`` (``os.environ`` by default).
+    """Read the settings from ``env``: by default ``os.environ`` and, for what is not there, ``.env`` at the root.
 
     Raises:
         SettingError: a value is not of its setting's type; the message names the setting.
     """
-    source = os.environ if env is None else env
+    source = {**read_env_file(PROJECT_ROOT / ".env"), **os.environ} if env is None else env
     values: dict[str, Any] = {}
     for item in fields(Settings):
         name = item.metadata["env"]
         raw = source.get(name, "").strip()
-        if not raw:
-            continue
-        kind = type(item.default)
-        try:
-            values[item.name] = kind(raw)
-        except ValueError:
-            raise SettingError(f"{name}: «{raw}» is not a valid {kind.__name__}") from None
+        if raw:
+            values[item.name] = _converted(name, raw, type(item.default))
     settings = Settings(**values)
     if settings.patches not in ("on", "off"):
-        raise SettingError(f"ORIENTA_PATCHES: «{settings.patches}» is neither on nor off")
+        raise SettingError(f"ORIENTA_PATCHES: «{settings.patches}» non è né on né off")
+    if settings.log_level not in LOG_LEVELS:
+        raise SettingError(f"LOG_LEVEL: «{settings.log_level}» non è uno fra {', '.join(LOG_LEVELS)}")
     return settings
 
 
-def signing_key(settings: Settings) -> bytes:
-    """The key for signed ids: ORIENTA_SECRET, or one made once and kept in ``var/secret`` (mode 600)."""
+def _converted(name: str, raw: str, kind: type) -> Any:
+    if name == "DATABASE_URL" and raw.startswith("postgres://"):
+        return "postgresql://" + raw.removeprefix("postgres://")  # the short form that hosting services give
+    try:
+        return kind(raw)
+    except ValueError:
+        what = "un numero intero" if kind is int else "un numero"
+        raise SettingError(f"{name}: «{raw}» non è {what}") from None
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The ``NAME=value`` lines of ``path``, without quotes around the value; nothing when there is no such file."""
+    values: dict[str, str] = {}
+    if not path.is_file():
+        return values
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not name.lstrip().startswith("#"):
+            values[name.strip()] = value.strip().strip("\"'")
+    return values
+
+
+def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
+    """The key for signed ids: ORIENTA_SECRET, or one made once and kept in ``var/secret`` (mode 600).
+
+    Raises:
+        SettingError: the file is there but empty, or cannot be made.
+    """
     if settings.secret:
         return settings.secret.encode()
-    path = VAR_DIR / "secret"
-    path.parent.mkdir(exist_ok=True)
+    path = (directory or VAR_DIR) / "secret"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as handle:
-        key = secrets.token_hex(32).encode()
-        handle.write(key)
+        if not path.exists():
+            _make_secret(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise SettingError(f"ORIENTA_SECRET: {path} non si può leggere o scrivere ({error.strerror})") from error
+    if not key:
+        raise SettingError(f"ORIENTA_SECRET: {path} è vuoto: cancellalo e riavvia, oppure dai un valore a ORIENTA_SECRET")
     return key
+
+
+def _make_secret(path: Path) -> None:
+    """Write a whole file and give it its name in one step: another process reads all of it or makes its own attempt."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+        handle.write(secrets.token_hex(32).encode())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was quicker: its key holds
+    finally:
+        draft.unlink()

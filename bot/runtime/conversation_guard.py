@@ -1,0 +1,68 @@
+"""Nobody is answered by silence: a message that cannot be handled gets one sentence, on any channel.
+
+Stock Rasa wraps the tracker store so that a failing database turns into an empty conversation in memory: what was
+said before is lost for the person, and what is said meanwhile is lost for ever. Ours raises instead, and the agent
+says the sentence. It holds in `orienta serve` and in plain `rasa run|shell`, since the tracker store installs it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Optional
+
+from bot.runtime.unavailable import FALLBACK_TEXT, RESPONSE, log_failure
+
+logger = logging.getLogger("orienta.conversation")
+
+_MARK = "_orienta_guard"
+
+
+def install() -> None:
+    """Guard every agent of this process, once."""
+    from rasa.core.agent import Agent
+
+    if getattr(Agent, _MARK, False):
+        return
+    setattr(Agent, _MARK, True)
+    _keep_our_store(Agent)
+    _guard_messages(Agent)
+
+
+def _keep_our_store(agent_class: Any) -> None:
+    stock = agent_class._create_tracker_store
+
+    def _create_tracker_store(store: Any, domain: Any) -> Any:
+        if getattr(store, "raises_when_unavailable", False):
+            store.domain = domain
+            return store
+        return stock(store, domain)
+
+    agent_class._create_tracker_store = staticmethod(_create_tracker_store)
+
+
+def _guard_messages(agent_class: Any) -> None:
+    stock = agent_class.handle_message
+
+    async def handle_message(self: Any, message: Any) -> Optional[list[dict[str, Any]]]:
+        if self.is_ready():
+            try:
+                return await stock(self, message)  # type: ignore[no-any-return]
+            except Exception as error:  # whatever it is, the person must not be left without a word
+                log_failure(logger, "a message could not be handled", error)
+        else:
+            logger.error("a message came while no model is loaded")
+        await say_unavailable(self, message)
+        return getattr(message.output_channel, "messages", None)
+
+    agent_class.handle_message = handle_message
+
+
+async def say_unavailable(agent: Any, message: Any) -> None:
+    """Send the sentence to the person who wrote ``message``."""
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    draft = None
+    if agent.domain is not None:
+        tracker = DialogueStateTracker(message.sender_id, agent.domain.slots)
+        draft = await agent.nlg.generate(RESPONSE, tracker, message.output_channel.name())
+    await message.output_channel.send_response(message.sender_id, draft or {"text": FALLBACK_TEXT})

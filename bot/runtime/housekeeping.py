@@ -1,0 +1,53 @@
+"""What the server does every few minutes: delete what is too old, free expired holds, store what could not be stored."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import importlib
+import logging
+from typing import Any, Callable
+
+from bot.core import clock
+from bot.settings import Settings
+
+logger = logging.getLogger("orienta.housekeeping")
+
+FIRST_AFTER_SECONDS = 20.0
+"""After the start: the first messages come before the broom."""
+
+
+async def run(settings: Settings, tracker_store: Any) -> None:
+    """Repeat :func:`once` for ever; a failure is logged and tried again next time."""
+    await asyncio.sleep(min(FIRST_AFTER_SECONDS, settings.housekeeping_minutes * 60))
+    while True:
+        await once(settings, tracker_store)
+        await asyncio.sleep(settings.housekeeping_minutes * 60)
+
+
+async def once(settings: Settings, tracker_store: Any) -> None:
+    """One round; logs counts, never personal data."""
+    flush = getattr(tracker_store, "flush_unsaved", None)
+    if flush is not None:
+        await flush()
+    await asyncio.to_thread(_attempt, "expired holds freed", settings, "bot.services.booking", "release_expired")
+    await asyncio.to_thread(_attempt, "expired data deleted", settings, "bot.services.privacy", "purge")
+
+
+def _attempt(what: str, settings: Settings, module: str, function: str) -> None:
+    try:
+        service: Callable[..., Any] = getattr(importlib.import_module(module), function)
+        counts = _counts(service(settings, now=clock.now()))
+    except Exception as error:  # one failing broom must not stop the other, nor the server
+        logger.error("%s.%s failed: %s", module, function, type(error).__name__)
+        return
+    if any(counts.values()):
+        logger.info("%s: %s", what, ", ".join(f"{name} {count}" for name, count in counts.items() if count))
+
+
+def _counts(result: Any) -> dict[str, int]:
+    """The numbers in what a service returned: a count, or a dataclass with counts."""
+    if dataclasses.is_dataclass(result):
+        return {item.name: value for item in dataclasses.fields(result)
+                if isinstance(value := getattr(result, item.name), int)}
+    return {"count": result} if isinstance(result, int) else {}

@@ -1,0 +1,169 @@
+"""Rasa's dialogue state in the database of `DATABASE_URL`, table `events`: nothing lost silently, erasure real."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from typing import Any, Iterable, Optional
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import settings
+from bot.db.session import engine_for, transaction
+from bot.runtime import conversation_guard
+
+logger = logging.getLogger("orienta.tracker")
+
+ERASE_ACTION = "action_erase_data"
+"""Once this action was executed, everything that was stored of the conversation before it is deleted."""
+
+MAX_UNSAVED = 500
+"""Conversations kept in memory while the database refuses them."""
+
+
+class OrientaTrackerStore(SQLTrackerStore):
+    """Rasa's SQL tracker store on our engine: blocking work in a thread, and a failed save is kept and tried again.
+
+    A failed load or save raises; :mod:`bot.runtime.conversation_guard` then tells the person.
+    """
+
+    raises_when_unavailable = True
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        host: Optional[str] = None,
+        event_broker: Any = None,
+        url: Optional[str] = None,
+        **kwargs: Any,
+    ) -> None:
+        # not SQLTrackerStore's own: it makes another engine and sleeps in a loop while the database is down
+        self.url = url or settings.load().database_url
+        self.engine = engine_for(self.url)
+        self._table: Any = self.SQLEvent.__table__
+        self._table_exists = False
+        self._unsaved: OrderedDict[str, DialogueStateTracker] = OrderedDict()
+        TrackerStore.__init__(self, domain, event_broker)
+        conversation_guard.install()
+
+    async def keys(self) -> Iterable[str]:
+        """Ids of the stored conversations."""
+        return await asyncio.to_thread(self._read_keys)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store the new events; when that fails keep the conversation in memory for the next attempt, and raise."""
+        await self.stream_events(tracker)
+        try:
+            await asyncio.to_thread(self._write, tracker)
+        except Exception:
+            self._keep(tracker)
+            raise
+        self._unsaved.pop(tracker.sender_id, None)
+
+    async def flush_unsaved(self) -> int:
+        """Store what earlier saves could not; returns how many conversations still wait."""
+        for sender_id in list(self._unsaved):
+            try:
+                await self._flush(sender_id)
+            except Exception as error:
+                logger.warning("%d conversations wait for the database: %s", len(self._unsaved), type(error).__name__)
+                break
+        return len(self._unsaved)
+
+    async def _retrieve(
+        self, sender_id: str, fetch_events_from_all_sessions: bool
+    ) -> Optional[DialogueStateTracker]:
+        await self._flush(sender_id)
+        rows = await asyncio.to_thread(self._read, sender_id, fetch_events_from_all_sessions)
+        if not rows:
+            return None
+        events = [json.loads(row) for row in rows]
+        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        if not fetch_events_from_all_sessions:
+            _set_stored(tracker, len(events))
+        return tracker
+
+    def _keep(self, tracker: DialogueStateTracker) -> None:
+        self._unsaved[tracker.sender_id] = tracker
+        while len(self._unsaved) > MAX_UNSAVED:
+            self._unsaved.popitem(last=False)
+            logger.error("the database has refused more than %d conversations: the oldest is lost", MAX_UNSAVED)
+
+    async def _flush(self, sender_id: str) -> None:
+        tracker = self._unsaved.get(sender_id)
+        if tracker is not None:
+            await asyncio.to_thread(self._write, tracker, True)
+            self._unsaved.pop(sender_id, None)
+
+    # -- what follows runs in a worker thread --------------------------------------------------------------------
+
+    def _ensure_table(self) -> None:
+        if self._table_exists:
+            return
+        if not sa.inspect(self.engine).has_table(self._table.name):
+            try:
+                with transaction(self.url, write=True) as session:
+                    self.Base.metadata.create_all(session.connection())
+            except sa.exc.SQLAlchemyError:  # another process was quicker
+                if not sa.inspect(self.engine).has_table(self._table.name):
+                    raise
+        self._table_exists = True
+
+    def _read_keys(self) -> list[str]:
+        self._ensure_table()
+        with transaction(self.url) as session:
+            return [row[0] for row in session.execute(sa.select(self._table.c.sender_id).distinct())]
+
+    def _read(self, sender_id: str, all_sessions: bool) -> list[str]:
+        self._ensure_table()
+        with transaction(self.url) as session:
+            return [row.data for row in self._event_query(session, sender_id, all_sessions)]
+
+    def _write(self, tracker: DialogueStateTracker, late: bool = False) -> None:
+        """Store what is new. ``late``: only if nobody has stored anything of this conversation meanwhile."""
+        self._ensure_table()
+        events = list(tracker.events)
+        erased = _last_erasure(events)
+        with transaction(self.url, write=True) as session:
+            if erased is not None:
+                session.execute(sa.delete(self._table).where(self._table.c.sender_id == tracker.sender_id))
+                new = events[erased + 1:]
+                stored = 0
+            else:
+                stored = self._event_query(session, tracker.sender_id, False).count()
+                if late and stored != _get_stored(tracker):
+                    logger.warning("another process has continued a conversation that waited here: its part is kept")
+                    return
+                new = events[stored:]
+            if new:
+                session.execute(sa.insert(self._table), [self._row(tracker.sender_id, event) for event in new])
+        _set_stored(tracker, stored + len(new))
+
+    @staticmethod
+    def _row(sender_id: str, event: Any) -> dict[str, Any]:
+        data = event.as_dict()
+        return {
+            "sender_id": sender_id, "type_name": event.type_name, "timestamp": data.get("timestamp"),
+            "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+            "action_name": data.get("name"), "data": json.dumps(data)}
+
+
+def _last_erasure(events: list[Any]) -> Optional[int]:
+    for index in range(len(events) - 1, -1, -1):
+        if isinstance(events[index], ActionExecuted) and events[index].action_name == ERASE_ACTION:
+            return index
+    return None
+
+
+def _set_stored(tracker: DialogueStateTracker, count: int) -> None:
+    tracker.orienta_stored = count
+
+
+def _get_stored(tracker: DialogueStateTracker) -> int:
+    return int(getattr(tracker, "orienta_stored", 0))
