@@ -29,8 +29,8 @@ def new_code() -> str:
 def normalise(text: str) -> Optional[str]:
     """The appointment code in ``text`` as :func:`new_code` writes it, or None when there is none.
 
-    Lower case, missing or other dashes, spaces, a missing prefix and O for 0, I or L for 1 are understood. Ordinary words
-    and numbers of the same length are not taken for a code.
+    Lower case, missing or other dashes, spaces, a missing prefix and O for 0, I or L for 1 are understood. Ordinary
+    words and numbers of the same length are not taken for a code.
     """
     upper = unicodedata.normalize("NFKC", text).upper().strip()
     for match in _PREFIXED.finditer(upper):

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Iterator
 
 import sqlalchemy
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, TimeoutError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 SQLITE_BUSY_SECONDS = 2.0
 """How long a SQLite connection waits for another's write: below the time limit of an action (3 s)."""
 
+POOL_SECONDS = 2
+"""How long to wait for a free pooled connection, for the same reason."""
+
 _engines: dict[str, Any] = {}
 _lock = threading.Lock()
+_write_locks: dict[str, threading.Lock] = {}
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -37,50 +44,77 @@ def dispose_all() -> None:
         for engine in _engines.values():
             engine.dispose()
         _engines.clear()
+        _write_locks.clear()
 
 
 def _make_engine(url: str) -> Any:
     parsed = make_url(url)
     if not parsed.drivername.startswith("sqlite"):
         return sqlalchemy.create_engine(
-            url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=20,
+            url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=POOL_SECONDS,
             connect_args={"connect_timeout": 2, "options": "-c timezone=utc -c lock_timeout=2000"})
+    pool: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # SQLAlchemy 1.4 would open the file anew for every transaction
+        pool = {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
     engine = sqlalchemy.create_engine(
-        url, future=True, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, see below
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        # a deferred transaction that turns into a write fails at once with «database is locked» when another has
-        # written since; an immediate one waits its turn (SQLITE_BUSY_SECONDS)
-        mode = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-        connection.exec_driver_sql(mode)
-
+        url, future=True, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}, **pool)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin(connection: Any) -> None:
+    # a deferred transaction that turns into a write fails at once with «database is locked» when another has written
+    # since; an immediate one waits its turn (SQLITE_BUSY_SECONDS)
+    options = connection.get_execution_options()
+    busy = options.get("sqlite_busy_ms", int(SQLITE_BUSY_SECONDS * 1000))
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
+    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+
+
+@contextmanager
+def _turn_to_write(url: str) -> Iterator[int]:
+    """One writer at a time in this process; gives the milliseconds that are left to wait for other processes.
+
+    SQLite's own wait is a poll without a queue: among fifty writers one can lose every round until its time is up.
+    """
+    with _lock:
+        turn = _write_locks.setdefault(url, threading.Lock())
+    asked = time.monotonic()
+    if not turn.acquire(timeout=SQLITE_BUSY_SECONDS):
+        raise DatabaseUnavailable("database is locked by another write of this process")
+    try:
+        yield max(100, int((SQLITE_BUSY_SECONDS - (time.monotonic() - asked)) * 1000))
+    finally:
+        turn.release()
 
 
 @contextmanager
 def transaction(url: str, write: bool = False) -> Iterator[Session]:
     """A session that commits at the end of the block and rolls back on any error.
 
-    ``write=True`` takes SQLite's write lock at once (no effect on PostgreSQL).
+    ``write=True`` takes SQLite's write lock at once (no effect on PostgreSQL). Never open a second writing transaction
+    inside one: it waits for the first until its time is up.
 
     Raises:
         DatabaseUnavailable: the database cannot be reached, is locked or has no schema.
     """
     engine = engine_for(url)
-    if write:
-        engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-    try:
-        with Session(engine, future=True, expire_on_commit=False) as session, session.begin():
-            yield session
-    except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ProgrammingError, sqlalchemy.exc.TimeoutError) as error:
-        raise DatabaseUnavailable(str(error.__cause__ or error)) from error
+    with ExitStack() as stack:
+        if write and engine.dialect.name == "sqlite":
+            busy = stack.enter_context(_turn_to_write(url))
+            engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE", sqlite_busy_ms=busy)
+        try:
+            with Session(engine, future=True, expire_on_commit=False) as session, session.begin():
+                yield session
+        except (OperationalError, ProgrammingError, InterfaceError, TimeoutError) as error:
+            raise DatabaseUnavailable(str(error.__cause__ or error)) from error

@@ -1,0 +1,79 @@
+"""Whose appointment it is: by the conversation that made it, or by its code, with a limit on wrong codes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Optional
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.orm import Session
+
+from bot.core import clock, codes
+from bot.db.session import transaction
+from bot.services.booking.results import AppointmentView, TooManyAttempts, WrongCode
+from bot.services.booking.tables import Appointment, CodeAttempt
+from bot.services.booking.views import view, views
+from bot.settings import Settings
+
+MAX_WRONG_CODES = 5
+CODE_WINDOW = timedelta(hours=1)
+
+
+def mine(settings: Settings, *, conversation_id: str, now: datetime) -> list[AppointmentView]:
+    """The active appointments that this conversation made and that are not over, earliest first."""
+    with transaction(settings.database_url) as session:
+        return views(
+            session, Appointment.conversation_id == conversation_id, Appointment.status == "active",
+            Appointment.ends_at > clock.to_utc(now))
+
+
+def by_code(
+    settings: Settings, *, code: str, conversation_id: str, now: datetime,
+) -> AppointmentView | WrongCode | TooManyAttempts:
+    """The appointment (of any status) with ``code``, however it is typed.
+
+    Five wrong codes an hour close a conversation's door; a text without any code in it counts as a wrong one.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        return by_code_in(session, code=code, conversation_id=conversation_id, now=now)
+
+
+def by_code_in(
+    session: Session, *, code: str, conversation_id: str, now: datetime,
+) -> AppointmentView | WrongCode | TooManyAttempts:
+    """:func:`by_code` inside a writing transaction that is already open."""
+    since = clock.to_utc(now) - CODE_WINDOW
+    _one_at_a_time(session, conversation_id)
+    session.execute(delete(CodeAttempt).where(
+        CodeAttempt.conversation_id == conversation_id, CodeAttempt.tried_at <= since))
+    count, oldest = session.execute(
+        select(func.count(), func.min(CodeAttempt.tried_at))
+        .where(CodeAttempt.conversation_id == conversation_id)).one()
+    if count >= MAX_WRONG_CODES:
+        return TooManyAttempts(clock.local(oldest + CODE_WINDOW))
+    known = codes.normalise(code)
+    found = view(session, Appointment.code == known) if known is not None else None
+    if found is not None:
+        return found
+    session.add(CodeAttempt(conversation_id=conversation_id, tried_at=clock.to_utc(now)))
+    return WrongCode(left=MAX_WRONG_CODES - count - 1)
+
+
+def may_change(
+    settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str], now: datetime,
+) -> Optional[AppointmentView]:
+    """The appointment when the conversation made it or ``code`` is its code, else None; wrong codes are counted."""
+    with transaction(settings.database_url) as session:
+        own = view(session, Appointment.id == appointment_id, Appointment.conversation_id == conversation_id)
+    if own is not None or code is None:
+        return own
+    found = by_code(settings, code=code, conversation_id=conversation_id, now=now)
+    if isinstance(found, AppointmentView) and found.id == appointment_id:
+        return found
+    return None
+
+
+def _one_at_a_time(session: Session, conversation_id: str) -> None:
+    """Guesses of one conversation queue up on PostgreSQL, or many at once would all see the same count."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtext(:who))"), {"who": f"code:{conversation_id}"})

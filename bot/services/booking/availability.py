@@ -1,0 +1,168 @@
+"""What is free: the next places, those of a wished time, the nearest ones otherwise, and why a time is not free."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Iterator, Optional
+
+from sqlalchemy.orm import Session
+
+from bot.core import clock
+from bot.core.slot_calendar import (
+    Reason,
+    Why,
+    end_of,
+    nearest_to_yes,
+    starts_between,
+    starts_on,
+    why_none_between,
+)
+from bot.db.session import transaction
+from bot.services import offices
+from bot.services.booking import plans
+from bot.services.booking.plans import OfficePlan
+from bot.services.booking.results import Closed, DayOpen, SlotOption
+from bot.services.offices import OfficeView, ServiceView
+from bot.settings import Settings
+
+Taken = dict[tuple[str, datetime], int]
+DAY = timedelta(days=1)
+
+
+def services(settings: Settings) -> list[ServiceView]:
+    """What an appointment can be for: the services that at least one office offers, in the published order."""
+    offered = {service.id for office in offices.list_offices(settings) for service in office.services}
+    return [service for service in offices.list_services(settings) if service.id in offered]
+
+
+def offices_for(settings: Settings, service_id: str) -> list[OfficeView]:
+    """The offices that offer a service, in the published order."""
+    return [
+        office for office in offices.list_offices(settings)
+        if any(service.id == service_id for service in office.services)]
+
+
+def availability(
+    settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
+    start: Optional[datetime] = None, end: Optional[datetime] = None, limit: int = 6,
+    conversation_id: Optional[str] = None,
+) -> list[SlotOption]:
+    """Free starts from ``start`` (included) to ``end`` (excluded), at all offices when ``office_id`` is None.
+
+    Earliest first, at most ``limit``. A hold of ``conversation_id`` counts as free. Empty when nothing is free.
+    """
+    with transaction(settings.database_url) as session:
+        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        return list(islice(_between(session, found, start or now, end, now, conversation_id), limit))
+
+
+def first_free(
+    settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
+    conversation_id: Optional[str] = None,
+) -> Optional[SlotOption]:
+    """The earliest free start; None when nothing is free up to the horizon."""
+    options = availability(
+        settings, service_id=service_id, office_id=office_id, now=now, limit=1, conversation_id=conversation_id)
+    return options[0] if options else None
+
+
+def nearest(
+    settings: Settings, *, service_id: str, office_id: Optional[str], wanted: datetime, now: datetime, limit: int = 3,
+    conversation_id: Optional[str] = None,
+) -> list[SlotOption]:
+    """Free starts nearest to ``wanted``: the same day first, then the nearest days, each by the nearest hour."""
+    with transaction(settings.database_url) as session:
+        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        return nearest_in(session, found, wanted=wanted, now=now, limit=limit, conversation_id=conversation_id)
+
+
+def check(
+    settings: Settings, *, service_id: str, office_id: Optional[str], start: datetime, end: datetime, now: datetime,
+    limit: int = 6, conversation_id: Optional[str] = None,
+) -> DayOpen | Closed:
+    """Whether something is free in a wished span, and if not, why and what is nearest.
+
+    Args:
+        start, end: the span (aware), ``end`` excluded; a single moment when ``end`` is not after ``start``.
+        limit: at most so many options; alternatives are at most three.
+    """
+    end = max(end, start + timedelta(minutes=1))
+    with transaction(settings.database_url) as session:
+        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        if not found:
+            return Closed(Reason(Why.NOT_OFFERED), [])
+        options = list(islice(_between(session, found, start, end, now, conversation_id), limit))
+        if options:
+            return DayOpen(options)
+        reasons = [why_none_between(start, end, office.plan) or Reason(Why.FULL) for office in found]
+        others = nearest_in(
+            session, found, wanted=_heart(start, end), now=now, limit=3, conversation_id=conversation_id)
+        return Closed(nearest_to_yes(reasons), others)
+
+
+def nearest_in(
+    session: Session, found: list[OfficePlan], *, wanted: datetime, now: datetime, limit: int,
+    conversation_id: Optional[str],
+) -> list[SlotOption]:
+    """:func:`nearest` inside a transaction that is already open."""
+    if not found:
+        return []
+    first, last = found[0].plan.today, found[0].plan.last_day
+    occupied = _taken_until(session, found, now, last, now, conversation_id)
+    centre = min(max(clock.local(wanted).date(), first), last)
+    chosen: list[SlotOption] = []
+    for day in _outwards(centre, first, last):
+        options = [option for office in found for option in _free(office, starts_on(day, office.plan), occupied)]
+        chosen += sorted(options, key=lambda option: _hours_apart(option.starts_at, wanted))
+        if len(chosen) >= limit:
+            break
+    return chosen[:limit]
+
+
+def _between(
+    session: Session, found: list[OfficePlan], start: datetime, end: Optional[datetime], now: datetime,
+    conversation_id: Optional[str],
+) -> Iterator[SlotOption]:
+    if not found:
+        return iter(())
+    last = found[0].plan.last_day
+    until = end if end is not None else clock.at(last + DAY, time())
+    occupied = _taken_until(session, found, start, min(last, clock.local(until).date()), now, conversation_id)
+    streams = [_free(office, starts_between(start, until, office.plan), occupied) for office in found]
+    return heapq.merge(*streams, key=lambda option: option.starts_at)
+
+
+def _taken_until(
+    session: Session, found: list[OfficePlan], start: datetime, last: date, now: datetime,
+    conversation_id: Optional[str],
+) -> Taken:
+    return plans.taken(
+        session, found, start=start, end=clock.at(last + DAY, time()), now=now, conversation_id=conversation_id)
+
+
+def _free(office: OfficePlan, starts: Iterator[datetime] | list[datetime], occupied: Taken) -> Iterator[SlotOption]:
+    for moment in starts:
+        left = office.capacity - occupied.get((office.office_id, clock.to_utc(moment)), 0)
+        if left > 0:
+            yield SlotOption(office.office_id, office.name, moment, end_of(moment, office.plan.slot_minutes), left)
+
+
+def _heart(start: datetime, end: datetime) -> datetime:
+    """The moment that alternatives should be near to: the middle of a part of a day, else the beginning."""
+    length = end - start
+    return start + length / 2 if timedelta(hours=1) < length < timedelta(hours=20) else start
+
+
+def _outwards(centre: date, first: date, last: date) -> Iterator[date]:
+    yield centre
+    for distance in range(1, (last - first).days + 1):
+        for day in (centre + distance * DAY, centre - distance * DAY):
+            if first <= day <= last:
+                yield day
+
+
+def _hours_apart(moment: datetime, wanted: datetime) -> tuple[int, datetime]:
+    here, there = clock.local(moment), clock.local(wanted)
+    return abs((here.hour - there.hour) * 60 + here.minute - there.minute), moment

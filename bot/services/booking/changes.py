@@ -1,0 +1,127 @@
+"""Moving and cancelling: the old place is given up in the same transaction that takes the new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any, Optional
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from bot.core import clock
+from bot.db.session import transaction
+from bot.services.booking import places
+from bot.services.booking.access import may_change
+from bot.services.booking.results import (
+    AlreadyCancelled,
+    AppointmentView,
+    Cancelled,
+    Moved,
+    NotBookable,
+    NotYours,
+    SlotTaken,
+    TooLate,
+)
+from bot.services.booking.tables import Appointment, Slot
+from bot.services.booking.target import Target, Wish, look, taken
+from bot.services.booking.views import view
+from bot.settings import Settings
+
+
+def move(
+    settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str] = None, office_id: str,
+    starts_at: datetime, now: datetime,
+) -> Moved | SlotTaken | NotBookable | TooLate | AlreadyCancelled | NotYours:
+    """Give an appointment another start or office; a repeat of the same move changes nothing.
+
+    Raises:
+        DatabaseUnavailable: the database is down or locked; the appointment is as it was.
+    """
+    own = may_change(
+        settings, appointment_id=appointment_id, conversation_id=conversation_id, code=code, now=now)
+    if own is None:
+        return NotYours()
+    wish = Wish(own.service_id, office_id, starts_at, conversation_id)
+    for _ in range(places.ATTEMPTS):
+        with transaction(settings.database_url) as session:
+            seen = view(session, Appointment.id == appointment_id)
+            if seen is None:
+                return NotYours()
+            ended = _ended(seen, now)
+            if ended is not None:
+                return ended
+            if seen.office_id == office_id and seen.starts_at == starts_at:
+                return Moved(seen)
+            target = look(session, settings, wish, now)
+        if not isinstance(target, Target):
+            return target
+        try:
+            moved = places.contend(
+                settings.database_url, partial(_swap, old=seen, wish=wish, target=target, now=now))
+        except places.Lost:
+            continue
+        return Moved(moved)
+    with transaction(settings.database_url) as session:
+        return taken(session, settings, wish, now)
+
+
+def cancel(
+    settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str] = None, now: datetime,
+) -> Cancelled | TooLate | AlreadyCancelled | NotYours:
+    """Cancel an appointment that has not begun and free its place; however near it is, the place serves another.
+
+    Raises:
+        DatabaseUnavailable: the database is down or locked; the appointment stands.
+    """
+    own = may_change(
+        settings, appointment_id=appointment_id, conversation_id=conversation_id, code=code, now=now)
+    if own is None:
+        return NotYours()
+    with transaction(settings.database_url, write=True) as session:
+        changed = _change(session, now, Appointment.id == appointment_id, status="cancelled")
+        if changed:
+            session.execute(delete(Slot).where(Slot.appointment_id == appointment_id), execution_options=_NO_SYNC)
+        seen = view(session, Appointment.id == appointment_id)
+    if seen is None:
+        return NotYours()
+    return Cancelled(seen) if changed else _ended(seen, now) or TooLate(seen.starts_at)
+
+
+def _swap(
+    session: Session, *, old: AppointmentView, wish: Wish, target: Target, now: datetime,
+) -> AppointmentView:
+    changed = _change(
+        session, now, Appointment.id == old.id, Appointment.sequence == old.sequence, office_id=wish.office_id,
+        starts_at=clock.to_utc(wish.starts_at), ends_at=clock.to_utc(target.ends_at))
+    if not changed:
+        raise places.Lost
+    session.execute(delete(Slot).where(Slot.appointment_id == old.id), execution_options=_NO_SYNC)
+    places.take(
+        session, target.places, office_id=wish.office_id, starts_at=wish.starts_at, now=now,
+        conversation_id=wish.conversation_id, appointment_id=old.id)
+    if wish.conversation_id is not None:
+        places.drop_holds(session, wish.conversation_id)
+    moved = view(session, Appointment.id == old.id)
+    assert moved is not None
+    return moved
+
+
+def _change(session: Session, now: datetime, *conditions: Any, **values: Any) -> bool:
+    """Change an active appointment that has not begun, and raise its SEQUENCE; whether there was one."""
+    moment = clock.to_utc(now)
+    change = update(Appointment).where(
+        *conditions, Appointment.status == "active", Appointment.starts_at > moment)
+    change = change.values(sequence=Appointment.sequence + 1, changed_at=moment, **values)
+    return bool(session.execute(change, execution_options=_NO_SYNC).rowcount == 1)
+
+
+def _ended(seen: AppointmentView, now: datetime) -> AlreadyCancelled | TooLate | None:
+    if seen.status == "cancelled":
+        return AlreadyCancelled(seen)
+    if seen.status != "active" or seen.starts_at <= now:
+        return TooLate(seen.starts_at)
+    return None
+
+
+_NO_SYNC = {"synchronize_session": False}

@@ -1,0 +1,48 @@
+"""Reading appointments into what their owner may see."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core import clock
+from bot.services.booking.results import AppointmentView
+from bot.services.booking.tables import Appointment, Office, Person, Service
+
+
+def views(session: Session, *conditions: Any) -> list[AppointmentView]:
+    """The appointments under ``conditions``, earliest first."""
+    query = (
+        select(Appointment, Person.contact, Person.contact_kind, Office, Service)
+        .join(Person, Person.id == Appointment.person_id)
+        .join(Office, Office.id == Appointment.office_id)
+        .join(Service, Service.id == Appointment.service_id)
+        .where(*conditions)
+        .order_by(Appointment.starts_at, Appointment.id)
+        .execution_options(populate_existing=True))
+    return [_view(*row) for row in session.execute(query)]
+
+
+def view(session: Session, *conditions: Any) -> Optional[AppointmentView]:
+    """The first appointment under ``conditions``, or None when there is none."""
+    found = views(session, *conditions)
+    return found[0] if found else None
+
+
+def mask(contact: str, kind: str) -> str:
+    """A contact as it can be shown on a screen: ``••• 567`` or ``m•••@example.org``."""
+    if kind == "email" and "@" in contact:
+        name, _, domain = contact.partition("@")
+        return f"{name[:1]}•••@{domain}"
+    return f"••• {contact[-3:]}"
+
+
+def _view(appointment: Any, contact: str, contact_kind: str, office: Any, service: Any) -> AppointmentView:
+    return AppointmentView(
+        id=appointment.id, code=appointment.code, service_id=service.id, service_name=service.name,
+        bring=service.bring, office_id=office.id, office_name=office.name, address=office.address,
+        floor=office.floor, municipality=office.municipality, starts_at=clock.local(appointment.starts_at),
+        ends_at=clock.local(appointment.ends_at), sequence=appointment.sequence, status=appointment.status,
+        contact=mask(contact, contact_kind))
