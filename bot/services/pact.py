@@ -9,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.db.models import Answer, Course, CourseEdition, EditionBody, Event, Organisation
+from bot.db.seed_files import ANSWER_SETTINGS
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
 
-ANSWER_SETTINGS = (
-    "conversation_retention_hours", "person_retention_days", "booking_min_notice_hours", "booking_horizon_days")
-"""Settings whose value an answer's text may name as ``{name}``."""
 
 
 @dataclass(frozen=True)

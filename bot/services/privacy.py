@@ -72,11 +72,12 @@ def erase(settings: Settings, *, conversation_id: str, now: datetime) -> Erased:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
     """
     with transaction(settings.database_url, write=True) as session:
-        mine = select(_appointment.c.id).where(_appointment.c.conversation_id == conversation_id)
-        people = _ids(session, select(_appointment.c.person_id).where(_appointment.c.conversation_id == conversation_id))
+        here = _appointment.c.conversation_id == conversation_id
+        mine = select(_appointment.c.id).where(here)
+        people = _ids(session, select(_appointment.c.person_id).where(here))
         _delete(session, _slot, _slot.c.appointment_id.in_(mine))
         holds = _delete(session, _slot, _slot.c.held_by == conversation_id, _slot.c.appointment_id.is_(None))
-        appointments = _delete(session, _appointment, _appointment.c.conversation_id == conversation_id)
+        appointments = _delete(session, _appointment, here)
         gone = people - _ids(session, select(_appointment.c.person_id).where(_appointment.c.person_id.in_(people)))
         consents = _delete(session, _consent, _consent.c.person_id.in_(gone))
         return Erased(
