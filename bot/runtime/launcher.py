@@ -54,7 +54,7 @@ def serve(options: ServeOptions, settings: Settings) -> None:
     Raises:
         CannotServe: the port is taken, the model cannot be loaded, or a channel is misconfigured.
     """
-    _check_port(options.host, options.port)
+    check_port(options.host, options.port)
     _check_workers(settings)
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")  # a public service reports to nobody
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -73,7 +73,8 @@ def serve(options: ServeOptions, settings: Settings) -> None:
         raise CannotServe(failure[0])
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Raise :class:`CannotServe` when nothing can listen on ``host``:``port``."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -91,6 +92,9 @@ def _check_workers(settings: Settings) -> None:
 
 def _import_lightly(model: Path, settings: Settings) -> None:
     """Import what is slow in the order that is quick: skops scans every loaded module, so it goes first."""
+    from bot.runtime import logs
+
+    logs.hide_deprecations()
     if settings.patches != "on":
         return
     from bot.runtime import no_tensorflow
@@ -165,7 +169,7 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
         try:
             app.ctx.agent = await load_agent(options.model, app.ctx.endpoints)
         except Exception as error:  # any cause: it is told in one sentence and the process ends
-            app.ctx.failure.append(f"Il modello {options.model.name} non si carica: {_root_cause(error)}")
+            app.ctx.failure.append(f"Il modello {options.model.name} non si carica: {root_cause(error)}")
             app.ctx.agent = None
             app.stop()
 
@@ -190,7 +194,8 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
     app.register_listener(close_resources, "after_server_stop")
 
 
-def _root_cause(error: BaseException) -> str:
+def root_cause(error: BaseException) -> str:
+    """What the first of a chain of errors says."""
     while error.__cause__ is not None:
         error = error.__cause__
     return str(error) or type(error).__name__

@@ -42,5 +42,10 @@ def configure(level_name: str) -> None:
     logging.getLogger("orienta").setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(rasa_level)
+    hide_deprecations()
+
+
+def hide_deprecations() -> None:
+    """Nobody who starts the assistant can do anything about what Rasa's libraries call old."""
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", message=".*(Slot auto-fill|pkg_resources|SQLAlchemy 2.0|MovedIn20).*")
+    warnings.filterwarnings("ignore", message="(?s).*(Slot auto-fill|pkg_resources|SQLAlchemy 2.0)")

@@ -1,0 +1,228 @@
+"""The `orienta` command. Errors are one sentence that names the setting; imports are late, so that help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Iterator, NoReturn, Optional
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import settings as settings_module
+from bot.settings import SettingError, Settings
+
+app = typer.Typer(help="L'assistente del Patto di Lecco: avvio, addestramento, database.", no_args_is_help=True,
+                  add_completion=False, pretty_exceptions_enable=False)
+db_app = typer.Typer(help="Il database: schema, contenuto, controllo.", no_args_is_help=True)
+model_app = typer.Typer(help="Il modello italiano di spaCy.", no_args_is_help=True)
+app.add_typer(db_app, name="db")
+app.add_typer(model_app, name="model")
+
+console = Console(stderr=True, soft_wrap=True)
+
+
+def _fail(message: str, code: int = 1) -> NoReturn:
+    console.print(message, style="red", markup=False, highlight=False)
+    raise typer.Exit(code)
+
+
+def _settings() -> Settings:
+    try:
+        return settings_module.load()
+    except SettingError as error:
+        _fail(str(error))
+
+
+@contextmanager
+def _working(text: str) -> Iterator[None]:
+    """A spinner on a terminal, one line elsewhere."""
+    if console.is_terminal:
+        with console.status(text):
+            yield
+    else:
+        console.print(text)
+        yield
+
+
+@app.command()
+def serve(
+    port: Optional[int] = typer.Option(None, help="Porta (ORIENTA_PORT)."),
+    host: Optional[str] = typer.Option(None, help="Indirizzo su cui ascoltare (ORIENTA_HOST)."),
+    actions_url: Optional[str] = typer.Option(None, help="Server delle azioni separato (ACTION_ENDPOINT_URL)."),
+    model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: il più recente."),
+    endpoints: Optional[Path] = typer.Option(None, help="File endpoints.yml di Rasa."),
+    credentials: Optional[Path] = typer.Option(None, help="File credentials.yml di Rasa: i canali."),
+    check_database: bool = typer.Option(True, help="Controlla lo schema prima di partire."),
+) -> None:
+    """Avvia l'assistente."""
+    from bot.runtime import database, launcher
+
+    settings = _settings()
+    try:
+        settings_module.signing_key(settings)
+        state = database.inspect(settings.database_url)
+        if check_database and not state.ready:
+            _fail(state.advice)
+        root = settings_module.PROJECT_ROOT
+        launcher.serve(launcher.ServeOptions(
+            host=host or settings.server_host, port=port or settings.server_port, model=launcher.find_model(model),
+            actions_url=settings.action_endpoint_url if actions_url is None else actions_url,
+            endpoints=endpoints or root / "endpoints.yml", credentials=credentials or root / "credentials.yml"), settings)
+    except (launcher.CannotServe, SettingError) as error:
+        _fail(str(error))
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """End now: an action that hangs in its thread must not keep a stopped server alive."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+@app.command()
+def actions(
+    port: int = typer.Option(5055, help="Porta del server delle azioni."),
+    host: str = typer.Option("127.0.0.1", help="Indirizzo su cui ascoltare."),
+) -> None:
+    """Avvia il server delle azioni separato, per ACTION_ENDPOINT_URL o per `rasa run`."""
+    settings = _settings()
+    import logging
+
+    from bot.runtime.launcher import CannotServe, check_port
+
+    os.environ["SANIC_HOST"] = host
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    sys.path.insert(0, os.getcwd())
+    try:
+        check_port(host, port)
+        from rasa_sdk.endpoint import create_app
+
+        server = create_app(settings.actions_package, cors_origins="")
+    except CannotServe as error:
+        _fail(str(error))
+    logging.basicConfig(level=settings.log_level if settings.log_level == "DEBUG" else "WARNING")
+    console.print(f"Azioni su http://{host}:{port}/webhook")
+    server.run(host, port, access_log=False, motd=False)
+
+
+@app.command()
+def train(if_changed: bool = typer.Option(False, "--if-changed", help="Solo se dati o configurazione sono cambiati.")) -> None:
+    """Addestra il modello e ne scrive il nome."""
+    from bot.runtime import training
+
+    settings = _settings()
+    try:
+        with _working("Addestro il modello…"):
+            result = training.train(settings, if_changed=if_changed)
+    except (training.TrainingFailed, SettingError) as error:
+        _fail(str(error))
+    print(f"{result.model} ({'nuovo' if result.new else 'già aggiornato'})")
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Porta lo schema alla versione di questo programma."""
+    from bot.db import migrate
+
+    _on_database("Aggiorno lo schema…", migrate.upgrade)
+    print("Schema aggiornato.")
+
+
+@db_app.command("seed")
+def db_seed() -> None:
+    """Scrive nel database i dati di bot/db/seed; ripeterlo non cambia nulla."""
+    from bot.db import seeding
+
+    result = _on_database("Scrivo i dati…", seeding.seed)
+    print(f"Dati scritti. {result}" if result is not None else "Dati scritti.")
+
+
+@db_app.command("check")
+def db_check() -> None:
+    """Dice se il database risponde, ha lo schema giusto e i dati."""
+    from bot.runtime import database
+
+    state = database.inspect(_settings().database_url)
+    if not state.ready:
+        _fail(state.advice)
+    print("Il database è pronto.")
+
+
+def _on_database(text: str, work: Any) -> Any:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.db.session import DatabaseUnavailable
+
+    settings = _settings()
+    try:
+        with _working(text):
+            return work(settings.database_url)
+    except (DatabaseUnavailable, SQLAlchemyError, OSError) as error:
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        _fail(f"DATABASE_URL: il database non si può usare ({first}).")
+    except ValueError as error:  # a seed file with an error: the message names file, row and field
+        _fail(str(error))
+
+
+@model_app.command("install")
+def model_install(
+    url: Optional[str] = typer.Option(None, help="Indirizzo del file, anche file:///…"),
+    sha256: Optional[str] = typer.Option(None, help="Impronta attesa, se il file è un altro."),
+) -> None:
+    """Scarica it_core_news_sm dall'indirizzo ufficiale, ne controlla l'impronta e lo installa."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    from bot.runtime import spacy_model
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    try:
+        with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+            task = bar.add_task("Scarico it_core_news_sm", total=None)
+
+            def progress(had: int, size: int) -> None:
+                bar.update(task, completed=had, total=size or None)
+
+            name = spacy_model.install(url or spacy_model.URL, sha256 or spacy_model.SHA256, progress)
+    except spacy_model.ModelNotInstalled as error:
+        _fail(str(error))
+    print(f"{name} installato: ora esegui `orienta train`.")
+
+
+@app.command()
+def doctor() -> None:
+    """Dice che cosa è configurato, che cosa manca e che cosa non funzionerebbe."""
+    from bot.runtime import doctor as doctor_module
+
+    with _working("Controllo…"):
+        findings = doctor_module.examine(_settings())
+    table = Table(show_header=False, box=None)
+    styles = {doctor_module.Level.GOOD: "green", doctor_module.Level.NOTE: "yellow", doctor_module.Level.BLOCKING: "red"}
+    for finding in findings:
+        table.add_row(f"[{styles[finding.level]}]{finding.level.value}[/]", finding.subject, finding.text)
+    Console(soft_wrap=True).print(table)
+    if any(finding.level is doctor_module.Level.BLOCKING for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """The entry point `orienta`."""
+    if os.environ.get("COLUMNS", "1") == "0":  # some terminals say 0, and rich then writes nothing
+        del os.environ["COLUMNS"]
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # not foreseen: still one sentence, and the rest for who asks for it
+        if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
+            raise
+        console.print(f"{type(error).__name__}: {error} (LOG_LEVEL=DEBUG per i dettagli)", style="red", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""In which state the database is, and the one thing to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import sqlalchemy
+
+from bot.db.models import Base
+from bot.db.session import DatabaseUnavailable, transaction
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "db" / "migrations"
+
+
+class State(Enum):
+    """From worst to best."""
+
+    UNREACHABLE = "unreachable"
+    NO_SCHEMA = "no schema"
+    OLD_SCHEMA = "old schema"
+    EMPTY = "empty"
+    READY = "ready"
+
+
+@dataclass(frozen=True)
+class DatabaseState:
+    """``advice``: one Italian sentence; empty when the database is ready."""
+
+    state: State
+    advice: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the assistant can be served on it."""
+        return self.state is State.READY
+
+
+def inspect(url: str) -> DatabaseState:
+    """Look at the database of ``url`` without changing it."""
+    try:
+        with transaction(url) as session:
+            connection = session.connection()
+            tables = set(sqlalchemy.inspect(connection).get_table_names())
+            missing = set(Base.metadata.tables) - tables
+            revision = _revision(connection) if "alembic_version" in tables else None
+            courses = 0 if missing else connection.execute(sqlalchemy.text("SELECT count(*) FROM course")).scalar()
+    except (DatabaseUnavailable, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+        return DatabaseState(State.UNREACHABLE, f"DATABASE_URL: il database non risponde ({_short(error)}).")
+    if missing and len(missing) == len(Base.metadata.tables):
+        return DatabaseState(State.NO_SCHEMA, "Il database è vuoto: esegui `orienta db upgrade` e poi `orienta db seed`.")
+    heads = known_heads()
+    if missing or (heads and revision not in heads):
+        return DatabaseState(State.OLD_SCHEMA, "Lo schema del database non è quello di questa versione: "
+                                               "esegui `orienta db upgrade`.")
+    if not courses:
+        return DatabaseState(State.EMPTY, "Nel database non ci sono corsi: esegui `orienta db seed`.")
+    return DatabaseState(State.READY)
+
+
+def known_heads() -> set[str]:
+    """The newest revisions of the migrations; empty when there are none to compare with."""
+    if not (MIGRATIONS / "versions").is_dir() or not any((MIGRATIONS / "versions").glob("*.py")):
+        return set()
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return set(ScriptDirectory.from_config(config).get_heads())
+
+
+def _revision(connection: sqlalchemy.engine.Connection) -> object:
+    return connection.execute(sqlalchemy.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _short(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]

@@ -1,0 +1,133 @@
+"""Training: one model a set of inputs, named after their fingerprint, so that nothing is trained twice."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator
+
+from bot.runtime import logs
+from bot.runtime.launcher import root_cause
+from bot.settings import PROJECT_ROOT, Settings
+
+TENSORFLOW_COMPONENTS = (
+    "DIETClassifier", "ResponseSelector", "ConveRTFeaturizer", "LanguageModelFeaturizer", "TEDPolicy",
+    "UnexpecTEDIntentPolicy")
+
+
+class TrainingFailed(RuntimeError):
+    """No model came out; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files that make the model. Responses are among the data: Rasa merges them into the domain."""
+
+    root: Path = PROJECT_ROOT
+    config: Path = PROJECT_ROOT / "config.yml"
+    domain: Path = PROJECT_ROOT / "domain.yml"
+    data: Path = PROJECT_ROOT / "bot" / "data"
+    sources: tuple[Path, ...] = (PROJECT_ROOT / "bot" / "nlu", PROJECT_ROOT / "bot" / "db" / "seed")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model archive. ``new``: it was trained now, rather than found."""
+
+    model: Path
+    new: bool
+
+
+def spacy_identity(settings: Settings) -> str:
+    """Which Italian spaCy model is in use: Rasa's own training cache does not see a change of it."""
+    if settings.spacy_model_dir:
+        meta = Path(settings.spacy_model_dir) / "meta.json"
+        return "folder:" + (hashlib.sha256(meta.read_bytes()).hexdigest()[:12] if meta.is_file() else "missing")
+    try:
+        return f"it_core_news_sm {importlib.metadata.version('it-core-news-sm')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "blank"
+
+
+def _files(inputs: Inputs) -> Iterator[Path]:
+    for place in (inputs.config, inputs.domain, inputs.data, *inputs.sources):
+        if place.is_file():
+            yield place
+        elif place.is_dir():
+            yield from sorted(p for p in place.rglob("*") if p.suffix in (".yml", ".yaml", ".py", ".json", ".txt"))
+
+
+def fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
+    """12 hexadecimal digits over the contents of every input, Rasa's version and the spaCy model."""
+    digest = hashlib.sha256()
+    for path in _files(inputs):
+        digest.update(str(path.relative_to(inputs.root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for fact in (importlib.metadata.version("rasa"), importlib.metadata.version("scikit-learn"), spacy_identity(settings)):
+        digest.update(fact.encode() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def model_path(settings: Settings, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models") -> Path:
+    """Where the model of the present inputs is, or would be."""
+    return output / f"orienta-{fingerprint(settings, inputs)}.tar.gz"
+
+
+def is_fresh(model: Path, settings: Settings) -> bool:
+    """Whether ``model`` was trained by us from the present inputs."""
+    return model.name == model_path(settings).name
+
+
+def train(
+    settings: Settings, *, if_changed: bool = False, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models"
+) -> Trained:
+    """Train a model, unless ``if_changed`` and that of the present inputs is there already.
+
+    Raises:
+        TrainingFailed: configuration or data are wrong.
+    """
+    target = model_path(settings, inputs, output)
+    if if_changed and target.is_file():
+        os.utime(target)  # the newest archive is the one that is served
+        return Trained(target, new=False)
+    for needed in (inputs.config, inputs.domain, inputs.data):
+        if not needed.exists():
+            raise TrainingFailed(f"Manca {needed.name}: senza non si può addestrare il modello.")
+    _import_lightly(inputs, settings)
+    output.mkdir(parents=True, exist_ok=True)
+    # in a folder of its own and moved at the end: a server never finds half a model
+    with tempfile.TemporaryDirectory(dir=output, prefix=".training-") as draft:
+        made = _run_rasa(inputs, Path(draft), target.name.removesuffix(".tar.gz"))
+        shutil.move(str(made), target)
+    return Trained(target, new=True)
+
+
+def _import_lightly(inputs: Inputs, settings: Settings) -> None:
+    logs.hide_deprecations()
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    config = inputs.config.read_text(encoding="utf-8")
+    if settings.patches == "on" and not any(name in config for name in TENSORFLOW_COMPONENTS):
+        from bot.runtime import no_tensorflow
+
+        import skops.io  # noqa: F401, I001
+
+        no_tensorflow.install()
+
+
+def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:
+    from rasa.model_training import train as rasa_train
+
+    try:
+        result = rasa_train(
+            domain=str(inputs.domain), config=str(inputs.config), training_files=[str(inputs.data)],
+            output=str(output), force_training=True, fixed_model_name=name)
+    except Exception as error:  # whatever a component raises, it is told in one sentence
+        raise TrainingFailed(f"L'addestramento non è riuscito: {root_cause(error)}") from error
+    if result.code != 0 or not result.model:
+        raise TrainingFailed("L'addestramento non è riuscito: `rasa data validate` dice dove sono gli errori.")
+    return Path(result.model)
