@@ -84,11 +84,11 @@ class RowReader:
         value: Mapping[Any, Any] = self._take(field, dict, "fields", _MISSING)
         return value
 
-    def inner(self, field: str) -> "RowReader":
+    def inner(self, field: str) -> RowReader:
         """A mapping inside this row, as a reader; the row keeps its name."""
         return RowReader(self.mapping(field), self.file, self.row, f"{self._inside}{field}.")
 
-    def rows(self, field: str, default: Any = _MISSING) -> Iterator[tuple[int, "RowReader"]]:
+    def rows(self, field: str, default: Any = _MISSING) -> Iterator[tuple[int, RowReader]]:
         """The mappings of a list with their positions from 1; the ones with an ``id`` are named by it."""
         values = self._take(field, list, "a list of rows", default)
         for position, value in enumerate(values, start=1):
@@ -129,7 +129,8 @@ class _Loader(yaml.SafeLoader):
             if key in keys[:number]:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key «{key}» is there twice", node.value[number][0].start_mark)
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def read_file(path: Path) -> RowReader:
@@ -139,7 +140,7 @@ def read_file(path: Path) -> RowReader:
         SeedError: the file is missing, is not YAML, or is not a mapping.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except OSError as error:
         raise SeedError(path.name, "", "", f"cannot be read ({error.strerror})") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

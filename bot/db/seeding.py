@@ -129,7 +129,7 @@ def _stored(session: Any, table: Any) -> dict[tuple[Any, ...], str]:
 
 
 def _is(table: Any, key: tuple[Any, ...]) -> Any:
-    return and_(*(column == value for column, value in zip(table.primary_key, key)))
+    return and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))
 
 
 def _digest(values: dict[str, Any]) -> str:

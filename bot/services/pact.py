@@ -15,7 +15,6 @@ from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
 
 
-
 @dataclass(frozen=True)
 class AnswerView:
     """A question and its answer in Italian. ``id`` is the intent's name."""
