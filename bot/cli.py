@@ -138,8 +138,11 @@ def db_seed() -> None:
     """Scrive nel database i dati di bot/db/seed; ripeterlo non cambia nulla."""
     from bot.db import seeding
 
-    result = _on_database("Scrivo i dati…", seeding.seed)
-    print(f"Dati scritti. {result}" if result is not None else "Dati scritti.")
+    report = _on_database("Scrivo i dati…", seeding.seed)
+    print(f"Dati: {report.inserted} righe nuove, {report.updated} cambiate, {report.deleted} tolte, "
+          f"{report.unchanged} uguali.")
+    for row in report.kept:
+        print(f"Lasciata com'è, perché qualcuno l'ha cambiata: {row}")
 
 
 @db_app.command("check")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 import sqlalchemy
 
+from bot.db import migrate
 from bot.db.models import Base
 from bot.db.session import DatabaseUnavailable, transaction
-
-MIGRATIONS = Path(__file__).resolve().parent.parent / "db" / "migrations"
 
 
 class State(Enum):
@@ -50,25 +48,12 @@ def inspect(url: str) -> DatabaseState:
         return DatabaseState(State.UNREACHABLE, f"DATABASE_URL: il database non risponde ({_short(error)}).")
     if missing and len(missing) == len(Base.metadata.tables):
         return DatabaseState(State.NO_SCHEMA, "Il database è vuoto: esegui `orienta db upgrade` e poi `orienta db seed`.")
-    heads = known_heads()
-    if missing or (heads and revision not in heads):
+    if missing or revision != migrate.head():
         return DatabaseState(State.OLD_SCHEMA, "Lo schema del database non è quello di questa versione: "
                                                "esegui `orienta db upgrade`.")
     if not courses:
         return DatabaseState(State.EMPTY, "Nel database non ci sono corsi: esegui `orienta db seed`.")
     return DatabaseState(State.READY)
-
-
-def known_heads() -> set[str]:
-    """The newest revisions of the migrations; empty when there are none to compare with."""
-    if not (MIGRATIONS / "versions").is_dir() or not any((MIGRATIONS / "versions").glob("*.py")):
-        return set()
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return set(ScriptDirectory.from_config(config).get_heads())
 
 
 def _revision(connection: sqlalchemy.engine.Connection) -> object:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from typing import Any
 
 QUIET = ("rasa", "rasa_sdk", "sanic", "engineio", "socketio", "apscheduler", "asyncio", "matplotlib", "urllib3")
 """Libraries that say too much below WARNING, some of it what people write."""
 
 _SESSION_ID = re.compile(r"\bweb_[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+)?")
+
+
+_KNOWN = re.compile("Slot auto-fill|pkg_resources|SQLAlchemy 2.0")
 
 
 class HideSessionIds(logging.Filter):
@@ -47,5 +51,14 @@ def configure(level_name: str) -> None:
 
 def hide_deprecations() -> None:
     """Nobody who starts the assistant can do anything about what Rasa's libraries call old."""
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", message="(?s).*(Slot auto-fill|pkg_resources|SQLAlchemy 2.0)")
+    if getattr(warnings.showwarning, "orienta", False):
+        return
+    stock = warnings.showwarning
+
+    def showwarning(message: Any, category: Any, *args: Any, **kwargs: Any) -> None:
+        if not (issubclass(category, DeprecationWarning) or _KNOWN.search(str(message))):
+            stock(message, category, *args, **kwargs)
+
+    showwarning.orienta = True  # type: ignore[attr-defined]
+    # not a filter: several libraries put their own in front of it while they are imported
+    warnings.showwarning = showwarning

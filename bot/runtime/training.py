@@ -7,7 +7,9 @@ import importlib.metadata
 import os
 import shutil
 import tempfile
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Iterator
 
@@ -117,15 +119,17 @@ def _import_lightly(inputs: Inputs, settings: Settings) -> None:
         import skops.io  # noqa: F401, I001
 
         no_tensorflow.install()
+    logs.configure(settings.log_level)
 
 
 def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:
     from rasa.model_training import train as rasa_train
 
     try:
-        result = rasa_train(
-            domain=str(inputs.domain), config=str(inputs.config), training_files=[str(inputs.data)],
-            output=str(output), force_training=True, fixed_model_name=name)
+        with redirect_stdout(StringIO()):  # Rasa names the draft
+            result = rasa_train(
+                domain=str(inputs.domain), config=str(inputs.config), training_files=[str(inputs.data)],
+                output=str(output), force_training=True, fixed_model_name=name)
     except Exception as error:  # whatever a component raises, it is told in one sentence
         raise TrainingFailed(f"L'addestramento non è riuscito: {root_cause(error)}") from error
     if result.code != 0 or not result.model:
