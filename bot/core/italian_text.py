@@ -88,7 +88,7 @@ def join_list(items: Iterable[str], last: str = "e") -> str:
 
 
 def normalise(text: str) -> str:
-    """The form in which texts are compared: case and accents folded, apostrophes and quotes as spaces, single spaces."""
+    """The form in which texts are compared: no case, no accents, apostrophes and quotes as spaces, single spaces."""
     folded = _APOSTROPHES_AND_QUOTES.sub(" ", _fold_accents(text.casefold()))
     return _SPACES.sub(" ", folded).strip()
 

@@ -65,7 +65,7 @@ class Organisation(Fact, Base):
 
 
 class PartnershipCategory(Fact, Base):
-    """Who takes part in a pact under the regional call. ``kind``: lead (may lead), required, further (at least three)."""
+    """Who joins a pact under the regional call. ``kind``: lead (may lead), required, further (at least three)."""
 
     __tablename__ = "partnership_category"
     __table_args__ = (CheckConstraint("kind in ('lead', 'required', 'further')", name="kind"),)
@@ -115,9 +115,9 @@ class Course(Fact, Base):
     aliases: list[str] = Column(JSON, nullable=False, default=list)
 
     sector: Sector = relationship("Sector")
-    editions: list["CourseEdition"] = relationship(
+    editions: list[CourseEdition] = relationship(
         "CourseEdition", back_populates="course", order_by="CourseEdition.starts_earliest")
-    rules: list["EligibilityRule"] = relationship("EligibilityRule", order_by="EligibilityRule.position")
+    rules: list[EligibilityRule] = relationship("EligibilityRule", order_by="EligibilityRule.position")
 
 
 class CourseEdition(Fact, Base):
@@ -139,7 +139,7 @@ class CourseEdition(Fact, Base):
     places_taken: Optional[int] = Column(Integer)
 
     course: Course = relationship("Course", back_populates="editions")
-    bodies: list["EditionBody"] = relationship("EditionBody", order_by="EditionBody.position")
+    bodies: list[EditionBody] = relationship("EditionBody", order_by="EditionBody.position")
 
 
 class EditionBody(Base):
@@ -191,8 +191,8 @@ class Event(Fact, Base):
     aliases: list[str] = Column(JSON, nullable=False, default=list)
 
     course: Optional[Course] = relationship("Course")
-    sessions: list["EventSession"] = relationship("EventSession", order_by="EventSession.day")
-    speakers: list["EventSpeaker"] = relationship("EventSpeaker", order_by="EventSpeaker.position")
+    sessions: list[EventSession] = relationship("EventSession", order_by="EventSession.day")
+    speakers: list[EventSpeaker] = relationship("EventSpeaker", order_by="EventSpeaker.position")
 
 
 class EventSession(Base):
@@ -228,7 +228,7 @@ class EventSpeaker(Base):
 
 
 class Office(Fact, Base):
-    """An employment centre. ``capacity``: people received in the same slot, unless an opening interval says otherwise."""
+    """An employment centre. ``capacity``: people received in the same slot, at every hour."""
 
     __tablename__ = "office"
     id: str = Column(String(60), primary_key=True)
@@ -242,10 +242,10 @@ class Office(Fact, Base):
     hours_note: Optional[str] = Column(String(200))
     aliases: list[str] = Column(JSON, nullable=False, default=list)
 
-    opening: list["OpeningInterval"] = relationship(
+    opening: list[OpeningInterval] = relationship(
         "OpeningInterval", order_by="(OpeningInterval.weekday, OpeningInterval.opens)")
-    contacts: list["OfficeContact"] = relationship("OfficeContact", order_by="OfficeContact.position")
-    services: list["Service"] = relationship("Service", secondary="office_service", order_by="Service.position")
+    contacts: list[OfficeContact] = relationship("OfficeContact", order_by="OfficeContact.position")
+    services: list[Service] = relationship("Service", secondary="office_service", order_by="Service.position")
 
 
 class OpeningInterval(Fact, Base):
