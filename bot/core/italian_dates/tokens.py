@@ -1,0 +1,125 @@
+"""From what a person typed to a sentence of symbols: accents, figures, elisions, abbreviations, slips of the keyboard."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.core.italian_dates.lexicon import FORGIVEN, NOT_SLIPS, SYMBOLS
+
+LONGEST_TEXT = 1000  # characters read; nobody dates an appointment further on
+
+_END = r"(?![\d/:])(?![.,\-]\d)"
+# Order matters: the longest written form first. Each group becomes one symbol.
+_TOKEN = re.compile(
+    rf"""
+    (?P<iso>\b\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?=t\d\d?:|{_END}))
+  | (?P<dmy>(?<![\d.,/:\-])\d{{1,2}}(?P<sep>[/.\-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?!\d){_END})
+  | (?P<span>(?<![\d.,/:\-])\d{{1,2}}[:.]\d{{2}}\s?-\s?\d{{1,2}}(?:[:.]\d{{2}})?(?!\d){_END})
+  | (?P<time>(?<![\d.,/:\-])\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?|\s?h\s?\d{{2}})(?!\d){_END})
+  | (?P<my>(?<![\d.,/:\-])\d{{1,2}}/\d{{4}}(?!\d){_END})
+  | (?P<pair>(?<![\d.,/:\-])\d{{1,2}}[/.,\-]\d{{1,2}}(?!\d){_END})
+  | (?P<year>'\d{{2}}(?!\d))
+  | (?P<ordinal>(?<![\d.,/:\-])\d{{1,2}}\s?[°ªº^])
+  | (?P<junk>\d+(?:[.,/:\-]+\d+)+|\d+\s?[%€]|[€$]\s?\d[\d.,]*|\d{{5,}})
+  | (?P<number>\d+)
+  | (?P<word>[a-z]+)
+  | (?P<mark>[,;.!?:()\-/+\n])
+    """,
+    re.VERBOSE,
+)
+_SEPARATORS = {"/": "F", "-": "H", ".": "P", ",": "C"}
+_FIXED_PHRASES = (
+    (re.compile(r" (?:buon|buona) (?:P\w+|Ud|natale|MO08|pasqua|anno|Uy|weekend|WD6)(?= )"), " ,"),
+    (re.compile(r" dopo domani(?= )"), " dopodomani"),
+    (re.compile(r" (?:domani l altro|l Ud dopo domani|il Ud dopo domani)(?= )"), " dopodomani"),
+    (re.compile(r" (?:l )?altro ieri(?= )"), " altroieri"),
+    (re.compile(r" week(?: -)? end(?= )"), " weekend"),
+    (re.compile(r" (?:p v|p \. v \.)(?= )"), " NEXT"),
+    (re.compile(r"(?<= a)m(?= )| a \. m \.?(?= )"), " am"),
+    (re.compile(r" p \.? ?m \.?(?= )"), " pm"),
+    (re.compile(r"(?<= ORE) \.(?= \d)"), ""),
+    (re.compile(r" (WD\d|WMAR|M[AO]\d\d|SETT|NEXT) \.(?= [^\s])"), r" \1"),
+    # A street is not a date: "via 25 aprile 8", "piazza della Repubblica", "corso Primo Maggio".
+    (re.compile(r" (?:via|viale|piazza|piazzale|largo|vicolo|corso|pza)(?: (?:del|della|dei))?"
+                r" (?:(?:ORD\d+|\d{1,2}|[ivx]+) M[AO]\d\d|repubblica|liberazione|lavoratori|immacolata|caduti)(?: \d+)?(?= )"),
+     " street"),
+    # "mar rosso" and its like.
+    (re.compile(r" WMAR (?=rosso|nero|mediterraneo|morto|baltico|ligure|egeo)"), " mare "),
+)
+
+
+def _plain(text: str) -> str:
+    lowered = text[:LONGEST_TEXT].lower().replace("º", "°").replace("ª", "°").replace("’", "'").replace("`", "'")
+    decomposed = unicodedata.normalize("NFKD", lowered.replace("–", "-").replace("—", "-"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=4096)
+def symbol(word: str) -> str:
+    """The symbol of ``word`` (lower case, no accents), allowing for a slip in long words; else the word itself."""
+    known = SYMBOLS.get(word)
+    if known is not None:
+        return known
+    if len(word) < 5 or word in NOT_SLIPS:
+        return word
+    for target in FORGIVEN:
+        slips = 2 if len(target) >= 9 else 1
+        if word[0] != target[0] or abs(len(word) - len(target)) > slips:
+            continue
+        if OSA.distance(word, target, score_cutoff=slips) <= slips:
+            return SYMBOLS.get(target, target)
+    return word
+
+
+def _pair(text: str) -> str:
+    first, mark, second = re.split(r"([/.,\-])", text)
+    return f"{_SEPARATORS[mark]}{first}.{second}"
+
+
+def _time(text: str) -> str:
+    hour, minute = re.split(r"[:.h]", text.replace(" ", ""))[:2]
+    return f"T{hour}.{minute}" if int(hour) <= 24 and int(minute) < 60 else "#"
+
+
+def _span(text: str) -> str:
+    first, second = re.split(r"\s?-\s?", text)
+    return " - ".join(_time(part) if re.search(r"[:.]", part) else part for part in (first, second))
+
+
+def _symbol_of(match: re.Match[str]) -> str:
+    kind, text = match.lastgroup, match.group()
+    if kind in ("word", "mark"):
+        return symbol(text) if kind == "word" else text
+    if kind == "number":
+        return text if len(text) < 5 else "#"
+    if kind == "iso":
+        year, month, day = re.split(r"[-/]", text)
+        return f"D{day}.{month}.{year}"
+    if kind == "dmy":
+        return "D" + re.sub(r"[/\-]", ".", text)
+    if kind == "my":
+        return "Y" + text.replace("/", ".")
+    if kind == "pair":
+        return _pair(text)
+    if kind == "time":
+        return _time(text)
+    if kind == "span":
+        return _span(text)
+    if kind == "year":
+        return "Y" + text[1:]
+    if kind == "ordinal":
+        return "ORD" + str(int(re.sub(r"\D", "", text)))
+    return "#"
+
+
+def sentence(text: str) -> str:
+    """``text`` as symbols with one space around each: ``"il 3 dic. ore 15"`` gives ``" il 3 MA12 ORE 15 "``."""
+    found = [_symbol_of(match) for match in _TOKEN.finditer(_plain(text))]
+    joined = f" {' '.join(found)} "
+    for pattern, replacement in _FIXED_PHRASES:
+        joined = pattern.sub(replacement, joined)
+    return joined
