@@ -1,0 +1,86 @@
+"""Answers and bodies of the pact, and the categories of the regional call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.services import pact, partnership
+from bot.settings import Settings
+from tests.unit.services.seeded import seeded
+
+__all__ = ["seeded"]
+
+
+@pytest.mark.parametrize(("answer_id", "facts"), [
+    ("ask_pact_amount", ["363.966,68 euro", "Regione Lombardia"]),
+    ("ask_pact_funder", ["Fondo Sociale Europeo Plus", "FSE+", "2021-2027"]),
+    ("ask_pact_lead", ["Provincia di Lecco", "15", "21"]),
+    ("ask_pact_partners", ["15", "IAL", "Politecnico", "Umana", "Fiocchi", "APAF"]),
+    ("ask_pact_supporters", ["21", "CGIL", "Road Job", "AxL"]),
+    ("ask_pact_project_id", ["5519439"]),
+    ("ask_pact_timeline", ["aprile 2024", "363.966,68 euro", "non è affidabile"]),
+    ("ask_pact_actions", ["250", "18", "64", "working poor"]),
+    ("ask_working_poor", ["8.173,91", "8.500", "5.500"]),
+    ("ask_suspended_worker", ["CIGS"]),
+    ("ask_call_dates", ["16 gennaio", "28 febbraio 2023"]),
+    ("ask_call_further", ["3", "istituti di credito", "outplacement", "terzo settore"]),
+    ("ask_regional_law", ["19/2019"]),
+    ("ask_lecco20_about", ["Network Occupazione Lecco"]),
+    ("ask_course_enrol", ["conclusi", "colloquio di orientamento"]),
+])
+def test_an_answer_has_its_facts(seeded: Settings, answer_id: str, facts: list[str]) -> None:
+    found = pact.answer(seeded, answer_id)
+    assert found is not None
+    for fact in facts:
+        assert fact in found.text
+
+
+def test_the_privacy_notice_tells_the_retention_times_that_are_set(seeded: Settings) -> None:
+    found = pact.answer(replace(seeded, conversation_retention_hours=36, person_retention_days=45), "ask_privacy")
+    assert found is not None
+    assert "36 ore" in found.text and "45 giorni" in found.text and "{" not in found.text
+
+
+def test_an_unknown_answer_is_none(seeded: Settings) -> None:
+    assert pact.answer(seeded, "ask_recipe") is None
+
+
+def test_the_bodies_by_role(seeded: Settings) -> None:
+    assert [body.id for body in pact.organisations(seeded, "lead")] == ["provincia_lecco"]
+    assert len(pact.organisations(seeded, "partner")) == 15
+    assert len(pact.organisations(seeded, "supporter")) == 21
+    assert len(pact.organisations(seeded)) == 37
+
+
+def test_a_body_with_its_courses_and_events(seeded: Settings) -> None:
+    fiocchi = pact.organisation(seeded, "istituto_fiocchi")
+    assert fiocchi is not None and fiocchi.role == "partner" and fiocchi.leads == ()
+    assert fiocchi.co_designs == (
+        "Installatore e manutentore elettrico ed elettronico", "Installatore e manutentore meccanico")
+
+    ial = pact.organisation(seeded, "ial_lombardia")
+    assert ial is not None and ial.leads == ("Servizio sala e gestione cliente",)
+
+    umana = pact.organisation(seeded, "umana")
+    assert umana is not None
+    assert [(event.event_id, event.part) for event in umana.events] == [("workshop_ricerca_lavoro", "collaborator")]
+
+    polimi = pact.organisation(seeded, "polo_politecnico")
+    assert polimi is not None
+    assert ("seminario_welfare", "organiser") in [(event.event_id, event.part) for event in polimi.events]
+
+
+def test_a_body_outside_the_pact_is_none(seeded: Settings) -> None:
+    assert pact.organisation(seeded, "enel") is None
+
+
+def test_the_categories_of_the_call(seeded: Settings) -> None:
+    assert len(partnership.categories(seeded, "lead")) == 3
+    assert len(partnership.categories(seeded, "required")) == 3
+    assert len(partnership.categories(seeded, "further")) == 11
+    assert partnership.FURTHER_CATEGORIES_NEEDED == 3
+    banks = partnership.category(seeded, "banche")
+    assert banks is not None and (banks.kind, banks.name) == ("further", "istituti di credito")
+    assert partnership.category(seeded, "parrocchie") is None

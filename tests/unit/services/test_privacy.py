@@ -1,0 +1,182 @@
+"""Erasing takes everything a conversation stored and nothing of others; old data go when their time is over."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, time, timedelta
+from typing import Any, Optional
+
+import pytest
+import sqlalchemy
+
+from bot.core.clock import at, to_utc
+from bot.db import seeding
+from bot.db.models import Appointment, Base, CodeAttempt, Consent, Feedback, Person, Slot
+from bot.db.session import DatabaseUnavailable, transaction
+from bot.services import privacy
+from bot.settings import Settings
+
+NOW = at(date(2026, 6, 15), time(12))
+PRIVATE = ("person", "appointment", "consent", "slot", "feedback", "code_attempt")
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    seeding.seed(database_url)
+    return Settings(database_url=database_url, person_retention_days=90, conversation_retention_hours=24)
+
+
+def add(settings: Settings, *rows: Any) -> None:
+    with transaction(settings.database_url, write=True) as session:
+        session.add_all(rows)
+
+
+def person(settings: Settings, contact: str, created: datetime = NOW) -> int:
+    row = Person(name="Anna Bianchi", contact=contact, contact_kind="email", created_at=to_utc(created))
+    add(settings, row)
+    add(settings, Consent(
+        person_id=row.id, purpose="booking", notice_version=privacy.NOTICE_VERSION, given_at=to_utc(created)))
+    return int(row.id)
+
+
+def appointment(
+    settings: Settings, person_id: int, conversation: str, starts: datetime = NOW, service: str = "orientamento"
+) -> int:
+    number = next(_numbers)
+    row = Appointment(
+        code=f"C{number}", person_id=person_id, service_id=service, office_id="lecco", starts_at=to_utc(starts),
+        ends_at=to_utc(starts + timedelta(minutes=30)), status="active", conversation_id=conversation,
+        idempotency_key=f"k{number}", created_at=to_utc(starts), changed_at=to_utc(starts))
+    add(settings, row)
+    add(settings, Slot(office_id="lecco", starts_at=to_utc(starts), place=number, appointment_id=row.id))
+    return int(row.id)
+
+
+def hold(settings: Settings, conversation: str, until: Optional[datetime] = None) -> None:
+    add(settings, Slot(
+        office_id="merate", starts_at=to_utc(NOW), place=next(_numbers), held_by=conversation,
+        held_until=to_utc(until or NOW)))
+
+
+def count(settings: Settings) -> dict[str, int]:
+    with transaction(settings.database_url) as session:
+        return {
+            name: session.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(Base.metadata.tables[name]))
+            .scalar() for name in PRIVATE}
+
+
+def test_erasing_takes_everything_of_the_conversation(settings: Settings) -> None:
+    appointment(settings, person(settings, "anna@example.it"), "mine")
+    hold(settings, "mine")
+    add(settings, Feedback(conversation_id="mine", stars=5, comment="bene", given_at=to_utc(NOW)),
+        CodeAttempt(conversation_id="mine", tried_at=to_utc(NOW)))
+
+    erased = privacy.erase(settings, conversation_id="mine", now=NOW)
+    assert erased == privacy.Erased(
+        persons=1, appointments=1, consents=1, feedback=1, code_attempts=1, holds=1, persons_kept=0)
+    assert erased.anything
+    assert set(count(settings).values()) == {0}
+
+
+def test_erasing_takes_nothing_of_another_conversation(settings: Settings) -> None:
+    appointment(settings, person(settings, "altra@example.it"), "other")
+    hold(settings, "other")
+    add(settings, Feedback(conversation_id="other", stars=1, given_at=to_utc(NOW)),
+        CodeAttempt(conversation_id="other", tried_at=to_utc(NOW)))
+    before = count(settings)
+
+    erased = privacy.erase(settings, conversation_id="mine", now=NOW)
+    assert not erased.anything
+    assert count(settings) == before
+
+
+def test_typing_anothers_contact_does_not_allow_to_erase_their_appointments(settings: Settings) -> None:
+    victim = person(settings, "anna@example.it")
+    theirs = appointment(settings, victim, "theirs")
+    appointment(settings, victim, "mine", NOW + timedelta(days=1), service="requisiti")
+
+    erased = privacy.erase(settings, conversation_id="mine", now=NOW)
+    assert (erased.appointments, erased.persons, erased.persons_kept) == (1, 0, 1)
+    with transaction(settings.database_url) as session:
+        assert [row.id for row in session.execute(sqlalchemy.select(Appointment)).scalars()] == [theirs]
+    assert count(settings)["consent"] == 1
+
+
+def test_erasing_twice_is_harmless(settings: Settings) -> None:
+    appointment(settings, person(settings, "anna@example.it"), "mine")
+    privacy.erase(settings, conversation_id="mine", now=NOW)
+    assert not privacy.erase(settings, conversation_id="mine", now=NOW).anything
+
+
+def test_people_go_ninety_days_after_their_last_appointment(settings: Settings) -> None:
+    old, recent = person(settings, "old@example.it", NOW - timedelta(days=400)), person(settings, "new@example.it")
+    appointment(settings, old, "a", NOW - timedelta(days=200))
+    appointment(settings, old, "a", NOW - timedelta(days=91), service="requisiti")
+    appointment(settings, recent, "b", NOW - timedelta(days=200))
+    appointment(settings, recent, "b", NOW - timedelta(days=89), service="requisiti")
+
+    purged = privacy.purge(settings, NOW)
+    assert (purged.persons, purged.appointments) == (1, 2)
+    with transaction(settings.database_url) as session:
+        assert [row.id for row in session.execute(sqlalchemy.select(Person)).scalars()] == [recent]
+    assert (count(settings)["slot"], count(settings)["consent"]) == (2, 1)
+
+
+def test_people_without_appointments_go_by_the_day_they_were_stored(settings: Settings) -> None:
+    person(settings, "old@example.it", NOW - timedelta(days=91))
+    person(settings, "new@example.it", NOW - timedelta(days=89))
+    assert privacy.purge(settings, NOW).persons == 1
+
+
+def test_old_comments_go_and_their_stars_stay(settings: Settings) -> None:
+    add(settings,
+        Feedback(conversation_id="a", stars=2, comment="vecchio", given_at=to_utc(NOW - timedelta(days=91))),
+        Feedback(conversation_id="b", stars=4, comment="nuovo", given_at=to_utc(NOW - timedelta(days=89))))
+    assert privacy.purge(settings, NOW).comments == 1
+    with transaction(settings.database_url) as session:
+        rows = session.execute(sqlalchemy.select(Feedback).order_by(Feedback.stars)).scalars()
+        assert [(row.stars, row.comment) for row in rows] == [(2, None), (4, "nuovo")]
+
+
+def test_expired_holds_and_old_attempts_go(settings: Settings) -> None:
+    hold(settings, "a", NOW - timedelta(minutes=1))
+    hold(settings, "b", NOW + timedelta(minutes=1))
+    add(settings, CodeAttempt(conversation_id="a", tried_at=to_utc(NOW - timedelta(days=2))),
+        CodeAttempt(conversation_id="a", tried_at=to_utc(NOW - timedelta(hours=2))))
+    purged = privacy.purge(settings, NOW)
+    assert (purged.holds, purged.code_attempts) == (1, 1)
+    assert (count(settings)["slot"], count(settings)["code_attempt"]) == (1, 1)
+
+
+def test_old_conversations_leave_the_tracker_whole_and_live_ones_stay_whole(settings: Settings) -> None:
+    newest = NOW.timestamp()
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(sqlalchemy.text(
+            "create table events (id integer primary key, sender_id varchar(255), type_name varchar(255),"
+            " timestamp double precision, intent_name varchar(255), action_name varchar(255), data text)"))
+        for number, (sender, hours) in enumerate([("old", 50), ("old", 25), ("live", 50), ("live", 23)]):
+            session.execute(
+                sqlalchemy.text("insert into events (id, sender_id, timestamp) values (:id, :sender, :moment)"),
+                {"id": number, "sender": sender, "moment": newest - hours * 3600})
+
+    purged = privacy.purge(settings, NOW)
+    assert (purged.conversations, purged.tracker_events) == (1, 2)
+    with transaction(settings.database_url) as session:
+        assert session.execute(sqlalchemy.text("select distinct sender_id from events")).scalars().all() == ["live"]
+
+
+def test_without_rasas_table_only_ours_are_purged(settings: Settings) -> None:
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0)
+
+
+def test_no_table_with_a_conversation_or_a_person_is_forgotten() -> None:
+    holding = {
+        table.name for table in Base.metadata.sorted_tables
+        if {"conversation_id", "person_id", "held_by", "contact"} & set(table.columns.keys())}
+    assert holding == set(PRIVATE), "erase() and purge() must know every table that holds personal data"
+
+
+def test_a_database_that_is_down_is_said_so(tmp_path: Any) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        privacy.erase(Settings(database_url=f"sqlite:///{tmp_path / 'none.db'}"), conversation_id="mine", now=NOW)
