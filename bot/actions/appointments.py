@@ -1,0 +1,275 @@
+"""One's own appointments: list, move, cancel, calendar file again; by conversation or by code, never another's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Optional, Union
+
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions import time_choice
+from bot.actions.booking import appointment_values, calendar_file, done
+from bot.actions.form import Form, Reading, said_yes
+from bot.actions.time_choice import Place
+from bot.actions.turn import Button, Reply, Turn, TurnAction, say
+from bot.core import clock, codes
+from bot.core.italian_text import format_moment, format_time
+from bot.core.replies import ordinal
+from bot.services import booking
+from bot.services.booking import AppointmentView
+
+Found = Union[AppointmentView, Reply, None]
+
+
+def find(turn: Turn, slot: str) -> Found:
+    """The appointment that the message means: by button, by code, by number, or the only one. A reply says why not."""
+    name, chosen = turn.option or ("", "")
+    own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+    if name == slot:
+        return next((view for view in own if str(view.id) == chosen), None)
+    code = codes.normalise(turn.text)
+    if code:
+        found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
+        if isinstance(found, AppointmentView):
+            return found
+        if isinstance(found, booking.TooManyAttempts):
+            return say("utter_code_too_many", until=format_time(found.until.time()))
+        return say("utter_code_wrong")
+    picked = ordinal(turn.text, len(own))
+    return own[picked] if picked is not None else None
+
+
+def held(view: AppointmentView) -> dict[str, Any]:
+    """An appointment as a slot keeps it."""
+    return {"id": view.id, "code": view.code, "service": view.service_id, "office": view.office_id,
+            "start": view.starts_at.isoformat(), "values": appointment_values(view)}
+
+
+class AppointmentForm(Form):
+    """What moving and cancelling share: finding the appointment."""
+
+    target: str
+
+    def find_target(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        """The appointment of this turn as a slot value, or why it was not found."""
+        found = find(turn, self.target)
+        if found is None and requested is None:
+            own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+            found = own[0] if len(own) == 1 else None
+        if isinstance(found, Reply):
+            return Reading({self.target: None}, (found,))
+        return Reading({self.target: held(found)}) if found else None
+
+
+class ValidateMoveForm(AppointmentForm):
+    """Reads each turn of ``move_form``."""
+
+    form = "move_form"
+    target = "move_appointment"
+    own_intents = frozenset({"move_appointment", "ask_availability", "book_appointment"})
+    slots = ("move_appointment", "move_time", "move_confirm")
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        return list(self.slots)
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        values: dict[str, Any] = {}
+        replies: tuple[Reply, ...] = ()
+        name, chosen = turn.option or ("", "")
+        if requested in (None, "move_appointment") or name == "move_appointment":
+            target = self.find_target(turn, requested)
+            if target is not None:
+                values, replies = dict(target.values), target.replies
+        appointment = values.get("move_appointment") or turn.slots.get("move_appointment")
+        if not appointment:
+            return Reading(values, replies) if values or replies else None
+        time = self._time(turn, requested, appointment)
+        if time is not None:
+            values.update(time.values)
+            replies += time.replies
+        elif requested == "move_confirm" or name == "move_confirm":
+            answer = chosen == "yes" if name == "move_confirm" else said_yes(turn)
+            if answer is not None:
+                values["move_confirm"] = answer
+        return Reading(values, replies) if values or replies else None
+
+    def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
+        office = turn.name("office") or appointment["office"]
+        place = Place(appointment["service"], office, turn.conversation_id)
+        name, chosen = turn.option or ("", "")
+        if name == "move_time":
+            parsed = time_choice.parse_key(chosen)
+            reading = time_choice.take(turn, place, *parsed) if parsed else None
+        else:
+            reading = time_choice.read(turn, place) if turn.text else None
+        if reading is None:
+            return None
+        values = {**reading.slots(), "move_time": None, "move_confirm": None}
+        if reading.chosen:
+            values["move_time"] = {"office": reading.chosen.office_id, "start": reading.chosen.starts_at.isoformat()}
+        return Reading(values, reading.replies)
+
+
+class ValidateCancelForm(AppointmentForm):
+    """Reads each turn of ``cancel_form``."""
+
+    form = "cancel_form"
+    target = "cancel_appointment"
+    own_intents = frozenset({"cancel_appointment"})
+    slots = ("cancel_appointment", "cancel_confirm")
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        return list(self.slots)
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        name, chosen = turn.option or ("", "")
+        if requested in (None, "cancel_appointment") or name == "cancel_appointment":
+            return self.find_target(turn, requested)
+        answer = chosen == "yes" if name == "cancel_confirm" else said_yes(turn)
+        if answer is None and turn.intent == "cancel_appointment":
+            answer = True
+        return Reading({"cancel_confirm": answer}) if answer is not None else None
+
+
+class AskWhich(TurnAction):
+    """Asks which appointment: the conversation's own as buttons, else its code."""
+
+    slot: str = ""
+
+    def name(self) -> str:
+        return f"action_ask_{self.slot.split('_')[0]}_form_{self.slot}" if self.slot else ""
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        if not own:
+            return [say("utter_ask_code")], []
+        buttons = [Button(time_choice.short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
+                   for view in own]
+        return [say("utter_ask_which_appointment", buttons=buttons)], []
+
+
+class AskWhichToMove(AskWhich):
+    """Asks which appointment to move."""
+
+    slot = "move_appointment"
+
+
+class AskWhichToCancel(AskWhich):
+    """Asks which appointment to cancel."""
+
+    slot = "cancel_appointment"
+
+
+class AskMoveTime(TurnAction):
+    """Asks for the new time."""
+
+    def name(self) -> str:
+        return "action_ask_move_form_move_time"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        appointment = turn.slots["move_appointment"]
+        place = Place(appointment["service"], appointment["office"], turn.conversation_id)
+        question = time_choice.ask(turn, "move_time", place)
+        if turn.slots.get("time_options"):
+            return [question], []
+        shown = [button.payload.partition("move_time:")[2].rstrip('"}') for button in question.buttons]
+        current = say("utter_moving", **appointment["values"])
+        return [Reply(current.parts + question.parts, question.buttons)], [SlotSet("time_options", shown)]
+
+
+class AskMoveConfirm(TurnAction):
+    """Sums up the move."""
+
+    def name(self) -> str:
+        return "action_ask_move_form_move_confirm"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        old = turn.slots["move_appointment"]["values"]["when"]
+        new = format_moment(clock.local(datetime.fromisoformat(turn.slots["move_time"]["start"])))
+        return [say("utter_ask_move_confirm", old=old, new=new)], []
+
+
+class AskCancelConfirm(TurnAction):
+    """Asks whether to cancel for good."""
+
+    def name(self) -> str:
+        return "action_ask_cancel_form_cancel_confirm"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say("utter_ask_cancel_confirm", **turn.slots["cancel_appointment"]["values"])], []
+
+
+class ActionConfirmMove(TurnAction):
+    """Moves the appointment."""
+
+    def name(self) -> str:
+        return "action_confirm_move"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        forget = [*ValidateMoveForm.cleared(), *done()]
+        if not turn.slots.get("move_confirm"):
+            return [say("utter_not_moved")], forget
+        appointment, time = turn.slots["move_appointment"], turn.slots["move_time"]
+        result = booking.move(
+            turn.settings, appointment_id=appointment["id"], conversation_id=turn.conversation_id,
+            code=appointment["code"], office_id=time["office"], starts_at=datetime.fromisoformat(time["start"]),
+            now=turn.now)
+        if isinstance(result, booking.Moved):
+            view = result.appointment
+            return [Reply(say("utter_moved", **appointment_values(view)).parts,
+                          attachment=calendar_file(view, turn.now))], forget
+        if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
+            return [say("utter_not_moved_taken", offer="move_appointment")], forget
+        return [say("utter_appointment_gone")], forget
+
+
+class ActionConfirmCancel(TurnAction):
+    """Cancels the appointment."""
+
+    def name(self) -> str:
+        return "action_confirm_cancel"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        forget = ValidateCancelForm.cleared()
+        if not turn.slots.get("cancel_confirm"):
+            return [say("utter_not_cancelled")], forget
+        appointment = turn.slots["cancel_appointment"]
+        result = booking.cancel(turn.settings, appointment_id=appointment["id"],
+                                conversation_id=turn.conversation_id, code=appointment["code"], now=turn.now)
+        if isinstance(result, (booking.Cancelled, booking.AlreadyCancelled)):
+            view = result.appointment
+            return [Reply(say("utter_cancelled", **appointment_values(view)).parts,
+                          attachment=calendar_file(view, turn.now))], forget
+        return [say("utter_appointment_gone")], forget
+
+
+class ActionListAppointments(TurnAction):
+    """Tells one's own appointments, or that of a code."""
+
+    def name(self) -> str:
+        return "action_list_appointments"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [_listed(turn, "utter_appointment")], []
+
+
+class ActionResendIcs(TurnAction):
+    """Sends the calendar file and the code once more."""
+
+    def name(self) -> str:
+        return "action_resend_ics"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [_listed(turn, "utter_appointment_again")], []
+
+
+def _listed(turn: Turn, response: str) -> Reply:
+    found = find(turn, "")
+    if isinstance(found, Reply):
+        return found
+    own = [found] if found else booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+    if not own:
+        return say("utter_no_appointments")
+    parts = tuple(say(response, **appointment_values(view)).parts[0] for view in own)
+    return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
+                 subject=f"office:{own[0].office_id}")

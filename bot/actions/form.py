@@ -1,0 +1,135 @@
+"""The base of all forms: one reading a turn, questions in the middle answered, failures counted, never a dead end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.answer import is_question, reply_to
+from bot.actions.turn import Reply, Speaker, Turn, read_turn, say
+from bot.services import errors
+
+logger = logging.getLogger(__name__)
+
+REQUESTED = "requested_slot"
+SURE = 0.5
+"""Confidence from which a message that gives no answer is taken as what its intent says."""
+
+ANSWERING_INTENTS = frozenset(
+    {"inform", "affirm", "deny", "choose", "nlu_fallback", "give_feedback", "greet", ""})
+"""Intents that a form reads as a (possibly wrong) answer to its question."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a turn gave: slot values (None asks again), and what to say before the next question."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
+
+
+class Form(Action, ABC):
+    """``validate_<form>``: Rasa calls it at every turn of the form and asks the slot that it requests next."""
+
+    form: ClassVar[str]
+    own_intents: ClassVar[frozenset[str]] = frozenset()
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    @abstractmethod
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        """The slots that this form needs, in the order of its questions, given those that are filled."""
+
+    @abstractmethod
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        """What the message gives; None when it gives nothing for this form. ``requested`` is None at the start."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Read the turn once, set what it gave, and request the next slot; no value leaves the turn to other rules."""
+        turn = read_turn(tracker)
+        try:
+            reading, requested = await asyncio.to_thread(self._step, turn, tracker)
+        except errors.DatabaseUnavailable:
+            logger.exception("%s: the database cannot be reached", self.name())
+            requested = turn.slots.get(REQUESTED)
+            reading = Reading({requested: None} if requested else {}, (say("utter_service_unavailable"),))
+        speaker = Speaker(dispatcher, domain)
+        for reply in reading.replies:
+            speaker.send(reply)
+        subject = next((reply.subject for reply in reversed(reading.replies) if reply.subject), None)
+        values = {**reading.values, **({"subject": subject} if subject else {})}
+        return [*(SlotSet(slot, value) for slot, value in values.items()), SlotSet(REQUESTED, requested)]
+
+    def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
+        requested = turn.slots.get(REQUESTED) if turn.slots.get(REQUESTED) in self.all_slots() else None
+        reading = Reading() if _already_used(tracker, self.form) else self._read(turn, requested)
+        slots = {**turn.slots, **reading.values}
+        missing = [slot for slot in self.required(slots, turn) if slots.get(slot) is None]
+        return reading, missing[0] if missing else None
+
+    def _read(self, turn: Turn, requested: Optional[str]) -> Reading:
+        if requested and turn.intent == "stop" and turn.confidence >= SURE:
+            return Reading()
+        reading = self.understand(turn, requested)
+        if reading is not None:
+            asked_too = requested is not None and is_question(turn.intent) and turn.confidence >= SURE
+            if asked_too and reading.values.get(requested) is not None:
+                return Reading(reading.values, (reply_to(turn), *reading.replies))
+            return reading
+        if requested is None or self._is_digression(turn):
+            return Reading()
+        return self._not_understood(turn, requested)
+
+    def _is_digression(self, turn: Turn) -> bool:
+        return (turn.intent not in ANSWERING_INTENTS and turn.intent not in self.own_intents
+                and turn.confidence >= SURE)
+
+    def _not_understood(self, turn: Turn, requested: str) -> Reading:
+        failures = int(turn.slots.get("misread") or 0) + 1
+        replies = [say(f"utter_invalid_{requested}")]
+        if failures >= 2:
+            replies.append(say("utter_form_help"))
+        return Reading({requested: None, "misread": failures}, tuple(replies))
+
+    @classmethod
+    def all_slots(cls) -> tuple[str, ...]:
+        """The names of the slots that belong to this form."""
+        return cls.slots
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def cleared(cls) -> list[EventType]:
+        """Events that forget everything the form holds."""
+        return [SlotSet(slot, None) for slot in cls.slots]
+
+
+def _already_used(tracker: Tracker, form: str) -> bool:
+    """Whether another action has already answered the latest message (a digression, or the «sì» that opened the form)."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in (
+                form, f"validate_{form}", "action_listen", "action_extract_slots"):
+            return True
+    return False
+
+
+def said_yes(turn: Turn) -> Optional[bool]:
+    """True for a yes, False for a no, None for neither."""
+    from bot.core.person_facts import yes_or_no
+
+    answer = yes_or_no(turn.text)
+    if answer is not None:
+        return answer
+    return {"affirm": True, "deny": False}.get(turn.intent)

@@ -1,0 +1,106 @@
+"""Small talk with consequences: yes, no, bare data, stop, buttons out of date, what is outside or not understood."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from bot.actions.booking import booked
+from bot.actions.eligibility import correct_outcome
+from bot.actions.forms import cleared_all
+from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.services import booking
+
+_STARTS = {
+    "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
+    "cancel_appointment": "cancel_form", "give_feedback": "feedback_form",
+}
+SUGGESTIONS = 3
+_NOT_SUGGESTED = {"nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet",
+                  "thank", "goodbye"}
+
+
+class ActionAffirm(TurnAction):
+    """A bare «sì»: takes up the last offer."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        start = _STARTS.get(turn.slots.get("offer") or "")
+        if start:
+            return [], [SlotSet("offer", None), FollowupAction(start)]
+        return [say("utter_what_next")], []
+
+
+class ActionDeny(TurnAction):
+    """A bare «no»."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say("utter_deny")], []
+
+
+class ActionInform(TurnAction):
+    """Data that nobody asked for: a correction of the last eligibility check, or a hint of what can be done with it."""
+
+    def name(self) -> str:
+        return "action_inform"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        corrected = correct_outcome(turn)
+        if corrected:
+            return [], [*corrected, FollowupAction("action_tell_eligibility")]
+        return [say("utter_inform")], []
+
+
+class ActionStop(TurnAction):
+    """Leaves what is going on; a place that was held is free again."""
+
+    def name(self) -> str:
+        return "action_stop"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        booking.release(turn.settings, turn.conversation_id)
+        return [say("utter_stop")], cleared_all()
+
+
+class ActionStaleChoice(TurnAction):
+    """A button that nobody waits for any more: tells what stands now."""
+
+    def name(self) -> str:
+        return "action_stale_choice"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        slot, _ = turn.option or ("", "")
+        if slot in ("booking_confirm", "booking_consent"):
+            own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+            if own:
+                return [booked(own[-1], turn.now)], []
+        return [say("utter_stale_choice")], []
+
+
+class ActionOutOfScope(TurnAction):
+    """Says that it is outside, and what can be done instead."""
+
+    def name(self) -> str:
+        return "action_out_of_scope"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say("utter_out_of_scope")], []
+
+
+class ActionFallback(TurnAction):
+    """Not understood: the likeliest readings as buttons, the second time a person."""
+
+    def name(self) -> str:
+        return "action_fallback"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        misread = int(turn.slots.get("misread") or 0) + 1
+        if misread >= 2:
+            return [say("utter_fallback_again")], [SlotSet("misread", misread)]
+        likely = [intent for intent, _ in turn.ranking if intent not in _NOT_SUGGESTED][:SUGGESTIONS]
+        parts = (*say("utter_fallback").parts, *(Part(f"utter_suggest_{intent}") for intent in likely))
+        return [Reply(parts)], [SlotSet("misread", misread)]

@@ -1,0 +1,180 @@
+"""One turn of a conversation: what came in, what is said, and the base of all actions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Optional, Sequence
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import settings as settings_module
+from bot.core import clock
+from bot.services import errors
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A response of the domain and the values of its places."""
+
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply: what the person reads and the payload that comes back (an intent, or a choice of a form)."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message: its parts in order, data lines that follow them, buttons, and what it leaves behind.
+
+    ``subject``: what it was about (``<topic>:<id>``); ``offer``: the intent that a bare «sì» accepts.
+    """
+
+    parts: tuple[Part, ...]
+    buttons: tuple[Button, ...] = ()
+    subject: Optional[str] = None
+    offer: Optional[str] = None
+    attachment: Optional[dict[str, Any]] = None
+
+
+def say(response: str, *, buttons: Sequence[Button] = (), subject: Optional[str] = None, offer: Optional[str] = None,
+        **values: Any) -> Reply:
+    """A reply of one response."""
+    return Reply((Part(response, values),), tuple(buttons), subject, offer)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The latest message and what the conversation knows. ``text`` is empty when a button was pressed."""
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    names: dict[str, tuple[str, ...]]
+    option: Optional[tuple[str, str]]
+    slots: dict[str, Any]
+    earlier: tuple[str, ...]
+    conversation_id: str
+    message_id: str
+    now: datetime
+    settings: Settings
+
+    def name(self, kind: str) -> Optional[str]:
+        """The first name of that kind in the message."""
+        found = self.names.get(kind, ())
+        return found[0] if found else None
+
+    def subject_id(self, topic: str) -> Optional[str]:
+        """The id of the last subject when it belongs to ``topic``."""
+        last_topic, _, last_id = (self.slots.get("subject") or "").partition(":")
+        return last_id or None if last_topic == topic else None
+
+    @property
+    def last_topic(self) -> Optional[str]:
+        """The topic of the last answer."""
+        return (self.slots.get("subject") or "").partition(":")[0] or None
+
+
+def read_turn(tracker: Tracker, now: Optional[datetime] = None, settings: Optional[Settings] = None) -> Turn:
+    """The turn that ``tracker`` stands at."""
+    message = tracker.latest_message or {}
+    text = message.get("text") or ""
+    names: dict[str, list[str]] = {}
+    option = None
+    for entity in message.get("entities") or []:
+        value = str(entity.get("value"))
+        if entity.get("entity") == "option":
+            slot, _, chosen = value.partition(":")
+            option = (slot, chosen)
+        elif value not in names.setdefault(entity["entity"], []):
+            names[entity["entity"]].append(value)
+    intent = message.get("intent") or {}
+    typed = [event.get("text") or "" for event in _session(tracker.events) if event.get("event") == "user"]
+    return Turn(
+        text="" if text.startswith("/") else text,
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking=tuple((item["name"], float(item["confidence"])) for item in message.get("intent_ranking") or []),
+        names={kind: tuple(ids) for kind, ids in names.items()},
+        option=option,
+        slots=dict(tracker.slots),
+        earlier=tuple(line for line in typed[:-1] if line and not line.startswith("/")),
+        conversation_id=tracker.sender_id,
+        message_id=str(message.get("message_id") or ""),
+        now=now or clock.now(),
+        settings=settings or settings_module.load(),
+    )
+
+
+def _session(events: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    for index in range(len(events) - 1, -1, -1):
+        if events[index].get("event") == "action" and events[index].get("name") == "action_session_start":
+            return events[index:]
+    return events
+
+
+class Speaker:
+    """Turns replies into messages with the wording of the domain's responses."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, domain: dict[str, Any]) -> None:
+        self._dispatcher = dispatcher
+        self._responses = domain.get("responses") or {}
+
+    def send(self, reply: Reply) -> None:
+        """Send one message: the parts as paragraphs, the buttons of the responses after those of the reply."""
+        texts, buttons = [], [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+        for part in reply.parts:
+            variation = self._responses[part.response][0]
+            texts.append(variation.get("text", "").format_map(part.values).strip())
+            buttons.extend(button for button in variation.get("buttons", []) if button not in buttons)
+        self._dispatcher.utter_message(
+            text="\n\n".join(text for text in texts if text), buttons=buttons, json_message=reply.attachment)
+
+
+class TurnAction(Action, ABC):
+    """An action that reads a turn and answers with replies and events; the database is used in a thread."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer the turn; a database that cannot be reached is told in one sentence."""
+        turn = read_turn(tracker)
+        speaker = Speaker(dispatcher, domain)
+        try:
+            replies, events = await asyncio.to_thread(self.answer, turn)
+        except errors.DatabaseUnavailable:
+            logger.exception("%s: the database cannot be reached", self.name())
+            replies, events = [say("utter_service_unavailable")], []
+        for reply in replies:
+            speaker.send(reply)
+        return [*remembered(replies), *events]
+
+    @abstractmethod
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        """What to say and which events to record; runs in a thread."""
+
+
+def remembered(replies: Sequence[Reply]) -> list[EventType]:
+    """The slots that replies leave behind: the subject when there is one, and what a bare «sì» would accept."""
+    if not replies:
+        return []
+    events: list[EventType] = [SlotSet("offer", replies[-1].offer), SlotSet("misread", 0)]
+    subject = next((reply.subject for reply in reversed(replies) if reply.subject), None)
+    if subject:
+        events.append(SlotSet("subject", subject))
+    return events

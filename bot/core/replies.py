@@ -1,0 +1,66 @@
+"""Short replies: yes and no, «the second one», «any», «skip», «as soon as possible»."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.core.italian_text import normalise
+
+_YES = re.compile(
+    r"^(si+|se|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|accetto|"
+    r"acconsento|esatto|giusto|perfetto|sicuro|volentieri|yes|procedi|vai|assolutamente|benissimo|corretto|ci sto|"
+    r"tutto giusto|tutto ok|tutto bene|autorizzo|do il consenso|magari|ovvio|ottimo|bene)\b")
+_NO = re.compile(
+    r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
+    r"per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla)\b")
+_ORDINALS = {
+    "prim": 1, "second": 2, "terz": 3, "quart": 4, "quint": 5, "sest": 6,
+    "uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6,
+}
+_ANY = re.compile(
+    r"\b(qualsiasi|qualunque|indifferente|e uguale|e lo stesso|lo stesso|non importa|fa lo stesso|scegli tu|come vuoi|"
+    r"fai tu|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
+_SOONEST = re.compile(
+    r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
+    r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
+_SKIP = re.compile(r"\b(salta|no|niente|nessun\w*|basta cosi|nulla|non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
+
+
+def yes_or_no(text: str) -> Optional[bool]:
+    """True for a yes, False for a no, None for anything else."""
+    said = normalise(text)
+    said = re.sub(r"[^\w ]", " ", said).strip()
+    if _NO.match(said):
+        return False
+    return True if _YES.match(said) else None
+
+
+def ordinal(text: str, count: int) -> Optional[int]:
+    """The index (from 0) that «il secondo», «l'ultima» or «2» picks among ``count`` things shown."""
+    said = re.sub(r"[^\w ]", " ", normalise(text)).split()
+    words = [word for word in said if word not in ("il", "lo", "la", "l", "numero", "opzione", "va", "bene", "prendo",
+                                                   "scelgo", "quello", "quella", "orario", "per", "me", "ok", "si")]
+    if len(words) != 1:
+        return None
+    word = words[0]
+    if word.startswith("ultim"):
+        return count - 1
+    number = int(word) if word.isdigit() else next(
+        (value for stem, value in _ORDINALS.items() if word == stem or (word[:-1] == stem and len(stem) > 3)), 0)
+    return number - 1 if 1 <= number <= count else None
+
+
+def any_will_do(text: str) -> bool:
+    """Whether the person leaves the choice to us."""
+    return bool(_ANY.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def as_soon_as_possible(text: str) -> bool:
+    """Whether the person wants the first free place."""
+    return bool(_SOONEST.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def skipped(text: str) -> bool:
+    """Whether the person would rather not answer."""
+    return bool(_SKIP.search(re.sub(r"[^\w ]", " ", normalise(text))))

@@ -1,0 +1,62 @@
+"""What a question is about: the words that name a topic, and short questions that refer to what was said before."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.italian_text import normalise
+
+TOPIC_WORDS = {
+    "event": ("evento", "eventi", "seminario", "seminari", "workshop", "incontro", "incontri", "convegno", "job", "jobday",
+              "giornata", "presentazione", "presentazioni", "laboratorio", "laboratori"),
+    "course": ("corso", "corsi", "lezione", "lezioni", "percorso", "percorsi", "scuola", "formazione"),
+    "office": ("ufficio", "uffici", "sportello", "centro", "cpi", "sede", "impiego", "collocamento"),
+    "pact": ("patto", "progetto", "pact"),
+}
+"""Words that tie a question to a topic without naming a thing of it."""
+
+EVENT_KINDS = {
+    "seminar": ("seminario", "seminari", "convegno", "convegni", "conferenza"),
+    "workshop": ("workshop", "laboratorio", "laboratori", "work", "shop"),
+    "job_day": ("job", "jobday", "jobdays", "presentazione", "presentazioni", "giornata", "giornate", "openday"),
+}
+"""Words that name a kind of event."""
+
+_ALIKE = (
+    {"course": "ask_course_place", "event": "ask_event_place", "office": "ask_office_address"},
+    {"course": "ask_course_start", "event": "ask_event_time", "office": "ask_office_hours"},
+    {"course": "ask_course_organiser", "event": "ask_event_speakers"},
+    {"course": "ask_course_participants", "event": "ask_event_attendance"},
+    {"course": "ask_course_audience", "event": "ask_event_audience"},
+)
+"""Questions that are the same but for their topic: «e dove?» after an event asks for the event's place."""
+
+
+def topics_named(text: str) -> set[str]:
+    """The topics that the words of ``text`` name."""
+    words = set(re.findall(r"[a-z]+", normalise(text)))
+    return {topic for topic, named in TOPIC_WORDS.items() if words & set(named)}
+
+
+def event_kinds_named(text: str) -> list[str]:
+    """The kinds of event that the words of ``text`` name."""
+    words = set(re.findall(r"[a-z]+", normalise(text)))
+    return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
+
+
+def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:
+    """The intent that ``text`` has after an answer about ``last_topic``.
+
+    A question that names neither a topic nor a thing (``named_kinds``: kinds of the names found) refers to the last
+    topic; one that names a thing of another topic than its intent's is about that thing.
+    """
+    alike = next((group for group in _ALIKE if intent in group.values()), None)
+    if alike is None:
+        return intent
+    named = topics_named(text) | (named_kinds & set(alike))
+    if not named:
+        return alike.get(last_topic or "", intent)
+    own = next(topic for topic, name in alike.items() if name == intent)
+    if own in named or len(named & set(alike)) != 1:
+        return intent
+    return alike[(named & set(alike)).pop()]
