@@ -51,10 +51,17 @@ def _guard_messages(agent_class: Any) -> None:
                 log_failure(logger, "a message could not be handled", error)
         else:
             logger.error("a message came while no model is loaded")
-        await say_unavailable(self, message)
+        if not _already_told(self, message):
+            await say_unavailable(self, message)
         return getattr(message.output_channel, "messages", None)
 
     agent_class.handle_message = handle_message
+
+
+def _already_told(agent: Any, message: Any) -> bool:
+    """Whether an action has said the sentence in this very turn, whose tracker then could not be saved."""
+    told = getattr(agent.tracker_store, "told_while_unsaved", None)
+    return told is not None and bool(told(message.sender_id))
 
 
 async def say_unavailable(agent: Any, message: Any) -> None:

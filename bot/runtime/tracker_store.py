@@ -11,12 +11,13 @@ from typing import Any, Iterable, Optional
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.db.session import engine_for, transaction
 from bot.runtime import conversation_guard
+from bot.runtime.unavailable import RESPONSE
 
 logger = logging.getLogger("orienta.tracker")
 
@@ -75,6 +76,16 @@ class OrientaTrackerStore(SQLTrackerStore):
                 logger.warning("%d conversations wait for the database: %s", len(self._unsaved), type(error).__name__)
                 break
         return len(self._unsaved)
+
+    def told_while_unsaved(self, sender_id: str) -> bool:
+        """Whether the last turn of a conversation that could not be saved has the sentence for such cases in it."""
+        tracker = self._unsaved.get(sender_id)
+        for event in reversed(tracker.events if tracker is not None else []):
+            if isinstance(event, UserUttered):
+                return False
+            if isinstance(event, BotUttered) and event.metadata.get("utter_action") == RESPONSE:
+                return True
+        return False
 
     async def _retrieve(
         self, sender_id: str, fetch_events_from_all_sessions: bool

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests import servers
 from tests.servers import REST_CREDENTIALS, ROOT, Server
@@ -148,7 +149,7 @@ def test_postgresql_stopped_and_started_again(
 ) -> None:
     with servers.orienta_serve(tmp_path, **_options(bot, env, database_url=postgres_url)) as server:
         assert server.texts("nora", "modulo") == ["Quanti anni hai?"]
-        name = postgres_url.rpartition("/")[2].partition("?")[0]
+        name = make_url(postgres_url).database
         postgres_server.psql(f"alter database {name} with allow_connections false;")
         postgres_server.psql(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}';")
         assert server.texts("nora", "34") == TOLD

@@ -1,0 +1,107 @@
+"""Settings: types, defaults, the file that documents them, and the secret that two processes make at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import PROJECT_ROOT, SettingError, Settings
+
+ENV_EXAMPLE = PROJECT_ROOT / ".env.example"
+DOCUMENTED = re.compile(r"^#? ?([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
+
+
+def _names() -> set[str]:
+    return {item.metadata["env"] for item in fields(Settings)}
+
+
+def test_every_setting_is_documented_and_nothing_else() -> None:
+    documented = {name for name, _ in DOCUMENTED.findall(ENV_EXAMPLE.read_text(encoding="utf-8"))}
+    assert documented == _names()
+
+
+def test_documented_defaults_are_the_real_ones() -> None:
+    documented = dict(DOCUMENTED.findall(ENV_EXAMPLE.read_text(encoding="utf-8")))
+    for item in fields(Settings):
+        if item.name != "database_url":  # its default is a path of the machine
+            assert documented[item.metadata["env"]] == str(item.default), item.name
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert all(item.metadata["help"] for item in fields(Settings))
+
+
+def test_the_environment_is_read_nowhere_else() -> None:
+    """Other modules may set variables for libraries, or look at those of others; ours are read here only."""
+    for path in [*(PROJECT_ROOT / "bot").rglob("*.py"), *(PROJECT_ROOT / "connectors").rglob("*.py")]:
+        if path.name == "settings.py":
+            continue
+        for name in re.findall(r"environ(?:\.get\(|\[)\s*[\"']([A-Z_]+)", path.read_text(encoding="utf-8")):
+            assert name not in _names() or name == "LOG_LEVEL", f"{path.name} reads {name}"
+
+
+def test_empty_values_are_defaults_and_others_are_converted() -> None:
+    loaded = settings.load({"ORIENTA_PORT": "6000", "ORIENTA_HOST": " ", "ORIENTA_ACTION_TIMEOUT_SECONDS": "1.5"})
+    assert (loaded.server_port, loaded.server_host, loaded.action_timeout_seconds) == (6000, "127.0.0.1", 1.5)
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("ORIENTA_PORT", "abc"), ("ORIENTA_ACTION_TIMEOUT_SECONDS", "tre"), ("ORIENTA_PATCHES", "maybe"), ("LOG_LEVEL", "LOUD")])
+def test_a_wrong_value_names_its_setting(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"{name}.*{value}"):
+        settings.load({name: value})
+
+
+def test_the_short_name_of_postgresql_is_understood() -> None:
+    assert settings.load({"DATABASE_URL": "postgres://u@h/d"}).database_url == "postgresql://u@h/d"
+
+
+def test_env_file(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("# LOG_LEVEL=DEBUG\nORIENTA_PORT=6001\nORIENTA_SECRET=\"a=b\"\n\nnonsense\n", encoding="utf-8")
+    assert settings.read_env_file(path) == {"ORIENTA_PORT": "6001", "ORIENTA_SECRET": "a=b"}
+    assert settings.read_env_file(tmp_path / "missing") == {}
+
+
+def test_a_given_secret_is_used() -> None:
+    assert settings.signing_key(settings.load({"ORIENTA_SECRET": "s"})) == b"s"
+
+
+def test_a_made_secret_is_kept_and_private(tmp_path: Path) -> None:
+    nothing = settings.load({})
+    key = settings.signing_key(nothing, tmp_path)
+    assert len(key) >= 32 and settings.signing_key(nothing, tmp_path) == key
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path) == ["secret"]
+
+
+def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"")
+    with pytest.raises(SettingError, match="ORIENTA_SECRET"):
+        settings.signing_key(settings.load({}), tmp_path)
+
+
+def _make_key(folder: str, barrier: object, keys: object) -> None:
+    barrier.wait()  # type: ignore[attr-defined]
+    keys.put(settings.signing_key(settings.load({}), Path(folder)))  # type: ignore[attr-defined]
+
+
+def test_processes_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    for attempt in range(10):
+        folder = tmp_path / str(attempt)
+        barrier, keys = context.Barrier(4), context.Queue()
+        processes = [context.Process(target=_make_key, args=(str(folder), barrier, keys)) for _ in range(4)]
+        for process in processes:
+            process.start()
+        found = {keys.get(timeout=10) for _ in processes}
+        for process in processes:
+            process.join(10)
+        assert len(found) == 1 and all(len(key) == 64 for key in found)
+        assert os.listdir(folder) == ["secret"]
