@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from icalendar import Alarm, Calendar, Event
 
@@ -32,7 +32,9 @@ def ics(view: AppointmentView, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(_event(view, now, cancelled))
-    calendar.add_missing_timezones(first_date=view.starts_at.date(), last_date=view.ends_at.date())
+    # a narrower range that no change of the clock falls into would give a zone without any rule, which is not valid
+    year = view.starts_at.year
+    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
     return bytes(calendar.to_ical())
 
 
