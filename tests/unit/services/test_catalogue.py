@@ -32,7 +32,8 @@ def test_a_name_leads_to_its_thing(seeded: Settings, kind: str, words: str, expe
     assert found(seeded, kind, words) == [expected]
 
 
-@pytest.mark.parametrize("words", ["panettiere", "parrucchiera", "saldatore", "oss", "informatica", "muratore", "cuoco"])
+@pytest.mark.parametrize(
+    "words", ["panettiere", "parrucchiera", "saldatore", "oss", "informatica", "muratore", "cuoco"])
 def test_a_trade_that_no_course_teaches_leads_nowhere(seeded: Settings, words: str) -> None:
     assert not [name for name in catalogue.names(seeded) if normalise(words) in name.words]
 

@@ -14,7 +14,8 @@ POLO = "Polo territoriale di Lecco del Politecnico di Milano"
 
 
 def test_the_job_days(seeded: Settings) -> None:
-    days = [(event.course_id, event.first_day, event.sessions[0].place) for event in events.list_events(seeded, "job_day")]
+    days = [(event.course_id, event.first_day, event.sessions[0].place)
+            for event in events.list_events(seeded, "job_day")]
     assert days == [
         ("sala", date(2025, 1, 28), "Confcommercio Lecco"),
         ("elettrico", date(2025, 2, 4), "Istituto Fiocchi di Lecco"),
