@@ -1,0 +1,107 @@
+"""People's names out of what they type; code, links and sentences are no names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, Optional, Union
+
+from bot.core.italian_text import normalise
+
+LONGEST = 80
+
+
+@dataclass(frozen=True)
+class InvalidName:
+    """It was meant for a name and cannot be kept. ``reason``: markup, code, address, digits, symbols, too_short, too_long."""
+
+    reason: Literal["markup", "code", "address", "digits", "symbols", "too_short", "too_long"]
+
+
+_OPENING = re.compile(
+    r"^(?:(?:ciao|buongiorno|buonasera|salve|si|sì|ok|allora|certo|scusa|scusi|no|anzi|ecco|volevo dire)[\s,!.]+)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?P<named>(?:(?:io )?mi ?chiam[oa]|(?:il )?(?:mio )?nome(?: e cognome)?(?: (?:è|e'|e))?\s*:?|chiamami|a nome(?: di)?|"
+    r"mio nome|my name is|me llamo|je m'appelle|nominativo:?|cognome e nome:?))|(?P<am>(?:io )?(?:sono|so|son)))(?:\s+|(?<=:))", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:(?:il|la|un|una)\s+)?(?:signor[ae]?|sig\.?(?:ra|na)?\.?|dott\.?(?:ssa)?\.?|dottor(?:e|essa)?|ing\.?|avv\.?|prof\.?(?:ssa)?\.?)\s+", re.IGNORECASE)
+_REST = re.compile(
+    r"\s*(?:[,;(|\n]|\s[-–]\s|\s(?:e|ed)\s+(?:ho|sono|il|la|mi|abito|vivo|vorrei|non|cerco)\b|\s(?:ho|abito|vivo|vorrei|tel|cell|telefono|cellulare|nato|nata|numero|di anni|"
+    r"residente|disoccupat[oa]|mail|email|il mio|la mia)\b|\s\+?\d[\d\s/.-]{4,}|\s\S+@).*$", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(r"[<>]|&(?:lt|gt|#\d+|amp|quot);", re.IGNORECASE)
+_CODE = re.compile(
+    r"--|;|/\*|[{}\[\]\\`$=]|^/|\b(?:select|insert|update|delete|drop|union|alter)\b.*\b(?:from|into|table|where|select|set|all)\b|\bor\s+['\"]?1|<script",
+    re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:|www\.|://|@|\.(?:com|it|org|net|ru)\b", re.IGNORECASE)
+_PARTICLES = frozenset("de di del della dello dei degli d la lo le li da dal dalla van von der den bin ibn el al ben bel san y e dos das do du".split())
+_NOT_NAMES = frozenset(
+    "quanto quanta quanti quante quando dove come cosa perche chi che quale quali non no si ok okay ciao grazie salve buongiorno buonasera buonanotte "
+    "corso corsi dura costa capisco capito so posso possono potrei voglio vorrei voi tu noi ho hai ha abbiamo sono sei siamo e vado fare "
+    "disoccupato disoccupata dipendente studente studentessa pensionato pensionata casalinga interessato interessata residente domiciliato domiciliata "
+    "anni anno mese appuntamento operatore operatrice persona umano aiuto aiutami annulla esci stop basta lascia stare stai niente nulla boh mah "
+    "lunedi martedi mercoledi giovedi venerdi sabato domani oggi dopodomani mattina mattino pomeriggio sera alle ore telefono numero mail email "
+    "gratis gratuito gratuiti lavoro lavorare cerco senza sicuro sicura certo prego scusa scusi anzi dire volevo indietro avanti salta dirlo "
+    "preferisco nome cognome mio mia miei questo questa quello quella sapere dirmi dimmi vuoi puoi puo devo serve bisogna c un una uno gli il i "
+    "stato stata nato nata qui tutto tutti bene male forse ancora gia poi dopo prima adesso ora molto poco troppo piu meno con per tra fra su "
+    "perfetto va merda cazzo stupido scemo robot bot privacy consenso accetto rifiuto confermo conferma anonimo nessuno test asd qwerty "
+    "meccanico elettricista cameriere cameriera ristorazione orientamento patto provincia mi ti ci vi se ma o anche solo".split())
+
+
+def person_name(text: str, asked: bool = True) -> Union[str, InvalidName, None]:
+    """The person's name in ``text``, written with capitals; the particles of a surname get one too (De Luca, D'Angelo).
+
+    ``asked=False`` needs «mi chiamo…» or two words after «sono». A question, a sentence or a bare «sì» is no name: None.
+    What a person wrote in mixed case (McDonald) stays as it is.
+    """
+    said = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.replace("’", "'").replace("`", "'"))).strip()
+    if not said:
+        return None
+    opened = _OPENING.sub("", said)
+    lead = _LEAD.match(opened)
+    rest = opened[lead.end():] if lead else opened
+    if not asked and lead is None:
+        return None
+    if asked or (lead is not None and lead["named"]):
+        problem = _dangerous(rest)
+        if problem is not None:
+            return problem
+    if said.endswith("?"):
+        return None
+    cut = _TITLE.sub("", _REST.sub("", " " + rest).strip())
+    cut = cut.strip(" .,!:\"«»*_-")
+    return _judged(cut or rest.strip(), asked=asked, by_am=bool(lead and lead["am"]))
+
+
+def _dangerous(said: str) -> Optional[InvalidName]:
+    if _MARKUP.search(said):
+        return InvalidName("markup")
+    if _CODE.search(said):
+        return InvalidName("code")
+    if _ADDRESS.search(said) and len(said.split()) < 3:
+        return InvalidName("address")
+    return None
+
+
+def _judged(name: str, asked: bool, by_am: bool) -> Union[str, InvalidName, None]:
+    words = normalise(name).replace("-", " ").split()
+    if any(word in _NOT_NAMES and not (word in _PARTICLES and index > 0 and len(words) > 2) for index, word in enumerate(words)):
+        return None
+    if len(name) > LONGEST:
+        return InvalidName("too_long")
+    if re.search(r"\d", name):
+        return InvalidName("digits")
+    letters = [char for char in name if unicodedata.category(char)[0] == "L"]
+    if any(unicodedata.category(char)[0] not in "LM" and char not in " '-." for char in name) or not letters:
+        return InvalidName("symbols")
+    if len(letters) < 2:
+        return InvalidName("too_short")
+    if len(words) > 6 or (by_am and not asked and (len(words) < 2 or not name[0].isupper() or not name.split()[-1][0].isupper())):
+        return None
+    return " ".join(_capital(word) for word in name.split())
+
+
+def _capital(word: str) -> str:
+    """A capital at the start and after an apostrophe or a hyphen; mixed case stays."""
+    if not (word.islower() or word.isupper()):
+        return word
+    return re.sub(r"(^|['-])(\w)", lambda match: match[1] + match[2].upper(), word.lower())

@@ -1,0 +1,102 @@
+"""Whether a person may attend a course, and which other courses fit, from the rules in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Optional, Union
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from bot.core import eligibility
+from bot.core.eligibility import Applicant, Assessment, Fact, Rule, Verdict
+from bot.db.models import Course
+from bot.db.session import transaction
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class CourseAssessment:
+    """The assessment of one course."""
+
+    course_id: str
+    course_title: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class UnknownCourse:
+    """There is no course with this id."""
+
+    course_id: str
+
+
+def rules_for(settings: Settings, course_id: str) -> list[Rule]:
+    """The rules of a course, in their order; empty for a course without rules and for one that does not exist.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        course = _course(session, course_id)
+        return _rules(course) if course is not None else []
+
+
+def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[list[Fact], UnknownCourse]:
+    """What is still to be asked of ``applicant`` for a course, in order.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        course = _course(session, course_id)
+        if course is None:
+            return UnknownCourse(course_id)
+        return eligibility.needed_facts(_rules(course), applicant, today)
+
+
+def assess(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[CourseAssessment, UnknownCourse]:
+    """What the rules of a course say of ``applicant`` on ``today``; nothing of it is stored.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+        RuleError: a rule in the database has params that cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        course = _course(session, course_id)
+        return _assessed(course, applicant, today) if course is not None else UnknownCourse(course_id)
+
+
+def other_courses(settings: Settings, course_id: str, applicant: Applicant, today: date) -> list[CourseAssessment]:
+    """The other courses whose result is no worse than this one's and does not exclude; the best first, then in order.
+
+    For a course that does not exist, every course that does not exclude.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+        RuleError: a rule in the database has params that cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        rows = session.execute(
+            select(Course).options(selectinload(Course.rules)).order_by(Course.position, Course.id)).scalars().all()
+        assessed = [_assessed(course, applicant, today) for course in rows]
+    this: Verdict = next((item.assessment.overall for item in assessed if item.course_id == course_id), "not_met")
+    fitting = [item for item in assessed
+               if item.course_id != course_id and item.assessment.overall != "not_met"
+               and eligibility.at_least_as_good(item.assessment.overall, this)]
+    return sorted(fitting, key=lambda item: item.assessment.overall != "met")
+
+
+def _course(session: Session, course_id: str) -> Optional[Any]:
+    return session.execute(
+        select(Course).where(Course.id == course_id).options(selectinload(Course.rules))).scalars().one_or_none()
+
+
+def _assessed(course: Any, applicant: Applicant, today: date) -> CourseAssessment:
+    return CourseAssessment(course.id, course.title, eligibility.assess(_rules(course), applicant, today))
+
+
+def _rules(course: Any) -> list[Rule]:
+    return [Rule(row.id, row.kind, dict(row.params), row.holds_from, row.valid_until, row.source, row.source_date, row.verified)
+            for row in course.rules]

@@ -1,0 +1,102 @@
+"""The eligibility service: rules out of the database, in order; other courses that fit and never one that excludes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from bot.core.eligibility import Applicant, RuleError
+from bot.db.models import Base, Course, EligibilityRule, Sector
+from bot.db.session import DatabaseUnavailable, dispose_all, engine_for, transaction
+from bot.services.eligibility import CourseAssessment, UnknownCourse, assess, needed_facts, other_courses, rules_for
+from bot.settings import Settings
+
+TODAY = date(2026, 11, 22)
+FITS = Applicant(age=34, status="unemployed", residence="resident")
+PAGE = {"source": "pagina della Provincia", "source_date": date(2025, 10, 15), "verified": True}
+
+
+def rule(course_id: str, kind: str, position: int, params: dict[str, Any], **other: Any) -> EligibilityRule:
+    return EligibilityRule(**{"id": f"{course_id}-{kind}", "course_id": course_id, "kind": kind, "position": position, "params": params,
+                              "holds_from": date(2024, 1, 1), **PAGE, **other})
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}")
+    Base.metadata.create_all(engine_for(settings.database_url))
+    with transaction(settings.database_url, write=True) as session:
+        session.add(Sector(id="all", name="Tutti", position=1, **PAGE))
+        session.flush()
+        for position, course_id in enumerate(("sala", "elettrico", "meccanico", "senior", "aperto"), start=1):
+            session.add(Course(id=course_id, title=f"Corso {course_id}", sector_id="all", position=position, hours=250, content="…", **PAGE))
+        session.flush()
+        for course_id in ("sala", "elettrico", "meccanico"):
+            session.add_all([
+                # written in the wrong order on purpose: position decides
+                rule(course_id, "residence", 4, {"in": "Lombardia"}, verified=False),
+                rule(course_id, "income", 3, {"employed": {"2023": "8173.91", "2024": "8500"}, "self_employed": {"2024": "5500"}}, verified=False),
+                rule(course_id, "status", 2, {"admits": ["unemployed", "suspended"], "needs_income": ["employed", "self_employed"]}),
+                rule(course_id, "age", 1, {"min": 18, "max": 64}),
+            ])
+        session.add(rule("senior", "age", 1, {"min": 50, "max": 99}))
+    yield settings
+    dispose_all()
+
+
+def test_rules_come_in_their_order_with_their_source(settings: Settings) -> None:
+    rules = rules_for(settings, "sala")
+    assert [each.kind for each in rules] == ["age", "status", "income", "residence"]
+    assert (rules[0].source, rules[0].source_date, rules[0].verified) == ("pagina della Provincia", date(2025, 10, 15), True)
+    assert rules[3].verified is False and rules[0].params == {"min": 18, "max": 64}
+
+
+def test_a_course_that_does_not_exist_is_said(settings: Settings) -> None:
+    assert rules_for(settings, "cucina") == []
+    assert assess(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
+    assert needed_facts(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
+
+
+@pytest.mark.parametrize("applicant, overall", [
+    (FITS, "met"), (Applicant(17, "unemployed", None, "resident"), "not_met"), (Applicant(65, "unemployed", None, "resident"), "not_met"),
+    (Applicant(64, "unemployed", None, "elsewhere"), "to_verify"), (Applicant(30, "employed", Decimal("99999"), "resident"), "to_verify"),
+    (Applicant(30, "student", None, "resident"), "not_met"),
+])
+def test_a_course_is_assessed_by_its_rules(settings: Settings, applicant: Applicant, overall: str) -> None:
+    result = assess(settings, "sala", applicant, TODAY)
+    assert isinstance(result, CourseAssessment)
+    assert (result.course_id, result.course_title, result.assessment.overall) == ("sala", "Corso sala", overall)
+
+
+def test_only_the_facts_of_the_course_are_asked(settings: Settings) -> None:
+    assert needed_facts(settings, "sala", Applicant(status="employed"), TODAY) == ["age", "income", "residence"]
+    assert needed_facts(settings, "senior", Applicant(), TODAY) == ["age"]
+
+
+def test_other_courses_are_no_worse_and_never_exclude(settings: Settings) -> None:
+    assert [item.course_id for item in other_courses(settings, "sala", FITS, TODAY)] == ["elettrico", "meccanico"]
+    old = Applicant(70, "unemployed", None, "resident")
+    assert [item.course_id for item in other_courses(settings, "sala", old, TODAY)] == ["senior", "aperto"]
+    suspended = Applicant(55, "suspended", None, "resident")
+    assert [item.course_id for item in other_courses(settings, "sala", suspended, TODAY)] == ["senior", "elettrico", "meccanico", "aperto"]
+
+
+def test_a_course_without_rules_is_to_verify(settings: Settings) -> None:
+    result = assess(settings, "aperto", FITS, TODAY)
+    assert isinstance(result, CourseAssessment) and result.assessment.overall == "to_verify"
+
+
+def test_a_broken_rule_in_the_database_is_named(settings: Settings) -> None:
+    with transaction(settings.database_url, write=True) as session:
+        session.add(rule("aperto", "age", 1, {"min": "diciotto"}))
+    with pytest.raises(RuleError, match="aperto-age"):
+        assess(settings, "aperto", FITS, TODAY)
+
+
+def test_a_database_without_tables_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        assess(Settings(database_url=f"sqlite:///{tmp_path / 'empty.db'}"), "sala", FITS, TODAY)
