@@ -102,6 +102,16 @@ def test_a_row_that_a_file_no_longer_has_is_deleted(database_url: str, folder: P
     assert seeding.seed(database_url, folder).deleted == 0
 
 
+def test_a_vanished_row_that_an_operator_changed_stays(sqlite_url: str, folder: Path) -> None:
+    seeding.seed(sqlite_url, folder)
+    run(sqlite_url, "update closure set ends_on = '2025-12-08' where id = 'patrono_merate'")
+    text = (folder / "offices.yml").read_text(encoding="utf-8")
+    patron = text[text.index("  - id: patrono_merate"):]
+    (folder / "offices.yml").write_text(text.replace(patron, ""), encoding="utf-8")
+    report = seeding.seed(sqlite_url, folder)
+    assert (report.kept, report.deleted) == (("closure patrono_merate",), 0)
+
+
 def test_a_row_that_no_file_ever_had_stays(sqlite_url: str) -> None:
     seeding.seed(sqlite_url)
     run(sqlite_url, "insert into answer (id, topic, question, text, source, verified)"
