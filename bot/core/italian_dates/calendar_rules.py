@@ -154,20 +154,20 @@ def _from_easter(offset: int) -> Callable[[int], date]:
 
 # Regular expressions on symbols; "(?:…)" only. The feasts of Italy's calendar and those that people date things by.
 HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
-    (r"(?:Ud di )?vigilia(?: di natale)?|antivigilia_", _fixed(12, 24)),
+    (r"(?:Ud di )?vigilia(?: di natale)?", _fixed(12, 24)),
     (r"antivigilia(?: di natale)?", _fixed(12, 23)),
     (r"vigilia di capodanno|ULTIMO (?:dell Uy|Ud dell Uy)|(?:san|s) silvestro", _fixed(12, 31)),
     (r"(?:Ud di )?natale", _fixed(12, 25)),
     (r"(?:santo|s|st|san) stefano", _fixed(12, 26)),
     (r"capodanno|ORD1 dell Uy", _fixed(1, 1)),
-    (r"epifania|befana", _fixed(1, 6)),
+    (r"epifania|befana|(?<= dopo le )feste", _fixed(1, 6)),
     (r"(?:san|s) valentino|festa degli innamorati", _fixed(2, 14)),
     (r"festa della donna|festa delle donne", _fixed(3, 8)),
     (r"festa del papa|(?:festa di )?(?:san|s) giuseppe", _fixed(3, 19)),
     (r"(?:festa |anniversario )(?:della )?liberazione|(?<=la )liberazione|(?<=alla )liberazione", _fixed(4, 25)),
     (r"(?:festa|Ud) (?:del lavoro|dei lavoratori)", _fixed(5, 1)),
     (r"festa della mamma", lambda year: nth_weekday(date(year, 5, 1), 6, 2)),
-    (r"festa della repubblica|(?<= la )repubblica", _fixed(6, 2)),
+    (r"festa della repubblica|(?<= la )repubblica|(?<=^ )repubblica(?= $)", _fixed(6, 2)),
     (r"ferragosto|(?<= l )assunta", _fixed(8, 15)),
     (r"halloween", _fixed(10, 31)),
     (r"ognissanti|tutti i santi|(?:festa|Ud) (?:dei|di tutti i) santi", _fixed(11, 1)),

@@ -12,10 +12,10 @@ FoundClock = Optional[tuple[Clock, int]]
 # "alle", "ore", "verso le": what follows is an hour. "le 3" alone may be three of anything.
 _SURE = re.compile(
     r"(?:(?:verso|circa|per|intorno|attorno|da|gia|oltre|entro|dopo|prima|fino|non|di) )*"
-    r"(?:(?:alle|all|ale|delle|dell|dalle|dall|dalla|ORE|ORE alle)(?: ORE| circa| l)?|(?:verso|circa|per|dopo|entro|fra|intorno) "
-    r"(?:le|l|ORE)|a)(?= )"
+    r"(?:(?:alle|delle|dalle|dalla|ORE|ORE alle)(?: ORE| circa)?|(?:verso|circa|per|dopo|entro|fra|intorno) (?:le|ORE)|"
+    r"(?:all|dell|dall|(?:verso|circa|per|dopo|entro|fra|intorno) l)(?! (?:8|11) )|a)(?= )"
 )
-_UNSURE = re.compile(r"(?:le|l|la)(?= )")
+_UNSURE = re.compile(r"(?:le|la|l(?! (?:8|11) ))(?= )")
 _TOKEN_TIME = re.compile(r"T(\d+)\.(\d+)(?= )")
 _POINT_TIME = re.compile(r"P(\d+)\.(\d\d)(?= )")
 _COMMA_TIME = re.compile(r"C(\d+)\.(\d\d)(?= )")

@@ -26,7 +26,7 @@ COUNT = r"(?P<n>\d{1,3}|un paio di|un paio|un po di|qualche|pochi|poche|alcuni|a
         r"una quindicina di|un|una|mezz)"
 _COUNTS = {"un": 1, "una": 1, "un paio di": 2, "un paio": 2, "qualche": 3, "pochi": 3, "poche": 3, "un po di": 3, "alcuni": 3,
            "alcune": 3, "una decina di": 10, "una quindicina di": 15, "una ventina di": 20}
-NOT_COUNTED = r"(?! (?:per cento|percento|euro|eur|volte|persone|posti|figli|anni|ore|punti|Ud|Uw|Um|Uy|Umin|ORE(?! \d)))"
+NOT_COUNTED = r"(?! (?:per cento|percento|euro|eur|volte|persone|posti|figli|anni|ore|punti|Ud|Uw|Um|Uy|Umin|ORE(?! [\dTPC])))"
 # What may follow a bare number or ordinal for it to be a day: the end, or something that is not the thing counted.
 CLOSED = (r"(?= (?:$|[,;.!?:)\-]|alle|all|ORE|P\w|di P|in|dalle|dopo|prima|verso|e|o|oppure|va|mi|se|per|a|al|non|sarebbe|"
           r"potrei|posso|THIS|NEXT|DI|grazie|ok|T\d))")
@@ -149,7 +149,7 @@ def _weekday_number(text: str, match: re.Match[str], today: date) -> Found:
     return cal.days(cal.agreeing_number(today, weekday_of(match["wd"]), number_of(match["d"]))), match.end()
 
 
-@rule(rf"(?:il|l|dal|dall|al|del|dell|nel) (?:Ud )?(?P<d>\d{{1,2}}){NOT_COUNTED}(?! M[AO])(?! e mezz)")
+@rule(rf"(?:(?:il|l|dal|dall|al|del|dell|nel) (?:Ud )?|Ud )(?P<d>\d{{1,2}}){NOT_COUNTED}(?! M[AO])(?! e mezz)")
 def _day_number(text: str, match: re.Match[str], today: date) -> Found:
     number = int(match["d"])
     if match.group().startswith(("del", "nel")) and number > 31:
@@ -187,6 +187,15 @@ def _weekday(text: str, match: re.Match[str], today: date) -> Found:
     return cal.days(cal.next_weekday(today, weekday)), match.end()
 
 
+@rule(rf"{WD} (?P<link>dopo|prima di|prima del)(?: (?:il|l|la))*")
+def _weekday_beside(text: str, match: re.Match[str], today: date) -> Found:
+    inner = find(text, match.end() + 1, today) if match.end() + 1 < len(text) else None
+    if inner is None or inner[0].grain != "day":
+        return None
+    step = cal.next_weekday if match["link"] == "dopo" else cal.last_weekday
+    return cal.days(step(inner[0].start.date(), weekday_of(match["wd"]))), inner[1]
+
+
 @rule(rf"(?P<day>{WD}|oggi|domani|dopodomani) (?:a|in) (?P<n>8|15)(?! (?:e |Umin|\d|M[AO]))")
 def _weekday_in_eight(text: str, match: re.Match[str], today: date) -> Found:
     start = _near_day(match["day"], today) if match["wd"] is None else cal.next_weekday(today, weekday_of(match["wd"]))
@@ -216,6 +225,13 @@ def _weekday_of_week(text: str, match: re.Match[str], today: date) -> Found:
 _OF_WEEK_WEEKDAY = re.compile(rf" (?:, )?(?:di |il |a |al |e |- )?{WD}(?= )")
 
 
+@rule(rf"(?:in|per la|entro la) {WEEK}")
+def _rest_of_week(text: str, match: re.Match[str], today: date) -> Found:
+    if today.weekday() >= 5:
+        return cal.week(today + timedelta(days=7)), match.end()
+    return cal.between(today, cal.monday(today) + timedelta(days=7), "week"), match.end()
+
+
 @rule(rf"(?=NEXT|PAST|ULTIMO|THIS|{WEEK}|fra|in {WEEK})", opening=True)
 def _week(text: str, match: re.Match[str], today: date) -> Found:
     week = _week_expression(text, match.end(), today)
@@ -224,8 +240,8 @@ def _week(text: str, match: re.Match[str], today: date) -> Found:
     weekday = _OF_WEEK_WEEKDAY.match(text, week[1])
     if weekday and not re.match(rf" (?:\d{{1,2}}|NEXT|{GLUE}M[AO]\d\d)(?= )", text[weekday.end():]):
         return cal.days(week[0] + timedelta(days=weekday_of(weekday["wd"]))), weekday.end()
-    if match.group().startswith("fra"):
-        return None
+    if text.startswith("fra", match.end()):
+        return None  # "fra due settimane" is a day
     return cal.week(week[0]), week[1]
 
 
@@ -301,15 +317,26 @@ def _month_expression(text: str, at: int, today: date) -> tuple[date, int] | Non
     return first, match.end()
 
 
+@rule(r"Um (?P<word>dopo|prima di|prima del)(?: (?:il|l|la))*")
+def _month_beside(text: str, match: re.Match[str], today: date) -> Found:
+    inner = find(text, match.end() + 1, today) if match.end() + 1 < len(text) else None
+    if inner is None:
+        return None
+    shift = 1 if match["word"] == "dopo" else -1
+    return cal.month(inner[0].start.date().replace(day=1) + relativedelta(months=shift)), inner[1]
+
+
 @rule(r"(?=MO|MA|Um|NEXT|PAST|ULTIMO|THIS)", opening=True)
 def _month(text: str, match: re.Match[str], today: date) -> Found:
     found = _month_expression(text, match.end(), today)
     return (cal.month(found[0]), found[1]) if found else None
 
 
-@rule(r"(?:l )?(?P<part>inizio|inizi|meta|fine)(?= )")
+@rule(r"(?:l )?(?P<part>inizio|inizi|meta|fine|(?:primi|prime)(?: Ud| Uw)?)(?= )")
 def _part_of_period(text: str, match: re.Match[str], today: date) -> Found:
-    part = {"inizi": "inizio"}.get(match["part"], match["part"])
+    part = match["part"] if match["part"] in MONTH_THIRDS else "inizio"
+    if match["part"].startswith("prim") and not _MONTH_ABBREVIATED.match(text, match.end()):
+        return None
     rest = re.compile(rf" {GLUE}(?:(?P<uw>{WEEK})|(?P<um>Um)|(?P<uy>Uy)|(?P<ud>Ud|giornata))(?= )").match(text, match.end())
     week = _week_expression(text, match.end() + 1, today)
     if week is not None:
@@ -418,7 +445,7 @@ def _today(text: str, match: re.Match[str], today: date) -> Found:
     return cal.days(today), match.end()
 
 
-@rule(r"(?:il|l) Ud (?P<word>dopo|NEXT|prima|PAST)(?: (?:il |l |la |di |del |dell ))?(?= )")
+@rule(r"(?:il|l) Ud (?P<word>dopo|NEXT|prima|PAST)(?: (?:il|l|la|di|del|dell|della))*")
 def _day_after(text: str, match: re.Match[str], today: date) -> Found:
     inner_at = match.end() + 1
     inner = find(text, inner_at, today) if inner_at < len(text) else None
@@ -462,8 +489,7 @@ _SPANS = (r"(?P<n>\d{1,3})? ?(?P<w>NEXT|PAST|ULTIMO) (?P<n2>\d{1,3} )?(?P<u>Ud|U
 
 def _some_units(text: str, match: re.Match[str], today: date) -> Found:
     written = match["n"] or (match["n2"] or "").strip()
-    plural = re.match(r"(?:i|gli|le|nei|negli|nelle|sui|dei|degli) ", text[max(0, text.rfind(" ", 0, match.start() - 1)) + 1:])
-    if not written and not (plural and match["u"] == "Ud"):
+    if not written and not (match["u"] == "Ud" and match["w"] == "NEXT"):
         return None
     count = int(written) if written else 3
     origin = {"Ud": today, "Uw": cal.monday(today), "SETT": cal.monday(today), "Um": today.replace(day=1),

@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 _WEEKDAYS = (
-    "lunedi lune lun luned",
+    "lunedi lun luned",
     "martedi mart marted",
-    "mercoledi mercole merco merc mer mercol",
-    "giovedi giove giov gio gioved",
-    "venerdi vener vend ven venerd",
+    "mercoledi merco merc mer mercol",
+    "giovedi giov gio gioved",
+    "venerdi vend ven venerd",
     "sabato sab sabat",
     "domenica domen dome dom",
 )
@@ -25,10 +25,10 @@ _MONTHS = (
     "giugno|giu giug",
     "luglio|lug lugl",
     "agosto|ago agos",
-    "settembre|set settem settemb 7bre",
-    "ottobre|ott otto_ 8bre",
-    "novembre|nov novem novemb 9bre",
-    "dicembre|dic dicem dicemb xbre",
+    "settembre|set settem settemb",
+    "ottobre|ott",
+    "novembre|nov novem novemb",
+    "dicembre|dic dicem dicemb",
 )
 _UNITS = {
     "Umin": "minuto minuti min minutini",
@@ -41,7 +41,7 @@ _UNITS = {
     "Usec": "secondi",
 }
 _PARTS = {
-    "Pmattina": "mattina mattino mattinata mattine matt mattin",
+    "Pmattina": "mattina mattino mattinata mattine mattin",
     "Ppomeriggio": "pomeriggio pomeriggi pome pom pomerig",
     "Psera": "sera serata sere",
     "Pnotte": "notte nottata notti",
@@ -52,19 +52,16 @@ _ORDINALS = (
 )
 _PHRASES = {
     "domattina": "domani Pmattina",
-    "domatina": "domani Pmattina",
     "stamattina": "THIS Pmattina",
     "stamani": "THIS Pmattina",
     "stamane": "THIS Pmattina",
     "stasera": "THIS Psera",
     "stassera": "THIS Psera",
     "stanotte": "THIS Pnotte",
-    "dopodomani": "dopodomani",
     "doppodomani": "dopodomani",
     "posdomani": "dopodomani",
     "altroieri": "altroieri",
     "avantieri": "altroieri",
-    "lunedimattina": "WD0 Pmattina",
     "finesettimana": "weekend",
     "we": "weekend",
     "wkend": "weekend",
@@ -73,13 +70,12 @@ _PHRASES = {
     "mezzora": "mezz ORE",
     "doman": "domani",
     "dmn": "domani",
-    "dom.ni": "domani",
     "pomeridiano": "Ppomeriggio",
     "mattutino": "Pmattina",
     "serale": "Psera",
 }
 _MODIFIERS = {
-    "NEXT": "prossimo prossima prossimi prossime pross prox pros prox. entrante venturo ventura seguente successivo "
+    "NEXT": "prossimo prossima prossimi prossime pross prox pros entrante venturo ventura seguente successivo "
             "successiva succ",
     "PAST": "scorso scorsa scorsi scorse passato passata passati passate",
     "ULTIMO": "ultimo ultima ultimi ultime",
@@ -126,21 +122,22 @@ def _build() -> dict[str, str]:
 
 SYMBOLS: dict[str, str] = _build()
 
-# Words long enough to be recognised with one slip of the keyboard (two from nine letters on).
+# Words long enough to be recognised with one slip of the keyboard, and those distinctive enough for two.
+FORGIVEN_TWICE: frozenset[str] = frozenset("mercoledi dopodomani pomeriggio settimana ferragosto".split())
 FORGIVEN: tuple[str, ...] = tuple(
     sorted(
-        {
-            word
-            for word in SYMBOLS
-            if len(word) >= 6 and SYMBOLS[word][:2] in {"WD", "MO", "Uw", "Pm", "Pp", "NE"} and word not in {"ventura"}
-        }
-        | {"domani", "dopodomani", "stasera", "stamattina", "domattina", "settembre", "natale", "ferragosto", "mezzogiorno",
-           "mezzanotte", "scorsa", "scorso", "pasquetta", "capodanno", "immacolata", "epifania"}
+        {name for names in (*_WEEKDAYS, *_MONTHS) for name in names.replace("|", " ").split()[:1] if len(name) >= 6}
+        | set("mattina mattinata serata prossimo prossima scorso scorsa domani stasera stamattina domattina natale "
+              "mezzogiorno mezzanotte pasquetta capodanno immacolata epifania".split())
+        | FORGIVEN_TWICE
     )
 )
-# Real words one slip away from a word of time.
+# Real words and names one slip away from a word of time, found by running the lists of Italian words through it.
 NOT_SLIPS: frozenset[str] = frozenset(
-    "aprire aprite aprirle capire domini domino domande domanda demani gennaro giungo mattia martina mattone mattoni "
-    "salato sabate natalia natali domenico maggior seguenti scorse giovani sabota venire madrina seguendo seguenza "
-    "cantina mattinale scorta scarso scorsoi possimo prossime".split()
+    "aprire aprite agosti capanno caperanno capiranno capitanno domande domanda domando domandi domano domanti domati domenico "
+    "domini domino gennai gennari gennaro giungo grugno immacolato immolata maggior macinata mangio marginata marinata martin "
+    "martina martini martino marte mastino matti mattia mattane mattona mattonata natali natalia nasale navale pastetta sabati "
+    "sabota salato saldato sanato sborsa sborso scarsa scarso scora scorda scordo scorga scorgo scoria scorna scorno scorra "
+    "scorro scorta scorto scossa scosso settima settime settimi settimino settimanale settimanali sorso stanera venera venere "
+    "veneri".split()
 )

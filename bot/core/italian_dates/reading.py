@@ -49,7 +49,7 @@ _NOW = re.compile(
     r"(?:ORE|adesso|subito|immediatamente|in THIS momento|ORE stesso)(?: (?:stesso|se possibile|grazie|va bene|posso|[.!?]))* $"
 )
 _ELAPSED = re.compile(
-    r"(?P<fra>fra |in |entro )?(?:circa )?(?P<n>\d{1,3}|un|una|mezz|mezza|un paio di|un quarto d|un ORD4 d|3 quarti d) "
+    r"(?P<fra>fra |in |entro )?(?:circa )?(?P<n>\d{1,3}|un|una|mezz|mezza|un paio di|un paio d|un quarto d|un ORD4 d|3 quarti d) "
     r"(?P<u>ORE|Umin)(?P<half> e (?:mezza|mezzo|un quarto|un ORD4|3 quarti|\d\d Umin|\d\d))?(?P<ago> fa)?(?= )"
 )
 _HOURS_SPAN = re.compile(
@@ -75,6 +75,7 @@ _RANGE_MIDDLE = re.compile(
     r" (?:,|fino )?(?:(?:alle|all|alla|al|a|e|-|/)(?: (?:le|l|il|la|alle|ORE))?|e (?:le|l|il))(?= )"
 )
 _SKIPPED = re.compile(r" (?:non posso|non riesco|non va|non vado|no|non ci sono|non mi)(?= )")
+_REFUSED = re.compile(r" (?:non|nn)(?: (?:posso|riesco|potrei|va bene|va|ci sono|vengo))?(?: (?:il|di|per|a|al))? $")
 _HYPHENATED = re.compile(r"H(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?= )")
 
 
@@ -107,7 +108,7 @@ def _elapsed(text: str, at: int, said: Said, now: datetime) -> int | None:
     if match and (match["fra"] or match["ago"]) and said.elapsed is None:
         if match["fra"] == "in " and text[:at].strip() or match["u"] == "Umin" and match["n"] in _MINUTES:
             return None
-        minutes = _MINUTES.get(match["n"]) or {"un": 1, "una": 1, "un paio di": 2}.get(match["n"], 0) or int(match["n"])
+        minutes = _MINUTES.get(match["n"]) or {"un": 1, "una": 1, "un paio di": 2, "un paio d": 2}.get(match["n"], 0) or int(match["n"])
         if match["u"] == "ORE" and match["n"] not in _MINUTES:
             minutes *= 60
         if match["half"]:
@@ -169,9 +170,7 @@ def _date_range(text: str, at: int, said: Said, now: datetime) -> int | None:
         said.date = _number_to(int(pair[1]), last[0])
         return last[1] + len(pair.group()) - len(f"{pair[2]} ")
     number = re.compile(r"(\d{1,2}|ORD1)(?= )").match(text, start)
-    first = None
-    if not number or not opens:
-        first = _quietly(text, start, now)
+    first = _quietly(text, start, now)
     end = first[1] if first else number.end() if number else None
     if end is None:
         return None
@@ -182,7 +181,7 @@ def _date_range(text: str, at: int, said: Said, now: datetime) -> int | None:
     if first is None and number is not None:
         last = _quietly(text, after, now)
         if last is None or last[0].grain != "day":
-            if not opens or opens.group() == "da":
+            if not opens or not re.search(r"^dal|^dall|il$|l$", opens.group()):
                 return None
             begin = days.cal.coming_day_number(today, days.number_of(number[1]))
             last = days.find_number(text, after, begin)
@@ -234,7 +233,7 @@ def _bound_date(text: str, at: int, said: Said, now: datetime) -> int | None:
     if match is None or said.date is not None:
         return None
     found = None
-    ends = [match.end() + 1] + [match.start("link") + 1 + m.start() for m in re.finditer(r"\b(?:il|l|al|del|dal|dell|dall|all)(?= )", match["link"][1:])]
+    ends = [match.end() + 1] + [match.start("link") + 1 + m.start() for m in re.finditer(r"\b(?:il|l|al|del|dal|dell|dall|all)(?= |$)", match["link"][1:])]
     if match["word"] in ("dal", "dall"):
         ends.append(match.start())
     for start in ends:
@@ -282,7 +281,7 @@ def _number_before(text: str, at: int) -> bool:
 
 def _take_date(text: str, at: int, said: Said, found: tuple[Days, int]) -> int:
     day, end = found
-    if re.search(r" non (?:il |di |per )?$", text[:at]) or _SKIPPED.match(text, end):
+    if _REFUSED.search(text, 0, at) or _SKIPPED.match(text, end):
         said.dropped.append(day)
         return end
     known = said.date

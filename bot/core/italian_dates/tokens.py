@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.core.italian_dates.lexicon import FORGIVEN, NOT_SLIPS, SYMBOLS
+from bot.core.italian_dates.lexicon import FORGIVEN, FORGIVEN_TWICE, NOT_SLIPS, SYMBOLS
 
 LONGEST_TEXT = 1000  # characters read; nobody dates an appointment further on
 
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
   | (?P<time>(?<![\d.,/:\-])\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?|\s?h\s?\d{{2}})(?!\d){_END})
   | (?P<my>(?<![\d.,/:\-])\d{{1,2}}/\d{{4}}(?!\d){_END})
   | (?P<pair>(?<![\d.,/:\-])\d{{1,2}}[/.,\-]\d{{1,2}}(?!\d){_END})
-  | (?P<year>'\d{{2}}(?!\d))
+  | (?P<year>(?<![a-z])'\d{{2}}(?!\d))
   | (?P<ordinal>(?<![\d.,/:\-])\d{{1,2}}\s?[°ªº^])
   | (?P<junk>\d+(?:[.,/:\-]+\d+)+|\d+\s?[%€]|[€$]\s?\d[\d.,]*|\d{{5,}})
   | (?P<number>\d+)
@@ -31,6 +31,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_GLUED_DOT = re.compile(r"(?<=[a-z])\.(?=\d)")  # "ven.4/12"
+_ROUND_THE_CLOCK = re.compile(r"\bh\s?24(?: ?/ ?(?:7|24))?\b|\b24 ?/ ?7\b|\b24 ore su 24\b")
 _SEPARATORS = {"/": "F", "-": "H", ".": "P", ",": "C"}
 _FIXED_PHRASES = (
     (re.compile(r" (?:buon|buona) (?:P\w+|Ud|natale|MO08|pasqua|anno|Uy|weekend|WD6)(?= )"), " ,"),
@@ -39,8 +41,8 @@ _FIXED_PHRASES = (
     (re.compile(r" (?:l )?altro ieri(?= )"), " altroieri"),
     (re.compile(r" week(?: -)? end(?= )"), " weekend"),
     (re.compile(r" (?:p v|p \. v \.)(?= )"), " NEXT"),
-    (re.compile(r"(?<= a)m(?= )| a \. m \.?(?= )"), " am"),
-    (re.compile(r" p \.? ?m \.?(?= )"), " pm"),
+    (re.compile(r"(?<=\d) a \. m(?: \.)?(?= )"), " am"),
+    (re.compile(r"(?<=\d) p (?:\. )?m(?: \.)?(?= )"), " pm"),
     (re.compile(r"(?<= ORE) \.(?= \d)"), ""),
     (re.compile(r" (WD\d|WMAR|M[AO]\d\d|SETT|NEXT) \.(?= [^\s])"), r" \1"),
     # A street is not a date: "via 25 aprile 8", "piazza della Repubblica", "corso Primo Maggio".
@@ -55,7 +57,8 @@ _FIXED_PHRASES = (
 def _plain(text: str) -> str:
     lowered = text[:LONGEST_TEXT].lower().replace("º", "°").replace("ª", "°").replace("’", "'").replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", lowered.replace("–", "-").replace("—", "-"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _GLUED_DOT.sub(". ", _ROUND_THE_CLOCK.sub(" ", bare))
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +70,7 @@ def symbol(word: str) -> str:
     if len(word) < 5 or word in NOT_SLIPS:
         return word
     for target in FORGIVEN:
-        slips = 2 if len(target) >= 9 else 1
+        slips = 2 if target in FORGIVEN_TWICE else 1
         if word[0] != target[0] or abs(len(word) - len(target)) > slips:
             continue
         if OSA.distance(word, target, score_cutoff=slips) <= slips:
