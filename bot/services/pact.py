@@ -66,6 +66,11 @@ class OrganisationView:
         """Titles of the courses it helps to design."""
         return tuple(course.title for course in self.courses if course.part == "co_design")
 
+    @property
+    def takes_part_in(self) -> tuple[str, ...]:
+        """Titles of its events, once each also when it has several parts in one."""
+        return tuple(dict.fromkeys(event.title for event in self.events))
+
 
 def answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
     """The answer of that intent, its settings filled in; None when there is none.

@@ -70,6 +70,7 @@ def test_a_body_with_its_courses_and_events(seeded: Settings) -> None:
     polimi = pact.organisation(seeded, "polo_politecnico")
     assert polimi is not None
     assert ("seminario_welfare", "organiser") in [(event.event_id, event.part) for event in polimi.events]
+    assert polimi.takes_part_in == ("Progettare il welfare aziendale", "Pratiche per il work-life balance")
 
 
 def test_a_body_outside_the_pact_is_none(seeded: Settings) -> None:
