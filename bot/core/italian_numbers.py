@@ -30,10 +30,12 @@ _NOT_A_NUMBER_ALONE = frozenset({"uno", "sei", "set", "oto"})
 """«sei» is also «you are», «uno» an article: numbers only inside a longer one («trenta sei»)."""
 
 _WORD = re.compile(r"[a-z]+")
+_ELIDED = re.compile(r"\b(vent|trent|quarant|cinquant|sessant|settant|ottant|novant) ?(?=an+[iy]\b)")
+"""«Trent'anni», with or without its apostrophe."""
 _SPACED = re.compile(rf"\b({'|'.join(_UNITS[2:])}) (cento)\b")
 _DIGITS = r"\d{1,3}(?:[.'’ ]\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<minus>[-−]\s?)?(?P<number>{_DIGITS})"
+    rf"(?<![\w.,])(?P<minus>(?<!\S)[-−])?(?P<number>{_DIGITS})"
     r"(?:\s?(?P<scale>mila|mille|k|m(?=\b))\b(?:\s?e\s(?P<hundreds>[1-9]|mezz[oa])(?!\d|[.,]\d)\b)?)?(?![\d])")
 
 
@@ -61,6 +63,7 @@ def word_to_int(word: str) -> Optional[int]:
 def with_digits(text: str) -> str:
     """``text`` normalised, its number words written in digits: «ho trenta quattro anni» becomes «ho 34 anni»."""
     folded = _SPACED.sub(r"\1\2", normalise(text))
+    folded = _ELIDED.sub(lambda match: f"{match[1]}{'i' if match[1] == 'vent' else 'a'} ", folded)
     pieces: list[str] = []
     position = 0
     words = list(_WORD.finditer(folded))

@@ -9,7 +9,7 @@ from typing import Literal, Optional, Union
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.core.italian_numbers import with_digits
+from bot.core.italian_numbers import with_digits, word_to_int
 from bot.core.italian_text import MONTHS
 
 YOUNGEST, OLDEST = 10, 110
@@ -54,7 +54,7 @@ _NOT_AN_AGE_BEFORE = re.compile(
     r"(?:\bda(?: circa| quasi| piu di| oltre)?|\bper|\bogni|\btra|\bfra|\bfino a[i]?|\bdai|\bdagli|\bai|\bover|\bunder"
     r"|\bsopra i|\bsotto i|\boltre i|\bmassim[oa]|\bminim[oa]|\bdopo|\bprima de[i]?|\bultimi|\bprimi|\bprossimi"
     r"|\bcorso di|\bcontratto di|\bdurata|\bnon (?:ho|ha|hanno|sono)|\bnon|\bpersona di|\bpersone di|\bquell[oaie] di"
-    r"|\bavere|\bgente di|\d (?:e|ai?|-))(?: almeno| gli| i)? ?$")
+    r"|\bavere|\bgente di|\b(?:piu|meno) di|\boltre|\bsotto|\bsopra|\balmeno|\d (?:e|ai?|-))(?: almeno| gli| i)? ?$")
 _NOT_AN_AGE_AFTER = re.compile(
     r"^ ?(?:fa\b|d[i']? ?esperienza|d[i']? ?lavoro|d[i']? ?contribut|d[i']? ?contratt|d[i']? ?scuola|di stud|di corso"
     r"|e mezzo di|prima|dopo|che (?:lavor|sono|vivo|abito|cerco|non)|senza lavor)")
@@ -75,7 +75,7 @@ def age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]:
     said = _tidy(text)
     result = _born(said, today, asked) or _words(said) or _about_to_turn(said) or _told(said) or _roughly(said)
     if result is None and asked:
-        result = _bare(said, today)
+        result = _bare(said)
     return result or _relative(said)
 
 
@@ -101,7 +101,17 @@ def years_between(born: date, today: date) -> int:
 def _tidy(text: str) -> str:
     said = with_digits(text[:1000].replace("’", " ").replace("'", " "))
     said = re.sub(r"(\d)(?=an+[iy])", r"\1 ", said)
+    said = re.sub(r"\b([a-z]{4,})enn[ei]\b", _years_in_one_word, said)
     return re.sub(r"\s+", " ", re.sub(r"[!?;()\"…]|\.(?!\d)", " ", said)).strip()
+
+
+def _years_in_one_word(match: re.Match[str]) -> str:
+    """«Ventottenne» as «28enne»; the round ones stay, for they are vague."""
+    for ending in ("", "o", "e", "i"):
+        years = word_to_int(match[1] + ending)
+        if years is not None and years >= YOUNGEST and (years == 20 or years % 10):
+            return f"{years}enne"
+    return match.group()
 
 
 def _checked(years: int, today: Optional[date] = None, **other: object) -> AgeResult:
@@ -120,6 +130,7 @@ _DATE = re.compile(
     rf"\b(?:(?P<y0>\d{{4}})-(?P<m0>\d{{1,2}})-(?P<d0>\d{{1,2}})"
     rf"|(?P<d1>\d{{1,2}}) ?[/.\-] ?(?P<m1>\d{{1,2}}) ?[/.\-] ?(?P<y1>\d{{4}}|\d{{2}})"
     rf"|(?P<d2>\d{{1,2}})[°o^]? ?(?:di |del mese di )?(?P<m2>{_MONTH})\.?,? ?(?:de[il] |dell (?:anno )?)?(?P<y2>\d{{4}}|\d{{2}})"
+    rf"|(?P<d4>\d{{1,2}}) (?P<m4>\d{{1,2}}) (?P<y4>(?:19|20)\d{{2}})"
     rf"|(?P<d3>\d{{2}})(?P<m3>\d{{2}})(?P<y3>(?:19|20)\d{{2}}))\b")
 _BIRTH_WORDS = re.compile(r"\b(?:nat[oaei]|nasc\w*|classe|compleanno|data di nascita)\b")
 _MONTH_YEAR = re.compile(rf"\b(?P<m>{_MONTH}) (?:del )?(?P<y>\d{{4}}|\d{{2}})\b(?! ?(?:a(?:nn|n)i|ore))")
@@ -164,7 +175,8 @@ def _year(written: str, today: date) -> int:
 def _from_date(match: re.Match[str], today: date) -> AgeResult:
     parts = next(parts for parts in (
         (match["d0"], match["m0"], match["y0"]), (match["d1"], match["m1"], match["y1"]),
-        (match["d2"], match["m2"], match["y2"]), (match["d3"], match["m3"], match["y3"])) if parts[0])
+        (match["d2"], match["m2"], match["y2"]), (match["d3"], match["m3"], match["y3"]),
+        (match["d4"], match["m4"], match["y4"])) if parts[0])
     month = int(parts[1]) if parts[1].isdigit() else _month_number(parts[1])
     try:
         born = date(_year(parts[2], today), month or 0, int(parts[0]))
@@ -212,7 +224,15 @@ _SOON = re.compile(r"\b(?:quasi|ne faccio|li faccio|prossim[oi]|presto|non (?:ho
 
 
 def _words(said: str) -> Optional[AgeResult]:
-    """«Sono minorenne» is any age up to 17; «maggiorenne» says too little."""
+    """«Sono minorenne» is any age up to 17, «trentenne» any from 30 on; «maggiorenne» says too little."""
+    match = re.search(r"\b(trent|quarant|cinquant|sessant|settant)enne\b", said)
+    if match is not None and not re.search(rf"\b{_RELATIVES}\b", said):
+        tens = word_to_int(match[1] + "a") or 0
+        return Age(tens, exact=False, other=tens + 9)
+    match = re.search(rf"\b(?:ho|ha) meno di (\d{{2}}) {_YEARS}", said)
+    if match is not None:
+        years = int(match[1])
+        return Age(years - 1, exact=False, other=YOUNGEST)
     if re.search(r"\b(?:sono|io|ancora) (?:ancora )?(?:un |una )?minor(?:en+e|e di eta|e)\b|^minoren+e$", said):
         return Age(17, exact=False, other=YOUNGEST)
     return None
@@ -234,9 +254,9 @@ def _about_to_turn(said: str) -> Optional[AgeResult]:
 
 _TOLD = re.compile(
     rf"\b(?:(?:io )?(?:h?o|ha|tengo|avendo|con i miei|ho compiuto|ho appena (?:fatto|compiuto)(?: gli| i)?)"
-    rf"(?: gia| circa| appena(?: compiuto| fatto)?| compiuto| solo| quasi| la bellezza di| gli| i)* ?(?P<a>-? ?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
+    rf"(?: gia| circa| appena(?: compiuto| fatto)?| compiuto| solo| quasi| la bellezza di| gli| i)* ?(?P<a>(?:(?<!\S)-)?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
     rf"|(?P<b>\d{{1,3}}) ?en+e\b"
-    rf"|(?P<c>-? ?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
+    rf"|(?P<c>(?:(?<!\S)-)?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
     r"|\b(?:i am|i m|im) (?P<d>\d{1,3})\b"
     r"|\beta[: ]+(?:e |di )?(?P<e>\d{1,3})\b"
     r"|\b(?:ho )?(?:appena )?(?:compiut[oi]|compiuto da poco|appena fatt[oi]) (?:gli |i )?(?P<f>\d{1,3})\b"
@@ -265,6 +285,8 @@ def _of_others(before: str, wording: str) -> bool:
     """Whether the age that comes next is a child's or a relative's: the nearest person named before it is."""
     if wording.startswith(("io ", "ho ", "o ", "tengo ", "i am", "i m")):
         return False
+    if re.search(rf"\b(?:sono|io) (?:una? )?{_RELATIVES} (?:di )?$", before):
+        return False  # «sono una mamma di 38 anni»
     clause = re.split(r",(?! ?\d)|\b(?:ma|pero|e io|io|mentre)\b", before)[-1]
     return re.search(rf"\b(?:{_RELATIVES}|{_CHILDREN})\b[^,]*$", clause) is not None
 
@@ -288,7 +310,7 @@ def _roughly(said: str) -> Optional[AgeResult]:
     return Age(int(match[1]), exact=False) if match else None
 
 
-def _bare(said: str, today: date) -> Optional[AgeResult]:
+def _bare(said: str) -> Optional[AgeResult]:
     """A number alone, or among words that mean nothing here: only as the answer to the question."""
     said = re.sub(r"\b\d{1,3}(?= (?:figli|bambin))", "", said)
     corrected = re.search(r"\bnon (?:ho )?\d{1,3}(?:,)? (?:ma|bensi) (?:ne ho |ho )?(\d{1,3})\b"
@@ -299,7 +321,20 @@ def _bare(said: str, today: date) -> Optional[AgeResult]:
     if either and abs(int(either[1]) - int(either[2])) <= 5:
         low, high = sorted((int(either[1]), int(either[2])))
         return Age(high, exact=False, other=low)
-    numbers = re.findall(r"(?<!\d)-? ?\d+(?:[.,]5)?", said)
+    soon = re.fullmatch(r"(?:ho |ne ho |ne faccio )?(\d{1,3}) (?:tra|fra) .*(?:mes[ei]|giorn[oi]|settiman[ae]).*", said)
+    if soon:
+        return _checked(int(soon[1]) - 1)
+    told = re.search(rf"\bne h?[oa] (\d{{1,3}})\b(?! (?:figli|bambin))", said)
+    if told and len(re.findall(r"\bne h?[oa] \d", said)) == 1:
+        return _checked(int(told[1]))
+    first = re.split(r", | e (?=sono|ho|abito|vivo|lavoro|studio|sto)", said, maxsplit=1)
+    if len(first) == 2 and not re.search(r"\d", first[1]):
+        return _number_alone(first[0]) or _number_alone(said)
+    return _number_alone(said)
+
+
+def _number_alone(said: str) -> Optional[AgeResult]:
+    numbers = re.findall(r"(?:(?<!\S)-)?(?<!\d)\d+(?:[.,]5)?", said)
     rest = [word for word in re.findall(r"[a-z]+", said) if word not in _FILLERS]
     strange = [word for word in rest if not _like_years(word)]
     if len(numbers) != 1 or strange or "/" in said or ":" in said:

@@ -56,7 +56,7 @@ _NOTHING = re.compile(
     r"^(?:e |sono |circa |quasi |assolutamente |praticamente |per ora |al momento |io )*(?:zero|0|niente|nulla|nessun[oa]?(?: reddito| entrata| guadagno)?|0 euro|senza reddito)$"
     r"|\b(?:non (?:guadagno|prendo|ho guadagnato|ho preso|percepisco)(?: mai| piu)?(?: niente| nulla| soldi)?|non ho (?:nessun |alcun )?(?:reddito|entrate|stipendio)|"
     r"nessun reddito|reddito (?:e |di )?(?:zero|0)|(?:guadagno|prendo) (?:0|zero|niente|nulla))\b")
-_MONTH = re.compile(r"\b(?:al|a|ogni|per|ciascun|x) ?mes[ei]\b|\bmensil\w*\b|\b(?:euro|eur|€)? ?/ ?mese\b|\bmensili\b|\bmese\b")
+_MONTH = re.compile(r"\b(?:al|a|ogni|per|ciascun|x) ?mes[ei]?\b|\bmensil\w*\b|\b(?:euro|eur|€)? ?/ ?mese\b|\bmensili\b|\bmese\b")
 _WEEK = re.compile(r"\b(?:a|alla|la|ogni) settimana\b|\bsettimanal\w+\b")
 _SHORTER = re.compile(r"\b(?:all ora|l ora|a ora|orari[eo]?|al giorno|a giornata|giornalier[ie]|ad ora|a turno)\b")
 _YEAR = re.compile(r"\b(?:all ann[oi]|annu[oiae]|annual[ei]|l anno|per anno|in un anno|ogni anno|nel 20\d\d|isee|cud|730|dichiar\w+|ral|/ ?anno|anno)\b")
@@ -152,11 +152,11 @@ def _without_amount(said: str, asked: bool, question: bool) -> Optional[IncomeRe
 
 def _by_year(value: Decimal, said: str, vague: bool, asked: bool) -> IncomeResult:
     net = _NET.search(said) is not None
-    payments = re.search(r"\b(?:per|x|su|con)? ?(1[2345]) (?:mensilita|mesi|volte)", said)
+    payments = re.search(r"\b(?:per|x|su|con)? ?(1[2345]) (?:mensilita)|\b(?:per|x) ?(1[345])\b(?! ?(?:mesi|euro|ore))", said)
     months = re.search(r"\bper (\d{1,2}) mesi\b", said)
     result = Income(value, approximate=vague, net=net)
-    if payments is not None and "mensilit" in payments.group():
-        result = replace(result, amount=value * int(payments[1]), monthly=True)
+    if payments is not None:
+        result = replace(result, amount=value * int(payments[1] or payments[2]), monthly=True)
     elif months is not None and 1 <= int(months[1]) <= 12:
         result = replace(result, amount=value * int(months[1]), monthly=True, approximate=True)
     elif _MONTH.search(said):

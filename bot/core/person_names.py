@@ -20,13 +20,13 @@ class InvalidName:
 
 
 _OPENING = re.compile(
-    r"^(?:(?:ciao|buongiorno|buonasera|salve|si|sì|ok|allora|certo|scusa|scusi|no|anzi|ecco|volevo dire)[\s,!.]+)+", re.IGNORECASE)
+    r"^(?:(?:ciao|buongiorno|buonasera|salve|si|sì|ok|allora|certo|scusa|scusi|no|anzi|ecco|volevo dire|io(?!\s+(?:sono|so|mi)\b))[\s,!.]+)+", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?P<named>(?:(?:io )?mi ?chiam[oa]|(?:il )?(?:mio )?nome(?: e cognome)?(?: (?:è|e'|e))?\s*:?|chiamami|a nome(?: di)?|"
     r"mio nome|my name is|me llamo|je m'appelle|nominativo:?|cognome e nome:?))|(?P<am>(?:io )?(?:sono|so|son)))(?:\s+|(?<=:))", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:(?:il|la|un|una)\s+)?(?:signor[ae]?|sig\.?(?:ra|na)?\.?|dott\.?(?:ssa)?\.?|dottor(?:e|essa)?|ing\.?|avv\.?|prof\.?(?:ssa)?\.?)\s+", re.IGNORECASE)
 _REST = re.compile(
-    r"\s*(?:[,;(|\n]|\s[-–]\s|\s(?:e|ed)\s+(?:ho|sono|il|la|mi|abito|vivo|vorrei|non|cerco)\b|\s(?:ho|abito|vivo|vorrei|tel|cell|telefono|cellulare|nato|nata|numero|di anni|"
+    r"\s*(?:[,;(|\n]|\s[-–]\s|\s(?:e|ed)\s+|\s(?:ho|abito|vivo|vorrei|tel|cell|telefono|cellulare|nato|nata|numero|di anni|"
     r"residente|disoccupat[oa]|mail|email|il mio|la mia)\b|\s\+?\d[\d\s/.-]{4,}|\s\S+@).*$", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"[<>]|&(?:lt|gt|#\d+|amp|quot);", re.IGNORECASE)
 _CODE = re.compile(
@@ -41,10 +41,10 @@ _NOT_NAMES = frozenset(
     "anni anno mese appuntamento operatore operatrice persona umano aiuto aiutami annulla esci stop basta lascia stare stai niente nulla boh mah "
     "lunedi martedi mercoledi giovedi venerdi sabato domani oggi dopodomani mattina mattino pomeriggio sera alle ore telefono numero mail email "
     "gratis gratuito gratuiti lavoro lavorare cerco senza sicuro sicura certo prego scusa scusi anzi dire volevo indietro avanti salta dirlo "
-    "preferisco nome cognome mio mia miei questo questa quello quella sapere dirmi dimmi vuoi puoi puo devo serve bisogna c un una uno gli il i "
+    "preferisco nome cognome mio mia miei questo questa quello quella sapere dirmi dimmi vuoi puoi puo devo serve bisogna un una uno gli il i "
     "stato stata nato nata qui tutto tutti bene male forse ancora gia poi dopo prima adesso ora molto poco troppo piu meno con per tra fra su "
     "perfetto va merda cazzo stupido scemo robot bot privacy consenso accetto rifiuto confermo conferma anonimo nessuno test asd qwerty "
-    "meccanico elettricista cameriere cameriera ristorazione orientamento patto provincia mi ti ci vi se ma o anche solo".split())
+    "meccanico elettricista cameriere cameriera ristorazione orientamento patto provincia mi ti ci vi se ma anche solo abito vivo sto studio guadagno chiamo hello hi".split())
 
 
 def person_name(text: str, asked: bool = True) -> Union[str, InvalidName, None]:

@@ -69,7 +69,8 @@ def _sayings(folded: str, asked: bool) -> list[_Said]:
     """Each place with the nearest tie before it, in its own clause or the one before."""
     ties = list(_TIE.finditer(folded))
     said = []
-    for found in places().find(folded):
+    inside = _OUTSIDE.sub(lambda match: "." * len(match.group()), folded)  # «fuori Lombardia» is not Lombardy
+    for found in places().find(inside):
         before = [tie for tie in ties if tie.end() <= found.start]
         if not before:
             continue
@@ -79,6 +80,8 @@ def _sayings(folded: str, asked: bool) -> list[_Said]:
             continue
         negated = re.search(r"\b(?:non|no|ne) (?:ho |sono |e |piu |ci |la |il )*$", folded[:tie.start()]) is not None
         kind = found.kind
+        if asked and folded.startswith("no ") and kind == "outside":
+            negated = False  # «no abito a Piacenza» without its comma
         if negated:
             if found.id != "Lombardia":
                 continue  # «non abito a Lecco» may be anywhere

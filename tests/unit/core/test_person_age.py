@@ -14,7 +14,8 @@ TODAY = date(2026, 11, 22)
 
 @pytest.mark.parametrize("text, years", [
     ("ho 34 anni", 34), ("ho trentaquattro anni", 34), ("ho trenta quattro anni", 34), ("34 anni", 34), ("34anni", 34),
-    ("Ho 34 anni e sono disoccupata", 34), ("ciao, io ha 34 ani e no lavoro", 34), ("io ho 34 ani", 34),
+    ("Ho 34 anni e sono disoccupata", 34), ("ciao, io ha 34 ani e no lavoro", 34), ("io ho 34 ani", 34), ("ho trent'anni", 30), ("ho vent’anni", 20), ("ho quarantanni", 40), ("sono una mamma di 38 anni", 38),
+    ("Mario Rossi - 34 anni", 34), ("ventottenne, Merate", 28), ("sono diciottenne", 18), ("sono nata 12 5 1991", 35),
     ("sono un 34enne", 34), ("sono una ragazza di 25 anni", 25), ("34enne disoccupato", 34), ("o 34 anni", 34),
     ("ho appena compiuto 18 anni", 18), ("ho appena fatto i 18 anni", 18), ("ho quasi 18 anni", 17),
     ("faccio 18 anni a gennaio", 17), ("tra due mesi ne faccio 18", 17), ("fra un mese compio 18 anni", 17),
@@ -43,7 +44,8 @@ def test_explicit_ages_are_read_in_any_message(text: str, years: int) -> None:
     ("12-05-1991", 35), ("1991-05-12", 35), ("12 maggio '91", 35), ("34 ani", 34), ("34 ann", 34), ("ho 34", 34), ("io 34", 34),
     ("trentaquatro", 34), ("34.", 34), ("34!", 34), ("  34  ", 34), ("ehm 34", 34), ("scusa, 34", 34), ("34 non 43", 34),
     ("non 43 ma 34", 34), ("34, non 43", 34), ("43 anzi 34", 34), ("17", 17), ("18", 18), ("64", 64), ("65", 65),
-    ("ne ho 34 di anni", 34), ("34 e mezzo", 34), ("non ancora 18", 17), ("1 maggio 1991", 35), ("01051991", 35),
+    ("ne ho 34 di anni", 34), ("34, disoccupato", 34), ("34 e sono disoccupato", 34), ("ho 34 e abito a Lecco", 34), ("18 tra un mese", 17),
+    ("lavoro da 10 anni, ne ho 34", 34), ("34 e mezzo", 34), ("non ancora 18", 17), ("1 maggio 1991", 35), ("01051991", 35),
     ("sono del 12 maggio 1991", 35), ("25 dic 1990", 35), ("3 marso 1985", 41),
     ("diciotto", 18), ("dicioto", 18), ("34 anni 😊", 34), ("34 anos", 34), ("mi sono sbagliato, ne ho 34", 34),
 ])
@@ -99,7 +101,7 @@ def test_the_date_of_birth_is_asked_only_at_the_boundaries(known: Age, matters: 
     "quanti anni bisogna avere?", "bisogna avere 18 anni?", "serve avere 18 anni?", "abito in via Roma 34", "ho un reddito di 8500 euro",
     "il 12/05/2025", "12 maggio 2025", "giovedì 30 alle 9", "alle 15:30", "non ho 34 anni", "i miei figli hanno 10 e 12 anni",
     "a che età si può fare?", "un corso di 3 anni", "negli ultimi 5 anni", "il patto di 363.966,68 euro", "sei un robot?",
-    "una persona di 50 anni può?", "sono maggiorenne", "non ho capito", "", "anni", "nel 2025 ci sono corsi?", "guadagno 700 al mese",
+    "una persona di 50 anni può?", "ho più di 64 anni", "ho oltre 60 anni", "sono maggiorenne", "non ho capito", "", "anni", "nel 2025 ci sono corsi?", "guadagno 700 al mese",
     "ho bisogno di 2 informazioni", "voglio il corso numero 3", "faccio 20 ore a settimana", "contratto di 2 anni",
 ])
 def test_other_numbers_are_no_ages_in_a_message(text: str) -> None:
@@ -148,6 +150,7 @@ def test_ones_own_age_comes_before_a_relatives() -> None:
 
 @pytest.mark.parametrize("text, expected", [
     ("sono minorenne", Age(17, exact=False, other=10)), ("ho una cinquantina d'anni", Age(50, exact=False)),
+    ("cinquantenne", Age(50, exact=False, other=59)), ("ho meno di 18 anni", Age(17, exact=False, other=10)),
     ("34 o 35", Age(35, exact=False, other=34)),
 ])
 def test_vague_ages_say_that_they_are_vague(text: str, expected: Age) -> None:

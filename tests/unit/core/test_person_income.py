@@ -24,7 +24,7 @@ def test_yearly_incomes_are_read(text: str, amount: str) -> None:
 
 @pytest.mark.parametrize("text, amount, net", [
     ("circa 700 al mese", "8400", False), ("600 euro netti al mese", "7200", True), ("700 euro al mese", "8400", False),
-    ("prendo 500 al mese", "6000", False), ("settecento euro al mese", "8400", False), ("700 mensili", "8400", False),
+    ("prendo 500 al mese", "6000", False), ("settecento euro al mese", "8400", False), ("700 al mes", "8400", False), ("700 mensili", "8400", False),
     ("tra 700 e 800 al mese", "9600", False), ("700/800 al mese", "9600", False), ("mille euro al mese", "12000", False),
     ("600 euro ogni mese", "7200", False), ("guadagno 650 euro netti al mese", "7800", True), ("700 € / mese", "8400", False),
     ("mille e duecento al mese", "14400", False), ("600 al mese per 6 mesi", "3600", False),
@@ -35,7 +35,9 @@ def test_monthly_incomes_are_multiplied_and_say_so(text: str, amount: str, net: 
 
 
 def test_thirteen_payments_are_counted_when_they_are_told() -> None:
-    assert income("700 euro per 13 mensilità", asked=True) == Income(Decimal(9100), monthly=True)
+    for text in ("700 euro per 13 mensilità", "700 al mese x 13"):
+        found = income(text, asked=True)
+        assert isinstance(found, Income) and (found.amount, found.monthly, found.approximate) == (Decimal(9100), True, False)
 
 
 @pytest.mark.parametrize("text, unclear", [("700", True), ("99", False), ("100", True), ("3000", True), ("3001", False),

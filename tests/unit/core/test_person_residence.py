@@ -42,6 +42,7 @@ def test_home_is_read_in_any_message(text: str, where: str, place: Optional[str]
     ("sono residente", "resident", None), ("domicilio", "domiciled", None), ("no ma ho il domicilio", "domiciled", None), ("solo domicilio", "domiciled", None),
     ("domiciliata", "domiciled", None), ("non ho la residenza ma ho il domicilio", "domiciled", None), ("abito qui", "resident", None),
     ("fuori dalla Lombardia", "elsewhere", None), ("all'estero", "elsewhere", None), ("sì, a Lecco", "resident", "Lecco"), ("provincia di Como", "resident", "Como"),
+    ("no abito a Piacenza", "elsewhere", "Piacenza"), ("residente fuori Lombardia, domiciliato a Lecco", "domiciled", "Lecco"),
     ("nessuno dei due", "elsewhere", None), ("sì entrambi", "resident", None), ("ho la residenza", "resident", None), ("Brianza", "resident", "provincia di Lecco"),
 ])
 def test_short_answers_are_read_when_asked(text: str, where: str, place: Optional[str]) -> None:
