@@ -59,7 +59,8 @@ _PERSONAL = {
     phonenumbers.PhoneNumberType.PERSONAL_NUMBER, phonenumbers.PhoneNumberType.UNKNOWN,
 }
 _SPOKEN_DIGITS = {
-    "zero": "0", "uno": "1", "due": "2", "tre": "3", "quattro": "4", "quatro": "4", "cinque": "5", "sei": "6", "sette": "7",
+    "zero": "0", "uno": "1", "due": "2", "tre": "3", "quattro": "4", "quatro": "4", "cinque": "5", "sei": "6",
+    "sette": "7",
     "otto": "8", "nove": "9",
 }
 
@@ -109,22 +110,29 @@ def _spoken_digits(text: str) -> str:
     """«tre tre tre uno due…» in figures, from six digit words in a row on."""
     word = "|".join(_SPOKEN_DIGITS)
     return re.sub(rf"\b(?:(?:{word})[\s,]+){{5,}}(?:{word})\b",
-                  lambda match: "".join(_SPOKEN_DIGITS[digit.lower()] for digit in re.findall(word, match.group(), re.I)),
+                  lambda match: "".join(_SPOKEN_DIGITS[digit.lower()] for digit in re.findall(word, match.group(),
+                          re.I)),
                   text, flags=re.IGNORECASE)
 
 
-_AT_WORDS = re.compile(r"\s*(?:\bchioc+iol+a\b|\bchiocola\b|\bchiociola\b|[\[(]\s*(?:at|chiocciola)\s*[\])])\s*", re.IGNORECASE)
+_AT_WORDS = re.compile(r"\s*(?:\bchioc+iol+a\b|\bchiocola\b|\bchiociola\b|[\[(]\s*(?:at|chiocciola)\s*[\])])\s*",
+    re.IGNORECASE)
 _DOT_WORDS = re.compile(r"\s+(?:punto|dot)\s+|\s*[\[(]\s*(?:punto|dot)\s*[\])]\s*", re.IGNORECASE)
 _LOW_LINE_WORDS = re.compile(r"\s+(?:trattino basso|underscore|andersc\w+)\s+", re.IGNORECASE)
 _HYPHEN_WORDS = re.compile(r"\s+(?:trattino|meno)\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]*")
 _FILLERS = frozenset(
-    "la il mia mio mi e email mail indirizzo posta elettronica a di al scrivi scrivete scrivimi usa ecco questa questo eccola si ok va bene "
-    "contatto my is con per oppure o anche ed ecco preferisco meglio alla allora invece scusa no anzi dire volevo non sarebbe "
-    "telefono cell numero contattatemi all su nuova personale corretta giusta ciao grazie buongiorno mandate manda sono".split())
+    "la il mia mio mi e email mail indirizzo posta elettronica a di al scrivi scrivete scrivimi usa ecco questa questo "
+    "eccola si ok va bene "
+    "contatto my is con per oppure o anche ed ecco preferisco meglio alla allora invece scusa no anzi dire volevo non "
+    "sarebbe "
+    "telefono cell numero contattatemi all su nuova personale corretta giusta ciao grazie "
+    "buongiorno mandate manda sono".split())
 _KNOWN_DOMAINS = (
-    "gmail.com", "hotmail.it", "hotmail.com", "libero.it", "outlook.it", "outlook.com", "yahoo.it", "yahoo.com", "icloud.com",
-    "virgilio.it", "tiscali.it", "alice.it", "live.it", "tim.it", "fastwebnet.it", "pec.it", "ymail.com", "googlemail.com",
+    "gmail.com", "hotmail.it", "hotmail.com", "libero.it", "outlook.it", "outlook.com", "yahoo.it", "yahoo.com",
+    "icloud.com",
+    "virgilio.it", "tiscali.it", "alice.it", "live.it", "tim.it", "fastwebnet.it", "pec.it", "ymail.com",
+    "googlemail.com",
     "gmail.it", "inwind.it", "live.com", "me.com", "msn.com", "mail.com", "email.it", "gmx.com", "gmx.net", "tin.it",
 )
 
@@ -185,7 +193,8 @@ def _space_inside(before: str, address: str) -> bool:
     if not words or before.rstrip()[-1] in ",;:.()<\"":
         return False
     last = normalise(words[-1]).strip(" .,;:!?-")
-    return bool(last) and not (last in _FILLERS or last.isdigit() or last in address.lower() or not re.search(r"[a-z]", last))
+    return bool(last) and not (last in _FILLERS or last.isdigit() or last in address.lower() or not re.search(r"[a-z]",
+            last))
 
 
 def _suggestion(address: str) -> Optional[str]:

@@ -10,28 +10,38 @@ from bot.core.italian_text import normalise
 
 _STRONG = (
     r"(?:volev[oa] (?:dire|scrivere)|intendev[oa]|anzi|(?:mi )?(?:sono |so |ero )?sbagliat[oa]|sbaglio|ho sbagliato|"
-    r"(?:mi )?corregg[oi]|correzione|errat[ao] corrige|errore|ho scritto male|in realt[aà]|pardon|non [eè] (?:vero|giusto|corretto)|"
+    r"(?:mi )?corregg[oi]|correzione|errat[ao] corrige|errore|ho scritto male|in realt[aà]|pardon|non [eè] (?:vero|"
+    r"giusto|corretto)|"
     r"modifico|rettifico|meglio dire|cio[eè]|ripensandoci|ho cambiato idea)")
 _WEAK = r"(?:scus[aie](?:mi|temi|te)?|ops+|oops|no+|perdon[oa](?:mi)?|chiedo scusa|sorry|aspe|aspett[ai])"
 _HAS_STRONG = re.compile(rf"\b{_STRONG}\b", re.IGNORECASE)
 _STARTS_WEAK = re.compile(rf"^\W*{_WEAK}\b", re.IGNORECASE)
-_MIDDLE = re.compile(rf"^(?P<old>.{{1,60}}?)[\s,;:.!…-]+(?:{_WEAK}[\s,;:.]+)?{_STRONG}\b[\s,;:.!…-]*(?P<new>.+)$", re.IGNORECASE)
+_MIDDLE = re.compile(rf"^(?P<old>.{{1,60}}?)[\s,;:.!…-]+(?:{_WEAK}[\s,;:.]+)?{_STRONG}\b[\s,;:.!…-]*(?P<new>.+)$",
+    re.IGNORECASE)
 _NOT_BUT = re.compile(r"^non (?P<old>.{1,60}?),? (?:ma|bens[iì]|per[oò])\b,? (?P<new>.+)$", re.IGNORECASE)
 _NEW_NOT_OLD = re.compile(r"^(?P<new>.{1,60}?),? (?:e )?non (?P<old>.{1,60})$", re.IGNORECASE)
 _QUESTION = re.compile(
-    r"^(?:quant\w+|come|dove|dov|quando|chi|cosa|che|quale|quali|perch\w+|posso|potrei|puoi|potete|c e|ci sono|non|il ritardo|"
-    r"il disturbo|la domanda|grazie|se|e se|ma se|capit\w+|disturb\w+|tutto|niente|nulla|so|lascia\w*|aiuto|vorrei|voglio|"
+    r"^(?:quant\w+|come|dove|dov|quando|chi|cosa|che|quale|quali|perch\w+|posso|potrei|puoi|potete|c e|ci sono|non|il "
+    r"ritardo|"
+    r"il disturbo|la domanda|grazie|se|e se|ma se|capit\w+|disturb\w+|tutto|niente|nulla|so|lascia\w*|aiuto|vorrei|"
+    r"voglio|"
     r"va bene|ok|si|no)\b")
 _NOT_A_FACT = re.compile(
-    r"^(?:(?:ho|lo|la|ci|si|mi|ti|ne|l|e|c e|c) )*(?:so|saprei|capisc\w+|capit\w+|posso|voglio|vorrei|importa|serve|funziona\w*|ricordo|"
-    r"interess\w+|va|vedo|credo|penso|riesco|trovo|preoccup\w+|dirlo|mi|ancora|piu|molto|tanto|troppo|oggi|sempre|solo|tutt[oi]|"
-    r"bene|male|c e|ci|lo|ho|e|disponibile|chiaro|valido|adesso|ora|proprio|sono|fa|faccio|hai|hanno|puoi|dici|rispond\w+)\b")
+    r"^(?:(?:ho|lo|la|ci|si|mi|ti|ne|l|e|c e|c) )*(?:so|saprei|capisc\w+|capit\w+|posso|voglio|vorrei|importa|serve|"
+    r"funziona\w*|ricordo|"
+    r"interess\w+|va|vedo|credo|penso|riesco|trovo|preoccup\w+|dirlo|mi|ancora|piu|molto|tanto|troppo|oggi|sempre|solo|"
+    r"tutt[oi]|"
+    r"bene|male|c e|ci|lo|ho|e|disponibile|chiaro|valido|adesso|ora|proprio|sono|fa|faccio|hai|hanno|puoi|dici|"
+    r"rispond\w+)\b")
 _NO_LEFT_SIDE = frozenset(
-    "ok si no perche certo boh ciao grazie purtroppo ma e ancora io forse se che ora adesso scusa scusi allora beh mi sono ho "
+    "ok si no perche certo boh ciao grazie purtroppo ma e ancora io forse se che ora adesso scusa scusi allora beh mi "
+    "sono ho "
     "chi questo quello il la corso cosa come preferisco meglio spero credo penso".split())
 _FACT_STARTS = re.compile(
-    r"^(?:(?:io )?(?:ho|ne ho|sono|abito|vivo|lavoro|studio|sto|mi chiamo|guadagno|prendo)|(?:il |la )?mi[oa] (?:numero|mail|email|nome|eta)|"
-    r"a |ad |in |il \d|alle \d|lune\w+|marte\w+|merco\w+|giove\w+|vener\w+|sabato|domani|dopodomani|oggi|disoccup\w+|dipendente|autonom\w+|"
+    r"^(?:(?:io )?(?:ho|ne ho|sono|abito|vivo|lavoro|studio|sto|mi chiamo|guadagno|prendo)|(?:il |la )?mi[oa] "
+    r"(?:numero|mail|email|nome|eta)|"
+    r"a |ad |in |il \d|alle \d|lune\w+|marte\w+|merco\w+|giove\w+|vener\w+|sabato|domani|dopodomani|oggi|disoccup\w+|"
+    r"dipendente|autonom\w+|"
     r"pensionat\w+|casalinga|student\w+|resident\w+|domicili\w+)\b")
 
 
@@ -105,7 +115,8 @@ def _same_sort(new: str, old: str, marked: bool) -> bool:
 
 def _may_be_fact(part: str) -> bool:
     folded = normalise(part)
-    return bool(folded) and len(folded.split()) <= 10 and not _QUESTION.match(folded) and re.search(r"\w", folded) is not None
+    return bool(folded) and len(folded.split()) <= 10 and not _QUESTION.match(folded) and re.search(r"\w",
+        folded) is not None
 
 
 def _digits(part: str) -> bool:

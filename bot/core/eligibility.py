@@ -44,7 +44,7 @@ class Rule:
 
     * age: ``min``, ``max`` (whole years, both included);
     * status: ``admits`` and ``needs_income`` (lists of statuses), ``operator_checks`` (see :data:`OPERATOR_CHECKS`);
-    * income: for each working status, the highest gross income of each year, ``{"employed": {"2024": "8500"}}`` (euros);
+    * income: for each working status, the highest gross income (euros) of a year: ``{"employed": {"2024": "8500"}}``;
     * residence: ``in``, the name of the region where one must be resident or domiciled.
     """
 

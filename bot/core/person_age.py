@@ -20,8 +20,8 @@ YOUNGEST, OLDEST = 10, 110
 class Age:
     """An age in whole years. When it is not exact the true one lies between ``years`` and ``other``.
 
-    ``other`` is None for an exact age and for «about fifty». ``about``: of whom it was said; a son or a partner is taken
-    as the person who would attend, when nothing was said of oneself. ``birth_date`` only when it was told whole.
+    ``other`` is None for an exact age and for «about fifty». ``about``: of whom it was said; a son or a partner is
+    taken as the person who would attend, when nothing was said of oneself. ``birth_date`` only when it was told whole.
     """
 
     years: int
@@ -59,10 +59,13 @@ _NOT_AN_AGE_AFTER = re.compile(
     r"^ ?(?:fa\b|d[i']? ?esperienza|d[i']? ?lavoro|d[i']? ?contribut|d[i']? ?contratt|d[i']? ?scuola|di stud|di corso"
     r"|e mezzo di|prima|dopo|che (?:lavor|sono|vivo|abito|cerco|non)|senza lavor)")
 _FILLERS = frozenset(
-    "io ho o ha tengo ne i gli sono di anni eta la il mia mio e circa si ok va bene allora scusa scusi mi sbagliato sbagliata volevo "
-    "dire no anzi mezzo penso adesso ora gia buongiorno buonasera ciao salve appena compiuti compiuto fatto fatti finiti "
+    "io ho o ha tengo ne i gli sono di anni eta la il mia mio e circa si ok va bene allora scusa scusi mi sbagliato "
+    "sbagliata volevo "
+    "dire no anzi mezzo penso adesso ora gia buongiorno buonasera ciao salve appena compiuti compiuto fatto fatti "
+    "finiti "
     "years old year am my age i m attualmente oggi solo soltanto precisamente esatti esattamente purtroppo beh eh "
-    "ben suonati grazie la mia risposta correggo intendevo aspetta scusate credo be dai al momento ehm uhm mah insomma".split())
+    "ben suonati grazie la mia risposta correggo intendevo aspetta scusate credo be dai "
+    "al momento ehm uhm mah insomma".split())
 
 
 def age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]:
@@ -129,7 +132,8 @@ def _checked(years: int, today: Optional[date] = None, **other: object) -> AgeRe
 _DATE = re.compile(
     rf"\b(?:(?P<y0>\d{{4}})-(?P<m0>\d{{1,2}})-(?P<d0>\d{{1,2}})"
     rf"|(?P<d1>\d{{1,2}}) ?[/.\-] ?(?P<m1>\d{{1,2}}) ?[/.\-] ?(?P<y1>\d{{4}}|\d{{2}})"
-    rf"|(?P<d2>\d{{1,2}})[°o^]? ?(?:di |del mese di )?(?P<m2>{_MONTH})\.?,? ?(?:de[il] |dell (?:anno )?)?(?P<y2>\d{{4}}|\d{{2}})"
+    rf"|(?P<d2>\d{{1,2}})[°o^]? ?(?:di |del mese di )?(?P<m2>{_MONTH})\.?,? ?(?:de[il] |dell (?:anno "
+    rf")?)?(?P<y2>\d{{4}}|\d{{2}})"
     rf"|(?P<d4>\d{{1,2}}) (?P<m4>\d{{1,2}}) (?P<y4>(?:19|20)\d{{2}})"
     rf"|(?P<d3>\d{{2}})(?P<m3>\d{{2}})(?P<y3>(?:19|20)\d{{2}}))\b")
 _BIRTH_WORDS = re.compile(r"\b(?:nat[oaei]|nasc\w*|classe|compleanno|data di nascita)\b")
@@ -156,7 +160,8 @@ def _born(said: str, today: date, asked: bool) -> Optional[AgeResult]:
             return _from_month(_year(match["y"], today), month, today)
     match = _YEAR_WORDED.search(said)
     if match is None and asked:
-        match = re.search(r"^(?:(?:io |sono |nel |del |anno |il |e )*)(?P<y>(?:19|20)\d{2})$|^(?:(?:io |sono )?del|nel) (?P<y2>\d{2})$",
+        match = re.search(r"^(?:(?:io |sono |nel |del |anno |il |e )*)(?P<y>(?:19|20)\d{2})$|^(?:(?:io |sono )?del|"
+            r"nel) (?P<y2>\d{2})$",
                           said)
     if match is None:
         return None
@@ -216,10 +221,12 @@ def _month_number(word: str) -> Optional[int]:
 # --- said in years ---------------------------------------------------------------------------------------------------
 
 _TURNING = re.compile(
-    r"\b(?:faccio|compio|compir[oò]|far[oò]|compiro|faro|fare|compie|diventero|devo (?:compiere|fare))\b ?(?:gli |i )?(?P<n>\d{1,3})\b"
-    rf"(?! ?(?:ore|or[ae]|mesi|giorni|corsi|turni|euro|km|lavori|notti|volte))")
+    r"\b(?:faccio|compio|compir[oò]|far[oò]|compiro|faro|fare|compie|diventero|devo (?:compiere|fare))\b ?(?:gli |i "
+    r")?(?P<n>\d{1,3})\b"
+    r"(?! ?(?:ore|or[ae]|mesi|giorni|corsi|turni|euro|km|lavori|notti|volte))")
 _TODAY = re.compile(r"\b(?:oggi|stamattina)\b")
-_SOON = re.compile(r"\b(?:quasi|ne faccio|li faccio|prossim[oi]|presto|non (?:ho )?ancora|manca \w+ (?:ai|per i))\b ?(?:gli |i )?"
+_SOON = re.compile(r"\b(?:quasi|ne faccio|li faccio|prossim[oi]|presto|non (?:ho )?ancora|manca \w+ (?:ai|per i))\b "
+    r"?(?:gli |i )?"
                    r"(?P<n>\d{1,3})\b(?! ?(?:ore|or[ae]|mesi|giorni|euro|km|figli))")
 
 
@@ -244,7 +251,8 @@ def _about_to_turn(said: str) -> Optional[AgeResult]:
         years = int(match["n"])
         return _checked(years if _TODAY.search(said) else years - 1)
     match = _SOON.search(said)
-    if match is not None and (re.search(_YEARS, said) or re.fullmatch(r"(?:ho |io |sono |ne ho )*(?:quasi|non (?:ho )?ancora) "
+    if match is not None and (re.search(_YEARS, said) or re.fullmatch(r"(?:ho |io |sono |ne ho )*(?:quasi|non (?:ho "
+        r")?ancora) "
                                                                       r"(?:i |gli )?\d{1,3}(?: compiuti)?", said)):
         before = said[:match.start()].rstrip()
         own = re.search(r"(\d{1,3})(?: an+i)?$", before)  # «34 anni, quasi 35»: the first is said
@@ -254,7 +262,8 @@ def _about_to_turn(said: str) -> Optional[AgeResult]:
 
 _TOLD = re.compile(
     rf"\b(?:(?:io )?(?:h?o|ha|tengo|avendo|con i miei|ho compiuto|ho appena (?:fatto|compiuto)(?: gli| i)?)"
-    rf"(?: gia| circa| appena(?: compiuto| fatto)?| compiuto| solo| quasi| la bellezza di| gli| i)* ?(?P<a>(?:(?<!\S)-)?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
+    rf"(?: gia| circa| appena(?: compiuto| fatto)?| compiuto| solo| quasi| la bellezza di| gli| i)* "
+    rf"?(?P<a>(?:(?<!\S)-)?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
     rf"|(?P<b>\d{{1,3}}) ?en+e\b"
     rf"|(?P<c>(?:(?<!\S)-)?\d{{1,4}}) ?(?:e mezzo )?{_YEARS}"
     r"|\b(?:i am|i m|im) (?P<d>\d{1,3})\b"
@@ -302,7 +311,8 @@ _DOZENS = {"ventina": 20, "trentina": 30, "quarantina": 40, "cinquantina": 50, "
 
 
 def _roughly(said: str) -> Optional[AgeResult]:
-    match = re.search(r"\b(?:ho|sono sui|sui|una) (?:una? )?(?:circa )?(ventina|trentina|quarantina|cinquantina|sessantina|settantina)\b"
+    match = re.search(r"\b(?:ho|sono sui|sui|una) (?:una? )?(?:circa )?(ventina|trentina|quarantina|cinquantina|"
+        r"sessantina|settantina)\b"
                       r"(?! (?:di )?(?:euro|ore|giorni|persone))", said)
     if match and ("ann" in said or match.group().startswith("ho")):
         return Age(_DOZENS[match[1]], exact=False)
@@ -314,7 +324,8 @@ def _bare(said: str) -> Optional[AgeResult]:
     """A number alone, or among words that mean nothing here: only as the answer to the question."""
     said = re.sub(r"\b\d{1,3}(?= (?:figli|bambin))", "", said)
     corrected = re.search(r"\bnon (?:ho )?\d{1,3}(?:,)? (?:ma|bensi) (?:ne ho |ho )?(\d{1,3})\b"
-                          r"|\b(\d{1,3}),? (?:e )?non \d{1,3}\b|\b\d{1,3},? (?:anzi|no|pardon|volevo dire),? (\d{1,3})\b", said)
+                          r"|\b(\d{1,3}),? (?:e )?non \d{1,3}\b|\b\d{1,3},? (?:anzi|no|pardon|volevo dire),? "
+                          r"(\d{1,3})\b", said)
     if corrected:
         return _checked(int(next(group for group in corrected.groups() if group)))
     either = re.fullmatch(r"(?:ho )?(\d{2}) (?:o|oppure) (\d{2})", said)
@@ -324,7 +335,7 @@ def _bare(said: str) -> Optional[AgeResult]:
     soon = re.fullmatch(r"(?:ho |ne ho |ne faccio )?(\d{1,3}) (?:tra|fra) .*(?:mes[ei]|giorn[oi]|settiman[ae]).*", said)
     if soon:
         return _checked(int(soon[1]) - 1)
-    told = re.search(rf"\bne h?[oa] (\d{{1,3}})\b(?! (?:figli|bambin))", said)
+    told = re.search(r"\bne h?[oa] (\d{1,3})\b(?! (?:figli|bambin))", said)
     if told and len(re.findall(r"\bne h?[oa] \d", said)) == 1:
         return _checked(int(told[1]))
     first = re.split(r", | e (?=sono|ho|abito|vivo|lavoro|studio|sto)", said, maxsplit=1)
@@ -352,7 +363,8 @@ def _like_years(word: str) -> bool:
 
 def _relative(said: str) -> Optional[AgeResult]:
     """A relative's age, «mio figlio ha 17 anni»: one person, present, not children who are only mentioned."""
-    if re.search(rf"\b(?:ho|abbiamo|con|tengo) (?:un[a']? |\d+ |dei |delle |i |tre |due )?(?:{_CHILDREN}|{_RELATIVES})\b", said):
+    if re.search(rf"\b(?:ho|abbiamo|con|tengo) (?:un[a']? |\d+ |dei |delle |i |tre |due )?(?:{_CHILDREN}|"
+            rf"{_RELATIVES})\b", said):
         return None
     match = re.search(
         rf"\b(?:mi[oa]|suo|sua|nostr[oa]|il|la|un[ao]?|per) ?(?:mi[oa] |nostr[oa] )?{_RELATIVES}\b[^.]{{0,30}}?"

@@ -1,4 +1,4 @@
-"""Reads a yearly income from what people type: «8,5k», «ottomila e cinque», «circa 700 al mese», «preferisco non dirlo»."""
+"""Reads a yearly income from what people type: «8,5k», «ottomila e cinque», «circa 700 al mese»."""
 
 from __future__ import annotations
 
@@ -47,29 +47,42 @@ class InvalidIncome:
 IncomeResult = Union[Income, UnknownIncome, InvalidIncome]
 
 _REFUSES = re.compile(
-    r"\b(?:(?:preferi\w+|meglio|vorrei|voglio|posso) non (?:dir\w+|risponder\w+|rispondo|far\w+ sapere)|non (?:te |ve |lo |ve lo |te lo |glielo )*(?:dico|voglio dir\w+|rispondo)"
-    r"|non (?:mi va|voglio|intendo) (?:di )?(?:dir\w+|risponder\w+)|fatti miei|affari miei|riservato|privacy|privato|salta|passo|no comment|non voglio)\b")
+    r"\b(?:(?:preferi\w+|meglio|vorrei|voglio|posso) non (?:dir\w+|risponder\w+|rispondo|far\w+ sapere)|non (?:te |ve |"
+    r"lo |ve lo |te lo |glielo )*(?:dico|voglio dir\w+|rispondo)"
+    r"|non (?:mi va|voglio|intendo) (?:di )?(?:dir\w+|risponder\w+)|fatti miei|affari miei|riservato|privacy|privato|"
+    r"salta|passo|no comment|non voglio)\b")
 _IGNORES = re.compile(
-    r"\b(?:non (?:lo |l )?(?:so|sapr\w+|ricordo|conosco)|no so|non (?:ne )?ho (?:idea|presente)|boh|mah|chi lo sa|dipende|non saprei|"
+    r"\b(?:non (?:lo |l )?(?:so|sapr\w+|ricordo|conosco)|no so|non (?:ne )?ho (?:idea|presente)|boh|mah|chi lo sa|"
+    r"dipende|non saprei|"
     r"non (?:sono )?sicur[oa]|bho|nn so)\b")
 _NOTHING = re.compile(
-    r"^(?:e |sono |circa |quasi |assolutamente |praticamente |per ora |al momento |io )*(?:zero|0|niente|nulla|nessun[oa]?(?: reddito| entrata| guadagno)?|0 euro|senza reddito)$"
-    r"|\b(?:non (?:guadagno|prendo|ho guadagnato|ho preso|percepisco)(?: mai| piu)?(?: niente| nulla| soldi)?|non ho (?:nessun |alcun )?(?:reddito|entrate|stipendio)|"
+    r"^(?:e |sono |circa |quasi |assolutamente |praticamente |per ora |al momento |io )*(?:zero|0|niente|nulla|"
+    r"nessun[oa]?(?: reddito| entrata| guadagno)?|0 euro|senza reddito)$"
+    r"|\b(?:non (?:guadagno|prendo|ho guadagnato|ho preso|percepisco)(?: mai| piu)?(?: niente| nulla| soldi)?|non ho "
+    r"(?:nessun |alcun )?(?:reddito|entrate|stipendio)|"
     r"nessun reddito|reddito (?:e |di )?(?:zero|0)|(?:guadagno|prendo) (?:0|zero|niente|nulla))\b")
-_MONTH = re.compile(r"\b(?:al|a|ogni|per|ciascun|x) ?mes[ei]?\b|\bmensil\w*\b|\b(?:euro|eur|€)? ?/ ?mese\b|\bmensili\b|\bmese\b")
+_MONTH = re.compile(r"\b(?:al|a|ogni|per|ciascun|x) ?mes[ei]?\b|\bmensil\w*\b|\b(?:euro|eur|€)? ?/ ?mese\b|\bmensili\b|"
+    r"\bmese\b")
 _WEEK = re.compile(r"\b(?:a|alla|la|ogni) settimana\b|\bsettimanal\w+\b")
 _SHORTER = re.compile(r"\b(?:all ora|l ora|a ora|orari[eo]?|al giorno|a giornata|giornalier[ie]|ad ora|a turno)\b")
-_YEAR = re.compile(r"\b(?:all ann[oi]|annu[oiae]|annual[ei]|l anno|per anno|in un anno|ogni anno|nel 20\d\d|isee|cud|730|dichiar\w+|ral|/ ?anno|anno)\b")
-_ABOUT = re.compile(r"\b(?:circa|quasi|piu o meno|intorno|all incirca|sui|sugli|verso|forse|credo|penso|un po|oltre|piu di|meno di|sotto|sopra|massimo|al massimo|tra|fra|dai|dagli|max)\b|~")
+_YEAR = re.compile(r"\b(?:all ann[oi]|annu[oiae]|annual[ei]|l anno|per anno|in un anno|ogni anno|nel 20\d\d|isee|cud|"
+    r"730|dichiar\w+|ral|/ ?anno|anno)\b")
+_ABOUT = re.compile(r"\b(?:circa|quasi|piu o meno|intorno|all incirca|sui|sugli|verso|forse|credo|penso|un po|oltre|"
+    r"piu di|meno di|sotto|sopra|massimo|al massimo|tra|fra|dai|dagli|max)\b|~")
 _NET = re.compile(r"\bnett[oiae]\b")
-_MONEY_AFTER = re.compile(r"^ ?(?:€|euro\b|euri\b|eur\b|lord[oi]\b|nett[oi]\b|al mese|all ann|l anno|a mese|mensil|annu|ogni mese|/)")
+_MONEY_AFTER = re.compile(r"^ ?(?:€|euro\b|euri\b|eur\b|lord[oi]\b|nett[oi]\b|al mese|all ann|l anno|a mese|mensil|"
+    r"annu|ogni mese|/)")
 _MONEY_BEFORE = re.compile(
-    r"(?:€ ?|\b(?:guadagn\w+|reddito|prend\w+|percep\w+|stipendio|paga|busta paga|entrate|isee|incass\w+|fattur\w+|dichiar\w+|preso|presi)\b[^\d,;]{0,25})$")
+    r"(?:€ ?|\b(?:guadagn\w+|reddito|prend\w+|percep\w+|stipendio|paga|busta paga|entrate|isee|incass\w+|fattur\w+|"
+    r"dichiar\w+|preso|presi)\b[^\d,;]{0,25})$")
 _OWN_WORDS = re.compile(
-    r"\b(?:guadagn(?:o|i|ato|avo)|reddito|prendo|percepisco|stipendio|busta paga|mi (?:danno|pagano)|ho (?:preso|guadagnato|dichiarato|incassato|fatturato)|fatturo|"
+    r"\b(?:guadagn(?:o|i|ato|avo)|reddito|prendo|percepisco|stipendio|busta paga|mi (?:danno|pagano)|ho (?:preso|"
+    r"guadagnato|dichiarato|incassato|fatturato)|fatturo|"
     r"incasso|paga di|entrate)\b")
-_ABOUT_THE_RULE = re.compile(r"\b(?:soglia|limite|quanto|quale|costa|finanzia\w*|progetto|patto|corso|indennita|rimborso|tetto|massimo reddito|bisogna)\b")
-_NOT_MONEY = re.compile(r"^ ?(?:an+i|ore|or[ae]|figli|mesi|giorni|settimane|persone|corsi|km|anno|mensilit|volte|bambini|%)")
+_ABOUT_THE_RULE = re.compile(r"\b(?:soglia|limite|quanto|quale|costa|finanzia\w*|progetto|patto|corso|indennita|"
+    r"rimborso|tetto|massimo reddito|bisogna)\b")
+_NOT_MONEY = re.compile(r"^ ?(?:an+i|ore|or[ae]|figli|mesi|giorni|settimane|persone|corsi|km|anno|mensilit|volte|"
+    r"bambini|%)")
 
 
 def income(text: str, asked: bool = False) -> Optional[IncomeResult]:
@@ -87,7 +100,8 @@ def income(text: str, asked: bool = False) -> Optional[IncomeResult]:
         return _without_amount(said, asked, "?" in text)
     if _SHORTER.search(said) or len(amounts) > 2:
         return None
-    if len(amounts) == 2 and not re.search(r"\b(?:tra|fra|da[i]?|dagli|e|o|a)\b|[/\-]", said[amounts[0].end:amounts[1].start]
+    if len(amounts) == 2 and not re.search(r"\b(?:tra|fra|da[i]?|dagli|e|o|a)\b|[/\-]",
+        said[amounts[0].end:amounts[1].start]
                                            + said[max(0, amounts[0].start - 5):amounts[0].start]):
         return None
     value = amounts[-1].value
@@ -115,10 +129,12 @@ def _candidates(said: str, asked: bool) -> list[Amount]:
              if _MONEY_AFTER.match(said[amount.end:]) or _MONEY_BEFORE.search(said[:amount.start])]
     if money:
         first = amounts.index(money[0])
-        if first > 0 and re.fullmatch(r" ?(?:e|o|a|ai|agli|-|/) ?(?:i |gli )?", said[amounts[first - 1].end:money[0].start]):
+        if first > 0 and re.fullmatch(r" ?(?:e|o|a|ai|agli|-|/) ?(?:i |gli )?",
+                said[amounts[first - 1].end:money[0].start]):
             return [amounts[first - 1], *money]
         return money
-    years = [amount for amount in amounts if 1990 <= amount.value <= 2100 and re.search(r"\bne[l]? $", said[:amount.start])]
+    years = [amount for amount in amounts if 1990 <= amount.value <= 2100 and re.search(r"\bne[l]? $",
+            said[:amount.start])]
     rest = [amount for amount in amounts if amount not in years]
     return rest if asked and len(rest) <= 2 and sum(char.isdigit() for char in said) < 14 else []
 
@@ -131,7 +147,8 @@ def _hundreds_said(said: str) -> list[Amount]:
         if last is not None and last.value >= 1000 and last.value % 1000 == 0 and 1 <= amount.value <= 9 \
                 and said[last.end:amount.start] == " e ":
             amounts[-1] = Amount(last.value + amount.value * 100, last.start, amount.end)
-        elif last is not None and last.value == 1000 and said[last.end:amount.start] == " e " and amount.value % 100 == 0:
+        elif last is not None and last.value == 1000 and amount.value % 100 == 0 \
+                and said[last.end:amount.start] == " e ":
             amounts[-1] = Amount(last.value + amount.value, last.start, amount.end)
         else:
             amounts.append(amount)
@@ -152,7 +169,8 @@ def _without_amount(said: str, asked: bool, question: bool) -> Optional[IncomeRe
 
 def _by_year(value: Decimal, said: str, vague: bool, asked: bool) -> IncomeResult:
     net = _NET.search(said) is not None
-    payments = re.search(r"\b(?:per|x|su|con)? ?(1[2345]) (?:mensilita)|\b(?:per|x) ?(1[345])\b(?! ?(?:mesi|euro|ore))", said)
+    payments = re.search(r"\b(?:per|x|su|con)? ?(1[2345]) (?:mensilita)|\b(?:per|x) ?(1[345])\b(?! ?(?:mesi|euro|ore))",
+        said)
     months = re.search(r"\bper (\d{1,2}) mesi\b", said)
     result = Income(value, approximate=vague, net=net)
     if payments is not None:

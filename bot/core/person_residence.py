@@ -10,6 +10,7 @@ from bot.core import eligibility
 from bot.core.italian_places import places
 from bot.core.names import fold
 
+
 @dataclass(frozen=True)
 class Residence:
     """``where``: resident, domiciled or elsewhere, with respect to Lombardy. ``place``: the place as it is written,
@@ -31,17 +32,27 @@ class _Said:
 
 _RESIDENT = r"(?:resident[ei]|residenza|risiedo|risied\w+|rezidente?|resident)"
 _DOMICILED = r"(?:domicili\w*|domicilo|domicilat[oa]|domiciglio|domicigliat[oa])"
-_LIVES = r"(?:abito|abit[ao]nt[ei]|vivo|abitiamo|viviamo|abita|vive|habito|sto(?! a casa| cercando)|mi trovo|trasferit[oa]|ospite)"
+_LIVES = (
+    r"(?:abito|abit[ao]nt[ei]|vivo|abitiamo|viviamo|abita|vive|habito|sto(?! a casa| cercando)|mi trovo|trasferit[oa]|"
+    r"ospite)")
 _ORIGIN = r"(?:sono|vengo|provengo|arrivo|io) (?:di|da|dal|dalla|del|della|dell)"
-_NOT_HOME = r"(?:nat[oa]|lavor\w+|studi\w+|corso|cpi|centro|scuol\w+|appuntamento|ufficio|parto|lavorav\w+|abitav\w+|vivev\w+|originari\w+)"
-_TIE = re.compile(rf"\b(?:(?P<resident>{_RESIDENT})|(?P<domiciled>{_DOMICILED})|(?P<lives>{_LIVES})|(?P<origin>{_ORIGIN})|(?P<no>{_NOT_HOME}))\b")
-_OUTSIDE = re.compile(r"\b(?:fuori (?:regione|lombardia|dalla lombardia|dalla regione|italia|dall italia)|(?:in )?(?:un )?altra regione|all estero|estero|in un altro (?:paese|stato))\b")
-_HERE = re.compile(r"\b(?:qui|qua|in zona|in provincia|da queste parti|nella provincia|in questa provincia|in regione)\b")
+_NOT_HOME = (
+    r"(?:nat[oa]|lavor\w+|studi\w+|corso|cpi|centro|scuol\w+|appuntamento|ufficio|parto|lavorav\w+|abitav\w+|vivev\w+|"
+    r"originari\w+)")
+_TIE = re.compile(rf"\b(?:(?P<resident>{_RESIDENT})|(?P<domiciled>{_DOMICILED})|(?P<lives>{_LIVES})|"
+    rf"(?P<origin>{_ORIGIN})|(?P<no>{_NOT_HOME}))\b")
+_OUTSIDE = re.compile(r"\b(?:fuori (?:regione|lombardia|dalla lombardia|dalla regione|italia|dall italia)|(?:in "
+    r")?(?:un )?altra regione|all estero|estero|in un altro (?:paese|stato))\b")
+_HERE = re.compile(r"\b(?:qui|qua|in zona|in provincia|da queste parti|nella provincia|in questa provincia|in "
+    r"regione)\b")
 _FILLERS = frozenset(
-    "a ad in di nel nella da del della provincia zona vicino vicina citta comune paese io si no e presso dintorni periferia regione sempre "
+    "a ad in di nel nella da del della provincia zona vicino vicina citta comune paese io si no e presso dintorni "
+    "periferia regione sempre "
     "lc mi bg co mb provincia comunque adesso ora ma ho il la alto lago frazione scusa anzi volevo dire non".split())
-_YES = re.compile(r"^(?:si+|sii?|certo|esatto|ok|yes|ovvio|certamente|assolutamente|confermo|sisi|si si|entramb[ie]|tutt[ie] e (?:due|2)|si certo|si entramb[ie]|si confermo|si esatto)$")
-_NO = re.compile(r"^(?:no+|nono|no no|nessun[oa](?: dei due| delle due)?|ne l un[oa] ne l altr[oa]|no nessun[oa]|purtroppo no|no purtroppo|negativo)$")
+_YES = re.compile(r"^(?:si+|sii?|certo|esatto|ok|yes|ovvio|certamente|assolutamente|confermo|sisi|si si|entramb[ie]|"
+    r"tutt[ie] e (?:due|2)|si certo|si entramb[ie]|si confermo|si esatto)$")
+_NO = re.compile(r"^(?:no+|nono|no no|nessun[oa](?: dei due| delle due)?|ne l un[oa] ne l altr[oa]|no nessun[oa]|"
+    r"purtroppo no|no purtroppo|negativo)$")
 
 
 def residence(text: str, asked: bool = False) -> Optional[Residence]:
@@ -57,7 +68,8 @@ def residence(text: str, asked: bool = False) -> Optional[Residence]:
         return Residence("resident")
     if asked and _NO.match(bare):
         return Residence("elsewhere")
-    if "?" in text and not re.search(rf"\b(?:{_LIVES}|sono (?:resident|domicili)|risiedo|ho (?:la residenza|il domicilio))", folded):
+    if "?" in text and not re.search(rf"\b(?:{_LIVES}|sono (?:resident|domicili)|risiedo|ho (?:la residenza|il "
+            rf"domicilio))", folded):
         return None
     said = _sayings(folded, asked)
     if not said and asked:
@@ -118,7 +130,8 @@ def _resolve(said: list[_Said], folded: str) -> Optional[Residence]:
     resident = next((item for item in inside if item.tie == "resident"), None)
     chosen = resident or inside[-1]
     lives_elsewhere = any(item.tie == "resident" and item.kind == "outside" for item in stated)
-    only_domiciled = resident is None and (chosen.tie == "domiciled" or lives_elsewhere or _denies_residence_claims_domicile(folded))
+    only_domiciled = resident is None and (
+        chosen.tie == "domiciled" or lives_elsewhere or _denies_residence_claims_domicile(folded))
     if len(inside) < len(stated) and resident is None and chosen.tie not in ("domiciled", "lives", "bare"):
         return None
     return Residence("domiciled" if only_domiciled else "resident", chosen.place, chosen.kind == "lecco")
@@ -126,7 +139,8 @@ def _resolve(said: list[_Said], folded: str) -> Optional[Residence]:
 
 def _denies_residence_claims_domicile(folded: str) -> bool:
     denied = re.search(rf"\b(?:non|no) (?:\w+ ){{0,2}}{_RESIDENT}\b", folded) is not None
-    claimed = re.search(rf"(?<!non ho )(?<!ne )\b(?:ho (?:il |solo il |un )?|ma (?:ho )?(?:il |solo il )?|sono (?:solo )?|solo (?:il )?|pero (?:ho )?(?:il )?){_DOMICILED}\b", folded) is not None
+    claimed = re.search(rf"(?<!non ho )(?<!ne )\b(?:ho (?:il |solo il |un )?|ma (?:ho )?(?:il |solo il )?|sono (?:solo "
+        rf")?|solo (?:il )?|pero (?:ho )?(?:il )?){_DOMICILED}\b", folded) is not None
     return claimed and (denied or re.search(r"^no\b", folded) is not None)
 
 
@@ -143,6 +157,7 @@ def _without_place(bare: str, folded: str, asked: bool) -> Optional[Residence]:
     if re.fullmatch(rf"(?:si |ho |sono |la |ce l ho |io )*{_RESIDENT}(?: qui| si| in provincia)?", bare) or (
             _HERE.search(bare) and (_TIE.search(bare) or len(bare.split()) <= 3)):
         return Residence("resident")
-    if re.fullmatch(rf"(?:si |no |ho |sono |il |solo |solo il |io |ma |pero )*{_DOMICILED}(?: qui| si| solo| in provincia)?", bare):
+    if re.fullmatch(rf"(?:si |no |ho |sono |il |solo |solo il |io |ma |pero )*{_DOMICILED}(?: qui| si| solo| in "
+            rf"provincia)?", bare):
         return Residence("domiciled")
     return None

@@ -43,7 +43,8 @@ def rules_for(settings: Settings, course_id: str) -> list[Rule]:
         return _rules(course) if course is not None else []
 
 
-def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[list[Fact], UnknownCourse]:
+def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[list[Fact],
+        UnknownCourse]:
     """What is still to be asked of ``applicant`` for a course, in order.
 
     Raises:
@@ -56,7 +57,8 @@ def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today
         return eligibility.needed_facts(_rules(course), applicant, today)
 
 
-def assess(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[CourseAssessment, UnknownCourse]:
+def assess(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[CourseAssessment,
+        UnknownCourse]:
     """What the rules of a course say of ``applicant`` on ``today``; nothing of it is stored.
 
     Raises:
@@ -98,5 +100,6 @@ def _assessed(course: Any, applicant: Applicant, today: date) -> CourseAssessmen
 
 
 def _rules(course: Any) -> list[Rule]:
-    return [Rule(row.id, row.kind, dict(row.params), row.holds_from, row.valid_until, row.source, row.source_date, row.verified)
+    return [Rule(row.id, row.kind, dict(row.params), row.holds_from, row.valid_until, row.source, row.source_date,
+            row.verified)
             for row in course.rules]

@@ -26,8 +26,10 @@ IN_2024 = date(2024, 6, 1)
 
 
 def rule(kind: str, params: dict[str, Any], verified: bool = True, **other: Any) -> Rule:
-    return Rule(**{"id": f"r-{kind}", "kind": kind, "params": params, "holds_from": date(2024, 1, 1), "valid_until": None,
-                   "source": "pagina della Provincia", "source_date": date(2025, 10, 15), "verified": verified, **other})
+    return Rule(**{"id": f"r-{kind}", "kind": kind, "params": params, "holds_from": date(2024, 1, 1),
+            "valid_until": None,
+                   "source": "pagina della Provincia", "source_date": date(2025, 10, 15), "verified": verified,
+                   **other})
 
 
 AGE = rule("age", {"min": 18, "max": 64})
@@ -39,7 +41,8 @@ RULES = [AGE, STATUS, INCOME, RESIDENCE]
 FITS = Applicant(age=34, status="unemployed", residence="resident")
 
 
-def verdict_of(kind: str, applicant: Applicant, today: date = TODAY, rules: Optional[list[Rule]] = None) -> tuple[str, str]:
+def verdict_of(kind: str, applicant: Applicant, today: date = TODAY, rules: Optional[list[Rule]] = None) -> tuple[str,
+        str]:
     outcome = assess(rules or RULES, applicant, today).outcome_of(kind)
     assert outcome is not None
     return outcome.verdict, outcome.reason
@@ -96,7 +99,8 @@ def test_income_thresholds(status: Any, income: Optional[str], today: date, verd
 ])
 def test_the_status_of_who_works_follows_their_income(income: str, today: date, verdict: str) -> None:
     assessment = assess(RULES, Applicant(34, "employed", Decimal(income), "resident"), today)
-    assert {assessment.outcome_of("status").verdict, assessment.outcome_of("income").verdict} == {verdict}  # type: ignore[union-attr]
+    assert {assessment.outcome_of("status").verdict,
+        assessment.outcome_of("income").verdict} == {verdict}  # type: ignore[union-attr]
     assert assessment.outcome_of("status").reason == "status_working_poor"  # type: ignore[union-attr]
     assert assessment.overall == verdict
 

@@ -21,7 +21,8 @@ PAGE = {"source": "pagina della Provincia", "source_date": date(2025, 10, 15), "
 
 
 def rule(course_id: str, kind: str, position: int, params: dict[str, Any], **other: Any) -> EligibilityRule:
-    return EligibilityRule(**{"id": f"{course_id}-{kind}", "course_id": course_id, "kind": kind, "position": position, "params": params,
+    return EligibilityRule(**{"id": f"{course_id}-{kind}", "course_id": course_id, "kind": kind, "position": position,
+            "params": params,
                               "holds_from": date(2024, 1, 1), **PAGE, **other})
 
 
@@ -33,14 +34,18 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
         session.add(Sector(id="all", name="Tutti", position=1, **PAGE))
         session.flush()
         for position, course_id in enumerate(("sala", "elettrico", "meccanico", "senior", "aperto"), start=1):
-            session.add(Course(id=course_id, title=f"Corso {course_id}", sector_id="all", position=position, hours=250, content="…", **PAGE))
+            session.add(Course(id=course_id, title=f"Corso {course_id}", sector_id="all", position=position, hours=250,
+                    content="…", **PAGE))
         session.flush()
         for course_id in ("sala", "elettrico", "meccanico"):
             session.add_all([
                 # written in the wrong order on purpose: position decides
                 rule(course_id, "residence", 4, {"in": "Lombardia"}, verified=False),
-                rule(course_id, "income", 3, {"employed": {"2023": "8173.91", "2024": "8500"}, "self_employed": {"2024": "5500"}}, verified=False),
-                rule(course_id, "status", 2, {"admits": ["unemployed", "suspended"], "needs_income": ["employed", "self_employed"]}),
+                rule(course_id, "income", 3,
+                    {"employed": {"2023": "8173.91", "2024": "8500"}, "self_employed": {"2024": "5500"}},
+                    verified=False),
+                rule(course_id, "status", 2,
+                    {"admits": ["unemployed", "suspended"], "needs_income": ["employed", "self_employed"]}),
                 rule(course_id, "age", 1, {"min": 18, "max": 64}),
             ])
         session.add(rule("senior", "age", 1, {"min": 50, "max": 99}))
@@ -51,7 +56,8 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 def test_rules_come_in_their_order_with_their_source(settings: Settings) -> None:
     rules = rules_for(settings, "sala")
     assert [each.kind for each in rules] == ["age", "status", "income", "residence"]
-    assert (rules[0].source, rules[0].source_date, rules[0].verified) == ("pagina della Provincia", date(2025, 10, 15), True)
+    assert (rules[0].source, rules[0].source_date, rules[0].verified) == ("pagina della Provincia", date(2025, 10, 15),
+        True)
     assert rules[3].verified is False and rules[0].params == {"min": 18, "max": 64}
 
 
@@ -62,8 +68,10 @@ def test_a_course_that_does_not_exist_is_said(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("applicant, overall", [
-    (FITS, "met"), (Applicant(17, "unemployed", None, "resident"), "not_met"), (Applicant(65, "unemployed", None, "resident"), "not_met"),
-    (Applicant(64, "unemployed", None, "elsewhere"), "to_verify"), (Applicant(30, "employed", Decimal("99999"), "resident"), "to_verify"),
+    (FITS, "met"), (Applicant(17, "unemployed", None, "resident"), "not_met"),
+    (Applicant(65, "unemployed", None, "resident"), "not_met"),
+    (Applicant(64, "unemployed", None, "elsewhere"), "to_verify"),
+    (Applicant(30, "employed", Decimal("99999"), "resident"), "to_verify"),
     (Applicant(30, "student", None, "resident"), "not_met"),
 ])
 def test_a_course_is_assessed_by_its_rules(settings: Settings, applicant: Applicant, overall: str) -> None:
@@ -82,7 +90,8 @@ def test_other_courses_are_no_worse_and_never_exclude(settings: Settings) -> Non
     old = Applicant(70, "unemployed", None, "resident")
     assert [item.course_id for item in other_courses(settings, "sala", old, TODAY)] == ["senior", "aperto"]
     suspended = Applicant(55, "suspended", None, "resident")
-    assert [item.course_id for item in other_courses(settings, "sala", suspended, TODAY)] == ["senior", "elettrico", "meccanico", "aperto"]
+    assert [item.course_id for item in other_courses(settings, "sala", suspended, TODAY)] == ["senior", "elettrico",
+        "meccanico", "aperto"]
 
 
 def test_a_course_without_rules_is_to_verify(settings: Settings) -> None:
