@@ -59,12 +59,10 @@ def add_offices(url: str, capacity: int = 1) -> None:
 
 def order(who: str, **changed: Any) -> dict[str, Any]:
     """Arguments of a confirmation by the conversation and person ``who``: Wednesday at 9 in Lecco, unless changed."""
-    values = dict(
-        conversation_id=f"web_{who}", service_id="orientamento", office_id="lecco", starts_at=WEDNESDAY_9,
-        name=f"Persona {who}", contact=f"{who}@example.org", contact_kind="email", notice_version="2026-01",
-        idempotency_key="1", now=NOW)
-    values.update(changed)
-    return values
+    return {
+        "conversation_id": f"web_{who}", "service_id": "orientamento", "office_id": "lecco", "starts_at": WEDNESDAY_9,
+        "name": f"Persona {who}", "contact": f"{who}@example.org", "contact_kind": "email", "notice_version": "2026-01",
+        "idempotency_key": "1", "now": NOW, **changed}
 
 
 def wish(who: str, **changed: Any) -> dict[str, Any]:

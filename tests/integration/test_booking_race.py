@@ -14,6 +14,7 @@ from typing import Any, Callable
 import pytest
 from sqlalchemy import select, text
 
+from bot.db import session as db_session
 from bot.db.models import Appointment, Consent, Person, Slot
 from bot.db.session import transaction
 from bot.services import booking
@@ -33,8 +34,16 @@ from tests.booking_data import (
 )
 from tests.database import is_sqlite
 
+pytestmark = pytest.mark.slow
 WORKERS = 50
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Correctness is tested here, not the speed of the machine: nobody gives up because others are many."""
+    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 20.0)
+    monkeypatch.setattr(db_session, "POOL_SECONDS", 20)
 
 
 def at_once(work: Callable[[int], Any], workers: int = WORKERS) -> list[Any]:
@@ -218,7 +227,6 @@ with ThreadPoolExecutor(8) as pool:
 """
 
 
-@pytest.mark.slow
 def test_several_processes_share_one_database_without_overbooking_or_giving_up(database_url: str) -> None:
     add_offices(database_url, capacity=3)
     workers = [

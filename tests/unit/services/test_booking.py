@@ -155,11 +155,8 @@ def test_one_office_open_is_enough_when_any_will_do(settings: Settings) -> None:
 
 
 def test_a_closure_of_one_office_leaves_the_other_open(settings: Settings) -> None:
-    now = at(11, 23, 9)
-    with transaction(settings.database_url, write=True) as session:
-        session.execute(Office.__table__.update().values(capacity=1))
-    patron = dict(start=clock.at(date(2027, 12, 6), time()), end=clock.at(date(2027, 12, 7), time()),
-                  now=now.replace(year=2027))
+    patron = {"start": at(12, 6).replace(year=2027), "end": at(12, 7).replace(year=2027),
+              "now": at(11, 23, 9).replace(year=2027)}
     closed = booking.check(settings, **SERVICE, office_id="lecco", **patron)
     assert isinstance(closed, booking.Closed) and closed.detail == "San Nicolò, patrono di Lecco"
     assert isinstance(booking.check(settings, **SERVICE, office_id="merate", **patron), booking.DayOpen)

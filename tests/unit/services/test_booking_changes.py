@@ -77,7 +77,8 @@ def test_what_is_no_code_counts_as_a_wrong_one(settings: Settings) -> None:
 
 
 def move(settings: Settings, view: booking.AppointmentView, **changed: object):  # type: ignore[no-untyped-def]
-    values = dict(appointment_id=view.id, conversation_id="web_anna", office_id="lecco", starts_at=WEDNESDAY_10, now=NOW)
+    values = {"appointment_id": view.id, "conversation_id": "web_anna", "office_id": "lecco",
+              "starts_at": WEDNESDAY_10, "now": NOW}
     return booking.move(settings, **{**values, **changed})  # type: ignore[arg-type]
 
 

@@ -1,0 +1,81 @@
+"""Transactions: all or nothing, writers that wait their turn, one clear error when the database cannot be had."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from bot.db import session as db_session
+from bot.db.session import DatabaseUnavailable, transaction
+
+
+def feedback(url: str) -> int:
+    with transaction(url) as session:
+        return int(session.execute(text("select count(*) from feedback")).scalar_one())
+
+
+def add(url: str) -> None:
+    with transaction(url, write=True) as session:
+        session.execute(text(
+            "insert into feedback (conversation_id, stars, given_at) values ('web_1', 5, '2026-03-02 09:00:00')"))
+
+
+def test_an_error_in_the_block_writes_nothing(database_url: str) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(database_url, write=True) as session:
+        session.execute(text(
+            "insert into feedback (conversation_id, stars, given_at) values ('web_1', 5, '2026-03-02 09:00:00')"))
+        raise ZeroDivisionError
+    assert feedback(database_url) == 0
+    add(database_url)
+    assert feedback(database_url) == 1
+
+
+def test_fifty_writers_all_get_their_turn(database_url: str) -> None:
+    with ThreadPoolExecutor(50) as pool:
+        list(pool.map(lambda _: add(database_url), range(50)))
+    assert feedback(database_url) == 50
+
+
+def test_a_missing_schema_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable, match="feedback"):
+        feedback(f"sqlite:///{tmp_path / 'new' / 'empty.db'}")
+
+
+def test_a_server_that_is_down_is_one_clear_error() -> None:
+    with pytest.raises(DatabaseUnavailable):
+        feedback("postgresql://nobody@127.0.0.1:9/none")
+
+
+def test_a_file_locked_by_another_program_gives_up_in_time(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 0.3)
+    other = sqlite3.connect(make_url(sqlite_url).database, isolation_level=None)
+    other.execute("begin immediate")
+    began = time.monotonic()
+    with pytest.raises(DatabaseUnavailable, match="locked"):
+        add(sqlite_url)
+    assert 0.2 < time.monotonic() - began < 1.5
+    assert feedback(sqlite_url) == 0  # reading goes on meanwhile
+    other.execute("rollback")
+    other.close()
+    add(sqlite_url)
+
+
+def test_a_long_write_of_this_process_makes_the_next_give_up_in_time(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 0.3)
+    with (
+        ThreadPoolExecutor(1) as pool,
+        transaction(sqlite_url, write=True),
+        pytest.raises(DatabaseUnavailable, match="locked"),
+    ):
+        pool.submit(add, sqlite_url).result()
+    add(sqlite_url)
