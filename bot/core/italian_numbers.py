@@ -189,7 +189,6 @@ def _exact(word: str) -> Optional[int]:
     return below[head] * 1000 + (below[tail] if tail else 0)
 
 
-@lru_cache(maxsize=512)
 def _nearest(word: str) -> Optional[int]:
     near = {value for known, value in _below_thousand().items()
             if value < 200 and len(known) >= _FUZZY_FROM - 1 and known[0] == word[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Optional
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -48,9 +47,11 @@ _WORK = re.compile(
     r")(?<!serve )(?<!tuo )"
     r"\blavor(?:o|icchio)\b(?! (?:estivo|a lecco\?))")
 _SEEKS = re.compile(
-    r"\b(?:cerco|sto cercando|in cerca di|alla ricerca di|vorrei trovare|voglio|vorrei|devo trovare|cercando|ricerca) "
-    r"(?:un |una |solo |ancora |disperatamente |attivamente )*"
-    r"(?:lavoro|occupazione|impiego)\b")
+    r"\b(?:cerco|sto cercando|in cerca di|alla ricerca di|vorrei trovare|voglio|vorrei|devo trovare|cercando|ricerca"
+    r"|mi serve|ho bisogno di) (?:un |una |solo |ancora |disperatamente |attivamente )*(?:lavoro|occupazione|impiego)\b"
+    # «part time» said of the work that is looked for is not the work one has
+    rf"(?: (?:come|da|di|in|un|una|part ?time|full ?time|a tempo (?:in)?determinato|a tempo pieno|stagionale|fisso|vero"
+    rf"|dipendente|a chiamata|con (?:un )?contratto(?: a \w+)?|{JOBS}))*")
 _OTHER_ANSWER = re.compile(r"^(?:altro|un ?altr[oa](?: (?:cosa|situazione))?|nessun[oa] (?:di (?:quest[ei]|quell[ei])|"
     r"dei precedenti|delle precedenti)|altra situazione|niente di quest\w+)$")
 
@@ -94,9 +95,8 @@ def status(text: str, asked: bool = False) -> Optional[Status]:
         return None
     if asked and _OTHER_ANSWER.match(said.strip(" .!?,")):
         return "other"
-    if not asked and (_ABOUT_THE_RULE.search(_own_words_away(said)) or _DEFINITION.search(said)):
-        return None
-    if asked and "?" in said and (_ABOUT_THE_RULE.search(_own_words_away(said)) or _DEFINITION.search(said)):
+    about_rule = _ABOUT_THE_RULE.search(_own_words_away(said)) or _DEFINITION.search(said)
+    if about_rule and (not asked or re.search(r"\?|\bcors[oi]\b", said)):
         return None
     said = _CONDITIONAL.sub(" ; ", said)
     own, relatives = _split_relatives(said)
@@ -119,7 +119,6 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s+", " ", said).strip()
 
 
-@lru_cache(maxsize=2048)
 def _spelt(word: str) -> str:
     """The known word that ``word`` misspells, or ``word``."""
     if word in _VOCABULARY or word in _REAL_WORDS or len(word) < 5:
@@ -142,20 +141,18 @@ def _split_relatives(said: str) -> tuple[str, str]:
 def _evidence(said: str, asked: bool) -> list[_Evidence]:
     found: list[_Evidence] = []
     personal = asked or _FIRST_PERSON.search(said) is not None
+    seeks = _SEEKS.search(said) is not None
+    said = _SEEKS.sub(" ; ", said)
     for status_name, strength, pattern in patterns():
         def take(match: re.Match[str], name: Optional[Status] = status_name, weight: int = strength) -> str:
             if name is not None and (personal or _stands_alone(match.group())):
                 found.append(_Evidence(name, weight))
             return " ; "
         said = pattern.sub(take, said)
-    if re.search(r"\b(?:(?:cerco|cercando) (?:un )?(?:altro|nuovo) lavoro)", said):
-        return found
-    seeks = _SEEKS.search(said)
-    if seeks and asked:
-        found.append(_Evidence("unemployed", 1))
-    rest = _SEEKS.sub(" ; ", said)
-    if _says_works(rest, asked, personal, any(item.status == "unemployed" for item in found)):
+    if _says_works(said, asked, personal, any(item.status == "unemployed" for item in found)):
         found.append(_Evidence("employed", 1))
+    if seeks and asked and not found:
+        found.append(_Evidence("unemployed", 1))
     return found
 
 

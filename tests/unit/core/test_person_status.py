@@ -78,7 +78,8 @@ IN_ANY_MESSAGE = {
     ],
 }
 AS_AN_ANSWER = {
-    "unemployed": ["disoccupato", "disocupata", "cerco lavoro", "sto cercando lavoro", "cerco un lavoro",
+    "unemployed": ["disoccupato", "disocupata", "cerco lavoro", "cerco lavoro part time", "sto cercando lavoro",
+        "cerco un lavoro",
         "in cerca di lavoro",
                    "naspi", "nessun lavoro", "inoccupata", "senza lavoro", "in disoccupazione",
                    "non lavoro e cerco lavoro", "disoccupat"],
@@ -86,7 +87,8 @@ AS_AN_ANSWER = {
         "sospeso dal lavoro"],
     "employed": ["lavoro", "dipendente", "part time", "tempo determinato", "a chiamata", "contratto a termine",
         "occupato", "lavoro a Lecco",
-                 "si lavoro", "sono operaio", "faccio il cameriere", "working poor", "lavoro, ma poco",
+                 "si lavoro", "lavoro ma cerco lavoro", "sono operaio", "faccio il cameriere", "working poor",
+                 "lavoro, ma poco",
                  "lavoratore dipendente", "lavoro 20 ore",
                  "lavoro in cassa all'Esselunga", "sto lavorando", "lavoro come badante"],
     "self_employed": ["partita iva", "autonomo", "p.iva", "artigiano", "libero professionista", "lavoratrice autonoma"],
@@ -111,6 +113,7 @@ def test_short_status_is_read_as_an_answer(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", [
     "il corso è per disoccupati?", "posso farlo se lavoro?", "è per chi lavora?", "corso per lavorare in officina",
     "cerco un lavoro di cameriere",
+    "cerco lavoro come cameriera, ho 30 anni", "cerco lavoro part time, ho 30 anni", "vorrei un lavoro come badante",
     "cerco lavoro", "possono partecipare gli studenti?", "chi è un working poor?", "cosa vuol dire occupato sospeso?",
     "cos'è la cassa integrazione?",
     "quando pagano la naspi?", "offerte di lavoro a lecco", "vorrei lavorare come cameriera",
@@ -130,7 +133,7 @@ def test_what_tells_no_status_in_a_message(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "non sono disoccupato", "no", "sì", "non lo so", "perché?", "34", "quanto dura il corso?",
+    "corso per disoccupati", "non sono disoccupato", "no", "sì", "non lo so", "perché?", "34", "quanto dura il corso?",
     "cosa vuol dire sospeso?", "il corso è per disoccupati?",
     "preferisco non dirlo", "sono dipendente con partita iva", "cerco un altro lavoro", "ho finito la scuola",
     "/intent", "", "a Merate",
