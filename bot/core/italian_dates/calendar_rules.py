@@ -52,7 +52,13 @@ def week(day: date) -> Days:
 def month(first: date, months: int = 1) -> Days:
     """``months`` whole months, from the one of ``first``."""
     first = first.replace(day=1)
-    return between(first, first + relativedelta(months=months), "month")
+    return between(first, months_later(first, months), "month")
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day number ``months`` later, or the last of that month when it is shorter."""
+    later: date = day + relativedelta(months=months)
+    return later
 
 
 def next_weekday(today: date, weekday: int) -> date:
@@ -66,7 +72,7 @@ def last_weekday(today: date, weekday: int) -> date:
 
 
 def weekday_called_next(today: date, weekday: int) -> date:
-    """"giovedì prossimo": the first to come, but never tomorrow or the day after in the same week.
+    """ "giovedì prossimo": the first to come, but never tomorrow or the day after in the same week.
 
     Those have names of their own, so who says "prossimo" on the eve means the week that follows.
     """
@@ -81,7 +87,7 @@ def coming_day_number(today: date, number: int) -> date:
         raise Impossible(f"day {number}")
     first = today.replace(day=1)
     for ahead in range(12):
-        candidate = first + relativedelta(months=ahead, day=number)
+        candidate: date = first + relativedelta(months=ahead, day=number)
         if candidate.day == number and candidate >= today:
             return candidate
     raise Impossible(f"day {number}")
@@ -105,7 +111,7 @@ def agreeing_number(today: date, weekday: int, number: int) -> date:
         raise Impossible(f"day {number}")
     first = today.replace(day=1)
     for ahead in range(AGREEMENT_MONTHS + 1):
-        candidate = first + relativedelta(months=ahead, day=number)
+        candidate: date = first + relativedelta(months=ahead, day=number)
         if candidate.day == number and candidate.weekday() == weekday and candidate >= today:
             return candidate
     raise Impossible(f"weekday {weekday} {number}")
@@ -164,7 +170,7 @@ HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"(?:san|s) valentino|festa degli innamorati", _fixed(2, 14)),
     (r"festa della donna|festa delle donne", _fixed(3, 8)),
     (r"festa del papa|(?:festa di )?(?:san|s) giuseppe", _fixed(3, 19)),
-    (r"(?:festa |anniversario )(?:della )?liberazione|(?<=la )liberazione|(?<=alla )liberazione", _fixed(4, 25)),
+    (r"(?:festa |anniversario )(?:della )?liberazione|(?<= la )liberazione|(?<= alla )liberazione", _fixed(4, 25)),
     (r"(?:festa|Ud) (?:del lavoro|dei lavoratori)", _fixed(5, 1)),
     (r"festa della mamma", lambda year: nth_weekday(date(year, 5, 1), 6, 2)),
     (r"festa della repubblica|(?<= la )repubblica|(?<=^ )repubblica(?= $)", _fixed(6, 2)),

@@ -15,16 +15,24 @@ _SURE = re.compile(
     r"(?:(?:alle|delle|dalle|dalla|ORE|ORE alle)(?: ORE| circa)?|(?:verso|circa|per|dopo|entro|fra|intorno) (?:le|ORE)|"
     r"(?:all|dell|dall|(?:verso|circa|per|dopo|entro|fra|intorno) l)(?! (?:8|11) )|a)(?= )"
 )
-_UNSURE = re.compile(r"(?:le|la|l(?! (?:8|11) ))(?= )")
+_UNSURE = re.compile(r"(?:le|l(?! (?:8|11) )|la(?= (?:mezz|una)))(?= )")
 _TOKEN_TIME = re.compile(r"T(\d+)\.(\d+)(?= )")
 _POINT_TIME = re.compile(r"P(\d+)\.(\d\d)(?= )")
 _COMMA_TIME = re.compile(r"C(\d+)\.(\d\d)(?= )")
-_JOINED_TIME = re.compile(r"(\d{1,2})([0-5]\d)(?= )")
+_JOINED_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?= )")
 _NOON = re.compile(r"(mezzogiorno|mezzanotte)(?= )")
 _HOUR = re.compile(r"(\d{1,2}|una|un)(?= )")
 _BARE_HOUR = re.compile(r"(\d{1,2})(?= )")
-_QUARTERS = {"mezza": 30, "mezzo": 30, "un quarto": 15, "1 quarto": 15, "ORD4": 15, "un ORD4": 15, "1 ORD4": 15,
-             "3 quarti": 45}
+_QUARTERS = {
+    "mezza": 30,
+    "mezzo": 30,
+    "un quarto": 15,
+    "1 quarto": 15,
+    "ORD4": 15,
+    "un ORD4": 15,
+    "1 ORD4": 15,
+    "3 quarti": 45,
+}
 _PLUS = re.compile(
     r" (?:(?:e|,) )?(mezza|mezzo)(?= )|"
     r" e (un quarto|1 quarto|un ORD4|1 ORD4|ORD4|3 quarti|\d{1,2})(?: Umin)?(?! (?:Ud|Uw|M[AO]))(?= )"
@@ -39,8 +47,8 @@ _COUNTED = re.compile(
 )
 # "le 3" is an hour when nothing that could be counted follows.
 _HOUR_ENDS = re.compile(
-    r" (?:$|[,;.!?:)\-]|di|del|della|dell|P\w+|in|circa|va|mi|se|e|o|oppure|per|non|sarebbe|ok|WD\d|WMAR|oggi|domani|dopodomani|"
-    r"a|al|am|pm|THIS|il|grazie|T\d+)"
+    r" (?:[,;.!?:)\-]|di|del|della|dell|P\w+|in|circa|va|mi|se|e|o|oppure|per|non|sarebbe|ok|WD\d|WMAR|oggi|domani|dopodomani|"
+    r"a|al|am|pm|THIS|il|grazie|T[\d.]+)(?= |$)|(?= $)"
 )
 _HALF = re.compile(r" (am|pm)(?= )")
 _OF_PART = re.compile(r" (?:(?:di|del|della|THIS|in|al|alla|nel) )+P\w+(?= )")
@@ -62,7 +70,7 @@ def find(text: str, at: int) -> FoundClock:
     if start is not None:
         if text.startswith("a ", at) and not _NOON.match(text, start):
             return None
-        return core(text, start, sure=True)
+        return core(text, start, sure=True, joined=text[at:start].endswith(("alle ", "ORE ")))
     unsure = _UNSURE.match(text, at)
     if unsure:
         found = core(text, unsure.end() + 1, sure=True)
@@ -70,9 +78,12 @@ def find(text: str, at: int) -> FoundClock:
     return core(text, at, sure=False)
 
 
-def core(text: str, at: int, sure: bool) -> FoundClock:
-    """The hour itself; when it is not ``sure`` that one is meant, only forms that cannot be anything else."""
-    found = _written(text, at, sure) or _noon(text, at) or (_hour(text, at) if sure else _bare_hour(text, at))
+def core(text: str, at: int, sure: bool, joined: bool = False) -> FoundClock:
+    """The hour itself; when it is not ``sure`` that one is meant, only forms that cannot be anything else.
+
+    ``joined``: "1530" may be an hour too.
+    """
+    found = _written(text, at, sure, joined) or _noon(text, at) or (_hour(text, at) if sure else _bare_hour(text, at))
     if found is None:
         return None
     clock, end = found
@@ -90,13 +101,13 @@ def _clock(hour: int, minute: int, text: str, minutes_given: bool) -> Clock | No
     return Clock(hour, minute, "minute" if minutes_given else "hour", 1 <= hour <= 12 and not text.startswith("0"))
 
 
-def _written(text: str, at: int, sure: bool) -> FoundClock:
+def _written(text: str, at: int, sure: bool, joined: bool) -> FoundClock:
     match = _TOKEN_TIME.match(text, at) or (_COMMA_TIME.match(text, at) if sure else None)
     if match is None:
         match = _POINT_TIME.match(text, at)
         if match and not sure and _COUNTED.match(text, match.end()):
             return None
-    if match is None and sure:
+    if match is None and joined:
         match = _JOINED_TIME.match(text, at)
     if match is None:
         return None
@@ -150,7 +161,7 @@ def _with_minutes(text: str, end: int, clock: Clock) -> FoundClock:
 
 
 def _bare_hour(text: str, at: int) -> FoundClock:
-    """"tre e venti", "8 di sera", "7 pm": a number that only an hour goes with."""
+    """ "tre e venti", "8 di sera", "7 pm": a number that only an hour goes with."""
     match = _BARE_HOUR.match(text, at)
     clock = _clock(int(match[1]), 0, match[1], False) if match else None
     if match is None or clock is None:

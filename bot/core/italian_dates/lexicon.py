@@ -1,11 +1,16 @@
 """The words of time: each maps to a symbol of the small language that the rules are written in.
 
 ``WD0``-``WD6`` weekdays, ``MO01``-``MO12`` months (``MA``: abbreviations, read only beside a number), ``WMAR`` "mar"
-(martedì or marzo), ``SETT`` (settimana or settembre), ``U…`` units, ``P…`` parts of the day, ``ORDn`` ordinals, ``THIS``,
-``NEXT``, ``PAST``, ``ULTIMO``. Words are keyed without accents, in lower case.
+(martedì or marzo), ``SETT`` (settimana or settembre), ``U…`` units, ``ORE`` hour, ``P…`` parts of the day, ``ORDn``
+ordinals, ``THIS``, ``NEXT``, ``PAST``, ``ULTIMO``. Words are keyed without accents, in lower case.
 """
 
 from __future__ import annotations
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
 
 _WEEKDAYS = (
     "lunedi lun luned",
@@ -47,7 +52,15 @@ _PARTS = {
     "Pnotte": "notte nottata notti",
 }
 _ORDINALS = (
-    "primo", "secondo seconda", "terzo terza", "quarto quarta", "quinto quinta", "sesto", "settimo", "ottavo", "nono",
+    "primo",
+    "secondo seconda",
+    "terzo terza",
+    "quarto quarta",
+    "quinto quinta",
+    "sesto",
+    "settimo",
+    "ottavo",
+    "nono",
     "decimo",
 )
 _PHRASES = {
@@ -76,15 +89,15 @@ _PHRASES = {
 }
 _MODIFIERS = {
     "NEXT": "prossimo prossima prossimi prossime pross prox pros entrante venturo ventura seguente successivo "
-            "successiva succ",
+    "successiva succ",
     "PAST": "scorso scorsa scorsi scorse passato passata passati passate",
     "ULTIMO": "ultimo ultima ultimi ultime",
     "THIS": "questo questa quest sto sta qst corrente",
 }
-_UNITS_0_19 = (
+_UNITS_0_19 = _words(
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
     "diciassette diciotto diciannove"
-).split()
+)
 _TENS = {"venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50}
 
 
@@ -123,21 +136,27 @@ def _build() -> dict[str, str]:
 SYMBOLS: dict[str, str] = _build()
 
 # Words long enough to be recognised with one slip of the keyboard, and those distinctive enough for two.
-FORGIVEN_TWICE: frozenset[str] = frozenset("mercoledi dopodomani pomeriggio settimana ferragosto".split())
+FORGIVEN_TWICE: frozenset[str] = frozenset(_words("mercoledi dopodomani pomeriggio settimana ferragosto"))
 FORGIVEN: tuple[str, ...] = tuple(
     sorted(
         {name for names in (*_WEEKDAYS, *_MONTHS) for name in names.replace("|", " ").split()[:1] if len(name) >= 6}
-        | set("mattina mattinata serata prossimo prossima scorso scorsa domani stasera stamattina domattina natale "
-              "mezzogiorno mezzanotte pasquetta capodanno immacolata epifania".split())
+        | set(
+            _words(
+                "mattina mattinata serata prossimo prossima scorso scorsa domani stasera stamattina domattina natale "
+                "mezzogiorno mezzanotte pasquetta capodanno immacolata epifania"
+            )
+        )
         | FORGIVEN_TWICE
     )
 )
 # Real words and names one slip away from a word of time, found by running the lists of Italian words through it.
 NOT_SLIPS: frozenset[str] = frozenset(
-    "aprire aprite agosti capanno caperanno capiranno capitanno domande domanda domando domandi domano domanti domati domenico "
-    "domini domino gennai gennari gennaro giungo grugno immacolato immolata maggior macinata mangio marginata marinata martin "
-    "martina martini martino marte mastino matti mattia mattane mattona mattonata natali natalia nasale navale pastetta sabati "
-    "sabota salato saldato sanato sborsa sborso scarsa scarso scora scorda scordo scorga scorgo scoria scorna scorno scorra "
-    "scorro scorta scorto scossa scosso settima settime settimi settimino settimanale settimanali sorso stanera venera venere "
-    "veneri".split()
+    _words(
+        "aprire aprite agosti capanno caperanno capiranno capitanno domande domanda domando domandi domano domanti domati domenico "
+        "domini domino gennai gennari gennaro giungo grugno immacolato immolata maggior macinata mangio marginata marinata martin "
+        "martina martini martino marte mastino matti mattia mattane mattona mattonata natali natalia nasale navale pastetta sabati "
+        "sabota salato saldato sanato sborsa sborso scarsa scarso scora scorda scordo scorga scorgo scoria scorna scorno scorra "
+        "scorro scorta scorto scossa scosso settima settime settimi settimino settimanale settimanali sorso stanera venera venere "
+        "veneri"
+    )
 )

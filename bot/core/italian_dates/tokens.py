@@ -38,17 +38,21 @@ _FIXED_PHRASES = (
     (re.compile(r" (?:buon|buona) (?:P\w+|Ud|natale|MO08|pasqua|anno|Uy|weekend|WD6)(?= )"), " ,"),
     (re.compile(r" dopo domani(?= )"), " dopodomani"),
     (re.compile(r" (?:domani l altro|l Ud dopo domani|il Ud dopo domani)(?= )"), " dopodomani"),
-    (re.compile(r" (?:l )?altro ieri(?= )"), " altroieri"),
+    (re.compile(r" (?:(?:l )?altro ieri|ieri l altro)(?= )"), " altroieri"),
     (re.compile(r" week(?: -)? end(?= )"), " weekend"),
     (re.compile(r" (?:p v|p \. v \.)(?= )"), " NEXT"),
     (re.compile(r"(?<=\d) a \. m(?: \.)?(?= )"), " am"),
     (re.compile(r"(?<=\d) p (?:\. )?m(?: \.)?(?= )"), " pm"),
-    (re.compile(r"(?<= ORE) \.(?= \d)"), ""),
+    (re.compile(r"(?<= ORE) \.(?= [\dCPT])"), ""),
     (re.compile(r" (WD\d|WMAR|M[AO]\d\d|SETT|NEXT) \.(?= [^\s])"), r" \1"),
     # A street is not a date: "via 25 aprile 8", "piazza della Repubblica", "corso Primo Maggio".
-    (re.compile(r" (?:via|viale|piazza|piazzale|largo|vicolo|corso|pza)(?: (?:del|della|dei))?"
-                r" (?:(?:ORD\d+|\d{1,2}|[ivx]+) M[AO]\d\d|repubblica|liberazione|lavoratori|immacolata|caduti)(?: \d+)?(?= )"),
-     " street"),
+    (
+        re.compile(
+            r" (?:via|viale|piazza|piazzale|largo|vicolo|corso|pza)(?: (?:del|della|dei))?"
+            r" (?:(?:ORD\d+|\d{1,2}|[ivx]+) M[AO]\d\d|repubblica|liberazione|lavoratori|immacolata|caduti)(?: \d+)?(?= )"
+        ),
+        " street",
+    ),
     # "mar rosso" and its like.
     (re.compile(r" WMAR (?=rosso|nero|mediterraneo|morto|baltico|ligure|egeo)"), " mare "),
 )

@@ -27,8 +27,21 @@ GRAINS = {
     "week": timedelta(days=7),
     "month": relativedelta(months=1),
 }
-MONTHS = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
-WEEKDAYS = "lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
+MONTHS = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+]
+WEEKDAYS = ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"]
 Walls = Optional[tuple[datetime, datetime, str]]
 
 
@@ -131,7 +144,10 @@ def test_a_span_cannot_be_changed() -> None:
 
 
 def test_forgiven_words_are_words_of_time_and_never_real_other_words() -> None:
-    assert all(sentence(word) != f" {word} " or word in {"domani", "dopodomani", "natale"} or word not in SYMBOLS for word in FORGIVEN)
+    assert all(
+        sentence(word) != f" {word} " or word in {"domani", "dopodomani", "natale"} or word not in SYMBOLS
+        for word in FORGIVEN
+    )
     assert not [word for word in NOT_SLIPS if sentence(word) != f" {word} "]
 
 
@@ -144,9 +160,51 @@ def test_a_slip_in_a_short_word_is_not_forgiven() -> None:
 
 _MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31)).map(lambda moment: moment.replace(tzinfo=ROME))
 _PIECES = st.sampled_from(
-    [*SYMBOLS, *WEEKDAYS, *MONTHS, "alle", "dalle", "dal", "al", "il", "fra", "tra", "entro", "dopo", "prima", "fino a", "di",
-     "settimana", "mezza", "un quarto", "meno", "9:30", "31/2", "3/12", "2026-12-03", "25:70", "13-15", "natale", "e", "a", "-",
-     "fa", "inizio", "fine", "metà", "le", "ultimo", "999", "0", "00", "weekend", "feste", "'26", "pranzo", "in poi"]
+    [
+        *SYMBOLS,
+        *WEEKDAYS,
+        *MONTHS,
+        "alle",
+        "dalle",
+        "dal",
+        "al",
+        "il",
+        "fra",
+        "tra",
+        "entro",
+        "dopo",
+        "prima",
+        "fino a",
+        "di",
+        "settimana",
+        "mezza",
+        "un quarto",
+        "meno",
+        "9:30",
+        "31/2",
+        "3/12",
+        "2026-12-03",
+        "25:70",
+        "13-15",
+        "natale",
+        "e",
+        "a",
+        "-",
+        "fa",
+        "inizio",
+        "fine",
+        "metà",
+        "le",
+        "ultimo",
+        "999",
+        "0",
+        "00",
+        "weekend",
+        "feste",
+        "'26",
+        "pranzo",
+        "in poi",
+    ]
 )
 _PHRASES = st.lists(_PIECES, max_size=9).map(" ".join)
 
