@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import subprocess
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Iterator
@@ -29,11 +31,14 @@ def sqlite_url(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def postgres_server() -> Iterator[Any]:
     """A PostgreSQL server for the whole run, without the flushing to disk that only matters after a power cut."""
     import pgserver
 
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # not below pytest's own folder: each pytest that starts closes that one to other users, and the server of a run by
+    # root is another user; it then panics («pg_control: Permission denied»)
+    folder = tempfile.mkdtemp(prefix="orienta-pg-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
     for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
         server.psql(f"alter system set {setting};")
     server.psql("select pg_reload_conf();")
@@ -43,6 +48,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     engine.dispose()
     yield server
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -52,8 +58,7 @@ def postgres_url(postgres_server: Any) -> Iterator[str]:
     postgres_server.psql(f"create database {name} template {TEMPLATE};")
     yield postgres_server.get_uri(name)
     db_session.dispose_all()
-    # not «with (force)»: ending connections that are just closing has been seen to take the whole server down; a plain
-    # drop waits for them, and what a test leaves open goes with the server
+    # a plain drop waits for connections that are closing; what a test leaves open goes with the server
     with suppress(subprocess.CalledProcessError):
         postgres_server.psql(f"drop database {name};")
 
