@@ -1,5 +1,7 @@
 """The `orienta` command. Errors are one sentence that names the setting; imports are late, so that help is quick."""
 
+# ruff: noqa: B008 - this is how typer 0.7 declares options
+
 from __future__ import annotations
 
 import os
@@ -71,7 +73,8 @@ def serve(
         launcher.serve(launcher.ServeOptions(
             host=host or settings.server_host, port=port or settings.server_port, model=launcher.find_model(model),
             actions_url=settings.action_endpoint_url if actions_url is None else actions_url,
-            endpoints=endpoints or root / "endpoints.yml", credentials=credentials or root / "credentials.yml"), settings)
+            endpoints=endpoints or root / "endpoints.yml", credentials=credentials or root / "credentials.yml"),
+            settings)
     except (launcher.CannotServe, SettingError) as error:
         _fail(str(error))
     _leave()
@@ -91,8 +94,7 @@ def actions(
 ) -> None:
     """Avvia il server delle azioni separato, per ACTION_ENDPOINT_URL o per `rasa run`."""
     settings = _settings()
-    import logging
-
+    from bot.runtime import logs
     from bot.runtime.launcher import CannotServe, check_port
 
     os.environ["SANIC_HOST"] = host
@@ -105,13 +107,15 @@ def actions(
         server = create_app(settings.actions_package, cors_origins="")
     except CannotServe as error:
         _fail(str(error))
-    logging.basicConfig(level=settings.log_level if settings.log_level == "DEBUG" else "WARNING")
+    logs.configure(settings.log_level)
     console.print(f"Azioni su http://{host}:{port}/webhook")
     server.run(host, port, access_log=False, motd=False)
 
 
 @app.command()
-def train(if_changed: bool = typer.Option(False, "--if-changed", help="Solo se dati o configurazione sono cambiati.")) -> None:
+def train(
+    if_changed: bool = typer.Option(False, "--if-changed", help="Solo se dati o configurazione sono cambiati."),
+) -> None:
     """Addestra il modello e ne scrive il nome."""
     from bot.runtime import training
 
@@ -204,7 +208,8 @@ def doctor() -> None:
     with _working("Controllo…"):
         findings = doctor_module.examine(_settings())
     table = Table(show_header=False, box=None)
-    styles = {doctor_module.Level.GOOD: "green", doctor_module.Level.NOTE: "yellow", doctor_module.Level.BLOCKING: "red"}
+    level = doctor_module.Level
+    styles = {level.GOOD: "green", level.NOTE: "yellow", level.BLOCKING: "red"}
     for finding in findings:
         table.add_row(f"[{styles[finding.level]}]{finding.level.value}[/]", finding.subject, finding.text)
     Console(soft_wrap=True).print(table)

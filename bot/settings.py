@@ -52,7 +52,8 @@ class Settings:
     session_hours: int = _setting(
         "ORIENTA_SESSION_HOURS", 24 * 7, "How long a web-chat session id can be used again by its browser")
     booking_min_notice_hours: int = _setting(
-        "ORIENTA_BOOKING_MIN_NOTICE_HOURS", 24, "Least time between now and a bookable slot, and for moving or cancelling")
+        "ORIENTA_BOOKING_MIN_NOTICE_HOURS", 24,
+        "Least time between now and a bookable slot, and for moving or cancelling")
     booking_horizon_days: int = _setting(
         "ORIENTA_BOOKING_HORIZON_DAYS", 60, "How many days ahead slots can be booked")
     booking_hold_minutes: int = _setting(
@@ -127,7 +128,7 @@ def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
     except OSError as error:
         raise SettingError(f"ORIENTA_SECRET: {path} non si può leggere o scrivere ({error.strerror})") from error
     if not key:
-        raise SettingError(f"ORIENTA_SECRET: {path} è vuoto: cancellalo e riavvia, oppure dai un valore a ORIENTA_SECRET")
+        raise SettingError(f"ORIENTA_SECRET: {path} è vuoto: cancellalo, oppure dai un valore a ORIENTA_SECRET")
     return key
 
 

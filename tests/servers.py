@@ -1,4 +1,4 @@
-"""Real servers for tests: `orienta serve` and `orienta actions` on free ports, ready when they say so, gone at the end."""
+"""Real servers for tests: `orienta serve` and `orienta actions` on free ports, ready when they say so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Optional, Sequence
@@ -65,10 +65,8 @@ class Server:
         """End the process and all that it started; its exit code."""
         if self.process.poll() is None:
             _signal_group(self.process, how)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                pass
         _signal_group(self.process, signal.SIGKILL)
         return self.process.wait(5)
 
@@ -173,7 +171,5 @@ def _request(request: urllib.request.Request, timeout: float) -> tuple[int, Any]
 
 
 def _signal_group(process: subprocess.Popen[bytes], how: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, how)
-    except ProcessLookupError:
-        pass

@@ -47,7 +47,8 @@ def inspect(url: str) -> DatabaseState:
     except (DatabaseUnavailable, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
         return DatabaseState(State.UNREACHABLE, f"DATABASE_URL: il database non risponde ({_short(error)}).")
     if missing and len(missing) == len(Base.metadata.tables):
-        return DatabaseState(State.NO_SCHEMA, "Il database è vuoto: esegui `orienta db upgrade` e poi `orienta db seed`.")
+        return DatabaseState(
+            State.NO_SCHEMA, "Il database è vuoto: esegui `orienta db upgrade` e poi `orienta db seed`.")
     if missing or revision != migrate.head():
         return DatabaseState(State.OLD_SCHEMA, "Lo schema del database non è quello di questa versione: "
                                                "esegui `orienta db upgrade`.")

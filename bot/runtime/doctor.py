@@ -11,7 +11,7 @@ from typing import Callable, Iterator
 from sqlalchemy.engine import make_url
 
 from bot import settings as settings_module
-from bot.runtime import database, launcher, no_tensorflow, spacy_model, training
+from bot.runtime import database, launcher, no_tensorflow, training
 from bot.settings import SettingError, Settings
 
 
@@ -32,7 +32,8 @@ class Finding:
     text: str
 
 
-PACKAGES = {"rasa": "3.6.21", "rasa-sdk": "3.6.2", "spacy": "", "SQLAlchemy": "1.4.", "scikit-learn": "", "python-socketio": ""}
+PACKAGES = {"rasa": "3.6.21", "rasa-sdk": "3.6.2", "spacy": "", "SQLAlchemy": "1.4.", "scikit-learn": "",
+            "python-socketio": ""}
 """What must be installed, and how its version must start."""
 
 

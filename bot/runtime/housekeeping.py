@@ -1,4 +1,4 @@
-"""What the server does every few minutes: delete what is too old, free expired holds, store what could not be stored."""
+"""What the server does every few minutes: delete what is too old, free expired holds, store what had to wait."""
 
 from __future__ import annotations
 

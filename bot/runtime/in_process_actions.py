@@ -9,7 +9,7 @@ import json
 import logging
 import pkgutil
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Optional, Text
+from typing import Any, Optional
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -56,9 +56,9 @@ class InProcessActions(EndpointConfig):
 
     async def request(
         self,
-        method: Text = "post",
-        subpath: Optional[Text] = None,
-        content_type: Optional[Text] = "application/json",
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
         compress: bool = False,
         **kwargs: Any,
     ) -> Optional[Any]:
@@ -84,7 +84,7 @@ class InProcessActions(EndpointConfig):
 
     def _run(self, call: dict[str, Any]) -> Any:
         async def limited() -> Any:
-            return await asyncio.wait_for(self._executor.run(call), self._timeout)  # type: ignore[arg-type]
+            return await asyncio.wait_for(self._executor.run(call), self._timeout)
 
         # through JSON, as over HTTP: what cannot be written fails here, and nothing is shared with the action
         return json.loads(json.dumps(asyncio.run(limited())))
@@ -109,9 +109,9 @@ class RemoteActions(EndpointConfig):
 
     async def request(
         self,
-        method: Text = "post",
-        subpath: Optional[Text] = None,
-        content_type: Optional[Text] = "application/json",
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
         compress: bool = False,
         **kwargs: Any,
     ) -> Optional[Any]:

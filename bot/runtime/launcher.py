@@ -61,7 +61,7 @@ def serve(options: ServeOptions, settings: Settings) -> None:
     _import_lightly(options.model, settings)
     from bot.runtime import logs
 
-    logs.configure(settings.log_level)
+    logs.configure_rasa(settings.log_level)
     app = build_app(options, settings)
     from rasa.core.utils import number_of_sanic_workers
 
@@ -156,14 +156,15 @@ def action_endpoint(actions_url: str, settings: Settings) -> Any:
     try:
         executor = make_executor(settings.actions_package)
     except ImportError as error:
-        raise CannotServe(f"ORIENTA_ACTIONS_PACKAGE: {settings.actions_package} non si può importare ({error}).") from error
+        raise CannotServe(
+            f"ORIENTA_ACTIONS_PACKAGE: {settings.actions_package} non si può importare ({error}).") from error
     return InProcessActions(executor, settings.action_timeout_seconds)
 
 
 def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> None:
     from rasa.core.run import close_resources
 
-    from bot.runtime import housekeeping
+    from bot.runtime import housekeeping, logs
 
     async def load(app: Any, _loop: Any) -> None:
         try:
@@ -176,6 +177,7 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
     async def started(app: Any, _loop: Any) -> None:
         if app.ctx.agent is None:
             return
+        logs.hide_warnings()
         logger.info("ready on http://%s:%d with %s", options.host, options.port, options.model.name)
         app.ctx.housekeeping = asyncio.create_task(housekeeping.run(settings, app.ctx.agent.tracker_store))
 

@@ -38,7 +38,7 @@ class OrientaLockStore(LockStore):
         self, conversation_id: str, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = WAIT_SECONDS
     ) -> AsyncContextManager[TicketLock]:
         """See Rasa's ``LockStore.lock``."""
-        return super().lock(conversation_id, lock_lifetime, wait_time_in_seconds)
+        return super().lock(conversation_id, lock_lifetime, wait_time_in_seconds)  # type: ignore[no-any-return]
 
 
 def _redis_store(url: str) -> RedisLockStore:

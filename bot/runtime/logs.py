@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 import warnings
 from typing import Any
 
@@ -28,25 +29,47 @@ class HideSessionIds(logging.Filter):
         return True
 
 
-def configure(level_name: str) -> None:
-    """Set up logging and structlog. With DEBUG Rasa's own debug lines come too: they quote what people write."""
-    from rasa.utils.log_utils import configure_structlog
+class ShortTracebacks(logging.Formatter):
+    """Tells where an exception came from but not its text: that of a database quotes what a person wrote."""
 
+    def formatException(self, ei: Any) -> str:
+        """The places and the class of the exception; with LOG_LEVEL=DEBUG all of it."""
+        if logging.getLogger("orienta").isEnabledFor(logging.DEBUG):
+            return super().formatException(ei)
+        kind, _, trace = ei
+        return "".join(traceback.format_tb(trace)) + getattr(kind, "__name__", str(kind))
+
+
+def configure(level_name: str) -> None:
+    """Set up logging. With DEBUG Rasa's own debug lines come too: they quote what people write."""
     level = logging.getLevelName(level_name)
-    rasa_level = level if level == logging.DEBUG else max(level, logging.WARNING)
-    configure_structlog(rasa_level)
+    others = level if level == logging.DEBUG else max(level, logging.WARNING)
     root = logging.getLogger()
-    for handler in list(root.handlers):
-        root.removeHandler(handler)
+    for old in list(root.handlers):
+        root.removeHandler(old)
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    handler.setFormatter(ShortTracebacks("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     handler.addFilter(HideSessionIds())
     root.addHandler(handler)
-    root.setLevel(rasa_level)
+    root.setLevel(others)
     logging.getLogger("orienta").setLevel(level)
     for name in QUIET:
-        logging.getLogger(name).setLevel(rasa_level)
+        logging.getLogger(name).setLevel(others)
     hide_deprecations()
+
+
+def configure_rasa(level_name: str) -> None:
+    """:func:`configure`, and Rasa's structured log at the same level."""
+    from rasa.utils.log_utils import configure_structlog
+
+    configure(level_name)  # first: Rasa's call adds a handler of its own where there is none
+    configure_structlog(logging.getLogger("rasa").level)
+
+
+def hide_warnings() -> None:
+    """From here on no Python warning is written: what Rasa warns of while it serves quotes the message."""
+    if not logging.getLogger("orienta").isEnabledFor(logging.DEBUG):
+        warnings.showwarning = lambda *_args, **_kwargs: None
 
 
 def hide_deprecations() -> None:

@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any, Iterator, Optional, Sequence
 
 STUBBED = frozenset({
-    "tensorflow", "keras", "tf_keras", "tensorflow_addons", "tensorflow_text", "tensorflow_hub", "tensorflow_probability",
+    "tensorflow", "keras", "tf_keras", "tensorflow_addons", "tensorflow_text", "tensorflow_hub",
+    "tensorflow_probability",
 })
 """Top-level packages that are replaced."""
 

@@ -69,7 +69,8 @@ def fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
     digest = hashlib.sha256()
     for path in _files(inputs):
         digest.update(str(path.relative_to(inputs.root)).encode() + b"\0" + path.read_bytes() + b"\0")
-    for fact in (importlib.metadata.version("rasa"), importlib.metadata.version("scikit-learn"), spacy_identity(settings)):
+    versions = [importlib.metadata.version(name) for name in ("rasa", "scikit-learn")]
+    for fact in (*versions, spacy_identity(settings)):
         digest.update(fact.encode() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -114,12 +115,12 @@ def _import_lightly(inputs: Inputs, settings: Settings) -> None:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     config = inputs.config.read_text(encoding="utf-8")
     if settings.patches == "on" and not any(name in config for name in TENSORFLOW_COMPONENTS):
+        import skops.io  # noqa: F401
+
         from bot.runtime import no_tensorflow
 
-        import skops.io  # noqa: F401, I001
-
         no_tensorflow.install()
-    logs.configure(settings.log_level)
+    logs.configure_rasa(settings.log_level)
 
 
 def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:

@@ -65,7 +65,8 @@ def _restored_slots(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
             before.clear()
     candidates = {str(event["name"]) for event in events[start:] if event.get("event") == "slot"}
     candidates -= {"requested_slot", "session_started_metadata"}
-    return [{"event": "slot", "timestamp": None, "name": name, "value": before.get(name)} for name in sorted(candidates)]
+    return [{"event": "slot", "timestamp": None, "name": name, "value": before.get(name)}
+            for name in sorted(candidates)]
 
 
 def log_failure(logger: logging.Logger, what: str, error: BaseException) -> None:
@@ -73,3 +74,4 @@ def log_failure(logger: logging.Logger, what: str, error: BaseException) -> None
     cause = error.__cause__ or error
     place = "".join(traceback.format_tb(error.__traceback__)[-3:])
     logger.error("%s: %s (%s)\n%s", what, type(error).__name__, type(cause).__name__, place)
+    logger.debug("%s", error)

@@ -131,7 +131,9 @@ def test_a_conversation_goes_on_after_kill_9(bot: Path, env: dict[str, str], tmp
         assert second.stop() == 0
 
 
-def test_separate_action_server_and_what_is_said_while_it_is_down(bot: Path, env: dict[str, str], tmp_path: Path) -> None:
+def test_separate_action_server_and_what_is_said_while_it_is_down(
+    bot: Path, env: dict[str, str], tmp_path: Path
+) -> None:
     port = servers.free_port()
     options = _options(bot, env, actions_url=f"http://127.0.0.1:{port}")
     with servers.orienta_serve(tmp_path, **options) as server:

@@ -29,7 +29,8 @@ def no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return url
 
 
-@pytest.mark.parametrize("command", [[], ["serve"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"], ["doctor"]])
+@pytest.mark.parametrize("command", [
+    [], ["serve"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"], ["doctor"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = runner.invoke(app, [*command, "--help"])
     assert result.exit_code == 0 and "Usage" in result.stdout

@@ -52,7 +52,8 @@ def test_empty_values_are_defaults_and_others_are_converted() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("ORIENTA_PORT", "abc"), ("ORIENTA_ACTION_TIMEOUT_SECONDS", "tre"), ("ORIENTA_PATCHES", "maybe"), ("LOG_LEVEL", "LOUD")])
+    ("ORIENTA_PORT", "abc"), ("ORIENTA_ACTION_TIMEOUT_SECONDS", "tre"), ("ORIENTA_PATCHES", "maybe"),
+    ("LOG_LEVEL", "LOUD")])
 def test_a_wrong_value_names_its_setting(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=f"{name}.*{value}"):
         settings.load({name: value})

