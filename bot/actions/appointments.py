@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any, Optional, Union
 
@@ -131,13 +132,14 @@ class ValidateCancelForm(AppointmentForm):
         return Reading({"cancel_confirm": answer}) if answer is not None else None
 
 
-class AskWhich(TurnAction):
+class AskWhich(TurnAction, ABC):
     """Asks which appointment: the conversation's own as buttons, else its code."""
 
-    slot: str = ""
+    slot: str
 
+    @abstractmethod
     def name(self) -> str:
-        return f"action_ask_{self.slot.split('_')[0]}_form_{self.slot}" if self.slot else ""
+        """Unique name of the action; a base class that is not abstract would be registered."""
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
@@ -153,11 +155,17 @@ class AskWhichToMove(AskWhich):
 
     slot = "move_appointment"
 
+    def name(self) -> str:
+        return "action_ask_move_form_move_appointment"
+
 
 class AskWhichToCancel(AskWhich):
     """Asks which appointment to cancel."""
 
     slot = "cancel_appointment"
+
+    def name(self) -> str:
+        return "action_ask_cancel_form_cancel_appointment"
 
 
 class AskMoveTime(TurnAction):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import secrets
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
@@ -13,9 +14,9 @@ from bot.actions import time_choice
 from bot.actions.form import Form, Reading, said_yes
 from bot.actions.time_choice import Place, TimeReading
 from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, say
-from bot.core.contacts import InvalidContact, contact
+from bot.core.contacts import Email, InvalidContact, Phone, contact
 from bot.core.italian_text import format_moment
-from bot.core.person_facts import InvalidName, person_name
+from bot.core.person_names import InvalidName, person_name
 from bot.core.replies import any_will_do
 from bot.services import booking, offices, privacy
 from bot.services.booking import AppointmentView
@@ -122,14 +123,14 @@ class ValidateBookingForm(Form):
         if requested == "booking_name" or (requested == "booking_confirm" and "nome" in turn.text.casefold()):
             name = person_name(turn.text)
             if isinstance(name, InvalidName):
-                replies.append(say(f"utter_invalid_name_{name.reason}"))
+                replies.append(say("utter_invalid_name"))
                 values["booking_name"] = None
             elif name is not None:
                 values["booking_name"] = name
         reached = contact(turn.text)
         if isinstance(reached, InvalidContact):
             if requested == "booking_contact":
-                replies.append(say("utter_invalid_contact", reason=reached.reason))
+                replies.append(say("utter_invalid_contact"))
                 values["booking_contact"] = None
         elif reached is not None:
             values["booking_contact"] = contact_value(reached)
@@ -163,9 +164,11 @@ def place_of(slots: dict[str, Any], turn: Turn) -> Place:
     return Place(service, None if office == ANY_OFFICE else office, turn.conversation_id)
 
 
-def contact_value(reached: Any) -> dict[str, str]:
+def contact_value(reached: Union[Phone, Email]) -> dict[str, str]:
     """A contact as the slot keeps it: what is stored, how it is shown, its kind."""
-    return {"value": reached.value, "shown": reached.shown, "kind": reached.kind}
+    if isinstance(reached, Phone):
+        return {"value": reached.e164, "shown": reached.shown, "kind": "phone"}
+    return {"value": reached.address, "shown": reached.address, "kind": "email"}
 
 
 class AskService(TurnAction):
@@ -217,7 +220,7 @@ class AskTime(TurnAction):
             keys = [time_choice.option_key(option.office_id, option.starts_at) for option in options]
             events.append(SlotSet("time_options", keys))
             slots["time_options"] = keys
-        question = time_choice.ask(_with_slots(turn, slots), "booking_time", place)
+        question = time_choice.ask(replace(turn, slots=slots), "booking_time", place)
         if not turn.slots.get("time_options") and not wish:
             shown = [button.payload.partition("booking_time:")[2].rstrip('"}') for button in question.buttons]
             events.append(SlotSet("time_options", shown))
@@ -295,11 +298,3 @@ def appointment_values(view: AppointmentView) -> dict[str, Any]:
 def done() -> list[EventType]:
     """Events that forget what a booking or a move asked for."""
     return [*ValidateBookingForm.cleared(), SlotSet("time_wish", None), SlotSet("time_options", None)]
-
-
-def _with_slots(turn: Turn, slots: dict[str, Any]) -> Turn:
-    from dataclasses import replace
-
-    return replace(turn, slots=slots)
-
-

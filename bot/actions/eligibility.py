@@ -11,9 +11,10 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.courses import courses_meant
 from bot.actions.form import Form, Reading
 from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, say
-from bot.core import person_age, person_facts, person_status
+from bot.core import person_facts
 from bot.core.eligibility import WORKING, Applicant, Outcome, needed_facts
 from bot.core.italian_text import format_day, format_euro
+from bot.core.replies import declines, means_all
 from bot.services import courses, eligibility
 from bot.services.eligibility import CourseAssessment
 
@@ -48,7 +49,7 @@ class ValidateEligibilityForm(Form):
             return Reading(values, tuple(replies))
         self._course(turn, requested, values)
         read_facts(turn, turn.text, requested, values, replies)
-        if not values and not replies and requested != "eligibility_course" and person_facts.declines(turn.text):
+        if not values and not replies and requested != "eligibility_course" and declines(turn.text):
             values[requested] = WITHHELD
         return Reading(values, tuple(replies)) if values or replies else None
 
@@ -68,7 +69,7 @@ class ValidateEligibilityForm(Form):
         named = turn.names.get("course", ())
         if len(named) == 1 and (requested == "eligibility_course" or turn.intent == "check_eligibility"):
             values["eligibility_course"] = named[0]
-        elif requested == "eligibility_course" and person_facts.means_all(turn.text):
+        elif requested == "eligibility_course" and means_all(turn.text):
             values["eligibility_course"] = ALL_COURSES
 
 
@@ -82,8 +83,8 @@ def read_facts(
     today = turn.now.date()
     expects_age = requested == "eligibility_age" or (
         corrected is not None and turn.slots.get("eligibility_age") is not None and requested != "eligibility_income")
-    _age(person_age.age(text, today, asked=expects_age), turn, values, replies)
-    status = person_status.status(text, asked=requested == "eligibility_status")
+    _age(person_facts.age(text, today, asked=expects_age), turn, values, replies)
+    status = person_facts.status(text, asked=requested == "eligibility_status")
     if status is not None:
         values["eligibility_status"] = status
         if status not in WORKING:
@@ -92,18 +93,18 @@ def read_facts(
         _income(person_facts.income(text, asked=requested == "eligibility_income"), values, replies)
     place = person_facts.residence(text, asked=requested == "eligibility_residence")
     if place is not None:
-        values["eligibility_residence"] = place
+        values["eligibility_residence"] = place.where
 
 
 def _age(found: Any, turn: Turn, values: dict[str, Any], replies: list[Reply]) -> None:
     if found is None:
         return
-    if isinstance(found, person_age.ImpossibleAge):
+    if isinstance(found, person_facts.ImpossibleAge):
         values["eligibility_age"] = None
         replies.append(say("utter_age_impossible"))
         return
     first = courses.list_courses(turn.settings, turn.now.date())[0]
-    if not found.exact and person_age.boundary_matters(found, first.age_min or 0, first.age_max or 200):
+    if not found.exact and person_facts.boundary_matters(found, first.age_min or 0, first.age_max or 200):
         values["eligibility_age"] = None
         replies.append(say("utter_age_boundary"))
         return
@@ -113,12 +114,12 @@ def _age(found: Any, turn: Turn, values: dict[str, Any], replies: list[Reply]) -
 
 def _income(found: Any, values: dict[str, Any], replies: list[Reply]) -> None:
     if isinstance(found, person_facts.Income):
-        values["eligibility_income"] = str(found.yearly)
+        values["eligibility_income"] = str(found.amount)
         if found.monthly:
-            replies.append(say("utter_income_yearly", amount=format_euro(int(found.yearly * 100))))
+            replies.append(say("utter_income_yearly", amount=format_euro(int(found.amount * 100))))
     elif isinstance(found, person_facts.UnknownIncome):
         values["eligibility_income"] = WITHHELD
-    elif isinstance(found, person_facts.ImpossibleIncome):
+    elif isinstance(found, person_facts.InvalidIncome):
         values["eligibility_income"] = None
         replies.append(say("utter_invalid_eligibility_income"))
 

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.answer import is_question, reply_to
 from bot.actions.turn import Reply, Speaker, Turn, read_turn, say
+from bot.core.replies import yes_or_no
 from bot.services import errors
 
 logger = logging.getLogger(__name__)
@@ -127,8 +128,6 @@ def _already_used(tracker: Tracker, form: str) -> bool:
 
 def said_yes(turn: Turn) -> Optional[bool]:
     """True for a yes, False for a no, None for neither."""
-    from bot.core.person_facts import yes_or_no
-
     answer = yes_or_no(turn.text)
     if answer is not None:
         return answer

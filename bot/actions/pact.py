@@ -31,7 +31,7 @@ def answer_member(turn: Turn) -> Reply:
         return say("utter_pact_member_list", lines=lines, subject="pact:")
     does = join_list([f"guida il corso «{title}»" for title in body.leads]
                      + [f"ha contribuito al corso «{title}»" for title in body.co_designs]
-                     + [f"ha preso parte a «{event.title}»" for event in body.events])
+                     + [f"ha preso parte a «{title}»" for title in body.takes_part_in])
     response = f"utter_pact_member_{body.role}" + ("_does" if does else "")
     return say(response, name=body.name, does=does, subject=f"organisation:{body.id}")
 

@@ -25,6 +25,10 @@ _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
     r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
 _SKIP = re.compile(r"\b(salta|no|niente|nessun\w*|basta cosi|nulla|non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
+_DECLINES = re.compile(
+    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|passo|fatti miei|affari miei)\b")
+_ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|indifferente|uno qualsiasi|non (lo )?so|boh|"
+                  r"fa lo stesso|e uguale|ogni corso|nessuno in particolare)\b")
 
 
 def yes_or_no(text: str) -> Optional[bool]:
@@ -64,3 +68,13 @@ def as_soon_as_possible(text: str) -> bool:
 def skipped(text: str) -> bool:
     """Whether the person would rather not answer."""
     return bool(_SKIP.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def declines(text: str) -> bool:
+    """Whether the person does not know the answer, or would rather not give it."""
+    return bool(_DECLINES.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def means_all(text: str) -> bool:
+    """Whether the person means all of the things offered, or none in particular."""
+    return bool(_ALL.search(re.sub(r"[^\w ]", " ", normalise(text))))
