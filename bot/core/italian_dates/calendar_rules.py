@@ -72,7 +72,7 @@ def last_weekday(today: date, weekday: int) -> date:
 
 
 def weekday_called_next(today: date, weekday: int) -> date:
-    """ "giovedì prossimo": the first to come, but never tomorrow or the day after in the same week.
+    """What "giovedì prossimo" means: the first to come, but never tomorrow or the day after in the same week.
 
     Those have names of their own, so who says "prossimo" on the eve means the week that follows.
     """

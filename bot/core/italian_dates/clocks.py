@@ -42,13 +42,13 @@ _MINUS = re.compile(r" meno (un quarto|un ORD4|\d{1,2})(?: Umin)?(?= )")
 _QUARTER_TO = re.compile(r"un (?:quarto|ORD4) (?:a|alle|all)(?= )")
 _EXACTLY = re.compile(r" (?:in punto|precise|spaccate|circa)(?= )")
 _COUNTED = re.compile(
-    r" (?:Ud|Uw|Um|Uy|Umin|ORE|volte|volta|persone|posti|figli|figlie|anni|domande|cose|corsi|medie|euro|quarti|per cento|o l altra)"
-    r"(?= )"
+    r" (?:Ud|Uw|Um|Uy|Umin|ORE|volte|volta|persone|posti|figli|figlie|anni|domande|cose|corsi|medie|euro|quarti|"
+    r"per cento|o l altra)(?= )"
 )
 # "le 3" is an hour when nothing that could be counted follows.
 _HOUR_ENDS = re.compile(
-    r" (?:[,;.!?:)\-]|di|del|della|dell|P\w+|in|circa|va|mi|se|e|o|oppure|per|non|sarebbe|ok|WD\d|WMAR|oggi|domani|dopodomani|"
-    r"a|al|am|pm|THIS|il|grazie|T[\d.]+)(?= |$)|(?= $)"
+    r" (?:[,;.!?:)\-]|di|del|della|dell|P\w+|in|circa|va|mi|se|e|o|oppure|per|non|sarebbe|ok|WD\d|WMAR|oggi|domani|"
+    r"dopodomani|a|al|am|pm|THIS|il|grazie|T[\d.]+)(?= |$)|(?= $)"
 )
 _HALF = re.compile(r" (am|pm)(?= )")
 _OF_PART = re.compile(r" (?:(?:di|del|della|THIS|in|al|alla|nel) )+P\w+(?= )")
@@ -133,8 +133,8 @@ def _minutes(words: str) -> int:
 
 
 def _earlier(clock: Clock, minutes: int) -> Clock:
-    total = clock.hour * 60 + clock.minute - minutes
-    return Clock(total // 60, total % 60, "minute", clock.plain)
+    # The hour stays the one that was said: it decides between morning and afternoon ("l'una meno dieci" is 12:50).
+    return Clock(clock.hour, clock.minute - minutes, "minute", clock.plain)
 
 
 def _hour(text: str, at: int) -> FoundClock:
@@ -161,7 +161,7 @@ def _with_minutes(text: str, end: int, clock: Clock) -> FoundClock:
 
 
 def _bare_hour(text: str, at: int) -> FoundClock:
-    """ "tre e venti", "8 di sera", "7 pm": a number that only an hour goes with."""
+    """A number that can only be an hour: "tre e venti", "8 di sera", "7 pm"."""
     match = _BARE_HOUR.match(text, at)
     clock = _clock(int(match[1]), 0, match[1], False) if match else None
     if match is None or clock is None:
@@ -188,8 +188,8 @@ _PART = re.compile(
     r"(?: (?P<after>presto|tardi|inoltrata|inoltrato))?(?= )"
 )
 _MEAL = re.compile(
-    r"(?:(?:in|nell|all|a|per|di|ad|durante|nella|la) )*(?P<when>(?:subito )?dopo(?: la)? |prima (?:di |della )|ora (?:di |del )|ORE (?:di |del )"
-    r"|pausa |)?(?P<meal>pranzo|cena)(?= )"
+    r"(?:(?:in|nell|all|a|per|di|ad|durante|nella|la) )*"
+    r"(?P<when>(?:subito )?dopo(?: la)? |prima (?:di |della )|ORE (?:di |del )|pausa )?(?P<meal>pranzo|cena)(?= )"
 )
 
 
@@ -224,4 +224,6 @@ def in_part(clock: Clock, part: str | None) -> int:
         return clock.hour % 12 if clock.hour < 8 else clock.hour + 12
     if "mattina" in part or part == "prima di pranzo":
         return clock.hour
-    return clock.hour if clock.hour == 12 and "pom" in part + "pom" * ("pranzo" in part) else clock.hour + 12
+    if clock.hour == 12 and "sera" not in part:
+        return 12
+    return clock.hour + 12

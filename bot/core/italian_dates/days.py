@@ -94,8 +94,8 @@ def _figures(match: Match, reader: Reader) -> Found:
 
 
 @BOOK.rule(
-    rf"{WD} (?:(?:il|giorno|Ud|l|,) )*(?P<d>\d{{1,2}}|ORD\d+)(?! (?:e )?(?:mezza|mezzo|un quarto|P\w|di P\w|del P\w|- \d))"
-    rf"{NOT_COUNTED}(?! e \d\d? )"
+    rf"{WD} (?:(?:il|giorno|Ud|l|,) )*(?P<d>\d{{1,2}}|ORD\d+)"
+    rf"(?! (?:e )?(?:mezza|mezzo|un quarto|P\w|di P\w|del P\w|- \d)){NOT_COUNTED}(?! e \d\d? )"
 )
 def _weekday_number(match: Match, reader: Reader) -> Found:
     return cal.days(cal.agreeing_number(reader.today, weekday_of(match["wd"]), number_of(match["d"]))), match.end()

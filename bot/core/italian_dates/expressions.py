@@ -25,7 +25,8 @@ _MONTH_FORMS = re.compile(
     rf" ?{GLUE}(?:Um {GLUE})?(?:"
     rf"(?:(?P<before>NEXT|PAST|THIS|ULTIMO) )?(?P<mo>MO\d\d|M[A]\d\d(?= (?:20\d\d|Y\d\d|NEXT|PAST)))"
     rf"(?: (?:(?P<after>NEXT|PAST)|(?:di |del |dell )?(?:Y?(?P<y>20\d\d|(?<=Y)\d\d)|(?P<ny>Uy NEXT|NEXT Uy))))?"
-    rf"|(?P<this>THIS Um|Um (?:THIS|in corso))|(?P<next>NEXT Um|Um NEXT|Um che viene|Um dopo)|(?P<past>(?:PAST|ULTIMO) Um|Um PAST)"
+    rf"|(?P<this>THIS Um|Um (?:THIS|in corso))|(?P<next>NEXT Um|Um NEXT|Um che viene|Um dopo)"
+    rf"|(?P<past>(?:PAST|ULTIMO) Um|Um PAST)"
     rf")(?= )"
 )
 MONTH_ABBREVIATED = re.compile(rf" ?{GLUE}(?P<mo>M[AO]\d\d|WMAR)(?: (?P<y>20\d\d))?(?= )")

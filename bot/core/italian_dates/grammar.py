@@ -44,12 +44,12 @@ COUNTS = {
     "una ventina di": 20,
 }
 NOT_COUNTED = (
-    r"(?! (?:per cento|percento|euro|eur|volte|persone|posti|figli|anni|punti|Ud|Uw|Um|Uy|Umin|ORE(?! [\dTPC])))"
+    r"(?! (?:per cento|percento|euro|eur|volte|persone|posti|figli|anni|punti|Ud|Uw|Um|Uy|Umin|ORE(?! [\dTPCFHa])))"
 )
 # What may follow a bare number or ordinal for it to be a day: the end, or something that is not the thing counted.
 CLOSED = (
-    r"(?= (?:$|[,;.!?:)\-]|(?:alle|all|ORE|P\w+|di P\w+|in|dalle|dopo|prima|verso|e|o|oppure|va|mi|se|per|a|al|non|sarebbe|"
-    r"potrei|posso|THIS|NEXT|grazie|ok|T[\d.]+) ))"
+    r"(?= (?:$|[,;.!?:)\-]|(?:alle|all|ORE|P\w+|di P\w+|in|dalle|dopo|prima|verso|e|o|oppure|va|mi|se|per|a|al|non|"
+    r"sarebbe|potrei|posso|THIS|NEXT|grazie|ok|T[\d.]+) ))"
 )
 
 

@@ -152,11 +152,12 @@ FORGIVEN: tuple[str, ...] = tuple(
 # Real words and names one slip away from a word of time, found by running the lists of Italian words through it.
 NOT_SLIPS: frozenset[str] = frozenset(
     _words(
-        "aprire aprite agosti capanno caperanno capiranno capitanno domande domanda domando domandi domano domanti domati domenico "
-        "domini domino gennai gennari gennaro giungo grugno immacolato immolata maggior macinata mangio marginata marinata martin "
-        "martina martini martino marte mastino matti mattia mattane mattona mattonata natali natalia nasale navale pastetta sabati "
-        "sabota salato saldato sanato sborsa sborso scarsa scarso scora scorda scordo scorga scorgo scoria scorna scorno scorra "
-        "scorro scorta scorto scossa scosso settima settime settimi settimino settimanale settimanali sorso stanera venera venere "
-        "veneri"
+        "agosti aprire aprite capanno caperanno capiranno capitanno domanda domande domandi domando domano "
+        "domanti domati domenico domini domino gennai gennari gennaro giungo grugno immacolato immolata macinata "
+        "maggior mangio marginata marinata marte martin martina martini martino mastino mattane matti mattia "
+        "mattona mattonata nasale natali natalia navale pastetta sabati sabota salato saldato sanato sborsa "
+        "sborso scarsa scarso scora scorda scordo scorga scorgo scoria scorna scorno scorra scorro scorta scorto "
+        "scossa scosso settima settimanale settimanali settime settimi settimino sorso stanera venera venere "
+        "veneri "
     )
 )

@@ -29,7 +29,10 @@ class Days:
 
 @dataclass(frozen=True)
 class Clock:
-    """A time of day as it was written. ``plain``: 1-12 with nothing that says which half of the day is meant."""
+    """A time of day as it was said: ``minute`` is negative in "le dieci meno dieci".
+
+    ``plain``: 1-12 with nothing that says which half of the day is meant.
+    """
 
     hour: int
     minute: int

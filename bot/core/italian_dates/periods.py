@@ -73,6 +73,9 @@ def _month(match: Match, reader: Reader) -> Found:
     return (cal.month(found[0]), found[1]) if found else None
 
 
+_OF_A_MONTH = re.compile(r" (?:di|del|dello|d) (?:NEXT |PAST )?(?:M[AO]\d\d|WMAR|Um)(?= )")
+
+
 @BOOK.rule(rf"(?P<half>PRIMA|prima|ORD2) (?:meta|quindicina)(?= {GLUE}(?:M[AO]|Um|NEXT))")
 def _half_of_month(match: Match, reader: Reader) -> Found:
     found = month_expression(reader, match.end())
@@ -87,7 +90,7 @@ def _half_of_month(match: Match, reader: Reader) -> Found:
 @BOOK.rule(r"(?:l )?(?P<part>inizio|inizi|meta|fine|(?:primi|prime)(?: Ud| Uw)?)(?= )")
 def _part_of_period(match: Match, reader: Reader) -> Found:
     part = match["part"] if match["part"] in MONTH_THIRDS else "inizio"
-    if match["part"].startswith("prim") and not MONTH_ABBREVIATED.match(reader.text, match.end()):
+    if match["part"].startswith("prim") and not _OF_A_MONTH.match(reader.text, match.end()):
         return None
     rest = re.compile(rf" {GLUE}(?:(?P<uw>{WEEK})|(?P<um>Um)|(?P<uy>Uy)|(?P<ud>Ud|giornata))(?= )").match(
         reader.text, match.end()
@@ -169,7 +172,7 @@ def _nth_in_month(match: Match, nth: int, first: date) -> Days:
 
 
 def _nth_after(match: Match, reader: Reader, nth: int) -> Found:
-    """ "il terzo martedì dopo Natale", or "il terzo giovedì" alone: of this month, or of the next once it is over."""
+    """Reads "il terzo martedì dopo Natale", or "il terzo giovedì" alone: of this month, of the next once it is over."""
     if not match["wd"] or nth < 0:
         return None
     weekday = weekday_of(match["wd"])

@@ -17,7 +17,7 @@ _CLOCKS_OPEN = re.compile(
 _CLOCKS_MIDDLE = re.compile(
     r" (?:,|fino )?(?:(?:alle|all|alla|al|a|e|-|/)(?: (?:le|l|il|la|alle|ORE))?|e (?:le|l|il))(?= )"
 )
-_HYPHENATED = re.compile(r"H(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?= )")
+_HYPHENATED = re.compile(r"(?P<mark>[HF])(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?= )")
 _A_DAY_FOLLOWS = re.compile(r" (?:di )?(?:WD\d|WMAR)(?= )")
 _COUNTED_OR_MONTH = re.compile(r" (?:M[AO]\d\d|Umin|Ud|Uw|Um)(?= )")
 _MONTH_FOLLOWS = re.compile(r" M[AO]\d\d(?= )")
@@ -57,13 +57,15 @@ _BOUNDS = {
 
 
 def clock_range(reader: Reader, at: int, said: Said) -> int | None:
-    """ "dalle 9 alle 11", "9:30 - 11:00", "giovedì 9-11"; answers where it ends, None when there is none at ``at``."""
+    """Reads "dalle 9 alle 11", "9:30 - 11:00", "giovedì 9-11"; answers where it ends, None without one at ``at``."""
     if said.clock is not None:
         return None
     opens = _CLOCKS_OPEN.match(reader.text, at)
     start = opens.end() + 1 if opens else at
     hyphenated = _HYPHENATED.match(reader.text, start)
-    if hyphenated and (opens or said.date) and int(hyphenated["a"]) < int(hyphenated["b"]):
+    announced = opens is not None and opens.group().endswith("ORE")
+    meant = announced or hyphenated is not None and hyphenated["mark"] == "H" and (opens or said.date)
+    if hyphenated and meant and int(hyphenated["a"]) < int(hyphenated["b"]):
         ends = [clocks.core(f" {hyphenated[name]} ", 1, sure=True) for name in "ab"]
         if ends[0] and ends[1]:
             said.clock, said.clock_end = ends[0][0], ends[1][0]
@@ -92,7 +94,7 @@ def _two_clocks(text: str, at: int) -> tuple[Clock, str, Clock, int] | None:
 
 
 def date_range(reader: Reader, at: int, said: Said) -> int | None:
-    """ "dal 3 al 5 dicembre", "da lunedì a venerdì", "13-15 luglio"; answers where it ends, None without one."""
+    """Reads "dal 3 al 5 dicembre", "da lunedì a venerdì", "13-15 luglio"; answers where it ends, None without one."""
     if said.date is not None:
         return None
     opens = _DAYS_OPEN.match(reader.text, at)
@@ -149,14 +151,14 @@ def _from_number(reader: Reader, number: int, after: int, opens: str) -> Found:
 
 
 def _number_to(number: int, last: Days) -> Days:
-    """ "dal 28 al 3 gennaio": the 28th that comes before the 3rd."""
+    """The 28th that comes before the 3rd, in "dal 28 al 3 gennaio"."""
     day = last.start.date()
     month = day if number <= day.day else day.replace(day=1) - timedelta(days=1)
     return Days(cal.days(cal.real_date(month.year, month.month, number)).start, last.end, "day")
 
 
 def clock_bound(reader: Reader, at: int, said: Said) -> int | None:
-    """ "dopo le 15", "prima delle 10", "dalle 14 in poi"; answers where it ends, None without one."""
+    """Reads "dopo le 15", "prima delle 10", "dalle 14 in poi"; answers where it ends, None without one."""
     match = _CLOCK_BOUND.match(reader.text, at)
     if match is None or said.clock is not None:
         return None
@@ -171,7 +173,7 @@ def clock_bound(reader: Reader, at: int, said: Said) -> int | None:
 
 
 def date_bound(reader: Reader, at: int, said: Said) -> int | None:
-    """ "entro venerdì", "prima del 5", "da lunedì in poi"; answers where it ends, None without one."""
+    """Reads "entro venerdì", "prima del 5", "da lunedì in poi"; answers where it ends, None without one."""
     match = _DATE_BOUND.match(reader.text, at)
     if match is None or said.date is not None or match["word"] == "prima" and not match["link"]:  # "la prima metà"
         return None
@@ -190,7 +192,7 @@ def date_bound(reader: Reader, at: int, said: Said) -> int | None:
 
 
 def _whole_period(text: str, at: int, today: date) -> Found:
-    """ "entro la settimana", "entro l'anno", "entro tre giorni"."""
+    """Reads what follows in "entro la settimana", "entro l'anno", "entro tre giorni"."""
     counted, period = _COUNTED.match(text, at), _PERIOD.match(text, at)
     if counted:
         return cal.days(today + step(counted["n"], counted["u"])), counted.end()

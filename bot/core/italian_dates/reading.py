@@ -14,10 +14,11 @@ from bot.core.italian_dates.tokens import sentence
 _RULES = (*days.BOOK.rules, *periods.BOOK.rules)
 _NOW = re.compile(
     r"^ (?:(?:anche|proprio|posso|va bene|da|vorrei|venire|verrei|vengo|ok|si|,|meglio) )*"
-    r"(?:ORE|adesso|subito|immediatamente|in THIS momento|ORE stesso)(?: (?:stesso|se possibile|grazie|va bene|posso|[.!?]))* $"
+    r"(?:ORE|adesso|subito|immediatamente|in THIS momento)(?: (?:stesso|se possibile|grazie|va bene|posso|[.!?]))* $"
 )
 _ELAPSED = re.compile(
-    r"(?P<how>fra |in |entro )?(?:circa )?(?P<n>\d{1,3}|un paio di|un paio d|un quarto d|un ORD4 d|3 quarti d|un|una|mezz|mezza) "
+    r"(?P<how>fra |in |entro )?(?:circa )?"
+    r"(?P<n>\d{1,3}|un paio di|un paio d|un quarto d|un ORD4 d|3 quarti d|un|una|mezz|mezza|qualche|pochi|poche) "
     r"(?P<u>ORE|Umin)(?P<more> e (?:mezza|mezzo|un quarto|un ORD4|3 quarti|\d\d Umin|\d\d))?(?P<ago> fa)?(?= )"
 )
 _ELAPSED_UNITS = re.compile(
@@ -35,8 +36,11 @@ _PARTS_OF_AN_HOUR = {
     "un ORD4": 15,
     "3 quarti": 45,
 }
-_FEW = {"un": 1, "una": 1, "un paio di": 2, "un paio d": 2}
+_FEW = {"un": 1, "una": 1, "un paio di": 2, "un paio d": 2, "qualche": 3, "pochi": 3, "poche": 3}
 _COUNTED_HOURS = re.compile(r" \d+ $")
+_LAST_NUMBER = re.compile(r"\d{1,2} (?:$|[,.;!?]|grazie |va bene |ok )")
+_WAKING_HOURS = range(7, 21)
+_NUMBERED = re.compile(r"(?:(?:il|l|del|di) )*(?:\d|[DFP]\d|ORD)")
 _UNTIL_PART = re.compile(r" entro (?:la |il |l )?$")
 # "non posso lunedì", "lunedì non posso": read, but only kept when nothing better is said.
 _REFUSED = re.compile(r" (?:non|nn)(?: (?:posso|riesco|potrei|va bene|va|ci sono|vengo))?(?: (?:il|di|per|a|al))? $")
@@ -83,11 +87,12 @@ def _read_one(reader: Reader, at: int, said: Said, now: datetime) -> int | None:
         or ranges.date_bound(reader, at, said)
         or _date_or_clock(reader, at, said)
         or _part(reader.text, at, said)
+        or _hour_after_day(reader.text, at, said)
     )
 
 
 def _elapsed(text: str, at: int, said: Said, now: datetime) -> int | None:
-    """ "fra un'ora e mezza", "10 minuti fa", "le ultime due ore"."""
+    """Reads "fra un'ora e mezza", "10 minuti fa", "le ultime due ore"."""
     match = _ELAPSED.match(text, at)
     if match and (match["how"] or match["ago"]) and said.elapsed is None:
         if match["how"] == "in " and text[:at].strip():  # "si fa in 2 ore" is how long it lasts
@@ -145,15 +150,29 @@ def _take_date(text: str, at: int, said: Said, found: Found) -> int | None:
     day, end = found
     if _REFUSED.search(text, 0, at) or _REFUSED_AFTER.match(text, end):
         said.refused.append(day)
-    elif said.date is None or (not said.date_bound and _is_finer(day, said.date)):
+    elif said.date is None or (not said.date_bound and _is_finer(day, said.date, text, at)):
         said.date = day
     return end
 
 
-def _is_finer(day: Days, known: Days) -> bool:
-    """ "la settimana prossima ... giovedì 3": the second says which day of the first."""
+def _is_finer(day: Days, known: Days, text: str, at: int) -> bool:
+    """Whether the second date says which day the first is: "la settimana prossima ... giovedì", "giovedì, il 3"."""
+    if known.grain == day.grain == "day" and known.start.weekday() == day.start.weekday():
+        return _NUMBERED.match(text, at) is not None
     inside = known.start <= day.start and day.end <= known.end
     return known.grain in ("week", "month") and day.grain == "day" and inside
+
+
+def _hour_after_day(text: str, at: int, said: Said) -> int | None:
+    """A bare number that ends the phrase, right after a day: "domani 15", "3/12 9"."""
+    match = _LAST_NUMBER.match(text, at)
+    if match is None or said.clock is not None or said.date is None or said.read_to != at:
+        return None
+    found = clocks.core(text, at, sure=True)
+    if found and found[0].hour in _WAKING_HOURS:
+        said.clock = found[0]
+        return found[1]
+    return None
 
 
 def _part(text: str, at: int, said: Said) -> int | None:

@@ -46,7 +46,7 @@ def resolve(said: Said, now: datetime) -> TimeSpan | None:
 
 
 def _until(span: TimeSpan, now: datetime) -> TimeSpan | None:
-    """ "entro domattina": from now to the end of it."""
+    """From now to the end of it: "entro domattina"."""
     start = floor(now)
     return TimeSpan(start, span.end, span.grain) if start < span.end else None
 
@@ -111,7 +111,7 @@ def _with_clock(said: Said, clock: Clock, wall: datetime, now: datetime) -> Time
 
 
 def _range_end(clock: Clock, start: timedelta, part: str | None) -> timedelta:
-    """The first reading of the end that comes after the start: "dalle 11 alle 3" ends at 15, "dalle 22 alle 2" at 26."""
+    """The first reading of the end that is after the start: "dalle 11 alle 3" ends at 15, "dalle 22 alle 2" at 26."""
     minutes = timedelta(minutes=clock.minute)
     hours = [clocks.in_part(clock, part), clock.hour]
     hours += [clock.hour + 12] if clock.plain else []

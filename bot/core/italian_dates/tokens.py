@@ -1,4 +1,4 @@
-"""From what a person typed to a sentence of symbols: accents, figures, elisions, abbreviations, slips of the keyboard."""
+"""From what a person typed to a sentence of symbols: accents, figures, elisions, abbreviations, slips."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_MINUTE_MARK = re.compile(r"(\d)'(?![\w'])")  # "fra 10'"
 _GLUED_DOT = re.compile(r"(?<=[a-z])\.(?=\d)")  # "ven.4/12"
 _ROUND_THE_CLOCK = re.compile(r"\bh\s?24(?: ?/ ?(?:7|24))?\b|\b24 ?/ ?7\b|\b24 ore su 24\b")
 _SEPARATORS = {"/": "F", "-": "H", ".": "P", ",": "C"}
@@ -49,7 +50,8 @@ _FIXED_PHRASES = (
     (
         re.compile(
             r" (?:via|viale|piazza|piazzale|largo|vicolo|corso|pza)(?: (?:del|della|dei))?"
-            r" (?:(?:ORD\d+|\d{1,2}|[ivx]+) M[AO]\d\d|repubblica|liberazione|lavoratori|immacolata|caduti)(?: \d+)?(?= )"
+            r" (?:(?:ORD\d+|\d{1,2}|[ivx]+) M[AO]\d\d|repubblica|liberazione|lavoratori|immacolata|caduti)"
+            r"(?: \d+)?(?= )"
         ),
         " street",
     ),
@@ -62,6 +64,7 @@ def _plain(text: str) -> str:
     lowered = text[:LONGEST_TEXT].lower().replace("º", "°").replace("ª", "°").replace("’", "'").replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", lowered.replace("–", "-").replace("—", "-"))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = _MINUTE_MARK.sub(r"\1 min", bare)
     return _GLUED_DOT.sub(". ", _ROUND_THE_CLOCK.sub(" ", bare))
 
 
