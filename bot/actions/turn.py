@@ -141,7 +141,10 @@ class Speaker:
         for part in reply.parts:
             variation = self._responses[part.response][0]
             texts.append(variation.get("text", "").format_map(part.values).strip())
-            buttons.extend(button for button in variation.get("buttons", []) if button not in buttons)
+            for button in variation.get("buttons", []):
+                filled = {"title": button["title"], "payload": button["payload"].replace("{{", "{").replace("}}", "}")}
+                if filled not in buttons:
+                    buttons.append(filled)
         self._dispatcher.utter_message(
             text="\n\n".join(text for text in texts if text), buttons=buttons, json_message=reply.attachment)
 
