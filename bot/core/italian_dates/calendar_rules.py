@@ -166,7 +166,7 @@ HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"(?:Ud di )?natale", _fixed(12, 25)),
     (r"(?:santo|s|st|san) stefano", _fixed(12, 26)),
     (r"capodanno|ORD1 dell Uy", _fixed(1, 1)),
-    (r"epifania|befana|(?<= dopo le )feste", _fixed(1, 6)),
+    (r"epifania|befana|(?<= dopo le )(?:feste|vacanze(?: di natale)?)", _fixed(1, 6)),
     (r"(?:san|s) valentino|festa degli innamorati", _fixed(2, 14)),
     (r"festa della donna|festa delle donne", _fixed(3, 8)),
     (r"festa del papa|(?:festa di )?(?:san|s) giuseppe", _fixed(3, 19)),

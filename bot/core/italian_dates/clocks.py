@@ -102,7 +102,7 @@ def _clock(hour: int, minute: int, text: str, minutes_given: bool) -> Clock | No
 
 
 def _written(text: str, at: int, sure: bool, joined: bool) -> FoundClock:
-    match = _TOKEN_TIME.match(text, at) or (_COMMA_TIME.match(text, at) if sure else None)
+    match = _TOKEN_TIME.match(text, at) or (_COMMA_TIME.match(text, at) if sure or text.count(" ") == 2 else None)
     if match is None:
         match = _POINT_TIME.match(text, at)
         if match and not sure and _COUNTED.match(text, match.end()):

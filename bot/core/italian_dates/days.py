@@ -93,6 +93,11 @@ def _figures(match: Match, reader: Reader) -> Found:
     return cal.days(day), match.end()
 
 
+@BOOK.rule(r"(?P<d>\d{1,2}) (?P<m>\d{1,2}) (?P<y>20\d\d)")
+def _spaced_figures(match: Match, reader: Reader) -> Found:
+    return cal.days(_dated(match, int(match["d"]), int(match["m"]), int(match["y"]), reader.today)), match.end()
+
+
 @BOOK.rule(
     rf"{WD} (?:(?:il|giorno|Ud|l|,) )*(?P<d>\d{{1,2}}|ORD\d+)"
     rf"(?! (?:e )?(?:mezza|mezzo|un quarto|P\w|di P\w|del P\w|- \d)){NOT_COUNTED}(?! e \d\d? )"

@@ -258,7 +258,7 @@ def _season(match: Match, reader: Reader) -> Found:
     return cal.season(match["name"], reader.today, skip_current=word == "NEXT"), match.end()
 
 
-@BOOK.rule(rf"{WEEK} (?P<link>di|del|dell|della|dopo|prima di|prima del)(?: (?:il|l|la))?")
+@BOOK.rule(rf"{WEEK} (?P<link>di|del|dell|della|dal|dopo|prima di|prima del)(?: (?:il|l|la))?")
 def _week_of(match: Match, reader: Reader) -> Found:
     at = match.end() + 1
     inner = (reader.find(at) or reader.number(at)) if at < len(reader.text) else None

@@ -18,6 +18,9 @@ _CLOCKS_MIDDLE = re.compile(
     r" (?:,|fino )?(?:(?:alle|all|alla|al|a|e|-|/)(?: (?:le|l|il|la|alle|ORE))?|e (?:le|l|il))(?= )"
 )
 _HYPHENATED = re.compile(r"(?P<mark>[HF])(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?= )")
+# "spostare da lunedì a martedì": the second is what is asked for.
+MOVING = re.compile(r" (?:spost|rimand|cambi|anticip|posticip|rinvi)\w*(?= )")
+_BARE_PAIR = re.compile(r"fra (\d{1,2}) e (?:le )?(\d{1,2})(?= (?:$|[.,;!?]|di |del |WD|domani|oggi))")
 _A_DAY_FOLLOWS = re.compile(r" (?:di )?(?:WD\d|WMAR)(?= )")
 _COUNTED_OR_MONTH = re.compile(r" (?:M[AO]\d\d|Umin|Ud|Uw|Um)(?= )")
 _MONTH_FOLLOWS = re.compile(r" M[AO]\d\d(?= )")
@@ -60,11 +63,16 @@ def clock_range(reader: Reader, at: int, said: Said) -> int | None:
     """Reads "dalle 9 alle 11", "9:30 - 11:00", "giovedì 9-11"; answers where it ends, None without one at ``at``."""
     if said.clock is not None:
         return None
+    pair = _BARE_PAIR.match(reader.text, at)
+    if pair and 7 <= int(pair[1]) < int(pair[2]) <= 20:
+        said.clock, said.clock_end = (Clock(int(pair[number]), 0, "hour", True) for number in (1, 2))
+        return pair.end()
     opens = _CLOCKS_OPEN.match(reader.text, at)
     start = opens.end() + 1 if opens else at
     hyphenated = _HYPHENATED.match(reader.text, start)
     announced = opens is not None and opens.group().endswith("ORE")
-    meant = announced or hyphenated is not None and hyphenated["mark"] == "H" and (opens or said.date)
+    alone = hyphenated is not None and hyphenated.group() == reader.text.strip() and int(hyphenated["b"]) > 12
+    meant = announced or hyphenated is not None and hyphenated["mark"] == "H" and (opens or said.date or alone)
     if hyphenated and meant and int(hyphenated["a"]) < int(hyphenated["b"]):
         ends = [clocks.core(f" {hyphenated[name]} ", 1, sure=True) for name in "ab"]
         if ends[0] and ends[1]:
@@ -83,6 +91,8 @@ def clock_range(reader: Reader, at: int, said: Said) -> int | None:
     if _COUNTED_OR_MONTH.match(reader.text, end):
         return None
     said.clock, said.clock_end = first, second
+    if MOVING.search(reader.text, 0, at):
+        said.clock, said.clock_end = second, None
     return end
 
 
@@ -103,6 +113,8 @@ def date_range(reader: Reader, at: int, said: Said) -> int | None:
     if found is None:
         return None
     said.date = found[0]
+    if MOVING.search(reader.text, 0, at) and opens and found[0].grain == "day":
+        said.date = Days(found[0].end - timedelta(days=1), found[0].end, "day")
     return found[1]
 
 

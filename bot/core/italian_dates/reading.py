@@ -42,8 +42,12 @@ _LAST_NUMBER = re.compile(r"\d{1,2} (?:$|[,.;!?]|grazie |va bene |ok )")
 _WAKING_HOURS = range(7, 21)
 _NUMBERED = re.compile(r"(?:(?:il|l|del|di) )*(?:\d|[DFP]\d|ORD)")
 _UNTIL_PART = re.compile(r" entro (?:la |il |l )?$")
-# "non posso lunedì", "lunedì non posso": read, but only kept when nothing better is said.
-_REFUSED = re.compile(r" (?:non|nn)(?: (?:posso|riesco|potrei|va bene|va|ci sono|vengo))?(?: (?:il|di|per|a|al))? $")
+# "non posso lunedì", "lunedì non posso", "tutti i giorni tranne venerdì".
+_REFUSED = re.compile(
+    r" (?:no|(?:non|nn)(?: (?:posso|riesco|potrei|va bene|va|ci sono|vengo))?|tranne|eccetto|escluso|esclusi|fuorche)"
+    r"(?: (?:il|i|di|per|a|al))? $"
+)
+_TO_HERE = re.compile(r" (?:a|al|all)(?: (?:il|l))? $")
 _REFUSED_AFTER = re.compile(r" (?:non|nn) (?:posso|riesco|va|vado|ci sono|mi)(?= )| no(?= )")
 
 
@@ -72,8 +76,6 @@ def _read(reader: Reader, now: datetime) -> Said:
         end = _read_one(reader, at, said, now)
         at = end + 1 if end else reader.text.find(" ", at) + 1
         said.read_to = at if end else said.read_to
-    if said.date is None and said.refused:
-        said.date = said.refused[0]
     return said
 
 
@@ -149,10 +151,18 @@ def _take_date(text: str, at: int, said: Said, found: Found) -> int | None:
         return None
     day, end = found
     if _REFUSED.search(text, 0, at) or _REFUSED_AFTER.match(text, end):
-        said.refused.append(day)
+        return end  # a day that does not suit is no answer, whatever else is said
+    if said.date is not None and _is_new_place(text, at):
+        said.date, said.date_bound, said.clock, said.clock_end, said.part = day, "", None, None, None
     elif said.date is None or (not said.date_bound and _is_finer(day, said.date, text, at)):
         said.date = day
     return end
+
+
+def _is_new_place(text: str, at: int) -> bool:
+    """Whether an appointment is moved to this date: "spostare quello del 3 dicembre al 10"."""
+    moving = ranges.MOVING.search(text, 0, at) is not None
+    return moving and (text.startswith(("al ", "all "), at) or _TO_HERE.search(text, 0, at) is not None)
 
 
 def _is_finer(day: Days, known: Days, text: str, at: int) -> bool:

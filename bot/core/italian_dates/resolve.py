@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from bot.core.italian_dates import clocks
@@ -22,7 +22,6 @@ class Said:
     this_part: bool = False
     part_bound: str = ""
     elapsed: TimeSpan | None = None
-    refused: list[Days] = field(default_factory=list)
     read_to: int = 0
 
 

@@ -18,7 +18,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<iso>\b\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?=t\d\d?:|{_END}))
   | (?P<dmy>(?<![\d.,/:\-])\d{{1,2}}(?P<sep>[/.\-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?!\d){_END})
-  | (?P<span>(?<![\d.,/:\-])\d{{1,2}}[:.]\d{{2}}\s?-\s?\d{{1,2}}(?:[:.]\d{{2}})?(?!\d){_END})
+  | (?P<span>(?<![\d.,/:\-])(?:\d{{1,2}}[:.]\d{{2}}\s?-\s?\d{{1,2}}(?:[:.]\d{{2}})?|
+      \d{{1,2}}\s?-\s?\d{{1,2}}[:.]\d{{2}}|\d{{1,2}}:\d{{2}}\s?/\s?\d{{1,2}}:\d{{2}})(?!\d){_END})
   | (?P<time>(?<![\d.,/:\-])\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?|\s?h\s?\d{{2}})(?!\d){_END})
   | (?P<my>(?<![\d.,/:\-])\d{{1,2}}/\d{{4}}(?!\d){_END})
   | (?P<pair>(?<![\d.,/:\-])\d{{1,2}}[/.,\-]\d{{1,2}}(?!\d){_END})
@@ -96,7 +97,7 @@ def _time(text: str) -> str:
 
 
 def _span(text: str) -> str:
-    first, second = re.split(r"\s?-\s?", text)
+    first, second = re.split(r"\s?[-/]\s?", text)
     return " - ".join(_time(part) if re.search(r"[:.]", part) else part for part in (first, second))
 
 
