@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from bot.core.italian_dates.model import AGREEMENT_MONTHS, Days, Grain, Impossible
+from bot.core.italian_dates.model import AGREEMENT_MONTHS, AGREEMENT_PAST_DAYS, Days, Grain, Impossible
 
 
 def days(first: date, count: int = 1, grain: Grain = "day") -> Days:
@@ -118,10 +118,14 @@ def agreeing_number(today: date, weekday: int, number: int) -> date:
 
 
 def agreeing_date(today: date, weekday: int, month_number: int, number: int) -> date:
-    """That date in the coming twelve months if the weekday agrees, else in the past twelve, else Impossible."""
+    """That date in the coming year if the weekday agrees, else if it has just gone by, else Impossible."""
     coming = coming_day_of_month(today, month_number, number)
     for candidate in (coming, coming - relativedelta(years=1)):
-        if candidate.day == number and candidate.weekday() == weekday and (candidate - today).days <= 366:
+        if (
+            candidate.day == number
+            and candidate.weekday() == weekday
+            and -AGREEMENT_PAST_DAYS <= (candidate - today).days <= 366
+        ):
             return candidate
     raise Impossible(f"{number}/{month_number} is not weekday {weekday}")
 
@@ -168,10 +172,10 @@ HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"capodanno|ORD1 dell Uy", _fixed(1, 1)),
     (r"epifania|befana|(?<= dopo le )(?:feste|vacanze(?: di natale)?)", _fixed(1, 6)),
     (r"(?:san|s) valentino|festa degli innamorati", _fixed(2, 14)),
-    (r"festa della donna|festa delle donne", _fixed(3, 8)),
+    (r"(?:festa|giornata) (?:della donna|delle donne)", _fixed(3, 8)),
     (r"festa del papa|(?:festa di )?(?:san|s) giuseppe", _fixed(3, 19)),
     (r"(?:festa |anniversario )(?:della )?liberazione|(?<= la )liberazione|(?<= alla )liberazione", _fixed(4, 25)),
-    (r"(?:festa|Ud) (?:del lavoro|dei lavoratori)", _fixed(5, 1)),
+    (r"festa del lavoro|(?:festa|Ud) dei lavoratori", _fixed(5, 1)),
     (r"festa della mamma", lambda year: nth_weekday(date(year, 5, 1), 6, 2)),
     (r"festa della repubblica|(?<= la )repubblica|(?<=^ )repubblica(?= $)", _fixed(6, 2)),
     (r"ferragosto|(?<= l )assunta", _fixed(8, 15)),

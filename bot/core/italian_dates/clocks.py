@@ -70,7 +70,9 @@ def find(text: str, at: int) -> FoundClock:
     if start is not None:
         if text.startswith("a ", at) and not _NOON.match(text, start):
             return None
-        return core(text, start, sure=True, joined=text[at:start].endswith(("alle ", "ORE ")))
+        found = core(text, start, sure=True, joined=text[at:start].endswith(("alle ", "ORE ")))
+        may_count = text[at:start].endswith(("fra le ", "per le "))  # "tra le due fasi"
+        return None if may_count and found and not _HOUR_ENDS.match(text, found[1]) else found
     unsure = _UNSURE.match(text, at)
     if unsure:
         found = core(text, unsure.end() + 1, sure=True)

@@ -52,7 +52,8 @@ def _dated(match: Match, number: int, month_number: int, year: int | None, today
 
 
 @BOOK.rule(
-    rf"(?:{WD} {GLUE})?(?:(?:il|l|lo|li|al|dal|del|nel) )?(?:(?P<w>NEXT|PAST) )?{DAY} (?:[/\-] )?{GLUE}{MON}"
+    rf"(?:{WD} {GLUE})?(?:(?:il|l|lo|li|al|dal|del|nel) )?(?:(?P<w>NEXT|PAST) )?{DAY} "
+    rf"(?:[/\-] )?(?:(?:di|d|del|dello|dell|,) )?{MON}"
     rf"(?: (?:[/\-] )?{YEAR})?(?: (?P<w2>NEXT|PAST)(?! U))?"
 )
 def _day_month(match: Match, reader: Reader) -> Found:
@@ -123,8 +124,14 @@ def _day_number(match: Match, reader: Reader) -> Found:
     return cal.days(cal.coming_day_number(reader.today, number)), match.end()
 
 
+# "scelgo il primo": of the times proposed, not of the month.
+_CHOOSING = re.compile(r" (?:ok|va bene|scelgo|prendo|prenoto|preferisco|voglio|vorrei|facciamo|si|direi) $")
+
+
 @BOOK.rule(rf"(?:il|dal|al|del|l) ORD1(?: {GLUE}Um(?! (?:NEXT|PAST)))?{CLOSED}")
 def _first_of_month(match: Match, reader: Reader) -> Found:
+    if match.group().endswith("ORD1") and _CHOOSING.search(reader.text, 0, match.start()):
+        return None
     return cal.days(cal.coming_day_number(reader.today, 1)), match.end()
 
 
@@ -198,7 +205,7 @@ def _near(match: Match, reader: Reader) -> Found:
     return cal.days(near_day(match["day"], reader.today)), match.end()
 
 
-@BOOK.rule(r"in Ud|THIS Ud")
+@BOOK.rule(r"in giornata|THIS (?:Ud|giornata)")
 def _today(match: Match, reader: Reader) -> Found:
     return cal.days(reader.today), match.end()
 
@@ -210,6 +217,8 @@ def _day_after(match: Match, reader: Reader) -> Found:
     shift = timedelta(days=-1 if match["word"] in ("prima", "PAST") else 1)
     if inner is not None:
         return cal.days(inner[0].start.date() + shift), inner[1]
+    if match["word"] == "prima":  # of something that is not a date
+        return None
     return cal.days(reader.today + shift), match.end()
 
 

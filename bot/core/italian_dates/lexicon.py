@@ -38,7 +38,7 @@ _MONTHS = (
 _UNITS = {
     "Umin": "minuto minuti min minutini",
     "ORE": "ora ore h hh oretta orette",
-    "Ud": "giorno giorni gg giornata giornate",
+    "Ud": "giorno giorni gg",
     "Uw": "settimana settimane settim settimanella",
     "Um": "mese mesi",
     "Uq": "trimestre trimestri",
@@ -76,7 +76,6 @@ _PHRASES = {
     "altroieri": "altroieri",
     "avantieri": "altroieri",
     "finesettimana": "weekend",
-    "we": "weekend",
     "wkend": "weekend",
     "weekend": "weekend",
     "lanno": "l Uy",

@@ -75,3 +75,5 @@ OPEN_END = timedelta(days=30)
 
 # How far ahead weekday and number ("lunedì 31") are looked for together.
 AGREEMENT_MONTHS = 12
+# How far back "domenica 10 febbraio" may lie when the coming one is no Sunday.
+AGREEMENT_PAST_DAYS = 31

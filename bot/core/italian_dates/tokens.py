@@ -37,11 +37,17 @@ _GLUED_DOT = re.compile(r"(?<=[a-z])\.(?=\d)")  # "ven.4/12"
 _ROUND_THE_CLOCK = re.compile(r"\bh\s?24(?: ?/ ?(?:7|24))?\b|\b24 ?/ ?7\b|\b24 ore su 24\b")
 _SEPARATORS = {"/": "F", "-": "H", ".": "P", ",": "C"}
 _FIXED_PHRASES = (
-    (re.compile(r" (?:buon|buona) (?:P\w+|Ud|natale|MO08|pasqua|anno|Uy|weekend|WD6)(?= )"), " ,"),
+    (
+        re.compile(
+            r" (?:buon|buona) (?:P\w+|Ud|giornata|(?:fine|inizio) Uw|natale|MO08|pasqua|anno|Uy|weekend|WD6)(?= )"
+        ),
+        " ,",
+    ),
     (re.compile(r" dopo domani(?= )"), " dopodomani"),
     (re.compile(r" (?:domani l altro|l Ud dopo domani|il Ud dopo domani)(?= )"), " dopodomani"),
     (re.compile(r" (?:(?:l )?altro ieri|ieri l altro)(?= )"), " altroieri"),
     (re.compile(r" week(?: -)? end(?= )"), " weekend"),
+    (re.compile(r" (il|nel|THIS|NEXT|PAST|ULTIMO) we(?= )"), r" \1 weekend"),
     (re.compile(r" (?:p v|p \. v \.)(?= )"), " NEXT"),
     (re.compile(r"(?<=\d) a \. m(?: \.)?(?= )"), " am"),
     (re.compile(r"(?<=\d) p (?:\. )?m(?: \.)?(?= )"), " pm"),
