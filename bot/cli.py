@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator, NoReturn, Optional
+from typing import Any, Callable, Iterator, NoReturn, Optional
 
 import typer
 from rich.console import Console
@@ -40,14 +40,14 @@ def _settings() -> Settings:
 
 
 @contextmanager
-def _working(text: str) -> Iterator[None]:
-    """A spinner on a terminal, one line elsewhere."""
+def _working(text: str) -> Iterator[Callable[[str], None]]:
+    """A spinner on a terminal, lines elsewhere; what it yields tells how far the work is."""
     if console.is_terminal:
-        with console.status(text):
-            yield
+        with console.status(text) as status:
+            yield lambda step: status.update(f"{text} {step}")
     else:
         console.print(text)
-        yield
+        yield lambda step: console.print(f"  {step}", highlight=False)
 
 
 @app.command()
@@ -121,8 +121,8 @@ def train(
 
     settings = _settings()
     try:
-        with _working("Addestro il modello…"):
-            result = training.train(settings, if_changed=if_changed)
+        with _working("Addestro il modello…") as tell:
+            result = training.train(settings, if_changed=if_changed, progress=tell)
     except (training.TrainingFailed, SettingError) as error:
         _fail(str(error))
     print(f"{result.model} ({'nuovo' if result.new else 'già aggiornato'})")

@@ -100,10 +100,11 @@ def _import_lightly(model: Path, settings: Settings) -> None:
     from bot.runtime import no_tensorflow
 
     try:
-        no_tensorflow.refuse_tensorflow_model(model)
+        facts = no_tensorflow.refuse_tensorflow_model(model)
     except (ValueError, no_tensorflow.ModelNeedsTensorFlow) as error:
         raise CannotServe(str(error)) from error
-    import skops.io  # noqa: F401
+    if facts.skops:
+        import skops.io  # noqa: F401
 
     no_tensorflow.install()
     _apply_patches()

@@ -8,9 +8,10 @@ import json
 import sys
 import tarfile
 from abc import ABCMeta
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Optional, Sequence
 
 STUBBED = frozenset({
     "tensorflow", "keras", "tf_keras", "tensorflow_addons", "tensorflow_text", "tensorflow_hub",
@@ -117,31 +118,45 @@ def install() -> bool:
     return True
 
 
-def tensorflow_components(model: Path) -> list[str]:
-    """Names of the components of the trained ``model`` archive that compute with TensorFlow, sorted.
+@dataclass(frozen=True)
+class ModelFacts:
+    """What a trained archive needs: components that compute with TensorFlow, and whether skops reads a part of it."""
+
+    tensorflow_components: tuple[str, ...]
+    skops: bool
+
+
+def examine(model: Path) -> ModelFacts:
+    """Look into the trained ``model`` archive, in one pass and without loading it.
 
     Raises:
         ValueError: the file is not a Rasa model.
     """
-    return sorted({use for use in _component_classes(model) if use.rpartition(".")[0] in TENSORFLOW_MODULES})
-
-
-def _component_classes(model: Path) -> Iterator[str]:
+    metadata: dict[str, Any] = {}
+    skops = False
     try:
         with tarfile.open(model) as archive:
-            handle = archive.extractfile("metadata.json")
-            metadata = json.load(handle) if handle else {}
-        schema = metadata["predict_schema"]["nodes"]
-    except (tarfile.TarError, KeyError, ValueError, OSError) as error:
-        raise ValueError(f"{model} non è un modello di Rasa: {error}") from error
-    for node in schema.values():
-        yield str(node["uses"])
+            for member in archive:
+                skops = skops or member.name.endswith(".skops")
+                if member.name == "metadata.json" and (handle := archive.extractfile(member)) is not None:
+                    metadata = json.load(handle)
+        uses = {str(node["uses"]) for node in metadata["predict_schema"]["nodes"].values()}
+    except (tarfile.TarError, KeyError, ValueError, OSError, EOFError) as error:
+        raise ValueError(f"{model} non è un modello di Rasa ({type(error).__name__}).") from error
+    return ModelFacts(tuple(sorted(use for use in uses if use.rpartition(".")[0] in TENSORFLOW_MODULES)), skops)
 
 
-def refuse_tensorflow_model(model: Path) -> None:
-    """Raise :class:`ModelNeedsTensorFlow` with one sentence when ``model`` cannot be served without TensorFlow."""
-    names = [name.rpartition(".")[2] for name in tensorflow_components(model)]
+def refuse_tensorflow_model(model: Path) -> ModelFacts:
+    """What :func:`examine` gives.
+
+    Raises:
+        ModelNeedsTensorFlow: the model cannot be served without TensorFlow.
+        ValueError: the file is not a Rasa model.
+    """
+    facts = examine(model)
+    names = [name.rpartition(".")[2] for name in facts.tensorflow_components]
     if names:
         raise ModelNeedsTensorFlow(
             f"Il modello {model.name} usa componenti TensorFlow ({', '.join(names)}), che qui non sono caricati: "
             "avvia con ORIENTA_PATCHES=off oppure addestra di nuovo con `orienta train`.")
+    return facts

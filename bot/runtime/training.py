@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import logging
 import os
+import re
 import shutil
 import tempfile
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator, Optional
 
 from bot.runtime import logs
 from bot.runtime.launcher import root_cause
@@ -86,9 +88,12 @@ def is_fresh(model: Path, settings: Settings) -> bool:
 
 
 def train(
-    settings: Settings, *, if_changed: bool = False, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models"
+    settings: Settings, *, if_changed: bool = False, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models",
+    progress: Optional[Callable[[str], None]] = None,
 ) -> Trained:
     """Train a model, unless ``if_changed`` and that of the present inputs is there already.
+
+    ``progress`` gets the name of each component when its training starts.
 
     Raises:
         TrainingFailed: configuration or data are wrong.
@@ -104,7 +109,8 @@ def train(
     output.mkdir(parents=True, exist_ok=True)
     # in a folder of its own and moved at the end: a server never finds half a model
     with tempfile.TemporaryDirectory(dir=output, prefix=".training-") as draft:
-        made = _run_rasa(inputs, Path(draft), target.name.removesuffix(".tar.gz"))
+        with _quiet(settings), _reporting(progress):
+            made = _run_rasa(inputs, Path(draft), target.name.removesuffix(".tar.gz"))
         shutil.move(str(made), target)
     return Trained(target, new=True)
 
@@ -123,14 +129,56 @@ def _import_lightly(inputs: Inputs, settings: Settings) -> None:
     logs.configure_rasa(settings.log_level)
 
 
+@contextmanager
+def _quiet(settings: Settings) -> Iterator[None]:
+    """Without Rasa's progress bars, which it shows by LOG_LEVEL, and its last line, which names the draft."""
+    before = os.environ.get("LOG_LEVEL")
+    if settings.log_level != "DEBUG":
+        os.environ["LOG_LEVEL"] = "WARNING"
+    try:
+        with redirect_stdout(StringIO()):
+            yield
+    finally:
+        os.environ.pop("LOG_LEVEL", None)
+        if before is not None:
+            os.environ["LOG_LEVEL"] = before
+
+
+@contextmanager
+def _reporting(progress: Optional[Callable[[str], None]]) -> Iterator[None]:
+    """Hand on what Rasa's training hook logs: «Starting to train component 'X'.»"""
+    if progress is None:
+        yield
+        return
+
+    tell = progress
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found = re.match(r"Starting to train component '(\w+)'", record.getMessage())
+            if found:
+                tell(found[1])
+
+    hooks, listener = logging.getLogger("rasa.engine.training.hooks"), Listener()
+    level, passes_on = hooks.level, hooks.propagate
+    hooks.addHandler(listener)
+    hooks.setLevel(logging.INFO)
+    hooks.propagate = False
+    try:
+        yield
+    finally:
+        hooks.removeHandler(listener)
+        hooks.setLevel(level)
+        hooks.propagate = passes_on
+
+
 def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:
     from rasa.model_training import train as rasa_train
 
     try:
-        with redirect_stdout(StringIO()):  # Rasa names the draft
-            result = rasa_train(
-                domain=str(inputs.domain), config=str(inputs.config), training_files=[str(inputs.data)],
-                output=str(output), force_training=True, fixed_model_name=name)
+        result = rasa_train(
+            domain=str(inputs.domain), config=str(inputs.config), training_files=[str(inputs.data)],
+            output=str(output), force_training=True, fixed_model_name=name)
     except Exception as error:  # whatever a component raises, it is told in one sentence
         raise TrainingFailed(f"L'addestramento non è riuscito: {root_cause(error)}") from error
     if result.code != 0 or not result.model:

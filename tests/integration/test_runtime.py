@@ -183,3 +183,13 @@ def test_stock_rasa_on_request(bot: Path, env: dict[str, str], tmp_path: Path) -
         assert server.texts("olga", "ciao") == ["Ciao!"]
         assert server.texts("olga", "scoppia") == TOLD
         assert "/tensorflow/" in Path(f"/proc/{server.process.pid}/maps").read_text()
+
+
+def test_training_reports_its_steps_and_prints_one_line(tmp_path: Path) -> None:
+    folder = toy.write(tmp_path)
+    source = toy.train_command(folder).replace(
+        "output=root / 'models')", "output=root / 'models', progress=lambda step: print(step, file=sys.stderr))")
+    done = subprocess.run([sys.executable, "-c", "import sys\n" + source], cwd=ROOT, capture_output=True, text=True)
+    assert "\nRulePolicy\n" in done.stderr and "Processed" not in done.stderr
+    assert done.stdout.count("\n") == 1 and Path(done.stdout.strip()).is_file()
+    assert [path.name for path in (folder / "models").iterdir()] == [Path(done.stdout.strip()).name], "drafts are left"

@@ -70,4 +70,15 @@ def test_serving_refuses_it_before_anything_is_loaded(tmp_path: Path) -> None:
 def test_what_is_no_model_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "x.tar.gz").write_bytes(b"nothing")
     with pytest.raises(ValueError, match="x.tar.gz"):
-        no_tensorflow.tensorflow_components(tmp_path / "x.tar.gz")
+        no_tensorflow.examine(tmp_path / "x.tar.gz")
+
+
+def test_a_file_of_skops_is_seen(tmp_path: Path) -> None:
+    model = _model(tmp_path, "rasa.core.policies.rule_policy.RulePolicy")
+    assert not no_tensorflow.examine(model).skops
+    with tarfile.open(model, "w:gz") as archive:
+        for name, data in (("a/classifier.skops", b""), ("metadata.json", b'{"predict_schema": {"nodes": {}}}')):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, BytesIO(data))
+    assert no_tensorflow.examine(model) == no_tensorflow.ModelFacts((), True)
