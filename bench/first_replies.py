@@ -7,63 +7,14 @@ from __future__ import annotations
 
 import argparse
 import re
-import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import socketio
 import yaml
 
-QUIET_SECONDS = 0.35
-"""A reply is over when nothing more came for so long."""
-
-
-class Chat:
-    """A web-chat session of a client that waits for the end of each reply."""
-
-    def __init__(self, address: str) -> None:
-        self._client = socketio.Client(reconnection=False)
-        self._messages: list[dict[str, Any]] = []
-        self._came = threading.Event()
-        self._confirmed = threading.Event()
-        self.session_id = ""
-        self._client.on("bot_uttered", self._receive)
-        self._client.on("session_confirm", self._confirm)
-        self._client.connect(address, transports=["websocket"])
-        self._client.emit("session_request", {})
-        self._confirmed.wait(5)
-
-    def _confirm(self, session_id: str) -> None:
-        self.session_id = session_id
-        self._confirmed.set()
-
-    def _receive(self, message: dict[str, Any]) -> None:
-        self._messages.append(message)
-        self._came.set()
-
-    def say(self, text: str, patience: float = 15.0) -> list[dict[str, Any]]:
-        """Send ``text`` and wait for the whole reply; an empty list after ``patience`` seconds of silence."""
-        self._messages = []
-        self._came.clear()
-        self._client.emit("user_uttered", {"message": text, "session_id": self.session_id})
-        deadline = time.monotonic() + patience
-        while self._came.wait(QUIET_SECONDS if self._messages else max(0.0, deadline - time.monotonic())):
-            self._came.clear()
-        return self._messages
-
-    def close(self) -> None:
-        """End the session."""
-        self._client.disconnect()
-
-
-def text_of(messages: list[dict[str, Any]]) -> str:
-    """The words of a reply, with the titles of its buttons."""
-    lines = [message.get("text") or "" for message in messages]
-    return "\n".join(lines)
-
+from bench.chat_client import Chat, text_of
 
 def verdict(item: dict[str, Any], reply: str) -> str:
     """Empty when the reply is right; else what is missing or must not be there."""

@@ -26,6 +26,8 @@ _BARE_HOUR = re.compile(r"(\d{1,2})(?= )")
 _QUARTERS = {
     "mezza": 30,
     "mezzo": 30,
+    "meza": 30,
+    "mezo": 30,
     "un quarto": 15,
     "1 quarto": 15,
     "ORD4": 15,
@@ -34,7 +36,7 @@ _QUARTERS = {
     "3 quarti": 45,
 }
 _PLUS = re.compile(
-    r" (?:(?:e|,) )?(mezza|mezzo)(?= )|"
+    r" (?:(?:e|,) )?(mezza|mezzo|meza|mezo)(?= )|"
     r" e (un quarto|1 quarto|un ORD4|1 ORD4|ORD4|3 quarti|\d{1,2})(?: Umin)?(?! (?:Ud|Uw|M[AO]))(?= )"
 )
 _MINUTES_AFTER = re.compile(r" ([0-5]\d)(?! (?:M[AO]|Ud|Uw|Um |euro|persone|anni))(?= )")

@@ -62,6 +62,10 @@ _FIXED_PHRASES = (
         ),
         " street",
     ),
+    # A name is not a day, a shift is not a wish: "mi chiamo Domenica", "faccio il turno di notte".
+    (re.compile(r" mi chiamo (?:WD\d|M[AO]\d\d)(?= )"), " name"),
+    (re.compile(r" (turno|turni|lavoro) (?:di|del) P\w+(?= )"), r" \1"),
+    (re.compile(r" dell altra Uw(?= )"), " di Uw NEXT"),
     # "mar rosso" and its like.
     (re.compile(r" WMAR (?=rosso|nero|mediterraneo|morto|baltico|ligure|egeo)"), " mare "),
 )

@@ -1,0 +1,118 @@
+"""A web-chat client over Socket.IO, as a widget speaks it, that waits for the end of each reply."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, Callable, Optional
+
+import socketio
+
+QUIET_SECONDS = 0.35
+"""A reply that announces no end (one that the channel gives by itself) is over when nothing more came for so long."""
+
+GRACE_SECONDS = 0.05
+"""After the announced end: the client hands each event to a thread of its own, so the last words may come after it."""
+
+
+class Chat:
+    """A session of the web chat. ``session_id``: the one to go on with later; a new one by default."""
+
+    def __init__(self, address: str, session_id: Optional[str] = None) -> None:
+        self._client = socketio.Client(reconnection=False)
+        self._messages: list[dict[str, Any]] = []
+        self._news = threading.Condition()
+        self._ended = 0
+        self._busy = False
+        self._confirmed = threading.Event()
+        self.session_id = ""
+        self._client.on("bot_uttered", self._receive)
+        self._client.on("bot_typing", self._typing)
+        self._client.on("session_confirm", self._confirm)
+        self._client.connect(address, transports=["websocket"])
+        self._client.emit("session_request", {"session_id": session_id} if session_id else {})
+        self._confirmed.wait(5)
+
+    def _confirm(self, session_id: str) -> None:
+        self.session_id = session_id
+        self._confirmed.set()
+
+    def _receive(self, message: dict[str, Any]) -> None:
+        with self._news:
+            self._messages.append(message)
+            self._news.notify_all()
+
+    def _typing(self, state: dict[str, Any]) -> None:
+        with self._news:
+            self._busy = bool(state.get("typing"))
+            self._ended += not self._busy
+            self._news.notify_all()
+
+    def send(self, text: Any) -> None:
+        """Send ``text`` without waiting."""
+        self.emit("user_uttered", {"message": text, "session_id": self.session_id})
+
+    def emit(self, event: str, *data: Any) -> None:
+        """Send any event."""
+        self._client.emit(event, data)
+
+    def say(self, text: Any, patience: float = 15.0) -> list[dict[str, Any]]:
+        """Send ``text`` and wait for the whole reply; an empty list after ``patience`` seconds of silence."""
+        with self._news:
+            self._messages, self._ended, self._busy = [], 0, False
+        self.send(text)
+        self.wait_for(lambda: self._ended > 0 or bool(self._messages), patience)
+        while not self._ended and self.wait_for(lambda: self._ended > 0, QUIET_SECONDS if not self._busy else patience):
+            pass
+        time.sleep(GRACE_SECONDS)
+        return list(self._messages)
+
+    def press(self, messages: list[dict[str, Any]], title: str, patience: float = 15.0) -> list[dict[str, Any]]:
+        """Press the button of ``messages`` whose title has ``title`` in it, and wait for the reply.
+
+        Raises:
+            LookupError: there is no such button; with those that are there.
+        """
+        return self.say(button(messages, title)["payload"], patience)
+
+    def wait_for(self, met: Callable[[], bool], seconds: float) -> bool:
+        """Whether ``met`` came true within ``seconds``."""
+        with self._news:
+            return bool(self._news.wait_for(met, seconds))
+
+    def replies_to(self, send: Callable[[], None], turns: int, patience: float = 30.0) -> list[dict[str, Any]]:
+        """What comes while ``send`` is done and until ``turns`` messages were worked through."""
+        with self._news:
+            self._messages, self._ended, self._busy = [], 0, False
+        send()
+        self.wait_for(lambda: self._ended >= turns, patience)
+        time.sleep(GRACE_SECONDS)
+        return list(self._messages)
+
+    def close(self) -> None:
+        """End the connection; the session can be taken up again with ``session_id``."""
+        self._client.disconnect()
+
+    def __enter__(self) -> Chat:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def button(messages: list[dict[str, Any]], title: str) -> dict[str, Any]:
+    """The first quick reply whose title has ``title`` in it.
+
+    Raises:
+        LookupError: there is none; with the titles that are there.
+    """
+    found = [reply for message in messages for reply in message.get("quick_replies", [])]
+    for reply in found:
+        if title.casefold() in reply["title"].casefold():
+            return dict(reply)
+    raise LookupError(f"no button «{title}» among {[reply['title'] for reply in found]}: {text_of(messages)}")
+
+
+def text_of(messages: list[dict[str, Any]]) -> str:
+    """The words of a reply."""
+    return "\n".join(message.get("text") or "" for message in messages)
