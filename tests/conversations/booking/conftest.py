@@ -1,0 +1,106 @@
+"""A server on a fixed day for the simulated people of the booking conversations."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Iterator, Optional
+
+import pytest
+
+from bot.core import clock
+from bot.services import booking, privacy
+from bot.services.booking import AppointmentView
+from bot.settings import Settings
+from tests.conversations.simulated import Client, Person
+from tests.servers import ROOT, Server, orienta_serve
+
+STARTS = datetime(2026, 11, 23, 10, 0)
+"""Monday; 8 December is a Tuesday, 25 December a Friday, bookable from Tuesday at 10 to 22 January."""
+NOW = STARTS.replace(tzinfo=clock.ROME)
+ENV = {"ORIENTA_ACTIONS_PACKAGE": "tests.conversations.frozen", "ORIENTA_TEST_NOW": STARTS.isoformat(),
+       "ORIENTA_HOUSEKEEPING_MINUTES": "600", "ORIENTA_SECRET": "a key of the tests"}
+
+
+@pytest.fixture(scope="session")
+def model() -> None:
+    """The model of the tree as it is, trained when something changed."""
+    if os.environ.get("ORIENTA_TEST_MODEL") != "as it is":
+        subprocess.run([sys.executable, "-m", "bot.cli", "train", "--if-changed"], cwd=ROOT, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+@dataclass
+class Town:
+    """The server, its database, and the people who came."""
+
+    server: Server
+    settings: Settings
+    people: list[Person] = field(default_factory=list)
+
+    def person(self, session_id: str = "", **answers: Any) -> Person:
+        """Somebody new, or somebody who comes back with a session id."""
+        found = Person(Client(self.server.url, session_id), answers)
+        self.people.append(found)
+        return found
+
+    def appointments(self, person: Person) -> list[AppointmentView]:
+        """The active appointments of a person's conversation."""
+        return booking.mine(self.settings, conversation_id=person.client.conversation_id, now=NOW)
+
+    def only(self, person: Person) -> AppointmentView:
+        """The one active appointment."""
+        found = self.appointments(person)
+        assert len(found) == 1, person.story(f"{len(found)} appointments")
+        return found[0]
+
+    def is_free(self, office: str, moment: datetime, service: str = "orientamento") -> bool:
+        """Whether the start can be had by somebody else (an expired hold is free, a hold is not)."""
+        start = moment.replace(tzinfo=clock.ROME)
+        return bool(booking.availability(
+            self.settings, service_id=service, office_id=office, now=NOW, start=start, end=start.replace(second=1)))
+
+    def forget(self) -> None:
+        """Everybody leaves and is forgotten, so that the next ones find all places free."""
+        for person in self.people:
+            person.client.close()
+            privacy.erase(self.settings, conversation_id=person.client.conversation_id, now=NOW)
+        self.people.clear()
+
+
+def prepare(url: str) -> None:
+    """A database with schema and seed."""
+    for command in ("upgrade", "seed"):
+        subprocess.run([sys.executable, "-m", "bot.cli", "db", command], cwd=ROOT, check=True, capture_output=True,
+                       env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)})
+
+
+@pytest.fixture(scope="session")
+def _town(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("booking")
+    url = f"sqlite:///{folder / 'orienta.db'}"
+    prepare(url)
+    with orienta_serve(folder, database_url=url, env=ENV) as server:
+        yield Town(server, Settings(database_url=url))
+
+
+@pytest.fixture
+def town(_town: Town) -> Iterator[Town]:
+    """The running town, empty of people afterwards."""
+    yield _town
+    _town.forget()
+
+
+def moment(text: str) -> Optional[datetime]:
+    """``2026-12-03T10:00`` as local time."""
+    return datetime.fromisoformat(text).replace(tzinfo=clock.ROME)
+
+
+def folder_of(tmp_path: Path) -> str:
+    """The address of a SQLite file in a folder."""
+    return f"sqlite:///{tmp_path / 'orienta.db'}"
