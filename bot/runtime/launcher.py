@@ -179,7 +179,8 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
         if app.ctx.agent is None:
             return
         logs.hide_warnings()
-        logger.info("ready on http://%s:%d with %s", options.host, options.port, options.model.name)
+        logger.info("ready with %s", options.model.name)
+        print(f"Pronto: {_address(app, options)}", flush=True)
         app.ctx.housekeeping = asyncio.create_task(housekeeping.run(settings, app.ctx.agent.tracker_store))
 
     async def stopping(app: Any, _loop: Any) -> None:
@@ -195,6 +196,13 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
     app.register_listener(started, "after_server_start")
     app.register_listener(stopping, "before_server_stop")
     app.register_listener(close_resources, "after_server_stop")
+
+
+def _address(app: Any, options: ServeOptions) -> str:
+    """Where a person opens the chat, or the server's own address when it has no chat page."""
+    host = {"0.0.0.0": "localhost", "::": "localhost"}.get(options.host, options.host)
+    page = "/chat" if any(route.path.strip("/") == "chat" for route in app.router.routes) else ""
+    return f"http://{host}:{options.port}{page}"
 
 
 def root_cause(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import traceback
 import warnings
 from typing import Any
@@ -59,11 +60,27 @@ def configure(level_name: str) -> None:
 
 
 def configure_rasa(level_name: str) -> None:
-    """:func:`configure`, and Rasa's structured log at the same level."""
+    """:func:`configure`, and Rasa's structured log at the same level, reduced to what says nothing about a person.
+
+    Rasa's own form writes the arguments of each event, and with an exception all local variables: slots, messages.
+    """
+    import structlog
     from rasa.utils.log_utils import configure_structlog
 
     configure(level_name)  # first: Rasa's call adds a handler of its own where there is none
     configure_structlog(logging.getLogger("rasa").level)
+    if level_name != "DEBUG":
+        structlog.configure(processors=[structlog.stdlib.filter_by_level, only_the_event])
+
+
+def only_the_event(_logger: Any, _method: str, event_dict: dict[str, Any]) -> str:
+    """A structured log entry as its name and the class of the exception."""
+    error = event_dict.get("exc_info")
+    if error is True:
+        error = sys.exc_info()
+    kind = error[0] if isinstance(error, tuple) else type(error) if isinstance(error, BaseException) else None
+    parts = [str(event_dict.get("event", "")), kind.__name__ if kind is not None else ""]
+    return " ".join(part for part in parts if part)
 
 
 def hide_warnings() -> None:

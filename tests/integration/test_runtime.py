@@ -96,6 +96,15 @@ def test_logs_quote_neither_messages_nor_what_actions_raise(server: Server) -> N
     assert "Segreta" not in server.log
 
 
+def test_structured_logs_do_not_write_slots(server: Server) -> None:
+    """Rasa logs an error with all local variables when a response names a slot that does not exist."""
+    server.say("fausta", "modulo")
+    server.say("fausta", "Fausta Segreta")
+    assert server.texts("fausta", "rotto") == ["Senza {nothing}."]
+    assert "interpolator.interpolate.text KeyError" in server.log
+    assert "Segreta" not in server.log
+
+
 def test_erasure_deletes_what_was_said_and_later_saves_do_not_bring_it_back(server: Server) -> None:
     server.say("gina", "mi chiamo Gina Rossi")
     assert any("Gina Rossi" in row for row in _rows(server, "gina"))

@@ -14,7 +14,7 @@ policies: [{name: MemoizationPolicy}, {name: RulePolicy}]
 """,
     "domain.yml": """
 version: "3.1"
-intents: [greet, run_ok, run_slow, run_boom, erase, start_form]
+intents: [greet, run_ok, run_slow, run_boom, erase, start_form, broken]
 slots:
   age:
     type: text
@@ -32,6 +32,7 @@ responses:
   utter_greet: [{text: "Ciao!"}]
   utter_service_unavailable: [{text: "Il servizio non risponde: riprova tra qualche minuto."}]
   utter_age_done: [{text: "Hai detto {age}."}]
+  utter_broken: [{text: "Senza {nothing}."}]
 """,
     "data/nlu.yml": """
 version: "3.1"
@@ -42,6 +43,7 @@ nlu:
 - {intent: run_boom, examples: "- scoppia\\n"}
 - {intent: erase, examples: "- cancella\\n"}
 - {intent: start_form, examples: "- modulo\\n"}
+- {intent: broken, examples: "- rotto\\n"}
 """,
     "data/rules.yml": """
 version: "3.1"
@@ -59,6 +61,7 @@ rules:
   - {active_loop: null}
   - {slot_was_set: [{requested_slot: null}]}
   - {action: utter_age_done}
+- {rule: broken, steps: [{intent: broken}, {action: utter_broken}]}
 """,
     "toy_actions/__init__.py": "",
     "toy_actions/actions.py": '''
