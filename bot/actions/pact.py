@@ -33,7 +33,8 @@ def answer_member(turn: Turn) -> Reply:
                      + [f"ha contribuito al corso «{title}»" for title in body.co_designs]
                      + [f"ha preso parte a «{title}»" for title in body.takes_part_in])
     response = f"utter_pact_member_{body.role}" + ("_does" if does else "")
-    return say(response, name=body.name, does=does, subject=f"organisation:{body.id}")
+    return say(response, name=body.name, does=does, count=len(pact.organisations(turn.settings, body.role)),
+               subject=f"organisation:{body.id}")
 
 
 _ROLE = {"lead": "capofila", "partner": "partner", "supporter": "rete di sostegno"}

@@ -1,4 +1,4 @@
-"""Small talk with consequences: yes, no, bare data, stop, buttons out of date, what is outside or not understood."""
+"""Small talk with consequences: yes, no, bare data, stop, buttons out of date."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from bot.actions.booking import booked
 from bot.actions.eligibility import correct_outcome
 from bot.actions.forms import cleared_all
-from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.actions.turn import Reply, Turn, TurnAction, say
 from bot.services import booking
 
 _STARTS = {
     "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
     "cancel_appointment": "cancel_form", "give_feedback": "feedback_form",
 }
-SUGGESTIONS = 3
-_NOT_SUGGESTED = {"nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet",
-                  "thank", "goodbye"}
 
 
 class ActionAffirm(TurnAction):
@@ -79,28 +76,3 @@ class ActionStaleChoice(TurnAction):
             if own:
                 return [booked(own[-1], turn.now)], []
         return [say("utter_stale_choice")], []
-
-
-class ActionOutOfScope(TurnAction):
-    """Says that it is outside, and what can be done instead."""
-
-    def name(self) -> str:
-        return "action_out_of_scope"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [say("utter_out_of_scope")], []
-
-
-class ActionFallback(TurnAction):
-    """Not understood: the likeliest readings as buttons, the second time a person."""
-
-    def name(self) -> str:
-        return "action_fallback"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        misread = int(turn.slots.get("misread") or 0) + 1
-        if misread >= 2:
-            return [say("utter_fallback_again")], [SlotSet("misread", misread)]
-        likely = [intent for intent, _ in turn.ranking if intent not in _NOT_SUGGESTED][:SUGGESTIONS]
-        parts = (*say("utter_fallback").parts, *(Part(f"utter_suggest_{intent}") for intent in likely))
-        return [Reply(parts)], [SlotSet("misread", misread)]

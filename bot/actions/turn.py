@@ -41,7 +41,8 @@ class Button:
 class Reply:
     """One message: its parts in order, data lines that follow them, buttons, and what it leaves behind.
 
-    ``subject``: what it was about (``<topic>:<id>``); ``offer``: the intent that a bare «sì» accepts.
+    ``subject``: what it was about (``<topic>:<id>``); ``offer``: the intent that a bare «sì» accepts; ``question``: the
+    intent that it answers; ``attachment``: a file for the person.
     """
 
     parts: tuple[Part, ...]
@@ -49,6 +50,7 @@ class Reply:
     subject: Optional[str] = None
     offer: Optional[str] = None
     attachment: Optional[dict[str, Any]] = None
+    question: Optional[str] = None
 
 
 def say(response: str, *, buttons: Sequence[Button] = (), subject: Optional[str] = None, offer: Optional[str] = None,
@@ -59,12 +61,16 @@ def say(response: str, *, buttons: Sequence[Button] = (), subject: Optional[str]
 
 @dataclass(frozen=True)
 class Turn:
-    """The latest message and what the conversation knows. ``text`` is empty when a button was pressed."""
+    """The latest message and what the conversation knows. ``text`` is empty when a button was pressed.
+
+    ``questions``: the intents of a message that asks two or three things, in order; empty when it asks one.
+    """
 
     text: str
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
+    questions: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
     option: Optional[tuple[str, str]]
     slots: dict[str, Any]
@@ -110,6 +116,7 @@ def read_turn(tracker: Tracker, now: Optional[datetime] = None, settings: Option
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((item["name"], float(item["confidence"])) for item in message.get("intent_ranking") or []),
+        questions=tuple(message.get("questions") or ()),
         names={kind: tuple(ids) for kind, ids in names.items()},
         option=option,
         slots=dict(tracker.slots),
@@ -180,4 +187,6 @@ def remembered(replies: Sequence[Reply]) -> list[EventType]:
     subject = next((reply.subject for reply in reversed(replies) if reply.subject), None)
     if subject:
         events.append(SlotSet("subject", subject))
+    if replies[-1].question:
+        events.append(SlotSet("last_question", replies[-1].question))
     return events

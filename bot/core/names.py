@@ -92,6 +92,11 @@ class NameIndex:
         if len(window) < EXACT_BELOW:
             return None
         best = process.extractOne(window, self._choices[length], scorer=fuzz.ratio, score_cutoff=CUTOFF)
-        if best is None or len(best[0]) < EXACT_BELOW or best[0][0] != window[0]:
+        if best is None or len(best[0]) < EXACT_BELOW or best[0][0] != window[0] or _figures(best[0]) != _figures(window):
             return None
         return best[0], float(best[1])
+
+
+def _figures(words: str) -> str:
+    """The figures of a name: «10 ottobre» is not a misspelt «17 ottobre»."""
+    return "".join(char for char in words if char.isdigit())

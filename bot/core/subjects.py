@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core.italian_places import places
 from bot.core.italian_text import normalise
 
 TOPIC_WORDS = {
@@ -17,7 +18,7 @@ TOPIC_WORDS = {
 
 EVENT_KINDS = {
     "seminar": ("seminario", "seminari", "convegno", "convegni", "conferenza"),
-    "workshop": ("workshop", "laboratorio", "laboratori", "work", "shop"),
+    "workshop": ("workshop", "workshops", "laboratorio", "laboratori"),
     "job_day": ("job", "jobday", "jobdays", "presentazione", "presentazioni", "giornata", "giornate", "openday"),
 }
 """Words that name a kind of event."""
@@ -30,6 +31,21 @@ _ALIKE = (
     {"course": "ask_course_audience", "event": "ask_event_audience"},
 )
 """Questions that are the same but for their topic: «e dove?» after an event asks for the event's place."""
+
+
+_HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|nat[oa] a)\b")
+
+
+_AT = re.compile(r"\b(a|ad|in|provincia di|zona|vicino a|dalle parti di)$")
+
+
+def names_elsewhere(text: str) -> bool:
+    """Whether a question names a place outside the province of Lecco, and not as the place where the person lives."""
+    if _HERE.search(normalise(text)):
+        return False
+    found = [place for place in places().find(text) if place.id != "Lombardia"]
+    far = [place for place in found if place.kind != "lecco" and _AT.search(normalise(text[:place.start]))]
+    return bool(far) and not any(place.kind == "lecco" for place in found)
 
 
 def topics_named(text: str) -> set[str]:

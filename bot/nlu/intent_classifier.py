@@ -26,8 +26,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
+from bot.nlu.clauses import SURE, questions
 from bot.nlu.text import normalise
 from bot.nlu.typos import variant
+
+QUESTIONS = "questions"
+"""Where a message keeps the intents of several questions, in order."""
 
 _TRUSTED = ["numpy.float32", "scipy.sparse._csr.csr_matrix"]
 """Types besides skops' own list that our files hold."""
@@ -96,6 +100,12 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0},
                         add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            asked = questions(text, ranking, self.rank)
+            if asked:
+                message.set(QUESTIONS, asked, add_to_output=True)
+                best = next((item for item in ranking if item[INTENT_NAME_KEY] in asked), ranking[0])
+                message.set(INTENT, {INTENT_NAME_KEY: asked[0], PREDICTED_CONFIDENCE_KEY: max(
+                    SURE, best[PREDICTED_CONFIDENCE_KEY])}, add_to_output=True)
         return messages
 
     def rank(self, text: str) -> List[Dict[Text, Any]]:

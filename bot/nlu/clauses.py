@@ -1,0 +1,50 @@
+"""Several needs in one message: «quanto dura e quanto costa?» is two questions, answered in order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, Dict, List, Text
+
+from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
+
+_BREAK = re.compile(r"[?!.;,\n]+|\b(?:e poi|e anche|inoltre|oppure|poi|ed?)\b", re.IGNORECASE)
+_ALONE = frozenset("durata costo prezzo costi orari orario requisiti dove quando iscrizione iscrizioni relatori sede".split())
+"""Words that are a question by themselves."""
+
+MOST_QUESTIONS = 3
+SURE = 0.6
+"""Confidence from which a clause counts as a question of its own."""
+
+Rank = Callable[[str], List[Dict[Text, Any]]]
+
+
+def clauses(text: str) -> List[str]:
+    """The clauses of ``text`` that may ask something."""
+    parts = [part.strip() for part in _BREAK.split(text)]
+    return [part for part in parts if len(part.split()) > 1 or part.lower() in _ALONE]
+
+
+def questions(text: str, whole: List[Dict[Text, Any]], rank: Rank) -> List[Text]:
+    """The intents of two or three questions in ``text``, in order; empty when it asks one thing.
+
+    ``whole``: the ranking of the whole text. Its best intent must be among them, unless it is itself unsure.
+    """
+    parts = clauses(text[:600])
+    if not 2 <= len(parts) <= 6 or not whole:
+        return []
+    found: List[Text] = []
+    for part in parts:
+        best = rank(part)[:1]
+        if not best or best[0][PREDICTED_CONFIDENCE_KEY] < SURE:
+            continue
+        name = best[0][INTENT_NAME_KEY]
+        if _is_question(name) and name not in found:
+            found.append(name)
+    top, confidence = whole[0][INTENT_NAME_KEY], whole[0][PREDICTED_CONFIDENCE_KEY]
+    if len(found) < 2 or (top not in found and (confidence >= SURE or not _is_question(top))):
+        return []
+    return found[:MOST_QUESTIONS]
+
+
+def _is_question(intent: Text) -> bool:
+    return intent.startswith("ask_") and intent not in ("ask_help", "ask_bot_identity", "ask_privacy")
