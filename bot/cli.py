@@ -66,7 +66,8 @@ def serve(
 
     settings = _settings()
     if prepare:
-        model = _prepare(settings)
+        prepared = _prepare(settings)
+        model = model or prepared
     try:
         settings_module.signing_key(settings)
         state = database.inspect(settings.database_url)

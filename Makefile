@@ -1,0 +1,86 @@
+# Two commands on a fresh machine: `make run` and `make test`. What they need: Python 3.10, or uv, which finds or gets it.
+
+.POSIX:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+.PHONY: help install run train doctor test validate lint lock bench-first-replies clean
+
+VENV = .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.installed
+# more for pytest, such as ARGS="tests/unit -x"
+ARGS =
+
+help: ## questo elenco
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-20s %s\n", $$1, $$2 }'
+	@echo
+	@echo '  make run PORT=8080 HOST=0.0.0.0: altra porta, altro indirizzo. make test ARGS="tests/unit -x": solo una parte.'
+
+install: $(READY) ## crea .venv e vi installa quello che è scritto in requirements.lock
+
+# uv, when it is there, does in seconds what pip does in minutes; both check every file against its hash
+$(READY): requirements.lock
+	@set -e; \
+	version='import sys; sys.exit(sys.version_info[:2] != (3, 10))'; \
+	python=; \
+	for name in python3.10 python3 python; do \
+	    if [ -z "$$python" ] && $$name -c "$$version" >/dev/null 2>&1; then python=$$name; fi; \
+	done; \
+	uv=; \
+	if uv --version >/dev/null 2>&1; then uv=uv; fi; \
+	if [ -z "$$python$$uv" ]; then \
+	    echo 'Serve Python 3.10: installalo da python.org, con pyenv (pyenv install 3.10) o con uv (uv python install 3.10), e ripeti il comando.' >&2; \
+	    exit 1; \
+	fi; \
+	if ! $(BIN)/python -c "$$version" >/dev/null 2>&1; then \
+	    rm -rf $(VENV); \
+	    if [ -z "$$python" ]; then uv venv --quiet --python 3.10 $(VENV); \
+	    elif [ -n "$$uv" ]; then uv venv --quiet --python "$$($$python -c 'import sys; print(sys.executable)')" $(VENV); \
+	    else $$python -m venv $(VENV); fi; \
+	fi; \
+	echo 'Installo le dipendenze: la prima volta è circa 1 GB e dura qualche minuto.'; \
+	if [ -n "$$uv" ]; then \
+	    uv pip install --python $(BIN)/python --require-hashes -r requirements.lock; \
+	    uv pip install --python $(BIN)/python --quiet --offline --no-deps --no-build-isolation -e .; \
+	else \
+	    PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --require-hashes -r requirements.lock; \
+	    PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $(READY)
+
+run: $(READY) ## avvia tutto e dice dov'è la chat
+	@$(BIN)/orienta serve --prepare $${PORT:+--port "$$PORT"} $${HOST:+--host "$$HOST"}
+
+train: $(READY) ## addestra il modello, se dati o configurazione sono cambiati
+	@$(BIN)/orienta train --if-changed
+
+doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non funzionerebbe
+	@$(BIN)/orienta doctor
+
+# the model first: several test processes would each train their own
+test: validate train ## tutte le prove; la stessa cosa fa .ci/run
+	@$(BIN)/python -m pytest $(ARGS)
+
+validate: $(READY) ## rasa data validate: gli avvisi sono errori
+	@RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
+	    $(BIN)/rasa data validate --fail-on-warnings --domain domain.yml --config config.yml --data bot/data
+
+lint: $(READY) ## ruff, mypy (core, services, db), import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# The versions stay as they are unless you add UPGRADE="--upgrade" or "--upgrade-package NAME". No index address is written:
+# each machine uses its own. The marker that is true on every supported machine is taken away: it made every line long.
+lock: ## riscrive requirements.lock da pyproject.toml (serve uv)
+	UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet $(UPGRADE) --python-version 3.10 --universal \
+	    --generate-hashes --no-emit-index-url --no-header --extra test --extra lint pyproject.toml -o requirements.lock
+	sed "s/ ; python_full_version < '3.11' and platform_python_implementation == 'CPython' and (sys_platform == 'darwin' or sys_platform == 'linux')//" \
+	    requirements.lock > requirements.lock.new
+	mv requirements.lock.new requirements.lock
+
+bench-first-replies: $(READY) ## misura le prime risposte su un server acceso: make bench-first-replies ADDRESS=http://127.0.0.1:5005
+	@$(BIN)/python -m bench.first_replies $${ADDRESS:-http://127.0.0.1:5005}
+
+clean: ## toglie modelli, ambiente e file temporanei; non il database
+	rm -rf $(VENV) models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
