@@ -14,7 +14,7 @@ ARGS =
 help: ## questo elenco
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-20s %s\n", $$1, $$2 }'
 	@echo
-	@echo '  make run PORT=8080 HOST=0.0.0.0: altra porta, altro indirizzo. make test ARGS="tests/unit -x": solo una parte.'
+	@echo '  make run PORT=8080: altra porta. make test ARGS="tests/unit -x": solo una parte. Le altre impostazioni: .env.example'
 
 install: $(READY) ## crea .venv e vi installa quello che è scritto in requirements.lock
 
@@ -28,15 +28,14 @@ $(READY): requirements.lock
 	done; \
 	uv=; \
 	if uv --version >/dev/null 2>&1; then uv=uv; fi; \
-	if [ -z "$$python$$uv" ]; then \
-	    echo 'Serve Python 3.10: installalo da python.org, con pyenv (pyenv install 3.10) o con uv (uv python install 3.10), e ripeti il comando.' >&2; \
-	    exit 1; \
-	fi; \
 	if ! $(BIN)/python -c "$$version" >/dev/null 2>&1; then \
 	    rm -rf $(VENV); \
-	    if [ -z "$$python" ]; then uv venv --quiet --python 3.10 $(VENV); \
-	    elif [ -n "$$uv" ]; then uv venv --quiet --python "$$($$python -c 'import sys; print(sys.executable)')" $(VENV); \
-	    else $$python -m venv $(VENV); fi; \
+	    if [ -n "$$uv" ] && uv venv --quiet --python 3.10 $(VENV) 2>/dev/null; then :; \
+	    elif [ -n "$$python" ]; then $$python -m venv $(VENV); \
+	    else \
+	        echo 'Serve Python 3.10: installalo con il tuo sistema, da python.org o con «uv python install 3.10», poi ripeti il comando.' >&2; \
+	        exit 1; \
+	    fi; \
 	fi; \
 	echo 'Installo le dipendenze: la prima volta è circa 1 GB e dura qualche minuto.'; \
 	if [ -n "$$uv" ]; then \
@@ -49,7 +48,7 @@ $(READY): requirements.lock
 	@touch $(READY)
 
 run: $(READY) ## avvia tutto e dice dov'è la chat
-	@$(BIN)/orienta serve --prepare $${PORT:+--port "$$PORT"} $${HOST:+--host "$$HOST"}
+	@$(BIN)/orienta serve --prepare $${PORT:+--port "$$PORT"}
 
 train: $(READY) ## addestra il modello, se dati o configurazione sono cambiati
 	@$(BIN)/orienta train --if-changed
@@ -74,7 +73,7 @@ lint: $(READY) ## ruff, mypy (core, services, db), import-linter
 # each machine uses its own. The marker that is true on every supported machine is taken away: it made every line long.
 lock: ## riscrive requirements.lock da pyproject.toml (serve uv)
 	UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet $(UPGRADE) --python-version 3.10 --universal \
-	    --generate-hashes --no-emit-index-url --no-header --extra test --extra lint pyproject.toml -o requirements.lock
+	    --generate-hashes --no-emit-index-url --extra test --extra lint pyproject.toml -o requirements.lock
 	sed "s/ ; python_full_version < '3.11' and platform_python_implementation == 'CPython' and (sys_platform == 'darwin' or sys_platform == 'linux')//" \
 	    requirements.lock > requirements.lock.new
 	mv requirements.lock.new requirements.lock
