@@ -73,12 +73,6 @@ def serve(options: ServeOptions, settings: Settings) -> None:
         raise CannotServe(failure[0])
 
 
-def page_address(host: str, port: int) -> str:
-    """Where the person who started the server finds the chat page; a server on every address is also on localhost."""
-    name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}/chat"
-
-
 def check_port(host: str, port: int) -> None:
     """Raise :class:`CannotServe` when nothing can listen on ``host``:``port``."""
     try:

@@ -7,7 +7,7 @@ import re
 import sys
 import traceback
 import warnings
-from typing import Any
+from typing import Any, MutableMapping
 
 QUIET = ("rasa", "rasa_sdk", "sanic", "engineio", "socketio", "apscheduler", "asyncio", "matplotlib", "urllib3")
 """Libraries that say too much below WARNING, some of it what people write."""
@@ -73,7 +73,7 @@ def configure_rasa(level_name: str) -> None:
         structlog.configure(processors=[structlog.stdlib.filter_by_level, only_the_event])
 
 
-def only_the_event(_logger: Any, _method: str, event_dict: dict[str, Any]) -> str:
+def only_the_event(_logger: Any, _method: str, event_dict: MutableMapping[str, Any]) -> str:
     """A structured log entry as its name and the class of the exception."""
     error = event_dict.get("exc_info")
     if error is True:

@@ -141,3 +141,9 @@ def test_the_text_of_an_exception_is_written_only_on_request(level: str, told: b
     assert "ValueError" in text and "test_around.py" in text
     assert ("Gina" in text.replace('raise ValueError("mi chiamo Gina")', "")) is told
     logging.getLogger("orienta").setLevel(logging.NOTSET)
+
+
+def test_structured_entries_keep_their_name_and_the_class_of_the_error_only() -> None:
+    entry = {"event": "forms.validate", "slot_values": "Gina", "event_info": "Gina", "exc_info": ValueError("Gina")}
+    assert logs.only_the_event(None, "error", entry) == "forms.validate ValueError"
+    assert logs.only_the_event(None, "warning", {"event": "x.y", "text": "Gina"}) == "x.y"
