@@ -62,8 +62,7 @@ class Chat:
             self._messages, self._ended, self._busy = [], 0, False
         self.send(text)
         self.wait_for(lambda: self._ended > 0 or bool(self._messages), patience)
-        while not self._ended and self.wait_for(lambda: self._ended > 0, QUIET_SECONDS if not self._busy else patience):
-            pass
+        self.wait_for(lambda: self._ended > 0, patience if self._busy else QUIET_SECONDS)
         time.sleep(GRACE_SECONDS)
         return list(self._messages)
 

@@ -16,6 +16,7 @@ import yaml
 
 from bench.chat_client import Chat, text_of
 
+
 def verdict(item: dict[str, Any], reply: str) -> str:
     """Empty when the reply is right; else what is missing or must not be there."""
     for group in item.get("expect", []):

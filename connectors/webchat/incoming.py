@@ -10,10 +10,15 @@ from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid
 
 STALE_BUTTON = "Questo pulsante non è più valido: scrivimi pure cosa ti serve."
 EMPTY = "Non ho ricevuto nessun testo: scrivimi pure cosa ti serve."
+NOT_A_COMMAND = "Qui non ci sono comandi che iniziano con «/»: scrivimi con parole tue, e andiamo avanti da dove eravamo."
 TOO_LONG = "Il messaggio è troppo lungo: posso leggere fino a {limit} caratteri. Me lo riscrivi più breve?"
 
 # NUL is refused by PostgreSQL; the other control characters mean nothing in a message
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+# what is left of a typed command without its slash: read as words, «/restart» would become somebody's name and
+# «/choose{…yes…}» a yes
+_COMMAND = re.compile(r"\w+(?:@[\w.]+)?\s*(?:[\[{].*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ def read_message(
     text = plain_text(message)
     if not text:
         return Answer(EMPTY)
+    if _without_controls(message).startswith("/") and _COMMAND.fullmatch(text):
+        return Answer(NOT_A_COMMAND)
     if len(text) > max_chars:
         return Answer(TOO_LONG.format(limit=f"{max_chars:,}".replace(",", ".")))
     return ForRasa(text)
@@ -64,8 +71,11 @@ def read_message(
 
 def plain_text(message: str) -> str:
     """``message`` as text that no part of Rasa takes for a command, and that every database can store."""
-    storable = message.encode("utf-8", "replace").decode("utf-8")
-    text = _CONTROL.sub("", storable).strip()
+    text = _without_controls(message)
     while text.startswith("/"):
         text = text.lstrip("/").strip()
     return text
+
+
+def _without_controls(message: str) -> str:
+    return _CONTROL.sub("", message.encode("utf-8", "replace").decode("utf-8")).strip()

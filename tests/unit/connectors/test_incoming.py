@@ -7,7 +7,7 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.training_data.message import Message
 
 from connectors.webchat.buttons import Buttons, Clicks
-from connectors.webchat.incoming import EMPTY, STALE_BUTTON, Answer, ForRasa, Ignored, read_message
+from connectors.webchat.incoming import EMPTY, NOT_A_COMMAND, STALE_BUTTON, Answer, ForRasa, Ignored, read_message
 
 BUTTONS = Buttons(b"key")
 ANNA = "web_anna"
@@ -32,15 +32,20 @@ def test_plain_text_is_handed_on() -> None:
 
 @pytest.mark.parametrize("typed", [
     "/restart", '/choose{"option": "x"}', "  /affirm", "///affirm", "/ /affirm", "\u00a0/affirm", "\x00/affirm",
-    "/\x1c/affirm", "/session_start@1.0", "/\t/ /choose{}"])
-def test_typed_commands_become_plain_text(typed: str) -> None:
+    "/\x1c/affirm", "/session_start@1.0", "/\t/ /choose{}", "/choose \n{", "/back"])
+def test_typed_commands_get_a_sentence_and_do_not_reach_rasa(typed: str) -> None:
+    assert said(typed) == Answer(NOT_A_COMMAND)
+
+
+@pytest.mark.parametrize("typed", ["/ciao a tutti", "/choose x {", "//il 3/12 ore 15"])
+def test_words_after_a_slash_reach_rasa_as_words(typed: str) -> None:
     assert is_command("/restart")  # the control: Rasa does take it for an intent
     verdict = said(typed)
     assert isinstance(verdict, ForRasa) and verdict.text and not is_command(verdict.text)
 
 
 def test_braces_and_inner_slashes_are_kept() -> None:
-    assert said('/choose{"a": "1/2"}') == ForRasa('choose{"a": "1/2"}')
+    assert said('corso {"a": "1/2"}') == ForRasa('corso {"a": "1/2"}')
     assert said("il 3/12 ore 15") == ForRasa("il 3/12 ore 15")
 
 
