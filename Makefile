@@ -42,19 +42,20 @@ $(READY): requirements.lock
 	    uv pip install --python $(BIN)/python --require-hashes -r requirements.lock; \
 	    uv pip install --python $(BIN)/python --quiet --offline --no-deps --no-build-isolation -e .; \
 	else \
+	    $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip; \
 	    PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --require-hashes -r requirements.lock; \
 	    PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $(READY)
 
 run: $(READY) ## avvia tutto e dice dov'è la chat
-	@$(BIN)/orienta serve --prepare $${PORT:+--port "$$PORT"}
+	@$(BIN)/python -m bot.cli serve --prepare $${PORT:+--port "$$PORT"}
 
 train: $(READY) ## addestra il modello, se dati o configurazione sono cambiati
-	@$(BIN)/orienta train --if-changed
+	@$(BIN)/python -m bot.cli train --if-changed
 
 doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non funzionerebbe
-	@$(BIN)/orienta doctor
+	@$(BIN)/python -m bot.cli doctor
 
 # the model first: several test processes would each train their own
 test: validate train ## tutte le prove; la stessa cosa fa .ci/run
@@ -62,7 +63,7 @@ test: validate train ## tutte le prove; la stessa cosa fa .ci/run
 
 validate: $(READY) ## rasa data validate: gli avvisi sono errori
 	@RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
-	    $(BIN)/rasa data validate --fail-on-warnings --domain domain.yml --config config.yml --data bot/data
+	    $(BIN)/python -m rasa data validate --fail-on-warnings --domain domain.yml --config config.yml --data bot/data
 
 lint: $(READY) ## ruff, mypy (core, services, db), import-linter
 	@$(BIN)/ruff check .
