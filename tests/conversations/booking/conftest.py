@@ -19,8 +19,8 @@ from bot.settings import Settings
 from tests.conversations.simulated import Client, Person
 from tests.servers import ROOT, Server, orienta_serve
 
-STARTS = datetime(2026, 11, 23, 10, 0)
-"""Monday; 8 December is a Tuesday, 25 December a Friday, bookable from Tuesday at 10 to 22 January."""
+STARTS = datetime(2026, 11, 23, 9, 40)
+"""Monday; 8 December is a Tuesday, 25 December a Friday, bookable from Tuesday at 10:00 to 22 January."""
 NOW = STARTS.replace(tzinfo=clock.ROME)
 ENV = {"ORIENTA_ACTIONS_PACKAGE": "tests.conversations.frozen", "ORIENTA_TEST_NOW": STARTS.isoformat(),
        "ORIENTA_HOUSEKEEPING_MINUTES": "600", "ORIENTA_SECRET": "a key of the tests"}

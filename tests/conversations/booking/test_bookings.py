@@ -47,7 +47,7 @@ WAYS = (
     Way("any office", answers={"office": "è uguale", "time": "giovedì alle 11"}, start=f"{THURSDAY}T11:00"),
     Way("any office by button", answers={"office": "#È uguale", "time": "#0"}),
     Way("narrows the time down", answers={"time": ["la settimana prossima di mattina", "martedì", "alle 10"]},
-        office="lecco", start="2026-12-01T10:00"),
+        office="lecco", start="2026-12-01T10:00", most_turns=10),
     Way("a day, then an hour", answers={"time": ["giovedì", "alle 15"]}, office="lecco", start=f"{THURSDAY}T15:00"),
     Way("a day, then half an hour", answers={"time": ["giovedì 3 dicembre", "9 e mezza"]}, office="lecco",
         start="2026-12-03T09:30"),
@@ -72,7 +72,7 @@ WAYS = (
     Way("telegraphic", "appuntamento", {"service": "requisiti", "office": "lecco", "time": "gio 10:30",
                                          "name": "bianchi luca", "contact": "3381234567", "consent": "ok",
                                          "confirm": "ok"}, "lecco", f"{THURSDAY}T10:30"),
-    Way("second language", "io volere appuntamento per parlare con operatore", {
+    Way("second language", "io volere appuntamento con ufficio lavoro", {
         "service": "orientamento", "office": "io abito Merate", "time": "domani mattina ore 11",
         "name": "io sono Amina Diallo", "contact": "telefono 3281234567", "consent": "si ok", "confirm": "si tutto ok"},
         "merate", "2026-11-24T11:00", ("Amina Diallo",)),
@@ -84,7 +84,7 @@ WAYS = (
     Way("name and phone in one message", answers={"name": "Sara Conti, 340 1234567"}, says=("Sara Conti", "340 123 4567"),
         most_turns=7),
     Way("invalid phone, then a right one", answers={"contact": ["123", "333 12", "333 7654321"]},
-        says=("333 765 4321",)),
+        says=("333 765 4321",), most_turns=10),
     Way("invalid e-mail, then a right one", answers={"contact": ["mario@", "mario at gmail", "mario.rossi@example.org"]},
         says=("mario.rossi@example.org",), most_turns=10),
     Way("HTML in the name", answers={"name": ["<b>Mario</b>", "Mario Verdi"]}, says=("Mario Verdi",)),
