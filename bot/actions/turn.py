@@ -23,10 +23,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Part:
-    """A response of the domain and the values of its places."""
+    """A response of the domain and the values of its places. ``tight``: a line right below the part before it."""
 
     response: str
     values: dict[str, Any] = field(default_factory=dict)
+    tight: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,17 +144,18 @@ class Speaker:
         self._responses = domain.get("responses") or {}
 
     def send(self, reply: Reply) -> None:
-        """Send one message: the parts as paragraphs, the buttons of the responses after those of the reply."""
-        texts, buttons = [], [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+        """Send one message: the parts as paragraphs or lines, the buttons of the responses after those of the reply."""
+        text, buttons = "", [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         for part in reply.parts:
             variation = self._responses[part.response][0]
-            texts.append(variation.get("text", "").format_map(part.values).strip())
+            line = variation.get("text", "").format_map(part.values).strip()
+            text += ("\n" if part.tight else "\n\n") + line if text and line else line
             for button in variation.get("buttons", []):
                 filled = {"title": button["title"], "payload": button["payload"].replace("{{", "{").replace("}}", "}")}
                 if filled not in buttons:
                     buttons.append(filled)
         self._dispatcher.utter_message(
-            text="\n\n".join(text for text in texts if text), buttons=buttons, json_message=reply.attachment)
+            text=text, buttons=buttons, json_message=reply.attachment)
 
 
 class TurnAction(Action, ABC):

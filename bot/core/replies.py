@@ -14,6 +14,8 @@ _YES = re.compile(
 _NO = re.compile(
     r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
     r"per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla)\b")
+_YES_SIGNS, _NO_SIGNS = "👍👌✅✔☑🆗🙌💪", "👎❌✖🚫🙅"
+"""Emoji that answer a question when nothing is written beside them."""
 _ORDINALS = {
     "prim": 1, "second": 2, "terz": 3, "quart": 4, "quint": 5, "sest": 6,
     "uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6,
@@ -35,9 +37,17 @@ def yes_or_no(text: str) -> Optional[bool]:
     """True for a yes, False for a no, None for anything else."""
     said = normalise(text)
     said = re.sub(r"[^\w ]", " ", said).strip()
+    if not said:
+        return _sign(text)
     if _NO.match(said):
         return False
     return True if _YES.match(said) else None
+
+
+def _sign(text: str) -> Optional[bool]:
+    """What an answer without words means: 👍 a yes, 👎 a no; both or neither are no answer."""
+    yes, no = any(sign in text for sign in _YES_SIGNS), any(sign in text for sign in _NO_SIGNS)
+    return None if yes == no else yes
 
 
 def ordinal(text: str, count: int) -> Optional[int]:

@@ -11,7 +11,7 @@ from typing import Any, Iterable, Optional
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
@@ -22,7 +22,9 @@ from bot.runtime.unavailable import RESPONSE
 logger = logging.getLogger("orienta.tracker")
 
 ERASE_ACTION = "action_erase_data"
-"""Once this action was executed, everything that was stored of the conversation before it is deleted."""
+"""Once this action was executed and has reset the slots, everything stored of the conversation before it is deleted.
+
+The reset is what tells an erasure from a «no»: the action also runs when the person keeps the data."""
 
 MAX_UNSAVED = 500
 """Conversations kept in memory while the database refuses them."""
@@ -170,9 +172,15 @@ class OrientaTrackerStore(SQLTrackerStore):
 
 
 def _last_erasure(events: list[Any]) -> Optional[int]:
+    reset = False
     for index in range(len(events) - 1, -1, -1):
-        if isinstance(events[index], ActionExecuted) and events[index].action_name == ERASE_ACTION:
+        event = events[index]
+        if isinstance(event, AllSlotsReset):
+            reset = True
+        elif isinstance(event, ActionExecuted) and event.action_name == ERASE_ACTION and reset:
             return index
+        elif isinstance(event, (ActionExecuted, UserUttered)):
+            reset = False
     return None
 
 

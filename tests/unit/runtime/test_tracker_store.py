@@ -12,7 +12,7 @@ import sqlalchemy
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -98,14 +98,15 @@ async def test_erasure(store: OrientaTrackerStore) -> None:
     _say(tracker, "cancella tutto, sono Gina")
     tracker.update(ActionExecuted(ERASE_ACTION), DOMAIN)
     tracker.update(BotUttered("fatto"), DOMAIN)
+    tracker.update(AllSlotsReset(), DOMAIN)
     for _ in range(2):  # saving it again must not bring anything back
         await store.save(tracker)
-        assert [json.loads(row[-1])["event"] for row in _rows(store.url)] == ["bot"]
+        assert [json.loads(row[-1])["event"] for row in _rows(store.url)] == ["bot", "reset_slots"]
     tracker = await store.retrieve("p")
     assert tracker.get_slot("name") is None
     _say(tracker, "ciao")
     await store.save(tracker)
-    assert len(_rows(store.url)) == 5 and not any("Gina" in row[-1] for row in _rows(store.url))
+    assert len(_rows(store.url)) == 6 and not any("Gina" in row[-1] for row in _rows(store.url))
     assert len(_rows(store.url, "q")) == 4, "somebody else's conversation"
 
 
@@ -143,9 +144,24 @@ async def test_an_erasure_that_could_not_be_saved_is_done_later(
     _say(tracker, "Gina")
     await store.save(tracker)
     tracker.update(ActionExecuted(ERASE_ACTION), DOMAIN)
+    tracker.update(AllSlotsReset(), DOMAIN)
     await _fail(store, tracker, monkeypatch)
     assert await store.flush_unsaved() == 0
-    assert _rows(store.url) == []
+    assert [row[1] for row in _rows(store.url)] == ["reset_slots"]
+
+
+async def test_an_erasure_that_the_person_refused_erases_nothing(store: OrientaTrackerStore) -> None:
+    tracker = _tracker()
+    _say(tracker, "Gina")
+    tracker.update(ActionExecuted(ERASE_ACTION), DOMAIN)  # «no»: the action runs and resets no slots
+    tracker.update(BotUttered("non cancello nulla"), DOMAIN)
+    await store.save(tracker)
+    tracker = await store.retrieve("p")
+    tracker.update(ActionExecuted("action_listen"), DOMAIN)
+    tracker.update(AllSlotsReset(), DOMAIN)  # a reset of another action is no erasure either
+    await store.save(tracker)
+    assert any("Gina" in row[-1] for row in _rows(store.url))
+    assert (await store.retrieve("p")).get_slot("name") is None
 
 
 async def test_what_another_process_has_continued_is_not_mixed_up(

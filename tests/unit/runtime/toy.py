@@ -68,6 +68,7 @@ rules:
 import time
 
 from rasa_sdk import Action, FormValidationAction
+from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 
@@ -103,7 +104,7 @@ class Erase(Action):
 
     def run(self, dispatcher, tracker, domain):
         dispatcher.utter_message(text="cancellato")
-        return []
+        return [AllSlotsReset()]
 
 
 class Validate(FormValidationAction):
