@@ -13,6 +13,7 @@ from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
+from sanic_cors.core import SANIC_CORS_EVALUATED
 from socketio import AsyncServer
 
 from bot import settings as settings_module
@@ -33,6 +34,12 @@ MAX_BUFFER_BYTES = 128 * 1024
 
 MAX_WAITING = 100
 """Messages of one conversation that may wait for their turn; what comes after is not read."""
+
+FINISH_SECONDS = 4.0
+"""How long answers in preparation may still take when the server is told to stop."""
+
+CLOSE_SECONDS = 1.0
+"""How long closing the connections may take then; what is left is cut."""
 
 TOO_MANY = "Ho ancora dei tuoi messaggi da leggere: aspetta la mia risposta, poi scrivimi di nuovo."
 
@@ -74,7 +81,7 @@ class WebChatInput(InputChannel):
         self._sio.on("connect", gate.connect)
         self._sio.on("session_request", gate.session_request)
         self._sio.on("user_uttered", gate.user_uttered)
-        blueprint = _WebChatBlueprint(self._sio)
+        blueprint = _WebChatBlueprint(self._sio, gate)
 
         @blueprint.get("/")
         async def to_page(_: Request) -> HTTPResponse:
@@ -94,14 +101,27 @@ def cors_origins(setting: str) -> Union[None, str, list[str]]:
 class _WebChatBlueprint(Blueprint):
     """Rasa registers channels under /webhooks/<name>: this one also brings what has its place at the root."""
 
-    def __init__(self, sio: AsyncServer) -> None:
+    def __init__(self, sio: AsyncServer, gate: Gate) -> None:
         super().__init__("webchat")
         self.ctx.sio = sio
+        self.ctx.gate = gate
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         self.ctx.sio.attach(app, SOCKET_PATH)
+        app.register_middleware(_leave_origins_to_socketio, "request")
+        app.register_listener(self._stop, "before_server_stop")
         app.blueprint(page_blueprint())
         super().register(app, options)
+
+
+    async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        await self.ctx.gate.finish()
+
+
+async def _leave_origins_to_socketio(request: Request) -> None:
+    """Keep Rasa's CORS extension from adding its header to Socket.IO's: browsers refuse an answer that has it twice."""
+    if request.path.startswith(SOCKET_PATH):
+        setattr(request.ctx, SANIC_CORS_EVALUATED, "1")
 
 
 class Gate:
@@ -145,6 +165,18 @@ class Gate:
             return
         async with turns:
             await self._answer(sender, verdict)
+
+    async def finish(self) -> None:
+        """Let the answers in preparation go out, then close all connections: an open one delays the server's end.
+
+        Closing the transport, and not the Socket.IO session, makes browsers look for the next server by themselves.
+        """
+        limit = time.monotonic() + FINISH_SECONDS
+        while self._turns and time.monotonic() < limit:
+            await asyncio.sleep(0.05)
+        closing = [asyncio.create_task(socket.close()) for socket in list(self._sio.eio.sockets.values())]
+        if closing:
+            await asyncio.wait(closing, timeout=CLOSE_SECONDS)
 
     async def _answer(self, sender: str, verdict: Union[Answer, ForRasa]) -> None:
         if isinstance(verdict, Answer):

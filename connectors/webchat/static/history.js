@@ -33,7 +33,7 @@ export function messages() {
 function parse(text) {
   try {
     const list = JSON.parse(text ?? "[]");
-    return Array.isArray(list) ? list.filter((entry) => entry && typeof entry === "object") : [];
+    return Array.isArray(list) ? list.filter((item) => item?.entry && typeof item.entry === "object") : [];
   } catch {
     return [];
   }
