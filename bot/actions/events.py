@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Callable, Sequence
 
 from bot.actions.turn import Part, Reply, Turn, say
@@ -10,6 +11,8 @@ from bot.core.subjects import event_kinds_named
 from bot.services import events
 from bot.services.events import EventView
 
+_OTHER = re.compile(r"\baltr[oiea]\b", re.IGNORECASE)
+"""«E l'altro seminario?» is about the one that was not spoken of."""
 _KIND_OF_INTENT = {"ask_jobday_about": "job_day", "ask_workshop_about": "workshop", "ask_seminar_about": "seminar"}
 
 
@@ -20,6 +23,10 @@ def events_meant(turn: Turn) -> list[EventView]:
     if turn.intent in _KIND_OF_INTENT:
         kinds = [_KIND_OF_INTENT[turn.intent]]
     named = [event for event in every if event.id in turn.names.get("event", ())]
+    last = turn.subject_id("event")
+    if last and not named and _OTHER.search(turn.text):
+        kind = next((event.kind for event in every if event.id == last), "")
+        return [event for event in every if event.kind == kind and event.id != last] or every
     of_course = [event for event in every if event.course_id and event.course_id in turn.names.get("course", ())]
     of_kind = [event for event in every if event.kind in kinds]
     if kinds:

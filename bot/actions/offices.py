@@ -66,7 +66,7 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
 
 
 def _address(office: OfficeView) -> str:
-    return ", ".join(text for text in (office.address, office.municipality, office.floor) if text)
+    return ", ".join(text for text in (office.address, office.floor) if text)
 
 
 def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
