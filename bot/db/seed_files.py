@@ -167,6 +167,9 @@ def _params(kind: str, rule: RowReader) -> dict[str, Any]:
             raise params.error("max", f"{read['max']} is less than min, {read['min']}")
     elif kind == "status":
         read = {"admits": params.texts("admits"), "needs_income": params.texts("needs_income", [])}
+        checks = params.texts("operator_checks", [])
+        if checks:
+            read["operator_checks"] = checks
     elif kind == "income":
         read = {work: _thresholds(work, params) for work in ("employed", "self_employed")}
     else:
