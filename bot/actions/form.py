@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Optional
@@ -15,9 +14,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.answer import is_question, reply_to
 from bot.actions.turn import Reply, Speaker, Turn, read_turn, say
 from bot.core.replies import yes_or_no
-from bot.services import errors
-
-logger = logging.getLogger(__name__)
 
 REQUESTED = "requested_slot"
 SURE = 0.5
@@ -56,14 +52,12 @@ class Form(Action, ABC):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Read the turn once, set what it gave, and request the next slot; no value leaves the turn to other rules."""
+        """Read the turn once, set what it gave, and request the next slot; no value leaves the turn to other rules.
+
+        A database that cannot be reached is raised: the runtime tells every failure once a turn.
+        """
         turn = read_turn(tracker)
-        try:
-            reading, requested = await asyncio.to_thread(self._step, turn, tracker)
-        except errors.DatabaseUnavailable:
-            logger.exception("%s: the database cannot be reached", self.name())
-            requested = turn.slots.get(REQUESTED)
-            reading = Reading({requested: None} if requested else {}, (say("utter_service_unavailable"),))
+        reading, requested = await asyncio.to_thread(self._step, turn, tracker)
         speaker = Speaker(dispatcher, domain)
         for reply in reading.replies:
             speaker.send(reply)

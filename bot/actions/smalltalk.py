@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.booking import booked
@@ -14,6 +16,16 @@ _STARTS = {
     "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
     "cancel_appointment": "cancel_form", "give_feedback": "feedback_form",
 }
+_CONFIRMED = {
+    "booking_confirm": "action_confirm_booking", "move_confirm": "action_confirm_move",
+    "cancel_confirm": "action_confirm_cancel", "erase_confirm": "action_erase_data",
+}
+"""Slot of a last word to the action that it sets going; each action clears the slot when it is done."""
+
+
+def unfinished(turn: Turn) -> Optional[str]:
+    """The action that was confirmed but failed (the database was down): a second «confermo» tries it again."""
+    return next((action for slot, action in _CONFIRMED.items() if turn.slots.get(slot) is True), None)
 
 
 class ActionAffirm(TurnAction):
@@ -23,6 +35,9 @@ class ActionAffirm(TurnAction):
         return "action_affirm"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        again = unfinished(turn)
+        if again:
+            return [], [FollowupAction(again)]
         start = _STARTS.get(turn.slots.get("offer") or "")
         if start:
             return [], [SlotSet("offer", None), FollowupAction(start)]
@@ -70,7 +85,9 @@ class ActionStaleChoice(TurnAction):
         return "action_stale_choice"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        slot, _ = turn.option or ("", "")
+        slot, chosen = turn.option or ("", "")
+        if chosen == "yes" and turn.slots.get(slot) is True and slot in _CONFIRMED:
+            return [], [FollowupAction(_CONFIRMED[slot])]
         if slot in ("booking_confirm", "booking_consent"):
             own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
             if own:

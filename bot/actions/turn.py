@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,11 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings as settings_module
 from bot.core import clock
-from bot.services import errors
 from bot.settings import Settings
-
-logger = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True)
 class Part:
@@ -164,14 +159,10 @@ class TurnAction(Action, ABC):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Answer the turn; a database that cannot be reached is told in one sentence."""
+        """Answer the turn. A database that cannot be reached is raised: the runtime tells every failure once a turn."""
         turn = read_turn(tracker)
         speaker = Speaker(dispatcher, domain)
-        try:
-            replies, events = await asyncio.to_thread(self.answer, turn)
-        except errors.DatabaseUnavailable:
-            logger.exception("%s: the database cannot be reached", self.name())
-            replies, events = [say("utter_service_unavailable")], []
+        replies, events = await asyncio.to_thread(self.answer, turn)
         for reply in replies:
             speaker.send(reply)
         return [*remembered(replies), *events]

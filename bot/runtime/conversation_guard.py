@@ -8,7 +8,7 @@ says the sentence. It holds in `orienta serve` and in plain `rasa run|shell`, si
 from __future__ import annotations
 
 import logging
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
 from bot.runtime.unavailable import FALLBACK_TEXT, RESPONSE, log_failure
 
@@ -26,6 +26,7 @@ def install() -> None:
     setattr(Agent, _MARK, True)
     _keep_our_store(Agent)
     _guard_messages(Agent)
+    _ask_nothing_after_a_failure()
 
 
 def _keep_our_store(agent_class: Any) -> None:
@@ -56,6 +57,34 @@ def _guard_messages(agent_class: Any) -> None:
         return getattr(message.output_channel, "messages", None)
 
     agent_class.handle_message = handle_message
+
+
+def _ask_nothing_after_a_failure() -> None:
+    """A form whose validation or answer failed has said the sentence: its question would be a second message."""
+    from rasa.core.actions.forms import FormAction
+
+    stock = FormAction._ask_for_slot
+
+    async def _ask_for_slot(
+        self: Any, domain: Any, nlg: Any, output_channel: Any, slot_name: str, tracker: Any
+    ) -> list[Any]:
+        if told_in_last_turn(tracker.events):
+            return []
+        return await stock(self, domain, nlg, output_channel, slot_name, tracker)  # type: ignore[no-any-return]
+
+    FormAction._ask_for_slot = _ask_for_slot
+
+
+def told_in_last_turn(events: Iterable[Any]) -> bool:
+    """Whether the sentence was said after the last message of the person."""
+    from rasa.shared.core.events import BotUttered, UserUttered
+
+    for event in reversed(list(events)):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, BotUttered) and event.metadata.get("utter_action") == RESPONSE:
+            return True
+    return False
 
 
 def _already_told(agent: Any, message: Any) -> bool:

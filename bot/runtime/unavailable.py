@@ -36,12 +36,14 @@ def failure_payload(action_call: dict[str, Any], told: Told) -> dict[str, Any]:
     """What an action server would have answered, had it known that the action failed.
 
     A failed validation must not let its candidates through (Rasa takes a slot that the validation does not mention for
-    a valid one): each goes back to the value it had before the person's last message.
+    a valid one): each goes back to the value it had before the person's last message. The requested slot is always
+    among them: without it Rasa takes the message for one that is not for the form, and drops this very sentence.
     """
     tracker = action_call.get("tracker") or {}
     events = tracker.get("events") or []
     name = str(action_call.get("next_action") or "")
-    restored = _restored_slots(events) if name.startswith(("validate_", "action_validate_")) else []
+    requested = (tracker.get("slots") or {}).get("requested_slot")
+    restored = _restored_slots(events, requested) if name.startswith(("validate_", "action_validate_")) else []
     first = told.first_time((action_call.get("sender_id"), _turn(events)))
     return {"events": restored, "responses": [{"response": RESPONSE}] if first else []}
 
@@ -55,7 +57,7 @@ def _turn(events: list[dict[str, Any]]) -> Optional[Any]:
     return events[index].get("timestamp") if index >= 0 else None
 
 
-def _restored_slots(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _restored_slots(events: list[dict[str, Any]], requested: Optional[str] = None) -> list[dict[str, Any]]:
     start = _last_user_index(events) + 1
     before: dict[str, Any] = {}
     for event in events[:start]:
@@ -64,6 +66,7 @@ def _restored_slots(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         elif event.get("event") == "reset_slots":
             before.clear()
     candidates = {str(event["name"]) for event in events[start:] if event.get("event") == "slot"}
+    candidates |= {requested} if requested else set()
     candidates -= {"requested_slot", "session_started_metadata"}
     return [{"event": "slot", "timestamp": None, "name": name, "value": before.get(name)}
             for name in sorted(candidates)]
