@@ -1,4 +1,4 @@
-"""What somebody who clones the project relies on: the lock file, the metadata, no trace of the machine it was made on."""
+"""What whoever clones the project relies on: the lock file, the metadata, no trace of the machine it was made on."""
 
 from __future__ import annotations
 
