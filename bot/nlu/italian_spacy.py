@@ -1,4 +1,4 @@
-"""Italian lemmas: it_core_news_sm when it is installed, else blank Italian with lookup lemmas; the model remembers which."""
+"""spaCy splits Italian into words: it_core_news_sm when it is installed, else blank Italian; the model remembers which."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import RasaException
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings as settings_module
-from bot.nlu.text import fold
 from bot.settings import Settings
-
-LEMMAS = "italian_lemmas"
-"""Where a message keeps its lemmas, a string of words without case and accents."""
 
 OFFICIAL = "it_core_news_sm"
 BLANK = "blank"
@@ -30,8 +28,10 @@ class OtherSpacyModel(RasaException):
     """The trained model was made with another Italian spaCy model than the one that is installed."""
 
 
-def load_pipeline(settings: Settings) -> tuple[Any, str]:
+def load_pipeline(settings: Settings, lemmas: bool = False) -> tuple[Any, str]:
     """The Italian pipeline and its identity: a folder's model, it_core_news_sm, or ``blank``.
+
+    ``lemmas``: give the blank pipeline spaCy's lookup lemmas (130 MB of memory).
 
     Raises:
         OtherSpacyModel: ORIENTA_SPACY_MODEL_DIR names a folder that holds no model.
@@ -49,18 +49,20 @@ def load_pipeline(settings: Settings) -> tuple[Any, str]:
         nlp = spacy.load(OFFICIAL, exclude=["ner", "parser"])
         return nlp, f"{OFFICIAL}-{nlp.meta['version']}"
     nlp = spacy.blank("it")
-    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
-    nlp.initialize()
+    if lemmas:
+        nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+        nlp.initialize()
     return nlp, BLANK
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
 class ItalianSpacy(GraphComponent):
-    """Sets the lemmas of each message for the intent classifier."""
+    """The tokenizer of the pipeline. Lemmas are off: as features they made the classifier worse (docs/decisions)."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {}
+        """``lemmas``: give each token its lemma, by lookup where no model is installed."""
+        return {"lemmas": False}
 
     @classmethod
     def required_packages(cls) -> List[Text]:
@@ -70,12 +72,15 @@ class ItalianSpacy(GraphComponent):
     def create(
         cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ItalianSpacy:
-        return cls(model_storage, resource)
+        return cls(config, model_storage, resource)
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, expected: Optional[str] = None) -> None:
+    def __init__(
+        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, expected: Optional[str] = None
+    ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._nlp, self.identity = load_pipeline(settings_module.load())
+        self._lemmas = config["lemmas"]
+        self._nlp, self.identity = load_pipeline(settings_module.load(), self._lemmas)
         if expected is not None and expected != self.identity:
             raise OtherSpacyModel(
                 f"Il modello è stato addestrato con spaCy «{expected}», ma qui c'è «{self.identity}»: "
@@ -94,21 +99,22 @@ class ItalianSpacy(GraphComponent):
     ) -> ItalianSpacy:
         with model_storage.read_from(resource) as directory:
             expected = json.loads((directory / _FILE).read_text(encoding="utf-8"))["model"]
-        return cls(model_storage, resource, expected)
+        return cls(config, model_storage, resource, expected)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Set the lemmas of the training examples."""
+        """Set the tokens of the training examples."""
         self.process(training_data.training_examples)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the lemmas of each message that has text."""
+        """Set the tokens of each message that has text."""
         for message in messages:
             text = message.get(TEXT)
             if text:
-                message.set(LEMMAS, self.lemmas(text))
+                message.set(TOKENS_NAMES[TEXT], self.tokens(text))
         return messages
 
-    def lemmas(self, text: str) -> str:
-        """The lemmas of ``text``, without case and accents, joined by spaces."""
-        return fold(" ".join(token.lemma_ or token.text for token in self._nlp(text.lower()[:2000])))
+    def tokens(self, text: str) -> List[Token]:
+        """The words and marks of ``text``."""
+        doc = self._nlp(text) if self._lemmas else self._nlp.make_doc(text)
+        return [Token(token.text, token.idx, lemma=token.lemma_ or None) for token in doc if not token.is_space]

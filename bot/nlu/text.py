@@ -20,6 +20,13 @@ SHORTHAND = {
 }
 """SMS shorthand and what it stands for, as far as one word has one meaning."""
 
+SIGNS = {
+    "no": "👎❌✖🚫🙅", "si": "👍👌✅✔☑🆗", "voglio lasciare una valutazione": "⭐★🌟", "grazie": "🙏", "ciao": "👋",
+    "mi piace molto": "❤",
+}
+"""Emoji and the words that a message without words stands for; other pictures ask what can be done here."""
+
+_PICTURE = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 _EMAIL = re.compile(r"\S+@\S+")
 _CODE = re.compile(r"\blc[- ]?[a-z0-9]{4}[- ]?[a-z0-9]{4}\b")
 _AMOUNT = re.compile(r"(€\s*\d[\d.,]*|\d[\d.,]*\s*(?:€|euro\b|mila\b))")
@@ -41,7 +48,8 @@ def fold(text: str) -> str:
 
 def normalise(text: str) -> str:
     """``text`` as the classifier reads it: lower-case words, shorthand spelt out, figures replaced by their kind."""
-    text = fold(text[:2000])
+    original = text[:2000]
+    text = fold(original)
     text = _EMAIL.sub(" xemail ", text)
     text = _CODE.sub(" xcode ", text)
     text = _AMOUNT.sub(" xamount ", text)
@@ -51,9 +59,14 @@ def normalise(text: str) -> str:
     text = _ELONGATION.sub(r"\1", text.replace("'", " "))
     text = _NOT_WORD.sub(" ", text).replace("?", " ? ")
     words = [SHORTHAND.get(word, word) for word in text.split()]
+    if not words:
+        return _sign(original)
     return _SPACES.sub(" ", " ".join(_NUMBER.sub("xnumber", word) for word in words)).strip()
 
 
-def is_blank(text: str) -> bool:
-    """Whether nothing is left to read (emoji, punctuation or spaces only)."""
-    return not normalise(text).replace("?", "").strip()
+def _sign(text: str) -> str:
+    """The words that a message of signs alone stands for; empty when it holds no sign that we know."""
+    for words, signs in SIGNS.items():
+        if any(sign in text for sign in signs):
+            return words
+    return "aiuto" if _PICTURE.search(text) else ""
