@@ -61,9 +61,12 @@ doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non f
 test: validate train ## tutte le prove; la stessa cosa fa .ci/run
 	@$(BIN)/python -m pytest $(ARGS)
 
-validate: $(READY) ## rasa data validate: gli avvisi sono errori
-	@RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
-	    $(BIN)/python -m rasa data validate --fail-on-warnings --domain domain.yml --config config.yml --data bot/data
+# Rasa also warns of each response that no rule names: actions say them, which it cannot see. The rest is told when it fails.
+validate: $(READY) ## rasa data validate --fail-on-warnings
+	@RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python -m rasa data validate \
+	    --fail-on-warnings --domain domain.yml --config config.yml --data bot/data > $(VENV)/validate.log 2>&1 \
+	    || { grep -v 'is not used in any story or rule' $(VENV)/validate.log; exit 1; }
+	@echo 'rasa data validate: nessun errore.'
 
 lint: $(READY) ## ruff, mypy (core, services, db), import-linter
 	@$(BIN)/ruff check .
