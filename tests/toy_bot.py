@@ -24,7 +24,7 @@ policies:
 
 DOMAIN = """
 version: "3.1"
-intents: [greet, choose, ask_choice, ask_file, break_down]
+intents: [greet, choose, ask_choice, ask_file, break_down, wait]
 entities: [option]
 slots:
   option:
@@ -35,8 +35,8 @@ responses:
   utter_greet:
     - text: "Ciao, dimmi pure.\\n\\nScegli qui sotto."
       buttons:
-        - {title: "Prima", payload: '/choose{"option": "prima"}'}
-        - {title: "Seconda", payload: '/choose{"option": "seconda"}'}
+        - {title: "Prima", payload: '/choose{{"option": "prima"}}'}
+        - {title: "Seconda", payload: '/choose{{"option": "seconda"}}'}
         - {title: "Promemoria", payload: "mandami il promemoria"}
   utter_choice:
     - text: "Hai scelto {option}."
@@ -51,7 +51,7 @@ responses:
             src: "data:text/calendar;base64,QkVHSU46VkNBTEVOREFS"
   utter_service_unavailable:
     - text: "Scusa, in questo momento ho un problema tecnico."
-actions: [action_that_is_not_there]
+actions: [action_that_is_not_there, action_slow]
 session_config: {session_expiration_time: 60, carry_over_slots_to_new_session: true}
 """
 
@@ -83,6 +83,10 @@ nlu:
     examples: |
       - rompiti adesso
       - guasto totale
+  - intent: wait
+    examples: |
+      - aspetta un momento
+      - aspetta un attimo
 """
 
 RULES = """
@@ -93,6 +97,21 @@ rules:
   - {rule: ask_choice, steps: [{intent: ask_choice}, {action: utter_choice}]}
   - {rule: ask_file, steps: [{intent: ask_file}, {action: utter_file}]}
   - {rule: break_down, steps: [{intent: break_down}, {action: action_that_is_not_there}]}
+  - {rule: wait, steps: [{intent: wait}, {action: action_slow}]}
+"""
+
+ACTIONS = """
+import asyncio
+from rasa_sdk import Action
+
+class ActionSlow(Action):
+    def name(self):
+        return "action_slow"
+
+    async def run(self, dispatcher, tracker, domain):
+        await asyncio.sleep(1.0)
+        dispatcher.utter_message(text="Eccomi.")
+        return []
 """
 
 

@@ -33,10 +33,10 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def toy_server(
     folder: Path, model: Path, env: Optional[Mapping[str, str]] = None, port: Optional[int] = None
 ) -> Iterator[Server]:
-    """`orienta serve` with the web chat and the toy bot, whose actions package is empty."""
+    """`orienta serve` with the web chat and the toy bot."""
     package = folder / "toy_webchat_actions"
     package.mkdir(exist_ok=True)
-    (package / "__init__.py").touch()
+    (package / "__init__.py").write_text(toy_bot.ACTIONS, encoding="utf-8")
     more = {"ORIENTA_SECRET": SECRET, "PYTHONPATH": str(folder), "ORIENTA_ACTIONS_PACKAGE": package.name, **(env or {})}
     with orienta_serve(folder, model=model, credentials=CREDENTIALS, env=more, port=port,
                        arguments=["--no-check-database"]) as server:
@@ -99,8 +99,9 @@ class RawChat:
     def __init__(self, url: str, headers: Optional[Mapping[str, str]] = None) -> None:
         address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
         self._socket = simple_websocket.Client.connect(address, headers=dict(headers or {}))
-        assert str(self._socket.receive(timeout=ANSWER_SECONDS)).startswith("0{")
+        # sent before reading: this client keeps a frame that came together with the handshake until more arrives
         self._socket.send("40")
+        assert str(self._socket.receive(timeout=ANSWER_SECONDS)).startswith("0{")
         assert str(self._socket.receive(timeout=ANSWER_SECONDS)).startswith("40")
 
     def emit(self, event: str, data: object) -> None:

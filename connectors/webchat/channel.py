@@ -167,7 +167,7 @@ class Gate:
             await self._answer(sender, verdict)
 
     async def finish(self) -> None:
-        """Let the answers in preparation go out, then close all connections: an open one delays the server's end.
+        """Let the answers in preparation go out before the server ends, then close all connections.
 
         Closing the transport, and not the Socket.IO session, makes browsers look for the next server by themselves.
         """

@@ -10,7 +10,8 @@ from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid
 
 STALE_BUTTON = "Questo pulsante non è più valido: scrivimi pure cosa ti serve."
 EMPTY = "Non ho ricevuto nessun testo: scrivimi pure cosa ti serve."
-NOT_A_COMMAND = "Qui non ci sono comandi che iniziano con «/»: scrivimi con parole tue, e andiamo avanti da dove eravamo."
+NOT_A_COMMAND = (
+    "Qui non ci sono comandi che iniziano con «/»: scrivimi con parole tue, e andiamo avanti da dove eravamo.")
 TOO_LONG = "Il messaggio è troppo lungo: posso leggere fino a {limit} caratteri. Me lo riscrivi più breve?"
 
 # NUL is refused by PostgreSQL; the other control characters mean nothing in a message

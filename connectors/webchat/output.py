@@ -40,9 +40,7 @@ class WebChatOutput(OutputChannel):
         """Send the address of an image."""
         await self._send(recipient_id, {"attachment": {"type": "image", "payload": {"src": image}}})
 
-    async def send_attachment(  # type: ignore[override]
-        self, recipient_id: str, attachment: Any, **kwargs: Any
-    ) -> None:
+    async def send_attachment(self, recipient_id: str, attachment: Any, **kwargs: Any) -> None:
         """Send a file, as the actions describe it."""
         await self._send(recipient_id, {"attachment": attachment})
 

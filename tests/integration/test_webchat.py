@@ -241,6 +241,16 @@ def test_a_conversation_goes_on_after_the_server_was_started_again(model: Path, 
         after.close()
 
 
+def test_an_answer_in_preparation_is_given_before_the_server_ends(model: Path, tmp_path: Path) -> None:
+    with webchat.toy_server(tmp_path, model) as running:
+        chat = RawChat(running.url)
+        chat.emit("user_uttered", {"message": "aspetta un momento"})
+        assert chat.next("bot_typing") == {"typing": True}
+        running.process.terminate()
+        assert chat.next("bot_uttered") == {"text": "Eccomi."}
+        assert running.process.wait(10) == 0
+
+
 def test_the_page_is_served_with_a_strict_policy_and_nothing_else_is(server: Server) -> None:
     with urllib.request.urlopen(server.url + "/webhooks/webchat/", timeout=10) as reply:
         assert reply.url == server.url + "/chat"
