@@ -1,27 +1,42 @@
-"""Checking who may attend a course: a form over the course's rules, then the outcome rule by rule with its source."""
+"""Checking who may attend a course: a form over the course's rules; its questions."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.courses import courses_meant
+from bot.actions.eligibility_facts import (
+    ALL_COURSES,
+    COURSE,
+    DOUBT,
+    FACT_SLOTS,
+    INCOME,
+    PERSON,
+    RELATIVE,
+    STATUS,
+    WITHHELD,
+    applicant_of,
+    chosen_value,
+    period_told,
+    read_facts,
+)
+from bot.actions.eligibility_outcome import ActionTellEligibility, obstacles
 from bot.actions.form import Form, Reading
-from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, say
+from bot.actions.turn import Button, Reply, Turn, TurnAction, say
 from bot.core import person_facts
-from bot.core.eligibility import WORKING, Applicant, Outcome, needed_facts
-from bot.core.italian_text import format_day, format_euro
-from bot.core.replies import declines, means_all
+from bot.core.eligibility import WORKING, needed_facts
+from bot.core.relatives import about_relative, about_self
+from bot.core.replies import declines, means_all, ordinal
 from bot.services import courses, eligibility
-from bot.services.eligibility import CourseAssessment
 
-ALL_COURSES = "all"
-WITHHELD = "withheld"
-_SLOT = {"age": "eligibility_age", "status": "eligibility_status", "income": "eligibility_income",
-         "residence": "eligibility_residence"}
+__all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
+
+_CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
+"""Beginnings that announce another course in the middle of the form."""
 
 
 class ValidateEligibilityForm(Form):
@@ -29,124 +44,116 @@ class ValidateEligibilityForm(Form):
 
     form = "eligibility_form"
     own_intents = frozenset({"check_eligibility", "ask_course_list", "ask_course_about"})
-    slots = ("eligibility_course", "eligibility_age", "eligibility_status", "eligibility_income",
-             "eligibility_residence")
+    slots = (COURSE, *FACT_SLOTS.values(), DOUBT, PERSON)
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        if slots.get("eligibility_course") is None:
-            return ["eligibility_course"]
-        missing = needed_facts(_rules(slots, turn), applicant_of(slots), turn.now.date())
-        return [_SLOT[fact] for fact in missing]
+        if slots.get(COURSE) is None:
+            return [COURSE]
+        missing = needed_facts(rules_of(slots, turn), applicant_of(slots), turn.now.date())
+        return [FACT_SLOTS[fact] for fact in missing]
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        if turn.option is not None:
+            chosen = chosen_value(turn, *turn.option, [course.id for course in _courses(turn)])
+            return Reading(with_subject(chosen)) if chosen is not None else None
+        if requested is None:
+            return self._start(turn)
         values: dict[str, Any] = {}
         replies: list[Reply] = []
-        if turn.option is not None:
-            slot, chosen = turn.option
-            return Reading({slot: _chosen(slot, chosen)}) if slot in self.slots else None
-        if requested is None:
-            self._start(turn, values, replies)
-            return Reading(values, tuple(replies))
         self._course(turn, requested, values)
-        read_facts(turn, turn.text, requested, values, replies)
-        if not values and not replies and requested != "eligibility_course" and declines(turn.text):
-            values[requested] = WITHHELD
-        return Reading(values, tuple(replies)) if values or replies else None
+        told = period_told(turn, requested)
+        if told is not None:
+            values.update(told)
+        else:
+            read_facts(turn, turn.text, requested, values, replies)
+        if not values and not replies and requested != COURSE and declines(turn.text):
+            values = {requested: WITHHELD, DOUBT: None}
+        if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
+               for slot, value in values.items() if slot != DOUBT):
+            replies.insert(0, say("utter_eligibility_corrected"))
+        return Reading(with_subject(values), tuple(replies)) if values or replies else None
 
-    def _start(self, turn: Turn, values: dict[str, Any], replies: list[Reply]) -> None:
+    def _start(self, turn: Turn) -> Reading:
         """Say whom the courses are for, and take what was said before."""
-        for slot in self.slots:
-            values[slot] = None
+        values = _kept(turn)
+        again = values.get(COURSE) is not None
         meant = courses_meant(turn)
         if len(meant) == 1:
-            values["eligibility_course"] = meant[0].id
-        for text in (*turn.earlier, turn.text):
+            values[COURSE] = meant[0].id
+        person = values[PERSON]
+        earlier = () if again else tuple(text for text in turn.earlier if about_relative(text) == (person == RELATIVE))
+        for text in (*earlier, turn.text):
             read_facts(turn, text, None, values, [])
-        first = meant[0]
-        replies.append(say("utter_eligibility_intro", age_min=first.age_min, age_max=first.age_max))
+        if again or not self.required({**turn.slots, **values}, turn):
+            return Reading(with_subject(values))  # the outcome comes at once and says it all
+        intro = say("utter_eligibility_intro", age_min=meant[0].age_min, age_max=meant[0].age_max)
+        applicant = applicant_of(values)
+        rules = eligibility.rules_for(turn.settings, meant[0].id)
+        parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
+        return Reading(with_subject(values), (Reply(parts),))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
-        named = turn.names.get("course", ())
-        if len(named) == 1 and (requested == "eligibility_course" or turn.intent == "check_eligibility"):
-            values["eligibility_course"] = named[0]
-        elif requested == "eligibility_course" and means_all(turn.text):
-            values["eligibility_course"] = ALL_COURSES
+        every = _courses(turn)
+        sectors = turn.names.get("sector", ())
+        named = [course.id for course in every
+                 if course.id in turn.names.get("course", ()) or (requested == COURSE and course.sector_id in sectors)]
+        wanted = requested == COURSE or turn.intent == "check_eligibility" or _CHANGES.match(turn.text)
+        if len(named) == 1 and wanted:
+            values[COURSE] = named[0]
+        elif requested == COURSE and not named:
+            picked = ordinal(turn.text, len(every))
+            if picked is not None:
+                values[COURSE] = every[picked].id
+            elif means_all(turn.text) or len(named) > 1:
+                values[COURSE] = ALL_COURSES
 
 
-def read_facts(
-    turn: Turn, text: str, requested: Optional[str], values: dict[str, Any], replies: list[Reply]
-) -> None:
-    """Add to ``values`` what ``text`` says of the person; a correction («34, non 43») gives the new value only."""
-    corrected = person_facts.correction(text)
-    if corrected is not None:
-        text = corrected[0]
-    today = turn.now.date()
-    expects_age = requested == "eligibility_age" or (
-        corrected is not None and turn.slots.get("eligibility_age") is not None and requested != "eligibility_income")
-    _age(person_facts.age(text, today, asked=expects_age), turn, values, replies)
-    status = person_facts.status(text, asked=requested == "eligibility_status")
-    if status is not None:
-        values["eligibility_status"] = status
-        if status not in WORKING:
-            values["eligibility_income"] = None
-    if requested != "eligibility_age" or "eligibility_age" not in values:
-        _income(person_facts.income(text, asked=requested == "eligibility_income"), values, replies)
-    place = person_facts.residence(text, asked=requested == "eligibility_residence")
-    if place is not None:
-        values["eligibility_residence"] = place.where
+def _kept(turn: Turn) -> dict[str, Any]:
+    """What an earlier check of the same person knows; refusals to answer are forgotten, a new person starts anew."""
+    person = RELATIVE if about_relative(turn.text) else None if about_self(turn.text) else turn.slots.get(PERSON)
+    slots = dict.fromkeys(ValidateEligibilityForm.slots)
+    if person == turn.slots.get(PERSON):
+        slots = {slot: None if turn.slots.get(slot) == WITHHELD else turn.slots.get(slot) for slot in slots}
+    return {**slots, PERSON: person, DOUBT: None}
 
 
-def _age(found: Any, turn: Turn, values: dict[str, Any], replies: list[Reply]) -> None:
-    if found is None:
-        return
-    if isinstance(found, person_facts.ImpossibleAge):
-        values["eligibility_age"] = None
-        replies.append(say("utter_age_impossible"))
-        return
-    first = courses.list_courses(turn.settings, turn.now.date())[0]
-    if not found.exact and person_facts.boundary_matters(found, first.age_min or 0, first.age_max or 200):
-        values["eligibility_age"] = None
-        replies.append(say("utter_age_boundary"))
-        return
-    born = found.birth_date.isoformat() if found.birth_date else None
-    values["eligibility_age"] = {"years": found.years, "born": born}
+def with_subject(values: dict[str, Any]) -> dict[str, Any]:
+    """``values``, and with a course the subject that «quanto dura?» is about; who does not work has no income."""
+    if values.get(STATUS) not in (None, WITHHELD, *WORKING):
+        values = {**values, INCOME: None}
+    course = values.get(COURSE)
+    return values if course is None else {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
 
 
-def _income(found: Any, values: dict[str, Any], replies: list[Reply]) -> None:
-    if isinstance(found, person_facts.Income):
-        values["eligibility_income"] = str(found.amount)
-        if found.monthly:
-            replies.append(say("utter_income_yearly", amount=format_euro(int(found.amount * 100))))
-    elif isinstance(found, person_facts.UnknownIncome):
-        values["eligibility_income"] = WITHHELD
-    elif isinstance(found, person_facts.InvalidIncome):
-        values["eligibility_income"] = None
-        replies.append(say("utter_invalid_eligibility_income"))
+def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
+    """The rules of the course that is checked; those of the first for all of them, which share their rules."""
+    course = slots[COURSE]
+    return eligibility.rules_for(turn.settings, _courses(turn)[0].id if course == ALL_COURSES else course)
 
 
-def _chosen(slot: str, value: str) -> Any:
-    return {"years": int(value), "born": None} if slot == "eligibility_age" else value
+def told_again(turn: Turn) -> Optional[list[EventType]]:
+    """New values when a message after an outcome corrects or completes it; None when it says nothing of the kind."""
+    if turn.slots.get(COURSE) is None or not turn.text:
+        return None
+    values: dict[str, Any] = {}
+    corrected = person_facts.correction(turn.text) is not None
+    read_facts(turn, turn.text, None, values, [])
+    if not values and not corrected:
+        for slot in _open(turn):
+            read_facts(turn, turn.text, slot, values, [])
+    named = turn.names.get("course", ())
+    if corrected and len(named) == 1:
+        values[COURSE] = named[0]
+    return [SlotSet(slot, value) for slot, value in with_subject(values).items()] or None
 
 
-def applicant_of(slots: dict[str, Any]) -> Applicant:
-    """What the slots say of the person."""
-    age = slots.get("eligibility_age")
-    income = slots.get("eligibility_income")
-    known = {fact: slots.get(slot) for fact, slot in _SLOT.items()}
-    return Applicant(
-        age=age["years"] if isinstance(age, dict) else None,
-        birth_date=date.fromisoformat(age["born"]) if isinstance(age, dict) and age.get("born") else None,
-        status=known["status"] if known["status"] != WITHHELD else None,
-        income_eur=Decimal(income) if income not in (None, WITHHELD) else None,
-        residence=known["residence"] if known["residence"] != WITHHELD else None,
-        withheld=frozenset(fact for fact, value in known.items() if value == WITHHELD))
+def _open(turn: Turn) -> Iterable[str]:
+    """The slots that the person left open: their bare values («8000», «a Lecco») are understood after the outcome."""
+    return [slot for slot in FACT_SLOTS.values() if turn.slots.get(slot) == WITHHELD]
 
 
-def _rules(slots: dict[str, Any], turn: Turn) -> list[Any]:
-    course = slots["eligibility_course"]
-    if course == ALL_COURSES:
-        course = courses.list_courses(turn.settings, turn.now.date())[0].id
-    return eligibility.rules_for(turn.settings, course)
+def _courses(turn: Turn) -> list[courses.CourseView]:
+    return courses.list_courses(turn.settings, turn.now.date())
 
 
 class AskCourse(TurnAction):
@@ -156,73 +163,63 @@ class AskCourse(TurnAction):
         return "action_ask_eligibility_form_eligibility_course"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        buttons = [Button(course.title, f'/choose{{"option": "eligibility_course:{course.id}"}}')
-                   for course in courses.list_courses(turn.settings, turn.now.date())]
-        buttons.append(Button("Tutti e tre", f'/choose{{"option": "eligibility_course:{ALL_COURSES}"}}'))
-        return [say("utter_ask_eligibility_course", buttons=buttons)], []
+        every = _courses(turn)
+        buttons = [Button(course.title, f'/choose{{"option": "{COURSE}:{course.id}"}}') for course in every]
+        buttons.append(Button("Tutti e tre" if len(every) == 3 else "Tutti",
+                              f'/choose{{"option": "{COURSE}:{ALL_COURSES}"}}'))
+        return [say("utter_ask_eligibility_course", buttons=buttons)], still_misread(turn)
 
 
-class ActionTellEligibility(TurnAction):
-    """Tells the outcome of each rule, the whole, and the next step."""
+class AskAge(TurnAction):
+    """Asks the age, or the date of birth when the year alone does not tell."""
 
     def name(self) -> str:
-        return "action_tell_eligibility"
+        return "action_ask_eligibility_form_eligibility_age"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        slots = turn.slots
-        if slots.get("eligibility_course") is None:
-            return [], []
-        today = turn.now.date()
-        applicant = applicant_of(slots)
-        every = courses.list_courses(turn.settings, today)
-        chosen = every[0].id if slots["eligibility_course"] == ALL_COURSES else slots["eligibility_course"]
-        result = eligibility.assess(turn.settings, chosen, applicant, today)
-        parts = [self._heading(result, slots["eligibility_course"] == ALL_COURSES)]
-        parts += [outcome_part(outcome) for outcome in result.assessment.outcomes]
-        parts.append(Part(f"utter_overall_{result.assessment.overall}"))
-        changes = dict.fromkeys(item.change for item in result.assessment.outcomes if item.change)
-        parts += [Part(f"utter_change_{change}", _values(item)) for change in changes
-                  for item in result.assessment.outcomes[:1]]
-        parts.append(Part("utter_eligibility_closed" if not any(course.open_now for course in every)
-                          else "utter_eligibility_open"))
-        parts.append(Part("utter_eligibility_next"))
-        subject = "course:" if slots["eligibility_course"] == ALL_COURSES else f"course:{chosen}"
-        return [Reply(tuple(parts), self._others(turn, result, applicant), subject, "book_appointment")], []
-
-    def _heading(self, result: CourseAssessment, every: bool) -> Part:
-        return Part("utter_eligibility_all") if every else Part("utter_eligibility_one", {"title": result.course_title})
-
-    def _others(self, turn: Turn, result: CourseAssessment, applicant: Applicant) -> tuple[Button, ...]:
-        if turn.slots["eligibility_course"] == ALL_COURSES or result.assessment.overall == "not_met":
-            return ()
-        others = eligibility.other_courses(turn.settings, result.course_id, applicant, turn.now.date())
-        return tuple(Button(other.course_title, f'/ask_course_about{{"course": "{other.course_id}"}}')
-                     for other in others)
+        doubtful = (turn.slots.get(DOUBT) or {}).get("fact") == "age"
+        return [ask("eligibility_birth_date" if doubtful else "eligibility_age", turn)], still_misread(turn)
 
 
-def outcome_part(outcome: Outcome) -> Part:
-    """The line of one rule: mark, reason, source."""
-    return Part(f"utter_outcome_{outcome.reason}", _values(outcome))
+class AskStatus(TurnAction):
+    """Asks whether and how the person works."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_status"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [ask("eligibility_status", turn)], still_misread(turn)
 
 
-def _values(outcome: Outcome) -> dict[str, Any]:
-    values: dict[str, Any] = {**outcome.params}
-    for money in ("income", "threshold"):
-        if values.get(money) is not None:
-            values[money] = format_euro(int(Decimal(values[money]) * 100))
-    if values.get("on"):
-        values["on"] = format_day(values["on"], weekday=False)
-    mark = {"met": "✓", "not_met": "✗", "to_verify": "?"}[outcome.verdict]
-    when = f", {format_day(outcome.rule.source_date, weekday=False)}" if outcome.rule.source_date else ""
-    source = outcome.rule.source if when.split()[-1:] and when.split()[-1] in outcome.rule.source else (
-        f"{outcome.rule.source}{when}")
-    return {"mark": mark, "source": source, **values}
+class AskIncome(TurnAction):
+    """Asks the yearly income, or whether the amount that was told is a month's."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_income"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        doubt = turn.slots.get(DOUBT) or {}
+        if doubt.get("fact") == "income":
+            amount = f"{Decimal(doubt['amount']):,.0f}".replace(",", ".")
+            return [say("utter_ask_eligibility_period", amount=f"{amount} euro")], still_misread(turn)
+        return [ask("eligibility_income", turn)], still_misread(turn)
 
 
-def correct_outcome(turn: Turn) -> Optional[list[EventType]]:
-    """New values when the message corrects what an eligibility check was told before; None when it does not."""
-    if turn.slots.get("eligibility_course") is None or person_facts.correction(turn.text) is None:
-        return None
-    values: dict[str, Any] = {}
-    read_facts(turn, turn.text, None, values, [])
-    return [SlotSet(slot, value) for slot, value in values.items()] or None
+class AskResidence(TurnAction):
+    """Asks where the person lives."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_residence"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [ask("eligibility_residence", turn)], still_misread(turn)
+
+
+def ask(what: str, turn: Turn) -> Reply:
+    """The question, in the third person when somebody asks for a relative."""
+    return say(f"utter_ask_{what}_relative" if turn.slots.get(PERSON) == RELATIVE else f"utter_ask_{what}")
+
+
+def still_misread(turn: Turn) -> list[EventType]:
+    """A question that is asked again does not end a row of answers that were not understood."""
+    return [SlotSet("misread", turn.slots.get("misread") or 0)]

@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from rasa_sdk.events import EventType
 
+from bot.actions.answer import is_question
 from bot.actions.form import Form, Reading
 from bot.actions.turn import Reply, Turn, TurnAction, say
 from bot.core.italian_numbers import with_digits
@@ -14,50 +15,101 @@ from bot.core.replies import skipped
 from bot.services import feedback
 from bot.services.feedback import FeedbackView
 
+STARS, ASPECT, COMMENT = "feedback_stars", "feedback_aspect", "feedback_comment"
 NONE = ""
 """An aspect or a comment that the person would rather not give."""
+DECLINED = "declined"
+"""Instead of the stars: the person would rather not rate."""
+
+_STARS_DRAWN = "⭐★🌟✨"
+_RATED = re.compile(
+    r"(-?\d+)\s*(?:stell\w*|su\s*(?:5|10)|/\s*(?:5|10)|punti)"
+    r"|(?:\bvoto|\bvaluto|\bvalutazione|\b(?:ti |vi |gli |le )?(?:do|dò|darei|metto|lascio)(?: un| una| il| voto)*)\s*(-?\d+)")
+_NUMBER = re.compile(r"-?\d+")
+_BY_STAR = re.compile(r"\b(?:una?|sola|mezza) (?:sola )?stell\w*")
+_BUSY_ELSEWHERE = frozenset({
+    "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
+    "request_human", "erase_data"})
+_CERTAIN = 0.8
+"""Confidence from which a message is not a comment but something else that the person wants."""
+_SHORT = 30
+"""Letters: a «no» or «niente» in a longer text belongs to a comment."""
 
 
 class ValidateFeedbackForm(Form):
     """Reads each turn of ``feedback_form``."""
 
     form = "feedback_form"
-    own_intents = frozenset({"give_feedback", "complain", "thank"})
-    slots = ("feedback_stars", "feedback_aspect", "feedback_comment")
+    own_intents = frozenset({"give_feedback", "complain", "thank", "goodbye"})
+    slots = (STARS, ASPECT, COMMENT)
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        return list(self.slots)
+        return [] if slots.get(STARS) == DECLINED else list(self.slots)
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-        slot, chosen = turn.option or ("", "")
-        if slot:
-            value: Any = int(chosen) if slot == "feedback_stars" else chosen
-            return Reading({slot: value}) if slot in self.slots else None
-        if requested in (None, "feedback_stars"):
-            stars = stars_in(turn.text, asked=requested is not None)
-            if stars is None:
-                return None
-            if not 1 <= stars <= 5:
-                return Reading({"feedback_stars": None}, (say("utter_invalid_feedback_stars"),))
-            return Reading({"feedback_stars": stars})
-        if not turn.text:
+        if turn.option is not None:
+            return _chosen(*turn.option)
+        if requested is None:
+            return self._start(turn)
+        if requested == STARS:
+            return self._stars(turn)
+        if not turn.text or _wants_else(turn):
             return None
-        text = NONE if skipped(turn.text) and len(turn.text) < 30 else turn.text.strip()
+        return self._text(turn, requested)
+
+    def _start(self, turn: Turn) -> Reading:
+        """A rating of before is over; the message that opens the form may hold the stars already."""
+        stars = stars_in(turn.text, asked=False)
+        values = {STARS: stars, ASPECT: None, COMMENT: None}
+        if stars is not None and not 1 <= stars <= 5:
+            return Reading({**values, STARS: None}, (say("utter_invalid_feedback_stars"),))
+        return Reading(values)
+
+    def _stars(self, turn: Turn) -> Optional[Reading]:
+        stars = stars_in(turn.text, asked=True)
+        if stars is None:
+            declined = turn.intent not in ("give_feedback", "affirm") and skipped(turn.text) and len(turn.text) < _SHORT
+            return Reading({STARS: DECLINED}) if declined else None
+        if not 1 <= stars <= 5:
+            return Reading({STARS: None}, (say("utter_invalid_feedback_stars"),))
+        return Reading({STARS: stars})
+
+    def _text(self, turn: Turn, requested: str) -> Reading:
+        short = len(turn.text) < _SHORT
+        nothing = short and (skipped(turn.text) or turn.intent in ("thank", "goodbye"))
+        text = NONE if nothing else turn.text.strip()
         if len(text) > feedback.COMMENT_MAX_CHARS:
             return Reading({requested: None}, (say("utter_feedback_too_long", limit=feedback.COMMENT_MAX_CHARS),))
         return Reading({requested: text})
 
 
+def _chosen(slot: str, value: str) -> Optional[Reading]:
+    """What a button of the form means; None for the others."""
+    if slot == STARS:
+        return Reading({STARS: int(value)}) if re.fullmatch("[1-5]", value) else None
+    return Reading({slot: value}) if slot in (ASPECT, COMMENT) else None
+
+
+def _wants_else(turn: Turn) -> bool:
+    """Whether the message is a question or a wish, not words for the comment."""
+    if turn.confidence < _CERTAIN:
+        return False
+    return turn.intent in _BUSY_ELSEWHERE or (is_question(turn.intent) and turn.text.rstrip().endswith("?"))
+
+
 def stars_in(text: str, asked: bool) -> Optional[int]:
-    """The number of stars that ``text`` gives; a bare number only when it was ``asked`` for."""
-    said = with_digits(text.casefold())
-    drawn = text.count("⭐") + text.count("★")
+    """The number of stars that ``text`` gives, also out of range; a bare number only when it was ``asked`` for."""
+    drawn = sum(text.count(star) for star in _STARS_DRAWN)
     if drawn:
         return drawn
-    found = re.search(r"(-?\d+)\s*(?:stell\w*|su\s*5|/\s*5|punti)", said) or re.search(r"voto\D{0,6}(-?\d+)", said)
-    if found is None and asked:
-        found = re.search(r"(-?\d+)", said)
-    return int(found.group(1)) if found else None
+    said = with_digits(text.casefold())
+    found = _RATED.search(said)
+    if found is not None:
+        return int(found.group(1) or found.group(2))
+    if _BY_STAR.search(text.casefold()):
+        return 1
+    number = _NUMBER.search(said) if asked else None
+    return int(number.group()) if number else None
 
 
 class AskAspect(TurnAction):
@@ -67,7 +119,7 @@ class AskAspect(TurnAction):
         return "action_ask_feedback_form_feedback_aspect"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        liked = feedback.asks_what_was_liked(int(turn.slots["feedback_stars"]))
+        liked = feedback.asks_what_was_liked(int(turn.slots[STARS]))
         return [say("utter_ask_feedback_liked" if liked else "utter_ask_feedback_difficult")], []
 
 
@@ -78,13 +130,16 @@ class ActionSaveFeedback(TurnAction):
         return "action_save_feedback"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        if turn.slots.get("feedback_stars") is None:
+        given = turn.slots.get(STARS)
+        if given is None:
             return [], []
-        stars = int(turn.slots["feedback_stars"])
+        if given == DECLINED:
+            return [say("utter_feedback_declined")], ValidateFeedbackForm.cleared()
+        stars = int(given)
         result = feedback.leave(
-            turn.settings, conversation_id=turn.conversation_id, stars=stars,
-            aspect=turn.slots.get("feedback_aspect"), comment=turn.slots.get("feedback_comment"), now=turn.now)
+            turn.settings, conversation_id=turn.conversation_id, stars=stars, aspect=turn.slots.get(ASPECT),
+            comment=turn.slots.get(COMMENT), now=turn.now)
         if not isinstance(result, FeedbackView):
-            return [say("utter_feedback_too_long", limit=result.limit)], ValidateFeedbackForm.cleared()
+            return [say("utter_feedback_not_saved")], ValidateFeedbackForm.cleared()
         liked = feedback.asks_what_was_liked(stars)
         return [say("utter_feedback_thanks" if liked else "utter_feedback_sorry")], ValidateFeedbackForm.cleared()

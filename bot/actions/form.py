@@ -63,6 +63,8 @@ class Form(Action, ABC):
             speaker.send(reply)
         subject = next((reply.subject for reply in reversed(reading.replies) if reply.subject), None)
         values = {**reading.values, **({"subject": subject} if subject else {})}
+        if any(value is not None for value in reading.values.values()):
+            values.setdefault("misread", 0)  # understood: a row of failures ends here
         return [*(SlotSet(slot, value) for slot, value in values.items()), SlotSet(REQUESTED, requested)]
 
     def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
@@ -77,7 +79,8 @@ class Form(Action, ABC):
             return Reading()
         reading = self.understand(turn, requested)
         if reading is not None:
-            asked_too = requested is not None and is_question(turn.intent) and turn.confidence >= SURE
+            asked_too = (requested is not None and is_question(turn.intent) and turn.intent not in self.own_intents
+                         and turn.confidence >= SURE)
             if asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (reply_to(turn), *reading.replies))
             return reading

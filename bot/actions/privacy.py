@@ -25,20 +25,27 @@ class ValidateEraseForm(Form):
         slot, chosen = turn.option or ("", "")
         if slot == "erase_confirm":
             return Reading({"erase_confirm": chosen == "yes"})
-        if requested is None or slot:
+        if requested is None:
+            return Reading({"erase_confirm": None})  # an answer of before is no answer to this question
+        if slot:
             return None
-        answer = True if turn.intent == "erase_data" else said_yes(turn)
+        answer = said_yes(turn)
+        if answer is None and turn.intent == "erase_data":
+            answer = True
         return Reading({"erase_confirm": answer}) if answer is not None else None
 
 
 class ActionEraseData(TurnAction):
-    """Erases appointments, person, ratings and the conversation itself (the tracker store drops what came before)."""
+    """Erases appointments, person, ratings and the conversation itself; after a «no» it erases nothing.
+
+    The reset of all slots tells the tracker store that this was an erasure: it then drops what came before.
+    """
 
     def name(self) -> str:
         return "action_erase_data"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        if not turn.slots.get("erase_confirm"):
+        if turn.slots.get("erase_confirm") is not True:
             return [say("utter_not_erased")], ValidateEraseForm.cleared()
         privacy.erase(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
         return [say("utter_erased")], [AllSlotsReset()]

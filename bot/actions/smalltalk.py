@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Optional
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.booking import booked
-from bot.actions.eligibility import correct_outcome
+from bot.actions.eligibility import told_again
 from bot.actions.forms import cleared_all
 from bot.actions.turn import Reply, Turn, TurnAction, say
+from bot.core.italian_text import normalise
 from bot.services import booking
 
 _STARTS = {
@@ -26,6 +28,13 @@ _CONFIRMED = {
 def unfinished(turn: Turn) -> Optional[str]:
     """The action that was confirmed but failed (the database was down): a second «confermo» tries it again."""
     return next((action for slot, action in _CONFIRMED.items() if turn.slots.get(slot) is True), None)
+
+
+_HARD_TIME = re.compile(
+    r"\b(?:pers[oa] (?:il |un |mio |il mio )*(?:lavoro|posto)|licenziat[oa]|lasciat[oa] a casa|"
+    r"(?:sono|mi sento|un po|molto|troppo|proprio) (?:giu|triste|abbattut[oa]|scoraggiat[oa]|demoralizzat[oa])|"
+    r"momento (?:difficile|brutto|duro)|in difficolta)\b")
+"""A person who tells of a loss gets one kind sentence before the offer of help."""
 
 
 class ActionAffirm(TurnAction):
@@ -45,12 +54,15 @@ class ActionAffirm(TurnAction):
 
 
 class ActionDeny(TurnAction):
-    """A bare «no»."""
+    """A bare «no»; with a fact behind it («no, 34») it corrects the last check."""
 
     def name(self) -> str:
         return "action_deny"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        corrected = told_again(turn)
+        if corrected:
+            return [], [*corrected, FollowupAction("eligibility_form")]
         return [say("utter_deny")], []
 
 
@@ -61,10 +73,11 @@ class ActionInform(TurnAction):
         return "action_inform"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        corrected = correct_outcome(turn)
+        corrected = told_again(turn)
         if corrected:
-            return [], [*corrected, FollowupAction("action_tell_eligibility")]
-        return [say("utter_inform")], []
+            return [], [*corrected, FollowupAction("eligibility_form")]
+        hard = _HARD_TIME.search(normalise(turn.text)) is not None
+        return [say("utter_inform_hard_time" if hard else "utter_inform", offer="check_eligibility")], []
 
 
 class ActionStop(TurnAction):

@@ -1,0 +1,42 @@
+"""Messages about somebody else («mio figlio ha 17 anni»): who is meant, and their words turned into one's own."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.italian_text import normalise
+
+_KIN = (
+    r"(?:figli[oa]|marito|moglie|compagn[oa]|fratello|sorella|nipote|padre|madre|mamma|papa|nonn[oa]|zi[oa]|amic[oa]|"
+    r"fidanzat[oa]|ragazz[oa]|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa])")
+_ABOUT = re.compile(
+    rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?{_KIN}|(?:lui|lei) (?:puo|potrebbe|ha|e))\b")
+_ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
+_LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |nostr[oa] )?{_KIN}\b")
+
+_OWN = (
+    (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|iscritt\w+|"
+     r"autonom\w+|inoccup\w+|libero|rimast[oa]|cassa\w*))", "sono"),
+    (r"studia", "studio"), (r"lavora", "lavoro"), (r"fa", "faccio"), (r"ha", "ho"), (r"guadagna", "guadagno"),
+    (r"prende", "prendo"), (r"percepisce", "percepisco"), (r"cerca", "cerco"), (r"va", "vado"), (r"frequenta", "frequento"),
+    (r"sta", "sto"), (r"abita", "abito"), (r"vive", "vivo"), (r"risiede", "risiedo"), (r"si occupa", "mi occupo"),
+    (r"l['’ ]?hanno", "mi hanno"),
+)
+
+
+def about_relative(text: str) -> bool:
+    """Whether ``text`` asks for somebody else; «vivo con mia moglie» does not."""
+    said = _LIVING_WITH.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
+    return _ABOUT.search(said) is not None
+
+
+def about_self(text: str) -> bool:
+    """Whether ``text`` says outright that it is about who writes («e io posso?»)."""
+    return not about_relative(text) and _ABOUT_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+def as_own_words(text: str) -> str:
+    """What is said of somebody, as they would say it: «studia» is «studio»; the parsers know the first person."""
+    for theirs, own in _OWN:
+        text = re.sub(rf"(?<!\w){theirs}(?!\w)", own, text, flags=re.IGNORECASE)
+    return text
