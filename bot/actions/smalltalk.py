@@ -7,7 +7,8 @@ from typing import Optional
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from bot.actions.booking import booked
+from bot.actions.appointments import ActionConfirmCancel, ActionConfirmMove
+from bot.actions.booking import ActionConfirmBooking, booked
 from bot.actions.eligibility import told_again
 from bot.actions.forms import cleared_all
 from bot.actions.turn import Reply, Turn, TurnAction, say
@@ -18,23 +19,29 @@ _STARTS = {
     "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
     "cancel_appointment": "cancel_form", "give_feedback": "feedback_form",
 }
-_CONFIRMED = {
-    "booking_confirm": "action_confirm_booking", "move_confirm": "action_confirm_move",
-    "cancel_confirm": "action_confirm_cancel", "erase_confirm": "action_erase_data",
+_CONFIRMED: dict[str, type[TurnAction]] = {
+    "booking_confirm": ActionConfirmBooking, "move_confirm": ActionConfirmMove, "cancel_confirm": ActionConfirmCancel,
 }
 """Slot of a last word to the action that it sets going; each action clears the slot when it is done."""
-
-
-def unfinished(turn: Turn) -> Optional[str]:
-    """The action that was confirmed but failed (the database was down): a second «confermo» tries it again."""
-    return next((action for slot, action in _CONFIRMED.items() if turn.slots.get(slot) is True), None)
-
 
 _HARD_TIME = re.compile(
     r"\b(?:pers[oa] (?:il |un |mio |il mio )*(?:lavoro|posto)|licenziat[oa]|lasciat[oa] a casa|"
     r"(?:sono|mi sento|un po|molto|troppo|proprio) (?:giu|triste|abbattut[oa]|scoraggiat[oa]|demoralizzat[oa])|"
     r"momento (?:difficile|brutto|duro)|in difficolta)\b")
 """A person who tells of a loss gets one kind sentence before the offer of help."""
+
+
+def finished(turn: Turn, slot: str = "") -> Optional[tuple[list[Reply], list[EventType]]]:
+    """What was confirmed but failed (the database was down) is done now, at a second «confermo»; None: nothing was.
+
+    ``slot``: only what that slot confirmed. An erasure asks again: only its own action empties the conversation.
+    """
+    waiting = [name for name in (*_CONFIRMED, "erase_confirm") if turn.slots.get(name) is True and slot in ("", name)]
+    if not waiting:
+        return None
+    if waiting[0] == "erase_confirm":
+        return [], [SlotSet("erase_confirm", None), FollowupAction("erase_form")]
+    return _CONFIRMED[waiting[0]]().answer(turn)
 
 
 class ActionAffirm(TurnAction):
@@ -44,9 +51,9 @@ class ActionAffirm(TurnAction):
         return "action_affirm"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        again = unfinished(turn)
-        if again:
-            return [], [FollowupAction(again)]
+        done = finished(turn)
+        if done:
+            return done
         start = _STARTS.get(turn.slots.get("offer") or "")
         if start:
             return [], [SlotSet("offer", None), FollowupAction(start)]
@@ -99,8 +106,9 @@ class ActionStaleChoice(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         slot, chosen = turn.option or ("", "")
-        if chosen == "yes" and turn.slots.get(slot) is True and slot in _CONFIRMED:
-            return [], [FollowupAction(_CONFIRMED[slot])]
+        done = finished(turn, slot) if chosen == "yes" else None
+        if done:
+            return done
         if slot in ("booking_confirm", "booking_consent"):
             own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
             if own:
