@@ -143,7 +143,7 @@ class ValidateBookingForm(Form):
             values["booking_consent"] = privacy.NOTICE_VERSION
         elif answer is False:
             booking.release(turn.settings, turn.conversation_id)
-            values.update({name: None for name in self.slots}, booking_consent=False)
+            values.update(dict.fromkeys(self.slots), booking_consent=False)
             replies.append(say("utter_consent_refused"))
 
     def _confirmation(
@@ -157,90 +157,11 @@ class ValidateBookingForm(Form):
             replies.append(say("utter_ask_change"))
 
 
-def place_of(slots: dict[str, Any], turn: Turn) -> Place:
-    """Where a time is looked for, given what the form knows."""
-    service = slots.get("booking_service") or booking.services(turn.settings)[0].id
-    office = slots.get("booking_office")
-    return Place(service, None if office == ANY_OFFICE else office, turn.conversation_id)
-
-
 def contact_value(reached: Union[Phone, Email]) -> dict[str, str]:
     """A contact as the slot keeps it: what is stored, how it is shown, its kind."""
     if isinstance(reached, Phone):
         return {"value": reached.e164, "shown": reached.shown, "kind": "phone"}
     return {"value": reached.address, "shown": reached.address, "kind": "email"}
-
-
-class AskService(TurnAction):
-    """Asks what the appointment is for."""
-
-    def name(self) -> str:
-        return "action_ask_booking_form_booking_service"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        buttons = [Button(service.name, f'/choose{{"option": "booking_service:{service.id}"}}')
-                   for service in booking.services(turn.settings)]
-        return [say("utter_ask_booking_service", buttons=buttons)], []
-
-
-class AskOffice(TurnAction):
-    """Asks where."""
-
-    def name(self) -> str:
-        return "action_ask_booking_form_booking_office"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        service = turn.slots.get("booking_service") or booking.services(turn.settings)[0].id
-        found = booking.offices_for(turn.settings, service)
-        buttons = [Button(office.municipality, f'/choose{{"option": "booking_office:{office.id}"}}') for office in found]
-        buttons.append(Button("È uguale", f'/choose{{"option": "booking_office:{ANY_OFFICE}"}}'))
-        lines = "\n".join(f"- {office.name}: {office.address}" for office in found)
-        return [say("utter_ask_booking_office", buttons=buttons, lines=lines)], []
-
-
-class AskTime(TurnAction):
-    """Asks when, with free starts as buttons; a wish said before the office was known is looked up now."""
-
-    def name(self) -> str:
-        return "action_ask_booking_form_booking_time"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        place = place_of(turn.slots, turn)
-        wish = turn.slots.get("time_wish")
-        replies: list[Reply] = []
-        events: list[EventType] = []
-        slots = dict(turn.slots)
-        if wish and not turn.slots.get("time_options"):
-            start, end = (datetime.fromisoformat(moment) for moment in wish)
-            found = booking.check(turn.settings, service_id=place.service_id, office_id=place.office_id, start=start,
-                                  end=end, now=turn.now, conversation_id=turn.conversation_id)
-            options = found.options if isinstance(found, booking.DayOpen) else found.alternatives
-            if isinstance(found, booking.Closed):
-                replies.append(time_choice.why(found.reason, start, False))
-            keys = [time_choice.option_key(option.office_id, option.starts_at) for option in options]
-            events.append(SlotSet("time_options", keys))
-            slots["time_options"] = keys
-        question = time_choice.ask(replace(turn, slots=slots), "booking_time", place)
-        if not turn.slots.get("time_options") and not wish:
-            shown = [button.payload.partition("booking_time:")[2].rstrip('"}') for button in question.buttons]
-            events.append(SlotSet("time_options", shown))
-        return [*replies, question], events
-
-
-class AskConfirm(TurnAction):
-    """Sums up and asks for the last word."""
-
-    def name(self) -> str:
-        return "action_ask_booking_form_booking_confirm"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        time = turn.slots["booking_time"]
-        office = offices.get_office(turn.settings, time["office"])
-        service = offices.get_service(turn.settings, turn.slots["booking_service"])
-        return [say(
-            "utter_ask_booking_confirm", service=service.name if service else "", office=office.name if office else "",
-            address=office.address if office else "", when=format_moment(datetime.fromisoformat(time["start"])),
-            name=turn.slots["booking_name"], contact=turn.slots["booking_contact"]["shown"])], []
 
 
 class ActionConfirmBooking(TurnAction):

@@ -63,7 +63,7 @@ TEXT_INTENTS = (
 """Intents whose answer is a text of the database."""
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {
-    **{intent: answer_text for intent in TEXT_INTENTS},
+    **dict.fromkeys(TEXT_INTENTS, answer_text),
     "ask_pact_member": answer_member,
     "ask_call_member_type": answer_member_type,
 }

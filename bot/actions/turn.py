@@ -16,6 +16,7 @@ from bot import settings as settings_module
 from bot.core import clock
 from bot.settings import Settings
 
+
 @dataclass(frozen=True)
 class Part:
     """A response of the domain and the values of its places. ``tight``: a line right below the part before it."""

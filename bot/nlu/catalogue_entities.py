@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -30,18 +30,18 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Entities by fuzzy match with the catalogue's names; the names of training time serve when the database is down."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """``refresh_seconds``: how often the database is asked whether its names have changed."""
         return {"refresh_seconds": 2.0}
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> CatalogueEntityExtractor:
         return cls(config, model_storage, resource, [])
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, names: List[Any]
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, names: list[Any]
     ) -> None:
         self.config = config
         self._model_storage = model_storage
@@ -59,7 +59,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> CatalogueEntityExtractor:
         with model_storage.read_from(resource) as directory:
@@ -70,7 +70,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Training examples need no entities of ours."""
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities found in each message's text."""
         self._refresh()
         for message in messages:
@@ -84,7 +84,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
                 message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(entities), add_to_output=True)
         return messages
 
-    def _read_names(self) -> List[Any]:
+    def _read_names(self) -> list[Any]:
         return [(name.kind, name.id, list(name.words)) for name in catalogue.names(self._settings)]
 
     def _refresh(self) -> None:

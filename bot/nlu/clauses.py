@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, List, Text
+from typing import Any, Callable
 
 from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 
@@ -15,16 +15,16 @@ MOST_QUESTIONS = 3
 SURE = 0.6
 """Confidence from which a clause counts as a question of its own."""
 
-Rank = Callable[[str], List[Dict[Text, Any]]]
+Rank = Callable[[str], list[dict[str, Any]]]
 
 
-def clauses(text: str) -> List[str]:
+def clauses(text: str) -> list[str]:
     """The clauses of ``text`` that may ask something."""
     parts = [part.strip() for part in _BREAK.split(text)]
     return [part for part in parts if len(part.split()) > 1 or part.lower() in _ALONE]
 
 
-def questions(text: str, whole: List[Dict[Text, Any]], rank: Rank) -> List[Text]:
+def questions(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[str]:
     """The intents of two or three questions in ``text``, in order; empty when it asks one thing.
 
     ``whole``: the ranking of the whole text. Its best intent must be among them, unless it is itself unsure.
@@ -32,7 +32,7 @@ def questions(text: str, whole: List[Dict[Text, Any]], rank: Rank) -> List[Text]
     parts = clauses(text[:600])
     if not 2 <= len(parts) <= 6 or not whole:
         return []
-    found: List[Text] = []
+    found: list[str] = []
     for part in parts:
         best = rank(part)[:1]
         if not best or best[0][PREDICTED_CONFIDENCE_KEY] < SURE:
@@ -46,5 +46,5 @@ def questions(text: str, whole: List[Dict[Text, Any]], rank: Rank) -> List[Text]
     return found[:MOST_QUESTIONS]
 
 
-def _is_question(intent: Text) -> bool:
+def _is_question(intent: str) -> bool:
     return intent.startswith("ask_") and intent not in ("ask_help", "ask_bot_identity", "ask_privacy")

@@ -5,7 +5,7 @@ Chosen over Rasa's DIET and LogisticRegressionClassifier by a probe on typo-ridd
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -30,22 +30,22 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
     """Linear separators over normalised Italian text; see ``get_default_config`` for the settings."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """``typo_copies``: misspelt copies of each example; ``C``: inverse regularisation; ``seed``: of the copies."""
         return {"typo_copies": 2, "typo_rate": 0.3, "C": 1.0, "seed": 7, "ranking_length": 10, "min_df": 2}
 
     @classmethod
-    def required_packages(cls) -> List[Text]:
+    def required_packages(cls) -> list[str]:
         return ["sklearn"]
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ItalianIntentClassifier:
         return cls(config, model_storage, resource)
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, model: Optional[Linear] = None
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Optional[Linear] = None
     ) -> None:
         self.config = config
         self._model_storage = model_storage
@@ -66,13 +66,13 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ItalianIntentClassifier:
         with model_storage.read_from(resource) as directory:
             return cls(config, model_storage, resource, Linear.load(directory))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking of each message that has text."""
         for message in messages:
             text = message.get(TEXT)
@@ -90,7 +90,7 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
                     SURE, best[PREDICTED_CONFIDENCE_KEY])}, add_to_output=True)
         return messages
 
-    def rank(self, text: str) -> List[Dict[Text, Any]]:
+    def rank(self, text: str) -> list[dict[str, Any]]:
         """The likeliest intents of ``text``, best first, as Rasa's ranking entries; empty where nothing can be read."""
         normalised = normalise(text)
         if not normalised or self._model is None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.exceptions import RasaException
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -60,22 +60,22 @@ class ItalianSpacy(GraphComponent):
     """The tokenizer of the pipeline. Lemmas are off: as features they made the classifier worse (docs/decisions)."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """``lemmas``: give each token its lemma, by lookup where no model is installed."""
         return {"lemmas": False}
 
     @classmethod
-    def required_packages(cls) -> List[Text]:
+    def required_packages(cls) -> list[str]:
         return ["spacy"]
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ItalianSpacy:
         return cls(config, model_storage, resource)
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, expected: Optional[str] = None
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, expected: Optional[str] = None
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
@@ -94,7 +94,7 @@ class ItalianSpacy(GraphComponent):
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ItalianSpacy:
         with model_storage.read_from(resource) as directory:
@@ -106,7 +106,7 @@ class ItalianSpacy(GraphComponent):
         self.process(training_data.training_examples)
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set the tokens of each message that has text."""
         for message in messages:
             text = message.get(TEXT)
@@ -114,7 +114,7 @@ class ItalianSpacy(GraphComponent):
                 message.set(TOKENS_NAMES[TEXT], self.tokens(text))
         return messages
 
-    def tokens(self, text: str) -> List[Token]:
+    def tokens(self, text: str) -> list[Token]:
         """The words and marks of ``text``."""
         doc = self._nlp(text) if self._lemmas else self._nlp.make_doc(text)
         return [Token(token.text, token.idx, lemma=token.lemma_ or None) for token in doc if not token.is_space]
