@@ -9,14 +9,16 @@ from typing import Any, Optional, Union
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import time_choice
+from bot.actions.answer import is_question
 from bot.actions.booking import appointment_values, calendar_file, done
 from bot.actions.form import Form, Reading, said_yes
 from bot.actions.time_choice import Place
 from bot.actions.turn import Button, Reply, Turn, TurnAction, say
 from bot.core import clock, codes
+from bot.core.booking_words import asks
 from bot.core.italian_text import format_moment, format_time
 from bot.core.replies import ordinal
-from bot.services import booking
+from bot.services import booking, offices
 from bot.services.booking import AppointmentView
 
 Found = Union[AppointmentView, Reply, None]
@@ -44,6 +46,11 @@ def held(view: AppointmentView) -> dict[str, Any]:
     """An appointment as a slot keeps it."""
     return {"id": view.id, "code": view.code, "service": view.service_id, "office": view.office_id,
             "start": view.starts_at.isoformat(), "values": appointment_values(view)}
+
+
+def target_office(appointment: dict[str, Any]) -> str:
+    """Where an appointment is to be moved: to the office that was named, else it stays where it is."""
+    return str(appointment.get("to") or appointment["office"])
 
 
 class AppointmentForm(Form):
@@ -84,6 +91,12 @@ class ValidateMoveForm(AppointmentForm):
         appointment = values.get("move_appointment") or turn.slots.get("move_appointment")
         if not appointment:
             return Reading(values, replies) if values or replies else None
+        if requested and not name and is_question(turn.intent) and turn.intent not in self.own_intents and asks(turn.text):
+            return Reading(values, replies) if values or replies else None
+        office = turn.name("office")
+        if office and office != target_office(appointment):
+            appointment = {**appointment, "to": office}
+            values.update(move_appointment=appointment, move_time=None, move_confirm=None, time_options=None)
         time = self._time(turn, requested, appointment)
         if time is not None:
             values.update(time.values)
@@ -95,8 +108,7 @@ class ValidateMoveForm(AppointmentForm):
         return Reading(values, replies) if values or replies else None
 
     def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
-        office = turn.name("office") or appointment["office"]
-        place = Place(appointment["service"], office, turn.conversation_id)
+        place = Place(appointment["service"], target_office(appointment), turn.conversation_id)
         name, chosen = turn.option or ("", "")
         if name == "move_time":
             parsed = time_choice.parse_key(chosen)
@@ -147,7 +159,9 @@ class AskWhich(TurnAction, ABC):
             return [say("utter_ask_code")], []
         buttons = [Button(time_choice.short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
                    for view in own]
-        return [say("utter_ask_which_appointment", buttons=buttons)], []
+        lines = "\n".join(f"{number}. {view.service_name}, {format_moment(view.starts_at)}, {view.office_name}"
+                          for number, view in enumerate(own, start=1))
+        return [say("utter_ask_which_appointment", buttons=buttons, lines=lines)], []
 
 
 class AskWhichToMove(AskWhich):
@@ -176,7 +190,7 @@ class AskMoveTime(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         appointment = turn.slots["move_appointment"]
-        place = Place(appointment["service"], appointment["office"], turn.conversation_id)
+        place = Place(appointment["service"], target_office(appointment), turn.conversation_id)
         question = time_choice.ask(turn, "move_time", place)
         if turn.slots.get("time_options"):
             return [question], []
@@ -194,6 +208,9 @@ class AskMoveConfirm(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         old = turn.slots["move_appointment"]["values"]["when"]
         new = format_moment(clock.local(datetime.fromisoformat(turn.slots["move_time"]["start"])))
+        if turn.slots["move_time"]["office"] != turn.slots["move_appointment"]["office"]:
+            office = offices.get_office(turn.settings, turn.slots["move_time"]["office"])
+            new += f", {office.name}" if office else ""
         return [say("utter_ask_move_confirm", old=old, new=new)], []
 
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import base64
 import secrets
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Optional, Union
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import time_choice
-from bot.actions.form import Form, Reading, said_yes
+from bot.actions.answer import is_question
+from bot.actions.booking_questions import ANY_OFFICE, CHANGE, place_of
+from bot.actions.form import SURE, Form, Reading, said_yes
 from bot.actions.time_choice import Place, TimeReading
-from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, say
+from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.core.booking_words import asks, corrects, put_right, reason, to_change
 from bot.core.contacts import Email, InvalidContact, Phone, contact
 from bot.core.italian_text import format_moment
 from bot.core.person_names import InvalidName, person_name
-from bot.core.replies import any_will_do
+from bot.core.replies import any_will_do, declines, ordinal, yes_or_no
 from bot.services import booking, offices, privacy
 from bot.services.booking import AppointmentView
 from bot.services.ics import ics
 
-ANY_OFFICE = "any"
-CORRECTIONS = ("anzi", "scusa", "meglio", "invece", "cambi", "sposta", "sbagliat", "non ", "no,")
-"""Beginnings of words that announce a correction: only then is a time read while a name or a contact is asked."""
+HAS_ONE, MOVE = "has one", "move"
+"""Values of ``booking_confirm`` that end the form early: there is an appointment for the service, or it is to be moved."""
 
 
 class ValidateBookingForm(Form):
@@ -36,41 +37,71 @@ class ValidateBookingForm(Form):
              "booking_confirm")
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        """Nothing more when consent was refused, or when there is an appointment already."""
+        if slots.get("booking_consent") is False or slots.get("booking_confirm") in (HAS_ONE, MOVE):
+            return []
         return list(self.slots)
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         values: dict[str, Any] = {}
         replies: list[Reply] = []
         slot, chosen = turn.option or ("", "")
-        if slot and slot not in (*self.slots, "booking_change"):
+        if slot and slot not in (*self.slots, CHANGE):
             return None
-        if slot == "booking_change":
-            return Reading({chosen: None, "booking_confirm": None, **({"time_options": None} if "time" in chosen else {})})
-        self._service_and_office(turn, requested, slot, chosen, values)
+        if slot == CHANGE:
+            return Reading(_asked_again(chosen))
+        if requested and not slot and _asks_something_else(turn):
+            return None
+        self._service(turn, requested, slot, chosen, values)
+        if values.get("booking_confirm") in (HAS_ONE, MOVE):
+            return Reading(values)
+        self._office(turn, requested, slot, chosen, values)
         self._time(turn, requested, slot, chosen, values, replies)
-        self._person(turn, requested, values, replies)
-        if requested == "booking_consent" or slot == "booking_consent":
+        if requested is not None:
+            self._person(turn, requested, values, replies)
+        if (requested == "booking_consent" or slot == "booking_consent") and "booking_time" not in values:
             self._consent(turn, slot, chosen, values, replies)
         if (requested == "booking_confirm" or slot == "booking_confirm") and "booking_time" not in values:
-            self._confirmation(turn, slot, chosen, values, replies)
+            self._confirmation(turn, slot, chosen, values)
         return Reading(values, tuple(replies)) if values or replies else None
 
-    def _service_and_office(
-        self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]
-    ) -> None:
-        if slot in ("booking_service", "booking_office"):
-            values[slot] = chosen
-        elif turn.name("service") and requested in (None, "booking_service"):
-            values["booking_service"] = turn.name("service")
-        elif requested == "booking_service" and any_will_do(turn.text):
-            values["booking_service"] = booking.services(turn.settings)[0].id
-        office = turn.name("office")
-        if office and len(turn.names["office"]) == 1 and requested not in ("booking_name", "booking_contact"):
-            values["booking_office"] = office
-        elif requested == "booking_office" and any_will_do(turn.text):
-            values["booking_office"] = ANY_OFFICE
-        changed = values.get("booking_office")
-        if changed and turn.slots.get("booking_office") not in (None, changed):
+    def _service(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
+        offered = [service.id for service in booking.services(turn.settings)]
+        own = {view.service_id for view in booking.mine(
+            turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
+        service = chosen if slot == "booking_service" and chosen in offered else turn.name("service")
+        if requested == "booking_service" and not service and not slot:
+            if own and yes_or_no(turn.text):
+                values["booking_confirm"] = MOVE
+                return
+            service = _service_in_words(turn.text, [item for item in offered if item not in own] or offered)
+        if slot != "booking_service" and requested in ("booking_name", "booking_contact") and not corrects(turn.text):
+            return
+        if service is None and requested is None and own >= set(offered):
+            service = offered[0]
+        if not service or (service == turn.slots.get("booking_service") and requested is not None):
+            return
+        values["booking_service"] = service
+        if turn.slots.get("booking_confirm"):
+            values["booking_confirm"] = None
+        if service in own:
+            values["booking_confirm"] = HAS_ONE
+
+    def _office(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
+        known = [office.id for office in offices.list_offices(turn.settings)]
+        if slot == "booking_office" and chosen in (*known, ANY_OFFICE):
+            values["booking_office"] = chosen
+        elif turn.name("office") and len(turn.names["office"]) == 1 and (
+                requested not in ("booking_name", "booking_contact") or _moves(turn)):
+            values["booking_office"] = turn.name("office")
+        elif requested == "booking_office" and not slot:
+            picked = ordinal(turn.text, len(known))
+            if picked is not None:
+                values["booking_office"] = known[picked]
+            elif any_will_do(turn.text) or declines(turn.text):
+                values["booking_office"] = ANY_OFFICE
+        changed, before = values.get("booking_office"), turn.slots.get("booking_office")
+        if changed and before not in (None, changed):
             values.update(booking_time=None, time_options=None, booking_confirm=None)
 
     def _time(
@@ -81,8 +112,13 @@ class ValidateBookingForm(Form):
         reading: Optional[TimeReading] = None
         if slot == "booking_time" and (parsed := time_choice.parse_key(chosen)):
             reading = time_choice.take(turn, place, *parsed)
-        elif requested == "booking_time" or self._speaks_of_time(turn, requested):
+        elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):
             reading = time_choice.read(turn, place)
+        kept = turn.slots.get("booking_time")
+        if reading is None and kept and "booking_time" in values and place.office_id:
+            reading = time_choice.take(turn, place, place.office_id, datetime.fromisoformat(kept["start"]))
+        if reading is None and not kept and "booking_office" in values and not turn.slots.get("booking_office"):
+            reading = time_choice.at_wish(turn, place)
         if reading is None:
             return
         if requested in (None, "booking_service", "booking_office") and not slots.get("booking_office"):
@@ -108,28 +144,35 @@ class ValidateBookingForm(Form):
                 "office": option.office_id, "start": option.starts_at.isoformat(), "key": secrets.token_hex(8)}
             return
         replies.append(say("utter_time_taken"))
-        values["time_options"] = [time_choice.option_key(item.office_id, item.starts_at) for item in held.alternatives]
+        values["time_options"] = time_choice.keys(held.alternatives)
 
     def _speaks_of_time(self, turn: Turn, requested: Optional[str]) -> bool:
-        if requested in ("booking_name", "booking_contact", "booking_consent"):
-            said = turn.text.casefold()
-            if not any(mark in said for mark in CORRECTIONS):
+        if requested in ("booking_name", "booking_contact", "booking_consent", "booking_confirm"):
+            if contact(turn.text) is not None:
                 return False
+            if requested == "booking_name" and isinstance(person_name(turn.text), str) and not corrects(turn.text):
+                return False
+            return time_choice.names_a_time(turn)
         return time_choice.mentions_time(turn)
 
-    def _person(self, turn: Turn, requested: Optional[str], values: dict[str, Any], replies: list[Reply]) -> None:
+    def _person(self, turn: Turn, requested: str, values: dict[str, Any], replies: list[Reply]) -> None:
         if not turn.text or "booking_time" in values:
             return
-        if requested == "booking_name" or (requested == "booking_confirm" and "nome" in turn.text.casefold()):
-            name = person_name(turn.text)
-            if isinstance(name, InvalidName):
+        name = None
+        if requested == "booking_name" and not _moves(turn):
+            name = person_name(put_right(turn.text))
+        elif requested in ("booking_contact", "booking_consent", "booking_confirm"):
+            by_itself = to_change(turn.text) == "booking_name" and len(turn.text.split()) > 3
+            name = person_name(put_right(turn.text), asked=by_itself)
+        if isinstance(name, InvalidName):
+            if requested == "booking_name":
                 replies.append(say("utter_invalid_name"))
                 values["booking_name"] = None
-            elif name is not None:
-                values["booking_name"] = name
+        elif name is not None:
+            values["booking_name"] = name
         reached = contact(turn.text)
         if isinstance(reached, InvalidContact):
-            if requested == "booking_contact":
+            if requested in ("booking_contact", "booking_confirm"):
                 replies.append(say("utter_invalid_contact"))
                 values["booking_contact"] = None
         elif reached is not None:
@@ -139,22 +182,58 @@ class ValidateBookingForm(Form):
         self, turn: Turn, slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
     ) -> None:
         answer = chosen == "yes" if slot == "booking_consent" else said_yes(turn)
+        if answer is None and declines(turn.text):
+            answer = False
         if answer:
             values["booking_consent"] = privacy.NOTICE_VERSION
-        elif answer is False:
+        elif answer is False and not values:
             booking.release(turn.settings, turn.conversation_id)
-            values.update(dict.fromkeys(self.slots), booking_consent=False)
+            values.update({name: None for name in self.slots}, booking_consent=False)
             replies.append(say("utter_consent_refused"))
 
-    def _confirmation(
-        self, turn: Turn, slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
-    ) -> None:
+    def _confirmation(self, turn: Turn, slot: str, chosen: str, values: dict[str, Any]) -> None:
+        if values:
+            return  # something was put right: the summary comes again
         answer = chosen == "yes" if slot == "booking_confirm" else said_yes(turn)
-        if answer:
+        if answer is None and turn.intent == "book_appointment":
+            answer = True
+        change = None if answer or slot else to_change(turn.text)
+        if change:
+            values.update(_asked_again(change))
+        elif answer:
             values["booking_confirm"] = True
-        elif answer is False and not values:
-            values["booking_confirm"] = None
-            replies.append(say("utter_ask_change"))
+        elif answer is False:
+            values.update(booking_confirm=None, offer=CHANGE)
+
+
+def _asked_again(slot: str) -> dict[str, Any]:
+    """Slot values that make the form ask for ``slot`` again, and sum up afterwards."""
+    again: dict[str, Any] = {slot: None, "booking_confirm": None}
+    if slot == "booking_time":
+        again.update(time_options=None, time_wish=None)
+    return again
+
+
+def _asks_something_else(turn: Turn) -> bool:
+    """Whether the message is a question that is no part of a booking: names in it answer nothing."""
+    return (is_question(turn.intent) and turn.intent not in ValidateBookingForm.own_intents
+            and turn.confidence >= SURE and asks(turn.text))
+
+
+def _moves(turn: Turn) -> bool:
+    """Whether a message at the name or contact question puts the office or the time right."""
+    return corrects(turn.text) and (bool(turn.name("office")) or time_choice.names_a_time(turn))
+
+
+def _service_in_words(text: str, offered: list[str]) -> Optional[str]:
+    """The service that the answer means: by number, by its reason, or the first one for somebody who does not know."""
+    picked = ordinal(text, len(offered))
+    if picked is not None:
+        return offered[picked]
+    meant = reason(text)
+    if meant in offered:
+        return meant
+    return offered[0] if any_will_do(text) or declines(text) else None
 
 
 def contact_value(reached: Union[Phone, Email]) -> dict[str, str]:
@@ -172,6 +251,12 @@ class ActionConfirmBooking(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         slots = turn.slots
+        if slots.get("booking_confirm") == MOVE:
+            return [], [*done(), FollowupAction("move_form")]
+        if slots.get("booking_confirm") == HAS_ONE:
+            own = [view for view in booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+                   if view.service_id == slots["booking_service"]]
+            return [_has_one(own[0])] if own else [], done()
         if slots.get("booking_consent") is False or not slots.get("booking_confirm"):
             return [], ValidateBookingForm.cleared()
         time, reached = slots["booking_time"], slots["booking_contact"]
@@ -181,23 +266,36 @@ class ActionConfirmBooking(TurnAction):
             contact=reached["value"], contact_kind=reached["kind"], notice_version=slots["booking_consent"],
             idempotency_key=f"{turn.conversation_id}:{time['key']}", now=turn.now)
         if isinstance(result, booking.Booked):
-            return [booked(result.appointment, turn.now)], done()
+            return [booked(result.appointment, turn.now, _contacts(turn, result.appointment))], done()
         if isinstance(result, booking.AlreadyBooked):
             booking.release(turn.settings, turn.conversation_id)
             if result.own is None:
                 return [say("utter_already_booked_elsewhere")], done()
-            return [say("utter_already_booked", **appointment_values(result.own))], done()
-        keys = [time_choice.option_key(option.office_id, option.starts_at) for option in result.alternatives]
+            return [_has_one(result.own)], done()
+        keys = time_choice.keys(result.alternatives)
         again: list[EventType] = [
             SlotSet("booking_time", None), SlotSet("booking_confirm", None), SlotSet("time_options", keys),
             FollowupAction("booking_form")]
         return [say("utter_time_taken")], again
 
 
-def booked(view: AppointmentView, now: datetime) -> Reply:
+def _contacts(turn: Turn, view: AppointmentView) -> str:
+    """The first telephone number of the office."""
+    office = offices.get_office(turn.settings, view.office_id)
+    return office.phones[0] if office and office.phones else ""
+
+
+def _has_one(view: AppointmentView) -> Reply:
+    """There is an appointment for that service: a «sì» moves it."""
+    return say("utter_already_booked", offer="move_appointment", subject=f"office:{view.office_id}",
+               **appointment_values(view))
+
+
+def booked(view: AppointmentView, now: datetime, contacts: str = "") -> Reply:
     """The message of a confirmed appointment, with its calendar file."""
     parts = [Part("utter_booked", appointment_values(view))]
-    parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part("utter_bring_unknown"))
+    parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part(
+        "utter_bring_unknown", {"contacts": contacts}) if contacts else Part("utter_bring_unknown_ask"))
     return Reply(tuple(parts), attachment=calendar_file(view, now), subject=f"office:{view.office_id}")
 
 
@@ -211,7 +309,8 @@ def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
 
 def appointment_values(view: AppointmentView) -> dict[str, Any]:
     """What the wording of an appointment needs."""
-    place = ", ".join(text for text in (view.address, view.municipality, view.floor) if text)
+    municipality = view.municipality if view.municipality not in view.address else ""
+    place = ", ".join(text for text in (view.address, municipality, view.floor) if text)
     return {"service": view.service_name, "office": view.office_name, "address": place, "code": view.code,
             "when": format_moment(view.starts_at)}
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, time
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from typing import Any, Optional, Sequence
 
 from bot.actions.turn import Button, Reply, Turn, say
 from bot.core import clock, italian_dates
-from bot.core.italian_text import format_day, format_time
+from bot.core.italian_text import format_day, format_moment, format_time, normalise
 from bot.core.replies import any_will_do, as_soon_as_possible, ordinal, yes_or_no
 from bot.core.slot_calendar import Reason, Why
 from bot.services import booking
 from bot.services.booking import SlotOption
 
 OPTIONS_SHOWN = 6
+LOOKED_AT = 600
+"""So many free starts are enough to find those of an hour, or of a part of the day, on several days."""
+AFTERNOON = time(13, 0)
+_DAY = re.compile(
+    r"\b(oggi|stamattina|stamani|stasera|stanotte|domani|domattina|dopodomani|ieri|lun\w*|mar(t\w*)?|mer(c\w*)?|gio(v\w*)?|"
+    r"ven([er]\w*)?|sab(ato)?|dom(enica)?|"
+    r"settiman\w+|mes[ei]|giorn[oi]|fra|tra|natale|capodanno|epifania|immacolata|ponte|festa|"
+    r"marzo|gennaio|febbraio|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|gen|feb|apr|mag|giu|lug|ago|"
+    r"set|ott|nov|dic|primo|(il|l|del|al|dal|entro|dopo) \d{1,2}|\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?)\b")
+"""Words that name a day: without any, «alle 15» and «di pomeriggio» are of any day."""
+_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class TimeReading:
         """``time_wish`` and ``time_options`` as slot values."""
         return {
             "time_wish": [moment.isoformat() for moment in self.wish] if self.wish else None,
-            "time_options": [option_key(option.office_id, option.starts_at) for option in self.options] or None,
+            "time_options": keys(self.options) or None,
         }
 
 
@@ -48,6 +61,12 @@ def option_key(office_id: str, starts_at: datetime) -> str:
     return f"{office_id}|{clock.local(starts_at):%Y-%m-%dT%H:%M}"
 
 
+def keys(options: Sequence[SlotOption]) -> list[str]:
+    """The keys of ``options``, earliest first, as they are shown."""
+    return [option_key(option.office_id, option.starts_at)
+            for option in sorted(options, key=lambda option: (option.starts_at, option.office_id))]
+
+
 def parse_key(key: str) -> Optional[tuple[str, datetime]]:
     """Office and start of an option key, or None for anything else."""
     office_id, _, stamp = key.partition("|")
@@ -59,8 +78,20 @@ def parse_key(key: str) -> Optional[tuple[str, datetime]]:
 
 
 def mentions_time(turn: Turn) -> bool:
-    """Whether the message speaks of a time at all."""
-    return bool(turn.text) and (as_soon_as_possible(turn.text) or italian_dates.parse(turn.text, turn.now) is not None)
+    """Whether the message speaks of a time at all, «prima possibile» included."""
+    return bool(turn.text) and (as_soon_as_possible(turn.text) or names_a_time(turn))
+
+
+def names_a_time(turn: Turn) -> bool:
+    """Whether the message names a day or an hour."""
+    return bool(turn.text) and italian_dates.parse(wished(turn.text), turn.now) is not None
+
+
+def wished(text: str) -> str:
+    """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
+    clauses = _CLAUSE.split(text)
+    kept = [clause for clause in clauses if not _REFUSED.search(clause)]
+    return ", ".join(kept) if kept and len(kept) < len(clauses) else text
 
 
 def read(turn: Turn, place: Place) -> Optional[TimeReading]:
@@ -75,6 +106,10 @@ def read(turn: Turn, place: Place) -> Optional[TimeReading]:
         first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
                                    conversation_id=turn.conversation_id)
         return TimeReading(chosen=first) if first else TimeReading(replies=(say("utter_time_nothing_free"),))
+    turn = replace(turn, text=wished(turn.text))
+    any_day = _on_any_day(turn, place)
+    if any_day is not None:
+        return any_day
     span = _span(turn)
     return _in_span(turn, place, *span) if span else None
 
@@ -91,6 +126,40 @@ def take(turn: Turn, place: Place, office_id: str, starts_at: datetime) -> TimeR
     return TimeReading(options=near, replies=(say("utter_time_taken"),))
 
 
+def _on_any_day(turn: Turn, place: Place) -> Optional[TimeReading]:
+    """Starts of an hour or a part of the day on several days, for a message that names no day; None for another one."""
+    if turn.slots.get("time_wish") or _DAY.search(normalise(turn.text)):
+        return None
+    span = italian_dates.parse(turn.text, turn.now)
+    if span is None or span.grain not in ("minute", "hour", "daypart"):
+        return None
+    first, last = clock.local(span.start).time(), clock.local(span.end).time()
+    if span.grain == "daypart":
+        first = max(first, AFTERNOON) if first.hour == 12 else first
+    else:
+        last = first.replace(second=59)
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, limit=LOOKED_AT,
+        conversation_id=turn.conversation_id)
+    found: list[SlotOption] = []
+    days: set[Any] = set()
+    for option in free:
+        moment = clock.local(option.starts_at)
+        if first <= moment.time() < last and moment.date() not in days and len(found) < OPTIONS_SHOWN:
+            found.append(option)
+            days.add(moment.date())
+    return TimeReading(options=found) if found else None
+
+
+def at_wish(turn: Turn, place: Place) -> Optional[TimeReading]:
+    """The moment that was wished before the office was known; None when it was no single moment."""
+    wish = turn.slots.get("time_wish")
+    if not wish:
+        return None
+    start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
+    return _in_span(turn, place, start, end, True) if end - start <= timedelta(hours=1) else None
+
+
 def _span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     """Start, end and whether it names one moment; «alle 10» after a wished day is of that day."""
     span = italian_dates.parse(turn.text, turn.now)
@@ -100,21 +169,45 @@ def _span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
         inside = italian_dates.parse(turn.text, clock.at(first.date(), time()))
         if inside and first <= inside.start < last:
             span = inside
-    return (span.start, span.end, span.grain in ("minute", "hour")) if span else None
+    if span is None:
+        return None
+    start = clock.local(span.start)
+    if span.grain == "daypart" and start.hour == 12:
+        start = clock.at(start.date(), AFTERNOON)  # at an office noon is still the morning
+    return start, span.end, span.grain in ("minute", "hour")
 
 
 def _in_span(turn: Turn, place: Place, start: datetime, end: datetime, exact: bool) -> TimeReading:
     searched_end = start.replace(second=59) if exact else end
     found = booking.check(
         turn.settings, service_id=place.service_id, office_id=place.office_id, start=start, end=searched_end,
-        now=turn.now, limit=OPTIONS_SHOWN, conversation_id=turn.conversation_id)
+        now=turn.now, limit=LOOKED_AT, conversation_id=turn.conversation_id)
     if isinstance(found, booking.DayOpen):
         if exact:
             return TimeReading(chosen=found.options[0])
-        return TimeReading(options=found.options, wish=(start, end))
+        return TimeReading(options=some(found.options), wish=(start, end))
     day = clock.local(start).date()
     wish = (clock.at(day, time()), clock.at(day, time(23, 59)))
-    return TimeReading(options=found.alternatives, wish=wish, replies=(why(found.reason, start, exact),))
+    reason = found.reason
+    if reason.kind is Why.TOO_SOON:
+        first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
+                                   conversation_id=turn.conversation_id)
+        reason = replace(reason, limit=clock.local(first.starts_at)) if first else reason
+    return TimeReading(options=found.alternatives, wish=wish, replies=(why(reason, start, exact),))
+
+
+def some(options: Sequence[SlotOption]) -> list[SlotOption]:
+    """At most :data:`OPTIONS_SHOWN` of ``options``: from several days when there are, else from the whole day."""
+    days: dict[Any, list[SlotOption]] = {}
+    for option in options:
+        days.setdefault(clock.local(option.starts_at).date(), []).append(option)
+    lists = list(days.values())[:OPTIONS_SHOWN]
+    each, more = divmod(OPTIONS_SHOWN, len(lists)) if lists else (0, 0)
+    chosen: list[SlotOption] = []
+    for number, of_day in enumerate(lists):
+        count = min(len(of_day), each + (number < more))
+        chosen += [of_day[index * len(of_day) // count] for index in range(count)]
+    return chosen
 
 
 def why(reason: Reason, wanted: datetime, exact: bool) -> Reply:
@@ -122,7 +215,7 @@ def why(reason: Reason, wanted: datetime, exact: bool) -> Reply:
     day = format_day(clock.local(wanted).date())
     limit = format_day(reason.limit.date()) if reason.limit else ""
     if reason.kind is Why.TOO_SOON and reason.limit:
-        limit = f"{limit} alle {format_time(reason.limit.time())}"
+        limit = format_moment(reason.limit)
     name = {Why.NOT_A_START: "outside_hours", Why.WITHDRAWN: "full", Why.NOT_OFFERED: "full"}.get(
         reason.kind, reason.kind.value)
     if reason.kind is Why.FULL and exact:

@@ -64,6 +64,10 @@ _NOT_NAMES = frozenset(
     "abito vivo sto studio guadagno chiamo hello hi".split())
 
 
+_DAY_SURNAMES = frozenset(("sabato", "lunedi", "venerdi"))
+_BEFORE_A_DAY = frozenset("facciamo meglio prossimo questo ogni entro verso anzi preferirei preferibilmente sempre".split())
+
+
 def person_name(text: str, asked: bool = True) -> Union[str, InvalidName, None]:
     """The person's name in ``text``, written with capitals; the particles of a surname get one too (De Luca, D'Angelo).
 
@@ -101,6 +105,8 @@ def _dangerous(said: str) -> Optional[InvalidName]:
 
 def _judged(name: str, asked: bool, by_am: bool) -> Union[str, InvalidName, None]:
     words = normalise(name).replace("-", " ").split()
+    if len(words) in (2, 3) and words[-1] in _DAY_SURNAMES and not set(words[:-1]) & _BEFORE_A_DAY:
+        words = words[:-1]  # Marzia Sabato
     if any(word in _NOT_NAMES and not (word in _PARTICLES and index > 0 and len(words) > 2) for index,
             word in enumerate(words)):
         return None

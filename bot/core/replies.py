@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from bot.core.italian_text import normalise
 
 _YES = re.compile(
     r"^(si+|se|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|accetto|"
     r"acconsento|esatto|giusto|perfetto|sicuro|volentieri|yes|procedi|vai|assolutamente|benissimo|corretto|ci sto|"
-    r"tutto giusto|tutto ok|tutto bene|autorizzo|do il consenso|magari|ovvio|ottimo|bene)\b")
+    r"tutto giusto|tutto ok|tutto bene|tutto corretto|tutto apposto|tutto a posto|va bn|prenot[aoi]\w*|autorizzo|do il consenso|magari|ovvio|ottimo|bene)\b")
+_LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
 _NO = re.compile(
     r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
-    r"per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla)\b")
+    r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla)\b")
 _YES_SIGNS, _NO_SIGNS = "👍👌✅✔☑🆗🙌💪", "👎❌✖🚫🙅"
 """Emoji that answer a question when nothing is written beside them."""
 _ORDINALS = {
@@ -41,7 +44,13 @@ def yes_or_no(text: str) -> Optional[bool]:
         return _sign(text)
     if _NO.match(said):
         return False
-    return True if _YES.match(said) else None
+    return True if _YES.match(said) or _misspelt_yes(said) else None
+
+
+def _misspelt_yes(said: str) -> bool:
+    """«confremo», «perfeto»: a single long word one slip away from a yes."""
+    return len(said) >= 6 and " " not in said and any(
+        DamerauLevenshtein.distance(said, word, score_cutoff=1) <= 1 for word in _LONG_YES)
 
 
 def _sign(text: str) -> Optional[bool]:
