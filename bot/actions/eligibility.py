@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Iterable, Optional
 
@@ -10,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.courses import courses_meant
 from bot.actions.eligibility_facts import (
+    AGE,
     ALL_COURSES,
     COURSE,
     DOUBT,
@@ -17,6 +19,7 @@ from bot.actions.eligibility_facts import (
     INCOME,
     PERSON,
     RELATIVE,
+    RESIDENCE,
     STATUS,
     WITHHELD,
     applicant_of,
@@ -29,12 +32,13 @@ from bot.actions.form import Form, Reading
 from bot.actions.turn import Button, Reply, Turn, TurnAction, say
 from bot.core import person_facts
 from bot.core.eligibility import WORKING, needed_facts
-from bot.core.relatives import about_relative, about_self
-from bot.core.replies import declines, means_all, ordinal
+from bot.core.relatives import about_relative, about_self, supposed
+from bot.core.replies import declines, means_all, ordinal, yes_or_no
 from bot.services import courses, eligibility
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
 
+_MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 _CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
 
@@ -66,6 +70,8 @@ class ValidateEligibilityForm(Form):
             values.update(told)
         else:
             read_facts(turn, turn.text, requested, values, replies)
+        if not values and not replies and turn.intent in _MAY_ANSWER and yes_or_no(turn.text) is None:
+            values.update(_out_of_turn(turn, requested))
         if not values and not replies and requested != COURSE and declines(turn.text):
             values = {requested: WITHHELD, DOUBT: None}
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
@@ -73,17 +79,21 @@ class ValidateEligibilityForm(Form):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
 
+    def opened(self, turn: Turn) -> Reading:
+        return self._start(replace(turn, text="")) if turn.slots.get(COURSE) is None else Reading()
+
     def _start(self, turn: Turn) -> Reading:
         """Say whom the courses are for, and take what was said before."""
         values = _kept(turn)
         again = values.get(COURSE) is not None
         meant = courses_meant(turn)
-        if len(meant) == 1:
-            values[COURSE] = meant[0].id
+        named = turn.names.get("course", ())  # «corso da elettricista, lavoro in fabbrica»: the course, not the sector
+        if len(named) == 1 or len(meant) == 1:
+            values[COURSE] = named[0] if len(named) == 1 else meant[0].id
         person = values[PERSON]
         earlier = () if again else tuple(text for text in turn.earlier if about_relative(text) == (person == RELATIVE))
         for text in (*earlier, turn.text):
-            read_facts(turn, text, None, values, [])
+            read_facts(turn, supposed(text), None, values, [])
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", age_min=meant[0].age_min, age_max=meant[0].age_max)
@@ -115,6 +125,17 @@ def _kept(turn: Turn) -> dict[str, Any]:
     if person == turn.slots.get(PERSON):
         slots = {slot: None if turn.slots.get(slot) == WITHHELD else turn.slots.get(slot) for slot in slots}
     return {**slots, PERSON: person, DOUBT: None}
+
+
+def _out_of_turn(turn: Turn, requested: str) -> dict[str, Any]:
+    """A short answer to a question that is still to come («34» while the course is asked)."""
+    for slot in (AGE, STATUS, RESIDENCE):
+        found: dict[str, Any] = {}
+        if slot != requested and turn.slots.get(slot) is None:
+            read_facts(turn, turn.text, slot, found, [])
+        if found.get(slot) is not None:
+            return found
+    return {}
 
 
 def with_subject(values: dict[str, Any]) -> dict[str, Any]:

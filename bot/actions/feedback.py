@@ -41,6 +41,7 @@ class ValidateFeedbackForm(Form):
 
     form = "feedback_form"
     own_intents = frozenset({"give_feedback", "complain", "thank", "goodbye"})
+    free_text = frozenset({ASPECT, COMMENT})
     slots = (STARS, ASPECT, COMMENT)
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Optional
@@ -24,6 +25,10 @@ ANSWERING_INTENTS = frozenset(
 """Intents that a form reads as a (possibly wrong) answer to its question."""
 
 
+_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|serve)\b")
+"""What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a turn gave: slot values (None asks again), and what to say before the next question."""
@@ -37,6 +42,8 @@ class Form(Action, ABC):
 
     form: ClassVar[str]
     own_intents: ClassVar[frozenset[str]] = frozenset()
+    free_text: ClassVar[frozenset[str]] = frozenset()
+    """Slots whose answer may be any words: what is taken for one of these is not answered as a question too."""
 
     def name(self) -> str:
         return f"validate_{self.form}"
@@ -67,9 +74,16 @@ class Form(Action, ABC):
             values.setdefault("misread", 0)  # understood: a row of failures ends here
         return [*(SlotSet(slot, value) for slot, value in values.items()), SlotSet(REQUESTED, requested)]
 
+    def opened(self, turn: Turn) -> Reading:
+        """What a form knows that another action has opened (a «sì» to an offer): nothing, unless it says otherwise."""
+        return Reading()
+
     def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
         requested = turn.slots.get(REQUESTED) if turn.slots.get(REQUESTED) in self.all_slots() else None
-        reading = Reading() if _already_used(tracker, self.form) else self._read(turn, requested)
+        if _already_used(tracker, self.form):
+            reading = self.opened(turn) if requested is None else Reading()
+        else:
+            reading = self._read(turn, requested)
         slots = {**turn.slots, **reading.values}
         missing = [slot for slot in self.required(slots, turn) if slots.get(slot) is None]
         return reading, missing[0] if missing else None
@@ -79,8 +93,9 @@ class Form(Action, ABC):
             return Reading()
         reading = self.understand(turn, requested)
         if reading is not None:
-            asked_too = (requested is not None and is_question(turn.intent) and turn.intent not in self.own_intents
-                         and turn.confidence >= SURE)
+            asked_too = (requested is not None and requested not in self.free_text and is_question(turn.intent)
+                         and turn.intent not in self.own_intents and turn.confidence >= SURE
+                         and _ASKS.search(turn.text.casefold()) is not None)
             if asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (reply_to(turn), *reading.replies))
             return reading

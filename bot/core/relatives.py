@@ -1,4 +1,4 @@
-"""Messages about somebody else («mio figlio ha 17 anni»): who is meant, and their words turned into one's own."""
+"""Whom a check is about and in which mood: «mio figlio studia», «e se fossi disoccupato?» in one's own plain words."""
 
 from __future__ import annotations
 
@@ -22,6 +22,23 @@ _OWN = (
     (r"sta", "sto"), (r"abita", "abito"), (r"vive", "vivo"), (r"risiede", "risiedo"), (r"si occupa", "mi occupo"),
     (r"l['’ ]?hanno", "mi hanno"),
 )
+
+
+_IF = re.compile(
+    r"\b(?:(?:e|ma|anche) )*se (?=(?:io |non |ci |già )*(?:sono|ho|lavoro|studio|prendo|percepisco|abito|vivo|guadagno|faccio|"
+    r"fossi|avessi|lavorassi|abitassi|guadagnassi|prendessi)\b)", re.IGNORECASE)
+_SUPPOSED = (("fossi", "sono"), ("avessi", "ho"), ("lavorassi", "lavoro"), ("abitassi", "abito"),
+             ("guadagnassi", "guadagno"), ("prendessi", "prendo"))
+
+
+def supposed(text: str) -> str:
+    """«E se fossi disoccupato?» as «sono disoccupato»: who asks about a case is told the outcome of that case."""
+    if not _IF.search(text):
+        return text
+    text = _IF.sub(", ", text).strip(" ,?")
+    for unreal, real in _SUPPOSED:
+        text = re.sub(rf"\b{unreal}\b", real, text, flags=re.IGNORECASE)
+    return text
 
 
 def about_relative(text: str) -> bool:
