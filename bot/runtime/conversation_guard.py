@@ -52,7 +52,7 @@ def _guard_messages(agent_class: Any) -> None:
                 log_failure(logger, "a message could not be handled", error)
         else:
             logger.error("a message came while no model is loaded")
-        if not _already_told(self, message):
+        if not _answered(self, message):
             await say_unavailable(self, message)
         return getattr(message.output_channel, "messages", None)
 
@@ -87,10 +87,14 @@ def told_in_last_turn(events: Iterable[Any]) -> bool:
     return False
 
 
-def _already_told(agent: Any, message: Any) -> bool:
-    """Whether an action has said the sentence in this very turn, whose tracker then could not be saved."""
-    told = getattr(agent.tracker_store, "told_while_unsaved", None)
-    return told is not None and bool(told(message.sender_id))
+def _answered(agent: Any, message: Any) -> bool:
+    """Whether this very message has its answer, and only the saving of the turn failed.
+
+    The tracker store keeps the turn and stores it as soon as it can: to say that something went wrong, after a right
+    answer, would only confuse.
+    """
+    answered = getattr(agent.tracker_store, "answered_while_unsaved", None)
+    return answered is not None and bool(answered(message.sender_id, message.message_id))
 
 
 async def say_unavailable(agent: Any, message: Any) -> None:

@@ -17,7 +17,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.db.session import DatabaseUnavailable, engine_for, transaction
 from bot.runtime import conversation_guard
-from bot.runtime.unavailable import RESPONSE
 
 logger = logging.getLogger("orienta.tracker")
 
@@ -79,14 +78,14 @@ class OrientaTrackerStore(SQLTrackerStore):
                 break
         return len(self._unsaved)
 
-    def told_while_unsaved(self, sender_id: str) -> bool:
-        """Whether the last turn of a conversation that could not be saved has the sentence for such cases in it."""
+    def answered_while_unsaved(self, sender_id: str, message_id: str) -> bool:
+        """Whether that message was answered in a turn that then could not be saved, and waits here."""
         tracker = self._unsaved.get(sender_id)
+        answered = False
         for event in reversed(tracker.events if tracker is not None else []):
             if isinstance(event, UserUttered):
-                return False
-            if isinstance(event, BotUttered) and event.metadata.get("utter_action") == RESPONSE:
-                return True
+                return answered and event.message_id == message_id
+            answered = answered or isinstance(event, BotUttered)
         return False
 
     async def _retrieve(

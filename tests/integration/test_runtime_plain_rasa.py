@@ -42,7 +42,8 @@ def test_rasa_run(tmp_path: Path) -> None:
             assert connection.execute("select count(*) from events where sender_id = 'pia'").fetchone()[0] > 3
         blocker = sqlite3.connect(database, isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")
-        assert server.texts("pia", "ciao") == ["Ciao!", toy.UNAVAILABLE]
+        assert server.texts("pia", "ciao") == ["Ciao!"]
+        assert server.texts("pia", "ciao") == [toy.UNAVAILABLE]
         blocker.execute("ROLLBACK")
         blocker.close()
         assert server.texts("pia", "ciao") == ["Ciao!"]

@@ -19,7 +19,6 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.runtime import tracker_store
 from bot.runtime.tracker_store import ERASE_ACTION, OrientaTrackerStore
-from bot.runtime.unavailable import RESPONSE
 
 DOMAIN = Domain.from_yaml("""
 version: "3.1"
@@ -188,15 +187,16 @@ async def test_memory_for_what_waits_is_bounded(store: OrientaTrackerStore, monk
     assert list(store._unsaved) == ["2", "3", "4"]
 
 
-async def test_the_sentence_is_not_said_twice_in_a_turn(store: OrientaTrackerStore) -> None:
+async def test_an_answer_in_a_turn_that_waits_is_known_for_its_message_only(store: OrientaTrackerStore) -> None:
     tracker = _tracker()
-    tracker.update(UserUttered("x"), DOMAIN)
+    tracker.update(UserUttered("x", message_id="1"), DOMAIN)
     store._keep(tracker)
-    assert not store.told_while_unsaved("p") and not store.told_while_unsaved("nobody")
-    tracker.update(BotUttered("…", metadata={"utter_action": RESPONSE}), DOMAIN)
-    assert store.told_while_unsaved("p")
-    tracker.update(UserUttered("y"), DOMAIN)
-    assert not store.told_while_unsaved("p")
+    assert not store.answered_while_unsaved("p", "1") and not store.answered_while_unsaved("nobody", "1")
+    tracker.update(BotUttered("…"), DOMAIN)
+    assert store.answered_while_unsaved("p", "1")
+    assert not store.answered_while_unsaved("p", "2"), "the next message, which failed too, would get no word"
+    tracker.update(UserUttered("y", message_id="2"), DOMAIN)
+    assert not store.answered_while_unsaved("p", "1") and not store.answered_while_unsaved("p", "2")
 
 
 async def test_a_locked_file_raises_within_an_actions_limit(sqlite_url: str) -> None:
