@@ -38,27 +38,45 @@ def judge(address: str, item: dict[str, Any]) -> tuple[dict[str, Any], str, str]
     return item, reply, verdict(item, reply)
 
 
+def read_messages(path: Path) -> list[dict[str, Any]]:
+    """The items of a blind set."""
+    items = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return list(items["messages"]) if isinstance(items, dict) else list(items)
+
+
+def judge_all(address: str, items: list[dict[str, Any]], workers: int) -> list[tuple[dict[str, Any], str, str]]:
+    """Every item with its reply and what is wrong with it, in order."""
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda item: judge(address, item), items))
+
+
+def shares(judged: list[tuple[dict[str, Any], str, str]]) -> dict[str, tuple[int, int]]:
+    """Right and all, by kind of message."""
+    right, total = Counter[str](), Counter[str]()
+    for item, _, problem in judged:
+        total[item["kind"]] += 1
+        right[item["kind"]] += not problem
+    return {kind: (right[kind], total[kind]) for kind in total}
+
+
 def main() -> None:
     """Print the share of right replies by kind, and the failures when asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
-    parser.add_argument("messages", nargs="?", default="tests/nlu/blind/messages.yml")
+    parser.add_argument("messages", nargs="?", default="tests/nlu/blind/messages.yml", type=Path)
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--workers", type=int, default=6)
     options = parser.parse_args()
-    items = yaml.safe_load(Path(options.messages).read_text(encoding="utf-8"))
-    items = items["messages"] if isinstance(items, dict) else items
-    right, total = Counter[str](), Counter[str]()
-    with ThreadPoolExecutor(options.workers) as pool:
-        for item, reply, problem in pool.map(lambda item: judge(options.address, item), items):
-            total[item["kind"]] += 1
-            right[item["kind"]] += not problem
-            if problem and options.failures:
+    judged = judge_all(options.address, read_messages(options.messages), options.workers)
+    if options.failures:
+        for item, reply, problem in judged:
+            if problem:
                 print(f"[{item['kind']}/{item.get('topic')}] {item['text']}\n   {problem}\n   -> {reply[:200]!r}")
-    for kind in total:
-        print(f"{kind:16} {right[kind]:4} / {total[kind]:4}  {right[kind] / total[kind]:.1%}")
-    in_scope = [kind for kind in total if kind != "out_of_scope"]
-    print(f"{'in scope':16} {sum(right[k] for k in in_scope) / max(1, sum(total[k] for k in in_scope)):.1%}")
+    by_kind = shares(judged)
+    for kind, (right, total) in by_kind.items():
+        print(f"{kind:16} {right:4} / {total:4}  {right / total:.1%}")
+    inside = [share for kind, share in by_kind.items() if kind != "out_of_scope"]
+    print(f"{'in scope':16} {sum(right for right, _ in inside) / max(1, sum(total for _, total in inside)):.1%}")
 
 
 if __name__ == "__main__":

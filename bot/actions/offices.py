@@ -6,6 +6,7 @@ from typing import Callable, Sequence
 
 from bot.actions.turn import Part, Reply, Turn, say
 from bot.core.italian_text import format_day
+from bot.core.subjects import names_other_office
 from bot.services import offices
 from bot.services.facts import FactView
 from bot.services.offices import OfficeView
@@ -71,6 +72,9 @@ def _address(office: OfficeView) -> str:
 
 def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
           fact: Callable[[OfficeView], FactView]) -> Reply:
+    every = offices.list_offices(turn.settings)
+    if names_other_office(turn.text, [office.municipality for office in every]):
+        return say("utter_office_elsewhere", lines=_lines(every, _address), subject="office:")
     chosen = offices_meant(turn)
     parts = [Part(response, {"lines": _lines(chosen, value)})]
     doubtful = [fact(office) for office in chosen if not fact(office).verified]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Iterable
 
 from bot.core.italian_places import places
 from bot.core.italian_text import normalise
@@ -37,6 +38,16 @@ _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domic
 
 
 _AT = re.compile(r"\b(a|ad|in|provincia di|zona|vicino a|dalle parti di)$")
+_OF = re.compile(r"\b(a|ad|di|cpi|impiego|collocamento|ufficio|sportello|sede)$")
+
+
+def names_other_office(text: str, with_office: Iterable[str]) -> bool:
+    """Whether a question about offices names a place that has none (``with_office``: the municipalities that have)."""
+    if _HERE.search(normalise(text)):
+        return False
+    known = {normalise(name) for name in with_office} | {"lombardia", "provincia di lecco"}
+    found = [place for place in places().find(text) if _OF.search(normalise(text[:place.start]))]
+    return bool(found) and not any(normalise(place.id) in known for place in found)
 
 
 def names_elsewhere(text: str) -> bool:

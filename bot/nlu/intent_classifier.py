@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import SURE, questions
+from bot.nlu.clauses import SURE, closing, questions
 from bot.nlu.linear import Linear, fit
 from bot.nlu.text import normalise
 
@@ -79,6 +79,7 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
             if text is None:
                 continue
             ranking = self.rank(text)
+            ranking = closing(text, ranking, self.rank) or ranking
             message.set(INTENT, ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0},
                         add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

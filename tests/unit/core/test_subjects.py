@@ -4,7 +4,7 @@ from typing import Optional
 
 import pytest
 
-from bot.core.subjects import event_kinds_named, names_elsewhere, retarget
+from bot.core.subjects import event_kinds_named, names_elsewhere, names_other_office, retarget
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_kinds_of_event() -> None:
 )
 def test_other_places(text: str, elsewhere: bool) -> None:
     assert names_elsewhere(text) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("il centro per l'impiego di Como dov'è?", True),
+        ("orari del CPI di Monza", True),
+        ("dov'è il centro per l'impiego di Merate?", False),
+        ("orari dell'ufficio in provincia di Lecco", False),
+        ("abito a Como, dov'è l'ufficio?", False),
+        ("dov'è l'ufficio?", False),
+    ],
+)
+def test_offices_in_other_places(text: str, other: bool) -> None:
+    assert names_other_office(text, ["Lecco", "Merate"]) is other

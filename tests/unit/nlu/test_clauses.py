@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.clauses import clauses, questions
+from bot.nlu.clauses import clauses, closing, questions
 
 WORDS = {"dura": "ask_course_duration", "costa": "ask_course_cost", "dove": "ask_course_place", "prenot": "book_appointment"}
 
@@ -34,3 +34,21 @@ def test_questions_in_order(text: str, asked: list[str]) -> None:
 def test_a_lone_word_is_no_clause_unless_it_is_a_question() -> None:
     assert clauses("turismo e ristorazione") == []
     assert clauses("durata e costo") == ["durata", "costo"]
+
+
+STORY = "Piove da tre giorni, ho perso l'autobus e anche la pazienza, e intanto mi chiedo una cosa: "
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "found"),
+    [
+        (STORY + "quanto costa questo corso?", ("out_of_scope", 0.9), ["ask_course_cost"]),
+        (STORY + "quanto costa questo corso?", ("inform", 0.3), ["ask_course_cost"]),
+        (STORY + "quanto costa questo corso?", ("ask_pact_about", 0.9), []),
+        (STORY + "che tempo farà domani?", ("out_of_scope", 0.9), []),
+        ("Piove: quanto costa questo corso?", ("out_of_scope", 0.9), []),
+    ],
+)
+def test_the_question_that_closes_a_story(text: str, whole: tuple[str, float], found: list[str]) -> None:
+    ranking = closing(text, [{"name": whole[0], "confidence": whole[1]}], rank)
+    assert [item["name"] for item in ranking] == found
