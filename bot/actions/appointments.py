@@ -6,12 +6,13 @@ from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any, Optional, Union
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import time_choice
 from bot.actions.answer import is_question
 from bot.actions.booking import appointment_values, calendar_file, done
-from bot.actions.form import Form, Reading, said_yes
+from bot.actions.form import REQUESTED, Form, Reading, said_yes
 from bot.actions.time_choice import Place
 from bot.actions.turn import Button, Reply, Turn, TurnAction, say
 from bot.core import clock, codes
@@ -58,12 +59,25 @@ class AppointmentForm(Form):
 
     target: str
 
+    def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
+        """Also when another action opened the form (a «sì» to «vuoi spostarlo?»), the only appointment is the one meant."""
+        reading, missing = super()._step(turn, tracker)
+        if missing != self.target or self.target in reading.values or turn.slots.get(REQUESTED) in self.slots:
+            return reading, missing
+        target = self._only(turn)
+        return (Reading({**reading.values, self.target: held(target)}, reading.replies), self.slots[1]) if target else (
+            reading, missing)
+
+    @staticmethod
+    def _only(turn: Turn) -> Optional[AppointmentView]:
+        own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        return own[0] if len(own) == 1 else None
+
     def find_target(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         """The appointment of this turn as a slot value, or why it was not found."""
         found = find(turn, self.target)
         if found is None and requested is None:
-            own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
-            found = own[0] if len(own) == 1 else None
+            found = self._only(turn)
         if isinstance(found, Reply):
             return Reading({self.target: None}, (found,))
         return Reading({self.target: held(found)}) if found else None

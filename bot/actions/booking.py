@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Optional, Union
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -49,7 +49,7 @@ class ValidateBookingForm(Form):
         if slot and slot not in (*self.slots, CHANGE):
             return None
         if slot == CHANGE:
-            return Reading(_asked_again(chosen))
+            return Reading(_asked_again(chosen, turn))
         if requested and not slot and _asks_something_else(turn):
             return None
         self._service(turn, requested, slot, chosen, values)
@@ -199,18 +199,23 @@ class ValidateBookingForm(Form):
             answer = True
         change = None if answer or slot else to_change(turn.text)
         if change:
-            values.update(_asked_again(change))
+            values.update(_asked_again(change, turn))
         elif answer:
             values["booking_confirm"] = True
         elif answer is False:
             values.update(booking_confirm=None, offer=CHANGE)
 
 
-def _asked_again(slot: str) -> dict[str, Any]:
-    """Slot values that make the form ask for ``slot`` again, and sum up afterwards."""
+def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:
+    """Slot values that make the form ask for ``slot`` again, and sum up afterwards; a new office keeps the wished time."""
     again: dict[str, Any] = {slot: None, "booking_confirm": None}
+    time = turn.slots.get("booking_time")
     if slot == "booking_time":
         again.update(time_options=None, time_wish=None)
+    elif slot == "booking_office" and time:
+        start = datetime.fromisoformat(time["start"])
+        again.update(booking_time=None, time_options=None,
+                     time_wish=[start.isoformat(), (start + timedelta(minutes=1)).isoformat()])
     return again
 
 

@@ -95,7 +95,8 @@ class ActionStop(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         booking.release(turn.settings, turn.conversation_id)
-        return [say("utter_stop")], cleared_all()
+        kept = turn.slots.get("move_appointment") or turn.slots.get("cancel_appointment")
+        return [say("utter_not_moved" if kept else "utter_stop")], cleared_all()
 
 
 class ActionStaleChoice(TurnAction):
