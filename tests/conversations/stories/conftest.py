@@ -1,0 +1,5 @@
+"""Fixtures of the stories."""
+
+from tests.assistant import seeded_file, trained_model
+
+__all__ = ["seeded_file", "trained_model"]
