@@ -51,10 +51,20 @@ def read_facts(
             values[INCOME] = None
     expects_income = requested == INCOME and not (expects_age and age_read)
     if requested != AGE or not age_read:
-        _income(person_facts.income(own, asked=expects_income), values, replies)
+        found = person_facts.income(own, asked=expects_income)
+        if found is None and not expects_income:
+            found = _income_of_clause(own)
+        _income(found, values, replies)
     place = person_facts.residence(own, asked=requested == RESIDENCE)
     if place is not None:
         values[RESIDENCE] = place.where
+
+
+def _income_of_clause(text: str) -> Any:
+    """An income told beside a question («guadagno 9000 euro l'anno, posso fare il corso?»)."""
+    clauses = re.split(r"[;!?]|[,.]\s", text)
+    told = (person_facts.income(clause) for clause in clauses if len(clauses) > 1)
+    return next((income for income in told if income is not None), None)
 
 
 def _corrects_age(old: Optional[str], known: dict[str, Any], requested: Optional[str]) -> bool:

@@ -69,16 +69,15 @@ class ValidateFeedbackForm(Form):
     def _stars(self, turn: Turn) -> Optional[Reading]:
         stars = stars_in(turn.text, asked=True)
         if stars is None:
-            declined = turn.intent not in ("give_feedback", "affirm") and skipped(turn.text) and len(turn.text) < _SHORT
+            declined = turn.intent not in ("give_feedback", "affirm") and _skips(turn)
             return Reading({STARS: DECLINED}) if declined else None
         if not 1 <= stars <= 5:
             return Reading({STARS: None}, (say("utter_invalid_feedback_stars"),))
         return Reading({STARS: stars})
 
     def _text(self, turn: Turn, requested: str) -> Reading:
-        short = len(turn.text) < _SHORT
-        nothing = short and (skipped(turn.text) or turn.intent in ("thank", "goodbye"))
-        text = NONE if nothing else turn.text.strip()
+        nothing = len(turn.text) < _SHORT and turn.intent in ("thank", "goodbye")
+        text = NONE if nothing or _skips(turn) else turn.text.strip()
         if len(text) > feedback.COMMENT_MAX_CHARS:
             return Reading({requested: None}, (say("utter_feedback_too_long", limit=feedback.COMMENT_MAX_CHARS),))
         return Reading({requested: text})
@@ -91,9 +90,13 @@ def _chosen(slot: str, value: str) -> Optional[Reading]:
     return Reading({slot: value}) if slot in (ASPECT, COMMENT) else None
 
 
+def _skips(turn: Turn) -> bool:
+    return len(turn.text) < _SHORT and skipped(turn.text)
+
+
 def _wants_else(turn: Turn) -> bool:
     """Whether the message is a question or a wish, not words for the comment."""
-    if turn.confidence < _CERTAIN:
+    if turn.confidence < _CERTAIN or _skips(turn):
         return False
     return turn.intent in _BUSY_ELSEWHERE or (is_question(turn.intent) and turn.text.rstrip().endswith("?"))
 

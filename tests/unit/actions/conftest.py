@@ -1,0 +1,39 @@
+"""A seeded database that the actions of a test find in the environment, on a fixed day."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from bot.core import clock
+from bot.db import seeding
+from bot.db.models import Base
+from bot.db.session import dispose_all, engine_for
+from bot.settings import Settings
+
+NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
+
+
+@pytest.fixture(scope="session")
+def _seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("seed") / "seed.db"
+    url = f"sqlite:///{path}"
+    Base.metadata.create_all(engine_for(url))
+    seeding.seed(url)
+    dispose_all()
+    return path
+
+
+@pytest.fixture
+def seeded(_seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """Settings of a copy of the seeded database, which is also the one of the environment; 23 November 2026, 9:40."""
+    path = tmp_path / "test.db"
+    shutil.copy(_seed, path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    yield Settings(database_url=f"sqlite:///{path}")
+    dispose_all()
