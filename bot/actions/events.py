@@ -52,7 +52,7 @@ def answer_next(turn: Turn) -> Reply:
     if coming:
         return say("utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming))
     every = events.list_events(turn.settings)
-    last = max((event for event in every if event.last_day), key=lambda event: event.last_day or event.fact.source_date)
+    last = max((event for event in every if event.sessions), key=lambda event: event.sessions[-1].day)
     as_of = last.fact.source_date
     return say("utter_event_none_next", title=last.title, when=_when_and_where(last),
                as_of=format_day(as_of, weekday=False) if as_of else "", subject="event:")

@@ -54,7 +54,7 @@ def questions(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[str]:
     return found[:MOST_QUESTIONS]
 
 
-def closing(text: str, whole: List[Dict[Text, Any]], rank: Rank) -> List[Dict[Text, Any]]:
+def closing(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[dict[str, Any]]:
     """The ranking of the last sentence of a long message that, as a whole, says nothing clear or seems to be outside.
 
     «Piove, ho perso l'autobus, e mi chiedo: chi organizza il corso?» asks who runs the course. Else empty.
