@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import SURE, closing, questions
-from bot.nlu.linear import Linear, fit
+from bot.nlu.linear import Linear
 from bot.nlu.text import normalise
 
 QUESTIONS = "questions"
@@ -54,6 +54,8 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples and on seeded misspelt copies of them."""
+        from bot.nlu.linear_training import fit  # scikit-learn: a served process does without it
+
         texts, intents = [], []
         for message in training_data.intent_examples:
             if message.get(TEXT):

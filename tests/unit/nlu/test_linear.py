@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.linear import Linear, fit
+from bot.nlu.linear import Linear
+from bot.nlu.linear_training import fit
 
 CONFIG = {"typo_copies": 2, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 1}
 EXAMPLES = {

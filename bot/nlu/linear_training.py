@@ -1,0 +1,68 @@
+"""Training of the linear model: scikit-learn's tf-idf and linear SVM on the examples and on misspelt copies of them."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, Callable, Mapping, Sequence
+
+import numpy as np
+import scipy.sparse
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
+from bot.nlu.linear import Linear
+from bot.nlu.typos import variant
+
+
+def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
+    """A model of normalised ``texts``; its temperature is fitted on a part that a first model has not seen.
+
+    ``config``: see ``ItalianIntentClassifier.get_default_config``.
+    """
+    rng = random.Random(config["seed"])
+    order = list(range(len(texts)))
+    rng.shuffle(order)
+    aside, rest = order[: len(order) // 8], order[len(order) // 8:]
+    first = _separate([texts[i] for i in rest], [intents[i] for i in rest], config)
+    unseen = [i for i in aside if intents[i] in first.intents]
+    final = _separate(texts, intents, config)
+    if not unseen:
+        return final
+    held = [texts[i] for i in unseen] + [variant(texts[i], rng, config["typo_rate"]) for i in unseen]
+    temperature = _temperature(first, held, [intents[i] for i in unseen] * 2)
+    return Linear(final.words, final.chars, final.weights, final.intercept, final.intents, temperature)
+
+
+def _separate(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
+    rng = random.Random(config["seed"])
+    copies = [(variant(text, rng, config["typo_rate"]), intent)
+              for _ in range(config["typo_copies"]) for text, intent in zip(texts, intents)]
+    everything = [*texts, *(text for text, _ in copies)]
+    words = TfidfVectorizer(min_df=config["min_df"], **WORDS)
+    chars = TfidfVectorizer(min_df=config["min_df"] + 1, **CHARS)
+    matrix = scipy.sparse.hstack([words.fit_transform(everything), chars.fit_transform(everything)], format="csr")
+    model = LinearSVC(C=config["C"], tol=1e-2, max_iter=300, random_state=config["seed"])
+    model.fit(matrix, [*intents, *(intent for _, intent in copies)])
+    weights, intercept = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # scikit-learn keeps one separator for two classes
+        weights, intercept = np.vstack([-weights, weights]), np.concatenate([-intercept, intercept])
+    return Linear(_terms(words, word_terms), _terms(chars, char_terms), np.ascontiguousarray(weights.T, dtype=np.float32), intercept.astype(np.float32),
+                  tuple(str(name) for name in model.classes_))
+
+
+def _temperature(model: Linear, texts: Sequence[str], intents: Sequence[str]) -> float:
+    """The temperature with the least log loss on ``texts``."""
+    scores = model.scores(texts)
+    right = np.array([model.intents.index(intent) for intent in intents])
+
+    def loss(log_temperature: float) -> float:
+        return -float(np.mean(log_softmax(scores / np.exp(log_temperature), axis=1)[np.arange(len(right)), right]))
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-4.0, 2.0), method="bounded").x))
+
+
+def _terms(vectorizer: TfidfVectorizer, split: Callable[[str], list[str]]) -> Terms:
+    return Terms(sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__), vectorizer.idf_, split)
