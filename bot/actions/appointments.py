@@ -60,7 +60,7 @@ class AppointmentForm(Form):
     target: str
 
     def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
-        """Also when another action opened the form (a «sì» to «vuoi spostarlo?»), the only appointment is the one meant."""
+        """Also when another action opened the form (a «sì» to «vuoi spostarlo?»), the only appointment is meant."""
         reading, missing = super()._step(turn, tracker)
         if missing != self.target or self.target in reading.values or turn.slots.get(REQUESTED) in self.slots:
             return reading, missing
@@ -105,7 +105,8 @@ class ValidateMoveForm(AppointmentForm):
         appointment = values.get("move_appointment") or turn.slots.get("move_appointment")
         if not appointment:
             return Reading(values, replies) if values or replies else None
-        if requested and not name and is_question(turn.intent) and turn.intent not in self.own_intents and asks(turn.text):
+        asked = is_question(turn.intent) and turn.intent not in self.own_intents and asks(turn.text)
+        if requested and not name and asked:
             return Reading(values, replies) if values or replies else None
         office = turn.name("office")
         if office and office != target_office(appointment):

@@ -25,7 +25,8 @@ def answer_availability(turn: Turn) -> Reply:
         options = booking.availability(turn.settings, service_id=service.id, office_id=office_id, now=turn.now, limit=4)
     if not options:
         return say("utter_time_nothing_free")
-    lines = "\n".join(f"- {time_choice.short_moment(option.starts_at)}, {names.get(option.office_id, option.office_name)}"
+    lines = "\n".join(f"- {time_choice.short_moment(option.starts_at)}, "
+                      f"{names.get(option.office_id, option.office_name)}"
                       for option in options)
     shown = say("utter_availability", lines=lines)
     subject = f"office:{office_id}" if office_id else "office:"

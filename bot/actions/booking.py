@@ -25,7 +25,7 @@ from bot.services.booking import AppointmentView
 from bot.services.ics import ics
 
 HAS_ONE, MOVE = "has one", "move"
-"""Values of ``booking_confirm`` that end the form early: there is an appointment for the service, or it is to be moved."""
+"""Values of ``booking_confirm`` that end the form: there is an appointment for the service, or it is to be moved."""
 
 
 class ValidateBookingForm(Form):
@@ -188,7 +188,7 @@ class ValidateBookingForm(Form):
             values["booking_consent"] = privacy.NOTICE_VERSION
         elif answer is False and not values:
             booking.release(turn.settings, turn.conversation_id)
-            values.update({name: None for name in self.slots}, booking_consent=False)
+            values.update(dict.fromkeys(self.slots), booking_consent=False)
             replies.append(say("utter_consent_refused"))
 
     def _confirmation(self, turn: Turn, slot: str, chosen: str, values: dict[str, Any]) -> None:
@@ -207,7 +207,7 @@ class ValidateBookingForm(Form):
 
 
 def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:
-    """Slot values that make the form ask for ``slot`` again, and sum up afterwards; a new office keeps the wished time."""
+    """Slot values that make the form ask for ``slot`` again, then sum up; a new office keeps the wished time."""
     again: dict[str, Any] = {slot: None, "booking_confirm": None}
     time = turn.slots.get("booking_time")
     if slot == "booking_time":

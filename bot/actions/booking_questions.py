@@ -53,7 +53,8 @@ class AskOffice(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         service = turn.slots.get("booking_service") or booking.services(turn.settings)[0].id
         found = booking.offices_for(turn.settings, service)
-        buttons = [Button(office.municipality, f'/choose{{"option": "booking_office:{office.id}"}}') for office in found]
+        buttons = [Button(office.municipality, f'/choose{{"option": "booking_office:{office.id}"}}')
+                   for office in found]
         buttons.append(Button("È uguale", f'/choose{{"option": "booking_office:{ANY_OFFICE}"}}'))
         lines = "\n".join(f"- {office.name}: {office.address}" for office in found)
         return [say("utter_ask_booking_office", buttons=buttons, lines=lines)], []

@@ -143,7 +143,9 @@ def with_subject(values: dict[str, Any]) -> dict[str, Any]:
     if values.get(STATUS) not in (None, WITHHELD, *WORKING):
         values = {**values, INCOME: None}
     course = values.get(COURSE)
-    return values if course is None else {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
+    if course is None:
+        return values
+    return {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
 
 
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:

@@ -19,7 +19,7 @@ COURSE, AGE, STATUS = "eligibility_course", "eligibility_age", "eligibility_stat
 INCOME, RESIDENCE = "eligibility_income", "eligibility_residence"
 FACT_SLOTS = {"age": AGE, "status": STATUS, "income": INCOME, "residence": RESIDENCE}
 DOUBT = "eligibility_doubt"
-"""What was said but is not clear: ``{"fact": "age"}`` (a year at the boundary), ``{"fact": "income", "amount": "700"}``."""
+"""What was said, not clear: ``{"fact": "age"}`` (year at the boundary), ``{"fact": "income", "amount": "700"}``."""
 PERSON = "eligibility_person"
 """``relative`` when somebody asks for a son, a wife, a friend."""
 PERIOD = "eligibility_period"

@@ -1,4 +1,4 @@
-"""The outcome of an eligibility check: rule by rule with reason and source, the whole, what would change it, what next."""
+"""The outcome of an eligibility check: each rule with reason and source, the whole, what would change it, what next."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from bot.actions.turn import Part, Reply, Turn, TurnAction, say
 
 SUGGESTIONS = 3
 NOT_SUGGESTED = frozenset({
-    "nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet", "thank", "goodbye",
+    "nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet", "thank",
+    "goodbye",
     "express_distress"})
 """Intents that are no offer: a button for them would say nothing."""
 
@@ -51,7 +52,7 @@ class ActionFallback(TurnAction):
 
 
 def about_named(turn: Turn) -> Optional[Reply]:
-    """What is known of the first thing named; None when nothing is named, or when the message is most likely outside."""
+    """What is known of the first thing named; None when nothing is named, or when the message is likely outside."""
     readings = [intent for intent, _ in turn.ranking if intent != "nlu_fallback"]
     kind = next((kind for kind in _BY_NAME if turn.names.get(kind)), None)
     if kind is None or readings[:1] == ["out_of_scope"]:

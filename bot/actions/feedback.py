@@ -24,7 +24,8 @@ DECLINED = "declined"
 _STARS_DRAWN = "⭐★🌟✨"
 _RATED = re.compile(
     r"(-?\d+)\s*(?:stell\w*|su\s*(?:5|10)|/\s*(?:5|10)|punti)"
-    r"|(?:\bvoto|\bvaluto|\bvalutazione|\b(?:ti |vi |gli |le )?(?:do|dò|darei|metto|lascio)(?: un| una| il| voto)*)\s*(-?\d+)")
+    r"|(?:\bvoto|\bvaluto|\bvalutazione|\b(?:ti |vi |gli |le )?(?:do|dò|darei|metto|lascio)(?: un| una| il| "
+    r"voto)*)\s*(-?\d+)")
 _NUMBER = re.compile(r"-?\d+")
 _BY_STAR = re.compile(r"\b(?:una?|sola|mezza) (?:sola )?stell\w*")
 _BUSY_ELSEWHERE = frozenset({

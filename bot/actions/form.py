@@ -25,7 +25,8 @@ ANSWERING_INTENTS = frozenset(
 """Intents that a form reads as a (possibly wrong) answer to its question."""
 
 
-_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|serve)\b")
+_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|"
+                   r"serve)\b")
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
 
 
@@ -128,7 +129,7 @@ class Form(Action, ABC):
 
 
 def _already_used(tracker: Tracker, form: str) -> bool:
-    """Whether another action has already answered the latest message (a digression, or the «sì» that opened the form)."""
+    """Whether another action has already answered the latest message (a digression, or the «sì» that opened it)."""
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             return False

@@ -20,13 +20,16 @@ LOOKED_AT = 600
 """So many free starts are enough to find those of an hour, or of a part of the day, on several days."""
 AFTERNOON = time(13, 0)
 _DAY = re.compile(
-    r"\b(oggi|stamattina|stamani|stasera|stanotte|domani|domattina|dopodomani|ieri|lun\w*|mar(t\w*)?|mer(c\w*)?|gio(v\w*)?|"
+    r"\b(oggi|stamattina|stamani|stasera|stanotte|domani|domattina|dopodomani|ieri|lun\w*|mar(t\w*)?|mer(c\w*)?|"
+    r"gio(v\w*)?|"
     r"ven([er]\w*)?|sab(ato)?|dom(enica)?|"
     r"settiman\w+|mes[ei]|giorn[oi]|fra|tra|natale|capodanno|epifania|immacolata|ponte|festa|"
-    r"marzo|gennaio|febbraio|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|gen|feb|apr|mag|giu|lug|ago|"
+    r"marzo|gennaio|febbraio|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|gen|feb|apr|mag|"
+    r"giu|lug|ago|"
     r"set|ott|nov|dic|primo|(il|l|del|al|dal|entro|dopo) \d{1,2}|\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?)\b")
 """Words that name a day: without any, «alle 15» and «di pomeriggio» are of any day."""
-_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b", re.IGNORECASE)
+_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b",
+                      re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 

@@ -27,10 +27,12 @@ _CORRECTS = re.compile(
     r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
     r"volevo|ripensandoci)\b")
 _ASKS = re.compile(
-    r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|avete|"
+    r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|"
+    r"avete|"
     r"posso sapere|vorrei sapere|volevo sapere|mi (dici|dice|puoi dire|puo dire|dite)|sai|a che)\b")
 _WRONG = re.compile(
-    r"^.*?\b(sbagliat[oaie]|errat[oaie]|scritto male|non e (giusto|corretto|esatto))\b[\s,.:;-]*((e|sono|si scrive|era)\b)?",
+    r"^.*?\b(sbagliat[oaie]|errat[oaie]|scritto male|non e (giusto|corretto|esatto))\b[\s,.:;-]*((e|sono|si scrive|"
+    r"era)\b)?",
     re.IGNORECASE)
 
 

@@ -92,7 +92,9 @@ class NameIndex:
         if len(window) < EXACT_BELOW:
             return None
         best = process.extractOne(window, self._choices[length], scorer=fuzz.ratio, score_cutoff=CUTOFF)
-        if best is None or len(best[0]) < EXACT_BELOW or best[0][0] != window[0] or _figures(best[0]) != _figures(window):
+        if best is None or len(best[0]) < EXACT_BELOW or best[0][0] != window[0]:
+            return None
+        if _figures(best[0]) != _figures(window):
             return None
         return best[0], float(best[1])
 

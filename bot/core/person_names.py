@@ -65,7 +65,8 @@ _NOT_NAMES = frozenset(
 
 
 _DAY_SURNAMES = frozenset(("sabato", "lunedi", "venerdi"))
-_BEFORE_A_DAY = frozenset("facciamo meglio prossimo questo ogni entro verso anzi preferirei preferibilmente sempre".split())
+_BEFORE_A_DAY = frozenset("facciamo meglio prossimo questo ogni entro verso anzi preferirei preferibilmente "
+                          "sempre".split())
 
 
 def person_name(text: str, asked: bool = True) -> Union[str, InvalidName, None]:

@@ -10,22 +10,27 @@ _KIN = (
     r"(?:figli[oa]|marito|moglie|compagn[oa]|fratello|sorella|nipote|padre|madre|mamma|papa|nonn[oa]|zi[oa]|amic[oa]|"
     r"fidanzat[oa]|ragazz[oa]|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa])")
 _ABOUT = re.compile(
-    rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?{_KIN}|(?:lui|lei) (?:puo|potrebbe|ha|e))\b")
+    rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?{_KIN}|(?:lui|lei) (?:puo|potrebbe|ha|"
+    rf"e))\b")
 _ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
-_LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |nostr[oa] )?{_KIN}\b")
+_LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |"
+                          rf"nostr[oa] )?{_KIN}\b")
 
 _OWN = (
-    (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|iscritt\w+|"
+    (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|"
+     r"iscritt\w+|"
      r"autonom\w+|inoccup\w+|libero|rimast[oa]|cassa\w*))", "sono"),
     (r"studia", "studio"), (r"lavora", "lavoro"), (r"fa", "faccio"), (r"ha", "ho"), (r"guadagna", "guadagno"),
-    (r"prende", "prendo"), (r"percepisce", "percepisco"), (r"cerca", "cerco"), (r"va", "vado"), (r"frequenta", "frequento"),
+    (r"prende", "prendo"), (r"percepisce", "percepisco"), (r"cerca", "cerco"), (r"va", "vado"),
+    (r"frequenta", "frequento"),
     (r"sta", "sto"), (r"abita", "abito"), (r"vive", "vivo"), (r"risiede", "risiedo"), (r"si occupa", "mi occupo"),
     (r"l['’ ]?hanno", "mi hanno"),
 )
 
 
 _IF = re.compile(
-    r"\b(?:(?:e|ma|anche) )*se (?=(?:io |non |ci |già )*(?:sono|ho|lavoro|studio|prendo|percepisco|abito|vivo|guadagno|faccio|"
+    r"\b(?:(?:e|ma|anche) )*se (?=(?:io |non |ci |già )*(?:sono|ho|lavoro|studio|prendo|percepisco|abito|vivo|guadagno|"
+    r"faccio|"
     r"fossi|avessi|lavorassi|abitassi|guadagnassi|prendessi)\b)", re.IGNORECASE)
 _SUPPOSED = (("fossi", "sono"), ("avessi", "ho"), ("lavorassi", "lavoro"), ("abitassi", "abito"),
              ("guadagnassi", "guadagno"), ("prendessi", "prendo"))

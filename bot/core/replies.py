@@ -10,9 +10,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.core.italian_text import normalise
 
 _YES = re.compile(
-    r"^(si+|se|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|accetto|"
+    r"^(si+|se|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|"
+    r"accetto|"
     r"acconsento|esatto|giusto|perfetto|sicuro|volentieri|yes|procedi|vai|assolutamente|benissimo|corretto|ci sto|"
-    r"tutto giusto|tutto ok|tutto bene|tutto corretto|tutto apposto|tutto a posto|va bn|prenot[aoi]\w*|autorizzo|do il consenso|magari|ovvio|ottimo|bene)\b")
+    r"tutto giusto|tutto ok|tutto bene|tutto corretto|tutto apposto|tutto a posto|va bn|prenot[aoi]\w*|autorizzo|do il "
+    r"consenso|magari|ovvio|ottimo|bene)\b")
 _LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
 _NO = re.compile(
     r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
@@ -31,8 +33,10 @@ _SOONEST = re.compile(
     r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
 _SKIP = re.compile(r"\b(salta|no|niente|nessun\w*|basta cosi|nulla|non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
 _DECLINES = re.compile(
-    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|passo|fatti miei|affari miei)\b")
-_ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|indifferente|uno qualsiasi|non (lo )?so|boh|"
+    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|passo|fatti miei|"
+    r"affari miei)\b")
+_ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|indifferente|uno qualsiasi|non (lo )?so|"
+                  r"boh|"
                   r"fa lo stesso|e uguale|ogni corso|nessuno in particolare)\b")
 
 

@@ -9,7 +9,8 @@ from bot.core.italian_places import places
 from bot.core.italian_text import normalise
 
 TOPIC_WORDS = {
-    "event": ("evento", "eventi", "seminario", "seminari", "workshop", "incontro", "incontri", "convegno", "job", "jobday",
+    "event": ("evento", "eventi", "seminario", "seminari", "workshop", "incontro", "incontri", "convegno", "job",
+              "jobday",
               "giornata", "presentazione", "presentazioni", "laboratorio", "laboratori"),
     "course": ("corso", "corsi", "lezione", "lezioni", "percorso", "percorsi", "scuola", "formazione"),
     "office": ("ufficio", "uffici", "sportello", "centro", "cpi", "sede", "impiego", "collocamento"),
@@ -34,7 +35,8 @@ _ALIKE = (
 """Questions that are the same but for their topic: «e dove?» after an event asks for the event's place."""
 
 
-_HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|nat[oa] a)\b")
+_HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|"
+                   r"nat[oa] a)\b")
 
 
 _AT = re.compile(r"\b(a|ad|in|provincia di|zona|vicino a|dalle parti di)$")

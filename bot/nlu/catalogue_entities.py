@@ -1,4 +1,4 @@
-"""Names from the database as entities: courses, sectors, bodies, events, offices. Follows the database without training."""
+"""Names from the database as entities: courses, sectors, bodies, events, offices. A new name needs no training."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FILE = "names.json"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Entities by fuzzy match with the catalogue's names; the names of training time serve when the database is down."""
+    """Entities by fuzzy match with the catalogue's names; those of training time serve when the database is down."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -36,7 +36,8 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext
     ) -> CatalogueEntityExtractor:
         return cls(config, model_storage, resource, [])
 
@@ -59,7 +60,8 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> CatalogueEntityExtractor:
         with model_storage.read_from(resource) as directory:

@@ -8,7 +8,8 @@ from typing import Any, Callable
 from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 
 _BREAK = re.compile(r"[?!.;,\n]+|\b(?:e poi|e anche|inoltre|oppure|poi|ed?)\b", re.IGNORECASE)
-_ALONE = frozenset("durata costo prezzo costi orari orario requisiti dove quando iscrizione iscrizioni relatori sede".split())
+_ALONE = frozenset("durata costo prezzo costi orari orario requisiti dove quando iscrizione iscrizioni relatori "
+                   "sede".split())
 """Words that are a question by themselves."""
 
 _SENTENCE = re.compile(r"[?!.;:\n]+")

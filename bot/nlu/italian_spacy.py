@@ -1,4 +1,4 @@
-"""spaCy splits Italian into words: it_core_news_sm when it is installed, else blank Italian; the model remembers which."""
+"""spaCy splits Italian into words: it_core_news_sm when installed, else blank Italian; the model remembers which."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ class ItalianSpacy(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext
     ) -> ItalianSpacy:
         return cls(config, model_storage, resource)
 
@@ -94,7 +95,8 @@ class ItalianSpacy(GraphComponent):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ItalianSpacy:
         with model_storage.read_from(resource) as directory:

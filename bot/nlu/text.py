@@ -9,14 +9,17 @@ import re
 import unicodedata
 
 SHORTHAND = {
-    "nn": "non", "cmq": "comunque", "xke": "perche", "xche": "perche", "perke": "perche", "xkè": "perche", "pke": "perche",
+    "nn": "non", "cmq": "comunque", "xke": "perche", "xche": "perche", "perke": "perche", "xkè": "perche",
+    "pke": "perche",
     "qnt": "quanto", "qnd": "quando", "qndo": "quando", "qnto": "quanto", "quanno": "quando", "dv": "dove",
     "cs": "cosa", "cm": "come", "ke": "che", "ki": "chi", "k": "che", "x": "per", "tt": "tutto", "tnt": "tanto",
     "grz": "grazie", "grazieee": "grazie", "pls": "per favore", "pf": "per favore", "sn": "sono", "nnt": "niente",
     "app": "appuntamento", "appunt": "appuntamento", "appto": "appuntamento", "tel": "telefono", "info": "informazioni",
     "dmn": "domani", "dom": "domani", "msg": "messaggio", "qlc": "qualche", "qlcn": "qualcuno", "qcs": "qualcosa",
-    "qlcs": "qualcosa", "cpi": "centro per l impiego", "d": "di", "c": "ci", "6": "sei", "gg": "giorni", "tirocin": "tirocinio",
-    "anke": "anche", "dp": "dopo", "prox": "prossimo", "sett": "settimana", "xo": "pero", "xro": "pero", "pom": "pomeriggio",
+    "qlcs": "qualcosa", "cpi": "centro per l impiego", "d": "di", "c": "ci", "6": "sei", "gg": "giorni",
+    "tirocin": "tirocinio",
+    "anke": "anche", "dp": "dopo", "prox": "prossimo", "sett": "settimana", "xo": "pero", "xro": "pero",
+    "pom": "pomeriggio",
 }
 """SMS shorthand and what it stands for, as far as one word has one meaning."""
 

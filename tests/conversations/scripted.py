@@ -23,7 +23,8 @@ class Scripted(Person):
         assert reply.texts, self.story("silence")
         assert len(reply.texts) <= MOST_MESSAGES, self.story("too many messages")
         for text in reply.texts:
-            assert not re.search(r"\{\w*\}|\bNone\b|utter_|Traceback|problema tecnico", text), self.story("not for people")
+            assert not re.search(r"\{\w*\}|\bNone\b|utter_|Traceback|problema tecnico",
+                                 text), self.story("not for people")
 
 
 @dataclass(frozen=True)

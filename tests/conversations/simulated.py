@@ -230,5 +230,6 @@ class Person:
         for text in reply.texts:
             assert text.strip(), self.story("an empty message")
             assert not re.search(r"\{\w*\}|\bNone\b|utter_|Traceback|\bnull\b", text), self.story("not for people")
-        assert re.search(r"\b(il|la|lo|di|un|una|per|è|e|non|ti|mi|che|i|le|gli|alle|del|se|vuoi|a|quale)\b", reply.text), \
+        assert re.search(r"\b(il|la|lo|di|un|una|per|è|e|non|ti|mi|che|i|le|gli|alle|del|se|vuoi|a|quale)\b",
+                         reply.text), \
             self.story("not Italian")

@@ -1,7 +1,7 @@
 """The first reply to each message of the blind sets, over Socket.IO, judged on its facts.
 
-The shares asked for are a little below those reached when they were last measured (docs/decisions/nlu.md): a change that
-makes the assistant understand less fails here.
+The shares asked for are a little below those reached when they were last measured (docs/decisions/nlu.md): a change
+that makes the assistant understand less fails here.
 """
 
 from __future__ import annotations

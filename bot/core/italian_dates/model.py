@@ -45,7 +45,8 @@ class Impossible(ValueError):
 
 
 # Hours of each part of the day, from midnight of that day (24 and more: the night that follows it).
-# Afternoon, evening and night are those of Duckling's Italian grammar; its morning begins at 4, ours at 6: nobody books at 4.
+# Afternoon, evening and night are those of Duckling's Italian grammar; its morning begins at 4, ours at 6: nobody
+# books at 4.
 DAYPARTS: dict[str, tuple[int, int]] = {
     "mattina": (6, 12),
     "prima mattina": (6, 9),

@@ -82,11 +82,13 @@ WAYS = (
     Way("surname is a month", answers={"name": "Giulia Maggio"}, says=("Giulia Maggio",)),
     Way("surname is a town", answers={"name": "Paolo Lecco"}, says=("Paolo Lecco",)),
     Way("surname with an apostrophe", answers={"name": "nicolò d'angelo"}, says=("Nicolò D'Angelo",)),
-    Way("name and phone in one message", answers={"name": "Sara Conti, 340 1234567"}, says=("Sara Conti", "340 123 4567"),
+    Way("name and phone in one message", answers={"name": "Sara Conti, 340 1234567"},
+        says=("Sara Conti", "340 123 4567"),
         most_turns=7),
     Way("invalid phone, then a right one", answers={"contact": ["123", "333 12", "333 7654321"]},
         says=("333 765 4321",), most_turns=10),
-    Way("invalid e-mail, then a right one", answers={"contact": ["mario@", "mario at gmail", "mario.rossi@example.org"]},
+    Way("invalid e-mail, then a right one",
+        answers={"contact": ["mario@", "mario at gmail", "mario.rossi@example.org"]},
         says=("mario.rossi@example.org",), most_turns=10),
     Way("HTML in the name", answers={"name": ["<b>Mario</b>", "Mario Verdi"]}, says=("Mario Verdi",)),
     Way("SQL in the name", answers={"name": ["Robert'); DROP TABLE person;--", "Roberto Tavoli"]},
@@ -125,8 +127,10 @@ def test_books(town: Town, way: Way) -> None:
     assert len(person.said) <= way.most_turns, person.story(f"{len(person.said)} turns")
 
 
-YES = ("sì", "si", "sii", "ok", "va bene", "confermo", "Confermo!", "esatto", "perfetto", "tutto giusto", "certo", "d'accordo",
-       "sì grazie", "ok confermo", "va benissimo", "procedi pure", "giusto così", "sì sì", "yes", "conferma", "👍", "si perfetto cosi",
+YES = ("sì", "si", "sii", "ok", "va bene", "confermo", "Confermo!", "esatto", "perfetto", "tutto giusto", "certo",
+       "d'accordo",
+       "sì grazie", "ok confermo", "va benissimo", "procedi pure", "giusto così", "sì sì", "yes", "conferma", "👍",
+       "si perfetto cosi",
        "certamente", "prenota", "prenota pure", "tutto corretto, grazie")
 
 

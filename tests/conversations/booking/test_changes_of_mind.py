@@ -37,7 +37,8 @@ def test_another_time_at_any_later_question(town: Town, asked: str, words: str) 
     assert town.is_free("lecco", THURSDAY_10.replace(tzinfo=None))
 
 
-@pytest.mark.parametrize("words", ("anzi meglio Merate", "no, voglio l'ufficio di Merate", "scusa a merate", "l'ufficio è Merate"))
+@pytest.mark.parametrize(
+    "words", ("anzi meglio Merate", "no, voglio l'ufficio di Merate", "scusa a merate", "l'ufficio è Merate"))
 def test_another_office_at_the_summary(town: Town, words: str) -> None:
     person = at(town, "confirm")
     person.say(words)

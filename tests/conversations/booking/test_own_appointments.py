@@ -133,7 +133,8 @@ def test_giving_up_the_move_keeps_the_appointment(town: Town, words: str) -> Non
     assert "non ho salvato nulla" not in person.last.text, person.story("the appointment is there")
 
 
-@pytest.mark.parametrize("words", ("annulla il mio appuntamento", "vorrei disdire", "non posso più venire, cancella l'appuntamento"))
+@pytest.mark.parametrize(
+    "words", ("annulla il mio appuntamento", "vorrei disdire", "non posso più venire, cancella l'appuntamento"))
 def test_cancels_in_words(town: Town, words: str) -> None:
     person = booked(town)
     person.say(words)

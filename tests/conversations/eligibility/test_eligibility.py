@@ -58,7 +58,8 @@ def test_a_new_session_knows_nothing_of_the_person(place: Place) -> None:
     connection.close()
     start = max(index for index, event in enumerate(events) if event.get("name") == "action_session_start")
     kept = {event["name"]: event["value"] for event in events[start:] if event["event"] == "slot" and event["value"]}
-    assert not {"eligibility_age", "eligibility_status", "eligibility_residence", "eligibility_income"} & set(kept), kept
+    assert not {"eligibility_age", "eligibility_status", "eligibility_residence",
+                "eligibility_income"} & set(kept), kept
     person.client.close()
 
 

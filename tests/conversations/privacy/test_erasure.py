@@ -32,7 +32,8 @@ def _ratings(place: Place, person: Scripted) -> int:
 
 def _person_with_a_past(place: Place) -> Scripted:
     person = place.person()
-    for text in ("ti do 4 stelle", "risposte chiare", "no", "ho 34 anni sono disoccupata e abito a Lecco, posso fare il corso di sala?"):
+    for text in ("ti do 4 stelle", "risposte chiare", "no",
+                 "ho 34 anni sono disoccupata e abito a Lecco, posso fare il corso di sala?"):
         person.say(text)
     person.expect("Età: 34")
     assert _ratings(place, person) == 1, person.story("not rated")

@@ -49,7 +49,8 @@ def test_what_is_asked_next_depends_on_the_stars(stars: int, words: str) -> None
 
 def test_buttons_and_forged_ones(seeded: Settings) -> None:
     held = {"requested_slot": "feedback_stars"}
-    assert run(ValidateFeedbackForm(), tracker(pressed("feedback_stars:2"), slots=held, loop=FORM)).slots["feedback_stars"] == 2
+    assert run(ValidateFeedbackForm(),
+               tracker(pressed("feedback_stars:2"), slots=held, loop=FORM)).slots["feedback_stars"] == 2
     for forged in ("feedback_stars:9", "feedback_stars:ciao", "booking_time:x"):
         done = run(ValidateFeedbackForm(), tracker(pressed(forged), slots=held, loop=FORM))
         assert done.slots.get("feedback_stars") is None
@@ -73,7 +74,8 @@ def test_a_comment_is_kept_as_it_is_and_not_answered(seeded: Settings) -> None:
 
 
 def test_a_question_or_another_wish_is_no_comment(seeded: Settings) -> None:
-    question = answer("quanto dura il corso?", "feedback_comment", "ask_course_duration", feedback_stars=2, feedback_aspect="")
+    question = answer("quanto dura il corso?", "feedback_comment", "ask_course_duration", feedback_stars=2,
+                      feedback_aspect="")
     assert "feedback_comment" not in question.slots
     wish = answer("voglio prenotare", "feedback_aspect", "book_appointment", feedback_stars=2)
     assert "feedback_aspect" not in wish.slots

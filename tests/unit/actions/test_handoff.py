@@ -21,7 +21,8 @@ def test_contacts_and_hours_of_each_office_in_one_message(seeded: Settings, inte
 
 def test_distress_gets_kind_words_and_people_to_reach_and_ends_the_questions(seeded: Settings) -> None:
     done = run(ActionExpressDistress(), tracker(
-        user("voglio morire", "express_distress"), slots={"requested_slot": "eligibility_age"}, loop="eligibility_form"))
+        user("voglio morire", "express_distress"), slots={"requested_slot": "eligibility_age"},
+        loop="eligibility_form"))
     for words in ("Mi dispiace", "assistente automatico", "112", "0341 295448", "ti fidi"):
         assert words in done.text
     assert len(done.messages) == 1 and "Prenota un appuntamento" in done.titles

@@ -27,7 +27,8 @@ def test_it_is_asked_first_whatever_was_answered_before() -> None:
 @pytest.mark.parametrize("event, value", [
     (user("sì", "affirm"), True), (user("sì, cancella", "erase_data"), True), (user("👍", "affirm"), True),
     (user("cancella tutto", "erase_data"), True), (pressed("erase_confirm:yes"), True),
-    (user("no", "deny"), False), (user("no, non cancellare i dati", "erase_data"), False), (pressed("erase_confirm:no"), False),
+    (user("no", "deny"), False), (user("no, non cancellare i dati", "erase_data"), False),
+    (pressed("erase_confirm:no"), False),
     (user("forse", "inform"), None), (pressed("feedback_stars:2"), None)])
 def test_answers(event: dict[str, Any], value: Any) -> None:
     assert _value(event) is value

@@ -31,7 +31,8 @@ def test_a_no_with_a_fact_corrects_the_last_check(seeded: Settings) -> None:
     assert done.slots["eligibility_age"]["years"] == 34 and done.names("followup") == ["eligibility_form"]
 
 
-@pytest.mark.parametrize("text, kind", [("ho perso il lavoro, sono giù", True), ("mi hanno licenziato", True), ("ho 34 anni", False)])
+@pytest.mark.parametrize("text, kind", [
+    ("ho perso il lavoro, sono giù", True), ("mi hanno licenziato", True), ("ho 34 anni", False)])
 def test_a_loss_gets_a_kind_sentence(seeded: Settings, text: str, kind: bool) -> None:
     assert ("Mi dispiace" in run(ActionInform(), tracker(user(text))).text) == kind
 
@@ -45,12 +46,14 @@ def test_leaving_forgets_what_the_forms_held(seeded: Settings) -> None:
     assert done.slots["eligibility_age"] is None and done.slots["booking_name"] is None
 
 
-@pytest.mark.parametrize("text, answer", [("👍", True), ("✅ ", True), ("👎", False), ("😀", None), ("👍👎", None), ("", None)])
+@pytest.mark.parametrize("text, answer",
+                         [("👍", True), ("✅ ", True), ("👎", False), ("😀", None), ("👍👎", None), ("", None)])
 def test_signs_answer_a_question(text: str, answer: Optional[bool]) -> None:
     assert yes_or_no(text) is answer
 
 
-@pytest.mark.parametrize("text, read", [("👍", "si"), ("👎👎", "no"), ("😀", "aiuto"), ("⭐⭐", "voglio lasciare una valutazione"),
+@pytest.mark.parametrize("text, read", [("👍", "si"), ("👎👎", "no"), ("😀", "aiuto"),
+                                        ("⭐⭐", "voglio lasciare una valutazione"),
                                         ("👍 domani", "domani"), ("...", ""), ("", "")])
 def test_signs_alone_are_read_as_words(text: str, read: str) -> None:
     assert normalise(text) == read

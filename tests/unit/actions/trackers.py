@@ -37,14 +37,16 @@ def pressed(option: str) -> dict[str, Any]:
 
 
 def tracker(
-    *events: dict[str, Any], slots: Optional[Mapping[str, Any]] = None, loop: Optional[str] = None, sender: str = "web_1",
+    *events: dict[str, Any], slots: Optional[Mapping[str, Any]] = None, loop: Optional[str] = None,
+    sender: str = "web_1",
 ) -> Tracker:
     """A conversation of one session with these user events; the last one is being answered."""
     history: list[dict[str, Any]] = [{"event": "action", "name": "action_session_start"}, {"event": "session_started"}]
     for event in events:
         history += [{"event": "action", "name": "action_listen"}, event]
     latest = next((event["parse_data"] for event in reversed(events) if event["event"] == "user"), {})
-    return Tracker(sender, dict(slots or {}), latest, history, False, None, {"name": loop} if loop else {}, "action_listen")
+    return Tracker(sender, dict(slots or {}), latest, history, False, None, {"name": loop} if loop else {},
+                   "action_listen")
 
 
 @dataclass(frozen=True)

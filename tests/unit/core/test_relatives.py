@@ -32,7 +32,8 @@ def test_their_words_as_ones_own(text: str, own: str) -> None:
 
 
 @pytest.mark.parametrize("text, plain", [
-    ("e se fossi disoccupato?", "sono disoccupato"), ("e se avessi 65 anni?", "ho 65 anni"), ("ma se non lavoro?", "non lavoro"),
+    ("e se fossi disoccupato?", "sono disoccupato"), ("e se avessi 65 anni?", "ho 65 anni"),
+    ("ma se non lavoro?", "non lavoro"),
     ("posso partecipare?", "posso partecipare?"), ("dimmi se c'è posto", "dimmi se c'è posto")])
 def test_supposed(text: str, plain: str) -> None:
     assert supposed(text) == plain

@@ -6,7 +6,8 @@ import pytest
 
 from bot.nlu.clauses import clauses, closing, questions
 
-WORDS = {"dura": "ask_course_duration", "costa": "ask_course_cost", "dove": "ask_course_place", "prenot": "book_appointment"}
+WORDS = {"dura": "ask_course_duration", "costa": "ask_course_cost", "dove": "ask_course_place",
+         "prenot": "book_appointment"}
 
 
 def rank(text: str) -> list[dict[str, Any]]:
