@@ -9,8 +9,11 @@ import traceback
 import warnings
 from typing import Any, MutableMapping
 
-QUIET = ("rasa", "rasa_sdk", "sanic", "engineio", "socketio", "apscheduler", "asyncio", "matplotlib", "urllib3")
-"""Libraries that say too much below WARNING, some of it what people write."""
+QUIET = ("rasa", "rasa_sdk", "sanic", "engineio", "engineio.server", "socketio", "socketio.server", "apscheduler",
+         "asyncio", "matplotlib", "urllib3")
+"""Libraries that say too much below WARNING, some of it what people write.
+
+The two servers by their own names: where these have no level they add a handler that writes whole exceptions."""
 
 _SESSION_ID = re.compile(r"\bweb_[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+)?")
 

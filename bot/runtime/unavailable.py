@@ -38,10 +38,15 @@ def failure_payload(action_call: dict[str, Any], told: Told) -> dict[str, Any]:
     A failed validation must not let its candidates through (Rasa takes a slot that the validation does not mention for
     a valid one): each goes back to the value it had before the person's last message. The requested slot is always
     among them: without it Rasa takes the message for one that is not for the form, and drops this very sentence.
+
+    A session that cannot be started says nothing: the old one goes on with all it holds, and whatever fails in the
+    message itself is told there.
     """
     tracker = action_call.get("tracker") or {}
     events = tracker.get("events") or []
     name = str(action_call.get("next_action") or "")
+    if name == "action_session_start":
+        return {"events": [{"event": "action", "timestamp": None, "name": "action_listen"}], "responses": []}
     requested = (tracker.get("slots") or {}).get("requested_slot")
     restored = _restored_slots(events, requested) if name.startswith(("validate_", "action_validate_")) else []
     first = told.first_time((action_call.get("sender_id"), _turn(events)))

@@ -163,6 +163,17 @@ def test_a_failed_validation_gives_candidates_their_value_back() -> None:
     assert failure_payload(call, Told())["events"] == []
 
 
+def test_the_slot_that_was_asked_for_is_always_given_back() -> None:
+    """Rasa takes a validation without slots for a message that is not for the form, and drops the sentence."""
+    call = _call("validate_x_form", events=_events(), requested_slot="age")
+    assert failure_payload(call, Told())["events"] == [{"event": "slot", "timestamp": None, "name": "age", "value": None}]
+
+
+def test_a_session_that_cannot_be_started_goes_on_in_silence() -> None:
+    payload = failure_payload(_call("action_session_start", events=_events()), Told())
+    assert payload["responses"] == [] and [event["name"] for event in payload["events"]] == ["action_listen"]
+
+
 def test_two_failures_of_one_turn_say_the_sentence_once() -> None:
     told = Told()
     first = failure_payload(_call("a", events=_events()), told)
