@@ -1,0 +1,218 @@
+"""A database that is locked, gone or stopped, and a server that is killed: one sentence, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from bench.chat_client import Chat, button, text_of
+from bot.db.session import dispose_all
+from tests.assistant import (
+    _fill,
+    assistant,
+    book_until_name,
+    book_until_summary,
+    rows,
+    sentence,
+    texts,
+)
+from tests.servers import Server
+
+pytestmark = pytest.mark.slow
+
+TOLD = [sentence("utter_service_unavailable")]
+QUESTION = "quanto dura il corso di sala?"
+PERSONAL = ("Bonacina", "esempio.it", "339 123", "3391234567", "corso di sala")
+
+
+@pytest.fixture(scope="module")
+def server(trained_model: Path, seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """On a SQLite file."""
+    with assistant(tmp_path_factory.mktemp("database"), trained_model, seeded_file) as running:
+        yield running
+        assert not [word for word in PERSONAL if word in running.log]
+
+
+@contextmanager
+def locked(server: Server) -> Iterator[None]:
+    """Another process holds the database for itself."""
+    connection = sqlite3.connect(server.log_file.parent / "orienta.db", isolation_level=None, timeout=5)
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+# -- locked -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_on_a_locked_database(server: Server) -> None:
+    with Chat(server.url) as chat:
+        chat.say("ciao")
+        with locked(server):
+            (reply,) = chat.say(QUESTION)  # reading is possible: the answer, and nothing but the answer
+            assert "250" in reply["text"]
+            assert texts(chat.say("e quanto costa?")) == TOLD, "each message that cannot be read is told"
+            assert texts(chat.say("e quanto costa?")) == TOLD
+        assert "gratuit" in text_of(chat.say("e quanto costa?")), "the subject was forgotten"
+        said = rows(server, "select count(*) from events where sender_id = ? and type_name = 'user'",
+                    chat.session_id.partition(".")[0])
+        assert said == [(3,)], "what was answered while the database was locked is not stored"
+
+
+def test_a_first_message_on_a_locked_database(server: Server) -> None:
+    with Chat(server.url) as chat:
+        with locked(server):
+            assert texts(chat.say("vorrei prenotare un appuntamento")) == TOLD
+        assert button(chat.say("vorrei prenotare un appuntamento"), "Colloquio")
+
+
+def test_a_confirmation_on_a_locked_database(server: Server) -> None:
+    with Chat(server.url) as chat:
+        summary = book_until_summary(chat, "Elda Bonacina", "chiusa@esempio.it")
+        with locked(server):
+            start = time.monotonic()
+            assert texts(chat.press(summary, "Confermo")) == TOLD
+            assert time.monotonic() - start < 6
+        assert rows(server, "select count(*) from person where contact = 'chiusa@esempio.it'") == [(0,)]
+        reply = text_of(chat.say("confermo"))
+        assert "Prenotato" in reply
+        assert rows(server, "select count(*) from appointment a join person p on p.id = a.person_id "
+                            "where p.contact = 'chiusa@esempio.it'") == [(1,)]
+
+
+def test_a_short_lock_is_waited_out(server: Server) -> None:
+    with Chat(server.url) as chat:
+        summary = book_until_summary(chat, "Elda Bonacina", "breve@esempio.it")
+        with locked(server):
+            chat.send(button(summary, "Confermo")["payload"])
+            time.sleep(0.8)
+        assert chat.wait_for(lambda: "Prenotato" in text_of(chat._messages), 5)
+
+
+# -- gone -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_goes_away_and_comes_back(trained_model: Path, seeded_file: Path, tmp_path: Path) -> None:
+    with assistant(tmp_path, trained_model, seeded_file) as server, Chat(server.url) as chat:
+        book_until_name(chat)
+        away = tmp_path / "away"
+        away.mkdir()
+        names = [path.name for path in tmp_path.glob("orienta.db*")]
+        for name in names:
+            shutil.move(tmp_path / name, away / name)
+        (tmp_path / "orienta.db").mkdir()  # what is there cannot be opened as a file
+        assert len(texts(chat.say("Elda Bonacina"))) == 1
+        with Chat(server.url) as another:
+            assert len(texts(another.say(QUESTION))) == 1
+        (tmp_path / "orienta.db").rmdir()
+        for name in names:
+            shutil.move(away / name, tmp_path / name)
+        reply = text_of(chat.say("Elda Bonacina"))
+        if "Sei d'accordo?" not in reply:
+            assert sentence("utter_ask_booking_contact") in reply
+        assert "Sei d'accordo?" in text_of(chat.say("elda@esempio.it"))
+        assert not [word for word in PERSONAL if word in server.log]
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[tuple[Any, str]]:
+    """A PostgreSQL server of this test alone, and the address of a seeded database on it."""
+    import pgserver
+
+    folder = tempfile.mkdtemp(prefix="orienta-pg-")
+    server = pgserver.get_server(folder, cleanup_mode="stop")
+    server.psql("create database assistant;")
+    url = str(server.get_uri("assistant"))
+    _fill(url)
+    yield server, url
+    dispose_all()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop(postgres: Any) -> None:
+    from pgserver import pg_ctl
+
+    pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=postgres.pgdata, user=postgres.system_user)
+
+
+def test_postgresql_stopped_and_started_again(
+    trained_model: Path, own_postgres: tuple[Any, str], tmp_path: Path
+) -> None:
+    postgres, url = own_postgres
+    with assistant(tmp_path, trained_model, database_url=url) as server, Chat(server.url) as chat:
+        summary = book_until_summary(chat, "Elda Bonacina", "elda@esempio.it")
+        _stop(postgres)
+        start = time.monotonic()
+        assert texts(chat.press(summary, "Confermo")) == TOLD
+        assert texts(chat.say(QUESTION)) == TOLD
+        with Chat(server.url) as another:
+            assert texts(another.say(QUESTION)) == TOLD
+        assert time.monotonic() - start < 15
+        assert server.get("/health")[0] == 503
+        postgres.ensure_postgres_running()
+        assert postgres.get_uri("assistant") == url
+        reply = text_of(chat.say("confermo"))
+        assert "Prenotato" in reply
+        assert "count\n-------\n     1" in postgres.psql("\\c assistant\nselect count(*) from appointment;").replace(
+            " count ", "count")
+        assert not [word for word in PERSONAL if word in server.log]
+
+
+# -- killed -----------------------------------------------------------------------------------------------------------
+
+
+def test_kill_9_in_the_middle_of_a_booking(trained_model: Path, seeded_file: Path, tmp_path: Path) -> None:
+    """The person goes on after the restart; who does not come back holds the place no longer than the hold lasts."""
+    env = {"ORIENTA_BOOKING_HOLD_MINUTES": "10"}
+    with assistant(tmp_path, trained_model, seeded_file, env=env) as server:
+        with Chat(server.url) as stays, Chat(server.url) as goes:
+            summary = book_until_summary(stays, "Elda Bonacina", "elda@esempio.it")
+            book_until_name(goes)
+            session = stays.session_id
+            gone = goes.session_id.partition(".")[0]
+        assert rows(server, "select count(*) from slot where held_by is not null") == [(2,)]
+        server.stop(signal.SIGKILL)
+    connection = sqlite3.connect(tmp_path / "orienta.db")
+    with connection:  # the time of the hold passes while nobody serves
+        connection.execute("update slot set held_until = datetime('now', '-1 minute') where held_by = ?", [gone])
+        office, start, place = connection.execute(
+            "select office_id, starts_at, place from slot where held_by = ?", [gone]).fetchone()
+    connection.close()
+    # housekeeping a second after the start: the place is free without anybody asking
+    with assistant(tmp_path, trained_model, env={**env, "ORIENTA_HOUSEKEEPING_MINUTES": "0.02"}) as server:
+        with Chat(server.url, session) as back:
+            assert back.session_id == session
+            assert "Prenotato" in text_of(back.press(summary, "Confermo"))
+        assert rows(server, "select count(*) from appointment") == [(1,)]
+        deadline = time.monotonic() + 10
+        while rows(server, "select 1 from slot where held_by = ?", gone):
+            assert time.monotonic() < deadline, "an expired hold stays for ever"
+            time.sleep(0.2)
+        assert rows(server, "select 1 from slot where office_id = ? and starts_at = ? and place = ?", office, start,
+                    place) == []
+        assert not [word for word in PERSONAL if word in server.log]
+
+
+def test_kill_9_between_confirmation_and_answer(trained_model: Path, seeded_file: Path, tmp_path: Path) -> None:
+    """However far it had come, one appointment in the end."""
+    with assistant(tmp_path, trained_model, seeded_file) as server, Chat(server.url) as chat:
+        summary = book_until_summary(chat, "Elda Bonacina", "elda@esempio.it")
+        chat.send(button(summary, "Confermo")["payload"])
+        time.sleep(0.03)
+        server.stop(signal.SIGKILL)
+        session = chat.session_id
+    with assistant(tmp_path, trained_model) as server, Chat(server.url, session) as back:
+        assert "Prenotato" in text_of(back.press(summary, "Confermo"))
+        assert rows(server, "select count(*) from appointment") == [(1,)]
