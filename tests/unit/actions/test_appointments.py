@@ -1,0 +1,123 @@
+"""Moving, cancelling and listing turn by turn; nothing of another's is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.appointments import (
+    ActionConfirmCancel,
+    ActionConfirmMove,
+    ActionListAppointments,
+    AskMoveConfirm,
+    AskWhichToCancel,
+    ValidateCancelForm,
+    ValidateMoveForm,
+    held,
+)
+from bot.core import clock
+from bot.services import booking
+from bot.services.booking import AppointmentView
+from bot.settings import Settings
+from tests.unit.actions.conftest import NOW
+from tests.unit.actions.trackers import Done, pressed, run, tracker, user
+
+
+def appointment(settings: Settings, who: str = "web_1", hour: int = 10, service: str = "orientamento") -> AppointmentView:
+    """An appointment on Thursday in Lecco."""
+    made = booking.confirm(
+        settings, conversation_id=who, service_id=service, office_id="lecco",
+        starts_at=clock.local(NOW.replace(day=26, hour=hour, minute=0)), name="Maria Rossi", contact=f"{who}@example.org",
+        contact_kind="email", notice_version="1", idempotency_key=f"{hour}", now=NOW)
+    assert isinstance(made, booking.Booked)
+    return made.appointment
+
+
+def move(event: dict[str, Any], requested: str = "", **slots: Any) -> Done:
+    """One turn of the moving."""
+    known = {**slots, **({"requested_slot": requested} if requested else {})}
+    return run(ValidateMoveForm(), tracker(event, slots=known, loop="move_form" if requested else None))
+
+
+def test_the_only_appointment_is_the_one_meant(seeded: Settings) -> None:
+    made = appointment(seeded)
+    done = move(user("sposta il mio appuntamento a venerdì alle 9", "move_appointment"))
+    assert done.slots["move_appointment"]["id"] == made.id
+    assert done.slots["move_time"]["start"].startswith("2026-11-27T09:00")
+    assert done.slots["requested_slot"] == "move_confirm"
+
+
+def test_a_day_that_is_refused_is_not_the_new_one(seeded: Settings) -> None:
+    appointment(seeded)
+    done = move(user("non posso venire giovedì, si può fare venerdì alle 9?", "move_appointment"))
+    assert done.slots["move_time"]["start"].startswith("2026-11-27T09:00")
+
+
+def test_the_other_office_is_remembered_and_told(seeded: Settings) -> None:
+    appointment(seeded)
+    first = move(user("vorrei spostare l'appuntamento a Merate", "move_appointment", office="merate"))
+    assert first.slots["requested_slot"] == "move_time"
+    second = move(user("venerdì alle 9"), "move_time", move_appointment=first.slots["move_appointment"])
+    assert second.slots["move_time"]["office"] == "merate"
+    asked = run(AskMoveConfirm(), tracker(user("x"), slots={**first.slots, **second.slots}))
+    assert "Merate" in asked.text
+
+
+def test_a_question_about_an_office_moves_nothing_there(seeded: Settings) -> None:
+    made = appointment(seeded)
+    done = move(user("che orari fa l'ufficio di Merate?", "ask_office_hours", office="merate"), "move_time",
+                move_appointment=held(made))
+    assert "move_appointment" not in done.slots
+
+
+@pytest.mark.parametrize(("words", "moved"), (("sì", True), ("no", False)))
+def test_the_last_word(seeded: Settings, words: str, moved: bool) -> None:
+    made = appointment(seeded)
+    time = {"office": "lecco", "start": "2026-11-27T09:00:00+01:00"}
+    done = move(user(words), "move_confirm", move_appointment=held(made), move_time=time)
+    assert done.slots["move_confirm"] is moved
+    run(ActionConfirmMove(), tracker(user(words), slots={
+        "move_appointment": held(made), "move_time": time, "move_confirm": moved}))
+    now_at = booking.mine(seeded, conversation_id="web_1", now=NOW)[0].starts_at
+    assert (now_at.day == 27) is moved
+
+
+def test_without_appointments_a_code_is_asked_and_a_wrong_one_told(seeded: Settings) -> None:
+    assert move(user("vorrei spostare", "move_appointment")).slots["requested_slot"] == "move_appointment"
+    done = move(user("LC-0000-0000"), "move_appointment")
+    assert "non corrisponde" in done.text and done.slots["requested_slot"] == "move_appointment"
+
+
+def test_the_right_code_of_another_conversation_opens_its_appointment(seeded: Settings) -> None:
+    made = appointment(seeded, "web_2")
+    done = move(user(f"il codice è {made.code.lower()}"), "move_appointment")
+    assert done.slots["move_appointment"]["id"] == made.id
+
+
+def test_the_id_of_anothers_appointment_opens_nothing(seeded: Settings) -> None:
+    made = appointment(seeded, "web_2")
+    done = move(pressed(f"move_appointment:{made.id}"), "move_appointment")
+    assert done.slots.get("move_appointment") is None
+
+
+def test_of_two_the_second_is_cancelled(seeded: Settings) -> None:
+    appointment(seeded)
+    second = appointment(seeded, hour=11, service="requisiti")
+    asked = run(AskWhichToCancel(), tracker(user("annulla un appuntamento", "cancel_appointment")))
+    assert "1. Colloquio" in asked.text and "2. Verifica" in asked.text
+    done = run(ValidateCancelForm(), tracker(
+        user("il secondo"), slots={"requested_slot": "cancel_appointment"}, loop="cancel_form"))
+    assert done.slots["cancel_appointment"]["id"] == second.id
+    run(ActionConfirmCancel(), tracker(user("sì"), slots={
+        "cancel_appointment": done.slots["cancel_appointment"], "cancel_confirm": True}))
+    assert [view.service_id for view in booking.mine(seeded, conversation_id="web_1", now=NOW)] == ["orientamento"]
+
+
+def test_only_ones_own_appointments_are_listed(seeded: Settings) -> None:
+    other = appointment(seeded, "web_2")
+    told = run(ActionListAppointments(), tracker(user("che appuntamenti ho? sono web_2@example.org", "list_appointments")))
+    assert other.code not in told.text and "26 novembre" not in told.text
+    mine = appointment(seeded, hour=11)
+    told = run(ActionListAppointments(), tracker(user("che appuntamenti ho?", "list_appointments")))
+    assert mine.code in told.text and other.code not in told.text

@@ -1,0 +1,186 @@
+"""booking_form turn by turn: what each message gives, what is asked next, and what the confirmation does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.booking import HAS_ONE, MOVE, ActionConfirmBooking, ValidateBookingForm
+from bot.actions.booking_questions import CHANGE, AskConfirm, AskOffice, AskService, AskTime
+from bot.core import clock
+from bot.services import booking, privacy
+from bot.settings import Settings
+from tests.unit.actions.conftest import NOW
+from tests.unit.actions.trackers import Done, pressed, run, tracker, user
+
+THURSDAY_10 = "2026-11-26T10:00:00+01:00"
+TIME = {"office": "lecco", "start": THURSDAY_10, "key": "k"}
+PERSON = {"booking_name": "Maria Rossi",
+          "booking_contact": {"value": "+393331234567", "shown": "333 123 4567", "kind": "phone"}}
+FULL = {"booking_service": "orientamento", "booking_office": "lecco", "booking_time": TIME, **PERSON,
+        "booking_consent": privacy.NOTICE_VERSION}
+
+
+def step(event: dict[str, Any], requested: str = "", **slots: Any) -> Done:
+    """The form's reading of one message."""
+    known = {**slots, **({"requested_slot": requested} if requested else {})}
+    return run(ValidateBookingForm(), tracker(event, slots=known, loop="booking_form" if requested else None))
+
+
+def confirmed(**slots: Any) -> Done:
+    """The confirmation with all slots filled."""
+    return run(ActionConfirmBooking(), tracker(user("sì", "affirm"), slots={**FULL, "booking_confirm": True, **slots}))
+
+
+def own(settings: Settings) -> list[booking.AppointmentView]:
+    """The appointments of the conversation."""
+    return booking.mine(settings, conversation_id="web_1", now=NOW)
+
+
+def test_everything_in_the_first_sentence_leaves_only_the_person_to_ask(seeded: Settings) -> None:
+    done = step(user("vorrei un appuntamento a Merate giovedì alle 10 per orientamento", "book_appointment",
+                     service="orientamento", office="merate"))
+    assert done.slots["booking_time"]["start"] == THURSDAY_10
+    assert done.slots["requested_slot"] == "booking_name"
+
+
+def test_a_time_said_before_the_office_is_taken_when_the_office_is_known(seeded: Settings) -> None:
+    first = step(user("vorrei prenotare giovedì alle 10", "book_appointment"))
+    assert "booking_time" not in first.slots and first.slots["time_wish"]
+    second = step(user("Lecco", office="lecco"), "booking_office", booking_service="orientamento",
+                  time_wish=first.slots["time_wish"])
+    assert second.slots["booking_time"]["start"] == THURSDAY_10
+
+
+def test_the_chosen_time_is_held_for_the_conversation(seeded: Settings) -> None:
+    step(pressed("booking_time:merate|2026-11-26T10:00"), "booking_time", booking_service="orientamento",
+         booking_office="merate")
+    at_ten = clock.local(NOW.replace(day=26, hour=10, minute=0))
+    assert not booking.availability(seeded, service_id="orientamento", office_id="merate", now=NOW, start=at_ten,
+                                    end=at_ten.replace(second=1))
+
+
+@pytest.mark.parametrize("name", ("Domenica Rossi", "Marzia Sabato", "Giulia Maggio"))
+def test_a_name_that_is_a_day_is_a_name(seeded: Settings, name: str) -> None:
+    done = step(user(name), "booking_name", booking_service="orientamento", booking_office="lecco", booking_time=TIME)
+    assert done.slots["booking_name"] == name and "booking_time" not in done.slots
+
+
+def test_another_time_at_the_name_question_is_a_time(seeded: Settings) -> None:
+    done = step(user("anzi venerdì alle 9"), "booking_name", booking_service="orientamento", booking_office="lecco",
+                booking_time=TIME)
+    assert done.slots["booking_time"]["start"].startswith("2026-11-27T09:00")
+    assert "booking_name" not in done.slots
+
+
+def test_another_office_keeps_the_time(seeded: Settings) -> None:
+    done = step(user("anzi meglio Merate", office="merate"), "booking_confirm", **FULL)
+    assert done.slots["booking_time"]["office"] == "merate"
+    assert done.slots["booking_time"]["start"] == THURSDAY_10
+    assert done.slots["requested_slot"] == "booking_confirm"
+
+
+def test_a_question_about_an_office_does_not_change_the_office(seeded: Settings) -> None:
+    done = step(user("che orari fa l'ufficio di Merate?", "ask_office_hours", office="merate"), "booking_confirm", **FULL)
+    assert "booking_office" not in done.slots
+
+
+def test_refused_consent_ends_the_form_and_keeps_nothing(seeded: Settings) -> None:
+    slots = {name: value for name, value in FULL.items() if name != "booking_consent"}
+    done = step(user("no", "deny"), "booking_consent", **slots)
+    assert done.slots["requested_slot"] is None and done.slots["booking_name"] is None
+    assert "non salvo nulla" in done.text
+
+
+def test_a_bare_no_to_the_summary_asks_what_to_change(seeded: Settings) -> None:
+    done = step(user("no", "deny"), "booking_confirm", **FULL)
+    assert done.slots["offer"] == CHANGE and done.slots["requested_slot"] == "booking_confirm"
+    asked = run(AskConfirm(), tracker(user("no", "deny"), slots={**FULL, "offer": CHANGE}))
+    assert "Cosa vuoi cambiare" in asked.text and "Ufficio" in asked.titles
+
+
+@pytest.mark.parametrize(("words", "slot"), (
+    ("voglio cambiare l'orario", "booking_time"), ("l'ufficio", "booking_office"), ("il nome", "booking_name"),
+    ("il telefono", "booking_contact"), ("il motivo", "booking_service")))
+def test_what_to_change_in_words(seeded: Settings, words: str, slot: str) -> None:
+    done = step(user(words), "booking_confirm", **FULL)
+    assert done.slots["requested_slot"] == slot
+
+
+def test_a_new_number_at_the_summary_is_kept_although_it_begins_with_no(seeded: Settings) -> None:
+    done = step(user("no il telefono è 333 7654321", "deny"), "booking_confirm", **FULL)
+    assert done.slots["booking_contact"]["value"] == "+393337654321"
+    assert done.slots["requested_slot"] == "booking_confirm"
+
+
+def test_confirming_twice_makes_one_appointment(seeded: Settings) -> None:
+    first, second = confirmed(), confirmed()
+    assert len(own(seeded)) == 1
+    assert own(seeded)[0].code in first.text and own(seeded)[0].code in second.text
+    assert first.messages[0]["custom"]["attachment"]["payload"]["name"].endswith(".ics")
+    assert first.slots["booking_name"] is None
+
+
+def test_the_confirmation_says_where_once_and_how_to_ask(seeded: Settings) -> None:
+    text = confirmed().text
+    assert "corso Matteotti 3, Lecco, piano terra" in text and "0341 295448" in text
+
+
+def test_one_appointment_a_service_is_told_at_once(seeded: Settings) -> None:
+    confirmed()
+    done = step(user("vorrei prenotare per orientamento", "book_appointment", service="orientamento"))
+    assert done.slots["booking_confirm"] == HAS_ONE and done.slots["requested_slot"] is None
+    told = run(ActionConfirmBooking(), tracker(
+        user("vorrei prenotare per orientamento", "book_appointment"),
+        slots={"booking_service": "orientamento", "booking_confirm": HAS_ONE}))
+    assert "Hai già un appuntamento" in told.text and told.slots["offer"] == "move_appointment"
+    assert own(seeded)[0].code in told.text
+
+
+def test_the_service_question_tells_of_the_appointment_and_offers_the_others(seeded: Settings) -> None:
+    confirmed()
+    asked = run(AskService(), tracker(user("vorrei prenotare", "book_appointment")))
+    assert "Hai già un appuntamento" in asked.text
+    assert "Verifica dei requisiti per un corso" in asked.titles and "Colloquio di orientamento" not in asked.titles
+    done = step(user("sì", "affirm"), "booking_service")
+    assert done.slots["booking_confirm"] == MOVE
+    went = run(ActionConfirmBooking(), tracker(user("sì", "affirm"), slots={"booking_confirm": MOVE}))
+    assert went.names("followup") == ["move_form"]
+
+
+def test_a_place_lost_before_the_confirmation_is_told_with_others(seeded: Settings) -> None:
+    merate = {**TIME, "office": "merate"}
+    other = booking.hold(seeded, conversation_id="web_2", service_id="orientamento", office_id="merate",
+                         starts_at=clock.local(NOW.replace(day=26, hour=10, minute=0)), now=NOW)
+    assert isinstance(other, booking.Held)
+    done = confirmed(booking_office="merate", booking_time=merate)
+    assert not own(seeded) and done.slots["booking_time"] is None and done.slots["time_options"]
+    assert done.names("followup") == ["booking_form"]
+
+
+@pytest.mark.parametrize(("words", "service"), (
+    ("la seconda", "requisiti"), ("non lo so", "orientamento"), ("vorrei capire quale corso fa per me", "orientamento"),
+    ("per vedere se posso partecipare", "requisiti"), ("2", "requisiti")))
+def test_the_service_in_other_words(seeded: Settings, words: str, service: str) -> None:
+    assert step(user(words), "booking_service").slots["booking_service"] == service
+
+
+def test_a_button_of_another_form_gives_nothing(seeded: Settings) -> None:
+    done = step(pressed("move_confirm:yes"), "booking_confirm", **FULL)
+    assert "booking_confirm" not in done.slots or done.slots["booking_confirm"] is None
+
+
+def test_a_made_up_service_or_office_is_not_taken(seeded: Settings) -> None:
+    done = step(pressed("booking_service:x"), "booking_service")
+    assert done.slots.get("booking_service") is None
+    done = step(pressed("booking_office:x"), "booking_office", booking_service="orientamento")
+    assert done.slots.get("booking_office") is None
+
+
+def test_the_questions_offer_buttons(seeded: Settings) -> None:
+    slots = {"booking_service": "orientamento"}
+    assert run(AskOffice(), tracker(user("x"), slots=slots)).titles == ["Lecco", "Merate", "È uguale"]
+    asked = run(AskTime(), tracker(user("x"), slots={**slots, "booking_office": "any"}))
+    assert len(asked.titles) == 6 and "mar 24 nov, 10:00, Lecco" in asked.titles
+    assert len(asked.slots["time_options"]) == 6

@@ -1,0 +1,96 @@
+"""Days and hours in words: one moment, several possibilities, or one sentence why not."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+
+from bot.actions import time_choice
+from bot.actions.time_choice import Place, TimeReading
+from bot.actions.turn import read_turn
+from bot.settings import Settings
+from tests.unit.actions.conftest import NOW
+from tests.unit.actions.trackers import tracker, user
+
+
+def read(settings: Settings, text: str, office: str = "lecco", **slots: Any) -> Optional[TimeReading]:
+    """What a message says about time at an office."""
+    turn = read_turn(tracker(user(text), slots=slots), now=NOW, settings=settings)
+    return time_choice.read(turn, Place("orientamento", office, "web_1"))
+
+
+def starts(reading: Optional[TimeReading]) -> list[str]:
+    """The starts of the possibilities, day and hour."""
+    assert reading is not None
+    return [key.partition("|")[2][5:] for key in time_choice.keys(reading.options)]
+
+
+@pytest.mark.parametrize(("words", "start"), (
+    ("giovedì alle 10", "26 10:00"), ("gio 3 dic, 9:30", "03 09:30"), ("3/12 ore 15", "03 15:00"),
+    ("prima possibile", "24 10:00"), ("non posso giovedì, meglio venerdì alle 9", "27 09:00")))
+def test_one_moment_is_chosen(seeded: Settings, words: str, start: str) -> None:
+    reading = read(seeded, words)
+    assert reading is not None and reading.chosen is not None
+    assert f"{reading.chosen.starts_at:%d %H:%M}" == start
+
+
+def test_an_hour_without_a_day_is_offered_on_several_days(seeded: Settings) -> None:
+    assert starts(read(seeded, "alle 15"))[:3] == ["11-24T15:00", "11-25T15:00", "11-26T15:00"]
+
+
+def test_a_part_of_the_day_without_a_day_is_offered_on_several_days(seeded: Settings) -> None:
+    assert starts(read(seeded, "preferisco il pomeriggio"))[:2] == ["11-24T14:00", "11-25T14:00"]
+
+
+def test_an_hour_after_a_day_is_of_that_day(seeded: Settings) -> None:
+    day = read(seeded, "giovedì")
+    assert day is not None
+    hour = read(seeded, "alle 15", **day.slots())
+    assert hour is not None and hour.chosen is not None and f"{hour.chosen.starts_at:%d %H}" == "26 15"
+
+
+def test_a_whole_day_shows_morning_and_afternoon(seeded: Settings) -> None:
+    shown = starts(read(seeded, "giovedì"))
+    assert len(shown) == time_choice.OPTIONS_SHOWN
+    assert shown[0] == "11-26T08:30" and shown[-1] > "11-26T14:00"
+
+
+def test_a_week_shows_several_days(seeded: Settings) -> None:
+    assert len({start[:5] for start in starts(read(seeded, "la settimana prossima"))}) == 5
+
+
+def test_noon_is_no_afternoon(seeded: Settings) -> None:
+    assert starts(read(seeded, "venerdì pomeriggio"))[0] == "11-27T14:00"
+
+
+@pytest.mark.parametrize(("words", "response"), (
+    ("domenica", "utter_time_weekday"), ("8 dicembre", "utter_time_holiday"), ("ieri alle 10", "utter_time_past"),
+    ("15 marzo", "utter_time_beyond_horizon"), ("oggi alle 15", "utter_time_too_soon"),
+    ("giovedì alle 13", "utter_time_outside_hours"), ("giovedì alle 10:15", "utter_time_outside_hours")))
+def test_why_not_with_possibilities_in_order(seeded: Settings, words: str, response: str) -> None:
+    reading = read(seeded, words)
+    assert reading is not None and reading.chosen is None
+    assert reading.replies[0].parts[0].response == response
+    assert reading.options and starts(reading) == sorted(starts(reading))
+
+
+def test_too_soon_names_a_start_that_can_be_had(seeded: Settings) -> None:
+    reading = read(seeded, "oggi alle 15")
+    assert reading is not None and reading.replies[0].parts[0].values["limit"] == "martedì 24 novembre 2026 alle 10:00"
+
+
+def test_the_second_of_those_shown(seeded: Settings) -> None:
+    shown = ["lecco|2026-11-26T09:00", "lecco|2026-11-26T11:00"]
+    reading = read(seeded, "il secondo", time_options=shown)
+    assert reading is not None and reading.chosen is not None and reading.chosen.starts_at.hour == 11
+
+
+@pytest.mark.parametrize("words", ("boh", "Maria Rossi", "quanto costa?"))
+def test_nothing_about_time(seeded: Settings, words: str) -> None:
+    assert read(seeded, words) is None
+
+
+@pytest.mark.parametrize("key", ("", "lecco", "lecco|domani", "|2026-13-01T09:00"))
+def test_what_is_no_key(key: str) -> None:
+    assert time_choice.parse_key(key) is None
