@@ -18,7 +18,6 @@ from bot.actions.eligibility_facts import (
     FACT_SLOTS,
     INCOME,
     PERSON,
-    RELATIVE,
     RESIDENCE,
     STATUS,
     WITHHELD,
@@ -32,12 +31,14 @@ from bot.actions.form import Form, Reading
 from bot.actions.turn import Button, Reply, Turn, TurnAction, say
 from bot.core import person_facts
 from bot.core.eligibility import WORKING, needed_facts
-from bot.core.relatives import about_relative, about_self, supposed
+from bot.core.relatives import about_self, relative_in, supposed
 from bot.core.replies import declines, means_all, ordinal, yes_or_no
 from bot.services import courses, eligibility
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
 
+_AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
+"""Words of who wants the check from the beginning."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 _CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
@@ -90,8 +91,9 @@ class ValidateEligibilityForm(Form):
         named = turn.names.get("course", ())  # «corso da elettricista, lavoro in fabbrica»: the course, not the sector
         if len(named) == 1 or len(meant) == 1:
             values[COURSE] = named[0] if len(named) == 1 else meant[0].id
-        person = values[PERSON]
-        earlier = () if again else tuple(text for text in turn.earlier if about_relative(text) == (person == RELATIVE))
+        fresh = _AGAIN.search(turn.text) is not None
+        earlier = () if again or fresh else tuple(
+            text for text in turn.earlier if relative_in(text) == values[PERSON])
         for text in (*earlier, turn.text):
             read_facts(turn, supposed(text), None, values, [])
         if again or not self.required({**turn.slots, **values}, turn):
@@ -120,9 +122,9 @@ class ValidateEligibilityForm(Form):
 
 def _kept(turn: Turn) -> dict[str, Any]:
     """What an earlier check of the same person knows; refusals to answer are forgotten, a new person starts anew."""
-    person = RELATIVE if about_relative(turn.text) else None if about_self(turn.text) else turn.slots.get(PERSON)
+    person = relative_in(turn.text) or (None if about_self(turn.text) else turn.slots.get(PERSON))
     slots = dict.fromkeys(ValidateEligibilityForm.slots)
-    if person == turn.slots.get(PERSON):
+    if person == turn.slots.get(PERSON) and not _AGAIN.search(turn.text):
         slots = {slot: None if turn.slots.get(slot) == WITHHELD else turn.slots.get(slot) for slot in slots}
     return {**slots, PERSON: person, DOUBT: None}
 
@@ -240,7 +242,7 @@ class AskResidence(TurnAction):
 
 def ask(what: str, turn: Turn) -> Reply:
     """The question, in the third person when somebody asks for a relative."""
-    return say(f"utter_ask_{what}_relative" if turn.slots.get(PERSON) == RELATIVE else f"utter_ask_{what}")
+    return say(f"utter_ask_{what}_relative" if turn.slots.get(PERSON) else f"utter_ask_{what}")
 
 
 def still_misread(turn: Turn) -> list[EventType]:

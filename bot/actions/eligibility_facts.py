@@ -12,7 +12,7 @@ from bot.core import person_facts
 from bot.core.eligibility import RESIDENCES, STATUSES, WORKING, Applicant
 from bot.core.italian_numbers import with_digits
 from bot.core.italian_text import format_euro
-from bot.core.relatives import about_relative, as_own_words
+from bot.core.relatives import about_relative, as_own_words, first_person
 from bot.services import courses
 
 COURSE, AGE, STATUS = "eligibility_course", "eligibility_age", "eligibility_status"
@@ -21,13 +21,16 @@ FACT_SLOTS = {"age": AGE, "status": STATUS, "income": INCOME, "residence": RESID
 DOUBT = "eligibility_doubt"
 """What was said, not clear: ``{"fact": "age"}`` (year at the boundary), ``{"fact": "income", "amount": "700"}``."""
 PERSON = "eligibility_person"
-"""``relative`` when somebody asks for a son, a wife, a friend."""
+"""Whom the check is for when it is not for who writes: «figlio», «moglie», «amica»."""
 PERIOD = "eligibility_period"
 """The name under which a button says whether an amount is by the month or by the year; no slot."""
 
 ALL_COURSES = "all"
 WITHHELD = "withheld"
-RELATIVE = "relative"
+MOST_WORDS_OF_A_TRADE = 5
+_PAY = re.compile(r"\d\s*(?:€|euro)?\s*(?:nett\w+ |lord\w+ )?(?:al mese|mensil\w+|all['’ ]anno|l['’ ]anno|annu\w+)",
+                  re.IGNORECASE)
+"""An amount with its period: pay, when it is said by somebody who works."""
 
 
 def read_facts(
@@ -38,13 +41,16 @@ def read_facts(
     old = corrected[1] if corrected is not None else None
     if corrected is not None:
         text = corrected[0]
-    relative = values.get(PERSON, turn.slots.get(PERSON)) == RELATIVE or about_relative(text)
+    text = first_person(text)
+    relative = bool(values.get(PERSON, turn.slots.get(PERSON))) or about_relative(text)
     own = as_own_words(text) if relative else text
     known = {**turn.slots, **values}
     expects_age = requested == AGE or (corrected is not None and _corrects_age(old, known, requested))
     _age(person_facts.age(text, turn.now.date(), asked=expects_age), turn, values, replies)
     age_read = values.get(AGE) is not None or (values.get(DOUBT) or {}).get("fact") == "age"
     status = person_facts.status(own, asked=requested == STATUS)
+    if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
+        status = person_facts.status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
     if status is not None:
         values[STATUS] = status
         if status not in WORKING:
@@ -53,17 +59,17 @@ def read_facts(
     if requested != AGE or not age_read:
         found = person_facts.income(own, asked=expects_income)
         if found is None and not expects_income:
-            found = _income_of_clause(own)
+            found = _income_of_clause(own, (values.get(STATUS) or known.get(STATUS)) in WORKING)
         _income(found, values, replies)
     place = person_facts.residence(own, asked=requested == RESIDENCE)
     if place is not None:
         values[RESIDENCE] = place.where
 
 
-def _income_of_clause(text: str) -> Any:
-    """An income told beside a question («guadagno 9000 euro l'anno, posso fare il corso?»)."""
+def _income_of_clause(text: str, works: bool) -> Any:
+    """An income told beside something else: «guadagno 9000 euro l'anno, posso?», «part time, 700 euro al mese»."""
     clauses = re.split(r"[;!?]|[,.]\s", text)
-    told = (person_facts.income(clause) for clause in clauses if len(clauses) > 1)
+    told = (person_facts.income(clause, asked=works and _PAY.search(clause) is not None) for clause in clauses)
     return next((income for income in told if income is not None), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Optional
 
 from bot.core.italian_text import normalise
 
@@ -10,8 +11,8 @@ _KIN = (
     r"(?:figli[oa]|marito|moglie|compagn[oa]|fratello|sorella|nipote|padre|madre|mamma|papa|nonn[oa]|zi[oa]|amic[oa]|"
     r"fidanzat[oa]|ragazz[oa]|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa])")
 _ABOUT = re.compile(
-    rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?{_KIN}|(?:lui|lei) (?:puo|potrebbe|ha|"
-    rf"e))\b")
+    rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?(?P<kin>{_KIN})|"
+    r"(?P<other>lui|lei) (?:puo|potrebbe|ha|e))\b")
 _ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
 _LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |"
                           rf"nostr[oa] )?{_KIN}\b")
@@ -36,6 +37,15 @@ _SUPPOSED = (("fossi", "sono"), ("avessi", "ho"), ("lavorassi", "lavoro"), ("abi
              ("guadagnassi", "guadagno"), ("prendessi", "prendo"))
 
 
+def first_person(text: str) -> str:
+    """«Io avere 40 anni, essere disoccupato» as «io ho 40 anni, sono disoccupato»: Italian as it is being learnt."""
+    if not re.search(r"\bio\b", text, re.IGNORECASE):
+        return text
+    text = re.sub(r"\bavere (?=\d)", "ho ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bessere (?=disoccupat|senza|student|pensionat|casaling)", "sono ", text, flags=re.IGNORECASE)
+    return re.sub(r"\b(abit|viv)(?:ere|are|o) (?:a )?(?=[A-Z])", r"\1o a ", text)
+
+
 def supposed(text: str) -> str:
     """«E se fossi disoccupato?» as «sono disoccupato»: who asks about a case is told the outcome of that case."""
     if not _IF.search(text):
@@ -46,10 +56,16 @@ def supposed(text: str) -> str:
     return text
 
 
-def about_relative(text: str) -> bool:
-    """Whether ``text`` asks for somebody else; «vivo con mia moglie» does not."""
+def relative_in(text: str) -> Optional[str]:
+    """Whom ``text`` asks for («figlio», «moglie»); None when it is about who writes, as in «vivo con mia moglie»."""
     said = _LIVING_WITH.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
-    return _ABOUT.search(said) is not None
+    found = _ABOUT.search(said)
+    return (found["kin"] or found["other"]) if found else None
+
+
+def about_relative(text: str) -> bool:
+    """Whether ``text`` asks for somebody else."""
+    return relative_in(text) is not None
 
 
 def about_self(text: str) -> bool:

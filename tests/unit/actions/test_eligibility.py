@@ -125,6 +125,16 @@ def test_the_old_number_of_a_correction_says_what_is_corrected(seeded: Settings)
     assert other.slots["eligibility_income"] == "8000" and "eligibility_age" not in other.slots
 
 
+def test_pay_and_trade_in_free_words(seeded: Settings) -> None:
+    done = start("posso partecipare? ho 34 anni, lavoro part time, 700 euro al mese", course="sala")
+    assert done.slots["eligibility_income"] == "8400"
+    beside = start("lavoro part time, guadagno 9000 euro l'anno, posso fare il corso di sala?", course="sala")
+    assert beside.slots["eligibility_income"] == "9000"
+    assert answer("operaio a tempo pieno", "eligibility_status").slots["eligibility_status"] == "employed"
+    learning = start("io no lavoro, avere 40 anni, vivo Lecco, posso corso?", course="sala")
+    assert learning.slots["eligibility_age"]["years"] == 40 and learning.slots["requested_slot"] is None
+
+
 def test_who_stops_working_has_no_income(seeded: Settings) -> None:
     held = {"eligibility_age": {"years": 43, "born": None}, "eligibility_status": "employed",
             "eligibility_income": "8000"}
@@ -154,15 +164,17 @@ def test_two_failures_show_a_way_out_and_an_answer_ends_the_row(seeded: Settings
 
 def test_a_son_is_spoken_of_in_the_third_person(seeded: Settings) -> None:
     done = start("mio figlio ha 17 anni, può fare il corso?", "ho 50 anni e sono disoccupato", course="sala")
-    assert done.slots["eligibility_person"] == "relative" and done.slots["eligibility_age"]["years"] == 17
+    assert done.slots["eligibility_person"] == "figlio" and done.slots["eligibility_age"]["years"] == 17
     assert done.slots["eligibility_status"] is None, "the father's"
     assert run(AskStatus(), tracker(user("x"), slots=done.slots)).text.startswith("Qual è la sua")
-    studies = answer("studia", "eligibility_status", {"eligibility_person": "relative"}, intent="ask_course_content")
+    studies = answer("studia", "eligibility_status", {"eligibility_person": "figlio"}, intent="ask_course_content")
     assert studies.slots["eligibility_status"] == "student"
 
 
 def test_another_person_starts_anew_and_the_same_one_does_not(seeded: Settings) -> None:
     assert start("e mia sorella può?", slots=KNOWN).slots["eligibility_age"] is None
+    assert start("e mio marito?", slots={**KNOWN, "eligibility_person": "figlia"}).slots["eligibility_age"] is None
+    assert start("voglio rifare la verifica", slots=KNOWN).slots["eligibility_age"] is None
     again = start("e per il corso meccanico?", slots={**KNOWN, "eligibility_residence": "withheld"}, course="meccanico")
     assert again.slots["eligibility_age"] == KNOWN["eligibility_age"]
     assert again.slots["eligibility_course"] == "meccanico"
