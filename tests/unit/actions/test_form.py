@@ -1,0 +1,80 @@
+"""What all forms share: questions beside answers, failures counted, messages that another action has answered."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from bot.actions.form import Form, Reading, said_yes
+from bot.actions.turn import Turn, read_turn
+from bot.settings import Settings
+from tests.unit.actions.trackers import Done, run, tracker, user
+
+
+class Colours(Form):
+    """Asks for a colour, then for any words."""
+
+    form = "colours_form"
+    own_intents = frozenset({"ask_course_list"})
+    free_text = frozenset({"words"})
+    slots = ("colour", "words")
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        return ["colour", "words"]
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        if requested == "words" and turn.text:
+            return Reading({"words": turn.text})
+        return Reading({"colour": "red"}) if "rosso" in turn.text else None
+
+
+def turn(text: str, intent: str = "inform", requested: Optional[str] = "colour", confidence: float = 0.9, *,
+         after: str = "", **slots: Any) -> Done:
+    """A turn of the form; ``after``: an action that has answered the message already."""
+    told = tracker(user(text, intent, confidence), slots={"requested_slot": requested, **slots}, loop="colours_form")
+    if after:
+        told.events.append({"event": "action", "name": after})
+    import bot.actions.form as form_module
+
+    say = form_module.say
+    form_module.say = lambda response, **values: say(  # the toy's own wording is not in the domain
+        "utter_stop" if response.startswith("utter_invalid") else response, **values)
+    try:
+        return run(Colours(), told)
+    finally:
+        form_module.say = say
+
+
+def test_a_value_moves_on_and_the_slots_of_other_forms_are_no_question_of_this_one() -> None:
+    assert turn("rosso").slots["requested_slot"] == "words"
+    assert turn("rosso", requested="booking_time").slots["requested_slot"] == "words"
+
+
+def test_a_question_beside_an_answer_is_answered_too(seeded: Settings) -> None:
+    assert "250 ore" in turn("rosso, e quanto dura il corso?", "ask_course_duration").text
+    assert turn("rosso", "ask_course_duration").messages == (), "nothing is asked"
+    assert turn("rosso, quali corsi ci sono?", "ask_course_list").messages == (), "the form's own question"
+    assert turn("quanto dura?", "ask_course_duration", "words", colour="red").messages == (), "any words are the answer"
+
+
+def test_a_digression_and_a_stop_are_left_to_the_rules() -> None:
+    for intent in ("ask_course_cost", "request_human", "book_appointment", "stop"):
+        done = turn("altro", intent)
+        assert done.messages == () and done.slots == {"requested_slot": "colour"}
+
+
+def test_failures_are_counted_and_an_unsure_reading_is_one() -> None:
+    assert turn("boh").slots["misread"] == 1
+    assert turn("boh", "ask_course_cost", confidence=0.4).slots["misread"] == 1
+    assert len(turn("boh", misread=1).messages) == 2, "a way out"
+    assert turn("rosso", misread=2).slots["misread"] == 0
+
+
+def test_a_message_that_another_action_has_answered_is_not_read_again() -> None:
+    assert turn("rosso", after="action_answer").slots == {"requested_slot": "colour"}
+    assert turn("rosso", after="action_extract_slots").slots["colour"] == "red"
+
+
+def test_yes_and_no_by_words_or_by_intent() -> None:
+    said = (("sì", "inform", True), ("👎", "inform", False), ("x", "affirm", True), ("x", "inform", None))
+    for text, intent, answer in said:
+        assert said_yes(read_turn(tracker(user(text, intent)))) is answer
