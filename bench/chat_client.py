@@ -16,11 +16,14 @@ GRACE_SECONDS = 0.05
 
 
 class Chat:
-    """A session of the web chat. ``session_id``: the one to go on with later; a new one by default."""
+    """A session of the web chat. ``session_id``: the one to go on with later; a new one by default.
+
+    ``received``: what came since the last message that was waited for.
+    """
 
     def __init__(self, address: str, session_id: Optional[str] = None) -> None:
         self._client = socketio.Client(reconnection=False)
-        self._messages: list[dict[str, Any]] = []
+        self.received: list[dict[str, Any]] = []
         self._news = threading.Condition()
         self._ended = 0
         self._busy = False
@@ -39,7 +42,7 @@ class Chat:
 
     def _receive(self, message: dict[str, Any]) -> None:
         with self._news:
-            self._messages.append(message)
+            self.received.append(message)
             self._news.notify_all()
 
     def _typing(self, state: dict[str, Any]) -> None:
@@ -59,12 +62,12 @@ class Chat:
     def say(self, text: Any, patience: float = 15.0) -> list[dict[str, Any]]:
         """Send ``text`` and wait for the whole reply; an empty list after ``patience`` seconds of silence."""
         with self._news:
-            self._messages, self._ended, self._busy = [], 0, False
+            self.received, self._ended, self._busy = [], 0, False
         self.send(text)
-        self.wait_for(lambda: self._ended > 0 or bool(self._messages), patience)
+        self.wait_for(lambda: self._ended > 0 or bool(self.received), patience)
         self.wait_for(lambda: self._ended > 0, patience if self._busy else QUIET_SECONDS)
         time.sleep(GRACE_SECONDS)
-        return list(self._messages)
+        return list(self.received)
 
     def press(self, messages: list[dict[str, Any]], title: str, patience: float = 15.0) -> list[dict[str, Any]]:
         """Press the button of ``messages`` whose title has ``title`` in it, and wait for the reply.
@@ -82,11 +85,11 @@ class Chat:
     def replies_to(self, send: Callable[[], None], turns: int, patience: float = 30.0) -> list[dict[str, Any]]:
         """What comes while ``send`` is done and until ``turns`` messages were worked through."""
         with self._news:
-            self._messages, self._ended, self._busy = [], 0, False
+            self.received, self._ended, self._busy = [], 0, False
         send()
         self.wait_for(lambda: self._ended >= turns, patience)
         time.sleep(GRACE_SECONDS)
-        return list(self._messages)
+        return list(self.received)
 
     def close(self) -> None:
         """End the connection; the session can be taken up again with ``session_id``."""

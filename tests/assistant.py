@@ -47,7 +47,8 @@ def _train(database_url: str) -> None:
     import sys
 
     done = subprocess.run([sys.executable, "-m", "bot.cli", "train", "--if-changed"], cwd=ROOT, timeout=600,
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": database_url}, capture_output=True, text=True)
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": database_url},
+                          capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 

@@ -40,11 +40,11 @@ class ActionFallback(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         misread = int(turn.slots.get("misread") or 0) + 1
-        if misread >= 2:
-            return [say("utter_fallback_again")], [SlotSet("misread", misread)]
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
-        known = about_named(turn)
+        known = about_named(turn) if misread < 2 else None
+        if misread >= 2 or known is None and not likely:  # nothing to offer: emoji only, another script
+            return [say("utter_fallback_again")], [SlotSet("misread", misread)]
         if known is None:
             return [Reply((*say("utter_fallback").parts, *suggestions))], [SlotSet("misread", misread)]
         parts = (*say("utter_fallback_named").parts, *known.parts, *suggestions)

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import string
+from functools import cache
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -65,7 +66,7 @@ def problem_of(payload: str) -> str:
     slot, colon, value = values["option"].partition(":")
     if not colon:  # an empty value is an answer left out
         return "an option is slot:value"
-    return "" if slot in DOMAIN["slots"] or slot == "booking_change" and value in DOMAIN["slots"] else f"no slot {slot}"
+    return "" if slot in DOMAIN["slots"] or slot in _words_of_code() else f"no slot {slot}, nor does any form read it"
 
 
 @pytest.mark.parametrize(("response", "payload"), BUTTONS)
@@ -74,8 +75,8 @@ def test_every_button_leads_somewhere(response: str, payload: str) -> None:
 
 
 @pytest.mark.parametrize("payload", [
-    "ciao", "/no_such_intent", "/choose", '/choose{"option": "booking_confirm:yes"}', '/choose{{"option": "nothing:x"}}',
-    '/choose{{"option": "booking_confirm"}}', '/greet{{"nothing": "x"}}'])
+    "ciao", "/no_such_intent", "/choose", '/choose{"option": "booking_confirm:yes"}',
+    '/choose{{"option": "nothing:x"}}', '/choose{{"option": "booking_confirm"}}', '/greet{{"nothing": "x"}}'])
 def test_the_check_of_buttons_finds_what_is_wrong(payload: str) -> None:
     assert problem_of(payload)
 
@@ -89,11 +90,19 @@ def test_buttons_have_short_titles() -> None:
 # -- responses named in code ------------------------------------------------------------------------------------------
 
 
+@cache
+def _words_of_code() -> frozenset[str]:
+    """Every string of the actions: a form also reads options that are no slots (what to change, month or year)."""
+    return frozenset(node.value for _, tree in _sources() for node in ast.walk(tree)
+                     if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
 def _sources() -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted((ROOT / "bot" / "actions").glob("*.py")):
         yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def _named() -> dict[str, set[str]]:
     """Every whole string `utter_…` of the actions, with the files that name it."""
     found: dict[str, set[str]] = {}
@@ -106,6 +115,7 @@ def _named() -> dict[str, set[str]]:
     return found
 
 
+@cache
 def _prefixes() -> dict[str, set[str]]:
     """The beginnings of names that are put together in code, such as `utter_overall_`."""
     found: dict[str, set[str]] = {}
@@ -116,6 +126,14 @@ def _prefixes() -> dict[str, set[str]]:
                 if start.startswith("utter_"):
                     found.setdefault(start, set()).add(path.name)
     return found
+
+
+@cache
+def _suffixes() -> set[str]:
+    """The ends of names that are put together in code, such as `_list`."""
+    return {str(node.values[-1].value) for _, tree in _sources() for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr) and len(node.values) == 2 and isinstance(node.values[-1], ast.Constant)
+            and re.fullmatch(r"_\w+", str(node.values[-1].value))}
 
 
 def test_the_reading_of_the_code_finds_names() -> None:
@@ -138,6 +156,7 @@ def test_every_response_is_used() -> None:
     asked |= {f"utter_ask_{form}_{slot}" for form, content in DOMAIN["forms"].items()
               for slot in content["required_slots"]}
     read = {*_named(), *rules, *asked, "utter_service_unavailable"}
+    read |= {name + end for name in read for end in _suffixes()}
     unused = {name for name in RESPONSES if name not in read and not name.startswith(tuple(_prefixes()))}
     assert not unused
 
@@ -189,7 +208,8 @@ def test_what_code_gives_fills_every_place(file: str, response: str, given: set[
 
 def test_responses_that_rasa_says_itself_have_no_places() -> None:
     """Forms and rules say these without values."""
-    rules = {step["action"] for rule in RULES for step in rule["steps"] if str(step.get("action", "")).startswith("utter_")}
+    actions = {str(step.get("action", "")) for rule in RULES for step in rule["steps"]}
+    rules = {action for action in actions if action.startswith("utter_")}
     asked = {name for form in DOMAIN["forms"].values() for slot in form["required_slots"]
              if (name := f"utter_ask_{slot}") in RESPONSES and name not in _named()}
     for name in {*rules, *asked, "utter_service_unavailable"}:

@@ -97,7 +97,7 @@ def test_a_short_lock_is_waited_out(server: Server) -> None:
         with locked(server):
             chat.send(button(summary, "Confermo")["payload"])
             time.sleep(0.8)
-        assert chat.wait_for(lambda: "Prenotato" in text_of(chat._messages), 5)
+        assert chat.wait_for(lambda: "Prenotato" in text_of(chat.received), 5)
 
 
 # -- gone -------------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_ten_thousand_characters(chat: Chat) -> None:
 @pytest.mark.parametrize("text", ["😀😀😀", "👍🏽", "❤️🇮🇹", "?!?", "..."])
 def test_emoji_and_signs_only(chat: Chat, text: str) -> None:
     (reply,) = chat.say(text)
-    assert reply["text"] and reply["quick_replies"], "an Italian sentence and something to press"
+    assert reply["text"] and len(reply["quick_replies"]) >= 2, "an Italian sentence and something to choose from"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "/", "\x00", "\u200b"])
@@ -87,8 +87,8 @@ def test_nothing_at_all(chat: Chat, text: str) -> None:
     "مرحبا، أبحث عن عمل", "Привіт, я шукаю роботу, допоможіть мені", "你好,我在找工作"])
 def test_other_languages_get_italian_help_and_no_fact(chat: Chat, text: str) -> None:
     (reply,) = chat.say(text)
-    expected = [sentence(name) for name in ("utter_out_of_scope", "utter_fallback", "utter_fallback_again", "utter_greet",
-                                            "utter_ask_help")]
+    expected = [sentence(name) for name in (
+        "utter_out_of_scope", "utter_fallback", "utter_fallback_again", "utter_greet", "utter_ask_help")]
     assert reply["text"].strip() in expected
     assert reply["quick_replies"] and not re.search(r"\d", reply["text"])
 
