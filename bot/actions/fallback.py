@@ -7,10 +7,12 @@ from typing import Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions.answer import reply_to
+from bot.actions.answer import is_question, reply_to
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
 
 SUGGESTIONS = 3
+GUESS = 0.15
+"""Least probability of a reading that is answered with a warning; above the threshold of config.yml there is none."""
 NOT_SUGGESTED = frozenset({
     "nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet", "thank",
     "goodbye",
@@ -33,7 +35,7 @@ class ActionOutOfScope(TurnAction):
 
 
 class ActionFallback(TurnAction):
-    """Not understood: what is known of the thing named and the likeliest readings as buttons; then a person."""
+    """Not understood: the likeliest answer, or what is known of the thing named, and other readings as buttons; then a person."""
 
     def name(self) -> str:
         return "action_fallback"
