@@ -25,6 +25,9 @@ ANSWERING_INTENTS = frozenset(
 """Intents that a form reads as a (possibly wrong) answer to its question."""
 
 
+_BEFORE_ALL = frozenset({"stop", "express_distress"})
+"""Intents that no form takes for an answer, whatever it asks."""
+
 _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|"
                    r"serve)\b")
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
@@ -90,7 +93,7 @@ class Form(Action, ABC):
         return reading, missing[0] if missing else None
 
     def _read(self, turn: Turn, requested: Optional[str]) -> Reading:
-        if requested and turn.intent == "stop" and turn.confidence >= SURE:
+        if requested and turn.intent in _BEFORE_ALL and turn.confidence >= SURE:
             return Reading()
         reading = self.understand(turn, requested)
         if reading is not None:
@@ -109,6 +112,10 @@ class Form(Action, ABC):
                 and turn.confidence >= SURE)
 
     def _not_understood(self, turn: Turn, requested: str) -> Reading:
+        if turn.option is not None:  # a button of a question that is over
+            return Reading({requested: None}, (say("utter_stale_button"),))
+        if turn.intent == "greet" and turn.confidence >= SURE:
+            return Reading({requested: None}, (say("utter_hello"),))
         failures = int(turn.slots.get("misread") or 0) + 1
         replies = [say(f"utter_invalid_{requested}")]
         if failures >= 2:

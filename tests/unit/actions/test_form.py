@@ -7,7 +7,7 @@ from typing import Any, Optional
 from bot.actions.form import Form, Reading, said_yes
 from bot.actions.turn import Turn, read_turn
 from bot.settings import Settings
-from tests.unit.actions.trackers import Done, run, tracker, user
+from tests.unit.actions.trackers import Done, pressed, run, tracker, user
 
 
 class Colours(Form):
@@ -57,9 +57,19 @@ def test_a_question_beside_an_answer_is_answered_too(seeded: Settings) -> None:
 
 
 def test_a_digression_and_a_stop_are_left_to_the_rules() -> None:
-    for intent in ("ask_course_cost", "request_human", "book_appointment", "stop"):
+    for intent in ("ask_course_cost", "request_human", "book_appointment", "stop", "express_distress"):
         done = turn("altro", intent)
         assert done.messages == () and done.slots == {"requested_slot": "colour"}
+
+
+def test_distress_is_no_answer_even_where_any_words_are() -> None:
+    done = turn("voglio morire", "express_distress", "words", colour="red")
+    assert done.messages == () and "words" not in done.slots
+
+
+def test_a_greeting_is_returned_and_is_no_failure() -> None:
+    done = turn("ciao", "greet")
+    assert done.text.startswith("Ciao") and "misread" not in done.slots
 
 
 def test_failures_are_counted_and_an_unsure_reading_is_one() -> None:
@@ -67,6 +77,12 @@ def test_failures_are_counted_and_an_unsure_reading_is_one() -> None:
     assert turn("boh", "ask_course_cost", confidence=0.4).slots["misread"] == 1
     assert len(turn("boh", misread=1).messages) == 2, "a way out"
     assert turn("rosso", misread=2).slots["misread"] == 0
+
+
+def test_a_button_of_a_question_that_is_over_is_no_failure() -> None:
+    told = tracker(pressed("booking_time:x"), slots={"requested_slot": "colour"}, loop="colours_form")
+    done = run(Colours(), told)
+    assert "non vale più" in done.text and "misread" not in done.slots and done.slots["requested_slot"] == "colour"
 
 
 def test_a_message_that_another_action_has_answered_is_not_read_again() -> None:
