@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Optional, Union
 
@@ -22,6 +24,7 @@ from bot.core.replies import ordinal
 from bot.services import booking, offices
 from bot.services.booking import AppointmentView
 
+_CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4}[\s._–—-]*[0-9a-z]{4}\b", re.IGNORECASE)
 Found = Union[AppointmentView, Reply, None]
 
 
@@ -52,6 +55,11 @@ def held(view: AppointmentView) -> dict[str, Any]:
 def target_office(appointment: dict[str, Any]) -> str:
     """Where an appointment is to be moved: to the office that was named, else it stays where it is."""
     return str(appointment.get("to") or appointment["office"])
+
+
+def codes_left_out(text: str) -> str:
+    """``text`` without an appointment code."""
+    return _CODE.sub(" ", text).strip() if codes.normalise(text) else text
 
 
 class AppointmentForm(Form):
@@ -129,7 +137,8 @@ class ValidateMoveForm(AppointmentForm):
             parsed = time_choice.parse_key(chosen)
             reading = time_choice.take(turn, place, *parsed) if parsed else None
         else:
-            reading = time_choice.read(turn, place) if turn.text else None
+            said = codes_left_out(turn.text)  # LC-AW5G-3EPA is no date
+            reading = time_choice.read(replace(turn, text=said), place) if said else None
         if reading is None:
             return None
         values = {**reading.slots(), "move_time": None, "move_confirm": None}

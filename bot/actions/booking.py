@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Optional, Union
 
@@ -13,9 +14,10 @@ from bot.actions import time_choice
 from bot.actions.answer import is_question
 from bot.actions.booking_questions import ANY_OFFICE, CHANGE, place_of
 from bot.actions.form import SURE, Form, Reading, said_yes
+from bot.actions.offices import answer_address
 from bot.actions.time_choice import Place, TimeReading
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
-from bot.core.booking_words import asks, corrects, put_right, reason, to_change
+from bot.core.booking_words import asks, asks_where, corrects, put_right, reason, to_change
 from bot.core.contacts import Email, InvalidContact, Phone, contact
 from bot.core.italian_text import format_moment
 from bot.core.person_names import InvalidName, person_name
@@ -50,6 +52,8 @@ class ValidateBookingForm(Form):
             return None
         if slot == CHANGE:
             return Reading(_asked_again(chosen, turn))
+        if requested and asks_where(turn.text):
+            return Reading({requested: None}, (_where(turn),))
         if requested and not slot and _asks_something_else(turn):
             return None
         self._service(turn, requested, slot, chosen, values)
@@ -217,6 +221,13 @@ def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:
         again.update(booking_time=None, time_options=None,
                      time_wish=[start.isoformat(), (start + timedelta(minutes=1)).isoformat()])
     return again
+
+
+def _where(turn: Turn) -> Reply:
+    """The address of the office that is being booked, of all while none is chosen."""
+    office = turn.slots.get("booking_office")
+    known = {**turn.slots, "subject": f"office:{office}"} if office and office != ANY_OFFICE else turn.slots
+    return answer_address(replace(turn, slots=known))
 
 
 def _asks_something_else(turn: Turn) -> bool:

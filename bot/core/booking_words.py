@@ -30,6 +30,9 @@ _ASKS = re.compile(
     r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|"
     r"avete|"
     r"posso sapere|vorrei sapere|volevo sapere|mi (dici|dice|puoi dire|puo dire|dite)|sai|a che)\b")
+_WHERE = re.compile(
+    r"^(e |ma |ok |scusa |scusi |senti )*(dove|dov) (e|sta|si trova|siete|sono|devo (venire|andare)|vengo)"
+    r"( l ufficio| il centro| la sede)?$")
 _WRONG = re.compile(
     r"^.*?\b(sbagliat[oaie]|errat[oaie]|scritto male|non e (giusto|corretto|esatto))\b[\s,.:;-]*((e|sono|si scrive|"
     r"era)\b)?",
@@ -58,6 +61,11 @@ def corrects(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
     return text.rstrip(" .!").endswith("?") or _ASKS.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None
+
+
+def asks_where(text: str) -> bool:
+    """Whether «dove si trova?» is asked, which in a booking is about the office."""
+    return _WHERE.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None
 
 
 def put_right(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.actions.appointments import (
     AskWhichToCancel,
     ValidateCancelForm,
     ValidateMoveForm,
+    codes_left_out,
     held,
 )
 from bot.core import clock
@@ -24,12 +25,14 @@ from tests.unit.actions.conftest import NOW
 from tests.unit.actions.trackers import Done, pressed, run, tracker, user
 
 
-def appointment(settings: Settings, who: str = "web_1", hour: int = 10, service: str = "orientamento") -> AppointmentView:
+def appointment(
+    settings: Settings, who: str = "web_1", hour: int = 10, service: str = "orientamento",
+) -> AppointmentView:
     """An appointment on Thursday in Lecco."""
     made = booking.confirm(
         settings, conversation_id=who, service_id=service, office_id="lecco",
-        starts_at=clock.local(NOW.replace(day=26, hour=hour, minute=0)), name="Maria Rossi", contact=f"{who}@example.org",
-        contact_kind="email", notice_version="1", idempotency_key=f"{hour}", now=NOW)
+        starts_at=clock.local(NOW.replace(day=26, hour=hour, minute=0)), name="Maria Rossi",
+        contact=f"{who}@example.org", contact_kind="email", notice_version="1", idempotency_key=f"{hour}", now=NOW)
     assert isinstance(made, booking.Booked)
     return made.appointment
 
@@ -95,6 +98,12 @@ def test_the_right_code_of_another_conversation_opens_its_appointment(seeded: Se
     assert done.slots["move_appointment"]["id"] == made.id
 
 
+@pytest.mark.parametrize("text", ("il codice è lc-aw5g-3epa", "LC-AW5G-3EPA", "lc aw5g3epa", "AW5G-3EPA"))
+def test_a_code_is_no_date(text: str) -> None:
+    assert codes_left_out(text) in ("il codice è", "")
+    assert codes_left_out(f"sposta {text} a venerdì alle 9").endswith("a venerdì alle 9")
+
+
 def test_the_id_of_anothers_appointment_opens_nothing(seeded: Settings) -> None:
     made = appointment(seeded, "web_2")
     done = move(pressed(f"move_appointment:{made.id}"), "move_appointment")
@@ -116,7 +125,8 @@ def test_of_two_the_second_is_cancelled(seeded: Settings) -> None:
 
 def test_only_ones_own_appointments_are_listed(seeded: Settings) -> None:
     other = appointment(seeded, "web_2")
-    told = run(ActionListAppointments(), tracker(user("che appuntamenti ho? sono web_2@example.org", "list_appointments")))
+    told = run(ActionListAppointments(), tracker(
+        user("che appuntamenti ho? sono web_2@example.org", "list_appointments")))
     assert other.code not in told.text and "26 novembre" not in told.text
     mine = appointment(seeded, hour=11)
     told = run(ActionListAppointments(), tracker(user("che appuntamenti ho?", "list_appointments")))

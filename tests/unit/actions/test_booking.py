@@ -82,8 +82,15 @@ def test_another_office_keeps_the_time(seeded: Settings) -> None:
 
 
 def test_a_question_about_an_office_does_not_change_the_office(seeded: Settings) -> None:
-    done = step(user("che orari fa l'ufficio di Merate?", "ask_office_hours", office="merate"), "booking_confirm", **FULL)
+    done = step(user("che orari fa l'ufficio di Merate?", "ask_office_hours", office="merate"), "booking_confirm",
+                **FULL)
     assert "booking_office" not in done.slots
+
+
+def test_where_is_about_the_office_that_is_booked(seeded: Settings) -> None:
+    done = step(user("dove si trova?", "out_of_scope"), "booking_confirm", **FULL)
+    assert "corso Matteotti" in done.text and "Mameli" not in done.text
+    assert done.slots["requested_slot"] == "booking_confirm"
 
 
 def test_refused_consent_ends_the_form_and_keeps_nothing(seeded: Settings) -> None:
