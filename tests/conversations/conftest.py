@@ -15,7 +15,7 @@ __all__ = ["model"]
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Place]:  # noqa: F811 - the fixture
+def place(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Place]:
     """The running server; every script is a person of its own."""
     folder = tmp_path_factory.mktemp("scripted")
     url = f"sqlite:///{folder / 'orienta.db'}"
