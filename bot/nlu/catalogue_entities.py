@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import tempfile
 import time
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,8 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings as settings_module
 from bot.core.names import NameIndex
-from bot.db.session import DatabaseUnavailable
+from bot.db import migrate, seeding
+from bot.db.session import DatabaseUnavailable, engine_for
 from bot.services import catalogue
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 _FILE = "names.json"
@@ -55,7 +59,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the names of now for the day when the database cannot be reached."""
         with self._model_storage.write_to(self._resource) as directory:
-            (directory / _FILE).write_text(json.dumps(self._read_names(), ensure_ascii=False), encoding="utf-8")
+            (directory / _FILE).write_text(json.dumps(self._names_to_keep(), ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -86,8 +90,26 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
                 message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(entities), add_to_output=True)
         return messages
 
-    def _read_names(self) -> list[Any]:
-        return [(name.kind, name.id, list(name.words)) for name in catalogue.names(self._settings)]
+    def _names_to_keep(self) -> list[Any]:
+        """The database's names, or the seed's where there is none yet: for a Rasa user `rasa train` comes first."""
+        try:
+            names = self._read_names(self._settings)
+        except DatabaseUnavailable:
+            names = []
+        if names:
+            return names
+        with tempfile.TemporaryDirectory() as folder:
+            settings = replace(self._settings, database_url=f"sqlite:///{folder}/seed.db")
+            try:
+                migrate.upgrade(settings.database_url)
+                seeding.seed(settings.database_url)
+                return self._read_names(settings)
+            finally:
+                engine_for(settings.database_url).dispose()
+
+    @staticmethod
+    def _read_names(settings: Settings) -> list[Any]:
+        return [(name.kind, name.id, list(name.words)) for name in catalogue.names(settings)]
 
     def _refresh(self) -> None:
         """Read the names again when the database says they changed; keep the old ones when it is down."""
@@ -97,7 +119,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
         try:
             revision = catalogue.revision(self._settings)
             if revision != self._revision:
-                self._index = NameIndex(self._read_names())
+                self._index = NameIndex(self._read_names(self._settings))
                 self._revision = revision
         except DatabaseUnavailable:
             logger.warning("catalogue names not refreshed: the database cannot be reached")
