@@ -96,7 +96,7 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
     def rank(self, text: str) -> list[dict[str, Any]]:
         """The likeliest intents of ``text``, best first, as Rasa's ranking entries; empty where nothing can be read."""
         normalised = normalise(text)
-        if not normalised or self._model is None:
+        if not normalised.strip(" ?") or self._model is None:  # a question mark alone asks for nothing
             return []
         return [{INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
                 for intent, confidence in self._model.best(normalised, self.config["ranking_length"])]
