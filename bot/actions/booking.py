@@ -17,7 +17,7 @@ from bot.actions.form import SURE, Form, Reading, said_yes
 from bot.actions.offices import answer_address
 from bot.actions.time_choice import Place, TimeReading
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
-from bot.core.booking_words import asks, asks_where, corrects, put_right, reason, to_change
+from bot.core.booking_words import asks, asks_where, corrects, has_reserve, put_right, reason, to_change
 from bot.core.contacts import Email, InvalidContact, Phone, contact
 from bot.core.italian_text import format_moment
 from bot.core.person_names import InvalidName, person_name
@@ -56,6 +56,9 @@ class ValidateBookingForm(Form):
             return Reading({requested: None}, (_where(turn),))
         if requested and not slot and _asks_something_else(turn):
             return None
+        if requested and _gives_up(turn):
+            booking.release(turn.settings, turn.conversation_id)
+            return Reading({**{name: None for name in self.slots}, "booking_consent": False}, (say("utter_stop"),))
         self._service(turn, requested, slot, chosen, values)
         if values.get("booking_confirm") in (HAS_ONE, MOVE):
             return Reading(values)
@@ -67,6 +70,9 @@ class ValidateBookingForm(Form):
             self._consent(turn, slot, chosen, values, replies)
         if (requested == "booking_confirm" or slot == "booking_confirm") and "booking_time" not in values:
             self._confirmation(turn, slot, chosen, values)
+        if not values and requested == "booking_time" and (
+                turn.intent in self.own_intents or declines(turn.text)):
+            return Reading({"booking_time": None})  # «che orari avete?»: the free ones are shown again
         return Reading(values, tuple(replies)) if values or replies else None
 
     def _service(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
@@ -116,8 +122,10 @@ class ValidateBookingForm(Form):
         reading: Optional[TimeReading] = None
         if slot == "booking_time" and (parsed := time_choice.parse_key(chosen)):
             reading = time_choice.take(turn, place, *parsed)
+        elif requested in ("booking_service", "booking_office") and ordinal(turn.text, 9) is not None:
+            pass  # «il primo» is the first button, not the first of the month
         elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):
-            reading = time_choice.read(turn, place)
+            reading = time_choice.read(time_choice.on_the_day_of(turn), place)
         kept = turn.slots.get("booking_time")
         if reading is None and kept and "booking_time" in values and place.office_id:
             reading = time_choice.take(turn, place, place.office_id, datetime.fromisoformat(kept["start"]))
@@ -204,9 +212,9 @@ class ValidateBookingForm(Form):
         change = None if answer or slot else to_change(turn.text)
         if change:
             values.update(_asked_again(change, turn))
-        elif answer:
+        elif answer and not has_reserve(turn.text):
             values["booking_confirm"] = True
-        elif answer is False:
+        elif answer is not None:
             values.update(booking_confirm=None, offer=CHANGE)
 
 
@@ -228,6 +236,12 @@ def _where(turn: Turn) -> Reply:
     office = turn.slots.get("booking_office")
     known = {**turn.slots, "subject": f"office:{office}"} if office and office != ANY_OFFICE else turn.slots
     return answer_address(replace(turn, slots=known))
+
+
+def _gives_up(turn: Turn) -> bool:
+    """Whether «voglio annullare la prenotazione» is about the one being made: there is no other."""
+    return (turn.intent == "cancel_appointment" and turn.confidence >= SURE and not booking.mine(
+        turn.settings, conversation_id=turn.conversation_id, now=turn.now))
 
 
 def _asks_something_else(turn: Turn) -> bool:

@@ -117,10 +117,10 @@ class Form(Action, ABC):
         if turn.intent == "greet" and turn.confidence >= SURE:
             return Reading({requested: None}, (say("utter_hello"),))
         failures = int(turn.slots.get("misread") or 0) + 1
-        replies = [say(f"utter_invalid_{requested}")]
+        told = say(f"utter_invalid_{requested}")
         if failures >= 2:
-            replies.append(say("utter_form_help"))
-        return Reading({requested: None, "misread": failures}, tuple(replies))
+            told = Reply(told.parts + say("utter_form_help").parts)  # one message: the question is the second
+        return Reading({requested: None, "misread": failures}, (told,))
 
     @classmethod
     def all_slots(cls) -> tuple[str, ...]:

@@ -30,6 +30,9 @@ _DAY = re.compile(
 """Words that name a day: without any, «alle 15» and «di pomeriggio» are of any day."""
 _REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b",
                       re.IGNORECASE)
+_MORNING = re.compile(r"\bmattin\w+", re.IGNORECASE)
+_DATE = re.compile(r"\W*(?:il|l)\W+\d{1,2}\W*", re.IGNORECASE)
+"""«il 3» is a day of the month; «3» and «il terzo» are the third of those shown."""
 _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
@@ -94,13 +97,32 @@ def wished(text: str) -> str:
     """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
     clauses = _CLAUSE.split(text)
     kept = [clause for clause in clauses if not _REFUSED.search(clause)]
+    if not kept:
+        return _other_half(text)
     return ", ".join(kept) if kept and len(kept) < len(clauses) else text
+
+
+def _other_half(text: str) -> str:
+    """«non posso di mattina» asks for the afternoon, and the other way round; else ``text``."""
+    if _MORNING.search(text):
+        return "pomeriggio"
+    return "mattina" if re.search(r"pomeriggi", text, re.IGNORECASE) else text
+
+
+def on_the_day_of(turn: Turn) -> Turn:
+    """The turn with the day that is being booked as its wish: «alle 11» after the choice is of that day."""
+    chosen = turn.slots.get("booking_time")
+    if not chosen or turn.slots.get("time_wish"):
+        return turn
+    day = clock.local(datetime.fromisoformat(chosen["start"])).date()
+    wish = [clock.at(day, time()).isoformat(), clock.at(day, time(23, 59)).isoformat()]
+    return replace(turn, slots={**turn.slots, "time_wish": wish})
 
 
 def read(turn: Turn, place: Place) -> Optional[TimeReading]:
     """What the message says about time at ``place``; None when it says nothing."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
-    picked = ordinal(turn.text, len(shown)) if shown else None
+    picked = ordinal(turn.text, len(shown)) if shown and not _DATE.fullmatch(turn.text) else None
     if picked is None and len(shown) == 1 and yes_or_no(turn.text):
         picked = 0
     if picked is not None:
@@ -139,8 +161,9 @@ def _on_any_day(turn: Turn, place: Place) -> Optional[TimeReading]:
     first, last = clock.local(span.start).time(), clock.local(span.end).time()
     if span.grain == "daypart":
         first = max(first, AFTERNOON) if first.hour == 12 else first
-    else:
+    elif span.end - span.start <= timedelta(hours=1):
         last = first.replace(second=59)
+    last = last if last > first else time(23, 59)
     free = booking.availability(
         turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, limit=LOOKED_AT,
         conversation_id=turn.conversation_id)
@@ -177,7 +200,7 @@ def _span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     start = clock.local(span.start)
     if span.grain == "daypart" and start.hour == 12:
         start = clock.at(start.date(), AFTERNOON)  # at an office noon is still the morning
-    return start, span.end, span.grain in ("minute", "hour")
+    return start, span.end, span.grain in ("minute", "hour") and span.end - start <= timedelta(hours=1)
 
 
 def _in_span(turn: Turn, place: Place, start: datetime, end: datetime, exact: bool) -> TimeReading:

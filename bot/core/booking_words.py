@@ -30,6 +30,7 @@ _ASKS = re.compile(
     r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|"
     r"avete|"
     r"posso sapere|vorrei sapere|volevo sapere|mi (dici|dice|puoi dire|puo dire|dite)|sai|a che)\b")
+_NAMED = re.compile(r"^.*?\b((?:(?:il )?(?:mio )?nome\b|mi chiamo\b).*)$", re.IGNORECASE)
 _WHERE = re.compile(
     r"^(e |ma |ok |scusa |scusi |senti )*(dove|dov) (e|sta|si trova|siete|sono|devo (venire|andare)|vengo)"
     r"( l ufficio| il centro| la sede)?$")
@@ -63,12 +64,18 @@ def asks(text: str) -> bool:
     return text.rstrip(" .!").endswith("?") or _ASKS.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None
 
 
+def has_reserve(text: str) -> bool:
+    """Whether a yes comes with a «ma»: something is still to be changed."""
+    return re.search(r"\b(ma|pero|tranne|eccetto|solo che)\b", normalise(text)) is not None
+
+
 def asks_where(text: str) -> bool:
     """Whether «dove si trova?» is asked, which in a booking is about the office."""
     return _WHERE.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None
 
 
 def put_right(text: str) -> str:
-    """What follows «il cognome è sbagliato:», else the whole text."""
-    rest = _WRONG.sub("", text).strip(" ,.:;-")
-    return rest if rest else text
+    """What follows «il cognome è sbagliato:» or «sì però» before a name, else the whole text."""
+    rest = _WRONG.sub("", text).strip(" ,.:;-") or text
+    named = _NAMED.match(rest)
+    return rest[named.start(1):] if named else rest

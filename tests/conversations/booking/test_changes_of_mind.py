@@ -237,3 +237,40 @@ def test_a_typed_command_is_no_command(town: Town) -> None:
     assert not town.appointments(person), person.story("obeyed")
     person.say("confermo")
     town.only(person)
+
+
+def test_a_yes_with_another_name_does_not_book_the_old_one(town: Town) -> None:
+    person = at(town, "confirm")
+    person.say("sì però il nome è Carla Rossi")
+    person.expect("Carla Rossi", "Confermi")
+    assert not town.appointments(person)
+    person.until_booked()
+
+
+def test_another_hour_at_the_summary_is_of_the_same_day(town: Town) -> None:
+    person = at(town, "confirm")
+    person.say("sì ma alle 11")
+    person.until_booked()
+    assert town.only(person).starts_at == moment("2026-11-26T11:00"), person.story("another day")
+
+
+def test_cancelling_what_is_not_booked_yet_leaves_it(town: Town) -> None:
+    person = at(town, "confirm")
+    person.say("ho sbagliato, voglio annullare la prenotazione")
+    assert question(person.last) is None and not town.appointments(person), person.story("still going on")
+
+
+def test_somebody_who_gives_no_contact_is_helped_on(town: Town) -> None:
+    person = at(town, "contact")
+    person.say("non ho il telefono")
+    person.say("preferisco non darlo")
+    person.expect("operatore")
+    person.until_booked()
+
+
+@pytest.mark.parametrize(("words", "hour"), (
+    ("non posso di mattina", 14), ("dopo le 15", 15), ("alle 11", 11), ("giovedì tra le 10 e le 12", 10)))
+def test_part_of_a_time_is_narrowed_by_a_button(town: Town, words: str, hour: int) -> None:
+    person = town.person(time=[words, "#0"])
+    person.book()
+    assert town.only(person).starts_at.hour == hour, person.story("another hour")

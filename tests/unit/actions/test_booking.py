@@ -100,6 +100,37 @@ def test_refused_consent_ends_the_form_and_keeps_nothing(seeded: Settings) -> No
     assert "non salvo nulla" in done.text
 
 
+def test_an_hour_at_the_summary_is_of_the_same_day(seeded: Settings) -> None:
+    done = step(user("sì ma alle 11", "affirm"), "booking_confirm", **FULL)
+    assert done.slots["booking_time"]["start"].startswith("2026-11-26T11:00")
+
+
+def test_a_yes_with_another_name_changes_the_name_first(seeded: Settings) -> None:
+    done = step(user("sì però il nome è Carla Rossi", "affirm"), "booking_confirm", **FULL)
+    assert done.slots["booking_name"] == "Carla Rossi" and not done.slots.get("booking_confirm")
+
+
+def test_a_yes_with_a_but_books_nothing(seeded: Settings) -> None:
+    done = step(user("sì ma aspetta", "affirm"), "booking_confirm", **FULL)
+    assert done.slots["booking_confirm"] is None and done.slots["offer"] == CHANGE
+
+
+def test_cancelling_what_is_not_booked_yet_leaves_the_form(seeded: Settings) -> None:
+    done = step(user("voglio annullare la prenotazione", "cancel_appointment"), "booking_confirm", **FULL)
+    assert done.slots["requested_slot"] is None and done.slots["booking_name"] is None
+
+
+def test_the_first_at_the_office_question_is_an_office(seeded: Settings) -> None:
+    done = step(user("il primo"), "booking_office", booking_service="orientamento")
+    assert done.slots["booking_office"] == "lecco" and not done.slots.get("time_wish")
+
+
+def test_asking_for_the_free_hours_shows_them_without_a_reproach(seeded: Settings) -> None:
+    done = step(user("che orari avete liberi?", "ask_availability"), "booking_time", booking_service="orientamento",
+                booking_office="lecco")
+    assert not done.messages and done.slots["requested_slot"] == "booking_time"
+
+
 def test_a_bare_no_to_the_summary_asks_what_to_change(seeded: Settings) -> None:
     done = step(user("no", "deny"), "booking_confirm", **FULL)
     assert done.slots["offer"] == CHANGE and done.slots["requested_slot"] == "booking_confirm"

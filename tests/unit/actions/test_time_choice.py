@@ -60,6 +60,17 @@ def test_a_week_shows_several_days(seeded: Settings) -> None:
     assert len({start[:5] for start in starts(read(seeded, "la settimana prossima"))}) == 5
 
 
+@pytest.mark.parametrize(("words", "first"), (
+    ("non posso di mattina", "11-24T14:00"), ("dopo le 15", "11-24T15:00"), ("giovedì tra le 10 e le 12", "11-26T10:00")))
+def test_spans_are_offered(seeded: Settings, words: str, first: str) -> None:
+    assert starts(read(seeded, words))[0] == first
+
+
+def test_a_number_with_an_article_is_a_day(seeded: Settings) -> None:
+    shown = ["lecco|2026-11-26T09:00", "lecco|2026-11-26T11:00", "lecco|2026-11-26T12:00"]
+    assert starts(read(seeded, "il 3", time_options=shown))[0] == "12-03T08:30"
+
+
 def test_noon_is_no_afternoon(seeded: Settings) -> None:
     assert starts(read(seeded, "venerdì pomeriggio"))[0] == "11-27T14:00"
 
