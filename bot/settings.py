@@ -51,6 +51,9 @@ class Settings:
         "ORIENTA_HOUSEKEEPING_MINUTES", 5.0, "How often expired data and holds are deleted and unsaved messages stored")
     session_hours: int = _setting(
         "ORIENTA_SESSION_HOURS", 24 * 7, "How long a web-chat session id can be used again by its browser")
+    session_max_messages: int = _setting(
+        "ORIENTA_SESSION_MAX_MESSAGES", 50,
+        "Messages of a person after which a new session starts, unnoticed: a long one makes each answer slower")
     booking_min_notice_hours: int = _setting(
         "ORIENTA_BOOKING_MIN_NOTICE_HOURS", 24,
         "Least time between now and a bookable slot, and for moving or cancelling")

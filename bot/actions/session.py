@@ -1,18 +1,25 @@
-"""The start of a session: what is carried over from the last one, and what is not."""
+"""The start of a session: what is carried over from the last one, and what is not.
+
+A session ends when nobody has written for a while, and also when it has grown long (bot.runtime.sessions): the person
+is still there then, so everything goes on and nothing is said.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, SessionStarted, SlotSet
+from rasa_sdk.events import ActionExecuted, ActiveLoop, ConversationPaused, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.forms import FORMS
 from bot.actions.turn import Speaker, say
+from bot.core import clock
 
 NEVER_CARRIED = frozenset({
     "requested_slot", "misread", "offer", "last_question", "time_wish", "time_options", "session_started_metadata"})
+_OF_THE_SESSION = frozenset({"requested_slot", "session_started_metadata"})
 _CHOOSING_A_TIME = frozenset({"time_wish", "time_options"})
 _WITH_TIME = frozenset({"booking_form", "move_form"})
 
@@ -27,14 +34,25 @@ class ActionSessionStart(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         loop = (tracker.active_loop or {}).get("name")
-        dropped = forgotten(loop)
+        still_here = goes_on(tracker, domain, clock.now())
+        dropped = _OF_THE_SESSION if still_here else forgotten(loop)
         events: list[EventType] = [SessionStarted()]
         events += [SlotSet(name, value) for name, value in tracker.slots.items()
                    if value is not None and name not in dropped]
         if loop:
             events += [ActiveLoop(loop), SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
-            Speaker(dispatcher, domain).send(say("utter_session_resumed"))
+            if not still_here:
+                Speaker(dispatcher, domain).send(say("utter_session_resumed"))
+        if tracker.is_paused():  # an operator has the conversation
+            events.append(ConversationPaused())
         return [*events, ActionExecuted("action_listen")]
+
+
+def goes_on(tracker: Tracker, domain: dict[str, Any], now: datetime) -> bool:
+    """Whether the person's last message is younger than the time after which a session expires (0: it never does)."""
+    minutes = (domain.get("session_config") or {}).get("session_expiration_time", 60)
+    last = next((event.get("timestamp") for event in reversed(tracker.events) if event.get("event") == "user"), None)
+    return last is not None and (not minutes or now.timestamp() - last <= minutes * 60)
 
 
 def forgotten(loop: Optional[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from enum import Enum
 
 import sqlalchemy
 
-from bot.db import migrate
+from bot.db import revisions
 from bot.db.models import Base
 from bot.db.session import DatabaseUnavailable, transaction
 
@@ -49,7 +49,7 @@ def inspect(url: str) -> DatabaseState:
     if missing and len(missing) == len(Base.metadata.tables):
         return DatabaseState(
             State.NO_SCHEMA, "Il database è vuoto: esegui `orienta db upgrade` e poi `orienta db seed`.")
-    if missing or revision != migrate.head():
+    if missing or revision != revisions.head():
         return DatabaseState(State.OLD_SCHEMA, "Lo schema del database non è quello di questa versione: "
                                                "esegui `orienta db upgrade`.")
     if not courses:

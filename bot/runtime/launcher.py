@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
+from bot.runtime import garbage
 from bot.settings import PROJECT_ROOT, Settings
 
 logger = logging.getLogger("orienta")
@@ -58,7 +59,8 @@ def serve(options: ServeOptions, settings: Settings) -> None:
     _check_workers(settings)
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")  # a public service reports to nobody
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    _import_lightly(options.model, settings)
+    garbage.rest()
+    _import_lightly(options, settings)
     from bot.runtime import logs
 
     logs.configure_rasa(settings.log_level)
@@ -90,32 +92,30 @@ def _check_workers(settings: Settings) -> None:
         raise CannotServe("SANIC_WORKERS: più processi hanno bisogno di un lock comune, imposta REDIS_URL.")
 
 
-def _import_lightly(model: Path, settings: Settings) -> None:
-    """Import what is slow in the order that is quick: skops scans every loaded module, so it goes first."""
+def _import_lightly(options: ServeOptions, settings: Settings) -> None:
+    """Import Rasa without what this server never calls; skops scans every loaded module, so it goes first."""
     from bot.runtime import logs
 
     logs.hide_deprecations()
     if settings.patches != "on":
         return
-    from bot.runtime import no_tensorflow
+    from bot.runtime import left_out, no_tensorflow
 
     try:
-        facts = no_tensorflow.refuse_tensorflow_model(model)
+        facts = no_tensorflow.refuse_tensorflow_model(options.model)
     except (ValueError, no_tensorflow.ModelNeedsTensorFlow) as error:
         raise CannotServe(str(error)) from error
     if facts.skops:
         import skops.io  # noqa: F401
 
     no_tensorflow.install()
-    _apply_patches()
+    with left_out.left_out(left_out.unneeded(options.credentials, options.endpoints, bool(settings.api_token))):
+        import rasa.core.run  # noqa: F401
+    left_out.import_schedulers_late()
+    from bot.runtime import patches, sessions
 
-
-def _apply_patches() -> None:
-    try:
-        from bot.runtime import patches
-    except ImportError:  # not there: stock Rasa's own ways
-        return
     patches.apply()
+    sessions.install(settings.session_max_messages)
 
 
 def build_app(options: ServeOptions, settings: Settings) -> Any:
@@ -179,6 +179,7 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
         if app.ctx.agent is None:
             return
         logs.hide_warnings()
+        garbage.resume()
         logger.info("ready with %s", options.model.name)
         print(f"Pronto: {_address(app, options)}", flush=True)
         app.ctx.housekeeping = asyncio.create_task(housekeeping.run(settings, app.ctx.agent.tracker_store))
@@ -217,7 +218,7 @@ async def load_agent(model: Path, endpoints: Any) -> Any:
     from rasa.core.agent import Agent
     from rasa.core.brokers.broker import EventBroker
     from rasa.core.lock_store import LockStore
-    from rasa.core.tracker_store import TrackerStore
+    from rasa.core.tracker_store import create_tracker_store
 
     from bot.runtime import conversation_guard
 
@@ -225,7 +226,8 @@ async def load_agent(model: Path, endpoints: Any) -> Any:
     broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
     agent = Agent(
         generator=endpoints.nlg,
-        tracker_store=TrackerStore.create(endpoints.tracker_store, event_broker=broker),
+        # TrackerStore.create does the same after it has imported the drivers of MongoDB and DynamoDB
+        tracker_store=create_tracker_store(endpoints.tracker_store, event_broker=broker),
         lock_store=LockStore.create(endpoints.lock_store),
         action_endpoint=endpoints.action)
     agent.load_model(str(model))

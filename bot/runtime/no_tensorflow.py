@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
 import json
 import sys
 import tarfile
-from abc import ABCMeta
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Optional, Sequence
+from typing import Any
+
+from bot.runtime.stand_ins import StubFinder
 
 STUBBED = frozenset({
     "tensorflow", "keras", "tf_keras", "tensorflow_addons", "tensorflow_text", "tensorflow_hub",
@@ -35,86 +33,12 @@ class ModelNeedsTensorFlow(RuntimeError):
     """The model has components that compute with TensorFlow; the message names them and says what to do."""
 
 
-class _StubType(ABCMeta):
-    """Metaclass of every stand-in: any attribute is another stand-in, so annotations and decorators work."""
-
-    def __getattr__(cls, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _stub_class(f"{cls.__name__}.{name}")
-
-    def __getitem__(cls, _item: Any) -> Any:
-        return cls
-
-
-def _refuse(name: str) -> Any:
-    raise ModelNeedsTensorFlow(f"{name} was called, but TensorFlow is not loaded: start with ORIENTA_PATCHES=off")
-
-
-def _call(cls: Any, *args: Any, **kwargs: Any) -> Any:
-    """A decorator hands the function back unchanged; anything else gives an inert object."""
-    if len(args) == 1 and not kwargs and callable(args[0]):
-        return args[0]
-    return object.__new__(cls)
-
-
-def _stub_class(name: str) -> Any:
-    return _StubType(name, (), {"__new__": _call, "__init__": lambda self, *a, **k: None,
-                                "__call__": lambda self, *args, **kwargs: args[0] if args else None})
-
-
-class _StubModule(ModuleType):
-    """A module whose public attributes are stand-in classes."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        value = _stub_class(name)
-        setattr(self, name, value)
-        return value
-
-
-class _Loader(importlib.abc.Loader):
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
-        module = _StubModule(spec.name)
-        module.__path__ = []
-        module.__version__ = "2.12.0"  # type: ignore[attr-defined]
-        return module
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Nothing to run."""
-
-
-class StubFinder(importlib.abc.MetaPathFinder):
-    """Hands stand-ins to Rasa only; other libraries that merely look for TensorFlow are told it is absent."""
-
-    def find_spec(
-        self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
-    ) -> Optional[importlib.machinery.ModuleSpec]:
-        if fullname.partition(".")[0] not in STUBBED:
-            return None
-        if not _asked_by_rasa():
-            raise ModuleNotFoundError(f"{fullname} is not loaded in this process", name=fullname)
-        return importlib.machinery.ModuleSpec(fullname, _Loader(), is_package=True)
-
-
-def _asked_by_rasa() -> bool:
-    frame = sys._getframe(2)
-    while frame is not None:
-        name = str(frame.f_globals.get("__name__", ""))
-        if not name.startswith("importlib"):
-            return name == "rasa" or name.startswith("rasa.")
-        if frame.f_back is None:
-            return False
-        frame = frame.f_back
-    return False
-
-
 def install() -> bool:
     """Put the stand-ins in place; False when TensorFlow was imported already or they are in place."""
-    if "tensorflow" in sys.modules or any(isinstance(finder, StubFinder) for finder in sys.meta_path):
+    in_place = any(isinstance(finder, StubFinder) and finder.names == STUBBED for finder in sys.meta_path)
+    if "tensorflow" in sys.modules or in_place:
         return False
-    sys.meta_path.insert(0, StubFinder())
+    sys.meta_path.insert(0, StubFinder(STUBBED, hide=True, version="2.12.0"))
     return True
 
 

@@ -140,9 +140,30 @@ def _order(schema: Any) -> Optional[list[tuple[str, tuple[str, ...]]]]:
     return order
 
 
+def _trained_domain() -> Callable[[], None]:
+    """A model's domain was validated when it was trained; at every start Rasa reads it twice more to validate it again."""
+    from rasa.graph_components.providers.domain_provider import DomainProvider
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.utils.io import read_file, read_yaml
+
+    stock = DomainProvider.load.__func__
+
+    def load(
+        cls: Any, config: Any, model_storage: Any, resource: Any, execution_context: Any, **kwargs: Any
+    ) -> Any:
+        with model_storage.read_from(resource) as directory:
+            files = list(directory.iterdir())
+            if [path.name for path in files] == ["domain.yml"]:
+                return cls(model_storage, resource, Domain.from_dict(read_yaml(read_file(files[0]))))
+        return stock(cls, config, model_storage, resource, execution_context, **kwargs)
+
+    return _replace(DomainProvider, "load", classmethod(load))
+
+
 PATCHES: dict[str, Callable[[], Callable[[], None]]] = {
     "compiled_validator": _compiled_validator,
     "event_types": _event_types,
     "plain_runner": _plain_runner,
+    "trained_domain": _trained_domain,
 }
 """Each puts itself in place and returns what takes it away again."""

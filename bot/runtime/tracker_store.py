@@ -11,7 +11,7 @@ from typing import Any, Iterable, Optional
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
@@ -24,6 +24,9 @@ ERASE_ACTION = "action_erase_data"
 """Once this action was executed and has reset the slots, everything stored of the conversation before it is deleted.
 
 The reset is what tells an erasure from a «no»: the action also runs when the person keeps the data."""
+
+_INDEXES = {"ix_events_session": "sender_id, type_name, timestamp", "ix_events_time": "sender_id, timestamp"}
+"""Without them each message of a long conversation walks over all the earlier ones."""
 
 MAX_UNSAVED = 500
 """Conversations kept in memory while the database refuses them."""
@@ -118,18 +121,22 @@ class OrientaTrackerStore(SQLTrackerStore):
     def _ensure_table(self) -> None:
         if self._table_exists:
             return
-        if not self._has_table():
+        if not self._is_complete():
             try:
                 with transaction(self.url, write=True) as session:
                     self.Base.metadata.create_all(session.connection())
+                    for name, columns in _INDEXES.items():
+                        session.execute(sa.text(f"CREATE INDEX IF NOT EXISTS {name} ON events ({columns})"))
             except (DatabaseUnavailable, sa.exc.IntegrityError):  # another process may have been quicker
-                if not self._has_table():
+                if not self._is_complete():
                     raise
         self._table_exists = True
 
-    def _has_table(self) -> bool:
+    def _is_complete(self) -> bool:
         with transaction(self.url) as session:
-            return bool(sa.inspect(session.connection()).has_table(self._table.name))
+            found = sa.inspect(session.connection())
+            return bool(found.has_table(self._table.name)) and set(_INDEXES) <= {
+                index["name"] for index in found.get_indexes(self._table.name)}
 
     def _read_keys(self) -> list[str]:
         self._ensure_table()
@@ -139,7 +146,20 @@ class OrientaTrackerStore(SQLTrackerStore):
     def _read(self, sender_id: str, all_sessions: bool) -> list[str]:
         self._ensure_table()
         with transaction(self.url) as session:
-            return [row.data for row in self._event_query(session, sender_id, all_sessions)]
+            return list(session.execute(
+                sa.select(self._table.c.data).where(*self._wanted(session, sender_id, all_sessions))
+                .order_by(self._table.c.id)).scalars())
+
+    def _wanted(self, session: Any, sender_id: str, all_sessions: bool = False) -> list[Any]:
+        """Which rows are the conversation, or its latest session: what Rasa asks in one statement that no index helps."""
+        columns = self._table.c
+        conditions = [columns.sender_id == sender_id]
+        start = None if all_sessions else session.execute(sa.select(sa.func.max(columns.timestamp)).where(
+            columns.sender_id == sender_id, columns.type_name == SessionStarted.type_name)).scalar()
+        return conditions if start is None else [*conditions, columns.timestamp >= start]
+
+    def _count(self, session: Any, sender_id: str) -> int:
+        return int(session.execute(sa.select(sa.func.count()).where(*self._wanted(session, sender_id))).scalar())
 
     def _write(self, tracker: DialogueStateTracker, late: bool = False) -> None:
         """Store what is new. ``late``: only if nobody has stored anything of this conversation meanwhile."""
@@ -152,8 +172,10 @@ class OrientaTrackerStore(SQLTrackerStore):
                 new = events[erased + 1:]
                 stored = 0
             else:
-                stored = self._event_query(session, tracker.sender_id, False).count()
-                if late and stored != _get_stored(tracker):
+                known = _get_stored(tracker)
+                # who holds the conversation's lock knows what it has read; what had to wait has lost the lock meanwhile
+                stored = self._count(session, tracker.sender_id) if late or known is None else known
+                if late and stored != (known or 0):
                     logger.warning("another process has continued a conversation that waited here: its part is kept")
                     return
                 new = events[stored:]
@@ -187,5 +209,6 @@ def _set_stored(tracker: DialogueStateTracker, count: int) -> None:
     tracker.orienta_stored = count
 
 
-def _get_stored(tracker: DialogueStateTracker) -> int:
-    return int(getattr(tracker, "orienta_stored", 0))
+def _get_stored(tracker: DialogueStateTracker) -> Optional[int]:
+    """How many of the tracker's events are stored; None when it did not come from here."""
+    return getattr(tracker, "orienta_stored", None)

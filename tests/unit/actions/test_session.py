@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.actions.forms import FORMS
-from bot.actions.session import ActionSessionStart, forgotten
+from bot.actions.session import ActionSessionStart, forgotten, goes_on
+from bot.core import clock
 from tests.unit.actions.trackers import run, tracker, user
 
 HELD = {
@@ -39,3 +42,29 @@ def test_each_form_keeps_its_own_slots_only(form: type) -> None:
     gone = forgotten(form.form)  # type: ignore[attr-defined]
     assert not gone & set(form.slots)  # type: ignore[attr-defined]
     assert all(set(other.slots) <= gone for other in FORMS if other is not form)
+
+
+def test_a_session_that_has_grown_long_goes_on_without_a_word() -> None:
+    message = {**user("disoccupato"), "timestamp": time.time() - 30}
+    done = run(ActionSessionStart(), tracker(message, slots=HELD, loop="eligibility_form"))
+    assert done.messages == () and done.names("active_loop") == ["eligibility_form"]
+    assert done.slots == HELD, "something was forgotten while the person is still there"
+    assert done.events[0]["event"] == "session_started" and done.events[-1]["name"] == "action_listen"
+
+
+@pytest.mark.parametrize("seconds_ago", [30, 7200])
+def test_a_pause_is_carried_over(seconds_ago: float) -> None:
+    told = tracker({**user("ciao"), "timestamp": time.time() - seconds_ago})
+    told._paused = True
+    assert "pause" in [event["event"] for event in run(ActionSessionStart(), told).events]
+    told._paused = False
+    assert "pause" not in [event["event"] for event in run(ActionSessionStart(), told).events]
+
+
+@pytest.mark.parametrize(("minutes", "seconds_ago", "expected"), [
+    (60, 3500, True), (60, 3700, False), (10, 700, False), (0, 10**6, True)])
+def test_whether_the_person_is_still_there(minutes: int, seconds_ago: float, expected: bool) -> None:
+    now = clock.now()
+    told = tracker({**user("ciao"), "timestamp": now.timestamp() - seconds_ago})
+    assert goes_on(told, {"session_config": {"session_expiration_time": minutes}}, now) is expected
+    assert not goes_on(tracker(), {}, now), "a new conversation has nothing that goes on"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import jsonschema
@@ -11,11 +12,13 @@ import rasa
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.utils.common import all_subclasses
 from rasa.shared.utils.schemas.events import EVENTS_SCHEMA
 
 from bot.runtime import patches
+from bot.settings import PROJECT_ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +153,25 @@ def test_all_are_applied_once_and_can_be_taken_away() -> None:
     assert set(patches.apply()) == set(patches.PATCHES) == set(patches.apply())
     patches.revert()
     assert stock == functions()
+
+
+def test_a_trained_domain_is_read_as_before(tmp_path: Path) -> None:
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.storage.resource import Resource
+    from rasa.graph_components.providers.domain_provider import DomainProvider
+
+    domain = Domain.load([PROJECT_ROOT / "domain.yml", *sorted((PROJECT_ROOT / "bot/data/responses").glob("*.yml"))])
+    storage, resource = LocalModelStorage(tmp_path), Resource("domain_provider")
+    with storage.write_to(resource) as directory:
+        domain.persist(directory / "domain.yml")
+
+    def load() -> Any:
+        provider = DomainProvider.load({}, storage, resource, None)  # type: ignore[arg-type]
+        found = provider.provide_inference()
+        return found.as_dict(), found.fingerprint(), found.session_config, found.form_names, found.responses
+
+    stock, patched = _both("trained_domain", load)
+    assert stock == patched and len(stock[4]) > 50
+    with storage.write_to(resource) as directory:
+        (directory / "more.yml").write_text("intents: [one_more]\n", encoding="utf-8")
+    assert "one_more" in str(load()[0]["intents"]), "a model of several files is read by stock Rasa"
