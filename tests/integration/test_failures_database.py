@@ -179,18 +179,18 @@ def test_kill_9_in_the_middle_of_a_booking(trained_model: Path, seeded_file: Pat
     Who had just confirmed has one appointment, however far it had come.
     """
     env = {"ORIENTA_BOOKING_HOLD_MINUTES": "10"}
-    with assistant(tmp_path, trained_model, seeded_file, env=env) as server:
-        with Chat(server.url) as stays, Chat(server.url) as goes, Chat(server.url) as confirms:
-            summary = book_until_summary(stays, "Elda Bonacina", "elda@esempio.it")
-            book_until_name(goes)
-            session = stays.session_id
-            gone = goes.session_id.partition(".")[0]
-            last = book_until_summary(confirms, "Ivo Bonacina", "ivo@esempio.it")
-            last_session = confirms.session_id
-            assert rows(server, "select count(*) from slot where held_by is not null") == [(3,)]
-            confirms.send(button(last, "Confermo")["payload"])
-            time.sleep(0.03)
-            server.stop(signal.SIGKILL)
+    with assistant(tmp_path, trained_model, seeded_file, env=env) as server, Chat(server.url) as stays, \
+            Chat(server.url) as goes, Chat(server.url) as confirms:
+        summary = book_until_summary(stays, "Elda Bonacina", "elda@esempio.it")
+        book_until_name(goes)
+        session = stays.session_id
+        gone = goes.session_id.partition(".")[0]
+        last = book_until_summary(confirms, "Ivo Bonacina", "ivo@esempio.it")
+        last_session = confirms.session_id
+        assert rows(server, "select count(*) from slot where held_by is not null") == [(3,)]
+        confirms.send(button(last, "Confermo")["payload"])
+        time.sleep(0.03)
+        server.stop(signal.SIGKILL)
     connection = sqlite3.connect(tmp_path / "orienta.db")
     with connection:  # the time of the hold passes while nobody serves
         connection.execute("update slot set held_until = datetime('now', '-1 minute') where held_by = ?", [gone])
