@@ -75,7 +75,8 @@ def test_a_greeting_is_returned_and_is_no_failure() -> None:
 def test_failures_are_counted_and_an_unsure_reading_is_one() -> None:
     assert turn("boh").slots["misread"] == 1
     assert turn("boh", "ask_course_cost", confidence=0.4).slots["misread"] == 1
-    assert len(turn("boh", misread=1).messages) == 2, "a way out"
+    again = turn("boh", misread=1)
+    assert len(again.messages) == 1 and "parlare con un operatore" in again.text and "Lascia stare" in again.titles
     assert turn("rosso", misread=2).slots["misread"] == 0
 
 
