@@ -61,7 +61,8 @@ def test_a_week_shows_several_days(seeded: Settings) -> None:
 
 
 @pytest.mark.parametrize(("words", "first"), (
-    ("non posso di mattina", "11-24T14:00"), ("dopo le 15", "11-24T15:00"), ("giovedì tra le 10 e le 12", "11-26T10:00")))
+    ("non posso di mattina", "11-24T14:00"), ("dopo le 15", "11-24T15:00"),
+    ("giovedì tra le 10 e le 12", "11-26T10:00")))
 def test_spans_are_offered(seeded: Settings, words: str, first: str) -> None:
     assert starts(read(seeded, words))[0] == first
 
