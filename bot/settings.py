@@ -52,7 +52,7 @@ class Settings:
     session_hours: int = _setting(
         "ORIENTA_SESSION_HOURS", 24 * 7, "How long a web-chat session id can be used again by its browser")
     session_max_messages: int = _setting(
-        "ORIENTA_SESSION_MAX_MESSAGES", 50,
+        "ORIENTA_SESSION_MAX_MESSAGES", 25,
         "Messages of a person after which a new session starts, unnoticed: a long one makes each answer slower")
     booking_min_notice_hours: int = _setting(
         "ORIENTA_BOOKING_MIN_NOTICE_HOURS", 24,

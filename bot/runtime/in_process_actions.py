@@ -8,8 +8,8 @@ import importlib
 import json
 import logging
 import pkgutil
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Optional
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Callable, Coroutine, Optional
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -87,7 +87,39 @@ class InProcessActions(EndpointConfig):
             return await asyncio.wait_for(self._executor.run(call), self._timeout)
 
         # through JSON, as over HTTP: what cannot be written fails here, and nothing is shared with the action
-        return json.loads(json.dumps(asyncio.run(limited())))
+        return json.loads(json.dumps(_run_here(limited())))
+
+
+class _Here(ThreadPoolExecutor):
+    """Runs in the calling thread what an action hands to a thread: it has one of its own already."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """The finished work."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # as concurrent.futures does: whoever waits for it gets it
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Nothing runs that could be waited for."""
+
+
+def _run_here(work: Coroutine[Any, Any, Any]) -> Any:
+    """``asyncio.run`` without the two threads that it would start for each action."""
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Here(1))
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
 
 
 def _isolated(call: dict[str, Any]) -> dict[str, Any]:

@@ -228,3 +228,25 @@ def test_actions_of_submodules_are_found(tmp_path: Path, monkeypatch: pytest.Mon
         "from rasa_sdk import Action\n\n\nclass One(Action):\n    def name(self):\n        return 'action_found'\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert "action_found" in in_process_actions.make_executor("found_actions").actions
+
+
+async def test_an_action_needs_one_thread_and_leaves_nothing_behind() -> None:
+    seen: dict[str, Any] = {}
+
+    async def linger() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            seen["cancelled"] = True
+            raise
+
+    async def action(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        seen["task"] = asyncio.create_task(linger())
+        await asyncio.sleep(0)
+        seen["own"], seen["other"] = threading.get_ident(), await asyncio.to_thread(threading.get_ident)
+        with pytest.raises(KeyError):
+            await asyncio.to_thread({}.__getitem__, "missing")
+        return []
+
+    assert (await _endpoint(act=action).request(json=_call("act")))["events"] == []
+    assert seen["own"] == seen["other"] != threading.get_ident() and seen["cancelled"]
