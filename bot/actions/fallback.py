@@ -7,16 +7,20 @@ from typing import Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
+from bot.actions import courses
 from bot.actions.answer import is_question, reply_to
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
 
 SUGGESTIONS = 3
+STANDS_OUT = 1.3
+"""How many times likelier than the next a reading must be to be answered with a warning."""
+SURELY_OUTSIDE = 0.8
+"""Probability of being outside from which a course that is named changes nothing."""
 GUESS = 0.15
 """Least probability of a reading that is answered with a warning; above the threshold of config.yml there is none."""
 NOT_SUGGESTED = frozenset({
     "nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet", "thank",
-    "goodbye",
-    "express_distress"})
+    "goodbye", "express_distress"})
 """Intents that are no offer: a button for them would say nothing."""
 
 _BY_NAME = {"course": "ask_course_about", "event": "ask_seminar_about", "organisation": "ask_pact_member",
@@ -31,11 +35,25 @@ class ActionOutOfScope(TurnAction):
         return "action_out_of_scope"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        known = perhaps_a_course(turn)
+        if known is not None:
+            return [replace(known, parts=(*say("utter_fallback_named").parts, *known.parts))], []
         return [say("utter_out_of_scope")], []
 
 
+def perhaps_a_course(turn: Turn) -> Optional[Reply]:
+    """The answer to a question about a course, when one is named and being outside is not all that likely."""
+    readings = [reading for reading in turn.ranking if reading[0] != "nlu_fallback"][:2]
+    if len(readings) < 2 or not turn.names.get("course"):
+        return None
+    (_, outside), (second, share) = readings
+    if outside >= SURELY_OUTSIDE or share < GUESS or second not in courses.HANDLERS:
+        return None
+    return reply_to(replace(turn, intent=second, questions=()))
+
+
 class ActionFallback(TurnAction):
-    """Not understood: the likeliest answer, or what is known of the thing named, and other readings as buttons; then a person."""
+    """Not understood: the likeliest answer or what is known of the thing named, other readings as buttons; then a person."""
 
     def name(self) -> str:
         return "action_fallback"
@@ -44,13 +62,24 @@ class ActionFallback(TurnAction):
         misread = int(turn.slots.get("misread") or 0) + 1
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
-        known = about_named(turn) if misread < 2 else None
+        known = (likeliest(turn) or about_named(turn)) if misread < 2 else None
         if misread >= 2 or known is None and not likely:  # nothing to offer: emoji only, another script
             return [say("utter_fallback_again")], [SlotSet("misread", misread)]
         if known is None:
             return [Reply((*say("utter_fallback").parts, *suggestions))], [SlotSet("misread", misread)]
         parts = (*say("utter_fallback_named").parts, *known.parts, *suggestions)
         return [replace(known, parts=parts)], [SlotSet("misread", misread)]
+
+
+def likeliest(turn: Turn) -> Optional[Reply]:
+    """The answer to the likeliest question, when it stands out and being outside is not among the readings."""
+    readings = [reading for reading in turn.ranking if reading[0] != "nlu_fallback"][:2]
+    if len(readings) < 2 or "out_of_scope" in (readings[0][0], readings[1][0]):
+        return None
+    (intent, share), (_, second) = readings
+    if not is_question(intent) or share < GUESS or share < STANDS_OUT * second:
+        return None
+    return reply_to(replace(turn, intent=intent, questions=()))
 
 
 def about_named(turn: Turn) -> Optional[Reply]:
