@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run train doctor test validate lint lock bench-first-replies clean
+.PHONY: help install run train doctor test validate lint lock bench-nlu bench-first-replies clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -81,6 +81,9 @@ lock: ## riscrive requirements.lock da pyproject.toml (serve uv)
 	sed "s/ ; python_full_version < '3.11' and platform_python_implementation == 'CPython' and (sys_platform == 'darwin' or sys_platform == 'linux')//" \
 	    requirements.lock > requirements.lock.new
 	mv requirements.lock.new requirements.lock
+
+bench-nlu: $(READY) ## misura la comprensione: la nostra, quella di Rasa di serie, nlp.js (serve npm; DIET impiega ore)
+	@$(BIN)/python -m bench.nlu $(ARGS)
 
 bench-first-replies: $(READY) ## misura le prime risposte su un server acceso: make bench-first-replies ADDRESS=http://127.0.0.1:5005
 	@$(BIN)/python -m bench.first_replies $${ADDRESS:-http://127.0.0.1:5005}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
@@ -32,29 +33,35 @@ def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any])
     if not unseen:
         return final
     held = [texts[i] for i in unseen] + [variant(texts[i], rng, config["typo_rate"]) for i in unseen]
-    temperature = _temperature(first, held, [intents[i] for i in unseen] * 2)
+    temperature = fit_temperature(first, held, [intents[i] for i in unseen] * 2)
     return Linear(final.words, final.chars, final.weights, final.intercept, final.intents, temperature)
 
 
-def _separate(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
+@dataclass(frozen=True)
+class Features:
+    """Tf-idf of examples and of their misspelt copies: a row each, its intent, and the vocabularies of the columns."""
+
+    matrix: scipy.sparse.csr_matrix
+    intents: Sequence[str]
+    words: Terms
+    chars: Terms
+
+
+def featurise(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Features:
+    """The features of normalised ``texts`` and of ``config["typo_copies"]`` copies of each."""
     rng = random.Random(config["seed"])
     copies = [(variant(text, rng, config["typo_rate"]), intent)
-              for _ in range(config["typo_copies"]) for text, intent in zip(texts, intents)]
+              for _ in range(config["typo_copies"]) for text, intent in zip(texts, intents, strict=True)]
     everything = [*texts, *(text for text, _ in copies)]
     words = TfidfVectorizer(min_df=config["min_df"], **WORDS)
     chars = TfidfVectorizer(min_df=config["min_df"] + 1, **CHARS)
     matrix = scipy.sparse.hstack([words.fit_transform(everything), chars.fit_transform(everything)], format="csr")
-    model = LinearSVC(C=config["C"], tol=1e-2, max_iter=300, random_state=config["seed"])
-    model.fit(matrix, [*intents, *(intent for _, intent in copies)])
-    weights, intercept = model.coef_, model.intercept_
-    if len(model.classes_) == 2:  # scikit-learn keeps one separator for two classes
-        weights, intercept = np.vstack([-weights, weights]), np.concatenate([-intercept, intercept])
-    return Linear(_terms(words, word_terms), _terms(chars, char_terms), np.ascontiguousarray(weights.T, dtype=np.float32), intercept.astype(np.float32),
-                  tuple(str(name) for name in model.classes_))
+    return Features(
+        matrix, [*intents, *(intent for _, intent in copies)], _terms(words, word_terms), _terms(chars, char_terms))
 
 
-def _temperature(model: Linear, texts: Sequence[str], intents: Sequence[str]) -> float:
-    """The temperature with the least log loss on ``texts``."""
+def fit_temperature(model: Linear, texts: Sequence[str], intents: Sequence[str]) -> float:
+    """The temperature with the least log loss on ``texts``, which ``model`` has not seen."""
     scores = model.scores(texts)
     right = np.array([model.intents.index(intent) for intent in intents])
 
@@ -62,6 +69,17 @@ def _temperature(model: Linear, texts: Sequence[str], intents: Sequence[str]) ->
         return -float(np.mean(log_softmax(scores / np.exp(log_temperature), axis=1)[np.arange(len(right)), right]))
 
     return float(np.exp(minimize_scalar(loss, bounds=(-4.0, 2.0), method="bounded").x))
+
+
+def _separate(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
+    features = featurise(texts, intents, config)
+    model = LinearSVC(C=config["C"], tol=1e-2, max_iter=300, random_state=config["seed"])
+    model.fit(features.matrix, features.intents)
+    weights, intercept = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # scikit-learn keeps one separator for two classes
+        weights, intercept = np.vstack([-weights, weights]), np.concatenate([-intercept, intercept])
+    return Linear(features.words, features.chars, np.ascontiguousarray(weights.T, dtype=np.float32),
+                  intercept.astype(np.float32), tuple(str(name) for name in model.classes_))
 
 
 def _terms(vectorizer: TfidfVectorizer, split: Callable[[str], list[str]]) -> Terms:

@@ -1,0 +1,100 @@
+"""What `make bench-nlu` trains and tests on: a copy of the training examples and the labelled blind messages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.settings import PROJECT_ROOT
+
+BLIND = PROJECT_ROOT / "tests" / "nlu" / "blind"
+LABELS = PROJECT_ROOT / "tests" / "nlu" / "intents.yml"
+KINDS = ("plain", "noisy", "lay", "second_language", "out_of_scope")
+
+
+@dataclass(frozen=True)
+class BlindMessage:
+    """A blind message; ``intents``: those that are right for it, the likeliest first."""
+
+    text: str
+    kind: str
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Data:
+    """The same for every contender."""
+
+    examples: tuple[tuple[str, str], ...]
+    tests: tuple[BlindMessage, ...]
+    folder: Path
+
+    @property
+    def key(self) -> str:
+        """Changes when a training example does."""
+        return hashlib.sha256(json.dumps(self.examples).encode()).hexdigest()[:16]
+
+
+def blind_messages() -> tuple[BlindMessage, ...]:
+    """The blind messages with their labels; a text that stands in both sets is taken once.
+
+    Raises:
+        KeyError: a blind message has no label.
+    """
+    labels: dict[str, list[str]] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
+    kinds: dict[str, str] = {}
+    for path in sorted(BLIND.glob("messages*.yml")):
+        for item in yaml.safe_load(path.read_text(encoding="utf-8")):
+            kinds.setdefault(item["text"], item["kind"])
+    return tuple(BlindMessage(text, kind, tuple(labels[text])) for text, kind in kinds.items())
+
+
+def examples_in(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Text and intent of each example of the training files in ``folder``."""
+    found: list[tuple[str, str]] = []
+    for path in sorted(folder.glob("*.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = [line.strip() for line in str(entry.get("examples", "")).splitlines()]
+            if "intent" in entry:
+                found += [(line[2:].strip(), entry["intent"]) for line in lines if line.startswith("- ")]
+    return tuple(found)
+
+
+def collect(folder: Path, quick: bool = False) -> Data:
+    """Copy the training files into ``folder``, so that they stay as they are until the run ends; ``quick``: a tenth."""
+    copy = folder / "nlu"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir(parents=True)
+    for path in sorted((PROJECT_ROOT / "bot" / "data" / "nlu").glob("*.yml")):
+        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if quick:
+            for entry in content["nlu"]:
+                entry["examples"] = "\n".join(str(entry["examples"]).splitlines()[::10])
+        (copy / path.name).write_text(yaml.safe_dump(content, allow_unicode=True, width=10**6), encoding="utf-8")
+    return _write(Data(examples_in(copy), blind_messages()[::10 if quick else 1], folder))
+
+
+def again(folder: Path) -> Data:
+    """The examples that :func:`collect` left in ``folder``, with the test messages of now."""
+    return _write(Data(examples_in(folder / "nlu"), blind_messages(), folder))
+
+
+def _write(data: Data) -> Data:
+    (data.folder / "data.json").write_text(json.dumps({
+        "key": data.key, "examples": data.examples,
+        "tests": [{"text": test.text, "kind": test.kind, "intents": test.intents} for test in data.tests],
+    }, ensure_ascii=False), encoding="utf-8")
+    return data
+
+
+def read(folder: Path) -> Data:
+    """What :func:`collect` wrote into ``folder``."""
+    raw = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    tests = tuple(BlindMessage(item["text"], item["kind"], tuple(item["intents"])) for item in raw["tests"])
+    return Data(tuple((text, intent) for text, intent in raw["examples"]), tests, folder)
