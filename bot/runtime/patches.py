@@ -160,10 +160,74 @@ def _trained_domain() -> Callable[[], None]:
     return _replace(DomainProvider, "load", classmethod(load))
 
 
+def _slot_copies() -> Callable[[], None]:
+    """Each of five replays a message copies every slot by way of pickling; the attributes are all there is to copy."""
+    from rasa.shared.core.slots import Slot
+
+    def copy_slot(self: Any) -> Any:
+        new = object.__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        return new
+
+    Slot.__copy__ = copy_slot
+
+    def take_away() -> None:
+        del Slot.__copy__
+
+    return take_away
+
+
+def _event_checks() -> Callable[[], None]:
+    """Events are abstract classes, whose ``isinstance`` also looks for registered ones: there are none, and a message
+    asks some thousand times."""
+    from abc import ABCMeta
+
+    from rasa.shared.core.events import Event
+    from rasa.shared.utils.common import all_subclasses
+
+    class Plain(ABCMeta):
+        __instancecheck__ = type.__instancecheck__
+
+    kinds = [kind for kind in (Event, *all_subclasses(Event)) if type(kind) is ABCMeta]
+    for kind in kinds:
+        kind.__class__ = Plain
+
+    def take_away() -> None:
+        for kind in kinds:
+            kind.__class__ = ABCMeta
+
+    return take_away
+
+
+def _states_once() -> Callable[[], None]:
+    """RulePolicy asks twice for the same states (for a rule on the text, then on the intent): each replays the session."""
+    from rasa.shared.core.domain import Domain
+
+    stock = Domain.states_for_tracker_history
+
+    def states_for_tracker_history(
+        self: Any, tracker: Any, omit_unset_slots: bool = False, ignore_rule_only_turns: bool = False,
+        rule_only_data: Any = None,
+    ) -> Any:
+        events = tracker.events
+        asked = (len(events), omit_unset_slots, ignore_rule_only_turns)
+        of = (self, events[-1] if events else None, rule_only_data)
+        last = tracker.__dict__.get("_orienta_states")
+        if last is None or last[0] != asked or any(one is not other for one, other in zip(last[1], of)):
+            last = (asked, of, stock(self, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data))
+            tracker._orienta_states = last
+        return [{name: dict(part) for name, part in state.items()} for state in last[2]]
+
+    return _replace(Domain, "states_for_tracker_history", states_for_tracker_history)
+
+
 PATCHES: dict[str, Callable[[], Callable[[], None]]] = {
     "compiled_validator": _compiled_validator,
     "event_types": _event_types,
     "plain_runner": _plain_runner,
     "trained_domain": _trained_domain,
+    "slot_copies": _slot_copies,
+    "event_checks": _event_checks,
+    "states_once": _states_once,
 }
 """Each puts itself in place and returns what takes it away again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
 import logging
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -13,7 +15,18 @@ from rasa.core.actions.action import RemoteAction
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    DefinePrevUserUtteredFeaturization,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+    UserUtteranceReverted,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from rasa.shared.utils.schemas.events import EVENTS_SCHEMA
 
@@ -175,3 +188,57 @@ def test_a_trained_domain_is_read_as_before(tmp_path: Path) -> None:
     with storage.write_to(resource) as directory:
         (directory / "more.yml").write_text("intents: [one_more]\n", encoding="utf-8")
     assert "one_more" in str(load()[0]["intents"]), "a model of several files is read by stock Rasa"
+
+
+def test_slots_are_copied_as_before() -> None:
+    domain = Domain.load(PROJECT_ROOT / "domain.yml")
+
+    def copies() -> Any:
+        tracker = DialogueStateTracker("p", domain.slots)
+        tracker.update(SlotSet("subject", "course:sala"))
+        new = tracker.init_copy()
+        assert all(new.slots[name] is not slot for name, slot in tracker.slots.items())
+        new.slots["misread"].value = 7.0
+        assert tracker.get_slot("misread") == 0.0, "a copy shares its value"
+        return [(type(slot), slot.__dict__) for slot in new.slots.values()]
+
+    stock, patched = _both("slot_copies", copies)
+    assert stock == patched and len(stock) > 20
+
+
+def test_events_are_told_apart_as_before() -> None:
+    kinds = sorted({Event, *all_subclasses(Event)}, key=str)
+    samples = [object.__new__(kind) for kind in kinds if not getattr(kind, "__abstractmethods__", None)] + ["no event"]
+
+    def answers() -> Any:
+        return [[isinstance(sample, kind) for kind in kinds] for sample in samples]
+
+    stock, patched = _both("event_checks", answers)
+    assert stock == patched and any(map(any, stock)) and not all(map(all, stock))
+
+
+def test_states_are_those_of_stock_after_every_event() -> None:
+    domain = Domain.load(PROJECT_ROOT / "domain.yml")
+    events = [
+        ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen"),
+        UserUttered("ciao", {"name": "greet", "confidence": 1.0}), ActionExecuted("utter_greet", hide_rule_turn=True),
+        DefinePrevUserUtteredFeaturization(False), ActionExecuted("action_listen"), SlotSet("misread", 2.0),
+        UserUttered("ho diritto?", {"name": "check_eligibility", "confidence": 1.0}),
+        ActionExecuted("eligibility_form"), ActiveLoop("eligibility_form"), SlotSet("requested_slot", "eligibility_age"),
+        ActionExecuted("action_listen"), UserUtteranceReverted(), Restarted()]
+
+    def states() -> Any:
+        tracker = DialogueStateTracker("p", domain.slots)
+        found = []
+        for event in events:
+            tracker.update(copy.deepcopy(event))
+            for omit, ignore in itertools.product([False, True], repeat=2):
+                for _ in range(2):
+                    one = tracker.past_states(domain, omit, ignore, {"rule_only_slots": [], "rule_only_loops": []})
+                    found.append(copy.deepcopy(one))
+                    for state in one:  # who gets them may change them
+                        state.clear()
+        return found
+
+    stock, patched = _both("states_once", states)
+    assert stock == patched and len(stock) == len(events) * 8 and any(map(bool, stock[-40]))
