@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run train doctor test validate lint lock bench-nlu bench-first-replies clean
+.PHONY: help install run train doctor test validate lint lock bench-nlu bench-first-replies bench-serve clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -87,6 +87,9 @@ bench-nlu: $(READY) ## misura la comprensione: la nostra, quella di Rasa di seri
 
 bench-first-replies: $(READY) ## misura le prime risposte su un server acceso: make bench-first-replies ADDRESS=http://127.0.0.1:5005
 	@$(BIN)/python -m bench.first_replies $${ADDRESS:-http://127.0.0.1:5005}
+
+bench-serve: $(READY) ## misura il server contro la ricetta di base di Rasa: bench/results/serve.md (mezz'ora, ARGS="--long-seconds 600")
+	@$(BIN)/python -m bench.serve $(ARGS)
 
 clean: ## toglie modelli, ambiente e file temporanei; non il database
 	rm -rf $(VENV) models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

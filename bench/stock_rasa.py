@@ -53,7 +53,7 @@ def stories() -> dict[str, Any]:
     return {"version": "3.1", "stories": found}
 
 
-def write(folder: Path, database_url: str, actions_port: int) -> None:
+def write(folder: Path, actions_port: int) -> None:
     """Everything that `rasa train` and `rasa run` need, in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     endpoints = {"action_endpoint": {"url": f"http://127.0.0.1:{actions_port}/webhook"},

@@ -1,0 +1,61 @@
+"""Replays the recorded conversations on the project's model and prints the events: python -m … MODEL stock|patched."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FLEETING = {"timestamp", "message_id", "model_id", "input_channel"}
+"""What differs from one run to the next."""
+
+
+def lasting(value: Any) -> Any:
+    """``value`` without what differs from run to run; numbers rounded to what two runs share."""
+    if isinstance(value, dict):
+        return {name: lasting(part) for name, part in value.items() if name not in FLEETING}
+    if isinstance(value, list):
+        return [lasting(part) for part in value]
+    return round(value, 6) if isinstance(value, float) else value
+
+
+async def replay(model: Path) -> list[Any]:
+    """The events of every conversation."""
+    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot import settings
+    from bot.runtime import launcher
+
+    endpoints = AvailableEndpoints(action=launcher.action_endpoint("", settings.load()))
+    agent = await launcher.load_agent(model, endpoints)
+    recorded = yaml.safe_load((Path(__file__).parent / "conversations.yml").read_text(encoding="utf-8"))
+    found = []
+    for number, texts in enumerate(recorded):
+        for text in texts:
+            await agent.handle_message(UserMessage(text, CollectingOutputChannel(), sender_id=str(number)))
+        tracker = await agent.tracker_store.retrieve(str(number))
+        found.append([lasting(event.as_dict()) for event in tracker.events])
+    return found
+
+
+def main() -> None:
+    """Print the events as JSON."""
+    from bot import settings
+    from bot.runtime import launcher, logs, patches
+
+    if sys.argv[2] == "stock":
+        patches.PATCHES.clear()
+    options = launcher.ServeOptions("", 0, Path(sys.argv[1]))
+    launcher._import_lightly(options, settings.load())
+    logs.configure_rasa("WARNING")
+    applied = sorted(patches.apply())
+    print(json.dumps({"patches": applied, "conversations": asyncio.run(replay(options.model))}))
+
+
+if __name__ == "__main__":
+    main()
