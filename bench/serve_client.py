@@ -1,4 +1,4 @@
-"""A lean Socket.IO client for the serving bench: one asyncio loop, raw websockets, the time to the first word of a reply."""
+"""A lean Socket.IO client for the serving bench: raw websockets on one loop, the time to a reply's first word."""
 
 from __future__ import annotations
 
@@ -91,8 +91,10 @@ async def _converse(port: int, texts: Sequence[str], messages: int, seconds: flo
     return taken
 
 
-def converse(port: int, texts: Sequence[str], messages: int, conversations: int = 1, seconds: float = 1e9) -> list[list[float]]:
-    """The latencies of each of some ``conversations`` at a time, message by message; no new message after ``seconds``."""
+def converse(
+    port: int, texts: Sequence[str], messages: int, conversations: int = 1, seconds: float = 1e9
+) -> list[list[float]]:
+    """The latencies of each of some ``conversations`` at a time, by message; no new message after ``seconds``."""
     async def all_of_them() -> list[list[float]]:
         shifted = [[*texts[i % len(texts):], *texts[:i % len(texts)]] for i in range(conversations)]
         return list(await asyncio.gather(*(_converse(port, own, messages, seconds) for own in shifted)))

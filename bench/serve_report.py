@@ -26,8 +26,8 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}"
                          for name in ("rasa", "tensorflow", "scikit-learn", "spacy", "python-socketio"))
-    return (f"{model}, {os.cpu_count()} cores, {memory:.0f} GB; {platform.system()}, Python {platform.python_version()}; "
-            f"{versions}")
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB; {system}; {versions}"
 
 
 def median_start(found: Found, who: str, what: str) -> float:
@@ -55,7 +55,8 @@ def bar(found: Found) -> list[tuple[str, str, str, bool]]:
     marks = found["ours"]["long"]["marks"]
     late = marks["1000"] / marks["10"] if "1000" in marks else float("inf")
     return [
-        ("start to the first answer", f"{starts:.1f} times faster ({cpu:.1f} in processor time)", "8 times", starts >= 8),
+        ("start to the first answer", f"{starts:.1f} times faster ({cpu:.1f} in processor time)", "8 times",
+         starts >= 8),
         ("resident memory of the server", f"{memory:.2f} of it", "a third", memory <= 1 / 3),
         ("a message without an action, p50, one conversation", f"{plain:.1f} times faster", "5 times", plain >= 5),
         ("a message with an action, p50, one conversation", f"{action:.1f} times faster", "4 times", action >= 4),
@@ -63,7 +64,7 @@ def bar(found: Found) -> list[tuple[str, str, str, bool]]:
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:
-    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *("| " + " | ".join(row) + " |" for row in rows), ""]
+    return [f"| {' | '.join(head)} |", "|" + "---|" * len(head), *(f"| {' | '.join(row)} |" for row in rows), ""]
 
 
 def _starts(found: Found) -> list[str]:
@@ -90,30 +91,29 @@ def _loads(found: Found) -> list[str]:
         cells += [f"{over_rounds(found, who, case, 'per core'):.0f}" for who in NAMES]
         cells.append(f"{1 / ratio(found, case, 'per core'):.1f}")
         rows.append(cells)
-    return _table(["messages", "ours, p50 / p95 ms", "default recipe, p50 / p95 ms", "p50 times", "ours, messages/s/core",
-                   "default recipe, messages/s/core", "times"], rows)
+    return _table(["messages", "ours, p50 / p95 ms", "default recipe, p50 / p95 ms", "p50 times",
+                   "ours, messages/s/core", "default recipe, messages/s/core", "times"], rows)
 
 
 def _long(found: Found) -> list[str]:
     rows = []
     for who, name in NAMES.items():
         long = found[who]["long"]
-        stopped = f"; stopped by the time limit after {long['messages']} messages, then at {long['last']:.0f}"
-        rows.append([name, *(f"{long['marks'][mark]:.0f}" if mark in long["marks"] else "—" for mark in ("10", "100", "1000")),
-                     "" if "1000" in long["marks"] else stopped.removeprefix("; ")])
+        marks = [f"{long['marks'][mark]:.0f}" if mark in long["marks"] else "—" for mark in ("10", "100", "1000")]
+        stopped = f"stopped by the time limit after {long['messages']} messages, then at {long['last']:.0f} ms"
+        rows.append([name, *marks, "" if "1000" in long["marks"] else stopped])
     return _table(["server", "10th, ms", "100th, ms", "1,000th, ms", ""], rows)
 
 
 def _remedies(found: Found) -> list[str]:
     full = found["variants"][""]
-    columns = {"start, s of processor": ("start", "cpu"), "without action": ("plain", "cpu"), "with action": ("action", "cpu"),
-               "over a conversation of 100": ("late", "cpu")}
-    rows = [["**all in place**", *(f"{full[part][what]:.1f}" for part, what in columns.values()),
+    parts = ("start", "plain", "action", "late")
+    rows = [["**all in place**", *(f"{full[part]['cpu']:.1f}" for part in parts),
              f"{full['start']['memory'][0]:.0f}", f"{full['plain']['p50']:.0f} / {full['action']['p50']:.0f}"]]
     for name, text in REMEDIES.items():
         one = found["variants"][name]
         rows.append([f"without: {text}",
-                     *(f"{one[part][what]:.1f} ({one[part][what] - full[part][what]:+.1f})" for part, what in columns.values()),
+                     *(f"{one[part]['cpu']:.1f} ({one[part]['cpu'] - full[part]['cpu']:+.1f})" for part in parts),
                      f"{sum(one['start']['memory']):.0f}", f"{one['plain']['p50']:.0f} / {one['action']['p50']:.0f}"])
     return _table(["our server", "start, s", "plain message, ms", "message with action, ms",
                    "message of a conversation of 100, ms", "memory, MB", "p50 plain / action, ms"], rows)
@@ -127,18 +127,21 @@ def write(found: Found, folder: Path) -> None:
     lines = [
         "# Serving: our server and Rasa's default recipe", "",
         f"`make bench-serve`, {found['time']}, one run. {machine()}.",
-        f"Load of the machine when the run began and after each part (other work shared its {os.cpu_count()} cores): "
-        f"{', '.join(load)}. Latencies drift with it; ratios of one run and processor time are the steadier figures.", "",
+        f"Load of the machine when the run began and after each part (other work shared its {os.cpu_count()} "
+        f"cores): {', '.join(load)}. Latencies drift with it; ratios of one run and processor time are steadier.", "",
         "## Against the bar", "",
-        *_table(["what", "found", "asked", ""], [[a, b, c, "reached" if good else "**missed**"] for a, b, c, good in bar(found)]),
+        *_table(["what", "found", "asked", ""],
+                [[what, is_so, asked, "reached" if good else "**missed**"] for what, is_so, asked, good in bar(found)]),
         "## Start and memory", "", *_starts(found),
         "## Latency over Socket.IO and messages a second of one core", "",
-        "From sending a message to the first word of its reply; medians over the rounds, each with a server started anew. "
-        "A person's next message comes as long after the reply as the reply took, 0.1 s at least. Messages a second of one "
-        "core: messages by the processor time of all the server's processes.", "",
+        "From sending a message to the first word of its reply; medians over the rounds, each with a server started "
+        "anew. A person's next message comes as long after the reply as the reply took, 0.1 s at least. Messages a "
+        "second of one core: messages by the processor time of all the server's processes.", "",
         *_loads(found), "## One long conversation", "",
-        "Messages without an action; the median of the neighbours of each mark. Ours starts a new session, unnoticed, every "
-        "25 messages (ORIENTA_SESSION_MAX_MESSAGES), and the 100th and the 1,000th are the last of theirs: the slowest.", "",
+        "Messages without an action; the median of the neighbours of each mark. Ours starts a new session, unnoticed, "
+        "every 25 messages (ORIENTA_SESSION_MAX_MESSAGES): the 100th and the 1,000th are the last, the slowest, of "
+        "theirs.",
+        "",
         *_long(found)]
     if "variants" in found:
         lines += ["## What each remedy brings", "",
@@ -147,13 +150,14 @@ def write(found: Found, folder: Path) -> None:
                   "without TensorFlow: the default recipe cannot do without it.", "",
                   *_remedies(found)]
     lines += ["## How it was compared", "",
-              f"- The same examples, rules, forms, responses and actions; {same} of {len(found['ours']['replies'])} messages of "
-              "the bench got the same reply from both, word for word.",
-              "- Default recipe: `rasa init`'s pipeline (DIET, ResponseSelector, …) and policies (Memoization, Rule, UnexpecTED, "
-              f"TED), trained with {found['epochs']} epochs instead of 100: start, memory and latency do not depend on them. TED "
-              "and UnexpecTED learn from stories, of which the project has none: each rule without a condition was given as a "
-              "story too. `rasa run` with Rasa's own Socket.IO channel (session_persistence off: on, it delivers nothing with "
-              "this python-socketio), SQLite tracker, actions on `rasa run actions`.",
+              f"- The same examples, rules, forms, responses and actions; {same} of {len(found['ours']['replies'])} "
+              "messages of the bench got the same reply from both, word for word.",
+              "- Default recipe: `rasa init`'s pipeline (DIET, ResponseSelector, …) and policies (Memoization, Rule, "
+              f"UnexpecTED, TED), trained with {found['epochs']} epochs instead of 100: start, memory and latency do "
+              "not depend on them. TED and UnexpecTED learn from stories, of which the project has none: each rule "
+              "without a condition was given as a story too. `rasa run` with Rasa's own Socket.IO channel "
+              "(session_persistence off: on, it delivers nothing with this python-socketio), SQLite tracker, "
+              "actions on `rasa run actions`.",
               "- Ours: `orienta serve` with the web-chat channel, SQLite, actions in the process.",
               "- Client and server share the machine.", "", "![the same as a plot](serve.png)", ""]
     (folder / "serve.md").write_text("\n".join(lines), encoding="utf-8")
@@ -177,8 +181,9 @@ def plot(found: Found, path: Path) -> None:
         axis.set_title(title)
     cases = list(found["ours"]["rounds"][0])
     for place, who in enumerate(NAMES):
-        axes[2].bar([i + place * 0.4 for i in range(len(cases))], [over_rounds(found, who, case, "p50") for case in cases],
-                    0.4, color=colours[who], label=labels[who])
+        axes[2].bar([i + place * 0.4 for i in range(len(cases))],
+                    [over_rounds(found, who, case, "p50") for case in cases], 0.4, color=colours[who],
+                    label=labels[who])
         axes[3].plot(range(1, found[who]["long"]["messages"] + 1), found[who]["long"]["latencies"], color=colours[who],
                      label=labels[who], linewidth=0.8)
     axes[2].set_xticks([i + 0.2 for i in range(len(cases))], [case.replace(" ", "\n") for case in cases])

@@ -49,7 +49,8 @@ def free_port() -> int:
 @contextmanager
 def ours(folder: Path, model: Path, database: str, without: str = "") -> Iterator[Running]:
     """`orienta serve`, or the same ``without`` one of :data:`bench.serve_variant.REMEDIES`."""
-    env = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "DATABASE_URL": database, "ORIENTA_SECRET": "a key for the bench"}
+    env = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "DATABASE_URL": database,
+           "ORIENTA_SECRET": "a key for the bench"}
     port, actions = free_port(), free_port()
     module = ["bench.serve_variant", without] if without else ["bot.cli"]
     arguments = [*module, "serve", "--port", str(port), "--model", str(model)]

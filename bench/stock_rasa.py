@@ -1,4 +1,4 @@
-"""Rasa's default recipe on this project's data: `rasa init`'s pipeline and policies, its Socket.IO channel and action server.
+"""Rasa's default recipe on this project's data: `rasa init`'s pipeline and policies, Rasa's channel and action server.
 
 What differs from ours is the recipe and the runtime; examples, rules, responses, forms and actions are the same files.
 TED and UnexpecTED learn from stories only, and we have none: each rule without a condition is also given as a story.

@@ -15,7 +15,8 @@ def head(versions: Path = VERSIONS) -> str:
     Raises:
         ValueError: there is none, or there are several.
     """
-    own, below = set(), set()
+    own: set[str] = set()
+    below: set[str] = set()
     for path in versions.glob("*.py"):
         for name, revision in _LINE.findall(path.read_text(encoding="utf-8")):
             (own if name == "revision" else below).add(revision)

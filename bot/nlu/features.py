@@ -1,6 +1,6 @@
 """Tf-idf of one short text over a fixed vocabulary: what scikit-learn's TfidfVectorizer gives, without scikit-learn.
 
-Training uses scikit-learn; a served process then needs neither its second of start nor its memory. A test compares them.
+Training uses scikit-learn; a served process needs neither its second of start nor its memory. A test compares them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHARS: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "subli
 def word_terms(text: str) -> list[str]:
     """The words of ``text`` and its pairs of neighbours."""
     words = text.lower().split()
-    return words + [f"{one} {two}" for one, two in zip(words, words[1:])]
+    return words + [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
 
 
 def char_terms(text: str) -> list[str]:

@@ -60,5 +60,6 @@ class Linear:
         """The model that :meth:`save` wrote."""
         texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
         with np.load(folder / _ARRAYS) as arrays:
-            return cls(Terms(texts["words"], arrays["words"], word_terms), Terms(texts["chars"], arrays["chars"], char_terms),
+            return cls(Terms(texts["words"], arrays["words"], word_terms),
+                       Terms(texts["chars"], arrays["chars"], char_terms),
                        arrays["weights"], arrays["intercept"], tuple(texts["intents"]), texts["temperature"])

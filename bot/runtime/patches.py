@@ -141,7 +141,7 @@ def _order(schema: Any) -> Optional[list[tuple[str, tuple[str, ...]]]]:
 
 
 def _trained_domain() -> Callable[[], None]:
-    """A model's domain was validated when it was trained; at every start Rasa reads it twice more to validate it again."""
+    """A model's domain was validated at its training; at every start Rasa reads it twice more to validate it again."""
     from rasa.graph_components.providers.domain_provider import DomainProvider
     from rasa.shared.core.domain import Domain
     from rasa.shared.utils.io import read_file, read_yaml
@@ -200,7 +200,7 @@ def _event_checks() -> Callable[[], None]:
 
 
 def _states_once() -> Callable[[], None]:
-    """RulePolicy asks twice for the same states (for a rule on the text, then on the intent): each replays the session."""
+    """RulePolicy asks twice for the same states (for rules on text, then on intent): each replays the session."""
     from rasa.shared.core.domain import Domain
 
     stock = Domain.states_for_tracker_history
@@ -213,7 +213,7 @@ def _states_once() -> Callable[[], None]:
         asked = (len(events), omit_unset_slots, ignore_rule_only_turns)
         of = (self, events[-1] if events else None, rule_only_data)
         last = tracker.__dict__.get("_orienta_states")
-        if last is None or last[0] != asked or any(one is not other for one, other in zip(last[1], of)):
+        if last is None or last[0] != asked or any(one is not other for one, other in zip(last[1], of, strict=True)):
             last = (asked, of, stock(self, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data))
             tracker._orienta_states = last
         return [{name: dict(part) for name, part in state.items()} for state in last[2]]

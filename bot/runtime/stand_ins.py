@@ -1,4 +1,4 @@
-"""Modules that Rasa imports but the served process never calls get stand-ins: names that can be imported and inherited."""
+"""Modules that Rasa imports and the served process never calls get stand-ins: names to import and to inherit from."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class OrientaTrackerStore(SQLTrackerStore):
                 .order_by(self._table.c.id)).scalars())
 
     def _wanted(self, session: Any, sender_id: str, all_sessions: bool = False) -> list[Any]:
-        """Which rows are the conversation, or its latest session: what Rasa asks in one statement that no index helps."""
+        """Which rows are the conversation, or its latest session; Rasa asks it in one statement that no index helps."""
         columns = self._table.c
         conditions = [columns.sender_id == sender_id]
         start = None if all_sessions else session.execute(sa.select(sa.func.max(columns.timestamp)).where(

@@ -10,7 +10,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
 
-TEXTS = ["quanto costa il corso", "quanto costa", "ciao", "a che ora", "il il il corso corso", "dove ? ?", "e o a", "è già"]
+TEXTS = [
+    "quanto costa il corso", "quanto costa", "ciao", "a che ora", "il il il corso corso", "dove ? ?", "e o a", "è già"]
 UNSEEN = [*TEXTS, "quanto quanto dura", "boh", "", "x", "corsi costosi a che ora dove", "C 'è UN corso?", "a  b"]
 
 

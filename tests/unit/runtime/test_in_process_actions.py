@@ -166,7 +166,8 @@ def test_a_failed_validation_gives_candidates_their_value_back() -> None:
 def test_the_slot_that_was_asked_for_is_always_given_back() -> None:
     """Rasa takes a validation without slots for a message that is not for the form, and drops the sentence."""
     call = _call("validate_x_form", events=_events(), requested_slot="age")
-    assert failure_payload(call, Told())["events"] == [{"event": "slot", "timestamp": None, "name": "age", "value": None}]
+    assert failure_payload(call, Told())["events"] == [
+        {"event": "slot", "timestamp": None, "name": "age", "value": None}]
 
 
 def test_a_session_that_cannot_be_started_goes_on_in_silence() -> None:

@@ -23,8 +23,8 @@ from rasa.shared.core.events import (
     Restarted,
     SessionStarted,
     SlotSet,
-    UserUttered,
     UserUtteranceReverted,
+    UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
@@ -224,8 +224,9 @@ def test_states_are_those_of_stock_after_every_event() -> None:
         UserUttered("ciao", {"name": "greet", "confidence": 1.0}), ActionExecuted("utter_greet", hide_rule_turn=True),
         DefinePrevUserUtteredFeaturization(False), ActionExecuted("action_listen"), SlotSet("misread", 2.0),
         UserUttered("ho diritto?", {"name": "check_eligibility", "confidence": 1.0}),
-        ActionExecuted("eligibility_form"), ActiveLoop("eligibility_form"), SlotSet("requested_slot", "eligibility_age"),
-        ActionExecuted("action_listen"), UserUtteranceReverted(), Restarted()]
+        ActionExecuted("eligibility_form"), ActiveLoop("eligibility_form"),
+        SlotSet("requested_slot", "eligibility_age"), ActionExecuted("action_listen"), UserUtteranceReverted(),
+        Restarted()]
 
     def states() -> Any:
         tracker = DialogueStateTracker("p", domain.slots)
