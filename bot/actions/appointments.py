@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import time_choice
 from bot.actions.answer import is_question
-from bot.actions.booking import appointment_values, calendar_file, done
+from bot.actions.booked import appointment_values, calendar_file, done
 from bot.actions.form import REQUESTED, Form, Reading, said_yes
 from bot.actions.time_choice import Place
 from bot.actions.turn import Button, Reply, Turn, TurnAction, say

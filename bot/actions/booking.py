@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Optional, Union
-
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import time_choice
 from bot.actions.answer import is_question
@@ -16,15 +13,14 @@ from bot.actions.booking_questions import ANY_OFFICE, CHANGE, place_of
 from bot.actions.form import SURE, Form, Reading, said_yes
 from bot.actions.offices import answer_address
 from bot.actions.time_choice import Place, TimeReading
-from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.actions.turn import Reply, Turn, say
 from bot.core.booking_words import asks, asks_where, corrects, has_reserve, put_right, reason, to_change
 from bot.core.contacts import Email, InvalidContact, Phone, contact
-from bot.core.italian_text import format_moment
+from bot.core.italian_text import join_list
 from bot.core.person_names import InvalidName, person_name
 from bot.core.replies import any_will_do, declines, ordinal, yes_or_no
+from bot.core.subjects import names_other_office
 from bot.services import booking, offices, privacy
-from bot.services.booking import AppointmentView
-from bot.services.ics import ics
 
 HAS_ONE, MOVE = "has one", "move"
 """Values of ``booking_confirm`` that end the form: there is an appointment for the service, or it is to be moved."""
@@ -58,7 +54,9 @@ class ValidateBookingForm(Form):
             return None
         if requested and _gives_up(turn):
             booking.release(turn.settings, turn.conversation_id)
-            return Reading({**{name: None for name in self.slots}, "booking_consent": False}, (say("utter_stop"),))
+            return Reading({**dict.fromkeys(self.slots), "booking_consent": False}, (say("utter_stop"),))
+        if requested is None and names_other_office(turn.text, _municipalities(turn)):
+            replies.append(say("utter_booking_only_here", places=join_list(_municipalities(turn))))
         self._service(turn, requested, slot, chosen, values)
         if values.get("booking_confirm") in (HAS_ONE, MOVE):
             return Reading(values)
@@ -148,15 +146,26 @@ class ValidateBookingForm(Form):
         replies.extend(reading.replies)
         if reading.chosen is None:
             return
-        option = reading.chosen
-        held = booking.hold(turn.settings, conversation_id=turn.conversation_id, service_id=place.service_id,
-                            office_id=option.office_id, starts_at=option.starts_at, now=turn.now)
+        option, held = reading.chosen, self._hold(turn, place, reading.chosen)
+        if not isinstance(held, booking.Held) and time_choice.leaves_it_to_us(turn.text):
+            # somebody was quicker: the first place that is free now serves as well
+            first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id,
+                                       now=turn.now, conversation_id=turn.conversation_id)
+            if first is not None:
+                option, held = first, self._hold(turn, place, first)
         if isinstance(held, booking.Held):
             values["booking_time"] = {
                 "office": option.office_id, "start": option.starts_at.isoformat(), "key": secrets.token_hex(8)}
             return
         replies.append(say("utter_time_taken"))
         values["time_options"] = time_choice.keys(held.alternatives)
+
+    def _hold(
+        self, turn: Turn, place: Place, option: booking.SlotOption
+    ) -> Union[booking.Held, booking.SlotTaken, booking.NotBookable]:
+        return booking.hold(
+            turn.settings, conversation_id=turn.conversation_id, service_id=place.service_id,
+            office_id=option.office_id, starts_at=option.starts_at, now=turn.now)
 
     def _speaks_of_time(self, turn: Turn, requested: Optional[str]) -> bool:
         if requested in ("booking_name", "booking_contact", "booking_consent", "booking_confirm"):
@@ -273,78 +282,5 @@ def contact_value(reached: Union[Phone, Email]) -> dict[str, str]:
     return {"value": reached.address, "shown": reached.address, "kind": "email"}
 
 
-class ActionConfirmBooking(TurnAction):
-    """Makes the appointment, once however often it is confirmed, and hands over code and calendar file."""
-
-    def name(self) -> str:
-        return "action_confirm_booking"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        slots = turn.slots
-        if slots.get("booking_confirm") == MOVE:
-            return [], [*done(), FollowupAction("move_form")]
-        if slots.get("booking_confirm") == HAS_ONE:
-            own = [view for view in booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
-                   if view.service_id == slots["booking_service"]]
-            return [_has_one(own[0])] if own else [], done()
-        if slots.get("booking_consent") is False or not slots.get("booking_confirm"):
-            return [], ValidateBookingForm.cleared()
-        time, reached = slots["booking_time"], slots["booking_contact"]
-        result = booking.confirm(
-            turn.settings, conversation_id=turn.conversation_id, service_id=slots["booking_service"],
-            office_id=time["office"], starts_at=datetime.fromisoformat(time["start"]), name=slots["booking_name"],
-            contact=reached["value"], contact_kind=reached["kind"], notice_version=slots["booking_consent"],
-            idempotency_key=f"{turn.conversation_id}:{time['key']}", now=turn.now)
-        if isinstance(result, booking.Booked):
-            return [booked(result.appointment, turn.now, _contacts(turn, result.appointment))], done()
-        if isinstance(result, booking.AlreadyBooked):
-            booking.release(turn.settings, turn.conversation_id)
-            if result.own is None:
-                return [say("utter_already_booked_elsewhere")], done()
-            return [_has_one(result.own)], done()
-        keys = time_choice.keys(result.alternatives)
-        again: list[EventType] = [
-            SlotSet("booking_time", None), SlotSet("booking_confirm", None), SlotSet("time_options", keys),
-            FollowupAction("booking_form")]
-        return [say("utter_time_taken")], again
-
-
-def _contacts(turn: Turn, view: AppointmentView) -> str:
-    """The first telephone number of the office."""
-    office = offices.get_office(turn.settings, view.office_id)
-    return office.phones[0] if office and office.phones else ""
-
-
-def _has_one(view: AppointmentView) -> Reply:
-    """There is an appointment for that service: a «sì» moves it."""
-    return say("utter_already_booked", offer="move_appointment", subject=f"office:{view.office_id}",
-               **appointment_values(view))
-
-
-def booked(view: AppointmentView, now: datetime, contacts: str = "") -> Reply:
-    """The message of a confirmed appointment, with its calendar file."""
-    parts = [Part("utter_booked", appointment_values(view))]
-    parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part(
-        "utter_bring_unknown", {"contacts": contacts}) if contacts else Part("utter_bring_unknown_ask"))
-    return Reply(tuple(parts), attachment=calendar_file(view, now), subject=f"office:{view.office_id}")
-
-
-def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
-    """The ``.ics`` file as an attachment that any channel can turn into a download."""
-    content = base64.b64encode(ics(view, now)).decode()
-    return {"attachment": {"type": "file", "payload": {
-        "name": f"appuntamento-{view.code}.ics", "mime": "text/calendar",
-        "src": f"data:text/calendar;charset=utf-8;base64,{content}"}}}
-
-
-def appointment_values(view: AppointmentView) -> dict[str, Any]:
-    """What the wording of an appointment needs."""
-    municipality = view.municipality if view.municipality not in view.address else ""
-    place = ", ".join(text for text in (view.address, municipality, view.floor) if text)
-    return {"service": view.service_name, "office": view.office_name, "address": place, "code": view.code,
-            "when": format_moment(view.starts_at)}
-
-
-def done() -> list[EventType]:
-    """Events that forget what a booking or a move asked for."""
-    return [*ValidateBookingForm.cleared(), SlotSet("time_wish", None), SlotSet("time_options", None)]
+def _municipalities(turn: Turn) -> list[str]:
+    return [office.municipality for office in offices.list_offices(turn.settings)]

@@ -53,7 +53,7 @@ def perhaps_a_course(turn: Turn) -> Optional[Reply]:
 
 
 class ActionFallback(TurnAction):
-    """Not understood: the likeliest answer or what is known of the thing named, other readings as buttons; then a person."""
+    """Not understood: the likeliest answer or the thing named, other readings as buttons; then a person."""
 
     def name(self) -> str:
         return "action_fallback"

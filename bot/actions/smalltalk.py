@@ -8,7 +8,7 @@ from typing import Optional
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.appointments import ActionConfirmCancel, ActionConfirmMove
-from bot.actions.booking import ActionConfirmBooking, booked
+from bot.actions.booked import ActionConfirmBooking, booked
 from bot.actions.eligibility import told_again
 from bot.actions.forms import cleared_all
 from bot.actions.turn import Reply, Turn, TurnAction, say

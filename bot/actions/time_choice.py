@@ -88,6 +88,11 @@ def mentions_time(turn: Turn) -> bool:
     return bool(turn.text) and (as_soon_as_possible(turn.text) or names_a_time(turn))
 
 
+def leaves_it_to_us(text: str) -> bool:
+    """Whether any time will do, or the first one."""
+    return as_soon_as_possible(text) or any_will_do(text)
+
+
 def names_a_time(turn: Turn) -> bool:
     """Whether the message names a day or an hour."""
     return bool(turn.text) and italian_dates.parse(wished(turn.text), turn.now) is not None
@@ -127,7 +132,7 @@ def read(turn: Turn, place: Place) -> Optional[TimeReading]:
         picked = 0
     if picked is not None:
         return take(turn, place, shown[picked][0], shown[picked][1])
-    if as_soon_as_possible(turn.text) or any_will_do(turn.text):
+    if leaves_it_to_us(turn.text):
         first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
                                    conversation_id=turn.conversation_id)
         return TimeReading(chosen=first) if first else TimeReading(replies=(say("utter_time_nothing_free"),))

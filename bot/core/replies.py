@@ -67,7 +67,9 @@ def ordinal(text: str, count: int) -> Optional[int]:
     """The index (from 0) that «il secondo», «l'ultima» or «2» picks among ``count`` things shown."""
     said = re.sub(r"[^\w ]", " ", normalise(text)).split()
     words = [word for word in said if word not in ("il", "lo", "la", "l", "numero", "opzione", "va", "bene", "prendo",
-                                                   "scelgo", "quello", "quella", "orario", "per", "me", "ok", "si")]
+                                                   "scelgo", "quello", "quella", "orario", "per", "me", "ok", "si",
+                                                   "che", "c", "e", "ce", "libero", "disponibile", "posto", "facciamo",
+                                                   "allora", "direi", "preferisco", "vorrei", "vada")]
     if len(words) != 1:
         return None
     word = words[0]

@@ -40,7 +40,8 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ItalianIntentClassifier:
         return cls(config, model_storage, resource)
 
@@ -68,8 +69,8 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
-        **kwargs: Any,
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext, **kwargs: Any,
     ) -> ItalianIntentClassifier:
         with model_storage.read_from(resource) as directory:
             return cls(config, model_storage, resource, Linear.load(directory))

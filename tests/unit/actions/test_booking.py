@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.actions.booking import HAS_ONE, MOVE, ActionConfirmBooking, ValidateBookingForm
+from bot.actions.booked import ActionConfirmBooking
+from bot.actions.booking import HAS_ONE, MOVE, ValidateBookingForm
 from bot.actions.booking_questions import CHANGE, AskConfirm, AskOffice, AskService, AskTime
 from bot.core import clock
 from bot.services import booking, privacy
