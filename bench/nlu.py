@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from bench import nlu_data, nlu_rasa, nlu_report
+from bench import nlu_data, nlu_linear, nlu_rasa, nlu_report
 from bench.nlu_contender import CONTENDERS
 from bench.nlu_measure import figures
 from bot.settings import PROJECT_ROOT
@@ -30,6 +30,7 @@ RESULTS = PROJECT_ROOT / "bench" / "results"
 NLPJS = "nlpjs"
 NLPJS_FILES = ("package.json", "contender.js")
 NAMES = (*CONTENDERS, NLPJS)
+LEARNING = ("features.py", "linear.py", "linear_training.py", "text.py", "typos.py")
 MODEL_FILES = (nlu_rasa.MODEL, "linear.npz", "linear.json", "sigmoids.npz", "model.json")
 
 
@@ -80,8 +81,8 @@ def run(name: str, data: nlu_data.Data, options: Options) -> nlu_report.Row:
     trained = [_read(data.folder / part / "trained.json") for part in (parts or (name,))]
     tested = _read(folder / "tested.json")
     return nlu_report.Row(
-        name, title, figures(data.tests, tested["rankings"]), tested["milliseconds"], tested["load_seconds"],
-        tested["megabytes"], sum(item["seconds"] for item in trained),
+        name, title, figures(data.tests, tested["rankings"]), tested["rankings"], tested["milliseconds"],
+        tested["load_seconds"], tested["megabytes"], sum(item["seconds"] for item in trained),
         sum(item.get("cpu_seconds", 0.0) for item in trained),
         sum(_size(data.folder / part) for part in (parts or (name,))), None if parts else now)
 
@@ -109,10 +110,13 @@ def _code(name: str, options: Options) -> str:
         sources = [PROJECT_ROOT / "bench" / NLPJS / file for file in NLPJS_FILES]
     elif name == "rasa_logistic":
         sources = [PROJECT_ROOT / "bench" / "nlu_rasa.py"]
+    elif name == "served":
+        sources = [*sorted((PROJECT_ROOT / "bot" / "nlu").glob("*.py")), PROJECT_ROOT / "config.yml"]
     else:
-        sources = [*sorted((PROJECT_ROOT / "bot" / "nlu").glob("*.py")), PROJECT_ROOT / "bench" / "nlu_linear.py",
-                   PROJECT_ROOT / "config.yml"]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+        sources = [PROJECT_ROOT / "bench" / "nlu_linear.py"]
+        sources += [PROJECT_ROOT / "bot" / "nlu" / file for file in LEARNING]
+    settings = json.dumps(nlu_linear.config()).encode()
+    return hashlib.sha256(settings + b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
 def _call(name: str, step: str, data: nlu_data.Data, folder: Path) -> None:

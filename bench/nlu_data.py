@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rapidfuzz import fuzz, process
 
+from bot.nlu.text import normalise
 from bot.settings import PROJECT_ROOT
 
 BLIND = PROJECT_ROOT / "tests" / "nlu" / "blind"
@@ -20,11 +23,12 @@ KINDS = ("plain", "noisy", "lay", "second_language", "out_of_scope")
 
 @dataclass(frozen=True)
 class BlindMessage:
-    """A blind message; ``intents``: those that are right for it, the likeliest first."""
+    """A blind message; ``intents``: those that are right for it, the likeliest first; ``source``: its set's name."""
 
     text: str
     kind: str
     intents: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,20 @@ def blind_messages() -> tuple[BlindMessage, ...]:
         KeyError: a blind message has no label.
     """
     labels: dict[str, list[str]] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
-    kinds: dict[str, str] = {}
+    found: dict[str, BlindMessage] = {}
     for path in sorted(BLIND.glob("messages*.yml")):
         for item in yaml.safe_load(path.read_text(encoding="utf-8")):
-            kinds.setdefault(item["text"], item["kind"])
-    return tuple(BlindMessage(text, kind, tuple(labels[text])) for text, kind in kinds.items())
+            text = item["text"]
+            found.setdefault(text, BlindMessage(text, item["kind"], tuple(labels[text]), path.stem))
+    return tuple(found.values())
+
+
+def near_examples(data: Data, likeness: float = 90.0) -> list[bool]:
+    """Whether each test message is nearly a training example: equal in ``likeness`` of 100 letters, once normalised."""
+    known = list({normalise(text) for text, _ in data.examples})
+    asked = [normalise(test.text) for test in data.tests]
+    best = [process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=likeness) for text in asked]
+    return [match is not None for match in best]
 
 
 def examples_in(folder: Path) -> tuple[tuple[str, str], ...]:
@@ -88,7 +101,7 @@ def again(folder: Path) -> Data:
 def _write(data: Data) -> Data:
     (data.folder / "data.json").write_text(json.dumps({
         "key": data.key, "examples": data.examples,
-        "tests": [{"text": test.text, "kind": test.kind, "intents": test.intents} for test in data.tests],
+        "tests": [dataclasses.asdict(test) for test in data.tests],
     }, ensure_ascii=False), encoding="utf-8")
     return data
 
@@ -96,5 +109,5 @@ def _write(data: Data) -> Data:
 def read(folder: Path) -> Data:
     """What :func:`collect` wrote into ``folder``."""
     raw = json.loads((folder / "data.json").read_text(encoding="utf-8"))
-    tests = tuple(BlindMessage(item["text"], item["kind"], tuple(item["intents"])) for item in raw["tests"])
+    tests = tuple(BlindMessage(**{**item, "intents": tuple(item["intents"])}) for item in raw["tests"])
     return Data(tuple((text, intent) for text, intent in raw["examples"]), tests, folder)

@@ -60,7 +60,8 @@ def train_svm_sigmoid(examples: Examples, folder: Path) -> None:
     settings = config()
     features = featurise(_texts(examples), [intent for _, intent in examples], settings)
     svm = LinearSVC(C=settings["C"], tol=1e-2, max_iter=300, random_state=settings["seed"])
-    model = CalibratedClassifierCV(svm, method="sigmoid", cv=3, ensemble=False).fit(features.matrix, features.intents)
+    model = CalibratedClassifierCV(svm, method="sigmoid", cv=3, ensemble=False).fit(
+        features.matrix, np.asarray(features.intents))
     fitted = model.calibrated_classifiers_[0]
     separators = getattr(fitted, "estimator", None) or fitted.base_estimator
     _linear(features, separators.coef_, separators.intercept_, model.classes_).save(folder)

@@ -77,6 +77,13 @@ def figures(tests: Sequence[BlindMessage], rankings: Sequence[Ranking]) -> Figur
         bins=bins, sure_right=float(right[sure].mean()) if sure.any() else float("nan"), sure_count=int(sure.sum()))
 
 
+def accuracy_of(tests: Sequence[BlindMessage], rankings: Sequence[Ranking], chosen: Sequence[bool]) -> float:
+    """Share of the ``chosen`` messages whose likeliest intent is right; not a number when none is chosen."""
+    right = [bool(ranking) and ranking[0][0] in test.intents
+             for test, ranking, here in zip(tests, rankings, chosen, strict=True) if here]
+    return float(np.mean(right)) if right else float("nan")
+
+
 def reliability(confidence: np.ndarray, right: np.ndarray) -> tuple[Bin, ...]:
     """Bins of equal width that hold a message."""
     place = np.minimum((confidence * BINS).astype(int), BINS - 1)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import yaml
 
-from bench.nlu_data import BlindMessage, blind_messages, examples_in
+from bench.nlu_data import BlindMessage, Data, blind_messages, examples_in, near_examples
 from bench.nlu_measure import detection, figures, macro_f1, reliability, states_false_fact
 from bot.settings import PROJECT_ROOT
 
@@ -69,6 +69,12 @@ def test_every_blind_message_has_a_label_that_the_domain_knows() -> None:
     messages = blind_messages()
     assert len(messages) > 1500
     assert {intent for message in messages for intent in message.intents} <= known
+
+
+def test_a_message_that_is_nearly_an_example_is_told(tmp_path: Path) -> None:
+    asked = BlindMessage("quanto csta il corso ?", "noisy", ())
+    data = Data((("Quanto costa il corso?", "ask_course_cost"),), (asked, WEATHER), tmp_path)
+    assert near_examples(data) == [True, False]
 
 
 def test_training_examples_are_read_and_synonyms_left_out(tmp_path: Path) -> None:
