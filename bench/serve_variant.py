@@ -13,6 +13,7 @@ REMEDIES = {
     "slot_copies": "slots copied without pickling",
     "event_checks": "plain type checks of events",
     "states_once": "states of a session computed once a prediction",
+    "empty_memory": "an empty memory asked nothing",
     "in_process_actions": "actions in the server's process",
     "stored_count": "events stored without counting, read by index",
     "sessions": "sessions that roll over",

@@ -211,7 +211,8 @@ def _states_once() -> Callable[[], None]:
     ) -> Any:
         events = tracker.events
         asked = (len(events), omit_unset_slots, ignore_rule_only_turns)
-        of = (self, events[-1] if events else None, rule_only_data)
+        # which slots only rules have matters to the policies that ignore the turns of rules; RulePolicy lists them anew
+        of = (self, events[-1] if events else None, rule_only_data if ignore_rule_only_turns else None)
         last = tracker.__dict__.get("_orienta_states")
         if last is None or last[0] != asked or any(one is not other for one, other in zip(last[1], of, strict=True)):
             last = (asked, of, stock(self, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data))
@@ -219,6 +220,22 @@ def _states_once() -> Callable[[], None]:
         return [{name: dict(part) for name, part in state.items()} for state in last[2]]
 
     return _replace(Domain, "states_for_tracker_history", states_for_tracker_history)
+
+
+def _empty_memory() -> Callable[[], None]:
+    """Without stories MemoizationPolicy has memorised nothing: it need not replay the session to find that out."""
+    from rasa.core.policies.memoization import MemoizationPolicy
+
+    stock = MemoizationPolicy.predict_action_probabilities
+
+    def predict_action_probabilities(
+        self: Any, tracker: Any, domain: Any, rule_only_data: Any = None, **kwargs: Any
+    ) -> Any:
+        if self.lookup:
+            return stock(self, tracker, domain, rule_only_data, **kwargs)
+        return self._prediction(self._default_predictions(domain))
+
+    return _replace(MemoizationPolicy, "predict_action_probabilities", predict_action_probabilities)
 
 
 PATCHES: dict[str, Callable[[], Callable[[], None]]] = {
@@ -229,5 +246,6 @@ PATCHES: dict[str, Callable[[], Callable[[], None]]] = {
     "slot_copies": _slot_copies,
     "event_checks": _event_checks,
     "states_once": _states_once,
+    "empty_memory": _empty_memory,
 }
 """Each puts itself in place and returns what takes it away again."""

@@ -243,3 +243,24 @@ def test_states_are_those_of_stock_after_every_event() -> None:
 
     stock, patched = _both("states_once", states)
     assert stock == patched and len(stock) == len(events) * 8 and any(map(bool, stock[-40]))
+
+
+@pytest.mark.parametrize("memorised", [False, True])
+def test_a_memory_predicts_as_before(memorised: bool) -> None:
+    from rasa.core.policies.memoization import MemoizationPolicy
+
+    domain = Domain.load(PROJECT_ROOT / "domain.yml")
+    policy = MemoizationPolicy.create(
+        MemoizationPolicy.get_default_config(), None, None, ExecutionContext(GraphSchema({})))  # type: ignore[arg-type]
+    tracker = DialogueStateTracker("p", domain.slots)
+    for event in (ActionExecuted("action_listen"), UserUttered("ciao", {"name": "greet", "confidence": 1.0})):
+        tracker.update(event)
+    if memorised:
+        policy.lookup = {policy._create_feature_key(policy._prediction_states(tracker, domain)): "action_answer"}
+
+    def predict() -> Any:
+        prediction = policy.predict_action_probabilities(tracker, domain)
+        return prediction, prediction.max_confidence, list(prediction.probabilities)
+
+    stock, patched = _both("empty_memory", predict)
+    assert stock == patched and stock[1] == float(memorised), "the control: a memory that holds it is heard"
