@@ -61,7 +61,7 @@ def main() -> None:
     os.environ["DATABASE_URL"] = nlu_rasa.prepare_database(folder)
     rows = [run(name, data, options) for name in NAMES if name in given.only.split(",")]
     out = given.out or (folder if given.quick else RESULTS)
-    nlu_report.write(out, data, rows, nlu_report.Run(given.threads, options.epochs, _commit()))
+    nlu_report.write(out, data, rows, nlu_report.Run(given.threads, options.epochs, _commit(), given.same_data))
     print(f"{out / 'nlu.md'}")
 
 

@@ -39,11 +39,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Run:
-    """How a run was made. ``commit``: of the code."""
+    """How a run was made. ``commit``: of the code; ``same_data``: the examples are those of an earlier run."""
 
     threads: int
     epochs: int
     commit: Optional[str]
+    same_data: bool = False
 
 
 def write(folder: Path, data: Data, rows: Sequence[Row], run: Run) -> None:
@@ -59,11 +60,12 @@ def text(data: Data, rows: Sequence[Row], run: Run) -> str:
     intents = len({intent for _, intent in data.examples})
     now = datetime.datetime.now(datetime.timezone.utc)
     examples, messages = f"{len(data.examples):,}", f"{len(data.tests):,}"
+    earlier = "\nThe examples are those of an earlier run: nothing slow is trained twice." if run.same_data else ""
     head = f"""# Understanding, measured
 
 Written by `make bench-nlu` on {now:%Y-%m-%d %H:%M} UTC{f", commit {run.commit}" if run.commit else ""}. Every contender
 learnt the same {examples} examples of {intents} intents (data {data.key}) and read the same {messages} messages, one
-at a time, in a process of its own with {run.threads} threads.
+at a time, in a process of its own with {run.threads} threads.{earlier}
 
 Machine: {machine()}.
 
@@ -145,8 +147,8 @@ def _notes(run: Run) -> str:
     return f"""## How to read it
 
 - *Right*: the likeliest intent, whatever its confidence, is one that `tests/nlu/intents.yml` accepts for the message.
-  Rasa's `nlu_fallback` is not counted as an intent, and nlp.js's `None` is out of scope. The messages were written and
-  labelled by reading, apart from the training data; nothing is trained on them.
+  Rasa's `nlu_fallback` is not counted as an intent, and nlp.js's `None` is out of scope. The messages were written by
+  who had not seen the training data, and labelled by reading.
 - *By blind set*: the sets are numbered by age; who wrote training data later may have seen what failed in an older one.
   *Unlike any example*: less than 90 of 100 letters equal to any training example's, once normalised.
 - *Macro-F1*: mean over the intents of messages in scope; where several are right, the given one counts, else the first.
