@@ -147,7 +147,7 @@ def main() -> None:
     if not options.report_only:
         model, stock_model, database = prepare(options.model, options.stock_model)
         load = [os.getloadavg()[0]]
-        found: dict[str, Any] = {"time": time.strftime("%Y-%m-%d"), "epochs": stock_rasa.EPOCHS}
+        found: dict[str, Any] = {"time": time.strftime("%Y-%m-%d"), "epochs": stock_rasa.EPOCHS, "load": load}
         servers: dict[str, Server] = {
             "ours": lambda: serve_servers.ours(FOLDER, model, database),
             "stock": lambda: serve_servers.stock(FOLDER / "stock", stock_model, database)}
@@ -156,15 +156,13 @@ def main() -> None:
                 last = number == options.rounds - 1
                 one_round(name, make, found.setdefault(name, {}), options.long_seconds if last else 0.0)
                 load.append(os.getloadavg()[0])
+                raw.write_text(json.dumps(found, indent=1), encoding="utf-8")
         if options.variants:
-            found["variants"] = {}
             for name in ("", *REMEDIES):
                 tell(f"without {name}" if name else "ours, once more")
-                found["variants"][name] = variant(
+                found.setdefault("variants", {})[name] = variant(
                     lambda name=name: serve_servers.ours(FOLDER, model, database, name), options.repeats)  # type: ignore[misc]
-            load.append(os.getloadavg()[0])
-        found["load"] = load
-        raw.write_text(json.dumps(found, indent=1), encoding="utf-8")
+                raw.write_text(json.dumps(found, indent=1), encoding="utf-8")
     serve_report.write(json.loads(raw.read_text(encoding="utf-8")), PROJECT_ROOT / "bench" / "results")
 
 

@@ -111,6 +111,8 @@ def _remedies(found: Found) -> list[str]:
     rows = [["**all in place**", *(f"{full[part]['cpu']:.1f}" for part in parts),
              f"{full['start']['memory'][0]:.0f}", f"{full['plain']['p50']:.0f} / {full['action']['p50']:.0f}"]]
     for name, text in REMEDIES.items():
+        if name not in found["variants"]:
+            continue
         one = found["variants"][name]
         rows.append([f"without: {text}",
                      *(f"{one[part]['cpu']:.1f} ({one[part]['cpu'] - full[part]['cpu']:+.1f})" for part in parts),
