@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -134,6 +135,7 @@ def prepare(model: Path | None, stock_model: Path | None) -> tuple[Path, Path, s
 
 def main() -> None:
     """Run the bench and write the report."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended too
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--stock-model", type=Path)
