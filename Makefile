@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run train doctor test validate lint lock bench-nlu bench-first-replies bench-serve clean
+.PHONY: help install run train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -84,6 +84,9 @@ lock: ## riscrive requirements.lock da pyproject.toml (serve uv)
 
 bench-nlu: $(READY) ## misura la comprensione: la nostra, quella di Rasa di serie, nlp.js (serve npm; DIET impiega ore)
 	@$(BIN)/python -m bench.nlu $(ARGS)
+
+data-report: $(READY) ## quanti esempi ha ogni intento, doppioni, messaggi delle prove già tra gli esempi
+	@$(BIN)/python -m bench.training_data
 
 bench-first-replies: $(READY) ## misura le prime risposte su un server acceso: make bench-first-replies ADDRESS=http://127.0.0.1:5005
 	@$(BIN)/python -m bench.first_replies $${ADDRESS:-http://127.0.0.1:5005}

@@ -10,8 +10,8 @@ from bot.core.replies import any_will_do, as_soon_as_possible, declines, ordinal
 
 
 @pytest.mark.parametrize("text", (
-    "sì", "Si!", "ok", "va bene", "confermo", "confremo", "perfeto", "d'accordo", "tutto corretto, grazie", "👍", "prenota",
-    "sì grazie", "certo che sì", "procedi pure"))
+    "sì", "Si!", "ok", "va bene", "confermo", "confremo", "perfeto", "d'accordo", "tutto corretto, grazie", "👍",
+    "prenota", "sì grazie", "certo che sì", "procedi pure"))
 def test_yes(text: str) -> None:
     assert yes_or_no(text) is True
 

@@ -12,8 +12,8 @@ CONFIG = {"typo_copies": 2, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 1}
 EXAMPLES = {
     "cost": ["quanto costa", "che prezzo ha", "si paga", "quanto costa il corso", "costa molto", "il prezzo del corso",
              "devo pagare", "quanto si paga"],
-    "place": ["dove si trova", "in che posto", "dove sta l ufficio", "dove devo andare", "in che via", "dove si fa il corso",
-              "indirizzo dell ufficio", "dove vi trovo"],
+    "place": ["dove si trova", "in che posto", "dove sta l ufficio", "dove devo andare", "in che via",
+              "dove si fa il corso", "indirizzo dell ufficio", "dove vi trovo"],
     "greet": ["ciao", "buongiorno", "salve", "buonasera", "ehi ciao", "ciao a tutti", "buon giorno", "salve a tutti"],
 }
 TEXTS = [text for texts in EXAMPLES.values() for text in texts]
@@ -25,7 +25,8 @@ def model() -> Linear:
     return fit(TEXTS, INTENTS, CONFIG)
 
 
-@pytest.mark.parametrize(("text", "intent"), [("quanto csta", "cost"), ("dov e l indirizo", "place"), ("buongirno", "greet")])
+@pytest.mark.parametrize(
+    ("text", "intent"), [("quanto csta", "cost"), ("dov e l indirizo", "place"), ("buongirno", "greet")])
 def test_reads_misspelt_messages(model: Linear, text: str, intent: str) -> None:
     assert model.best(text, 1)[0][0] == intent
 
@@ -49,6 +50,7 @@ def test_the_same_seed_gives_the_same_model(model: Linear) -> None:
 
 
 def test_two_intents_are_told_apart() -> None:
-    model = fit(["ciao", "salve", "ciao ciao", "quanto costa", "che prezzo", "costa molto"], ["greet"] * 3 + ["cost"] * 3, CONFIG)
+    texts = ["ciao", "salve", "ciao ciao", "quanto costa", "che prezzo", "costa molto"]
+    model = fit(texts, ["greet"] * 3 + ["cost"] * 3, CONFIG)
     assert model.best("salve", 1)[0][0] == "greet"
     assert model.best("prezzo", 1)[0][0] == "cost"
