@@ -122,12 +122,12 @@ def rows(server: Server, query: str, *values: object) -> list[Any]:
 
 
 def book_until_name(chat: Chat) -> Messages:
-    """Start a booking and choose by button: the first service, Lecco, the first free start; the question for the name.
-    """
+    """Start a booking by button: first service, Lecco, first free start, consent; then the name is asked."""
     reply = chat.say("vorrei prenotare un appuntamento")
     reply = chat.say(first_button(reply))
     reply = chat.press(reply, "Lecco")
     reply = chat.say(first_button(reply))
+    reply = chat.press(reply, "sono d'accordo")
     assert sentence("utter_ask_booking_name") in text_of(reply), text_of(reply)
     return reply
 
@@ -138,7 +138,6 @@ def book_until_summary(chat: Chat, name: str = "Maria Rossi", contact: str = "33
     reply = chat.say(name)
     assert sentence("utter_ask_booking_contact") in text_of(reply), text_of(reply)
     reply = chat.say(contact)
-    reply = chat.press(reply, "sono d'accordo")
     assert "Ricapitolo" in text_of(reply), text_of(reply)
     return reply
 

@@ -31,7 +31,7 @@ class ValidateBookingForm(Form):
 
     form = "booking_form"
     own_intents = frozenset({"book_appointment", "ask_availability"})
-    slots = ("booking_service", "booking_office", "booking_time", "booking_name", "booking_contact", "booking_consent",
+    slots = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_name", "booking_contact",
              "booking_confirm")
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:

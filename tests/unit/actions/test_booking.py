@@ -43,7 +43,7 @@ def test_everything_in_the_first_sentence_leaves_only_the_person_to_ask(seeded: 
     done = step(user("vorrei un appuntamento a Merate giovedì alle 10 per orientamento", "book_appointment",
                      service="orientamento", office="merate"))
     assert done.slots["booking_time"]["start"] == THURSDAY_10
-    assert done.slots["requested_slot"] == "booking_name"
+    assert done.slots["requested_slot"] == "booking_consent"
 
 
 def test_a_time_said_before_the_office_is_taken_when_the_office_is_known(seeded: Settings) -> None:
