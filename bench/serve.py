@@ -149,7 +149,8 @@ def main() -> None:
     if not options.report_only:
         model, stock_model, database = prepare(options.model, options.stock_model)
         load = [os.getloadavg()[0]]
-        found: dict[str, Any] = {"time": time.strftime("%Y-%m-%d"), "epochs": stock_rasa.EPOCHS, "load": load}
+        found: dict[str, Any] = {"time": time.strftime("%Y-%m-%d"), "epochs": stock_rasa.EPOCHS,
+                                 "nice": os.nice(0), "load": load}
         servers: dict[str, Server] = {
             "ours": lambda: serve_servers.ours(FOLDER, model, database),
             "stock": lambda: serve_servers.stock(FOLDER / "stock", stock_model, database)}

@@ -130,7 +130,8 @@ def write(found: Found, folder: Path) -> None:
         "# Serving: our server and Rasa's default recipe", "",
         f"`make bench-serve`, {found['time']}, one run. {machine()}.",
         f"Load of the machine when the run began and after each part (other work shared its {os.cpu_count()} "
-        f"cores): {', '.join(load)}. Latencies drift with it; ratios of one run and processor time are steadier.", "",
+        f"cores): {', '.join(load)}; the bench ran at nice {found['nice']}. "
+        "Latencies drift with it; ratios of one run and processor time are steadier.", "",
         "## Against the bar", "",
         *_table(["what", "found", "asked", ""],
                 [[what, is_so, asked, "reached" if good else "**missed**"] for what, is_so, asked, good in bar(found)]),
@@ -147,10 +148,10 @@ def write(found: Found, folder: Path) -> None:
         *_long(found)]
     if "variants" in found:
         lines += ["## What each remedy brings", "",
-                  "Our server without one of them at a time; in brackets the difference. Processor time, one run each: "
-                  "differences below a tenth are noise. The remedy that is not in the table is the first one, serving "
-                  "without TensorFlow: the default recipe cannot do without it.", "",
-                  *_remedies(found)]
+                  "Our server without one of them at a time; in brackets the difference. Processor time, one start "
+                  "each; half a second of start and 2 ms of a message are noise, and some remedies bring less. Not in "
+                  "the table is the first remedy, serving without TensorFlow: the default recipe cannot do without it.",
+                  "", *_remedies(found)]
     lines += ["## How it was compared", "",
               f"- The same examples, rules, forms, responses and actions; {same} of {len(found['ours']['replies'])} "
               "messages of the bench got the same reply from both, word for word.",
