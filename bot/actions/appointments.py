@@ -218,7 +218,7 @@ class AskMoveTime(TurnAction):
         question = time_choice.ask(turn, "move_time", place)
         if turn.slots.get("time_options"):
             return [question], []
-        shown = [button.payload.partition("move_time:")[2].rstrip('"}') for button in question.buttons]
+        shown = time_choice.keys_shown(question, "move_time")
         current = say("utter_moving", **appointment["values"])
         return [Reply(current.parts + question.parts, question.buttons)], [SlotSet("time_options", shown)]
 

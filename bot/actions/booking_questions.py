@@ -85,7 +85,7 @@ class AskTime(TurnAction):
             slots["time_options"] = keys
         question = time_choice.ask(replace(turn, slots=slots), "booking_time", place)
         if not turn.slots.get("time_options") and not wish:
-            shown = [button.payload.partition("booking_time:")[2].rstrip('"}') for button in question.buttons]
+            shown = time_choice.keys_shown(question, "booking_time")
             events.append(SlotSet("time_options", shown))
         return [*replies, question], events
 

@@ -43,10 +43,10 @@ class ActionOutOfScope(TurnAction):
 
 def perhaps_a_course(turn: Turn) -> Optional[Reply]:
     """The answer to a question about a course, when one is named and being outside is not all that likely."""
-    readings = [reading for reading in turn.ranking if reading[0] != "nlu_fallback"][:2]
+    readings = _readings(turn)
     if len(readings) < 2 or not turn.names.get("course"):
         return None
-    (_, outside), (second, share) = readings
+    (_, outside), (second, share) = readings[:2]
     if outside >= SURELY_OUTSIDE or share < GUESS or second not in courses.HANDLERS:
         return None
     return reply_to(replace(turn, intent=second, questions=()))
@@ -73,10 +73,10 @@ class ActionFallback(TurnAction):
 
 def likeliest(turn: Turn) -> Optional[Reply]:
     """The answer to the likeliest question, when it stands out and being outside is not among the readings."""
-    readings = [reading for reading in turn.ranking if reading[0] != "nlu_fallback"][:2]
+    readings = _readings(turn)
     if len(readings) < 2 or "out_of_scope" in (readings[0][0], readings[1][0]):
         return None
-    (intent, share), (_, second) = readings
+    (intent, share), (_, second) = readings[:2]
     if not is_question(intent) or share < GUESS or share < STANDS_OUT * second:
         return None
     return reply_to(replace(turn, intent=intent, questions=()))
@@ -84,8 +84,13 @@ def likeliest(turn: Turn) -> Optional[Reply]:
 
 def about_named(turn: Turn) -> Optional[Reply]:
     """What is known of the first thing named; None when nothing is named, or when the message is likely outside."""
-    readings = [intent for intent, _ in turn.ranking if intent != "nlu_fallback"]
+    likeliest_intent = next((intent for intent, _ in _readings(turn)), "")
     kind = next((kind for kind in _BY_NAME if turn.names.get(kind)), None)
-    if kind is None or readings[:1] == ["out_of_scope"]:
+    if kind is None or likeliest_intent == "out_of_scope":
         return None
     return reply_to(replace(turn, intent=_BY_NAME[kind], questions=()))
+
+
+def _readings(turn: Turn) -> list[tuple[str, float]]:
+    """What the classifier read, best first, without the mark of its being unsure."""
+    return [reading for reading in turn.ranking if reading[0] != "nlu_fallback"]

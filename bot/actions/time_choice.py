@@ -267,6 +267,11 @@ def buttons(slot: str, options: Sequence[tuple[str, datetime]], with_office: dic
     return tuple(found)
 
 
+def keys_shown(question: Reply, slot: str) -> list[str]:
+    """The option keys of the starts that ``question`` shows as buttons."""
+    return [button.payload.partition(f"{slot}:")[2].rstrip('"}') for button in question.buttons]
+
+
 def short_moment(moment: datetime) -> str:
     """``gio 3 dic, 9:30``."""
     moment = clock.local(moment)
