@@ -17,8 +17,8 @@ from bot.db.models import Base
 from bot.db.session import DatabaseUnavailable, engine_for
 
 SCRIPTS = Path(__file__).parent / "migrations"
-NOT_OURS = frozenset({"events", "alembic_version"})
-"""Tables of others in the same database: Rasa's tracker store, Alembic itself."""
+NOT_OURS = frozenset({"events", "alembic_version", "sqlite_sequence"})
+"""Tables of others in the same database: Rasa's tracker store, Alembic itself, SQLite's counters."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,132 @@
+"""Tables of the conversation log and of the queue for an operator.
+
+The log is written by connectors and read by everybody who follows a conversation: its clients, the desk, the outbox of
+Telegram. Rasa's tracker is the dialogue's state, nothing more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Optional
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.db.models.base import Base
+
+
+class Conversation(Base):
+    """A conversation, on whatever channels. ``id`` is Rasa's sender.
+
+    ``state``: assistant, waiting (for an operator) or owned (by one): in the last two Rasa is not called.
+    ``last_sequence`` is that of the newest message; raising it in the transaction that inserts a message is what
+    orders them. ``revoked_at``: erased on request, its session id opens nothing any more.
+    """
+
+    __tablename__ = "conversation"
+    __table_args__ = (CheckConstraint("state in ('assistant', 'waiting', 'owned')", name="state"),)
+    id: str = Column(String(200), primary_key=True)
+    channel: str = Column(String(20), nullable=False)
+    state: str = Column(String(20), nullable=False, default="assistant")
+    last_sequence: int = Column(Integer, nullable=False, default=0)
+    created_at: datetime = Column(DateTime, nullable=False)
+    changed_at: datetime = Column(DateTime, nullable=False, index=True)
+    revoked_at: Optional[datetime] = Column(DateTime)
+
+
+class Message(Base):
+    """One message of a conversation, in or out.
+
+    ``author``: person, assistant, operator or system. ``audience``: all, or desk for what only operators see.
+    ``kind``: text, or event for what happened (a claim, a return): its name is in ``content["event"]``.
+    ``content``: what a client needs besides the text (quick replies, attachment, custom), and for a message of the
+    person what goes to Rasa. ``key`` makes a repeated append the same message. ``pending``: a turn of the assistant
+    that is not finished; after a crash it is taken up again.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "sequence"),
+        UniqueConstraint("conversation_id", "key"),
+        CheckConstraint("author in ('person', 'assistant', 'operator', 'system')", name="author"),
+        CheckConstraint("audience in ('all', 'desk')", name="audience"),
+        CheckConstraint("kind in ('text', 'event')", name="kind"),
+        Index("ix_message_pending", "id", sqlite_where=text("pending"), postgresql_where=text("pending")),
+        {"sqlite_autoincrement": True},  # an id that is deleted never comes back: followers count on it
+    )
+    id: int = Column(Integer, primary_key=True)
+    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
+    sequence: int = Column(Integer, nullable=False)
+    author: str = Column(String(20), nullable=False)
+    audience: str = Column(String(10), nullable=False, default="all")
+    kind: str = Column(String(10), nullable=False, default="text")
+    text: str = Column(Text, nullable=False, default="")
+    content: Optional[dict[str, Any]] = Column(JSON)
+    key: Optional[str] = Column(String(120))
+    pending: bool = Column(Boolean, nullable=False, default=False)
+    operator_id: Optional[int] = Column(ForeignKey("operator.id", ondelete="SET NULL"))
+    channel: str = Column(String(20), nullable=False)
+    at: datetime = Column(DateTime, nullable=False)
+
+
+class Handoff(Base):
+    """A request for an operator, from the queue to its end. One open request a conversation, by a partial index.
+
+    ``state``: waiting, owned, callback (nobody took it in time: the assistant has the word again, an operator calls
+    the person back) or ended. ``queued_at`` gives the place in the queue: it stays when an owner falls silent.
+    ``reason``: asked, misread, rule, complaint, distress. ``card``: what the person gave that an operator needs (the
+    eligibility trace rule by rule). ``office_id``: whose operators see it; null is all of them. ``offered_at``: when an
+    appointment was offered because nobody had taken it. ``ended_by``: operator, person or system. A request whose
+    ``callback_contact`` is set is to be called back when it was not taken in time.
+    """
+
+    __tablename__ = "handoff"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'owned', 'callback', 'ended')", name="state"),
+        Index(
+            "uq_handoff_open_conversation", "conversation_id", unique=True,
+            sqlite_where=text("state <> 'ended'"), postgresql_where=text("state <> 'ended'")),
+        Index("ix_handoff_state_queued_at", "state", "queued_at"),
+    )
+    id: int = Column(Integer, primary_key=True)
+    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
+    state: str = Column(String(20), nullable=False, default="waiting")
+    reason: str = Column(String(20), nullable=False)
+    subject: Optional[str] = Column(String(120))
+    wants: Optional[str] = Column(String(400))
+    card: Optional[dict[str, Any]] = Column(JSON)
+    office_id: Optional[str] = Column(ForeignKey("office.id"))
+    owner_id: Optional[int] = Column(ForeignKey("operator.id"))
+    requested_at: datetime = Column(DateTime, nullable=False)
+    queued_at: datetime = Column(DateTime, nullable=False)
+    claimed_at: Optional[datetime] = Column(DateTime)
+    owner_seen_at: Optional[datetime] = Column(DateTime)
+    offered_at: Optional[datetime] = Column(DateTime)
+    ended_at: Optional[datetime] = Column(DateTime)
+    ended_by: Optional[str] = Column(String(20))
+    outcome: Optional[str] = Column(String(60))
+    callback_contact: Optional[str] = Column(String(200))
+    callback_kind: Optional[str] = Column(String(10))
+
+
+class Presence(Base):
+    """Who is typing or looking at a conversation until when. ``actor``: person, or operator:<id>."""
+
+    __tablename__ = "presence"
+    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    actor: str = Column(String(40), primary_key=True)
+    kind: str = Column(String(10), primary_key=True)
+    until: datetime = Column(DateTime, nullable=False)
+    changed_at: datetime = Column(DateTime, nullable=False, index=True)

@@ -1,0 +1,180 @@
+"""The log of messages: appended in order, read by number. One row a message, numbered within its conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Optional, Union
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.core import clock
+from bot.db.models import Conversation, Message
+from bot.db.session import transaction
+from bot.services.conversations.results import (
+    ASSISTANT,
+    OWNED,
+    Appended,
+    Draft,
+    MessageView,
+    Revoked,
+    Silenced,
+)
+from bot.settings import Settings
+
+CHANNEL = "orienta_conversation"
+"""PostgreSQL's notification channel; the payload is the conversation's id."""
+
+PAGE = 500
+"""Most messages that one reading gives."""
+
+_conversation: Any = Conversation.__table__
+_message: Any = Message.__table__
+_NO_SYNC = {"synchronize_session": False}
+
+
+def append(
+    settings: Settings, *, conversation_id: str, channel: str, draft: Draft, now: datetime,
+) -> Union[Appended, Silenced, Revoked]:
+    """Write ``draft`` at the end of the conversation, which is made when there is none.
+
+    A key that the conversation has already gives the message of that key. A person's message is ``pending`` only
+    while the assistant has the word; an assistant's message to a conversation that an operator owns is not written.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written; nothing was appended.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        return append_in(session, conversation_id=conversation_id, channel=channel, draft=draft, now=now)
+
+
+def append_in(
+    session: Session, *, conversation_id: str, channel: str, draft: Draft, now: datetime,
+) -> Union[Appended, Silenced, Revoked]:
+    """:func:`append` inside a writing transaction that is already open."""
+    moment = clock.to_utc(now)
+    row = lock_in(session, conversation_id=conversation_id, channel=channel, now=now)
+    if row.revoked_at is not None:
+        return Revoked()
+    known = None if draft.key is None else session.execute(
+        select(_message).where(_message.c.conversation_id == conversation_id, _message.c.key == draft.key)).first()
+    if known is not None:
+        return Appended(_view(known), new=False, state=row.state)
+    if draft.author == "assistant" and row.state == OWNED:
+        return Silenced()
+    sequence = row.last_sequence + 1
+    pending = draft.pending and (draft.author != "person" or row.state == ASSISTANT)
+    values = {
+        "conversation_id": conversation_id, "sequence": sequence, "author": draft.author, "audience": draft.audience,
+        "kind": draft.kind, "text": draft.text, "content": draft.content, "key": draft.key, "pending": pending,
+        "operator_id": draft.operator_id, "channel": channel, "at": moment}
+    session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(
+        last_sequence=sequence, changed_at=moment))
+    message_id = session.execute(_message.insert().values(**values)).inserted_primary_key[0]
+    tell_in(session, conversation_id)
+    view = MessageView(
+        id=message_id, conversation_id=conversation_id, sequence=sequence, author=draft.author,
+        audience=draft.audience, kind=draft.kind, text=draft.text, content=draft.content or {}, key=draft.key,
+        pending=pending, operator_id=draft.operator_id, channel=channel, at=clock.local(moment))
+    return Appended(view, new=True, state=row.state)
+
+
+def lock_in(session: Session, *, conversation_id: str, channel: str, now: datetime) -> Any:
+    """The row of the conversation, made when there is none, locked until the transaction ends.
+
+    Whoever changes a conversation's state or appends to it takes this lock first: it is what makes one order.
+    """
+    moment = clock.to_utc(now)
+    query = select(_conversation).where(_conversation.c.id == conversation_id).with_for_update()
+    row = session.execute(query).first()
+    if row is None:
+        dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.execute(dialect.insert(_conversation).values(
+            id=conversation_id, channel=channel, state=ASSISTANT, last_sequence=0, created_at=moment,
+            changed_at=moment).on_conflict_do_nothing())
+        row = session.execute(query).one()
+    return row
+
+
+def set_state_in(session: Session, *, conversation_id: str, state: str) -> None:
+    """Change who has the word. Only ``bot.services.handoffs`` calls it, after :func:`lock_in`."""
+    session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(state=state))
+
+
+def tell_in(session: Session, conversation_id: str) -> None:
+    """Wake up who follows the conversation once the transaction commits (PostgreSQL; on SQLite they look by id)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": conversation_id})
+
+
+def after(
+    settings: Settings, *, conversation_id: str, sequence: int, desk: bool = False, limit: int = PAGE,
+) -> list[MessageView]:
+    """The messages of a conversation that come after number ``sequence``, in order; ``desk``: operators' ones too."""
+    query = select(_message).where(_message.c.conversation_id == conversation_id, _message.c.sequence > sequence)
+    if not desk:
+        query = query.where(_message.c.audience == "all")
+    with transaction(settings.database_url) as session:
+        return [_view(row) for row in session.execute(query.order_by(_message.c.sequence).limit(limit))]
+
+
+def last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = False) -> list[MessageView]:
+    """The newest ``limit`` messages of a conversation, in order."""
+    query = select(_message).where(_message.c.conversation_id == conversation_id)
+    if not desk:
+        query = query.where(_message.c.audience == "all")
+    with transaction(settings.database_url) as session:
+        rows = session.execute(query.order_by(_message.c.sequence.desc()).limit(limit)).all()
+    return [_view(row) for row in reversed(rows)]
+
+
+def pending(settings: Settings, *, conversation_id: Optional[str] = None, limit: int = PAGE) -> list[MessageView]:
+    """Messages whose turn is not finished, oldest first."""
+    query = select(_message).where(_message.c.pending).order_by(_message.c.id).limit(limit)
+    if conversation_id is not None:
+        query = query.where(_message.c.conversation_id == conversation_id)
+    with transaction(settings.database_url) as session:
+        return [_view(row) for row in session.execute(query)]
+
+
+def finish(settings: Settings, *, message_id: int) -> bool:
+    """Mark the turn of a message as finished; whether it was not before.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written; the turn stays pending.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        statement = update(_message).where(_message.c.id == message_id, _message.c.pending).values(pending=False)
+        return bool(session.execute(statement).rowcount)
+
+
+def state(settings: Settings, *, conversation_id: str) -> Optional[tuple[str, int, bool]]:
+    """State, newest number and whether it was revoked; None when there is no such conversation."""
+    columns = _conversation.c.state, _conversation.c.last_sequence, _conversation.c.revoked_at
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(*columns).where(_conversation.c.id == conversation_id)).first()
+    return None if row is None else (row[0], row[1], row[2] is not None)
+
+
+def newest_id(settings: Settings) -> int:
+    """The id of the newest message of all conversations, 0 when there is none: where a follower starts."""
+    with transaction(settings.database_url) as session:
+        return int(session.execute(select(func.max(_message.c.id))).scalar() or 0)
+
+
+def changed_since(settings: Settings, *, message_id: int) -> tuple[int, list[str]]:
+    """The newest id and the conversations that have a message with an id above ``message_id``."""
+    query = (
+        select(_message.c.conversation_id, func.max(_message.c.id)).where(_message.c.id > message_id)
+        .group_by(_message.c.conversation_id))
+    with transaction(settings.database_url) as session:
+        rows = session.execute(query).all()
+    return max([message_id, *(row[1] for row in rows)]), [row[0] for row in rows]
+
+
+def _view(row: Any) -> MessageView:
+    return MessageView(
+        id=row.id, conversation_id=row.conversation_id, sequence=row.sequence, author=row.author,
+        audience=row.audience, kind=row.kind, text=row.text, content=row.content or {}, key=row.key,
+        pending=row.pending, operator_id=row.operator_id, channel=row.channel, at=clock.local(row.at))
