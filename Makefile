@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve clean
+.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -48,8 +48,12 @@ $(READY): requirements.lock
 	fi
 	@touch $(READY)
 
-run: $(READY) ## avvia tutto e dice dov'è la chat
+run: $(READY) build ## avvia tutto e dice dov'è la chat
 	@$(BIN)/python -m bot.cli serve --prepare $${PORT:+--port "$$PORT"}
+
+# its output is not in git; where Node is missing it says so and the plain pages serve
+build: ## costruisce il widget della chat e i file del sito (serve Node 18 o più recente)
+	@sh connectors/frontend/build.sh
 
 train: $(READY) ## addestra il modello, se dati o configurazione sono cambiati
 	@$(BIN)/python -m bot.cli train --if-changed
@@ -58,7 +62,7 @@ doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non f
 	@$(BIN)/python -m bot.cli doctor
 
 # the model first: several test processes would each train their own
-test: validate train ## tutte le prove; la stessa cosa fa .ci/run
+test: validate train build ## tutte le prove; la stessa cosa fa .ci/run
 	@$(BIN)/python -m pytest $(ARGS)
 
 # Rasa also warns of each response that no rule names: actions say them, which it cannot see. The rest is told when it fails.

@@ -1,0 +1,2 @@
+// Registers <orienta-chat>.
+export {};
