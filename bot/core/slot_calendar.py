@@ -125,7 +125,7 @@ def why_closed(day: date, plan: Plan) -> Optional[Reason]:
         return Reason(Why.PAST)
     if day > plan.last_day:
         return Reason(Why.BEYOND_HORIZON, limit=clock.at(plan.last_day, time()))
-    closed = _not_open(day, plan)
+    closed = why_not_open(day, plan)
     if closed is not None:
         return closed
     starts = _grid(day, plan)
@@ -214,7 +214,8 @@ def _why_none_of_day(day: date, start: datetime, end: datetime, plan: Plan) -> R
     return Reason(Why.NOT_A_START if _is_open_at(start, plan) else Why.OUTSIDE_HOURS)
 
 
-def _not_open(day: date, plan: Plan) -> Optional[Reason]:
+def why_not_open(day: date, plan: Plan) -> Optional[Reason]:
+    """Why the office does not receive at all on ``day``, whatever the notice; None when it has opening hours."""
     name = holiday_name(day)
     if name is not None:
         return Reason(Why.HOLIDAY, name)

@@ -85,7 +85,8 @@ class Handoff(Base):
     """A request for an operator, from the queue to its end. One open request a conversation, by a partial index.
 
     ``state``: waiting, owned, callback (nobody took it in time: the assistant has the word again, an operator calls
-    the person back) or ended. ``queued_at`` gives the place in the queue: it stays when an owner falls silent.
+    the person back) or ended. ``queued_at`` gives the place in the queue: it stays when an owner falls silent;
+    ``waiting_since`` then starts again, and is what too long a wait counts from. ``claimed_at``: the first time.
     ``reason``: asked, misread, rule, complaint, distress. ``card``: what the person gave that an operator needs (the
     eligibility trace rule by rule). ``office_id``: whose operators see it; null is all of them. ``offered_at``: when an
     appointment was offered because nobody had taken it. ``ended_by``: operator, person or system. A request whose
@@ -111,6 +112,7 @@ class Handoff(Base):
     owner_id: Optional[int] = Column(ForeignKey("operator.id"))
     requested_at: datetime = Column(DateTime, nullable=False)
     queued_at: datetime = Column(DateTime, nullable=False)
+    waiting_since: datetime = Column(DateTime, nullable=False)
     claimed_at: Optional[datetime] = Column(DateTime)
     owner_seen_at: Optional[datetime] = Column(DateTime)
     offered_at: Optional[datetime] = Column(DateTime)

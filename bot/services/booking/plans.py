@@ -41,8 +41,8 @@ def load(
     rows = session.execute(query).all()
     if not rows:
         return []
-    openings = _openings(session, [row.id for row in rows])
-    closures = _closures(session)
+    openings = openings_of(session, [row.id for row in rows])
+    closures = closures_of(session)
     return [
         OfficePlan(row.id, row.name, row.capacity, row.position, Plan(
             openings=tuple(openings[row.id]),
@@ -54,7 +54,8 @@ def load(
         for row in rows]
 
 
-def _openings(session: Session, office_ids: list[str]) -> dict[str, list[Opening]]:
+def openings_of(session: Session, office_ids: list[str]) -> dict[str, list[Opening]]:
+    """The opening intervals of the offices, by office."""
     found: dict[str, list[Opening]] = defaultdict(list)
     query = select(
         OpeningInterval.office_id, OpeningInterval.weekday, OpeningInterval.opens, OpeningInterval.closes)
@@ -63,7 +64,8 @@ def _openings(session: Session, office_ids: list[str]) -> dict[str, list[Opening
     return found
 
 
-def _closures(session: Session) -> dict[Optional[str], list[ClosedDays]]:
+def closures_of(session: Session) -> dict[Optional[str], list[ClosedDays]]:
+    """All closures, by office; those of every office under None."""
     found: dict[Optional[str], list[ClosedDays]] = defaultdict(list)
     query = select(Closure.office_id, Closure.starts_on, Closure.ends_on, Closure.reason, Closure.yearly)
     for row in session.execute(query.order_by(Closure.starts_on)):

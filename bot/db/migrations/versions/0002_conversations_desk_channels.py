@@ -59,6 +59,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_conversation_changed_at"), "conversation", ["changed_at"], unique=False)
     op.create_table(
+        "lease",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
         "operator",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("username", sa.String(length=60), nullable=False),
@@ -128,6 +135,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("requested_at", sa.DateTime(), nullable=False),
         sa.Column("queued_at", sa.DateTime(), nullable=False),
+        sa.Column("waiting_since", sa.DateTime(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("owner_seen_at", sa.DateTime(), nullable=True),
         sa.Column("offered_at", sa.DateTime(), nullable=True),
@@ -342,6 +350,7 @@ def downgrade() -> None:
     op.drop_table("conversation_note")
     op.drop_table("telegram_update")
     op.drop_table("operator")
+    op.drop_table("lease")
     op.drop_index(op.f("ix_conversation_changed_at"), table_name="conversation")
     op.drop_table("conversation")
     op.drop_table("canned_answer")
