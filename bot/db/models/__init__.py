@@ -1,7 +1,7 @@
 """Tables of the domain database, by topic."""
 
 from bot.db.models.base import Base, Fact
-from bot.db.models.channels import LinkCode, Reminder, TelegramChat, TelegramUpdate
+from bot.db.models.channels import Lease, LinkCode, Reminder, TelegramChat, TelegramUpdate
 from bot.db.models.conversations import Conversation, Handoff, Message, Presence
 from bot.db.models.courses import Course, CourseEdition, EditionBody, EligibilityRule, Sector
 from bot.db.models.desk import (
@@ -24,7 +24,7 @@ from bot.db.models.seeding import SeedRecord
 __all__ = [
     "Activity", "Answer", "Appointment", "AuditEntry", "Base", "CannedAnswer", "Closure", "CodeAttempt", "Consent",
     "Conversation", "ConversationNote", "ConversationTag", "Course", "CourseEdition", "EditionBody",
-    "EligibilityRule", "Event", "EventSession", "EventSpeaker", "Fact", "Feedback", "Handoff", "LinkCode",
+    "EligibilityRule", "Event", "EventSession", "EventSpeaker", "Fact", "Feedback", "Handoff", "Lease", "LinkCode",
     "Message", "NotUnderstood", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
     "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "Person", "Presence", "Reminder",
     "Sector", "SeedRecord", "Service", "Slot", "TelegramChat", "TelegramUpdate",

@@ -46,6 +46,15 @@ class TelegramChat(Base):
     created_at: datetime = Column(DateTime, nullable=False)
 
 
+class Lease(Base):
+    """Work that one process at a time does: ``holder`` has it until ``expires_at``, unless it renews it."""
+
+    __tablename__ = "lease"
+    name: str = Column(String(40), primary_key=True)
+    holder: str = Column(String(80), nullable=False)
+    expires_at: datetime = Column(DateTime, nullable=False)
+
+
 class Reminder(Base):
     """A reminder of an appointment. ``kind``: day_before or two_hours. ``channel``: telegram, webchat or email.
 
