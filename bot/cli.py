@@ -134,6 +134,31 @@ def actions(
 
 
 @app.command()
+def site(
+    port: Optional[int] = typer.Option(None, help="Porta (ORIENTA_SITE_PORT)."),
+    host: Optional[str] = typer.Option(None, help="Indirizzo su cui ascoltare (ORIENTA_SITE_HOST)."),
+    check_database: bool = typer.Option(True, help="Controlla lo schema prima di partire."),
+) -> None:
+    """Avvia il sito: pagine pubbliche, dati aperti e banco degli operatori."""
+    from bot.runtime import database
+    from bot.runtime.launcher import CannotServe, check_port
+    from connectors.site import serving
+
+    settings = _settings()
+    host, port = host or settings.site_host, port or settings.site_port
+    try:
+        settings_module.signing_key(settings)
+        check_port(host, port, "ORIENTA_SITE_PORT")
+        state = database.inspect(settings.database_url)
+        if check_database and not state.ready:
+            _fail(state.advice)
+        serving.serve(settings, host, port)
+    except (CannotServe, SettingError) as error:
+        _fail(str(error))
+    _leave()
+
+
+@app.command()
 def train(
     if_changed: bool = typer.Option(False, "--if-changed", help="Solo se dati o configurazione sono cambiati."),
 ) -> None:

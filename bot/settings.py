@@ -34,6 +34,12 @@ class Settings:
         "ORIENTA_SECRET", "", "Key that signs web-chat session ids and buttons; made and kept in var/secret when empty")
     server_host: str = _setting("ORIENTA_HOST", "127.0.0.1", "Address that the server listens on")
     server_port: int = _setting("ORIENTA_PORT", 5005, "Port that the server listens on")
+    site_host: str = _setting("ORIENTA_SITE_HOST", "127.0.0.1", "Address that the site and the desk listen on")
+    site_port: int = _setting("ORIENTA_SITE_PORT", 8080, "Port that the site and the desk listen on")
+    site_url: str = _setting(
+        "ORIENTA_SITE_URL", "", "Public address of the site (https://…); empty: as the browser names it")
+    chat_url: str = _setting(
+        "ORIENTA_CHAT_URL", "", "Public address of the chat page; empty: /chat on the site's host, port ORIENTA_PORT")
     allowed_origins: str = _setting(
         "ORIENTA_ALLOWED_ORIGINS", "",
         "Comma-separated origins that may open the web chat from a browser, * for any; empty: the server's own only")

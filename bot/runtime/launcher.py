@@ -75,16 +75,17 @@ def serve(options: ServeOptions, settings: Settings) -> None:
         raise CannotServe(failure[0])
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise :class:`CannotServe` when nothing can listen on ``host``:``port``."""
+def check_port(host: str, port: int, setting: str = "ORIENTA_PORT") -> None:
+    """Raise :class:`CannotServe`, naming ``setting``, when nothing can listen on ``host``:``port``."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
+        cause = error.strerror if isinstance(error, OSError) else "non è fra 0 e 65535"
         raise CannotServe(
-            f"La porta {port} su {host} non si può usare ({error.strerror}): "
-            "scegline un'altra con --port o ORIENTA_PORT.") from error
+            f"La porta {port} su {host} non si può usare ({cause}): "
+            f"scegline un'altra con --port o {setting}.") from error
 
 
 def _check_workers(settings: Settings) -> None:
