@@ -21,7 +21,7 @@ __all__ = ["SeedError", "SeedReport", "seed"]
 
 @dataclass(frozen=True)
 class SeedReport:
-    """What a seeding did. ``kept``: rows (``table key``) that somebody changed since, and so were left as they are."""
+    """What a seeding did. ``kept``: rows (``table key``) left alone because somebody has changed or deleted them."""
 
     inserted: int
     updated: int
@@ -66,9 +66,14 @@ def seed(url: str, folder: Optional[Path] = None) -> SeedReport:
 def _write(session: Any, table: Any, rows: list[SeedRow], counts: _Counts) -> None:
     stored, records = _stored(session, table), _records(session, table)
     for row in rows:
-        wanted, have, last = _digest(row.values), stored.get(row.key), records.get(_text_key(row.key))
+        wanted, have, last = row_digest(row.values), stored.get(row.key), records.get(_text_key(row.key))
+        if have is None and last is not None:
+            counts.kept.append(_label(table, row.key))  # somebody deleted it at the desk: it does not come back
+            continue
         if have is None:
-            session.execute(insert(table).values(**row.values))
+            if not _inserted(session, table, row.values):
+                counts.kept.append(_label(table, row.key))
+                continue
             counts.inserted += 1
         elif have == wanted:
             counts.unchanged += 1
@@ -93,6 +98,16 @@ def _delete_vanished(session: Any, table: Any, wanted: set[tuple[Any, ...]], cou
                 continue
             counts.deleted += 1
         session.execute(delete(_RECORD).where(_RECORD.c.table_name == table.name, _RECORD.c.row_key == text_key))
+
+
+def _inserted(session: Any, table: Any, values: dict[str, Any]) -> bool:
+    """Insert a row unless what it belongs to was deleted at the desk, or a row made there has its name."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(table).values(**values))
+    except sqlalchemy.exc.IntegrityError:
+        return False
+    return True
 
 
 def _deleted(session: Any, table: Any, key: tuple[Any, ...]) -> bool:
@@ -125,14 +140,15 @@ def _record(session: Any, table: Any, key: tuple[Any, ...], digest: str, new: bo
 def _stored(session: Any, table: Any) -> dict[tuple[Any, ...], str]:
     names = [column.name for column in table.primary_key]
     rows = [dict(row._mapping) for row in session.execute(select(table))]
-    return {tuple(row[name] for name in names): _digest(row) for row in rows}
+    return {tuple(row[name] for name in names): row_digest(row) for row in rows}
 
 
 def _is(table: Any, key: tuple[Any, ...]) -> Any:
     return and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))
 
 
-def _digest(values: dict[str, Any]) -> str:
+def row_digest(values: dict[str, Any]) -> str:
+    """A fingerprint of a row's values: it tells whether somebody has changed the row since it was looked at."""
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

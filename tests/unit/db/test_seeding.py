@@ -84,6 +84,16 @@ def test_what_an_operator_changed_is_kept_and_reported(database_url: str, folder
     assert run(database_url, "select address from office where id = 'lecco'") == "via Nuova 1"
 
 
+def test_what_an_operator_deleted_stays_away_with_what_belongs_to_it(sqlite_url: str, folder: Path) -> None:
+    seeding.seed(sqlite_url, folder)
+    run(sqlite_url, "delete from event_session where event_id = 'job_day_sala'")
+    run(sqlite_url, "delete from event where id = 'job_day_sala'")
+    change(folder, "events.yml", "{day: 2025-01-28,", "{day: 2025-01-29,")
+    report = seeding.seed(sqlite_url, folder)
+    assert "event job_day_sala" in report.kept and "event_session job_day_sala/2025-01-29" in report.kept
+    assert run(sqlite_url, "select count(*) from event where id = 'job_day_sala'") == 0
+
+
 def test_an_operator_and_a_file_that_agree_go_on_with_the_file(sqlite_url: str, folder: Path) -> None:
     seeding.seed(sqlite_url, folder)
     run(sqlite_url, "update office set floor = 'secondo piano' where id = 'lecco'")
