@@ -67,6 +67,15 @@ class Settings:
         "ORIENTA_BOOKING_HORIZON_DAYS", 60, "How many days ahead slots can be booked")
     booking_hold_minutes: int = _setting(
         "ORIENTA_BOOKING_HOLD_MINUTES", 10, "How long a slot is kept for a person who has not confirmed yet")
+    handoff_minutes: float = _setting(
+        "ORIENTA_HANDOFF_MINUTES", 10.0,
+        "Minutes of desk time that a request for an operator waits before it is left for a call-back")
+    owner_minutes: float = _setting(
+        "ORIENTA_OWNER_MINUTES", 10.0,
+        "Minutes without answer or act of an operator, while the person waits, before the queue has the person back")
+    owner_offline_seconds: float = _setting(
+        "ORIENTA_OWNER_OFFLINE_SECONDS", 90.0,
+        "Seconds without any request of an operator's browser before the queue has their conversations back")
     conversation_retention_hours: int = _setting(
         "ORIENTA_CONVERSATION_RETENTION_HOURS", 24,
         "Hours after its last message when a conversation is deleted from the tracker")

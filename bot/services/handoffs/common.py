@@ -1,0 +1,131 @@
+"""What every change of a handoff shares: the locked rows, the lines in the log, who may do what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Optional, Union
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.db import models
+from bot.services import conversations
+from bot.services.conversations import ASSISTANT, Draft
+from bot.services.handoffs import texts
+from bot.services.handoffs.results import ENDED, OUTCOMES, Gone, NotAllowed
+
+Conversation: Any = models.Conversation
+Handoff: Any = models.Handoff
+Office: Any = models.Office
+Operator: Any = models.Operator
+OperatorOffice: Any = models.OperatorOffice
+
+RETURNED = "/handoff_returned"
+UNANSWERED = "/handoff_unanswered"
+"""What Rasa hears when it has the word again."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The rows of one change: the locked conversation, its open request if any, and who acts."""
+
+    conversation: Any
+    request: Any  # None when there is no open one
+    operator: Any
+
+
+def locked(session: Session, *, conversation_id: str, now: datetime) -> Union[Any, Gone]:
+    """The row of a conversation that exists and was not erased, locked until the transaction ends."""
+    channel = session.execute(
+        select(Conversation.channel).where(Conversation.id == conversation_id)).scalar()
+    if channel is None:
+        return Gone()
+    row = conversations.lock_in(session, conversation_id=conversation_id, channel=channel, now=now)
+    return Gone() if row.revoked_at is not None else row
+
+
+def open_request(session: Session, conversation_id: str) -> Optional[Any]:
+    """The request of a conversation that is not ended: waiting, owned or callback."""
+    return session.execute(
+        select(Handoff.__table__).where(Handoff.conversation_id == conversation_id, Handoff.state != ENDED)).first()
+
+
+def at_desk(
+    session: Session, *, conversation_id: str, operator_id: int, now: datetime,
+) -> Union[Desk, Gone, NotAllowed]:
+    """Lock the conversation for an act of an operator who may see it."""
+    row = locked(session, conversation_id=conversation_id, now=now)
+    if isinstance(row, Gone):
+        return row
+    operator = operator_row(session, operator_id)
+    if operator is None or not operator.active:
+        return NotAllowed()
+    allowed = session.execute(
+        select(Conversation.id).where(Conversation.id == conversation_id, visible_to(session, operator))).first()
+    if allowed is None:
+        return NotAllowed()
+    return Desk(row, open_request(session, conversation_id), operator)
+
+
+def operator_row(session: Session, operator_id: Optional[int]) -> Optional[Any]:
+    """The account, None when there is none."""
+    return session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
+
+
+def offices_of(session: Session, operator_id: int) -> list[str]:
+    """The ids of the offices that an operator works for."""
+    query = select(OperatorOffice.office_id).where(OperatorOffice.operator_id == operator_id)
+    return list(session.execute(query.order_by(OperatorOffice.office_id)).scalars())
+
+
+def visible_to(session: Session, operator: Any) -> Any:
+    """SQL condition of the conversations an operator may read.
+
+    An administrator reads all of them. An operator reads what is or was theirs, and what is for nobody's office or for
+    one of their own: the newest request decides; a conversation that never had one belongs to no office.
+    """
+    if operator.role == "administrator":
+        return Conversation.id.is_not(None)
+    newest = (
+        select(Handoff.id).where(Handoff.conversation_id == Conversation.id).order_by(Handoff.id.desc()).limit(1)
+        .correlate(Conversation).scalar_subquery())
+    mine = select(Handoff.conversation_id).where(Handoff.id == newest, or_(
+        Handoff.office_id.is_(None), Handoff.owner_id == operator.id,
+        Handoff.office_id.in_(offices_of(session, operator.id)))).correlate(Conversation)
+    ever = select(Handoff.id).where(Handoff.conversation_id == Conversation.id).correlate(Conversation)
+    return or_(mine.exists(), ~ever.exists())
+
+
+def change(session: Session, request_id: int, *when: Any, **values: Any) -> bool:
+    """Compare and swap: change the request when it still is as ``when`` says; whether it was."""
+    statement = update(Handoff).where(Handoff.id == request_id, *when).values(**values)
+    return bool(session.execute(statement.execution_options(synchronize_session=False)).rowcount)
+
+
+def note(
+    session: Session, row: Any, event: str, *, now: datetime, line: Optional[str] = None, rasa: Optional[str] = None,
+    operator_id: Optional[int] = None, outcome: Optional[str] = None, **names: str,
+) -> None:
+    """Append what happened for the desk; with ``rasa`` it is a turn that the assistant owes.
+
+    The content names the ``event`` and, where there is one, the ``outcome`` and the acting ``operator`` (id).
+    """
+    content = {"event": event, "outcome": outcome, "rasa": rasa, "operator": operator_id}
+    conversations.append_in(
+        session, conversation_id=row.id, channel=row.channel, now=now,
+        draft=Draft(
+            "system", texts.DESK[line or event].format(outcome=OUTCOMES.get(outcome or "", ""), **names), audience="desk", kind="event",
+            pending=rasa is not None, content={name: value for name, value in content.items() if value is not None}))
+
+
+def tell(session: Session, row: Any, text: str, *, now: datetime, event: str) -> None:
+    """Append a sentence of the system for the person (and the desk)."""
+    conversations.append_in(
+        session, conversation_id=row.id, channel=row.channel, now=now,
+        draft=Draft("system", text, content={"event": event}))
+
+
+def give_word(session: Session, row: Any, state: str = ASSISTANT) -> None:
+    """Who has the word from now on."""
+    conversations.set_state_in(session, conversation_id=row.id, state=state)

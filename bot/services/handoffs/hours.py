@@ -1,0 +1,60 @@
+"""The desk's opening hours from the database: those of one office, or of all of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Optional
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core import clock, desk_hours
+from bot.core.slot_calendar import Plan
+from bot.db import models
+from bot.db.session import transaction
+from bot.services.booking.plans import closures_of, openings_of
+from bot.settings import Settings
+
+Office: Any = models.Office
+
+
+@dataclass(frozen=True)
+class DeskHours:
+    """Whether the desk is open at the moment that was asked about, and when it opens next (None: not known)."""
+
+    open: bool
+    opens_at: Optional[datetime]
+
+
+def desk_hours_of(settings: Settings, *, office_id: Optional[str], now: datetime) -> DeskHours:
+    """The desk of an office (None: any of them) at ``now``."""
+    with transaction(settings.database_url) as session:
+        plans = plans_of(session, office_id, now)
+    return hours_at(plans, now)
+
+
+def hours_at(plans: list[Plan], now: datetime) -> DeskHours:
+    """The desk with these plans at ``now``; an open one opens next at its following opening."""
+    return DeskHours(desk_hours.is_open(now, plans), desk_hours.next_opening(now, plans))
+
+
+def plans_of(session: Session, office_id: Optional[str], now: datetime) -> list[Plan]:
+    """The plan of the office, or of each of them."""
+    ids = [office_id] if office_id is not None else list(session.execute(select(Office.id)).scalars())
+    openings, closures = openings_of(session, ids), closures_of(session)
+    return [
+        Plan(tuple(openings[each]), tuple(closures[each] + closures[None]), slot_minutes=30, min_notice_hours=0,
+             horizon_days=0, now=now)
+        for each in ids]
+
+
+def waited_too_long(plans: list[Plan], *, since: datetime, minutes: float, now: datetime) -> bool:
+    """Whether a request that waits since then (naive UTC) should be left for a call-back.
+
+    It should when that much desk time has passed, and when the desk has closed: nobody comes any more, and until it
+    opens again the person would sit before a silent assistant.
+    """
+    if not desk_hours.is_open(now, plans):
+        return True
+    return desk_hours.open_time(clock.local(since), now, plans) >= timedelta(minutes=minutes)

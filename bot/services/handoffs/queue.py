@@ -1,0 +1,168 @@
+"""The person's side of a handoff: asking for an operator, the place in the queue, leaving it, a call-back."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from statistics import median
+from typing import Any, Mapping, Optional, Union
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.core import clock
+from bot.db.session import transaction
+from bot.services import conversations
+from bot.services.conversations import ASSISTANT, OWNED, WAITING
+from bot.services.handoffs import texts
+from bot.services.handoffs.common import (
+    RETURNED,
+    Conversation,
+    Handoff,
+    change,
+    give_word,
+    locked,
+    note,
+    open_request,
+    operator_row,
+    tell,
+)
+from bot.services.handoffs.hours import hours_at, plans_of
+from bot.services.handoffs.results import (
+    CALLBACK,
+    ENDED,
+    CallbackKept,
+    Gone,
+    Left,
+    NoRequest,
+    Position,
+    Queued,
+)
+from bot.settings import Settings
+
+LAST_WAITS = 20
+"""The expected wait is the median of as many handoffs that an operator took from the queue."""
+FEWEST_WAITS = 3
+"""With fewer than these nothing is promised."""
+
+
+def request(
+    settings: Settings, *, conversation_id: str, channel: str, reason: str, subject: Optional[str] = None,
+    wants: Optional[str] = None, card: Optional[Mapping[str, Any]] = None, office_id: Optional[str] = None,
+    now: datetime,
+) -> Union[Queued, Gone]:
+    """Ask for an operator. While the desk is open the conversation waits and Rasa is silent; else for a call-back.
+
+    ``reason``: a name of ``results.REASONS``. ``card``: only what the person gave. ``office_id``: None for any office.
+    A request that is open already is not doubled; one that stays for a call-back joins the queue when the desk is open.
+
+    Raises:
+        DatabaseUnavailable: nothing was asked.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        row = conversations.lock_in(session, conversation_id=conversation_id, channel=channel, now=now)
+        if row.revoked_at is not None:
+            return Gone()
+        found = open_request(session, conversation_id)
+        plans = plans_of(session, found.office_id if found is not None else office_id, now)
+        hours = hours_at(plans, now)
+        if found is not None and (found.state in (WAITING, OWNED) or not hours.open):
+            place = _place(session, found)
+            return Queued(found.id, place, _wait(session, place), found.state != CALLBACK, hours.opens_at, already=True)
+        moment = clock.to_utc(now)
+        state = WAITING if hours.open else CALLBACK
+        fresh = {"state": state, "reason": reason, "subject": subject, "wants": wants,
+                 "card": dict(card) if card else None, "queued_at": moment, "waiting_since": moment}
+        if found is not None:
+            change(session, found.id, offered_at=None, **fresh)
+        else:
+            session.execute(Handoff.__table__.insert().values(
+                conversation_id=conversation_id, office_id=office_id, requested_at=moment, **fresh))
+        asked = open_request(session, conversation_id)
+        assert asked is not None
+        note(session, row, "handoff_requested" if hours.open else "handoff_callback", now=now)
+        if hours.open:
+            give_word(session, row, WAITING)
+        place = _place(session, asked)
+        return Queued(asked.id, place, _wait(session, place), hours.open, hours.opens_at, already=False)
+
+
+def leave(
+    settings: Settings, *, conversation_id: str, by: str = "person", now: datetime,
+) -> Union[Left, NoRequest, Gone]:
+    """End the request because the person, or the system (``by``), no longer wants an operator.
+
+    From the queue or from an operator the assistant gets the word back: it tells the person and owes a turn
+    ``/handoff_returned``. From a call-back, where the assistant has the word, it says nothing: the caller does.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        row = locked(session, conversation_id=conversation_id, now=now)
+        if isinstance(row, Gone):
+            return row
+        found = open_request(session, conversation_id)
+        if found is None:
+            return NoRequest()
+        change(session, found.id, state=ENDED, ended_at=clock.to_utc(now), ended_by=by, outcome="left")
+        silent = found.state == CALLBACK
+        if not silent:
+            give_word(session, row)
+            tell(session, row, texts.ENDED_BY_PERSON if found.state == OWNED else texts.LEFT, now=now,
+                 event="handoff_left")
+        note(session, row, "handoff_left", line="handoff_ended_by_person" if found.state == OWNED else None, now=now,
+             outcome="left", rasa=None if silent else RETURNED)
+        return Left(was=found.state)
+
+
+def set_callback(
+    settings: Settings, *, conversation_id: str, contact: str, contact_kind: str, now: datetime,
+) -> Union[CallbackKept, NoRequest, Gone]:
+    """Keep with the open request how the person wants to be called back. ``contact_kind``: phone or email."""
+    with transaction(settings.database_url, write=True) as session:
+        row = locked(session, conversation_id=conversation_id, now=now)
+        if isinstance(row, Gone):
+            return row
+        found = open_request(session, conversation_id)
+        if found is None:
+            return NoRequest()
+        change(session, found.id, callback_contact=contact, callback_kind=contact_kind)
+        note(session, row, "handoff_contact", now=now)
+        return CallbackKept(found.id)
+
+
+def position(settings: Settings, *, conversation_id: str, now: datetime) -> Position:
+    """How the conversation stands: who has the word, and the place in the queue while it waits."""
+    with transaction(settings.database_url) as session:
+        state = session.execute(select(Conversation.state).where(Conversation.id == conversation_id)).scalar()
+        found = open_request(session, conversation_id)
+        if found is None:
+            return Position(state or ASSISTANT)
+        if found.state == OWNED:
+            owner = operator_row(session, found.owner_id)
+            return Position(OWNED, name=texts.first_name(owner.name) if owner is not None else None)
+        if found.state == CALLBACK:
+            return Position(ASSISTANT, callback=True)
+        place = _place(session, found)
+        return Position(WAITING, place=place, wait_minutes=_wait(session, place))
+
+
+def _place(session: Session, request: Any) -> int:
+    """From 1; 0 when the request does not wait."""
+    if request.state != WAITING:
+        return 0
+    before = or_(
+        Handoff.queued_at < request.queued_at,
+        and_(Handoff.queued_at == request.queued_at, Handoff.id < request.id))
+    return 1 + int(session.execute(
+        select(func.count()).select_from(Handoff).where(Handoff.state == WAITING, before)).scalar() or 0)
+
+
+def _wait(session: Session, place: int) -> Optional[int]:
+    """Expected minutes at that place, at least one; None when too few handoffs say how long one takes."""
+    query = (
+        select(Handoff.requested_at, Handoff.claimed_at)
+        .where(Handoff.claimed_at.is_not(None), Handoff.offered_at.is_(None), Handoff.reason != "taken")
+        .order_by(Handoff.claimed_at.desc()).limit(LAST_WAITS))
+    waits = [(claimed - asked).total_seconds() / 60 for asked, claimed in session.execute(query)]
+    if place < 1 or len(waits) < FEWEST_WAITS:
+        return None
+    return int(max(1, math.ceil(median(waits) * place)))
