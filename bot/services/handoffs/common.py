@@ -111,11 +111,12 @@ def note(
 
     The content names the ``event`` and, where there is one, the ``outcome`` and the acting ``operator`` (id).
     """
+    text = texts.DESK[line or event].format(outcome=OUTCOMES.get(outcome or "", ""), **names)
     content = {"event": event, "outcome": outcome, "rasa": rasa, "operator": operator_id}
     conversations.append_in(
         session, conversation_id=row.id, channel=row.channel, now=now,
         draft=Draft(
-            "system", texts.DESK[line or event].format(outcome=OUTCOMES.get(outcome or "", ""), **names), audience="desk", kind="event",
+            "system", text, audience="desk", kind="event",
             pending=rasa is not None, content={name: value for name, value in content.items() if value is not None}))
 
 
