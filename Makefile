@@ -10,6 +10,8 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.installed
 # more for pytest, such as ARGS="tests/unit -x"
 ARGS =
+# how many tests at a time: most of them wait for servers that they started
+WORKERS = 2
 
 help: ## questo elenco
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-20s %s\n", $$1, $$2 }'
@@ -63,7 +65,7 @@ doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non f
 
 # the model first: several test processes would each train their own
 test: validate train build ## tutte le prove; la stessa cosa fa .ci/run
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 # Rasa also warns of each response that no rule names: actions say them, which it cannot see. The rest is told when it fails.
 validate: $(READY) ## rasa data validate --fail-on-warnings

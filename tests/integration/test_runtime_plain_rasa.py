@@ -32,7 +32,7 @@ def test_rasa_run(tmp_path: Path) -> None:
             cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
     server = Server(port, process, folder / "log")
     try:
-        servers.wait_until_ready(server, "/version")  # Rasa says that it is up before it listens
+        servers.wait_until_ready(server, "/webhooks/rest/")  # Rasa says that it is up before it listens
         assert server.texts("pia", "ciao") == ["Ciao!"]
         with sqlite3.connect(database) as connection:
             assert connection.execute("select count(*) from events where sender_id = 'pia'").fetchone()[0] > 3
