@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import time_choice
 from bot.actions.answer import is_question
-from bot.actions.booked import appointment_values, calendar_file, done
+from bot.actions.booked import appointment_card, appointment_values, calendar_file, done
 from bot.actions.form import REQUESTED, Form, Reading, said_yes
 from bot.actions.time_choice import Place
 from bot.actions.turn import Button, Reply, Turn, TurnAction, say
@@ -134,8 +134,7 @@ class ValidateMoveForm(AppointmentForm):
         place = Place(appointment["service"], target_office(appointment), turn.conversation_id)
         name, chosen = turn.option or ("", "")
         if name == "move_time":
-            parsed = time_choice.parse_key(chosen)
-            reading = time_choice.take(turn, place, *parsed) if parsed else None
+            reading = time_choice.pressed(turn, place, chosen)
         else:
             said = codes_left_out(turn.text)  # LC-AW5G-3EPA is no date
             reading = time_choice.read(replace(turn, text=said), place) if said else None
@@ -185,7 +184,7 @@ class AskWhich(TurnAction, ABC):
                    for view in own]
         lines = "\n".join(f"{number}. {view.service_name}, {format_moment(view.starts_at)}, {view.office_name}"
                           for number, view in enumerate(own, start=1))
-        return [say("utter_ask_which_appointment", buttons=buttons, lines=lines)], []
+        return [say("utter_ask_which_appointment", buttons=buttons, card=appointment_card(own), lines=lines)], []
 
 
 class AskWhichToMove(AskWhich):
@@ -220,7 +219,7 @@ class AskMoveTime(TurnAction):
             return [question], []
         shown = time_choice.keys_shown(question, "move_time")
         current = say("utter_moving", **appointment["values"])
-        return [Reply(current.parts + question.parts, question.buttons)], [SlotSet("time_options", shown)]
+        return [replace(question, parts=current.parts + question.parts)], [SlotSet("time_options", shown)]
 
 
 class AskMoveConfirm(TurnAction):
@@ -266,7 +265,7 @@ class ActionConfirmMove(TurnAction):
         if isinstance(result, booking.Moved):
             view = result.appointment
             return [Reply(say("utter_moved", **appointment_values(view)).parts,
-                          attachment=calendar_file(view, turn.now))], forget
+                          attachment=calendar_file(view, turn.now), card=appointment_card([view]))], forget
         if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
             return [say("utter_not_moved_taken", offer="move_appointment")], forget
         return [say("utter_appointment_gone")], forget
@@ -313,7 +312,7 @@ class ActionResendIcs(TurnAction):
 
 
 def _listed(turn: Turn, response: str) -> Reply:
-    found = find(turn, "")
+    found = find(turn, "appointment")
     if isinstance(found, Reply):
         return found
     own = [found] if found else booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
@@ -321,4 +320,4 @@ def _listed(turn: Turn, response: str) -> Reply:
         return say("utter_no_appointments")
     parts = tuple(say(response, **appointment_values(view)).parts[0] for view in own)
     return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
-                 subject=f"office:{own[0].office_id}")
+                 subject=f"office:{own[0].office_id}", card=appointment_card(own))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
-from typing import Any
+from typing import Any, Sequence
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from bot.actions import time_choice
+from bot.actions import cards, time_choice
 from bot.actions.booking import HAS_ONE, MOVE, ValidateBookingForm
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
 from bot.core.italian_text import format_moment
@@ -62,7 +62,7 @@ def _contacts(turn: Turn, view: AppointmentView) -> str:
 def _has_one(view: AppointmentView) -> Reply:
     """There is an appointment for that service: a «sì» moves it."""
     return say("utter_already_booked", offer="move_appointment", subject=f"office:{view.office_id}",
-               **appointment_values(view))
+               card=appointment_card([view]), **appointment_values(view))
 
 
 def booked(view: AppointmentView, now: datetime, contacts: str = "") -> Reply:
@@ -70,7 +70,13 @@ def booked(view: AppointmentView, now: datetime, contacts: str = "") -> Reply:
     parts = [Part("utter_booked", appointment_values(view))]
     parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part(
         "utter_bring_unknown", {"contacts": contacts}) if contacts else Part("utter_bring_unknown_ask"))
-    return Reply(tuple(parts), attachment=calendar_file(view, now), subject=f"office:{view.office_id}")
+    return Reply(tuple(parts), attachment=calendar_file(view, now), subject=f"office:{view.office_id}",
+                 card=appointment_card([view]))
+
+
+def appointment_card(views: Sequence[AppointmentView]) -> dict[str, Any]:
+    """The card of appointments."""
+    return cards.appointment_cards(views, address)
 
 
 def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
@@ -83,10 +89,14 @@ def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
 
 def appointment_values(view: AppointmentView) -> dict[str, Any]:
     """What the wording of an appointment needs."""
-    municipality = view.municipality if view.municipality not in view.address else ""
-    place = ", ".join(text for text in (view.address, municipality, view.floor) if text)
-    return {"service": view.service_name, "office": view.office_name, "address": place, "code": view.code,
+    return {"service": view.service_name, "office": view.office_name, "address": address(view), "code": view.code,
             "when": format_moment(view.starts_at)}
+
+
+def address(view: AppointmentView) -> str:
+    """Street, municipality where the street does not name it, floor where it is known."""
+    municipality = view.municipality if view.municipality not in view.address else ""
+    return ", ".join(text for text in (view.address, municipality, view.floor) if text)
 
 
 def done() -> list[EventType]:

@@ -118,8 +118,8 @@ class ValidateBookingForm(Form):
         slots = {**turn.slots, **values}
         place = place_of(slots, turn)
         reading: Optional[TimeReading] = None
-        if slot == "booking_time" and (parsed := time_choice.parse_key(chosen)):
-            reading = time_choice.take(turn, place, *parsed)
+        if slot == "booking_time":
+            reading = time_choice.pressed(turn, place, chosen)
         elif requested in ("booking_service", "booking_office") and ordinal(turn.text, 9) is not None:
             pass  # «il primo» is the first button, not the first of the month
         elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):

@@ -8,9 +8,9 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions import time_choice
+from bot.actions import cards, time_choice
 from bot.actions.time_choice import Place
-from bot.actions.turn import Button, Reply, Turn, TurnAction, say
+from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, say
 from bot.core.italian_text import format_moment
 from bot.services import booking, offices
 
@@ -88,6 +88,17 @@ class AskTime(TurnAction):
             shown = time_choice.keys_shown(question, "booking_time")
             events.append(SlotSet("time_options", shown))
         return [*replies, question], events
+
+
+class AskConsent(TurnAction):
+    """Asks whether name and contact may be kept."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_consent"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        lines = [Part(f"utter_card_consent_{line}") for line in ("what", "why", "until")]
+        return [say("utter_ask_booking_consent", card=cards.consent("booking_consent", lines))], []
 
 
 class AskConfirm(TurnAction):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Sequence
+from typing import Any, Callable, Sequence
 
+from bot.actions import cards
 from bot.actions.turn import Button, Part, Reply, Turn, say
 from bot.core.italian_text import format_day, format_month_range, format_time_range, join_list, normalise
 from bot.services import courses, pact
@@ -32,7 +33,7 @@ def answer_list(turn: Turn) -> Reply:
     every = courses.list_courses(turn.settings, turn.now.date())
     return Reply(
         (Part("utter_course_list", {"count": _number(len(every)), "lines": _lines(every, _in_short)}), _status(every)),
-        _buttons(every))
+        _buttons(every), card=_card(every))
 
 
 def answer_about(turn: Turn) -> Reply:
@@ -47,7 +48,7 @@ def answer_about(turn: Turn) -> Reply:
             "partners": join_list(course.co_designers)}),
         _status(chosen),
         Part("utter_course_actions"))
-    return Reply(parts, subject=_subject(chosen))
+    return Reply(parts, subject=_subject(chosen), card=_card(chosen))
 
 
 def answer_content(turn: Turn) -> Reply:
@@ -125,7 +126,8 @@ def answer_open(turn: Turn) -> Reply:
     chosen = courses_meant(turn)
     open_now = [course for course in chosen if course.open_now]
     if open_now:
-        return Reply((Part("utter_course_open", {"lines": _lines(open_now, _in_short)}),), _buttons(open_now))
+        return Reply((Part("utter_course_open", {"lines": _lines(open_now, _in_short)}),), _buttons(open_now),
+                     card=_card(open_now))
     return Reply((Part("utter_course_none_open"), _status(chosen), Part("utter_course_instead")),
                  subject=_subject(chosen), offer="book_appointment")
 
@@ -170,6 +172,11 @@ def _status(chosen: Sequence[CourseView]) -> Part:
     return Part(f"utter_course_status_{state}", {
         "titles": _titles(chosen), "when": _when(chosen[0]), "lines": _lines(chosen, _participants),
         "as_of": format_day(chosen[0].fact.source_date, weekday=False) if chosen[0].fact.source_date else ""})
+
+
+def _card(chosen: Sequence[CourseView]) -> dict[str, Any]:
+    return cards.course_cards(chosen, _hours, lambda course: Part(
+        f"utter_card_course_{course.status}", {"when": _when(course)}))
 
 
 def _titles(chosen: Sequence[CourseView]) -> str:

@@ -192,7 +192,7 @@ class AskCourse(TurnAction):
         buttons = [Button(course.title, f'/choose{{"option": "{COURSE}:{course.id}"}}') for course in every]
         buttons.append(Button("Tutti e tre" if len(every) == 3 else "Tutti",
                               f'/choose{{"option": "{COURSE}:{ALL_COURSES}"}}'))
-        return [say("utter_ask_eligibility_course", buttons=buttons)], still_misread(turn)
+        return [say("utter_ask_eligibility_course", buttons=buttons)], []
 
 
 class AskAge(TurnAction):
@@ -203,7 +203,7 @@ class AskAge(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         doubtful = (turn.slots.get(DOUBT) or {}).get("fact") == "age"
-        return [ask("eligibility_birth_date" if doubtful else "eligibility_age", turn)], still_misread(turn)
+        return [ask("eligibility_birth_date" if doubtful else "eligibility_age", turn)], []
 
 
 class AskStatus(TurnAction):
@@ -213,7 +213,7 @@ class AskStatus(TurnAction):
         return "action_ask_eligibility_form_eligibility_status"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [ask("eligibility_status", turn)], still_misread(turn)
+        return [ask("eligibility_status", turn)], []
 
 
 class AskIncome(TurnAction):
@@ -226,8 +226,8 @@ class AskIncome(TurnAction):
         doubt = turn.slots.get(DOUBT) or {}
         if doubt.get("fact") == "income":
             amount = f"{Decimal(doubt['amount']):,.0f}".replace(",", ".")
-            return [say("utter_ask_eligibility_period", amount=f"{amount} euro")], still_misread(turn)
-        return [ask("eligibility_income", turn)], still_misread(turn)
+            return [say("utter_ask_eligibility_period", amount=f"{amount} euro")], []
+        return [ask("eligibility_income", turn)], []
 
 
 class AskResidence(TurnAction):
@@ -237,14 +237,9 @@ class AskResidence(TurnAction):
         return "action_ask_eligibility_form_eligibility_residence"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [ask("eligibility_residence", turn)], still_misread(turn)
+        return [ask("eligibility_residence", turn)], []
 
 
 def ask(what: str, turn: Turn) -> Reply:
     """The question, in the third person when somebody asks for a relative."""
     return say(f"utter_ask_{what}_relative" if turn.slots.get(PERSON) else f"utter_ask_{what}")
-
-
-def still_misread(turn: Turn) -> list[EventType]:
-    """A question that is asked again does not end a row of answers that were not understood."""
-    return [SlotSet("misread", turn.slots.get("misread") or 0)]

@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from rasa_sdk.events import EventType
 
+from bot.actions import cards
 from bot.actions.answer import is_question
 from bot.actions.form import Form, Reading
 from bot.actions.turn import Reply, Turn, TurnAction, say
@@ -115,6 +116,16 @@ def stars_in(text: str, asked: bool) -> Optional[int]:
         return 1
     number = _NUMBER.search(said) if asked else None
     return int(number.group()) if number else None
+
+
+class AskStars(TurnAction):
+    """Asks for the stars."""
+
+    def name(self) -> str:
+        return "action_ask_feedback_form_feedback_stars"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say("utter_ask_feedback_stars", card=cards.rating(STARS))], []
 
 
 class AskAspect(TurnAction):

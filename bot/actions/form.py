@@ -67,7 +67,7 @@ class Form(Action, ABC):
 
         A database that cannot be reached is raised: the runtime tells every failure once a turn.
         """
-        turn = read_turn(tracker)
+        turn = read_turn(tracker, domain)
         reading, requested = await asyncio.to_thread(self._step, turn, tracker)
         speaker = Speaker(dispatcher, domain)
         for reply in reading.replies:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Optional, Sequence
 
+from bot.actions import cards
 from bot.actions.turn import Button, Reply, Turn, say
 from bot.core import clock, italian_dates
 from bot.core.italian_text import format_day, format_moment, format_time, normalise
@@ -81,6 +82,27 @@ def parse_key(key: str) -> Optional[tuple[str, datetime]]:
     except ValueError:
         return None
     return office_id, clock.at(moment.date(), moment.time())
+
+
+LATER = "after"
+"""Where the office stands in the key of «the days after»: ``after|2026-12-01T00:00``."""
+
+
+def pressed(turn: Turn, place: Place, key: str) -> Optional[TimeReading]:
+    """What the key of a button means: a start, or the days from one on; None for anything else."""
+    parsed = parse_key(key)
+    if parsed is None:
+        return None
+    office_id, moment = parsed
+    if office_id != LATER:
+        return take(turn, place, office_id, moment)
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=moment,
+        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    if not free:
+        return TimeReading(replies=(say("utter_time_nothing_later"),))
+    end = free[0].starts_at + cards.PICKER_SPAN
+    return TimeReading(options=some([option for option in free if option.starts_at < end]), wish=(moment, end))
 
 
 def mentions_time(turn: Turn) -> bool:
@@ -292,7 +314,18 @@ def ask(turn: Turn, slot: str, place: Place) -> Reply:
         return say("utter_time_nothing_free")
     names = {} if place.office_id else {
         office.id: office.municipality for office in booking.offices_for(turn.settings, place.service_id)}
-    return say(response, buttons=buttons(slot, shown, names))
+    return say(response, buttons=buttons(slot, shown, names), card=_picker(turn, slot, place, shown))
+
+
+def _picker(turn: Turn, slot: str, place: Place, shown: Sequence[tuple[str, datetime]]) -> dict[str, Any]:
+    """Every free start of the days from the first one shown."""
+    first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
+    after = clock.at(first.date() + cards.PICKER_SPAN, time())
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=max(first, turn.now),
+        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    here = [option for option in free if option.starts_at < after]
+    return cards.slot_picker(slot, here, option_key, option_key(LATER, after) if len(here) < len(free) else None)
 
 
 def _spread(turn: Turn, place: Place, free: Sequence[SlotOption]) -> Sequence[SlotOption]:

@@ -6,7 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -39,7 +39,8 @@ class Reply:
     """One message: its parts in order, data lines that follow them, buttons, and what it leaves behind.
 
     ``subject``: what it was about (``<topic>:<id>``); ``offer``: the intent that a bare «sì» accepts; ``question``: the
-    intent that it answers; ``attachment``: a file for the person.
+    intent that it answers; ``attachment``: a file for the person; ``card``: what a client that can may draw
+    (``bot.actions.cards``), always beside text and buttons that say and do the same; parts in it are filled in.
     """
 
     parts: tuple[Part, ...]
@@ -48,12 +49,18 @@ class Reply:
     offer: Optional[str] = None
     attachment: Optional[dict[str, Any]] = None
     question: Optional[str] = None
+    card: Optional[dict[str, Any]] = None
 
 
 def say(response: str, *, buttons: Sequence[Button] = (), subject: Optional[str] = None, offer: Optional[str] = None,
-        **values: Any) -> Reply:
+        card: Optional[dict[str, Any]] = None, **values: Any) -> Reply:
     """A reply of one response."""
-    return Reply((Part(response, values),), tuple(buttons), subject, offer)
+    return Reply((Part(response, values),), tuple(buttons), subject, offer, card=card)
+
+
+def worded(part: Part, responses: Mapping[str, Any]) -> str:
+    """The words of a part, its places filled."""
+    return str(responses[part.response][0].get("text", "")).format_map(part.values).strip()
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Turn:
     """The latest message and what the conversation knows. ``text`` is empty when a button was pressed.
 
     ``questions``: the intents of a message that asks two or three things, in order; empty when it asks one.
+    ``responses``: the wording of the domain, for what is written down and not said.
     """
 
     text: str
@@ -76,6 +84,8 @@ class Turn:
     message_id: str
     now: datetime
     settings: Settings
+    channel: str = ""
+    responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def name(self, kind: str) -> Optional[str]:
         """The first name of that kind in the message."""
@@ -93,7 +103,8 @@ class Turn:
         return (self.slots.get("subject") or "").partition(":")[0] or None
 
 
-def read_turn(tracker: Tracker, now: Optional[datetime] = None, settings: Optional[Settings] = None) -> Turn:
+def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now: Optional[datetime] = None,
+              settings: Optional[Settings] = None) -> Turn:
     """The turn that ``tracker`` stands at."""
     message = tracker.latest_message or {}
     text = message.get("text") or ""
@@ -122,6 +133,8 @@ def read_turn(tracker: Tracker, now: Optional[datetime] = None, settings: Option
         message_id=str(message.get("message_id") or ""),
         now=now or clock.now(),
         settings=settings or settings_module.load(),
+        channel=tracker.get_latest_input_channel() or "",
+        responses=(domain or {}).get("responses") or {},
     )
 
 
@@ -130,6 +143,15 @@ def _session(events: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         if events[index].get("event") == "action" and events[index].get("name") == "action_session_start":
             return events[index:]
     return events
+
+
+def filled(value: Any, responses: Mapping[str, Any]) -> Any:
+    """``value`` with every part inside it put into words."""
+    if isinstance(value, Part):
+        return worded(value, responses)
+    if isinstance(value, dict):
+        return {key: filled(item, responses) for key, item in value.items()}
+    return [filled(item, responses) for item in value] if isinstance(value, list) else value
 
 
 class Speaker:
@@ -144,14 +166,15 @@ class Speaker:
         text, buttons = "", [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         for part in reply.parts:
             variation = self._responses[part.response][0]
-            line = variation.get("text", "").format_map(part.values).strip()
+            line = worded(part, self._responses)
             text += ("\n" if part.tight else "\n\n") + line if text and line else line
             for button in variation.get("buttons", []):
-                filled = {"title": button["title"], "payload": button["payload"].replace("{{", "{").replace("}}", "}")}
-                if filled not in buttons:
-                    buttons.append(filled)
-        self._dispatcher.utter_message(
-            text=text, buttons=buttons, json_message=reply.attachment)
+                quick = {"title": button["title"], "payload": button["payload"].replace("{{", "{").replace("}}", "}")}
+                if quick not in buttons:
+                    buttons.append(quick)
+        # one message: channels take what is under ``attachment`` for a file, and the rest for a card
+        beside = {**(reply.attachment or {}), **filled(reply.card or {}, self._responses)}
+        self._dispatcher.utter_message(text=text, buttons=buttons, json_message=beside or None)
 
 
 class TurnAction(Action, ABC):
@@ -161,12 +184,15 @@ class TurnAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Answer the turn. A database that cannot be reached is raised: the runtime tells every failure once a turn."""
-        turn = read_turn(tracker)
+        turn = read_turn(tracker, domain)
         speaker = Speaker(dispatcher, domain)
         replies, events = await asyncio.to_thread(self.answer, turn)
         for reply in replies:
             speaker.send(reply)
-        return [*remembered(replies), *events]
+        left = remembered(replies)
+        if self.name().startswith("action_ask_"):  # a question that is asked again ends no row of misread answers
+            left = [event for event in left if event.get("name") != "misread"]
+        return [*left, *events]
 
     @abstractmethod
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
