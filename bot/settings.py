@@ -76,6 +76,15 @@ class Settings:
     owner_offline_seconds: float = _setting(
         "ORIENTA_OWNER_OFFLINE_SECONDS", 90.0,
         "Seconds without any request of an operator's browser before the queue has their conversations back")
+    desk_session_hours: float = _setting(
+        "ORIENTA_DESK_SESSION_HOURS", 12.0, "Hours after which an operator must sign in again")
+    desk_idle_minutes: float = _setting(
+        "ORIENTA_DESK_IDLE_MINUTES", 60.0, "Minutes without a request after which an operator must sign in again")
+    desk_lock_attempts: int = _setting(
+        "ORIENTA_DESK_LOCK_ATTEMPTS", 5,
+        "Wrong passwords that lock an operator's account for a while; four times as many lock an address")
+    desk_lock_minutes: float = _setting(
+        "ORIENTA_DESK_LOCK_MINUTES", 15.0, "How long an account or an address stays locked after wrong passwords")
     conversation_retention_hours: int = _setting(
         "ORIENTA_CONVERSATION_RETENTION_HOURS", 24,
         "Hours after its last message when a conversation is deleted from the tracker")

@@ -14,6 +14,7 @@ from bot.db.models.desk import (
     Operator,
     OperatorOffice,
     OperatorSession,
+    SignInAttempt,
 )
 from bot.db.models.events import Event, EventSession, EventSpeaker
 from bot.db.models.offices import Closure, Office, OfficeContact, OfficeService, OpeningInterval, Service
@@ -27,5 +28,5 @@ __all__ = [
     "EligibilityRule", "Event", "EventSession", "EventSpeaker", "Fact", "Feedback", "Handoff", "Lease", "LinkCode",
     "Message", "NotUnderstood", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
     "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "Person", "Presence", "Reminder",
-    "Sector", "SeedRecord", "Service", "Slot", "TelegramChat", "TelegramUpdate",
+    "Sector", "SeedRecord", "Service", "SignInAttempt", "Slot", "TelegramChat", "TelegramUpdate",
 ]

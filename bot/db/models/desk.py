@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Optional
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, DateTime, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, String, Text
 
 from bot.db.models.base import Base
 
@@ -48,6 +48,16 @@ class OperatorSession(Base):
     created_at: datetime = Column(DateTime, nullable=False)
     seen_at: datetime = Column(DateTime, nullable=False)
     expires_at: datetime = Column(DateTime, nullable=False)
+
+
+class SignInAttempt(Base):
+    """A failed sign-in; of the address it came from only a digest is kept, as long as it counts."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_address_digest_at", "address_digest", "at"),)
+    id: int = Column(Integer, primary_key=True)
+    address_digest: str = Column(String(64), nullable=False)
+    at: datetime = Column(DateTime, nullable=False)
 
 
 class AuditEntry(Base):

@@ -82,6 +82,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_operator_username")),
     )
     op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address_digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+    )
+    op.create_index("ix_sign_in_attempt_address_digest_at", "sign_in_attempt", ["address_digest", "at"], unique=False)
+    op.create_table(
         "telegram_update",
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("body", sa.JSON(), nullable=True),
@@ -349,6 +357,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_conversation_note_conversation_id"), table_name="conversation_note")
     op.drop_table("conversation_note")
     op.drop_table("telegram_update")
+    op.drop_index("ix_sign_in_attempt_address_digest_at", table_name="sign_in_attempt")
+    op.drop_table("sign_in_attempt")
     op.drop_table("operator")
     op.drop_table("lease")
     op.drop_index(op.f("ix_conversation_changed_at"), table_name="conversation")

@@ -1,0 +1,160 @@
+"""Operators' accounts: made and changed on the command line, their passwords kept as argon2 hashes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Optional, Sequence, Union
+
+from argon2 import PasswordHasher
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.core import clock
+from bot.db import models
+from bot.db.session import transaction
+from bot.services.operators.audit import Nobody, audit_in
+from bot.services.operators.results import (
+    OPERATOR,
+    PASSWORD_CHARS,
+    ROLES,
+    BadUsername,
+    NoSuchOperator,
+    OperatorView,
+    Saved,
+    UnknownOffice,
+    UsernameTaken,
+    WeakPassword,
+)
+from bot.settings import Settings
+
+Office: Any = models.Office
+Operator: Any = models.Operator
+OperatorOffice: Any = models.OperatorOffice
+OperatorSession: Any = models.OperatorSession
+
+CONSOLE = Nobody("riga di comando")
+"""Who the audit log names for what is done on the command line."""
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,59}")
+
+
+@lru_cache(maxsize=1)
+def hasher() -> PasswordHasher:
+    """argon2id with the library's parameters (RFC 9106's second recommendation)."""
+    return PasswordHasher()
+
+
+def add(
+    settings: Settings, *, username: str, name: str, password: str, role: str = OPERATOR,
+    office_ids: Sequence[str] = (), now: datetime,
+) -> Union[Saved, UsernameTaken, BadUsername, UnknownOffice, WeakPassword]:
+    """Make an account.
+
+    Raises:
+        ValueError: the role has another name.
+    """
+    if role not in ROLES:
+        raise ValueError(f"unknown role: {role}")
+    username = username.strip().lower()
+    if not _USERNAME.fullmatch(username) or not name.strip():
+        return BadUsername()
+    if _weak(password, username):
+        return WeakPassword(PASSWORD_CHARS)
+    digest = hasher().hash(password)
+    with transaction(settings.database_url, write=True) as session:
+        unknown = _unknown_office(session, office_ids)
+        if unknown is not None:
+            return unknown
+        if _row(session, username) is not None:
+            return UsernameTaken()
+        new_id = session.execute(Operator.__table__.insert().values(
+            username=username, name=name.strip(), password_hash=digest, role=role, active=True, failed_attempts=0,
+            created_at=clock.to_utc(now))).inserted_primary_key[0]
+        for office_id in sorted(set(office_ids)):
+            session.execute(OperatorOffice.__table__.insert().values(operator_id=new_id, office_id=office_id))
+        audit_in(session, operator=CONSOLE, act="operator_added", target=username,
+                 detail={"role": role, "offices": sorted(set(office_ids))}, now=now)
+        return Saved(view_of(session, _row(session, username)))
+
+
+def list_operators(settings: Settings) -> list[OperatorView]:
+    """All accounts, by username."""
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(Operator.__table__).order_by(Operator.username)).all()
+        return [view_of(session, row) for row in rows]
+
+
+def get(settings: Settings, operator_id: int) -> Optional[OperatorView]:
+    """An account, None when there is none."""
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
+        return view_of(session, row) if row is not None else None
+
+
+def set_active(
+    settings: Settings, *, username: str, active: bool, now: datetime,
+) -> Union[Saved, NoSuchOperator]:
+    """Disable an account, or enable it again; a disabled one is signed out everywhere."""
+    with transaction(settings.database_url, write=True) as session:
+        row = _row(session, username)
+        if row is None:
+            return NoSuchOperator()
+        _change(session, row.id, active=active, failed_attempts=0, locked_until=None)
+        if not active:
+            sign_out_everywhere(session, row.id)
+        audit_in(session, operator=CONSOLE, act="operator_enabled" if active else "operator_disabled",
+                 target=row.username, now=now)
+        return Saved(view_of(session, _row(session, username)))
+
+
+def set_password(
+    settings: Settings, *, username: str, password: str, now: datetime,
+) -> Union[Saved, NoSuchOperator, WeakPassword]:
+    """Give an account another password; it is signed out everywhere and no longer locked."""
+    if _weak(password, username.strip().lower()):
+        return WeakPassword(PASSWORD_CHARS)
+    digest = hasher().hash(password)
+    with transaction(settings.database_url, write=True) as session:
+        row = _row(session, username)
+        if row is None:
+            return NoSuchOperator()
+        _change(session, row.id, password_hash=digest, failed_attempts=0, locked_until=None)
+        sign_out_everywhere(session, row.id)
+        audit_in(session, operator=CONSOLE, act="operator_password", target=row.username, now=now)
+        return Saved(view_of(session, _row(session, username)))
+
+
+def sign_out_everywhere(session: Session, operator_id: int) -> None:
+    """End all sessions of an account."""
+    session.execute(delete(OperatorSession).where(OperatorSession.operator_id == operator_id))
+
+
+def view_of(session: Session, row: Any) -> OperatorView:
+    """The account of a row, with its offices."""
+    offices = session.execute(
+        select(OperatorOffice.office_id).where(OperatorOffice.operator_id == row.id)
+        .order_by(OperatorOffice.office_id)).scalars()
+    return OperatorView(
+        row.id, row.username, row.name, row.role, tuple(offices), row.active,
+        clock.local(row.seen_at) if row.seen_at is not None else None)
+
+
+def _row(session: Session, username: str) -> Any:
+    query = select(Operator.__table__).where(func.lower(Operator.username) == username.strip().lower())
+    return session.execute(query).first()
+
+
+def _change(session: Session, operator_id: int, **values: Any) -> None:
+    session.execute(update(Operator).where(Operator.id == operator_id).values(**values)
+                    .execution_options(synchronize_session=False))
+
+
+def _weak(password: str, username: str) -> bool:
+    return len(password) < PASSWORD_CHARS or password.lower() == username
+
+
+def _unknown_office(session: Session, office_ids: Sequence[str]) -> Optional[UnknownOffice]:
+    known = tuple(session.execute(select(Office.id).order_by(Office.position)).scalars())
+    return next((UnknownOffice(each, known) for each in office_ids if each not in known), None)
