@@ -1,0 +1,150 @@
+"""Who is at the desk: the signed cookie of a session, the dependencies every route of the desk begins with, CSRF."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Optional
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, HTTPException
+from itsdangerous import BadSignature, Signer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot import settings as settings_module
+from bot.services import operators
+from bot.services.operators import Opened, SignedIn
+from connectors.site import addresses
+from connectors.site.rendering import now_of, settings_of
+
+COOKIE = "orienta_desk"
+FORM_COOKIE = "orienta_desk_form"
+PATH = "/operatori"
+SIGN_IN = "/operatori/accesso"
+CSRF_FIELD = "csrf"
+CSRF_HEADER = "x-csrf-token"
+
+
+def operator_of(request: Request) -> SignedIn:
+    """Dependency: the signed-in operator; whoever is not signed in is sent to the sign-in page.
+
+    Raises:
+        HTTPException: 303 to the sign-in page; 401 with ``HX-Redirect`` for htmx, 401 for a stream of events.
+    """
+    known: Optional[SignedIn] = getattr(request.state, "signed_in", None)
+    if known is None:
+        token = token_of(request)
+        known = operators.signed_in(settings_of(request), token=token, now=now_of(request)) if token else None
+        if known is None:
+            raise _sign_in_first(request)
+        request.state.signed_in = known
+    return known
+
+
+def administrator_of(signed_in: SignedIn = Depends(operator_of)) -> SignedIn:
+    """Dependency: the signed-in administrator.
+
+    Raises:
+        HTTPException: 403 for an operator, and as :func:`operator_of`.
+    """
+    if not signed_in.operator.is_administrator:
+        raise HTTPException(403)
+    return signed_in
+
+
+async def csrf_checked(request: Request, signed_in: SignedIn = Depends(operator_of)) -> SignedIn:
+    """Dependency of every POST: the form comes from a page of this session.
+
+    The token is in the field ``csrf`` or the header ``X-CSRF-Token``, and the browser names no other origin.
+
+    Raises:
+        HTTPException: 403, and as :func:`operator_of`.
+    """
+    given = request.headers.get(CSRF_HEADER) or (await request.form()).get(CSRF_FIELD)
+    if not isinstance(given, str) or not secrets.compare_digest(given.encode(), signed_in.csrf.encode()):
+        raise HTTPException(403)
+    own_origin(request)
+    return signed_in
+
+
+def own_origin(request: Request) -> None:
+    """Refuse what a page of another origin sent.
+
+    Raises:
+        HTTPException: 403.
+    """
+    origin = request.headers.get("origin")
+    if origin is None:
+        return
+    known = {urlsplit(addresses.site(request)).netloc, request.headers.get("host", "")}
+    if urlsplit(origin).netloc not in known:
+        raise HTTPException(403)
+
+
+def token_of(request: Request) -> Optional[str]:
+    """The token of the session's cookie, None without one or when it is not signed by us."""
+    try:
+        return _signer(request).unsign(request.cookies.get(COOKIE, "")).decode()
+    except (BadSignature, UnicodeError):
+        return None
+
+
+def remember(request: Request, response: Response, opened: Opened) -> None:
+    """Give the browser its session."""
+    _set(request, response, COOKIE, _signer(request).sign(opened.token).decode())
+
+
+def forget(request: Request, response: Response) -> None:
+    """Take the session from the browser."""
+    response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="strict", secure=_secure(request))
+
+
+def form_token(request: Request) -> str:
+    """What the sign-in form carries before there is a session: it must come back with the cookie of the same value."""
+    return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+
+
+def remember_form(request: Request, response: Response, token: str) -> None:
+    """Give the browser the cookie that belongs to the sign-in form."""
+    _set(request, response, FORM_COOKIE, token)
+
+
+def form_checked(request: Request, given: str) -> None:
+    """Refuse a sign-in form that does not come from our page in this browser.
+
+    Raises:
+        HTTPException: 403.
+    """
+    expected = request.cookies.get(FORM_COOKIE, "")
+    if not expected or not secrets.compare_digest(given.encode(), expected.encode()):
+        raise HTTPException(403)
+    own_origin(request)
+
+
+def own_path(path: str) -> str:
+    """``path`` when it is one of the desk's, else the desk: where to go after signing in."""
+    parts = urlsplit(path)
+    inside = parts.path == PATH or parts.path.startswith(PATH + "/")
+    return path if inside and not parts.scheme and not parts.netloc and "\\" not in path else PATH
+
+
+def _set(request: Request, response: Response, name: str, value: str) -> None:
+    response.set_cookie(name, value, path=PATH, httponly=True, samesite="strict", secure=_secure(request))
+
+
+def _secure(request: Request) -> bool:
+    return addresses.site(request).startswith("https:")
+
+
+def _signer(request: Request) -> Signer:
+    return Signer(settings_module.signing_key(settings_of(request)), salt="orienta.desk.session")
+
+
+def _sign_in_first(request: Request) -> HTTPException:
+    if request.headers.get("hx-request"):
+        return HTTPException(401, headers={"HX-Redirect": SIGN_IN})
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return HTTPException(401)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = f"?poi={quote(here, safe='')}" if request.method == "GET" and here != PATH else ""
+    return HTTPException(303, headers={"Location": SIGN_IN + back})
