@@ -55,7 +55,6 @@ def load(
 
 
 def openings_of(session: Session, office_ids: list[str]) -> dict[str, list[Opening]]:
-    """The opening intervals of some offices."""
     """The opening intervals of the offices, by office."""
     found: dict[str, list[Opening]] = defaultdict(list)
     query = select(
@@ -66,7 +65,6 @@ def openings_of(session: Session, office_ids: list[str]) -> dict[str, list[Openi
 
 
 def closures_of(session: Session) -> dict[Optional[str], list[ClosedDays]]:
-    """The closures of each office; those of all of them are under None."""
     """All closures, by office; those of every office under None."""
     found: dict[Optional[str], list[ClosedDays]] = defaultdict(list)
     query = select(Closure.office_id, Closure.starts_on, Closure.ends_on, Closure.reason, Closure.yearly)
