@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Optional
+from typing import Annotated, Optional
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, HTTPException
@@ -41,7 +41,11 @@ def operator_of(request: Request) -> SignedIn:
     return known
 
 
-def administrator_of(signed_in: SignedIn = Depends(operator_of)) -> SignedIn:
+AnOperator = Annotated[SignedIn, Depends(operator_of)]
+"""A parameter of a route that any operator may call."""
+
+
+def administrator_of(signed_in: AnOperator) -> SignedIn:
     """Dependency: the signed-in administrator.
 
     Raises:
@@ -52,7 +56,11 @@ def administrator_of(signed_in: SignedIn = Depends(operator_of)) -> SignedIn:
     return signed_in
 
 
-async def csrf_checked(request: Request, signed_in: SignedIn = Depends(operator_of)) -> SignedIn:
+AnAdministrator = Annotated[SignedIn, Depends(administrator_of)]
+"""A parameter of a route that only administrators may call."""
+
+
+async def csrf_checked(request: Request, signed_in: AnOperator) -> SignedIn:
     """Dependency of every POST: the form comes from a page of this session.
 
     The token is in the field ``csrf`` or the header ``X-CSRF-Token``, and the browser names no other origin.
@@ -65,6 +73,10 @@ async def csrf_checked(request: Request, signed_in: SignedIn = Depends(operator_
         raise HTTPException(403)
     own_origin(request)
     return signed_in
+
+
+Checked = Annotated[SignedIn, Depends(csrf_checked)]
+"""A parameter of a POST route: an operator whose form was checked; add :data:`AnAdministrator` where one is needed."""
 
 
 def own_origin(request: Request) -> None:
