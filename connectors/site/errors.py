@@ -14,7 +14,8 @@ from bot.services.errors import DatabaseUnavailable
 from connectors.site.rendering import page
 
 TEXTS = {
-    400: ("Richiesta non valida", "L’indirizzo o i dati inviati non sono validi: torna alla pagina iniziale e riprova."),
+    400: ("Richiesta non valida", "L’indirizzo o i dati inviati non sono validi: torna alla pagina iniziale e "
+                                 "riprova."),
     401: ("Accesso richiesto", "Per vedere questa pagina devi prima accedere."),
     403: ("Accesso non consentito", "Non puoi aprire questa pagina, oppure è rimasta aperta troppo a lungo: ricaricala "
                                     "e riprova."),

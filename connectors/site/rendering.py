@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.core import italian_text
+from bot.services.courses import CourseView
+from bot.services.events import SessionView
 from bot.settings import Settings
 from connectors.site import addresses, static_files
 
+EVENT_KINDS = {"job_day": "Job Day", "workshop": "Workshop", "seminar": "Seminario"}
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -24,7 +27,8 @@ def environment() -> Environment:
         lstrip_blocks=True)
     made.filters.update(
         day=italian_text.format_day, time=italian_text.format_time, moment=italian_text.format_moment,
-        euro=italian_text.format_euro, listed=italian_text.join_list, stamp=stamp)
+        euro=italian_text.format_euro, listed=italian_text.join_list, stamp=stamp, months=months,
+        clock_hours=clock_hours, event_kind=lambda event: EVENT_KINDS[event.kind])
     made.globals.update(static=static_files.address, built=static_files.built)
     return made
 
@@ -33,10 +37,12 @@ def page(
     request: Request, template: str, *, status_code: int = 200, headers: Optional[Mapping[str, str]] = None,
     **context: Any,
 ) -> HTMLResponse:
-    """``template`` as an answer. Every template also knows ``request``, ``path``, ``chat_url`` and ``now``."""
+    """``template`` as an answer. Every template also knows ``request``, ``path``, ``chat_url``, ``now`` and
+    ``today``."""
     made: Environment = request.app.state.templates
-    known = {"request": request, "path": request.scope["path"], "chat_url": addresses.chat(request),
-             "now": now_of(request)}
+    now = now_of(request)
+    known = {"request": request, "path": request.scope["path"], "chat_url": addresses.chat(request), "now": now,
+             "today": now.date()}
     return HTMLResponse(made.get_template(template).render({**known, **context}), status_code, headers)
 
 
@@ -50,6 +56,18 @@ def now_of(request: Request) -> datetime:
     """The present moment, aware, in Europe/Rome."""
     moment: datetime = request.app.state.now()
     return moment
+
+
+def months(course: CourseView) -> str:
+    """When the edition of interest starts: ``tra febbraio e marzo 2025``; empty when it is not published."""
+    if course.starts_earliest is None:
+        return ""
+    return italian_text.format_month_range(course.starts_earliest, course.starts_latest or course.starts_earliest)
+
+
+def clock_hours(session: SessionView) -> str:
+    """The hours of a day of an event, or the part of the day; empty when nothing is published."""
+    return italian_text.format_time_range(session.starts, session.ends, session.daypart)
 
 
 def stamp(moment: datetime) -> str:

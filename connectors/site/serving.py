@@ -28,7 +28,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Run the site until it is told to stop. The log is ours: no access log, which would hold addresses and codes."""
     logs.configure(settings.log_level)
     config = uvicorn.Config(
-        create_app(settings), host=host, port=port, log_config=None, access_log=False, server_header=False,
+        create_app(settings), host=host, port=port, ws="none", log_config=None, access_log=False,
+        server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_END)
     Server(config).run()
 

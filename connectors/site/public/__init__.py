@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from connectors.site.public import pages
+from connectors.site.public import api, pages, well_known
 
 
 def install(app: FastAPI) -> None:
     """Add the public routes to ``app``."""
-    app.include_router(pages.router, include_in_schema=False)
+    app.mount("/api/v1", api.application(app.state.settings, app.state.now))
+    for router in (pages.router, well_known.router):
+        app.include_router(router, include_in_schema=False)

@@ -2,15 +2,107 @@
 
 from __future__ import annotations
 
+from typing import Callable, Optional, TypeVar
+
 from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from connectors.site.rendering import page
+from bot.services import courses, events, offices, pact, privacy
+from connectors.site.public import structured_data
+from connectors.site.public.api import RESOURCES
+from connectors.site.rendering import now_of, page, settings_of
 
 router = APIRouter()
+Found = TypeVar("Found")
+
+COURSE_ANSWERS = ("ask_course_audience", "ask_course_enrol")
+"""Answers that hold for every course, in the order in which a person asks."""
+SPEAKER_PARTS = (
+    ("opening", "Apertura"), ("moderator", "Moderazione"), ("speaker", "Interventi"), ("witness", "Testimonianze"),
+    ("collaborator", "Con la collaborazione di"))
 
 
 @router.get("/")
 def home(request: Request) -> Response:
     """What this is, and where to go from here."""
-    return page(request, "public/home.html")
+    settings, today = settings_of(request), now_of(request).date()
+    return page(
+        request, "public/home.html", courses=courses.list_courses(settings, today),
+        coming=events.upcoming(settings, today), offices=offices.list_offices(settings),
+        about=pact.answer(settings, "ask_pact_about"))
+
+
+@router.get("/corsi")
+def course_list(request: Request) -> Response:
+    """Every course and where it stands today."""
+    found = courses.list_courses(settings_of(request), now_of(request).date())
+    return page(request, "public/courses.html", courses=found, structured=structured_data.course_list(request, found))
+
+
+@router.get("/corsi/{course_id}")
+def course(request: Request, course_id: str) -> Response:
+    """One course."""
+    settings = settings_of(request)
+    found = _found(course_id, lambda known: courses.get_course(settings, known, now_of(request).date()))
+    answers = [pact.answer(settings, name) for name in COURSE_ANSWERS]
+    return page(
+        request, "public/course.html", course=found, answers=[answer for answer in answers if answer is not None],
+        structured=structured_data.course(request, found))
+
+
+@router.get("/eventi")
+def event_list(request: Request) -> Response:
+    """What is coming, then what has been."""
+    settings, today = settings_of(request), now_of(request).date()
+    coming = events.upcoming(settings, today)
+    ids = {event.id for event in coming}
+    before = [event for event in events.list_events(settings) if event.id not in ids]
+    return page(
+        request, "public/events.html", coming=coming, before=before,
+        structured=structured_data.event_list(request, coming))
+
+
+@router.get("/eventi/{event_id}")
+def event(request: Request, event_id: str) -> Response:
+    """One event."""
+    settings = settings_of(request)
+    found = _found(event_id, lambda known: events.get_event(settings, known))
+    presented = courses.get_course(settings, found.course_id, now_of(request).date()) if found.course_id else None
+    return page(
+        request, "public/event.html", event=found, course=presented, speaker_parts=SPEAKER_PARTS,
+        structured=structured_data.event(request, found))
+
+
+@router.get("/contatti")
+def contacts(request: Request) -> Response:
+    """The employment centres."""
+    return page(request, "public/contacts.html", offices=offices.list_offices(settings_of(request)))
+
+
+@router.get("/privacy")
+def privacy_notice(request: Request) -> Response:
+    """What happens with a person's data."""
+    return page(
+        request, "public/privacy.html", answer=pact.answer(settings_of(request), "ask_privacy"),
+        notice_version=privacy.NOTICE_VERSION)
+
+
+@router.get("/accessibilita")
+def accessibility(request: Request) -> Response:
+    """What is accessible, what is not known to be, and whom to turn to."""
+    return page(request, "public/accessibility.html")
+
+
+@router.get("/dati-aperti")
+def open_data(request: Request) -> Response:
+    """The read-only API, for people."""
+    return page(request, "public/open_data.html", resources=RESOURCES)
+
+
+def _found(given: str, get: Callable[[str], Optional[Found]]) -> Found:
+    """What ``get`` finds; 404 when there is nothing, and for what cannot be an id nobody is asked."""
+    result = get(given) if structured_data.is_id(given) else None
+    if result is None:
+        raise HTTPException(404)
+    return result

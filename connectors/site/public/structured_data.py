@@ -1,0 +1,141 @@
+"""schema.org data of courses and events as JSON-LD: only what the database says, no date made up."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Any, Iterator, Optional, Sequence
+
+from markupsafe import Markup
+from starlette.requests import Request
+
+from bot.core import clock
+from bot.services.courses import CourseView
+from bot.services.events import EventView, SessionView
+from connectors.site import addresses
+
+CONTEXT = "https://schema.org"
+PROVINCE = "Provincia di Lecco"
+_ID = re.compile(r"[a-z0-9_]{1,60}")
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` can be the id of a row."""
+    return _ID.fullmatch(text) is not None
+
+
+def course(request: Request, found: CourseView) -> Markup:
+    """A ``Course`` with its edition as ``CourseInstance``."""
+    return _script({"@context": CONTEXT, **_course(request, found)})
+
+
+def course_list(request: Request, found: Sequence[CourseView]) -> Markup:
+    """An ``ItemList`` of courses; nothing when there are none."""
+    if not found:
+        return Markup("")
+    items = [
+        {"@type": "ListItem", "position": position, "item": _course(request, item)}
+        for position, item in enumerate(found, 1)]
+    return _script({"@context": CONTEXT, "@type": "ItemList", "itemListElement": items})
+
+
+def event(request: Request, found: EventView) -> Markup:
+    """One ``Event`` a day that is published; nothing when no day is: the type requires a date and a place."""
+    return _events(list(_days(request, found)))
+
+
+def event_list(request: Request, found: Sequence[EventView]) -> Markup:
+    """The days of several events."""
+    return _events([item for one in found for item in _days(request, one)])
+
+
+def _course(request: Request, found: CourseView) -> dict[str, Any]:
+    address = f"{addresses.site(request)}/corsi/{found.id}"
+    return _known({
+        "@type": "Course",
+        "@id": address,
+        "url": address,
+        "name": found.title,
+        "description": found.content,
+        "about": found.sector_name,
+        "provider": {"@type": "Organization", "name": found.lead or PROVINCE},
+        "isAccessibleForFree": found.cost_cents == 0,
+        "typicalAgeRange": f"{found.age_min}-{found.age_max}" if found.age_min and found.age_max else None,
+        "offers": _known({
+            "@type": "Offer",
+            "category": "Free" if found.cost_cents == 0 else "Paid",
+            "price": found.cost_cents / 100,
+            "priceCurrency": "EUR",
+            "validFrom": _iso(found.enrolment_opens),
+            "validThrough": _iso(found.enrolment_closes),
+        }),
+        "timeRequired": None if found.hours_approximate else f"PT{found.hours}H",
+        "hasCourseInstance": _instance(found),
+    })
+
+
+def _instance(found: CourseView) -> Optional[dict[str, Any]]:
+    """The edition of interest; its start only where a single day is published."""
+    if found.edition_id is None:
+        return None
+    exact = found.starts_earliest if found.starts_earliest == found.starts_latest else None
+    return _known({
+        "@type": "CourseInstance",
+        "name": found.title,
+        "startDate": _iso(exact),
+        "location": _place(found.place) if found.place else None,
+        "organizer": {"@type": "Organization", "name": found.lead} if found.lead else None,
+        "contributor": [{"@type": "Organization", "name": name} for name in found.co_designers] or None,
+        "maximumAttendeeCapacity": found.places,
+    })
+
+
+def _days(request: Request, found: EventView) -> Iterator[dict[str, Any]]:
+    address = f"{addresses.site(request)}/eventi/{found.id}"
+    for item in found.sessions:
+        yield _known({
+            "@type": "Event",
+            "@id": f"{address}#{item.day.isoformat()}",
+            "url": address,
+            "name": found.title,
+            "description": found.description,
+            "startDate": _start(item),
+            "endDate": clock.at(item.day, item.ends).isoformat() if item.ends else None,
+            "location": _place(item.place),
+            "organizer": {"@type": "Organization", "name": found.organiser} if found.organiser else None,
+            "audience": {"@type": "Audience", "audienceType": found.audience} if found.audience else None,
+        })
+
+
+def _start(item: SessionView) -> str:
+    return clock.at(item.day, item.starts).isoformat() if item.starts else item.day.isoformat()
+
+
+def _place(name: str) -> dict[str, str]:
+    """A place; the database knows it by one line, which is its name and all there is of its address."""
+    return {"@type": "Place", "name": name, "address": name}
+
+
+def _iso(day: Optional[date]) -> Optional[str]:
+    return day.isoformat() if day is not None else None
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _events(days: list[dict[str, Any]]) -> Markup:
+    if not days:
+        return Markup("")
+    if len(days) == 1:
+        return _script({"@context": CONTEXT, **days[0]})
+    return _script({"@context": CONTEXT, "@graph": days})
+
+
+def _script(data: dict[str, Any]) -> Markup:
+    """The data in their element. No text can end it, nor open a comment in it: < > & are written as escapes."""
+    text = json.dumps(data, ensure_ascii=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(f'<script type="application/ld+json">{text}</script>')

@@ -1,0 +1,48 @@
+"""What robots and browsers look for by themselves: robots.txt, sitemap.xml, the icon."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+
+from bot.services import courses, events
+from connectors.site import addresses, static_files
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter()
+PAGES = ("/", "/corsi", "/eventi", "/contatti", "/appuntamenti", "/privacy", "/accessibilita", "/dati-aperti")
+
+
+@router.get("/robots.txt")
+def robots(request: Request) -> Response:
+    """Everything may be read but the forms and the desk."""
+    lines = ["User-agent: *", "Disallow: /appuntamenti/", "Disallow: /banco", "Allow: /",
+             f"Sitemap: {addresses.site(request)}/sitemap.xml", ""]
+    return PlainTextResponse("\n".join(lines))
+
+
+@router.get("/sitemap.xml")
+def sitemap(request: Request) -> Response:
+    """Every public page."""
+    settings, site = settings_of(request), addresses.site(request)
+    paths = [*PAGES,
+             *(f"/corsi/{item.id}" for item in courses.list_courses(settings, now_of(request).date())),
+             *(f"/eventi/{item.id}" for item in events.list_events(settings))]
+    entries = "".join(f"<url><loc>{escape(site + path)}</loc></url>\n" for path in paths)
+    text = ('<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{entries}</urlset>\n")
+    return Response(text, media_type="application/xml")
+
+
+@router.get("/favicon.svg")
+def icon() -> Response:
+    """The icon."""
+    return FileResponse(static_files.OWN / "favicon.svg", headers={"Cache-Control": static_files.A_WHILE})
+
+
+@router.get("/favicon.ico")
+def old_icon() -> Response:
+    """Where browsers look for an icon when a page names none."""
+    return RedirectResponse("/favicon.svg", 301)
