@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot import cli_operators
 from bot import settings as settings_module
 from bot.settings import SettingError, Settings
 
@@ -23,6 +24,7 @@ db_app = typer.Typer(help="Il database: schema, contenuto, controllo.", no_args_
 model_app = typer.Typer(help="Il modello italiano di spaCy.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 app.add_typer(model_app, name="model")
+app.add_typer(cli_operators.app, name="operator")
 
 console = Console(stderr=True, soft_wrap=True)
 

@@ -1,0 +1,122 @@
+"""`orienta operator`: accounts of the desk. A password is asked for or read from standard input, never an argument."""
+
+# ruff: noqa: B008 - this is how typer 0.7 declares options
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Callable
+
+import typer
+
+from bot.core import clock
+from bot.settings import Settings
+
+app = typer.Typer(help="Gli operatori dello sportello: account, ruoli, password.", no_args_is_help=True)
+
+USERNAME = typer.Argument(..., help="Nome utente, per esempio anna.rossi.")
+FROM_STDIN = typer.Option(False, "--password-stdin", help="Leggi la password dalla prima riga di stdin.")
+
+
+@app.command("add")
+def add(
+    username: str = USERNAME,
+    name: str = typer.Option(..., prompt="Nome e cognome", help="Nome e cognome: le persone leggono il nome."),
+    administrator: bool = typer.Option(False, "--administrator", help="Vede tutto e cambia contenuti e registro."),
+    office: list[str] = typer.Option([], help="Sede di cui vede le richieste; si può ripetere."),
+    password_stdin: bool = FROM_STDIN,
+) -> None:
+    """Crea un account."""
+    from bot.services import operators
+
+    password = _password(password_stdin)
+    role = operators.ADMINISTRATOR if administrator else operators.OPERATOR
+    saved = _saved(lambda settings: operators.add(
+        settings, username=username, name=name, password=password, role=role, office_ids=office, now=clock.now()))
+    print(f"Creato: {_line(saved)}")
+
+
+@app.command("list")
+def list_all() -> None:
+    """Elenca gli account."""
+    from bot.services import operators
+
+    found = _on_database(operators.list_operators)
+    for each in found:
+        print(_line(each))
+    if not found:
+        print("Nessun account: creane uno con `orienta operator add`.")
+
+
+@app.command("disable")
+def disable(username: str = USERNAME) -> None:
+    """Disattiva un account: esce subito da ogni browser, le sue conversazioni tornano in coda."""
+    _set_active(username, active=False)
+    print(f"Disattivato: {username}")
+
+
+@app.command("enable")
+def enable(username: str = USERNAME) -> None:
+    """Riattiva un account disattivato o bloccato per troppe password sbagliate."""
+    _set_active(username, active=True)
+    print(f"Riattivato: {username}")
+
+
+@app.command("password")
+def password(username: str = USERNAME, password_stdin: bool = FROM_STDIN) -> None:
+    """Cambia la password di un account, che esce da ogni browser."""
+    from bot.services import operators
+
+    new = _password(password_stdin)
+    _saved(lambda settings: operators.set_password(settings, username=username, password=new, now=clock.now()))
+    print(f"Password cambiata: {username}")
+
+
+def _set_active(username: str, active: bool) -> None:
+    from bot.services import operators
+
+    _saved(lambda settings: operators.set_active(settings, username=username, active=active, now=clock.now()))
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt="Ancora una volta"))
+
+
+def _saved(work: Callable[[Settings], Any]) -> Any:
+    """The account that ``work`` saved; every refusal is one sentence and exit code 1."""
+    from bot.cli import _fail
+    from bot.services import operators
+
+    result = _on_database(work)
+    if isinstance(result, operators.Saved):
+        return result.operator
+    if isinstance(result, operators.UnknownOffice):
+        _fail(f"La sede «{result.office_id}» non c’è; ci sono: {', '.join(result.known) or 'nessuna'}.")
+    _fail({
+        operators.UsernameTaken: "C’è già un account con questo nome utente.",
+        operators.NoSuchOperator: "Non c’è nessun account con questo nome utente.",
+        operators.BadUsername: "Il nome utente ha da 2 a 60 lettere minuscole, cifre, punti o trattini; "
+                               "nome e cognome non possono mancare.",
+        operators.WeakPassword: f"La password deve avere almeno {operators.PASSWORD_CHARS} caratteri e non essere il "
+                                "nome utente.",
+    }[type(result)])
+
+
+def _on_database(work: Callable[[Settings], Any]) -> Any:
+    from bot.cli import _fail, _settings
+    from bot.services.errors import DatabaseUnavailable
+
+    try:
+        return work(_settings())
+    except DatabaseUnavailable as error:
+        _fail(f"DATABASE_URL: il database non si può usare ({error}).")
+
+
+def _line(account: Any) -> str:
+    from bot.services.operators import ROLES
+
+    offices = "tutte le sedi" if account.is_administrator else ", ".join(account.office_ids) or "nessuna sede"
+    off = "" if account.active else ", disattivato"
+    return f"{account.username}: {account.name}, {ROLES[account.role]}, {offices}{off}"
