@@ -25,9 +25,10 @@ from bot.services.conversations.results import (
     Revoked,
     Silenced,
 )
+from bot.services.conversations.turns import Concluded, conclude, next_turn
 
 __all__ = [
-    "ASSISTANT", "OWNED", "WAITING", "Appended", "Draft", "Follower", "MessageView", "Present", "Revoked", "Silenced",
-    "after", "append", "append_in", "finish", "last", "lock_in", "mark", "newest_id", "pending", "present",
-    "set_state_in", "state", "tell_in",
+    "ASSISTANT", "OWNED", "WAITING", "Appended", "Concluded", "Draft", "Follower", "MessageView", "Present", "Revoked",
+    "Silenced", "after", "append", "append_in", "conclude", "finish", "last", "lock_in", "mark", "newest_id",
+    "next_turn", "pending", "present", "set_state_in", "state", "tell_in",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Awaitable, Callable, Optional, Sequence
+from typing import Any, Awaitable, Callable, Iterable, Optional, Sequence
 
 from bot.core import clock
 from bot.db.session import DatabaseUnavailable
@@ -25,14 +25,19 @@ OVERLAP = 1_000
 """After a lost connection PostgreSQL's ids are looked at again from this many back: they are not committed in order."""
 
 OnChange = Callable[[Sequence[str]], Awaitable[None]]
+Knows = Callable[[str, int], bool]
 
 
 class Follower:
-    """Calls ``on_change`` with the ids of conversations that have something new, until :meth:`stop`."""
+    """Calls ``on_change`` with the ids of conversations that have something new, until :meth:`stop`.
 
-    def __init__(self, settings: Settings, on_change: OnChange) -> None:
+    ``knows(conversation_id, sequence)``: whether the caller was told of that message already, having written it itself.
+    """
+
+    def __init__(self, settings: Settings, on_change: OnChange, knows: Optional[Knows] = None) -> None:
         self._settings = settings
         self._on_change = on_change
+        self._knows: Knows = knows or (lambda _id, _sequence: False)
         self._task: Optional[asyncio.Task[None]] = None
 
     def start(self) -> None:
@@ -56,7 +61,7 @@ class Follower:
                     last = await asyncio.to_thread(log.newest_id, self._settings)
                 last, talked = await asyncio.to_thread(log.changed_since, self._settings, message_id=last)
                 moment, moved = await asyncio.to_thread(presence.changed_after, self._settings, moment=moment)
-                await self._call({*talked, *moved})
+                await self._call({*self._new(talked), *moved})
                 await asyncio.sleep(POLL_SECONDS)
             except DatabaseUnavailable:
                 await asyncio.sleep(RETRY_SECONDS)
@@ -72,7 +77,7 @@ class Follower:
                 else:
                     last, missed = await asyncio.to_thread(
                         log.changed_since, self._settings, message_id=max(0, last - OVERLAP))
-                    await self._call(set(missed))
+                    await self._call(self._new(missed))
                 await self._hear(connection)
             except Exception as error:  # a broken connection has many names: what was missed is asked for afterwards
                 logger.warning("following stopped and starts again: %s", type(error).__name__)
@@ -92,11 +97,14 @@ class Follower:
                 await arrived.wait()
                 arrived.clear()
                 connection.poll()
-                ids = {notice.payload for notice in connection.notifies}
+                told = [log.read_notice(notice.payload) for notice in connection.notifies]
                 connection.notifies.clear()
-                await self._call(ids)
+                await self._call(self._new(told))
         finally:
             loop.remove_reader(descriptor)
+
+    def _new(self, changes: Iterable[tuple[str, int]]) -> set[str]:
+        return {changed for changed, sequence in changes if not (sequence and self._knows(changed, sequence))}
 
     async def _call(self, ids: set[str]) -> None:
         if not ids:

@@ -24,14 +24,18 @@ from bot.services.conversations.results import (
 from bot.settings import Settings
 
 CHANNEL = "orienta_conversation"
-"""PostgreSQL's notification channel; the payload is the conversation's id."""
+"""PostgreSQL's notification channel; the payload is the conversation's id and the number of its newest message."""
 
 PAGE = 500
 """Most messages that one reading gives."""
 
 _conversation: Any = Conversation.__table__
 _message: Any = Message.__table__
-_NO_SYNC = {"synchronize_session": False}
+
+
+def is_pending() -> Any:
+    """The condition of the partial index: SQLite uses it only for these very words, not for ``pending = 1``."""
+    return text("message.pending")
 
 
 def append(
@@ -72,7 +76,7 @@ def append_in(
     session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(
         last_sequence=sequence, changed_at=moment))
     message_id = session.execute(_message.insert().values(**values)).inserted_primary_key[0]
-    tell_in(session, conversation_id)
+    tell_in(session, conversation_id, sequence)
     view = MessageView(
         id=message_id, conversation_id=conversation_id, sequence=sequence, author=draft.author,
         audience=draft.audience, kind=draft.kind, text=draft.text, content=draft.content or {}, key=draft.key,
@@ -102,10 +106,20 @@ def set_state_in(session: Session, *, conversation_id: str, state: str) -> None:
     session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(state=state))
 
 
-def tell_in(session: Session, conversation_id: str) -> None:
-    """Wake up who follows the conversation once the transaction commits (PostgreSQL; on SQLite they look by id)."""
+def tell_in(session: Session, conversation_id: str, sequence: int = 0) -> None:
+    """Wake up who follows the conversation once the transaction commits (PostgreSQL; on SQLite they look by id).
+
+    ``sequence``: the newest message that was written; 0 when something else changed.
+    """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": conversation_id})
+        notice = f"{conversation_id} {sequence}"
+        session.execute(text("select pg_notify(:channel, :notice)"), {"channel": CHANNEL, "notice": notice})
+
+
+def read_notice(payload: str) -> tuple[str, int]:
+    """Conversation and newest number of a notification, as :func:`tell_in` wrote it."""
+    conversation_id, _, sequence = payload.rpartition(" ")
+    return conversation_id, int(sequence)
 
 
 def after(
@@ -131,7 +145,7 @@ def last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = F
 
 def pending(settings: Settings, *, conversation_id: Optional[str] = None, limit: int = PAGE) -> list[MessageView]:
     """Messages whose turn is not finished, oldest first."""
-    query = select(_message).where(_message.c.pending).order_by(_message.c.id).limit(limit)
+    query = select(_message).where(is_pending()).order_by(_message.c.id).limit(limit)
     if conversation_id is not None:
         query = query.where(_message.c.conversation_id == conversation_id)
     with transaction(settings.database_url) as session:
@@ -145,7 +159,7 @@ def finish(settings: Settings, *, message_id: int) -> bool:
         DatabaseUnavailable: the database cannot be written; the turn stays pending.
     """
     with transaction(settings.database_url, write=True) as session:
-        statement = update(_message).where(_message.c.id == message_id, _message.c.pending).values(pending=False)
+        statement = update(_message).where(_message.c.id == message_id, is_pending()).values(pending=False)
         return bool(session.execute(statement).rowcount)
 
 
@@ -163,14 +177,15 @@ def newest_id(settings: Settings) -> int:
         return int(session.execute(select(func.max(_message.c.id))).scalar() or 0)
 
 
-def changed_since(settings: Settings, *, message_id: int) -> tuple[int, list[str]]:
-    """The newest id and the conversations that have a message with an id above ``message_id``."""
+def changed_since(settings: Settings, *, message_id: int) -> tuple[int, list[tuple[str, int]]]:
+    """The newest id, and the conversations that have a message with an id above ``message_id`` with their newest
+    number."""
     query = (
-        select(_message.c.conversation_id, func.max(_message.c.id)).where(_message.c.id > message_id)
-        .group_by(_message.c.conversation_id))
+        select(_message.c.conversation_id, func.max(_message.c.id), func.max(_message.c.sequence))
+        .where(_message.c.id > message_id).group_by(_message.c.conversation_id))
     with transaction(settings.database_url) as session:
         rows = session.execute(query).all()
-    return max([message_id, *(row[1] for row in rows)]), [row[0] for row in rows]
+    return max([message_id, *(row[1] for row in rows)]), [(row[0], row[2]) for row in rows]
 
 
 def _view(row: Any) -> MessageView:

@@ -1,0 +1,228 @@
+"""The door: a message goes into the log, and to the assistant when the assistant has the word."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Callable, MutableMapping, Optional, Sequence
+from weakref import WeakValueDictionary
+
+from bot.core import clock
+from bot.core.handoff_words import wants_to_leave_queue
+from bot.runtime.unavailable import log_failure
+from bot.services import conversations, handoffs
+from bot.services.conversations import ASSISTANT, Draft, Follower, MessageView, Revoked, Silenced
+from bot.services.errors import DatabaseUnavailable
+from bot.settings import Settings
+from connectors.conversation.audience import Audience, Listener
+from connectors.conversation.turns import Turns
+
+logger = logging.getLogger("orienta.conversation")
+
+LEAVE_PAYLOAD = "/leave_handoff"
+"""The button that gives up waiting for an operator; it works also when nobody but the service listens."""
+
+MAX_WAITING = 100
+"""Messages of one conversation that may wait for their turn here; what comes after is not taken."""
+
+LOOK_SECONDS = 0.5
+"""Between two looks for turns that nobody has begun: events of the desk, and what a crashed process left."""
+
+LEFT_BEHIND_SECONDS = 4.0
+"""A person's message that has been pending for so long, and not in this process, is taken for left behind."""
+
+FINISH_SECONDS = 4.0
+"""How long turns may still take when the server is told to stop."""
+
+FIRST_LOOK_SECONDS = 3.0
+"""After the start, messages wait for so long at most until what a crash left behind is known."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a message.
+
+    ``reason``: taken; repeated (its key was there: ``sequence`` is of that one); revoked (the conversation was erased:
+    start another); unavailable (it stands nowhere, the person should hear :meth:`Conversations.sentence`); full (too
+    many of this conversation wait already; it stands nowhere).
+    ``state``: of the conversation when it was written.
+    """
+
+    reason: str
+    sequence: Optional[int] = None
+    state: str = ASSISTANT
+
+    @property
+    def ok(self) -> bool:
+        """Whether the message stands in the log."""
+        return self.reason in ("taken", "repeated")
+
+
+class Conversations:
+    """The door of one server process. Made by :func:`door_of`; ``agent``: Rasa's agent, None while there is none."""
+
+    def __init__(self, settings: Settings, agent: Callable[[], Any]) -> None:
+        self._settings = settings
+        self._audience = Audience()
+        self._agent = agent
+        self._turns = Turns(settings, agent, self._audience)
+        self._inboxes: MutableMapping[str, asyncio.Lock] = WeakValueDictionary()
+        self._follower = Follower(settings, self._changed, knows=self._audience.knows)
+        self._watch: Optional[asyncio.Task[None]] = None
+        self._look_now = asyncio.Event()
+        self._looked = asyncio.Event()
+
+    def listen(self, listener: Listener) -> None:
+        """Tell ``listener`` of everything that happens in conversations from now on."""
+        self._audience.add(listener)
+
+    async def receive(
+        self, conversation_id: str, channel: str, text: str, *, rasa: Optional[str] = None,
+        title: Optional[str] = None, key: Optional[str] = None,
+    ) -> Received:
+        """Take a message of the person; returns as soon as it stands in the log, its turn runs afterwards.
+
+        ``text``: what was typed, through :func:`~connectors.conversation.texts.read_text`; it never becomes a command.
+        ``rasa``: what goes to Rasa instead, the raw payload of a button that we sent (the channel has checked that);
+        ``title``: what the button says, shown in place of ``text``. ``key``: made by the client, at most 100
+        characters: a repeated one is the same message. Messages keep the order of the calls.
+        """
+        if self._watch is not None and not self._looked.is_set():
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._looked.wait(), FIRST_LOOK_SECONDS)
+        if self._turns.waiting(conversation_id) >= MAX_WAITING:
+            return Received("full")
+        draft = Draft("person", title or text, {"rasa": rasa} if rasa else None, key=key, pending=True)
+        async with self._inboxes.setdefault(conversation_id, asyncio.Lock()):
+            received, message = await self._append(conversation_id, channel, draft)
+            if message is not None:
+                await self._audience.appended(conversation_id, [message], received.state)
+                if message.pending:
+                    self._turns.kick(conversation_id, message)
+        if message is not None and received.state != ASSISTANT:
+            await self._perhaps_leave(conversation_id, received.state, text, rasa)
+        return received
+
+    async def say(self, conversation_id: str, channel: str, draft: Draft) -> bool:
+        """Append a message of the assistant that is no answer (a reminder, a trigger); whether it stands in the log.
+
+        Raises:
+            DatabaseUnavailable: it does not, the database cannot be written.
+        """
+        written = await asyncio.to_thread(
+            conversations.append, self._settings, conversation_id=conversation_id, channel=channel, draft=draft,
+            now=clock.now())
+        if isinstance(written, (Silenced, Revoked)):
+            return False
+        if written.new:
+            await self._audience.appended(conversation_id, [written.message], written.state)
+        return True
+
+    def sentence(self) -> Draft:
+        """What to show to a person whose message could not be taken."""
+        return self._turns.sentence()
+
+    def busy(self, conversation_id: str) -> bool:
+        """Whether an answer is being prepared here."""
+        return self._turns.busy(conversation_id)
+
+    async def start(self) -> None:
+        """Begin to follow other processes and to take up what was left behind. The agent is ready."""
+        self._follower.start()
+        self._watch = asyncio.get_running_loop().create_task(self._keep_looking())
+
+    async def stop(self) -> None:
+        """Let turns end, then stop; may be called twice."""
+        if not await self._turns.settle(FINISH_SECONDS):
+            logger.warning("some turns did not end in time: they are taken up at the next start")
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+            await self._follower.stop()
+
+    async def settle(self, seconds: float = FINISH_SECONDS) -> bool:
+        """Wait until no turn runs here; whether that came true within ``seconds``."""
+        return await self._turns.settle(seconds)
+
+    async def _append(
+        self, conversation_id: str, channel: str, draft: Draft
+    ) -> tuple[Received, Optional[MessageView]]:
+        """The result, and the message when it is new."""
+        try:
+            written = await asyncio.to_thread(
+                conversations.append, self._settings, conversation_id=conversation_id, channel=channel, draft=draft,
+                now=clock.now())
+        except DatabaseUnavailable as error:
+            log_failure(logger, "a message could not be written", error)
+            return Received("unavailable"), None
+        if isinstance(written, (Silenced, Revoked)):
+            return Received("revoked"), None
+        reason = "taken" if written.new else "repeated"
+        return Received(reason, written.message.sequence, written.state), written.message if written.new else None
+
+    async def _perhaps_leave(self, conversation_id: str, state: str, text: str, rasa: Optional[str]) -> None:
+        """While Rasa is silent one thing reaches a service: giving up waiting."""
+        pressed = rasa is not None and rasa.split("{")[0] == LEAVE_PAYLOAD
+        if not pressed and (state != conversations.WAITING or rasa is not None or not wants_to_leave_queue(text)):
+            return
+        try:
+            await asyncio.to_thread(
+                handoffs.leave, self._settings, conversation_id=conversation_id, by="person", now=clock.now())
+        except DatabaseUnavailable as error:
+            log_failure(logger, "a queue could not be left", error)
+            await self._audience.unlogged(conversation_id, [self.sentence()])
+            return
+        await self._audience.changed([conversation_id])
+        self._look_now.set()
+
+    async def _changed(self, conversation_ids: Sequence[str]) -> None:
+        self._look_now.set()
+        await self._audience.changed(conversation_ids)
+
+    async def _keep_looking(self) -> None:
+        while True:
+            try:
+                await self._look(at_start=not self._looked.is_set())
+            except DatabaseUnavailable:
+                await asyncio.sleep(LOOK_SECONDS)
+            except Exception as error:  # whatever it is, the next look may go well
+                log_failure(logger, "looking for turns failed", error)
+            self._looked.set()
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._look_now.wait(), LOOK_SECONDS)
+            self._look_now.clear()
+
+    async def _look(self, at_start: bool) -> None:
+        agent = self._agent()
+        if agent is None or not agent.is_ready():
+            return
+        oldest = clock.now() - timedelta(seconds=LEFT_BEHIND_SECONDS)
+        for message in await asyncio.to_thread(conversations.pending, self._settings):
+            mine = self._turns.busy(message.conversation_id)
+            if not mine and (at_start or message.author == "system" or message.at < oldest):
+                self._turns.kick(message.conversation_id)
+
+
+def door_of(app: Any, settings: Settings) -> Conversations:
+    """The door of the server ``app`` (Sanic), made at the first call; it starts and stops with the server.
+
+    Call it where a channel is put into the server (``Blueprint.register``), before the server runs.
+    """
+    door: Optional[Conversations] = getattr(app.ctx, "conversations", None)
+    if door is None:
+        door = app.ctx.conversations = Conversations(settings, lambda: getattr(app.ctx, "agent", None))
+        made = door
+
+        async def start(_app: Any, _loop: Any) -> None:
+            if getattr(app.ctx, "agent", None) is not None:
+                await made.start()
+
+        async def stop(_app: Any, _loop: Any) -> None:
+            await made.stop()
+
+        app.register_listener(start, "after_server_start")
+        app.register_listener(stop, "before_server_stop")
+    return door
