@@ -1,0 +1,153 @@
+"""The content as CSV and JSON files: written so that they read back as the same rows, read with errors by row.
+
+A CSV cell that a spreadsheet would take for a formula gets an apostrophe in front, which the import takes away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+from bot.db.session import transaction
+from bot.services.content import listing, reading
+from bot.services.content.results import RowError, Unreadable
+from bot.services.content.schema import Table
+from bot.services.content.tables import TABLES
+from bot.settings import Settings
+
+FORMAT = "orienta-contenuti"
+MOST_ROWS = 5000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARK = "'"
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A row of a file, not yet read: its table, its number there, and what was given."""
+
+    table: str
+    number: int
+    given: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """What a file holds, and the errors of its form (a column that nobody knows)."""
+
+    rows: tuple[FileRow, ...]
+    errors: tuple[RowError, ...]
+
+
+def as_csv(settings: Settings, *, table_name: str) -> str:
+    """A table as CSV: semicolons, as Italian spreadsheets expect, and a heading with the fields' names."""
+    table = TABLES[table_name]
+    with transaction(settings.database_url) as session:
+        rows = listing.all_rows(session, table)
+    lines = [[safe(reading.shown(field, row.values[field.name])) for field in table.fields] for row in rows]
+    return csv_text([[field.name for field in table.fields], *lines])
+
+
+def as_json(settings: Settings, *, table_name: Optional[str] = None) -> str:
+    """One table, or all the content, as JSON."""
+    chosen = list(TABLES) if table_name is None else [table_name]
+    with transaction(settings.database_url) as session:
+        tables = {
+            name: [
+                {field.name: reading.plain(row.values[field.name]) for field in TABLES[name].fields}
+                for row in listing.all_rows(session, TABLES[name])]
+            for name in chosen}
+    return json.dumps({"format": FORMAT, "version": 1, "tables": tables}, ensure_ascii=False, indent=1) + "\n"
+
+
+def csv_text(lines: list[list[str]]) -> str:
+    """Cells as a CSV file that spreadsheets of this country open as a table; they must be :func:`safe` already."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(lines)
+    return "\ufeff" + out.getvalue()  # without the mark spreadsheets take UTF-8 for something older
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula; :func:`unsafe` gives the text back."""
+    if cell.startswith(_FORMULA) or (cell.startswith(_MARK) and cell[1:].startswith((*_FORMULA, _MARK))):
+        return _MARK + cell
+    return cell
+
+
+def unsafe(cell: str) -> str:
+    """The text of a cell that :func:`safe` made."""
+    if cell.startswith(_MARK) and cell[1:].startswith((*_FORMULA, _MARK)):
+        return cell[1:]
+    return cell
+
+
+def read(text: str, table_name: Optional[str]) -> Union[FileRows, Unreadable]:
+    """The rows of a file: JSON when it begins like one, else the CSV of ``table_name``."""
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        return Unreadable("Il file è vuoto.")
+    if text.lstrip()[:1] in ("{", "["):
+        return _read_json(text, table_name)
+    if table_name is None:
+        return Unreadable("Un file CSV contiene una tabella sola: importalo dalla pagina di quella tabella.")
+    return _read_csv(text, TABLES[table_name])
+
+
+def _read_csv(text: str, table: Table) -> Union[FileRows, Unreadable]:
+    first = text.partition("\n")[0]
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") else ",", strict=True))
+    except csv.Error:
+        return Unreadable("Il file non è un CSV: forse un testo fra virgolette non è chiuso.")
+    names = {called: field.name for field in table.fields for called in (field.label.lower(), field.name)}
+    heading = [unsafe(cell).strip() for cell in lines[0]]
+    fields = [names.get(cell.lower()) for cell in heading]
+    errors = [
+        RowError(table.name, 0, cell, "Questa colonna non esiste.")
+        for cell, name in zip(heading, fields, strict=True) if name is None]
+    errors += [
+        RowError(table.name, 0, name, "Questa colonna c'è due volte.")
+        for name in {name for name in fields if name and fields.count(name) > 1}]
+    rows = []
+    for number, line in enumerate((line for line in lines[1:] if any(cell.strip() for cell in line)), start=1):
+        if len(line) != len(fields):
+            errors.append(RowError(table.name, number, "", f"Ha {len(line)} celle invece di {len(fields)}."))
+            continue
+        rows.append(FileRow(table.name, number, {
+            name: unsafe(cell) for name, cell in zip(fields, line, strict=True) if name}))
+    return _bounded(rows, errors)
+
+
+def _read_json(text: str, table_name: Optional[str]) -> Union[FileRows, Unreadable]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return Unreadable("Il file non è un JSON che si legge.")
+    if isinstance(data, list) and table_name is not None:
+        data = {"tables": {table_name: data}}
+    tables = data.get("tables") if isinstance(data, dict) else None
+    if not isinstance(tables, dict):
+        return Unreadable("Nel file manca «tables»: serve la forma dei file esportati da qui.")
+    rows: list[FileRow] = []
+    errors: list[RowError] = []
+    for name, items in tables.items():
+        if name not in TABLES or (table_name is not None and name != table_name):
+            errors.append(RowError(str(name)[:60], 0, "", "Questa tabella non si importa da qui."))
+            continue
+        for number, item in enumerate(items if isinstance(items, list) else [None], start=1):
+            if not isinstance(item, dict):
+                errors.append(RowError(name, number, "", "Qui serve una riga con i suoi campi."))
+                continue
+            known = {field.name for field in TABLES[name].fields}
+            errors += [
+                RowError(name, number, str(field)[:60], "Questo campo non esiste.") for field in item.keys() - known]
+            rows.append(FileRow(name, number, {field: item[field] for field in item.keys() & known}))
+    return _bounded(rows, errors)
+
+
+def _bounded(rows: list[FileRow], errors: list[RowError]) -> Union[FileRows, Unreadable]:
+    if len(rows) > MOST_ROWS:
+        return Unreadable(f"Il file ha {len(rows)} righe: al massimo {MOST_ROWS} per volta.")
+    return FileRows(tuple(rows), tuple(errors))
