@@ -90,6 +90,16 @@ class Settings:
         "Hours after its last message when a conversation is deleted from the tracker")
     person_retention_days: int = _setting(
         "ORIENTA_PERSON_RETENTION_DAYS", 90, "Days after the last appointment when a person's data are deleted")
+    telegram_token: str = _setting(
+        "TELEGRAM_TOKEN", "", "Token of the Telegram bot, from @BotFather; empty: the Telegram channel is off")
+    telegram_mode: str = _setting(
+        "TELEGRAM_MODE", "polling", "polling: the server asks Telegram; webhook: Telegram calls a public address")
+    telegram_webhook_url: str = _setting(
+        "TELEGRAM_WEBHOOK_URL", "", "Public https address of this server, where Telegram brings updates (webhook mode)")
+    telegram_api_url: str = _setting(
+        "TELEGRAM_API_URL", "https://api.telegram.org", "Address of the Bot API: Telegram's, or a server of one's own")
+    telegram_groups: str = _setting(
+        "TELEGRAM_GROUPS", "leave", "leave: the bot leaves groups it is added to; silent: it stays and says nothing")
     spacy_model_dir: str = _setting(
         "ORIENTA_SPACY_MODEL_DIR", "", "Folder of an Italian spaCy model to use instead of it_core_news_sm")
     patches: str = _setting("ORIENTA_PATCHES", "on", "on: Rasa with the measured patches; off: stock Rasa")
@@ -112,6 +122,10 @@ def load(env: Optional[Mapping[str, str]] = None) -> Settings:
     settings = Settings(**values)
     if settings.patches not in ("on", "off"):
         raise SettingError(f"ORIENTA_PATCHES: «{settings.patches}» non è né on né off")
+    for name, value, allowed in (("TELEGRAM_MODE", settings.telegram_mode, ("polling", "webhook")),
+                                 ("TELEGRAM_GROUPS", settings.telegram_groups, ("leave", "silent"))):
+        if value not in allowed:
+            raise SettingError(f"{name}: «{value}» non è né {allowed[0]} né {allowed[1]}")
     if settings.log_level not in LOG_LEVELS:
         raise SettingError(f"LOG_LEVEL: «{settings.log_level}» non è uno fra {', '.join(LOG_LEVELS)}")
     return settings

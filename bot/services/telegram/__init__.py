@@ -1,0 +1,30 @@
+"""What Telegram's channel keeps in the database: updates that came in, and which chat shows which conversation."""
+
+from bot.services.telegram.chats import (
+    ChatView,
+    advance,
+    chats_behind,
+    chats_of,
+    conversations_shown,
+    drop_chat,
+    find_chat,
+    mark_blocked,
+    migrate_chat,
+    note_shown,
+    open_chat,
+    switch_chat,
+)
+from bot.services.telegram.updates import (
+    WAKE,
+    StoredUpdate,
+    finish_updates,
+    forget_updates,
+    store_updates,
+    waiting_updates,
+)
+
+__all__ = [
+    "WAKE", "ChatView", "StoredUpdate", "advance", "chats_behind", "chats_of", "conversations_shown", "drop_chat",
+    "find_chat", "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "note_shown", "open_chat",
+    "store_updates", "switch_chat", "waiting_updates",
+]
