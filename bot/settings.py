@@ -40,6 +40,12 @@ class Settings:
         "ORIENTA_SITE_URL", "", "Public address of the site (https://…); empty: as the browser names it")
     chat_url: str = _setting(
         "ORIENTA_CHAT_URL", "", "Public address of the chat page; empty: /chat on the site's host, port ORIENTA_PORT")
+    site_bookings_per_hour: int = _setting(
+        "ORIENTA_SITE_BOOKINGS_PER_HOUR", 20,
+        "Appointments that one address may book or move on the site in an hour; 0: as many as it likes")
+    site_wrong_codes_per_hour: int = _setting(
+        "ORIENTA_SITE_WRONG_CODES_PER_HOUR", 20,
+        "Wrong appointment codes that one address may send to the site in an hour; 0: as many as it likes")
     allowed_origins: str = _setting(
         "ORIENTA_ALLOWED_ORIGINS", "",
         "Comma-separated origins that may open the web chat from a browser, * for any; empty: the server's own only")

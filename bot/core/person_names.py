@@ -94,6 +94,12 @@ def person_name(text: str, asked: bool = True) -> Union[str, InvalidName, None]:
     return _judged(cut or rest.strip(), asked=asked, by_am=bool(lead and lead["am"]))
 
 
+def name_in_field(text: str) -> Union[str, InvalidName]:
+    """The name in a field that asks for a name and nothing else: no sentence is looked for, so «Sara Corsi» is one."""
+    said = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.replace("’", "'").replace("`", "'"))).strip(" .,")
+    return _dangerous(said) or _unfit(said) or " ".join(_capital(word) for word in said.split())
+
+
 def _dangerous(said: str) -> Optional[InvalidName]:
     if _MARKUP.search(said):
         return InvalidName("markup")
@@ -111,6 +117,17 @@ def _judged(name: str, asked: bool, by_am: bool) -> Union[str, InvalidName, None
     if any(word in _NOT_NAMES and not (word in _PARTICLES and index > 0 and len(words) > 2) for index,
             word in enumerate(words)):
         return None
+    unfit = _unfit(name)
+    if unfit is not None:
+        return unfit
+    capitals = name[0].isupper() and name.split()[-1][0].isupper()
+    if len(words) > 6 or (by_am and not asked and (len(words) < 2 or not capitals)):
+        return None
+    return " ".join(_capital(word) for word in name.split())
+
+
+def _unfit(name: str) -> Optional[InvalidName]:
+    """Why nobody can be called that, if so."""
     if len(name) > LONGEST:
         return InvalidName("too_long")
     if re.search(r"\d", name):
@@ -118,12 +135,7 @@ def _judged(name: str, asked: bool, by_am: bool) -> Union[str, InvalidName, None
     letters = [char for char in name if unicodedata.category(char)[0] == "L"]
     if any(unicodedata.category(char)[0] not in "LM" and char not in " '-." for char in name) or not letters:
         return InvalidName("symbols")
-    if len(letters) < 2:
-        return InvalidName("too_short")
-    capitals = name[0].isupper() and name.split()[-1][0].isupper()
-    if len(words) > 6 or (by_am and not asked and (len(words) < 2 or not capitals)):
-        return None
-    return " ".join(_capital(word) for word in name.split())
+    return InvalidName("too_short") if len(letters) < 2 else None
 
 
 def _capital(word: str) -> str:

@@ -32,6 +32,8 @@ RESOURCES = (
 _ID = "^[a-z0-9_]{1,60}$"
 _LIMIT = Query(50, ge=1, le=LARGEST, description="Quanti al massimo")
 _OFFSET = Query(0, ge=0, le=100_000, description="Da quale cominciare")
+_FROM = Query(None, alias="from", description="Dal giorno (compreso)")
+_TO = Query(None, alias="to", description="Al giorno (compreso)")
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "Non è cambiato nulla dal valore dato in If-None-Match"},
     422: {"model": models.Problem, "description": "Un parametro non è valido"},
@@ -114,8 +116,8 @@ def availability(
     request: Request,
     service: str = Query(regex=_ID, description="Per che cosa: l’id di un servizio"),
     office: Optional[str] = Query(None, regex=_ID, description="In quale ufficio; senza, in tutti"),
-    since: Optional[date] = Query(None, alias="from", description="Dal giorno (compreso)"),
-    until: Optional[date] = Query(None, alias="to", description="Al giorno (compreso)"),
+    since: Optional[date] = _FROM,
+    until: Optional[date] = _TO,
     limit: int = _LIMIT,
 ) -> Response:
     """Gli inizi liberi per un appuntamento, dal primo. Un orario libero può essere preso mentre lo leggi."""
