@@ -1,0 +1,152 @@
+"""Import and export of the content: round trip, dry run with errors by row, all or nothing, no formula in a cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core import clock
+from bot.db import seeding
+from bot.services import content
+from bot.services.content.files import safe, unsafe
+from bot.services.operators import OperatorView
+from bot.settings import Settings
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
+EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
+
+
+@pytest.fixture
+def settings(sqlite_url: str) -> Settings:
+    """A seeded database that a test may change."""
+    seeding.seed(sqlite_url)
+    return Settings(database_url=sqlite_url)
+
+
+def plan(settings: Settings, text: str, table: str | None = None) -> content.Plan:
+    made = content.plan(settings, text=text, table_name=table, now=NOW)
+    assert isinstance(made, content.Plan), made
+    return made
+
+
+def apply(settings: Settings, text: str, digest: str, table: str | None = None) -> content.Plan:
+    made = content.apply(settings, text=text, table_name=table, digest=digest, by=EDITOR, now=NOW)
+    assert isinstance(made, content.Plan), made
+    return made
+
+
+@pytest.mark.parametrize("table", list(content.TABLES))
+def test_a_table_exported_as_csv_reads_back_as_it_is(settings: Settings, table: str) -> None:
+    made = plan(settings, content.as_csv(settings, table_name=table), table)
+    assert made.errors == () and made.warnings == ()
+    assert made.count("nothing") == content.counts(settings)[table] and len(made.changes) == made.count("nothing")
+
+
+def test_all_the_content_moves_to_an_empty_database_through_json(settings: Settings, tmp_path: object) -> None:
+    from bot.db.models import Base
+    from bot.db.session import engine_for
+
+    text = content.as_json(settings)
+    other = Settings(database_url=f"sqlite:///{tmp_path}/other.db")
+    Base.metadata.create_all(engine_for(other.database_url))
+    first = plan(other, text)
+    assert first.errors == () and first.count("create") == sum(content.counts(settings).values()) > 150
+    assert sum(content.counts(other).values()) == 0  # a dry run writes nothing
+    assert apply(other, text, first.digest).applied
+    assert content.as_json(other) == text
+
+
+def test_a_dry_run_lists_errors_by_row_and_what_would_change(settings: Settings) -> None:
+    text = content.as_csv(settings, table_name="course")
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    at = {name: number for number, name in enumerate(lines[0])}
+    lines[1][at["hours"]] = "260"
+    lines[2][at["hours"]] = "molte"
+    lines[3][at["sector_id"]] = "agricoltura"
+    lines.append(["nuovo" if name == "id" else "" for name in lines[0]])
+    made = plan(settings, content.csv_text(lines), "course")
+    assert [(error.row, error.field) for error in made.errors] == [
+        (2, "hours"), (3, "sector_id"), (4, "title"), (4, "sector_id"), (4, "hours"), (4, "content"), (4, "source")]
+    assert made.changes == (content.RowChange("course", 1, "Servizio sala e gestione cliente", "update", (
+        content.FieldChange("hours", "250", "260"),)),)
+    again = apply(settings, content.csv_text(lines), made.digest, "course")
+    assert not again.applied
+    row = content.get(settings, table_name="course", key='["sala"]')
+    assert row is not None and row.values["hours"] == 250
+
+
+def test_a_file_is_applied_only_as_it_was_shown(settings: Settings) -> None:
+    text = json.dumps([{"id": "sala", "hours": 300}])
+    made = plan(settings, text, "course")
+    assert made.errors == () and made.count("update") == 1
+    current = content.get(settings, table_name="course", key='["sala"]')
+    assert current is not None
+    content.save(settings, table_name="course", key=current.key, raw={"hours": "280"}, version=current.version,
+                 confirmed=False, by=EDITOR, now=NOW)
+    refused = apply(settings, text, made.digest, "course")
+    assert not refused.applied and refused.changes[0].fields[0].before == "280"
+    assert apply(settings, text, refused.digest, "course").applied
+    row = content.get(settings, table_name="course", key='["sala"]')
+    assert row is not None and row.values["hours"] == 300 and row.values["title"] == current.values["title"]
+
+
+def test_columns_in_any_order_with_labels_and_commas_are_read(settings: Settings) -> None:
+    made = plan(settings, "Nome,identificativo,Fonte\nLogistica,logistica,Provincia\n", "sector")
+    assert made.errors == () and [change.act for change in made.changes] == ["create"]
+
+
+@pytest.mark.parametrize(("text", "table", "says"), [
+    ("", "course", "vuoto"),
+    ("{", "course", "JSON"),
+    ("{}", "course", "tables"),
+    ("id;hours\nsala;1", None, "tabella sola"),
+    ('id;hours\n"sala;1', "course", "virgolette"),
+    ("[" * 100_000, "course", "JSON"),
+])
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
+    settings: Settings, text: str, table: str | None, says: str,
+) -> None:
+    answer = content.plan(settings, text=text, table_name=table, now=NOW)
+    assert isinstance(answer, content.Unreadable) and says in answer.problem
+
+
+@pytest.mark.parametrize(("text", "table", "row", "field"), [
+    ("id;colore\nsala;rosso", "course", 0, "colore"),
+    ("id;hours;hours\nsala;1;2", "course", 0, "hours"),
+    ("id;hours\nsala", "course", 1, ""),
+    ("id;hours\nsala;260\nsala;270", "course", 2, ""),
+    ("hours\n260", "course", 1, "id"),
+    ('{"tables": {"person": [{}]}}', None, 0, ""),
+    ('{"tables": {"course": [3]}}', None, 1, ""),
+    ('{"tables": {"course": [{"id": "sala", "colore": 1}]}}', None, 1, "colore"),
+    ('{"tables": {"course": [{"id": "sala", "hours": true}]}}', None, 1, "hours"),
+    ('{"tables": {"course": [{"id": "sala", "aliases": [1]}]}}', None, 1, "aliases"),
+    ('{"tables": {"course": [{"id": ["sala"]}]}}', None, 1, "id"),
+])
+def test_an_error_of_a_file_names_row_and_field(
+    settings: Settings, text: str, table: str | None, row: int, field: str,
+) -> None:
+    made = plan(settings, text, table)
+    assert [(error.row, error.field) for error in made.errors] == [(row, field)]
+
+
+@given(st.text(alphabet=st.sampled_from("=+-@'\t\r\"; abc\n"), max_size=8))
+def test_no_cell_is_a_formula_and_every_cell_comes_back(text: str) -> None:
+    cell = safe(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unsafe(cell) == text
+
+
+def test_an_export_is_safe_and_comes_back(settings: Settings) -> None:
+    text = json.dumps([{"id": "formula", "name": "=HYPERLINK(\"x\")", "source": "-1+1", "aliases": ["@somma"]}])
+    assert apply(settings, text, plan(settings, text, "sector").digest, "sector").applied
+    exported = content.as_csv(settings, table_name="sector")
+    for line in csv.reader(io.StringIO(exported.removeprefix("\ufeff")), delimiter=";"):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
+    assert plan(settings, exported, "sector").count("nothing") == content.counts(settings)["sector"]
