@@ -21,6 +21,11 @@ def _setting(name: str, default: Any, help_text: str) -> Any:
     return field(default=default, metadata={"env": name, "help": help_text})
 
 
+def _limit(name: str, default: int, help_text: str) -> Any:
+    """A setting that may be «off», which is the same as 0: no limit."""
+    return field(default=default, metadata={"env": name, "help": f"{help_text}; 0 or off: no limit", "limit": True})
+
+
 @dataclass(frozen=True)
 class Settings:
     """All settings, read once from the environment by :func:`load`. Times are in the unit that the name says."""
@@ -53,8 +58,22 @@ class Settings:
         "ACTION_ENDPOINT_URL", "", "Address of a separate action server; empty: the actions run inside the Rasa server")
     action_timeout_seconds: float = _setting(
         "ORIENTA_ACTION_TIMEOUT_SECONDS", 3.0, "How long a custom action may take before the person is told")
-    message_max_chars: int = _setting(
+    message_max_chars: int = _limit(
         "ORIENTA_MESSAGE_MAX_CHARS", 1000, "Longest message that is read; a longer one gets one sentence")
+    limits: str = _setting(
+        "ORIENTA_LIMITS", "on", "off: the limits on how often and from where people write are not kept (load tests)")
+    session_messages_per_minute: int = _limit(
+        "ORIENTA_SESSION_MESSAGES_PER_MINUTE", 30, "Messages that one web-chat session may send in a minute")
+    address_messages_per_minute: int = _limit(
+        "ORIENTA_ADDRESS_MESSAGES_PER_MINUTE", 300,
+        "Messages that one address (a school or an office may share one) may send in a minute")
+    address_sessions_per_hour: int = _limit(
+        "ORIENTA_ADDRESS_SESSIONS_PER_HOUR", 120, "Web-chat sessions that one address may begin in an hour")
+    address_connections: int = _limit(
+        "ORIENTA_ADDRESS_CONNECTIONS", 100, "Open web-chat connections of one address that are listened to")
+    trusted_proxies: str = _setting(
+        "ORIENTA_TRUSTED_PROXIES", "",
+        "Comma-separated addresses or networks of our own proxies, whose X-Forwarded-For is believed; empty: nobody's")
     actions_package: str = _setting(
         "ORIENTA_ACTIONS_PACKAGE", "bot.actions", "Python package whose actions are run inside the server")
     api_token: str = _setting(
@@ -124,11 +143,12 @@ def load(env: Optional[Mapping[str, str]] = None) -> Settings:
         name = item.metadata["env"]
         raw = source.get(name, "").strip()
         if raw:
-            values[item.name] = _converted(name, raw, type(item.default))
+            off = item.metadata.get("limit") and raw.lower() == "off"
+            values[item.name] = 0 if off else _converted(name, raw, type(item.default))
     settings = Settings(**values)
-    if settings.patches not in ("on", "off"):
-        raise SettingError(f"ORIENTA_PATCHES: «{settings.patches}» non è né on né off")
-    for name, value, allowed in (("TELEGRAM_MODE", settings.telegram_mode, ("polling", "webhook")),
+    for name, value, allowed in (("ORIENTA_PATCHES", settings.patches, ("on", "off")),
+                                 ("ORIENTA_LIMITS", settings.limits, ("on", "off")),
+                                 ("TELEGRAM_MODE", settings.telegram_mode, ("polling", "webhook")),
                                  ("TELEGRAM_GROUPS", settings.telegram_groups, ("leave", "silent"))):
         if value not in allowed:
             raise SettingError(f"{name}: «{value}» non è né {allowed[0]} né {allowed[1]}")

@@ -31,10 +31,11 @@ class Listener(Protocol):
         """The assistant is preparing an answer, or no longer is."""
 
     async def unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
-        """Show these although they stand in no log: the database is down, or the conversation was just erased."""
+        """Show these although they stand in no log: the database is down."""
 
-    async def erased(self, conversation_id: str) -> None:
-        """The conversation was erased on request: its clients start a new one. Comes after what was said last."""
+    async def erased(self, conversation_id: str, last_words: Sequence[Draft]) -> None:
+        """The conversation was erased on request: show the ``last_words``, which stand in no log, and start a new one
+        with whoever shows it."""
 
 
 class Audience:
@@ -73,10 +74,10 @@ class Audience:
         """See :class:`Listener`."""
         await _each(listener.unlogged(conversation_id, drafts) for listener in self._listeners)
 
-    async def erased(self, conversation_id: str) -> None:
+    async def erased(self, conversation_id: str, last_words: Sequence[Draft]) -> None:
         """See :class:`Listener`."""
         self._told.pop(conversation_id, None)
-        await _each(listener.erased(conversation_id) for listener in self._listeners)
+        await _each(listener.erased(conversation_id, last_words) for listener in self._listeners)
 
 
 async def _each(calls: Iterator[Awaitable[Any]]) -> None:

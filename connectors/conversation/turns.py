@@ -145,8 +145,7 @@ class Turns:
             answers = await self._answers(message, fresh)
             concluded = await self._conclude(message, answers)
             if concluded.revoked:
-                await self._audience.unlogged(here, answers)
-                await self._audience.erased(here)
+                await self._audience.erased(here, answers)
             else:
                 await self._audience.appended(here, concluded.messages, concluded.state)
             return concluded.next
