@@ -43,6 +43,7 @@ from bot.services.handoffs.results import (
     TakenBy,
     TooLong,
 )
+from bot.services.operators import audit_in
 from bot.settings import Settings
 
 MESSAGE_CHARS = 4000
@@ -78,6 +79,7 @@ def claim(
         tell(session, desk.conversation, texts.claimed(desk.operator.name, _office_name(session, desk)), now=now,
              event="handoff_claimed")
         note(session, desk.conversation, "handoff_claimed", now=now, operator_id=operator_id, name=desk.operator.name)
+        _audit(session, desk, "handoff_claimed", now)
         return Owned(request_id)
 
 
@@ -220,6 +222,7 @@ def _to_colleague(
     tell(session, desk.conversation, text, now=now, event="handoff_transferred")
     note(session, desk.conversation, "handoff_transferred", now=now, operator_id=desk.operator.id,
          name=desk.operator.name, target=colleague.name)
+    _audit(session, desk, "handoff_transferred", now, operator=colleague_id)
     return Moved(colleague.name)
 
 
@@ -241,6 +244,7 @@ def _to_office(session: Session, desk: Desk, office_id: str, office: str, now: d
          event="handoff_transferred")
     note(session, desk.conversation, "handoff_transferred", now=now, operator_id=desk.operator.id,
          name=desk.operator.name, target=office)
+    _audit(session, desk, "handoff_transferred", now, office=office_id)
     return Moved(office)
 
 
@@ -253,7 +257,12 @@ def _end(session: Session, desk: Desk, event: str, text: Optional[str], outcome:
         tell(session, desk.conversation, text, now=now, event=event)
     note(session, desk.conversation, event, now=now, operator_id=desk.operator.id, name=desk.operator.name,
          outcome=outcome, rasa=RETURNED if text is not None else None)
+    _audit(session, desk, event, now, outcome=outcome)
     return Ended(desk.request.id)
+
+
+def _audit(session: Session, desk: Desk, act: str, now: datetime, **detail: Any) -> None:
+    audit_in(session, operator=desk.operator, act=act, target=desk.conversation.id, detail=detail, now=now)
 
 
 def _seen(session: Session, desk: Desk, now: datetime) -> None:

@@ -1,0 +1,66 @@
+"""What operators write beside a conversation: private notes and tags. The person never sees them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Union
+
+from sqlalchemy import delete
+
+from bot.core import clock
+from bot.db import models
+from bot.db.session import transaction
+from bot.services.conversations import Draft, append_in
+from bot.services.desk.results import Kept, Rejected
+from bot.services.handoffs import Gone, NotAllowed
+from bot.services.handoffs.common import Desk, at_desk
+from bot.settings import Settings
+
+Note: Any = models.ConversationNote
+Tag: Any = models.ConversationTag
+
+NOTE_CHARS = 2000
+TAG_CHARS = 40
+MOST_TAGS = 10
+
+
+def add_note(
+    settings: Settings, *, conversation_id: str, operator_id: int, text: str, now: datetime,
+) -> Union[Kept, Rejected, NotAllowed, Gone]:
+    """Keep a note of the operator with the conversation."""
+    text = text.strip()
+    if not text or len(text) > NOTE_CHARS:
+        return Rejected("long" if text else "empty")
+    with transaction(settings.database_url, write=True) as session:
+        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        if not isinstance(desk, Desk):
+            return desk
+        note_id = session.execute(Note.__table__.insert().values(
+            conversation_id=conversation_id, operator_id=operator_id, text=text, at=clock.to_utc(now),
+        )).inserted_primary_key[0]
+        _changed(session, desk, f"{desk.operator.name} ha scritto una nota.", "note", now)
+        return Kept(int(note_id))
+
+
+def set_tags(
+    settings: Settings, *, conversation_id: str, operator_id: int, text: str, now: datetime,
+) -> Union[Kept, Rejected, NotAllowed, Gone]:
+    """File the conversation under the words of ``text``, separated by commas; they replace what was there."""
+    tags = sorted({" ".join(part.lower().split()) for part in text.split(",")} - {""})
+    if len(tags) > MOST_TAGS or any(len(tag) > TAG_CHARS for tag in tags):
+        return Rejected("long")
+    with transaction(settings.database_url, write=True) as session:
+        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        if not isinstance(desk, Desk):
+            return desk
+        session.execute(delete(Tag).where(Tag.conversation_id == conversation_id))
+        for tag in tags:
+            session.execute(Tag.__table__.insert().values(conversation_id=conversation_id, tag=tag))
+        _changed(session, desk, f"{desk.operator.name} ha cambiato le etichette.", "tags", now)
+        return Kept()
+
+
+def _changed(session: Any, desk: Desk, text: str, event: str, now: datetime) -> None:
+    """A line in the log for the desk, so that colleagues' pages are fresh."""
+    append_in(session, conversation_id=desk.conversation.id, channel=desk.conversation.channel, now=now,
+              draft=Draft("system", text, {"event": event}, audience="desk", kind="event"))

@@ -1,0 +1,129 @@
+"""What the desk shows. Every datetime is aware, in Europe/Rome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Mapping, Optional
+
+from bot.services.booking import AppointmentView
+
+
+@dataclass(frozen=True)
+class Row:
+    """A conversation in one of the desk's lists.
+
+    ``excerpt``: the person's last words, cut. ``unanswered``: they are newer than the operator's. ``since``: when the
+    person asked, or for one with the assistant its last message.
+    """
+
+    conversation_id: str
+    channel: str
+    since: datetime
+    excerpt: str
+    unanswered: bool
+    place: int = 0
+    reason: Optional[str] = None
+    subject: Optional[str] = None
+    wants: Optional[str] = None
+    office_name: Optional[str] = None
+    owner_name: Optional[str] = None
+    callback_contact: Optional[str] = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What an operator sees: the queue, their own conversations, colleagues', call-backs, those with the assistant."""
+
+    waiting: tuple[Row, ...]
+    mine: tuple[Row, ...]
+    others: tuple[Row, ...]
+    callbacks: tuple[Row, ...]
+    assistant: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request for an operator, as the desk shows it."""
+
+    id: int
+    state: str
+    reason: str
+    subject: Optional[str]
+    wants: Optional[str]
+    office_id: Optional[str]
+    office_name: Optional[str]
+    owner_id: Optional[int]
+    owner_name: Optional[str]
+    requested_at: datetime
+    ended_at: Optional[datetime]
+    outcome: Optional[str]
+    callback_contact: Optional[str]
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """Who booked from this conversation, with the consents they gave: purpose, version of the notice, when."""
+
+    name: str
+    contact: str
+    contact_kind: str
+    consents: tuple[tuple[str, str, datetime], ...]
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A private note; ``author`` is empty when the account is gone."""
+
+    id: int
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that an operator sees of a conversation besides its messages: only what the person gave.
+
+    ``given``: the request's own card, see docs/decisions/handoff.md.
+    """
+
+    conversation_id: str
+    channel: str
+    state: str
+    created_at: datetime
+    request: Optional[RequestView]
+    given: Mapping[str, Any] = field(default_factory=dict)
+    people: tuple[PersonView, ...] = ()
+    appointments: tuple[AppointmentView, ...] = ()
+    notes: tuple[NoteView, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def owned_by(self, operator_id: int) -> bool:
+        """Whether that operator has the word."""
+        return self.request is not None and self.request.state == "owned" and self.request.owner_id == operator_id
+
+
+@dataclass(frozen=True)
+class CannedView:
+    """A ready answer; ``text`` may hold {nome}, {operatore}, {ufficio}."""
+
+    id: int
+    title: str
+    text: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was asked for is stored."""
+
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """It is not stored: ``reason`` is empty, long, taken or missing."""
+
+    reason: str
