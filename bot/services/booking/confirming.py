@@ -37,17 +37,20 @@ class _Order:
     notice_version: str
     key: str
     now: datetime
+    purpose: str
 
 
 def confirm(
     settings: Settings, *, conversation_id: str, service_id: str, office_id: str, starts_at: datetime, name: str,
     contact: str, contact_kind: str, notice_version: str, idempotency_key: str, now: datetime,
+    purpose: str = PURPOSE,
 ) -> Outcome:
     """Book ``starts_at``; a hold of the conversation is used up, an expired or missing one is no obstacle.
 
     Args:
         contact: E.164 for a ``contact_kind`` of phone, an address for email; one person a contact, latest name kept.
         notice_version: of the privacy notice that was consented to.
+        purpose: what the consent is recorded for, and how it was given when not in the chat.
         idempotency_key: of this confirmation within the conversation; a repeated one gets the same appointment.
 
     Raises:
@@ -56,7 +59,8 @@ def confirm(
     order = _Order(
         wish=Wish(service_id, office_id, starts_at, conversation_id), conversation_id=conversation_id,
         name=_clean(name, 120), contact=_clean(contact, 200).lower(), contact_kind=contact_kind,
-        notice_version=notice_version, key=_scoped(conversation_id, idempotency_key), now=now)
+        notice_version=notice_version, key=_scoped(conversation_id, idempotency_key), now=now,
+        purpose=purpose)
     for _ in range(places.ATTEMPTS):
         with transaction(settings.database_url) as session:
             seen = _settled(session, settings, order) or look(session, settings, order.wish, now)
@@ -99,7 +103,7 @@ def _write(session: Session, *, order: _Order, target: Target) -> AppointmentVie
         changed_at=moment)
     session.add(appointment)
     session.add(Consent(
-        person_id=person_id, purpose=PURPOSE, notice_version=order.notice_version, given_at=moment))
+        person_id=person_id, purpose=order.purpose, notice_version=order.notice_version, given_at=moment))
     session.flush()
     places.take(
         session, target.places, office_id=order.wish.office_id, starts_at=order.wish.starts_at, now=order.now,
