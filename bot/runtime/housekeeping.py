@@ -1,4 +1,7 @@
-"""What the server does every few minutes: delete what is too old, free expired holds, store what had to wait."""
+"""What the server does every few minutes: delete what is too old, free expired holds, store what had to wait.
+
+And every few seconds: look after the queue for operators.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,24 @@ FIRST_AFTER_SECONDS = 20.0
 """After the start: the first messages come before the broom."""
 
 
+HANDOFF_SECONDS = 3.0
+"""Between two looks for owners who fell silent and requests that nobody took; every process may look."""
+
+
 async def run(settings: Settings, tracker_store: Any) -> None:
-    """Repeat :func:`once` for ever; a failure is logged and tried again next time."""
+    """Repeat :func:`once` and :func:`watch_handoffs` for ever; a failure is logged and tried again next time."""
+    await asyncio.gather(_sweep(settings, tracker_store), watch_handoffs(settings))
+
+
+async def watch_handoffs(settings: Settings) -> None:
+    """Every few seconds return silent owners' conversations to the queue, then let go of what waited too long."""
+    while True:
+        await asyncio.sleep(HANDOFF_SECONDS)
+        for what, function in (("back in the queue", "requeue_silent"), ("left for a call-back", "overdue")):
+            await asyncio.to_thread(_attempt, what, settings, "bot.services.handoffs", function)
+
+
+async def _sweep(settings: Settings, tracker_store: Any) -> None:
     await asyncio.sleep(min(FIRST_AFTER_SECONDS, settings.housekeeping_minutes * 60))
     while True:
         await once(settings, tracker_store)
@@ -32,6 +51,7 @@ async def once(settings: Settings, tracker_store: Any) -> None:
         await flush()
     await asyncio.to_thread(_attempt, "expired holds freed", settings, "bot.services.booking", "release_expired")
     await asyncio.to_thread(_attempt, "expired data deleted", settings, "bot.services.privacy", "purge")
+    await asyncio.to_thread(_attempt, "ended desk sessions deleted", settings, "bot.services.operators", "purge")
 
 
 def _attempt(what: str, settings: Settings, module: str, function: str) -> None:
@@ -46,7 +66,9 @@ def _attempt(what: str, settings: Settings, module: str, function: str) -> None:
 
 
 def _counts(result: Any) -> dict[str, int]:
-    """The numbers in what a service returned: a count, or a dataclass with counts."""
+    """The numbers in what a service returned: a count, a list of what was changed, or a dataclass with counts."""
+    if isinstance(result, list):
+        return {"count": len(result)}
     if dataclasses.is_dataclass(result):
         return {item.name: value for item in dataclasses.fields(result)
                 if isinstance(value := getattr(result, item.name), int)}
