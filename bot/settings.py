@@ -95,6 +95,9 @@ class Settings:
     handoff_minutes: float = _setting(
         "ORIENTA_HANDOFF_MINUTES", 10.0,
         "Minutes of desk time that a request for an operator waits before it is left for a call-back")
+    handoff_form_hours: float = _setting(
+        "ORIENTA_HANDOFF_FORM_HOURS", 4.0,
+        "Hours after which a form that a handoff interrupted is left instead of going on at its question")
     owner_minutes: float = _setting(
         "ORIENTA_OWNER_MINUTES", 10.0,
         "Minutes without answer or act of an operator, while the person waits, before the queue has the person back")

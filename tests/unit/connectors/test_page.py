@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
-from connectors.webchat.page import STATIC_DIR, read_files, security_headers
+from bot import settings
+from connectors.webchat.page import BUILT_PREFIX, STATIC_DIR, names_in, security_headers, site_address, static_file
 
-HTML = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
-OWN_FILES = ["chat.html", "chat.js", "text.js", "history.js", "chat.css", "icon.svg"]
+PLAIN = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
+WIDGET_PAGE = (STATIC_DIR / "page.html").read_text(encoding="utf-8")
+OWN_FILES = ["chat.html", "chat.js", "text.js", "history.js", "chat.css", "page.html", "page.css", "icon.svg"]
 
 
-def test_every_file_that_the_page_names_is_served() -> None:
-    files = read_files()
-    named = re.findall(r'(?:src|href)="/chat/static/([^"]+)"', HTML)
+def test_every_file_that_the_pages_name_is_served() -> None:
+    files = names_in(STATIC_DIR)
+    named = re.findall(r'(?:src|href)="/chat/static/([^"]+)"', PLAIN + WIDGET_PAGE)
     for script in ("chat.js", "text.js", "history.js"):
         named += re.findall(r'from "\./([^"]+)"', (STATIC_DIR / script).read_text(encoding="utf-8"))
-    assert len(named) >= 6 and set(named) <= set(files)
+    own = {name for name in named if not name.startswith(BUILT_PREFIX)}
+    assert len(own) >= 7 and own <= files
+
+
+def test_only_known_kinds_of_files_are_served(tmp_path: Path) -> None:
+    (tmp_path / "secret.env").write_text("x")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.js").write_text("1;")
+    assert names_in(tmp_path) == {"a/b.js"}
+    file = static_file(tmp_path / "a" / "b.js")
+    assert file.content_type.startswith("text/javascript") and gzip.decompress(file.zipped or b"") == file.body == b"1;"
+
+
+@pytest.mark.parametrize("host, expected", [
+    ("localhost:5005", "http://localhost:8080"), ("chat.example.it", "http://chat.example.it:8080"),
+    ("[::1]:5005", "http://[::1]:8080"), ('"><script>', "http://localhost:8080")])
+def test_the_site_is_looked_for_on_the_host_that_the_browser_named(host: str, expected: str) -> None:
+    assert site_address(settings.load({}), "http", host) == expected
+
+
+def test_a_setting_says_where_the_site_is() -> None:
+    made = settings.load({"ORIENTA_SITE_URL": "https://orienta.example.it/"})
+    assert site_address(made, "http", "localhost:5005") == "https://orienta.example.it"
 
 
 def test_nothing_comes_from_another_host() -> None:
@@ -30,7 +56,7 @@ def test_nothing_comes_from_another_host() -> None:
 def test_the_policy_needs_no_exception_for_inline_code() -> None:
     policy = security_headers("localhost:5005")["Content-Security-Policy"]
     assert "unsafe" not in policy and "default-src 'none'" in policy
-    assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\bstyle=|\son\w+=", HTML)
+    assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\bstyle=|\son\w+=", PLAIN + WIDGET_PAGE)
 
 
 def test_text_of_messages_never_becomes_markup() -> None:

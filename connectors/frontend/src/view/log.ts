@@ -1,0 +1,174 @@
+// The list of messages: draws what changed, keeps the rest as it is, and keeps the focus when buttons go away.
+
+import type { Chat } from "../chat";
+import { h } from "../dom";
+import { day, dayKey } from "../format";
+import type { Context } from "./context";
+import { messageElement, pendingElement } from "./message";
+
+interface Entry {
+  id: string;
+  look: string; // the element is made again when this changes
+  make: () => HTMLElement;
+}
+
+export interface Notice {
+  text: string;
+  after: number; // shown after this many messages
+}
+
+export class LogView {
+  readonly element: HTMLElement;
+  private readonly list = h("div", { class: "entries" });
+  private drawn = new Map<string, { look: string; element: HTMLElement }>();
+  private scrolledFor = "";
+  private leftAt = 0; // where the last automatic scroll ended: elsewhere means that the person reads something else
+
+  constructor(
+    private readonly context: Context,
+    welcome: HTMLElement,
+    private readonly fallbackFocus: () => void,
+    private readonly unseen: (below: boolean) => void,
+  ) {
+    // a separate live region announces answers: here a redrawn button or a loaded history would be read again
+    this.element = h(
+      "div",
+      { class: "log", role: "log", "aria-live": "off", "aria-label": context.texts.conversation, tabindex: "0" },
+      welcome,
+      this.list,
+    );
+    this.element.addEventListener("scroll", () => this.atEnd() && this.unseen(false), { passive: true });
+  }
+
+  draw(chat: Chat, notices: readonly Notice[]): void {
+    const entries = this.entries(chat, notices);
+    const wanted = new Set(entries.map((entry) => entry.id));
+    const hadFocus = this.focused();
+    for (const [id, { element }] of this.drawn) {
+      if (!wanted.has(id)) {
+        element.remove();
+        this.drawn.delete(id);
+      }
+    }
+    let before: Element | null = this.list.firstElementChild;
+    for (const entry of entries) {
+      const element = this.elementOf(entry);
+      if (element === before) {
+        before = before.nextElementSibling;
+      } else {
+        this.list.insertBefore(element, before);
+      }
+    }
+    if (hadFocus && this.focused() === null) {
+      this.fallbackFocus();
+    }
+    this.follow(chat);
+  }
+
+  clear(): void {
+    this.drawn.clear();
+    this.list.replaceChildren();
+  }
+
+  private elementOf(entry: Entry): HTMLElement {
+    const known = this.drawn.get(entry.id);
+    if (known?.look === entry.look) {
+      return known.element;
+    }
+    const element = entry.make();
+    known?.element.replaceWith(element);
+    this.drawn.set(entry.id, { look: entry.look, element });
+    return element;
+  }
+
+  private entries(chat: Chat, notices: readonly Notice[]): Entry[] {
+    const { context } = this;
+    const now = new Date();
+    const entries: Entry[] = [];
+    const lastPerson = chat.messages.findLastIndex((message) => message.author === "person");
+    const answering = chat.pending.some((item) => item.status !== "failed");
+    let today = "";
+    chat.messages.forEach((message, index) => {
+      entries.push(...this.noticesAt(notices, index));
+      if (message.at !== null && dayKey(message.at) !== today) {
+        today = dayKey(message.at);
+        const label = day(message.at, now, context.language, context.texts);
+        entries.push({ id: `day ${today}`, look: label, make: () => h("h3", { class: "day" }, h("span", {}, label)) });
+      }
+      const active = index > lastPerson && !answering;
+      entries.push({
+        id: `message ${message.sequence}`,
+        look: active ? "active" : "past",
+        make: () => messageElement(message, active, context),
+      });
+    });
+    for (const item of chat.pending) {
+      entries.push({
+        id: `pending ${item.key}`,
+        look: `${item.status} ${item.reason}`,
+        make: () => pendingElement(item, context),
+      });
+    }
+    entries.push(...this.noticesAt(notices, chat.messages.length, true));
+    return entries;
+  }
+
+  private noticesAt(notices: readonly Notice[], index: number, last = false): Entry[] {
+    return notices
+      .map((notice, number) => ({ notice, number }))
+      .filter(({ notice }) => notice.after === index || (last && notice.after > index))
+      .map(({ notice, number }) => ({
+        id: `notice ${number}`,
+        look: "",
+        make: () => h("p", { class: "notice" }, notice.text),
+      }));
+  }
+
+  private focused(): Element | null {
+    const root = this.element.getRootNode() as ShadowRoot | Document;
+    const active = root.activeElement;
+    return active !== null && this.list.contains(active) ? active : null;
+  }
+
+  // Shows the newest turn from its start: a long answer is not scrolled past its first line. Who reads something
+  // further up is not moved, but told.
+  private follow(chat: Chat): void {
+    const own = chat.pending.at(-1)?.key ?? "";
+    const newest = `${chat.messages.at(-1)?.sequence ?? 0} ${own}`;
+    if (newest === this.scrolledFor) {
+      return;
+    }
+    const wroteNow = own !== "" && !this.scrolledFor.endsWith(` ${own}`);
+    const first = this.scrolledFor === "";
+    this.scrolledFor = newest;
+    if (first || wroteNow || !this.readsElsewhere()) {
+      this.showNewest();
+    } else {
+      this.unseen(true);
+    }
+  }
+
+  showNewest(): void {
+    const turns = this.list.querySelectorAll<HTMLElement>(".message.person");
+    const target = turns[turns.length - 1] ?? (this.list.lastElementChild as HTMLElement | null);
+    this.unseen(false);
+    if (target === null) {
+      return;
+    }
+    if (getComputedStyle(this.element).overflowY === "visible") {
+      target.scrollIntoView({ block: "start" }); // so small a screen that the whole page scrolls
+      return;
+    }
+    this.element.scrollTop += target.getBoundingClientRect().top - this.element.getBoundingClientRect().top - 8;
+    this.leftAt = this.element.scrollTop;
+  }
+
+  private atEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < 80;
+  }
+
+  private readsElsewhere(): boolean {
+    return Math.abs(this.element.scrollTop - this.leftAt) > 60 && !this.atEnd();
+  }
+}
