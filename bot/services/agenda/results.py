@@ -1,0 +1,103 @@
+"""What the desk's calendar answers with. Every datetime is aware, in Europe/Rome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Optional
+
+from bot.services.booking import AlreadyBooked, Booked, Cancelled, Moved, NotBookable, SlotTaken, TooLate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An appointment as the operators of its office see it: with the person's name and whole contact.
+
+    ``status``: active, over, cancelled, attended or missed. ``may_attend``, ``may_miss``: whether it can be marked so
+    now; ``may_change``: whether it can still be moved or cancelled. ``in_chat``: made in a conversation, which is told.
+    """
+
+    id: int
+    code: str
+    office_id: str
+    office_name: str
+    service_id: str
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    name: str
+    contact: str
+    contact_kind: str
+    conversation_id: Optional[str]
+    in_chat: bool
+    may_change: bool
+    may_attend: bool
+    may_miss: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A start of a day: who comes, and how many places are free to book."""
+
+    starts_at: datetime
+    entries: tuple[Entry, ...]
+    free: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of an office. ``closed``: why nobody comes, in Italian, when it is not open; else None."""
+
+    day: date
+    lines: tuple[Line, ...]
+    cancelled: tuple[Entry, ...]
+    closed: Optional[str]
+
+    @property
+    def coming(self) -> int:
+        """How many appointments stand."""
+        return sum(len(line.entries) for line in self.lines)
+
+    @property
+    def free(self) -> int:
+        """How many places are free to book."""
+        return sum(line.free for line in self.lines)
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """No such appointment, office or conversation for this operator; the same answer whether it exists or not."""
+
+
+@dataclass(frozen=True)
+class BadPerson:
+    """The name or the contact cannot be used. ``field``: name, contact or consent; ``problem``: an Italian sentence."""
+
+    field: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The appointment is marked; ``status`` is attended or missed."""
+
+    status: str
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """It is too early to say so: from ``since`` on."""
+
+    since: datetime
+
+
+@dataclass(frozen=True)
+class NotMarked:
+    """A cancelled appointment is neither attended nor missed."""
+
+
+BookResult = Booked | SlotTaken | AlreadyBooked | NotBookable | BadPerson | NotThere
+MoveResult = Moved | SlotTaken | NotBookable | TooLate | NotThere
+CancelResult = Cancelled | TooLate | NotThere
+MarkResult = Marked | NotYet | NotMarked | NotThere
