@@ -15,6 +15,7 @@ from bot.services import health
 from bot.settings import Settings
 from connectors.site import desk, errors, public, static_files
 from connectors.site.guard import Guard
+from connectors.site.limits import Limits
 from connectors.site.rendering import environment
 
 HEALTH_SECONDS = 3.0
@@ -33,6 +34,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> F
     app.state.settings = settings
     app.state.now = now
     app.state.templates = environment()
+    app.state.limits = Limits()
     app.add_middleware(Guard)
     errors.register(app)
     app.add_api_route("/health", _health, methods=["GET"], include_in_schema=False)

@@ -1,0 +1,317 @@
+"""Booking by plain forms: what and where, when, who, then the confirmation; the same services as in the chat."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Optional
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bot.core.contacts import Email, InvalidContact, Phone, contact
+from bot.core.person_names import InvalidName, name_in_field
+from bot.services import booking, offices, privacy
+from bot.services.booking import AlreadyBooked, AppointmentView, Booked, Held, NotBookable, SlotTaken
+from bot.services.errors import DatabaseUnavailable
+from connectors.site.forms import Errors, form_of
+from connectors.site.public import answering, times, wording
+from connectors.site.public.answering import allowed, go, show
+from connectors.site.public.times import Choice, Wanted
+from connectors.site.public.visitor import PATH, Draft, Visitor, leave, visitor_of
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix=PATH)
+BOOK = f"{PATH}/prenota"
+HOLDS_PER_BOOKING = 5
+"""How many times may be looked at closely (held) for one that is booked."""
+_form = Depends(form_of)
+
+
+@router.get("")
+def hub(request: Request) -> Response:
+    """Booking, or what this browser has booked or looked up."""
+    visitor, seen = visitor_of(request), []
+    for code in visitor.codes:
+        found = booking.by_code(
+            settings_of(request), code=code, conversation_id=visitor.conversation_id, now=now_of(request))
+        if isinstance(found, AppointmentView):
+            seen.append((visitor.reference(code), found))
+    return show(request, visitor, "public/appointments.html", seen=seen)
+
+
+@router.post("/esci")
+def forget(request: Request, form: dict[str, str] = _form) -> Response:
+    """Leave nothing in this browser."""
+    if not visitor_of(request).sent(request, form):
+        raise HTTPException(403)
+    answer = RedirectResponse(f"{PATH}?esito=uscito", 303)
+    leave(answer)
+    return answer
+
+
+@router.get("/prenota")
+def start(request: Request, servizio: str = "", ufficio: str = "", scaduta: str = "") -> Response:
+    """First step: for what and where."""
+    return _start(request, visitor_of(request), servizio, ufficio, expired=bool(scaduta))
+
+
+def _start(
+    request: Request, visitor: Visitor, service_id: str, office_id: str, *, errors: Optional[Errors] = None,
+    expired: bool = False,
+) -> Response:
+    settings = settings_of(request)
+    return show(
+        request, visitor, "public/book_start.html", status_code=422 if errors else 200, errors=errors,
+        services=booking.services(settings), offices=offices.list_offices(settings), chosen_service=service_id,
+        chosen_office=office_id, expired=expired)
+
+
+@router.get("/prenota/orario")
+def when(request: Request, servizio: str = "", ufficio: str = "", dal: str = "", bozza: str = "") -> Response:
+    """Second step: the free times."""
+    visitor, errors = visitor_of(request), Errors()
+    offered = {service.id for service in booking.services(settings_of(request))}
+    if servizio not in offered:
+        errors.add("servizio", "Scegli per che cosa ti serve l’appuntamento.")
+    elif ufficio and ufficio not in {office.id for office in booking.offices_for(settings_of(request), servizio)}:
+        errors.add("ufficio", "Questo ufficio non offre questo servizio: scegline un altro.")
+    if errors:
+        return _start(request, visitor, servizio, ufficio, errors=errors)
+    since = read_since(dal, errors)
+    return _times(request, visitor, Wanted(servizio, ufficio or None, since), bozza, errors=errors)
+
+
+def read_since(text: str, errors: Errors) -> Optional[date]:
+    """The day that times are wanted from; an error is told."""
+    try:
+        return times.read_day(text)
+    except ValueError:
+        errors.add("dal", "Questo giorno non è valido: scrivilo per esempio così, 24/11/2026.")
+        return None
+
+
+def _times(
+    request: Request, visitor: Visitor, wanted: Wanted, draft_id: str, *, errors: Optional[Errors] = None,
+    status_code: int = 0, alternatives: Any = (),
+) -> Response:
+    settings = settings_of(request)
+    found = times.find(settings, wanted, now_of(request), visitor.conversation_id)
+    return show(
+        request, visitor, "public/book_times.html", status_code=status_code or (422 if errors else 200),
+        errors=errors, times=found, wanted=wanted, written=times.written, alternatives=list(alternatives),
+        service=offices.get_service(settings, wanted.service_id), draft_id=draft_id,
+        phones=[] if found.days else answering.phones(request))
+
+
+@router.post("/prenota/orario")
+def choose(request: Request, form: dict[str, str] = _form) -> Response:
+    """Keep the chosen time for some minutes, then ask who it is for."""
+    visitor, errors = visitor_of(request), Errors()
+    wanted = Wanted(form.get("servizio", ""), form.get("ufficio") or None)
+    if wanted.service_id not in {service.id for service in booking.services(settings_of(request))}:
+        raise HTTPException(422)
+    draft_id = form.get("bozza", "")
+    if not visitor.sent(request, form):
+        errors.add("orari", answering.STALE)
+        return _times(request, visitor, wanted, draft_id, errors=errors, status_code=403)
+    choice = times.read_choice(form.get("inizio", ""))
+    if choice is None:
+        errors.add("orari", "Scegli un orario.")
+        return _times(request, visitor, wanted, draft_id, errors=errors)
+    if not allowed(request, "hold", HOLDS_PER_BOOKING):
+        errors.add("orari", answering.TOO_MANY)
+        return _times(request, visitor, wanted, draft_id, errors=errors, status_code=429)
+    held = booking.hold(
+        settings_of(request), conversation_id=visitor.conversation_id, service_id=wanted.service_id,
+        office_id=choice.office_id, starts_at=choice.starts_at, now=now_of(request))
+    if not isinstance(held, Held):
+        return _not_free(request, visitor, wanted, choice, draft_id, held)
+    return go(request, visitor, _kept(visitor, draft_id, wanted.service_id, choice))
+
+
+def _not_free(
+    request: Request, visitor: Visitor, wanted: Wanted, choice: Choice, draft_id: str, held: SlotTaken | NotBookable,
+) -> Response:
+    """The free times again, with the sentence that says why and the nearest others first."""
+    errors = Errors()
+    reason = held.reason if isinstance(held, NotBookable) else None
+    errors.add("orari", wording.why(reason, choice.starts_at.date()) if reason is not None else wording.TAKEN)
+    return _times(
+        request, visitor, wanted, draft_id, errors=errors, status_code=409, alternatives=held.alternatives)
+
+
+def _kept(visitor: Visitor, draft_id: str, service_id: str, choice: Choice) -> str:
+    """Put the choice into the draft, a new one when there is none; where to go on."""
+    draft = visitor.drafts.get(draft_id)
+    if draft is None or draft.done:
+        draft_id = visitor.begin(Draft(service_id, choice.office_id, ""))
+        draft = visitor.drafts[draft_id]
+    draft.service_id, draft.office_id = service_id, choice.office_id
+    draft.starts_at = choice.starts_at.isoformat(timespec="minutes")
+    return f"{BOOK}/{draft_id}/{'conferma' if draft.consent else 'dati'}"
+
+
+@router.get("/prenota/{draft_id}/dati")
+def who(request: Request, draft_id: str) -> Response:
+    """Third step: consent, name, contact."""
+    visitor = visitor_of(request)
+    elsewhere = _elsewhere(visitor, draft_id)
+    return go(request, visitor, elsewhere) if elsewhere else _person(request, visitor, draft_id)
+
+
+@router.post("/prenota/{draft_id}/dati")
+def tell(request: Request, draft_id: str, form: dict[str, str] = _form) -> Response:
+    """Check what was typed; it stays in the browser until it is confirmed."""
+    visitor = visitor_of(request)
+    elsewhere = _elsewhere(visitor, draft_id)
+    if elsewhere:
+        return go(request, visitor, elsewhere)
+    draft = visitor.drafts[draft_id]
+    draft.consent, draft.notice = form.get("consenso") == "si", form.get("informativa", "")[:20]
+    draft.name, draft.contact = form.get("nome", "")[:200], form.get("contatto", "")[:200]
+    errors = _wrong(draft)
+    if not visitor.sent(request, form):
+        errors.add("modulo", answering.STALE)
+        return _person(request, visitor, draft_id, errors, 403)
+    if errors:
+        return _person(request, visitor, draft_id, errors, 422)
+    return go(request, visitor, f"{BOOK}/{draft_id}/conferma")
+
+
+def _wrong(draft: Draft) -> Errors:
+    errors = Errors()
+    if not draft.consent:
+        errors.add("consenso", "Per prenotare serve il tuo consenso: se non vuoi darlo, chiama il centro per "
+                               "l’impiego.")
+    if not draft.name:
+        errors.add("nome", "Scrivi il tuo nome e cognome.")
+    elif isinstance(name_in_field(draft.name), InvalidName):
+        errors.add("nome", "Questo non sembra un nome: scrivi nome e cognome, solo lettere, per esempio Maria Rossi.")
+    if not draft.contact:
+        errors.add("contatto", "Scrivi un numero di telefono o un indirizzo e-mail.")
+    elif not isinstance(contact(draft.contact), (Phone, Email)):
+        errors.add("contatto", _wrong_contact(contact(draft.contact)))
+    return errors
+
+
+def _wrong_contact(found: Phone | Email | InvalidContact | None) -> str:
+    reason = found.reason if isinstance(found, InvalidContact) else ""
+    sentences = {
+        "phone_too_short": "Al numero di telefono manca qualche cifra: controllalo, per esempio 333 1234567.",
+        "phone_too_long": "Il numero di telefono ha troppe cifre: controllalo, per esempio 333 1234567.",
+        "phone_not_personal": "Questo numero non può essere di una persona: scrivine uno a cui rispondi tu.",
+        "email_no_domain": "All’indirizzo e-mail manca la parte dopo la chiocciola, per esempio nome@esempio.it.",
+        "email_space_inside": "Nell’indirizzo e-mail c’è uno spazio: riscrivilo senza, per esempio nome@esempio.it.",
+    }
+    return sentences.get(
+        reason, "Questo numero o indirizzo non è valido: riscrivilo, per esempio 333 1234567 o nome@esempio.it.")
+
+
+def _person(
+    request: Request, visitor: Visitor, draft_id: str, errors: Optional[Errors] = None, status_code: int = 200,
+) -> Response:
+    return show(
+        request, visitor, "public/book_person.html", status_code=status_code, errors=errors, draft_id=draft_id,
+        notice_version=privacy.NOTICE_VERSION, hold_minutes=settings_of(request).booking_hold_minutes,
+        retention_days=settings_of(request).person_retention_days, **_summary(request, visitor, draft_id))
+
+
+@router.get("/prenota/{draft_id}/conferma")
+def review(request: Request, draft_id: str) -> Response:
+    """Last step: everything once more."""
+    visitor = visitor_of(request)
+    elsewhere = _elsewhere(visitor, draft_id) or _incomplete(visitor, draft_id)
+    return go(request, visitor, elsewhere) if elsewhere else _review(request, visitor, draft_id)
+
+
+@router.post("/prenota/{draft_id}/conferma")
+def confirm(request: Request, draft_id: str, form: dict[str, str] = _form) -> Response:
+    """Book. The draft's id is the idempotency key: sent twice, it is one appointment."""
+    visitor, errors = visitor_of(request), Errors()
+    elsewhere = _elsewhere(visitor, draft_id) or _incomplete(visitor, draft_id)
+    if elsewhere:
+        return go(request, visitor, elsewhere)
+    if not visitor.sent(request, form):
+        errors.add("modulo", answering.STALE)
+        return _review(request, visitor, draft_id, errors, 403)
+    if not allowed(request, "book"):
+        errors.add("modulo", answering.TOO_MANY)
+        return _review(request, visitor, draft_id, errors, 429)
+    try:
+        result = _book(request, visitor, draft_id)
+    except DatabaseUnavailable:
+        errors.add("modulo", answering.NO_DATABASE)
+        return _review(request, visitor, draft_id, errors, 503)
+    if isinstance(result, Booked):
+        return _booked(request, visitor, draft_id, result.appointment.code)
+    if isinstance(result, AlreadyBooked):
+        return _already(request, visitor, draft_id, result)
+    draft = visitor.drafts[draft_id]
+    choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
+    assert choice is not None  # _elsewhere has looked
+    return _not_free(request, visitor, Wanted(draft.service_id, draft.office_id), choice, draft_id, result)
+
+
+def _book(request: Request, visitor: Visitor, draft_id: str) -> Booked | SlotTaken | AlreadyBooked | NotBookable:
+    draft = visitor.drafts[draft_id]
+    choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
+    reached, name = contact(draft.contact), name_in_field(draft.name)
+    assert choice is not None and isinstance(reached, (Phone, Email)) and isinstance(name, str)
+    kind, value = ("phone", reached.e164) if isinstance(reached, Phone) else ("email", reached.address)
+    return booking.confirm(
+        settings_of(request), conversation_id=visitor.conversation_id, service_id=draft.service_id,
+        office_id=draft.office_id, starts_at=choice.starts_at, name=name, contact=value, contact_kind=kind,
+        notice_version=draft.notice or privacy.NOTICE_VERSION, idempotency_key=draft_id, now=now_of(request))
+
+
+def _booked(request: Request, visitor: Visitor, draft_id: str, code: str) -> Response:
+    visitor.remember(code)
+    visitor.drafts[draft_id] = Draft("", "", "", done=code)  # who goes back and sends it again is shown the appointment
+    return go(request, visitor, f"{PATH}/{visitor.reference(code)}?esito=prenotato")
+
+
+def _already(request: Request, visitor: Visitor, draft_id: str, result: AlreadyBooked) -> Response:
+    errors, own = Errors(), ""
+    if result.own is not None:
+        visitor.remember(result.own.code)
+        own = f"{PATH}/{visitor.reference(result.own.code)}"
+    errors.add("modulo", "Con questo contatto risulta già un appuntamento per questo servizio: puoi spostarlo o "
+                         "annullarlo con il codice che hai ricevuto, oppure chiamare l’ufficio.")
+    return _review(request, visitor, draft_id, errors, 409, own=own)
+
+
+def _review(
+    request: Request, visitor: Visitor, draft_id: str, errors: Optional[Errors] = None, status_code: int = 200,
+    own: str = "",
+) -> Response:
+    draft = visitor.drafts[draft_id]
+    reached = contact(draft.contact)
+    return show(
+        request, visitor, "public/book_review.html", status_code=status_code, errors=errors, draft_id=draft_id,
+        name=name_in_field(draft.name), reached=reached.shown if isinstance(reached, Phone) else draft.contact,
+        contact_read=reached, own=own, **_summary(request, visitor, draft_id))
+
+
+def _summary(request: Request, visitor: Visitor, draft_id: str) -> dict[str, Any]:
+    """What has been chosen so far."""
+    draft, settings = visitor.drafts[draft_id], settings_of(request)
+    choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
+    return {
+        "draft": draft, "starts_at": choice.starts_at if choice is not None else None,
+        "service": offices.get_service(settings, draft.service_id),
+        "office": offices.get_office(settings, draft.office_id)}
+
+
+def _elsewhere(visitor: Visitor, draft_id: str) -> str:
+    """Where to send a browser whose draft is gone or done; empty when the draft is there."""
+    draft = visitor.drafts.get(draft_id)
+    if draft is not None and draft.done:
+        return f"{PATH}/{visitor.reference(draft.done)}"
+    if draft is None or times.read_choice(f"{draft.office_id}|{draft.starts_at}") is None:
+        return f"{BOOK}?scaduta=1"
+    return ""
+
+
+def _incomplete(visitor: Visitor, draft_id: str) -> str:
+    return f"{BOOK}/{draft_id}/dati" if _wrong(visitor.drafts[draft_id]) else ""
