@@ -38,10 +38,15 @@ def settings(sqlite_url: str) -> Settings:
     return Settings(database_url=sqlite_url, secret="prova")
 
 
+def chats(settings: Settings, conversation_id: str) -> None:
+    """A conversation with one message."""
+    conversations.append(
+        settings, conversation_id=conversation_id, channel="webchat", now=NOW, draft=Draft("person", "ciao"))
+
+
 def asks(settings: Settings, conversation_id: str, office_id: str | None = "lecco", state: str = "waiting") -> None:
     """A conversation of somebody who has asked for an operator."""
-    conversations.append(settings, conversation_id=conversation_id, channel="webchat", now=NOW, draft=Draft(
-        "person", "Vorrei un operatore"))
+    chats(settings, conversation_id)
     moment = clock.to_utc(NOW)
     with transaction(settings.database_url, write=True) as session:
         session.add(Handoff(conversation_id=conversation_id, state=state, reason="asked", office_id=office_id,
@@ -54,8 +59,8 @@ def made(settings: Settings, **changed: Any) -> Any:
         "name": "Maria Bianchi", "contact": "333 1234567", "consent": True, "key": "k1", "now": NOW, **changed})
 
 
-def day(settings: Settings, operator: OperatorView = AT_LECCO, office: str = "lecco", now: datetime = NOW) -> agenda.Day:
-    found = agenda.days(settings, operator=operator, office_id=office, first=WEDNESDAY, number=1, now=now)
+def day(settings: Settings, now: datetime = NOW) -> agenda.Day:
+    found = agenda.days(settings, operator=AT_LECCO, office_id="lecco", first=WEDNESDAY, number=1, now=now)
     assert found is not None
     return found[0]
 
@@ -111,12 +116,14 @@ def test_booking_on_behalf_of_a_conversation_is_seen_in_its_chat(settings: Setti
     assert said.author == "system" and result.appointment.code in said.text
     card = said.content["custom"]
     assert card["type"] == "appointment_cards" and card["items"][0]["code"] == result.appointment.code
-    assert [reply["title"] for reply in said.content["quick_replies"]] == ["Sposta", "Annulla", "Aggiungi al calendario"]
+    assert [reply["title"] for reply in said.content["quick_replies"]] == [
+        "Sposta", "Annulla", "Aggiungi al calendario"]
     consent = rows(settings, Consent)[0]
     assert consent.purpose == agenda.ORAL
     assert [(entry.act, entry.detail) for entry in rows(settings, AuditEntry)] == [
         ("appointment_booked", {"office": "lecco", "service": "orientamento"})]
-    assert "Maria" not in str(rows(settings, AuditEntry)) and [row.result for row in rows(settings, Activity)] == ["booked"]
+    assert "Maria" not in str(rows(settings, AuditEntry))
+    assert [row.result for row in rows(settings, Activity)] == ["booked"]
     # the form sent twice: one appointment, one message, one entry
     assert made(settings, conversation_id="web_maria", now=NOW + timedelta(seconds=5)) == result
     assert len(conversations.last(settings, conversation_id="web_maria", limit=9)) == 2
@@ -133,7 +140,7 @@ def test_the_owner_of_a_conversation_is_who_tells_about_the_booking(settings: Se
 
 
 def test_nobody_books_in_a_conversation_that_never_asked_or_is_another_office_s(settings: Settings) -> None:
-    conversations.append(settings, conversation_id="web_sola", channel="webchat", now=NOW, draft=Draft("person", "ciao"))
+    chats(settings, "web_sola")
     asks(settings, "web_merate", office_id="merate")
     for conversation in ("web_sola", "web_merate", "web_nessuna"):
         assert isinstance(made(settings, conversation_id=conversation), agenda.NotThere)
@@ -170,7 +177,7 @@ def test_the_same_rules_as_in_the_chat_hold_at_the_desk(settings: Settings) -> N
 
 
 def test_moving_and_cancelling_go_through_the_booking_service_and_are_told(settings: Settings) -> None:
-    conversations.append(settings, conversation_id="web_anna", channel="webchat", now=NOW, draft=Draft("person", "ciao"))
+    chats(settings, "web_anna")
     view = book(settings, "anna")
     moved = agenda.move(settings, operator=AT_LECCO, appointment_id=view.id, office_id="lecco",
                         starts_at=WEDNESDAY_10, now=NOW)
@@ -189,7 +196,7 @@ def test_moving_and_cancelling_go_through_the_booking_service_and_are_told(setti
 
 
 def test_who_came_is_said_once_the_day_has_come_and_can_be_corrected(settings: Settings) -> None:
-    conversations.append(settings, conversation_id="web_anna", channel="webchat", now=NOW, draft=Draft("person", "ciao"))
+    chats(settings, "web_anna")
     view = book(settings, "anna")
 
     def mark(attended: bool, now: datetime) -> Any:

@@ -1,4 +1,4 @@
-"""Editing the content: what is refused and why, two editors, what belongs together, and that the chat says it at once."""
+"""Editing the content: what is refused and why, two editors, what belongs together, and the chat says it at once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,124 @@
+"""Messages not understood: filters, paging, review of several at once, and training data that Rasa reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot.core import clock
+from bot.db.models import AuditEntry, NotUnderstood, Operator
+from bot.db.session import transaction
+from bot.services import unknown
+from bot.services.operators import OperatorView
+from bot.services.unknown.export import example
+from bot.settings import Settings
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
+ANNA = OperatorView(1, "anna", "Anna", "operator", ())
+
+
+@pytest.fixture
+def settings(sqlite_url: str) -> Settings:
+    with transaction(sqlite_url, write=True) as session:
+        session.add(Operator(
+            id=1, username="anna", name="Anna", password_hash="x", role="operator", created_at=clock.to_utc(NOW)))
+    return Settings(database_url=sqlite_url)
+
+
+def add(settings: Settings, *texts: str, **values: Any) -> list[int]:
+    with transaction(settings.database_url, write=True) as session:
+        rows = [NotUnderstood(**{
+            "text": text, "at": clock.to_utc(NOW - timedelta(minutes=number)), "state": "open",
+            "readings": [{"intent": "ask_course_list", "confidence": 0.31}], **values})
+            for number, text in enumerate(texts)]
+        session.add_all(rows)
+        session.flush()
+        return [row.id for row in rows]
+
+
+def texts(page: unknown.UnreadPage) -> list[str]:
+    return [row.text for row in page.rows]
+
+
+def test_the_list_is_filtered_and_paged(settings: Settings) -> None:
+    add(settings, *(f"messaggio {number}" for number in range(60)))
+    add(settings, "avete corsi 100% online?", at=clock.to_utc(NOW - timedelta(days=9)))
+    first = unknown.page(settings)
+    assert (first.total, first.pages, len(first.rows)) == (61, 2, 50) and first.rows[0].text == "messaggio 0"
+    assert len(unknown.page(settings, number=2).rows) == 11 and unknown.page(settings, number=9).number == 2
+    assert texts(unknown.page(settings, search="100% ONLINE")) == ["avete corsi 100% online?"]
+    assert unknown.page(settings, search="_").total == 0
+    assert unknown.page(settings, first=date(2026, 3, 2)).total == 60
+    assert unknown.page(settings, last=date(2026, 2, 25)).total == 1
+    assert first.rows[0].readings == (unknown.Reading("ask_course_list", 0.31),)
+
+
+def test_several_are_given_an_intent_at_once_and_it_is_audited(settings: Settings) -> None:
+    ids = add(settings, "ci sono corsi la sera?", "corsi serali", "pizza margherita")
+    done = unknown.review(
+        settings, ids=[ids[0], ids[1], ids[1], 999], state=unknown.ASSIGNED, intent="ask_course_list", by=ANNA, now=NOW)
+    assert done == unknown.Reviewed(2)
+    unknown.review(settings, ids=[ids[2]], state=unknown.OUTSIDE, by=ANNA, now=NOW)
+    assert unknown.count_by_state(settings) == {"open": 0, "assigned": 2, "outside": 1, "dropped": 0}
+    row = unknown.page(settings, state="assigned", intent="ask_course_list").rows[0]
+    assert (row.intent, row.reviewer) == ("ask_course_list", "Anna")
+    with transaction(settings.database_url) as session:
+        entries = session.execute(select(AuditEntry.__table__)).all()
+    assert [entry.act for entry in entries] == ["not_understood_assigned", "not_understood_outside"]
+    assert "corsi" not in str([entry.detail["ids"] for entry in entries])
+    unknown.review(settings, ids=[ids[2]], state=unknown.OPEN, by=ANNA, now=NOW)
+    assert unknown.page(settings).rows[0].reviewer is None
+
+
+@pytest.mark.parametrize("values", [
+    {"state": unknown.ASSIGNED}, {"state": unknown.ASSIGNED, "intent": "ask_calcio"},
+    {"state": unknown.ASSIGNED, "intent": "choose"}, {"state": unknown.DROPPED, "intent": "greet"}])
+def test_an_intent_that_nobody_can_type_is_not_given(settings: Settings, values: dict[str, str]) -> None:
+    ids = add(settings, "boh")
+    assert unknown.review(settings, ids=ids, by=ANNA, now=NOW, **values) == unknown.NoSuchIntent()
+    assert unknown.review(settings, ids=[], state="dropped", by=ANNA, now=NOW) == unknown.NothingChosen()
+    assert unknown.count_by_state(settings)["open"] == 1
+
+
+def test_the_export_is_training_data_that_rasa_reads_as_it_was_reviewed(settings: Settings) -> None:
+    from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+
+    add(settings, "ci sono corsi [la sera](course)?", "corsi: «serali» # davvero", "- /restart corsi\nserali, quali?",
+        "Corsi:  «serali» # davvero", "il mio numero è [numero]: che corsi ci sono", state="assigned",
+        intent="ask_course_list")
+    add(settings, "patto lecco", state="assigned", intent="ask_pact_about")  # is in the training data already
+    add(settings, "pizza {con} 'tutto'", state="outside")
+    add(settings, "non ancora guardato")
+    add(settings, "scartato", state="dropped")
+    add(settings, "di un intento che non c'è più", state="assigned", intent="ask_vecchio")
+    text = unknown.training_yaml(settings)
+    read = RasaYAMLReader().reads(text)
+    found = [(item.get("intent"), item.get("text")) for item in read.intent_examples]
+    assert found == [
+        ("out_of_scope", "pizza con 'tutto'"),
+        ("ask_course_list", "il mio numero è : che corsi ci sono"),
+        ("ask_course_list", "Corsi: «serali» # davvero"),
+        ("ask_course_list", "restart corsi serali, quali?"),
+        ("ask_course_list", "ci sono corsi la sera course ?")]
+    assert read.entity_examples == []
+
+
+def test_with_nothing_reviewed_the_export_is_still_a_training_file(settings: Settings, tmp_path: Path) -> None:
+    from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+
+    assert RasaYAMLReader().reads(unknown.training_yaml(settings, training=tmp_path)).intent_examples == []
+
+
+@given(st.text(max_size=40))
+def test_whatever_was_typed_stays_one_example_without_entities(text: str) -> None:
+    import yaml
+
+    line = example(text)
+    read = yaml.safe_load(f"examples: |\n  - x{line}\n")["examples"]
+    assert read == f"- x{line}\n" and not set(line) & set("[]{}()\n")
