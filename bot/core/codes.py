@@ -1,4 +1,4 @@
-"""Appointment codes: made so that nobody guesses one, read however a person types one."""
+"""Codes of appointments and of channels: made so that nobody guesses one, read however a person types one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ PREFIX = "LC"
 SYMBOLS = 8
 """Eight symbols of five bits are 40 random bits; five wrong ones an hour are allowed (``bot.services.booking``)."""
 
+LINK_SYMBOLS = 9
+
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SYMBOL = "[0-9A-TV-Z]"
 _GLUE = r"[\s.,_:;–—−‐‑-]*"
 _PREFIXED = re.compile(rf"(?<![0-9A-Z])[L1I]{_GLUE}C{_GLUE}((?:{_SYMBOL}{_GLUE}){{7}}{_SYMBOL})(?![0-9A-Z])")
+_LINK = re.compile(rf"{_SYMBOL}{{3}}{_GLUE}{_SYMBOL}{{3}}{_GLUE}{_SYMBOL}{{3}}")
 _BARE = re.compile(rf"(?<![0-9A-Z])({_SYMBOL}{{4}})([\s._–—−‐‑-]*)({_SYMBOL}{{4}})(?![0-9A-Z])")
 
 
@@ -45,6 +48,21 @@ def normalise(text: str) -> Optional[str]:
         if sure and not both.isdigit():
             return _canonical(both)
     return None
+
+
+def new_link_code() -> str:
+    """A fresh random code such as ``7K3-MQP-9X4``: 45 random bits, in a form that no appointment's code has."""
+    return _in_threes("".join(secrets.choice(ALPHABET) for _ in range(LINK_SYMBOLS)))
+
+
+def normalise_link_code(text: str) -> Optional[str]:
+    """``text`` as :func:`new_link_code` writes it, or None when it is anything else than such a code."""
+    upper = unicodedata.normalize("NFKC", text[:60]).upper().strip(" .,!?")
+    return _in_threes(re.sub(r"[^0-9A-Z]", "", upper).translate(_MISREAD)) if _LINK.fullmatch(upper) else None
+
+
+def _in_threes(symbols: str) -> str:
+    return "-".join(symbols[start:start + 3] for start in range(0, LINK_SYMBOLS, 3))
 
 
 def _is_prose(tail: str) -> bool:

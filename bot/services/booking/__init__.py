@@ -1,7 +1,8 @@
 """Appointments: what is free, holding a place, confirming, moving and cancelling; all that others may call is here."""
 
 from bot.core.slot_calendar import Reason, Why
-from bot.services.booking.access import MAX_WRONG_CODES, by_code, mine
+from bot.services.attempts import MAX_WRONG_CODES
+from bot.services.booking.access import by_code, mine
 from bot.services.booking.availability import availability, check, first_free, nearest, offices_for, services
 from bot.services.booking.changes import cancel, move
 from bot.services.booking.confirming import confirm

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Optional
 
-from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from bot.core import clock, codes
 from bot.db.session import transaction
+from bot.services import attempts
+from bot.services.attempts import MAX_WRONG_CODES
 from bot.services.booking.results import AppointmentView, TooManyAttempts, WrongCode
-from bot.services.booking.tables import Appointment, CodeAttempt
+from bot.services.booking.tables import Appointment
 from bot.services.booking.views import view, views
 from bot.settings import Settings
-
-MAX_WRONG_CODES = 5
-CODE_WINDOW = timedelta(hours=1)
 
 
 def mine(settings: Settings, *, conversation_id: str, now: datetime) -> list[AppointmentView]:
@@ -42,21 +40,15 @@ def by_code_in(
     session: Session, *, code: str, conversation_id: str, now: datetime,
 ) -> AppointmentView | WrongCode | TooManyAttempts:
     """:func:`by_code` inside a writing transaction that is already open."""
-    since = clock.to_utc(now) - CODE_WINDOW
-    _one_at_a_time(session, conversation_id)
-    session.execute(delete(CodeAttempt).where(
-        CodeAttempt.conversation_id == conversation_id, CodeAttempt.tried_at <= since))
-    count, oldest = session.execute(
-        select(func.count(), func.min(CodeAttempt.tried_at))
-        .where(CodeAttempt.conversation_id == conversation_id)).one()
-    if count >= MAX_WRONG_CODES:
-        return TooManyAttempts(clock.local(oldest + CODE_WINDOW))
+    standing = attempts.look_in(session, who=conversation_id, now=now)
+    if standing.closed_until is not None:
+        return TooManyAttempts(standing.closed_until)
     known = codes.normalise(code)
     found = view(session, Appointment.code == known) if known is not None else None
     if found is not None:
         return found
-    session.add(CodeAttempt(conversation_id=conversation_id, tried_at=clock.to_utc(now)))
-    return WrongCode(left=MAX_WRONG_CODES - count - 1)
+    attempts.count_in(session, who=conversation_id, now=now)
+    return WrongCode(left=MAX_WRONG_CODES - standing.wrong - 1)
 
 
 def may_change(
@@ -71,9 +63,3 @@ def may_change(
     if isinstance(found, AppointmentView) and found.id == appointment_id:
         return found
     return None
-
-
-def _one_at_a_time(session: Session, conversation_id: str) -> None:
-    """Guesses of one conversation queue up on PostgreSQL, or many at once would all see the same count."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(hashtext(:who))"), {"who": f"code:{conversation_id}"})

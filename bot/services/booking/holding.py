@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.core import clock
 from bot.db.session import transaction
+from bot.services.attempts import CODE_WINDOW
 from bot.services.booking import places
-from bot.services.booking.access import CODE_WINDOW
 from bot.services.booking.results import Held, NotBookable, SlotTaken
 from bot.services.booking.tables import Appointment, CodeAttempt, Slot
 from bot.services.booking.target import Target, Wish, look, taken

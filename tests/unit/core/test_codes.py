@@ -59,3 +59,17 @@ def test_every_code_with_its_prefix_is_read_back_in_any_case(symbols: str, rando
 def test_any_text_at_all_gives_a_code_or_none(text: str) -> None:
     found = codes.normalise(text)
     assert found is None or len(found) == len("LC-7K3M-QP9X")
+
+
+def test_codes_of_channels_are_not_taken_for_appointments() -> None:
+    for _ in range(500):
+        code = codes.new_link_code()
+        for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", ""), f" {code}. "):
+            assert codes.normalise_link_code(typed) == code
+            assert codes.normalise(typed) is None
+        assert codes.normalise_link_code(codes.new_code()) is None
+
+
+@pytest.mark.parametrize("typed", ["", "domani", "7K3-MQP-9X", "7K3-MQP-9X44", "7K3-MQP-9XU", "ecco 7K3-MQP-9X4"])
+def test_what_is_no_code_of_a_channel(typed: str) -> None:
+    assert codes.normalise_link_code(typed) is None
