@@ -1,6 +1,7 @@
 """The page at /chat and its files, with headers that let it load nothing from anywhere else.
 
-With the front end built (``make build``) the page holds the widget, otherwise it is the plain one.
+With the front end built (``make build``) the page holds the widget, otherwise it is the plain one, which is at
+/chat/semplice in any case.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import hashlib
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Optional
 
@@ -22,19 +22,28 @@ from bot import settings as settings_module
 from bot.settings import Settings
 
 STATIC_DIR = Path(__file__).resolve().parent / "static"
-BUILT_DIR = Path(__file__).resolve().parent.parent / "frontend" / "dist"
+BUILD_DIR = Path(__file__).resolve().parent.parent / "frontend" / "dist"
+"""What `make build` makes of connectors/frontend; it may not be there."""
+
 WIDGET = "widget/orienta-chat.js"
-BUILT_PREFIX = "app/"
+"""The built widget: where it is there, /chat is the page that uses it."""
+
+PAGE, PLAIN_PAGE = "page.html", "chat.html"
+
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".map": "application/json",
     ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
     ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
 }
-_COMPRESSED = {".html", ".css", ".js", ".svg"}
+_ZIPPED = {".html", ".css", ".js", ".svg"}
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?")
 
 
 @dataclass(frozen=True)
@@ -47,56 +56,83 @@ class StaticFile:
     zipped: Optional[bytes] = None
 
 
-def names_in(folder: Path) -> frozenset[str]:
-    """The paths below ``folder`` that a browser may ask for: nothing else can be reached."""
-    return frozenset(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*") if path.is_file() and path.suffix in _TYPES)
-
-
-@lru_cache(maxsize=200)
-def static_file(path: Path) -> StaticFile:
-    """The file at ``path``, read once."""
-    return _in_memory(path.read_bytes(), path.suffix)
-
-
-def _in_memory(body: bytes, suffix: str) -> StaticFile:
-    zipped = gzip.compress(body, 6, mtime=0) if suffix in _COMPRESSED else None
+def in_memory(body: bytes, suffix: str) -> StaticFile:
+    """``body`` as a file whose name ends in ``suffix``."""
+    zipped = gzip.compress(body, 6, mtime=0) if suffix in _ZIPPED else None
     return StaticFile(body, _TYPES[suffix], f'"{hashlib.sha256(body).hexdigest()[:20]}"', zipped)
 
 
-def page_blueprint(settings: Optional[Settings] = None, built: Path = BUILT_DIR) -> Blueprint:
-    """Routes /chat and /chat/static/…; ``built``: where the front end's build is, if there is one."""
-    settings = settings or settings_module.load()
+class Files:
+    """The files of a folder that a browser may ask for; nothing else can be reached. Read at the first request.
+
+    A file that is built again while the server runs is read again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[tuple[int, int], StaticFile]] = {}
+
+    def get(self, name: str) -> Optional[StaticFile]:
+        """The file ``name``, a path with slashes below the folder; None when there is none that may be given."""
+        parts = name.split("/")
+        if not all(parts) or any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+            return None
+        path = self._folder.joinpath(*parts)
+        if path.suffix not in _TYPES or not path.is_file():
+            return None
+        state = path.stat()
+        version = (state.st_mtime_ns, state.st_size)
+        known = self._read.get(name)
+        if known is None or known[0] != version:
+            known = version, in_memory(path.read_bytes(), path.suffix)
+            self._read[name] = known
+        return known[1]
+
+
+def page_blueprint(
+    allowed_origins: str = "", static: Path = STATIC_DIR, build: Path = BUILD_DIR, settings: Optional[Settings] = None,
+) -> Blueprint:
+    """Routes /chat, /chat/semplice, /chat/static/… and, for what was built, /chat/static/app/…
+
+    ``allowed_origins``: the setting. ``settings``: for what the page says of the server; of the environment if None.
+    """
     blueprint = Blueprint("webchat_page", url_prefix="/chat")
-    own, made = names_in(STATIC_DIR), names_in(built)
-    name = "page.html" if WIDGET in made else "chat.html"
-    template = (STATIC_DIR / name).read_text(encoding="utf-8")
+    own, built = Files(static), Files(build)
+    values = settings or settings_module.load()
+
+    def page_of(request: Request, name: str) -> HTTPResponse:
+        template = own.get(name)
+        file = None if template is None else filled(template, values, request.scheme, request.host)
+        return respond(request, file, allowed_origins)
 
     @blueprint.get("/")
     async def page(request: Request) -> HTTPResponse:
-        return respond(request, _in_memory(filled(template, settings, request).encode(), ".html"))
+        return page_of(request, PLAIN_PAGE if built.get(WIDGET) is None else PAGE)
+
+    @blueprint.get("/semplice")
+    async def plain_page(request: Request) -> HTTPResponse:
+        return page_of(request, PLAIN_PAGE)
+
+    @blueprint.get("/static/app/<name:path>")
+    async def app(request: Request, name: str) -> HTTPResponse:
+        return respond(request, _no_page(built, name), allowed_origins, embeddable=name == WIDGET)
 
     @blueprint.get("/static/<name:path>")
-    async def static(request: Request, name: str) -> HTTPResponse:
-        below = name[len(BUILT_PREFIX):]
-        if name.startswith(BUILT_PREFIX) and below in made:
-            return respond(request, static_file(built / below), embeddable=below == WIDGET)
-        if name in own and not name.endswith(".html"):
-            return respond(request, static_file(STATIC_DIR / name))
-        return text("Non c'è.", status=404, headers=security_headers(request.host))
+    async def files(request: Request, name: str) -> HTTPResponse:
+        return respond(request, _no_page(own, name), allowed_origins)
 
     return blueprint
 
 
-def filled(template: str, settings: Settings, request: Request) -> str:
+def filled(template: StaticFile, settings: Settings, scheme: str, host: str) -> StaticFile:
     """The page with the address of the site and the limits of the server in it."""
+    page = template.body.decode()
     values = {
-        "site": site_address(settings, request.scheme, request.host), "link_hosts": settings.link_hosts,
+        "site": site_address(settings, scheme, host), "link_hosts": settings.link_hosts,
         "max_length": str(settings.message_max_chars)}
     for name, value in values.items():
-        template = template.replace("{" + name + "}", html.escape(value))
-    return template
+        page = page.replace("{" + name + "}", html.escape(value))
+    return in_memory(page.encode(), ".html")
 
 
 def site_address(settings: Settings, scheme: str, host: str) -> str:
@@ -107,11 +143,22 @@ def site_address(settings: Settings, scheme: str, host: str) -> str:
     return f"{scheme}://{name}:{settings.site_port}"
 
 
-def respond(request: Request, file: StaticFile, embeddable: bool = False) -> HTTPResponse:
-    """``file``, or 304 when the browser has it already; ``embeddable``: pages of other sites may load it as a module."""
-    headers = {
-        **security_headers(request.host), "Cache-Control": "no-cache", "ETag": file.etag, "Vary": "Accept-Encoding"}
-    if embeddable:
+def _no_page(files: Files, name: str) -> Optional[StaticFile]:
+    return None if name.endswith(".html") else files.get(name)
+
+
+def respond(
+    request: Request, file: Optional[StaticFile], allowed_origins: str = "", embeddable: bool = False,
+) -> HTTPResponse:
+    """``file``, 304 when the browser has it already, or 404 when there is none.
+
+    ``embeddable``: a page of an allowed origin may load it as a module, for which browsers want a header.
+    """
+    headers = security_headers(request.host, allowed_origins)
+    if file is None:
+        return text("Non c'è.", status=404, headers=headers)
+    headers = {**headers, "Cache-Control": "no-cache", "ETag": file.etag, "Vary": "Accept-Encoding"}
+    if embeddable and len(frame_ancestors(allowed_origins)) > 1:
         headers["Access-Control-Allow-Origin"] = "*"
     if request.headers.get("if-none-match") == file.etag:
         return empty(status=304, headers=headers)
@@ -120,16 +167,30 @@ def respond(request: Request, file: StaticFile, embeddable: bool = False) -> HTT
     return raw(file.body, content_type=file.content_type, headers=headers)
 
 
-def security_headers(host: str) -> dict[str, str]:
-    """Headers of every answer. ``host``: as the browser named it, for browsers whose 'self' leaves out WebSocket."""
+def security_headers(host: str, allowed_origins: str = "") -> dict[str, str]:
+    """Headers of every answer.
+
+    ``host``: as the browser named it, for browsers whose 'self' leaves out WebSocket. ``allowed_origins``: the sites
+    that may show the page in a frame and load the widget, besides this one.
+    """
     sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-        f"connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {' '.join(frame_ancestors(allowed_origins))}")
     return {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if len(frame_ancestors(allowed_origins)) > 1 else "same-origin",
     }
+
+
+def frame_ancestors(allowed_origins: str) -> list[str]:
+    """Who may show the page in a frame, for ORIENTA_ALLOWED_ORIGINS; what is no origin does not enter the policy."""
+    origins = [origin.strip().rstrip("/") for origin in allowed_origins.split(",")]
+    if "*" in origins:
+        return ["'self'", "*"]
+    return ["'self'", *(origin for origin in origins if _ORIGIN.fullmatch(origin))]

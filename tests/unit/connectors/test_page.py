@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from connectors.webchat.page import BUILT_PREFIX, STATIC_DIR, names_in, security_headers, site_address, static_file
+from connectors.webchat.page import STATIC_DIR, Files, security_headers, site_address
 
 PLAIN = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
 WIDGET_PAGE = (STATIC_DIR / "page.html").read_text(encoding="utf-8")
@@ -18,21 +18,26 @@ OWN_FILES = ["chat.html", "chat.js", "text.js", "history.js", "chat.css", "page.
 
 
 def test_every_file_that_the_pages_name_is_served() -> None:
-    files = names_in(STATIC_DIR)
+    files = Files(STATIC_DIR)
     named = re.findall(r'(?:src|href)="/chat/static/([^"]+)"', PLAIN + WIDGET_PAGE)
     for script in ("chat.js", "text.js", "history.js"):
         named += re.findall(r'from "\./([^"]+)"', (STATIC_DIR / script).read_text(encoding="utf-8"))
-    own = {name for name in named if not name.startswith(BUILT_PREFIX)}
-    assert len(own) >= 7 and own <= files
+    own = {name for name in named if not name.startswith("app/")}
+    assert len(own) >= 7 and all(files.get(name) for name in own)
 
 
 def test_only_known_kinds_of_files_are_served(tmp_path: Path) -> None:
     (tmp_path / "secret.env").write_text("x")
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.js").write_text("1;")
-    assert names_in(tmp_path) == {"a/b.js"}
-    file = static_file(tmp_path / "a" / "b.js")
-    assert file.content_type.startswith("text/javascript") and gzip.decompress(file.zipped or b"") == file.body == b"1;"
+    files = Files(tmp_path)
+    assert [files.get(name) for name in ("secret.env", "../a/b.js", "a//b.js", "a")] == [None] * 4
+    file = files.get("a/b.js")
+    assert file is not None and file.content_type.startswith("text/javascript")
+    assert file.zipped is not None and gzip.decompress(file.zipped) == file.body == b"1;"
+    (tmp_path / "a" / "b.js").write_text("one;")
+    changed = files.get("a/b.js")
+    assert changed is not None and changed.body == b"one;" and changed.etag != file.etag
 
 
 @pytest.mark.parametrize("host, expected", [
