@@ -9,20 +9,25 @@ import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 DOUBLE_CLICK_SECONDS = 2.0
 
 _SIGNED = re.compile(r"(/.*)#s=([A-Za-z0-9_-]{4})([A-Za-z0-9_-]{10})", re.DOTALL)
 _PURPOSE = "orienta web chat button"
 _REMEMBERED_SESSIONS = 10_000
+_NUMBER_BYTES = 3
 
 
 @dataclass(frozen=True)
 class Genuine:
-    """A click on a button that this server sent in this conversation; ``payload`` as Rasa's domain wrote it."""
+    """A click on a button that this server sent in this conversation.
+
+    ``payload`` as Rasa's domain wrote it; ``sequence``: of the message that had the button, 0 when it stood in no log.
+    """
 
     payload: str
+    sequence: int
 
 
 @dataclass(frozen=True)
@@ -36,50 +41,81 @@ class NotAButton:
 
 
 class Buttons:
-    """Signs payloads without storing them: ``/affirm`` becomes ``/affirm#s=<4 random><10 of the signature>``.
+    """Signs payloads without storing them: ``/affirm`` becomes ``/affirm#s=<message's number><10 of the signature>``.
 
-    The random characters differ each time a button is sent, so the «Sì» of one question is not the «Sì» of the next.
+    With the number in it the «Sì» of one question is not the «Sì» of the next, and is the same in every tab.
     """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def signed(self, sender: str, payload: str) -> str:
-        """``payload`` as it goes out to ``sender``; one that is plain text needs no signature."""
+    def signed(self, sender: str, payload: str, sequence: int = 0) -> str:
+        """``payload`` of message ``sequence`` as it goes to ``sender``; one that is plain text needs no signature."""
         if not payload.startswith("/"):
             return payload
-        nonce = secrets.token_urlsafe(3)
-        return f"{payload}#s={nonce}{self._signature(sender, nonce, payload)}"
+        number = (sequence % 2 ** (8 * _NUMBER_BYTES)).to_bytes(_NUMBER_BYTES, "big")
+        mark = base64.urlsafe_b64encode(number).decode()
+        return f"{payload}#s={mark}{self._signature(sender, mark, payload)}"
+
+    def signed_all(self, sender: str, content: Any, sequence: int = 0) -> Any:
+        """``content`` of a message with every value named ``payload`` signed, wherever it is."""
+        if isinstance(content, list):
+            return [self.signed_all(sender, item, sequence) for item in content]
+        if not isinstance(content, dict):
+            return content
+        return {
+            name: self.signed(sender, value, sequence) if name == "payload" and isinstance(value, str)
+            else self.signed_all(sender, value, sequence)
+            for name, value in content.items()}
 
     def read(self, sender: str, text: str) -> Union[Genuine, Invalid, NotAButton]:
         """What ``text``, received in the conversation of ``sender``, is."""
         match = _SIGNED.fullmatch(text)
         if match is None:
             return NotAButton()
-        payload, nonce, signature = match.groups()
-        if not hmac.compare_digest(signature, self._signature(sender, nonce, payload)):
+        payload, mark, signature = match.groups()
+        if not hmac.compare_digest(signature, self._signature(sender, mark, payload)):
             return Invalid()
-        return Genuine(payload)
+        return Genuine(payload, int.from_bytes(base64.urlsafe_b64decode(mark), "big"))
 
-    def _signature(self, sender: str, nonce: str, payload: str) -> str:
-        parts = "\0".join((_PURPOSE, sender, nonce, payload)).encode("utf-8", "surrogatepass")
+    def _signature(self, sender: str, mark: str, payload: str) -> str:
+        parts = "\0".join((_PURPOSE, sender, mark, payload)).encode("utf-8", "surrogatepass")
         return base64.urlsafe_b64encode(hmac.new(self._key, parts, hashlib.sha256).digest()).decode()[:10]
 
 
+def title_of(content: Any, payload: str) -> Optional[str]:
+    """What the button with ``payload`` says, anywhere in the ``content`` of the message that had it."""
+    if isinstance(content, list):
+        return next((found for item in content if (found := title_of(item, payload))), None)
+    if not isinstance(content, dict):
+        return None
+    if content.get("payload") == payload and content.get("title"):
+        return str(content["title"])
+    return title_of(list(content.values()), payload)
+
+
 class Clicks:
-    """Remembers the last click of each conversation, in every tab."""
+    """Gives a second click within moments the key of the first, so that both are one message, in every tab.
+
+    Whatever is written in between makes it a new one: who presses «Sì» again after typing means it.
+    """
 
     def __init__(self, seconds: float = DOUBLE_CLICK_SECONDS) -> None:
         self._seconds = seconds
-        self._last: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._last: OrderedDict[str, tuple[str, float, str]] = OrderedDict()
 
-    def is_repeated(self, sender: str, signed_payload: str, now: float) -> bool:
-        """Whether this click came less than :data:`DOUBLE_CLICK_SECONDS` ago too. ``now``: monotonic seconds."""
-        last: Optional[tuple[str, float]] = self._last.get(sender)
+    def key(self, sender: str, signed_payload: str, key: Optional[str], now: float) -> str:
+        """The key for this click. ``key``: the client's own, if it made one. ``now``: monotonic seconds."""
+        last = self._last.get(sender)
         if last is not None and last[0] == signed_payload and now - last[1] < self._seconds:
-            return True
-        self._last[sender] = (signed_payload, now)
+            return last[2]
+        key = key or secrets.token_urlsafe(12)
+        self._last[sender] = (signed_payload, now, key)
         self._last.move_to_end(sender)
         if len(self._last) > _REMEMBERED_SESSIONS:
             self._last.popitem(last=False)
-        return False
+        return key
+
+    def typed(self, sender: str) -> None:
+        """Something else was written in this conversation."""
+        self._last.pop(sender, None)

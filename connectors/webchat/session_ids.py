@@ -9,7 +9,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Optional, Union
+from typing import Union
 
 PREFIX = "web_"
 RANDOM_BYTES = 18
@@ -60,15 +60,14 @@ class SessionIds:
         sender, signature = match.groups()
         if not hmac.compare_digest(signature, self._signature(sender)):
             return Refused("forged")
-        issued = int.from_bytes(base64.urlsafe_b64decode(sender.removeprefix(PREFIX))[RANDOM_BYTES:], "big")
-        if now.timestamp() - issued > self._lifetime.total_seconds():
+        if not self.is_current(sender, now):
             return Refused("expired")
         return Session(match.group(0), sender)
 
-    def read_or_issue(self, session_id: Optional[object], now: datetime) -> Session:
-        """The session of ``session_id`` when it is good, else a new one."""
-        session = self.read(session_id, now)
-        return session if isinstance(session, Session) else self.issue(now)
+    def is_current(self, sender: str, now: datetime) -> bool:
+        """Whether a ``sender`` that this server issued is still within its lifetime."""
+        issued = int.from_bytes(base64.urlsafe_b64decode(sender.removeprefix(PREFIX))[RANDOM_BYTES:], "big")
+        return now.timestamp() - issued <= self._lifetime.total_seconds()
 
     def _signature(self, sender: str) -> str:
         digest = hmac.new(self._key, _PURPOSE + sender.encode(), hashlib.sha256).digest()

@@ -15,7 +15,7 @@ import websocket
 
 from bench.chat_client import Chat, button, text_of
 from connectors.webchat.buttons import DOUBLE_CLICK_SECONDS
-from connectors.webchat.incoming import NOT_A_COMMAND, STALE_BUTTON
+from connectors.conversation.texts import NOT_A_COMMAND, STALE_BUTTON
 from tests.assistant import (
     assistant,
     book_until_name,

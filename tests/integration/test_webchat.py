@@ -12,7 +12,7 @@ import pytest
 from simple_websocket import ConnectionError as RefusedConnection
 
 from bot.core import clock
-from connectors.webchat.incoming import EMPTY, STALE_BUTTON
+from connectors.conversation import EMPTY, STALE_BUTTON
 from connectors.webchat.session_ids import SessionIds
 from tests import webchat
 from tests.servers import Server

@@ -2,6 +2,7 @@
 
 from bot.services.conversations.follow import Follower
 from bot.services.conversations.log import (
+    PAGE,
     after,
     append,
     append_in,
@@ -28,7 +29,7 @@ from bot.services.conversations.results import (
 from bot.services.conversations.turns import Concluded, conclude, next_turn
 
 __all__ = [
-    "ASSISTANT", "OWNED", "WAITING", "Appended", "Concluded", "Draft", "Follower", "MessageView", "Present", "Revoked",
-    "Silenced", "after", "append", "append_in", "conclude", "finish", "last", "lock_in", "mark", "newest_id",
+    "ASSISTANT", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower", "MessageView", "Present",
+    "Revoked", "Silenced", "after", "append", "append_in", "conclude", "finish", "last", "lock_in", "mark", "newest_id",
     "next_turn", "pending", "present", "set_state_in", "state", "tell_in",
 ]

@@ -1,0 +1,64 @@
+"""The log's messages as the events of the web chat: `message` for our own clients, `bot_uttered` for stock ones."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Union
+
+from bot.services.conversations import Draft, MessageView
+from connectors.webchat.buttons import Buttons
+
+CHANNEL = "webchat"
+CONFIRM, HISTORY, MESSAGE, STATE, EXPIRED = (
+    "session_confirm", "history", "message", "conversation_state", "session_expired")
+BOT_EVENT, TYPING_EVENT = "bot_uttered", "bot_typing"
+
+KEY_PREFIX = "c:"
+"""Before keys that clients make: they must not meet those of the answers."""
+
+_SHOWN = ("quick_replies", "attachment", "custom")
+
+
+def is_shown(view: MessageView) -> bool:
+    """Whether a client has something to show of it."""
+    return view.audience == "all" and bool(view.text or any(view.content.get(name) for name in _SHOWN))
+
+
+def as_message(
+    view: Union[MessageView, Draft], sender: str, buttons: Buttons, sequence: Optional[float] = None,
+    at: Optional[str] = None,
+) -> dict[str, Any]:
+    """The data of a ``message`` event. A draft that stands in no log has its ``sequence`` and ``at`` given."""
+    number = view.sequence if isinstance(view, MessageView) else sequence
+    found = {
+        "sequence": number, "author": view.author, "text": view.text,
+        "at": view.at.isoformat() if isinstance(view, MessageView) else at,
+        **_content(view, sender, buttons)}
+    if view.key and view.key.startswith(KEY_PREFIX):
+        found["key"] = view.key.removeprefix(KEY_PREFIX)
+    if view.content and view.content.get("name"):
+        found["name"] = view.content["name"]
+    return found
+
+
+def as_bot_uttered(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> list[dict[str, Any]]:
+    """The data of ``bot_uttered`` events, as Rasa's own channel cuts a response: text, custom data, attachment."""
+    if view.author == "person":
+        return []
+    content = _content(view, sender, buttons)
+    said: list[dict[str, Any]] = []
+    if view.text or content.get("quick_replies"):
+        said.append({"text": view.text, **_only(content, "quick_replies")})
+    return [*said, *(_only(content, name) for name in ("custom", "attachment") if content.get(name))]
+
+
+def _content(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> dict[str, Any]:
+    content = view.content or {}
+    sequence = view.sequence if isinstance(view, MessageView) else 0
+    found = buttons.signed_all(sender, {name: content[name] for name in _SHOWN if content.get(name)}, sequence)
+    if "quick_replies" in found:
+        found["quick_replies"] = [{"content_type": "text", **reply} for reply in found["quick_replies"]]
+    return dict(found)
+
+
+def _only(content: dict[str, Any], name: str) -> dict[str, Any]:
+    return {name: content[name]} if content.get(name) else {}
