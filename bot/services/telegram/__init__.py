@@ -3,9 +3,9 @@
 from bot.services.telegram.chats import (
     ChatView,
     advance,
+    all_chats,
     chats_behind,
     chats_of,
-    conversations_shown,
     drop_chat,
     find_chat,
     mark_blocked,
@@ -24,7 +24,7 @@ from bot.services.telegram.updates import (
 )
 
 __all__ = [
-    "WAKE", "ChatView", "StoredUpdate", "advance", "chats_behind", "chats_of", "conversations_shown", "drop_chat",
-    "find_chat", "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "note_shown", "open_chat",
+    "WAKE", "ChatView", "StoredUpdate", "advance", "all_chats", "chats_behind", "chats_of", "drop_chat", "find_chat",
+    "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "note_shown", "open_chat",
     "store_updates", "switch_chat", "waiting_updates",
 ]

@@ -42,10 +42,10 @@ def chats_of(settings: Settings, *, conversation_ids: Sequence[str]) -> list[Cha
     return _chats(settings, _chat.c.conversation_id.in_(list(conversation_ids)))
 
 
-def conversations_shown(settings: Settings) -> set[str]:
-    """The ids of all conversations that some chat shows."""
+def all_chats(settings: Settings) -> list[tuple[int, str]]:
+    """Every chat with the conversation that it shows."""
     with transaction(settings.database_url) as session:
-        return set(session.execute(select(_chat.c.conversation_id)).scalars())
+        return [(row[0], row[1]) for row in session.execute(select(_chat.c.chat_id, _chat.c.conversation_id))]
 
 
 def chats_behind(settings: Settings) -> list[ChatView]:

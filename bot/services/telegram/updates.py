@@ -52,10 +52,10 @@ def store_updates(settings: Settings, *, updates: Sequence[dict[str, Any]], now:
         return new
 
 
-def waiting_updates(settings: Settings, *, after: int, limit: int = 500) -> list[StoredUpdate]:
-    """The updates above number ``after`` that are not done, oldest first."""
+def waiting_updates(settings: Settings, *, limit: int = 1000) -> list[StoredUpdate]:
+    """The updates that are not done, oldest first."""
     query = (
-        select(_update.c.update_id, _update.c.body).where(_update.c.done_at.is_(None), _update.c.update_id > after)
+        select(_update.c.update_id, _update.c.body).where(_update.c.done_at.is_(None))
         .order_by(_update.c.update_id).limit(limit))
     with transaction(settings.database_url) as session:
         return [StoredUpdate(row[0], row[1] or {}) for row in session.execute(query)]

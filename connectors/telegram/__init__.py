@@ -1,0 +1,1 @@
+"""The Telegram channel on plain aiohttp: updates in, the conversation log out."""

@@ -1,0 +1,159 @@
+"""The cards of the assistant (courses, appointments, times, stars, queue, consent) as text and rows of buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Callable, Iterable, Mapping, Optional
+
+from bot.core import clock
+from bot.core.italian_text import format_moment, normalise
+from bot.services.conversations import MessageView
+from connectors.telegram import keyboards
+from connectors.telegram.formatting import Span, spans, units
+from connectors.telegram.keyboards import Choice, Rows
+
+QUESTIONS = frozenset({"slot_picker", "rating", "consent", "handoff"})
+"""Cards whose buttons go once one was pressed; courses and appointments stay as they are."""
+
+TITLE_UNITS = 34
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card adds to the text, its rows of buttons and all that it lets choose."""
+
+    spans: tuple[Span, ...] = ()
+    rows: tuple[list[dict[str, str]], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    replaces_quick_replies: bool = False
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A message whose card is drawn; finds the number of each button."""
+
+    message: MessageView
+    custom: Mapping[str, Any]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The choices of the card, without the quick replies."""
+        quick = len(keyboards.choices({"quick_replies": self.message.content.get("quick_replies")}))
+        return keyboards.choices(self.message.content)[quick:]
+
+    def buttons(self, actions: Any, prefix: str = "", of: str = "") -> list[dict[str, str]]:
+        """The buttons of ``actions``; ``of``: whose they are, when there are several alike."""
+        found = []
+        for action in _list(actions):
+            choice = next((item for item in self.choices if item.payload == action.get("payload")), None)
+            if choice is not None:
+                title = f"{prefix}{action.get('title') or choice.title}"
+                found.append(keyboards.button(_with(title, of), keyboards.data_of(self.message, choice)))
+        return found
+
+
+def card_of(message: MessageView, page: int = 0) -> Card:
+    """The card of ``message``, on ``page`` when it has several; an empty one when there is none that we know."""
+    custom = message.content.get("custom")
+    draw = _CARDS.get(str(custom.get("type"))) if isinstance(custom, Mapping) else None
+    return draw(_Drawing(message, custom), page) if draw is not None and isinstance(custom, Mapping) else Card()
+
+
+def _items(drawing: _Drawing, _page: int) -> Card:
+    """Courses or appointments: each a block, unless the text has told it already, and its buttons."""
+    items = _list(drawing.custom.get("items"))
+    told = normalise(drawing.message.text)
+    styled: list[Span] = []
+    laid: Rows = []
+    for item in items:
+        title = _item_title(item)
+        if normalise(title) not in told and normalise(str(item.get("code") or "-")) not in told:
+            styled += [Span("\n\n"), Span(title, bold=True), *_lines(_item_lines(item))]
+        laid += keyboards.rows(drawing.buttons(item.get("actions"), of=title if len(items) > 1 else ""))
+    return Card(tuple(styled), tuple(laid), tuple(drawing.choices))
+
+
+def _item_title(item: Mapping[str, Any]) -> str:
+    return str(item.get("title") or item.get("service") or "")
+
+
+def _item_lines(item: Mapping[str, Any]) -> list[str]:
+    """What stands below the title of a course or of an appointment."""
+    lines = [str(item[key]) for key in ("office", "address") if item.get(key)]
+    if item.get("starts_at"):
+        lines.insert(0, format_moment(clock.local(datetime.fromisoformat(str(item["starts_at"])))))
+    if item.get("code"):
+        lines.append(f"Codice: {item['code']}")
+    return [*lines, *map(str, item.get("lines") or ()), *([str(item["note"])] if item.get("note") else ())]
+
+
+def _slot_picker(drawing: _Drawing, page: int) -> Card:
+    """One day a page, its starts in rows of three, the days before and after below."""
+    days = [day for day in _list(drawing.custom.get("days")) if day.get("slots")]
+    actions = keyboards.rows(drawing.buttons(drawing.custom.get("actions")))
+    if not days:
+        return Card((), tuple(actions), tuple(drawing.choices))
+    page = min(max(page, 0), len(days) - 1)
+    slots = _list(days[page]["slots"])
+    several = len({slot.get("office") for slot in slots}) > 1
+    starts: list[dict[str, str]] = []
+    for slot in slots:
+        office = f" {slot['office']}" if several and slot.get("office") else ""
+        starts += [{**item, "text": item["text"] + office} for item in drawing.buttons([slot])]
+    turn = []
+    if page > 0:
+        turn.append(keyboards.button(f"‹ {_short_day(days[page - 1])}", keyboards.page_data(drawing.message, page - 1)))
+    if page < len(days) - 1:
+        turn.append(keyboards.button(f"{_short_day(days[page + 1])} ›", keyboards.page_data(drawing.message, page + 1)))
+    heading = (Span("\n\n"), Span(str(days[page].get("title") or ""), bold=True))
+    laid = [*keyboards.rows(starts), *([turn] if turn else []), *actions]
+    return Card(heading, tuple(laid), tuple(drawing.choices), replaces_quick_replies=True)
+
+
+def _short_day(day: Mapping[str, Any]) -> str:
+    """«mar 24» for «martedì 24 novembre»."""
+    words = str(day.get("title") or day.get("date") or "").split()
+    return " ".join([words[0][:3], *words[1:2]]) if words else "…"
+
+
+def _rating(drawing: _Drawing, _page: int) -> Card:
+    options = [{**option, "title": f"{option.get('stars')} ★"} for option in _list(drawing.custom.get("options"))]
+    buttons = drawing.buttons(options)
+    return Card((), (buttons,) if buttons else (), tuple(drawing.choices))
+
+
+def _actions(drawing: _Drawing, _page: int) -> Card:
+    return Card((), tuple(keyboards.rows(drawing.buttons(drawing.custom.get("actions")))), tuple(drawing.choices))
+
+
+def _consent(drawing: _Drawing, page: int) -> Card:
+    told = normalise(drawing.message.text)
+    lines = [str(line) for line in drawing.custom.get("lines") or () if normalise(str(line)) not in told]
+    title = str(drawing.custom.get("title") or "")
+    styled: list[Span] = []
+    if title and normalise(title) not in told:
+        styled += [Span("\n\n"), Span(title, bold=True)]
+    styled += _lines(lines)
+    return Card(tuple(styled), _actions(drawing, page).rows, tuple(drawing.choices))
+
+
+_CARDS: Mapping[str, Callable[[_Drawing, int], Card]] = {
+    "course_cards": _items, "appointment_cards": _items, "slot_picker": _slot_picker, "rating": _rating,
+    "handoff": _actions, "consent": _consent}
+
+
+def _list(value: Any) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, (list, tuple)) else []
+
+
+def _lines(lines: Iterable[str]) -> list[Span]:
+    return [span for line in lines for span in (Span("\n"), *spans(line))]
+
+
+def _with(title: str, of: Optional[str]) -> str:
+    """«Dimmi di più: Operatore elettrico…», short enough for a telephone."""
+    if not of:
+        return title
+    room = TITLE_UNITS - units(title) - 2
+    return f"{title}: {of if units(of) <= room else of[:max(room - 1, 4)].rstrip() + '…'}"

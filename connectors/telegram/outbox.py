@@ -1,0 +1,275 @@
+"""What goes out: each chat is brought up to the end of its conversation's log, message by message, in order.
+
+The log is the outbox. After Telegram has taken a message its number is stored with the chat; what comes after that
+number is sent again after a restart. A process that dies between the two sends one message twice: the Bot API has no
+key by which Telegram could recognise it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any, Callable, Iterable, Optional, Sequence
+
+from bot.core import clock
+from bot.services import conversations, telegram
+from bot.services.conversations import Draft, MessageView
+from bot.services.errors import DatabaseUnavailable
+from bot.services.telegram import ChatView
+from bot.settings import Settings
+from connectors.telegram import keyboards, rendering, words
+from connectors.telegram.api import ApiError, BadToken, Blocked, Migrated
+from connectors.telegram.rendering import Sending
+from connectors.telegram.sender import Sender
+
+logger = logging.getLogger("orienta.telegram")
+
+RETRY_SECONDS = 1.0
+"""After the database could not be reached."""
+
+ANSWER_KEY = "tg:b:"
+"""How the key of an answer by button begins; the numbers of the question and of Telegram's message follow."""
+
+
+def answer_key(sequence: int, message_id: int) -> str:
+    """The key of an answer to question ``sequence``: the log takes one only."""
+    return f"{ANSWER_KEY}{sequence}:{message_id}"
+
+
+class Outbox:
+    """Sends what the log has and a chat has not. Used by one process at a time.
+
+    ``asks_contact``: tells the questions after which the person's number can be sent with a button.
+    ``on_bad_token``: called when the token is no longer good; nothing goes out then.
+    """
+
+    def __init__(
+        self, settings: Settings, sender: Sender, *, asks_contact: Callable[[str], bool],
+        on_bad_token: Callable[[], None],
+    ) -> None:
+        self._settings = settings
+        self._sender = sender
+        self._asks_contact = asks_contact
+        self._on_bad_token = on_bad_token
+        self._chat_ids: dict[str, set[int]] = {}
+        self._again: set[str] = set()
+        self._working: dict[str, asyncio.Task[None]] = {}
+        self._closed = False
+
+    async def start(self) -> None:
+        """Take up what was left when the last sender ended.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be read.
+        """
+        for chat_id, conversation_id in await asyncio.to_thread(telegram.all_chats, self._settings):
+            self._chat_ids.setdefault(conversation_id, set()).add(chat_id)
+        behind = await asyncio.to_thread(telegram.chats_behind, self._settings)
+        self.wake(chat.conversation_id for chat in behind)
+
+    async def stop(self) -> None:
+        """Send nothing more; a message that is on its way is given a moment to be noted."""
+        self._closed = True
+        if self._working:
+            _, late = await asyncio.wait(list(self._working.values()), timeout=2.0)
+            for task in late:
+                task.cancel()
+
+    def opened(self, chat: ChatView) -> None:
+        """The chat shows its conversation, and no other, from now on."""
+        if chat.chat_id not in self._chat_ids.get(chat.conversation_id, ()):
+            for others in self._chat_ids.values():
+                others.discard(chat.chat_id)
+            self._chat_ids.setdefault(chat.conversation_id, set()).add(chat.chat_id)
+
+    def chat_ids(self, conversation_id: str) -> tuple[int, ...]:
+        """The chats that show a conversation."""
+        return tuple(self._chat_ids.get(conversation_id, ()))
+
+    def wake(self, conversation_ids: Iterable[str]) -> None:
+        """These conversations may have something new."""
+        for conversation_id in conversation_ids:
+            if not self._chat_ids.get(conversation_id) or self._closed:
+                continue
+            self._again.add(conversation_id)
+            if conversation_id not in self._working:
+                task = asyncio.get_running_loop().create_task(self._work(conversation_id))
+                self._working[conversation_id] = task
+
+    async def say_unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
+        """Send words that stand in no log, once: the database is down, or the conversation was just erased."""
+        for chat_id in self.chat_ids(conversation_id):
+            for draft in drafts:
+                view = MessageView(
+                    id=0, conversation_id=conversation_id, sequence=0, author=draft.author, audience="all",
+                    kind="text", text=draft.text, content={}, key=None, pending=False, operator_id=None,
+                    channel=rendering.CHANNEL, at=clock.now())
+                for sending in rendering.render(view):
+                    await self._deliver(chat_id, sending, None)
+
+    async def forget(self, conversation_id: str) -> None:
+        """The conversation was erased: its chats begin another one with their next message."""
+        for chat_id in self._chat_ids.pop(conversation_id, ()):
+            await asyncio.to_thread(telegram.drop_chat, self._settings, chat_id=chat_id)
+
+    async def turn_page(self, chat_id: int, message: MessageView, message_id: int, page: int) -> None:
+        """Show another day of a choice of times, in the same message."""
+        sendings = self._render(message, page)
+        if sendings:
+            try:
+                await self._sender.deliver(chat_id, rendering.edited(sendings[-1], message_id))
+            except ApiError as error:
+                logger.info("a choice of times was not turned: %s", error)
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            while conversation_id in self._again and not self._closed:
+                self._again.discard(conversation_id)
+                await self._round(conversation_id)
+        except BadToken:
+            self._closed = True
+            self._on_bad_token()
+        finally:
+            self._working.pop(conversation_id, None)
+
+    async def _round(self, conversation_id: str) -> None:
+        try:
+            chats = await asyncio.to_thread(telegram.chats_of, self._settings, conversation_ids=[conversation_id])
+            for chat in chats:
+                if not chat.blocked:
+                    await self._catch_up(chat)
+        except DatabaseUnavailable:
+            await asyncio.sleep(RETRY_SECONDS)
+            self._again.add(conversation_id)
+        except (BadToken, asyncio.CancelledError):
+            raise
+        except Exception as error:  # one chat's fault must not stop the others; it is tried again at its next message
+            logger.error("a chat could not be brought up to date: %s", type(error).__name__, exc_info=True)
+
+    async def _catch_up(self, chat: ChatView) -> None:
+        marks: list[tuple[int, Optional[str]]] = []
+        passed = 0
+        try:
+            for message in await self._news(chat):
+                if message.author == "person" and message.channel == rendering.CHANNEL:
+                    chat, mark = _answered(chat, message)
+                    marks += mark
+                    passed = message.sequence
+                    continue
+                sent = await self._send(chat, message)
+                if sent is None:
+                    return
+                chat, passed = sent, 0
+            if passed:  # the person's own messages are not shown to them again
+                await asyncio.to_thread(
+                    telegram.advance, self._settings, chat=chat, delivered=passed, shown=chat.shown)
+        except Blocked:
+            logger.info("a person has blocked the bot")
+            await asyncio.to_thread(
+                telegram.mark_blocked, self._settings, chat_id=chat.chat_id, blocked=True, now=clock.now())
+            return
+        except Migrated as error:
+            await asyncio.to_thread(
+                telegram.migrate_chat, self._settings, chat_id=chat.chat_id, to_chat_id=error.chat_id)
+            self._again.add(chat.conversation_id)
+            return
+        for message_id, title in marks:
+            await self._mark(chat.chat_id, message_id, title)
+
+    async def _news(self, chat: ChatView) -> Sequence[MessageView]:
+        """What the chat has not, up to a message of the person that is still being answered."""
+        found = await asyncio.to_thread(
+            conversations.after, self._settings, conversation_id=chat.conversation_id, sequence=chat.delivered)
+        while found and found[-1].pending and found[-1].author == "person":
+            found.pop()
+        return found
+
+    async def _send(self, chat: ChatView, message: MessageView) -> Optional[ChatView]:
+        """The chat after ``message`` was sent, or None when somebody else has it now."""
+        shown = dict(chat.shown)
+        sendings = self._sendings(message, shown)
+        picker = shown.pop("picker", None)
+        done = shown.pop("part", None) or [0, 0]
+        for index, sending in enumerate(sendings):
+            if message.sequence == done[0] and index < done[1]:
+                continue
+            if self._closed:
+                return None
+            message_id = await self._deliver(chat.chat_id, sending, picker if rendering.is_picker(message) else None)
+            if message_id is not None and "inline_keyboard" in sending.parameters.get("reply_markup", {}):
+                _note_keyboard(shown, message, message_id)
+            if index + 1 < len(sendings):
+                part = {**chat.shown, **shown, "part": [message.sequence, index + 1]}
+                noted = await asyncio.to_thread(telegram.note_shown, self._settings, chat=chat, shown=part)
+                if noted is None:
+                    return None
+                chat = replace(noted)
+        return await asyncio.to_thread(
+            telegram.advance, self._settings, chat=chat, delivered=message.sequence, shown=shown)
+
+    def _sendings(self, message: MessageView, shown: dict[str, Any]) -> list[Sending]:
+        """The calls for ``message``, with the keyboard of the contact question put up and taken away."""
+        sendings = self._render(message)
+        if not sendings:
+            return []
+        if any(sending.parameters.get("reply_markup") == dict(keyboards.ASK_CONTACT) for sending in sendings):
+            shown["contact"] = True
+        elif shown.pop("contact", None):
+            if sendings[0].has_markup or sendings[0].method != "sendMessage":
+                # a message has one keyboard: taking away the other one needs a message of its own
+                gone = Sending("sendMessage", {"text": words.RECEIVED}, words.RECEIVED)
+                return [gone.with_markup(keyboards.NO_KEYBOARD), *sendings]
+            sendings[0] = sendings[0].with_markup(keyboards.NO_KEYBOARD)
+        return sendings
+
+    def _render(self, message: MessageView, page: int = 0) -> list[Sending]:
+        asks = message.author == "assistant" and self._asks_contact(message.text)
+        return rendering.render(message, page=page, asks_contact=asks)
+
+    async def _deliver(self, chat_id: int, sending: Sending, picker: Optional[dict[str, Any]]) -> Optional[int]:
+        """Send, or edit the choice of times that is there already; what Telegram will never take is left out."""
+        if picker is not None and sending.has_markup:
+            try:
+                await self._sender.deliver(chat_id, rendering.edited(sending, picker["message_id"]))
+                return int(picker["message_id"])
+            except (BadToken, Blocked, Migrated):
+                raise
+            except ApiError:
+                pass  # it was deleted, or is too old to be edited
+        try:
+            return await self._sender.deliver(chat_id, sending)
+        except (BadToken, Blocked, Migrated):
+            raise
+        except ApiError as error:
+            logger.error("Telegram refuses a message, it is left out: %s", error)
+            return None
+
+    async def _mark(self, chat_id: int, message_id: int, title: Optional[str]) -> None:
+        """Take the buttons of an answered question away; what was chosen stays to be read."""
+        markup = rendering.chosen(title) if title else keyboards.inline([])
+        await self._sender.aside(
+            "editMessageReplyMarkup", {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup})
+
+
+def _answered(chat: ChatView, message: MessageView) -> tuple[ChatView, list[tuple[int, Optional[str]]]]:
+    """The chat after its person has answered, and the question whose buttons go: with what was chosen, or without."""
+    shown = dict(chat.shown)
+    question = shown.get("question")
+    sequence, _, pressed = (message.key or "").removeprefix(ANSWER_KEY).partition(":")
+    if not (message.key or "").startswith(ANSWER_KEY):
+        shown.pop("picker", None)  # something was written below it: the next choice comes as a new message
+        shown.pop("question", None)
+        return replace(chat, shown=shown), [(question["message_id"], None)] if question else []
+    if question and str(question["sequence"]) == sequence:
+        shown.pop("question", None)
+    if shown.get("picker", {}).get("message_id") != int(pressed):
+        shown.pop("picker", None)
+    return replace(chat, shown=shown), [(int(pressed), message.text)]
+
+
+def _note_keyboard(shown: dict[str, Any], message: MessageView, message_id: int) -> None:
+    if rendering.is_question(message):
+        shown["question"] = {"message_id": message_id, "sequence": message.sequence}
+    if rendering.is_picker(message):
+        shown["picker"] = {"message_id": message_id, "sequence": message.sequence}

@@ -1,0 +1,89 @@
+"""The server with the Telegram channel and the toy bot, and a person who writes to it through the fake Bot API."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, Optional
+
+from tests import telegram_updates as updates
+from tests import toy_bot
+from tests.servers import Server, free_port, orienta_serve
+from tests.telegram_server import TOKEN, Call, FakeTelegram
+
+SECRET = "a key that only the tests know"
+CREDENTIALS = "connectors.telegram.channel.TelegramInput: {}\nconnectors.webchat.channel.WebChatInput: {}\n"
+
+
+@contextmanager
+def telegram_bot(
+    folder: Path, model: Path, fake: FakeTelegram, mode: str = "polling", *, token: str = TOKEN,
+    env: Optional[Mapping[str, str]] = None, port: Optional[int] = None, database_url: Optional[str] = None,
+) -> Iterator[Server]:
+    """`orienta serve` with the toy bot on Telegram; in webhook mode the webhook is set."""
+    package = folder / "toy_telegram_actions"
+    package.mkdir(exist_ok=True)
+    (package / "__init__.py").write_text(toy_bot.ACTIONS, encoding="utf-8")
+    port = port or free_port()
+    more = {
+        "ORIENTA_SECRET": SECRET, "PYTHONPATH": str(folder), "ORIENTA_ACTIONS_PACKAGE": package.name,
+        "TELEGRAM_TOKEN": token, "TELEGRAM_API_URL": fake.url, "TELEGRAM_MODE": mode, **(env or {})}
+    if mode == "webhook":
+        set_webhook(fake, port)
+    with orienta_serve(folder, model=model, credentials=CREDENTIALS, env=more, port=port, database_url=database_url,
+                       arguments=["--no-check-database"]) as server:
+        yield server
+
+
+def set_webhook(fake: FakeTelegram, port: int) -> None:
+    """What `orienta telegram set-webhook` does, for a server on this machine."""
+    from connectors.telegram.ids import webhook_secret
+
+    fake.webhook = {"url": f"http://127.0.0.1:{port}/webhooks/telegram/webhook",
+                    "secret_token": webhook_secret(SECRET.encode(), TOKEN)}
+
+
+@dataclass
+class Person:
+    """Somebody in a private chat. ``bring``: gives an update to the bot, by polling or to the webhook."""
+
+    fake: FakeTelegram
+    chat_id: int
+    bring: Callable[[dict[str, Any]], Any]
+    heard: int = 0
+
+    def say(self, text: str, count: int = 1, seconds: float = 15.0) -> list[Call]:
+        """Write ``text``; the next ``count`` messages that come."""
+        return self.do(updates.text(self.fake.new_id(), self.chat_id, text), count, seconds)
+
+    def do(self, update: dict[str, Any], count: int = 1, seconds: float = 15.0) -> list[Call]:
+        """Bring any update; the next ``count`` messages that come."""
+        self.bring(update)
+        return self.hear(count, seconds)
+
+    def hear(self, count: int = 1, seconds: float = 15.0) -> list[Call]:
+        """The next ``count`` messages."""
+        found = self.fake.answers(self.chat_id, count, self.heard, seconds)[:count]
+        self.heard += count
+        return found
+
+    def press(self, call: Call, title: str, count: int = 1) -> list[Call]:
+        """Press the button of ``call`` that has ``title`` in it."""
+        self.press_only(call, title)
+        return self.hear(count)
+
+    def press_only(self, call: Call, title: str) -> str:
+        """The same, for a button that brings no message; the id of the query."""
+        data = next(button["callback_data"] for button in call.buttons if title in button["text"])
+        update = updates.press(self.fake.new_id(), self.chat_id, call.message_id, data)
+        self.fake.open_query(update["callback_query"]["id"])
+        self.bring(update)
+        return str(update["callback_query"]["id"])
+
+    def acknowledged(self, query_id: str) -> Call:
+        """The answer to a pressed button."""
+        def found() -> Optional[Call]:
+            return next((call for call in self.fake.sent(methods=("answerCallbackQuery",))
+                         if call.parameters["callback_query_id"] == query_id), None)
+        return self.fake.wait_for(found)  # type: ignore[no-any-return]

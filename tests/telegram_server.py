@@ -1,0 +1,366 @@
+"""A Bot API server for tests: strict, as the public description has it, and able to fail in the ways Telegram does."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Callable, Iterator, Mapping, Optional
+from urllib.request import Request, urlopen
+
+from aiohttp import web
+
+from tests import telegram_rules as rules
+from tests.telegram_rules import Bad
+
+TOKEN = "4711:a-token-that-only-the-tests-know"
+BOT = {"id": 4711, "is_bot": True, "first_name": "Orienta", "username": "orienta_test_bot"}
+SENDING = ("sendMessage", "sendDocument", "sendVenue")
+FRESH_SECONDS = 30.0
+"""A callback query is closed after its answer, and too old after this (here; Telegram does not say how long)."""
+
+
+@dataclass
+class Call:
+    """A request that came in. ``ok``: it was obeyed. ``text``: what a person reads of it. ``at``: monotonic seconds."""
+
+    method: str
+    parameters: dict[str, Any]
+    at: float
+    ok: bool = False
+    description: str = ""
+    text: str = ""
+    message_id: Optional[int] = None
+    file: Optional[tuple[str, str, bytes]] = None
+
+    @property
+    def chat_id(self) -> Optional[int]:
+        """The chat it is for."""
+        return self.parameters.get("chat_id")
+
+    @property
+    def buttons(self) -> list[dict[str, Any]]:
+        """The buttons of its inline keyboard."""
+        markup = self.parameters.get("reply_markup") or {}
+        return [button for row in markup.get("inline_keyboard", []) for button in row]
+
+
+@dataclass
+class Fault:
+    """The next ``times`` calls of ``method`` (of all, when None), of ``chat_id`` if given, get this answer."""
+
+    code: int
+    description: str = "Internal Server Error"
+    method: Optional[str] = None
+    chat_id: Optional[int] = None
+    times: int = 1
+    parameters: dict[str, Any] = field(default_factory=dict)
+    obeyed: bool = False
+    """What was asked is done, and the answer is lost."""
+
+
+class FakeTelegram:
+    """The server, in a thread of its own. Everything that came in is in ``calls``; counters survive ``reset``."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.faults: list[Fault] = []
+        self.webhook: dict[str, Any] = {}
+        self.commands: list[dict[str, Any]] = []
+        self.most_pollers = 0
+        self._updates: list[dict[str, Any]] = []
+        self._numbers = itertools.count(100_001)
+        self._message_ids = itertools.count(501)
+        self._queries: dict[str, float] = {}
+        self._shown: dict[tuple[int, int], dict[str, Any]] = {}
+        self._poller: Optional[asyncio.Event] = None
+        self._pollers = 0
+        self._news = threading.Condition()
+        self._loop = asyncio.new_event_loop()
+        self._arrived = asyncio.Event()
+        self._runner: Optional[web.AppRunner] = None
+        self.url = ""
+
+    # -- what tests do ------------------------------------------------------------------------------------------------
+
+    def start(self, port: int = 0) -> None:
+        """Listen; the address is then in ``url``."""
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        asyncio.run_coroutine_threadsafe(self._serve(port), self._loop).result(10)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        assert self._runner is not None
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(20)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def new_id(self) -> int:
+        """A number for an update."""
+        return next(self._numbers)
+
+    def queue(self, *updates: dict[str, Any]) -> None:
+        """Give ``updates`` to whoever polls."""
+        def add() -> None:
+            self._updates += updates
+            self._arrived.set()
+        self._loop.call_soon_threadsafe(add)
+
+    def push(self, update: dict[str, Any], secret: Optional[str] = None) -> int:
+        """Bring ``update`` to the webhook as Telegram does; the status of the answer, 0 when there is none."""
+        token = self.webhook.get("secret_token", "") if secret is None else secret
+        request = Request(self.webhook["url"], json.dumps(update).encode(), {
+            "Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": token})
+        try:
+            with urlopen(request, timeout=10) as reply:
+                return int(reply.status)
+        except OSError as error:
+            return int(getattr(error, "code", 0))
+
+    def open_query(self, query_id: str) -> None:
+        """A button was pressed: the query can be answered once."""
+        self._queries[query_id] = time.monotonic()
+
+    def fail(self, code: int, **more: Any) -> None:
+        """Let the next call fail; see :class:`Fault`. Code 0 gives no answer until the client gives up."""
+        self.faults.append(Fault(code, **more))
+
+    def sent(self, chat_id: Optional[int] = None, methods: tuple[str, ...] = SENDING) -> list[Call]:
+        """The messages that were taken, of one chat or of all."""
+        return [call for call in list(self.calls)
+                if call.ok and call.method in methods and chat_id in (None, call.chat_id)]
+
+    def refused(self) -> list[tuple[str, str]]:
+        """What was refused for what it was, and not by a fault that a test asked for."""
+        return [(call.method, call.description) for call in self.calls
+                if not call.ok and call.description.startswith("Bad Request")]
+
+    def wait_for(self, met: Callable[[], Any], seconds: float = 15.0) -> Any:
+        """What ``met`` gives once it is true.
+
+        Raises:
+            AssertionError: it did not become true; with the last calls.
+        """
+        limit = time.monotonic() + seconds
+        with self._news:
+            while not (found := met()):
+                left = limit - time.monotonic()
+                assert left > 0, "not in time; the last calls: " + "\n".join(
+                    f"{call.method} {call.ok} {call.description} {call.parameters}" for call in self.calls[-8:])
+                self._news.wait(min(left, 0.05))
+        return found
+
+    def answers(self, chat_id: int, count: int = 1, after: int = 0, seconds: float = 15.0) -> list[Call]:
+        """The messages to a chat, once there are ``count`` beyond the first ``after``."""
+        self.wait_for(lambda: len(self.sent(chat_id)) >= after + count, seconds)
+        return self.sent(chat_id)[after:]
+
+    # -- the server ---------------------------------------------------------------------------------------------------
+
+    async def _serve(self, port: int) -> None:
+        application = web.Application(client_max_size=60 * 1024 * 1024)
+        application.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(application, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port, shutdown_timeout=0.5)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        token, method = request.match_info["token"], request.match_info["method"]
+        if ":" not in token:
+            return _failure(404, "Not Found")
+        if token != TOKEN:
+            return _failure(401, "Unauthorized")
+        if method not in rules.METHODS:
+            return _failure(404, "Not Found: method not found")
+        try:
+            call = Call(method, *await self._read(request, method))
+        except Bad as error:
+            return _failure(400, str(error))
+        fault = self._fault(call)
+        if fault is not None and not fault.obeyed:
+            return await self._failed(call, fault)
+        try:
+            rules.check_parameters(method, {**call.parameters, **({"document": "file"} if call.file else {})})
+            result = await getattr(self, f"_{method}", self._nothing)(call)
+            call.ok = True
+        except Bad as error:
+            call.description = str(error)
+        except web.HTTPException as answer:
+            self._note(call)
+            return _failure(answer.status, answer.text or "")
+        self._note(call)
+        if fault is not None:
+            return await self._failed(None, fault)
+        return web.json_response({"ok": True, "result": result}) if call.ok else _failure(400, call.description)
+
+    async def _read(self, request: web.Request, method: str) -> tuple[Any, ...]:
+        now = time.monotonic()
+        if request.content_type != "multipart/form-data":
+            return (await request.json() if request.can_read_body else {}), now
+        parameters, files = {}, []
+        form = await request.post()
+        for name, value in form.items():
+            if isinstance(value, web.FileField):
+                files.append((value.filename, value.content_type, value.file.read()))
+            else:
+                parameters[name] = rules.from_form(method, name, str(value))
+        return parameters, now, False, "", "", None, files[0] if files else None
+
+    def _fault(self, call: Call) -> Optional[Fault]:
+        for fault in self.faults:
+            if fault.method in (None, call.method) and fault.chat_id in (None, call.chat_id) and fault.times > 0:
+                fault.times -= 1
+                return fault
+        return None
+
+    async def _failed(self, call: Optional[Call], fault: Fault) -> web.Response:
+        if call is not None:
+            call.description = f"{fault.code} {fault.description}"
+            self._note(call)
+        if fault.code == 0:
+            await asyncio.sleep(60)
+        return _failure(fault.code, fault.description, fault.parameters)
+
+    def _note(self, call: Call) -> None:
+        with self._news:
+            self.calls.append(call)
+            self._news.notify_all()
+
+    async def _nothing(self, call: Call) -> Any:
+        return True
+
+    async def _getMe(self, call: Call) -> Any:
+        return BOT
+
+    async def _getUpdates(self, call: Call) -> Any:
+        if self.webhook.get("url"):
+            raise web.HTTPConflict(text="Conflict: can't use getUpdates method while webhook is active; "
+                                        "use deleteWebhook to delete the webhook first")
+        if self._poller is not None:
+            self._poller.set()  # the newer question ends the older one
+        mine = self._poller = asyncio.Event()
+        self._pollers += 1
+        self.most_pollers = max(self.most_pollers, self._pollers)
+        try:
+            limit = time.monotonic() + call.parameters.get("timeout", 0)
+            offset = call.parameters.get("offset", 0)
+            self._updates = [update for update in self._updates if update["update_id"] >= offset]
+            while not self._updates and time.monotonic() < limit and not mine.is_set():
+                self._arrived.clear()
+                waiting = [asyncio.ensure_future(self._arrived.wait()), asyncio.ensure_future(mine.wait())]
+                await asyncio.wait(waiting, timeout=limit - time.monotonic(), return_when="FIRST_COMPLETED")
+                for task in waiting:
+                    task.cancel()
+            if mine.is_set():
+                raise web.HTTPConflict(text="Conflict: terminated by other getUpdates request; "
+                                            "make sure that only one bot instance is running")
+            return self._updates[:call.parameters.get("limit", 100)]
+        finally:
+            self._pollers -= 1
+            self._poller = None if self._poller is mine else self._poller
+
+    async def _setWebhook(self, call: Call) -> Any:
+        if not call.parameters["url"].startswith(("https://", "http://127.0.0.1")):
+            raise Bad("Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        self.webhook = dict(call.parameters)
+        return True
+
+    async def _deleteWebhook(self, call: Call) -> Any:
+        self.webhook = {}
+        return True
+
+    async def _getWebhookInfo(self, call: Call) -> Any:
+        return {"url": self.webhook.get("url", ""), "pending_update_count": len(self._updates)}
+
+    async def _setMyCommands(self, call: Call) -> Any:
+        for command in call.parameters["commands"]:
+            if not (1 <= len(command["command"]) <= 32 and command["command"].replace("_", "").isalnum()
+                    and command["command"].islower() and 1 <= len(command["description"]) <= 256):
+                raise Bad("Bad Request: BOT_COMMAND_INVALID")
+        self.commands = call.parameters["commands"]
+        return True
+
+    async def _sendMessage(self, call: Call) -> Any:
+        call.text = rules.shown_text(call.parameters)
+        return self._message(call)
+
+    async def _sendDocument(self, call: Call) -> Any:
+        if call.file is None or not call.file[2]:
+            raise Bad("Bad Request: file must be non-empty")
+        call.text = rules.shown_text(call.parameters, "caption", 1024)
+        return self._message(call)
+
+    async def _sendVenue(self, call: Call) -> Any:
+        if not (-90 <= call.parameters["latitude"] <= 90 and -180 <= call.parameters["longitude"] <= 180):
+            raise Bad("Bad Request: invalid location")
+        return self._message(call)
+
+    async def _sendChatAction(self, call: Call) -> Any:
+        if call.parameters["action"] not in ("typing", "upload_document", "find_location"):
+            raise Bad("Bad Request: wrong parameter action in request")
+        return True
+
+    def _message(self, call: Call) -> dict[str, Any]:
+        rules.check_markup(call.parameters.get("reply_markup"))
+        call.message_id = next(self._message_ids)
+        self._shown[int(call.parameters["chat_id"]), call.message_id] = {
+            "text": call.text, "markup": call.parameters.get("reply_markup")}
+        return {"message_id": call.message_id, "date": int(time.time()), "text": call.text,
+                "chat": {"id": call.parameters["chat_id"], "type": "private"}, "from": BOT}
+
+    def _edited(self, call: Call, change: Mapping[str, Any]) -> Any:
+        rules.check_markup(call.parameters.get("reply_markup"))
+        if "inline_keyboard" not in call.parameters.get("reply_markup", {"inline_keyboard": []}):
+            raise Bad("Bad Request: inline keyboard expected")
+        shown = self._shown.get((call.parameters["chat_id"], call.parameters["message_id"]))
+        if shown is None:
+            raise Bad("Bad Request: message to edit not found")
+        if {**shown, **change} == shown:
+            raise Bad("Bad Request: message is not modified: specified new message content and reply markup are "
+                      "exactly the same as a current content and reply markup of the message")
+        shown.update(change)
+        call.message_id = call.parameters["message_id"]
+        return {"message_id": call.message_id, "chat": {"id": call.parameters["chat_id"], "type": "private"}}
+
+    async def _editMessageText(self, call: Call) -> Any:
+        call.text = rules.shown_text(call.parameters)
+        return self._edited(call, {"text": call.text, "markup": call.parameters.get("reply_markup")})
+
+    async def _editMessageReplyMarkup(self, call: Call) -> Any:
+        markup = call.parameters.get("reply_markup")
+        return self._edited(call, {"markup": markup if markup != {"inline_keyboard": []} else None})
+
+    async def _answerCallbackQuery(self, call: Call) -> Any:
+        opened = self._queries.pop(call.parameters["callback_query_id"], None)
+        if opened is None or time.monotonic() - opened > FRESH_SECONDS:
+            raise Bad("Bad Request: query is too old and response timeout expired or query ID is invalid")
+        if len(call.parameters.get("text", "")) > 200:
+            raise Bad("Bad Request: MESSAGE_TOO_LONG")
+        return True
+
+    def shown(self, chat_id: int, message_id: int) -> dict[str, Any]:
+        """A message as it looks now, after all edits."""
+        return self._shown[chat_id, message_id]
+
+
+def _failure(code: int, description: str, parameters: Optional[Mapping[str, Any]] = None) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
+    if parameters:
+        body["parameters"] = dict(parameters)
+    return web.json_response(body, status=code or 500)
+
+
+@contextmanager
+def fake_telegram(port: int = 0) -> Iterator[FakeTelegram]:
+    """A server that listens while the block runs."""
+    server = FakeTelegram()
+    server.start(port)
+    try:
+        yield server
+    finally:
+        server.stop()
