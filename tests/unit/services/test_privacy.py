@@ -11,13 +11,33 @@ import sqlalchemy
 
 from bot.core.clock import at, to_utc
 from bot.db import seeding
-from bot.db.models import Appointment, Base, CodeAttempt, Consent, Feedback, Person, Slot
+from bot.db.models import (
+    Appointment,
+    Base,
+    CodeAttempt,
+    Consent,
+    Conversation,
+    ConversationNote,
+    ConversationTag,
+    Feedback,
+    Handoff,
+    LinkCode,
+    Message,
+    NotUnderstood,
+    Person,
+    Presence,
+    Slot,
+    TelegramChat,
+)
 from bot.db.session import DatabaseUnavailable, transaction
-from bot.services import privacy
+from bot.services import conversations, privacy
+from bot.services.conversations import Draft, Revoked
 from bot.settings import Settings
 
 NOW = at(date(2026, 6, 15), time(12))
-PRIVATE = ("person", "appointment", "consent", "slot", "feedback", "code_attempt")
+PRIVATE = (
+    "person", "appointment", "consent", "slot", "feedback", "code_attempt", "message", "handoff", "presence",
+    "conversation_note", "conversation_tag", "not_understood", "link_code", "telegram_chat")
 _numbers = itertools.count(1)
 
 
@@ -74,7 +94,8 @@ def test_erasing_takes_everything_of_the_conversation(settings: Settings) -> Non
 
     erased = privacy.erase(settings, conversation_id="mine", now=NOW)
     assert erased == privacy.Erased(
-        persons=1, appointments=1, consents=1, feedback=1, code_attempts=1, holds=1, persons_kept=0)
+        persons=1, appointments=1, consents=1, feedback=1, code_attempts=1, holds=1, messages=0, handoffs=0,
+        persons_kept=0)
     assert erased.anything
     assert set(count(settings).values()) == {0}
 
@@ -170,7 +191,7 @@ def test_old_conversations_leave_the_tracker_whole_and_live_ones_stay_whole(sett
 
 
 def test_without_rasas_table_only_ours_are_purged(settings: Settings) -> None:
-    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0)
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_no_table_with_a_conversation_or_a_person_is_forgotten() -> None:
@@ -178,6 +199,99 @@ def test_no_table_with_a_conversation_or_a_person_is_forgotten() -> None:
         table.name for table in Base.metadata.sorted_tables
         if {"conversation_id", "person_id", "held_by", "contact"} & set(table.columns.keys())}
     assert holding == set(PRIVATE), "erase() and purge() must know every table that holds personal data"
+
+
+def log(settings: Settings, conversation: str, days_ago: float, handoff: Optional[str] = None) -> None:
+    """A conversation with everything that can hang on one, last changed so many days ago."""
+    moment = NOW - timedelta(days=days_ago)
+    conversations.append(settings, conversation_id=conversation, channel="webchat", now=moment,
+                         draft=Draft("person", "sono Anna Bianchi"))
+    conversations.mark(settings, conversation_id=conversation, actor="person", kind="typing", on=True, now=moment)
+    when = to_utc(moment)
+    add(settings, ConversationNote(conversation_id=conversation, text="Anna", at=when),
+        ConversationTag(conversation_id=conversation, tag="corsi"),
+        NotUnderstood(conversation_id=conversation, text="boh", at=when),
+        LinkCode(conversation_id=conversation, digest=conversation, made_at=when, expires_at=when),
+        TelegramChat(chat_id=next(_numbers), conversation_id=conversation, created_at=when))
+    if handoff is not None:
+        add(settings, Handoff(
+            conversation_id=conversation, state=handoff, reason="asked", subject="corsi", card={"age": 30},
+            callback_contact="anna@example.it", requested_at=when, queued_at=when, waiting_since=when))
+
+
+def left(settings: Settings, table: Any) -> list[str]:
+    with transaction(settings.database_url) as session:
+        return sorted(str(row) for row in session.execute(sqlalchemy.select(
+            table.id if table is Conversation else table.conversation_id)).scalars())
+
+
+def test_erasing_takes_the_log_and_revokes_the_id(settings: Settings) -> None:
+    log(settings, "mine", 0, handoff="waiting")
+    log(settings, "other", 0, handoff="waiting")
+    erased = privacy.erase(settings, conversation_id="mine", now=NOW)
+    assert (erased.messages, erased.handoffs) == (1, 1)
+    for table in (Message, Handoff, Presence, ConversationNote, ConversationTag, NotUnderstood, LinkCode):
+        assert left(settings, table) == ["other"], table
+    assert conversations.state(settings, conversation_id="mine") == ("assistant", 1, True)
+    again = conversations.append(
+        settings, conversation_id="mine", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
+    assert again == Revoked() and left(settings, Message) == ["other"]
+
+
+def test_erasing_empties_the_tracker_too(settings: Settings) -> None:
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(sqlalchemy.text("create table events (id integer primary key, sender_id varchar(255))"))
+        session.execute(sqlalchemy.text("insert into events values (1, 'mine'), (2, 'other')"))
+    privacy.erase(settings, conversation_id="mine", now=NOW)
+    with transaction(settings.database_url) as session:
+        assert session.execute(sqlalchemy.text("select sender_id from events")).scalars().all() == ["other"]
+
+
+def test_quiet_conversations_lose_their_messages_and_go_on_being_numbered(settings: Settings) -> None:
+    log(settings, "quiet", 1.5, handoff="ended")
+    log(settings, "live", 0.5, handoff="ended")
+    purged = privacy.purge(settings, NOW)
+    assert (purged.messages, purged.handoffs) == (1, 1)
+    for table in (Message, Presence, ConversationNote, ConversationTag, LinkCode):
+        assert left(settings, table) == ["live"], table
+    with transaction(settings.database_url) as session:
+        kept = session.execute(sqlalchemy.select(Handoff).where(Handoff.conversation_id == "quiet")).scalar_one()
+        assert (kept.subject, kept.card, kept.callback_contact, kept.state) == (None, None, None, "ended")
+    later = conversations.append(
+        settings, conversation_id="quiet", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
+    assert later.message.sequence == 2  # type: ignore[union-attr]
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("state", ["waiting", "owned", "callback"])
+def test_nothing_goes_while_a_request_for_an_operator_is_open(settings: Settings, state: str) -> None:
+    log(settings, "open", 30, handoff=state)
+    log(settings, "old", 30)
+    privacy.purge(settings, NOW)
+    assert left(settings, Message) == left(settings, Conversation) == left(settings, Handoff) == ["open"]
+
+
+def test_the_tracker_of_a_conversation_stays_as_long_as_its_log(settings: Settings) -> None:
+    log(settings, "talked to an operator", 0.5)
+    log(settings, "callback", 9, handoff="callback")
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(sqlalchemy.text(
+            "create table events (id integer primary key, sender_id varchar(255), timestamp double precision)"))
+        for number, sender in enumerate(("talked to an operator", "callback", "over")):
+            session.execute(sqlalchemy.text("insert into events values (:id, :sender, :moment)"), {
+                "id": number, "sender": sender, "moment": (NOW - timedelta(days=10)).timestamp()})
+    assert privacy.purge(settings, NOW).conversations == 1
+    with transaction(settings.database_url) as session:
+        found = session.execute(sqlalchemy.text("select sender_id from events order by id")).scalars().all()
+    assert found == ["talked to an operator", "callback"]
+
+
+def test_a_row_goes_when_its_session_id_can_no_longer_come_back(settings: Settings) -> None:
+    log(settings, "expired", 8)
+    log(settings, "can come back", 6)
+    privacy.erase(settings, conversation_id="can come back", now=NOW - timedelta(days=6))
+    privacy.purge(settings, NOW)
+    assert left(settings, Conversation) == ["can come back"] and left(settings, TelegramChat) == []
 
 
 def test_a_database_that_is_down_is_said_so(tmp_path: Any) -> None:
