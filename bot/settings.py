@@ -58,6 +58,9 @@ class Settings:
         "ACTION_ENDPOINT_URL", "", "Address of a separate action server; empty: the actions run inside the Rasa server")
     action_timeout_seconds: float = _setting(
         "ORIENTA_ACTION_TIMEOUT_SECONDS", 3.0, "How long a custom action may take before the person is told")
+    link_hosts: str = _setting(
+        "ORIENTA_LINK_HOSTS", "",
+        "Hosts, with commas between them, that links in the chat may lead to besides those of public bodies it knows")
     message_max_chars: int = _limit(
         "ORIENTA_MESSAGE_MAX_CHARS", 1000, "Longest message that is read; a longer one gets one sentence")
     limits: str = _setting(
