@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import cli_operators
+from bot import cli_operators, cli_telegram
 from bot import settings as settings_module
 from bot.settings import SettingError, Settings
 
@@ -25,6 +25,7 @@ model_app = typer.Typer(help="Il modello italiano di spaCy.", no_args_is_help=Tr
 app.add_typer(db_app, name="db")
 app.add_typer(model_app, name="model")
 app.add_typer(cli_operators.app, name="operator")
+app.add_typer(cli_telegram.app, name="telegram")
 
 console = Console(stderr=True, soft_wrap=True)
 

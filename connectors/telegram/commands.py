@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Mapping, Sequence, Union
 
+from bot.core.codes import normalise_link_code
+
 LINK = "collega"
 """The command that makes a code for the web chat, or uses one that was made there."""
 
@@ -25,7 +27,6 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
 ALSO = {"help": "aiuto", "settings": "aiuto", "menu": "aiuto", "courses": "corsi", "stop": "aiuto"}
 """Names that Telegram's own clients offer, or that people try."""
 
-_CODE = re.compile(r"(?:c-)?([A-Za-z0-9]{4,5}-?[A-Za-z0-9]{3,5})", re.ASCII)
 _SUBJECT = re.compile(r"(corso|ufficio)[-_]([a-z0-9_]{1,40})")
 _PAYLOADS = {"corso": ("/ask_course_about", "course", "Informazioni sul corso"),
              "ufficio": ("/ask_office_hours", "office", "Orari dell'ufficio")}
@@ -71,12 +72,7 @@ def read_command(name: str, argument: str, courses: Sequence[str], offices: Sequ
     if subject is not None and subject.group(2) in (courses if subject.group(1) == "corso" else offices):
         payload, entity, title = _PAYLOADS[subject.group(1)]
         return Say(f"{payload}{json.dumps({entity: subject.group(2)})}", title)
-    code = _CODE.fullmatch(argument)
-    if subject is None and code is not None and argument.lower() not in (*courses, *offices):
-        return UseCode(code.group(1))
-    if argument.lower() in courses:
-        return Say(f'/ask_course_about{json.dumps({"course": argument.lower()})}', _PAYLOADS["corso"][2])
-    return Say(payload, title)
+    return UseCode(argument) if normalise_link_code(argument) else Say(payload, title)
 
 
 def menu() -> list[dict[str, str]]:

@@ -76,7 +76,9 @@ class Reception:
         elif isinstance(meant, commands.UseCode):
             await self._use_code(chat, meant.code, update_id)
         elif isinstance(meant, commands.MakeCode):
-            await self._tell(chat, await self._linking.make(chat.conversation_id), f"tg:{update_id}:code")
+            # not through the log: a code is kept nowhere
+            words_with_code = await self._linking.make(chat.conversation_id)
+            await self._outbox.say_unlogged(chat.conversation_id, [Draft("system", words_with_code)])
         else:
             await self._tell(chat, words.UNKNOWN_COMMAND, f"tg:{update_id}:command")
 

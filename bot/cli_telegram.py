@@ -1,0 +1,120 @@
+"""`orienta telegram`: is the token good, the webhook, the menu of commands. The token comes from TELEGRAM_TOKEN."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, NoReturn, Optional
+
+import typer
+
+from bot import settings as settings_module
+from bot.settings import SettingError, Settings
+
+app = typer.Typer(help="Il canale Telegram: controllo, webhook, menu dei comandi.", no_args_is_help=True)
+
+WEBHOOK_PATH = "/webhooks/telegram/webhook"
+
+
+@app.command()
+def check() -> None:
+    """Dice se il token è buono, come arrivano i messaggi e se qualcosa non va."""
+    settings = _settings()
+    me, hook = _calls(settings, ("getMe", {}), ("getWebhookInfo", {}))
+    print(f"Il token è buono: il bot è @{me.get('username')}.")
+    address = hook.get("url") or ""
+    print(f"Modo: {settings.telegram_mode}. " + (f"Webhook: {address}." if address else "Nessun webhook."))
+    waiting = int(hook.get("pending_update_count") or 0)
+    if waiting:
+        print(f"Messaggi che aspettano: {waiting}.")
+    if hook.get("last_error_message"):
+        print(f"Ultimo errore del webhook: {hook['last_error_message']}.")
+    if settings.telegram_mode == "polling" and address:
+        _fail("TELEGRAM_MODE: con «polling» il webhook va tolto: orienta telegram delete-webhook.")
+    if settings.telegram_mode == "webhook" and not address:
+        _fail("TELEGRAM_MODE: con «webhook» manca il webhook: orienta telegram set-webhook.")
+
+
+@app.command("set-webhook")
+def set_webhook(
+    url: Optional[str] = typer.Option(None, help="Indirizzo pubblico https del server (TELEGRAM_WEBHOOK_URL)."),
+) -> None:
+    """Dice a Telegram dove portare i messaggi, con un segreto che solo questo server conosce."""
+    from connectors.telegram.ids import webhook_secret
+    from connectors.telegram.updates import ALLOWED_UPDATES
+
+    settings = _settings()
+    base = (url or settings.telegram_webhook_url).rstrip("/")
+    if not base:
+        _fail("TELEGRAM_WEBHOOK_URL: serve l'indirizzo pubblico https del server.")
+    if not base.startswith(("https://", "http://127.0.0.1")):
+        _fail(f"TELEGRAM_WEBHOOK_URL: «{base}» non comincia con https://.")
+    address = base if base.endswith(WEBHOOK_PATH) else base + WEBHOOK_PATH
+    _calls(settings, ("setWebhook", {
+        "url": address, "secret_token": webhook_secret(_key(settings), settings.telegram_token),
+        "allowed_updates": list(ALLOWED_UPDATES)}))
+    print(f"Webhook: {address}")
+    if settings.telegram_mode != "webhook":
+        print("Ricorda di mettere TELEGRAM_MODE=webhook.")
+
+
+@app.command("delete-webhook")
+def delete_webhook() -> None:
+    """Toglie il webhook; i messaggi che aspettano restano per il polling."""
+    _calls(_settings(), ("deleteWebhook", {}))
+    print("Webhook tolto.")
+
+
+@app.command("set-commands")
+def set_commands() -> None:
+    """Scrive il menu dei comandi che si vede in Telegram."""
+    from connectors.telegram import commands
+
+    menu = commands.menu()
+    _calls(_settings(), ("setMyCommands", {"commands": menu}))
+    print("Comandi: " + ", ".join(f"/{item['command']}" for item in menu))
+
+
+def _settings() -> Settings:
+    try:
+        settings = settings_module.load()
+    except SettingError as error:
+        _fail(str(error))
+    if not settings.telegram_token:
+        _fail("TELEGRAM_TOKEN è vuoto: il canale Telegram è spento. Il token lo dà @BotFather.")
+    return settings
+
+
+def _key(settings: Settings) -> bytes:
+    try:
+        return settings_module.signing_key(settings)
+    except SettingError as error:
+        _fail(str(error))
+
+
+def _calls(settings: Settings, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
+    """The results of some calls; one sentence and the end when one fails."""
+    from connectors.telegram.api import ApiError, BadToken, Unreachable
+
+    try:
+        return asyncio.run(_answers(settings, calls))
+    except BadToken:
+        _fail("TELEGRAM_TOKEN: Telegram non riconosce questo token.")
+    except Unreachable as error:
+        _fail(f"TELEGRAM_API_URL: {settings.telegram_api_url} non risponde ({error.description}).")
+    except ApiError as error:
+        _fail(f"Telegram rifiuta la richiesta: {error.description}")
+
+
+async def _answers(settings: Settings, calls: Any) -> list[Any]:
+    import aiohttp
+
+    from connectors.telegram.api import BotApi
+
+    async with aiohttp.ClientSession() as session:
+        api = BotApi(session, settings.telegram_api_url, settings.telegram_token)
+        return [await api.call(method, parameters) for method, parameters in calls]
+
+
+def _fail(message: str) -> NoReturn:
+    typer.secho(message, fg="red", err=True)
+    raise typer.Exit(1)
