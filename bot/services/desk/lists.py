@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Iterable, Mapping, Optional
 
@@ -16,6 +17,7 @@ from bot.services.conversations import ASSISTANT, OWNED, WAITING
 from bot.services.desk.results import Lists, Row
 from bot.services.handoffs.common import Conversation, Handoff, Office, Operator, operator_row, visible_to
 from bot.services.handoffs.results import CALLBACK, ENDED
+from bot.services.operators import OperatorView
 from bot.settings import Settings
 
 Message: Any = models.Message
@@ -26,6 +28,34 @@ ACTIVE_MINUTES = 30
 """A conversation with the assistant is shown as long as somebody wrote in it so recently."""
 MOST = 300
 """Rows of one list: more cannot be worked on, and the page must stay quick."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open request as the live pages follow it. ``person_sequence``: of the person's newest message, 0 for none."""
+
+    conversation_id: str
+    state: str
+    owner_id: Optional[int]
+    office_id: Optional[str]
+    person_sequence: int
+
+    def visible_to(self, operator: OperatorView) -> bool:
+        """Whether the operator may see it: the rule of ``handoffs.common.visible_to`` for open requests."""
+        return (operator.is_administrator or self.office_id is None or self.owner_id == operator.id
+                or self.office_id in operator.office_ids)
+
+
+def open_requests(settings: Settings) -> list[Waiting]:
+    """All open requests, whoever may see them: read once for all pages that follow the queue."""
+    newest = (
+        select(func.max(Message.sequence)).where(
+            Message.conversation_id == Handoff.conversation_id, Message.author == "person")
+        .correlate(Handoff).scalar_subquery())
+    query = select(Handoff.conversation_id, Handoff.state, Handoff.owner_id, Handoff.office_id, newest)
+    with transaction(settings.database_url) as session:
+        rows = session.execute(query.where(Handoff.state != ENDED).order_by(Handoff.queued_at, Handoff.id)).all()
+    return [Waiting(row[0], row[1], row[2], row[3], row[4] or 0) for row in rows]
 
 
 def lists(settings: Settings, *, operator_id: int, now: datetime) -> Lists:

@@ -59,8 +59,11 @@ def sign_in(
         return _opened(session, settings, row, now)
 
 
-def signed_in(settings: Settings, *, token: str, now: datetime) -> Optional[SignedIn]:
-    """Whose browser this is, None when the session has ended; its last request is noted."""
+def signed_in(settings: Settings, *, token: str, now: datetime, acts: bool = True) -> Optional[SignedIn]:
+    """Whose browser this is, None when the session has ended; its last request is noted.
+
+    ``acts`` False: the page asks by itself. The operator is there, but the session goes on growing idle.
+    """
     moment = clock.to_utc(now)
     with transaction(settings.database_url) as session:
         found = _session(session, settings, token, moment)
@@ -69,10 +72,11 @@ def signed_in(settings: Settings, *, token: str, now: datetime) -> Optional[Sign
         browser, row = found
         known = SignedIn(view_of(session, row), browser.csrf)
     fresh = moment - timedelta(seconds=TOUCH_SECONDS)
-    if browser.seen_at < fresh or row.seen_at is None or row.seen_at < fresh:
+    if (acts and browser.seen_at < fresh) or row.seen_at is None or row.seen_at < fresh:
         with transaction(settings.database_url, write=True) as session:
-            session.execute(update(OperatorSession).where(OperatorSession.token_digest == browser.token_digest)
-                            .values(seen_at=moment))
+            if acts:
+                session.execute(update(OperatorSession).where(OperatorSession.token_digest == browser.token_digest)
+                                .values(seen_at=moment))
             session.execute(update(Operator).where(Operator.id == row.id).values(seen_at=moment))
     return known
 

@@ -7,10 +7,13 @@ from typing import AsyncIterator
 
 from fastapi import APIRouter, FastAPI
 
+from connectors.site.desk import administration, conversation, live, queue, signin
+from connectors.site.desk.hub import Hub
+
 
 def routers() -> list[APIRouter]:
     """The desk's routers, in the order in which they are asked."""
-    return []
+    return [signin.router, queue.router, live.router, conversation.router, administration.router]
 
 
 def install(app: FastAPI) -> None:
@@ -21,5 +24,9 @@ def install(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """What runs as long as the site does: begin before the yield, end after it."""
+    """What runs as long as the site does: the follower that keeps the desk's pages fresh."""
+    hub = Hub(app.state.settings)
+    app.state.desk_hub = hub
+    hub.start()
     yield
+    await hub.stop()

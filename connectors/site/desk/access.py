@@ -34,7 +34,9 @@ def operator_of(request: Request) -> SignedIn:
     known: Optional[SignedIn] = getattr(request.state, "signed_in", None)
     if known is None:
         token = token_of(request)
-        known = operators.signed_in(settings_of(request), token=token, now=now_of(request)) if token else None
+        by_itself = request.method == "GET" and "hx-request" in request.headers
+        known = operators.signed_in(
+            settings_of(request), token=token, now=now_of(request), acts=not by_itself) if token else None
         if known is None:
             raise _sign_in_first(request)
         request.state.signed_in = known

@@ -1,0 +1,203 @@
+"""A conversation at the desk: its page, answering, taking it, passing it on, ending it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any, Callable, Optional
+from urllib.parse import quote
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from bot.services import conversations, desk, handoffs, offices, operators
+from bot.services.desk import Card
+from bot.services.operators import SignedIn
+from connectors.site.desk.access import AnOperator, Checked
+from connectors.site.desk.frame import NOTICES, Number, desk_page, typed
+from connectors.site.desk.transcript import transcript_of
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix="/operatori/conversazioni")
+
+SHOWN = 400
+"""Messages on the page; the transcript has all of them."""
+
+REFUSALS: dict[type, str] = {
+    handoffs.TakenBy: "presa", handoffs.NotOwner: "non-tua", handoffs.NoRequest: "finita",
+    handoffs.Empty: "vuoto", handoffs.TooLong: "lungo", handoffs.Away: "assente"}
+
+
+@router.get("/{conversation_id}")
+async def show(request: Request, signed_in: AnOperator, conversation_id: str, risposta: Number = 0) -> Response:
+    """The conversation; ``risposta``: a ready answer to begin with, for browsers without scripts."""
+    card = await _card(request, signed_in, conversation_id)
+    settings, me = settings_of(request), signed_in.operator
+    messages = await asyncio.to_thread(
+        conversations.last, settings, conversation_id=conversation_id, limit=SHOWN, desk=True)
+    await asyncio.to_thread(
+        desk.opened, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
+        now=now_of(request))
+    context = await asyncio.to_thread(_around, request, signed_in, card)
+    begun = next((each.text for each in context["canned"] if each.id == risposta), "")
+    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun,
+                     last=messages[-1].sequence if messages else 0, **context)
+
+
+@router.get("/{conversation_id}/scheda")
+async def panel(request: Request, signed_in: AnOperator, conversation_id: str, mia: Number = 0) -> Response:
+    """What stands beside the messages, fresh; ``mia``: whether the page shows the conversation as one's own."""
+    card = await _card(request, signed_in, conversation_id)
+    context = await asyncio.to_thread(_around, request, signed_in, card)
+    return desk_page(request, signed_in, "desk/panel.html", begun="",
+                     new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **context)
+
+
+@router.post("/{conversation_id}/prendi")
+async def claim(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """Take it from the queue, from the call-backs, or from the assistant."""
+    take_over = (await typed(request)).get("assistente") == "1"
+    return await _done(request, signed_in, conversation_id, "", handoffs.claim, take_over=take_over)
+
+
+@router.post("/{conversation_id}/rispondi")
+async def answer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """Say something to the person; htmx gets the notice alone, and a new key when it was said."""
+    sent = await typed(request)
+    result = await asyncio.to_thread(
+        handoffs.say, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        text=sent.get("text", ""), key=_key(sent.get("key", "")), now=now_of(request))
+    refusal = _refusal(result)
+    if "hx-request" not in request.headers:
+        return _back(conversation_id, refusal)
+    response = desk_page(request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), notices=NOTICES)
+    if refusal is None:
+        response.headers["HX-Trigger"] = "detto"
+    return response
+
+
+@router.post("/{conversation_id}/passa")
+async def transfer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """Give it to a colleague or to the queue of an office."""
+    kind, _, target = (await typed(request)).get("a", "").partition(":")
+    to = {"to_operator_id": int(target)} if kind == "operatore" and target.isdecimal() and len(target) < 10 else {
+        "to_office_id": target}
+    return await _done(request, signed_in, conversation_id, "passata", handoffs.transfer, **to)
+
+
+@router.post("/{conversation_id}/restituisci")
+async def hand_back(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """Give the word back to the assistant."""
+    return await _done(request, signed_in, conversation_id, "restituita", handoffs.hand_back)
+
+
+@router.post("/{conversation_id}/chiudi")
+async def close(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """End the request with an outcome."""
+    outcome = (await typed(request)).get("esito", "")
+    if outcome not in handoffs.OUTCOMES:
+        raise HTTPException(422)
+    return await _done(request, signed_in, conversation_id, "chiusa", handoffs.close, outcome=outcome)
+
+
+@router.post("/{conversation_id}/nota")
+async def note(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """Keep a private note."""
+    text = (await typed(request)).get("text", "")
+    return await _done(request, signed_in, conversation_id, "nota", desk.add_note, text=text)
+
+
+@router.post("/{conversation_id}/etichette")
+async def tags(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """File it under words."""
+    text = (await typed(request)).get("text", "")
+    return await _done(request, signed_in, conversation_id, "etichette", desk.set_tags, text=text)
+
+
+@router.post("/{conversation_id}/scrive")
+async def typing(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """Tell the person, and colleagues, that the owner is writing."""
+    settings, now, me = settings_of(request), now_of(request), signed_in.operator
+    card = await _card(request, signed_in, conversation_id)
+    if card.owned_by(me.id):
+        await asyncio.to_thread(
+            conversations.mark, settings, conversation_id=conversation_id, actor=f"operator:{me.id}", kind="typing",
+            on=True, now=now)
+        await asyncio.to_thread(
+            handoffs.seen, settings, conversation_id=conversation_id, operator_id=me.id, now=now)
+    return Response(status_code=204)
+
+
+@router.get("/{conversation_id}/trascrizione")
+async def transcript(request: Request, signed_in: AnOperator, conversation_id: str) -> Response:
+    """All that was said, as a text file; notes and other lines of the desk are not in it."""
+    card = await _card(request, signed_in, conversation_id)
+    settings = settings_of(request)
+    text = await asyncio.to_thread(transcript_of, settings, card)
+    await asyncio.to_thread(
+        desk.opened, settings, conversation_id=conversation_id, operator_id=signed_in.operator.id, act="transcript",
+        now=now_of(request))
+    name = f"conversazione-{now_of(request):%Y%m%d-%H%M}.txt"
+    return PlainTextResponse(text, headers={
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+
+
+def new_key() -> str:
+    """What makes a message that is sent twice the same message."""
+    return f"desk:{secrets.token_urlsafe(12)}"
+
+
+async def _card(request: Request, signed_in: SignedIn, conversation_id: str) -> Card:
+    card = await asyncio.to_thread(
+        desk.card, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id)
+    if card is None:  # also when it is another office's: that it exists is not said
+        raise HTTPException(404)
+    return card
+
+
+def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]:
+    """What the page shows besides the messages."""
+    settings, me = settings_of(request), signed_in.operator
+    mine = card.owned_by(me.id)
+    places = offices.list_offices(settings)
+    colleagues = [each for each in operators.list_operators(settings) if each.active and each.id != me.id]
+    office = card.request.office_name if card.request is not None and card.request.office_name else next(
+        (each.name for each in places if each.id in me.office_ids), "")
+    values = {"nome": card.people[0].name.split()[0] if card.people else "", "operatore": me.name.split()[0],
+              "ufficio": office}
+    canned = [type(each)(each.id, each.title, desk.fill(each.text, values), each.position)
+              for each in desk.canned_answers(settings)] if mine else []
+    return {"card": card, "mine": mine, "offices": places, "colleagues": colleagues, "canned": canned,
+            "reasons": handoffs.REASONS, "outcomes": handoffs.OUTCOMES, "key": new_key(),
+            "here": f"/operatori/conversazioni/{quote(card.conversation_id, safe='')}"}
+
+
+async def _done(
+    request: Request, signed_in: SignedIn, conversation_id: str, notice: str, act: Callable[..., Any], **more: Any,
+) -> Response:
+    """Do an act of the operator and go back to the page with what it came to."""
+    result = await asyncio.to_thread(
+        act, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        now=now_of(request), **more)
+    refusal = _refusal(result)
+    still = refusal is not None or await asyncio.to_thread(
+        desk.may_read, settings_of(request), operator_id=signed_in.operator.id, conversation_id=conversation_id)
+    return _back(conversation_id if still else None, refusal or notice)
+
+
+def _refusal(result: Any) -> Optional[str]:
+    """The notice of a refused act, None when it was done; what may not be seen is not there."""
+    if isinstance(result, (handoffs.Gone, handoffs.NotAllowed)):
+        raise HTTPException(404)
+    if isinstance(result, desk.Rejected):
+        return {"empty": "vuoto", "long": "lungo"}.get(result.reason, "finita")
+    return REFUSALS.get(type(result))
+
+
+def _back(conversation_id: Optional[str], notice: Optional[str]) -> Response:
+    path = f"/operatori/conversazioni/{quote(conversation_id, safe='')}" if conversation_id else "/operatori"
+    return RedirectResponse(path + (f"?avviso={notice}" if notice else ""), 303)
+
+
+def _key(given: str) -> Optional[str]:
+    return given[:100] if given.startswith("desk:") else None

@@ -1,0 +1,72 @@
+"""Signing in to the desk and out of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Optional
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.core.italian_text import format_time
+from bot.services import operators
+from bot.services.operators import Opened, TooManyAttempts
+from connectors.site import addresses
+from connectors.site.desk import access
+from connectors.site.desk.frame import notice_of, typed
+from connectors.site.rendering import now_of, page, settings_of
+
+router = APIRouter()
+
+WRONG = ("Nome utente o password non sono giusti, oppure l’accesso è sospeso per troppi tentativi: "
+         "riprova fra qualche minuto o chiedi a chi amministra lo sportello.")
+
+
+@router.get(access.SIGN_IN)
+async def form(request: Request, poi: str = "") -> Response:
+    """The sign-in page; who is signed in already goes on."""
+    token = access.token_of(request)
+    if token and await asyncio.to_thread(
+            operators.signed_in, settings_of(request), token=token, now=now_of(request)):
+        return RedirectResponse(access.own_path(poi), 303)
+    return _form(request, poi)
+
+
+@router.post(access.SIGN_IN)
+async def sign_in(request: Request) -> Response:
+    """Open a session and go to the page that was asked for."""
+    sent = await typed(request)
+    access.form_checked(request, sent.get("csrf", ""))
+    result = await asyncio.to_thread(
+        operators.sign_in, settings_of(request), username=sent.get("username", ""),
+        password=sent.get("password", ""), address=addresses.client(request), now=now_of(request))
+    if isinstance(result, Opened):
+        response = RedirectResponse(access.own_path(sent.get("poi", "")), 303)
+        access.remember(request, response, result)
+        return response
+    if isinstance(result, TooManyAttempts):
+        wait = f"Troppi tentativi da questo indirizzo: riprova dopo le {format_time(result.until.time())}."
+        return _form(request, sent.get("poi", ""), wait, sent.get("username", ""), 429)
+    return _form(request, sent.get("poi", ""), WRONG, sent.get("username", ""), 401)
+
+
+@router.post("/operatori/uscita")
+async def sign_out(request: Request, signed_in: access.Checked) -> Response:
+    """End the session."""
+    token = access.token_of(request)
+    if token:
+        await asyncio.to_thread(operators.sign_out, settings_of(request), token=token, now=now_of(request))
+    response = RedirectResponse(f"{access.SIGN_IN}?avviso=uscita", 303)
+    access.forget(request, response)
+    return response
+
+
+def _form(request: Request, then: str, error: Optional[str] = None, username: str = "", status: int = 200) -> Response:
+    token = access.form_token(request)
+    response = page(
+        request, "desk/signin.html", status_code=status, headers={"Cache-Control": "no-store"}, csrf=token,
+        then=then if access.own_path(then) == then else "", error=error, username=username[:60],
+        notice=notice_of(request))
+    access.remember_form(request, response, token)
+    return response
+
