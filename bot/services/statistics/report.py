@@ -1,0 +1,65 @@
+"""The numbers of a period: what stands at the top, and the tables below."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Sequence
+
+from bot.db.session import transaction
+from bot.services.statistics import loading, tables
+from bot.services.statistics.loading import Loaded
+from bot.services.statistics.results import Figure, Report, number, share, whole
+from bot.services.statistics.suppression import hidden_in_line, small
+from bot.services.statistics.visits import BY, Visit, monday, visits_of
+from bot.settings import Settings
+
+LONGEST = timedelta(weeks=106)
+"""A period is cut to two years, so that a page answers in time."""
+
+
+def report(settings: Settings, *, first: date, last: date, by: str = "week") -> Report:
+    """The numbers from the week of ``first`` to the week of ``last`` (local days), broken down by ``by``.
+
+    Raises:
+        ValueError: ``by`` is none of week, sector, municipality.
+        DatabaseUnavailable: the database cannot be read.
+    """
+    if by not in BY:
+        raise ValueError(f"unknown breakdown: {by}")
+    first, last = whole_weeks(first, last)
+    with transaction(settings.database_url) as session:
+        loaded = loading.load(session, first, last)
+    visits = list(visits_of(loaded.events, loaded.details, loaded.sectors_of).values())
+    return Report(first, last, by, _figures(visits, loaded), (
+        tables.breakdown(visits, by), tables.topics(visits), tables.funnel(visits),
+        tables.rules(visits, loaded.courses), tables.verdicts(visits, loaded.courses), tables.appointments(loaded),
+        tables.handoffs(loaded.requests), tables.ratings(loaded.stars), tables.unread(loaded.unread)))
+
+
+def whole_weeks(first: date, last: date) -> tuple[date, date]:
+    """The period as whole weeks, its ends in order: days cut off by hand would single people out by subtraction."""
+    first, last = min(first, last), max(first, last)
+    begin = monday(first)
+    end = min(monday(last) + timedelta(days=6), begin + LONGEST - timedelta(days=1))
+    return begin, end
+
+
+def _figures(visits: Sequence[Visit], loaded: Loaded) -> tuple[Figure, ...]:
+    everybody, passed = len(visits), sum(visit.handoff for visit in visits)
+    alone_hidden = any(hidden_in_line([passed, everybody - passed])) or small(everybody)
+    attended = sum(found for (_, status), found in loaded.appointments.items() if status == "attended")
+    missed = sum(found for (_, status), found in loaded.appointments.items() if status == "missed")
+    hidden = any(hidden_in_line([attended, missed])) or small(attended + missed)
+    stars = sum(loaded.stars.values())
+    mean = sum(star * found for star, found in loaded.stars.items()) / stars if stars else None
+    waited = [request.waited for request in loaded.requests if request.waited is not None]
+    booked = sum(visit.booked for visit in visits)
+    return (
+        Figure("Conversazioni", whole(everybody, small(everybody)).text),
+        Figure("Senza operatore", share(everybody - passed, everybody, alone_hidden).text,
+               "conversazioni a cui ha risposto solo l'assistente"),
+        Figure("Attesa mediana", number(tables.middle(waited), "min", small(len(waited))).text,
+               "fra la richiesta di un operatore e la risposta"),
+        Figure("Prenotazioni in chat", whole(booked, small(booked)).text),
+        Figure("Assenti", share(missed, attended + missed, hidden).text, "sugli appuntamenti segnati"),
+        Figure("Voto medio", number(mean, "su 5", small(stars)).text, "delle valutazioni lasciate"))

@@ -1,0 +1,91 @@
+"""What the numbers of the desk are made of: tables of cells, each a number that may be shown or a small group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Optional
+
+HIDDEN = "meno di 5"
+"""What stands for a small group, or for a number that would give one away."""
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of a table: ``value`` is None when it is hidden or there is none; ``text`` is what people read."""
+
+    value: Optional[float]
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table with its heading; ``total`` rows are no part of a chart."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with what a chart of it needs. ``charted``: the column that is drawn; None for no chart."""
+
+    name: str
+    title: str
+    heading: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    note: str = ""
+    charted: Optional[int] = None
+
+    @property
+    def drawn(self) -> tuple[Line, ...]:
+        """The lines of the chart: totals and hidden numbers left out."""
+        place = self.charted
+        return () if place is None else tuple(
+            line for line in self.lines if not line.total and line.cells[place].value is not None)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that stands at the top of the page."""
+
+    label: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The numbers of a period of whole weeks, both ends included."""
+
+    first: date
+    last: date
+    by: str
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+
+    def table(self, name: str) -> Optional[Table]:
+        """The table of that name, None when there is none."""
+        return next((table for table in self.tables if table.name == name), None)
+
+
+def whole(number: int, hidden: bool = False) -> Cell:
+    """A count of people or things."""
+    return Cell(None, HIDDEN) if hidden else Cell(number, f"{number:,}".replace(",", "."))
+
+
+def share(part: int, base: int, hidden: bool = False) -> Cell:
+    """A part of a base in per cent, without decimals; none without a base."""
+    if hidden:
+        return Cell(None, HIDDEN)
+    return Cell(None, NOTHING) if not base else Cell(round(100 * part / base), f"{round(100 * part / base)} %")
+
+
+def number(value: Optional[float], unit: str = "", hidden: bool = False) -> Cell:
+    """A measure with one decimal."""
+    if hidden or value is None:
+        return Cell(None, HIDDEN if hidden else NOTHING)
+    return Cell(value, f"{value:.1f}".replace(".", ",") + (f" {unit}" if unit else ""))

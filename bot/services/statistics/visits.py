@@ -1,0 +1,101 @@
+"""What each conversation of a period came to: when it began, what it was about, how far it went. Pure counting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Iterable, Mapping, NamedTuple, Optional
+
+from bot.core import clock
+
+BY = {"week": "settimana", "sector": "settore", "municipality": "comune"}
+"""What the numbers can be broken down by, and how it is called."""
+UNKNOWN = "non indicato"
+
+
+class Event(NamedTuple):
+    """A row of the activity, without its detail."""
+
+    id: int
+    at: datetime
+    visit: str
+    kind: str
+    topic: Optional[str]
+    item: Optional[str]
+    result: Optional[str]
+
+
+@dataclass
+class Visit:
+    """One conversation. ``verdicts``: the last verdict by course; ``excluded``: the rules not met, by course."""
+
+    week: date
+    sector: Optional[str] = None
+    municipality: Optional[str] = None
+    asked: bool = False
+    unread: bool = False
+    handoff: bool = False
+    booked: bool = False
+    attended: bool = False
+    verdicts: dict[str, str] = field(default_factory=dict)
+    excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    topics: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def eligible(self) -> bool:
+        """Whether some course is open to the person, or an operator is to look at it."""
+        return any(verdict in ("met", "to_verify") for verdict in self.verdicts.values())
+
+    def group(self, by: str) -> str:
+        """The name of the group that the visit belongs to."""
+        if by == "week":
+            return f"{self.week:%d/%m/%Y}"
+        return (self.sector if by == "sector" else self.municipality) or UNKNOWN
+
+
+def visits_of(
+    events: Iterable[Event], details: Mapping[int, Mapping[str, Any]], sectors: Mapping[str, str],
+) -> dict[str, Visit]:
+    """The conversations behind ``events``, which come in order of time.
+
+    Args:
+        details: of the eligibility events, by id; sectors: the sector of each course.
+    """
+    found: dict[str, Visit] = {}
+    weeks: dict[date, date] = {}
+    for event in events:
+        visit = found.get(event.visit)
+        if visit is None:
+            day = clock.local(event.at).date()
+            week = weeks.setdefault(day, monday(day))
+            visit = found[event.visit] = Visit(week)
+        _count(visit, event, details)
+        visit.sector = sectors.get(event.item or "", visit.sector)
+    return found
+
+
+def monday(day: date) -> date:
+    """The first day of the week of ``day``."""
+    return day - timedelta(days=day.weekday())
+
+
+def _count(visit: Visit, event: Event, details: Mapping[int, Mapping[str, Any]]) -> None:
+    if event.kind == "question":
+        visit.asked = True
+        visit.topics[event.topic or "smalltalk"] += 1
+    elif event.kind == "not_understood":
+        visit.unread = True
+    elif event.kind == "handoff":
+        visit.handoff = True
+    elif event.kind == "booking":
+        visit.booked |= event.result == "booked"
+        if event.result in ("attended", "missed"):
+            visit.attended = event.result == "attended"
+    elif event.kind == "eligibility":
+        detail = details.get(event.id, {})
+        course = event.item or "all"
+        visit.asked = True
+        visit.verdicts[course] = event.result or "to_verify"
+        visit.excluded[course] = tuple(detail.get("not_met") or ())
+        visit.municipality = detail.get("municipality") or visit.municipality
