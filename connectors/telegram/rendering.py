@@ -77,16 +77,19 @@ def is_picker(message: MessageView) -> bool:
 
 
 def is_question(message: MessageView) -> bool:
-    """Whether an answer is waited for: the buttons go once it was given."""
-    return bool(keyboards.choices(message.content)) and (
-        _type(message) in QUESTIONS or any(is_answer(message, choice) for choice in keyboards.choices(message.content)))
+    """Whether a form waits for the answer: the buttons go once it was given, by button or in words."""
+    found = keyboards.choices(message.content)
+    return bool(found) and (_type(message) in QUESTIONS or any(map(_answers_form, found)))
 
 
 def is_answer(message: MessageView, choice: Choice) -> bool:
-    """Whether ``choice`` answers the question that ``message`` asks, so that it can be given once."""
-    if choice.payload.startswith("/choose"):
-        return True
-    return _type(message) in QUESTIONS or choice.index < len(message.content.get("quick_replies") or ())
+    """Whether ``choice`` can be made once: an answer, or a quick reply; what stands in a card of courses stays."""
+    quick = choice.index < len(message.content.get("quick_replies") or ())
+    return quick or _type(message) in QUESTIONS or _answers_form(choice)
+
+
+def _answers_form(choice: Choice) -> bool:
+    return choice.payload.startswith("/choose")
 
 
 def chosen(title: str) -> dict[str, Any]:
