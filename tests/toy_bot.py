@@ -49,6 +49,8 @@ responses:
             name: "appuntamento.ics"
             mime: "text/calendar"
             src: "data:text/calendar;base64,QkVHSU46VkNBTEVOREFS"
+  utter_ask_booking_contact:
+    - text: "Lasciami un numero di telefono."
   utter_service_unavailable:
     - text: "Scusa, in questo momento ho un problema tecnico."
 actions: [action_that_is_not_there, action_slow]
