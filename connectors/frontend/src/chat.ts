@@ -40,6 +40,7 @@ const ACK_MS = 12_000;
 const TYPING_MS = 30_000;
 const SAY_TYPING_MS = 3_000;
 const ATTEMPTS = 2;
+const RETURN_MS = 2_000;
 
 const LASTING: readonly string[] = ["rate", "unavailable", ""]; // reasons that pass with time
 
@@ -59,6 +60,8 @@ export class Chat {
   private pumping = false;
   private typingTimer = 0;
   private saidTypingAt = 0;
+  private returnTimer = 0;
+  private stopped = false;
 
   constructor(
     server: string,
@@ -102,7 +105,9 @@ export class Chat {
   }
 
   stop(): void {
+    this.stopped = true;
     this.stopWatching();
+    clearTimeout(this.returnTimer);
     window.removeEventListener("online", this.online);
     window.removeEventListener("offline", this.offline);
     clearTimeout(this.typingTimer);
@@ -174,11 +179,12 @@ export class Chat {
     socket.on("disconnect", () => {
       this.setTyping(null);
       this.setConnection("offline");
-      if (socket.active === false) {
-        socket.connect(); // the server closed it, which Socket.IO takes for final
-      }
+      this.comeBack();
     });
-    socket.on("connect_error", () => this.setConnection("offline"));
+    socket.on("connect_error", () => {
+      this.setConnection("offline");
+      this.comeBack();
+    });
     socket.on("session_confirm", (id: unknown) => this.confirmed(typeof id === "string" ? id : ""));
     socket.on("history", (data: unknown) => this.history(data));
     socket.on("message", (data: unknown) => {
@@ -198,6 +204,14 @@ export class Chat {
       this.listener.changed();
     });
     socket.on("session_expired", (data: unknown) => this.expire(readText(data)));
+  }
+
+  // A server that closes or refuses a connection is final for Socket.IO; ours may only be busy or starting anew.
+  private comeBack(): void {
+    clearTimeout(this.returnTimer);
+    if (!this.socket.active && !this.stopped) {
+      this.returnTimer = window.setTimeout(() => this.socket.connect(), RETURN_MS);
+    }
   }
 
   private requestSession(): void {

@@ -132,7 +132,10 @@ const it: Texts = {
   cardsCount: (count) => (count === 1 ? "1 scheda." : `${count} schede.`),
   typing: (name) => (name === "" ? "L’assistente sta scrivendo…" : `${name} sta scrivendo…`),
   waiting: "Ti sto mettendo in contatto con una persona.",
-  place: (place) => (place === 1 ? "Sei la prima persona in attesa." : `Prima di te ci sono ${place - 1} persone in attesa.`),
+  place: (place) => 
+    place <= 1
+      ? "Sei la prima persona in attesa."
+      : place === 2 ? "Prima di te c’è 1 persona in attesa." : `Prima di te ci sono ${place - 1} persone in attesa.`,
   minutes: (minutes) => `Attesa prevista: circa ${minutes} ${minutes === 1 ? "minuto" : "minuti"}.`,
   owned: (name) => (name === "" ? "Stai parlando con una persona." : `Stai parlando con ${name}.`),
   callback: "Ti ricontatta un operatore.",
@@ -215,7 +218,10 @@ const en: Texts = {
   cardsCount: (count) => (count === 1 ? "1 card." : `${count} cards.`),
   typing: (name) => (name === "" ? "The assistant is writing…" : `${name} is writing…`),
   waiting: "I am putting you in touch with a person.",
-  place: (place) => (place === 1 ? "You are first in line." : `There are ${place - 1} people before you.`),
+  place: (place) => 
+    place <= 1
+      ? "You are first in line."
+      : place === 2 ? "There is 1 person before you." : `There are ${place - 1} people before you.`,
   minutes: (minutes) => `Expected wait: about ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
   owned: (name) => (name === "" ? "You are talking to a person." : `You are talking to ${name}.`),
   callback: "An operator will contact you.",

@@ -122,6 +122,9 @@ function handoff(
 ): HTMLElement | null {
   const { texts } = context;
   const said: string[] = [];
+  if (custom.state === "waiting" && !active) {
+    return null; // place and time of then would mislead
+  }
   if (custom.state === "waiting") {
     said.push(texts.waiting);
     if (custom.place !== null) {

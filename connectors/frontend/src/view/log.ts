@@ -52,7 +52,11 @@ export class LogView {
     }
     let before: Element | null = this.list.firstElementChild;
     for (const entry of entries) {
+      const old = this.drawn.get(entry.id)?.element;
       const element = this.elementOf(entry);
+      if (old === before && old !== undefined) {
+        before = element; // it took the old one's place
+      }
       if (element === before) {
         before = before.nextElementSibling;
       } else {
@@ -87,6 +91,7 @@ export class LogView {
     const entries: Entry[] = [];
     const lastPerson = chat.messages.findLastIndex((message) => message.author === "person");
     const answering = chat.pending.some((item) => item.status !== "failed");
+    const lastHandoff = chat.messages.findLastIndex((message) => message.custom?.type === "handoff");
     let today = "";
     chat.messages.forEach((message, index) => {
       entries.push(...this.noticesAt(notices, index));
@@ -95,7 +100,12 @@ export class LogView {
         const label = day(message.at, now, context.language, context.texts);
         entries.push({ id: `day ${today}`, look: label, make: () => h("h3", { class: "day" }, h("span", {}, label)) });
       }
-      const active = index > lastPerson && !answering;
+      // one may stop waiting for an operator at any time, and not once the operator is there
+      const { custom } = message;
+      const waits = custom?.type === "handoff" && custom.state === "waiting";
+      const active = waits
+        ? index === lastHandoff && chat.state.state === "waiting"
+        : index > lastPerson && !answering;
       entries.push({
         id: `message ${message.sequence}`,
         look: active ? "active" : "past",
@@ -133,7 +143,8 @@ export class LogView {
   // Shows the newest turn from its start: a long answer is not scrolled past its first line. Who reads something
   // further up is not moved, but told.
   private follow(chat: Chat): void {
-    const own = chat.pending.at(-1)?.key ?? "";
+    const failed = chat.pending.filter((item) => item.status === "failed").length;
+    const own = `${chat.pending.at(-1)?.key ?? ""}${failed > 0 ? `/${failed}` : ""}`;
     const newest = `${chat.messages.at(-1)?.sequence ?? 0} ${own}`;
     if (newest === this.scrolledFor) {
       return;

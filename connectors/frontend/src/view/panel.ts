@@ -119,6 +119,7 @@ export class Panel implements Listener {
     const { chat } = this;
     const { texts } = this.options;
     this.log.draw(chat, this.notices);
+    this.element.classList.toggle("talked", chat.messages.length + chat.pending.length > 0);
     this.typing.hidden = chat.typing === null;
     this.typing.replaceChildren(
       h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
@@ -150,7 +151,8 @@ export class Panel implements Listener {
     this.banner.dataset.kind = connection === "offline" ? "offline" : state.state;
     if (this.banner.textContent !== text) {
       this.banner.textContent = text;
-      if (connection !== "offline" && this.chat.ready) {
+      const card = this.chat.messages.at(-1)?.custom?.type === "handoff"; // then it was just read
+      if (connection === "ready" && !card) {
         this.announcer.say(text);
       }
     }
