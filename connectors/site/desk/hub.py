@@ -38,7 +38,7 @@ class Subscription:
 
 
 class Hub:
-    """All open pages of this process. ``version`` counts the readings of the queue that differed."""
+    """All open pages of this process. ``version`` counts the readings of the queue that differed; 0: none yet."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -83,11 +83,10 @@ class Hub:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            if self._pages:
-                try:
-                    await self._compare()
-                except DatabaseUnavailable:
-                    self._dirty.set()
+            try:
+                await self._compare()
+            except DatabaseUnavailable:
+                self._dirty.set()
             await asyncio.sleep(QUEUE_SECONDS)
 
     async def _compare(self) -> None:

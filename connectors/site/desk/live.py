@@ -47,7 +47,7 @@ class Page:
     conversation_id: Optional[str]
     sequence: int
     draw: Callable[[MessageView], str]
-    version: int = -1
+    version: int = 0
     presence: Optional[str] = None
     checked: float = field(default=-CHECK_SECONDS)
     waiting: frozenset[str] = frozenset()
@@ -121,7 +121,7 @@ def _queue_events(page: Page) -> list[ServerSentEvent]:
     """What changed in the queue since this page was told: the numbers, and what a notification is worth."""
     if page.version == page.hub.version:
         return []
-    first = page.version < 0
+    first = page.version == 0
     page.version = page.hub.version
     seen = [each for each in page.hub.requests if each.visible_to(page.me)]
     waiting = frozenset(each.conversation_id for each in seen if each.state == conversations.WAITING)

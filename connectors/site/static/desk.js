@@ -122,7 +122,7 @@
   // the composer: what is written stays until it was said, also over a reload or a new sign-in
 
   function field() {
-    return byId("testo");
+    return document.querySelector("#risposta-form textarea");
   }
 
   function begin() {
