@@ -16,7 +16,7 @@ WORKERS = 2
 help: ## questo elenco
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-20s %s\n", $$1, $$2 }'
 	@echo
-	@echo '  make run PORT=8080: altra porta. make test ARGS="tests/unit -x": solo una parte. Le altre impostazioni: .env.example'
+	@echo '  make run PORT=5006: altra porta per la chat. make test ARGS="tests/unit -x": solo una parte. Le altre impostazioni: .env.example'
 
 install: $(READY) ## crea .venv e vi installa quello che è scritto in requirements.lock
 

@@ -53,7 +53,7 @@ def ours(folder: Path, model: Path, database: str, without: str = "") -> Iterato
            "ORIENTA_SECRET": "a key for the bench"}
     port, actions = free_port(), free_port()
     module = ["bench.serve_variant", without] if without else ["bot.cli"]
-    arguments = [*module, "serve", "--port", str(port), "--model", str(model)]
+    arguments = [*module, "serve", "--no-site", "--port", str(port), "--model", str(model)]
     commands = []
     if without == "in_process_actions":
         arguments += ["--actions-url", f"http://127.0.0.1:{actions}"]

@@ -55,36 +55,68 @@ def _working(text: str) -> Iterator[Callable[[str], None]]:
 
 @app.command()
 def serve(
-    port: Optional[int] = typer.Option(None, help="Porta (ORIENTA_PORT)."),
-    host: Optional[str] = typer.Option(None, help="Indirizzo su cui ascoltare (ORIENTA_HOST)."),
+    port: Optional[int] = typer.Option(None, help="Porta della chat (ORIENTA_PORT)."),
+    host: Optional[str] = typer.Option(None, help="Indirizzo della chat (ORIENTA_HOST)."),
     actions_url: Optional[str] = typer.Option(None, help="Server delle azioni separato (ACTION_ENDPOINT_URL)."),
     model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: il più recente."),
     endpoints: Optional[Path] = typer.Option(None, help="File endpoints.yml di Rasa."),
     credentials: Optional[Path] = typer.Option(None, help="File credentials.yml di Rasa: i canali."),
     check_database: bool = typer.Option(True, help="Controlla lo schema prima di partire."),
+    with_site: bool = typer.Option(True, "--site/--no-site", help="Avvia e sorveglia anche il sito."),
     prepare: bool = typer.Option(False, "--prepare", help="Prima porta database e modello allo stato dei file."),
 ) -> None:
-    """Avvia l'assistente."""
-    from bot.runtime import database, launcher
-
+    """Avvia l'assistente: la chat e il sito."""
     settings = _settings()
     if prepare:
         prepared = _prepare(settings)
         model = model or prepared
-    try:
-        settings_module.signing_key(settings)
-        state = database.inspect(settings.database_url)
-        if check_database and not state.ready:
-            _fail(state.advice)
-        root = settings_module.PROJECT_ROOT
-        launcher.serve(launcher.ServeOptions(
-            host=host or settings.server_host, port=port or settings.server_port, model=launcher.find_model(model),
-            actions_url=settings.action_endpoint_url if actions_url is None else actions_url,
-            endpoints=endpoints or root / "endpoints.yml", credentials=credentials or root / "credentials.yml"),
-            settings)
-    except (launcher.CannotServe, SettingError) as error:
-        _fail(str(error))
+    root = settings_module.PROJECT_ROOT
+    with _told():
+        if with_site:
+            from bot.runtime import both
+
+            both.serve(settings, host=host or settings.server_host, port=port or settings.server_port, options={
+                "--actions-url": actions_url, "--model": model, "--endpoints": endpoints,
+                "--credentials": credentials}, check_database=check_database, announce=_announce)
+        else:
+            from bot.runtime import launcher
+
+            _check(settings, check_database)
+            launcher.serve(launcher.ServeOptions(
+                host=host or settings.server_host, port=port or settings.server_port, model=launcher.find_model(model),
+                actions_url=settings.action_endpoint_url if actions_url is None else actions_url,
+                endpoints=endpoints or root / "endpoints.yml", credentials=credentials or root / "credentials.yml"),
+                settings)
     _leave()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever keeps a server from starting is told in one sentence, to the parent process if there is one."""
+    from bot.runtime import supervised
+    from bot.runtime.launcher import CannotServe
+    from bot.runtime.supervisor import GivenUp
+
+    supervised.process.begin()
+    try:
+        yield
+    except (CannotServe, GivenUp, SettingError) as error:
+        if supervised.process.refuse(str(error)):
+            raise typer.Exit(1) from error
+        _fail(str(error))
+
+
+def _check(settings: Settings, check_database: bool) -> None:
+    """What every server needs before it starts."""
+    from bot.runtime import database, launcher
+
+    settings_module.signing_key(settings)
+    if check_database and not (state := database.inspect(settings.database_url)).ready:
+        raise launcher.CannotServe(state.advice)
+
+
+def _announce(chat: str, site: str) -> None:
+    print(f"Pronto: {chat}\nSito:   {site}", flush=True)
 
 
 def _prepare(settings: Settings) -> Path:
@@ -143,21 +175,16 @@ def site(
     check_database: bool = typer.Option(True, help="Controlla lo schema prima di partire."),
 ) -> None:
     """Avvia il sito: pagine pubbliche, dati aperti e banco degli operatori."""
-    from bot.runtime import database
-    from bot.runtime.launcher import CannotServe, check_port
-    from connectors.site import serving
+    from bot.runtime.launcher import check_port
 
     settings = _settings()
     host, port = host or settings.site_host, port or settings.site_port
-    try:
-        settings_module.signing_key(settings)
+    with _told():
         check_port(host, port, "ORIENTA_SITE_PORT")
-        state = database.inspect(settings.database_url)
-        if check_database and not state.ready:
-            _fail(state.advice)
+        _check(settings, check_database)
+        from connectors.site import serving
+
         serving.serve(settings, host, port)
-    except (CannotServe, SettingError) as error:
-        _fail(str(error))
     _leave()
 
 

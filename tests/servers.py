@@ -88,8 +88,9 @@ def orienta_serve(
     arguments: Sequence[str] = (),
     port: Optional[int] = None,
     ready: bool = True,
+    site: bool = False,
 ) -> Iterator[Server]:
-    """`orienta serve` with its files in ``folder``.
+    """`orienta serve` with its files in ``folder``, without the site unless ``site`` says so.
 
     ``database_url``: a SQLite file in ``folder`` by default. ``credentials``: contents of the file, the real one by
     default (:data:`REST_CREDENTIALS` adds nothing to it: join them yourself). ``ready=False`` does not wait.
@@ -98,7 +99,7 @@ def orienta_serve(
         AssertionError: the server ended, or was not ready within :data:`READY_SECONDS`; with its log.
     """
     port = port or free_port()
-    command = ["serve", "--port", str(port), *arguments]
+    command = ["serve", "--site" if site else "--no-site", "--port", str(port), *arguments]
     if model is not None:
         command += ["--model", str(model)]
     if endpoints is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from bot.runtime import garbage
+from bot.runtime import garbage, supervised
 from bot.settings import PROJECT_ROOT, Settings
 
 logger = logging.getLogger("orienta")
@@ -182,7 +182,9 @@ def _register_lifecycle(app: Any, options: ServeOptions, settings: Settings) -> 
         logs.hide_warnings()
         garbage.resume()
         logger.info("ready with %s", options.model.name)
-        print(f"Pronto: {_address(app, options)}", flush=True)
+        address = _address(app, options)
+        if not supervised.process.ready(address):
+            print(f"Pronto: {address}", flush=True)
         app.ctx.housekeeping = asyncio.create_task(housekeeping.run(settings, app.ctx.agent.tracker_store))
 
     async def stopping(app: Any, _loop: Any) -> None:

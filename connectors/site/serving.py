@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 import uvicorn
 
-from bot.runtime import logs
+from bot.runtime import logs, supervised
 from bot.settings import Settings
 from connectors.site.app import create_app
 
@@ -20,8 +20,11 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: Optional[list[Any]] = None) -> None:
         """Listen, then say where."""
         await super().startup(sockets=sockets)
-        if not self.should_exit:
-            print(f"Pronto: {_address(self.config.host, self.config.port)}", flush=True)
+        if self.should_exit:
+            return
+        address = _address(self.config.host, self.config.port)
+        if not supervised.process.ready(address):
+            print(f"Pronto: {address}", flush=True)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
