@@ -123,6 +123,8 @@ class Settings:
         "ORIENTA_PERSON_RETENTION_DAYS", 90, "Days after the last appointment when a person's data are deleted")
     telegram_token: str = _setting(
         "TELEGRAM_TOKEN", "", "Token of the Telegram bot, from @BotFather; empty: the Telegram channel is off")
+    telegram_bot: str = _setting(
+        "ORIENTA_TELEGRAM_BOT", "", "User name of the bot on Telegram, for links that open it; empty: no links")
     telegram_mode: str = _setting(
         "TELEGRAM_MODE", "polling", "polling: the server asks Telegram; webhook: Telegram calls a public address")
     telegram_webhook_url: str = _setting(

@@ -9,8 +9,9 @@ from typing import Callable
 from rasa_sdk.events import EventType
 
 from bot.actions import availability, courses, events, offices, pact
-from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.actions.turn import Part, Reply, Turn, TurnAction, count, say
 from bot.core.subjects import names_elsewhere, retarget
+from bot.core.topics import topic_of
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     **pact.HANDLERS,
@@ -40,6 +41,16 @@ def reply_to(turn: Turn) -> Reply:
     return Reply(tuple(parts), buttons, last.subject, last.offer)
 
 
+def answered(turn: Turn) -> Reply:
+    """:func:`reply_to` a person who asked, counted."""
+    reply = reply_to(turn)
+    topic, _, item = (reply.subject or "").partition(":")
+    for intent in [intent for intent in turn.questions if intent in HANDLERS] or [reply.question or turn.intent]:
+        count(turn, "question", topic=topic_of(intent), result=intent,
+              item=item or None if topic in ("course", "office") else None)
+    return reply
+
+
 def _answer(turn: Turn) -> Reply:
     """The answer to one question; a short one that follows another is about the same subject."""
     intent = turn.intent
@@ -65,4 +76,4 @@ class ActionAnswer(TurnAction):
         return "action_answer"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [reply_to(turn)], []
+        return [answered(turn)], []

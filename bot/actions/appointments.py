@@ -16,7 +16,7 @@ from bot.actions.answer import is_question
 from bot.actions.booked import appointment_card, appointment_values, calendar_file, done
 from bot.actions.form import REQUESTED, Form, Reading, said_yes
 from bot.actions.time_choice import Place
-from bot.actions.turn import Button, Reply, Turn, TurnAction, say
+from bot.actions.turn import Button, Reply, Turn, TurnAction, count, say
 from bot.core import clock, codes
 from bot.core.booking_words import asks
 from bot.core.italian_text import format_moment, format_time
@@ -264,6 +264,7 @@ class ActionConfirmMove(TurnAction):
             now=turn.now)
         if isinstance(result, booking.Moved):
             view = result.appointment
+            _count(turn, view, "moved")
             return [Reply(say("utter_moved", **appointment_values(view)).parts,
                           attachment=calendar_file(view, turn.now), card=appointment_card([view]))], forget
         if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
@@ -286,6 +287,7 @@ class ActionConfirmCancel(TurnAction):
                                 conversation_id=turn.conversation_id, code=appointment["code"], now=turn.now)
         if isinstance(result, (booking.Cancelled, booking.AlreadyCancelled)):
             view = result.appointment
+            _count(turn, view, "cancelled")
             return [Reply(say("utter_cancelled", **appointment_values(view)).parts,
                           attachment=calendar_file(view, turn.now))], forget
         return [say("utter_appointment_gone")], forget
@@ -309,6 +311,23 @@ class ActionResendIcs(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         return [_listed(turn, "utter_appointment_again")], []
+
+
+class ActionConfirmAttendance(TurnAction):
+    """The person says, from a reminder, that they will come."""
+
+    def name(self) -> str:
+        return "action_confirm_attendance"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        found = find(turn, "appointment")
+        if not isinstance(found, AppointmentView):
+            return [say("utter_appointment_gone")], []
+        return [say("utter_attendance_confirmed", card=appointment_card([found]), **appointment_values(found))], []
+
+
+def _count(turn: Turn, view: AppointmentView, result: str) -> None:
+    count(turn, "booking", item=view.office_id, result=result, detail={"service": view.service_id})
 
 
 def _listed(turn: Turn, response: str) -> Reply:

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards, time_choice
 from bot.actions.booking import HAS_ONE, MOVE, ValidateBookingForm
-from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.actions.turn import Part, Reply, Turn, TurnAction, count, say
 from bot.core.italian_text import format_moment
 from bot.services import booking, offices
 from bot.services.booking import AppointmentView
@@ -40,6 +40,7 @@ class ActionConfirmBooking(TurnAction):
             contact=reached["value"], contact_kind=reached["kind"], notice_version=slots["booking_consent"],
             idempotency_key=f"{turn.conversation_id}:{time['key']}", now=turn.now)
         if isinstance(result, booking.Booked):
+            count(turn, "booking", item=time["office"], result="booked", detail={"service": slots["booking_service"]})
             return [booked(result.appointment, turn.now, _contacts(turn, result.appointment))], done()
         if isinstance(result, booking.AlreadyBooked):
             booking.release(turn.settings, turn.conversation_id)

@@ -73,6 +73,15 @@ class ValidateBookingForm(Form):
             return Reading({"booking_time": None})  # «che orari avete?»: the free ones are shown again
         return Reading(values, tuple(replies)) if values or replies else None
 
+    def opened(self, turn: Turn) -> Reading:
+        """A «sì» to an offered start is that start chosen."""
+        service, _, key = (turn.slots.get("offered_time") or "").partition(":")
+        if not key:
+            return Reading()
+        names = {**turn.names, "service": (service,)}
+        reading = self.understand(replace(turn, text="", option=("booking_time", key), names=names), None) or Reading()
+        return replace(reading, values={**reading.values, "offered_time": None})
+
     def _service(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
         offered = [service.id for service in booking.services(turn.settings)]
         own = {view.service_id for view in booking.mine(
@@ -99,6 +108,8 @@ class ValidateBookingForm(Form):
         known = [office.id for office in offices.list_offices(turn.settings)]
         if slot == "booking_office" and chosen in (*known, ANY_OFFICE):
             values["booking_office"] = chosen
+        elif slot == "booking_time" and requested is None and (start := time_choice.parse_key(chosen)):
+            values["booking_office"] = start[0]  # an offered start begins the booking
         elif turn.name("office") and len(turn.names["office"]) == 1 and (
                 requested not in ("booking_name", "booking_contact") or _moves(turn)):
             values["booking_office"] = turn.name("office")

@@ -62,7 +62,8 @@ def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, da
     return {
         "type": "slot_picker",
         "days": [{"date": day.isoformat(), "title": format_day(day, year=False), "slots": [{
-            "time": f"{clock.local(option.starts_at):%H:%M}", "title": format_time(clock.local(option.starts_at).time()),
+            "time": f"{clock.local(option.starts_at):%H:%M}",
+            "title": format_time(clock.local(option.starts_at).time()),
             "office": option.office_name, "payload": chosen(slot, key(option.office_id, option.starts_at))}
             for option in of_day]} for day, of_day in days.items()],
         "actions": [action("utter_card_later", chosen(slot, later))] if later else []}

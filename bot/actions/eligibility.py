@@ -18,6 +18,7 @@ from bot.actions.eligibility_facts import (
     FACT_SLOTS,
     INCOME,
     PERSON,
+    PLACE,
     RESIDENCE,
     STATUS,
     WITHHELD,
@@ -49,7 +50,7 @@ class ValidateEligibilityForm(Form):
 
     form = "eligibility_form"
     own_intents = frozenset({"check_eligibility", "ask_course_list", "ask_course_about"})
-    slots = (COURSE, *FACT_SLOTS.values(), DOUBT, PERSON)
+    slots = (COURSE, *FACT_SLOTS.values(), DOUBT, PERSON, PLACE)
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         if slots.get(COURSE) is None:

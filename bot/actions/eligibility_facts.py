@@ -22,6 +22,8 @@ DOUBT = "eligibility_doubt"
 """What was said, not clear: ``{"fact": "age"}`` (year at the boundary), ``{"fact": "income", "amount": "700"}``."""
 PERSON = "eligibility_person"
 """Whom the check is for when it is not for who writes: «figlio», «moglie», «amica»."""
+PLACE = "eligibility_place"
+"""The municipality where the person lives, when it was named: for counting, no rule asks it."""
 PERIOD = "eligibility_period"
 """The name under which a button says whether an amount is by the month or by the year; no slot."""
 
@@ -64,6 +66,8 @@ def read_facts(
     place = person_facts.residence(own, asked=requested == RESIDENCE)
     if place is not None:
         values[RESIDENCE] = place.where
+        if place.place is not None:
+            values[PLACE] = place.place
 
 
 def _income_of_clause(text: str, works: bool) -> Any:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any, Iterable
+from typing import Any, Iterable, Optional, Sequence
 
 from rasa_sdk.events import EventType
 
-from bot.actions.eligibility_facts import ALL_COURSES, COURSE, applicant_of
-from bot.actions.turn import Button, Part, Reply, Turn, TurnAction
+from bot.actions.eligibility_facts import ALL_COURSES, COURSE, PLACE, STATUS, WITHHELD, applicant_of
+from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, count
 from bot.core.eligibility import Applicant, Outcome, Rule, assess
 from bot.core.italian_text import MONTHS, format_day, format_euro
 from bot.services import courses, eligibility
@@ -27,25 +27,45 @@ class ActionTellEligibility(TurnAction):
         return "action_tell_eligibility"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        course = turn.slots.get(COURSE)
-        if course is None:
+        result = assessed(turn)
+        if result is None:
             return [], []
-        today = turn.now.date()
+        course = turn.slots[COURSE]
         applicant = applicant_of(turn.slots)
-        every = courses.list_courses(turn.settings, today)
-        chosen = every[0].id if course == ALL_COURSES else course
-        result = eligibility.assess(turn.settings, chosen, applicant, today)
-        if isinstance(result, UnknownCourse):
-            return [], []
+        every = courses.list_courses(turn.settings, turn.now.date())
         outcomes = result.assessment.outcomes
+        count(turn, "eligibility", item=course, result=result.assessment.overall, detail=_counted(turn, outcomes))
         parts = [_heading(result, course == ALL_COURSES)]
         parts += [outcome_part(outcome) for outcome in outcomes]
         parts.append(Part(f"utter_overall_{result.assessment.overall}"))
         parts += _changes(outcomes)
         parts += [_next_step(every), Part("utter_eligibility_next")]
-        subject = "course:" if course == ALL_COURSES else f"course:{chosen}"
+        if result.assessment.overall == "to_verify":
+            parts.append(Part("utter_eligibility_verify"))
+        subject = "course:" if course == ALL_COURSES else f"course:{course}"
         buttons = () if course == ALL_COURSES else _others(turn, result, applicant)
         return [Reply(tuple(parts), buttons, subject, "book_appointment")], []
+
+
+def assessed(turn: Turn) -> Optional[CourseAssessment]:
+    """What the rules say to what the person has told so far; None when no course was chosen."""
+    course = turn.slots.get(COURSE)
+    if course is None:
+        return None
+    today = turn.now.date()
+    if course == ALL_COURSES:  # they share their rules
+        course = courses.list_courses(turn.settings, today)[0].id
+    result = eligibility.assess(turn.settings, course, applicant_of(turn.slots), today)
+    return None if isinstance(result, UnknownCourse) else result
+
+
+def _counted(turn: Turn, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """What is counted of a check: kinds of rules, and what of status and municipality the person gave."""
+    given = {"status": turn.slots.get(STATUS), "municipality": turn.slots.get(PLACE)}
+    return {
+        **{verdict: [outcome.rule.kind for outcome in outcomes if outcome.verdict == verdict]
+           for verdict in ("not_met", "to_verify")},
+        **{name: value for name, value in given.items() if value not in (None, WITHHELD)}}
 
 
 def obstacles(rules: Iterable[Rule], applicant: Applicant, today: date) -> list[Part]:

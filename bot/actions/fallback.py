@@ -9,9 +9,14 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import courses
 from bot.actions.answer import is_question, reply_to
-from bot.actions.turn import Part, Reply, Turn, TurnAction, say
+from bot.actions.handoff import MISREAD, contact_lines, pass_on
+from bot.actions.turn import Part, Reply, Turn, TurnAction, count, say
+from bot.core.english import is_english
+from bot.services import activity
 
 SUGGESTIONS = 3
+MISREAD_IN_A_ROW = 2
+"""At the second message in a row that is not understood an operator is asked for."""
 STANDS_OUT = 1.3
 """How many times likelier than the next a reading must be to be answered with a warning."""
 SURELY_OUTSIDE = 0.8
@@ -35,6 +40,11 @@ class ActionOutOfScope(TurnAction):
         return "action_out_of_scope"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        if turn.intent == "nlu_fallback":
+            return ActionFallback().answer(turn)
+        if is_english(turn.text):
+            return [say("utter_english", lines=contact_lines(turn, hours=False))], []
+        count(turn, "question", topic="outside", result=turn.intent)
         known = perhaps_a_course(turn)
         if known is not None:
             return [replace(known, parts=(*say("utter_fallback_named").parts, *known.parts))], []
@@ -53,17 +63,24 @@ def perhaps_a_course(turn: Turn) -> Optional[Reply]:
 
 
 class ActionFallback(TurnAction):
-    """Not understood: the likeliest answer or the thing named, other readings as buttons; then a person."""
+    """Not understood: the likeliest answer or the thing named, other readings as buttons; then an operator."""
 
     def name(self) -> str:
         return "action_fallback"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        if is_english(turn.text):
+            return [say("utter_english", lines=contact_lines(turn, hours=False))], []
         misread = int(turn.slots.get("misread") or 0) + 1
+        activity.not_understood(
+            turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, text=turn.text,
+            readings=_readings(turn), now=turn.now)
+        if misread >= MISREAD_IN_A_ROW:
+            return [pass_on(turn, MISREAD)], []
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
-        known = (likeliest(turn) or about_named(turn)) if misread < 2 else None
-        if misread >= 2 or known is None and not likely:  # nothing to offer: emoji only, another script
+        known = likeliest(turn) or about_named(turn)
+        if known is None and not likely:  # nothing to offer: emoji only, another script
             return [say("utter_fallback_again")], [SlotSet("misread", misread)]
         if known is None:
             return [Reply((*say("utter_fallback").parts, *suggestions))], [SlotSet("misread", misread)]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.answer import is_question, reply_to
-from bot.actions.turn import Reply, Speaker, Turn, read_turn, say
+from bot.actions.answer import answered, is_question
+from bot.actions.turn import Reply, Speaker, Turn, count, read_turn, say
 from bot.core.replies import yes_or_no
 
 REQUESTED = "requested_slot"
@@ -25,6 +25,9 @@ ANSWERING_INTENTS = frozenset(
 """Intents that a form reads as a (possibly wrong) answer to its question."""
 
 
+OFFERED_AT = 2
+"""So many misread answers in a row and a person is offered by button; at the next one an operator is asked for."""
+
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
 
@@ -35,10 +38,14 @@ _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual
 
 @dataclass(frozen=True)
 class Reading:
-    """What a turn gave: slot values (None asks again), and what to say before the next question."""
+    """What a turn gave: slot values (None asks again), and what to say before the next question.
+
+    ``hand_over``: the answers were misread so often that an operator is asked for instead of the next question.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
+    hand_over: bool = False
 
 
 class Form(Action, ABC):
@@ -76,7 +83,10 @@ class Form(Action, ABC):
         values = {**reading.values, **({"subject": subject} if subject else {})}
         if any(value is not None for value in reading.values.values()):
             values.setdefault("misread", 0)  # understood: a row of failures ends here
-        return [*(SlotSet(slot, value) for slot, value in values.items()), SlotSet(REQUESTED, requested)]
+        events: list[EventType] = [SlotSet(slot, value) for slot, value in values.items()]
+        if reading.hand_over:
+            return [*events, FollowupAction("action_hand_over"), ActionExecutionRejected(self.form)]
+        return [*events, SlotSet(REQUESTED, requested)]
 
     def opened(self, turn: Turn) -> Reading:
         """What a form knows that another action has opened (a «sì» to an offer): nothing, unless it says otherwise."""
@@ -101,7 +111,7 @@ class Form(Action, ABC):
                          and turn.intent not in self.own_intents and turn.confidence >= SURE
                          and _ASKS.search(turn.text.casefold()) is not None)
             if asked_too and reading.values.get(requested) is not None:
-                return Reading(reading.values, (reply_to(turn), *reading.replies))
+                return Reading(reading.values, (answered(turn), *reading.replies))
             return reading
         if requested is None or self._is_digression(turn):
             return Reading()
@@ -116,9 +126,12 @@ class Form(Action, ABC):
             return Reading({requested: None}, (say("utter_stale_button"),))
         if turn.intent == "greet" and turn.confidence >= SURE:
             return Reading({requested: None}, (say("utter_hello"),))
+        count(turn, "not_understood", topic=self.form)
         failures = int(turn.slots.get("misread") or 0) + 1
+        if failures > OFFERED_AT:
+            return Reading({requested: None, "misread": 0}, hand_over=True)
         told = say(f"utter_invalid_{requested}")
-        if failures >= 2:
+        if failures == OFFERED_AT:
             told = Reply(told.parts + say("utter_form_help").parts)  # one message: the question is the second
         return Reading({requested: None, "misread": failures}, (told,))
 

@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.appointments import ValidateCancelForm, ValidateMoveForm
 from bot.actions.booking import ValidateBookingForm
+from bot.actions.callback import ValidateCallbackForm
 from bot.actions.eligibility import ValidateEligibilityForm
 from bot.actions.feedback import ValidateFeedbackForm
 from bot.actions.form import Form
@@ -13,7 +14,7 @@ from bot.actions.privacy import ValidateEraseForm
 
 FORMS: tuple[type[Form], ...] = (
     ValidateEligibilityForm, ValidateBookingForm, ValidateMoveForm, ValidateCancelForm, ValidateFeedbackForm,
-    ValidateEraseForm)
+    ValidateEraseForm, ValidateCallbackForm)
 
 
 def cleared_all() -> list[EventType]:

@@ -18,7 +18,8 @@ from bot.actions.turn import Speaker, say
 from bot.core import clock
 
 NEVER_CARRIED = frozenset({
-    "requested_slot", "misread", "offer", "last_question", "time_wish", "time_options", "session_started_metadata"})
+    "requested_slot", "misread", "offer", "last_question", "time_wish", "time_options", "offered_time",
+    "session_started_metadata"})
 _OF_THE_SESSION = frozenset({"requested_slot", "session_started_metadata"})
 _CHOOSING_A_TIME = frozenset({"time_wish", "time_options"})
 _WITH_TIME = frozenset({"booking_form", "move_form"})
@@ -41,7 +42,7 @@ class ActionSessionStart(Action):
                    if value is not None and name not in dropped]
         if loop:
             events += [ActiveLoop(loop), SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
-            if not still_here:
+            if not still_here and not (tracker.get_slot("session_started_metadata") or {}).get("event"):
                 Speaker(dispatcher, domain).send(say("utter_session_resumed"))
         if tracker.is_paused():  # an operator has the conversation
             events.append(ConversationPaused())

@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from bot.actions.appointments import ActionConfirmCancel, ActionConfirmMove
 from bot.actions.booked import ActionConfirmBooking, booked
 from bot.actions.eligibility import told_again
+from bot.actions.fallback import ActionFallback
 from bot.actions.forms import cleared_all
 from bot.actions.turn import Reply, Turn, TurnAction, say
 from bot.core.italian_text import normalise
@@ -54,9 +55,10 @@ class ActionAffirm(TurnAction):
         done = finished(turn)
         if done:
             return done
-        start = _STARTS.get(turn.slots.get("offer") or "")
-        if start:
-            return [], [SlotSet("offer", None), FollowupAction(start)]
+        offer, _, offered_time = (turn.slots.get("offer") or "").partition(":")
+        if offer in _STARTS:
+            return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None),
+                        FollowupAction(_STARTS[offer])]
         return [say("utter_what_next")], []
 
 
@@ -80,6 +82,8 @@ class ActionInform(TurnAction):
         return "action_inform"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        if turn.intent == "nlu_fallback":
+            return ActionFallback().answer(turn)
         corrected = told_again(turn)
         if corrected:
             return [], [*corrected, FollowupAction("eligibility_form")]

@@ -14,6 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings as settings_module
 from bot.core import clock
+from bot.core.gibberish import is_gibberish
+from bot.services import activity
 from bot.settings import Settings
 
 
@@ -68,6 +70,7 @@ class Turn:
     """The latest message and what the conversation knows. ``text`` is empty when a button was pressed.
 
     ``questions``: the intents of a message that asks two or three things, in order; empty when it asks one.
+    ``loop``: the form that is open; ``quiet_since``: when the message before this one came, if there was one.
     ``responses``: the wording of the domain, for what is written down and not said.
     """
 
@@ -85,6 +88,8 @@ class Turn:
     now: datetime
     settings: Settings
     channel: str = ""
+    loop: Optional[str] = None
+    quiet_since: Optional[datetime] = None
     responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def name(self, kind: str) -> Optional[str]:
@@ -103,6 +108,10 @@ class Turn:
         return (self.slots.get("subject") or "").partition(":")[0] or None
 
 
+_MAY_BE_NOTHING = ("out_of_scope", "inform")
+"""Intents that the classifier finds in random keys: nobody has asked for anything outside then, nor told anything."""
+
+
 def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now: Optional[datetime] = None,
               settings: Optional[Settings] = None) -> Turn:
     """The turn that ``tracker`` stands at."""
@@ -118,6 +127,8 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         elif value not in names.setdefault(entity["entity"], []):
             names[entity["entity"]].append(value)
     intent = message.get("intent") or {}
+    if intent.get("name") in _MAY_BE_NOTHING and not names and is_gibberish(text):
+        intent = {**intent, "name": "nlu_fallback"}
     typed = [event.get("text") or "" for event in _session(tracker.events) if event.get("event") == "user"]
     return Turn(
         text="" if text.startswith("/") else text,
@@ -134,8 +145,15 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         now=now or clock.now(),
         settings=settings or settings_module.load(),
         channel=tracker.get_latest_input_channel() or "",
+        loop=(tracker.active_loop or {}).get("name"),
+        quiet_since=_time_before(tracker.events),
         responses=(domain or {}).get("responses") or {},
     )
+
+
+def _time_before(events: Sequence[dict[str, Any]]) -> Optional[datetime]:
+    times = [event.get("timestamp") for event in events if event.get("event") == "user"][-2:]
+    return datetime.fromtimestamp(times[0], clock.ROME) if len(times) == 2 and times[0] else None
 
 
 def _session(events: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
@@ -175,6 +193,14 @@ class Speaker:
         # one message: channels take what is under ``attachment`` for a file, and the rest for a card
         beside = {**(reply.attachment or {}), **filled(reply.card or {}, self._responses)}
         self._dispatcher.utter_message(text=text, buttons=buttons, json_message=beside or None)
+
+
+def count(turn: Turn, kind: activity.Kind, *, topic: Optional[str] = None, item: Optional[str] = None,
+          result: Optional[str] = None, detail: Optional[Mapping[str, Any]] = None) -> None:
+    """Count something that this turn did (``bot.services.activity``)."""
+    activity.record(
+        turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, kind=kind, now=turn.now,
+        topic=topic, item=item, result=result, detail=detail)
 
 
 class TurnAction(Action, ABC):

@@ -34,6 +34,7 @@ def seeded(_seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     path = tmp_path / "test.db"
     shutil.copy(_seed, path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setenv("ORIENTA_SECRET", "a key of the tests")
     monkeypatch.setattr(clock, "now", lambda: NOW)
     yield Settings(database_url=f"sqlite:///{path}")
     dispose_all()

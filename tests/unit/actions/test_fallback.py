@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from bot.actions.fallback import ActionFallback, ActionOutOfScope
 from bot.actions.turn import Turn
 from bot.core.clock import ROME
 from bot.db import migrate, seeding
+from bot.db.session import engine_for
 from bot.settings import Settings
 
 
@@ -20,7 +22,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     url = f"sqlite:///{tmp_path_factory.mktemp('fallback') / 'orienta.db'}"
     migrate.upgrade(url)
     seeding.seed(url)
-    return Settings(database_url=url)
+    return Settings(database_url=url, secret="a key of the tests")
 
 
 def turn(settings: Settings, *ranking: tuple[str, float], names: dict[str, tuple[str, ...]] | None = None,
@@ -68,6 +70,33 @@ def test_the_likeliest_readings_are_buttons_and_small_talk_is_none(settings: Set
 def test_the_second_time_a_person_is_offered(settings: Settings) -> None:
     action = ActionFallback()
     again = turn(settings, ("nlu_fallback", 0.8), ("greet", 0.1), misread=1)
-    assert responses(action, again) == ["utter_fallback_again"]
-    _, events = action.answer(again)
-    assert {"event": "slot", "timestamp": None, "name": "misread", "value": 2} in [dict(event) for event in events]
+    assert responses(action, again)[0] == "utter_handoff_misread"
+
+
+def test_nothing_to_guess_at_once(settings: Settings) -> None:
+    nothing = turn(settings, ("nlu_fallback", 0.8), ("greet", 0.1))
+    assert responses(ActionFallback(), nothing) == ["utter_fallback_again"]
+    _, events = ActionFallback().answer(nothing)
+    assert {"event": "slot", "timestamp": None, "name": "misread", "value": 1} in [dict(event) for event in events]
+
+
+def test_random_keys_are_not_outside_but_not_understood(settings: Settings) -> None:
+    keys = replace(turn(settings, ("out_of_scope", 0.9), ("greet", 0.1)), intent="nlu_fallback", text="asdkj")
+    assert responses(ActionOutOfScope(), keys) == ["utter_fallback_again"]
+
+
+def test_english_is_answered_in_english(settings: Settings) -> None:
+    english = replace(turn(settings, ("out_of_scope", 0.9)), text="can you help me find a job please?")
+    assert responses(ActionOutOfScope(), english) == ["utter_english"]
+    assert responses(ActionFallback(), english) == ["utter_english"]
+
+
+def test_what_was_not_understood_is_kept_for_the_desk_without_contacts(settings: Settings) -> None:
+    ActionFallback().answer(replace(
+        turn(settings, ("nlu_fallback", 0.8), ("greet", 0.1), ("thank", 0.05)), text="bla 333 1234567",
+        conversation_id="nobody"))
+    with engine_for(settings.database_url).connect() as connection:
+        rows = connection.execute(sqlalchemy.text(
+            "select text, readings, state, conversation_id from not_understood order by id desc")).all()
+    assert rows[0].text == "bla [numero]" and '"greet"' in rows[0].readings
+    assert rows[0].state == "open" and rows[0].conversation_id is None, "this conversation is in no log"

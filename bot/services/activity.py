@@ -1,0 +1,81 @@
+"""What the assistant has done, counted without personal data; and what it did not understand, contacts taken out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Iterator, Literal, Mapping, Optional, Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings as settings_module
+from bot.core import clock
+from bot.core.masking import mask
+from bot.db.models import Activity, Conversation, NotUnderstood
+from bot.db.session import DatabaseUnavailable, transaction
+from bot.settings import SettingError, Settings
+
+Kind = Literal["question", "not_understood", "eligibility", "booking", "handoff"]
+TEXT_MAX_CHARS = 500
+READINGS_KEPT = 5
+logger = logging.getLogger(__name__)
+
+_activity: Any = Activity.__table__
+_conversation: Any = Conversation.__table__
+_not_understood: Any = NotUnderstood.__table__
+
+
+def record(
+    settings: Settings, *, conversation_id: str, channel: str, kind: Kind, now: datetime, topic: Optional[str] = None,
+    item: Optional[str] = None, result: Optional[str] = None, detail: Optional[Mapping[str, Any]] = None,
+) -> None:
+    """Count one thing. Whatever goes wrong is logged and forgotten: nobody's answer waits for a statistic.
+
+    ``kind`` and what goes with it:
+
+    * question: ``topic``, ``item`` the course or office it was about, ``result`` the intent that was answered;
+    * not_understood: ``topic`` the form that asked, or none;
+    * eligibility: ``item`` the course («all» for all of them), ``result`` the verdict, ``detail`` ``not_met`` and
+      ``to_verify`` (kinds of rules), ``status`` and ``municipality`` where the person gave them;
+    * booking: ``item`` the office, ``result`` booked, moved or cancelled, ``detail`` the ``service``;
+    * handoff: ``item`` the office where one was meant, ``result`` the reason, ``detail`` whether the desk was ``open``.
+    """
+    with _nothing_lost():
+        row = {
+            "at": clock.to_utc(now), "visit": visit_of(settings, conversation_id), "channel": channel[:20] or "other",
+            "kind": kind, "topic": topic, "item": item, "result": result, "detail": dict(detail) if detail else None}
+        with transaction(settings.database_url, write=True) as session:
+            session.execute(insert(_activity).values(**row))
+
+
+def not_understood(
+    settings: Settings, *, conversation_id: str, channel: str, text: str, readings: Sequence[tuple[str, float]],
+    now: datetime,
+) -> None:
+    """Keep a message for the desk to look at, with what the classifier read in it, and count it."""
+    record(settings, conversation_id=conversation_id, channel=channel, kind="not_understood", now=now)
+    if not text.strip():
+        return
+    known = select(_conversation.c.id).where(_conversation.c.id == conversation_id).scalar_subquery()
+    kept = [{"intent": intent, "confidence": round(share, 3)} for intent, share in readings[:READINGS_KEPT]]
+    with _nothing_lost(), transaction(settings.database_url, write=True) as session:
+        session.execute(insert(_not_understood).values(
+            conversation_id=known, text=mask(text)[:TEXT_MAX_CHARS], at=clock.to_utc(now), state="open",
+            readings=kept))
+
+
+def visit_of(settings: Settings, conversation_id: str) -> str:
+    """A digest that tells conversations apart; without the key of the service nobody gets from an id to it."""
+    return hmac.new(settings_module.signing_key(settings), conversation_id.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+@contextmanager
+def _nothing_lost() -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseUnavailable, SQLAlchemyError, SettingError) as error:
+        logger.warning("activity was not counted: %s", type(error).__name__)
