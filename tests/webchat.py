@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import queue
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 import pytest
 import simple_websocket
 import socketio
 
+from bot.db import session as db_session
+from bot.db.models import Base
 from tests import toy_bot
 from tests.servers import Server, orienta_serve
 
@@ -31,14 +34,19 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def toy_server(
-    folder: Path, model: Path, env: Optional[Mapping[str, str]] = None, port: Optional[int] = None
+    folder: Path, model: Path, env: Optional[Mapping[str, str]] = None, port: Optional[int] = None,
+    database_url: Optional[str] = None,
 ) -> Iterator[Server]:
-    """`orienta serve` with the web chat and the toy bot."""
+    """`orienta serve` with the web chat and the toy bot, without limits; a SQLite file gets the tables."""
     package = folder / "toy_webchat_actions"
     package.mkdir(exist_ok=True)
     (package / "__init__.py").write_text(toy_bot.ACTIONS, encoding="utf-8")
-    more = {"ORIENTA_SECRET": SECRET, "PYTHONPATH": str(folder), "ORIENTA_ACTIONS_PACKAGE": package.name, **(env or {})}
-    with orienta_serve(folder, model=model, credentials=CREDENTIALS, env=more, port=port,
+    more = {"ORIENTA_SECRET": SECRET, "PYTHONPATH": str(folder), "ORIENTA_ACTIONS_PACKAGE": package.name,
+            "ORIENTA_LIMITS": "off", **(env or {})}
+    if database_url is None:
+        Base.metadata.create_all(db_session.engine_for(f"sqlite:///{folder / 'orienta.db'}"))
+        db_session.dispose_all()
+    with orienta_serve(folder, model=model, credentials=CREDENTIALS, env=more, port=port, database_url=database_url,
                        arguments=["--no-check-database"]) as server:
         yield server
 
@@ -128,3 +136,130 @@ class RawChat:
     def close(self) -> None:
         """Leave."""
         self._socket.close()
+
+
+class OwnChat:
+    """A person with a client of ours: it has a history, knows the last number it saw, and is acknowledged.
+
+    A bare WebSocket, so that events come in the order in which the server sent them. ``messages``: what it has seen, in
+    the order of arrival. ``last``: the number it says on connecting.
+    """
+
+    def __init__(self, url: str, session_id: str = "", last: int = 0) -> None:
+        self.messages: list[dict[str, Any]] = []
+        self.states: list[dict[str, Any]] = []
+        self.typing: list[dict[str, Any]] = []
+        self.expired: list[str] = []
+        self.session_id = session_id
+        self.last = last
+        self._news = threading.Condition()
+        self._histories = 0
+        self._acknowledged: dict[int, Any] = {}
+        self._number = 0
+        self._open(url)
+
+    def _open(self, url: str) -> None:
+        address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+        self._socket = simple_websocket.Client.connect(address)
+        self._socket.send("40")
+        threading.Thread(target=self._listen, args=(self._socket,), daemon=True).start()
+        self.request()
+
+    def _listen(self, connection: Any) -> None:
+        with suppress(simple_websocket.ConnectionClosed):
+            while True:
+                self._hear(connection, str(connection.receive()))
+
+    def _hear(self, connection: Any, frame: str) -> None:
+        if frame == "2":
+            connection.send("3")
+        with self._news:
+            if frame.startswith("42"):
+                name, *data = json.loads(frame[2:])
+                getattr(self, f"_on_{name}", lambda _data: None)(*data)
+            elif frame.startswith("43"):
+                number, bracket, data = frame[2:].partition("[")
+                self._acknowledged[int(number)] = json.loads(bracket + data)[0]
+            self._news.notify_all()
+
+    def request(self, data: Optional[dict[str, Any]] = None) -> None:
+        """Ask for the session, by default the one that is known, and wait for the history."""
+        before = self._histories
+        wish = {"last_sequence": self.last, **({"session_id": self.session_id} if self.session_id else {})}
+        self.emit("session_request", wish if data is None else data)
+        self.until(lambda: self._histories > before, "a history")
+
+    def reconnect(self, url: str) -> None:
+        """Come back, here or at another server, for what came after the last number seen."""
+        self.close()
+        self._open(url)
+
+    def emit(self, event: str, data: object) -> None:
+        """Send an event that nobody acknowledges."""
+        self._socket.send("42" + json.dumps([event, data]))
+
+    def _on_session_confirm(self, session_id: str) -> None:
+        self.session_id = session_id
+
+    def _on_history(self, data: dict[str, Any]) -> None:
+        self._histories += 1
+        self.states.append(data["state"])
+        for message in data["messages"]:
+            self._on_message(message)
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+        self.last = int(message["sequence"])
+
+    def _on_conversation_state(self, state: dict[str, Any]) -> None:
+        self.states.append(state)
+
+    def _on_bot_typing(self, typing: dict[str, Any]) -> None:
+        self.typing.append(typing)
+
+    def _on_session_expired(self, data: dict[str, Any]) -> None:
+        self.expired.append(data["text"])
+
+    def begin(self, text: str, **more: Any) -> int:
+        """Send ``text`` without waiting; a number for :meth:`acknowledgement`."""
+        self._number += 1
+        self._socket.send(f"42{self._number}" + json.dumps(["user_uttered", {"message": text, **more}]))
+        return self._number
+
+    def acknowledgement(self, number: int) -> dict[str, Any]:
+        """What the server said of the message."""
+        self.until(lambda: number in self._acknowledged, "acknowledgement")
+        return dict(self._acknowledged[number])
+
+    def send(self, text: str, **more: Any) -> dict[str, Any]:
+        """Send ``text``; the acknowledgement."""
+        return self.acknowledgement(self.begin(text, **more))
+
+    def say(self, text: str, answers: int = 1, **more: Any) -> list[dict[str, Any]]:
+        """Send ``text``, which must be taken; the next ``answers``."""
+        acknowledged = self.send(text, **more)
+        assert acknowledged["ok"], acknowledged
+        number = acknowledged["sequence"]
+        self.until(lambda: len(self._after(number)) >= answers, f"{answers} answers")
+        return self._after(number)[:answers]
+
+    def _after(self, number: int) -> list[dict[str, Any]]:
+        return [item for item in self.messages if item["sequence"] > number and item["author"] != "person"]
+
+    def texts(self) -> list[str]:
+        """What it has seen, the person's messages with a «> » before them."""
+        return [("> " if item["author"] == "person" else "") + item["text"] for item in self.messages]
+
+    def until(self, met: Callable[[], bool], what: str, seconds: float = ANSWER_SECONDS) -> None:
+        """Wait until ``met``.
+
+        Raises:
+            AssertionError: it did not come true within ``seconds``.
+        """
+        with self._news:
+            assert self._news.wait_for(met, seconds), f"no {what}: {self.texts()}"
+
+    def close(self) -> None:
+        """Leave."""
+        with suppress(simple_websocket.ConnectionClosed):
+            self._socket.close()

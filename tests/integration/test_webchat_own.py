@@ -1,0 +1,305 @@
+"""The web chat as our own clients meet it: history, resumption, tabs, operators, erasure, limits."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from bot.core import clock
+from bot.db.session import dispose_all, transaction
+from bot.services import conversations, privacy
+from bot.services.conversations import Draft
+from bot.settings import Settings
+from tests import webchat
+from tests.servers import Server
+from tests.webchat import Chat, OwnChat, RawChat
+
+pytestmark = pytest.mark.slow
+
+NewChat = Callable[..., OwnChat]
+ASKED = "ricordami che cosa avevo detto"
+GREETING = "Ciao, dimmi pure.\n\nScegli qui sotto."
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return webchat.toy_model(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with webchat.toy_server(tmp_path_factory.mktemp("own"), model) as running:
+        yield running
+
+
+@pytest.fixture
+def new_chat(server: Server) -> Iterator[NewChat]:
+    """Makes chats that are closed at the end."""
+    chats: list[OwnChat] = []
+
+    def make(*arguments: Any, url: str = server.url) -> OwnChat:
+        chats.append(OwnChat(url, *arguments))
+        return chats[-1]
+
+    yield make
+    for chat in chats:
+        chat.close()
+
+
+@pytest.fixture
+def settings(server: Server) -> Iterator[Settings]:
+    """Of the server's database, for what other processes do."""
+    yield Settings(database_url=f"sqlite:///{server.log_file.parent / 'orienta.db'}")
+    dispose_all()
+
+
+def sender(chat: OwnChat) -> str:
+    return chat.session_id.partition(".")[0]
+
+
+def give(settings: Settings, chat: OwnChat, state: str) -> None:
+    """As the desk does it: change who has the word, with a line for the person."""
+    with transaction(settings.database_url, write=True) as session:
+        conversations.set_state_in(session, conversation_id=sender(chat), state=state)
+        conversations.append_in(session, conversation_id=sender(chat), channel="webchat", now=clock.now(),
+                                draft=Draft("system", f"Ora: {state}", {"event": state}))
+
+
+def operator_says(settings: Settings, chat: OwnChat, text: str) -> None:
+    conversations.append(settings, conversation_id=sender(chat), channel="webchat", now=clock.now(),
+                         draft=Draft("operator", text, {"name": "Anna"}))
+
+
+def test_everything_comes_as_numbered_messages_and_the_own_ones_too(new_chat: NewChat) -> None:
+    chat = new_chat()
+    chat.say("ciao", key="k1")
+    mine, answer = chat.messages
+    assert mine["author"] == "person" and mine["key"] == "k1" and mine["text"] == "ciao"
+    assert answer["author"] == "assistant" and answer["text"] == GREETING and "key" not in answer
+    assert (mine["sequence"], answer["sequence"]) == (1, 2) and "T" in answer["at"]
+    assert [reply["title"] for reply in answer["quick_replies"]] == ["Prima", "Seconda", "Promemoria"]
+    assert chat.typing == [{"typing": True, "author": "assistant"}, {"typing": False, "author": "assistant"}]
+
+
+def test_one_response_is_one_message_with_its_attachment(new_chat: NewChat) -> None:
+    [answer] = new_chat().say("mandami il promemoria")
+    assert "pronto" in answer["text"] and answer["attachment"]["payload"]["name"] == "appuntamento.ics"
+
+
+def test_who_comes_back_gets_what_was_missed_once_and_nothing_else(new_chat: NewChat, server: Server) -> None:
+    chat = new_chat()
+    chat.say("ciao")
+    chat.close()
+    other = new_chat(chat.session_id)
+    other.say("scelgo la prima")
+    chat.reconnect(server.url)
+    assert chat.texts() == other.texts() == ["> ciao", GREETING, "> scelgo la prima", "Hai scelto prima."]
+    chat.reconnect(server.url)
+    assert len(chat.messages) == 4
+    assert [item["sequence"] for item in chat.messages] == [1, 2, 3, 4]
+
+
+def test_a_repeated_key_is_the_same_message(new_chat: NewChat) -> None:
+    chat = new_chat()
+    first, second = chat.begin("scelgo la prima", key="once"), chat.begin("scelgo la prima", key="once")
+    assert chat.acknowledgement(first) == chat.acknowledgement(second) == {"ok": True, "sequence": 1}
+    chat.until(lambda: len(chat.messages) == 2, "the answer")
+    chat.say(ASKED)
+    assert chat.texts() == ["> scelgo la prima", "Hai scelto prima.", f"> {ASKED}", "Hai scelto prima."]
+
+
+def test_two_tabs_see_the_same_conversation(new_chat: NewChat) -> None:
+    first = new_chat()
+    second = new_chat(first.session_id)
+    first.say("scelgo la prima")
+    second.until(lambda: len(second.messages) == 2, "two messages")
+    second.say(ASKED)
+    first.until(lambda: len(first.messages) == 4, "four messages")
+    assert first.messages == second.messages
+
+
+def test_a_button_shows_its_title_and_is_the_same_in_every_tab(new_chat: NewChat, server: Server) -> None:
+    chat = new_chat()
+    [answer] = chat.say("ciao")
+    payload = answer["quick_replies"][1]["payload"]
+    assert new_chat(chat.session_id).messages[1]["quick_replies"][1]["payload"] == payload
+    stock = Chat(server.url, chat.session_id)
+    stock.send({"message": payload})  # it does not tell the title
+    chat.until(lambda: len(chat.messages) == 4, "the answer")
+    stock.close()
+    assert chat.texts()[2:] == ["> Seconda", "Hai scelto seconda."]
+    chat.say(answer["quick_replies"][0]["payload"], title="Prima!")
+    assert chat.texts()[4:] == ["> Prima!", "Hai scelto prima."]
+
+
+def test_a_click_after_something_was_typed_is_a_new_one(new_chat: NewChat) -> None:
+    chat = new_chat()
+    [answer] = chat.say("ciao")
+    payload = answer["quick_replies"][0]["payload"]
+    doubled = [chat.acknowledgement(chat.begin(payload, title="Prima", key=f"k{number}")) for number in range(2)]
+    assert doubled[0] == doubled[1]
+    chat.say("scelgo la seconda")
+    chat.say(payload, title="Prima")
+    assert [text for text in chat.texts() if not text.startswith(">")][1:] == [
+        "Hai scelto prima.", "Hai scelto seconda.", "Hai scelto prima."]
+
+
+@pytest.mark.parametrize("text", ['/choose{"option": "terza"}', "/restart", "//restart", '/choose {"option": "terza"}'])
+def test_a_command_is_not_obeyed_with_a_title_either(new_chat: NewChat, text: str) -> None:
+    chat = new_chat()
+    chat.say("scelgo la prima")
+    chat.say(text, title="Prima")
+    assert chat.messages[2]["text"] == text
+    assert chat.say(ASKED)[0]["text"] == "Hai scelto prima."
+
+
+def test_refusals_are_acknowledged_with_a_sentence(new_chat: NewChat) -> None:
+    chat, other = new_chat(), new_chat()
+    button = other.say("ciao")[0]["quick_replies"][0]["payload"]
+    for text, reason in ((" ", "empty"), ("x" * 1001, "length"), (button, "stale")):
+        refused = chat.send(text)
+        assert (refused["ok"], refused["reason"]) == (False, reason) and refused["text"].endswith((".", "?"))
+    assert chat.messages == []
+
+
+def test_an_operator_is_heard_and_rasa_is_silent_meanwhile(new_chat: NewChat, settings: Settings) -> None:
+    chat = new_chat()
+    chat.say("scelgo la prima")
+    give(settings, chat, "owned")
+    chat.until(lambda: chat.states[-1]["state"] == "owned", "state")
+    begun = time.monotonic()
+    operator_says(settings, chat, "Buongiorno, come posso aiutarti?")
+    chat.until(lambda: chat.texts()[-1].startswith("Buongiorno"), "operator")
+    assert time.monotonic() - begun < 1
+    assert chat.messages[-1]["author"] == "operator" and chat.messages[-1]["name"] == "Anna"
+    for text in ("ciao", "/restart", "lascio perdere"):
+        assert chat.send(text)["ok"]
+    payload = new_chat(chat.session_id)  # a second tab sees all of it
+    assert payload.texts() == chat.texts()
+    conversations.mark(settings, conversation_id=sender(chat), actor="operator:1", kind="typing", on=True,
+                       now=clock.now())
+    chat.until(lambda: chat.typing[-1].get("author") == "operator" and chat.typing[-1]["typing"], "typing")
+    give(settings, chat, "assistant")
+    chat.until(lambda: chat.states[-1]["state"] == "assistant", "state")
+    assert chat.say(ASKED)[0]["text"] == "Hai scelto prima."
+    assert [text for text in chat.texts() if not text.startswith(">")] == [
+        "Hai scelto prima.", "Ora: owned", "Buongiorno, come posso aiutarti?", "Ora: assistant", "Hai scelto prima."]
+
+
+def test_a_stock_client_hears_the_operator_too(server: Server, settings: Settings) -> None:
+    chat = Chat(server.url)
+    chat.say("scelgo la prima")
+    conversations.append(settings, conversation_id=chat.session_id.partition(".")[0], channel="webchat",
+                         now=clock.now(), draft=Draft("operator", "Buongiorno", {"name": "Anna"}))
+    assert chat.answer() == {"text": "Buongiorno"}
+    chat.close()
+
+
+def test_an_event_of_the_desk_is_a_turn_of_the_assistant_once(new_chat: NewChat, settings: Settings) -> None:
+    chat = new_chat()
+    chat.say("ciao")
+    conversations.append(settings, conversation_id=sender(chat), channel="webchat", now=clock.now(), draft=Draft(
+        "system", kind="event", audience="desk", pending=True,
+        content={"event": "returned", "rasa": '/choose{"option": "seconda"}'}))
+    chat.until(lambda: chat.texts()[-1] == "Hai scelto seconda.", "turn")
+    assert [item["sequence"] for item in chat.messages] == [1, 2, 4], "the desk's own line is not shown"
+    assert conversations.pending(settings) == []
+
+
+def test_erasing_tells_the_clients_and_ends_the_session(
+    new_chat: NewChat, server: Server, settings: Settings
+) -> None:
+    chat = new_chat()
+    chat.say("ciao")
+    stock = Chat(server.url, chat.session_id)
+    privacy.erase(settings, conversation_id=sender(chat), now=clock.now())
+    refused = chat.send("ci sei?")
+    assert (refused["ok"], refused["reason"]) == (False, "expired")
+    old = chat.session_id
+    chat.until(lambda: len(chat.expired) == 1, "expiry")
+    chat.request({})
+    assert chat.session_id != old
+    chat.messages.clear()
+    assert chat.say(ASKED)[0]["text"] == "Hai scelto None."
+    assert stock.say("scelgo la prima")["text"] == "Hai scelto prima.", "a stock client goes on in a new session"
+    stock.close()
+    back = new_chat(old)
+    assert back.session_id != old and back.messages == []
+
+
+def test_messages_sent_in_the_moment_of_leaving_are_not_lost(server: Server, new_chat: NewChat) -> None:
+    for _ in range(10):
+        chat = RawChat(server.url)
+        chat.emit("session_request", {})
+        session_id = chat.next("session_confirm")
+        chat.emit("user_uttered", {"message": "scelgo la seconda"})
+        chat.close()
+        again = new_chat(session_id)
+        again.until(lambda chat=again: len(chat.messages) == 2, "both messages")
+        assert again.texts() == ["> scelgo la seconda", "Hai scelto seconda."]
+
+
+def test_a_burst_over_two_connections_keeps_one_order_for_both(new_chat: NewChat) -> None:
+    first = new_chat()
+    second = new_chat(first.session_id)
+    for number in range(30):
+        (first, second)[number % 2].begin("scelgo la prima", key=f"k{number}")
+    for chat in (first, second):
+        chat.until(lambda chat=chat: len(chat.messages) == 60, "60 messages", 30)
+    assert first.messages == second.messages
+    assert [item["sequence"] for item in first.messages] == list(range(1, 61))
+    assert sum(item["author"] == "assistant" for item in first.messages) == 30
+
+
+# -- limits -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def strict(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with webchat.toy_server(tmp_path_factory.mktemp("strict"), model, {
+            "ORIENTA_LIMITS": "on", "ORIENTA_SESSION_MESSAGES_PER_MINUTE": "3",
+            "ORIENTA_ADDRESS_CONNECTIONS": "2", "ORIENTA_ADDRESS_SESSIONS_PER_HOUR": "5",
+            "ORIENTA_TRUSTED_PROXIES": "127.0.0.1"}) as running:
+        yield running
+
+
+def test_who_writes_too_often_hears_one_sentence_and_stays_connected(strict: Server, new_chat: NewChat) -> None:
+    chat = new_chat(url=strict.url)
+    for _ in range(3):
+        assert chat.send("ciao")["ok"]
+    refused = chat.send("ciao")
+    assert refused["reason"] == "rate" and "in fretta" in refused["text"]
+    chat.emit("person_typing", {"typing": True})
+    assert chat.send("ciao")["reason"] == "rate", "the connection is still there"
+    chat.close()
+
+
+def test_a_connection_too_many_is_told_and_heard_when_another_closes(strict: Server, new_chat: NewChat) -> None:
+    first, second = Chat(strict.url), Chat(strict.url)
+    third = Chat(strict.url, ask_session=False)
+    assert "troppe finestre" in third.say("ciao")["text"]
+    assert "troppe finestre" in third.say("ciao")["text"]
+    assert second.say("ciao")["quick_replies"]
+    first.close()
+    limit = time.monotonic() + 5
+    while "quick_replies" not in (answer := third.say("ciao")) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert "quick_replies" in answer
+    for chat in (second, third):
+        chat.close()
+
+
+def test_sessions_are_counted_by_the_address_that_our_proxy_names(strict: Server) -> None:
+    def begin(address: str) -> bool:
+        chat = RawChat(strict.url, {"X-Forwarded-For": f"1.1.1.1, {address}"})
+        chat.emit("session_request", {})
+        chat.emit("user_uttered", {"message": "ciao"})
+        taken = "troppe conversazioni" not in chat.next("bot_uttered")["text"]
+        chat.close()
+        return taken
+
+    assert [begin("203.0.113.7") for _ in range(6)] == [True] * 5 + [False]
+    assert begin("203.0.113.8")
