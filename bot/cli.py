@@ -68,7 +68,7 @@ def serve(
     """Avvia l'assistente: la chat e il sito."""
     settings = _settings()
     if prepare:
-        prepared = _prepare(settings)
+        prepared = _prepare()
         model = model or prepared
     root = settings_module.PROJECT_ROOT
     with _told():
@@ -108,32 +108,56 @@ def _told() -> Iterator[None]:
 
 def _check(settings: Settings, check_database: bool) -> None:
     """What every server needs before it starts."""
-    from bot.runtime import database, launcher
+    from bot.runtime import database, launcher, supervised
 
     settings_module.signing_key(settings)
     if check_database and not (state := database.inspect(settings.database_url)).ready:
         raise launcher.CannotServe(state.advice)
+    supervised.process.checked()
 
 
 def _announce(chat: str, site: str) -> None:
     print(f"Pronto: {chat}\nSito:   {site}", flush=True)
 
 
-def _prepare(settings: Settings) -> Path:
-    """Schema, seed and model as the files say; the model. What is up to date costs half a second."""
+def _prepare() -> Path:
+    """:func:`prepare` in a process of its own: what it imports stays out of the one that serves; the model."""
+    import signal
+    import subprocess
+
+    child = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "prepare"], stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+    def stop(number: int, _frame: Any) -> NoReturn:
+        os.killpg(child.pid, signal.SIGTERM)  # the training that it may have started, too
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    said, _ = child.communicate()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    if child.returncode:
+        raise typer.Exit(child.returncode)
+    return Path(said.splitlines()[-1])
+
+
+@app.command()
+def prepare() -> None:
+    """Porta database e modello allo stato dei file, e scrive il nome del modello."""
     import subprocess
 
     from bot.db import migrate, seeding
     from bot.runtime import training
 
+    settings = _settings()
     _on_database("Aggiorno lo schema…", migrate.upgrade)
     _on_database("Scrivo i dati…", seeding.seed)
     model = training.model_path(settings)
-    if not model.is_file():  # in a process of its own: what training needs stays out of the served one
-        done = subprocess.run([sys.executable, "-m", "bot.cli", "train"], cwd=settings_module.PROJECT_ROOT)
+    if not model.is_file():  # training imports TensorFlow
+        done = subprocess.run([sys.executable, "-m", "bot.cli", "train"], stdout=sys.stderr)
         if done.returncode:
             raise typer.Exit(done.returncode)
-    return model
+    print(model)
 
 
 def _leave() -> NoReturn:

@@ -36,6 +36,10 @@ class Supervised:
         self._socket.set_inheritable(False)
         threading.Thread(target=self._watch, name="parent", daemon=True).start()
 
+    def checked(self) -> bool:
+        """Tell the parent that nothing keeps this process from starting; False when there is no parent to tell."""
+        return self._tell("checked", "")
+
     def ready(self, address: str) -> bool:
         """Tell the parent that ``address`` answers; False when there is no parent to tell."""
         return self._tell("ready", address)

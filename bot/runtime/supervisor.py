@@ -44,6 +44,7 @@ class Program:
 @dataclass
 class _Child:
     program: Program
+    checked: asyncio.Event = field(default_factory=asyncio.Event)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     address: str = ""
     answered: bool = False
@@ -71,7 +72,7 @@ class Supervisor:
         for number in SIGNALS:
             loop.add_signal_handler(number, self._stop.set)
         children = [_Child(program) for program in self._programs]
-        keepers = [asyncio.create_task(self._keep(child)) for child in children]
+        keepers = [asyncio.create_task(self._keep(child, after)) for child, after in zip(children, [None, *children])]
         stopped = asyncio.create_task(self._stop.wait())
         told = asyncio.create_task(self._tell(children))
         try:
@@ -93,8 +94,14 @@ class Supervisor:
             await child.ready.wait()
         self._announce([child.address for child in children])
 
-    async def _keep(self, child: _Child) -> None:
-        """Start the program, again and again, with longer and longer pauses while it dies at once."""
+    async def _keep(self, child: _Child, after: Optional[_Child]) -> None:
+        """Start the program, again and again, with longer and longer pauses while it dies at once.
+
+        It begins when ``after`` has found nothing wrong: what keeps both from starting is then told once, and two
+        processes do not make a new SQLite file at the same moment.
+        """
+        if after is not None:
+            await after.checked.wait()
         while True:
             began = time.monotonic()
             code = await self._live(child)
@@ -136,6 +143,9 @@ class Supervisor:
             what, text = json.loads(line)
             if what == "refused":
                 child.refusal = text
+            if what == "checked":
+                child.checked.set()
+            if what != "ready":
                 continue
             if child.ready.is_set() and not child.answered:
                 logger.warning("%s answers again at %s", child.program.name, text)
@@ -164,4 +174,4 @@ def _end_group(group: int) -> None:
 
 
 def _cause(code: int) -> str:
-    return f"segnale {signal.Signals(-code).name}" if code < 0 else f"codice {code}"
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
