@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional
 
+from bot.db import session as db_session
+from bot.db.models import Base
 from tests import telegram_updates as updates
 from tests import toy_bot
 from tests.servers import Server, free_port, orienta_serve
@@ -14,24 +16,31 @@ from tests.telegram_server import TOKEN, Call, FakeTelegram
 
 SECRET = "a key that only the tests know"
 CREDENTIALS = "connectors.telegram.channel.TelegramInput: {}\nconnectors.webchat.channel.WebChatInput: {}\n"
+QUICK_CREDENTIALS = "tests.telegram_quick.QuickTelegram: {}\n"
 
 
 @contextmanager
 def telegram_bot(
     folder: Path, model: Path, fake: FakeTelegram, mode: str = "polling", *, token: str = TOKEN,
     env: Optional[Mapping[str, str]] = None, port: Optional[int] = None, database_url: Optional[str] = None,
+    credentials: str = CREDENTIALS,
 ) -> Iterator[Server]:
-    """`orienta serve` with the toy bot on Telegram; in webhook mode the webhook is set."""
+    """`orienta serve` with the toy bot on Telegram; in webhook mode the webhook is set. A SQLite file gets the tables.
+    """
     package = folder / "toy_telegram_actions"
     package.mkdir(exist_ok=True)
     (package / "__init__.py").write_text(toy_bot.ACTIONS, encoding="utf-8")
     port = port or free_port()
     more = {
         "ORIENTA_SECRET": SECRET, "PYTHONPATH": str(folder), "ORIENTA_ACTIONS_PACKAGE": package.name,
+        "ORIENTA_LIMITS": "off",
         "TELEGRAM_TOKEN": token, "TELEGRAM_API_URL": fake.url, "TELEGRAM_MODE": mode, **(env or {})}
     if mode == "webhook":
         set_webhook(fake, port)
-    with orienta_serve(folder, model=model, credentials=CREDENTIALS, env=more, port=port, database_url=database_url,
+    if database_url is None:
+        Base.metadata.create_all(db_session.engine_for(f"sqlite:///{folder / 'orienta.db'}"))
+        db_session.dispose_all()
+    with orienta_serve(folder, model=model, credentials=credentials, env=more, port=port, database_url=database_url,
                        arguments=["--no-check-database"]) as server:
         yield server
 

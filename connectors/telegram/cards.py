@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Iterable, Mapping, Optional
+from typing import Any, Callable, Iterable, Mapping, Sequence
 
 from bot.core import clock
 from bot.core.italian_text import format_moment, normalise
@@ -42,14 +42,14 @@ class _Drawing:
         quick = len(keyboards.choices({"quick_replies": self.message.content.get("quick_replies")}))
         return keyboards.choices(self.message.content)[quick:]
 
-    def buttons(self, actions: Any, prefix: str = "", of: str = "") -> list[dict[str, str]]:
-        """The buttons of ``actions``; ``of``: whose they are, when there are several alike."""
+    def buttons(self, actions: Any, of: str = "", others: Sequence[str] = ()) -> list[dict[str, str]]:
+        """The buttons of ``actions``; ``of``: whose they are, when ``others`` have them too."""
         found = []
         for action in _list(actions):
             choice = next((item for item in self.choices if item.payload == action.get("payload")), None)
             if choice is not None:
-                title = f"{prefix}{action.get('title') or choice.title}"
-                found.append(keyboards.button(_with(title, of), keyboards.data_of(self.message, choice)))
+                title = _with(str(action.get("title") or choice.title), of, others)
+                found.append(keyboards.button(title, keyboards.data_of(self.message, choice)))
         return found
 
 
@@ -64,13 +64,14 @@ def _items(drawing: _Drawing, _page: int) -> Card:
     """Courses or appointments: each a block, unless the text has told it already, and its buttons."""
     items = _list(drawing.custom.get("items"))
     told = normalise(drawing.message.text)
+    titles = [_item_title(item) for item in items]
     styled: list[Span] = []
     laid: Rows = []
     for item in items:
         title = _item_title(item)
         if normalise(title) not in told and normalise(str(item.get("code") or "-")) not in told:
             styled += [Span("\n\n"), Span(title, bold=True), *_lines(_item_lines(item))]
-        laid += keyboards.rows(drawing.buttons(item.get("actions"), of=title if len(items) > 1 else ""))
+        laid += keyboards.rows(drawing.buttons(item.get("actions"), of=title if len(items) > 1 else "", others=titles))
     return Card(tuple(styled), tuple(laid), tuple(drawing.choices))
 
 
@@ -128,13 +129,11 @@ def _actions(drawing: _Drawing, _page: int) -> Card:
 
 
 def _consent(drawing: _Drawing, page: int) -> Card:
-    told = normalise(drawing.message.text)
-    lines = [str(line) for line in drawing.custom.get("lines") or () if normalise(str(line)) not in told]
-    title = str(drawing.custom.get("title") or "")
+    """The text says the same in a sentence; the card's lines stand in when there is none."""
     styled: list[Span] = []
-    if title and normalise(title) not in told:
-        styled += [Span("\n\n"), Span(title, bold=True)]
-    styled += _lines(lines)
+    if not drawing.message.text.strip():
+        styled = [Span(str(drawing.custom.get("title") or ""), bold=True),
+                  *_lines(str(line) for line in drawing.custom.get("lines") or ())]
     return Card(tuple(styled), _actions(drawing, page).rows, tuple(drawing.choices))
 
 
@@ -151,9 +150,14 @@ def _lines(lines: Iterable[str]) -> list[Span]:
     return [span for line in lines for span in (Span("\n"), *spans(line))]
 
 
-def _with(title: str, of: Optional[str]) -> str:
-    """«Dimmi di più: Operatore elettrico…», short enough for a telephone."""
+def _with(title: str, of: str, others: Sequence[str]) -> str:
+    """«Dettagli: …manutentore meccanico», short enough for a telephone: of names that begin alike the end is shown."""
     if not of:
         return title
-    room = TITLE_UNITS - units(title) - 2
-    return f"{title}: {of if units(of) <= room else of[:max(room - 1, 4)].rstrip() + '…'}"
+    room = max(TITLE_UNITS - units(title) - 2, 8)
+    if units(of) <= room:
+        return f"{title}: {of}"
+    begin = of[:room - 1]
+    if any(other != of and other.startswith(begin) for other in others):
+        return f"{title}: …{of[-(room - 1):].partition(' ')[2] or of[-(room - 1):]}"
+    return f"{title}: {begin.rstrip()}…"

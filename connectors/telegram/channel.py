@@ -37,7 +37,12 @@ CONNECTIONS = 64
 
 
 class TelegramInput(InputChannel):
-    """The channel that ``credentials.yml`` names. Without TELEGRAM_TOKEN it does nothing."""
+    """The channel that ``credentials.yml`` names. Without TELEGRAM_TOKEN it does nothing.
+
+    ``make_pace``: how often messages may go out; a test that is not about this has another one.
+    """
+
+    make_pace: Callable[[], Pace] = Pace
 
     @classmethod
     def name(cls) -> str:
@@ -55,15 +60,15 @@ class TelegramInput(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The route of the webhook. Turns are run by the door of the conversations, not by ``on_new_message``."""
-        return _TelegramBlueprint(self._settings, self._key)
+        return _TelegramBlueprint(self._settings, self._key, type(self).make_pace())
 
 
 class _TelegramBlueprint(Blueprint):
     """Brings the worker of the bot into the server that it is registered with."""
 
-    def __init__(self, settings: Settings, key: bytes) -> None:
+    def __init__(self, settings: Settings, key: bytes, pace: Pace) -> None:
         super().__init__("telegram")
-        service = self.ctx.service = _Service(settings, key)
+        service = self.ctx.service = _Service(settings, key, pace)
 
         @self.post(ROUTE)
         async def webhook(request: Request) -> HTTPResponse:
@@ -78,9 +83,10 @@ class _TelegramBlueprint(Blueprint):
 class _Service:
     """The channel of one server process."""
 
-    def __init__(self, settings: Settings, key: bytes) -> None:
+    def __init__(self, settings: Settings, key: bytes, pace: Pace) -> None:
         self._settings = settings
         self._key = key
+        self._pace = pace
         self._secret = ids.webhook_secret(key, settings.telegram_token).encode()
         self._door: Optional[Conversations] = None
         self._http: Optional[aiohttp.ClientSession] = None
@@ -121,7 +127,7 @@ class _Service:
             return
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS))
         api = BotApi(self._http, self._settings.telegram_api_url, self._settings.telegram_token)
-        sender = Sender(api, Pace())
+        sender = Sender(api, self._pace)
         question = ContactQuestion(agent)
         door = self._door
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Callable, Iterable, Optional, Sequence
 
@@ -19,7 +20,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import ChatView
 from bot.settings import Settings
 from connectors.telegram import keyboards, rendering, words
-from connectors.telegram.api import ApiError, BadToken, Blocked, Migrated
+from connectors.telegram.api import ApiError, BadToken, Blocked, Conflict, Migrated, Refused
 from connectors.telegram.rendering import Sending
 from connectors.telegram.sender import Sender
 
@@ -106,7 +107,8 @@ class Outbox:
                     kind="text", text=draft.text, content={}, key=None, pending=False, operator_id=None,
                     channel=rendering.CHANNEL, at=clock.now())
                 for sending in rendering.render(view):
-                    await self._deliver(chat_id, sending, None)
+                    with suppress(ApiError):
+                        await self._sender.deliver(chat_id, sending, _nothing)
 
     async def forget(self, conversation_id: str) -> None:
         """The conversation was erased: its chats begin another one with their next message."""
@@ -118,7 +120,7 @@ class Outbox:
         sendings = self._render(message, page)
         if sendings:
             try:
-                await self._sender.deliver(chat_id, rendering.edited(sendings[-1], message_id))
+                await self._sender.deliver(chat_id, rendering.edited(sendings[-1], message_id), _nothing)
             except ApiError as error:
                 logger.info("a choice of times was not turned: %s", error)
 
@@ -162,8 +164,7 @@ class Outbox:
                     return
                 chat, passed = sent, 0
             if passed:  # the person's own messages are not shown to them again
-                await asyncio.to_thread(
-                    telegram.advance, self._settings, chat=chat, delivered=passed, shown=chat.shown)
+                await self._noted(chat, passed, chat.shown)
         except Blocked:
             logger.info("a person has blocked the bot")
             await asyncio.to_thread(
@@ -189,24 +190,56 @@ class Outbox:
         """The chat after ``message`` was sent, or None when somebody else has it now."""
         shown = dict(chat.shown)
         sendings = self._sendings(message, shown)
-        picker = shown.pop("picker", None)
-        done = shown.pop("part", None) or [0, 0]
-        for index, sending in enumerate(sendings):
-            if message.sequence == done[0] and index < done[1]:
-                continue
+        picker = shown.pop("picker", None) if sendings else None
+        if not rendering.is_picker(message):
+            picker = None
+        begun, parts = shown.pop("part", None) or (0, 0)
+        first = parts if begun == message.sequence else 0
+        if first >= len(sendings):  # there is nothing to send, or it was sent
+            return await self._noted(chat, message.sequence, shown)
+        for index in range(first, len(sendings)):
             if self._closed:
                 return None
-            message_id = await self._deliver(chat.chat_id, sending, picker if rendering.is_picker(message) else None)
+            after = await self._part(chat, message, sendings, index, shown, picker)
+            if after is None:
+                return None
+            chat = after
+        return chat
+
+    async def _part(
+        self, chat: ChatView, message: MessageView, sendings: Sequence[Sending], index: int, shown: dict[str, Any],
+        picker: Optional[dict[str, Any]],
+    ) -> Optional[ChatView]:
+        """Send one part and note it; ``shown`` is what the chat has to remember, and gets what this part adds."""
+        sending = sendings[index]
+
+        async def note(message_id: Optional[int]) -> Optional[ChatView]:
             if message_id is not None and "inline_keyboard" in sending.parameters.get("reply_markup", {}):
                 _note_keyboard(shown, message, message_id)
             if index + 1 < len(sendings):
-                part = {**chat.shown, **shown, "part": [message.sequence, index + 1]}
-                noted = await asyncio.to_thread(telegram.note_shown, self._settings, chat=chat, shown=part)
-                if noted is None:
-                    return None
-                chat = replace(noted)
-        return await asyncio.to_thread(
-            telegram.advance, self._settings, chat=chat, delivered=message.sequence, shown=shown)
+                part = {**shown, "part": [message.sequence, index + 1]}
+                return await self._noted(chat, chat.delivered, part)
+            return await self._noted(chat, message.sequence, shown)
+
+        if picker is not None and sending.has_markup:
+            with suppress(Refused):  # it was deleted, or is too old to be edited
+                edit = rendering.edited(sending, picker["message_id"])
+                return await self._sender.deliver(chat.chat_id, edit, lambda _: note(int(picker["message_id"])))
+        try:
+            return await self._sender.deliver(chat.chat_id, sending, note)
+        except (Refused, Conflict) as error:
+            logger.error("Telegram refuses a message, it is left out: %s", error)
+            return await note(None)
+
+    async def _noted(self, chat: ChatView, delivered: int, shown: dict[str, Any]) -> Optional[ChatView]:
+        while True:
+            try:
+                return await asyncio.to_thread(
+                    telegram.advance, self._settings, chat=chat, delivered=delivered, shown=shown)
+            except DatabaseUnavailable:  # Telegram has it: to send it again would double it
+                if self._closed:
+                    raise
+                await asyncio.sleep(RETRY_SECONDS)
 
     def _sendings(self, message: MessageView, shown: dict[str, Any]) -> list[Sending]:
         """The calls for ``message``, with the keyboard of the contact question put up and taken away."""
@@ -215,7 +248,7 @@ class Outbox:
             return []
         if any(sending.parameters.get("reply_markup") == dict(keyboards.ASK_CONTACT) for sending in sendings):
             shown["contact"] = True
-        elif shown.pop("contact", None):
+        elif message.author != "system" and shown.pop("contact", None):  # a notice does not answer the question
             if sendings[0].has_markup or sendings[0].method != "sendMessage":
                 # a message has one keyboard: taking away the other one needs a message of its own
                 gone = Sending("sendMessage", {"text": words.RECEIVED}, words.RECEIVED)
@@ -226,24 +259,6 @@ class Outbox:
     def _render(self, message: MessageView, page: int = 0) -> list[Sending]:
         asks = message.author == "assistant" and self._asks_contact(message.text)
         return rendering.render(message, page=page, asks_contact=asks)
-
-    async def _deliver(self, chat_id: int, sending: Sending, picker: Optional[dict[str, Any]]) -> Optional[int]:
-        """Send, or edit the choice of times that is there already; what Telegram will never take is left out."""
-        if picker is not None and sending.has_markup:
-            try:
-                await self._sender.deliver(chat_id, rendering.edited(sending, picker["message_id"]))
-                return int(picker["message_id"])
-            except (BadToken, Blocked, Migrated):
-                raise
-            except ApiError:
-                pass  # it was deleted, or is too old to be edited
-        try:
-            return await self._sender.deliver(chat_id, sending)
-        except (BadToken, Blocked, Migrated):
-            raise
-        except ApiError as error:
-            logger.error("Telegram refuses a message, it is left out: %s", error)
-            return None
 
     async def _mark(self, chat_id: int, message_id: int, title: Optional[str]) -> None:
         """Take the buttons of an answered question away; what was chosen stays to be read."""
@@ -266,6 +281,10 @@ def _answered(chat: ChatView, message: MessageView) -> tuple[ChatView, list[tupl
     if shown.get("picker", {}).get("message_id") != int(pressed):
         shown.pop("picker", None)
     return replace(chat, shown=shown), [(int(pressed), message.text)]
+
+
+async def _nothing(_message_id: Optional[int]) -> None:
+    """There is nothing to note."""
 
 
 def _note_keyboard(shown: dict[str, Any], message: MessageView, message_id: int) -> None:

@@ -40,19 +40,15 @@ class Bucket:
 class Pace:
     """The turns of all messages of a bot. One sender a bot, or the limits would be kept by each on its own."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, overall: float = OVERALL_PER_SECOND) -> None:
         self._clock = clock
-        self._overall = Bucket(OVERALL_PER_SECOND, OVERALL_BURST)
+        self._overall = Bucket(overall, OVERALL_BURST)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._paused: tuple[int, float] = (0, float("-inf"))
 
     async def turn(self, chat_id: int) -> None:
         """Return when a message to ``chat_id`` may go."""
         await self._sleep_until(self._chat(chat_id).reserve(self._clock()))
-        await self._sleep_until(self._overall.reserve(self._clock()))
-
-    async def step(self) -> None:
-        """Return when something may go that only the limit of the whole bot counts."""
         await self._sleep_until(self._overall.reserve(self._clock()))
 
     def pause(self, chat_id: int, seconds: float) -> None:

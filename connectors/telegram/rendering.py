@@ -128,9 +128,10 @@ def _text(piece: Sequence[Span]) -> Sending:
 
 def _markup(message: MessageView, card: Card) -> Optional[Mapping[str, Any]]:
     """The rows of the card, then the quick replies that it does not have already."""
-    known = {choice.payload for choice in card.choices}
+    known = {choice.payload for choice in card.choices} | {choice.title for choice in card.choices}
     quick = keyboards.choices({"quick_replies": message.content.get("quick_replies")})
-    rest = [] if card.replaces_quick_replies else [choice for choice in quick if choice.payload not in known]
+    rest = [] if card.replaces_quick_replies else [
+        choice for choice in quick if not known & {choice.payload, choice.title}]
     laid = [*card.rows, *keyboards.rows([keyboards.button(item.title, keyboards.data_of(message, item))
                                          for item in rest])]
     return keyboards.inline(laid) if laid else None

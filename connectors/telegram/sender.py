@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Mapping, Optional
+from typing import Any, Awaitable, Callable, Mapping, Optional, TypeVar
 
 from connectors.telegram.api import ApiError, BotApi, Refused, TooMany, Unreachable
 from connectors.telegram.pace import Pace
@@ -18,6 +18,13 @@ RETRY_MARGIN_SECONDS = 0.2
 """Added to the pause that Telegram asks for: its clock and ours do not start at the same moment."""
 
 
+AT_ONCE = 6
+"""Messages that may be on their way, or taken and not yet noted, at the same moment."""
+
+Result = TypeVar("Result")
+Note = Callable[[Optional[int]], Awaitable[Result]]
+
+
 class Sender:
     """All calls that have to do with a chat go through here."""
 
@@ -26,13 +33,15 @@ class Sender:
         self._pace = pace
         self._first_retry = first_retry
         self._down = False
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def deliver(self, chat_id: int, sending: Sending) -> Optional[int]:
-        """The id of the message once Telegram has taken it; None for an edit that changed nothing.
+    async def deliver(self, chat_id: int, sending: Sending, note: Note[Result]) -> Result:
+        """Send, and what ``note`` gives for the id of the message (None for an edit that changed nothing).
 
-        A call without an answer is repeated until there is one: Telegram may then have the message twice, because a
-        message has no key that it could recognise.
+        ``note`` runs as soon as Telegram has taken the message, and few messages are between the two at any moment:
+        they are those that come twice when the process dies. A call without an answer is repeated until there is one:
+        Telegram may then have the message twice too, because a message has no key that it could recognise.
 
         Raises:
             ApiError: what repeating does not mend: Blocked, Migrated, BadToken, Refused, Conflict.
@@ -42,7 +51,10 @@ class Sender:
         while True:
             await self._pace.turn(chat_id)
             try:
-                result = await self._api.call(sending.method, parameters, file=sending.file)
+                async with self._room:
+                    result = await self._call(sending.method, parameters, sending)
+                    self._tell_up()
+                    return await note(result)
             except TooMany as error:
                 logger.warning("Telegram asks for a pause of %.0f s", error.retry_after)
                 self._pace.pause(chat_id, error.retry_after + RETRY_MARGIN_SECONDS)
@@ -51,16 +63,20 @@ class Sender:
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_RETRY_SECONDS)
             except Refused as error:
-                if "not modified" in error.description:
-                    return None
                 if "parse_mode" not in parameters or "parse entities" not in error.description:
                     raise
                 logger.error("Telegram cannot read the formatting of a message: it goes as plain text")
                 parameters = {key: value for key, value in parameters.items() if key != "parse_mode"}
                 parameters["text"] = sending.plain
-            else:
-                self._tell_up()
-                return int(result["message_id"]) if isinstance(result, Mapping) and "message_id" in result else None
+
+    async def _call(self, method: str, parameters: Mapping[str, Any], sending: Sending) -> Optional[int]:
+        try:
+            result = await self._api.call(method, parameters, file=sending.file)
+        except Refused as error:
+            if "not modified" in error.description:
+                return None
+            raise
+        return int(result["message_id"]) if isinstance(result, Mapping) and "message_id" in result else None
 
     async def aside(self, method: str, parameters: Mapping[str, Any]) -> Any:
         """A call that nobody misses when it fails (typing, a tick on a button): once, and None after a failure."""

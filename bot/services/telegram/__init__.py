@@ -10,7 +10,6 @@ from bot.services.telegram.chats import (
     find_chat,
     mark_blocked,
     migrate_chat,
-    note_shown,
     open_chat,
     switch_chat,
 )
@@ -25,6 +24,6 @@ from bot.services.telegram.updates import (
 
 __all__ = [
     "WAKE", "ChatView", "StoredUpdate", "advance", "all_chats", "chats_behind", "chats_of", "drop_chat", "find_chat",
-    "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "note_shown", "open_chat",
+    "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "open_chat",
     "store_updates", "switch_chat", "waiting_updates",
 ]

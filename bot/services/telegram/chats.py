@@ -90,11 +90,6 @@ def advance(settings: Settings, *, chat: ChatView, delivered: int, shown: dict[s
     return ChatView(chat.chat_id, chat.conversation_id, delivered, chat.blocked, shown)
 
 
-def note_shown(settings: Settings, *, chat: ChatView, shown: dict[str, Any]) -> Optional[ChatView]:
-    """Keep ``shown`` with the chat; None as in :func:`advance`."""
-    return advance(settings, chat=chat, delivered=chat.delivered, shown=shown)
-
-
 def mark_blocked(settings: Settings, *, chat_id: int, blocked: bool, now: datetime) -> None:
     """Note that the person has blocked the bot, or no longer does. Nothing is sent to who has."""
     statement = _where(update(_chat), chat_id).values(blocked_at=clock.to_utc(now) if blocked else None)

@@ -1,0 +1,90 @@
+"""Every button of the domain and of every card fits into Telegram's limits and leads back to its payload."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from connectors.telegram import contact_question, keyboards
+from connectors.telegram.rendering import render
+from tests import telegram_rules as rules
+from tests.servers import ROOT
+from tests.unit.connectors.telegram.messages import CARDS, message
+
+LARGEST_SEQUENCE = 999_999_999
+LONGEST_TITLE_UNITS = 40
+"""On a narrow telephone more of a button is cut off."""
+
+
+@cache
+def responses() -> dict[str, list[dict[str, Any]]]:
+    """Every response of the domain."""
+    found: dict[str, Any] = {}
+    for path in sorted((ROOT / "bot" / "data" / "responses").glob("*.yml")):
+        found.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+    return found
+
+
+def with_buttons() -> list[tuple[str, list[dict[str, str]]]]:
+    """Every variation of a response that has buttons."""
+    return [(name, variation["buttons"]) for name, variations in responses().items() for variation in variations
+            if variation.get("buttons")]
+
+
+def payloads_of_code() -> list[str]:
+    """Payloads that actions write themselves, with their longest names filled in."""
+    found: list[str] = []
+    for path in sorted(Path(ROOT / "bot" / "actions").glob("*.py")):
+        for text in re.findall(r"""f?['"](/[a-z_]+(?:\{\{?.*?\}\}?)?)['"]""", path.read_text(encoding="utf-8")):
+            found.append(re.sub(r"\{[a-z_.]+\}", "x" * 60, text.replace("{{", "{").replace("}}", "}")))
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("name", "buttons"), with_buttons(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_button_of_the_domain(name: str, buttons: list[dict[str, str]]) -> None:
+    check([{"title": item["title"], "payload": item["payload"].replace("{{", "{").replace("}}", "}")}
+           for item in buttons], {})
+
+
+@pytest.mark.parametrize("payload", payloads_of_code())
+def test_every_payload_of_the_actions(payload: str) -> None:
+    check([{"title": "Scegli", "payload": payload}], {})
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_every_card(card: str) -> None:
+    check([], CARDS[card])
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(with_buttons()) > 40 and len(payloads_of_code()) > 5
+
+
+def test_the_questions_for_a_contact_are_responses() -> None:
+    for name in contact_question.RESPONSES:
+        assert name in responses(), name
+        assert all("{" not in variation["text"] for variation in responses()[name]), "their wording is looked for"
+
+
+def check(quick_replies: list[dict[str, str]], card: dict[str, Any]) -> None:
+    """Draw a message with these buttons as late as a conversation gets, and press each."""
+    more = {"custom": card} if card else {}
+    sent = message("Scegli:", sequence=LARGEST_SEQUENCE, quick_replies=quick_replies, **more)
+    for sending in render(sent):
+        markup = sending.parameters["reply_markup"]
+        rules.check_markup(markup)
+        for item in (item for row in markup["inline_keyboard"] for item in row):
+            assert rules.units(item["text"]) <= LONGEST_TITLE_UNITS, item
+            pressed = keyboards.read_data(item["callback_data"])
+            assert pressed is not None
+            assert pressed.page or keyboards.pressed_choice(sent, pressed) is not None
+    for choice in keyboards.choices(sent.content):
+        data = keyboards.data_of(sent, choice)
+        assert len(data.encode()) <= keyboards.DATA_BYTES
+        pressed = keyboards.read_data(data)
+        assert pressed is not None and keyboards.pressed_choice(sent, pressed) == choice
