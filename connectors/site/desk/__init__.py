@@ -7,13 +7,29 @@ from typing import AsyncIterator
 
 from fastapi import APIRouter, FastAPI
 
-from connectors.site.desk import administration, conversation, live, queue, signin
+from connectors.site.desk import (
+    administration,
+    calendar,
+    calendar_booking,
+    calendar_plan,
+    content,
+    content_files,
+    conversation,
+    live,
+    numbers,
+    queue,
+    signin,
+    unknown,
+)
 from connectors.site.desk.hub import Hub
 
 
 def routers() -> list[APIRouter]:
     """The desk's routers, in the order in which they are asked."""
-    return [signin.router, queue.router, live.router, conversation.router, administration.router]
+    return [
+        signin.router, queue.router, live.router, conversation.router, administration.router,
+        calendar_booking.router, calendar_plan.router, calendar.router, content_files.router, content.router,
+        unknown.router, numbers.router]
 
 
 def install(app: FastAPI) -> None:

@@ -1,0 +1,178 @@
+"""Booking and moving at the desk: free starts of a day, then the person."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import date, datetime, time, timedelta
+from typing import Any, Mapping, Optional
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.core import clock
+from bot.core.italian_text import format_day, format_moment
+from bot.services import agenda, booking
+from bot.services.agenda import BadPerson, NotThere
+from bot.services.booking import AlreadyBooked, Booked, Moved, NotBookable, SlotOption, SlotTaken
+from connectors.site.desk.access import AnOperator, Checked
+from connectors.site.desk.calendar import LONGEST_ID, address, day_of, entry_of, office_of
+from connectors.site.desk.frame import PathNumber, desk_page, typed
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix="/operatori/calendario")
+
+MOST_STARTS = 100
+LONGEST_KEY = 60
+
+
+@router.get("/prenota")
+async def booking_form(
+    request: Request, signed_in: AnOperator, ufficio: str = "", giorno: str = "", motivo: str = "", ora: str = "",
+    conversation: str = "",
+) -> Response:
+    """The form of a new appointment."""
+    return await _booking_page(request, signed_in, {
+        "ufficio": ufficio, "giorno": giorno, "motivo": motivo, "ora": ora, "conversation": conversation,
+        "chiave": secrets.token_urlsafe(12)})
+
+
+@router.post("/prenota")
+async def book(request: Request, signed_in: Checked) -> Response:
+    """Make the appointment, or show the form again with what is wrong."""
+    sent = await typed(request)
+    starts_at = _moment(sent.get("quando", ""))
+    key, conversation = sent.get("chiave", ""), sent.get("conversation", "")
+    if not 8 <= len(key) <= LONGEST_KEY:
+        raise HTTPException(422)
+    if starts_at is None:
+        return await _booking_page(request, signed_in, sent, {"quando": "Scegli un orario libero."})
+    result = await asyncio.to_thread(
+        agenda.book, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
+        service_id=sent.get("motivo", ""), starts_at=starts_at, name=sent.get("nome", ""),
+        contact=sent.get("contatto", ""), consent="consenso" in sent, key=key,
+        conversation_id=conversation or None, now=now_of(request))
+    if isinstance(result, NotThere):
+        raise HTTPException(404)
+    if isinstance(result, Booked):
+        return RedirectResponse(address(f"/appuntamenti/{result.appointment.id}", esito="prenotato"), 303)
+    return await _booking_page(request, signed_in, sent, _problems(result))
+
+
+@router.get("/appuntamenti/{appointment_id}/sposta")
+async def moving_form(
+    request: Request, signed_in: AnOperator, appointment_id: PathNumber, ufficio: str = "", giorno: str = "",
+) -> Response:
+    """The free starts that an appointment can be moved to."""
+    return await _moving_page(request, signed_in, appointment_id, ufficio, giorno)
+
+
+@router.post("/appuntamenti/{appointment_id}/sposta")
+async def move(request: Request, signed_in: Checked, appointment_id: PathNumber) -> Response:
+    """Move the appointment, or say why not."""
+    sent = await typed(request)
+    starts_at, office_id, day = _moment(sent.get("quando", "")), sent.get("ufficio", ""), sent.get("giorno", "")
+    if starts_at is None:
+        return await _moving_page(
+            request, signed_in, appointment_id, office_id, day, {"quando": "Scegli un orario libero."})
+    result = await asyncio.to_thread(
+        agenda.move, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
+        office_id=office_id, starts_at=starts_at, now=now_of(request))
+    if isinstance(result, NotThere):
+        raise HTTPException(404)
+    if isinstance(result, Moved):
+        return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito="spostato"), 303)
+    if isinstance(result, booking.TooLate):
+        return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito="tardi"), 303)
+    return await _moving_page(request, signed_in, appointment_id, office_id, day, _problems(result))
+
+
+async def _booking_page(
+    request: Request, signed_in: Any, sent: Mapping[str, str], problems: Optional[dict[str, str]] = None,
+) -> Response:
+    settings, conversation = settings_of(request), sent.get("conversation", "")[:LONGEST_ID]
+    office, mine = await office_of(request, signed_in, sent.get("ufficio", ""))
+    if conversation and not await asyncio.to_thread(
+            agenda.can_speak, settings, operator=signed_in.operator, conversation_id=conversation):
+        raise HTTPException(404)
+    services = list(office.services)
+    service = next((item.id for item in services if item.id == sent.get("motivo")), services[0].id if services else "")
+    day = day_of(request, sent.get("giorno", ""))
+    chosen = sent.get("quando") or (f"{day.isoformat()}T{sent['ora'][:5]}" if sent.get("ora") else "")
+    starts, nearest = await _starts(request, office.id, service, day)
+    return desk_page(
+        request, signed_in, "desk/calendar/book.html", status_code=422 if problems else 200, office=office,
+        offices=mine, services=services, service=service, day=day, starts=starts, nearest=nearest, chosen=chosen,
+        conversation=conversation, sent=sent, problems=problems or {}, address=address, value=_value)
+
+
+async def _moving_page(
+    request: Request, signed_in: Any, appointment_id: int, office_id: str, giorno: str,
+    problems: Optional[dict[str, str]] = None,
+) -> Response:
+    entry = await entry_of(request, signed_in, appointment_id)
+    office, mine = await office_of(request, signed_in, office_id or entry.office_id)
+    day = day_of(request, giorno) if giorno else entry.starts_at.date()
+    starts, nearest = await _starts(request, office.id, entry.service_id, day)
+    return desk_page(
+        request, signed_in, "desk/calendar/move.html", status_code=422 if problems else 200, entry=entry,
+        office=office, offices=mine, day=day, starts=starts, nearest=nearest, chosen="", problems=problems or {},
+        address=address, value=_value)
+
+
+async def _starts(
+    request: Request, office_id: str, service_id: str, day: date,
+) -> tuple[list[SlotOption], list[date]]:
+    """The free starts of a day, and when there are none the nearest days that have some."""
+    settings, now = settings_of(request), now_of(request)
+    starts = await asyncio.to_thread(
+        booking.availability, settings, service_id=service_id, office_id=office_id, now=now,
+        start=clock.at(day, time()), end=clock.at(day + timedelta(days=1), time()), limit=MOST_STARTS)
+    if starts:
+        return starts, []
+    near = await asyncio.to_thread(
+        booking.nearest, settings, service_id=service_id, office_id=office_id, wanted=clock.at(day, time(9)), now=now,
+        limit=40)
+    return [], sorted({clock.local(option.starts_at).date() for option in near})[:5]
+
+
+def _moment(text: str) -> Optional[datetime]:
+    """A start as the form writes it: local, without a zone."""
+    try:
+        local = datetime.strptime(text, "%Y-%m-%dT%H:%M")
+        return clock.at(local.date(), local.time())
+    except ValueError:
+        return None
+
+
+def _value(moment: datetime) -> str:
+    return clock.local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def _problems(result: Any) -> dict[str, str]:
+    """Why there is no appointment, by the field to look at."""
+    if isinstance(result, BadPerson):
+        return {{"name": "nome", "contact": "contatto", "consent": "consenso"}[result.field]: result.problem}
+    if isinstance(result, AlreadyBooked):
+        return {"contatto": "Con questo contatto c’è già un appuntamento fissato per lo stesso motivo: spostalo."}
+    if isinstance(result, SlotTaken):
+        return {"quando": "Quel posto è appena stato preso: scegline un altro."}
+    if isinstance(result, NotBookable):
+        return {"quando": _why(result)}
+    raise TypeError(type(result).__name__)
+
+
+def _why(result: NotBookable) -> str:
+    reason = result.reason
+    limit = reason.limit
+    return {
+        booking.Why.PAST: "Quell’ora è già passata.",
+        booking.Why.TOO_SOON: "È troppo presto: "
+        + (f"si prenota da {format_moment(limit)} in poi." if limit else "serve più preavviso."),
+        booking.Why.BEYOND_HORIZON: "È troppo lontano"
+        + (f": si prenota fino a {format_day(limit.date())}." if limit else "."),
+        booking.Why.NOT_OFFERED: "Questo centro non offre quel motivo di appuntamento.",
+        booking.Why.HOLIDAY: f"Quel giorno è festa: {reason.detail}.",
+        booking.Why.CLOSURE: f"Quel giorno il centro è chiuso: {reason.detail}.",
+        booking.Why.WITHDRAWN: "L’appuntamento di questo modulo è stato annullato: ricomincia dal calendario.",
+    }.get(reason.kind, "A quell’ora il centro non riceve.")

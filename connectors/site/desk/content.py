@@ -1,0 +1,217 @@
+"""Pages of the content for administrators: tables, lists, forms; every change goes through the content service."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Optional
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.services import content
+from bot.services.content import TABLES, Doubtful, Invalid, NoSuchRow, Referenced, Removed, Row, Saved, Stale, Table
+from connectors.site.desk import content_forms
+from connectors.site.desk.access import AnAdministrator, Checked
+from connectors.site.desk.frame import Number, desk_page
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix="/operatori/contenuti")
+
+NOTICES = {
+    "salvata": ("Salvato: l’assistente lo dice già dalla prossima risposta.", True),
+    "uguale": ("Non era cambiato niente.", True),
+    "eliminata": ("Eliminato.", True),
+    "sparita": ("Questa voce non c’è più: l’ha tolta qualcun altro.", False),
+    "importato": ("File importato.", True),
+    "verificata": ("Segnato come verificato oggi.", True),
+    "cambiata": ("Nel frattempo qualcun altro ha cambiato questa voce: guardala prima di segnarla.", False),
+}
+LONGEST_SEARCH = 100
+
+
+def notice_of(request: Request) -> Optional[tuple[str, bool]]:
+    """What the last act came to."""
+    return NOTICES.get(request.query_params.get("esito", ""))
+
+
+def table_of(name: str) -> Table:
+    """The table of an address.
+
+    Raises:
+        HTTPException: 404, there is none.
+    """
+    if name not in TABLES:
+        raise HTTPException(404)
+    return TABLES[name]
+
+
+def list_address(table: Table, **query: str) -> str:
+    """Where a table's rows are listed."""
+    return f"/operatori/contenuti/{table.name}" + (f"?{urlencode(query)}" if query else "")
+
+
+@router.get("")
+async def index(request: Request, signed_in: AnAdministrator) -> Response:
+    """The tables."""
+    settings = settings_of(request)
+    counts = await asyncio.to_thread(content.counts, settings)
+    facts = await asyncio.to_thread(content.wanting, settings, today=now_of(request).date())
+    return desk_page(request, signed_in, "desk/content/index.html", tables=TABLES.values(), counts=counts,
+                     facts=content.count_by_reason(facts), notice=notice_of(request))
+
+
+@router.get("/{name}")
+async def rows(
+    request: Request, signed_in: AnAdministrator, name: str, cerca: str = "", di: str = "", pagina: Number = 1,
+) -> Response:
+    """The rows of a table."""
+    table, settings = table_of(name), settings_of(request)
+    cerca, di = cerca[:LONGEST_SEARCH], di[:LONGEST_SEARCH]
+    found = await asyncio.to_thread(
+        content.page, settings, table_name=name, search=cerca, parent=di, number=pagina)
+    refs = await asyncio.to_thread(content.choices, settings, table_name=name)
+    return desk_page(
+        request, signed_in, "desk/content/list.html", table=table, found=found, search=cerca, parent=di, refs=refs,
+        cells=_cells, notice=notice_of(request))
+
+
+@router.get("/{name}/nuova")
+async def new(request: Request, signed_in: AnAdministrator, name: str) -> Response:
+    """The form of a new row; a rule needs its kind first."""
+    table = table_of(name)
+    values: dict[str, Any] = {
+        field.name: request.query_params.get(field.name, field.default)[:LONGEST_SEARCH]
+        if isinstance(request.query_params.get(field.name, field.default), str) else field.default
+        for field in table.fields}
+    if table.name == "eligibility_rule" and values["kind"] not in dict(table.field("kind").choices):
+        return desk_page(request, signed_in, "desk/content/kind.html", table=table, course=values["course_id"] or "")
+    return await _form(request, signed_in, table, None, values)
+
+
+@router.get("/{name}/voce")
+async def edit(request: Request, signed_in: AnAdministrator, name: str, chiave: str) -> Response:
+    """The form of a row."""
+    table = table_of(name)
+    row = await asyncio.to_thread(content.get, settings_of(request), table_name=name, key=chiave)
+    if row is None:
+        return RedirectResponse(list_address(table, esito="sparita"), 303)
+    return await _form(request, signed_in, table, row, row.values)
+
+
+@router.post("/{name}/salva")
+async def save(request: Request, signed_in: Checked, _administrator: AnAdministrator, name: str) -> Response:
+    """Write a row, or show the form again with what is wrong."""
+    table, form = table_of(name), await request.form()
+    key = str(form.get("chiave") or "") or None
+    raw = content_forms.sent(table, form)
+    result = await asyncio.to_thread(
+        content.save, settings_of(request), table_name=name, key=key, raw=raw, version=str(form.get("versione", "")),
+        confirmed="confermo" in form, by=signed_in.operator, now=now_of(request))
+    if isinstance(result, Saved):
+        return RedirectResponse(list_address(table, esito="salvata" if result.changed else "uguale"), 303)
+    if isinstance(result, NoSuchRow):
+        return RedirectResponse(list_address(table, esito="sparita"), 303)
+    if isinstance(result, Doubtful):
+        return doubt(request, signed_in, result, f"/operatori/contenuti/{name}/salva", form, list_address(table))
+    row = await asyncio.to_thread(content.get, settings_of(request), table_name=name, key=key) if key else None
+    values = {**(row.values if row is not None else {}), **raw}
+    if isinstance(result, Stale):
+        return await _form(request, signed_in, table, result.current, values, stale=result.current, status_code=409)
+    return await _form(request, signed_in, table, row, values, result, status_code=422)
+
+
+@router.post("/{name}/elimina")
+async def remove(request: Request, signed_in: Checked, _administrator: AnAdministrator, name: str) -> Response:
+    """Delete a row, once it is sure."""
+    table, form = table_of(name), await request.form()
+    key, version = str(form.get("chiave", "")), str(form.get("versione", ""))
+    row = await asyncio.to_thread(content.get, settings_of(request), table_name=name, key=key)
+    if row is None:
+        return RedirectResponse(list_address(table, esito="sparita"), 303)
+    if "sicuro" not in form:
+        belongs = await _belonging(request, table, row)
+        return desk_page(request, signed_in, "desk/content/delete.html", table=table, row=row, used=(), belongs={
+            TABLES[other].title: rows for other, rows in belongs.items() if other in table.owns and rows})
+    result = await asyncio.to_thread(
+        content.remove, settings_of(request), table_name=name, key=key, version=version,
+        confirmed="confermo" in form, by=signed_in.operator, now=now_of(request))
+    if isinstance(result, Removed):
+        return RedirectResponse(list_address(table, esito="eliminata"), 303)
+    if isinstance(result, Doubtful):
+        return doubt(request, signed_in, result, f"/operatori/contenuti/{name}/elimina", form, list_address(table))
+    if isinstance(result, Stale):
+        return await _form(request, signed_in, table, row, row.values, stale=row, status_code=409)
+    used = result.by if isinstance(result, Referenced) else ()
+    return desk_page(request, signed_in, "desk/content/delete.html", status_code=409, table=table, row=row, used=used,
+                     belongs={})
+
+
+def doubt(request: Request, signed_in: Any, result: Doubtful, action: str, form: Any, back: str) -> Response:
+    """Ask whether appointments may be left outside the hours."""
+    return desk_page(
+        request, signed_in, "desk/content/doubt.html", status_code=409, warnings=result.warnings, action=action,
+        fields=content_forms.hidden_again(form, without=("csrf",)), back=back)
+
+
+async def _form(
+    request: Request, signed_in: Any, table: Table, row: Optional[Row], values: Any,
+    invalid: Optional[Invalid] = None, stale: Optional[Row] = None, status_code: int = 200,
+) -> Response:
+    settings = settings_of(request)
+    refs = await asyncio.to_thread(content.choices, settings, table_name=table.name)
+    problems = dict(invalid.problems) if invalid is not None else {}
+    shown = content_forms.widgets(table, values, problems, refs, new=row is None)
+    belongs = await _belonging(request, table, row) if row is not None else {}
+    return desk_page(
+        request, signed_in, "desk/content/form.html", status_code=status_code, table=table, row=row, widgets=shown,
+        problems=problems, stale=_differences(table, stale, values) if stale is not None else None,
+        belongs=[(TABLES[name], rows) for name, rows in belongs.items()])
+
+
+async def _belonging(request: Request, table: Table, row: Row) -> dict[str, tuple[Row, ...]]:
+    if table.key != ("id",):
+        return {}
+    return await asyncio.to_thread(
+        content.children, settings_of(request), table_name=table.name, row_id=str(row.values["id"]))
+
+
+def _differences(table: Table, current: Row, values: Any) -> list[tuple[str, str]]:
+    """The fields that are different now from what was sent, with what stands there."""
+    found = []
+    for field in table.fields:
+        now, then = current.values[field.name], values.get(field.name)
+        text = "\n".join(now) if isinstance(now, list) else content.shown(field, now)
+        given = then if isinstance(then, str) else content.shown(field, then)
+        if text.split() != str(given).replace("\r", "").split():
+            found.append((field.label, content.shown(field, now)))
+    return found
+
+
+def _cells(table: Table, row: Row, refs: dict[str, dict[str, str]]) -> list[str]:
+    """The cells of a row in a list, references by their names."""
+    found = []
+    for name in table.shown:
+        field, value = table.field(name), row.values[name]
+        if field.kind == "ref":
+            found.append(refs[name].get(value, value) if value is not None else "tutti" if name == "office_id" else "")
+        elif field.kind == "choice":
+            found.append(dict(field.choices).get(str(value), str(value)))
+        elif field.kind == "day":
+            found.append(f"{value:%d/%m/%Y}" if value is not None else "")
+        elif field.kind == "params":
+            found.append(_sentence(value))
+        else:
+            found.append(content.shown(field, value))
+    return found
+
+
+def _sentence(params: dict[str, Any]) -> str:
+    """The params of a rule in a few words."""
+    if "min" in params:
+        return f"da {params['min']} a {params['max']} anni"
+    if "in" in params:
+        return str(params["in"])
+    if "admits" in params:
+        return ", ".join(content.STATUS_LABELS.get(name, name) for name in params["admits"])
+    return "; ".join(f"{year}: {amount} €" for year, amount in params.get("employed", {}).items())

@@ -1,0 +1,139 @@
+"""Pages that move the content in and out as files, and the page of facts that want a look."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from bot.services import content
+from bot.services.content import TABLES, Saved, Unreadable
+from connectors.site.desk.access import AnAdministrator, Checked
+from connectors.site.desk.content import notice_of, table_of
+from connectors.site.desk.frame import desk_page
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix="/operatori/contenuti")
+
+LARGEST_FILE = 200 * 1024
+"""Bytes of a file: it comes back with the form that applies it, and the guard lets 256 KB pass."""
+SHOWN = 300
+"""Most changes and errors that the page of a dry run lists."""
+
+REASONS = {
+    "expired": "scaduti", "expiring": "in scadenza entro 30 giorni", "unverified": "mai verificati",
+    "old": "con una fonte di più di un anno fa"}
+
+
+@router.get("/esporta.json")
+async def export_all(request: Request, signed_in: AnAdministrator) -> Response:
+    """All the content as one JSON file."""
+    text = await asyncio.to_thread(content.as_json, settings_of(request))
+    return _download(text, "application/json", "contenuti.json")
+
+
+@router.get("/importa")
+async def import_form(request: Request, signed_in: AnAdministrator, tabella: str = "") -> Response:
+    """The form for a file."""
+    table = table_of(tabella) if tabella else None
+    return desk_page(request, signed_in, "desk/content/import.html", table=table, problem="", largest=LARGEST_FILE)
+
+
+@router.post("/importa")
+async def import_file(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
+    """A dry run of a file; with the plan that was seen, the import itself."""
+    form = await request.form()
+    name = str(form.get("tabella") or "") or None
+    table = table_of(name) if name else None
+    text = await _text_of(form)
+    digest = str(form.get("impronta") or "")
+    if not isinstance(text, str):
+        return desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
+                         problem=text.problem, largest=LARGEST_FILE)
+    result = await asyncio.to_thread(
+        content.apply, settings_of(request), text=text, table_name=name, digest=digest, by=signed_in.operator,
+        now=now_of(request)) if digest else await asyncio.to_thread(
+        content.plan, settings_of(request), text=text, table_name=name, now=now_of(request))
+    if isinstance(result, Unreadable):
+        return desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
+                         problem=result.problem, largest=LARGEST_FILE)
+    if result.applied:
+        address = f"/operatori/contenuti/{name}" if name else "/operatori/contenuti"
+        return RedirectResponse(f"{address}?esito=importato", 303)
+    return desk_page(
+        request, signed_in, "desk/content/plan.html", status_code=422 if result.errors else 409 if digest else 200,
+        table=table, plan=result, text=text, changes=[item for item in result.changes if item.act != "nothing"][:SHOWN],
+        errors=result.errors[:SHOWN], tables=TABLES, again=bool(digest), label=_label)
+
+
+@router.get("/verifiche")
+async def facts(request: Request, signed_in: AnAdministrator, motivo: str = "") -> Response:
+    """The facts that want a look."""
+    if motivo and motivo not in REASONS:
+        raise HTTPException(404)
+    today = now_of(request).date()
+    found = await asyncio.to_thread(content.wanting, settings_of(request), today=today)
+    return desk_page(
+        request, signed_in, "desk/content/facts.html", reasons=REASONS, counts=content.count_by_reason(found),
+        chosen=motivo, states=[state for state in found if not motivo or motivo in state.reasons], tables=TABLES,
+        today=today, notice=notice_of(request))
+
+
+@router.post("/verifiche")
+async def verify(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
+    """Say that a fact was checked today."""
+    form = await request.form()
+    table = table_of(str(form.get("tabella", "")))
+    until = form.get("scade")
+    result = await asyncio.to_thread(
+        content.verify, settings_of(request), table_name=table.name, key=str(form.get("chiave", "")),
+        version=str(form.get("versione", "")), until=str(until) if until is not None else None,
+        by=signed_in.operator, now=now_of(request))
+    reason = str(form.get("motivo") or "")
+    back = f"&motivo={reason}" if reason in REASONS else ""
+    return RedirectResponse(
+        f"/operatori/contenuti/verifiche?esito={'verificata' if isinstance(result, Saved) else 'cambiata'}{back}", 303)
+
+
+@router.get("/{name}/esporta.csv")
+async def export_csv(request: Request, signed_in: AnAdministrator, name: str) -> Response:
+    """A table as CSV."""
+    table_of(name)
+    text = await asyncio.to_thread(content.as_csv, settings_of(request), table_name=name)
+    return _download(text, "text/csv; charset=utf-8", f"{name}.csv")
+
+
+@router.get("/{name}/esporta.json")
+async def export_json(request: Request, signed_in: AnAdministrator, name: str) -> Response:
+    """A table as JSON."""
+    table_of(name)
+    text = await asyncio.to_thread(content.as_json, settings_of(request), table_name=name)
+    return _download(text, "application/json", f"{name}.json")
+
+
+async def _text_of(form: Any) -> str | Unreadable:
+    """The text of the file, uploaded or come back from the dry run."""
+    given = form.get("file")
+    if not isinstance(given, UploadFile):
+        return str(form.get("testo") or "")
+    data = await given.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        return Unreadable(f"Il file è troppo grande: al massimo {LARGEST_FILE // 1024} KB.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Unreadable("Il file non è in UTF-8: salvalo di nuovo come «CSV UTF-8».")
+
+
+def _label(name: str, field: str) -> str:
+    """How a field of a table is called."""
+    table = TABLES.get(name)
+    return next((item.label for item in table.fields if item.name == field), field) if table is not None else field
+
+
+def _download(text: str, kind: str, name: str) -> Response:
+    return Response(text, media_type=kind, headers={
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})

@@ -1,0 +1,83 @@
+"""Messages that the assistant did not understand: list, review of several at once, training data."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any, Optional
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.services import unknown
+from bot.services.unknown import ASSIGNED, OPEN, STATES, NoSuchIntent, Reviewed
+from connectors.site.desk.access import AnOperator, Checked
+from connectors.site.desk.frame import Number, desk_page
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix="/operatori/non-capiti")
+
+NOTICES = {
+    "fatto": ("Fatto.", True),
+    "niente": ("Scegli almeno un messaggio.", False),
+    "intento": ("Scegli un intento dall’elenco.", False),
+}
+LONGEST = 100
+MOST_IDS = 500
+
+
+@router.get("")
+async def messages(
+    request: Request, signed_in: AnOperator, stato: str = OPEN, cerca: str = "", intento: str = "", dal: str = "",
+    al: str = "", pagina: Number = 1,
+) -> Response:
+    """The messages under a filter."""
+    query = {"stato": stato, "cerca": cerca[:LONGEST], "intento": intento[:LONGEST], "dal": dal, "al": al}
+    if stato not in (*STATES, "tutti"):
+        raise HTTPException(422)
+    settings = settings_of(request)
+    found = await asyncio.to_thread(
+        unknown.page, settings, state="" if stato == "tutti" else stato, search=query["cerca"],
+        intent=query["intento"], first=_day(dal), last=_day(al), number=pagina)
+    counts = await asyncio.to_thread(unknown.count_by_state, settings)
+    return desk_page(
+        request, signed_in, "desk/unknown/list.html", found=found, query=query, counts=counts, states=STATES,
+        intents=unknown.known_intents(), address="/operatori/non-capiti?" + urlencode(query),
+        notice=NOTICES.get(request.query_params.get("esito", "")))
+
+
+@router.post("")
+async def review(request: Request, signed_in: Checked) -> Response:
+    """Give the chosen messages a state."""
+    form = await request.form()
+    given = [str(value) for value in form.getlist("id")[:MOST_IDS]]
+    ids = [int(value) for value in given if value.isdecimal() and len(value) < 10]
+    state = str(form.get("atto", ""))
+    if state not in STATES:
+        raise HTTPException(422)
+    result: Any = await asyncio.to_thread(
+        unknown.review, settings_of(request), ids=ids, state=state,
+        intent=(str(form.get("intento", "")) or None) if state == ASSIGNED else None, by=signed_in.operator,
+        now=now_of(request))
+    name = "fatto" if isinstance(result, Reviewed) else "intento" if isinstance(result, NoSuchIntent) else "niente"
+    kept = {part: str(form.get(f"filtro-{part}", "")) for part in ("stato", "cerca", "dal", "al")}
+    query = {part: value for part, value in kept.items() if value}
+    return RedirectResponse(f"/operatori/non-capiti?{urlencode({**query, 'esito': name})}", 303)
+
+
+@router.get("/esporta.yml")
+async def export(request: Request, signed_in: AnOperator) -> Response:
+    """The reviewed messages as training data."""
+    text = await asyncio.to_thread(unknown.training_yaml, settings_of(request))
+    return Response(text, media_type="application/yaml", headers={
+        "Content-Disposition": 'attachment; filename="non-capiti.yml"', "Cache-Control": "no-store"})
+
+
+def _day(text: str) -> Optional[date]:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise HTTPException(422) from None
