@@ -9,6 +9,7 @@ from typing import Any, Callable
 from tests.browser.fake_chat import FakeChat
 
 EMBEDDING = """<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Comune di Esempio</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>Comune di Esempio</h1><p>Una pagina qualunque, con <a href="#servizi">un collegamento</a>.</p></main>
 <script src="{server}/chat/static/app/widget/orienta-chat.js" defer></script>

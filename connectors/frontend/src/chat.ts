@@ -41,6 +41,7 @@ const TYPING_MS = 30_000;
 const SAY_TYPING_MS = 3_000;
 const ATTEMPTS = 2;
 const RETURN_MS = 2_000;
+const PATIENCE_MS = 30_000; // a server that gives no session says why in a message: later it may give one
 
 const LASTING: readonly string[] = ["rate", "unavailable", ""]; // reasons that pass with time
 
@@ -61,6 +62,7 @@ export class Chat {
   private typingTimer = 0;
   private saidTypingAt = 0;
   private returnTimer = 0;
+  private patience = 0;
   private stopped = false;
 
   constructor(
@@ -108,6 +110,7 @@ export class Chat {
     this.stopped = true;
     this.stopWatching();
     clearTimeout(this.returnTimer);
+    clearTimeout(this.patience);
     window.removeEventListener("online", this.online);
     window.removeEventListener("offline", this.offline);
     clearTimeout(this.typingTimer);
@@ -216,7 +219,9 @@ export class Chat {
 
   private requestSession(): void {
     this.setConnection("connecting");
-    const last_sequence = this.messages.at(-1)?.sequence ?? 0;
+    const last_sequence = Math.floor(this.messages.at(-1)?.sequence ?? 0); // words in between stand in no log
+    clearTimeout(this.patience);
+    this.patience = window.setTimeout(() => this.socket.connected && !this.ready && this.requestSession(), PATIENCE_MS);
     if (this.fresh) {
       this.socket.emit("session_request", { new: true, last_sequence: 0 });
     } else {
@@ -290,6 +295,14 @@ export class Chat {
   private add(found: Message[], news: boolean): void {
     const known = new Set(this.messages.map((item) => item.sequence));
     for (const message of found) {
+      if (!Number.isInteger(message.sequence)) {
+        if (this.messages.at(-1)?.text === message.text) {
+          continue; // the same refusal again
+        }
+        while (known.has(message.sequence)) {
+          message.sequence += 0.0001; // after a reconnection the server counts such words from the start
+        }
+      }
       if (known.has(message.sequence)) {
         continue;
       }

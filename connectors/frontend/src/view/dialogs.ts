@@ -3,6 +3,9 @@
 import { button, h, icon, ICONS, newId } from "../dom";
 import type { Texts } from "../texts";
 
+// What a dialog returns when it did something that moves the focus.
+export const DONE = "done";
+
 function dialog(title: string, body: (Node | null)[], buttons: HTMLElement[]): HTMLDialogElement {
   const id = newId("dialog");
   const element = h(
@@ -20,7 +23,7 @@ export function confirmRestart(texts: Texts, onConfirm: () => void): HTMLDialogE
   const made: HTMLDialogElement = dialog(texts.restartTitle, [h("p", {}, texts.restartText)], [
     button(texts.cancel, () => made.close(), { class: "button", autofocus: true }),
     button(texts.confirm, () => {
-      made.close();
+      made.close(DONE);
       onConfirm();
     }, { class: "button primary" }),
   ]);

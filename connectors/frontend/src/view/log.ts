@@ -22,6 +22,7 @@ export class LogView {
   private readonly list = h("div", { class: "entries" });
   private drawn = new Map<string, { look: string; element: HTMLElement }>();
   private scrolledFor = "";
+  private heights = "";
   private leftAt = 0; // where the last automatic scroll ended: elsewhere means that the person reads something else
 
   constructor(
@@ -146,7 +147,13 @@ export class LogView {
     const failed = chat.pending.filter((item) => item.status === "failed").length;
     const own = `${chat.pending.at(-1)?.key ?? ""}${failed > 0 ? `/${failed}` : ""}`;
     const newest = `${chat.messages.at(-1)?.sequence ?? 0} ${own}`;
+    const heights = `${this.list.offsetHeight} ${this.element.clientHeight}`;
+    const grown = heights !== this.heights; // a card more, a banner above: the turn moved without anybody scrolling
+    this.heights = heights;
     if (newest === this.scrolledFor) {
+      if (grown && newest !== "0 " && !this.readsElsewhere() && !this.list.contains(this.focused())) {
+        this.showNewest();
+      }
       return;
     }
     const wroteNow = own !== "" && !this.scrolledFor.endsWith(` ${own}`);

@@ -10,7 +10,7 @@ import { save, transcript } from "../transcript";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import type { Context } from "./context";
-import { confirmRestart, privacyNotice } from "./dialogs";
+import { confirmRestart, DONE, privacyNotice } from "./dialogs";
 import { LogView, type Notice } from "./log";
 
 export interface Options {
@@ -220,6 +220,8 @@ export class Panel implements Listener {
 
   private finePrint(): HTMLElement {
     const { texts } = this.options;
+    const privacy: HTMLElement = button(
+      texts.privacy, () => this.show(privacyNotice(texts, this.options.privacyUrl), privacy), { class: "link" });
     return h(
       "p",
       { class: "fine" },
@@ -227,7 +229,7 @@ export class Panel implements Listener {
       h(
         "span",
         { class: "links" },
-        button(texts.privacy, () => this.show(privacyNotice(texts, this.options.privacyUrl)), { class: "link" }),
+        privacy,
         button(texts.person, () => this.sayAndFocus(ASK_FOR_PERSON), { class: "link" }),
       ),
     );
@@ -235,10 +237,10 @@ export class Panel implements Listener {
 
   private makeTools(id: string): HTMLElement {
     const { texts } = this.options;
-    const tool = (shape: string, text: string, action: () => void): HTMLElement => {
-      const made = button(icon(shape), () => {
+    const tool = (shape: string, text: string, action: (opener: HTMLElement) => void): HTMLElement => {
+      const made: HTMLElement = button(icon(shape), () => {
         this.showTools(false);
-        action();
+        action(made);
       }, { class: "button plain tool" });
       made.append(h("span", {}, text));
       return made;
@@ -246,8 +248,11 @@ export class Panel implements Listener {
     return h(
       "div",
       { class: "tools", id, hidden: true, keydown: (event) => this.onToolsKey(event as KeyboardEvent) },
-      tool(ICONS.download, texts.transcript, () => this.saveTranscript()),
-      tool(ICONS.restart, texts.restart, () => this.show(confirmRestart(texts, () => this.restart()))),
+      tool(ICONS.download, texts.transcript, (opener) => {
+        this.saveTranscript();
+        this.giveBack(opener);
+      }),
+      tool(ICONS.restart, texts.restart, (opener) => this.show(confirmRestart(texts, () => this.restart()), opener)),
     );
   }
 
@@ -281,12 +286,21 @@ export class Panel implements Listener {
   private saveTranscript(): void {
     const day = dayKey(new Date()).split("/").reverse().join("-");
     save(transcript(this.chat, this.options.title, this.context), `${this.options.texts.transcriptName}-${day}.txt`);
-    this.more.focus();
   }
 
-  private show(dialog: HTMLDialogElement): void {
-    dialog.addEventListener("close", () => dialog.remove());
+  private show(dialog: HTMLDialogElement, opener: HTMLElement): void {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue !== DONE) {
+        this.giveBack(opener);
+      }
+    });
     this.element.append(dialog);
     dialog.showModal();
+  }
+
+  // The focus to the button that was used, or to the one that shows it.
+  private giveBack(opener: HTMLElement): void {
+    (opener.getClientRects().length > 0 ? opener : this.more).focus();
   }
 }

@@ -1,0 +1,95 @@
+"""A browser for the tests of pages, and the web chat that says what a test wants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from connectors.webchat.page import BUILD_DIR, WIDGET
+from tests.browser import states
+from tests.browser.fake_chat import FakeChat
+from tests.servers import ROOT
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium; without one the test is skipped, and says so."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser: {CHROMIUM} is missing")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The widget, built; where Node is missing the test is skipped, and says so."""
+    if not (BUILD_DIR / WIDGET).is_file():
+        pytest.skip("the widget is not built: `make build` needs Node 18 or later")
+
+
+@pytest.fixture(scope="session")
+def running_fake() -> Iterator[FakeChat]:
+    """One server for all tests of a run."""
+    server = FakeChat(states.answer).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def fake(running_fake: FakeChat, built: None) -> FakeChat:
+    """The web chat that says what :mod:`tests.browser.states` has written, as new."""
+    running_fake.reset(states.answer)
+    return running_fake
+
+
+@pytest.fixture
+def open_tab(chromium: Any) -> Iterator[Open]:
+    """Makes a page of a fresh browser profile. What the console complains of and what goes to other hosts is noted:
+    there must be nothing at the end, unless ``complaints`` are allowed.
+
+    Its arguments are those of Playwright's ``new_context`` and ``hosts``: addresses that may be asked.
+    """
+    contexts: list[Any] = []
+    wrong: list[str] = []
+
+    def make(hosts: tuple[str, ...] = (), complaints: bool = False, **more: Any) -> Any:
+        context = chromium.new_context(
+            **{"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": {"width": 1280, "height": 800},
+               "accept_downloads": True, **more})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        allowed = (*hosts, "blob:", "data:")
+
+        def watch(page: Any) -> None:
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            if not complaints:
+                page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+
+        context.on("page", watch)
+        if hosts:
+            context.on("request", lambda request: request.url.startswith(allowed) or wrong.append(request.url))
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def tab(open_tab: Open, fake: FakeChat) -> Any:
+    """The chat's own page, of the fake server, connected."""
+    page = open_tab(hosts=(fake.url,))
+    states.open_page(page, fake)
+    return page
