@@ -17,6 +17,7 @@ from bot import settings as settings_module
 from bot.services.conversations import Draft
 from bot.settings import Settings
 from connectors.conversation import Conversations, LogOutput, door_of
+from connectors.webchat import websocket
 from connectors.webchat.gate import Gate
 from connectors.webchat.page import page_blueprint
 from connectors.webchat.session_ids import SessionIds
@@ -73,6 +74,7 @@ class WebChatInput(InputChannel):
         sio = AsyncServer(
             async_mode="sanic", cors_allowed_origins=cors_origins(self._settings.allowed_origins),
             max_http_buffer_size=MAX_BUFFER_BYTES)
+        websocket.install(sio)
         gate = Gate(
             sio, self._settings, self._key,
             SessionIds(self._key, timedelta(hours=self._settings.session_hours)), self._door)
