@@ -121,6 +121,12 @@ class Settings:
         "Hours after its last message when a conversation is deleted from the tracker")
     person_retention_days: int = _setting(
         "ORIENTA_PERSON_RETENTION_DAYS", 90, "Days after the last appointment when a person's data are deleted")
+    smtp_url: str = _setting(
+        "ORIENTA_SMTP_URL", "",
+        "Mail server for reminders: smtp://user:password@host:587 (encrypted with STARTTLS where the server offers it; "
+        "?starttls=off: not) or smtps://…:465; empty: no e-mail is sent")
+    mail_from: str = _setting(
+        "ORIENTA_MAIL_FROM", "", "Sender of the e-mail, such as Orienta Lecco <orienta@example.it>")
     telegram_token: str = _setting(
         "TELEGRAM_TOKEN", "", "Token of the Telegram bot, from @BotFather; empty: the Telegram channel is off")
     telegram_bot: str = _setting(

@@ -1,6 +1,6 @@
 """What the server does every few minutes: delete what is too old, free expired holds, store what had to wait.
 
-And every few seconds: look after the queue for operators.
+And every few seconds: look after the queue for operators, and send reminders of appointments.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ HANDOFF_SECONDS = 3.0
 
 
 async def run(settings: Settings, tracker_store: Any) -> None:
-    """Repeat :func:`once` and :func:`watch_handoffs` for ever; a failure is logged and tried again next time."""
-    await asyncio.gather(_sweep(settings, tracker_store), watch_handoffs(settings))
+    """Repeat :func:`once`, :func:`watch_handoffs` and reminders for ever; a failure is logged and tried again."""
+    from connectors.reminders import worker  # late: the server starts without the mail library
+
+    await asyncio.gather(_sweep(settings, tracker_store), watch_handoffs(settings), worker.run(settings))
 
 
 async def watch_handoffs(settings: Settings) -> None:

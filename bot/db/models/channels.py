@@ -56,15 +56,18 @@ class Lease(Base):
 
 
 class Reminder(Base):
-    """A reminder of an appointment. ``kind``: day_before or two_hours. ``channel``: telegram, webchat or email.
+    """What a person is told of an appointment by itself. ``channel``: chat (the conversation's log) or email.
 
-    ``starts_at`` is the appointment's start that it was made for: after a move it is another reminder.
+    ``kind``: day_before, two_hours, or by e-mail the calendar file of what was booked or moved (confirmation) or
+    cancelled (cancellation). ``starts_at`` is the appointment's start that it was made for: after a move it is another
+    reminder. ``state``: due, sending (an e-mail is on its way), sent, failed or withdrawn.
     """
 
     __tablename__ = "reminder"
     __table_args__ = (
         UniqueConstraint("appointment_id", "kind", "starts_at", "channel"),
-        CheckConstraint("kind in ('day_before', 'two_hours')", name="kind"),
+        CheckConstraint("kind in ('day_before', 'two_hours', 'confirmation', 'cancellation')", name="kind"),
+        CheckConstraint("channel in ('chat', 'email')", name="channel"),
         CheckConstraint("state in ('due', 'sending', 'sent', 'failed', 'withdrawn')", name="state"),
     )
     id: int = Column(Integer, primary_key=True)

@@ -306,7 +306,10 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("kind in ('day_before', 'two_hours')", name=op.f("ck_reminder_kind")),
+        sa.CheckConstraint("channel in ('chat', 'email')", name=op.f("ck_reminder_channel")),
+        sa.CheckConstraint(
+            "kind in ('day_before', 'two_hours', 'confirmation', 'cancellation')", name=op.f("ck_reminder_kind")
+        ),
         sa.CheckConstraint(
             "state in ('due', 'sending', 'sent', 'failed', 'withdrawn')", name=op.f("ck_reminder_state")
         ),
