@@ -76,10 +76,10 @@ class ActionSaveCallback(TurnAction):
         if not turn.slots.get(CONSENT) or not given:
             return [say("utter_callback_refused", lines=contact_lines(turn, hours=True))], forget
         if self._keep(turn, given):
-            return [say("utter_callback_kept", contact=given["shown"])], forget
+            return [_kept(given["shown"])], forget
         passed_on = pass_on(turn, ASKED)
         if self._keep(turn, given) and not _waits(passed_on):
-            return [say("utter_callback_kept", contact=given["shown"])], forget
+            return [_kept(given["shown"])], forget
         return [passed_on], forget
 
     @staticmethod
@@ -87,6 +87,12 @@ class ActionSaveCallback(TurnAction):
         kept = handoffs.set_callback(turn.settings, conversation_id=turn.conversation_id, contact=given["value"],
                                      contact_kind=given["kind"], now=turn.now)
         return isinstance(kept, handoffs.CallbackKept)
+
+
+def _kept(shown: str) -> Reply:
+    card = cards.handoff("callback", Part("utter_card_calls", {"contact": shown}),
+                         [cards.action("utter_card_no_call", "/leave_handoff")])
+    return say("utter_callback_kept", card=card, contact=shown)
 
 
 def _waits(reply: Reply) -> bool:

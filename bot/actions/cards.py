@@ -82,10 +82,11 @@ def consent(slot: str, lines: Sequence[Part]) -> Card:
         action("utter_card_accept", chosen(slot, "yes")), action("utter_card_decline", chosen(slot, "no"))]}
 
 
-def handoff(state: str, actions: Sequence[Card], place: Optional[int] = None, wait_minutes: Optional[int] = None
-            ) -> Card:
+def handoff(state: str, title: Part, actions: Sequence[Card] = (), place: Optional[int] = None,
+            wait_minutes: Optional[int] = None) -> Card:
     """Where a request for an operator stands: waiting, callback or ended."""
-    return {"type": "handoff", "state": state, "place": place, "wait_minutes": wait_minutes, "actions": list(actions)}
+    return {"type": "handoff", "state": state, "title": title, "place": place, "wait_minutes": wait_minutes,
+            "actions": list(actions)}
 
 
 def chosen(slot: str, value: str) -> str:

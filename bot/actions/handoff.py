@@ -77,8 +77,8 @@ def _waiting(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Rep
     parts = (*opening, Part("utter_handoff_waiting", {"place": asked.place}),
              Part(wait, {"minutes": asked.wait_minutes}, tight=True),
              Part("utter_handoff_otherwise", {"minutes": f"{turn.settings.handoff_minutes:g}"}))
-    card = cards.handoff("waiting", [cards.action("utter_card_leave", "/leave_handoff")], asked.place,
-                         asked.wait_minutes)
+    card = cards.handoff("waiting", Part("utter_card_waiting"), [cards.action("utter_card_leave", "/leave_handoff")],
+                         asked.place, asked.wait_minutes)
     return Reply(parts, card=card)
 
 
@@ -110,7 +110,8 @@ def instead(turn: Turn, opening: Sequence[Part]) -> Reply:
     parts.append(Part("utter_handoff_callback"))
     actions: list[dict[str, Any]] = [{"title": button.title, "payload": button.payload} for button in buttons]
     actions.append(cards.action("utter_card_call_me", "/leave_contact"))
-    return Reply(tuple(parts), tuple(buttons), offer=offer, card=cards.handoff("callback", actions))
+    return Reply(tuple(parts), tuple(buttons), offer=offer, card=cards.handoff(
+        "callback", Part("utter_card_noted"), actions))
 
 
 def _free_start(turn: Turn) -> Optional[tuple[str, booking.SlotOption]]:

@@ -45,7 +45,7 @@ def answer_member_type(turn: Turn) -> Reply:
     named = [found for name in turn.names.get("category", ())
              if (found := partnership.category(turn.settings, name)) is not None]
     if not named:
-        turn_text = pact.answer(turn.settings, "ask_call_further")
+        turn_text = pact.answer(turn.settings, turn.intent)
         return say("utter_text", text=turn_text.text if turn_text else "", subject="partnership:")
     kinds = {found.kind: found for found in reversed(named)}
     parts = [kinds[kind] for kind in ("lead", "required", "further") if kind in kinds]

@@ -34,6 +34,11 @@ _REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera
 _MORNING = re.compile(r"\bmattin\w+", re.IGNORECASE)
 _DATE = re.compile(r"\W*(?:il|l)\W+\d{1,2}\W*", re.IGNORECASE)
 """«il 3» is a day of the month; «3» and «il terzo» are the third of those shown."""
+_OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
+_AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|verso|di|dopo|prima|in|mattin|pomerig|"
+                        r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
+                        re.IGNORECASE)
+"""What follows the last day of «giovedì o venerdì alle 10», «il 3 o il 4 dicembre» and holds for the others too."""
 _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
@@ -162,8 +167,35 @@ def read(turn: Turn, place: Place) -> Optional[TimeReading]:
     any_day = _on_any_day(turn, place)
     if any_day is not None:
         return any_day
+    either = _either(turn, place)
+    if either is not None:
+        return either
     span = _span(turn)
     return _in_span(turn, place, *span) if span else None
+
+
+def _either(turn: Turn, place: Place) -> Optional[TimeReading]:
+    """The free starts of «giovedì o venerdì mattina»; None for one time only, and when neither has a free start."""
+    parts = _OR.split(turn.text)
+    if len(parts) < 2 or any(ordinal(part, 9) is not None and not _DATE.fullmatch(part) for part in parts):
+        return None
+    shared = _AFTER_DAY.search(parts[-1])
+    texts = [part if shared is None or _span(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
+             else f"{part} {shared[1] or shared[2]}" for part in parts[:-1]]
+    spans = [_span(replace(turn, text=text)) for text in (*texts, parts[-1])]
+    found: list[SlotOption] = []
+    for span in spans:
+        if span is None:
+            return None
+        start, end, exact = span
+        found += booking.availability(
+            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=start,
+            end=start.replace(second=59) if exact else end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    known = [span for span in spans if span is not None]
+    if not found:
+        return None
+    options = some(sorted(dict.fromkeys(found), key=lambda option: (option.starts_at, option.office_id)))
+    return TimeReading(options=options, wish=(min(span[0] for span in known), max(span[1] for span in known)))
 
 
 def take(turn: Turn, place: Place, office_id: str, starts_at: datetime) -> TimeReading:

@@ -18,6 +18,7 @@ import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.answer import HANDLERS, reply_to
+from bot.actions.pact import TEXT_INTENTS
 from bot.actions.turn import Reply, Speaker, Turn
 from bot.core import clock
 from bot.db import seeding
@@ -236,3 +237,12 @@ def test_events_to_come_are_computed(seeded: Settings, responses: dict[str, Any]
     assert "27 ottobre 2025" in said(reply_to(turn(seeded, "ask_event_next", now=before)), responses)[0]
     later = said(reply_to(turn(seeded, "ask_event_next")), responses)[0].casefold()
     assert re.search(r"non (ci sono|risultano|è|sono)|nessun", later), later
+
+
+def test_every_answer_of_the_seed_is_said_somewhere(seeded: Settings) -> None:
+    """What an administrator can change is what people hear: in the chat, or on the site's page of a course."""
+    on_the_site = {"ask_course_audience"}
+    read = {*TEXT_INTENTS, "ask_course_enrol", "ask_call_member_type", *on_the_site}
+    with engine_for(seeded.database_url).connect() as connection:
+        ids = set(connection.execute(sqlalchemy.select(Base.metadata.tables["answer"].c.id)).scalars())
+    assert ids == read

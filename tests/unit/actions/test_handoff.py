@@ -109,6 +109,7 @@ def test_outside_desk_hours_a_real_free_appointment_and_a_call_back_are_offered(
     assert first is not None and done.titles[0] == "Prenota lun 23 nov, 11:00"
     assert done.titles[1:] == ["Fatti richiamare", "Contatti dei centri"]
     assert request_of(seeded).state == "callback" and done.messages[0]["custom"]["state"] == "callback"
+    assert done.messages[0]["custom"]["title"] == "Richiesta annotata", "nobody can call without a contact"
     again = run(ActionRequestHuman(), tracker(user("un operatore!", "request_human")))
     assert "già annotata" in again.text and request_of(seeded).state == "callback"
 
@@ -171,6 +172,7 @@ def test_a_contact_is_kept_only_after_the_consent(seeded: Settings, monkeypatch:
     assert given.slots["requested_slot"] is None and request_of(seeded).callback_contact is None
     held = {"callback_consent": True, "callback_contact": given.slots["callback_contact"]}
     kept = run(ActionSaveCallback(), tracker(user("3331234567"), slots=held))
+    assert kept.messages[0]["custom"]["title"] == "Ti richiama un operatore al 333 123 4567"
     assert "333 123 4567" in kept.text and request_of(seeded).callback_contact == "+393331234567"
     assert kept.slots["callback_contact"] is None, "the dialogue forgets it"
 

@@ -35,6 +35,30 @@ def test_one_moment_is_chosen(seeded: Settings, words: str, start: str) -> None:
     assert f"{reading.chosen.starts_at:%d %H:%M}" == start
 
 
+@pytest.mark.parametrize(("words", "expected"), (
+    ("giovedì o venerdì", {"11-26", "11-27"}), ("giovedì oppure venerdì mattina", {"11-26", "11-27"}),
+    ("il 3 o il 4 dicembre", {"12-03", "12-04"}), ("domani o mercoledì alle 15", {"11-24", "11-25"}),
+    ("sabato o lunedì", {"11-30"})))
+def test_one_time_or_another(seeded: Settings, words: str, expected: set[str]) -> None:
+    offered = starts(read(seeded, words))
+    assert {start.partition("T")[0] for start in offered} == expected
+    if "mattina" in words:
+        assert all(start.partition("T")[2] < "13:00" for start in offered), "it holds for both days"
+    if "15" in words:
+        assert all(start.endswith("T15:00") for start in offered)
+
+
+def test_neither_is_free(seeded: Settings) -> None:
+    reading = read(seeded, "sabato o domenica")
+    assert reading is not None and reading.replies, "why not is told"
+
+
+@pytest.mark.parametrize("words", ["non lo so", "prima o poi", "uno o due"])
+def test_an_or_that_is_no_time(seeded: Settings, words: str) -> None:
+    reading = read(seeded, words, time_options=["lecco|2026-11-26T09:00", "lecco|2026-11-26T10:00"])
+    assert reading is None or reading.wish is None or reading.chosen is not None
+
+
 def test_an_hour_without_a_day_is_offered_on_several_days(seeded: Settings) -> None:
     assert starts(read(seeded, "alle 15"))[:3] == ["11-24T15:00", "11-25T15:00", "11-26T15:00"]
 
