@@ -178,6 +178,8 @@ class Turns:
         try:
             await asyncio.wait_for(agent.handle_message(UserMessage(
                 text, output, message.conversation_id, input_channel=message.channel, message_id=str(message.id),
+                # a session that begins with an event of the desk says nothing of its own
+                metadata={"event": message.content["event"]} if "event" in message.content else None,
             )), TURN_SECONDS)
         except Exception as error:  # whatever it is, the person must not be left without a word
             log_failure(logger, "a message could not be handled", error)

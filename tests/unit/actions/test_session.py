@@ -68,3 +68,9 @@ def test_whether_the_person_is_still_there(minutes: int, seconds_ago: float, exp
     told = tracker({**user("ciao"), "timestamp": now.timestamp() - seconds_ago})
     assert goes_on(told, {"session_config": {"session_expiration_time": minutes}}, now) is expected
     assert not goes_on(tracker(), {}, now), "a new conversation has nothing that goes on"
+
+
+def test_a_session_that_begins_with_an_event_of_the_desk_leaves_the_word_to_it() -> None:
+    slots = {**HELD, "session_started_metadata": {"event": "handoff_returned"}}
+    done = run(ActionSessionStart(), tracker(user("disoccupato"), slots=slots, loop="eligibility_form"))
+    assert done.messages == () and done.names("active_loop") == ["eligibility_form"]
