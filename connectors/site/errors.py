@@ -25,6 +25,7 @@ TEXTS = {
     413: ("Dati troppo grandi", "Hai inviato più dati di quanti questa pagina ne possa ricevere: accorcia il testo e "
                                 "riprova."),
     414: ("Indirizzo troppo lungo", "L’indirizzo è troppo lungo: riparti dalla pagina iniziale."),
+    415: ("Dati non leggibili", "Questa pagina riceve solo i moduli del sito: riparti dalla pagina iniziale."),
     422: ("Dati non validi", "Qualcosa nell’indirizzo o nei dati inviati non è valido: controlla e riprova."),
     429: ("Troppe richieste", "Sono arrivate troppe richieste da questo indirizzo: riprova più tardi, oppure chiama il "
                               "centro per l’impiego."),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+KIND = "application/x-www-form-urlencoded"
 LONGEST_VALUE = 2000
 MOST_FIELDS = 60
 
@@ -30,7 +32,13 @@ class Errors:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The fields of the form in ``request``; of several with one name the last. Files are left out."""
+    """The fields of the form in ``request``; of several with one name the last.
+
+    Raises:
+        HTTPException: 415 for another kind of form than ours, 400 for one that cannot be read.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != KIND:
+        raise HTTPException(415)
     async with request.form(max_fields=MOST_FIELDS, max_files=0) as sent:
         return {name: cleaned(value) for name, value in sent.multi_items() if isinstance(value, str)}
 

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.services import courses, events, offices, pact, privacy
+from bot.settings import Settings
 from connectors.site.public import structured_data
 from connectors.site.public.api import RESOURCES
 from connectors.site.rendering import now_of, page, settings_of
@@ -37,7 +38,8 @@ def home(request: Request) -> Response:
 def course_list(request: Request) -> Response:
     """Every course and where it stands today."""
     found = courses.list_courses(settings_of(request), now_of(request).date())
-    return page(request, "public/courses.html", courses=found, structured=structured_data.course_list(request, found))
+    structured = structured_data.course_list(request, found, _pact_lead(settings_of(request)))
+    return page(request, "public/courses.html", courses=found, structured=structured)
 
 
 @router.get("/corsi/{course_id}")
@@ -48,7 +50,7 @@ def course(request: Request, course_id: str) -> Response:
     answers = [pact.answer(settings, name) for name in COURSE_ANSWERS]
     return page(
         request, "public/course.html", course=found, answers=[answer for answer in answers if answer is not None],
-        structured=structured_data.course(request, found))
+        structured=structured_data.course(request, found, _pact_lead(settings)))
 
 
 @router.get("/eventi")
@@ -98,6 +100,11 @@ def accessibility(request: Request) -> Response:
 def open_data(request: Request) -> Response:
     """The read-only API, for people."""
     return page(request, "public/open_data.html", resources=RESOURCES)
+
+
+def _pact_lead(settings: Settings) -> str:
+    """The name of the body that leads the pact."""
+    return next((body.name for body in pact.organisations(settings, "lead")), "")
 
 
 def _found(given: str, get: Callable[[str], Optional[Found]]) -> Found:

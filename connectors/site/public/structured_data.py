@@ -16,7 +16,6 @@ from bot.services.events import EventView, SessionView
 from connectors.site import addresses
 
 CONTEXT = "https://schema.org"
-PROVINCE = "Provincia di Lecco"
 _ID = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -25,17 +24,17 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def course(request: Request, found: CourseView) -> Markup:
-    """A ``Course`` with its edition as ``CourseInstance``."""
-    return _script({"@context": CONTEXT, **_course(request, found)})
+def course(request: Request, found: CourseView, pact_lead: str) -> Markup:
+    """A ``Course`` with its edition as ``CourseInstance``. ``pact_lead`` provides a course that has no lead yet."""
+    return _script({"@context": CONTEXT, **_course(request, found, pact_lead)})
 
 
-def course_list(request: Request, found: Sequence[CourseView]) -> Markup:
+def course_list(request: Request, found: Sequence[CourseView], pact_lead: str) -> Markup:
     """An ``ItemList`` of courses; nothing when there are none."""
     if not found:
         return Markup("")
     items = [
-        {"@type": "ListItem", "position": position, "item": _course(request, item)}
+        {"@type": "ListItem", "position": position, "item": _course(request, item, pact_lead)}
         for position, item in enumerate(found, 1)]
     return _script({"@context": CONTEXT, "@type": "ItemList", "itemListElement": items})
 
@@ -50,7 +49,7 @@ def event_list(request: Request, found: Sequence[EventView]) -> Markup:
     return _events([item for one in found for item in _days(request, one)])
 
 
-def _course(request: Request, found: CourseView) -> dict[str, Any]:
+def _course(request: Request, found: CourseView, pact_lead: str) -> dict[str, Any]:
     address = f"{addresses.site(request)}/corsi/{found.id}"
     return _known({
         "@type": "Course",
@@ -59,7 +58,7 @@ def _course(request: Request, found: CourseView) -> dict[str, Any]:
         "name": found.title,
         "description": found.content,
         "about": found.sector_name,
-        "provider": {"@type": "Organization", "name": found.lead or PROVINCE},
+        "provider": {"@type": "Organization", "name": found.lead or pact_lead},
         "isAccessibleForFree": found.cost_cents == 0,
         "typicalAgeRange": f"{found.age_min}-{found.age_max}" if found.age_min and found.age_max else None,
         "offers": _known({
