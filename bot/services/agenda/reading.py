@@ -9,7 +9,7 @@ from typing import Any, Optional
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot.core import clock, contacts
 from bot.core.slot_calendar import Plan, Why, starts_on, why_closed
 from bot.db.session import transaction
 from bot.services import offices
@@ -112,11 +112,17 @@ def _entry(row: Any, now: datetime) -> Entry:
         id=row.id, code=row.code, office_id=row.office_id, office_name=row.office_name, service_id=row.service_id,
         service_name=row.service_name, starts_at=starts, ends_at=clock.local(row.ends_at),
         status="over" if row.status == "active" and clock.local(row.ends_at) <= now else row.status,
-        name=row.name, contact=row.contact, contact_kind=row.contact_kind, conversation_id=conversation,
+        name=row.name, contact=row.contact, contact_kind=row.contact_kind,
+        contact_shown=_contact(row.contact, row.contact_kind), conversation_id=conversation,
         in_chat=conversation is not None and not conversation.startswith(DESK_PREFIX),
         may_change=row.status == "active" and starts > now,
         may_attend=markable and row.status != "attended" and now >= attended_from(starts),
         may_miss=markable and row.status != "missed" and now >= starts)
+
+
+def _contact(contact: str, kind: str) -> str:
+    read = contacts.phone(contact) if kind == "phone" else None
+    return read.shown if isinstance(read, contacts.Phone) else contact
 
 
 def _office_plan(session: Session, settings: Settings, office: Any, now: datetime) -> OfficePlan:

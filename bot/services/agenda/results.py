@@ -13,6 +13,8 @@ from bot.services.booking import AlreadyBooked, Booked, Cancelled, Moved, NotBoo
 class Entry:
     """An appointment as the operators of its office see it: with the person's name and whole contact.
 
+    ``contact_shown`` is the contact as people write it.
+
     ``status``: active, over, cancelled, attended or missed. ``may_attend``, ``may_miss``: whether it can be marked so
     now; ``may_change``: whether it can still be moved or cancelled. ``in_chat``: made in a conversation, which is told.
     """
@@ -29,6 +31,7 @@ class Entry:
     name: str
     contact: str
     contact_kind: str
+    contact_shown: str
     conversation_id: Optional[str]
     in_chat: bool
     may_change: bool

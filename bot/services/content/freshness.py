@@ -21,11 +21,26 @@ REASONS = ("expired", "expiring", "unverified", "old")
 
 
 def wanting(settings: Settings, *, today: date, reason: str = "") -> list[FactState]:
-    """The facts to look at on ``today`` (local date), all or those of one reason: what ends first comes first.
+    """The facts to look at on ``today`` (local date): those of one reason, or all but those that are only old.
+
+    What ends first comes first.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
+    chosen = [state for state in _states(settings, today)
+              if (reason in state.reasons if reason else state.reasons != ("old",))]
+    return sorted(chosen, key=lambda state: (
+        state.valid_until or date.max, REASONS.index(state.reasons[0]), state.row.table, state.row.label))
+
+
+def count_by_reason(settings: Settings, *, today: date) -> dict[str, int]:
+    """How many facts each reason has on ``today`` (local date)."""
+    states = _states(settings, today)
+    return {reason: sum(reason in state.reasons for state in states) for reason in REASONS}
+
+
+def _states(settings: Settings, today: date) -> list[FactState]:
     found: list[FactState] = []
     with transaction(settings.database_url) as session:
         for table in TABLES.values():
@@ -35,14 +50,7 @@ def wanting(settings: Settings, *, today: date, reason: str = "") -> list[FactSt
             query = select(table.stored).where(or_(
                 columns.valid_until <= today + SOON, ~columns.verified, columns.source_date < today - OLD))
             found += [_state(table, row._mapping, today) for row in session.execute(query)]
-    chosen = [state for state in found if not reason or reason in state.reasons]
-    return sorted(chosen, key=lambda state: (
-        state.valid_until or date.max, REASONS.index(state.reasons[0]), state.row.table, state.row.label))
-
-
-def count_by_reason(states: list[FactState]) -> dict[str, int]:
-    """How many facts each reason has."""
-    return {reason: sum(reason in state.reasons for state in states) for reason in REASONS}
+    return found
 
 
 def _state(table: Any, stored: Any, today: date) -> FactState:

@@ -65,8 +65,16 @@ def label_of(table: Table, values: Mapping[str, Any]) -> str:
     for name in _NAMES:
         if name in values:
             return str(values[name])
-    shown = [reading.shown(table.field(name), values[name]) for name in table.shown if values.get(name) is not None]
-    return " · ".join(shown[:4])
+    parts = [_said(table, name, values[name]) for name in table.shown
+             if values.get(name) is not None and name != table.parent and table.field(name).kind != "params"]
+    return " · ".join(parts[:3]) or str(values[table.key[-1]])
+
+
+def _said(table: Table, name: str, value: Any) -> str:
+    field = table.field(name)
+    if field.kind == "choice":
+        return dict(field.choices).get(str(value), str(value))
+    return f"{value:%d/%m/%Y}" if field.kind == "day" else reading.shown(field, value)
 
 
 def labels(session: Session, table_name: str) -> dict[str, str]:

@@ -44,8 +44,9 @@ class Table:
     def drawn(self) -> tuple[Line, ...]:
         """The lines of the chart: totals and hidden numbers left out."""
         place = self.charted
-        return () if place is None else tuple(
+        lines = () if place is None else tuple(
             line for line in self.lines if not line.total and line.cells[place].value is not None)
+        return lines if any(line.cells[place or 0].value for line in lines) else ()
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,9 @@ async def index(request: Request, signed_in: AnAdministrator) -> Response:
     """The tables."""
     settings = settings_of(request)
     counts = await asyncio.to_thread(content.counts, settings)
-    facts = await asyncio.to_thread(content.wanting, settings, today=now_of(request).date())
+    facts = await asyncio.to_thread(content.count_by_reason, settings, today=now_of(request).date())
     return desk_page(request, signed_in, "desk/content/index.html", tables=TABLES.values(), counts=counts,
-                     facts=content.count_by_reason(facts), notice=notice_of(request))
+                     facts=facts, notice=notice_of(request))
 
 
 @router.get("/{name}")

@@ -20,6 +20,8 @@ router = APIRouter(prefix="/operatori/contenuti")
 
 LARGEST_FILE = 200 * 1024
 """Bytes of a file: it comes back with the form that applies it, and the guard lets 256 KB pass."""
+MOST_FACTS = 100
+"""Most facts that a page lists; a filter shows the others."""
 SHOWN = 300
 """Most changes and errors that the page of a dry run lists."""
 
@@ -75,11 +77,11 @@ async def facts(request: Request, signed_in: AnAdministrator, motivo: str = "") 
     if motivo and motivo not in REASONS:
         raise HTTPException(404)
     today = now_of(request).date()
-    found = await asyncio.to_thread(content.wanting, settings_of(request), today=today)
+    counts = await asyncio.to_thread(content.count_by_reason, settings_of(request), today=today)
+    found = await asyncio.to_thread(content.wanting, settings_of(request), today=today, reason=motivo)
     return desk_page(
-        request, signed_in, "desk/content/facts.html", reasons=REASONS, counts=content.count_by_reason(found),
-        chosen=motivo, states=[state for state in found if not motivo or motivo in state.reasons], tables=TABLES,
-        today=today, notice=notice_of(request))
+        request, signed_in, "desk/content/facts.html", reasons=REASONS, counts=counts, chosen=motivo, states=found,
+        tables=TABLES, today=today, most=MOST_FACTS, notice=notice_of(request))
 
 
 @router.post("/verifiche")

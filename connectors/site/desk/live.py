@@ -125,11 +125,12 @@ def _queue_events(page: Page) -> list[ServerSentEvent]:
     page.version = page.hub.version
     seen = [each for each in page.hub.requests if each.visible_to(page.me)]
     waiting = frozenset(each.conversation_id for each in seen if each.state == conversations.WAITING)
-    spoken = {each.conversation_id: each.person_sequence for each in seen if each.owner_id == page.me.id}
+    spoken = {each.conversation_id: each.person_sequence for each in seen}
+    mine = [each for each in seen if each.owner_id == page.me.id]
     found = [ServerSentEvent(str(len(waiting)), event="coda")]
     if not first and waiting - page.waiting:
         found.append(ServerSentEvent("attesa", event="avviso"))
-    if not first and any(sequence > page.spoken.get(who, sequence) for who, sequence in spoken.items()):
+    if any(each.person_sequence > page.spoken.get(each.conversation_id, each.person_sequence) for each in mine):
         found.append(ServerSentEvent("messaggio", event="avviso"))
     page.waiting, page.spoken = waiting, spoken
     return found

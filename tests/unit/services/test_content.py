@@ -230,7 +230,7 @@ def test_facts_that_want_a_look(settings: Settings) -> None:
 
     assert labels("expiring") == ['["sala"]'] and labels("expired") == ['["elettrico"]'] and labels("unverified") == []
     found = content.wanting(settings, today=today)
-    assert found[0].row.key == '["elettrico"]' and content.count_by_reason(found)["unverified"] > 10
+    assert found[0].row.key == '["elettrico"]' and content.count_by_reason(settings, today=today)["unverified"] > 10
     office = row(settings, "office", "lecco")
     answer = content.verify(
         settings, table_name="office", key=office.key, version=office.version, until=None, by=EDITOR, now=NOW)

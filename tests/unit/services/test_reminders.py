@@ -11,7 +11,7 @@ import sqlalchemy
 
 from bot.core import clock
 from bot.db.session import engine_for
-from bot.services import booking, conversations, reminders
+from bot.services import booking, conversations, privacy, reminders
 from bot.services.conversations import Draft, MessageView
 from bot.services.reminders import Mail, Planned
 from bot.settings import Settings
@@ -185,6 +185,17 @@ def test_an_operators_conversation_gets_it_as_a_notice(chat_only: Settings) -> N
 def test_without_a_conversation_or_an_address_there_is_none(chat_only: Settings) -> None:
     booked(chat_only, chat=False)
     assert reminders.plan(chat_only, NOW) == Planned(0, 0)
+
+
+def test_the_conversation_of_an_appointment_ahead_outlives_the_deletion_of_old_ones(chat_only: Settings) -> None:
+    far = clock.at(MONDAY + timedelta(days=43), time(10, 0))
+    booked(chat_only, starts_at=far)
+    conversations.append(
+        chat_only, conversation_id="web_old", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
+    reminders.plan(chat_only, NOW)
+    privacy.purge(chat_only, NOW + timedelta(days=30))
+    assert conversations.state(chat_only, conversation_id="web_old") is None
+    assert reminders.send_chat(chat_only, far - timedelta(days=1)) == 1 and len(told(chat_only)) == 1
 
 
 def test_an_erased_conversation_is_told_nothing(chat_only: Settings) -> None:
