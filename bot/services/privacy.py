@@ -174,7 +174,8 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
     """Empty conversations without a message since ``oldest``, unless a request for an operator is open in them.
 
     Their rows stay as long as a session id can come back, so that messages go on being numbered after the last one;
-    then they go too, and with them the requests and the chats of Telegram.
+    then they go too, and with them the requests and the chats of Telegram. A conversation with an appointment ahead
+    stays until that is over: its reminder must reach somebody.
     """
     quiet = select(_conversation.c.id).where(
         _conversation.c.changed_at < clock.to_utc(oldest), _conversation.c.id.not_in(_in_operators_hands()))
@@ -189,7 +190,11 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
     ).values({**blank, "card": sqlalchemy.null()}).execution_options(synchronize_session=False)).rowcount
     messages = _delete(session, _message, _message.c.conversation_id.in_(quiet))
     gone = clock.to_utc(now - timedelta(hours=max(settings.session_hours, settings.conversation_retention_hours)))
-    _delete(session, _conversation, _conversation.c.changed_at < gone, _conversation.c.id.in_(quiet))
+    ahead = select(_appointment.c.conversation_id).where(
+        _appointment.c.status == "active", _appointment.c.ends_at > clock.to_utc(now),
+        _appointment.c.conversation_id.is_not(None))
+    _delete(session, _conversation, _conversation.c.changed_at < gone, _conversation.c.id.in_(quiet),
+            _conversation.c.id.not_in(ahead))
     revoked = select(_conversation.c.id).where(_conversation.c.revoked_at < clock.to_utc(oldest))
     _delete(session, _telegram_chat, _telegram_chat.c.conversation_id.in_(revoked))
     return messages, int(handoffs)
