@@ -15,6 +15,9 @@ QUIET = ("rasa", "rasa_sdk", "sanic", "engineio", "engineio.server", "socketio",
 
 The two servers by their own names: where these have no level they add a handler that writes whole exceptions."""
 
+NEVER_DEBUG = ("sse_starlette", "python_multipart", "multipart")
+"""Libraries of the site that write whole answers and forms at DEBUG: messages, passwords."""
+
 _SESSION_ID = re.compile(r"\bweb_[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+)?")
 
 
@@ -59,6 +62,8 @@ def configure(level_name: str) -> None:
     logging.getLogger("orienta").setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(others)
+    for name in NEVER_DEBUG:
+        logging.getLogger(name).setLevel(max(level, logging.INFO))
     hide_deprecations()
 
 

@@ -1,0 +1,381 @@
+"""The desk over HTTP: signing in, CSRF, rights on every route, claims, live streams, what never is in the logs."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Iterator
+
+import httpx
+import pytest
+
+from bot.core import clock
+from bot.db.models import Base
+from bot.db.session import dispose_all, engine_for, transaction
+from bot.services import conversations, handoffs, operators
+from bot.settings import Settings
+from connectors.site.desk import live
+from tests.booking_data import book
+from tests.desk_data import ANNA, BEA, DARIO, PASSWORD, add_desk, always_open, ask, write
+from tests.desk_server import Browser, field, numbers, site, site_process, until
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'o.db'}"
+    Base.metadata.create_all(engine_for(url))
+    add_desk(url, clock.now())
+    always_open(url)
+    yield Settings(database_url=url, secret="prova")
+    dispose_all()
+
+
+@pytest.fixture(scope="module")
+def url(settings: Settings) -> Iterator[str]:
+    with site(settings) as address:
+        yield address
+
+
+def browser(url: str, username: str) -> Browser:
+    made = Browser(url)
+    assert made.sign_in(username).status_code == 200
+    return made
+
+
+@pytest.fixture(scope="module")
+def anna(url: str) -> Browser:
+    return browser(url, "anna.rossi")
+
+
+@pytest.fixture(scope="module")
+def bea(url: str) -> Browser:
+    return browser(url, "bea.verdi")
+
+
+@pytest.fixture(scope="module")
+def carla(url: str) -> Browser:
+    return browser(url, "carla.neri")
+
+
+def waiting(settings: Settings, who: str, office: str | None = None) -> str:
+    """A conversation that waits for an operator."""
+    write(settings, f"aiuto da {who}", who, clock.now())
+    ask(settings, who, clock.now(), office=office)
+    return who
+
+
+# signing in
+
+
+def test_cookies_are_closed_to_scripts_and_other_sites(url: str, settings: Settings) -> None:
+    client = Browser(url)
+    client.follow_redirects = False
+    form = client.get("/operatori/accesso")
+    answer = client.post("/operatori/accesso", data={
+        "csrf": field(form.text, "csrf"), "username": "anna.rossi", "password": PASSWORD,
+        "poi": "/operatori/conversazioni/x"})
+    assert answer.status_code == 303 and answer.headers["location"] == "/operatori/conversazioni/x"
+    cookie = next(value for value in answer.headers.get_list("set-cookie") if value.startswith("orienta_desk="))
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Path=/operatori" in cookie
+    assert "Secure" not in cookie, "over plain http"
+    token = client.cookies["orienta_desk"].rpartition(".")[0]
+    stranger = httpx.get(url + "/operatori", cookies={"orienta_desk": token + ".forged"})
+    assert stranger.status_code == 303 and stranger.headers["location"].startswith("/operatori/accesso")
+
+
+def test_over_https_the_cookie_is_secure(settings: Settings) -> None:
+    from dataclasses import replace
+
+    with site(replace(settings, site_url="https://sportello.example.org")) as address:
+        client = Browser(address)
+        form = client.get("/operatori/accesso")
+        assert "Secure" in form.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("then", ["https://male.example.org", "//male.example.org", "/corsi", "/operatorix", "\\\\x"])
+def test_after_signing_in_nobody_is_sent_elsewhere(url: str, then: str) -> None:
+    client = Browser(url)
+    client.follow_redirects = False
+    form = client.get("/operatori/accesso")
+    answer = client.post("/operatori/accesso", data={
+        "csrf": field(form.text, "csrf"), "username": "anna.rossi", "password": PASSWORD, "poi": then})
+    assert answer.headers["location"] == "/operatori"
+
+
+def test_a_sign_in_form_of_another_site_is_refused(url: str) -> None:
+    data = {"username": "anna.rossi", "password": PASSWORD}
+    assert httpx.post(url + "/operatori/accesso", data={**data, "csrf": "x"}).status_code == 403
+    client = Browser(url)
+    token = field(client.get("/operatori/accesso").text, "csrf")
+    answer = client.post("/operatori/accesso", data={**data, "csrf": token},
+                         headers={"Origin": "https://male.example.org"})
+    assert answer.status_code == 403
+
+
+def test_wrong_and_unknown_look_the_same_and_signing_out_ends_it(url: str) -> None:
+    client = Browser(url)
+    wrong, unknown = client.sign_in("dario.blu", "sbagliata"), client.sign_in("nessuno", "sbagliata")
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.text.replace("dario.blu", "") == unknown.text.replace("nessuno", "")
+    assert client.sign_in("dario.blu").status_code == 200
+    kept = dict(client.cookies)
+    assert "Sei uscito" in client.act("/operatori/uscita").text
+    assert httpx.get(url + "/operatori", cookies=kept).status_code == 303, "the old cookie opens nothing"
+
+
+# work
+
+
+def test_two_operators_and_one_person(url: str, anna: Browser, carla: Browser, settings: Settings) -> None:
+    who = waiting(settings, "web_two")
+    assert "aiuto da web_two" in anna.get("/operatori").text
+    assert "Hai tu la parola" in anna.conversation(who, "prendi").text
+    second = carla.conversation(who, "prendi").text
+    assert "già presa" in second and "Risponde Anna Rossi" in second
+    page = anna.conversation(who, "rispondi", text="Buongiorno,\n<b>eccomi</b>", key="desk:k1")
+    assert "&lt;b&gt;eccomi" in page.text and "<b>eccomi" not in page.text
+    anna.conversation(who, "rispondi", text="Buongiorno,\n<b>eccomi</b>", key="desk:k1")
+    texts = [each.text for each in conversations.after(settings, conversation_id=who, sequence=0)]
+    assert texts.count("Buongiorno,\n<b>eccomi</b>") == 1
+    assert "Non hai più tu la parola" in carla.conversation(who, "rispondi", text="anch’io").text
+    assert "Nota salvata" in anna.conversation(who, "nota", text="privata").text
+    assert "Etichette salvate" in anna.conversation(who, "etichette", text="bando").text
+    transcript = anna.get(f"/operatori/conversazioni/{who}/trascrizione")
+    assert "attachment" in transcript.headers["content-disposition"]
+    assert "Anna: Buongiorno" in transcript.text and "privata" not in transcript.text
+    assert "Conversazione passata" in anna.conversation(who, "passa", a=f"operatore:{3}").text
+    assert "La parola è tornata" in carla.conversation(who, "restituisci").text
+    assert conversations.state(settings, conversation_id=who)[0] == "assistant"
+    acts = {each.act for each in operators.entries(settings) if each.target == who}
+    assert acts >= {"conversation_opened", "handoff_claimed", "transcript", "handoff_transferred", "handoff_returned"}
+
+
+def test_an_answer_by_htmx_is_a_fragment_with_the_next_key(url: str, anna: Browser, settings: Settings) -> None:
+    who = waiting(settings, "web_htmx")
+    anna.conversation(who, "prendi")
+    path, headers = f"/operatori/conversazioni/{who}/rispondi", {"HX-Request": "true", "X-CSRF-Token": anna.csrf}
+    said = anna.post(path, data={"text": "ciao", "key": "desk:1"}, headers=headers)
+    assert said.headers["hx-trigger"] == "detto" and "<html" not in said.text and 'value="desk:' in said.text
+    empty = anna.post(path, data={"text": " "}, headers=headers)
+    assert "hx-trigger" not in empty.headers and "Non hai scritto nulla" in empty.text
+
+
+def test_ready_answers_are_filled_and_only_administrators_change_them(
+        url: str, anna: Browser, carla: Browser, settings: Settings) -> None:
+    assert "Salvato" in carla.act("/operatori/risposte", title="Saluto", text="Sono {operatore} di {ufficio}.").text
+    who = waiting(settings, "web_canned")
+    page = anna.conversation(who, "prendi").text
+    assert 'data-text="Sono Anna di CPI Lecco."' in page
+    number = page.partition('<option value="')[2].partition('"')[0]
+    assert "Sono Anna di CPI Lecco.</textarea>" in anna.get(f"/operatori/conversazioni/{who}?risposta={number}").text
+    assert anna.act("/operatori/risposte", title="x", text="y").status_code == 403
+    assert anna.get("/operatori/registro").status_code == 403
+    assert "risposta pronta salvata" in carla.get("/operatori/registro").text
+
+
+def test_the_log_can_only_be_read(url: str, carla: Browser) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = carla.request(method, "/operatori/registro", data={"csrf": carla.csrf})
+        assert answer.status_code == 405
+
+
+# live
+
+
+def test_a_stream_goes_on_after_the_last_number_that_was_seen(url: str, anna: Browser, settings: Settings) -> None:
+    who = waiting(settings, "web_live")
+    page = numbers(anna.conversation(who).text)
+    with anna.events(who, page[-1]) as events:
+        write(settings, "uno", who, clock.now())
+        first = until(events, "message")
+        assert int(first.id) == page[-1] + 1 and "uno" in first.data
+    write(settings, "due", who, clock.now())
+    write(settings, "tre", who, clock.now())
+    with anna.events(who, page[-1], last_event_id=first.id) as events:
+        missed = [until(events, "message") for _ in range(2)]
+    assert [int(each.id) for each in missed] == [page[-1] + 2, page[-1] + 3]
+    assert numbers(anna.conversation(who).text) == list(range(1, page[-1] + 4))
+
+
+def test_typing_and_looking_are_seen_on_both_sides(url: str, anna: Browser, carla: Browser,
+                                                   settings: Settings) -> None:
+    who = waiting(settings, "web_presence")
+    anna.conversation(who, "prendi")
+    with anna.events(who, 0) as events:
+        conversations.mark(settings, conversation_id=who, actor="person", kind="typing", on=True, now=clock.now())
+        assert "La persona sta scrivendo" in until(events, "presenza").data
+        with carla.events(who, 0) as others:
+            assert "Anna Rossi guarda" in until(others, "presenza").data
+            assert "Carla Neri guarda" in until(events, "presenza").data
+            assert anna.conversation(who, "scrive").status_code == 204
+            assert "Anna Rossi sta scrivendo" in until(others, "presenza").data
+    there = conversations.present(settings, conversation_id=who, now=clock.now())
+    assert ("operator:1", "typing") in [(each.actor, each.kind) for each in there], "the person's channel shows it"
+    carla.conversation(who, "scrive")
+    there = conversations.present(settings, conversation_id=who, now=clock.now())
+    assert ("operator:3", "typing") not in [(each.actor, each.kind) for each in there], "only the owner's"
+
+
+def test_the_queue_says_that_somebody_came(url: str, anna: Browser, bea: Browser, settings: Settings) -> None:
+    with anna.events() as mine, bea.events() as others:
+        before = int(until(mine, "coda").data)
+        until(others, "coda")
+        who = waiting(settings, "web_queue", office="lecco")
+        assert int(until(mine, "coda").data) == before + 1
+        assert until(mine, "avviso").data == "attesa"
+        waiting(settings, "web_queue_bea", office="merate")
+        assert until(others, "avviso").data == "attesa"
+        anna.conversation(who, "prendi")
+        write(settings, "ci sei?", who, clock.now())
+        assert until(mine, "avviso").data == "messaggio"
+
+
+def test_a_stream_keeps_its_operator_there_and_ends_with_the_session(
+        url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "CHECK_SECONDS", 0.2)
+    dario = browser(url, "dario.blu")
+    with transaction(settings.database_url, write=True) as session:
+        session.connection().exec_driver_sql("update operator set seen_at = null where id = 4")
+    with dario.events() as events:
+        until(events, "coda")
+        assert operators.get(settings, DARIO).seen_at is not None
+        token = dario.cookies["orienta_desk"].rpartition(".")[0]
+        operators.sign_out(settings, token=token, now=clock.now())
+        assert until(events, "fine").name == "fine"
+
+
+# rights, on every route there is
+
+
+def routes() -> list[tuple[str, str]]:
+    """Method and path of every route of the desk, whoever wrote it."""
+    from connectors.site.app import create_app
+
+    found = []
+    for route in create_app(Settings(database_url="sqlite://")).routes:
+        path = getattr(route, "path", "")
+        if path == "/operatori" or path.startswith("/operatori/"):
+            found += [(method, path) for method in sorted(getattr(route, "methods", None) or ["GET"])
+                      if method != "HEAD"]
+    return found
+
+
+OPEN = {("GET", "/operatori/accesso"), ("POST", "/operatori/accesso")}
+"""What works without a session."""
+
+
+def filled(path: str, values: dict[str, str]) -> str:
+    """The path with an object for each parameter; a parameter that no test knows is a failure."""
+    for name in re.findall(r"{(\w+)", path):
+        assert name in values, f"{path}: say in OBJECTS which object of another office {name} is"
+        path = re.sub(rf"{{{name}(:\w+)?}}", values[name], path)
+    return path
+
+
+OBJECTS = {
+    "conversation_id": "web_foreign", "appointment_id": "1",
+    "canned_id": "1", "name": "courses", "kind": "chiusura"}  # for administrators, or of no office
+"""An object of Merate for each parameter of a route."""
+
+NO_OFFICE = {("GET", "/operatori/numeri/{name}.csv")}
+"""What every operator may see although its address names something."""
+
+
+@pytest.mark.parametrize(("method", "path"), [each for each in routes() if each not in OPEN])
+def test_nothing_opens_without_a_session(url: str, method: str, path: str) -> None:
+    answer = httpx.request(method, url + filled(path, OBJECTS))
+    assert answer.status_code in (303, 401, 403), answer.status_code
+    if answer.status_code == 303:
+        assert answer.headers["location"].startswith("/operatori/accesso")
+
+
+@pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST" and (method, path) not in OPEN])
+def test_every_form_needs_its_token(url: str, carla: Browser, path: str) -> None:
+    for data in ({}, {"csrf": "x" * 43}, {"csrf": ""}):
+        answer = carla.post(filled(path, OBJECTS), data=data)
+        assert answer.status_code == 403, answer.status_code
+    foreign = carla.post(filled(path, OBJECTS), data={"csrf": carla.csrf}, headers={"Origin": "https://x.example.org"})
+    assert foreign.status_code == 403
+
+
+@pytest.fixture(scope="module")
+def foreign(settings: Settings) -> str:
+    """A conversation that belongs to Merate, with its operator."""
+    who = waiting(settings, "web_foreign", office="merate")
+    assert isinstance(handoffs.claim(settings, conversation_id=who, operator_id=BEA, now=clock.now()), handoffs.Owned)
+    booked = book(settings, "foreign", office_id="merate")
+    assert str(booked.id) == OBJECTS["appointment_id"]
+    return who
+
+
+@pytest.mark.parametrize(("method", "path"), [each for each in routes() if "{" in each[1] and each not in NO_OFFICE])
+def test_another_offices_things_are_out_of_reach(
+        url: str, anna: Browser, settings: Settings, foreign: str, method: str, path: str) -> None:
+    before = conversations.state(settings, conversation_id=foreign)
+    data = {"csrf": anna.csrf, "text": "x", "a": f"operatore:{ANNA}", "ufficio": "merate",
+            "esito": "attended" if path.endswith("/presenza") else "solved"}
+    answer = anna.request(method, filled(path, OBJECTS), data=data if method == "POST" else None)
+    assert answer.status_code in (403, 404), answer.status_code
+    assert "aiuto da web_foreign" not in answer.text
+    assert conversations.state(settings, conversation_id=foreign) == before
+
+
+@pytest.mark.parametrize("address", [
+    "/operatori/eventi?conversazione=web_foreign", "/operatori/calendario?ufficio=merate",
+    "/operatori/calendario/foglio?ufficio=merate", "/operatori/calendario/orari?ufficio=merate",
+    "/operatori/calendario/prenota?ufficio=merate&conversation=web_foreign"])
+def test_nor_by_a_name_in_the_query(url: str, anna: Browser, foreign: str, address: str) -> None:
+    answer = anna.get(address)
+    assert answer.status_code in (403, 404) and "aiuto da web_foreign" not in answer.text
+
+
+def test_nor_in_any_list(url: str, anna: Browser, bea: Browser, foreign: str) -> None:
+    for path in ("/operatori", "/operatori/elenchi"):
+        assert "web_foreign" not in anna.get(path).text
+        assert "web_foreign" in bea.get(path).text
+
+
+@pytest.mark.parametrize("path", [
+    "/operatori/registro?prima=99999999999999999999", "/operatori/conversazioni/web_two?risposta=-1",
+    "/operatori/eventi?dopo=1e9", "/operatori/conversazioni/%00", "/operatori/conversazioni/" + "x" * 1500])
+def test_odd_addresses_are_refused_and_break_nothing(url: str, carla: Browser, path: str) -> None:
+    assert carla.get(path).status_code in (400, 404, 422)
+
+
+# logs
+
+
+def test_no_cookie_no_words_and_no_names_in_the_logs(settings: Settings, tmp_path: Path) -> None:
+    with site_process(tmp_path, settings.database_url) as (address, _process, log_file):
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        client = browser(address, "anna.rossi")
+        client.sign_in("anna.rossi", "password-segreta-sbagliata")
+        client.sign_in("anna.rossi")
+        who = waiting(settings, "web_conversation_of_the_log")
+        client.conversation(who, "prendi")
+        client.conversation(who, "rispondi", text="parole-da-non-scrivere")
+        client.conversation(who, "nota", text="nota-da-non-scrivere")
+        client.get(f"/operatori/conversazioni/{who}/nulla")
+        client.post(f"/operatori/conversazioni/{who}/rispondi", content=b"\xff\xfe=%00", headers={
+            "Content-Type": "application/x-www-form-urlencoded"})
+        with client.events(who, 0) as events:
+            until(events, "message")
+        log = log_file.read_text()
+        secrets = ["parole-da-non-scrivere", "nota-da-non-scrivere", "aiuto da", "password-segreta", PASSWORD,
+                   client.csrf, client.cookies["orienta_desk"], "anna.rossi", "Anna", who]
+        assert [secret for secret in secrets if secret in log] == []
+        assert "Pronto" in log
+
+
+def test_a_session_that_idles_asks_to_sign_in_again(settings: Settings) -> None:
+    moment = [clock.now()]
+    with site(settings, lambda: moment[0]) as address:
+        client = browser(address, "anna.rossi")
+        moment[0] += timedelta(minutes=61)
+        assert "Accesso allo sportello" in client.get("/operatori").text
+        refreshed = client.get("/operatori/elenchi", headers={"HX-Request": "true"})
+        assert refreshed.status_code == 401 and refreshed.headers["hx-redirect"] == "/operatori/accesso"
