@@ -316,8 +316,8 @@ def foreign(settings: Settings) -> str:
 def test_another_offices_things_are_out_of_reach(
         url: str, anna: Browser, settings: Settings, foreign: str, method: str, path: str) -> None:
     before = conversations.state(settings, conversation_id=foreign)
-    data = {"csrf": anna.csrf, "text": "x", "a": f"operatore:{ANNA}", "ufficio": "merate",
-            "esito": "attended" if path.endswith("/presenza") else "solved"}
+    data = {"csrf": anna.csrf, "text": "x", "a": f"operatore:{ANNA}", "ufficio": "merate", "esito": "solved",
+            "presenza": "attended"}
     answer = anna.request(method, filled(path, OBJECTS), data=data if method == "POST" else None)
     assert answer.status_code in (403, 404), answer.status_code
     assert "aiuto da web_foreign" not in answer.text
