@@ -50,7 +50,7 @@ def free_port() -> int:
 def ours(folder: Path, model: Path, database: str, without: str = "") -> Iterator[Running]:
     """`orienta serve`, or the same ``without`` one of :data:`bench.serve_variant.REMEDIES`."""
     env = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "DATABASE_URL": database,
-           "ORIENTA_SECRET": "a key for the bench"}
+           "ORIENTA_SECRET": "a key for the bench", "ORIENTA_LIMITS": "off"}
     port, actions = free_port(), free_port()
     module = ["bench.serve_variant", without] if without else ["bot.cli"]
     arguments = [*module, "serve", "--no-site", "--port", str(port), "--model", str(model)]

@@ -67,7 +67,12 @@ class Gate:
     # -- events ----------------------------------------------------------------------------------------------------
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
-        """Anybody may connect; the conversation is chosen by ``session_request`` or made at the first message."""
+        """Anybody may connect; the conversation is chosen by ``session_request`` or made at the first message.
+
+        A client can send events of this name and of the next one too: they mean nothing.
+        """
+        if sid in self._connections:
+            return
         request = environ.get("sanic.request")
         peer = getattr(request, "ip", None) or environ.get("REMOTE_ADDR")
         address = self._addresses.client(peer, environ.get("HTTP_X_FORWARDED_FOR"))
@@ -77,7 +82,7 @@ class Gate:
     async def disconnect(self, sid: str, reason: object = None) -> None:
         """The connection is over; what it has sent is still worked through."""
         connection = self._connections.get(sid)
-        if connection is None:
+        if connection is None or self._sio.manager.is_connected(sid, "/"):
             return
         connection.closed = True
         self.delivery.leave(connection)

@@ -41,14 +41,19 @@ def as_message(
 
 
 def as_bot_uttered(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> list[dict[str, Any]]:
-    """The data of ``bot_uttered`` events, as Rasa's own channel cuts a response: text, custom data, attachment."""
+    """The data of ``bot_uttered`` events: the text, then the attachment, as Rasa's own channel cuts a response.
+
+    Stock clients know nothing of our ``custom`` data, and what these draw stands in text and quick replies too: they
+    are sent only where there is nothing else.
+    """
     if view.author == "person":
         return []
     content = _content(view, sender, buttons)
     said: list[dict[str, Any]] = []
     if view.text or content.get("quick_replies"):
         said.append({"text": view.text, **_only(content, "quick_replies")})
-    return [*said, *(_only(content, name) for name in ("custom", "attachment") if content.get(name))]
+    rest = ("attachment",) if said else ("custom", "attachment")
+    return [*said, *(_only(content, name) for name in rest if content.get(name))]
 
 
 def _content(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> dict[str, Any]:

