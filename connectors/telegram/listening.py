@@ -11,7 +11,6 @@ from bot.services.conversations import Draft, MessageView
 from bot.settings import Settings
 from connectors.telegram.inbox import Inbox
 from connectors.telegram.outbox import Outbox
-from connectors.telegram.rendering import CHANNEL
 from connectors.telegram.sender import Sender
 
 TYPING_AFTER_SECONDS = 0.6
@@ -33,10 +32,10 @@ class ChatListener:
         self._typing: dict[str, asyncio.Task[None]] = {}
 
     async def appended(self, conversation_id: str, messages: Sequence[MessageView], state: str) -> None:
-        """Written by this process: the chats of the conversation get it. What was written here waits for its answer."""
+        """Written by this process: the chats of the conversation get it."""
         outbox = self._parts()[1]
-        if outbox is not None and any(not _own_and_pending(message) for message in messages):
-            outbox.wake([conversation_id])
+        if outbox is not None:
+            outbox.written(conversation_id, messages)
 
     async def changed(self, conversation_ids: Sequence[str]) -> None:
         """Written by another process, or somebody is typing."""
@@ -47,7 +46,7 @@ class ChatListener:
             return
         outbox.wake(conversation_ids)
         for conversation_id in conversation_ids:
-            if outbox.chat_ids(conversation_id):
+            if outbox.chats.ids(conversation_id):
                 await self._operator_types(outbox, conversation_id)
 
     async def typing(self, conversation_id: str, on: bool) -> None:
@@ -56,15 +55,15 @@ class ChatListener:
         if task is not None:
             task.cancel()
         outbox = self._parts()[1]
-        if on and outbox is not None and outbox.chat_ids(conversation_id):
+        if on and outbox is not None and outbox.chats.ids(conversation_id):
             self._typing[conversation_id] = asyncio.get_running_loop().create_task(
-                self._keep_typing(outbox.chat_ids(conversation_id)))
+                self._keep_typing(outbox.chats.ids(conversation_id)))
 
     async def unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
         """Words that stand in no log."""
         outbox = self._parts()[1]
         if outbox is not None:
-            await outbox.say_unlogged(conversation_id, drafts)
+            outbox.say_unlogged(conversation_id, drafts)
 
     async def erased(self, conversation_id: str) -> None:
         """The conversation is gone."""
@@ -82,12 +81,9 @@ class ChatListener:
         there: Any = await asyncio.to_thread(
             conversations.present, self._settings, conversation_id=conversation_id, now=clock.now())
         if any(someone.kind == "typing" and someone.actor.startswith("operator") for someone in there):
-            self._show_typing(outbox.chat_ids(conversation_id))
+            self._show_typing(outbox.chats.ids(conversation_id))
 
     def _show_typing(self, chat_ids: Sequence[int]) -> None:
         for chat_id in chat_ids:
             self._sender.soon("sendChatAction", {"chat_id": chat_id, "action": "typing"})
 
-
-def _own_and_pending(message: MessageView) -> bool:
-    return message.pending and message.author == "person" and message.channel == CHANNEL

@@ -10,17 +10,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Callable, Iterable, Optional, Sequence
 
 from bot.core import clock
-from bot.services import conversations, telegram
+from bot.services import telegram
 from bot.services.conversations import Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import ChatView
 from bot.settings import Settings
 from connectors.telegram import keyboards, rendering, words
+from connectors.telegram.answers import answered, note_keyboard
 from connectors.telegram.api import ApiError, BadToken, Blocked, Conflict, Migrated, Refused
+from connectors.telegram.memory import Chats, Tails
 from connectors.telegram.rendering import Sending
 from connectors.telegram.sender import Sender
 
@@ -28,15 +29,6 @@ logger = logging.getLogger("orienta.telegram")
 
 RETRY_SECONDS = 1.0
 """After the database could not be reached."""
-
-ANSWER_KEY = "tg:b:"
-"""How the key of an answer by button begins; the numbers of the question and of Telegram's message follow."""
-
-
-def answer_key(sequence: int, message_id: int) -> str:
-    """The key of an answer to question ``sequence``: the log takes one only."""
-    return f"{ANSWER_KEY}{sequence}:{message_id}"
-
 
 class Outbox:
     """Sends what the log has and a chat has not. Used by one process at a time.
@@ -53,9 +45,11 @@ class Outbox:
         self._sender = sender
         self._asks_contact = asks_contact
         self._on_bad_token = on_bad_token
-        self._chat_ids: dict[str, set[int]] = {}
+        self.chats = Chats(settings)
+        self._tails = Tails(settings)
         self._again: set[str] = set()
         self._working: dict[str, asyncio.Task[None]] = {}
+        self._saying: set[asyncio.Task[None]] = set()
         self._closed = False
 
     async def start(self) -> None:
@@ -64,55 +58,46 @@ class Outbox:
         Raises:
             DatabaseUnavailable: the database cannot be read.
         """
-        for chat_id, conversation_id in await asyncio.to_thread(telegram.all_chats, self._settings):
-            self._chat_ids.setdefault(conversation_id, set()).add(chat_id)
+        await self.chats.load()
         behind = await asyncio.to_thread(telegram.chats_behind, self._settings)
         self.wake(chat.conversation_id for chat in behind)
 
     async def stop(self) -> None:
         """Send nothing more; a message that is on its way is given a moment to be noted."""
         self._closed = True
-        if self._working:
-            _, late = await asyncio.wait(list(self._working.values()), timeout=2.0)
+        if tasks := {*self._working.values(), *self._saying}:
+            _, late = await asyncio.wait(tasks, timeout=2.0)
             for task in late:
                 task.cancel()
 
-    def opened(self, chat: ChatView) -> None:
-        """The chat shows its conversation, and no other, from now on."""
-        if chat.chat_id not in self._chat_ids.get(chat.conversation_id, ()):
-            for others in self._chat_ids.values():
-                others.discard(chat.chat_id)
-            self._chat_ids.setdefault(chat.conversation_id, set()).add(chat.chat_id)
-
-    def chat_ids(self, conversation_id: str) -> tuple[int, ...]:
-        """The chats that show a conversation."""
-        return tuple(self._chat_ids.get(conversation_id, ()))
+    def written(self, conversation_id: str, messages: Sequence[MessageView]) -> None:
+        """This process wrote ``messages`` to the log; a message that waits for its answer wakes nobody."""
+        if not self.chats.ids(conversation_id):
+            return
+        self._tails.written(conversation_id, messages)
+        if any(not (message.pending and message.author == "person") for message in messages):
+            self.wake([conversation_id])
 
     def wake(self, conversation_ids: Iterable[str]) -> None:
         """These conversations may have something new."""
         for conversation_id in conversation_ids:
-            if not self._chat_ids.get(conversation_id) or self._closed:
+            if not self.chats.ids(conversation_id) or self._closed:
                 continue
             self._again.add(conversation_id)
             if conversation_id not in self._working:
                 task = asyncio.get_running_loop().create_task(self._work(conversation_id))
                 self._working[conversation_id] = task
 
-    async def say_unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
+    def say_unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
         """Send words that stand in no log, once: the database is down, or the conversation was just erased."""
-        for chat_id in self.chat_ids(conversation_id):
-            for draft in drafts:
-                view = MessageView(
-                    id=0, conversation_id=conversation_id, sequence=0, author=draft.author, audience="all",
-                    kind="text", text=draft.text, content={}, key=None, pending=False, operator_id=None,
-                    channel=rendering.CHANNEL, at=clock.now())
-                for sending in rendering.render(view):
-                    with suppress(ApiError):
-                        await self._sender.deliver(chat_id, sending, _nothing)
+        for chat_id in self.chats.ids(conversation_id):
+            task = asyncio.get_running_loop().create_task(self._say(chat_id, conversation_id, drafts))
+            self._saying.add(task)
+            task.add_done_callback(self._saying.discard)
 
     async def forget(self, conversation_id: str) -> None:
         """The conversation was erased: its chats begin another one with their next message."""
-        for chat_id in self._chat_ids.pop(conversation_id, ()):
+        for chat_id in self.chats.forgotten(conversation_id):
             await asyncio.to_thread(telegram.drop_chat, self._settings, chat_id=chat_id)
 
     async def turn_page(self, chat_id: int, message: MessageView, message_id: int, page: int) -> None:
@@ -123,6 +108,16 @@ class Outbox:
                 await self._sender.deliver(chat_id, rendering.edited(sendings[-1], message_id), _nothing)
             except ApiError as error:
                 logger.info("a choice of times was not turned: %s", error)
+
+    async def _say(self, chat_id: int, conversation_id: str, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            view = MessageView(
+                id=0, conversation_id=conversation_id, sequence=0, author=draft.author, audience="all", kind="text",
+                text=draft.text, content={}, key=None, pending=False, operator_id=None, channel=rendering.CHANNEL,
+                at=clock.now())
+            for sending in rendering.render(view):
+                with suppress(ApiError):
+                    await self._sender.deliver(chat_id, sending, _nothing)
 
     async def _work(self, conversation_id: str) -> None:
         try:
@@ -137,8 +132,7 @@ class Outbox:
 
     async def _round(self, conversation_id: str) -> None:
         try:
-            chats = await asyncio.to_thread(telegram.chats_of, self._settings, conversation_ids=[conversation_id])
-            for chat in chats:
+            for chat in await self.chats.showing(conversation_id):
                 if not chat.blocked:
                     await self._catch_up(chat)
         except DatabaseUnavailable:
@@ -155,7 +149,7 @@ class Outbox:
         try:
             for message in await self._news(chat):
                 if message.author == "person" and message.channel == rendering.CHANNEL:
-                    chat, mark = _answered(chat, message)
+                    chat, mark = answered(chat, message)
                     marks += mark
                     passed = message.sequence
                     continue
@@ -167,12 +161,15 @@ class Outbox:
                 await self._noted(chat, passed, chat.shown)
         except Blocked:
             logger.info("a person has blocked the bot")
+            self.chats.doubtful(chat.chat_id)
             await asyncio.to_thread(
                 telegram.mark_blocked, self._settings, chat_id=chat.chat_id, blocked=True, now=clock.now())
             return
         except Migrated as error:
+            self.chats.forgotten(chat.conversation_id)
             await asyncio.to_thread(
                 telegram.migrate_chat, self._settings, chat_id=chat.chat_id, to_chat_id=error.chat_id)
+            await self.chats.showing(chat.conversation_id)
             self._again.add(chat.conversation_id)
             return
         for message_id, title in marks:
@@ -180,8 +177,7 @@ class Outbox:
 
     async def _news(self, chat: ChatView) -> Sequence[MessageView]:
         """What the chat has not, up to a message of the person that is still being answered."""
-        found = await asyncio.to_thread(
-            conversations.after, self._settings, conversation_id=chat.conversation_id, sequence=chat.delivered)
+        found = await self._tails.after(chat.conversation_id, chat.delivered)
         while found and found[-1].pending and found[-1].author == "person":
             found.pop()
         return found
@@ -215,7 +211,7 @@ class Outbox:
 
         async def note(message_id: Optional[int]) -> Optional[ChatView]:
             if message_id is not None and "inline_keyboard" in sending.parameters.get("reply_markup", {}):
-                _note_keyboard(shown, message, message_id)
+                note_keyboard(shown, message, message_id)
             if index + 1 < len(sendings):
                 part = {**shown, "part": [message.sequence, index + 1]}
                 return await self._noted(chat, chat.delivered, part)
@@ -234,8 +230,13 @@ class Outbox:
     async def _noted(self, chat: ChatView, delivered: int, shown: dict[str, Any]) -> Optional[ChatView]:
         while True:
             try:
-                return await asyncio.to_thread(
+                after = await asyncio.to_thread(
                     telegram.advance, self._settings, chat=chat, delivered=delivered, shown=shown)
+                if after is None:  # another process has sent, or the chat shows another conversation: read it again
+                    self.chats.doubtful(chat.chat_id)
+                else:
+                    self.chats.changed(after)
+                return after
             except DatabaseUnavailable:  # Telegram has it: to send it again would double it
                 if self._closed:
                     raise
@@ -267,28 +268,5 @@ class Outbox:
             "editMessageReplyMarkup", {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup})
 
 
-def _answered(chat: ChatView, message: MessageView) -> tuple[ChatView, list[tuple[int, Optional[str]]]]:
-    """The chat after its person has answered, and the question whose buttons go: with what was chosen, or without."""
-    shown = dict(chat.shown)
-    question = shown.get("question")
-    sequence, _, pressed = (message.key or "").removeprefix(ANSWER_KEY).partition(":")
-    if not (message.key or "").startswith(ANSWER_KEY):
-        shown.pop("picker", None)  # something was written below it: the next choice comes as a new message
-        shown.pop("question", None)
-        return replace(chat, shown=shown), [(question["message_id"], None)] if question else []
-    if question and str(question["sequence"]) == sequence:
-        shown.pop("question", None)
-    if shown.get("picker", {}).get("message_id") != int(pressed):
-        shown.pop("picker", None)
-    return replace(chat, shown=shown), [(int(pressed), message.text)]
-
-
 async def _nothing(_message_id: Optional[int]) -> None:
     """There is nothing to note."""
-
-
-def _note_keyboard(shown: dict[str, Any], message: MessageView, message_id: int) -> None:
-    if rendering.is_question(message):
-        shown["question"] = {"message_id": message_id, "sequence": message.sequence}
-    if rendering.is_picker(message):
-        shown["picker"] = {"message_id": message_id, "sequence": message.sequence}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import Callable
 
-OVERALL_PER_SECOND = 25.0
-OVERALL_BURST = 5
-"""Together at most 30 in any one second, what Telegram allows a bot."""
+OVERALL_MESSAGES = 30
+OVERALL_SECONDS = 1.05
+"""At most so many messages in any such time: what Telegram allows a bot a second, and a little more time."""
 
 CHAT_PER_SECOND = 1.0
 CHAT_BURST = 4
@@ -37,12 +37,31 @@ class Bucket:
         self._next = max(self._next, moment + self._slack)
 
 
+class Window:
+    """At most ``most`` in any ``seconds``; who comes too early is given a later moment."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._moments: deque[float] = deque([float("-inf")] * most, maxlen=most)
+        self._held = float("-inf")
+
+    def reserve(self, now: float) -> float:
+        """The moment, not before ``now`` nor before an earlier one that was given, when the next may go."""
+        moment = max(now, self._held, self._moments[0] + self._seconds, self._moments[-1])
+        self._moments.append(moment)
+        return moment
+
+    def hold_until(self, moment: float) -> None:
+        """Let nothing go before ``moment``."""
+        self._held = max(self._held, moment)
+
+
 class Pace:
     """The turns of all messages of a bot. One sender a bot, or the limits would be kept by each on its own."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, overall: float = OVERALL_PER_SECOND) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, overall: int = OVERALL_MESSAGES) -> None:
         self._clock = clock
-        self._overall = Bucket(overall, OVERALL_BURST)
+        self._overall = Window(overall, OVERALL_SECONDS)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._paused: tuple[int, float] = (0, float("-inf"))
 

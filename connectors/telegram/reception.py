@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import re
+from dataclasses import replace
 from typing import Any, Awaitable, Callable, Optional
 
 from bot.core import clock
@@ -19,9 +20,10 @@ from bot.services.telegram import ChatView, StoredUpdate
 from bot.settings import Settings
 from connectors.conversation import Conversations, Refused, read_text
 from connectors.telegram import commands, ids, keyboards, places, rendering, updates, words
+from connectors.telegram.answers import answer_key
 from connectors.telegram.inbox import TryAgain
 from connectors.telegram.linking import Linking
-from connectors.telegram.outbox import Outbox, answer_key
+from connectors.telegram.outbox import Outbox
 from connectors.telegram.rendering import CHANNEL
 from connectors.telegram.sender import Sender
 
@@ -78,7 +80,7 @@ class Reception:
         elif isinstance(meant, commands.MakeCode):
             # not through the log: a code is kept nowhere
             words_with_code = await self._linking.make(chat.conversation_id)
-            await self._outbox.say_unlogged(chat.conversation_id, [Draft("system", words_with_code)])
+            self._outbox.say_unlogged(chat.conversation_id, [Draft("system", words_with_code)])
         else:
             await self._tell(chat, words.UNKNOWN_COMMAND, f"tg:{update_id}:command")
 
@@ -88,7 +90,7 @@ class Reception:
             chat = await asyncio.to_thread(
                 telegram.switch_chat, self._settings, chat_id=chat.chat_id,
                 conversation_id=outcome.conversation_id, now=clock.now())
-            self._outbox.opened(chat)
+            self._outbox.chats.opened(chat)
         await self._tell(chat, outcome.text, f"tg:{update_id}:code")
 
     async def _press(self, press: updates.Press, update_id: int) -> None:
@@ -161,22 +163,32 @@ class Reception:
             self._sender.soon("leaveChat", {"chat_id": group.chat_id})
 
     async def _blocked(self, change: updates.BlockedBy, _update_id: int) -> None:
+        self._outbox.chats.doubtful(change.chat_id)
         await asyncio.to_thread(
             telegram.mark_blocked, self._settings, chat_id=change.chat_id, blocked=change.blocked, now=clock.now())
 
     async def _moved(self, change: updates.MovedTo, _update_id: int) -> None:
+        known = await asyncio.to_thread(telegram.find_chat, self._settings, chat_id=change.chat_id)
+        if known is None:
+            return
+        self._outbox.chats.forgotten(known.conversation_id)
         await asyncio.to_thread(
             telegram.migrate_chat, self._settings, chat_id=change.chat_id, to_chat_id=change.to_chat_id)
+        await self._outbox.chats.showing(known.conversation_id)
 
     async def _chat(self, chat_id: int) -> ChatView:
         """The chat, which is made at its first update; who writes has not blocked the bot."""
+        known = self._outbox.chats.remembered(chat_id)
+        if known is not None and not known.blocked:
+            return known
         own = ids.conversation_id(self._key, chat_id)
         chat = await asyncio.to_thread(
             telegram.open_chat, self._settings, chat_id=chat_id, conversation_id=own, now=clock.now())
         if chat.blocked:
             await asyncio.to_thread(
                 telegram.mark_blocked, self._settings, chat_id=chat_id, blocked=False, now=clock.now())
-        self._outbox.opened(chat)
+            chat = replace(chat, blocked=False)
+        self._outbox.chats.opened(chat)
         return chat
 
     async def _anew(self, chat: ChatView) -> ChatView:
@@ -185,7 +197,7 @@ class Reception:
         fresh = await asyncio.to_thread(
             telegram.switch_chat, self._settings, chat_id=chat.chat_id, now=moment,
             conversation_id=ids.conversation_id(self._key, chat.chat_id, moment.isoformat()))
-        self._outbox.opened(fresh)
+        self._outbox.chats.opened(fresh)
         return fresh
 
     async def _receive(self, chat: ChatView, key: str, text: str, rasa: Optional[str] = None) -> bool:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from connectors.telegram.pace import (
-    CHAT_BURST,
-    OVERALL_BURST,
-    OVERALL_PER_SECOND,
-    Bucket,
-    Pace,
-)
+import random
+
+from connectors.telegram.pace import CHAT_BURST, OVERALL_MESSAGES, OVERALL_SECONDS, Bucket, Pace, Window
 
 
 def test_a_burst_goes_at_once_and_the_rest_at_the_rate() -> None:
@@ -17,9 +13,16 @@ def test_a_burst_goes_at_once_and_the_rest_at_the_rate() -> None:
     assert bucket.reserve(40.0) == 40.0
 
 
-def test_no_second_has_more_than_thirty_messages() -> None:
-    bucket = Bucket(OVERALL_PER_SECOND, OVERALL_BURST)
-    moments = [bucket.reserve(0.0) for _ in range(200)]
+def test_no_second_has_more_than_thirty_messages_and_none_waits_without_need() -> None:
+    window, draw, now = Window(OVERALL_MESSAGES, OVERALL_SECONDS), random.Random(3), 0.0
+    moments: list[float] = []
+    for _ in range(600):
+        now += draw.choice((0.0, 0.0, 0.01, 0.2))
+        moments.append(window.reserve(now))
+        if moments[-1] > now:
+            before = [moment for moment in moments[:-1] if moment >= moments[-1] - OVERALL_SECONDS - 1e-6]
+            assert len(before) >= OVERALL_MESSAGES
+    assert moments == sorted(moments)
     for start in moments:
         assert sum(start <= moment < start + 1.0 for moment in moments) <= 30
 
@@ -42,6 +45,6 @@ async def test_a_pause_holds_its_chat_and_a_second_one_holds_all() -> None:
 
 async def test_chats_do_not_wait_for_each_other() -> None:
     pace = Pace(lambda: 0.0)
-    for chat in range(OVERALL_BURST):
+    for chat in range(OVERALL_MESSAGES):
         await pace.turn(chat)
-    assert [pace._chat(9).reserve(0.0) for _ in range(CHAT_BURST)] == [0.0] * CHAT_BURST
+    assert [pace._chat(999).reserve(0.0) for _ in range(CHAT_BURST)] == [0.0] * CHAT_BURST
