@@ -6,9 +6,10 @@ from typing import Optional
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from python_multipart.exceptions import FormParserError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from bot.services.errors import DatabaseUnavailable
 from connectors.site.rendering import page
@@ -37,9 +38,12 @@ TEXTS = {
 
 
 def page_for(request: Request, status: int, headers: Optional[dict[str, str]] = None) -> Response:
-    """The page of an error."""
+    """The page of an error; for the API the same sentence as JSON."""
     title, text = TEXTS.get(status, TEXTS[500 if status >= 500 else 400])
     known = {"Cache-Control": "no-store", **(headers or {})}
+    if request.scope["path"].startswith("/api/"):
+        code = "invalid" if status < 500 else "unavailable"
+        return JSONResponse({"error": code, "message": text}, status, headers=known)
     return page(request, "error.html", status_code=status, headers=known, title=title, text=text, status=status)
 
 
@@ -55,6 +59,10 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, _error: RequestValidationError) -> Response:
         return page_for(request, 422)
+
+    @app.exception_handler(FormParserError)
+    async def unreadable(request: Request, _error: FormParserError) -> Response:
+        return page_for(request, 400)
 
     @app.exception_handler(DatabaseUnavailable)
     async def unavailable(request: Request, _error: DatabaseUnavailable) -> Response:

@@ -36,6 +36,8 @@ _FROM = Query(None, alias="from", description="Dal giorno (compreso)")
 _TO = Query(None, alias="to", description="Al giorno (compreso)")
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "Non è cambiato nulla dal valore dato in If-None-Match"},
+    400: {"model": models.Problem, "description": "L’indirizzo contiene caratteri che non può contenere"},
+    414: {"model": models.Problem, "description": "L’indirizzo è troppo lungo"},
     422: {"model": models.Problem, "description": "Un parametro non è valido"},
     503: {"model": models.Problem, "description": "I dati in questo momento non si possono leggere"},
 }

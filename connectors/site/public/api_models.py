@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal, Optional
 
 from pydantic import BaseModel, Field
+
+# not JSON Schema's "time", which has a zone: these are the hours on the clock of the day that is given with them
+_CLOCK = Field(regex="^[0-2][0-9]:[0-5][0-9]$", description="Ora di Roma, HH:MM")
+_CLOCK_OR_NONE = Field(None, regex="^[0-2][0-9]:[0-5][0-9]$", description="Ora di Roma, HH:MM, se è pubblicata")
 
 
 class Fact(BaseModel):
@@ -58,8 +62,8 @@ class EventDay(BaseModel):
     """Un giorno di un evento, ora di Roma."""
 
     day: date
-    starts: Optional[time] = None
-    ends: Optional[time] = None
+    starts: Optional[str] = _CLOCK_OR_NONE
+    ends: Optional[str] = _CLOCK_OR_NONE
     daypart: Optional[str] = Field(None, description="La parte del giorno, dove l’ora non è pubblicata")
     place: str
 
@@ -95,8 +99,8 @@ class Opening(BaseModel):
     """Un intervallo di apertura, ora di Roma."""
 
     weekday: int = Field(description="Giorno della settimana, 0 è lunedì", ge=0, le=6)
-    opens: time
-    closes: time
+    opens: str = _CLOCK
+    closes: str = _CLOCK
 
 
 class Service(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Optional
 
 from starlette.requests import Request
@@ -32,7 +33,8 @@ def event(request: Request, found: EventView) -> models.Event:
         id=found.id, kind=found.kind, title=found.title, url=f"{addresses.site(request)}/eventi/{found.id}",
         description=found.description, course_id=found.course_id, count=found.count, organiser=found.organiser,
         audience=found.audience, attendance=found.attendance, outcome=found.outcome,
-        days=[models.EventDay(day=item.day, starts=item.starts, ends=item.ends, daypart=item.daypart, place=item.place)
+        days=[models.EventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),
+                              daypart=item.daypart, place=item.place)
               for item in found.sessions],
         speakers=[models.Speaker(name=item.name, part=item.part, role=item.role) for item in found.speakers],
         fact=_fact(found.fact))
@@ -43,7 +45,8 @@ def office(found: OfficeView) -> models.Office:
     return models.Office(
         id=found.id, name=found.name, municipality=found.municipality, address=found.address, floor=found.floor,
         hours_note=found.hours_note,
-        opening=[models.Opening(weekday=item.weekday, opens=item.opens, closes=item.closes) for item in found.opening],
+        opening=[models.Opening(weekday=item.weekday, opens=f"{item.opens:%H:%M}", closes=f"{item.closes:%H:%M}")
+                 for item in found.opening],
         opening_fact=_fact(found.opening[0].fact) if found.opening else None,
         phones=list(found.phones), emails=list(found.emails),
         contacts_fact=_fact(found.contacts[0].fact) if found.contacts else None,
@@ -57,6 +60,10 @@ def free_start(found: SlotOption) -> models.FreeStart:
     return models.FreeStart(
         office_id=found.office_id, office=found.office_name, starts_at=found.starts_at, ends_at=found.ends_at,
         places_left=found.places_left)
+
+
+def _clock(hour: Optional[time]) -> Optional[str]:
+    return f"{hour:%H:%M}" if hour is not None else None
 
 
 def _edition(found: CourseView) -> Optional[models.Edition]:

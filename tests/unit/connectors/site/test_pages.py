@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from bot.core import clock
 from bot.db.models import Course, Event, EventSession, Office
 from bot.db.session import transaction
-from connectors.site import guard, static_files
+from connectors.site import forms, guard, static_files
 from connectors.site.public import pages
 from tests import site_public
 from tests.booking_data import NOW
@@ -151,8 +151,7 @@ def test_too_much_is_refused_before_it_is_read(reader: TestClient) -> None:
     b"\xff\xfe=%ff", b"csrf=" + b"%ed%a0%80" * 20, b"a=1&" * 500, b"=" * 100, b"codice=%00%01LC"],
     ids=["no text", "half characters", "many fields", "no names", "control characters"])
 def test_a_body_that_no_browser_sends_is_refused(reader: TestClient, body: bytes) -> None:
-    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "text/x",
-                 ""):
+    for kind in (forms.KIND, "multipart/form-data; boundary=x", "multipart/form-data", "text/x", ""):
         answer = reader.post("/appuntamenti/codice", content=body, headers={"Content-Type": kind})
         assert 400 <= answer.status_code < 500, kind
 
