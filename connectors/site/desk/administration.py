@@ -25,6 +25,11 @@ ACTS = {
     "handoff_closed": "richiesta chiusa", "canned_saved": "risposta pronta salvata",
     "canned_deleted": "risposta pronta cancellata", "content_created": "contenuto creato",
     "content_changed": "contenuto cambiato", "content_deleted": "contenuto cancellato",
+    "content_imported": "contenuto importato", "appointment_booked": "appuntamento preso",
+    "appointment_moved": "appuntamento spostato", "appointment_cancelled": "appuntamento annullato",
+    "appointment_attended": "presenza segnata", "appointment_missed": "assenza segnata",
+    "not_understood_assigned": "messaggi assegnati a un intento", "not_understood_outside": "messaggi fuori tema",
+    "not_understood_dropped": "messaggi scartati", "not_understood_open": "messaggi rimessi da guardare",
 }
 """How the log calls the acts; one that is not here is shown by its name."""
 
