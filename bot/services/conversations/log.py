@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Optional, Union
+from typing import Any, Optional, Sequence, Union
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,9 +34,17 @@ _conversation: Any = Conversation.__table__
 _message: Any = Message.__table__
 
 
-def is_pending() -> Any:
-    """The condition of the partial index: SQLite uses it only for these very words, not for ``pending = 1``."""
-    return text("message.pending")
+IS_PENDING: Any = text("message.pending")
+"""The condition of the partial index: SQLite uses it only for these very words, not for ``pending = 1``."""
+
+# made once: on the way of each message SQLAlchemy would otherwise build them anew, which costs more than running them
+_FIND = select(_conversation).where(_conversation.c.id == bindparam("here")).with_for_update()
+_FIND_KEY = select(_message).where(
+    _message.c.conversation_id == bindparam("here"), _message.c.key == bindparam("wanted"))
+_RAISE = update(_conversation).where(_conversation.c.id == bindparam("here")).values(
+    last_sequence=bindparam("sequence"), changed_at=bindparam("moment"))
+_INSERT = _message.insert()
+_NOTIFY = text("select pg_notify(:channel, :notice)")
 
 
 def append(
@@ -62,26 +71,33 @@ def append_in(
     if row.revoked_at is not None:
         return Revoked()
     known = None if draft.key is None else session.execute(
-        select(_message).where(_message.c.conversation_id == conversation_id, _message.c.key == draft.key)).first()
+        _FIND_KEY, {"here": conversation_id, "wanted": draft.key}).first()
     if known is not None:
         return Appended(_view(known), new=False, state=row.state)
     if draft.author == "assistant" and row.state == OWNED:
         return Silenced()
-    sequence = row.last_sequence + 1
-    pending = draft.pending and (draft.author != "person" or row.state == ASSISTANT)
-    values = {
-        "conversation_id": conversation_id, "sequence": sequence, "author": draft.author, "audience": draft.audience,
-        "kind": draft.kind, "text": draft.text, "content": draft.content, "key": draft.key, "pending": pending,
-        "operator_id": draft.operator_id, "channel": channel, "at": moment}
-    session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(
-        last_sequence=sequence, changed_at=moment))
-    message_id = session.execute(_message.insert().values(**values)).inserted_primary_key[0]
-    tell_in(session, conversation_id, sequence)
-    view = MessageView(
-        id=message_id, conversation_id=conversation_id, sequence=sequence, author=draft.author,
-        audience=draft.audience, kind=draft.kind, text=draft.text, content=draft.content or {}, key=draft.key,
-        pending=pending, operator_id=draft.operator_id, channel=channel, at=clock.local(moment))
+    taken = draft if draft.author != "person" or row.state == ASSISTANT else replace(draft, pending=False)
+    [view] = write_in(session, row=row, channel=channel, drafts=[taken], moment=moment)
     return Appended(view, new=True, state=row.state)
+
+
+def write_in(
+    session: Session, *, row: Any, channel: str, drafts: Sequence[Draft], moment: datetime
+) -> list[MessageView]:
+    """Write ``drafts`` after the last message of the locked ``row``, without a question. ``moment``: naive UTC."""
+    views = []
+    for sequence, draft in enumerate(drafts, row.last_sequence + 1):
+        values = {
+            "conversation_id": row.id, "sequence": sequence, "author": draft.author, "audience": draft.audience,
+            "kind": draft.kind, "text": draft.text, "content": draft.content, "key": draft.key,
+            "pending": draft.pending, "operator_id": draft.operator_id, "channel": channel}
+        written = session.execute(_INSERT, {**values, "at": moment}).inserted_primary_key[0]
+        views.append(MessageView(id=written, at=clock.local(moment), **{**values, "content": draft.content or {}}))
+    if views:
+        newest = views[-1].sequence
+        session.execute(_RAISE, {"here": row.id, "sequence": newest, "moment": moment})
+        tell_in(session, row.id, newest)
+    return views
 
 
 def lock_in(session: Session, *, conversation_id: str, channel: str, now: datetime) -> Any:
@@ -90,15 +106,19 @@ def lock_in(session: Session, *, conversation_id: str, channel: str, now: dateti
     Whoever changes a conversation's state or appends to it takes this lock first: it is what makes one order.
     """
     moment = clock.to_utc(now)
-    query = select(_conversation).where(_conversation.c.id == conversation_id).with_for_update()
-    row = session.execute(query).first()
+    row = find_in(session, conversation_id)
     if row is None:
         dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         session.execute(dialect.insert(_conversation).values(
             id=conversation_id, channel=channel, state=ASSISTANT, last_sequence=0, created_at=moment,
             changed_at=moment).on_conflict_do_nothing())
-        row = session.execute(query).one()
+        row = find_in(session, conversation_id)
     return row
+
+
+def find_in(session: Session, conversation_id: str) -> Optional[Any]:
+    """The locked row of the conversation; None when there is none."""
+    return session.execute(_FIND, {"here": conversation_id}).first()
 
 
 def set_state_in(session: Session, *, conversation_id: str, state: str) -> None:
@@ -113,7 +133,7 @@ def tell_in(session: Session, conversation_id: str, sequence: int = 0) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         notice = f"{conversation_id} {sequence}"
-        session.execute(text("select pg_notify(:channel, :notice)"), {"channel": CHANNEL, "notice": notice})
+        session.execute(_NOTIFY, {"channel": CHANNEL, "notice": notice})
 
 
 def read_notice(payload: str) -> tuple[str, int]:
@@ -145,7 +165,7 @@ def last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = F
 
 def pending(settings: Settings, *, conversation_id: Optional[str] = None, limit: int = PAGE) -> list[MessageView]:
     """Messages whose turn is not finished, oldest first."""
-    query = select(_message).where(is_pending()).order_by(_message.c.id).limit(limit)
+    query = select(_message).where(IS_PENDING).order_by(_message.c.id).limit(limit)
     if conversation_id is not None:
         query = query.where(_message.c.conversation_id == conversation_id)
     with transaction(settings.database_url) as session:
@@ -159,7 +179,7 @@ def finish(settings: Settings, *, message_id: int) -> bool:
         DatabaseUnavailable: the database cannot be written; the turn stays pending.
     """
     with transaction(settings.database_url, write=True) as session:
-        statement = update(_message).where(_message.c.id == message_id, is_pending()).values(pending=False)
+        statement = update(_message).where(_message.c.id == message_id, IS_PENDING).values(pending=False)
         return bool(session.execute(statement).rowcount)
 
 
