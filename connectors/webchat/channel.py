@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import Any, Awaitable, Callable, Optional, Union
+from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Sanic
@@ -72,7 +73,7 @@ class WebChatInput(InputChannel):
         """Put Socket.IO and the page into the server."""
         self._door = door_of(app, self._settings)
         sio = AsyncServer(
-            async_mode="sanic", cors_allowed_origins=cors_origins(self._settings.allowed_origins),
+            async_mode="sanic", cors_allowed_origins=with_own(cors_origins(self._settings.allowed_origins)),
             max_http_buffer_size=MAX_BUFFER_BYTES)
         websocket.install(sio)
         gate = Gate(
@@ -97,6 +98,18 @@ def cors_origins(setting: str) -> Union[None, str, list[str]]:
     if "*" in origins:
         return "*"
     return origins or None
+
+
+def with_own(origins: Union[None, str, list[str]]) -> Union[None, str, Callable[[Optional[str], dict[str, Any]], bool]]:
+    """``origins`` and the server's own: a list alone would shut the page at /chat out."""
+    if origins is None or isinstance(origins, str):
+        return origins
+
+    def is_allowed(origin: Optional[str], environ: dict[str, Any]) -> bool:
+        hosts = {environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST")} - {None, ""}
+        return origin is not None and (origin in origins or urlsplit(origin).netloc in hosts)
+
+    return is_allowed
 
 
 class _WebChatBlueprint(Blueprint):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import SettingError, Settings, load
 from connectors.webchat.addresses import UNKNOWN, Addresses
-from connectors.webchat.channel import cors_origins
+from connectors.webchat.channel import cors_origins, with_own
 from connectors.webchat.limits import Counter, Limits
 
 
@@ -101,3 +101,12 @@ def test_off_is_no_limit_for_limits_only() -> None:
     ("https://a.it/, https://b.it", ["https://a.it", "https://b.it"])])
 def test_no_allowed_origin_means_the_own_one_never_no_check(setting: str, expected: object) -> None:
     assert cors_origins(setting) == expected
+
+
+def test_allowed_origins_do_not_shut_the_own_page_out() -> None:
+    allowed = with_own(["https://ente.example.it"])
+    assert callable(allowed)
+    environ = {"HTTP_HOST": "chat.example.it"}
+    assert allowed("https://ente.example.it", environ) and allowed("https://chat.example.it", environ)
+    assert not allowed("https://evil.example", environ) and not allowed(None, environ)
+    assert with_own("*") == "*" and with_own(None) is None
