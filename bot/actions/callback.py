@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from bot.actions import cards
 from bot.actions.booking import contact_value
 from bot.actions.form import Form, Reading, said_yes
-from bot.actions.handoff import ASKED, contact_lines, pass_on
+from bot.actions.handoff import ASKED, contact_lines, pass_on, waits
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
 from bot.core.contacts import InvalidContact, contact
 from bot.core.replies import declines
@@ -78,7 +78,7 @@ class ActionSaveCallback(TurnAction):
         if self._keep(turn, given):
             return [_kept(given["shown"])], forget
         passed_on = pass_on(turn, ASKED)
-        if self._keep(turn, given) and not _waits(passed_on):
+        if self._keep(turn, given) and not waits(passed_on):
             return [_kept(given["shown"])], forget
         return [passed_on], forget
 
@@ -93,7 +93,3 @@ def _kept(shown: str) -> Reply:
     card = cards.handoff("callback", Part("utter_card_calls", {"contact": shown}),
                          [cards.action("utter_card_no_call", "/leave_handoff")])
     return say("utter_callback_kept", card=card, contact=shown)
-
-
-def _waits(reply: Reply) -> bool:
-    return (reply.card or {}).get("state") == "waiting"

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import courses
 from bot.actions.answer import is_question, reply_to
-from bot.actions.handoff import MISREAD, contact_lines, pass_on
+from bot.actions.handoff import MISREAD, contact_lines, passed_on
 from bot.actions.turn import Part, Reply, Turn, TurnAction, count, say
 from bot.core.english import is_english
 from bot.services import activity
@@ -76,7 +76,7 @@ class ActionFallback(TurnAction):
             turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, text=turn.text,
             readings=_readings(turn), now=turn.now)
         if misread >= MISREAD_IN_A_ROW:
-            return [pass_on(turn, MISREAD)], []
+            return passed_on(turn, MISREAD)
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
         known = likeliest(turn) or about_named(turn)

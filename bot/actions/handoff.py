@@ -30,7 +30,7 @@ class ActionRequestHuman(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         name, chosen = turn.option or ("", "")
         given = chosen if name == REASON and chosen in handoffs.REASONS else None
-        return [pass_on(turn, given or _BY_INTENT.get(turn.intent, ASKED))], []
+        return passed_on(turn, given or _BY_INTENT.get(turn.intent, ASKED))
 
 
 class ActionHandOver(TurnAction):
@@ -40,7 +40,7 @@ class ActionHandOver(TurnAction):
         return "action_hand_over"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        # the form keeps its question for later, nothing is asked of who waits
+        # the form was refused its turn, so nothing would say that it is the person's
         return [pass_on(turn, MISREAD)], [FollowupAction("action_listen")]
 
 
@@ -53,6 +53,17 @@ class ActionExpressDistress(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         reply = say("utter_distress", lines=contact_lines(turn, hours=False), offer="book_appointment")
         return [reply], [ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+def passed_on(turn: Turn, reason: str) -> tuple[list[Reply], list[EventType]]:
+    """:func:`pass_on` as the answer of an action: an open form keeps its question for later while the person waits."""
+    reply = pass_on(turn, reason)
+    return [reply], [FollowupAction("action_listen")] if waits(reply) else []
+
+
+def waits(reply: Reply) -> bool:
+    """Whether the person of :func:`pass_on` is in the queue now."""
+    return (reply.card or {}).get("state") == "waiting"
 
 
 def pass_on(turn: Turn, reason: str) -> Reply:

@@ -24,8 +24,7 @@ class ActionHandoffReturned(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         if turn.loop is None:
             return [say("utter_handoff_returned")], []
-        oldest = turn.now - timedelta(hours=turn.settings.handoff_form_hours)
-        if turn.quiet_since is not None and turn.quiet_since < oldest:
+        if turn.silence is not None and turn.silence > timedelta(hours=turn.settings.handoff_form_hours):
             booking.release(turn.settings, turn.conversation_id)
             return [say("utter_handoff_form_left")], [
                 *cleared_all(), ActiveLoop(None), SlotSet("requested_slot", None)]

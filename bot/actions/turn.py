@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Mapping, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
@@ -70,7 +70,7 @@ class Turn:
     """The latest message and what the conversation knows. ``text`` is empty when a button was pressed.
 
     ``questions``: the intents of a message that asks two or three things, in order; empty when it asks one.
-    ``loop``: the form that is open; ``quiet_since``: when the message before this one came, if there was one.
+    ``loop``: the form that is open; ``silence``: between the message before and this one, if there was one.
     ``responses``: the wording of the domain, for what is written down and not said.
     """
 
@@ -89,7 +89,7 @@ class Turn:
     settings: Settings
     channel: str = ""
     loop: Optional[str] = None
-    quiet_since: Optional[datetime] = None
+    silence: Optional[timedelta] = None
     responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def name(self, kind: str) -> Optional[str]:
@@ -146,14 +146,14 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         settings=settings or settings_module.load(),
         channel=tracker.get_latest_input_channel() or "",
         loop=(tracker.active_loop or {}).get("name"),
-        quiet_since=_time_before(tracker.events),
+        silence=_silence(tracker.events),
         responses=(domain or {}).get("responses") or {},
     )
 
 
-def _time_before(events: Sequence[dict[str, Any]]) -> Optional[datetime]:
-    times = [event.get("timestamp") for event in events if event.get("event") == "user"][-2:]
-    return datetime.fromtimestamp(times[0], clock.ROME) if len(times) == 2 and times[0] else None
+def _silence(events: Sequence[dict[str, Any]]) -> Optional[timedelta]:
+    times = [event.get("timestamp") or 0 for event in events if event.get("event") == "user"][-2:]
+    return timedelta(seconds=times[1] - times[0]) if len(times) == 2 else None
 
 
 def _session(events: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

@@ -23,7 +23,7 @@ STARTS = datetime(2026, 11, 23, 9, 40)
 """Monday; 8 December is a Tuesday, 25 December a Friday, bookable from Tuesday at 10:00 to 22 January."""
 NOW = STARTS.replace(tzinfo=clock.ROME)
 ENV = {"ORIENTA_ACTIONS_PACKAGE": "tests.conversations.frozen", "ORIENTA_TEST_NOW": STARTS.isoformat(),
-       "ORIENTA_SECRET": "a key of the tests", "ORIENTA_LIMITS": "off",
+       "ORIENTA_SECRET": "a key of the tests",
        # the tracker's times are real ones: seen from the fixed day they may be older than what is kept
        "ORIENTA_CONVERSATION_RETENTION_HOURS": "1000000"}
 
