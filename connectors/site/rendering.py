@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
@@ -20,8 +21,9 @@ EVENT_KINDS = {"job_day": "Job Day", "workshop": "Workshop", "seminar": "Seminar
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
+@lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The templates' environment; a name that a template uses and nobody gives is an error, not an empty text."""
+    """The templates, once a process; a name that a template uses and nobody gives is an error, not an empty text."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True)
