@@ -1,0 +1,196 @@
+"""Calendar, content, messages and numbers of the desk in a real browser: axe, small screens, by keyboard, on paper."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator
+
+import pytest
+
+from bot.db.session import dispose_all
+from bot.services import booking, content, unknown
+from bot.settings import Settings
+from connectors.site.static_files import built
+from tests.browser.conftest import SCREENSHOTS, Open
+from tests.browser.test_widget_access import violations
+from tests.desk_content_data import MONDAY, Clock, appointment, filled
+from tests.desk_data import PASSWORD
+from tests.desk_server import site
+
+pytestmark = pytest.mark.slow
+
+PAGES = {
+    "calendario-giorno": "/operatori/calendario?giorno=2026-11-25",
+    "calendario-settimana": "/operatori/calendario?giorno=2026-11-25&vista=settimana",
+    "calendario-foglio": "/operatori/calendario/foglio?giorno=2026-11-25",
+    "calendario-prenota": "/operatori/calendario/prenota?giorno=2026-11-26&ufficio=lecco&conversation=web_maria",
+    "calendario-pieno": "/operatori/calendario/prenota?giorno=2026-11-28",
+    "calendario-appuntamento": "/operatori/calendario/appuntamenti/1",
+    "calendario-sposta": "/operatori/calendario/appuntamenti/1/sposta",
+    "calendario-orari": "/operatori/calendario/orari",
+    "contenuti": "/operatori/contenuti",
+    "contenuti-elenco": "/operatori/contenuti/eligibility_rule",
+    "contenuti-corso": '/operatori/contenuti/course/voce?chiave=["sala"]',
+    "contenuti-regola": '/operatori/contenuti/eligibility_rule/voce?chiave=["sala_status"]',
+    "contenuti-tipo": "/operatori/contenuti/eligibility_rule/nuova",
+    "contenuti-verifiche": "/operatori/contenuti/verifiche",
+    "contenuti-importa": "/operatori/contenuti/importa?tabella=course",
+    "non-capiti": "/operatori/non-capiti",
+    "numeri": "/operatori/numeri?dal=2026-11-09&al=2026-11-29",
+}
+SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(button, input, select, textarea, a[href])")]
+  .filter((it) => it.checkVisibility() && it.type !== "hidden" && !it.closest("p, dd") && it.type !== "radio")
+  .filter((it) => { const box = it.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
+  .filter((it) => getComputedStyle(it).display !== "inline")
+  .map((it) => it.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    made = filled(f"sqlite:///{tmp_path_factory.mktemp('desk_browser') / 'o.db'}")
+    for place, who in enumerate(("ada", "bice", "cleo")):
+        appointment(made, who, place=place * 2)
+    yield made
+    dispose_all()
+
+
+@pytest.fixture(scope="module")
+def url(settings: Settings) -> Iterator[str]:
+    with site(settings, Clock()) as address:
+        yield address
+
+
+def signed_in(open_tab: Open, url: str, username: str = "carla.neri", **more: Any) -> Any:
+    """A page of a browser that has signed in."""
+    page = open_tab(hosts=(url,), **more)
+    page.goto(f"{url}/operatori/accesso")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/operatori")
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_passes_axe_and_fits_its_screen(open_tab: Open, url: str, width: int) -> None:
+    page = signed_in(open_tab, url, viewport={"width": width, "height": 800})
+    wrong = []
+    for name, address in PAGES.items():
+        page.goto(url + address)
+        if name == "numeri" and built("vendor/chart.umd.js"):
+            page.wait_for_selector("canvas")
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"desk-{name}-{width}.png", full_page=True)
+        wrong += [f"{name}: {found}" for found in violations(page)]
+        wrong += [f"{name}: small target {found}" for found in page.evaluate(SMALL_TARGETS)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{name}: wider than the screen")
+    assert wrong == []
+
+
+def test_pages_of_errors_pass_axe_and_say_what_is_wrong_beside_the_field(open_tab: Open, url: str) -> None:
+    page = signed_in(open_tab, url, complaints=True)  # the browser notes every 409 and 422
+    page.goto(url + '/operatori/contenuti/course/voce?chiave=["sala"]')
+    page.fill("#campo-title", "")
+    page.fill("#campo-hours", "0")
+    page.click("text=Salva")
+    page.wait_for_selector("[role=alert]")
+    assert violations(page) == []
+    page.click("[role=alert] a >> text=Ore")
+    assert page.evaluate("document.activeElement.id") == "campo-hours"
+    page.goto(url + "/operatori/calendario/prenota?giorno=2026-11-26")
+    page.click("main form[method=post] >> text=Prenota")
+    page.wait_for_selector("[role=alert]")
+    assert violations(page) == []
+    page.goto(url + "/operatori/calendario/orari?ufficio=lecco")
+    page.fill("#starts_on", "2026-11-25")
+    page.fill("#reason", "assemblea")
+    page.click("section:has(#reason) >> text=Aggiungi >> nth=-1")
+    page.wait_for_selector("text=appuntamenti restano fuori orario")
+    assert violations(page) == []
+    page.click("text=Lascia stare")
+    page.wait_for_url("**/orari?ufficio=lecco")
+
+
+def test_an_appointment_is_booked_by_keyboard_alone(open_tab: Open, url: str, settings: Settings) -> None:
+    page = signed_in(open_tab, url, "anna.rossi")
+    page.goto(url + "/operatori/calendario/prenota?giorno=2026-11-26&ufficio=lecco&conversation=web_maria")
+    _tab_to(page, "quando")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    _tab_to(page, "nome")
+    page.keyboard.type("Maria Bianchi")
+    page.keyboard.press("Tab")
+    page.keyboard.type("333 1234567")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Prenotato")
+    mine = booking.mine(settings, conversation_id="web_maria", now=MONDAY)
+    assert [view.starts_at.strftime("%H:%M") for view in mine] == ["09:00"]
+
+
+def test_messages_are_chosen_together_and_given_an_intent(open_tab: Open, url: str, settings: Settings) -> None:
+    page = signed_in(open_tab, url)
+    page.goto(url + "/operatori/non-capiti")
+    page.click("text=Scegli tutti")
+    assert page.locator("input[name=id]:checked").count() == 8
+    page.click("text=Togli la scelta")
+    assert page.locator("input[name=id]:checked").count() == 0
+    page.check("#m1")
+    page.check("#m2")
+    page.select_option("#intento", "ask_course_list")
+    page.click("button >> text=Assegna")
+    page.wait_for_selector("text=Fatto.")
+    assert unknown.count_by_state(settings)["assigned"] == 2
+
+
+def test_charts_stand_beside_their_tables_and_without_scripts_the_tables_stay(open_tab: Open, url: str) -> None:
+    if not built("vendor/chart.umd.js"):
+        pytest.skip("the front end is not built: `make build` needs Node 18 or later")
+    page = signed_in(open_tab, url)
+    page.goto(url + PAGES["numeri"])
+    page.wait_for_selector("canvas")
+    assert page.locator("canvas").count() >= 2
+    assert page.locator("[data-chart]").evaluate_all("list => list.every((it) => it.ariaHidden === 'true')")
+    plain = signed_in(open_tab, url, java_script_enabled=False)
+    plain.goto(url + PAGES["numeri"])
+    assert plain.locator("section table").count() >= 8 and plain.locator("[data-chart]:visible").count() == 0
+
+
+def test_the_sheet_of_a_day_prints_without_the_frame(open_tab: Open, url: str) -> None:
+    page = signed_in(open_tab, url)
+    page.goto(url + PAGES["calendario-foglio"])
+    page.emulate_media(media="print")
+    assert page.is_visible("text=Persona ada") and not page.is_visible(".desk-nav")
+    assert not page.is_visible("text=Torna al calendario")
+
+
+def test_a_file_goes_out_and_comes_back_through_the_browser(
+    open_tab: Open, url: str, settings: Settings, tmp_path: Any,
+) -> None:
+    page = signed_in(open_tab, url)
+    page.goto(url + "/operatori/contenuti/sector")
+    with page.expect_download() as download:
+        page.click("text=Esporta CSV")
+    path = tmp_path / "settori.csv"
+    download.value.save_as(path)
+    text = path.read_bytes().decode("utf-8-sig")
+    path.write_text(text.replace("Metalmeccanico", "Metalmeccanica", 1), encoding="utf-8-sig")
+    page.goto(url + "/operatori/contenuti/importa?tabella=sector")
+    page.set_input_files("#file", path)
+    page.click("text=Prova")
+    page.wait_for_selector("ins >> text=Metalmeccanica")
+    assert violations(page) == []
+    page.click("text=Importa adesso")
+    page.wait_for_selector("text=File importato")
+    row = content.get(settings, table_name="sector", key='["metalmeccanico"]')
+    assert row is not None and row.values["name"] == "Metalmeccanica"
+
+
+def _tab_to(page: Any, name: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    raise AssertionError(f"no way to «{name}» by keyboard")
