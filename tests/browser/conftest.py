@@ -8,9 +8,10 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from connectors.webchat.page import BUILD_DIR, WIDGET
+from tests import webchat
 from tests.browser import states
 from tests.browser.fake_chat import FakeChat
-from tests.servers import ROOT
+from tests.servers import ROOT, Server
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -36,6 +37,20 @@ def built() -> None:
     """The widget, built; where Node is missing the test is skipped, and says so."""
     if not (BUILD_DIR / WIDGET).is_file():
         pytest.skip("the widget is not built: `make build` needs Node 18 or later")
+
+
+@pytest.fixture(scope="session")
+def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the toy bot."""
+    return webchat.toy_model(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def toy(toy_model: Path, running_fake: FakeChat, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server with the toy bot; pages of the fake one's origin may use it."""
+    allowed = {"ORIENTA_ALLOWED_ORIGINS": running_fake.url, "ORIENTA_LIMITS": "off"}
+    with webchat.toy_server(tmp_path_factory.mktemp("toy"), toy_model, allowed) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

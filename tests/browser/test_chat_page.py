@@ -1,4 +1,4 @@
-"""The chat page in a real browser: write, click, download, reload, start anew; nothing from other hosts, no errors."""
+"""The plain chat page in a real browser: write, click, download, reload, start anew; nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -12,41 +12,20 @@ import pytest
 from tests import webchat
 from tests.servers import Server
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+PAGE = "/chat/semplice"
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is missing"),
-]
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return webchat.toy_model(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with webchat.toy_server(tmp_path_factory.mktemp("page"), model) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield running
-        running.close()
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def context(browser: Any, server: Server) -> Iterator[Any]:
+def server(toy: Server) -> Server:
+    return toy
+
+
+@pytest.fixture
+def context(chromium: Any, server: Server) -> Iterator[Any]:
     """A fresh browser profile that notes complaints and requests to other hosts; there must be none at the end."""
-    made = browser.new_context(locale="it-IT", viewport={"width": 320, "height": 640}, accept_downloads=True)
+    made = chromium.new_context(locale="it-IT", viewport={"width": 320, "height": 640}, accept_downloads=True)
     made.set_default_timeout(15_000)
     wrong: list[str] = []
 
@@ -68,7 +47,7 @@ def context(browser: Any, server: Server) -> Iterator[Any]:
 
 def open_chat(context: Any, server: Server) -> Any:
     page = context.new_page()
-    page.goto(server.url + "/chat")
+    page.goto(server.url + PAGE)
     page.get_by_text("Collegato", exact=True).wait_for()
     return page
 
@@ -224,18 +203,18 @@ def test_an_expired_session_is_told_and_the_chat_goes_on(context: Any, server: S
 
 
 def test_a_lost_connection_is_told_and_messages_wait_for_its_return(
-    browser: Any, model: Path, tmp_path: Path
+    chromium: Any, toy_model: Path, tmp_path: Path
 ) -> None:
-    with webchat.toy_server(tmp_path, model) as running:
-        page = browser.new_page()
+    with webchat.toy_server(tmp_path, toy_model) as running:
+        page = chromium.new_page()
         page.set_default_timeout(20_000)
-        page.goto(running.url + "/chat")
+        page.goto(running.url + PAGE)
         page.get_by_text("Collegato", exact=True).wait_for()
         write(page, "scelgo la prima")
         page.get_by_text("Hai scelto prima.").wait_for()
     page.get_by_text("Connessione persa").wait_for()
     write(page, "ricordami che cosa avevo detto")
-    with webchat.toy_server(tmp_path, model, port=running.port):
+    with webchat.toy_server(tmp_path, toy_model, port=running.port):
         page.locator(".message").nth(3).wait_for()
         assert texts(page)[-2:] == ["ricordami che cosa avevo detto", "Hai scelto prima."]
     page.close()
@@ -243,9 +222,9 @@ def test_a_lost_connection_is_told_and_messages_wait_for_its_return(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_it_fits_the_screen_and_can_be_read(browser: Any, server: Server, width: int, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
-    page.goto(server.url + "/chat")
+def test_it_fits_the_screen_and_can_be_read(chromium: Any, server: Server, width: int, scheme: str) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
+    page.goto(server.url + PAGE)
     write(page, "mandami il promemoria con " + "parolalunghissima" * 12)
     page.get_by_role("link", name="Scarica il promemoria (.ics)").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
