@@ -65,7 +65,7 @@ def test_axe_would_find_something(open_tab: Open, site: tuple[str, str]) -> None
     page = open_tab(hosts=(site[0],))
     page.goto(site[0] + "/appuntamenti/codice")
     page.evaluate("document.querySelector('label').remove()")
-    assert {rule for rule, _ in _axe(page)} == {"label"}
+    assert {rule for rule, _ in _axe(page)} >= {"label"}
 
 
 def test_the_policy_lets_structured_data_be_and_stops_scripts(open_tab: Open, site: tuple[str, str]) -> None:
@@ -155,6 +155,7 @@ def test_the_whole_way_by_keyboard_alone(open_tab: Open, site: tuple[str, str]) 
     _tab_to(page, "Continua")
     page.keyboard.press("Enter")
     page.wait_for_url("**/orario**")
+    page.get_by_role("alert").wait_for()
     assert page.evaluate("document.activeElement.className") == "summary"  # the errors have the focus
     _tab_to(page, "Scegli per che cosa")
     page.keyboard.press("Enter")
@@ -162,8 +163,10 @@ def test_the_whole_way_by_keyboard_alone(open_tab: Open, site: tuple[str, str]) 
     page.keyboard.press("Space")
     _tab_to(page, "Continua")
     page.keyboard.press("Enter")
-    _tab_to(page, "giovedì 5 marzo 2026, Centro per l’impiego di Lecco, ore \n10:00".split("\n")[0], 120)
+    page.get_by_role("heading", name="Scegli l’orario").wait_for()
+    _tab_to(page, "giovedì 5 marzo 2026, Centro per l’impiego di Lecco, ore", 120)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/dati")
     _tab_to(page, "Sono d’accordo")
     page.keyboard.press("Space")
     _tab_to(page, "Nome e cognome")
