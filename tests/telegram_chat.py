@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional
 
+from bot.core import clock
 from bot.db import session as db_session
 from bot.db.models import Base
+from bot.db.session import transaction
+from bot.services import conversations
+from bot.services.conversations import Draft
+from bot.settings import Settings
+from connectors.telegram.ids import conversation_id, webhook_secret
 from tests import telegram_updates as updates
 from tests import toy_bot
 from tests.servers import Server, free_port, orienta_serve
-from tests.telegram_server import TOKEN, Call, FakeTelegram
+from tests.telegram_server import TOKEN, Call, FakeTelegram, fake_telegram
 
 SECRET = "a key that only the tests know"
 CREDENTIALS = "connectors.telegram.channel.TelegramInput: {}\nconnectors.webchat.channel.WebChatInput: {}\n"
 QUICK_CREDENTIALS = "tests.telegram_quick.QuickTelegram: {}\n"
+_chat_ids = itertools.count(7_000_000_001)
 
 
 @contextmanager
@@ -47,8 +55,6 @@ def telegram_bot(
 
 def set_webhook(fake: FakeTelegram, port: int) -> None:
     """What `orienta telegram set-webhook` does, for a server on this machine."""
-    from connectors.telegram.ids import webhook_secret
-
     fake.webhook = {"url": f"http://127.0.0.1:{port}/webhooks/telegram/webhook",
                     "secret_token": webhook_secret(SECRET.encode(), TOKEN)}
 
@@ -96,3 +102,41 @@ class Person:
             return next((call for call in self.fake.sent(methods=("answerCallbackQuery",))
                          if call.parameters["callback_query_id"] == query_id), None)
         return self.fake.wait_for(found)  # type: ignore[no-any-return]
+
+
+def conversation_of(person: Person) -> str:
+    """The conversation that a person's chat begins with."""
+    return conversation_id(SECRET.encode(), person.chat_id)
+
+
+def append(
+    settings: Settings, person: Person, author: str, text: str, channel: str = "telegram", **content: Any,
+) -> None:
+    """Write to the log as another process does."""
+    conversations.append(
+        settings, conversation_id=conversation_of(person), channel=channel, now=clock.now(),
+        draft=Draft(author, text, content or None))
+
+
+def give(settings: Settings, person: Person, state: str) -> None:
+    """Change who has the word."""
+    with transaction(settings.database_url, write=True) as session:
+        conversations.lock_in(
+            session, conversation_id=conversation_of(person), channel="telegram", now=clock.now())
+        conversations.set_state_in(session, conversation_id=conversation_of(person), state=state)
+
+
+@contextmanager
+def watched_bot(
+    folder: Path, model: Path, mode: str,
+) -> Iterator[tuple[FakeTelegram, Server, Settings]]:
+    """A bot whose log and calls are looked at afterwards: nothing was refused, no error was logged."""
+    with fake_telegram() as fake, telegram_bot(folder, model, fake, mode) as server:
+        yield fake, server, Settings(database_url=f"sqlite:///{folder / 'orienta.db'}", secret=SECRET)
+        assert fake.refused() == [], "Telegram refused something that it was sent"
+        assert "Traceback" not in server.log and "ERROR" not in server.log, server.log
+
+
+def new_person(fake: FakeTelegram) -> Person:
+    """Somebody with a new chat, who writes the way the bot reads."""
+    return Person(fake, next(_chat_ids), lambda update: fake.push(update) if fake.webhook else fake.queue(update))

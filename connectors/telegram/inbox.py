@@ -21,8 +21,9 @@ logger = logging.getLogger("orienta.telegram")
 LOOK_SECONDS = 1.0
 """Between two looks for updates that another process has stored, when nobody tells."""
 
-GATHER_SECONDS = 0.05
-"""Updates that end within so long are marked as done together."""
+GATHER_SECONDS = 0.5
+"""Updates that end within so long are marked as done together; one that is worked again after a crash changes nothing,
+for its messages have keys."""
 
 RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 10.0

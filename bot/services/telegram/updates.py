@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core import clock
@@ -66,7 +66,7 @@ def finish_updates(settings: Settings, *, update_ids: Sequence[int], now: dateti
     if not update_ids:
         return
     statement = update(_update).where(_update.c.update_id.in_(list(update_ids))).values(
-        done_at=clock.to_utc(now), body=None)
+        done_at=clock.to_utc(now), body=null())
     with transaction(settings.database_url, write=True) as session:
         session.execute(statement)
 

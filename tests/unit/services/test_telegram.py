@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.clock import ROME
+from bot.db.session import transaction
 from bot.services import conversations, leases, telegram
 from bot.services.conversations import Draft
 from bot.settings import Settings
@@ -36,6 +38,9 @@ def test_an_update_is_kept_once_and_forgotten_in_time(settings: Settings) -> Non
     assert [item.update_id for item in telegram.waiting_updates(settings)] == [6, 7, 8]
     telegram.finish_updates(settings, update_ids=[6, 7], now=NOW)
     assert [item.body for item in telegram.waiting_updates(settings)] == [update(8)]
+    with transaction(settings.database_url) as session:
+        kept = session.execute(text("select count(*) from telegram_update where body is not null")).scalar()
+    assert kept == 1, "what stood in an update goes when it is done"
     assert telegram.store_updates(settings, updates=[update(7)], now=NOW) == 0, "a repeated one is known when done"
     assert telegram.forget_updates(settings, now=NOW + timedelta(days=1)) == 0
     assert telegram.forget_updates(settings, now=NOW + timedelta(days=3)) == 2
