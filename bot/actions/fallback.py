@@ -25,8 +25,8 @@ GUESS = 0.15
 """Least probability of a reading that is answered with a warning; above the threshold of config.yml there is none."""
 NOT_SUGGESTED = frozenset({
     "nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet", "thank",
-    "goodbye", "express_distress"})
-"""Intents that are no offer: a button for them would say nothing."""
+    "goodbye", "express_distress", "request_human"})
+"""Intents that are no offer: a button for them would say nothing, or is always there."""
 
 _BY_NAME = {"course": "ask_course_about", "event": "ask_seminar_about", "organisation": "ask_pact_member",
             "office": "ask_office_address"}

@@ -33,7 +33,7 @@ def test_ordinals_among_three(text: str, index: Optional[int]) -> None:
     assert ordinal(text, 3) == index
 
 
-@pytest.mark.parametrize("text", ("è uguale", "qualsiasi", "fa lo stesso", "scegli tu"))
+@pytest.mark.parametrize("text", ("è uguale", "qualsiasi", "fa lo stesso", "scegli tu", "dove volete", "decidete voi"))
 def test_any(text: str) -> None:
     assert any_will_do(text) and not any_will_do("Merate")
 
