@@ -29,6 +29,7 @@ from bot.db.models import (
 )
 from bot.db.session import transaction
 from bot.services.conversations import ASSISTANT, tell_in
+from bot.services.statistics.keeping import keep_times_in
 from bot.settings import Settings
 
 NOTICE_VERSION = "2025-1"
@@ -132,6 +133,7 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
     session.execute(revoked.values(revoked_at=clock.to_utc(now), state=ASSISTANT))
     for table in (*_OF_THE_LOG, _not_understood):
         _delete(session, table, table.c.conversation_id == conversation_id)
+    keep_times_in(session, [conversation_id])
     handoffs = _delete(session, _handoff, _handoff.c.conversation_id == conversation_id)
     messages = _delete(session, _message, _message.c.conversation_id == conversation_id)
     if _has_tracker(session):
@@ -193,8 +195,10 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
     ahead = select(_appointment.c.conversation_id).where(
         _appointment.c.status == "active", _appointment.c.ends_at > clock.to_utc(now),
         _appointment.c.conversation_id.is_not(None))
-    _delete(session, _conversation, _conversation.c.changed_at < gone, _conversation.c.id.in_(quiet),
-            _conversation.c.id.not_in(ahead))
+    over = select(_conversation.c.id).where(
+        _conversation.c.changed_at < gone, _conversation.c.id.in_(quiet), _conversation.c.id.not_in(ahead))
+    keep_times_in(session, over)
+    _delete(session, _conversation, _conversation.c.id.in_(over))
     revoked = select(_conversation.c.id).where(_conversation.c.revoked_at < clock.to_utc(oldest))
     _delete(session, _telegram_chat, _telegram_chat.c.conversation_id.in_(revoked))
     return messages, int(handoffs)

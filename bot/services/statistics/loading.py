@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import clock
 from bot.db import models
+from bot.services.statistics.keeping import KEPT, minutes
 from bot.services.statistics.visits import Event
 
 Activity: Any = models.Activity
@@ -54,7 +55,7 @@ def load(session: Session, first: date, last: date) -> Loaded:
     end = clock.to_utc(clock.at(last + timedelta(days=1), time()))
     rows = session.execute(
         select(Activity.id, Activity.at, Activity.visit, Activity.kind, Activity.topic, Activity.item, Activity.result)
-        .where(Activity.at >= begin, Activity.at < end).order_by(Activity.at, Activity.id)).all()
+        .where(Activity.at >= begin, Activity.at < end, Activity.visit != "").order_by(Activity.at, Activity.id)).all()
     # the details of the rows that have useful ones only: reading JSON is most of the time of a large period
     details = session.execute(select(Activity.id, Activity.detail).where(
         Activity.at >= begin, Activity.at < end, Activity.kind == "eligibility")).all()
@@ -65,9 +66,7 @@ def load(session: Session, first: date, last: date) -> Loaded:
         events=[Event(*row) for row in rows],
         details={row[0]: row[1] or {} for row in details},
         appointments=_grouped(session, begin, end, Appointment.starts_at, Appointment.office_id, Appointment.status),
-        requests=[_request(row) for row in session.execute(
-            select(Handoff.reason, Handoff.requested_at, Handoff.claimed_at, Handoff.ended_at)
-            .where(Handoff.requested_at >= begin, Handoff.requested_at < end))],
+        requests=_requests(session, begin, end),
         stars=_single(_grouped(session, begin, end, Feedback.given_at, Feedback.stars)),
         unread=_single(_grouped(session, begin, end, NotUnderstood.at, NotUnderstood.state)),
         courses={row[0]: row[1] for row in courses}, sectors_of={row[0]: row[2] for row in courses},
@@ -84,8 +83,14 @@ def _single(found: Counter[Any]) -> Counter[Any]:
     return Counter({key[0]: number for key, number in found.items()})
 
 
-def _request(row: Any) -> Request:
-    def minutes(begin: Optional[datetime], end: Optional[datetime]) -> Optional[float]:
-        return None if begin is None or end is None else (end - begin).total_seconds() / 60
-
-    return Request(row.reason, minutes(row.requested_at, row.claimed_at), minutes(row.claimed_at, row.ended_at))
+def _requests(session: Session, begin: datetime, end: datetime) -> list[Request]:
+    """The requests of a period: those that are still there, and what was kept of the others."""
+    rows = session.execute(
+        select(Handoff.reason, Handoff.requested_at, Handoff.claimed_at, Handoff.ended_at)
+        .where(Handoff.requested_at >= begin, Handoff.requested_at < end))
+    kept = session.execute(select(Activity.detail).where(
+        Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT)).scalars()
+    return [
+        *(Request(row.reason, minutes(row.requested_at, row.claimed_at), minutes(row.claimed_at, row.ended_at))
+          for row in rows),
+        *(Request(item["reason"], item["waited"], item["handled"]) for item in kept)]

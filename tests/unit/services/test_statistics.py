@@ -16,7 +16,7 @@ from bot.core import clock
 from bot.db import seeding
 from bot.db.models import Activity, Appointment, Conversation, Feedback, Handoff, NotUnderstood, Person
 from bot.db.session import transaction
-from bot.services import statistics
+from bot.services import privacy, statistics
 from bot.services.statistics.results import HIDDEN
 from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, small
 from bot.services.statistics.tables import ninetieth
@@ -130,6 +130,26 @@ def test_handoffs_have_median_and_ninetieth_of_waiting_and_handling(settings: Se
     assert read(found, "handoffs")["Totale"] == ["10", "10", "5,5 min", "9,0 min", "10,0 min", "10,0 min"]
     assert [figure.text for figure in found.figures][2] == "5,5 min"
     assert (ninetieth([]), ninetieth([3.0]), ninetieth([1.0, 2.0])) == (None, 3.0, 2.0)
+
+
+def test_the_times_of_a_request_outlive_its_conversation_and_nothing_else_does(settings: Settings) -> None:
+    asked = clock.to_utc(MONDAY)
+    for place in range(6):
+        store(settings, Conversation(id=f"c{place}", channel="webchat", created_at=asked, changed_at=asked))
+        store(settings, Handoff(
+            conversation_id=f"c{place}", state="ended", reason="asked", requested_at=asked, queued_at=asked,
+            waiting_since=asked, claimed_at=asked + timedelta(minutes=3), ended_at=asked + timedelta(minutes=8),
+            subject="Corsi", callback_contact="+39333"))
+    before = report(settings)
+    privacy.erase(settings, conversation_id="c0", now=MONDAY + timedelta(hours=1))
+    privacy.purge(settings, MONDAY + timedelta(days=60))
+    with transaction(settings.database_url) as session:
+        assert session.query(Handoff).count() == 0
+        kept = session.query(Activity).all()
+    assert len(kept) == 6 and {row.visit for row in kept} == {""}
+    assert kept[0].detail == {"reason": "asked", "waited": 3.0, "handled": 5.0}
+    after = report(settings)
+    assert read(after, "handoffs") == read(before, "handoffs") and after.figures[0].text == "0"
 
 
 def test_appointments_ratings_and_messages_not_understood(settings: Settings) -> None:
