@@ -204,7 +204,7 @@ def site(
     settings = _settings()
     host, port = host or settings.site_host, port or settings.site_port
     with _told():
-        check_port(host, port, "ORIENTA_SITE_PORT")
+        check_port(host, port, "--port o ORIENTA_SITE_PORT")
         _check(settings, check_database)
         from connectors.site import serving
 

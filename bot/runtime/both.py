@@ -32,7 +32,7 @@ def serve(
     if port == settings.site_port:
         raise CannotServe(f"ORIENTA_SITE_PORT: chat e sito non possono usare la stessa porta, {port}.")
     check_port(host, port)
-    check_port(settings.site_host, settings.site_port, "ORIENTA_SITE_PORT")
+    check_port(settings.site_host, settings.site_port, "ORIENTA_SITE_PORT (oppure --no-site per la sola chat)")
     checked = "--check-database" if check_database else "--no-check-database"
     given = [text for name, value in options.items() if value is not None for text in (name, str(value))]
     programs = [

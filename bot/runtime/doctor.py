@@ -40,7 +40,7 @@ PACKAGES = {"rasa": "3.6.21", "rasa-sdk": "3.6.2", "spacy": "", "SQLAlchemy": "1
 def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which it matters."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _python, _packages, _database, _model, _spacy, _redis, _secret, _origins, _actions)
+        _python, _packages, _database, _model, _spacy, _redis, _secret, _origins, _actions, _site)
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -144,3 +144,26 @@ def _actions(settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("Azioni", Level.GOOD if count else Level.BLOCKING,
                   f"{count} nel server" if count else f"nessuna in {settings.actions_package}")
+
+
+def _site(settings: Settings) -> Iterator[Finding]:
+    """Whether the site can be served beside the chat, and how it will look."""
+    if settings.site_port == settings.server_port:
+        yield Finding("Sito", Level.BLOCKING, f"ORIENTA_SITE_PORT: {settings.site_port} è anche la porta della chat")
+        return
+    for name, value in (("ORIENTA_SITE_URL", settings.site_url), ("ORIENTA_CHAT_URL", settings.chat_url)):
+        if value and not value.startswith(("https://", "http://")):
+            yield Finding("Sito", Level.BLOCKING, f"{name}: «{value}» non comincia con https://")
+            return
+    try:
+        launcher.check_port(settings.site_host, settings.site_port, "ORIENTA_SITE_PORT")
+    except launcher.CannotServe as error:
+        yield Finding("Sito", Level.NOTE, f"{error} Oppure il sito è già acceso.")
+        return
+    from connectors.site import static_files
+
+    where = settings.site_url or f"http://{settings.site_host}:{settings.site_port}"
+    if static_files.built():
+        yield Finding("Sito", Level.GOOD, where)
+    else:
+        yield Finding("Sito", Level.NOTE, f"{where}, in forma semplice: `make build` fa quella di Bootstrap Italia")

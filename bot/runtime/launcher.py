@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any, Optional
 
 from bot.runtime import garbage, supervised
+from bot.services import recent
 from bot.settings import PROJECT_ROOT, Settings
 
 logger = logging.getLogger("orienta")
 
 DATABASE_CHECK_SECONDS = 3.0
+
+FACTS_SECONDS = 0.5
+"""How old facts in an answer may be; under load many answers share one reading."""
 
 
 class CannotServe(RuntimeError):
@@ -75,8 +79,8 @@ def serve(options: ServeOptions, settings: Settings) -> None:
         raise CannotServe(failure[0])
 
 
-def check_port(host: str, port: int, setting: str = "ORIENTA_PORT") -> None:
-    """Raise :class:`CannotServe`, naming ``setting``, when nothing can listen on ``host``:``port``."""
+def check_port(host: str, port: int, change_with: str = "--port o ORIENTA_PORT") -> None:
+    """Raise :class:`CannotServe`, saying how to change it, when nothing can listen on ``host``:``port``."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -85,7 +89,7 @@ def check_port(host: str, port: int, setting: str = "ORIENTA_PORT") -> None:
         cause = error.strerror if isinstance(error, OSError) else "non è fra 0 e 65535"
         raise CannotServe(
             f"La porta {port} su {host} non si può usare ({cause}): "
-            f"scegline un'altra con --port o {setting}.") from error
+            f"scegline un'altra con {change_with}.") from error
 
 
 def _check_workers(settings: Settings) -> None:
@@ -129,6 +133,7 @@ def build_app(options: ServeOptions, settings: Settings) -> Any:
     from rasa.core.utils import AvailableEndpoints
     from rasa.shared.exceptions import RasaException
 
+    recent.keep_for(FACTS_SECONDS)
     endpoints = AvailableEndpoints.read_endpoints(str(options.endpoints))
     endpoints.action = action_endpoint(options.actions_url, settings)
     try:

@@ -98,7 +98,7 @@ def test_a_taken_port_of_the_site_is_one_sentence(both: tuple[Server, str], tmp_
         capture_output=True, text=True, timeout=30)
     assert done.returncode == 1 and not done.stdout
     assert done.stderr.strip() == (f"La porta {port} su 127.0.0.1 non si può usare (Address already in use): "
-                                   "scegline un'altra con --port o ORIENTA_SITE_PORT.")
+                                   "scegline un'altra con ORIENTA_SITE_PORT (oppure --no-site per la sola chat).")
 
 
 def test_one_port_for_both_is_refused(tmp_path: Path) -> None:

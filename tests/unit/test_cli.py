@@ -18,6 +18,7 @@ from bot.db import migrate
 from bot.db import session as db_session
 from bot.runtime import database, launcher, spacy_model, training
 from bot.settings import PROJECT_ROOT, load
+from tests.servers import free_port
 
 runner = CliRunner(**({"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}))
 
@@ -29,14 +30,21 @@ def no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return url
 
 
+@pytest.fixture
+def free_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ports that nobody uses, whatever runs on this machine."""
+    for name in ("ORIENTA_PORT", "ORIENTA_SITE_PORT"):
+        monkeypatch.setenv(name, str(free_port()))
+
+
 @pytest.mark.parametrize("command", [
-    [], ["serve"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"], ["doctor"]])
+    [], ["serve"], ["site"], ["prepare"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"], ["doctor"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = runner.invoke(app, [*command, "--help"])
     assert result.exit_code == 0 and "Usage" in result.stdout
 
 
-def test_serve_says_what_to_do_about_an_empty_database(no_database: str) -> None:
+def test_serve_says_what_to_do_about_an_empty_database(no_database: str, free_ports: None) -> None:
     result = runner.invoke(app, ["serve"])
     assert result.exit_code == 1
     assert "orienta db upgrade" in result.stderr and len(result.stderr.strip().splitlines()) == 1
@@ -48,7 +56,7 @@ def test_serve_names_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exit_code == 1 and "ORIENTA_PORT" in result.stderr
 
 
-def test_a_database_that_is_down_names_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_down_names_its_setting(monkeypatch: pytest.MonkeyPatch, free_ports: None) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     for command in (["db", "check"], ["db", "upgrade"], ["db", "seed"], ["serve"]):
         result = runner.invoke(app, command)
@@ -187,6 +195,8 @@ def test_doctor_ends_with_1_when_the_assistant_cannot_be_served(no_database: str
     ("ORIENTA_ALLOWED_ORIGINS", "lecco.it", "Origini", "ORIENTA_ALLOWED_ORIGINS"),
     ("ORIENTA_SPACY_MODEL_DIR", "/nowhere", "Modello spaCy", "ORIENTA_SPACY_MODEL_DIR"),
     ("ORIENTA_ACTIONS_PACKAGE", "bot.nothing", "Azioni", "bot.nothing"),
+    ("ORIENTA_SITE_PORT", "5005", "Sito", "ORIENTA_SITE_PORT"),
+    ("ORIENTA_CHAT_URL", "lecco.it/chat", "Sito", "ORIENTA_CHAT_URL"),
 ])
 def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, subject: str, word: str) -> None:
     from bot.runtime import doctor
