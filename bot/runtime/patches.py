@@ -56,7 +56,8 @@ def _compiled_validator() -> Callable[[], None]:
     answer, events = map(_compile, (RemoteAction.action_response_format_spec(), EVENTS_SCHEMA))
 
     def validate_action_result(self: Any, result: Any) -> bool:
-        return bool(answer.is_valid(result) or stock_result(self, result))  # the stock one raises, in its own words
+        # the stock one raises, in its own words
+        return bool(_plainly_valid(result) or answer.is_valid(result) or stock_result(self, result))
 
     def validate(instance: Any, schema: Any, *args: Any, **kwargs: Any) -> None:
         if schema is EVENTS_SCHEMA and not args and not kwargs and events.is_valid(instance):
@@ -71,6 +72,26 @@ def _compiled_validator() -> Callable[[], None]:
             step()
 
     return take_away
+
+
+def _plainly_valid(result: Any) -> bool:
+    """Whether an action's answer is of the common, surely valid kind; what is not may be valid all the same."""
+    if type(result) is not dict:
+        return False
+    events, responses = result.get("events", []), result.get("responses", [])
+    return (type(events) is list and all(map(_plain_event, events))
+            and type(responses) is list and all(type(response) is dict for response in responses))
+
+
+def _plain_event(event: Any) -> bool:
+    if type(event) is not dict or type(event.get("timestamp")) not in (int, float, type(None)):
+        return False
+    if type(event.get("metadata")) not in (dict, type(None)):
+        return False
+    kind = event.get("event")
+    if kind == "slot":
+        return type(event.get("name")) is str and "value" in event
+    return type(kind) is str and kind in ("followup", "active_loop", "reset_slots")
 
 
 def _compile(schema: Any) -> Any:
@@ -222,6 +243,15 @@ def _states_once() -> Callable[[], None]:
     return _replace(Domain, "states_for_tracker_history", states_for_tracker_history)
 
 
+def _rule_keys() -> Callable[[], None]:
+    """RulePolicy asks every rule about every turn of the session; none looks further back than it is long."""
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    from bot.runtime.rule_keys import possible_keys
+
+    return _replace(RulePolicy, "_get_possible_keys", possible_keys)
+
+
 def _empty_memory() -> Callable[[], None]:
     """Without stories MemoizationPolicy has memorised nothing: it need not replay the session to find that out."""
     from rasa.core.policies.memoization import MemoizationPolicy
@@ -247,5 +277,6 @@ PATCHES: dict[str, Callable[[], Callable[[], None]]] = {
     "event_checks": _event_checks,
     "states_once": _states_once,
     "empty_memory": _empty_memory,
+    "rule_keys": _rule_keys,
 }
 """Each puts itself in place and returns what takes it away again."""

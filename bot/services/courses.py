@@ -14,6 +14,7 @@ from bot.db.models import Course, CourseEdition, EditionBody, Event
 from bot.db.session import transaction
 from bot.services.events import EVENT_LOADING, EventView, event_view
 from bot.services.facts import FactView, fact_of
+from bot.services.recent import recent
 from bot.settings import Settings
 
 
@@ -64,10 +65,14 @@ def list_courses(settings: Settings, today: date) -> list[CourseView]:
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
+    return list(recent(("courses", settings.database_url, today), lambda: _all_courses(settings, today)))
+
+
+def _all_courses(settings: Settings, today: date) -> tuple[CourseView, ...]:
     with transaction(settings.database_url) as session:
         rows = session.execute(select(Course).options(*_LOADING).order_by(Course.position)).scalars().all()
         job_days = _job_days(session)
-        return [_view(row, job_days.get(row.id), today) for row in rows]
+        return tuple(_view(row, job_days.get(row.id), today) for row in rows)
 
 
 def get_course(settings: Settings, course_id: str, today: date) -> Optional[CourseView]:

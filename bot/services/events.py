@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Event
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
+from bot.services.recent import recent
 from bot.settings import Settings
 
 
@@ -75,11 +76,14 @@ def list_events(settings: Settings, kind: Optional[str] = None) -> list[EventVie
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
+    events = recent(("events", settings.database_url), lambda: _all_events(settings))
+    return [event for event in events if kind is None or event.kind == kind]
+
+
+def _all_events(settings: Settings) -> tuple[EventView, ...]:
     query = select(Event).options(*EVENT_LOADING).order_by(Event.position)
-    if kind is not None:
-        query = query.where(Event.kind == kind)
     with transaction(settings.database_url) as session:
-        return [event_view(row) for row in session.execute(query).scalars()]
+        return tuple(event_view(row) for row in session.execute(query).scalars())
 
 
 def get_event(settings: Settings, event_id: str) -> Optional[EventView]:

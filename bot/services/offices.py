@@ -13,6 +13,7 @@ from bot.core.italian_text import format_intervals, format_weekdays
 from bot.db.models import Office, Service
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
+from bot.services.recent import recent
 from bot.settings import Settings
 
 
@@ -99,9 +100,13 @@ def list_offices(settings: Settings) -> list[OfficeView]:
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
+    return list(recent(("offices", settings.database_url), lambda: _all_offices(settings)))
+
+
+def _all_offices(settings: Settings) -> tuple[OfficeView, ...]:
     with transaction(settings.database_url) as session:
         rows = session.execute(select(Office).options(*_LOADING).order_by(Office.position)).scalars()
-        return [_view(row) for row in rows]
+        return tuple(_view(row) for row in rows)
 
 
 def get_office(settings: Settings, office_id: str) -> Optional[OfficeView]:

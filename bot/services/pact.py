@@ -12,6 +12,7 @@ from bot.db.models import Answer, Course, CourseEdition, EditionBody, Event, Org
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
+from bot.services.recent import recent
 from bot.settings import Settings
 
 
@@ -87,13 +88,15 @@ def answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
 
 def organisations(settings: Settings, role: Optional[str] = None) -> list[OrganisationView]:
     """Every body, or those of one role (lead, partner, supporter), in the published order."""
+    bodies = recent(("organisations", settings.database_url), lambda: _all_organisations(settings))
+    return [body for body in bodies if role is None or body.role == role]
+
+
+def _all_organisations(settings: Settings) -> tuple[OrganisationView, ...]:
     with transaction(settings.database_url) as session:
-        query = select(Organisation).order_by(Organisation.position)
-        if role is not None:
-            query = query.where(Organisation.role == role)
-        rows = session.execute(query).scalars().all()
+        rows = session.execute(select(Organisation).order_by(Organisation.position)).scalars().all()
         courses, events = _course_roles(session), _event_roles(session)
-        return [_view(row, courses, events) for row in rows]
+        return tuple(_view(row, courses, events) for row in rows)
 
 
 def organisation(settings: Settings, organisation_id: str) -> Optional[OrganisationView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 import logging
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -11,7 +12,10 @@ from typing import Any, Callable, Iterator
 import jsonschema
 import pytest
 import rasa
+from hypothesis import given
+from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
@@ -62,6 +66,16 @@ RESULTS = [
     {"events": {}, "responses": []},
     {"responses": ["no object"]},
     [],
+    {"events": [{"event": "slot", "name": 1, "value": 2}]},
+    {"events": [{"event": "slot", "name": "a", "value": None, "timestamp": True}]},
+    {"events": [{"event": "slot", "name": "a", "value": None, "metadata": []}]},
+    {"events": [{"event": "followup", "name": "action_x", "timestamp": 1.5}, {"event": "reset_slots"}]},
+    {"events": [{"event": "active_loop", "name": None, "metadata": {"a": 1}}]},
+    {"events": [{"event": ["slot"]}]},
+    {"events": [{"event": "unheard_of"}]},
+    {"events": ["slot"]},
+    {"events": None},
+    {"events": [], "responses": {}},
 ]
 
 
@@ -264,3 +278,20 @@ def test_a_memory_predicts_as_before(memorised: bool) -> None:
 
     stock, patched = _both("empty_memory", predict)
     assert stock == patched and stock[1] == float(memorised), "the control: a memory that holds it is heard"
+
+
+_PARTS = st.fixed_dictionaries({}, optional={
+    "user": st.dictionaries(st.sampled_from(["intent", "text"]), st.sampled_from(["a", "b"]), max_size=2),
+    "slots": st.dictionaries(st.sampled_from(["x", "y"]), st.sampled_from(["None", 1, (0.0, 1.0)]), max_size=2),
+    "prev_action": st.fixed_dictionaries({"action_name": st.sampled_from(["action_listen", "utter_a"])}),
+    "active_loop": st.fixed_dictionaries({"name": st.sampled_from(["form", "should_not_be_set"])}),
+})
+
+
+@given(rules=st.lists(st.lists(_PARTS, min_size=1, max_size=3), max_size=6), states=st.lists(_PARTS, max_size=6))
+def test_rules_apply_as_before(rules: list[Any], states: list[Any]) -> None:
+    patches.revert()
+    policy = object.__new__(RulePolicy)
+    lookup = {json.dumps(rule): "utter_a" for rule in [*rules, *(states[-length:] for length in (1, 2, 3) if states)]}
+    stock, patched = _both("rule_keys", lambda: RulePolicy._get_possible_keys(policy, lookup, states))
+    assert stock == patched
