@@ -115,7 +115,7 @@ def page_blueprint(
 
     @blueprint.get("/static/app/<name:path>")
     async def app(request: Request, name: str) -> HTTPResponse:
-        return respond(request, _no_page(built, name), allowed_origins, embeddable=name == WIDGET)
+        return respond(request, _no_page(built, name), allowed_origins)
 
     @blueprint.get("/static/<name:path>")
     async def files(request: Request, name: str) -> HTTPResponse:
@@ -147,19 +147,12 @@ def _no_page(files: Files, name: str) -> Optional[StaticFile]:
     return None if name.endswith(".html") else files.get(name)
 
 
-def respond(
-    request: Request, file: Optional[StaticFile], allowed_origins: str = "", embeddable: bool = False,
-) -> HTTPResponse:
-    """``file``, 304 when the browser has it already, or 404 when there is none.
-
-    ``embeddable``: a page of an allowed origin may load it as a module, for which browsers want a header.
-    """
+def respond(request: Request, file: Optional[StaticFile], allowed_origins: str = "") -> HTTPResponse:
+    """``file``, 304 when the browser has it already, or 404 when there is none."""
     headers = security_headers(request.host, allowed_origins)
     if file is None:
         return text("Non c'è.", status=404, headers=headers)
     headers = {**headers, "Cache-Control": "no-cache", "ETag": file.etag, "Vary": "Accept-Encoding"}
-    if embeddable and len(frame_ancestors(allowed_origins)) > 1:
-        headers["Access-Control-Allow-Origin"] = "*"
     if request.headers.get("if-none-match") == file.etag:
         return empty(status=304, headers=headers)
     if file.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
