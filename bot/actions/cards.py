@@ -7,7 +7,7 @@ domain's responses: whoever sends the message fills it in.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from bot.actions.turn import Part
 from bot.core import clock
@@ -53,9 +53,12 @@ def appointment_cards(views: Sequence[AppointmentView], address: Callable[[Appoi
     } for view in views]}
 
 
-def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, datetime], str], later: Optional[str]
-                ) -> Card:
-    """Free starts by day; ``key`` writes a start as a choice of ``slot``, ``later`` is the choice of the days after."""
+def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, datetime], str],
+                names: Mapping[str, str], later: Optional[str]) -> Card:
+    """Free starts by day; ``key`` writes a start as a choice of ``slot``, ``later`` is the choice of the days after.
+
+    ``names``: how the offices are called, by id.
+    """
     days: dict[Any, list[SlotOption]] = {}
     for option in options:
         days.setdefault(clock.local(option.starts_at).date(), []).append(option)
@@ -64,7 +67,8 @@ def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, da
         "days": [{"date": day.isoformat(), "title": format_day(day, year=False), "slots": [{
             "time": f"{clock.local(option.starts_at):%H:%M}",
             "title": format_time(clock.local(option.starts_at).time()),
-            "office": option.office_name, "payload": chosen(slot, key(option.office_id, option.starts_at))}
+            "office": names.get(option.office_id, option.office_name),
+            "payload": chosen(slot, key(option.office_id, option.starts_at))}
             for option in of_day]} for day, of_day in days.items()],
         "actions": [action("utter_card_later", chosen(slot, later))] if later else []}
 

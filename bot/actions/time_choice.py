@@ -344,12 +344,13 @@ def ask(turn: Turn, slot: str, place: Place) -> Reply:
         shown = [(option.office_id, option.starts_at) for option in _spread(turn, place, free)]
     if not shown:
         return say("utter_time_nothing_free")
-    names = {} if place.office_id else {
-        office.id: office.municipality for office in booking.offices_for(turn.settings, place.service_id)}
-    return say(response, buttons=buttons(slot, shown, names), card=_picker(turn, slot, place, shown))
+    names = {office.id: office.municipality for office in booking.offices_for(turn.settings, place.service_id)}
+    return say(response, buttons=buttons(slot, shown, {} if place.office_id else names),
+               card=_picker(turn, slot, place, shown, names))
 
 
-def _picker(turn: Turn, slot: str, place: Place, shown: Sequence[tuple[str, datetime]]) -> dict[str, Any]:
+def _picker(turn: Turn, slot: str, place: Place, shown: Sequence[tuple[str, datetime]], names: dict[str, str]
+            ) -> dict[str, Any]:
     """Every free start of the days from the first one shown."""
     first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
     after = clock.at(first.date() + cards.PICKER_SPAN, time())
@@ -357,7 +358,8 @@ def _picker(turn: Turn, slot: str, place: Place, shown: Sequence[tuple[str, date
         turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=max(first, turn.now),
         limit=LOOKED_AT, conversation_id=turn.conversation_id)
     here = [option for option in free if option.starts_at < after]
-    return cards.slot_picker(slot, here, option_key, option_key(LATER, after) if len(here) < len(free) else None)
+    later = option_key(LATER, after) if len(here) < len(free) else None
+    return cards.slot_picker(slot, here, option_key, names, later)
 
 
 def _spread(turn: Turn, place: Place, free: Sequence[SlotOption]) -> Sequence[SlotOption]:

@@ -47,7 +47,8 @@ def record(
     with _nothing_lost():
         row = {
             "at": clock.to_utc(now), "visit": visit_of(settings, conversation_id), "channel": channel[:20] or "other",
-            "kind": kind, "topic": topic, "item": item, "result": result, "detail": dict(detail) if detail else None}
+            "kind": kind, "topic": topic, "item": item, "result": result,
+            **({"detail": dict(detail)} if detail else {})}
         with transaction(settings.database_url, write=True) as session:
             session.execute(insert(_activity).values(**row))
 

@@ -81,6 +81,9 @@ def test_a_week_of_real_free_starts(seeded: Settings) -> None:
     picker = card_of(run(AskTime(), tracker(user("a Lecco"), slots=ORIENTAMENTO)))
     assert picker["type"] == "slot_picker" and 4 <= len(picker["days"]) <= 7
     assert picker["days"][0] | {"slots": []} == {"date": "2026-11-24", "title": "martedì 24 novembre", "slots": []}
+    assert picker["days"][0]["slots"][0] == {
+        "time": "10:00", "title": "10:00", "office": "Lecco",
+        "payload": '/choose{"option": "booking_time:lecco|2026-11-24T10:00"}'}
     shown = [slot["payload"] for day in picker["days"] for slot in day["slots"]]
     free = booking.availability(seeded, service_id="orientamento", office_id="lecco", now=NOW, limit=len(shown))
     assert len(shown) == len(free) == len(set(shown))

@@ -35,9 +35,11 @@ def test_what_is_counted_leads_back_to_nobody(settings: Settings) -> None:
     for conversation in ("web_1", "web_1", "web_2"):
         activity.record(settings, conversation_id=conversation, channel="webchat", kind="eligibility", item="sala",
                         result="not_met", detail={"not_met": ["age"], "municipality": "Merate"}, now=NOW)
-    one, again, other = rows(settings, "activity")
+    activity.record(settings, conversation_id="web_3", channel="webchat", kind="question", now=NOW)
+    one, again, other, bare = rows(settings, "activity")
     assert one.visit == again.visit != other.visit and "web_" not in one.visit and len(one.visit) == 32
     assert json.loads(one.detail) == {"not_met": ["age"], "municipality": "Merate"} and one.kind == "eligibility"
+    assert bare.detail is None, "nothing is no JSON null"
     keyed = Settings(database_url=settings.database_url, secret="another key")
     assert activity.visit_of(keyed, "web_1") != one.visit, "without the key nobody gets from an id to its digest"
     assert clock.local(clock.to_utc(NOW)) == NOW and str(one.at).startswith(f"{clock.to_utc(NOW):%Y-%m-%d %H:%M}")
