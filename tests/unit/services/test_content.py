@@ -17,16 +17,19 @@ from bot.services import catalogue, content, courses, eligibility, pact
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 from tests.booking_data import add_offices, book
+from tests.unit.services.seeded import seed_template, seeded_copy
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
 EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
 
 
+__all__ = ["seed_template", "seeded_copy"]
+
+
 @pytest.fixture
-def settings(sqlite_url: str) -> Settings:
+def settings(seeded_copy: Settings) -> Settings:
     """A seeded database that a test may change."""
-    seeding.seed(sqlite_url)
-    return Settings(database_url=sqlite_url)
+    return seeded_copy
 
 
 def row(settings: Settings, table: str, key: str) -> content.Row:

@@ -12,21 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import clock
-from bot.db import seeding
 from bot.services import content
 from bot.services.content.files import safe, unsafe
 from bot.services.operators import OperatorView
 from bot.settings import Settings
+from tests.unit.services.seeded import seed_template, seeded_copy
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
 EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
 
 
+__all__ = ["seed_template", "seeded_copy"]
+
+
 @pytest.fixture
-def settings(sqlite_url: str) -> Settings:
+def settings(seeded_copy: Settings) -> Settings:
     """A seeded database that a test may change."""
-    seeding.seed(sqlite_url)
-    return Settings(database_url=sqlite_url)
+    return seeded_copy
 
 
 def plan(settings: Settings, text: str, table: str | None = None) -> content.Plan:

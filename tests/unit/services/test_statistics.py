@@ -13,7 +13,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.core import clock
-from bot.db import seeding
 from bot.db.models import Activity, Appointment, Conversation, Feedback, Handoff, NotUnderstood, Person
 from bot.db.session import transaction
 from bot.services import privacy, statistics
@@ -21,14 +20,18 @@ from bot.services.statistics.results import HIDDEN
 from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, small
 from bot.services.statistics.tables import ninetieth
 from bot.settings import Settings
+from tests.unit.services.seeded import seed_template, seeded_copy
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
 
 
+__all__ = ["seed_template", "seeded_copy"]
+
+
 @pytest.fixture
-def settings(sqlite_url: str) -> Settings:
-    seeding.seed(sqlite_url)
-    return Settings(database_url=sqlite_url)
+def settings(seeded_copy: Settings) -> Settings:
+    """A seeded database that a test may change."""
+    return seeded_copy
 
 
 def event(visit: str, kind: str, days: int = 0, **values: Any) -> Activity:
