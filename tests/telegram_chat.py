@@ -19,7 +19,8 @@ from connectors.telegram.ids import conversation_id, webhook_secret
 from tests import telegram_updates as updates
 from tests import toy_bot
 from tests.servers import Server, free_port, orienta_serve
-from tests.telegram_server import TOKEN, Call, FakeTelegram, fake_telegram
+from tests.telegram_calls import Call
+from tests.telegram_server import TOKEN, FakeTelegram, fake_telegram
 
 SECRET = "a key that only the tests know"
 CREDENTIALS = "connectors.telegram.channel.TelegramInput: {}\nconnectors.webchat.channel.WebChatInput: {}\n"

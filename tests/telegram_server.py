@@ -8,13 +8,13 @@ import json
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Callable, Iterator, Mapping, Optional
 from urllib.request import Request, urlopen
 
 from aiohttp import web
 
 from tests import telegram_rules as rules
+from tests.telegram_calls import Call, Fault
 from tests.telegram_rules import Bad
 
 TOKEN = "4711:a-token-that-only-the-tests-know"
@@ -22,45 +22,6 @@ BOT = {"id": 4711, "is_bot": True, "first_name": "Orienta", "username": "orienta
 SENDING = ("sendMessage", "sendDocument", "sendVenue")
 FRESH_SECONDS = 30.0
 """A callback query is closed after its answer, and too old after this (here; Telegram does not say how long)."""
-
-
-@dataclass
-class Call:
-    """A request that came in. ``ok``: it was obeyed. ``text``: what a person reads of it. ``at``: monotonic seconds."""
-
-    method: str
-    parameters: dict[str, Any]
-    at: float
-    ok: bool = False
-    description: str = ""
-    text: str = ""
-    message_id: Optional[int] = None
-    file: Optional[tuple[str, str, bytes]] = None
-
-    @property
-    def chat_id(self) -> Optional[int]:
-        """The chat it is for."""
-        return self.parameters.get("chat_id")
-
-    @property
-    def buttons(self) -> list[dict[str, Any]]:
-        """The buttons of its inline keyboard."""
-        markup = self.parameters.get("reply_markup") or {}
-        return [button for row in markup.get("inline_keyboard", []) for button in row]
-
-
-@dataclass
-class Fault:
-    """The next ``times`` calls of ``method`` (of all, when None), of ``chat_id`` if given, get this answer."""
-
-    code: int
-    description: str = "Internal Server Error"
-    method: Optional[str] = None
-    chat_id: Optional[int] = None
-    times: int = 1
-    parameters: dict[str, Any] = field(default_factory=dict)
-    obeyed: bool = False
-    """What was asked is done, and the answer is lost."""
 
 
 class FakeTelegram:
@@ -163,7 +124,7 @@ class FakeTelegram:
     async def _serve(self, port: int) -> None:
         application = web.Application(client_max_size=60 * 1024 * 1024)
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
-        self._runner = web.AppRunner(application, access_log=None)
+        self._runner = web.AppRunner(application, access_log=None, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port, shutdown_timeout=0.5)
         await site.start()
@@ -252,10 +213,7 @@ class FakeTelegram:
             self._updates = [update for update in self._updates if update["update_id"] >= offset]
             while not self._updates and time.monotonic() < limit and not mine.is_set():
                 self._arrived.clear()
-                waiting = [asyncio.ensure_future(self._arrived.wait()), asyncio.ensure_future(mine.wait())]
-                await asyncio.wait(waiting, timeout=limit - time.monotonic(), return_when="FIRST_COMPLETED")
-                for task in waiting:
-                    task.cancel()
+                await _first(self._arrived, mine, limit - time.monotonic())
             if mine.is_set():
                 raise web.HTTPConflict(text="Conflict: terminated by other getUpdates request; "
                                             "make sure that only one bot instance is running")
@@ -346,6 +304,16 @@ class FakeTelegram:
     def shown(self, chat_id: int, message_id: int) -> dict[str, Any]:
         """A message as it looks now, after all edits."""
         return self._shown[chat_id, message_id]
+
+
+async def _first(one: asyncio.Event, other: asyncio.Event, seconds: float) -> None:
+    """Return when one of the two comes, or the time is up."""
+    waiting = [asyncio.ensure_future(one.wait()), asyncio.ensure_future(other.wait())]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when="FIRST_COMPLETED")
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
 def _failure(code: int, description: str, parameters: Optional[Mapping[str, Any]] = None) -> web.Response:

@@ -101,7 +101,7 @@ class BotApi:
 def _body(parameters: Mapping[str, Any], file: Optional[File]) -> dict[str, Any]:
     if file is None:
         return {"json": dict(parameters)}
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # names of files as they are, not in %-signs
     for name, value in parameters.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     form.add_field(file.parameter, file.content, filename=file.name, content_type=file.mime)

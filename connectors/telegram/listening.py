@@ -65,10 +65,11 @@ class ChatListener:
         if outbox is not None:
             outbox.say_unlogged(conversation_id, drafts)
 
-    async def erased(self, conversation_id: str) -> None:
-        """The conversation is gone."""
+    async def erased(self, conversation_id: str, last_words: Sequence[Draft]) -> None:
+        """The conversation is gone; the last words are still for its chats."""
         outbox = self._parts()[1]
         if outbox is not None:
+            outbox.say_unlogged(conversation_id, last_words)
             await outbox.forget(conversation_id)
 
     async def _keep_typing(self, chat_ids: Sequence[int]) -> None:

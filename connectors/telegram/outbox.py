@@ -97,6 +97,11 @@ class Outbox:
 
     async def forget(self, conversation_id: str) -> None:
         """The conversation was erased: its chats begin another one with their next message."""
+        for chat in await self.chats.showing(conversation_id):
+            if question := chat.shown.get("question"):
+                self._sender.soon("editMessageReplyMarkup", {
+                    "chat_id": chat.chat_id, "message_id": question["message_id"],
+                    "reply_markup": keyboards.inline([])})
         for chat_id in self.chats.forgotten(conversation_id):
             await asyncio.to_thread(telegram.drop_chat, self._settings, chat_id=chat_id)
 

@@ -18,7 +18,7 @@ RETRY_MARGIN_SECONDS = 0.2
 """Added to the pause that Telegram asks for: its clock and ours do not start at the same moment."""
 
 
-AT_ONCE = 6
+AT_ONCE = 4
 """Messages that may be on their way, or taken and not yet noted, at the same moment."""
 
 Result = TypeVar("Result")
