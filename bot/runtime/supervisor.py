@@ -69,10 +69,13 @@ class Supervisor:
             GivenUp: a program cannot start or dies again and again; the others have been ended too.
         """
         loop = asyncio.get_running_loop()
-        for number in SIGNALS:
+        # what was to be ignored (nohup, a shell's background job) stays ignored
+        heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        for number in heeded:
             loop.add_signal_handler(number, self._stop.set)
         children = [_Child(program) for program in self._programs]
-        keepers = [asyncio.create_task(self._keep(child, after)) for child, after in zip(children, [None, *children])]
+        before = [None, *children[:-1]]
+        keepers = [asyncio.create_task(self._keep(child, after)) for child, after in zip(children, before, strict=True)]
         stopped = asyncio.create_task(self._stop.wait())
         told = asyncio.create_task(self._tell(children))
         try:
@@ -83,7 +86,7 @@ class Supervisor:
                 task.cancel()
             await asyncio.gather(*(_end(child) for child in children))
             results = await asyncio.gather(*keepers, return_exceptions=True)
-            for number in SIGNALS:
+            for number in heeded:
                 loop.remove_signal_handler(number)
         for result in results:
             if isinstance(result, Exception):

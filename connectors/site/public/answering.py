@@ -7,12 +7,13 @@ from typing import Any, Optional
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.services import offices
+from bot.services import activity, offices
+from bot.services.booking import AppointmentView
 from connectors.site import addresses
 from connectors.site.forms import Errors
 from connectors.site.limits import Limits
 from connectors.site.public.visitor import Visitor
-from connectors.site.rendering import page, settings_of
+from connectors.site.rendering import now_of, page, settings_of
 
 STALE = ("La pagina era rimasta aperta troppo a lungo, oppure il tuo browser non accetta i cookie: ricontrolla e premi "
          "di nuovo il pulsante.")
@@ -46,6 +47,14 @@ def allowed(request: Request, what: str, times: int = 1) -> bool:
     limits: Limits = request.app.state.limits
     most = settings_of(request).site_bookings_per_hour * times
     return limits.allow(what, addresses.client(request), most)
+
+
+def count(request: Request, visitor: Visitor, appointment: AppointmentView, result: str) -> None:
+    """Count what was done with an appointment (booked, moved, cancelled), for the desk's numbers."""
+    activity.record(
+        settings_of(request), conversation_id=visitor.conversation_id, channel="site", kind="booking",
+        topic="booking", item=appointment.office_id, result=result, detail={"service": appointment.service_id},
+        now=now_of(request))
 
 
 def phones(request: Request) -> list[tuple[str, tuple[str, ...]]]:

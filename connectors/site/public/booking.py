@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.core.contacts import Email, InvalidContact, Phone, contact
 from bot.core.person_names import InvalidName, name_in_field
 from bot.services import booking, offices, privacy
-from bot.services.booking import AlreadyBooked, AppointmentView, Booked, Held, NotBookable, SlotTaken
+from bot.services.booking import AlreadyBooked, AppointmentView, Booked, Held, NotBookable, SlotTaken, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from connectors.site.forms import Errors, form_of
 from connectors.site.public import answering, times, wording
@@ -32,11 +32,13 @@ _form = Depends(form_of)
 def hub(request: Request) -> Response:
     """Booking, or what this browser has booked or looked up."""
     visitor, seen = visitor_of(request), []
-    for code in visitor.codes:
+    for code in list(visitor.codes):
         found = booking.by_code(
             settings_of(request), code=code, conversation_id=visitor.conversation_id, now=now_of(request))
         if isinstance(found, AppointmentView):
             seen.append((visitor.reference(code), found))
+        elif isinstance(found, WrongCode):
+            visitor.forget(code)  # erased since: asking again would count as a wrong code
     return show(request, visitor, "public/appointments.html", seen=seen)
 
 
@@ -244,6 +246,7 @@ def confirm(request: Request, draft_id: str, form: dict[str, str] = _form) -> Re
         errors.add("modulo", answering.NO_DATABASE)
         return _review(request, visitor, draft_id, errors, 503)
     if isinstance(result, Booked):
+        answering.count(request, visitor, result.appointment, "booked")
         return _booked(request, visitor, draft_id, result.appointment.code)
     if isinstance(result, AlreadyBooked):
         return _already(request, visitor, draft_id, result)

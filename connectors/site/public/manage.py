@@ -183,6 +183,7 @@ def move(request: Request, reference: str, form: dict[str, str] = _form) -> Resp
         settings_of(request), appointment_id=found.id, conversation_id=visitor.conversation_id, code=found.code,
         office_id=choice.office_id, starts_at=choice.starts_at, now=now_of(request))
     if isinstance(result, Moved):
+        answering.count(request, visitor, result.appointment, "moved")
         return go(request, visitor, f"{PATH}/{reference}?esito=spostato")
     if isinstance(result, (SlotTaken, NotBookable)):
         return _not_free(request, visitor, found, Wanted(found.service_id, choice.office_id), choice, result)
@@ -215,6 +216,8 @@ def cancel(request: Request, reference: str, form: dict[str, str] = _form) -> Re
     result = booking.cancel(
         settings_of(request), appointment_id=found.id, conversation_id=visitor.conversation_id, code=found.code,
         now=now_of(request))
+    if isinstance(result, Cancelled):
+        answering.count(request, visitor, result.appointment, "cancelled")
     if isinstance(result, (Cancelled, AlreadyCancelled)):
         return go(request, visitor, f"{PATH}/{reference}?esito=annullato")
     return go(request, visitor, f"{PATH}/{reference}?esito=tardi")

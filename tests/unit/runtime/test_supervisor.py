@@ -122,6 +122,18 @@ async def test_a_signal_ends_both(pids: Path, number: int) -> None:
         assert not any(map(_lives, _pids(pids)))
 
 
+async def test_a_signal_that_was_ignored_stays_ignored(pids: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        async with _Running(_program("a", pids)) as running:
+            await running.until(lambda: running.said)
+            os.kill(os.getpid(), signal.SIGHUP)
+            await asyncio.sleep(0.2)
+            assert running.task is not None and not running.task.done() and _lives(_pids(pids)[0])
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 async def test_one_that_does_not_want_to_end_is_ended(pids: Path) -> None:
     deaf = _program("deaf", pids, DEAF)
     async with _Running(deaf) as running:

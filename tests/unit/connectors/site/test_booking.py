@@ -12,7 +12,7 @@ from httpx import Response
 from icalendar import Calendar
 from starlette.testclient import TestClient
 
-from bot.db.models import Appointment, Consent, Person, Slot
+from bot.db.models import Activity, Appointment, Consent, Person, Slot
 from bot.db.session import DatabaseUnavailable, transaction
 from connectors.site.public import booking as booking_pages
 from connectors.site.public import times
@@ -148,6 +148,17 @@ def test_the_calendar_file(small: str) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="appuntamento-2026-03-04.ics"'
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert event.decoded("dtstart") == WEDNESDAY_9
+
+
+def test_what_is_done_is_counted_without_the_person(small: str) -> None:
+    browser = _browser(small)
+    place = _booked(browser)
+    page = browser.get(f"{place}/annulla")
+    browser.post(f"{place}/annulla", data={"csrf": csrf(page)})
+    counted = _rows(small, Activity)
+    assert [(row.channel, row.kind, row.item, row.result) for row in counted] == [
+        ("site", "booking", "lecco", "booked"), ("site", "booking", "lecco", "cancelled")]
+    assert counted[0].visit == counted[1].visit and counted[0].visit not in browser.cookies["orienta_visita"]
 
 
 # -- what goes wrong -------------------------------------------------------------------------------------------------
