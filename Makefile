@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve clean
+.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve bench-telegram clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -99,6 +99,9 @@ bench-first-replies: $(READY) ## misura le prime risposte su un server acceso: m
 
 bench-serve: $(READY) ## misura il server contro la ricetta di base di Rasa: bench/results/serve.md (mezz'ora, ARGS="--long-seconds 600")
 	@$(BIN)/python -m bench.serve $(ARGS)
+
+bench-telegram: $(READY) ## misura Telegram, 100 chat e 20 messaggi al secondo: bench/results/telegram.md (tre minuti)
+	@$(BIN)/python -m bench.telegram $(ARGS)
 
 clean: ## toglie modelli, ambiente e file temporanei; non il database
 	rm -rf $(VENV) models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
