@@ -15,7 +15,7 @@ import sqlalchemy
 from bench.chat_client import button
 from bot.core import clock
 from bot.db.session import dispose_all, transaction
-from bot.services import conversations
+from bot.services import conversations, privacy
 from bot.services.conversations import Draft
 from bot.settings import Settings
 from tests import webchat
@@ -76,41 +76,36 @@ def test_killed_in_a_burst_and_started_again(model: Path, tmp_path: Path) -> Non
         chat.close()
 
 
-def test_a_turn_that_a_kill_cut_short_is_run_at_the_start(model: Path, tmp_path: Path) -> None:
-    with webchat.toy_server(tmp_path, model) as server:
-        chat = OwnChat(server.url)
-        assert chat.send("aspetta un momento")["ok"]  # its action takes a second
-        server.stop(signal.SIGKILL)
-    assert chat.texts() == ["> aspetta un momento"]
-    with webchat.toy_server(tmp_path, model) as server:
-        chat.reconnect(server.url)
-        chat.until(lambda: len(chat.messages) == 2, "the answer")
-        assert chat.texts() == ["> aspetta un momento", "Eccomi."]
-        chat.close()
-
-
-def test_a_turn_that_the_tracker_has_is_not_run_again(model: Path, tmp_path: Path) -> None:
-    """The crash that is worst: after the tracker was saved, before the answers stood in the log."""
+def test_what_a_kill_cut_short_is_finished_at_the_start(model: Path, tmp_path: Path) -> None:
+    """A turn that the tracker does not have is run; one that it has is not run again, its answers are taken from it."""
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'orienta.db'}")
     with webchat.toy_server(tmp_path, model) as server:
-        chat = OwnChat(server.url)
-        chat.say("scelgo la seconda")
-        chat.close()
-    with transaction(settings.database_url, write=True) as session:
-        session.execute(sqlalchemy.text("delete from message where sequence = 2"))
-        session.execute(sqlalchemy.text("update message set pending = 1"))
-        session.execute(sqlalchemy.text("update conversation set last_sequence = 1"))
+        saved, cut = OwnChat(server.url), OwnChat(server.url)
+        saved.say("scelgo la seconda")
+        assert cut.send("aspetta un momento")["ok"]  # its action takes a second
+        server.stop(signal.SIGKILL)
+    assert cut.texts() == ["> aspetta un momento"]
+    name = saved.session_id.partition(".")[0]
+    with transaction(settings.database_url, write=True) as session:  # as if the kill had come before the log was written
+        for statement in ("delete from message where conversation_id = :name and sequence = 2",
+                          "update message set pending = 1 where conversation_id = :name",
+                          "update conversation set last_sequence = 1 where id = :name"):
+            session.execute(sqlalchemy.text(statement), {"name": name})
     dispose_all()
     with webchat.toy_server(tmp_path, model) as server:
-        chat.messages.clear()
-        chat.last = 0
-        chat.reconnect(server.url)
-        chat.until(lambda: len(chat.messages) == 2, "the answer")
-        chat.close()
+        saved.messages.clear()
+        saved.last = 0
+        for chat in (saved, cut):
+            chat.reconnect(server.url)
+            chat.until(lambda chat=chat: len(chat.messages) == 2, "the answer")
+            chat.close()
+    assert cut.texts() == ["> aspetta un momento", "Eccomi."]
+    assert saved.texts() == ["> scelgo la seconda", "Hai scelto seconda."]
     with transaction(settings.database_url) as session:
-        heard = session.execute(sqlalchemy.text("select count(*) from events where type_name = 'user'")).scalar()
+        heard = session.execute(sqlalchemy.text(
+            "select sender_id, count(*) from events where type_name = 'user' group by sender_id")).all()
     dispose_all()
-    assert heard == 1
+    assert sorted(heard) == sorted([(name, 1), (cut.session_id.partition(".")[0], 1)])
 
 
 # -- several processes ------------------------------------------------------------------------------------------------
@@ -172,6 +167,9 @@ def test_an_operator_is_heard_at_either_server_and_a_kill_moves_the_clients(pair
     assert answers == [f"Hai scelto {wanted(int(key[1:]))}." for key in said], "each answered once, in order"
     other.until(lambda: len(other.messages) == len(first.messages) + seen, "all in the other tab")
     assert other.messages[seen:] == first.messages
+    privacy.erase(pair.settings, conversation_id=first.session_id.partition(".")[0], now=clock.now())
+    for chat in (first, other):
+        chat.until(lambda chat=chat: chat.expired, "word of the erasure, which another process did")
     for chat in (first, other):
         chat.close()
 

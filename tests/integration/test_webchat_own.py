@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from bot.core import clock
+from bot.db.models import Handoff
 from bot.db.session import dispose_all, transaction
 from bot.services import conversations, privacy
 from bot.services.conversations import Draft
@@ -66,6 +67,10 @@ def give(settings: Settings, chat: OwnChat, state: str) -> None:
         conversations.set_state_in(session, conversation_id=sender(chat), state=state)
         conversations.append_in(session, conversation_id=sender(chat), channel="webchat", now=clock.now(),
                                 draft=Draft("system", f"Ora: {state}", {"event": state}))
+
+
+def actors(settings: Settings, chat: OwnChat) -> list[str]:
+    return [item.actor for item in conversations.present(settings, conversation_id=sender(chat), now=clock.now())]
 
 
 def operator_says(settings: Settings, chat: OwnChat, text: str) -> None:
@@ -182,11 +187,36 @@ def test_an_operator_is_heard_and_rasa_is_silent_meanwhile(new_chat: NewChat, se
     conversations.mark(settings, conversation_id=sender(chat), actor="operator:1", kind="typing", on=True,
                        now=clock.now())
     chat.until(lambda: chat.typing[-1].get("author") == "operator" and chat.typing[-1]["typing"], "typing")
+    chat.emit("person_typing", {"typing": True})
+    limit = time.monotonic() + 5
+    while "person" not in (there := actors(settings, chat)) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert there == ["operator:1", "person"]
     give(settings, chat, "assistant")
     chat.until(lambda: chat.states[-1]["state"] == "assistant", "state")
     assert chat.say(ASKED)[0]["text"] == "Hai scelto prima."
     assert [text for text in chat.texts() if not text.startswith(">")] == [
         "Hai scelto prima.", "Ora: owned", "Buongiorno, come posso aiutarti?", "Ora: assistant", "Hai scelto prima."]
+
+
+def test_who_waits_sees_the_place_in_the_queue_and_can_give_up(new_chat: NewChat, settings: Settings) -> None:
+    before, chat = new_chat(), new_chat()
+    for person in (before, chat):
+        person.say("ciao")
+        moment = clock.to_utc(clock.now())
+        with transaction(settings.database_url, write=True) as session:
+            session.add(Handoff(conversation_id=sender(person), state="waiting", reason="asked", requested_at=moment,
+                                queued_at=moment, waiting_since=moment))
+            conversations.set_state_in(session, conversation_id=sender(person), state="waiting")
+            conversations.append_in(session, conversation_id=sender(person), channel="webchat", now=clock.now(),
+                                    draft=Draft("system", "Sei in coda.", {"event": "handoff_requested"}))
+    chat.until(lambda: chat.states[-1] == {"state": "waiting", "place": 2}, "place")
+    before.send("lascio perdere")
+    before.until(lambda: before.states[-1] == {"state": "assistant"}, "state")
+    assert "non aspetti più" in before.texts()[-1]
+    chat.until(lambda: chat.states[-1] == {"state": "waiting", "place": 1}, "place")
+    assert new_chat(chat.session_id).states == [{"state": "waiting", "place": 1}]
+    assert before.say("scelgo la prima")[0]["text"] == "Hai scelto prima."
 
 
 def test_a_stock_client_hears_the_operator_too(server: Server, settings: Settings) -> None:
