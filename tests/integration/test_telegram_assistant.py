@@ -1,0 +1,62 @@
+"""An appointment on Telegram with the real assistant: times, the own number, the file for the calendar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from tests import telegram_updates as make
+from tests.assistant import assistant, sentence
+from tests.servers import Server, free_port
+from tests.telegram_chat import SECRET, Person, set_webhook
+from tests.telegram_server import TOKEN, Call, FakeTelegram, fake_telegram
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def bot(trained_model: Path, seeded_file: Path, tmp_path: Path) -> Iterator[tuple[FakeTelegram, Server]]:
+    with fake_telegram() as fake:
+        port = free_port()
+        set_webhook(fake, port)
+        env = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": fake.url, "TELEGRAM_MODE": "webhook",
+               "ORIENTA_SECRET": SECRET}
+        with assistant(tmp_path, trained_model, seeded_file, env=env, port=port) as server:
+            yield fake, server
+
+
+def first(call: Call) -> str:
+    """The title of the first button."""
+    return str(call.buttons[0]["text"])
+
+
+def test_an_appointment_from_the_first_word_to_the_calendar(bot: tuple[FakeTelegram, Server]) -> None:
+    fake, _ = bot
+    anna = Person(fake, 7_000_000_777, fake.push)
+    assert "Posso partecipare?" in str(anna.say("/start corso-meccanico")[0].buttons)
+    [service] = anna.say("vorrei prenotare un appuntamento")
+    [office] = anna.press(service, first(service))
+    [time] = anna.press(office, "Lecco")
+    pages = [item for item in time.buttons if item["text"].endswith("›")]
+    if pages:
+        anna.acknowledged(anna.press_only(time, pages[0]["text"]))
+        shown = fake.shown(anna.chat_id, time.message_id or 0)
+        assert shown["text"] != time.text and len(fake.sent(anna.chat_id)) == anna.heard, "a page is no message"
+    [consent] = anna.press(time, first(time))
+    assert sentence("utter_ask_booking_name") in anna.press(consent, "d'accordo")[0].text
+    [contact] = anna.say("Maria Rossi")
+    assert contact.parameters["reply_markup"]["keyboard"][0][0]["request_contact"] is True
+    removed, summary = anna.do(make.contact(fake.new_id(), anna.chat_id, "393331234567"), 2)
+    assert removed.parameters["reply_markup"] == {"remove_keyboard": True}
+    assert "333 123 4567" in summary.text and "Maria Rossi" in summary.text
+    booked, document = anna.press(summary, "Confermo", 2)
+    assert "LC-" in booked.text and document.file is not None
+    assert document.file[0].endswith(".ics") and document.file[2].startswith(b"BEGIN:VCALENDAR")
+    assert "LC-" in anna.say("/appuntamenti")[0].text
+
+    marta = Person(fake, 7_000_000_778, fake.push)
+    nearest, where = marta.do(make.location(fake.new_id(), marta.chat_id, 45.70, 9.42), 2)
+    assert "Merate" in nearest.text and "via Mameli" in where.text
+    assert fake.refused() == []
