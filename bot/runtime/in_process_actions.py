@@ -110,10 +110,18 @@ def _run_here(work: Coroutine[Any, Any, Any]) -> Any:
     """``asyncio.run`` without the two threads that it would start for each action."""
     loop = asyncio.new_event_loop()
     loop.set_default_executor(_Here(1))
+    # asyncio.all_tasks would go through those of every open chat to find the few of this loop
+    begun: list[asyncio.Task[Any]] = []
+
+    def begin(loop: asyncio.AbstractEventLoop, coroutine: Any) -> asyncio.Task[Any]:
+        begun.append(asyncio.Task(coroutine, loop=loop))
+        return begun[-1]
+
+    loop.set_task_factory(begin)
     try:
         return loop.run_until_complete(work)
     finally:
-        left = asyncio.all_tasks(loop)
+        left = [task for task in begun if not task.done()]
         for task in left:
             task.cancel()
         if left:

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -79,3 +80,22 @@ def test_a_long_write_of_this_process_makes_the_next_give_up_in_time(
     ):
         pool.submit(add, sqlite_url).result()
     add(sqlite_url)
+
+
+@pytest.mark.slow
+def test_a_connection_that_the_server_closed_while_it_rested_is_replaced(
+    postgres_url: str, postgres_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask() -> int:
+        with transaction(postgres_url) as session:
+            return int(session.execute(text("select pg_backend_pid()")).scalar_one())
+
+    first = ask()
+    postgres_server.psql(f"select pg_terminate_backend({first});")
+    with pytest.raises(DatabaseUnavailable):
+        ask()  # used a moment ago, it is taken as it is: the control
+    second = ask()
+    assert second != first
+    postgres_server.psql(f"select pg_terminate_backend({second});")
+    monkeypatch.setattr(db_session, "RESTED_SECONDS", 0.0)
+    assert ask() != second
