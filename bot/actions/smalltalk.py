@@ -12,9 +12,10 @@ from bot.actions.booked import ActionConfirmBooking, booked
 from bot.actions.eligibility import told_again
 from bot.actions.fallback import ActionFallback
 from bot.actions.forms import cleared_all
+from bot.actions.handoff_events import ActionLeaveHandoff
 from bot.actions.turn import Reply, Turn, TurnAction, say
 from bot.core.italian_text import normalise
-from bot.services import booking
+from bot.services import booking, handoffs
 
 _STARTS = {
     "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
@@ -99,6 +100,11 @@ class ActionStop(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         booking.release(turn.settings, turn.conversation_id)
+        if turn.loop is None and handoffs.position(
+                turn.settings, conversation_id=turn.conversation_id, now=turn.now).callback:
+            if "richiam" in turn.text.casefold():
+                return ActionLeaveHandoff().answer(turn)
+            return [say("utter_stop_callback")], cleared_all()
         kept = turn.slots.get("move_appointment") or turn.slots.get("cancel_appointment")
         return [say("utter_not_moved" if kept else "utter_stop")], cleared_all()
 

@@ -15,7 +15,7 @@ from bot.actions.eligibility import ValidateEligibilityForm
 from bot.actions.fallback import ActionFallback
 from bot.actions.handoff import ActionExpressDistress, ActionHandOver, ActionRequestHuman
 from bot.actions.handoff_events import ActionHandoffReturned, ActionHandoffUnanswered, ActionLeaveHandoff
-from bot.actions.smalltalk import ActionAffirm
+from bot.actions.smalltalk import ActionAffirm, ActionStop
 from bot.core import clock
 from bot.db.session import engine_for
 from bot.services import booking, conversations, handoffs
@@ -230,6 +230,17 @@ def test_leaving(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     run(ActionRequestHuman(), tracker(user("un operatore", "request_human")))
     assert "ho tolto la tua richiesta" in run(ActionLeaveHandoff(), leave).text
     assert request_of(seeded).state == "ended"
+
+
+@pytest.mark.parametrize(("words", "heard", "state"), [
+    ("annulla la richiamata", "ho tolto la tua richiesta", "ended"), ("lascia stare", "Resta annotata", "callback")])
+def test_stopping_says_what_becomes_of_the_call_back(
+    seeded: Settings, monkeypatch: pytest.MonkeyPatch, words: str, heard: str, state: str
+) -> None:
+    closed(monkeypatch)
+    run(ActionRequestHuman(), tracker(user("un operatore", "request_human")))
+    assert heard in run(ActionStop(), tracker(user(words, "stop"))).text
+    assert request_of(seeded).state == state
 
 
 # -- the rest ----------------------------------------------------------------------------------------------------------
