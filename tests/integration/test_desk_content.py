@@ -151,6 +151,8 @@ def test_an_operator_books_for_the_person_of_a_conversation_who_sees_it_in_the_c
     assert [view.starts_at.strftime("%Y-%m-%dT%H:%M") for view in mine] == [starts[0]]
     assert anna.act("/operatori/calendario/prenota", **sent, consenso="1").status_code == 200
     assert len(booking.mine(settings, conversation_id="web_maria", now=MONDAY)) == 1
+    later = anna.get(address)
+    assert 'value="Maria Bianchi"' in later.text and "Ha già: Colloquio di orientamento" in text_of(later)
     other = anna.act("/operatori/calendario/prenota", **{**sent, "chiave": "un-altro-modulo", "conversation": ""},
                      consenso="1")
     assert other.status_code == 422 and "già un appuntamento" in text_of(other)

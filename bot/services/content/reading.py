@@ -35,7 +35,7 @@ def read_row(table: Table, raw: Raw, before: Optional[Raw] = None) -> tuple[dict
             values[field.name] = before[field.name]
             continue
         given = raw.get(field.name)
-        if before is None and _empty(given) and field.default is not None:
+        if _empty(given) and field.default is not None:
             given = field.default
         try:
             values[field.name] = read(field, given, str(raw.get("kind") or (before or {}).get("kind") or ""))

@@ -130,8 +130,8 @@ def put(session: Session, table: Table, before: Optional[Row], raw: Raw, now: da
         problems = _problems(session, table, values, old, today)
     if problems:
         return Invalid(problems)
-    if before is None and values.get("position") == 0:
-        values["position"] = _last(session, table) + 1
+    if values.get("position") == 0:
+        values["position"] = _last(session, table, values) + 1
     changed = tuple(name for name, value in values.items() if old is None or old[name] != value)
     if changed:
         try:
@@ -197,8 +197,12 @@ def _named(session: Session, table: Table, raw: Raw) -> Raw:
     return {**raw, "id": name}
 
 
-def _last(session: Session, table: Table) -> int:
-    return int(session.execute(select(func.max(table.stored.c.position))).scalar() or 0)
+def _last(session: Session, table: Table, values: Values) -> int:
+    """The last position of the table, or of the rows of the same parent."""
+    query = select(func.max(table.stored.c.position))
+    if table.parent:
+        query = query.where(table.stored.c[table.parent] == values[table.parent])
+    return int(session.execute(query).scalar() or 0)
 
 
 class _Doubts:

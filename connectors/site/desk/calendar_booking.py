@@ -95,6 +95,11 @@ async def _booking_page(
     if conversation and not await asyncio.to_thread(
             agenda.can_speak, settings, operator=signed_in.operator, conversation_id=conversation):
         raise HTTPException(404)
+    theirs = await asyncio.to_thread(
+        agenda.of_conversation, settings, operator=signed_in.operator, conversation_id=conversation,
+        now=now_of(request)) if conversation else []
+    if theirs:  # what the person gave before need not be asked again
+        sent = {"nome": theirs[-1].name, "contatto": theirs[-1].contact_shown, **sent}
     services = list(office.services)
     service = next((item.id for item in services if item.id == sent.get("motivo")), services[0].id if services else "")
     day = day_of(request, sent.get("giorno", ""))
@@ -103,7 +108,8 @@ async def _booking_page(
     return desk_page(
         request, signed_in, "desk/calendar/book.html", status_code=422 if problems else 200, office=office,
         offices=mine, services=services, service=service, day=day, starts=starts, nearest=nearest, chosen=chosen,
-        conversation=conversation, sent=sent, problems=problems or {}, address=address, value=_value)
+        conversation=conversation, sent=sent, theirs=[entry for entry in theirs if entry.may_change],
+        problems=problems or {}, address=address, value=_value)
 
 
 async def _moving_page(

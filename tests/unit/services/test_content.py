@@ -93,6 +93,15 @@ def test_a_new_edition_opens_the_course_and_a_new_name_is_in_the_catalogue(setti
     assert "corso da maitre" in names["sala"]
 
 
+def test_a_position_that_is_left_empty_is_the_last_of_its_own(settings: Settings) -> None:
+    speaker = {"event_id": "workshop_ricerca_lavoro", "part": "speaker", "name": "Relatrice", "position": ""}
+    first = content.page(settings, table_name="event_speaker", parent="workshop_ricerca_lavoro").total
+    made = save(settings, "event_speaker", None, **speaker)
+    assert isinstance(made, content.Saved) and made.row.values["position"] == first + 1
+    moved = save(settings, "sector", '["metalmeccanico"]', position=" ")
+    assert isinstance(moved, content.Saved) and moved.row.values["position"] > 3
+
+
 def test_a_changed_rule_is_applied_to_the_next_person(settings: Settings) -> None:
     asked = Applicant(age=65, status="unemployed", residence="resident")
     saved = save(settings, "eligibility_rule", '["sala_age"]', params='{"min": 18, "max": 70}', verified="sì")
