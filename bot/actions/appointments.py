@@ -11,11 +11,12 @@ from typing import Any, Optional, Union
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions import time_choice
+from bot.actions import time_choice, time_question
 from bot.actions.answer import is_question
 from bot.actions.booked import appointment_card, appointment_values, calendar_file, done
 from bot.actions.form import REQUESTED, Form, Reading, said_yes
 from bot.actions.time_choice import Place
+from bot.actions.time_question import short_moment
 from bot.actions.turn import Button, Reply, Turn, TurnAction, count, say
 from bot.core import clock, codes
 from bot.core.booking_words import asks
@@ -180,7 +181,7 @@ class AskWhich(TurnAction, ABC):
         own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
         if not own:
             return [say("utter_ask_code")], []
-        buttons = [Button(time_choice.short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
+        buttons = [Button(short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
                    for view in own]
         lines = "\n".join(f"{number}. {view.service_name}, {format_moment(view.starts_at)}, {view.office_name}"
                           for number, view in enumerate(own, start=1))
@@ -214,10 +215,10 @@ class AskMoveTime(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         appointment = turn.slots["move_appointment"]
         place = Place(appointment["service"], target_office(appointment), turn.conversation_id)
-        question = time_choice.ask(turn, "move_time", place)
+        question = time_question.ask(turn, "move_time", place)
         if turn.slots.get("time_options"):
             return [question], []
-        shown = time_choice.keys_shown(question, "move_time")
+        shown = time_question.keys_shown(question, "move_time")
         current = say("utter_moving", **appointment["values"])
         return [replace(question, parts=current.parts + question.parts)], [SlotSet("time_options", shown)]
 
@@ -293,50 +294,5 @@ class ActionConfirmCancel(TurnAction):
         return [say("utter_appointment_gone")], forget
 
 
-class ActionListAppointments(TurnAction):
-    """Tells one's own appointments, or that of a code."""
-
-    def name(self) -> str:
-        return "action_list_appointments"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [_listed(turn, "utter_appointment")], []
-
-
-class ActionResendIcs(TurnAction):
-    """Sends the calendar file and the code once more."""
-
-    def name(self) -> str:
-        return "action_resend_ics"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [_listed(turn, "utter_appointment_again")], []
-
-
-class ActionConfirmAttendance(TurnAction):
-    """The person says, from a reminder, that they will come."""
-
-    def name(self) -> str:
-        return "action_confirm_attendance"
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        found = find(turn, "appointment")
-        if not isinstance(found, AppointmentView):
-            return [say("utter_appointment_gone")], []
-        return [say("utter_attendance_confirmed", card=appointment_card([found]), **appointment_values(found))], []
-
-
 def _count(turn: Turn, view: AppointmentView, result: str) -> None:
     count(turn, "booking", item=view.office_id, result=result, detail={"service": view.service_id})
-
-
-def _listed(turn: Turn, response: str) -> Reply:
-    found = find(turn, "appointment")
-    if isinstance(found, Reply):
-        return found
-    own = [found] if found else booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
-    if not own:
-        return say("utter_no_appointments")
-    parts = tuple(say(response, **appointment_values(view)).parts[0] for view in own)
-    return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
-                 subject=f"office:{own[0].office_id}", card=appointment_card(own))

@@ -7,6 +7,7 @@ from typing import Callable
 from bot.actions import time_choice
 from bot.actions.offices import offices_meant
 from bot.actions.time_choice import Place
+from bot.actions.time_question import short_moment
 from bot.actions.turn import Button, Reply, Turn, say
 from bot.services import booking
 
@@ -25,7 +26,7 @@ def answer_availability(turn: Turn) -> Reply:
         options = booking.availability(turn.settings, service_id=service.id, office_id=office_id, now=turn.now, limit=4)
     if not options:
         return say("utter_time_nothing_free")
-    lines = "\n".join(f"- {time_choice.short_moment(option.starts_at)}, "
+    lines = "\n".join(f"- {short_moment(option.starts_at)}, "
                       f"{names.get(option.office_id, option.office_name)}"
                       for option in options)
     shown = say("utter_availability", lines=lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions import cards, time_choice
+from bot.actions import cards, time_choice, time_question
 from bot.actions.time_choice import Place
 from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, say
 from bot.core.italian_text import format_moment
@@ -83,9 +83,9 @@ class AskTime(TurnAction):
             keys = time_choice.keys(time_choice.some(options))
             events.append(SlotSet("time_options", keys))
             slots["time_options"] = keys
-        question = time_choice.ask(replace(turn, slots=slots), "booking_time", place)
+        question = time_question.ask(replace(turn, slots=slots), "booking_time", place)
         if not turn.slots.get("time_options") and not wish:
-            shown = time_choice.keys_shown(question, "booking_time")
+            shown = time_question.keys_shown(question, "booking_time")
             events.append(SlotSet("time_options", shown))
         return [*replies, question], events
 

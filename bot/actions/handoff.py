@@ -8,7 +8,8 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
 from bot.actions.handoff_card import office_of, subject_of, trace_of, wants_of
-from bot.actions.time_choice import option_key, short_moment
+from bot.actions.time_choice import option_key
+from bot.actions.time_question import short_moment
 from bot.actions.turn import Button, Part, Reply, Turn, TurnAction, count, say
 from bot.core.italian_text import format_day, format_moment, format_time
 from bot.services import booking, handoffs, offices

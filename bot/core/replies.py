@@ -27,7 +27,8 @@ _ORDINALS = {
 }
 _ANY = re.compile(
     r"\b(qualsiasi|qualunque|indifferente|e uguale|e lo stesso|lo stesso|non importa|fa lo stesso|scegli tu|come vuoi|"
-    r"fai tu|fate voi|decid\w+ (tu|voi)|(dove|quando|quello che|quale) (vuoi|volete|vuole|capita)|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
+    r"fai tu|fate voi|decid\w+ (tu|voi)|(dove|quando|quello che|quale) "
+    r"(vuoi|volete|vuole|capita)|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
 _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
     r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")

@@ -9,7 +9,6 @@ import pytest
 from bot.actions.appointments import (
     ActionConfirmCancel,
     ActionConfirmMove,
-    ActionListAppointments,
     AskMoveConfirm,
     AskWhichToCancel,
     ValidateCancelForm,
@@ -17,6 +16,7 @@ from bot.actions.appointments import (
     codes_left_out,
     held,
 )
+from bot.actions.own_appointments import ActionListAppointments
 from bot.core import clock
 from bot.services import booking
 from bot.services.booking import AppointmentView

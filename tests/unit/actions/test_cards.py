@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bot.actions.answer import ActionAnswer
-from bot.actions.appointments import ActionListAppointments, AskMoveTime, ValidateMoveForm
+from bot.actions.appointments import AskMoveTime, ValidateMoveForm
 from bot.actions.booking import ValidateBookingForm
 from bot.actions.booking_questions import AskConsent, AskTime
 from bot.actions.feedback import AskStars
+from bot.actions.own_appointments import ActionListAppointments
 from bot.actions.turn import Part, filled
 from bot.services import booking
 from bot.services.booking import AppointmentView
