@@ -303,6 +303,23 @@ def test_who_reads_further_up_is_not_moved_but_told(tab: Any, fake: FakeChat) ->
     tab.get_by_role("button", name="Vai ai messaggi nuovi").wait_for(state="hidden")
 
 
+def test_the_newest_turn_is_shown_from_its_start(open_tab: Any, fake: FakeChat) -> None:
+    fake.answer = lambda text: states.answer("consenso" if text.startswith("/") else text)
+    page = open_tab(hosts=(fake.url,), viewport={"width": 390, "height": 780})
+    states.open_page(page, fake)
+    for text in ("ciao", "orari"):
+        write(page, text)
+        page.locator(f".message.person:has-text('{text}') + .message").wait_for()
+    page.locator(".slot").nth(3).click()
+    page.locator(".message.person").nth(2).wait_for()
+    fake.typing(True)
+    page.locator(".consent").wait_for()
+    page.wait_for_timeout(200)
+    top = page.locator(".message.person").nth(2).evaluate("""(it) =>
+      it.getBoundingClientRect().top - it.closest(".log").getBoundingClientRect().top""")
+    assert 0 <= top <= 60 and page.locator(".jump").is_hidden()
+
+
 def test_an_unknown_kind_of_card_leaves_text_and_buttons(tab: Any, fake: FakeChat) -> None:
     fake.answer = lambda text: [{"text": "Ecco.", "custom": {"type": "hologram", "items": [1]},
                                  "quick_replies": [states.button("Avanti")]},

@@ -34,12 +34,12 @@ export function messageElement(message: Message, active: boolean, context: Conte
   if (author === "person") {
     return element;
   }
-  if (message.attachment !== null) {
-    element.append(fileLink(message.attachment, context));
-  }
   const special = message.custom === null ? null : customElement(message.custom, active, context);
   if (special !== null) {
     element.append(special);
+  }
+  if (message.attachment !== null) {
+    element.append(fileLink(message.attachment, context));
   }
   const drawn = payloadsOf(message.custom); // other clients get the same buttons as quick replies
   const replies = message.replies.filter((reply) => !drawn.has(unsigned(reply.payload)));
