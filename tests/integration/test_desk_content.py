@@ -235,8 +235,9 @@ def edit(carla: Browser, table: str, key: str, **changed: str) -> httpx.Response
     """Send the form of a row as it is shown, with some fields changed."""
     page = carla.get(f"/operatori/contenuti/{table}/voce", params={"chiave": key})
     form = page.text.partition('/salva"')[2].partition("</form>")[0]
-    sent = {name: unescape(value) for name, value in re.findall(r'name="([^"]+)"[^>]*?value="([^"]*)"', form)
-            if name != "csrf" and f'name="{name}" value="1">' not in form}
+    tags = [tag for tag in re.findall(r"<input [^>]*>", form) if "checkbox" not in tag or " checked" in tag]
+    sent = {name: unescape(value) for name, value in re.findall(
+        r'name="([^"]+)"[^>]*?value="([^"]*)"', "".join(tags)) if name != "csrf"}
     sent.update({name: unescape(value) for name, value in re.findall(
         r'<textarea [^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S)})
     sent.update(re.findall(r'<select [^>]*name="([^"]+)".*?value="([^"]*)" selected', form, re.S))
@@ -278,6 +279,18 @@ def test_a_rule_is_changed_with_widgets_of_its_kind(settings: Settings, carla: B
     assert "Salvato" in edit(carla, "eligibility_rule", key, **{"params.min": "18", "params.max": "66"}).text
     row = content.get(settings, table_name="eligibility_rule", key=key)
     assert row is not None and row.values["params"] == {"min": 18, "max": 66}
+
+
+def test_statuses_that_an_operator_looks_at_are_those_that_are_ticked(settings: Settings, carla: Browser) -> None:
+    key = '["meccanico_status"]'
+    before = content.get(settings, table_name="eligibility_rule", key=key)
+    assert before is not None
+    ticked = {"params.admits": "unemployed", "params.needs_income": "employed", "kind": "status", "verified": "1"}
+    done = carla.act("/operatori/contenuti/eligibility_rule/salva", chiave=key, versione=before.version, **ticked)
+    assert "Salvato" in done.text
+    row = content.get(settings, table_name="eligibility_rule", key=key)
+    assert row is not None and row.values["params"] == {
+        "admits": ["unemployed"], "needs_income": ["employed"], "operator_checks": []}
 
 
 def test_two_administrators_do_not_overwrite_each_other(settings: Settings, carla: Browser) -> None:
@@ -363,7 +376,8 @@ def test_messages_are_reviewed_several_at_once_and_exported(settings: Settings, 
     assert exported.count("messaggio") == 3
 
 
-def test_numbers_are_shown_and_given_as_csv_with_small_groups_hidden(anna: Browser) -> None:
+def test_numbers_are_shown_and_given_as_csv_with_small_groups_hidden(settings: Settings, anna: Browser) -> None:
+    appointment(settings, "fede", days=3, place=9)
     page = anna.get("/operatori/numeri?dal=2026-11-09&al=2026-11-29")
     assert page.status_code == 200 and "data-chart" in page.text
     table = anna.get("/operatori/numeri/rules.csv?dal=2026-11-09&al=2026-11-29").text

@@ -55,7 +55,8 @@ def _status(params: Mapping[str, Any]) -> dict[str, Any]:
     if both:
         name = STATUS_LABELS[sorted(both)[0]]
         raise ParamsProblem(f"«{name}» è ammesso sempre oppure secondo il reddito, non tutt'e due.")
-    return {name: values for name, values in read.items() if values or name != "operator_checks"}
+    # left out, an operator looks at the usual statuses; an empty list says at none
+    return {name: values for name, values in read.items() if name in params or name != "operator_checks"}
 
 
 def _statuses(values: Any) -> list[str]:

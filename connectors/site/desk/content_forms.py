@@ -7,6 +7,7 @@ from typing import Any, Mapping, Sequence
 
 from starlette.datastructures import FormData
 
+from bot.core.eligibility import OPERATOR_CHECKS
 from bot.services import content
 from bot.services.content import Field, Table
 
@@ -52,7 +53,8 @@ def widgets(
         if field.kind == "params":
             found += _params(values, problem)
         elif field.name == "id" and not new or field.name == "kind" and table.name == "eligibility_rule":
-            found.append(Widget(field.name, field.label, "fixed", _shown(field, value), problem=problem))
+            found.append(Widget(field.name, field.label, "fixed", _shown(field, value), problem=problem,
+                                choices=field.choices))
         else:
             found.append(_widget(field, value, problem, refs))
     return found
@@ -101,9 +103,10 @@ def _params(values: Mapping[str, Any], problem: str) -> list[Widget]:
                    most=120),
             Widget("params.max", "Età massima", "number", str(params.get("max", "")), required=True, most=120)]
     if kind == "status":
+        usual = {"operator_checks": OPERATOR_CHECKS}
         return [
-            Widget(f"params.{name}", label, "checks", list(params.get(name, ())), problem=problem if not place else "",
-                   choices=tuple(content.STATUS_LABELS.items()))
+            Widget(f"params.{name}", label, "checks", list(params.get(name, usual.get(name, ()))),
+                   problem=problem if not place else "", choices=tuple(content.STATUS_LABELS.items()))
             for place, (name, label) in enumerate(STATUS_PARAMS)]
     if kind == "income":
         return [
@@ -121,8 +124,7 @@ def _params_sent(kind: str, form: FormData) -> dict[str, Any]:
     if kind == "age":
         return {"min": one("min"), "max": one("max")}
     if kind == "status":
-        found = {name: [str(value) for value in form.getlist(f"params.{name}")] for name, _ in STATUS_PARAMS}
-        return {name: chosen for name, chosen in found.items() if chosen or name != "operator_checks"}
+        return {name: [str(value) for value in form.getlist(f"params.{name}")] for name, _ in STATUS_PARAMS}
     if kind == "income":
         return {name: _thresholds(one(name)) for name, _ in INCOME_PARAMS}
     return {"in": one("in")} if kind == "residence" else {}
