@@ -68,7 +68,11 @@ def serve(
     """Avvia l'assistente: la chat e il sito."""
     settings = _settings()
     if prepare:
-        prepared = _prepare()
+        from bot.runtime import preparing
+
+        code, prepared = preparing.run()
+        if prepared is None:
+            raise typer.Exit(code)
         model = model or prepared
     root = settings_module.PROJECT_ROOT
     with _told():
@@ -118,27 +122,6 @@ def _check(settings: Settings, check_database: bool) -> None:
 
 def _announce(chat: str, site: str) -> None:
     print(f"Pronto: {chat}\nSito:   {site}", flush=True)
-
-
-def _prepare() -> Path:
-    """:func:`prepare` in a process of its own: what it imports stays out of the one that serves; the model."""
-    import signal
-    import subprocess
-
-    child = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "prepare"], stdout=subprocess.PIPE, text=True, start_new_session=True)
-
-    def stop(number: int, _frame: Any) -> NoReturn:
-        os.killpg(child.pid, signal.SIGTERM)  # the training that it may have started, too
-        raise SystemExit(128 + number)
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
-    said, _ = child.communicate()
-    for number, handler in before.items():
-        signal.signal(number, handler)
-    if child.returncode:
-        raise typer.Exit(child.returncode)
-    return Path(said.splitlines()[-1])
 
 
 @app.command()

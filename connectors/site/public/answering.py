@@ -49,6 +49,18 @@ def allowed(request: Request, what: str, times: int = 1) -> bool:
     return limits.allow(what, addresses.client(request), most)
 
 
+def too_many_wrong_codes(request: Request) -> bool:
+    """Whether this address has sent so many wrong codes within the hour that no code of it is read any more."""
+    limits: Limits = request.app.state.limits
+    return limits.reached("code", addresses.client(request), settings_of(request).site_wrong_codes_per_hour)
+
+
+def count_wrong_code(request: Request) -> None:
+    """Count a wrong code of this address."""
+    limits: Limits = request.app.state.limits
+    limits.allow("code", addresses.client(request), settings_of(request).site_wrong_codes_per_hour)
+
+
 def count(request: Request, visitor: Visitor, appointment: AppointmentView, result: str) -> None:
     """Count what was done with an appointment (booked, moved, cancelled), for the desk's numbers."""
     activity.record(

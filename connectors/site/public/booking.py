@@ -9,14 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bot.core.contacts import Email, InvalidContact, Phone, contact
-from bot.core.person_names import InvalidName, name_in_field
 from bot.services import booking, offices, privacy
 from bot.services.booking import AlreadyBooked, AppointmentView, Booked, Held, NotBookable, SlotTaken, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from connectors.site.forms import Errors, form_of
 from connectors.site.public import answering, times, wording
 from connectors.site.public.answering import allowed, go, show
+from connectors.site.public.person import person, wrong
 from connectors.site.public.times import Choice, Wanted
 from connectors.site.public.visitor import PATH, Draft, Visitor, leave, visitor_of
 from connectors.site.rendering import now_of, settings_of
@@ -172,42 +171,13 @@ def tell(request: Request, draft_id: str, form: dict[str, str] = _form) -> Respo
     draft = visitor.drafts[draft_id]
     draft.consent, draft.notice = form.get("consenso") == "si", form.get("informativa", "")[:20]
     draft.name, draft.contact = form.get("nome", "")[:200], form.get("contatto", "")[:200]
-    errors = _wrong(draft)
+    errors = wrong(draft)
     if not visitor.sent(request, form):
         errors.add("modulo", answering.STALE)
         return _person(request, visitor, draft_id, errors, 403)
     if errors:
         return _person(request, visitor, draft_id, errors, 422)
     return go(request, visitor, f"{BOOK}/{draft_id}/conferma")
-
-
-def _wrong(draft: Draft) -> Errors:
-    errors = Errors()
-    if not draft.consent:
-        errors.add("consenso", "Per prenotare serve il tuo consenso: se non vuoi darlo, chiama il centro per "
-                               "l’impiego.")
-    if not draft.name:
-        errors.add("nome", "Scrivi il tuo nome e cognome.")
-    elif isinstance(name_in_field(draft.name), InvalidName):
-        errors.add("nome", "Questo non sembra un nome: scrivi nome e cognome, solo lettere, per esempio Maria Rossi.")
-    if not draft.contact:
-        errors.add("contatto", "Scrivi un numero di telefono o un indirizzo e-mail.")
-    elif not isinstance(contact(draft.contact), (Phone, Email)):
-        errors.add("contatto", _wrong_contact(contact(draft.contact)))
-    return errors
-
-
-def _wrong_contact(found: Phone | Email | InvalidContact | None) -> str:
-    reason = found.reason if isinstance(found, InvalidContact) else ""
-    sentences = {
-        "phone_too_short": "Al numero di telefono manca qualche cifra: controllalo, per esempio 333 1234567.",
-        "phone_too_long": "Il numero di telefono ha troppe cifre: controllalo, per esempio 333 1234567.",
-        "phone_not_personal": "Questo numero non può essere di una persona: scrivine uno a cui rispondi tu.",
-        "email_no_domain": "All’indirizzo e-mail manca la parte dopo la chiocciola, per esempio nome@esempio.it.",
-        "email_space_inside": "Nell’indirizzo e-mail c’è uno spazio: riscrivilo senza, per esempio nome@esempio.it.",
-    }
-    return sentences.get(
-        reason, "Questo numero o indirizzo non è valido: riscrivilo, per esempio 333 1234567 o nome@esempio.it.")
 
 
 def _person(
@@ -259,12 +229,12 @@ def confirm(request: Request, draft_id: str, form: dict[str, str] = _form) -> Re
 def _book(request: Request, visitor: Visitor, draft_id: str) -> Booked | SlotTaken | AlreadyBooked | NotBookable:
     draft = visitor.drafts[draft_id]
     choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
-    reached, name = contact(draft.contact), name_in_field(draft.name)
-    assert choice is not None and isinstance(reached, (Phone, Email)) and isinstance(name, str)
-    kind, value = ("phone", reached.e164) if isinstance(reached, Phone) else ("email", reached.address)
+    who_it_is = person(draft)
+    assert choice is not None  # _elsewhere has looked
     return booking.confirm(
         settings_of(request), conversation_id=visitor.conversation_id, service_id=draft.service_id,
-        office_id=draft.office_id, starts_at=choice.starts_at, name=name, contact=value, contact_kind=kind,
+        office_id=draft.office_id, starts_at=choice.starts_at, name=who_it_is.name, contact=who_it_is.contact,
+        contact_kind=who_it_is.kind,
         notice_version=draft.notice or privacy.NOTICE_VERSION, idempotency_key=draft_id, now=now_of(request))
 
 
@@ -288,12 +258,9 @@ def _review(
     request: Request, visitor: Visitor, draft_id: str, errors: Optional[Errors] = None, status_code: int = 200,
     own: str = "",
 ) -> Response:
-    draft = visitor.drafts[draft_id]
-    reached = contact(draft.contact)
     return show(
         request, visitor, "public/book_review.html", status_code=status_code, errors=errors, draft_id=draft_id,
-        name=name_in_field(draft.name), reached=reached.shown if isinstance(reached, Phone) else draft.contact,
-        contact_read=reached, own=own, **_summary(request, visitor, draft_id))
+        person=person(visitor.drafts[draft_id]), own=own, **_summary(request, visitor, draft_id))
 
 
 def _summary(request: Request, visitor: Visitor, draft_id: str) -> dict[str, Any]:
@@ -317,4 +284,4 @@ def _elsewhere(visitor: Visitor, draft_id: str) -> str:
 
 
 def _incomplete(visitor: Visitor, draft_id: str) -> str:
-    return f"{BOOK}/{draft_id}/dati" if _wrong(visitor.drafts[draft_id]) else ""
+    return f"{BOOK}/{draft_id}/dati" if wrong(visitor.drafts[draft_id]) else ""

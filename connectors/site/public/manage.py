@@ -22,9 +22,7 @@ from bot.services.booking import (
     SlotTaken,
     TooManyAttempts,
 )
-from connectors.site import addresses
 from connectors.site.forms import Errors, form_of
-from connectors.site.limits import Limits
 from connectors.site.public import answering, times, wording
 from connectors.site.public.answering import allowed, go, show
 from connectors.site.public.booking import HOLDS_PER_BOOKING, read_since
@@ -53,7 +51,7 @@ def look_up(request: Request, form: dict[str, str] = _form) -> Response:
         status = 403
     elif not typed:
         errors.add("codice", "Scrivi il codice dell’appuntamento, per esempio LC-ABCD-EFGH.")
-    elif _too_many_from_here(request):
+    elif answering.too_many_wrong_codes(request):
         errors.add("codice", answering.TOO_MANY)
         status = 429
     else:
@@ -62,7 +60,7 @@ def look_up(request: Request, form: dict[str, str] = _form) -> Response:
         if isinstance(found, AppointmentView):
             visitor.remember(found.code)
             return go(request, visitor, f"{PATH}/{visitor.reference(found.code)}")
-        _count_wrong(request)
+        answering.count_wrong_code(request)
         if isinstance(found, TooManyAttempts):
             errors.add("codice", f"Troppi codici sbagliati: riprova dopo le {format_time(found.until.time())}, oppure "
                                  "chiama l’ufficio.")
@@ -77,16 +75,6 @@ def look_up(request: Request, form: dict[str, str] = _form) -> Response:
 def _left(count: int) -> str:
     return {0: "Non puoi riprovare prima di un’ora.", 1: "Puoi riprovare ancora una volta."}.get(
         count, f"Puoi riprovare ancora {count} volte.")
-
-
-def _too_many_from_here(request: Request) -> bool:
-    limits: Limits = request.app.state.limits
-    return limits.reached("code", addresses.client(request), settings_of(request).site_wrong_codes_per_hour)
-
-
-def _count_wrong(request: Request) -> None:
-    limits: Limits = request.app.state.limits
-    limits.allow("code", addresses.client(request), settings_of(request).site_wrong_codes_per_hour)
 
 
 @router.get("/{reference}")

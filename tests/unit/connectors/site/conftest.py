@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.db.session import dispose_all
-from tests import site_public
+from tests import booking_data, site_public
 from tests.assistant import seeded_file
 
 __all__ = ["seeded_file"]
@@ -28,3 +28,17 @@ def seeded_url(seeded_file: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a database of the test's own, with the shipped facts."""
     yield site_public.copy_of(seeded_file, tmp_path)
     dispose_all()
+
+
+@pytest.fixture
+def url(database_url: str) -> str:
+    """Two small offices, one place a start, on each engine."""
+    booking_data.add_offices(database_url)
+    return database_url
+
+
+@pytest.fixture
+def small(sqlite_url: str) -> str:
+    """The same on SQLite only, for what no engine can change."""
+    booking_data.add_offices(sqlite_url)
+    return sqlite_url
