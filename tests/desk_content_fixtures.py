@@ -1,0 +1,70 @@
+"""The desk with a filled database, served in this process, and three people signed in: for tests over HTTP."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Iterator
+
+import httpx
+import pytest
+
+from bot.db.session import dispose_all
+from bot.services import operators
+from bot.settings import Settings
+from tests.desk_content_data import MONDAY, Clock, filled
+from tests.desk_server import Browser, site
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    yield filled(f"sqlite:///{tmp_path_factory.mktemp('desk_content') / 'o.db'}")
+    dispose_all()
+
+
+@pytest.fixture(scope="module")
+def shared_clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def url(settings: Settings, shared_clock: Clock) -> Iterator[str]:
+    with site(settings, shared_clock) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def on_monday(shared_clock: Clock) -> None:
+    shared_clock.value = MONDAY
+
+
+def browser(url: str, username: str) -> Browser:
+    made = Browser(url)
+    assert made.sign_in(username).status_code == 200
+    return made
+
+
+@pytest.fixture(scope="module")
+def anna(url: str) -> Browser:
+    """An operator of Lecco."""
+    return browser(url, "anna.rossi")
+
+
+@pytest.fixture(scope="module")
+def bea(url: str) -> Browser:
+    """An operator of Merate."""
+    return browser(url, "bea.verdi")
+
+
+@pytest.fixture(scope="module")
+def carla(url: str) -> Browser:
+    """An administrator."""
+    return browser(url, "carla.neri")
+
+
+def text_of(answer: httpx.Response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def acts(settings: Settings, act: str) -> list[str]:
+    return [entry.target for entry in operators.entries(settings, act=act)]

@@ -1,0 +1,146 @@
+"""The calendar over HTTP: whose office it is, booking for others, moving, marking, hours and closures, the sheet."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.core import clock
+from bot.services import agenda, booking, content, conversations, operators
+from bot.settings import Settings
+from tests.desk_content_data import MONDAY, Clock, appointment
+from tests.desk_content_fixtures import acts, anna, bea, browser, carla, on_monday, settings, shared_clock, text_of, url
+from tests.desk_server import Browser, field
+
+__all__ = ["anna", "bea", "carla", "on_monday", "settings", "shared_clock", "url"]
+pytestmark = pytest.mark.slow
+
+
+def test_another_office_s_calendar_and_appointments_are_not_there(
+    settings: Settings, anna: Browser, bea: Browser, carla: Browser,
+) -> None:
+    view = appointment(settings, "ada", place=2)
+    day = view.starts_at.date().isoformat()
+    here = f"/operatori/calendario/appuntamenti/{view.id}"
+    assert "Persona ada" in anna.get(f"/operatori/calendario?ufficio=lecco&giorno={day}").text
+    for address in (f"/operatori/calendario?ufficio=lecco&giorno={day}", "/operatori/calendario/foglio?ufficio=lecco",
+                    "/operatori/calendario/orari?ufficio=lecco", "/operatori/calendario/prenota?ufficio=lecco",
+                    here, f"{here}/sposta"):
+        answer = bea.get(address)
+        assert answer.status_code == 404 and "Persona ada" not in answer.text, address
+        assert carla.get(address).status_code == 200
+    for act, data in (("annulla", {"sicuro": "1"}), ("presenza", {"presenza": "attended"}),
+                      ("sposta", {"ufficio": "merate", "quando": "2026-11-26T10:00"})):
+        assert bea.act(f"{here}/{act}", **data).status_code == 404
+        assert anna.post(f"{here}/{act}", data=data).status_code == 403, "without a token"
+    closures = {"ufficio": "lecco", "starts_on": "2026-12-30", "reason": "ferie"}
+    assert bea.act("/operatori/calendario/orari/chiusura", **closures).status_code == 404
+    theirs = {"ufficio": "merate", "chiave": '["patrono_lecco"]', "atto": "elimina"}
+    assert bea.act("/operatori/calendario/orari/chiusura", **theirs).status_code == 404
+    assert bea.get("/operatori/calendario").status_code == 200
+    assert agenda.get(settings, operator=_operator(settings, "carla.neri"), appointment_id=view.id,
+                      now=MONDAY).status == "active"  # type: ignore[union-attr]
+
+
+def _operator(settings: Settings, username: str) -> operators.OperatorView:
+    return next(each for each in operators.list_operators(settings) if each.username == username)
+
+
+def test_an_operator_books_for_the_person_of_a_conversation_who_sees_it_in_the_chat(
+    settings: Settings, anna: Browser, bea: Browser,
+) -> None:
+    address = "/operatori/calendario/prenota?ufficio=lecco&giorno=2026-11-26&conversation=web_maria"
+    assert bea.get(address.replace("lecco", "merate")).status_code == 404, "the conversation is Lecco's"
+    page = anna.get(address)
+    starts = re.findall(r'name="quando"[^>]*value="([^"]+)"', page.text)
+    sent = {"ufficio": "lecco", "motivo": "orientamento", "giorno": "2026-11-26", "conversation": "web_maria",
+            "chiave": field(page.text, "chiave"), "quando": starts[0], "nome": "Maria Bianchi",
+            "contatto": "333 1234567"}
+    refused = anna.act("/operatori/calendario/prenota", **sent)
+    assert refused.status_code == 422 and "consenso della persona" in text_of(refused)
+    assert 'value="Maria Bianchi"' in refused.text
+    done = anna.act("/operatori/calendario/prenota", **sent, consenso="1")
+    assert done.status_code == 200 and "Prenotato" in done.text and "333 123 4567" in text_of(done)
+    said = conversations.last(settings, conversation_id="web_maria", limit=1)[0]
+    assert said.content["custom"]["type"] == "appointment_cards" and said.audience == "all"
+    mine = booking.mine(settings, conversation_id="web_maria", now=MONDAY)
+    assert [view.starts_at.strftime("%Y-%m-%dT%H:%M") for view in mine] == [starts[0]]
+    assert anna.act("/operatori/calendario/prenota", **sent, consenso="1").status_code == 200
+    assert len(booking.mine(settings, conversation_id="web_maria", now=MONDAY)) == 1
+    later = anna.get(address)
+    assert 'value="Maria Bianchi"' in later.text and "Ha già: Colloquio di orientamento" in text_of(later)
+    other = anna.act("/operatori/calendario/prenota", **{**sent, "chiave": "un-altro-modulo", "conversation": ""},
+                     consenso="1")
+    assert other.status_code == 422 and "già un appuntamento" in text_of(other)
+
+
+def test_moving_cancelling_and_marking_from_the_pages(
+    settings: Settings, anna: Browser, url: str, shared_clock: Clock,
+) -> None:
+    view = appointment(settings, "bice", place=4)
+    here = f"/operatori/calendario/appuntamenti/{view.id}"
+    page = anna.get(f"{here}/sposta?giorno=2026-11-27")
+    start = re.findall(r'name="quando"[^>]*value="([^"]+)"', page.text)[3]
+    moved = anna.act(f"{here}/sposta", ufficio="lecco", giorno="2026-11-27", quando=start)
+    assert "Spostato" in moved.text and "venerdì 27 novembre" in moved.text
+    soon = anna.act(f"{here}/sposta", ufficio="lecco", giorno="2026-11-23", quando="2026-11-23T14:00")
+    assert soon.status_code == 422 and "troppo presto" in text_of(soon)
+    assert "È presto per dirlo" in anna.act(f"{here}/presenza", presenza="attended").text
+    shared_clock.value = MONDAY + timedelta(days=4, hours=9)
+    later = browser(url, "dario.blu")
+    assert "Segnato: non si è presentata" in later.act(f"{here}/presenza", presenza="missed").text
+    assert "Segnato: si è presentata" in later.act(f"{here}/presenza", presenza="attended", torna="giorno").text
+    shared_clock.value = MONDAY
+    other = appointment(settings, "cleo", place=6)
+    asked = anna.act(f"/operatori/calendario/appuntamenti/{other.id}/annulla")
+    assert "Annullare l’appuntamento" in asked.text
+    done = anna.act(f"/operatori/calendario/appuntamenti/{other.id}/annulla", sicuro="1")
+    assert "Annullato" in done.text
+    assert f"appointment {other.id}" in acts(settings, "appointment_cancelled")
+
+
+def test_a_closure_over_an_appointment_is_saved_only_when_agreed_to(settings: Settings, bea: Browser) -> None:
+    view = appointment(settings, "dora", days=8, office="merate")
+    day = view.starts_at.date().isoformat()
+    sent = {"ufficio": "merate", "starts_on": day, "ends_on": "", "reason": "assemblea del personale"}
+    doubt = bea.act("/operatori/calendario/orari/chiusura", **sent)
+    assert doubt.status_code == 409 and "1 appuntamento resta fuori orario" in text_of(doubt)
+    assert "dora" not in doubt.text
+    fields = {name: value for name, value in re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', doubt.text) if name != "csrf"}
+    assert fields["confermo"] == "1"
+    assert "Salvato" in bea.act("/operatori/calendario/orari/chiusura", **fields).text
+    assert "assemblea del personale" in bea.get(f"/operatori/calendario?giorno={day}").text
+    closed = booking.check(settings, service_id="orientamento", office_id="merate", now=MONDAY,
+                           start=clock.at(view.starts_at.date(), view.starts_at.time()), end=view.ends_at)
+    assert isinstance(closed, booking.Closed) and closed.detail == "assemblea del personale"
+    everywhere = bea.act("/operatori/calendario/orari/chiusura", ufficio="merate", starts_on="2026-12-31",
+                         reason="solo Merate", ovunque="1")
+    assert everywhere.status_code == 200
+    rows = content.page(settings, table_name="closure", search="solo Merate").rows
+    assert [row.values["office_id"] for row in rows] == ["merate"], "only administrators close all offices"
+
+
+def test_an_interval_that_overlaps_is_refused_and_a_good_one_can_be_booked(settings: Settings, anna: Browser) -> None:
+    sent = {"ufficio": "lecco", "weekday": "5", "opens": "09:00", "closes": "12:00"}
+    assert "Salvato" in anna.act("/operatori/calendario/orari/orario", **sent).text
+    again = anna.act("/operatori/calendario/orari/orario", **{**sent, "opens": "11:00", "closes": "13:00"})
+    assert again.status_code == 422 and "Si sovrappone" in text_of(again)
+    saturday = clock.at(MONDAY.date() + timedelta(days=5), MONDAY.time())
+    assert booking.availability(
+        settings, service_id="orientamento", office_id="lecco", now=MONDAY, start=saturday,
+        end=saturday + timedelta(hours=8))
+
+
+def test_the_sheet_of_a_day_has_who_comes(settings: Settings, anna: Browser) -> None:
+    view = appointment(settings, "elsa", days=9)
+    page = anna.get(f"/operatori/calendario/foglio?giorno={view.starts_at.date().isoformat()}")
+    assert "Persona elsa" in page.text and view.code in page.text and "Persona ada" not in page.text
+    assert page.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("query", ["giorno=ieri", "giorno=0001-01-01", "giorno=2026-13-01", "ufficio=roma"])
+def test_an_address_that_cannot_be_is_said_so(anna: Browser, query: str) -> None:
+    assert anna.get(f"/operatori/calendario?{query}").status_code in (404, 422)
