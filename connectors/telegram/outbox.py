@@ -16,11 +16,12 @@ from bot.core import clock
 from bot.services import telegram
 from bot.services.conversations import Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
-from bot.services.telegram import ChatView
+from bot.services.telegram import Advance, ChatView
 from bot.settings import Settings
 from connectors.telegram import keyboards, rendering, words
 from connectors.telegram.answers import answered, note_keyboard
 from connectors.telegram.api import ApiError, BadToken, Blocked, Conflict, Migrated, Refused
+from connectors.telegram.gathering import Gathered
 from connectors.telegram.memory import Chats, Tails
 from connectors.telegram.rendering import Sending
 from connectors.telegram.sender import Sender
@@ -47,6 +48,8 @@ class Outbox:
         self._on_bad_token = on_bad_token
         self.chats = Chats(settings)
         self._tails = Tails(settings)
+        self._advances: Gathered[Advance, Optional[ChatView]] = Gathered(
+            lambda steps: telegram.advance(settings, steps=steps))
         self._again: set[str] = set()
         self._working: dict[str, asyncio.Task[None]] = {}
         self._saying: set[asyncio.Task[None]] = set()
@@ -235,8 +238,7 @@ class Outbox:
     async def _noted(self, chat: ChatView, delivered: int, shown: dict[str, Any]) -> Optional[ChatView]:
         while True:
             try:
-                after = await asyncio.to_thread(
-                    telegram.advance, self._settings, chat=chat, delivered=delivered, shown=shown)
+                after = await self._advances.do(Advance(chat, delivered, shown))
                 if after is None:  # another process has sent, or the chat shows another conversation: read it again
                     self.chats.doubtful(chat.chat_id)
                 else:

@@ -18,6 +18,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import StoredUpdate
 from bot.settings import Settings
 from connectors.telegram.api import ApiError, BadToken, BotApi
+from connectors.telegram.gathering import Gathered
 from connectors.telegram.inbox import Inbox
 from connectors.telegram.outbox import Outbox
 from connectors.telegram.polling import poll
@@ -48,6 +49,7 @@ class Worker:
         self._make = make
         self._holder = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._held_until = 0.0
+        self._storing: Gathered[Sequence[dict[str, Any]], None] = Gathered(self._store)
         self._task: Optional[asyncio.Task[None]] = None
         self._ended = asyncio.Event()
         self.inbox: Optional[Inbox] = None
@@ -72,14 +74,18 @@ class Worker:
     async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
         """Store ``updates`` and see to it that they are worked; False when they could not be stored."""
         try:
-            await asyncio.to_thread(
-                telegram.store_updates, self._settings, updates=updates, now=clock.now())
+            await self._storing.do(updates)
         except DatabaseUnavailable as error:
             log_failure(logger, "updates could not be stored", error)
             return False
         if self.inbox is not None:
             self.inbox.offer([StoredUpdate(item["update_id"], item) for item in updates])
         return True
+
+    def _store(self, batches: Sequence[Sequence[dict[str, Any]]]) -> list[None]:
+        every = [item for batch in batches for item in batch]
+        telegram.store_updates(self._settings, updates=every, now=clock.now())
+        return [None for _ in batches]
 
     async def _run(self) -> None:
         while not self._ended.is_set():

@@ -76,18 +76,35 @@ def switch_chat(settings: Settings, *, chat_id: int, conversation_id: str, now: 
         return ChatView(chat_id, conversation_id, row.last_sequence, False)
 
 
-def advance(settings: Settings, *, chat: ChatView, delivered: int, shown: dict[str, Any]) -> Optional[ChatView]:
-    """Note that Telegram has taken everything up to ``delivered``; None when the row is no longer as in ``chat``.
+@dataclass(frozen=True)
+class Advance:
+    """Telegram has taken everything up to ``delivered``, and ``shown`` is to be remembered. ``chat``: as it was."""
+
+    chat: ChatView
+    delivered: int
+    shown: dict[str, Any]
+
+
+def advance(settings: Settings, *, steps: Sequence[Advance]) -> list[Optional[ChatView]]:
+    """Note the ``steps`` in one transaction: each chat as it is then, or None when the row was not as in its step.
 
     That is so when another process has sent meanwhile, or when the chat shows another conversation by now.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written; no step is noted.
     """
+    with transaction(settings.database_url, write=True) as session:
+        return [_advanced(session, step) for step in steps]
+
+
+def _advanced(session: Any, step: Advance) -> Optional[ChatView]:
+    chat = step.chat
     statement = update(_chat).where(
         _chat.c.chat_id == chat.chat_id, _chat.c.conversation_id == chat.conversation_id,
-        _chat.c.delivered_sequence == chat.delivered).values(delivered_sequence=delivered, shown=shown)
-    with transaction(settings.database_url, write=True) as session:
-        if not session.execute(statement).rowcount:
-            return None
-    return ChatView(chat.chat_id, chat.conversation_id, delivered, chat.blocked, shown)
+        _chat.c.delivered_sequence == chat.delivered).values(delivered_sequence=step.delivered, shown=step.shown)
+    if not session.execute(statement).rowcount:
+        return None
+    return ChatView(chat.chat_id, chat.conversation_id, step.delivered, chat.blocked, step.shown)
 
 
 def mark_blocked(settings: Settings, *, chat_id: int, blocked: bool, now: datetime) -> None:

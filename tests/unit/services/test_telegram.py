@@ -12,6 +12,7 @@ from bot.core.clock import ROME
 from bot.db.session import transaction
 from bot.services import conversations, leases, telegram
 from bot.services.conversations import Draft
+from bot.services.telegram import Advance
 from bot.settings import Settings
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ROME)
@@ -59,19 +60,21 @@ def test_a_new_chat_starts_at_the_end_of_its_conversation(settings: Settings) ->
 
 def test_only_one_sender_advances_a_chat(settings: Settings) -> None:
     chat = telegram.open_chat(settings, chat_id=5, conversation_id="tg_a", now=NOW)
+    step = Advance(chat, 3, {"contact": True})
     with ThreadPoolExecutor(8) as pool:
-        won = list(pool.map(
-            lambda _: telegram.advance(settings, chat=chat, delivered=3, shown={"contact": True}), range(8)))
+        won = list(pool.map(lambda _: telegram.advance(settings, steps=[step])[0], range(8)))
     assert [item for item in won if item is not None] == [telegram.find_chat(settings, chat_id=5)]
     assert telegram.find_chat(settings, chat_id=5).shown == {"contact": True}
 
 
-def test_a_chat_that_shows_another_conversation_is_not_advanced(settings: Settings) -> None:
+def test_a_chat_that_shows_another_conversation_is_not_advanced_and_the_others_are(settings: Settings) -> None:
     chat = telegram.open_chat(settings, chat_id=5, conversation_id="tg_a", now=NOW)
+    other = telegram.open_chat(settings, chat_id=6, conversation_id="tg_c", now=NOW)
     append(settings, "web_b")
     moved = telegram.switch_chat(settings, chat_id=5, conversation_id="web_b", now=NOW)
     assert (moved.conversation_id, moved.delivered) == ("web_b", 1)
-    assert telegram.advance(settings, chat=chat, delivered=1, shown={}) is None
+    steps = [Advance(chat, 1, {}), Advance(other, 2, {})]
+    assert telegram.advance(settings, steps=steps) == [None, telegram.find_chat(settings, chat_id=6)]
 
 
 def test_who_has_blocked_the_bot_is_not_behind(settings: Settings) -> None:
