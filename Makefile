@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve bench-telegram clean
+.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve bench-telegram bench-load clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -102,6 +102,9 @@ bench-serve: $(READY) ## misura il server contro la ricetta di base di Rasa: ben
 
 bench-telegram: $(READY) ## misura Telegram, 100 chat e 20 messaggi al secondo: bench/results/telegram.md (tre minuti)
 	@$(BIN)/python -m bench.telegram $(ARGS)
+
+bench-load: $(READY) ## 500 conversazioni aperte, 50 messaggi al secondo per 5 minuti, poi di più: bench/results/load.md (ARGS="--processes 1")
+	@$(BIN)/python -m bench.load $(ARGS)
 
 clean: ## toglie modelli, ambiente e file temporanei; non il database
 	rm -rf $(VENV) models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

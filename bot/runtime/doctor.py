@@ -40,7 +40,7 @@ PACKAGES = {"rasa": "3.6.21", "rasa-sdk": "3.6.2", "spacy": "", "SQLAlchemy": "1
 def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which it matters."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _python, _packages, _database, _model, _spacy, _redis, _secret, _origins, _actions, _site)
+        _python, _packages, _database, _model, _spacy, _redis, _secret, _origins, _actions, _site, _mail)
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -167,3 +167,15 @@ def _site(settings: Settings) -> Iterator[Finding]:
         yield Finding("Sito", Level.GOOD, where)
     else:
         yield Finding("Sito", Level.NOTE, f"{where}, in forma semplice: `make build` fa quella di Bootstrap Italia")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    from connectors.reminders.mail import mail_server
+
+    try:
+        server = mail_server(settings)
+    except SettingError as error:
+        yield Finding("Posta", Level.NOTE, f"{error}; senza, i promemoria vanno solo nella chat")
+        return
+    where = f"{server.host}:{server.port}" if server else "non configurata (ORIENTA_SMTP_URL): promemoria solo in chat"
+    yield Finding("Posta", Level.GOOD, where)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 PREVIOUS_ACTION = "prev_action"
+SHOULD_NOT_BE_SET = "should_not_be_set"
 _KEPT = "_orienta_rules"
 
 
@@ -23,7 +24,12 @@ def _applies(policy: Any, required: Any, state: Any) -> bool:
     now, before = required.get(PREVIOUS_ACTION), state.get(PREVIOUS_ACTION)
     if not now and not before:
         return True  # both begin the conversation: what slots hold from the start is not looked at
-    return bool(now and before and policy._does_rule_match_state(required, state))
+    if not now or not before:
+        return False
+    action = now.get("action_name")  # what tells most rules apart, so it is looked at first
+    if action and action != SHOULD_NOT_BE_SET and before.get("action_name") != action:
+        return False
+    return bool(policy._does_rule_match_state(required, state))
 
 
 def _rules(policy: Any, lookup: dict[str, str]) -> tuple[int, list[tuple[str, list[Any]]]]:

@@ -283,7 +283,7 @@ def test_a_memory_predicts_as_before(memorised: bool) -> None:
 _PARTS = st.fixed_dictionaries({}, optional={
     "user": st.dictionaries(st.sampled_from(["intent", "text"]), st.sampled_from(["a", "b"]), max_size=2),
     "slots": st.dictionaries(st.sampled_from(["x", "y"]), st.sampled_from(["None", 1, (0.0, 1.0)]), max_size=2),
-    "prev_action": st.fixed_dictionaries({"action_name": st.sampled_from(["action_listen", "utter_a"])}),
+    "prev_action": st.fixed_dictionaries({"action_name": st.sampled_from(["action_listen", "utter_a", "should_not_be_set"])}),
     "active_loop": st.fixed_dictionaries({"name": st.sampled_from(["form", "should_not_be_set"])}),
 })
 
