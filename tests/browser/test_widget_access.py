@@ -160,7 +160,7 @@ def test_everything_is_reached_by_keyboard_and_seen(width: int, open_tab: Open, 
     page.keyboard.press("Enter")
     page.get_by_role("dialog", name="Vuoi ricominciare da capo?").wait_for()
     page.keyboard.press("Escape")
-    page.get_by_role("dialog", name="Vuoi ricominciare da capo?").wait_for(state="detached")
+    page.locator("dialog").wait_for(state="detached")
     assert focus(page).get_attribute("aria-label") == "Altre azioni"
     page.keyboard.press("Escape")
     page.locator(".launcher").wait_for()

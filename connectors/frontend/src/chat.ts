@@ -2,10 +2,9 @@
 
 import { io, type Socket } from "socket.io-client";
 
+import { Outbox, type Pending } from "./outbox";
 import {
-  type Acknowledgement,
   type Message,
-  readAcknowledgement,
   readHistory,
   readMessage,
   readState,
@@ -14,16 +13,11 @@ import {
   type State,
   WITH_ASSISTANT,
 } from "./protocol";
-import { Memory, newKey, type Outgoing } from "./storage";
+import { Memory } from "./storage";
+
+export type { Pending } from "./outbox";
 
 export type Connection = "idle" | "connecting" | "ready" | "offline";
-
-export interface Pending extends Outgoing {
-  status: "queued" | "sending" | "sent" | "failed";
-  sequence: number | null;
-  reason: string; // the server's sentence, "" when there was no answer
-  again: boolean; // whether sending it again can help
-}
 
 export interface Typing {
   name: string;
@@ -36,29 +30,24 @@ export interface Listener {
   refused(pending: Pending): void;
 }
 
-const ACK_MS = 12_000;
 const TYPING_MS = 30_000;
 const SAY_TYPING_MS = 3_000;
-const ATTEMPTS = 2;
 const RETURN_MS = 2_000;
 const PATIENCE_MS = 30_000; // a server that gives no session says why in a message: later it may give one
 
-const LASTING: readonly string[] = ["rate", "unavailable", ""]; // reasons that pass with time
-
 export class Chat {
   readonly messages: Message[] = [];
-  pending: Pending[] = [];
   state: State = WITH_ASSISTANT;
   typing: Typing | null = null;
   connection: Connection = "idle";
 
   private readonly memory: Memory;
   private readonly socket: Socket;
+  private readonly outbox: Outbox;
   private readonly stopWatching: () => void;
   private session: string | null;
   private fresh = false; // the next request is for a new conversation
   private loaded = false; // the history was shown once: what comes now is news
-  private pumping = false;
   private typingTimer = 0;
   private saidTypingAt = 0;
   private returnTimer = 0;
@@ -72,9 +61,6 @@ export class Chat {
   ) {
     this.memory = new Memory(server);
     this.session = this.memory.session();
-    this.pending = this.memory.outbox().map((item) => ({
-      ...item, status: "queued", sequence: null, reason: "", again: true,
-    }));
     this.socket = io(server, {
       path: "/socket.io/",
       transports: ["websocket", "polling"],
@@ -84,6 +70,7 @@ export class Chat {
       reconnectionDelay: 500,
       reconnectionDelayMax: 5_000,
     });
+    this.outbox = new Outbox(this.socket, this.memory, this);
     this.listen();
     this.stopWatching = this.memory.watch(() => this.follow());
     window.addEventListener("online", this.online);
@@ -92,6 +79,10 @@ export class Chat {
 
   get hasSession(): boolean {
     return this.session !== null;
+  }
+
+  get pending(): readonly Pending[] {
+    return this.outbox.items;
   }
 
   get ready(): boolean {
@@ -119,27 +110,16 @@ export class Chat {
 
   // Says `text`; a button's `payload` goes to the server in its place.
   say(text: string, payload?: string): void {
-    this.pending.push({
-      key: newKey(), text, message: payload ?? text, button: payload !== undefined, at: Date.now(),
-      status: "queued", sequence: null, reason: "", again: true,
-    });
     this.saidTypingAt = 0;
-    this.outboxChanged();
-    void this.pump();
+    this.outbox.add(text, payload);
   }
 
   retry(key: string): void {
-    const found = this.pending.find((item) => item.key === key);
-    if (found?.status === "failed") {
-      found.status = "queued";
-      this.outboxChanged();
-      void this.pump();
-    }
+    this.outbox.retry(key);
   }
 
   discard(key: string): void {
-    this.pending = this.pending.filter((item) => item.key !== key);
-    this.outboxChanged();
+    this.outbox.discard(key);
   }
 
   restart(): void {
@@ -234,10 +214,8 @@ export class Chat {
       return;
     }
     if (this.session !== null && this.session !== id && !this.fresh) {
-      // messages that were never sent belong to the person, and go on with the new conversation; buttons do not
-      this.pending = this.pending.filter((item) => !item.button);
       const had = this.messages.length > 0 || this.loaded;
-      this.clear(this.pending);
+      this.clear(true);
       if (had) {
         this.listener.notice(this.expiredText);
       }
@@ -253,18 +231,18 @@ export class Chat {
     this.loaded = true;
     this.state = state;
     this.setConnection("ready");
-    void this.pump();
+    void this.outbox.pump();
   }
 
   // The acknowledgement and an event both say it: the second changes nothing.
-  private expire(text: string): void {
+  expire(text: string): void {
     if (this.fresh) {
       return;
     }
     this.memory.forget();
     this.session = null;
     this.fresh = true;
-    this.clear(this.pending.filter((item) => !item.button));
+    this.clear(true);
     this.listener.notice(text || this.expiredText);
     this.requestSession();
   }
@@ -283,13 +261,12 @@ export class Chat {
     }
   }
 
-  private clear(kept: Pending[] = []): void {
+  private clear(keepTyped = false): void {
     this.messages.length = 0;
-    this.pending = kept;
+    this.outbox.empty(keepTyped);
     this.state = WITH_ASSISTANT;
     this.loaded = false;
     this.setTyping(null);
-    this.memory.keepOutbox(this.pending);
   }
 
   private add(found: Message[], news: boolean): void {
@@ -310,10 +287,7 @@ export class Chat {
       const after = this.messages.findIndex((item) => item.sequence > message.sequence);
       this.messages.splice(after === -1 ? this.messages.length : after, 0, message);
       if (message.author === "person") {
-        this.pending = this.pending.filter(
-          (item) => item.key !== message.key && item.sequence !== message.sequence,
-        );
-        this.memory.keepOutbox(this.pending.filter((item) => item.status !== "sent"));
+        this.outbox.settle(message);
       } else {
         this.setTyping(null);
         if (news) {
@@ -323,67 +297,18 @@ export class Chat {
     }
   }
 
-  // One message at a time: they arrive in the order in which they were written.
-  private async pump(): Promise<void> {
-    if (this.pumping) {
-      return;
-    }
-    this.pumping = true;
-    try {
-      for (let next = this.next(); next !== undefined; next = this.next()) {
-        await this.send(next);
-      }
-    } finally {
-      this.pumping = false;
-    }
+  // What the outbox needs to know and to tell.
+
+  has(sequence: number | null): boolean {
+    return this.messages.some((message) => message.sequence === sequence);
   }
 
-  private next(): Pending | undefined {
-    return this.ready ? this.pending.find((item) => item.status === "queued") : undefined;
-  }
-
-  private async send(item: Pending): Promise<void> {
-    item.status = "sending";
+  changed(): void {
     this.listener.changed();
-    const answer = await this.acknowledged(item);
-    if (!this.pending.includes(item)) {
-      return; // it came back as a message meanwhile, or the conversation is another
-    }
-    if (answer?.ok) {
-      item.status = "sent";
-      item.sequence = answer.sequence;
-      if (this.messages.some((message) => message.sequence === answer.sequence)) {
-        this.pending = this.pending.filter((other) => other !== item);
-      }
-    } else if (answer === null && !this.ready) {
-      item.status = "queued"; // sent again, with the same key, when the connection is back
-    } else if (answer?.reason === "expired") {
-      item.status = "queued"; // what was typed goes to the new conversation, a button does not
-      this.expire(answer.text);
-    } else {
-      item.status = "failed";
-      item.reason = answer?.text ?? "";
-      item.again = LASTING.includes(answer?.reason ?? "");
-      this.listener.refused(item);
-    }
-    this.outboxChanged();
   }
 
-  private async acknowledged(item: Pending): Promise<Acknowledgement | null> {
-    const data = { message: item.message, key: item.key, ...(item.button && { title: item.text }) };
-    for (let attempt = 0; attempt < ATTEMPTS && this.ready; attempt += 1) {
-      try {
-        return readAcknowledgement(await this.socket.timeout(ACK_MS).emitWithAck("user_uttered", data));
-      } catch {
-        // no answer in time, or the connection broke: the key makes a repetition the same message
-      }
-    }
-    return null;
-  }
-
-  private outboxChanged(): void {
-    this.memory.keepOutbox(this.pending.filter((item) => item.status !== "sent"));
-    this.listener.changed();
+  refused(pending: Pending): void {
+    this.listener.refused(pending);
   }
 
   private setTyping(typing: Typing | null): void {
