@@ -45,14 +45,16 @@ def site(settings: Settings, now: Callable[[], datetime] = clock.now) -> Iterato
 
 
 @contextmanager
-def site_process(folder: Path, database_url: str, port: Optional[int] = None) -> Iterator[Any]:
+def site_process(
+    folder: Path, database_url: str, port: Optional[int] = None, level: str = "DEBUG",
+) -> Iterator[Any]:
     """The site in a process of its own: ``(address, process, log file)``."""
     port = port or free_port()
     code = ("from connectors.site.serving import serve; from bot.settings import load; "
             f"serve(load(), '127.0.0.1', {port})")
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     log_file = folder / f"site-{port}.log"
-    environment = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": database_url, "LOG_LEVEL": "DEBUG"}
+    environment = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": database_url, "LOG_LEVEL": level}
     with log_file.open("ab") as log:
         process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
