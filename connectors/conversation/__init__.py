@@ -4,7 +4,8 @@ A channel gets the door of its server with :func:`door_of`, listens with :meth:`
 people write with :meth:`Conversations.receive`, and shows what stands in the log; it sends nothing else.
 """
 
-from connectors.conversation.door import Conversations, Listener, Received, door_of
+from connectors.conversation.audience import Listener
+from connectors.conversation.door import Conversations, Received, door_of
 from connectors.conversation.output import LogOutput
 from connectors.conversation.texts import EMPTY, STALE_BUTTON, Refused, read_text
 

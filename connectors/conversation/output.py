@@ -20,7 +20,7 @@ class LogOutput(OutputChannel):
         self.drafts: list[Draft] = []
         """What was said so far, when there is no ``sink`` that takes it at once."""
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The channel's name: responses may differ by it, and the tracker notes it."""
         return self._channel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Optional, Sequence, Union
 
 from bot.core import clock
@@ -15,6 +15,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.settings import Settings
 from connectors.webchat import wire
 from connectors.webchat.buttons import Buttons
+from connectors.webchat.connection import ALONE, Connection
 from connectors.webchat.session_ids import Session
 
 logger = logging.getLogger("orienta.webchat")
@@ -29,30 +30,7 @@ STATUS_SECONDS = 1.0
 UNLOGGED_STEP = 0.001
 """What stands in no log gets a number just above the last one: it sorts there, and nothing is asked for again."""
 
-_ALONE: dict[str, Any] = {"state": ASSISTANT}
-OnErased = Callable[["Connection", Sequence[Draft]], Awaitable[None]]
-
-
-@dataclass(eq=False)
-class Connection:
-    """A browser's connection.
-
-    ``own``: it speaks our protocol, else it is a stock client of Rasa. ``watermark``: the last number that it has;
-    None when the log could not be asked. ``arriving`` keeps its events in order, ``sending`` what it gets.
-    """
-
-    sid: str
-    address: str
-    own: bool = False
-    sender: Optional[str] = None
-    watermark: Optional[int] = None
-    status: dict[str, Any] = field(default_factory=lambda: dict(_ALONE))
-    typing: dict[str, Any] = field(default_factory=lambda: {"typing": False})
-    unlogged: int = 0
-    typed_at: float = 0.0
-    closed: bool = False
-    arriving: asyncio.Lock = field(default_factory=asyncio.Lock)
-    sending: asyncio.Lock = field(default_factory=asyncio.Lock)
+OnErased = Callable[[Connection, Sequence[Draft]], Awaitable[None]]
 
 
 @dataclass(eq=False)
@@ -83,7 +61,7 @@ class Delivery:
         """
         self.leave(connection)
         sender = connection.sender = session.sender
-        connection.status, connection.typing = dict(_ALONE), {"typing": False}
+        connection.status, connection.typing = dict(ALONE), {"typing": False}
         async with connection.sending:
             if not connection.closed:
                 self._rooms.setdefault(sender, {})[connection.sid] = connection
@@ -96,7 +74,7 @@ class Delivery:
             connection.watermark = None if found is None else found[1]
             if after is not None:
                 await self._send_history(connection, after, found)
-        if connection.watermark is None or connection.status != _ALONE:
+        if connection.watermark is None or connection.status != ALONE:
             self._read(sender)
         self._watch_states()
         return True
@@ -242,6 +220,7 @@ class Delivery:
             reading.task = asyncio.get_running_loop().create_task(self._read_all(conversation_id, reading))
         else:
             reading.again = True
+        assert reading.task is not None
         return asyncio.ensure_future(asyncio.wait({reading.task}, timeout=PATIENCE_SECONDS))
 
     async def _read_all(self, conversation_id: str, reading: _Reading) -> None:
@@ -274,7 +253,7 @@ class Delivery:
                     for view in await self._all_after(conversation_id, connection.watermark):
                         await self._send(connection, view)
                     connection.watermark = max(connection.watermark, newest)  # the last ones may be the desk's only
-        if state != ASSISTANT or any(item.status != _ALONE for item in self._connections(conversation_id)):
+        if state != ASSISTANT or any(item.status != ALONE for item in self._connections(conversation_id)):
             await self._show_status(conversation_id)
 
     async def _show_status(self, conversation_id: str) -> None:

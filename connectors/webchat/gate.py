@@ -18,7 +18,8 @@ from connectors.conversation import EMPTY, STALE_BUTTON, Conversations, Refused,
 from connectors.webchat import wire
 from connectors.webchat.addresses import Addresses
 from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid, title_of
-from connectors.webchat.delivery import Connection, Delivery
+from connectors.webchat.connection import Connection
+from connectors.webchat.delivery import Delivery
 from connectors.webchat.limits import Limits
 from connectors.webchat.session_ids import Session, SessionIds
 
@@ -104,6 +105,8 @@ class Gate:
                 connection.own = True
             connection.own = connection.own or wish.get("new") is True
             refused = None if self._is_listened_to(connection) else TOO_MANY_CONNECTIONS
+            if refused is None and not await self._limits.request(connection.address):
+                refused = TOO_OFTEN
             if refused is None:
                 after = max(0, int(last)) if connection.own and isinstance(last, (int, float)) else 0
                 refused = await self._enter(connection, wish.get("session_id"), after)
@@ -129,9 +132,9 @@ class Gate:
             return
         on = bool(data and isinstance(data[0], dict) and data[0].get("typing"))
         moment = time.monotonic()
-        if on and moment - connection.typed_at < TYPING_SECONDS:
+        if (moment - connection.typed_at < TYPING_SECONDS) if on else not connection.types:
             return
-        connection.typed_at = moment if on else 0.0
+        connection.types, connection.typed_at = on, moment if on else connection.typed_at
         try:
             await asyncio.to_thread(
                 conversations.mark, self._settings, conversation_id=connection.sender, actor="person", kind="typing",
@@ -223,8 +226,7 @@ class Gate:
         title = _title(sent.get("title"), self._settings.message_max_chars)
         if isinstance(read, _Click):
             key = self._clicks.key(sender, message.strip(), key, time.monotonic())
-            title = title or await self._title(sender, read)
-            text, rasa = title, read.payload
+            text, rasa = title or await self._title(sender, read), read.payload
         else:
             self._clicks.typed(sender)
             # a button without an intent: what Rasa reads is the text, and text is never a command

@@ -93,6 +93,10 @@ class Limits:
         return (await self._counter.take(f"message {sender}", self._session_messages, MINUTE)
                 and await self._counter.take(f"address {address}", self._address_messages, MINUTE))
 
+    async def request(self, address: str) -> bool:
+        """Whether this address may ask once more for a session and its history; as often as it may write."""
+        return await self._counter.take(f"request {address}", self._address_messages, MINUTE)
+
     async def session(self, address: str) -> bool:
         """Whether this address may begin one more conversation."""
         return await self._counter.take(f"session {address}", self._sessions, HOUR)

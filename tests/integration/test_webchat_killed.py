@@ -86,7 +86,7 @@ def test_what_a_kill_cut_short_is_finished_at_the_start(model: Path, tmp_path: P
         server.stop(signal.SIGKILL)
     assert cut.texts() == ["> aspetta un momento"]
     name = saved.session_id.partition(".")[0]
-    with transaction(settings.database_url, write=True) as session:  # as if the kill had come before the log was written
+    with transaction(settings.database_url, write=True) as session:  # as if killed before the log was written
         for statement in ("delete from message where conversation_id = :name and sequence = 2",
                           "update message set pending = 1 where conversation_id = :name",
                           "update conversation set last_sequence = 1 where id = :name"):

@@ -54,6 +54,7 @@ async def test_a_session_and_an_address_have_each_their_own_limit() -> None:
     assert [await limits.message("a", "1.1.1.1") for _ in range(3)] == [True, True, False]
     assert [await limits.message("b", "1.1.1.1") for _ in range(2)] == [True, False]
     assert await limits.message("c", "2.2.2.2")
+    assert [await limits.request("1.1.1.1") for _ in range(4)] == [True] * 3 + [False], "asked apart"
 
 
 @pytest.mark.slow
