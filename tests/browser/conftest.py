@@ -20,9 +20,13 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A running Chromium; without one the test is skipped, and says so."""
+    """A running Chromium; without one the test is skipped, and says so.
+
+    Not for the whole run: as long as Playwright runs, so does its event loop, and no asynchronous test of another
+    module can start its own.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"no browser: {CHROMIUM} is missing")
