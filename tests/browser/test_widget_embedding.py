@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import subprocess
 import tarfile
 from base64 import b64encode
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +15,10 @@ from tests.browser import states
 from tests.browser.conftest import Open
 from tests.browser.fake_chat import FakeChat
 from tests.browser.states import write
-from tests.servers import ROOT, Server
+from tests.servers import Server
 
 pytestmark = pytest.mark.slow
 
-FRONTEND = ROOT / "connectors" / "frontend"
 FOREIGN = "rasa-webchat@1.0.1"
 FOREIGN_SHA512 = "Ld1zVJvTAaTrs6A5p8t70agNNrKYRyXlvqXZRgBoDvKKUXbA0jhJKECi5bdPGlaR6jsmqWtVylHS+YqIqo0x8w=="
 FOREIGN_PAGE = """<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Ospite</title>
@@ -111,14 +108,3 @@ def test_a_foreign_widget_gets_answers_and_buttons(
     page.locator(".rw-response").get_by_text("Scegli qui sotto.").wait_for()
     page.locator(".rw-reply", has_text="Seconda").click()
     page.locator(".rw-response").get_by_text("Hai scelto seconda.").wait_for()
-
-
-def test_the_lock_names_no_registry_and_every_system() -> None:
-    text = (FRONTEND / "package-lock.json").read_text(encoding="utf-8")
-    packages = json.loads(text)["packages"]
-    assert "resolved" not in text and "registry" not in text
-    assert all("integrity" in entry for name, entry in packages.items() if name)
-    for name in ("esbuild/darwin-arm64", "rollup/rollup-darwin-arm64", "rollup/rollup-linux-x64-musl"):
-        assert f"node_modules/@{name}" in packages
-    wanted = json.loads(Path(FRONTEND / "package.json").read_text(encoding="utf-8"))["devDependencies"]
-    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
