@@ -107,7 +107,7 @@ def page_blueprint(
 
     @blueprint.get("/")
     async def page(request: Request) -> HTTPResponse:
-        return page_of(request, PLAIN_PAGE if built.get(WIDGET) is None else PAGE)
+        return page_of(request, page_name(built))
 
     @blueprint.get("/semplice")
     async def plain_page(request: Request) -> HTTPResponse:
@@ -122,6 +122,11 @@ def page_blueprint(
         return respond(request, _no_page(own, name), allowed_origins)
 
     return blueprint
+
+
+def page_name(built: Files) -> str:
+    """The page that holds the widget, where it was built, else the plain one."""
+    return PLAIN_PAGE if built.get(WIDGET) is None else PAGE
 
 
 def filled(template: StaticFile, settings: Settings, scheme: str, host: str) -> StaticFile:

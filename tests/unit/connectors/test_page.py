@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from connectors.webchat.page import STATIC_DIR, Files, security_headers, site_address
+from connectors.webchat.page import STATIC_DIR, Files, filled, in_memory, page_name, security_headers, site_address
 
 PLAIN = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
 WIDGET_PAGE = (STATIC_DIR / "page.html").read_text(encoding="utf-8")
@@ -38,6 +38,20 @@ def test_only_known_kinds_of_files_are_served(tmp_path: Path) -> None:
     (tmp_path / "a" / "b.js").write_text("one;")
     changed = files.get("a/b.js")
     assert changed is not None and changed.body == b"one;" and changed.etag != file.etag
+
+
+def test_without_the_build_the_plain_page_serves(tmp_path: Path) -> None:
+    assert page_name(Files(tmp_path)) == "chat.html"
+    (tmp_path / "widget").mkdir()
+    (tmp_path / "widget" / "orienta-chat.js").write_text("1;")
+    assert page_name(Files(tmp_path)) == "page.html"
+
+
+@pytest.mark.parametrize("page", [PLAIN, WIDGET_PAGE])
+def test_what_the_server_fills_in_stays_text(page: str) -> None:
+    made = settings.load({"ORIENTA_SITE_URL": 'https://x.example.it/"><script>', "ORIENTA_LINK_HOSTS": '"><script>'})
+    whole = filled(in_memory(page.encode(), ".html"), made, "http", "localhost:5005").body.decode()
+    assert '"><script>' not in whole and "{site}" not in whole and "https://x.example.it/" in whole
 
 
 @pytest.mark.parametrize("host, expected", [
