@@ -88,3 +88,10 @@ def check(quick_replies: list[dict[str, str]], card: dict[str, Any]) -> None:
         assert len(data.encode()) <= keyboards.DATA_BYTES
         pressed = keyboards.read_data(data)
         assert pressed is not None and keyboards.pressed_choice(sent, pressed) == choice
+
+
+def test_the_rules_refuse_what_is_too_long() -> None:
+    for data in ("x" * 65, "è" * 33, ""):
+        with pytest.raises(rules.Bad):
+            rules.check_markup({"inline_keyboard": [[{"text": "a", "callback_data": data}]]})
+    rules.check_markup({"inline_keyboard": [[{"text": "a", "callback_data": "x" * 64}]]})
