@@ -85,7 +85,7 @@ class WebChatInput(InputChannel):
         sio.attach(app, SOCKET_PATH)
         app.register_middleware(_leave_origins_to_socketio, "request")
         app.register_listener(_stopping(sio, gate, self._door), "before_server_stop")
-        app.blueprint(page_blueprint(self._settings.allowed_origins))
+        app.blueprint(page_blueprint(self._settings.allowed_origins, settings=self._settings))
 
     async def _say(self, conversation_id: str, draft: Draft) -> None:
         if self._door is not None:
