@@ -81,8 +81,14 @@ def test_nothing_at_all(chat: Chat, text: str) -> None:
     assert len(chat.say(text)) == 1
 
 
+@pytest.mark.parametrize("text", ["Hello, I am looking for a job, can you help me?", "Can you speak English?"])
+def test_english_is_told_in_english_how_to_reach_a_person(chat: Chat, text: str) -> None:
+    (reply,) = chat.say(text)
+    assert reply["text"].startswith(sentence("utter_english").split("{lines}")[0].strip())
+
+
 @pytest.mark.parametrize("text", [
-    "Hello, I am looking for a job, can you help me?", "When does unemployment benefit get paid?",
+    "When does unemployment benefit get paid?",
     "Bonjour, je cherche un emploi dans la région", "Hola, estoy buscando trabajo de camionero",
     "مرحبا، أبحث عن عمل", "Привіт, я шукаю роботу, допоможіть мені", "你好,我在找工作"])
 def test_other_languages_get_italian_help_and_no_fact(chat: Chat, text: str) -> None:
