@@ -91,7 +91,12 @@ def _plain_event(event: Any) -> bool:
     kind = event.get("event")
     if kind == "slot":
         return type(event.get("name")) is str and "value" in event
-    return type(kind) is str and kind in ("followup", "active_loop", "reset_slots")
+    if kind == "action":
+        texts = (event.get("name"), event.get("policy"), event.get("action_text"))
+        return (all(type(text) in (str, type(None)) for text in texts)
+                and type(event.get("confidence")) in (int, float, type(None))
+                and type(event.get("hide_rule_turn", False)) is bool)
+    return type(kind) is str and kind in ("followup", "active_loop", "reset_slots", "session_started")
 
 
 def _compile(schema: Any) -> Any:

@@ -72,6 +72,12 @@ RESULTS = [
     {"events": [{"event": "followup", "name": "action_x", "timestamp": 1.5}, {"event": "reset_slots"}]},
     {"events": [{"event": "active_loop", "name": None, "metadata": {"a": 1}}]},
     {"events": [{"event": ["slot"]}]},
+    {"events": [{"event": "session_started", "timestamp": None}, {"event": "action", "name": "action_listen",
+                 "policy": None, "confidence": 1.0, "hide_rule_turn": True, "action_text": None}]},
+    {"events": [{"event": "action", "name": 1}]},
+    {"events": [{"event": "action", "name": "a", "confidence": True}]},
+    {"events": [{"event": "action", "name": "a", "hide_rule_turn": None}]},
+    {"events": [{"event": "action", "name": "a", "policy": []}]},
     {"events": [{"event": "unheard_of"}]},
     {"events": ["slot"]},
     {"events": None},
@@ -283,7 +289,8 @@ def test_a_memory_predicts_as_before(memorised: bool) -> None:
 _PARTS = st.fixed_dictionaries({}, optional={
     "user": st.dictionaries(st.sampled_from(["intent", "text"]), st.sampled_from(["a", "b"]), max_size=2),
     "slots": st.dictionaries(st.sampled_from(["x", "y"]), st.sampled_from(["None", 1, (0.0, 1.0)]), max_size=2),
-    "prev_action": st.fixed_dictionaries({"action_name": st.sampled_from(["action_listen", "utter_a", "should_not_be_set"])}),
+    "prev_action": st.fixed_dictionaries(
+        {"action_name": st.sampled_from(["action_listen", "utter_a", "should_not_be_set"])}),
     "active_loop": st.fixed_dictionaries({"name": st.sampled_from(["form", "should_not_be_set"])}),
 })
 
