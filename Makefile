@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve bench-telegram bench-load clean
+.PHONY: help install run build train doctor test validate lint lock data-report bench-nlu bench-first-replies bench-serve bench-telegram bench-load bench-desk clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -105,6 +105,9 @@ bench-telegram: $(READY) ## misura Telegram, 100 chat e 20 messaggi al secondo: 
 
 bench-load: $(READY) ## 500 conversazioni aperte, 50 messaggi al secondo per 5 minuti, poi di più: bench/results/load.md (ARGS="--processes 1")
 	@$(BIN)/python -m bench.load $(ARGS)
+
+bench-desk: $(READY) ## misura lo sportello, 20 operatori e 200 persone: bench/results/desk.md (tre minuti)
+	@$(BIN)/python -m bench.desk
 
 clean: ## toglie modelli, ambiente e file temporanei; non il database
 	rm -rf $(VENV) models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
