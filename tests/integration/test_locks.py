@@ -132,14 +132,14 @@ async def test_another_process_takes_over_within_a_moment(redis: Redis) -> None:
             await asyncio.sleep(0.15)
         freed = time.monotonic()
         delays.append(await waiting - freed)
-    assert sorted(delays)[2] < 0.2, delays
+    assert sorted(delays)[2] < 0.5, delays
 
 
 async def test_renewed_while_it_is_held(redis: Redis) -> None:
     one, other = RedisLocks(redis.url), RedisLocks(redis.url)
-    async with one.hold("p", lifetime=0.3) as held:
+    async with one.hold("p", lifetime=0.8) as held:
         waiting = asyncio.create_task(_taken_at(other))
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(1.8)
         assert not waiting.done() and not held.lost.is_set()
     await asyncio.wait_for(waiting, 5)
 
