@@ -61,6 +61,22 @@ def normalise_link_code(text: str) -> Optional[str]:
     return _in_threes(re.sub(r"[^0-9A-Z]", "", upper).translate(_MISREAD)) if _LINK.fullmatch(upper) else None
 
 
+def typed_link_code(text: str) -> Optional[str]:
+    """The link code that ``text``, typed in a conversation, is; None for words («operatore») and telephone numbers.
+
+    Without its dashes a code is known by letters and digits that alternate: the few that have none of that must be
+    typed as they are shown.
+    """
+    upper = unicodedata.normalize("NFKC", text[:60]).upper().strip(" .,!?")
+    dashed = re.fullmatch(rf"{_SYMBOL}{{3}}[–—−‐‑-]{_SYMBOL}{{3}}[–—−‐‑-]{_SYMBOL}{{3}}", upper) is not None
+    groups = re.split(r"[^0-9A-Z]+", upper)
+    kinds = [re.sub(r"[A-Z]+", "a", re.sub(r"\d+", "0", group)) for group in groups]
+    mixed = any(len(kind) > (2 if len(groups) == 1 else 1) for kind in kinds)
+    if not (mixed or dashed and not re.sub(r"\W", "", upper).isdigit()):
+        return None
+    return normalise_link_code(text)
+
+
 def _in_threes(symbols: str) -> str:
     return "-".join(symbols[start:start + 3] for start in range(0, LINK_SYMBOLS, 3))
 

@@ -18,7 +18,7 @@ The two servers by their own names: where these have no level they add a handler
 NEVER_DEBUG = ("sse_starlette", "python_multipart", "multipart")
 """Libraries of the site that write whole answers and forms at DEBUG: messages, passwords."""
 
-_SESSION_ID = re.compile(r"\bweb_[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+)?")
+_SESSION_ID = re.compile(r"\b(web|tg)_[A-Za-z0-9_-]{6,}(?:~[A-Za-z0-9_-]+)?(?:\.[A-Za-z0-9_-]+)?")
 
 
 _KNOWN = re.compile("Slot auto-fill|pkg_resources|SQLAlchemy 2.0")
@@ -30,7 +30,7 @@ class HideSessionIds(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the message; every record passes."""
         message = record.getMessage()
-        hidden = _SESSION_ID.sub("web_…", message)
+        hidden = _SESSION_ID.sub(r"\1_…", message)
         if hidden != message:
             record.msg, record.args = hidden, ()
         return True

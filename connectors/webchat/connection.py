@@ -16,7 +16,8 @@ ALONE: dict[str, Any] = {"state": ASSISTANT}
 class Connection:
     """A browser's connection.
 
-    ``own``: it speaks our protocol, else it is a stock client of Rasa. ``watermark``: the last number that it has;
+    ``own``: it speaks our protocol, else it is a stock client of Rasa. ``issued_at``: of its session id, seconds.
+    ``watermark``: the last number that it has;
     None when the log could not be asked. ``arriving`` keeps its events in order, ``sending`` what it gets.
     """
 
@@ -24,6 +25,7 @@ class Connection:
     address: str
     own: bool = False
     sender: Optional[str] = None
+    issued_at: int = 0
     watermark: Optional[int] = None
     status: dict[str, Any] = field(default_factory=lambda: dict(ALONE))
     typing: dict[str, Any] = field(default_factory=lambda: {"typing": False})

@@ -61,6 +61,7 @@ class Delivery:
         """
         self.leave(connection)
         sender = connection.sender = session.sender
+        connection.issued_at = session.issued_at
         connection.status, connection.typing = dict(ALONE), {"typing": False}
         async with connection.sending:
             if not connection.closed:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Optional, Sequence, Union
 
 from bot.core import clock
+from bot.core.codes import typed_link_code
 from bot.runtime.unavailable import log_failure
 from bot.services import conversations
 from bot.services.conversations import ASSISTANT, Draft
@@ -21,6 +22,7 @@ from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid, title_
 from connectors.webchat.connection import Connection
 from connectors.webchat.delivery import Delivery
 from connectors.webchat.limits import Limits
+from connectors.webchat.linking import Linking
 from connectors.webchat.session_ids import Session, SessionIds
 
 logger = logging.getLogger("orienta.webchat")
@@ -64,6 +66,7 @@ class Gate:
         self._connections: dict[str, Connection] = {}
         self._open: dict[str, dict[str, None]] = {}
         self.delivery = Delivery(sio, settings, self._buttons, self._expire)
+        self._linking = Linking(sio, settings, session_ids, door, self.delivery)
 
     # -- events ----------------------------------------------------------------------------------------------------
 
@@ -194,11 +197,17 @@ class Gate:
             return await self._refuse(connection, read.reason, read.text)
         if not await self._limits.message(sender, connection.address):
             return await self._refuse(connection, "rate", TOO_OFTEN)
+        code = typed_link_code(read) if isinstance(read, str) else None
+        if code is not None:
+            refused = await self._linking.use(connection, code)
+            if refused is not None:
+                return await self._refuse(connection, refused.reason, refused.text)
+            return {"ok": True, "sequence": None}
         return await self._hand_over(connection, sender, message, read, sent)
 
     async def _have_session(self, connection: Connection) -> Optional[dict[str, Any]]:
         """A client that asked for no session gets one; one whose session is over is told so."""
-        if connection.sender is not None and self._session_ids.is_current(connection.sender, clock.now()):
+        if connection.sender is not None and self._session_ids.is_current(connection.issued_at, clock.now()):
             return None
         if connection.sender is not None:
             await self._expire(connection, [], EXPIRED)

@@ -16,7 +16,7 @@ RANDOM_BYTES = 18
 TIME_BYTES = 6
 SIGNATURE_BYTES = 18
 
-_SHAPE = re.compile(r"(web_[A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{24})")
+_SHAPE = re.compile(r"((?:web|tg)_[A-Za-z0-9_-]{32})(?:~([A-Za-z0-9_-]{8}))?\.([A-Za-z0-9_-]{24})")
 _PURPOSE = b"orienta web chat session\0"
 
 
@@ -26,10 +26,12 @@ class Session:
 
     ``id`` is the secret that its browser keeps. ``sender`` is the same without the signature: it names the
     conversation in Rasa, in the database and in rooms, and knowing it is not enough to enter the conversation.
+    ``issued_at``: seconds since 1970.
     """
 
     id: str
     sender: str
+    issued_at: int
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class Refused:
 
 
 class SessionIds:
-    """Issues and reads session ids: ``web_<144 random bits and the issue time>.<signature>``, both in base64url."""
+    """Issues and reads session ids: ``web_<144 random bits and the issue time>.<signature>``, both in base64url.
+
+    A browser that was let into a conversation of somebody else's making, with a code of Telegram's chat, gets
+    ``<sender>~<issue time>.<signature of both>``: the sender's own time, if it has one, does not count then.
+    """
 
     def __init__(self, key: bytes, lifetime: timedelta) -> None:
         self._key = key
@@ -48,26 +54,32 @@ class SessionIds:
 
     def issue(self, now: datetime) -> Session:
         """A new session, issued at ``now`` (aware)."""
-        seconds = int(now.timestamp()).to_bytes(TIME_BYTES, "big")
-        sender = PREFIX + base64.urlsafe_b64encode(secrets.token_bytes(RANDOM_BYTES) + seconds).decode()
-        return Session(f"{sender}.{self._signature(sender)}", sender)
+        seconds = int(now.timestamp())
+        raw = secrets.token_bytes(RANDOM_BYTES) + seconds.to_bytes(TIME_BYTES, "big")
+        sender = PREFIX + base64.urlsafe_b64encode(raw).decode()
+        return Session(f"{sender}.{self._signature(sender)}", sender, seconds)
+
+    def grant(self, sender: str, now: datetime) -> Session:
+        """A session in the conversation ``sender``, which there is already; its time begins at ``now`` (aware)."""
+        seconds = int(now.timestamp())
+        signed = f"{sender}~{base64.urlsafe_b64encode(seconds.to_bytes(TIME_BYTES, 'big')).decode()}"
+        return Session(f"{signed}.{self._signature(signed)}", sender, seconds)
 
     def read(self, session_id: object, now: datetime) -> Union[Session, Refused]:
         """The session that ``session_id`` names, if this server issued it no longer than the lifetime ago."""
         match = _SHAPE.fullmatch(session_id) if isinstance(session_id, str) else None
         if match is None:
             return Refused("malformed")
-        sender, signature = match.groups()
-        if not hmac.compare_digest(signature, self._signature(sender)):
+        sender, granted, signature = match.groups()
+        if not hmac.compare_digest(signature, self._signature(f"{sender}~{granted}" if granted else sender)):
             return Refused("forged")
-        if not self.is_current(sender, now):
-            return Refused("expired")
-        return Session(match.group(0), sender)
+        time = base64.urlsafe_b64decode(granted or sender.removeprefix(PREFIX))[-TIME_BYTES:]
+        session = Session(match.group(0), sender, int.from_bytes(time, "big"))
+        return session if self.is_current(session.issued_at, now) else Refused("expired")
 
-    def is_current(self, sender: str, now: datetime) -> bool:
-        """Whether a ``sender`` that this server issued is still within its lifetime."""
-        issued = int.from_bytes(base64.urlsafe_b64decode(sender.removeprefix(PREFIX))[RANDOM_BYTES:], "big")
-        return now.timestamp() - issued <= self._lifetime.total_seconds()
+    def is_current(self, issued_at: int, now: datetime) -> bool:
+        """Whether a session issued then is still within its lifetime."""
+        return now.timestamp() - issued_at <= self._lifetime.total_seconds()
 
     def _signature(self, sender: str) -> str:
         digest = hmac.new(self._key, _PURPOSE + sender.encode(), hashlib.sha256).digest()

@@ -10,6 +10,8 @@ from connectors.webchat.buttons import Buttons
 CHANNEL = "webchat"
 CONFIRM, HISTORY, MESSAGE, STATE, EXPIRED = (
     "session_confirm", "history", "message", "conversation_state", "session_expired")
+LINKED = "session_linked"
+"""Before the confirmation: the id that comes is of another conversation because the person wished so, with a code."""
 BOT_EVENT, TYPING_EVENT = "bot_uttered", "bot_typing"
 
 KEY_PREFIX = "c:"

@@ -7,6 +7,7 @@ import {
   type Message,
   readHistory,
   readMessage,
+  readSessionId,
   readState,
   readText,
   readTyping,
@@ -168,6 +169,7 @@ export class Chat {
       this.setConnection("offline");
       this.comeBack();
     });
+    socket.on("session_linked", (data: unknown) => this.link(readSessionId(data)));
     socket.on("session_confirm", (id: unknown) => this.confirmed(typeof id === "string" ? id : ""));
     socket.on("history", (data: unknown) => this.history(data));
     socket.on("message", (data: unknown) => {
@@ -223,6 +225,14 @@ export class Chat {
     this.fresh = false;
     this.session = id;
     this.memory.keepSession(id);
+  }
+
+  // The person gave a code of Telegram: the conversation that comes next is the one meant, and its history tells.
+  private link(id: string): void {
+    this.session = id === "" ? this.session : id;
+    this.fresh = false;
+    this.clear();
+    this.listener.changed();
   }
 
   private history(data: unknown): void {

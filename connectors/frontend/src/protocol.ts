@@ -277,6 +277,10 @@ export function readText(value: unknown): string {
   return text(fields(value).text);
 }
 
+export function readSessionId(value: unknown): string {
+  return text(fields(value).session_id);
+}
+
 // The payload as the dialogue knows it: the signature differs each time that a button is sent.
 export function unsigned(payload: string): string {
   return payload.replace(/#s=[\w-]{14}$/u, "");

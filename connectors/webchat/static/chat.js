@@ -138,6 +138,12 @@ socket.on("session_confirm", (id) => {
   unsent.splice(0).forEach(transmit);
 });
 
+// a code of Telegram was typed: the id that is confirmed next is of the conversation that was meant
+socket.on("session_linked", (data) => {
+  retireReplies();
+  session = data?.session_id ?? session;
+});
+
 socket.on("bot_uttered", (message) => {
   const entry = {
     from: "assistant",

@@ -63,5 +63,23 @@ def test_an_id_that_the_client_made_up_is_refused(wish: object) -> None:
 
 def test_a_conversation_that_is_open_expires_too() -> None:
     session = IDS.issue(NOW)
-    assert IDS.is_current(session.sender, NOW + LIFETIME)
-    assert not IDS.is_current(session.sender, NOW + LIFETIME + timedelta(seconds=1))
+    assert IDS.is_current(session.issued_at, NOW + LIFETIME)
+    assert not IDS.is_current(session.issued_at, NOW + LIFETIME + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("sender", ["tg_" + "aB3-" * 8, IDS.issue(NOW - 2 * LIFETIME).sender])
+def test_a_conversation_of_another_channel_is_entered_for_a_limited_time(sender: str) -> None:
+    session = IDS.grant(sender, NOW)
+    assert session.sender == sender and IDS.read(session.id, NOW + LIFETIME) == session
+    assert IDS.read(session.id, NOW + LIFETIME + timedelta(seconds=1)) == Refused("expired")
+
+
+def test_a_granted_id_cannot_be_made_up_or_moved() -> None:
+    good = IDS.grant("tg_" + "aB3-" * 8, NOW).id
+    for index in range(len(good)):
+        changed = good[:index] + ("A" if good[index] != "A" else "B") + good[index + 1:]
+        assert isinstance(IDS.read(changed, NOW), Refused), index
+    sender, signature = good.partition("~")[0], good[-24:]
+    assert IDS.read(f"{sender}.{signature}", NOW) == Refused("forged")
+    own = IDS.issue(NOW - 2 * LIFETIME)
+    assert IDS.read(f"{own.sender}~{good.partition('~')[2][:8]}.{own.id[-24:]}", NOW) == Refused("forged")

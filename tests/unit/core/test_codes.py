@@ -70,6 +70,19 @@ def test_codes_of_channels_are_not_taken_for_appointments() -> None:
         assert codes.normalise_link_code(codes.new_code()) is None
 
 
+@pytest.mark.parametrize("typed", [
+    "7K3-MQP-9X4", "7k3-mqp-9x4", "7K3–MQP–9X4", "7k3mqp9x4", "7K3 MQP 9X4", "ABC-DEF-GHJ", " 7K3-MQP-9X4. "])
+def test_a_code_of_a_channel_among_what_people_type(typed: str) -> None:
+    assert codes.typed_link_code(typed) == codes.normalise_link_code(typed) is not None
+
+
+@pytest.mark.parametrize("typed", [
+    "operatore", "benissimo", "domattina", "non so che", "corso2026", "333123456", "333-123-456", "per 100 ore", "",
+    "LC-7K3M-QP9X", "alle 9 e 30", "il codice è 7K3-MQP-9X4"])
+def test_words_and_numbers_are_not_taken_for_a_code_of_a_channel(typed: str) -> None:
+    assert codes.typed_link_code(typed) is None
+
+
 @pytest.mark.parametrize("typed", ["", "domani", "7K3-MQP-9X", "7K3-MQP-9X44", "7K3-MQP-9XU", "ecco 7K3-MQP-9X4"])
 def test_what_is_no_code_of_a_channel(typed: str) -> None:
     assert codes.normalise_link_code(typed) is None
