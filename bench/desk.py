@@ -91,7 +91,8 @@ async def operator(run: Run, client: httpx.AsyncClient, number: int) -> None:
         waiting = re.findall(r'id="prendi-(web_\d+)" class="desk-button primary"', page)
         if not waiting:
             return
-        for who in waiting[number % 3:] or waiting:  # people do not all press the same button
+        first = number % min(5, len(waiting))  # operators press one of the first buttons, not all the same
+        for who in waiting[first:] + waiting[:first]:
             answer = await client.post(f"/operatori/conversazioni/{who}/prendi", data={"csrf": csrf})
             if "Hai tu la parola" in answer.text:
                 break
