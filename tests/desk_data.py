@@ -38,6 +38,13 @@ def add_desk(url: str, now: datetime = NOW) -> None:
                 session.add(OperatorOffice(operator_id=number, office_id=office))
 
 
+def add_operator(url: str) -> None:
+    """An account that nobody signs in with: there is a desk then."""
+    with transaction(url, write=True) as session:
+        session.add(Operator(username="banco", name="Banco", role="administrator", password_hash=_password_hash(),
+                             active=True, created_at=clock.to_utc(NOW)))
+
+
 @lru_cache(maxsize=1)
 def _password_hash() -> str:
     return hasher().hash(PASSWORD)

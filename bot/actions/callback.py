@@ -13,7 +13,7 @@ from bot.actions.handoff import ASKED, contact_lines, pass_on, waits
 from bot.actions.turn import Part, Reply, Turn, TurnAction, say
 from bot.core.contacts import InvalidContact, contact
 from bot.core.replies import declines
-from bot.services import handoffs
+from bot.services import handoffs, privacy
 
 CONSENT, CONTACT = "callback_consent", "callback_contact"
 
@@ -84,8 +84,9 @@ class ActionSaveCallback(TurnAction):
 
     @staticmethod
     def _keep(turn: Turn, given: dict[str, str]) -> bool:
-        kept = handoffs.set_callback(turn.settings, conversation_id=turn.conversation_id, contact=given["value"],
-                                     contact_kind=given["kind"], now=turn.now)
+        kept = handoffs.set_callback(
+            turn.settings, conversation_id=turn.conversation_id, contact=given["value"], contact_kind=given["kind"],
+            notice_version=privacy.NOTICE_VERSION, now=turn.now)
         return isinstance(kept, handoffs.CallbackKept)
 
 

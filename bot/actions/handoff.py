@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Optional, Sequence
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
@@ -76,11 +77,14 @@ def pass_on(turn: Turn, reason: str) -> Reply:
     asked = handoffs.request(
         turn.settings, conversation_id=turn.conversation_id, channel=turn.channel or "other", reason=reason,
         subject=subject_of(turn), wants=wants_of(turn), card=trace_of(turn), office_id=office_id, now=turn.now)
+    opening = [Part(_OPENINGS[reason])] if reason in _OPENINGS else []
+    if isinstance(asked, handoffs.NoDesk):
+        reached = say("utter_handoff_no_desk", lines=contact_lines(turn, hours=True), offer="book_appointment")
+        return replace(reached, parts=(*opening, *reached.parts))
     if not isinstance(asked, handoffs.Queued):  # an erased conversation has no queue
         return say("utter_request_human", lines=contact_lines(turn, hours=True), offer="book_appointment")
     if not asked.already:
         count(turn, "handoff", item=office_id, result=reason, detail={"open": asked.desk_open})
-    opening = [Part(_OPENINGS[reason])] if reason in _OPENINGS else []
     return _waiting(turn, asked, opening) if asked.desk_open else _closed(turn, asked, opening)
 
 

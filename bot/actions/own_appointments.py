@@ -39,9 +39,13 @@ class ActionConfirmAttendance(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         found = find(turn, "appointment")
-        if not isinstance(found, AppointmentView):
+        kept = booking.confirm_attendance(
+            turn.settings, appointment_id=found.id, conversation_id=turn.conversation_id, now=turn.now,
+        ) if isinstance(found, AppointmentView) else None
+        if not isinstance(kept, booking.AttendanceConfirmed):
             return [say("utter_appointment_gone")], []
-        return [say("utter_attendance_confirmed", card=appointment_card([found]), **appointment_values(found))], []
+        own = kept.appointment
+        return [say("utter_attendance_confirmed", card=appointment_card([own]), **appointment_values(own))], []
 
 
 def _listed(turn: Turn, response: str) -> Reply:

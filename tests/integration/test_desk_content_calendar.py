@@ -144,3 +144,15 @@ def test_the_sheet_of_a_day_has_who_comes(settings: Settings, anna: Browser) -> 
 @pytest.mark.parametrize("query", ["giorno=ieri", "giorno=0001-01-01", "giorno=2026-13-01", "ufficio=roma"])
 def test_an_address_that_cannot_be_is_said_so(anna: Browser, query: str) -> None:
     assert anna.get(f"/operatori/calendario?{query}").status_code in (404, 422)
+
+
+def test_who_said_to_come_is_marked_in_the_calendar(settings: Settings, anna: Browser) -> None:
+    view = appointment(settings, "conferma", days=3)
+    day = view.starts_at.date().isoformat()
+    pages = [f"/operatori/calendario?ufficio=lecco&giorno={day}",
+             f"/operatori/calendario?ufficio=lecco&giorno={day}&vista=settimana",
+             f"/operatori/calendario/appuntamenti/{view.id}"]
+    assert all("ha confermato" not in anna.get(page).text for page in pages)
+    booking.confirm_attendance(settings, appointment_id=view.id, conversation_id="web_conferma", now=MONDAY)
+    for page in pages:
+        assert "ha confermato" in anna.get(page).text, page

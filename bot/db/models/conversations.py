@@ -90,7 +90,8 @@ class Handoff(Base):
     ``reason``: asked, misread, rule, complaint, distress. ``card``: what the person gave that an operator needs (the
     eligibility trace rule by rule). ``office_id``: whose operators see it; null is all of them. ``offered_at``: when an
     appointment was offered because nobody had taken it. ``ended_by``: operator, person or system. A request whose
-    ``callback_contact`` is set is to be called back when it was not taken in time.
+    ``callback_contact`` is set is to be called back when it was not taken in time; ``callback_notice`` is the version of
+    the privacy notice that was consented to for that, ``callback_consent_at`` when.
     """
 
     __tablename__ = "handoff"
@@ -121,6 +122,8 @@ class Handoff(Base):
     outcome: Optional[str] = Column(String(60))
     callback_contact: Optional[str] = Column(String(200))
     callback_kind: Optional[str] = Column(String(10))
+    callback_notice: Optional[str] = Column(String(20))
+    callback_consent_at: Optional[datetime] = Column(DateTime)
 
 
 class Presence(Base):

@@ -62,6 +62,7 @@ class Appointment(Base):
 
     ``conversation_id`` is the conversation that may see and change it without the code. ``sequence`` is the iCalendar
     SEQUENCE, raised at every change. ``idempotency_key`` makes a repeated confirmation return the same appointment.
+    ``confirmed_at``: when the person last said that they come; not about another time than it now has.
     ``over`` is an appointment whose time has passed before an operator said whether the person came.
     """
 
@@ -85,6 +86,7 @@ class Appointment(Base):
     idempotency_key: str = Column(String(200), nullable=False, unique=True)
     created_at: datetime = Column(DateTime, nullable=False)
     changed_at: datetime = Column(DateTime, nullable=False)
+    confirmed_at: Optional[datetime] = Column(DateTime)
 
     person: Person = relationship("Person")
     office: Office = relationship("Office")

@@ -91,7 +91,8 @@ def entries_in(session: Session, *conditions: Any, now: datetime) -> list[Entry]
         select(
             Appointment.id, Appointment.code, Appointment.office_id, Office.name.label("office_name"),
             Appointment.service_id, Service.name.label("service_name"), Appointment.starts_at, Appointment.ends_at,
-            Appointment.status, Person.name, Person.contact, Person.contact_kind, Appointment.conversation_id)
+            Appointment.status, Person.name, Person.contact, Person.contact_kind, Appointment.conversation_id,
+            Appointment.confirmed_at)
         .join(Person, Person.id == Appointment.person_id)
         .join(Office, Office.id == Appointment.office_id)
         .join(Service, Service.id == Appointment.service_id)
@@ -117,7 +118,8 @@ def _entry(row: Any, now: datetime) -> Entry:
         in_chat=conversation is not None and not conversation.startswith(DESK_PREFIX),
         may_change=row.status == "active" and starts > now,
         may_attend=markable and row.status != "attended" and now >= attended_from(starts),
-        may_miss=markable and row.status != "missed" and now >= starts)
+        may_miss=markable and row.status != "missed" and now >= starts,
+        confirmed_at=clock.local(row.confirmed_at) if row.confirmed_at is not None else None)
 
 
 def _contact(contact: str, kind: str) -> str:

@@ -17,6 +17,7 @@ class Entry:
 
     ``status``: active, over, cancelled, attended or missed. ``may_attend``, ``may_miss``: whether it can be marked so
     now; ``may_change``: whether it can still be moved or cancelled. ``in_chat``: made in a conversation, which is told.
+    ``confirmed_at``: when the person said that they come.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Entry:
     may_change: bool
     may_attend: bool
     may_miss: bool
+    confirmed_at: Optional[datetime] = None
 
 
 @dataclass(frozen=True)

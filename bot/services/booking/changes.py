@@ -1,4 +1,4 @@
-"""Moving and cancelling: the old place is given up in the same transaction that takes the new one."""
+"""Moving, cancelling, saying that one comes; a new place is taken where the old one is given up, in one transaction."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.services.booking.access import may_change
 from bot.services.booking.results import (
     AlreadyCancelled,
     AppointmentView,
+    AttendanceConfirmed,
     Cancelled,
     Moved,
     NotBookable,
@@ -88,12 +89,32 @@ def cancel(
     return Cancelled(seen) if changed else _ended(seen, now) or TooLate(seen.starts_at)
 
 
+def confirm_attendance(
+    settings: Settings, *, appointment_id: int, conversation_id: str, now: datetime,
+) -> AttendanceConfirmed | TooLate | AlreadyCancelled | NotYours:
+    """Keep that the person of this conversation comes; said again, the first time stands. Moving it takes it back.
+
+    Raises:
+        DatabaseUnavailable: the database is down or locked; nothing was kept.
+    """
+    moment = clock.to_utc(now)
+    with transaction(settings.database_url, write=True) as session:
+        own = (Appointment.id == appointment_id, Appointment.conversation_id == conversation_id)
+        session.execute(update(Appointment).where(
+            *own, Appointment.status == "active", Appointment.starts_at > moment, Appointment.confirmed_at.is_(None),
+        ).values(confirmed_at=moment), execution_options=_NO_SYNC)
+        seen = view(session, *own)
+    if seen is None:
+        return NotYours()
+    return _ended(seen, now) or AttendanceConfirmed(seen)
+
+
 def _swap(
     session: Session, *, old: AppointmentView, wish: Wish, target: Target, now: datetime,
 ) -> AppointmentView:
     changed = _change(
         session, now, Appointment.id == old.id, Appointment.sequence == old.sequence, office_id=wish.office_id,
-        starts_at=clock.to_utc(wish.starts_at), ends_at=clock.to_utc(target.ends_at))
+        starts_at=clock.to_utc(wish.starts_at), ends_at=clock.to_utc(target.ends_at), confirmed_at=None)
     if not changed:
         raise places.Lost
     session.execute(delete(Slot).where(Slot.appointment_id == old.id), execution_options=_NO_SYNC)

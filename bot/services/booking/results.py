@@ -42,6 +42,7 @@ class AppointmentView:
     sequence: int
     status: str
     contact: str
+    confirmed_at: Optional[datetime] = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,13 @@ class Moved:
 @dataclass(frozen=True)
 class Cancelled:
     """The appointment is cancelled and its place free."""
+
+    appointment: AppointmentView
+
+
+@dataclass(frozen=True)
+class AttendanceConfirmed:
+    """The person has said that they come."""
 
     appointment: AppointmentView
 

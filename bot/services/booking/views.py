@@ -45,4 +45,5 @@ def _view(appointment: Any, contact: str, contact_kind: str, office: Any, servic
         bring=service.bring, office_id=office.id, office_name=office.name, address=office.address,
         floor=office.floor, municipality=office.municipality, starts_at=clock.local(appointment.starts_at),
         ends_at=clock.local(appointment.ends_at), sequence=appointment.sequence, status=appointment.status,
-        contact=mask(contact, contact_kind))
+        contact=mask(contact, contact_kind),
+        confirmed_at=clock.local(appointment.confirmed_at) if appointment.confirmed_at is not None else None)

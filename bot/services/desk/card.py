@@ -63,7 +63,8 @@ def _request(session: Session, conversation_id: str) -> tuple[Optional[RequestVi
     return RequestView(
         row.id, row.state, row.reason, row.subject, row.wants, row.office_id, row.office_name, row.owner_id,
         row.owner_name, clock.local(row.requested_at), clock.local(row.ended_at) if row.ended_at else None,
-        row.outcome, row.callback_contact), dict(row.card or {})
+        row.outcome, row.callback_contact, row.callback_notice,
+        clock.local(row.callback_consent_at) if row.callback_consent_at else None), dict(row.card or {})
 
 
 def _people(session: Session, conversation_id: str) -> tuple[PersonView, ...]:

@@ -45,7 +45,10 @@ class Lists:
 
 @dataclass(frozen=True)
 class RequestView:
-    """A request for an operator, as the desk shows it."""
+    """A request for an operator, as the desk shows it.
+
+    ``callback_notice``: the version of the notice that was consented to for the call-back.
+    """
 
     id: int
     state: str
@@ -60,6 +63,8 @@ class RequestView:
     ended_at: Optional[datetime]
     outcome: Optional[str]
     callback_contact: Optional[str]
+    callback_notice: Optional[str] = None
+    callback_consent_at: Optional[datetime] = None
 
 
 @dataclass(frozen=True)

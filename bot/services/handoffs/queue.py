@@ -19,6 +19,7 @@ from bot.services.handoffs.common import (
     RETURNED,
     Conversation,
     Handoff,
+    Operator,
     change,
     give_word,
     locked,
@@ -27,13 +28,14 @@ from bot.services.handoffs.common import (
     operator_row,
     tell,
 )
-from bot.services.handoffs.hours import hours_at, plans_of
+from bot.services.handoffs.hours import DeskHours, hours_at, plans_of
 from bot.services.handoffs.results import (
     CALLBACK,
     ENDED,
     CallbackKept,
     Gone,
     Left,
+    NoDesk,
     NoRequest,
     Position,
     Queued,
@@ -50,11 +52,12 @@ def request(
     settings: Settings, *, conversation_id: str, channel: str, reason: str, subject: Optional[str] = None,
     wants: Optional[str] = None, card: Optional[Mapping[str, Any]] = None, office_id: Optional[str] = None,
     now: datetime,
-) -> Union[Queued, Gone]:
+) -> Union[Queued, NoDesk, Gone]:
     """Ask for an operator. While the desk is open the conversation waits and Rasa is silent; else for a call-back.
 
     ``reason``: a name of ``results.REASONS``. ``card``: only what the person gave. ``office_id``: None for any office.
     A request that is open already is not doubled; one that stays for a call-back joins the queue when the desk is open.
+    Without any active account nobody would come, nor call: nothing is asked then.
 
     Raises:
         DatabaseUnavailable: nothing was asked.
@@ -64,8 +67,11 @@ def request(
         if row.revoked_at is not None:
             return Gone()
         found = open_request(session, conversation_id)
+        staffed = _staffed(session)
+        if found is None and not staffed:
+            return NoDesk()
         plans = plans_of(session, found.office_id if found is not None else office_id, now)
-        hours = hours_at(plans, now)
+        hours = hours_at(plans, now) if staffed else DeskHours(False, None)
         if found is not None and (found.state in (WAITING, OWNED) or not hours.open):
             place = _place(session, found)
             return Queued(found.id, place, _wait(session, place), found.state != CALLBACK, hours.opens_at, already=True)
@@ -114,9 +120,12 @@ def leave(
 
 
 def set_callback(
-    settings: Settings, *, conversation_id: str, contact: str, contact_kind: str, now: datetime,
+    settings: Settings, *, conversation_id: str, contact: str, contact_kind: str, notice_version: str, now: datetime,
 ) -> Union[CallbackKept, NoRequest, Gone]:
-    """Keep with the open request how the person wants to be called back. ``contact_kind``: phone or email."""
+    """Keep with the open request how the person wants to be called back. ``contact_kind``: phone or email.
+
+    ``notice_version``: of the privacy notice that the person consented to for this.
+    """
     with transaction(settings.database_url, write=True) as session:
         row = locked(session, conversation_id=conversation_id, now=now)
         if isinstance(row, Gone):
@@ -124,7 +133,8 @@ def set_callback(
         found = open_request(session, conversation_id)
         if found is None:
             return NoRequest()
-        change(session, found.id, callback_contact=contact, callback_kind=contact_kind)
+        change(session, found.id, callback_contact=contact, callback_kind=contact_kind,
+               callback_notice=notice_version, callback_consent_at=clock.to_utc(now))
         note(session, row, "handoff_contact", now=now)
         return CallbackKept(found.id)
 
@@ -143,6 +153,10 @@ def position(settings: Settings, *, conversation_id: str, now: datetime) -> Posi
             return Position(ASSISTANT, callback=True)
         place = _place(session, found)
         return Position(WAITING, place=place, wait_minutes=_wait(session, place))
+
+
+def _staffed(session: Session) -> bool:
+    return session.execute(select(Operator.id).where(Operator.active.is_(True)).limit(1)).first() is not None
 
 
 def _place(session: Session, request: Any) -> int:

@@ -130,6 +130,11 @@ class NotAllowed:
 
 
 @dataclass(frozen=True)
+class NoDesk:
+    """There is no active account at the desk: nobody can be asked for."""
+
+
+@dataclass(frozen=True)
 class Gone:
     """There is no such conversation, or it was erased."""
 

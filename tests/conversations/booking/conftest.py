@@ -17,6 +17,7 @@ from bot.services import booking, privacy
 from bot.services.booking import AppointmentView
 from bot.settings import Settings
 from tests.conversations.simulated import Client, Person
+from tests.desk_data import add_operator
 from tests.servers import ROOT, Server, orienta_serve
 
 STARTS = datetime(2026, 11, 23, 9, 40)
@@ -76,10 +77,11 @@ class Town:
 
 
 def prepare(url: str) -> None:
-    """A database with schema and seed."""
+    """A database with schema, seed and an operator."""
     for command in ("upgrade", "seed"):
         subprocess.run([sys.executable, "-m", "bot.cli", "db", command], cwd=ROOT, check=True, capture_output=True,
                        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)})
+    add_operator(url)
 
 
 @pytest.fixture(scope="session")

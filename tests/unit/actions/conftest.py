@@ -14,6 +14,7 @@ from bot.db import seeding
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for
 from bot.settings import Settings
+from tests.desk_data import add_operator
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
 
@@ -24,6 +25,7 @@ def _seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     url = f"sqlite:///{path}"
     Base.metadata.create_all(engine_for(url))
     seeding.seed(url)
+    add_operator(url)
     dispose_all()
     return path
 

@@ -16,7 +16,7 @@ from bot.actions.appointments import (
     codes_left_out,
     held,
 )
-from bot.actions.own_appointments import ActionListAppointments
+from bot.actions.own_appointments import ActionConfirmAttendance, ActionListAppointments
 from bot.core import clock
 from bot.services import booking
 from bot.services.booking import AppointmentView
@@ -131,3 +131,19 @@ def test_only_ones_own_appointments_are_listed(seeded: Settings) -> None:
     mine = appointment(seeded, hour=11)
     told = run(ActionListAppointments(), tracker(user("che appuntamenti ho?", "list_appointments")))
     assert mine.code in told.text and other.code not in told.text
+
+
+def confirms(view: AppointmentView) -> dict[str, Any]:
+    """The button of a reminder."""
+    option = f"appointment:{view.id}"
+    return user(f'/confirm_attendance{{"option": "{option}"}}', "confirm_attendance", 1.0, option=option)
+
+
+def test_from_the_reminder_one_says_to_come_and_the_office_knows(seeded: Settings) -> None:
+    mine, other = appointment(seeded), appointment(seeded, "web_2")
+    done = run(ActionConfirmAttendance(), tracker(confirms(mine)))
+    assert "l'ufficio sa che verrai" in done.text
+    done = run(ActionConfirmAttendance(), tracker(confirms(other)))
+    assert "verrai" not in done.text
+    known = {who: booking.mine(seeded, conversation_id=who, now=NOW)[0].confirmed_at for who in ("web_1", "web_2")}
+    assert known == {"web_1": NOW, "web_2": None}

@@ -263,3 +263,17 @@ def test_distress_gets_kind_words_and_people_to_reach_and_ends_the_questions(see
         assert words in done.text
     assert len(done.messages) == 1 and done.titles == ["Parla con un operatore", "Prenota un appuntamento"]
     assert done.names("active_loop") == [None] and done.slots["requested_slot"] is None
+
+
+@pytest.mark.parametrize("now", [NOW, SUNDAY])
+def test_without_any_account_at_the_desk_contacts_and_an_appointment_are_offered(
+    seeded: Settings, monkeypatch: pytest.MonkeyPatch, now: datetime,
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with engine_for(seeded.database_url).begin() as connection:
+        connection.execute(sqlalchemy.text("update operator set active = 0"))
+    done = run(ActionRequestHuman(), tracker(user("fate schifo", "complain")))
+    assert len(done.messages) == 1 and done.text.startswith("Mi dispiace") and "0341 295448" in done.text
+    assert done.titles == ["Prenota un appuntamento"] and "annotata" not in done.text and "coda" not in done.text
+    with engine_for(seeded.database_url).connect() as connection:
+        assert connection.execute(sqlalchemy.text("select count(*) from handoff")).scalar() == 0

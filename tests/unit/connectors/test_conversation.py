@@ -227,6 +227,8 @@ async def test_who_waits_can_give_up(server: Server, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("text, wanted", [
     ("annulla la richiesta", True), ("Torna all'assistente", True), ("no grazie, lascio perdere", True),
     ("non voglio più parlare con un operatore", True), ("esco dalla coda", True), ("annulla", True),
+    ("lascia stare, non aspetto più", True), ("non aspetto più, grazie, lascia stare", True),
+    ("lascia stare il corso, non aspetto più", False),
     ("annulla la richiesta del corso di sala", False), ("vorrei un corso", False), ("no", False), ("", False),
     ("posso annullare l'appuntamento?", False)])
 def test_words_that_give_up_waiting(text: str, wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -197,3 +198,31 @@ def test_cancelling_does_not_open_the_person_to_a_double_booking(settings: Setti
     book(settings, "anna", idempotency_key="2")
     third = booking.confirm(settings, **order("anna", idempotency_key="3", starts_at=WEDNESDAY_10))
     assert isinstance(third, booking.AlreadyBooked)
+
+
+# --- saying that one comes ------------------------------------------------------------------------------------------
+
+
+def test_the_person_says_to_come_and_moving_takes_it_back(settings: Settings) -> None:
+    view = book(settings, "anna")
+    assert view.confirmed_at is None
+    said = booking.confirm_attendance(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
+    assert isinstance(said, booking.AttendanceConfirmed) and said.appointment.confirmed_at == NOW
+    again = booking.confirm_attendance(
+        settings, appointment_id=view.id, conversation_id="web_anna", now=NOW + minutes(5))
+    assert again == said and again.appointment.sequence == view.sequence
+    moved = booking.move(settings, appointment_id=view.id, conversation_id="web_anna", office_id="lecco",
+                         starts_at=WEDNESDAY_10, now=NOW)
+    assert isinstance(moved, booking.Moved) and moved.appointment.confirmed_at is None
+
+
+def test_nobody_else_says_it_and_not_of_what_is_over(settings: Settings) -> None:
+    view = book(settings, "anna")
+
+    def confirm(who: str = "web_anna", now: Any = NOW) -> Any:
+        return booking.confirm_attendance(settings, appointment_id=view.id, conversation_id=who, now=now)
+
+    assert confirm("web_bruno") == booking.NotYours()
+    assert confirm(now=WEDNESDAY_9) == booking.TooLate(WEDNESDAY_9)
+    booking.cancel(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
+    assert isinstance(confirm(), booking.AlreadyCancelled)

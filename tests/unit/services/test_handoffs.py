@@ -6,11 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.core import clock
+from bot.db.models import Operator
 from bot.db.session import transaction
 from bot.services import conversations, handoffs
-from bot.services.handoffs import Away, Empty, Ended, Gone, Left, Moved, NoRequest, NotAllowed, NotOwner, Owned, TakenBy
+from bot.services.handoffs import (
+    Away,
+    Empty,
+    Ended,
+    Gone,
+    Left,
+    Moved,
+    NoDesk,
+    NoRequest,
+    NotAllowed,
+    NotOwner,
+    Owned,
+    TakenBy,
+)
 from bot.settings import Settings
 from tests.booking_data import MONDAY, NOW
 from tests.desk_data import ANNA, BEA, CARLA, DARIO, add_desk, ask, claim, request_row, seen, write
@@ -65,9 +80,22 @@ def test_out_of_hours_it_stays_for_a_call_back_and_the_assistant_speaks(settings
     assert queued.opens_at == clock.at(date(2026, 3, 3), time(8, 30))
     assert state(settings) == "assistant"
     assert handoffs.set_callback(settings, conversation_id="web_a", contact="+390341", contact_kind="phone",
-                                 now=EVENING) == handoffs.CallbackKept(queued.handoff_id)
-    assert request_row(settings).callback_contact == "+390341"
+                                 notice_version="2026-1", now=EVENING) == handoffs.CallbackKept(queued.handoff_id)
+    kept = request_row(settings)
+    assert (kept.callback_contact, kept.callback_notice) == ("+390341", "2026-1")
+    assert kept.callback_consent_at == clock.to_utc(EVENING)
     assert handoffs.position(settings, conversation_id="web_a", now=EVENING).callback
+
+
+def test_without_an_active_account_nobody_is_asked_for(settings: Settings) -> None:
+    ask(settings, "web_a", EVENING)
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(update(Operator).values(active=False))
+    assert ask(settings, "web_b") == NoDesk()
+    assert state(settings, "web_b") == "assistant"
+    again = ask(settings, "web_a")
+    assert (again.desk_open, again.opens_at, again.already) == (False, None, True)
+    assert state(settings, "web_a") == "assistant"
 
 
 def test_a_call_back_joins_the_queue_when_asked_again_in_hours(settings: Settings) -> None:

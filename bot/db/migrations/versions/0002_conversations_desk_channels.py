@@ -152,6 +152,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=60), nullable=True),
         sa.Column("callback_contact", sa.String(length=200), nullable=True),
         sa.Column("callback_kind", sa.String(length=10), nullable=True),
+        sa.Column("callback_notice", sa.String(length=20), nullable=True),
+        sa.Column("callback_consent_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("state in ('waiting', 'owned', 'callback', 'ended')", name=op.f("ck_handoff_state")),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversation.id"], name=op.f("fk_handoff_conversation_id"), ondelete="CASCADE"
@@ -326,10 +328,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_reminder_due_at"), "reminder", ["due_at"], unique=False)
+    op.add_column("appointment", sa.Column("confirmed_at", sa.DateTime(), nullable=True))
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    op.drop_column("appointment", "confirmed_at")
     op.drop_index(op.f("ix_reminder_due_at"), table_name="reminder")
     op.drop_table("reminder")
     op.drop_index(op.f("ix_telegram_chat_conversation_id"), table_name="telegram_chat")
