@@ -101,6 +101,9 @@ class Settings:
     handoff_form_hours: float = _setting(
         "ORIENTA_HANDOFF_FORM_HOURS", 4.0,
         "Hours after which a form that a handoff interrupted is left instead of going on at its question")
+    desk_watch_seconds: float = _setting(
+        "ORIENTA_DESK_WATCH_SECONDS", 3.0,
+        "How often it is looked whether a request waits too long or an operator has fallen silent")
     owner_minutes: float = _setting(
         "ORIENTA_OWNER_MINUTES", 10.0,
         "Minutes without answer or act of an operator, while the person waits, before the queue has the person back")

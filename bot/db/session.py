@@ -11,7 +11,7 @@ from typing import Any, Iterator
 import sqlalchemy
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError, TimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -142,4 +142,8 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
             with Session(engine, future=True, expire_on_commit=False) as session, session.begin():
                 yield session
         except (OperationalError, ProgrammingError, InterfaceError, TimeoutError) as error:
+            raise DatabaseUnavailable(str(error.__cause__ or error)) from error
+        except DBAPIError as error:
+            if not error.connection_invalidated:  # psycopg2 gives a cut connection the most general of its errors
+                raise
             raise DatabaseUnavailable(str(error.__cause__ or error)) from error

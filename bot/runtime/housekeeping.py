@@ -20,10 +20,6 @@ FIRST_AFTER_SECONDS = 20.0
 """After the start: the first messages come before the broom."""
 
 
-HANDOFF_SECONDS = 3.0
-"""Between two looks for owners who fell silent and requests that nobody took; every process may look."""
-
-
 async def run(settings: Settings, tracker_store: Any) -> None:
     """Repeat :func:`once`, :func:`watch_handoffs` and reminders for ever; a failure is logged and tried again."""
     from connectors.reminders import worker  # late: the server starts without the mail library
@@ -32,9 +28,12 @@ async def run(settings: Settings, tracker_store: Any) -> None:
 
 
 async def watch_handoffs(settings: Settings) -> None:
-    """Every few seconds return silent owners' conversations to the queue, then let go of what waited too long."""
+    """Every few seconds return silent owners' conversations to the queue, then let go of what waited too long.
+
+    Every process may look: each change is a compare-and-swap.
+    """
     while True:
-        await asyncio.sleep(HANDOFF_SECONDS)
+        await asyncio.sleep(settings.desk_watch_seconds)
         for what, function in (("back in the queue", "requeue_silent"), ("left for a call-back", "overdue")):
             await asyncio.to_thread(_attempt, what, settings, "bot.services.handoffs", function)
 

@@ -32,7 +32,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with webchat.toy_server(tmp_path_factory.mktemp("own"), model) as running:
+    env = {"ORIENTA_DESK_WATCH_SECONDS": "3600"}  # whoever waits here goes on waiting, whatever the time of day
+    with webchat.toy_server(tmp_path_factory.mktemp("own"), model, env=env) as running:
         yield running
 
 
@@ -86,6 +87,7 @@ def test_everything_comes_as_numbered_messages_and_the_own_ones_too(new_chat: Ne
     assert answer["author"] == "assistant" and answer["text"] == GREETING and "key" not in answer
     assert (mine["sequence"], answer["sequence"]) == (1, 2) and "T" in answer["at"]
     assert [reply["title"] for reply in answer["quick_replies"]] == ["Prima", "Seconda", "Promemoria"]
+    chat.until(lambda: len(chat.typing) == 2, "typing")
     assert chat.typing == [{"typing": True, "author": "assistant"}, {"typing": False, "author": "assistant"}]
 
 
