@@ -26,13 +26,15 @@ from bot.db.models import (
     Presence,
     Slot,
     TelegramChat,
+    TelegramUpdate,
 )
 from bot.db.session import transaction
 from bot.services.conversations import ASSISTANT, tell_in
 from bot.services.statistics.keeping import keep_times_in
+from bot.services.telegram.updates import REMEMBERED
 from bot.settings import Settings
 
-NOTICE_VERSION = "2025-1"
+NOTICE_VERSION = "2026-1"
 """Version of the privacy notice (the answer ``ask_privacy``); raise it whenever that text changes its meaning."""
 
 TRACKER_TABLE = "events"
@@ -69,7 +71,8 @@ class Erased:
 class Purged:
     """How many rows were too old. ``conversations`` and ``tracker_events`` are Rasa's, 0 also when it has no table.
 
-    ``messages``: of the log. ``handoffs``: whose personal data were taken out.
+    ``messages``: of the log. ``handoffs``: whose personal data were taken out. ``not_understood``: messages that the
+    desk has had long enough to read. ``updates``: of Telegram. ``callbacks``: requests that nobody closed, now ended.
     """
 
     persons: int
@@ -81,6 +84,9 @@ class Purged:
     tracker_events: int
     messages: int
     handoffs: int
+    not_understood: int
+    updates: int
+    callbacks: int
 
 
 _appointment: Any = Appointment.__table__
@@ -94,6 +100,7 @@ _not_understood: Any = NotUnderstood.__table__
 _person: Any = Person.__table__
 _slot: Any = Slot.__table__
 _telegram_chat: Any = TelegramChat.__table__
+_telegram_update: Any = TelegramUpdate.__table__
 
 _OF_THE_LOG: tuple[Any, ...] = tuple(
     model.__table__ for model in (Presence, ConversationNote, ConversationTag, LinkCode))
@@ -146,7 +153,8 @@ def purge(settings: Settings, now: datetime) -> Purged:
     """Delete what is past its retention time on ``now``: people, comments, old attempts and holds, conversations.
 
     A person goes ``person_retention_days`` after the end of the last appointment (or after being stored, when there
-    is none); a conversation ``conversation_retention_hours`` after its newest event.
+    is none), and as long stay messages that were not understood and call-backs that nobody closed; a conversation goes
+    ``conversation_retention_hours`` after its newest event.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
@@ -167,9 +175,17 @@ def purge(settings: Settings, now: datetime) -> Purged:
         holds = _delete(session, _slot, _slot.c.appointment_id.is_(None), or_(
             _slot.c.held_until.is_(None), _slot.c.held_until < moment))
         oldest = now - timedelta(hours=settings.conversation_retention_hours)
+        callbacks = session.execute(update(_handoff).where(
+            _handoff.c.state == "callback", _handoff.c.queued_at < person_limit,
+        ).values(state="ended", ended_at=moment, ended_by="system", outcome="expired")).rowcount
         messages, handoffs = _purge_log(session, settings, oldest, now)
         conversations, events = _purge_tracker(session, oldest)
-        return Purged(persons, appointments, comments, attempts, holds, conversations, events, messages, handoffs)
+        return Purged(
+            persons, appointments, comments, attempts, holds, conversations, events, messages, handoffs,
+            not_understood=_delete(session, _not_understood, _not_understood.c.at < person_limit),
+            # also with the channel off; an update that waits longer is no longer a question to be answered
+            updates=_delete(session, _telegram_update, _telegram_update.c.received_at < min(
+                clock.to_utc(oldest), moment - REMEMBERED)), callbacks=callbacks)
 
 
 def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from bot.db.models import (
     Presence,
     Slot,
     TelegramChat,
+    TelegramUpdate,
 )
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.services import conversations, privacy
@@ -191,7 +192,7 @@ def test_old_conversations_leave_the_tracker_whole_and_live_ones_stay_whole(sett
 
 
 def test_without_rasas_table_only_ours_are_purged(settings: Settings) -> None:
-    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_no_table_with_a_conversation_or_a_person_is_forgotten() -> None:
@@ -260,7 +261,7 @@ def test_quiet_conversations_lose_their_messages_and_go_on_being_numbered(settin
     later = conversations.append(
         settings, conversation_id="quiet", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
     assert later.message.sequence == 2  # type: ignore[union-attr]
-    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("state", ["waiting", "owned", "callback"])
@@ -292,6 +293,31 @@ def test_a_row_goes_when_its_session_id_can_no_longer_come_back(settings: Settin
     privacy.erase(settings, conversation_id="can come back", now=NOW - timedelta(days=6))
     privacy.purge(settings, NOW)
     assert left(settings, Conversation) == ["can come back"] and left(settings, TelegramChat) == []
+
+
+def test_what_was_not_understood_goes_when_the_desk_has_had_time_to_read_it(settings: Settings) -> None:
+    for days, state in ((91, "open"), (91, "assigned"), (89, "open")):
+        add(settings, NotUnderstood(text=f"boh {days}", at=to_utc(NOW - timedelta(days=days)), state=state))
+    assert privacy.purge(settings, NOW).not_understood == 2
+    with transaction(settings.database_url) as session:
+        assert session.execute(sqlalchemy.select(NotUnderstood.text)).scalars().all() == ["boh 89"]
+
+
+def test_a_call_back_that_nobody_closed_does_not_keep_its_conversation_for_ever(settings: Settings) -> None:
+    log(settings, "forgotten", 91, handoff="callback")
+    log(settings, "recent", 89, handoff="callback")
+    purged = privacy.purge(settings, NOW)
+    assert (purged.callbacks, purged.handoffs) == (1, 1)
+    assert left(settings, Message) == ["recent"] and left(settings, Handoff) == ["recent"]
+
+
+def test_updates_of_telegram_go_also_when_nobody_worked_them(settings: Settings) -> None:
+    for number, days in ((1, 3), (2, 3), (3, 1)):
+        add(settings, TelegramUpdate(update_id=number, body=None if number == 1 else {"text": "sono Anna"},
+                                     received_at=to_utc(NOW - timedelta(days=days))))
+    assert privacy.purge(settings, NOW).updates == 2
+    with transaction(settings.database_url) as session:
+        assert session.execute(sqlalchemy.select(TelegramUpdate.update_id)).scalars().all() == [3]
 
 
 def test_a_database_that_is_down_is_said_so(tmp_path: Any) -> None:
