@@ -28,8 +28,8 @@ from bot.services.booking.results import (
 )
 
 __all__ = [
-    "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView", "AttendanceConfirmed", "Booked", "Cancelled", "Closed",
-    "DayOpen", "Held", "Moved", "NotBookable", "NotYours", "Reason", "SlotOption", "SlotTaken", "TooLate",
-    "TooManyAttempts", "Why", "WrongCode", "availability", "by_code", "cancel", "check", "confirm", "confirm_attendance", "first_free",
-    "hold", "mine", "move", "nearest", "offices_for", "release", "release_expired", "services",
+    "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView", "AttendanceConfirmed", "Booked",
+    "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotYours", "Reason", "SlotOption", "SlotTaken",
+    "TooLate", "TooManyAttempts", "Why", "WrongCode", "availability", "by_code", "cancel", "check", "confirm",
+    "confirm_attendance", "first_free", "hold", "mine", "move", "nearest", "offices_for", "release", "release_expired", "services",
 ]

@@ -31,7 +31,7 @@ from bot.services.handoffs.watch import overdue, requeue_silent, waiting_count
 
 __all__ = [
     "CALLBACK", "ENDED", "OUTCOMES", "REASONS", "Away", "CallbackKept", "DeskHours", "Empty", "Ended", "Gone", "Left",
-    "Moved", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position", "Queued", "Requeued", "Said", "TakenBy",
-    "TooLong", "claim", "close", "desk_hours_of", "hand_back", "leave", "overdue", "position", "request",
+    "Moved", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position", "Queued", "Requeued", "Said",
+    "TakenBy", "TooLong", "claim", "close", "desk_hours_of", "hand_back", "leave", "overdue", "position", "request",
     "requeue_silent", "say", "seen", "set_callback", "transfer", "waiting_count",
 ]
