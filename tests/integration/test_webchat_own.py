@@ -148,8 +148,10 @@ def test_a_click_after_something_was_typed_is_a_new_one(new_chat: NewChat) -> No
     payload = answer["quick_replies"][0]["payload"]
     doubled = [chat.acknowledgement(chat.begin(payload, title="Prima", key=f"k{number}")) for number in range(2)]
     assert doubled[0] == doubled[1]
+    chat.until(lambda: chat.texts()[-1] == "Hai scelto prima.", "answer")
     chat.say("scelgo la seconda")
     chat.say(payload, title="Prima")
+    chat.until(lambda: chat.texts()[-1] == "Hai scelto prima.", "answer")
     assert [text for text in chat.texts() if not text.startswith(">")][1:] == [
         "Hai scelto prima.", "Hai scelto seconda.", "Hai scelto prima."]
 
