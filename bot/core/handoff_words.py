@@ -27,7 +27,9 @@ _ACCENTS = str.maketrans("àèéìòù", "aeeiou")
 def wants_to_leave_queue(text: str) -> bool:
     """Whether ``text``, as a whole, gives up waiting: «annulla la richiesta», «torna all'assistente», «lascio perdere».
 
-    So does saying it twice («lascia stare, non aspetto più»). Only the whole message counts: «annulla la richiesta del corso di sala» is for the operator.
+    So does saying it twice («lascia stare, non aspetto più»).
+
+    Only the whole message counts: «annulla la richiesta del corso di sala» is for the operator.
     """
     words = _NOT_LETTERS.sub(" ", text.casefold().translate(_ACCENTS)).strip()
     return _ONCE_OR_TWICE.fullmatch(_AROUND.sub("", words)) is not None

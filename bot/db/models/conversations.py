@@ -90,8 +90,8 @@ class Handoff(Base):
     ``reason``: asked, misread, rule, complaint, distress. ``card``: what the person gave that an operator needs (the
     eligibility trace rule by rule). ``office_id``: whose operators see it; null is all of them. ``offered_at``: when an
     appointment was offered because nobody had taken it. ``ended_by``: operator, person or system. A request whose
-    ``callback_contact`` is set is to be called back when it was not taken in time; ``callback_notice`` is the version of
-    the privacy notice that was consented to for that, ``callback_consent_at`` when.
+    ``callback_contact`` is set is to be called back when it was not taken in time; ``callback_notice`` is the version
+    of the privacy notice that was consented to for that, ``callback_consent_at`` when.
     """
 
     __tablename__ = "handoff"

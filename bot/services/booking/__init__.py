@@ -31,5 +31,6 @@ __all__ = [
     "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView", "AttendanceConfirmed", "Booked",
     "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotYours", "Reason", "SlotOption", "SlotTaken",
     "TooLate", "TooManyAttempts", "Why", "WrongCode", "availability", "by_code", "cancel", "check", "confirm",
-    "confirm_attendance", "first_free", "hold", "mine", "move", "nearest", "offices_for", "release", "release_expired", "services",
+    "confirm_attendance", "first_free", "hold", "mine", "move", "nearest", "offices_for", "release",
+    "release_expired", "services",
 ]
