@@ -8,49 +8,24 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Iterator, NoReturn, Optional
+from typing import Iterator, NoReturn, Optional
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import cli_operators, cli_telegram
+from bot import cli_database, cli_operators, cli_telegram
 from bot import settings as settings_module
+from bot.cli_console import console, fail, load_settings, working
 from bot.settings import SettingError, Settings
 
 app = typer.Typer(help="L'assistente del Patto di Lecco: avvio, addestramento, database.", no_args_is_help=True,
                   add_completion=False, pretty_exceptions_enable=False)
-db_app = typer.Typer(help="Il database: schema, contenuto, controllo.", no_args_is_help=True)
 model_app = typer.Typer(help="Il modello italiano di spaCy.", no_args_is_help=True)
-app.add_typer(db_app, name="db")
+app.add_typer(cli_database.app, name="db")
 app.add_typer(model_app, name="model")
 app.add_typer(cli_operators.app, name="operator")
 app.add_typer(cli_telegram.app, name="telegram")
-
-console = Console(stderr=True, soft_wrap=True)
-
-
-def _fail(message: str, code: int = 1) -> NoReturn:
-    console.print(message, style="red", markup=False, highlight=False)
-    raise typer.Exit(code)
-
-
-def _settings() -> Settings:
-    try:
-        return settings_module.load()
-    except SettingError as error:
-        _fail(str(error))
-
-
-@contextmanager
-def _working(text: str) -> Iterator[Callable[[str], None]]:
-    """A spinner on a terminal, lines elsewhere; what it yields tells how far the work is."""
-    if console.is_terminal:
-        with console.status(text) as status:
-            yield lambda step: status.update(f"{text} {step}")
-    else:
-        console.print(text)
-        yield lambda step: console.print(f"  {step}", highlight=False)
 
 
 @app.command()
@@ -66,7 +41,7 @@ def serve(
     prepare: bool = typer.Option(False, "--prepare", help="Prima porta database e modello allo stato dei file."),
 ) -> None:
     """Avvia l'assistente: la chat e il sito."""
-    settings = _settings()
+    settings = load_settings()
     if prepare:
         from bot.runtime import preparing
 
@@ -107,7 +82,7 @@ def _told() -> Iterator[None]:
     except (CannotServe, GivenUp, SettingError) as error:
         if supervised.process.refuse(str(error)):
             raise typer.Exit(1) from error
-        _fail(str(error))
+        fail(str(error))
 
 
 def _check(settings: Settings, check_database: bool) -> None:
@@ -132,9 +107,9 @@ def prepare() -> None:
     from bot.db import migrate, seeding
     from bot.runtime import training
 
-    settings = _settings()
-    _on_database("Aggiorno lo schema…", migrate.upgrade)
-    _on_database("Scrivo i dati…", seeding.seed)
+    settings = load_settings()
+    cli_database.work("Aggiorno lo schema…", migrate.upgrade)
+    cli_database.work("Scrivo i dati…", seeding.seed)
     model = training.model_path(settings)
     if not model.is_file():  # training imports TensorFlow
         done = subprocess.run([sys.executable, "-m", "bot.cli", "train"], stdout=sys.stderr)
@@ -156,7 +131,7 @@ def actions(
     host: str = typer.Option("127.0.0.1", help="Indirizzo su cui ascoltare."),
 ) -> None:
     """Avvia il server delle azioni separato, per ACTION_ENDPOINT_URL o per `rasa run`."""
-    settings = _settings()
+    settings = load_settings()
     from bot.runtime import logs
     from bot.runtime.launcher import CannotServe, check_port
 
@@ -169,7 +144,7 @@ def actions(
 
         server = create_app(settings.actions_package, cors_origins="")
     except CannotServe as error:
-        _fail(str(error))
+        fail(str(error))
     logs.configure(settings.log_level)
     console.print(f"Azioni su http://{host}:{port}/webhook")
     server.run(host, port, access_log=False, motd=False)
@@ -184,7 +159,7 @@ def site(
     """Avvia il sito: pagine pubbliche, dati aperti e banco degli operatori."""
     from bot.runtime.launcher import check_port
 
-    settings = _settings()
+    settings = load_settings()
     host, port = host or settings.site_host, port or settings.site_port
     with _told():
         check_port(host, port, "--port o ORIENTA_SITE_PORT")
@@ -202,61 +177,13 @@ def train(
     """Addestra il modello e ne scrive il nome."""
     from bot.runtime import training
 
-    settings = _settings()
+    settings = load_settings()
     try:
-        with _working("Addestro il modello…") as tell:
+        with working("Addestro il modello…") as tell:
             result = training.train(settings, if_changed=if_changed, progress=tell)
     except (training.TrainingFailed, SettingError) as error:
-        _fail(str(error))
+        fail(str(error))
     print(f"{result.model} ({'nuovo' if result.new else 'già aggiornato'})")
-
-
-@db_app.command("upgrade")
-def db_upgrade() -> None:
-    """Porta lo schema alla versione di questo programma."""
-    from bot.db import migrate
-
-    _on_database("Aggiorno lo schema…", migrate.upgrade)
-    print("Schema aggiornato.")
-
-
-@db_app.command("seed")
-def db_seed() -> None:
-    """Scrive nel database i dati di bot/db/seed; ripeterlo non cambia nulla."""
-    from bot.db import seeding
-
-    report = _on_database("Scrivo i dati…", seeding.seed)
-    print(f"Dati: {report.inserted} righe nuove, {report.updated} cambiate, {report.deleted} tolte, "
-          f"{report.unchanged} uguali.")
-    for row in report.kept:
-        print(f"Lasciata com'è, perché qualcuno l'ha cambiata: {row}")
-
-
-@db_app.command("check")
-def db_check() -> None:
-    """Dice se il database risponde, ha lo schema giusto e i dati."""
-    from bot.runtime import database
-
-    state = database.inspect(_settings().database_url)
-    if not state.ready:
-        _fail(state.advice)
-    print("Il database è pronto.")
-
-
-def _on_database(text: str, work: Any) -> Any:
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from bot.db.session import DatabaseUnavailable
-
-    settings = _settings()
-    try:
-        with _working(text):
-            return work(settings.database_url)
-    except (DatabaseUnavailable, SQLAlchemyError, OSError) as error:
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        _fail(f"DATABASE_URL: il database non si può usare ({first}).")
-    except ValueError as error:  # a seed file with an error: the message names file, row and field
-        _fail(str(error))
 
 
 @model_app.command("install")
@@ -279,7 +206,7 @@ def model_install(
 
             name = spacy_model.install(url or spacy_model.URL, sha256 or spacy_model.SHA256, progress)
     except spacy_model.ModelNotInstalled as error:
-        _fail(str(error))
+        fail(str(error))
     print(f"{name} installato: ora esegui `orienta train`.")
 
 
@@ -288,8 +215,8 @@ def doctor() -> None:
     """Dice che cosa è configurato, che cosa manca e che cosa non funzionerebbe."""
     from bot.runtime import doctor as doctor_module
 
-    with _working("Controllo…"):
-        findings = doctor_module.examine(_settings())
+    with working("Controllo…"):
+        findings = doctor_module.examine(load_settings())
     table = Table(show_header=False, box=None)
     level = doctor_module.Level
     styles = {level.GOOD: "green", level.NOTE: "yellow", level.BLOCKING: "red"}

@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 import typer
 
+from bot.cli_console import fail, on_database
 from bot.core import clock
 from bot.settings import Settings
 
@@ -41,7 +42,7 @@ def list_all() -> None:
     """Elenca gli account."""
     from bot.services import operators
 
-    found = _on_database(operators.list_operators)
+    found = on_database(operators.list_operators)
     for each in found:
         print(_line(each))
     if not found:
@@ -86,15 +87,14 @@ def _password(from_stdin: bool) -> str:
 
 def _saved(work: Callable[[Settings], Any]) -> Any:
     """The account that ``work`` saved; every refusal is one sentence and exit code 1."""
-    from bot.cli import _fail
     from bot.services import operators
 
-    result = _on_database(work)
+    result = on_database(work)
     if isinstance(result, operators.Saved):
         return result.operator
     if isinstance(result, operators.UnknownOffice):
-        _fail(f"La sede «{result.office_id}» non c’è; ci sono: {', '.join(result.known) or 'nessuna'}.")
-    _fail({
+        fail(f"La sede «{result.office_id}» non c’è; ci sono: {', '.join(result.known) or 'nessuna'}.")
+    fail({
         operators.UsernameTaken: "C’è già un account con questo nome utente.",
         operators.NoSuchOperator: "Non c’è nessun account con questo nome utente.",
         operators.BadUsername: "Il nome utente ha da 2 a 60 lettere minuscole, cifre, punti o trattini; "
@@ -102,16 +102,6 @@ def _saved(work: Callable[[Settings], Any]) -> Any:
         operators.WeakPassword: f"La password deve avere almeno {operators.PASSWORD_CHARS} caratteri e non essere il "
                                 "nome utente.",
     }[type(result)])
-
-
-def _on_database(work: Callable[[Settings], Any]) -> Any:
-    from bot.cli import _fail, _settings
-    from bot.services.errors import DatabaseUnavailable
-
-    try:
-        return work(_settings())
-    except DatabaseUnavailable as error:
-        _fail(f"DATABASE_URL: il database non si può usare ({error}).")
 
 
 def _line(account: Any) -> str:

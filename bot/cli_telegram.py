@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, NoReturn, Optional
+from typing import Any, Optional
 
 import typer
 
 from bot import settings as settings_module
+from bot.cli_console import fail, load_settings
 from bot.settings import SettingError, Settings
 
 app = typer.Typer(help="Il canale Telegram: controllo, webhook, menu dei comandi.", no_args_is_help=True)
@@ -29,9 +30,9 @@ def check() -> None:
     if hook.get("last_error_message"):
         print(f"Ultimo errore del webhook: {hook['last_error_message']}.")
     if settings.telegram_mode == "polling" and address:
-        _fail("TELEGRAM_MODE: con «polling» il webhook va tolto: orienta telegram delete-webhook.")
+        fail("TELEGRAM_MODE: con «polling» il webhook va tolto: orienta telegram delete-webhook.")
     if settings.telegram_mode == "webhook" and not address:
-        _fail("TELEGRAM_MODE: con «webhook» manca il webhook: orienta telegram set-webhook.")
+        fail("TELEGRAM_MODE: con «webhook» manca il webhook: orienta telegram set-webhook.")
 
 
 @app.command("set-webhook")
@@ -45,9 +46,9 @@ def set_webhook(
     settings = _settings()
     base = (url or settings.telegram_webhook_url).rstrip("/")
     if not base:
-        _fail("TELEGRAM_WEBHOOK_URL: serve l'indirizzo pubblico https del server.")
+        fail("TELEGRAM_WEBHOOK_URL: serve l'indirizzo pubblico https del server.")
     if not base.startswith(("https://", "http://127.0.0.1")):
-        _fail(f"TELEGRAM_WEBHOOK_URL: «{base}» non comincia con https://.")
+        fail(f"TELEGRAM_WEBHOOK_URL: «{base}» non comincia con https://.")
     address = base if base.endswith(WEBHOOK_PATH) else base + WEBHOOK_PATH
     _calls(settings, ("setWebhook", {
         "url": address, "secret_token": webhook_secret(_key(settings), settings.telegram_token),
@@ -75,12 +76,9 @@ def set_commands() -> None:
 
 
 def _settings() -> Settings:
-    try:
-        settings = settings_module.load()
-    except SettingError as error:
-        _fail(str(error))
+    settings = load_settings()
     if not settings.telegram_token:
-        _fail("TELEGRAM_TOKEN è vuoto: il canale Telegram è spento. Il token lo dà @BotFather.")
+        fail("TELEGRAM_TOKEN è vuoto: il canale Telegram è spento. Il token lo dà @BotFather.")
     return settings
 
 
@@ -88,7 +86,7 @@ def _key(settings: Settings) -> bytes:
     try:
         return settings_module.signing_key(settings)
     except SettingError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _calls(settings: Settings, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
@@ -98,11 +96,11 @@ def _calls(settings: Settings, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
     try:
         return asyncio.run(_answers(settings, calls))
     except BadToken:
-        _fail("TELEGRAM_TOKEN: Telegram non riconosce questo token.")
+        fail("TELEGRAM_TOKEN: Telegram non riconosce questo token.")
     except Unreachable as error:
-        _fail(f"TELEGRAM_API_URL: {settings.telegram_api_url} non risponde ({error.description}).")
+        fail(f"TELEGRAM_API_URL: {settings.telegram_api_url} non risponde ({error.description}).")
     except ApiError as error:
-        _fail(f"Telegram rifiuta la richiesta: {error.description}")
+        fail(f"Telegram rifiuta la richiesta: {error.description}")
 
 
 async def _answers(settings: Settings, calls: Any) -> list[Any]:
@@ -113,8 +111,3 @@ async def _answers(settings: Settings, calls: Any) -> list[Any]:
     async with aiohttp.ClientSession() as session:
         api = BotApi(session, settings.telegram_api_url, settings.telegram_token)
         return [await api.call(method, parameters) for method, parameters in calls]
-
-
-def _fail(message: str) -> NoReturn:
-    typer.secho(message, fg="red", err=True)
-    raise typer.Exit(1)

@@ -110,7 +110,8 @@ def orienta_serve(
         path = folder / f"credentials-{port}.yml"
         path.write_text(credentials, encoding="utf-8")
         command += ["--credentials", str(path)]
-    more = {"DATABASE_URL": database_url or f"sqlite:///{folder / 'orienta.db'}", "ORIENTA_LIMITS": "off", **(env or {})}
+    database_url = database_url or f"sqlite:///{folder / 'orienta.db'}"
+    more = {"DATABASE_URL": database_url, "ORIENTA_LIMITS": "off", **(env or {})}
     with _running(command, port, folder, more) as server:
         if ready:
             wait_until_ready(server, "/health")

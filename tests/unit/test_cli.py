@@ -38,7 +38,8 @@ def free_ports(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("command", [
-    [], ["serve"], ["site"], ["prepare"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"], ["doctor"]])
+    [], ["serve"], ["site"], ["prepare"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"],
+    ["doctor"], ["operator", "add"], ["telegram", "check"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = runner.invoke(app, [*command, "--help"])
     assert result.exit_code == 0 and "Usage" in result.stdout
