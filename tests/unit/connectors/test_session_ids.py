@@ -56,7 +56,7 @@ def test_an_id_expires_and_its_time_cannot_be_moved() -> None:
 @pytest.mark.parametrize("wish", [
     None, "", "mine", "default", 7, ["web_x"], {"a": 1}, b"web_x", "web_" + "A" * 32,
     "web_" + "A" * 32 + "." + "é" * 24,
-    "web_" + "A" * 32 + "." + "A" * 24 + "\n", "x" * 100_000])
+    "web_" + "A" * 32 + "." + "A" * 24 + "\n", pytest.param("x" * 100_000, id="long")])
 def test_an_id_that_the_client_made_up_is_refused(wish: object) -> None:
     assert isinstance(IDS.read(wish, NOW), Refused)
 
@@ -67,7 +67,8 @@ def test_a_conversation_that_is_open_expires_too() -> None:
     assert not IDS.is_current(session.issued_at, NOW + LIFETIME + timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("sender", ["tg_" + "aB3-" * 8, IDS.issue(NOW - 2 * LIFETIME).sender])
+@pytest.mark.parametrize("sender", [
+    "tg_" + "aB3-" * 8, pytest.param(IDS.issue(NOW - 2 * LIFETIME).sender, id="web")])
 def test_a_conversation_of_another_channel_is_entered_for_a_limited_time(sender: str) -> None:
     session = IDS.grant(sender, NOW)
     assert session.sender == sender and IDS.read(session.id, NOW + LIFETIME) == session
