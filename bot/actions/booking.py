@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Optional, Union
 
-from bot.actions import time_choice
+from bot.actions import time_choice, time_span
 from bot.actions.answer import is_question
 from bot.actions.booking_questions import ANY_OFFICE, CHANGE, place_of
 from bot.actions.form import SURE, Form, Reading, said_yes
@@ -134,7 +134,7 @@ class ValidateBookingForm(Form):
         elif requested in ("booking_service", "booking_office") and ordinal(turn.text, 9) is not None:
             pass  # «il primo» is the first button, not the first of the month
         elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):
-            reading = time_choice.read(time_choice.on_the_day_of(turn), place)
+            reading = time_choice.read(time_span.on_the_day_of(turn), place)
         kept = turn.slots.get("booking_time")
         if reading is None and kept and "booking_time" in values and place.office_id:
             reading = time_choice.take(turn, place, place.office_id, datetime.fromisoformat(kept["start"]))
@@ -158,7 +158,7 @@ class ValidateBookingForm(Form):
         if reading.chosen is None:
             return
         option, held = reading.chosen, self._hold(turn, place, reading.chosen)
-        if not isinstance(held, booking.Held) and time_choice.leaves_it_to_us(turn.text):
+        if not isinstance(held, booking.Held) and time_span.leaves_it_to_us(turn.text):
             # somebody was quicker: the first place that is free now serves as well
             first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id,
                                        now=turn.now, conversation_id=turn.conversation_id)
@@ -184,8 +184,8 @@ class ValidateBookingForm(Form):
                 return False
             if requested == "booking_name" and isinstance(person_name(turn.text), str) and not corrects(turn.text):
                 return False
-            return time_choice.names_a_time(turn)
-        return time_choice.mentions_time(turn)
+            return time_span.names_a_time(turn)
+        return time_span.mentions_time(turn)
 
     def _person(self, turn: Turn, requested: str, values: dict[str, Any], replies: list[Reply]) -> None:
         if not turn.text or "booking_time" in values:
@@ -272,7 +272,7 @@ def _asks_something_else(turn: Turn) -> bool:
 
 def _moves(turn: Turn) -> bool:
     """Whether a message at the name or contact question puts the office or the time right."""
-    return corrects(turn.text) and (bool(turn.name("office")) or time_choice.names_a_time(turn))
+    return corrects(turn.text) and (bool(turn.name("office")) or time_span.names_a_time(turn))
 
 
 def _service_in_words(text: str, offered: list[str]) -> Optional[str]:

@@ -1,4 +1,4 @@
-"""Choosing a day and an hour, in words or by button, for a new appointment or one that is moved."""
+"""Free starts for the day and the hour that somebody wants, in words or by button; why there are none."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Any, Optional, Sequence
 
 from bot.actions import cards
+from bot.actions.time_span import AFTERNOON, leaves_it_to_us, names_a_day, span_of, wished
 from bot.actions.turn import Reply, Turn, say
 from bot.core import clock, italian_dates
-from bot.core.italian_text import format_day, format_moment, format_time, normalise
-from bot.core.replies import any_will_do, as_soon_as_possible, ordinal, yes_or_no
+from bot.core.italian_text import format_day, format_moment, format_time
+from bot.core.replies import ordinal, yes_or_no
 from bot.core.slot_calendar import Reason, Why
 from bot.services import booking
 from bot.services.booking import SlotOption
@@ -19,19 +20,6 @@ from bot.services.booking import SlotOption
 OPTIONS_SHOWN = 6
 LOOKED_AT = 600
 """So many free starts are enough to find those of an hour, or of a part of the day, on several days."""
-AFTERNOON = time(13, 0)
-_DAY = re.compile(
-    r"\b(oggi|stamattina|stamani|stasera|stanotte|domani|domattina|dopodomani|ieri|lun\w*|mar(t\w*)?|mer(c\w*)?|"
-    r"gio(v\w*)?|"
-    r"ven([er]\w*)?|sab(ato)?|dom(enica)?|"
-    r"settiman\w+|mes[ei]|giorn[oi]|fra|tra|natale|capodanno|epifania|immacolata|ponte|festa|"
-    r"marzo|gennaio|febbraio|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|gen|feb|apr|mag|"
-    r"giu|lug|ago|"
-    r"set|ott|nov|dic|primo|(il|l|del|al|dal|entro|dopo) \d{1,2}|\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?)\b")
-"""Words that name a day: without any, «alle 15» and «di pomeriggio» are of any day."""
-_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b",
-                      re.IGNORECASE)
-_MORNING = re.compile(r"\bmattin\w+", re.IGNORECASE)
 _DATE = re.compile(r"\W*(?:il|l)\W+\d{1,2}\W*", re.IGNORECASE)
 """«il 3» is a day of the month; «3» and «il terzo» are the third of those shown."""
 _OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
@@ -39,7 +27,6 @@ _AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|
                         r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
                         re.IGNORECASE)
 """What follows the last day of «giovedì o venerdì alle 10», «il 3 o il 4 dicembre» and holds for the others too."""
-_CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -110,47 +97,6 @@ def pressed(turn: Turn, place: Place, key: str) -> Optional[TimeReading]:
     return TimeReading(options=some([option for option in free if option.starts_at < end]), wish=(moment, end))
 
 
-def mentions_time(turn: Turn) -> bool:
-    """Whether the message speaks of a time at all, «prima possibile» included."""
-    return bool(turn.text) and (as_soon_as_possible(turn.text) or names_a_time(turn))
-
-
-def leaves_it_to_us(text: str) -> bool:
-    """Whether any time will do, or the first one."""
-    return as_soon_as_possible(text) or any_will_do(text)
-
-
-def names_a_time(turn: Turn) -> bool:
-    """Whether the message names a day or an hour."""
-    return bool(turn.text) and italian_dates.parse(wished(turn.text), turn.now) is not None
-
-
-def wished(text: str) -> str:
-    """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
-    clauses = _CLAUSE.split(text)
-    kept = [clause for clause in clauses if not _REFUSED.search(clause)]
-    if not kept:
-        return _other_half(text)
-    return ", ".join(kept) if kept and len(kept) < len(clauses) else text
-
-
-def _other_half(text: str) -> str:
-    """«non posso di mattina» asks for the afternoon, and the other way round; else ``text``."""
-    if _MORNING.search(text):
-        return "pomeriggio"
-    return "mattina" if re.search(r"pomeriggi", text, re.IGNORECASE) else text
-
-
-def on_the_day_of(turn: Turn) -> Turn:
-    """The turn with the day that is being booked as its wish: «alle 11» after the choice is of that day."""
-    chosen = turn.slots.get("booking_time")
-    if not chosen or turn.slots.get("time_wish"):
-        return turn
-    day = clock.local(datetime.fromisoformat(chosen["start"])).date()
-    wish = [clock.at(day, time()).isoformat(), clock.at(day, time(23, 59)).isoformat()]
-    return replace(turn, slots={**turn.slots, "time_wish": wish})
-
-
 def read(turn: Turn, place: Place) -> Optional[TimeReading]:
     """What the message says about time at ``place``; None when it says nothing."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
@@ -170,7 +116,7 @@ def read(turn: Turn, place: Place) -> Optional[TimeReading]:
     either = _either(turn, place)
     if either is not None:
         return either
-    span = _span(turn)
+    span = span_of(turn)
     return _in_span(turn, place, *span) if span else None
 
 
@@ -180,9 +126,9 @@ def _either(turn: Turn, place: Place) -> Optional[TimeReading]:
     if len(parts) < 2 or any(ordinal(part, 9) is not None and not _DATE.fullmatch(part) for part in parts):
         return None
     shared = _AFTER_DAY.search(parts[-1])
-    texts = [part if shared is None or _span(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
+    texts = [part if shared is None or span_of(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
              else f"{part} {shared[1] or shared[2]}" for part in parts[:-1]]
-    spans = [_span(replace(turn, text=text)) for text in (*texts, parts[-1])]
+    spans = [span_of(replace(turn, text=text)) for text in (*texts, parts[-1])]
     found: list[SlotOption] = []
     for span in spans:
         if span is None:
@@ -212,7 +158,7 @@ def take(turn: Turn, place: Place, office_id: str, starts_at: datetime) -> TimeR
 
 def _on_any_day(turn: Turn, place: Place) -> Optional[TimeReading]:
     """Starts of an hour or a part of the day on several days, for a message that names no day; None for another one."""
-    if turn.slots.get("time_wish") or _DAY.search(normalise(turn.text)):
+    if turn.slots.get("time_wish") or names_a_day(turn):
         return None
     span = italian_dates.parse(turn.text, turn.now)
     if span is None or span.grain not in ("minute", "hour", "daypart"):
@@ -243,23 +189,6 @@ def at_wish(turn: Turn, place: Place) -> Optional[TimeReading]:
         return None
     start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
     return _in_span(turn, place, start, end, True) if end - start <= timedelta(hours=1) else None
-
-
-def _span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
-    """Start, end and whether it names one moment; «alle 10» after a wished day is of that day."""
-    span = italian_dates.parse(turn.text, turn.now)
-    wish = turn.slots.get("time_wish")
-    if wish and "oggi" not in turn.text.casefold():
-        first, last = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
-        inside = italian_dates.parse(turn.text, clock.at(first.date(), time()))
-        if inside and first <= inside.start < last:
-            span = inside
-    if span is None:
-        return None
-    start = clock.local(span.start)
-    if span.grain == "daypart" and start.hour == 12:
-        start = clock.at(start.date(), AFTERNOON)  # at an office noon is still the morning
-    return start, span.end, span.grain in ("minute", "hour") and span.end - start <= timedelta(hours=1)
 
 
 def _in_span(turn: Turn, place: Place, start: datetime, end: datetime, exact: bool) -> TimeReading:
