@@ -52,14 +52,23 @@ class ActionOutOfScope(TurnAction):
 
 
 def perhaps_a_course(turn: Turn) -> Optional[Reply]:
-    """The answer to a question about a course, when one is named and being outside is not all that likely."""
+    """The answer to a question about a course, when one is named and being outside is not all that likely.
+
+    The question is the second reading. Without one the course is told about when it is named by a name of its own: one
+    that came after the training has words that the classifier does not know, which look like being outside.
+    """
     readings = _readings(turn)
-    if len(readings) < 2 or not turn.names.get("course"):
+    if not readings or readings[0][1] >= SURELY_OUTSIDE or not turn.names.get("course"):
         return None
-    (_, outside), (second, share) = readings[:2]
-    if outside >= SURELY_OUTSIDE or share < GUESS or second not in courses.HANDLERS:
-        return None
-    return reply_to(replace(turn, intent=second, questions=()))
+    second, share = readings[1] if len(readings) > 1 else ("", 0.0)
+    if share >= GUESS and second in courses.HANDLERS:
+        return reply_to(replace(turn, intent=second, questions=()))
+    return reply_to(replace(turn, intent=_BY_NAME["course"], questions=())) if _named_itself(turn) else None
+
+
+def _named_itself(turn: Turn) -> bool:
+    """Whether a course is named as it is spelt, and not by a word of its whole sector («bar», «tornitore»)."""
+    return not turn.names.get("sector") and turn.names["course"][0] in turn.spelt
 
 
 class ActionFallback(TurnAction):

@@ -71,6 +71,7 @@ class Turn:
 
     ``questions``: the intents of a message that asks two or three things, in order; empty when it asks one.
     ``loop``: the form that is open; ``silence``: between the message before and this one, if there was one.
+    ``spelt``: ids of ``names`` that were written as they are spelt.
     ``responses``: the wording of the domain, for what is written down and not said.
     """
 
@@ -90,6 +91,7 @@ class Turn:
     channel: str = ""
     loop: Optional[str] = None
     silence: Optional[timedelta] = None
+    spelt: frozenset[str] = frozenset()
     responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def name(self, kind: str) -> Optional[str]:
@@ -108,6 +110,8 @@ class Turn:
         return (self.slots.get("subject") or "").partition(":")[0] or None
 
 
+SPELT = 0.95
+"""Similarity from which a name counts as written as it is: one wrong letter in a long one."""
 _MAY_BE_NOTHING = ("out_of_scope", "inform")
 """Intents that the classifier finds in random keys: nobody has asked for anything outside then, nor told anything."""
 
@@ -118,14 +122,18 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
     message = tracker.latest_message or {}
     text = message.get("text") or ""
     names: dict[str, list[str]] = {}
+    spelt: set[str] = set()
     option = None
     for entity in message.get("entities") or []:
         value = str(entity.get("value"))
         if entity.get("entity") == "option":
             slot, _, chosen = value.partition(":")
             option = (slot, chosen)
-        elif value not in names.setdefault(entity["entity"], []):
+            continue
+        if value not in names.setdefault(entity["entity"], []):
             names[entity["entity"]].append(value)
+        if float(entity.get("confidence_entity") or 0.0) >= SPELT:
+            spelt.add(value)
     intent = message.get("intent") or {}
     if intent.get("name") in _MAY_BE_NOTHING and not names and is_gibberish(text):
         intent = {**intent, "name": "nlu_fallback"}
@@ -137,6 +145,7 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         ranking=tuple((item["name"], float(item["confidence"])) for item in message.get("intent_ranking") or []),
         questions=tuple(message.get("questions") or ()),
         names={kind: tuple(ids) for kind, ids in names.items()},
+        spelt=frozenset(spelt),
         option=option,
         slots=dict(tracker.slots),
         earlier=tuple(line for line in typed[:-1] if line and not line.startswith("/")),

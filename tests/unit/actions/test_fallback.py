@@ -52,6 +52,17 @@ def test_a_course_that_is_named_may_be_what_was_meant(settings: Settings) -> Non
     assert responses(ActionOutOfScope(), replace(doubtful, names={})) == ["utter_out_of_scope"]
 
 
+def test_a_course_of_words_that_the_classifier_does_not_know_is_told_about(settings: Settings) -> None:
+    named = turn(settings, ("out_of_scope", 0.74), ("check_eligibility", 0.03), names={"course": ("meccanico",)})
+    fresh = replace(named, spelt=frozenset({"meccanico"}))
+    first, *rest = responses(ActionOutOfScope(), fresh)
+    assert first == "utter_fallback_named" and rest
+    of_its_sector = {"course": ("meccanico",), "sector": ("metalmeccanico",)}
+    for other in (replace(fresh, spelt=frozenset()), replace(fresh, names=of_its_sector),
+                  replace(fresh, ranking=(("out_of_scope", 0.85), ("check_eligibility", 0.03)))):
+        assert responses(ActionOutOfScope(), other) == ["utter_out_of_scope"]
+
+
 def test_a_likely_question_is_answered_with_a_warning(settings: Settings) -> None:
     likely = turn(settings, ("nlu_fallback", 0.7), ("ask_pact_amount", 0.25), ("ask_pact_funder", 0.1))
     assert responses(ActionFallback(), likely)[:2] == ["utter_fallback_named", "utter_text"]
