@@ -13,7 +13,7 @@ from bot.db.session import dispose_all
 from bot.services import operators
 from bot.settings import Settings
 from tests.desk_content_data import MONDAY, Clock, filled
-from tests.desk_server import Browser, site
+from tests.desk_server import site
 
 
 @pytest.fixture(scope="module")
@@ -36,30 +36,6 @@ def url(settings: Settings, shared_clock: Clock) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def on_monday(shared_clock: Clock) -> None:
     shared_clock.value = MONDAY
-
-
-def browser(url: str, username: str) -> Browser:
-    made = Browser(url)
-    assert made.sign_in(username).status_code == 200
-    return made
-
-
-@pytest.fixture(scope="module")
-def anna(url: str) -> Browser:
-    """An operator of Lecco."""
-    return browser(url, "anna.rossi")
-
-
-@pytest.fixture(scope="module")
-def bea(url: str) -> Browser:
-    """An operator of Merate."""
-    return browser(url, "bea.verdi")
-
-
-@pytest.fixture(scope="module")
-def carla(url: str) -> Browser:
-    """An administrator."""
-    return browser(url, "carla.neri")
 
 
 def text_of(answer: httpx.Response) -> str:

@@ -19,7 +19,10 @@ from bot.settings import Settings
 from connectors.site.desk import live
 from tests.booking_data import NOW, book
 from tests.desk_data import ANNA, BEA, DARIO, PASSWORD, add_desk, ask, write
+from tests.desk_people import anna, bea, browser, carla
 from tests.desk_server import Browser, field, numbers, site, site_process, until
+
+__all__ = ["anna", "bea", "carla"]
 
 pytestmark = pytest.mark.slow
 
@@ -37,27 +40,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def url(settings: Settings) -> Iterator[str]:
     with site(settings) as address:
         yield address
-
-
-def browser(url: str, username: str) -> Browser:
-    made = Browser(url)
-    assert made.sign_in(username).status_code == 200
-    return made
-
-
-@pytest.fixture(scope="module")
-def anna(url: str) -> Browser:
-    return browser(url, "anna.rossi")
-
-
-@pytest.fixture(scope="module")
-def bea(url: str) -> Browser:
-    return browser(url, "bea.verdi")
-
-
-@pytest.fixture(scope="module")
-def carla(url: str) -> Browser:
-    return browser(url, "carla.neri")
 
 
 def waiting(settings: Settings, who: str, office: str | None = None) -> str:

@@ -13,7 +13,8 @@ from bot.services import content, courses, unknown
 from bot.settings import Settings
 from tests.contract.test_answers import turn
 from tests.desk_content_data import MONDAY, appointment
-from tests.desk_content_fixtures import acts, anna, bea, carla, on_monday, settings, shared_clock, text_of, url
+from tests.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
+from tests.desk_people import anna, bea, carla
 from tests.desk_server import Browser, field
 
 __all__ = ["anna", "bea", "carla", "on_monday", "settings", "shared_clock", "url"]

@@ -11,7 +11,8 @@ from bot.core import clock
 from bot.services import agenda, booking, content, conversations, operators
 from bot.settings import Settings
 from tests.desk_content_data import MONDAY, Clock, appointment
-from tests.desk_content_fixtures import acts, anna, bea, browser, carla, on_monday, settings, shared_clock, text_of, url
+from tests.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
+from tests.desk_people import anna, bea, browser, carla
 from tests.desk_server import Browser, field
 
 __all__ = ["anna", "bea", "carla", "on_monday", "settings", "shared_clock", "url"]
