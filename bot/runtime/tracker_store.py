@@ -53,6 +53,8 @@ class OrientaTrackerStore(SQLTrackerStore):
         self.engine = engine_for(self.url)
         self._table: Any = self.SQLEvent.__table__
         self._table_exists = False
+        self._wanted = _wanted(self._table)
+        self._whole = self._table.c.sender_id == sa.bindparam("sender")
         self._unsaved: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         TrackerStore.__init__(self, domain, event_broker)
         conversation_guard.install()
@@ -147,19 +149,12 @@ class OrientaTrackerStore(SQLTrackerStore):
         self._ensure_table()
         with transaction(self.url) as session:
             return list(session.execute(
-                sa.select(self._table.c.data).where(*self._wanted(session, sender_id, all_sessions))
-                .order_by(self._table.c.id)).scalars())
-
-    def _wanted(self, session: Any, sender_id: str, all_sessions: bool = False) -> list[Any]:
-        """Which rows are the conversation, or its latest session; Rasa asks it in one statement that no index helps."""
-        columns = self._table.c
-        conditions = [columns.sender_id == sender_id]
-        start = None if all_sessions else session.execute(sa.select(sa.func.max(columns.timestamp)).where(
-            columns.sender_id == sender_id, columns.type_name == SessionStarted.type_name)).scalar()
-        return conditions if start is None else [*conditions, columns.timestamp >= start]
+                sa.select(self._table.c.data).where(self._whole if all_sessions else self._wanted)
+                .order_by(self._table.c.id), {"sender": sender_id}).scalars())
 
     def _count(self, session: Any, sender_id: str) -> int:
-        return int(session.execute(sa.select(sa.func.count()).where(*self._wanted(session, sender_id))).scalar())
+        found = session.execute(sa.select(sa.func.count()).where(self._wanted), {"sender": sender_id})
+        return int(found.scalar())
 
     def _write(self, tracker: DialogueStateTracker, late: bool = False) -> None:
         """Store what is new. ``late``: only if nobody has stored anything of this conversation meanwhile."""
@@ -190,6 +185,14 @@ class OrientaTrackerStore(SQLTrackerStore):
             "sender_id": sender_id, "type_name": event.type_name, "timestamp": data.get("timestamp"),
             "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
             "action_name": data.get("name"), "data": json.dumps(data)}
+
+
+def _wanted(table: Any) -> Any:
+    """Which rows are the latest session of the conversation ``:sender``, in words that the indexes serve."""
+    mine, earlier = table.c.sender_id == sa.bindparam("sender"), table.alias()
+    start = sa.select(sa.func.coalesce(sa.func.max(earlier.c.timestamp), 0)).where(
+        earlier.c.sender_id == sa.bindparam("sender"), earlier.c.type_name == SessionStarted.type_name)
+    return sa.and_(mine, table.c.timestamp >= start.scalar_subquery())
 
 
 def _last_erasure(events: list[Any]) -> Optional[int]:

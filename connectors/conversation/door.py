@@ -31,6 +31,9 @@ MAX_WAITING = 100
 LOOK_SECONDS = 0.5
 """Between two looks for turns that nobody has begun: events of the desk, and what a crashed process left."""
 
+CALM_SECONDS = 0.1
+"""After a look, before the next: other processes write often, and mostly nothing that needs a turn here."""
+
 LEFT_BEHIND_SECONDS = 4.0
 """A person's message that has been pending for so long, and not in this process, is taken for left behind."""
 
@@ -191,6 +194,7 @@ class Conversations:
             except Exception as error:  # whatever it is, the next look may go well
                 log_failure(logger, "looking for turns failed", error)
             self._looked.set()
+            await asyncio.sleep(CALM_SECONDS)
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._look_now.wait(), LOOK_SECONDS)
             self._look_now.clear()

@@ -49,7 +49,7 @@ class Turns:
     """Runs the turns of the messages that the log has as pending.
 
     Whoever holds the conversation's turn runs the oldest one, whichever process wrote it: so the order is that of the
-    log. In one process the work list below is the lock; ``shared`` adds Rasa's lock store under another name.
+    log. In one process the work list below is the lock; across processes it is Rasa's own lock of the conversation.
     """
 
     def __init__(self, settings: Settings, agent: Callable[[], Any], audience: Audience) -> None:
@@ -131,7 +131,7 @@ class Turns:
     def _alone(self, conversation_id: str) -> AsyncContextManager[Any]:
         if not self._shared:
             return nullcontext()
-        lock: AsyncContextManager[Any] = self._agent().lock_store.lock(f"turn:{conversation_id}")
+        lock: AsyncContextManager[Any] = self._agent().lock_store.turns(conversation_id)
         return lock
 
     async def _next(self, conversation_id: str) -> Optional[MessageView]:

@@ -20,6 +20,9 @@ logger = logging.getLogger("orienta.follow")
 POLL_SECONDS = 0.1
 """Between two looks at SQLite: half of it is the mean delay, and a look costs a fifth of a millisecond."""
 
+HEARD_SECONDS = 0.01
+"""What is heard waits so long: the own process's writes are known by then, and what comes together is told once."""
+
 RETRY_SECONDS = 1.0
 OVERLAP = 1_000
 """After a lost connection PostgreSQL's ids are looked at again from this many back: they are not committed in order."""
@@ -99,6 +102,7 @@ class Follower:
                 connection.poll()
                 told = [log.read_notice(notice.payload) for notice in connection.notifies]
                 connection.notifies.clear()
+                await asyncio.sleep(HEARD_SECONDS)  # not before it is read: the loop would spin on what is readable
                 await self._call(self._new(told))
         finally:
             loop.remove_reader(descriptor)

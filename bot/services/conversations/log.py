@@ -45,6 +45,7 @@ _RAISE = update(_conversation).where(_conversation.c.id == bindparam("here")).va
     last_sequence=bindparam("sequence"), changed_at=bindparam("moment"))
 _INSERT = _message.insert()
 _NOTIFY = text("select pg_notify(:channel, :notice)")
+_RAISE_AND_NOTIFY = _RAISE.returning(func.pg_notify(CHANNEL, bindparam("notice")))
 
 
 def append(
@@ -95,8 +96,11 @@ def write_in(
         views.append(MessageView(id=written, at=clock.local(moment), **{**values, "content": draft.content or {}}))
     if views:
         newest = views[-1].sequence
-        session.execute(_RAISE, {"here": row.id, "sequence": newest, "moment": moment})
-        tell_in(session, row.id, newest)
+        raised = {"here": row.id, "sequence": newest, "moment": moment}
+        if _is_postgresql(session):  # what tell_in does, without another way there and back
+            session.execute(_RAISE_AND_NOTIFY, {**raised, "notice": _notice(row.id, newest)})
+        else:
+            session.execute(_RAISE, raised)
     return views
 
 
@@ -108,7 +112,7 @@ def lock_in(session: Session, *, conversation_id: str, channel: str, now: dateti
     moment = clock.to_utc(now)
     row = find_in(session, conversation_id)
     if row is None:
-        dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        dialect: Any = postgresql if _is_postgresql(session) else sqlite
         session.execute(dialect.insert(_conversation).values(
             id=conversation_id, channel=channel, state=ASSISTANT, last_sequence=0, created_at=moment,
             changed_at=moment).on_conflict_do_nothing())
@@ -131,9 +135,16 @@ def tell_in(session: Session, conversation_id: str, sequence: int = 0) -> None:
 
     ``sequence``: the newest message that was written; 0 when something else changed.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        notice = f"{conversation_id} {sequence}"
-        session.execute(_NOTIFY, {"channel": CHANNEL, "notice": notice})
+    if _is_postgresql(session):
+        session.execute(_NOTIFY, {"channel": CHANNEL, "notice": _notice(conversation_id, sequence)})
+
+
+def _is_postgresql(session: Session) -> bool:
+    return bool(session.get_bind().dialect.name == "postgresql")
+
+
+def _notice(conversation_id: str, sequence: int) -> str:
+    return f"{conversation_id} {sequence}"
 
 
 def read_notice(payload: str) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import clock
 from bot.db.session import transaction
-from bot.services.conversations.log import IS_PENDING, _message, _view, find_in, write_in
+from bot.services.conversations.log import IS_PENDING, _conversation, _message, _view, find_in, write_in
 from bot.services.conversations.results import ASSISTANT, OWNED, Draft, MessageView
 from bot.settings import Settings
 
@@ -19,6 +19,8 @@ _MINE = _message.c.conversation_id == bindparam("here")
 _END = update(_message).where(_message.c.id == bindparam("ended"), IS_PENDING).values(pending=False)
 _END_ALL = update(_message).where(_MINE, IS_PENDING).values(pending=False)
 _NEXT = select(_message).where(_MINE, IS_PENDING).order_by(_message.c.sequence).limit(1)
+_NEXT_AND_STATE = _NEXT.join(_conversation, _conversation.c.id == _message.c.conversation_id).add_columns(
+    _conversation.c.state, _conversation.c.revoked_at)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ def next_turn(settings: Settings, *, conversation_id: str) -> Optional[MessageVi
     Raises:
         DatabaseUnavailable: the database cannot be read or written.
     """
+    with transaction(settings.database_url) as session:
+        found = session.execute(_NEXT_AND_STATE, {"here": conversation_id}).first()
+    if found is None or found.revoked_at is not None:
+        return None
+    if found.state == ASSISTANT:
+        return _view(found)
     with transaction(settings.database_url, write=True) as session:
         row = find_in(session, conversation_id)
         if row is None or row.revoked_at is not None:

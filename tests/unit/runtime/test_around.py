@@ -186,3 +186,39 @@ def test_structured_entries_keep_their_name_and_the_class_of_the_error_only() ->
     entry = {"event": "forms.validate", "slot_values": "Gina", "event_info": "Gina", "exc_info": ValueError("Gina")}
     assert logs.only_the_event(None, "error", entry) == "forms.validate ValueError"
     assert logs.only_the_event(None, "warning", {"event": "x.y", "text": "Gina"}) == "x.y"
+
+
+def test_a_turn_finds_its_conversation_held_and_a_job_that_it_planned_does_not() -> None:
+    asked: list[str] = []
+
+    class Counted(OrientaLockStore):
+        def __init__(self) -> None:
+            super().__init__(redis_url="")
+            hold = self.locks.hold
+
+            def counted(name: str, **options: Any) -> Any:
+                asked.append(name)
+                return hold(name, **options)
+
+            self.locks.hold = counted  # type: ignore[method-assign]
+
+    async def run() -> None:
+        store = Counted()
+
+        async def message(conversation_id: str) -> None:
+            async with store.lock(conversation_id):
+                await asyncio.sleep(0)
+
+        async with store.turns("a"):
+            for _ in range(2):
+                await asyncio.wait_for(message("a"), 1)
+            assert asked == ["a"]
+            await message("b")
+            assert asked == ["a", "b"]
+            later = asyncio.get_running_loop().create_future()
+            asyncio.get_running_loop().call_later(
+                0.01, lambda: later.set_result(asyncio.ensure_future(message("a"))))
+        await (await later)
+        assert asked == ["a", "b", "a"]
+
+    asyncio.run(run())
