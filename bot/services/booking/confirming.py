@@ -64,8 +64,9 @@ def confirm(
     for _ in range(places.ATTEMPTS):
         with transaction(settings.database_url) as session:
             seen = _settled(session, settings, order) or look(session, settings, order.wish, now)
-        if not isinstance(seen, Target):
-            return seen
+            if not isinstance(seen, Target):
+                # a twin of this confirmation may have been carried out between these queries
+                return _done(session, settings, order) or seen
         try:
             booked = places.contend(settings.database_url, partial(_write, order=order, target=seen))
         except places.Lost:
@@ -77,9 +78,9 @@ def confirm(
 
 def _settled(session: Session, settings: Settings, order: _Order) -> Booked | AlreadyBooked | NotBookable | None:
     """The answer when this confirmation was carried out before, or the contact has an appointment already."""
-    done = view(session, Appointment.idempotency_key == order.key)
+    done = _done(session, settings, order)
     if done is not None:
-        return Booked(done) if done.status != "cancelled" else withdrawn(session, settings, order.wish, order.now)
+        return done
     other = session.execute(
         select(Appointment.id, Appointment.conversation_id)
         .join(Person, Person.id == Appointment.person_id)
@@ -90,6 +91,14 @@ def _settled(session: Session, settings: Settings, order: _Order) -> Booked | Al
         return None
     own = other.conversation_id == order.conversation_id
     return AlreadyBooked(view(session, Appointment.id == other.id) if own else None)
+
+
+def _done(session: Session, settings: Settings, order: _Order) -> Booked | NotBookable | None:
+    """The answer when this very confirmation was carried out before."""
+    done = view(session, Appointment.idempotency_key == order.key)
+    if done is None:
+        return None
+    return Booked(done) if done.status != "cancelled" else withdrawn(session, settings, order.wish, order.now)
 
 
 def _write(session: Session, *, order: _Order, target: Target) -> AppointmentView:
