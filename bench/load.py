@@ -234,10 +234,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--sessions", type=int, default=500)
     parser.add_argument("--cores", default="0,1")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--lower", default="20,30,40", help="rates to begin with, to see where it saturates")
     parser.add_argument("--no-higher", action="store_true", help="stop after the rate that was asked for")
     options = parser.parse_args(argv)
     machine = _machine()
-    rates = [WARM_UP, (options.rate, options.seconds)]
+    lower = [(float(rate), HIGHER_SECONDS) for rate in options.lower.split(",") if rate]
+    rates = [WARM_UP, *lower, (options.rate, options.seconds)]
     rates += [] if options.no_higher else [(rate, HIGHER_SECONDS) for rate in HIGHER]
     with servers(options.processes, launcher.find_model(options.model), options.cores) as (ports, counted):
         steps = measure(ports, counted, options.sessions, rates, options.cores)[1:]
