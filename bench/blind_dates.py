@@ -1,4 +1,4 @@
-"""Judges ``bot.core.italian_dates`` on a blind set of phrases: the start, and the end where the set gives one.
+"""Judges ``bot.italian.dates`` on a blind set of phrases: the start, and the end where the set gives one.
 
     python -m bench.blind_dates [tests/nlu/blind/dates.yml] [--failures]
 """
@@ -12,8 +12,8 @@ from typing import Any, Optional
 
 import yaml
 
-from bot.core.clock import ROME
-from bot.core.italian_dates import TimeSpan, parse
+from bot.clock import ROME
+from bot.italian.dates import TimeSpan, parse
 
 
 def _moment(value: Any) -> Optional[datetime]:

@@ -11,6 +11,9 @@ import socketio
 QUIET_SECONDS = 0.35
 """A reply that announces no end (one that the channel gives by itself) is over when nothing more came for so long."""
 
+PATIENCE_SECONDS = 60.0
+"""For a reply that does not come."""
+
 GRACE_SECONDS = 0.05
 """After the announced end: the client hands each event to a thread of its own, so the last words may come after it."""
 
@@ -34,7 +37,7 @@ class Chat:
         self._client.on("session_confirm", self._confirm)
         self._client.connect(address, transports=["websocket"])
         self._client.emit("session_request", {"session_id": session_id} if session_id else {})
-        self._confirmed.wait(5)
+        self._confirmed.wait(PATIENCE_SECONDS)
 
     def _confirm(self, session_id: str) -> None:
         self.session_id = session_id
@@ -59,7 +62,7 @@ class Chat:
         """Send any event."""
         self._client.emit(event, data)
 
-    def say(self, text: Any, patience: float = 15.0) -> list[dict[str, Any]]:
+    def say(self, text: Any, patience: float = PATIENCE_SECONDS) -> list[dict[str, Any]]:
         """Send ``text`` and wait for the whole reply; an empty list after ``patience`` seconds of silence."""
         with self._news:
             self.received, self._ended, self._busy = [], 0, False
@@ -69,7 +72,9 @@ class Chat:
         time.sleep(GRACE_SECONDS)
         return list(self.received)
 
-    def press(self, messages: list[dict[str, Any]], title: str, patience: float = 15.0) -> list[dict[str, Any]]:
+    def press(
+        self, messages: list[dict[str, Any]], title: str, patience: float = PATIENCE_SECONDS,
+    ) -> list[dict[str, Any]]:
         """Press the button of ``messages`` whose title has ``title`` in it, and wait for the reply.
 
         Raises:
@@ -82,7 +87,9 @@ class Chat:
         with self._news:
             return bool(self._news.wait_for(met, seconds))
 
-    def replies_to(self, send: Callable[[], None], turns: int, patience: float = 30.0) -> list[dict[str, Any]]:
+    def replies_to(
+        self, send: Callable[[], None], turns: int, patience: float = PATIENCE_SECONDS,
+    ) -> list[dict[str, Any]]:
         """What comes while ``send`` is done and until ``turns`` messages were worked through."""
         with self._news:
             self.received, self._ended, self._busy = [], 0, False

@@ -22,17 +22,17 @@ from typing import Any, Sequence
 import httpx
 from sqlalchemy import select
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Base, Handoff, Operator
 from bot.db.session import dispose_all, engine_for, transaction
 from bot.services import conversations, handoffs
 from bot.services.conversations import Draft, Follower
 from bot.services.handoffs import Queued
 from bot.settings import Settings
-from tests.booking_data import NOW
-from tests.desk_data import PASSWORD, add_desk
-from tests.desk_server import field as form_field
-from tests.desk_server import site_process
+from tests.support.booking_data import NOW
+from tests.support.desk_data import PASSWORD, add_desk
+from tests.support.desk_server import field as form_field
+from tests.support.desk_server import site_process
 
 OPERATORS, PEOPLE, EXCHANGES = 20, 200, 3
 THINK_SECONDS = 0.8
@@ -59,7 +59,7 @@ async def person_says(run: Run, who: str, text: str) -> None:
     """Write as the Rasa server does; the operator's screen notes when it comes."""
     run.marks[text] = time.perf_counter()
     await asyncio.to_thread(
-        conversations.append, run.settings, conversation_id=who, channel="webchat",
+        conversations.append_message, run.settings, conversation_id=who, channel="webchat",
         draft=Draft("person", text, pending=True), now=clock.now())
 
 
@@ -69,7 +69,7 @@ def following(run: Run) -> Follower:
     async def changed(ids: Sequence[Any]) -> None:
         for who in {each if isinstance(each, str) else each[0] for each in ids}:
             news = await asyncio.to_thread(
-                conversations.after, run.settings, conversation_id=who, sequence=run.seen[who])
+                conversations.list_after, run.settings, conversation_id=who, sequence=run.seen[who])
             for message in news:
                 run.seen[who] = message.sequence
                 if message.author == "operator" and message.text in run.marks:
@@ -143,7 +143,7 @@ async def measure(settings: Settings, url: str) -> Run:
     for number in range(PEOPLE):
         await person_says(run, f"web_{number}", "aiuto")
         queued = await asyncio.to_thread(
-            handoffs.request, settings, conversation_id=f"web_{number}", channel="webchat", reason="asked",
+            handoffs.request_operator, settings, conversation_id=f"web_{number}", channel="webchat", reason="asked",
             subject="Corsi", wants="vuole un corso", card=None, office_id=None, now=NOW)
         assert isinstance(queued, Queued) and queued.desk_open
     follower = following(run)

@@ -1,6 +1,6 @@
 """Sends each message of a blind set in a fresh web-chat session to a running server and judges the first reply's facts.
 
-    python -m bench.first_replies http://127.0.0.1:5005 [tests/nlu/blind/messages.yml] [--failures]
+    python -m bench.first_replies http://127.0.0.1:8080 [tests/nlu/blind/messages.yml] [--failures]
 """
 
 from __future__ import annotations
@@ -16,10 +16,16 @@ import yaml
 
 from bench.chat_client import Chat, text_of
 
+WHOSE_TASK = re.compile(
+    r"io posso aiutarti con i corsi gratuiti|vuoi che ti prenoti un colloquio|\b(?:INPS|CAF|patronat\w+)\b",
+    re.IGNORECASE)
+"""What is no business of ours may be told by whose it is (the register of needs), instead of that we do not know it."""
+
 
 def verdict(item: dict[str, Any], reply: str) -> str:
     """Empty when the reply is right; else what is missing or must not be there."""
-    for group in item.get("expect", []):
+    told = item.get("kind") == "out_of_scope" and WHOSE_TASK.search(reply) is not None
+    for group in [] if told else item.get("expect", []):
         if not any(re.search(pattern, reply, re.IGNORECASE) for pattern in group):
             return f"missing {group}"
     for pattern in item.get("forbid", []):
@@ -39,9 +45,14 @@ def judge(address: str, item: dict[str, Any]) -> tuple[dict[str, Any], str, str]
 
 
 def read_messages(path: Path) -> list[dict[str, Any]]:
-    """The items of a blind set."""
+    """The items of a blind set; one with ``facts`` asks about other things, and no reply may state these."""
     items = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return list(items["messages"]) if isinstance(items, dict) else list(items)
+    if not isinstance(items, dict):
+        return list(items)
+    if "facts" not in items:
+        return list(items["messages"])
+    facts = list(items["facts"].values())
+    return [{"text": text, "kind": "neighbour", "forbid": facts} for text in items["messages"]]
 
 
 def judge_all(address: str, items: list[dict[str, Any]], workers: int) -> list[tuple[dict[str, Any], str, str]]:

@@ -28,7 +28,7 @@ import psutil
 import yaml
 
 from bench.serve_servers import free_port
-from bot.runtime import launcher
+from bot.server import launcher
 from bot.settings import PROJECT_ROOT
 
 FOLDER = PROJECT_ROOT / "build" / "bench-load"
@@ -85,8 +85,9 @@ def servers(processes: int, model: Path, cores: str) -> Iterator[tuple[list[int]
             port = free_port()
             log = stack.enter_context((folder / f"server{number}.log").open("wb"))
             process = subprocess.Popen(
-                ["taskset", "-c", cores, sys.executable, "-m", "bot.cli", "serve", "--no-site", "--port", str(port),
-                 "--model", str(model)], env=env, cwd=PROJECT_ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                ["taskset", "-c", cores, sys.executable, "-m", "bot.cli", "serve", "--only", "chat",
+                 "--port", str(port), "--model", str(model)],
+                env=env, cwd=PROJECT_ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
             stack.callback(_end, process)
             _wait(port, process, folder)
             counted[f"server {number + 1}"] = psutil.Process(process.pid)

@@ -94,7 +94,7 @@ class Session:
                 return
             await asyncio.wait_for(answered, PATIENCE_SECONDS)
             found.latencies.append(time.perf_counter() - due)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             found.error("no answer")
         except websockets.ConnectionClosed:
             found.error("connection lost")

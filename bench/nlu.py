@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from bench import nlu_data, nlu_linear, nlu_rasa, nlu_report
+from bench import nlu_data, nlu_linear, nlu_rasa, nlu_report, stock_rasa
 from bench.nlu_contender import CONTENDERS
 from bench.nlu_measure import figures
 from bot.settings import PROJECT_ROOT
@@ -76,7 +76,7 @@ def run(name: str, data: nlu_data.Data, options: Options) -> nlu_report.Row:
         if parts:
             folder.mkdir(exist_ok=True)
         _call(name, "test", data, folder)
-    except (subprocess.CalledProcessError, OSError) as error:
+    except (subprocess.CalledProcessError, OSError, RuntimeError) as error:
         return nlu_report.Row(name, title, problem=_reason(folder, error))
     trained = [_read(data.folder / part / "trained.json") for part in (parts or (name,))]
     tested = _read(folder / "tested.json")
@@ -120,7 +120,8 @@ def _code(name: str, options: Options) -> str:
 
 
 def _call(name: str, step: str, data: nlu_data.Data, folder: Path) -> None:
-    command = [sys.executable, "-m", "bench.nlu_contender", step, name, str(folder)]
+    python = stock_rasa.find_python() if name == "rasa_default" else sys.executable
+    command = [python, "-m", "bench.nlu_contender", step, name, str(folder)]
     if name == NLPJS:
         script, content = data.folder / "node" / "contender.js", data.folder / "data.json"
         command = ["node", str(script), step, str(content), str(folder)]
@@ -154,6 +155,8 @@ def _reason(folder: Path, error: Exception) -> str:
     """Why a contender could not be run: the last line that it wrote, or what the system says."""
     logs = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime)
     lines = logs[-1].read_text(encoding="utf-8", errors="replace").strip().splitlines() if logs else []
+    if isinstance(error, RuntimeError):
+        return str(error)
     if isinstance(error, FileNotFoundError):
         return f"{Path(str(error.filename)).name} is not installed"
     return lines[-1][:200] if lines else type(error).__name__

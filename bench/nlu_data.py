@@ -18,7 +18,10 @@ from bot.settings import PROJECT_ROOT
 
 BLIND = PROJECT_ROOT / "tests" / "nlu" / "blind"
 LABELS = PROJECT_ROOT / "tests" / "nlu" / "intents.yml"
-KINDS = ("plain", "noisy", "lay", "second_language", "out_of_scope")
+LABELLED = BLIND / "labelled.yml"
+"""A blind set whose messages carry their labels: it is for the classifier and judges no replies."""
+
+KINDS = ("plain", "noisy", "lay", "second_language", "long", "out_of_scope")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Data:
 
 
 def blind_messages() -> tuple[BlindMessage, ...]:
-    """The blind messages with their labels; a text that stands in both sets is taken once.
+    """The blind messages with their labels; a text that stands in several sets is taken once.
 
     Raises:
         KeyError: a blind message has no label.
@@ -57,6 +60,9 @@ def blind_messages() -> tuple[BlindMessage, ...]:
         for item in yaml.safe_load(path.read_text(encoding="utf-8")):
             text = item["text"]
             found.setdefault(text, BlindMessage(text, item["kind"], tuple(labels[text]), path.stem))
+    for item in yaml.safe_load(LABELLED.read_text(encoding="utf-8")):
+        found.setdefault(
+            item["text"], BlindMessage(item["text"], item["kind"], tuple(item["intents"]), LABELLED.stem))
     return tuple(found.values())
 
 

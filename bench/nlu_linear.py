@@ -26,7 +26,10 @@ _SIGMOIDS = "sigmoids.npz"
 
 def config(**changed: Any) -> dict[str, Any]:
     """The served settings of the classifier, with some changed."""
-    from bot.nlu.intent_classifier import ItalianIntentClassifier  # Rasa: a process that only reads does without it
+    from bot.rasa import absent_libraries  # Rasa: a process that only reads does without it
+
+    absent_libraries.prepare()
+    from bot.nlu.intent_classifier import ItalianIntentClassifier
 
     return {**ItalianIntentClassifier.get_default_config(), **changed}
 

@@ -54,28 +54,36 @@ def prepare_database(folder: Path) -> str:
     return address
 
 
+def prepare_rasa() -> None:
+    """Stand-ins for what is not installed; in the environment that has TensorFlow nothing is to be done."""
+    if sys.version_info >= (3, 11):  # noqa: UP036 - the environment of DIET has Python 3.10
+        from bot.rasa import absent_libraries
+
+        absent_libraries.prepare()
+
+
 def train(config: dict[str, Any], examples: Path, folder: Path) -> None:
     """Train the pipeline of ``config`` on the files in ``examples``, by Rasa's own function, nothing from its cache."""
     os.environ.update({"RASA_MAX_CACHE_SIZE": "0", "RASA_TELEMETRY_ENABLED": "false"})
     (folder / "config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    prepare_rasa()
     training = importlib.import_module("rasa.model_training")
     training.train_nlu(config=str(folder / "config.yml"), nlu_data=str(examples), output=str(folder),
                        fixed_model_name=MODEL.removesuffix(".tar.gz"))
 
 
 def lighten() -> None:
-    """Load Rasa as `orienta serve` does: no TensorFlow, our patches."""
-    from bot.runtime import no_tensorflow
-
-    no_tensorflow.install()
+    """Load Rasa as `orienta serve` does: stand-ins, our patches."""
+    prepare_rasa()
     importlib.import_module("rasa.core.agent")
-    from bot.runtime import patches
+    from bot.rasa import patches
 
     patches.apply()
 
 
 async def read(folder: Path, texts: Iterable[str], warm_up: Iterable[str]) -> dict[str, Any]:
     """Rankings and times of ``texts``, one at a time through Rasa's agent, and how long the model took to load."""
+    prepare_rasa()
     agents = importlib.import_module("rasa.core.agent")
     start = time.perf_counter()
     agent = agents.Agent.load(str(folder / MODEL))

@@ -58,7 +58,7 @@ def text(data: Data, rows: Sequence[Row], run: Run) -> str:
     """The report as Markdown."""
     done = [row for row in rows if row.figures]
     intents = len({intent for _, intent in data.examples})
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     examples, messages = f"{len(data.examples):,}", f"{len(data.tests):,}"
     earlier = "\nThe examples are those of an earlier run: nothing slow is trained twice." if run.same_data else ""
     head = f"""# Understanding, measured

@@ -52,7 +52,7 @@ class Conversation:
         while (left := end - time.perf_counter()) > 0:
             try:
                 await asyncio.wait_for(self._packet(), left)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 return
 
     async def close(self) -> None:

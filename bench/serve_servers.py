@@ -53,7 +53,7 @@ def ours(folder: Path, model: Path, database: str, without: str = "") -> Iterato
            "ORIENTA_SECRET": "a key for the bench", "ORIENTA_LIMITS": "off"}
     port, actions = free_port(), free_port()
     module = ["bench.serve_variant", without] if without else ["bot.cli"]
-    arguments = [*module, "serve", "--no-site", "--port", str(port), "--model", str(model)]
+    arguments = [*module, "serve", "--only", "chat", "--port", str(port), "--model", str(model)]
     commands = []
     if without == "in_process_actions":
         arguments += ["--actions-url", f"http://127.0.0.1:{actions}"]
@@ -78,13 +78,16 @@ def stock(folder: Path, model: Path, database: str) -> Iterator[Running]:
 def _running(
     modules: Sequence[Sequence[str]], port: int, folder: Path, env: dict[str, str], directory: Path
 ) -> Iterator[Running]:
+    if "rasa" in {module[0] for module in modules}:
+        stock_rasa.find_python()  # made before the time counts
     begin = time.perf_counter()
     processes = []
     try:
         for module in modules:
+            python = stock_rasa.find_python() if module[0] == "rasa" else sys.executable
             with (folder / f"{module[0]}.log").open("wb") as log:
                 processes.append(subprocess.Popen(
-                    [sys.executable, "-m", *module], cwd=directory, env=env, stdout=log, stderr=log,
+                    [python, "-m", *module], cwd=directory, env=env, stdout=log, stderr=log,
                     stdin=subprocess.DEVNULL, start_new_session=True))
         _first_answer(port, begin, processes[0], folder)
         yield Running(port, time.perf_counter() - begin, tuple(psutil.Process(p.pid) for p in processes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import Callable
 
 REMEDIES = {
@@ -25,15 +26,17 @@ REMEDIES = {
 
 def take_away(remedy: str) -> None:
     """Change the modules before the server is started."""
-    from bot.runtime import garbage, left_out, patches, sessions
+    from bot.rasa import patches, unused_libraries
+    from bot.server import garbage_collection
 
     ways: dict[str, Callable[[], object]] = {
         "in_process_actions": lambda: None,  # by --actions-url
         "stored_count": _count_as_stock,
-        "sessions": lambda: setattr(sessions, "install", lambda _limit: None),
-        "left_out": lambda: (setattr(left_out, "unneeded", lambda *_: frozenset()),
-                             setattr(left_out, "import_schedulers_late", lambda: None)),
-        "garbage": lambda: (setattr(garbage, "rest", lambda: None), setattr(garbage, "resume", lambda: None)),
+        "sessions": lambda: patches.PATCHES.pop("long_sessions"),
+        "left_out": lambda: (setattr(unused_libraries, "left_out", nullcontext),
+                             setattr(unused_libraries, "import_schedulers_late", lambda: None)),
+        "garbage": lambda: (setattr(garbage_collection, "rest", lambda: None),
+                            setattr(garbage_collection, "resume", lambda: None)),
     }
     if remedy in patches.PATCHES:
         del patches.PATCHES[remedy]
@@ -45,12 +48,12 @@ def _count_as_stock() -> None:
     """Only when the store is made: its module imports Rasa."""
     import importlib
 
-    from bot.runtime import launcher
+    from bot.server import assistant
 
-    load = launcher.load_agent
+    load = assistant.load_agent
 
     async def load_agent(model: object, endpoints: object) -> object:
-        module = importlib.import_module("bot.runtime.tracker_store")
+        module = importlib.import_module("bot.rasa.tracker_store")
         store = module.OrientaTrackerStore
         module._INDEXES.clear()
         module._get_stored = lambda tracker: None
@@ -58,7 +61,7 @@ def _count_as_stock() -> None:
         store._read = lambda self, sender, every: _read_as_stock(self, sender, every)
         return await load(model, endpoints)  # type: ignore[arg-type]
 
-    launcher.load_agent = load_agent  # type: ignore[assignment]
+    assistant.load_agent = load_agent  # type: ignore[assignment]
 
 
 def _read_as_stock(store: object, sender: str, every: bool) -> list[str]:
@@ -71,6 +74,6 @@ def _read_as_stock(store: object, sender: str, every: bool) -> list[str]:
 
 if __name__ == "__main__":
     take_away(sys.argv.pop(1))
-    from bot.cli import main
+    from bot.cli.main import main
 
     main()

@@ -1,14 +1,16 @@
 """Rasa's default recipe on this project's data: `rasa init`'s pipeline and policies, Rasa's channel and action server.
 
 What differs from ours is the recipe and the runtime; examples, rules, responses, forms and actions are the same files.
+It computes with TensorFlow and so has an environment of its own, with Python 3.10, made at first use.
 TED and UnexpecTED learn from stories only, and we have none: each rule without a condition is also given as a story.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,37 @@ EPOCHS = 5
 CREDENTIALS = {"socketio": {
     "user_message_evt": "user_uttered", "bot_message_evt": "bot_uttered", "session_persistence": False}}
 """With ``session_persistence: true`` Rasa's channel delivers nothing on the installed python-socketio."""
+
+
+ENVIRONMENT = PROJECT_ROOT / "build" / "stock-rasa"
+REQUIREMENTS = PROJECT_ROOT / "bench" / "stock" / "requirements.txt"
+
+
+def find_python() -> str:
+    """The interpreter that has Rasa with TensorFlow; its environment is made when there is none (3 GB).
+
+    Raises:
+        RuntimeError: there is neither uv nor a Python 3.10, or a package cannot be had.
+    """
+    python = ENVIRONMENT / "bin" / "python"
+    if (ENVIRONMENT / "ready").is_file():
+        return str(python)
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    ENVIRONMENT.parent.mkdir(exist_ok=True)
+    uv = shutil.which("uv")
+    make = ["uv", "venv", "--python", "3.10"] if uv and not shutil.which("python3.10") else ["python3.10", "-m", "venv"]
+    install = ["uv", "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
+    steps = [[*make, str(ENVIRONMENT)], [*install, "-r", str(REQUIREMENTS)]]
+    for step in steps:
+        try:
+            # not below the project, whose pyproject.toml tells uv that Rasa needs no TensorFlow and another Python
+            subprocess.run(step, cwd=tempfile.gettempdir(), check=True, capture_output=True, text=True)
+        except FileNotFoundError as error:
+            raise RuntimeError("Rasa with TensorFlow needs Python 3.10, or uv, which finds or gets it") from error
+        except subprocess.CalledProcessError as error:
+            raise RuntimeError(f"no environment for Rasa with TensorFlow: {error.stderr.strip()[-300:]}") from error
+    (ENVIRONMENT / "ready").touch()
+    return str(python)
 
 
 def config(epochs: int = EPOCHS) -> dict[str, Any]:
@@ -80,7 +113,7 @@ def train(folder: Path, database_url: str) -> Path:
     sources = [*data.rglob("*.yml"), PROJECT_ROOT / "domain.yml", Path(__file__)]
     if model.is_file() and model.stat().st_mtime > max(path.stat().st_mtime for path in sources):
         return model
-    command = [sys.executable, "-m", "rasa", "train", "--domain", str(PROJECT_ROOT / "domain.yml"),
+    command = [find_python(), "-m", "rasa", "train", "--domain", str(PROJECT_ROOT / "domain.yml"),
                "--config", str(folder / "config.yml"), "--out", str(folder / "models"), "--fixed-model-name", "stock",
                "--data", str(data / "nlu"), str(data / "rules"), str(data / "responses"), str(folder / "stories.yml")]
     with (folder / "train.log").open("wb") as log:

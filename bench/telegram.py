@@ -20,11 +20,11 @@ import psutil
 
 from bench.serve_report import machine
 from bot.db import migrate, seeding
-from bot.runtime import launcher
-from tests import telegram_updates as make
-from tests.servers import Server, free_port, orienta_serve
-from tests.telegram_chat import SECRET, set_webhook
-from tests.telegram_server import TOKEN, FakeTelegram, fake_telegram
+from bot.server import launcher
+from tests.support import telegram_updates as make
+from tests.support.servers import Server, free_port, orienta_serve
+from tests.support.telegram_chat import SECRET, set_webhook
+from tests.support.telegram_server import TOKEN, FakeTelegram, fake_telegram
 
 RESULT = Path(__file__).parent / "results" / "telegram.md"
 BAR_MS = 150.0

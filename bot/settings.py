@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
+from bot.texts import get_text
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 VAR_DIR = PROJECT_ROOT / "var"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -38,16 +40,20 @@ class Settings:
     secret: str = _setting(
         "ORIENTA_SECRET", "", "Key that signs web-chat session ids and buttons; made and kept in var/secret when empty")
     server_host: str = _setting("ORIENTA_HOST", "127.0.0.1", "Address that the server listens on")
-    server_port: int = _setting("ORIENTA_PORT", 5005, "Port that the server listens on")
-    site_host: str = _setting("ORIENTA_SITE_HOST", "127.0.0.1", "Address that the site and the desk listen on")
-    site_port: int = _setting("ORIENTA_SITE_PORT", 8080, "Port that the site and the desk listen on")
+    server_port: int = _setting("ORIENTA_PORT", 8080, "Port that the server listens on: chat, site and desk")
+    channels: str = _setting(
+        "ORIENTA_CHANNELS", "webchat,telegram",
+        "Channels that are served, with commas between them; package.module:Class for one of your own")
+    trusted_hosts: str = _setting(
+        "ORIENTA_TRUSTED_HOSTS", "",
+        "Comma-separated host names that browsers may call the server by (*.example.it: all below); empty: any")
     site_url: str = _setting(
         "ORIENTA_SITE_URL", "", "Public address of the site (https://…); empty: as the browser names it")
     chat_url: str = _setting(
-        "ORIENTA_CHAT_URL", "", "Public address of the chat page; empty: /chat on the site's host, port ORIENTA_PORT")
+        "ORIENTA_CHAT_URL", "", "Public address of the chat page; empty: /chat on the site's")
     site_bookings_per_hour: int = _setting(
         "ORIENTA_SITE_BOOKINGS_PER_HOUR", 20,
-        "Appointments that one address may book or move on the site in an hour; 0: as many as it likes")
+        "Appointments that one address may book in the chat, or book or move on the site, in an hour; 0: any number")
     site_wrong_codes_per_hour: int = _setting(
         "ORIENTA_SITE_WRONG_CODES_PER_HOUR", 20,
         "Wrong appointment codes that one address may send to the site in an hour; 0: as many as it likes")
@@ -79,12 +85,11 @@ class Settings:
         "Comma-separated addresses or networks of our own proxies, whose X-Forwarded-For is believed; empty: nobody's")
     actions_package: str = _setting(
         "ORIENTA_ACTIONS_PACKAGE", "bot.actions", "Python package whose actions are run inside the server")
-    api_token: str = _setting(
-        "ORIENTA_API_TOKEN", "", "Token of Rasa's HTTP API (never public); empty: the API is off")
     housekeeping_minutes: float = _setting(
         "ORIENTA_HOUSEKEEPING_MINUTES", 5.0, "How often expired data and holds are deleted and unsaved messages stored")
     session_hours: int = _setting(
-        "ORIENTA_SESSION_HOURS", 24 * 7, "How long a web-chat session id can be used again by its browser")
+        "ORIENTA_SESSION_HOURS", 24 * 7,
+        "How long after the last message a web-chat session id can be used; with an appointment ahead, until after it")
     session_max_messages: int = _setting(
         "ORIENTA_SESSION_MAX_MESSAGES", 25,
         "Messages of a person after which a new session starts, unnoticed: a long one makes each answer slower")
@@ -95,6 +100,11 @@ class Settings:
         "ORIENTA_BOOKING_HORIZON_DAYS", 60, "How many days ahead slots can be booked")
     booking_hold_minutes: int = _setting(
         "ORIENTA_BOOKING_HOLD_MINUTES", 10, "How long a slot is kept for a person who has not confirmed yet")
+    booking_hold_total_minutes: int = _setting(
+        "ORIENTA_BOOKING_HOLD_TOTAL_MINUTES", 30,
+        "How long a conversation may keep slots in all, however often it renews or changes them")
+    network_holds: int = _limit(
+        "ORIENTA_NETWORK_HOLDS", 6, "Slots kept at the same time for people of one network who have not confirmed yet")
     handoff_minutes: float = _setting(
         "ORIENTA_HANDOFF_MINUTES", 10.0,
         "Minutes of desk time that a request for an operator waits before it is left for a call-back")
@@ -110,6 +120,9 @@ class Settings:
     owner_offline_seconds: float = _setting(
         "ORIENTA_OWNER_OFFLINE_SECONDS", 90.0,
         "Seconds without any request of an operator's browser before the queue has their conversations back")
+    desk_assign: int = _setting(
+        "ORIENTA_DESK_ASSIGN", 0,
+        "Conversations that an available operator is given in turn from the queue; 0: operators take them themselves")
     desk_session_hours: float = _setting(
         "ORIENTA_DESK_SESSION_HOURS", 12.0, "Hours after which an operator must sign in again")
     desk_idle_minutes: float = _setting(
@@ -119,17 +132,47 @@ class Settings:
         "Wrong passwords that lock an operator's account for a while; four times as many lock an address")
     desk_lock_minutes: float = _setting(
         "ORIENTA_DESK_LOCK_MINUTES", 15.0, "How long an account or an address stays locked after wrong passwords")
+    desk_second_factor: str = _setting(
+        "ORIENTA_DESK_SECOND_FACTOR", "off",
+        "administrators: an administrator works at the desk only with a second factor; off: who wants to has one")
     conversation_retention_hours: int = _setting(
         "ORIENTA_CONVERSATION_RETENTION_HOURS", 24,
         "Hours after its last message when a conversation is deleted from the tracker")
+    not_understood_retention_days: int = _setting(
+        "ORIENTA_NOT_UNDERSTOOD_RETENTION_DAYS", 90, "Days after which a message that was not understood is deleted")
+    comment_retention_days: int = _setting(
+        "ORIENTA_COMMENT_RETENTION_DAYS", 90, "Days after which the comment of a rating is deleted; its stars stay")
+    activity_retention_days: int = _setting(
+        "ORIENTA_ACTIVITY_RETENTION_DAYS", 730, "Days after which what was counted for the statistics is deleted")
     person_retention_days: int = _setting(
-        "ORIENTA_PERSON_RETENTION_DAYS", 90, "Days after the last appointment when a person's data are deleted")
+        "ORIENTA_PERSON_RETENTION_DAYS", 90, "Days after an appointment when it is deleted, with name and contact")
+    interest_days: int = _setting(
+        "ORIENTA_INTEREST_DAYS", 365,
+        "Days after which an interest («avvisami») ends; in the last thirty its owner is asked once if it still holds")
+    wave_size: int = _setting(
+        "ORIENTA_WAVE_SIZE", 50, "People who are told of a course in one wave; the next wave follows later")
+    wave_minutes: int = _setting("ORIENTA_WAVE_MINUTES", 30, "Minutes between two waves")
     smtp_url: str = _setting(
         "ORIENTA_SMTP_URL", "",
-        "Mail server for reminders: smtp://user:password@host:587 (encrypted with STARTTLS where the server offers it; "
-        "?starttls=off: not) or smtps://…:465; empty: no e-mail is sent")
+        "Mail server for reminders and other notices: smtp://user:password@host:587 (encrypted with STARTTLS where the "
+        "server offers it; ?starttls=off: not) or smtps://…:465; empty: no e-mail is sent")
     mail_from: str = _setting(
         "ORIENTA_MAIL_FROM", "", "Sender of the e-mail, such as Orienta Lecco <orienta@example.it>")
+    sms_url: str = _setting(
+        "ORIENTA_SMS_URL", "", "Address of an HTTP gateway for text messages (https://…); empty: no SMS is sent")
+    sms_token: str = _setting(
+        "ORIENTA_SMS_TOKEN", "",
+        "Token of the gateway, sent as «Authorization: Bearer …»; name:password is sent as Basic")
+    sms_sender: str = _setting(
+        "ORIENTA_SMS_SENDER", "", "Sender of text messages: up to 11 letters and figures, or a number with its prefix")
+    sms_shape: str = _setting(
+        "ORIENTA_SMS_SHAPE", "json", "json: the gateway takes a JSON body; form: the fields of a form")
+    sms_fields: str = _setting(
+        "ORIENTA_SMS_FIELDS", "",
+        "Other names for the fields to, from, text, reference, callback (and id, status of receipts), such as "
+        "to=recipient,text=message; an empty name leaves the field out")
+    sms_daily_cap: int = _limit(
+        "ORIENTA_SMS_DAILY_CAP", 300, "Text messages that may be sent in a day, in parts of 160 characters")
     telegram_token: str = _setting(
         "TELEGRAM_TOKEN", "", "Token of the Telegram bot, from @BotFather; empty: the Telegram channel is off")
     telegram_bot: str = _setting(
@@ -148,12 +191,27 @@ class Settings:
     log_level: str = _setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
 
 
+_kept: list[Settings] = []
+
+
+def keep(settings: Settings) -> None:
+    """From now on :func:`load` gives these to whoever in this process asks: a server's do not change while it runs."""
+    _kept[:] = [settings]
+
+
+def env_name(setting: str) -> str:
+    """The environment variable of a field of :class:`Settings`."""
+    return next(str(item.metadata["env"]) for item in fields(Settings) if item.name == setting)
+
+
 def load(env: Optional[Mapping[str, str]] = None) -> Settings:
     """Read the settings from ``env``: by default ``os.environ`` and, for what is not there, ``.env`` at the root.
 
     Raises:
         SettingError: a value is not of its setting's type; the message names the setting.
     """
+    if env is None and _kept:
+        return _kept[0]
     source = {**read_env_file(PROJECT_ROOT / ".env"), **os.environ} if env is None else env
     values: dict[str, Any] = {}
     for item in fields(Settings):
@@ -165,12 +223,16 @@ def load(env: Optional[Mapping[str, str]] = None) -> Settings:
     settings = Settings(**values)
     for name, value, allowed in (("ORIENTA_PATCHES", settings.patches, ("on", "off")),
                                  ("ORIENTA_LIMITS", settings.limits, ("on", "off")),
+                                 ("ORIENTA_SMS_SHAPE", settings.sms_shape, ("json", "form")),
                                  ("TELEGRAM_MODE", settings.telegram_mode, ("polling", "webhook")),
-                                 ("TELEGRAM_GROUPS", settings.telegram_groups, ("leave", "silent"))):
+                                 ("TELEGRAM_GROUPS", settings.telegram_groups, ("leave", "silent")),
+                                 ("ORIENTA_DESK_SECOND_FACTOR", settings.desk_second_factor,
+                                  ("off", "administrators"))):
         if value not in allowed:
-            raise SettingError(f"{name}: «{value}» non è né {allowed[0]} né {allowed[1]}")
+            first, second = allowed
+            raise SettingError(get_text("settings.neither", name=name, value=value, first=first, second=second))
     if settings.log_level not in LOG_LEVELS:
-        raise SettingError(f"LOG_LEVEL: «{settings.log_level}» non è uno fra {', '.join(LOG_LEVELS)}")
+        raise SettingError(get_text("settings.bad_log_level", value=settings.log_level, levels=", ".join(LOG_LEVELS)))
     return settings
 
 
@@ -180,8 +242,8 @@ def _converted(name: str, raw: str, kind: type) -> Any:
     try:
         return kind(raw)
     except ValueError:
-        what = "un numero intero" if kind is int else "un numero"
-        raise SettingError(f"{name}: «{raw}» non è {what}") from None
+        what = get_text("settings.whole_number") if kind is int else get_text("settings.number")
+        raise SettingError(get_text("settings.not_a", name=name, value=raw, what=what)) from None
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -210,9 +272,9 @@ def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
             _make_secret(path)
         key = path.read_bytes().strip()
     except OSError as error:
-        raise SettingError(f"ORIENTA_SECRET: {path} non si può leggere o scrivere ({error.strerror})") from error
+        raise SettingError(get_text("settings.secret_unreadable", path=path, reason=error.strerror)) from error
     if not key:
-        raise SettingError(f"ORIENTA_SECRET: {path} è vuoto: cancellalo, oppure dai un valore a ORIENTA_SECRET")
+        raise SettingError(get_text("settings.secret_empty", path=path))
     return key
 
 

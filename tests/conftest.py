@@ -1,5 +1,26 @@
 """Fixtures of every test."""
 
-from tests.database import database_url, postgres_server, postgres_url, sqlite_url
+import os
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from bot.rasa import absent_libraries
+from tests.support.database import database_url, postgres_server, postgres_url, sqlite_url
 
 __all__ = ["database_url", "postgres_server", "postgres_url", "sqlite_url"]
+
+absent_libraries.prepare()  # tests import Rasa wherever they like
+
+# how long an example takes says how busy the machine is, and nothing of what is searched for
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
+
+
+def pytest_sessionfinish(session: Any) -> None:
+    """Where every test must run (`make test-dates`), one that was skipped fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("ORIENTA_TEST_SKIPS") == "fail" and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,7 +1,8 @@
 """Cards that a client may draw beside a message: courses, appointments, free starts, rating, consent, the queue.
 
 A card says and does nothing that the text and the buttons of its message do not. Wording is left as parts of the
-domain's responses: whoever sends the message fills it in.
+domain's responses: whoever sends the message fills it in. ``brief`` is said beside a card that is drawn, instead of
+the text that it would repeat.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Callable, Mapping, Optional, Sequence
 
-from bot.actions.turn import Part
-from bot.core import clock
-from bot.core.italian_text import format_day, format_moment, format_time
+from bot import clock
+from bot.dialogue.turn import Part
+from bot.italian.text import format_day, format_time
+from bot.services import booking
 from bot.services.booking import AppointmentView, SlotOption
 from bot.services.courses import CourseView
 
@@ -19,6 +21,8 @@ Card = dict[str, Any]
 STARS = range(1, 6)
 PICKER_SPAN = timedelta(days=7)
 """How many days of free starts a picker shows from its first one."""
+ACTS = {"move": "move", "cancel": "cancel", "calendar": "ics"}
+"""What can be done with an appointment, and the response that names it: ``utter_card_<name>``."""
 
 
 def action(title: str, payload: str) -> Card:
@@ -26,10 +30,10 @@ def action(title: str, payload: str) -> Card:
     return {"title": Part(title), "payload": payload}
 
 
-def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str], note: Callable[[CourseView], Part]
-                 ) -> Card:
+def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str], note: Callable[[CourseView], Part],
+                 brief: Part) -> Card:
     """Courses with what can be asked of each; ``hours`` words the length, ``note`` says where the course stands."""
-    return {"type": "course_cards", "items": [{
+    return {"type": "course_cards", "brief": brief, "items": [{
         "id": course.id, "title": course.title,
         "lines": [Part("utter_card_course_sector", {"sector": course.sector_name}),
                   Part("utter_card_course_hours", {"hours": hours(course)}),
@@ -40,17 +44,12 @@ def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str
     } for course in chosen]}
 
 
-def appointment_cards(views: Sequence[AppointmentView], address: Callable[[AppointmentView], str]) -> Card:
+def appointment_cards(views: Sequence[AppointmentView]) -> Card:
     """Appointments with what can be done with each, as long as they stand."""
-    return {"type": "appointment_cards", "items": [{
-        "code": view.code, "service": view.service_name, "office": view.office_name, "address": address(view),
-        "starts_at": view.starts_at.isoformat(), "ends_at": view.ends_at.isoformat(),
-        "lines": [format_moment(view.starts_at), *([Part("utter_bring", {"bring": view.bring})] if view.bring else [])],
-        "actions": [] if view.status != "active" else [
-            action("utter_card_move", f'/move_appointment{{"option": "move_appointment:{view.id}"}}'),
-            action("utter_card_cancel", f'/cancel_appointment{{"option": "cancel_appointment:{view.id}"}}'),
-            action("utter_card_ics", f'/resend_ics{{"option": "appointment:{view.id}"}}')],
-    } for view in views]}
+    titles = {act: Part(f"utter_card_{name}") for act, name in ACTS.items()}
+    return booking.appointment_cards([booking.appointment_card(
+        view, bring=[Part("utter_bring", {"bring": view.bring})] if view.bring else [], titles=titles)
+        for view in views])
 
 
 def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, datetime], str],
@@ -82,7 +81,8 @@ def rating(slot: str) -> Card:
 
 def consent(slot: str, lines: Sequence[Part]) -> Card:
     """A question for consent: what is kept, what for, until when."""
-    return {"type": "consent", "title": Part("utter_card_consent"), "lines": list(lines), "actions": [
+    return {"type": "consent", "brief": Part("utter_card_consent_question"), "title": Part("utter_card_consent"),
+            "lines": list(lines), "actions": [
         action("utter_card_accept", chosen(slot, "yes")), action("utter_card_decline", chosen(slot, "no"))]}
 
 

@@ -7,11 +7,11 @@ from typing import Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions import courses
-from bot.actions.answer import is_question, reply_to
-from bot.actions.handoff import MISREAD, contact_lines, passed_on
-from bot.actions.turn import Part, Reply, Turn, TurnAction, count, say
-from bot.core.english import is_english
+from bot.actions.answers import courses
+from bot.actions.answers.answer import is_question, reply_to
+from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Part, Reply, Turn, count, say
 from bot.services import activity
 
 SUGGESTIONS = 3
@@ -25,7 +25,7 @@ GUESS = 0.15
 """Least probability of a reading that is answered with a warning; above the threshold of config.yml there is none."""
 NOT_SUGGESTED = frozenset({
     "nlu_fallback", "inform", "affirm", "deny", "choose", "out_of_scope", "stop", "complain", "greet", "thank",
-    "goodbye", "express_distress", "request_human"})
+    "goodbye", "express_distress", "request_human", "tell_hard_time", "tell_worry", "tell_good_news"})
 """Intents that are no offer: a button for them would say nothing, or is always there."""
 
 _BY_NAME = {"course": "ask_course_about", "event": "ask_seminar_about", "organisation": "ask_pact_member",
@@ -42,13 +42,22 @@ class ActionOutOfScope(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         if turn.intent == "nlu_fallback":
             return ActionFallback().answer(turn)
-        if is_english(turn.text):
-            return [say("utter_english", lines=contact_lines(turn, hours=False))], []
         count(turn, "question", topic="outside", result=turn.intent)
         known = perhaps_a_course(turn)
         if known is not None:
             return [replace(known, parts=(*say("utter_fallback_named").parts, *known.parts))], []
         return [say("utter_out_of_scope")], []
+
+
+class ActionOtherLanguage(TurnAction):
+    """A message in another language that asks for nothing prepared: what is prepared, and whom to call."""
+
+    def name(self) -> str:
+        return "action_other_language"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        count(turn, "question", topic="outside", result=turn.intent)
+        return [say("utter_other_language", lines=contact_lines(turn, hours=False))], []
 
 
 def perhaps_a_course(turn: Turn) -> Optional[Reply]:
@@ -78,10 +87,8 @@ class ActionFallback(TurnAction):
         return "action_fallback"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        if is_english(turn.text):
-            return [say("utter_english", lines=contact_lines(turn, hours=False))], []
         misread = int(turn.slots.get("misread") or 0) + 1
-        activity.not_understood(
+        activity.record_not_understood(
             turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, text=turn.text,
             readings=_readings(turn), now=turn.now)
         if misread >= MISREAD_IN_A_ROW:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions.appointments import ValidateCancelForm, ValidateMoveForm
-from bot.actions.booking import ValidateBookingForm
-from bot.actions.callback import ValidateCallbackForm
-from bot.actions.eligibility import ValidateEligibilityForm
-from bot.actions.feedback import ValidateFeedbackForm
-from bot.actions.form import Form
-from bot.actions.privacy import ValidateEraseForm
+from bot.actions.booking.appointment_forms import ValidateCancelForm, ValidateMoveForm
+from bot.actions.booking.booking_form import REFUSED, ValidateBookingForm
+from bot.actions.eligibility.eligibility_form import ValidateEligibilityForm
+from bot.actions.erasure_form import ValidateEraseForm
+from bot.actions.feedback_form import ValidateFeedbackForm
+from bot.actions.handoff.callback_form import ValidateCallbackForm
+from bot.actions.interests.interest_form import ValidateInterestForm
+from bot.dialogue.form import Form
 
 FORMS: tuple[type[Form], ...] = (
     ValidateEligibilityForm, ValidateBookingForm, ValidateMoveForm, ValidateCancelForm, ValidateFeedbackForm,
-    ValidateEraseForm, ValidateCallbackForm)
+    ValidateEraseForm, ValidateCallbackForm, ValidateInterestForm)
 
 
 def cleared_all() -> list[EventType]:
     """Events that forget what every form holds, and the time that was being chosen."""
     events: list[EventType] = [event for form in FORMS for event in form.cleared()]
-    return [*events, SlotSet("time_wish", None), SlotSet("time_options", None), SlotSet("misread", 0)]
+    return [*events, SlotSet(REFUSED, None), SlotSet("time_wish", None), SlotSet("time_options", None),
+            SlotSet("misread", 0)]

@@ -1,7 +1,7 @@
 """The start of a session: what is carried over from the last one, and what is not.
 
-A session ends when nobody has written for a while, and also when it has grown long (bot.runtime.sessions): the person
-is still there then, so everything goes on and nothing is said.
+A session ends when nobody has written for a while, and also when it has grown long (bot.rasa.patches.long_sessions):
+the person is still there then, so everything goes on and nothing is said.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, ConversationPaused, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import clock
 from bot.actions.forms import FORMS
-from bot.actions.turn import Speaker, say
-from bot.core import clock
 
 NEVER_CARRIED = frozenset({
-    "requested_slot", "misread", "offer", "last_question", "time_wish", "time_options", "offered_time",
+    "requested_slot", "misread", "offer", "last_question", "time_wish", "time_options", "offered_time", "second_wish",
     "session_started_metadata"})
 _OF_THE_SESSION = frozenset({"requested_slot", "session_started_metadata"})
 _CHOOSING_A_TIME = frozenset({"time_wish", "time_options"})
@@ -26,7 +25,7 @@ _WITH_TIME = frozenset({"booking_form", "move_form"})
 
 
 class ActionSessionStart(Action):
-    """Carries slots over; a form that was left in the middle goes on where it was."""
+    """Carries slots over; a form that was left in the middle goes on where it was, and says so when it is heard."""
 
     def name(self) -> str:
         return "action_session_start"
@@ -42,8 +41,6 @@ class ActionSessionStart(Action):
                    if value is not None and name not in dropped]
         if loop:
             events += [ActiveLoop(loop), SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
-            if not still_here and not (tracker.get_slot("session_started_metadata") or {}).get("event"):
-                Speaker(dispatcher, domain).send(say("utter_session_resumed"))
         if tracker.is_paused():  # an operator has the conversation
             events.append(ConversationPaused())
         return [*events, ActionExecuted("action_listen")]
@@ -58,6 +55,6 @@ def goes_on(tracker: Tracker, domain: dict[str, Any], now: datetime) -> bool:
 
 def forgotten(loop: Optional[str]) -> frozenset[str]:
     """The slots that a new session does not get: age, income, name, … belong to the form that asked for them."""
-    of_others = {slot for form in FORMS if form.form != loop for slot in form.slots}
+    of_others = {slot for form in FORMS if form.task.name != loop for slot in form.task.slots}
     never = NEVER_CARRIED - _CHOOSING_A_TIME if loop in _WITH_TIME else NEVER_CARRIED
     return never | of_others

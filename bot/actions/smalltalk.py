@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from typing import Optional
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from bot.actions.appointments import ActionConfirmCancel, ActionConfirmMove
-from bot.actions.booked import ActionConfirmBooking, booked
-from bot.actions.eligibility import told_again
+from bot.actions.booking.appointment_forms import ActionConfirmCancel, ActionConfirmMove
+from bot.actions.booking.booking_outcome import ActionConfirmBooking, booked
+from bot.actions.eligibility.eligibility_form import told_again
 from bot.actions.fallback import ActionFallback
 from bot.actions.forms import cleared_all
-from bot.actions.handoff_events import ActionLeaveHandoff
-from bot.actions.turn import Reply, Turn, TurnAction, say
-from bot.core.italian_text import normalise
+from bot.actions.handoff.handoff_events import ActionLeaveHandoff
+from bot.actions.second_wish import STARTS, offer_second_wish
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Reply, Turn, say
+from bot.dialogue.wishes import SECOND, take_up, waiting_wish
 from bot.services import booking, handoffs
 
-_STARTS = {
-    "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
-    "cancel_appointment": "cancel_form", "give_feedback": "feedback_form",
-}
 _CONFIRMED: dict[str, type[TurnAction]] = {
     "booking_confirm": ActionConfirmBooking, "move_confirm": ActionConfirmMove, "cancel_confirm": ActionConfirmCancel,
 }
 """Slot of a last word to the action that it sets going; each action clears the slot when it is done."""
-
-_HARD_TIME = re.compile(
-    r"\b(?:pers[oa] (?:il |un |mio |il mio )*(?:lavoro|posto)|licenziat[oa]|lasciat[oa] a casa|"
-    r"(?:sono|mi sento|un po|molto|troppo|proprio) (?:giu|triste|abbattut[oa]|scoraggiat[oa]|demoralizzat[oa])|"
-    r"momento (?:difficile|brutto|duro)|in difficolta)\b")
-"""A person who tells of a loss gets one kind sentence before the offer of help."""
-
 
 def finished(turn: Turn, slot: str = "") -> Optional[tuple[list[Reply], list[EventType]]]:
     """What was confirmed but failed (the database was down) is done now, at a second «confermo»; None: nothing was.
@@ -57,9 +47,10 @@ class ActionAffirm(TurnAction):
         if done:
             return done
         offer, _, offered_time = (turn.slots.get("offer") or "").partition(":")
-        if offer in _STARTS:
-            return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None),
-                        FollowupAction(_STARTS[offer])]
+        if offer in STARTS:
+            kept = [SlotSet(SECOND, take_up(turn.slots))] if waiting_wish(turn.slots) == offer else []
+            return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None), *kept,
+                        FollowupAction(STARTS[offer])]
         return [say("utter_what_next")], []
 
 
@@ -73,7 +64,7 @@ class ActionDeny(TurnAction):
         corrected = told_again(turn)
         if corrected:
             return [], [*corrected, FollowupAction("eligibility_form")]
-        return [say("utter_deny")], []
+        return [say("utter_deny")], [SlotSet(SECOND, None)] if waiting_wish(turn.slots) else []
 
 
 class ActionInform(TurnAction):
@@ -88,7 +79,7 @@ class ActionInform(TurnAction):
         corrected = told_again(turn)
         if corrected:
             return [], [*corrected, FollowupAction("eligibility_form")]
-        hard = _HARD_TIME.search(normalise(turn.text)) is not None
+        hard = turn.intent == "tell_hard_time"
         return [say("utter_inform_hard_time" if hard else "utter_inform", offer="check_eligibility")], []
 
 
@@ -99,14 +90,14 @@ class ActionStop(TurnAction):
         return "action_stop"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        booking.release(turn.settings, turn.conversation_id)
-        if turn.loop is None and handoffs.position(
+        booking.release_holds(turn.settings, turn.conversation_id)
+        if turn.loop is None and handoffs.find_position(
                 turn.settings, conversation_id=turn.conversation_id, now=turn.now).callback:
             if "richiam" in turn.text.casefold():
                 return ActionLeaveHandoff().answer(turn)
             return [say("utter_stop_callback")], cleared_all()
         kept = turn.slots.get("move_appointment") or turn.slots.get("cancel_appointment")
-        return [say("utter_not_moved" if kept else "utter_stop")], cleared_all()
+        return [offer_second_wish(turn, say("utter_not_moved" if kept else "utter_stop"))], cleared_all()
 
 
 class ActionStaleChoice(TurnAction):
@@ -121,7 +112,7 @@ class ActionStaleChoice(TurnAction):
         if done:
             return done
         if slot in ("booking_confirm", "booking_consent"):
-            own = booking.mine(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+            own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
             if own:
                 return [booked(own[-1], turn.now)], []
         return [say("utter_stale_choice")], []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterator, Optional
 
 import sqlalchemy
 from alembic import command
@@ -12,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from bot.db.models import Base
 from bot.db.session import DatabaseUnavailable, engine_for
@@ -105,10 +107,25 @@ def alembic_config(connection: Any = None) -> Config:
 def _run(url: str, work: Any) -> None:
     engine = engine_for(url).execution_options(sqlite_begin="BEGIN IMMEDIATE")
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, _foreign_keys_off(connection):
             work(alembic_config(connection))
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ProgrammingError) as error:
         raise DatabaseUnavailable(str(error.__cause__ or error)) from error
+
+
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew; dropping the old one must not take the rows that point to it along."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction begins: inside one it does nothing
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _is_ours(name: Optional[str], kind: str, _parents: Any) -> bool:

@@ -10,12 +10,19 @@ from typing import Any, Callable
 
 from bot.db.models import Base
 from bot.db.seed_reader import RowReader, SeedError, parse_time, read_file
+from bot.rules.rule_kinds import RULE_KINDS, Param
 
 SEED_FOLDER = Path(__file__).parent / "seed"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ANSWER_SETTINGS = (
     "conversation_retention_hours", "person_retention_days", "booking_min_notice_hours", "booking_horizon_days")
 """Settings whose value an answer's text may name as ``{name}``."""
+NEED_TOPICS = (
+    "work", "pact", "firms", "benefits", "rights", "training", "papers", "foreigners", "family", "health", "home",
+    "service", "assistant")
+"""Groups of the register of needs, in the order in which they are shown; «assistant» is for conversations only."""
+FOLLOW_UPS = ("appointment", "contacts", "courses", "none")
+"""What the assistant offers after it has said whose task a need is."""
 TOPICS = (
     "courses", "events", "eligibility", "booking", "handoff", "pact", "partnership", "privacy", "feedback", "smalltalk")
 
@@ -119,6 +126,16 @@ def _answer(reading: _Reading, reader: RowReader) -> None:
     reader.end()
 
 
+def _need(reading: _Reading, reader: RowReader) -> None:
+    reading.add(
+        reader, "need", id=reader.text("id"), topic=reader.text("topic", choices=NEED_TOPICS),
+        title=reader.text("title"), body=reader.text("body"), does=reader.text("does"),
+        place=reader.text("place", None), phone=reader.text("phone", None),
+        follow_up=reader.text("follow_up", "none", choices=FOLLOW_UPS), position=reading.position,
+        words=reader.texts("words"), **reading.fact(reader))
+    reader.end()
+
+
 def _course(reading: _Reading, reader: RowReader) -> None:
     course_id = reader.text("id")
     fact = reading.fact(reader)
@@ -131,7 +148,7 @@ def _course(reading: _Reading, reader: RowReader) -> None:
     for _, edition in reader.rows("editions", []):
         _edition(reading, edition, course_id, fact)
     for position, rule in reader.rows("rules"):
-        kind = rule.text("kind", choices=("age", "status", "income", "residence"))
+        kind = rule.text("kind", choices=tuple(RULE_KINDS))
         reading.add(
             rule, "eligibility_rule", id=rule.text("id", f"{course_id}_{kind}"), course_id=course_id, kind=kind,
             position=position, params=_params(kind, rule), holds_from=rule.day("holds_from"),
@@ -160,22 +177,20 @@ def _edition(reading: _Reading, reader: RowReader, course_id: str, fact: dict[st
 
 def _params(kind: str, rule: RowReader) -> dict[str, Any]:
     params = rule.inner("params")
-    read: dict[str, Any]
-    if kind == "age":
-        read = {"min": params.whole("min"), "max": params.whole("max")}
-        if read["max"] < read["min"]:
-            raise params.error("max", f"{read['max']} is less than min, {read['min']}")
-    elif kind == "status":
-        read = {"admits": params.texts("admits"), "needs_income": params.texts("needs_income", [])}
-        checks = params.texts("operator_checks", [])
-        if checks:
-            read["operator_checks"] = checks
-    elif kind == "income":
-        read = {work: _thresholds(work, params) for work in ("employed", "self_employed")}
-    else:
-        read = {"in": params.text("in")}
+    read = {param.name: _param(param, params) for param in RULE_KINDS[kind]}
+    if kind == "age" and read["max"] < read["min"]:
+        raise params.error("max", f"{read['max']} is less than min, {read['min']}")
     params.end()
-    return read
+    # left out, the usual ones hold, whatever they are by then
+    return {param.name: read[param.name] for param in RULE_KINDS[kind] if read[param.name] or not param.usual}
+
+
+def _param(param: Param, params: RowReader) -> Any:
+    if param.shape == "whole":
+        return params.whole(param.name)
+    if param.shape == "statuses":
+        return params.texts(param.name) if param.usual is None else params.texts(param.name, [])
+    return _thresholds(param.name, params) if param.shape == "thresholds" else params.text(param.name)
 
 
 def _thresholds(work: str, params: RowReader) -> dict[str, str]:
@@ -200,9 +215,12 @@ def _event(reading: _Reading, reader: RowReader) -> None:
         description=reader.text("description"), outcome=reader.text("outcome", None),
         attendance=reader.text("attendance", None), aliases=reader.texts("aliases", []), **reading.fact(reader))
     for _, session in reader.rows("sessions", []):
+        audiences = ("people", "firms", "both") if session.has("sign_up_for") else ()
         reading.add(
             session, "event_session", event_id=event_id, day=session.day("day"), starts=session.hour("starts", None),
-            ends=session.hour("ends", None), daypart=session.text("daypart", None), place=session.text("place"))
+            ends=session.hour("ends", None), daypart=session.text("daypart", None), place=session.text("place"),
+            places=session.whole("places", None, least=1), sign_up_until=session.day("sign_up_until", None),
+            sign_up_for=session.text("sign_up_for", None, choices=audiences))
         session.end()
     parts = ("opening", "moderator", "speaker", "witness", "collaborator")
     for position, speaker in reader.rows("speakers", []):
@@ -231,7 +249,9 @@ def _office(reading: _Reading, reader: RowReader) -> None:
         capacity=reader.whole("capacity", 1, least=1), slot_minutes=reader.whole("slot_minutes", 30, least=5),
         hours_note=reader.text("hours_note", None), aliases=reader.texts("aliases", []), **fact)
     for service in reader.texts("services", []):
-        reading.add(reader, "office_service", office_id=office_id, service_id=service)
+        reading.add(
+            reader, "office_service", office_id=office_id, service_id=service, slot_minutes=None, capacity=None,
+            min_notice_hours=None, mode="in_person", link=None)
     opening = reader.inner("opening")
     _opening(reading, opening, office_id, reading.fact(opening, **fact))
     contacts = reader.inner("contacts")
@@ -267,7 +287,16 @@ def _closure(reading: _Reading, reader: RowReader) -> None:
         raise reader.error("ends_on", f"{last} is before starts_on, {first}")
     reading.add(
         reader, "closure", id=reader.text("id"), office_id=reader.text("office", None), starts_on=first, ends_on=last,
-        yearly=reader.flag("yearly", False), reason=reader.text("reason"), **reading.fact(reader))
+        yearly=reader.flag("yearly", False), from_time=None, until_time=None, reason=reader.text("reason"),
+        **reading.fact(reader))
+    reader.end()
+
+
+def _help_line(reading: _Reading, reader: RowReader) -> None:
+    reading.add(
+        reader, "help_line", id=reader.text("id"), name=reader.text("name"), phone=reader.text("phone"),
+        hours=reader.text("hours", None), kinds=reader.texts("kinds"), position=reading.position,
+        **reading.fact(reader))
     reader.end()
 
 
@@ -279,6 +308,8 @@ _FILES: dict[str, dict[str, Callable[[_Reading, RowReader], None]]] = {
     "partnership.yml": {"categories": _category},
     "offices.yml": {"services": _service, "offices": _office, "closures": _closure},
     "answers.yml": {"answers": _answer},
+    "help_lines.yml": {"help_lines": _help_line},
+    "needs.yml": {"needs": _need},
 }
 
 

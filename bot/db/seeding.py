@@ -12,6 +12,8 @@ import sqlalchemy
 from sqlalchemy import and_, delete, insert, select, update
 
 from bot.db.models import Base, SeedRecord
+from bot.db.models.base import table_of
+from bot.db.plan_version import raise_plan_version
 from bot.db.seed_files import SEED_FOLDER, SeedRow, read_all
 from bot.db.seed_reader import SeedError
 from bot.db.session import transaction
@@ -60,6 +62,8 @@ def seed(url: str, folder: Optional[Path] = None) -> SeedReport:
             _write(session, table, by_table[table.name], counts)
         for table in reversed(tables):
             _delete_vanished(session, table, {row.key for row in by_table[table.name]}, counts)
+        if counts.inserted or counts.updated or counts.deleted:
+            raise_plan_version(session, by_table)
     return SeedReport(counts.inserted, counts.updated, counts.unchanged, counts.deleted, tuple(counts.kept))
 
 
@@ -120,7 +124,7 @@ def _deleted(session: Any, table: Any, key: tuple[Any, ...]) -> bool:
     return True
 
 
-_RECORD: Any = SeedRecord.__table__
+_RECORD = table_of(SeedRecord)
 
 
 def _records(session: Any, table: Any) -> dict[str, str]:

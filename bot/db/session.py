@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import sqlite3
 import threading
 import time
 from contextlib import ExitStack, contextmanager
@@ -9,11 +12,14 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import sqlalchemy
-from sqlalchemy import event
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError, TimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
+
+POSTGRESQL = "postgresql+psycopg2"
+"""The driver of PostgreSQL."""
 
 SQLITE_BUSY_SECONDS = 2.0
 """How long a SQLite connection waits for another's write: below the time limit of an action (3 s)."""
@@ -24,7 +30,9 @@ POOL_SECONDS = 2
 RESTED_SECONDS = 1.0
 """A pooled connection that was not used for so long may have been closed by the other side."""
 
-_engines: dict[str, Any] = {}
+logger = logging.getLogger("orienta.database")
+
+_engines: dict[str, Engine] = {}
 _lock = threading.Lock()
 _write_locks: dict[str, threading.Lock] = {}
 
@@ -33,7 +41,7 @@ class DatabaseUnavailable(RuntimeError):
     """The database is down, locked, or its schema is missing; the cause is in ``__cause__``."""
 
 
-def engine_for(url: str) -> Any:
+def engine_for(url: str) -> Engine:
     """The engine of ``url``: SQLite in WAL with enforced foreign keys, PostgreSQL with checked pooled connections."""
     with _lock:
         if url not in _engines:
@@ -50,25 +58,67 @@ def dispose_all() -> None:
         _write_locks.clear()
 
 
-def _make_engine(url: str) -> Any:
+def name_driver(url: str) -> URL:
+    """``url`` with the driver that counts rows: for ``postgresql://`` SQLAlchemy 2.1 would take psycopg 3, which counts
+    none after ``ON CONFLICT``."""
     parsed = make_url(url)
+    return parsed.set(drivername=POSTGRESQL) if parsed.drivername == "postgresql" else parsed
+
+
+def _make_engine(url: str) -> Engine:
+    parsed = name_driver(url)
     if not parsed.drivername.startswith("sqlite"):
         engine = sqlalchemy.create_engine(
-            url, future=True, pool_size=10, max_overflow=20, pool_timeout=POOL_SECONDS, pool_use_lifo=True,
+            parsed, pool_size=10, max_overflow=20, pool_timeout=POOL_SECONDS, pool_use_lifo=True,
             connect_args={"connect_timeout": 2, "options": "-c timezone=utc -c lock_timeout=2000"})
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _check_rested)
         return engine
     pool: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        # SQLAlchemy 1.4 would open the file anew for every transaction
+        _keep_to_owner(Path(parsed.database))
         pool = {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
     engine = sqlalchemy.create_engine(
-        url, future=True, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}, **pool)
+        parsed, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}, **pool)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _keep_to_owner(path: Path) -> None:
+    """Make the folder and the file of a database readable by their owner only; SQLite's other files follow the file.
+
+    A folder that was there already may hold other things: it stays as it is, and ``orienta doctor`` tells.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            if file.exists() and file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+    except OSError as error:  # somebody else's file, or a read-only disk: SQLite says what it thinks of that
+        logger.warning("the database's file cannot be kept to its owner: %s", type(error).__name__)
+
+
+def write_over_deleted(url: str) -> bool:
+    """Take what was deleted out of SQLite's log of writes too; False when readers were in the way (it goes later).
+
+    With PostgreSQL there is nothing to do here: its own vacuum does it.
+    """
+    engine = engine_for(url)
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(SQLITE_BUSY_SECONDS * 1000)}")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+    except sqlite3.Error as error:
+        logger.warning("the log of writes could not be emptied: %s", type(error).__name__)
+        return False
+    finally:
+        connection.close()
 
 
 def _configure(connection: Any, _record: Any) -> None:
@@ -76,6 +126,7 @@ def _configure(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is written over, not only forgotten
 
 
 def _note_use(_connection: Any, record: Any) -> None:
@@ -139,7 +190,7 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
             busy = stack.enter_context(_turn_to_write(url))
             engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE", sqlite_busy_ms=busy)
         try:
-            with Session(engine, future=True, expire_on_commit=False) as session, session.begin():
+            with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except (OperationalError, ProgrammingError, InterfaceError, TimeoutError) as error:
             raise DatabaseUnavailable(str(error.__cause__ or error)) from error

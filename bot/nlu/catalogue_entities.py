@@ -19,9 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings as settings_module
-from bot.core.names import NameIndex
-from bot.db import migrate, seeding
 from bot.db.session import DatabaseUnavailable, engine_for
+from bot.italian.catalogue_names import NameIndex
 from bot.services import catalogue
 from bot.settings import Settings
 
@@ -98,6 +97,8 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
             names = []
         if names:
             return names
+        from bot.db import migrate, seeding  # late: a server never gets here
+
         with tempfile.TemporaryDirectory() as folder:
             settings = replace(self._settings, database_url=f"sqlite:///{folder}/seed.db")
             try:

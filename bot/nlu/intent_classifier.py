@@ -16,13 +16,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import SURE, closing, questions
+from bot.nlu.clauses import SURE, TASKS, closing, find_wish, questions, wishes, without_courtesy
 from bot.nlu.linear import Linear
 from bot.nlu.text import normalise
 
 QUESTIONS = "questions"
 """Where a message keeps the intents of several questions, in order."""
-
+WISHES = "wishes"
+"""Where a message keeps its tasks and questions, in order, each with its stretch of text."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -82,10 +83,21 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
             if text is None:
                 continue
             ranking = self.rank(text)
-            ranking = closing(text, ranking, self.rank) or ranking
+            wish = find_wish(text, self.rank)
+            asking = text if wish else without_courtesy(text, ranking, self.rank)
+            if asking != text:
+                text, ranking = asking, self.rank(asking)
+            ranking = wish or closing(text, ranking, self.rank) or ranking
             message.set(INTENT, ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0},
                         add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            wished = wishes(text, self.rank)
+            if wished:
+                message.set(WISHES, wished, add_to_output=True)
+                first = next(wish for wish in wished if wish["intent"] in TASKS)
+                message.set(INTENT, {INTENT_NAME_KEY: first["intent"], PREDICTED_CONFIDENCE_KEY: 1.0},
+                            add_to_output=True)
+                continue
             asked = questions(text, ranking, self.rank)
             if asked:
                 message.set(QUESTIONS, asked, add_to_output=True)

@@ -57,14 +57,17 @@ def featurise(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
     chars = TfidfVectorizer(min_df=config["min_df"] + 1, **CHARS)
     matrix = scipy.sparse.hstack([words.fit_transform(everything), chars.fit_transform(everything)], format="csr")
     return Features(
-        matrix, [*intents, *(intent for _, intent in copies)], _terms(words, word_terms), _terms(chars, char_terms))
+        matrix, [*intents, *(intent for _, intent in copies)],
+        keep_terms(words, word_terms), keep_terms(chars, char_terms))
 
 
 def fit_temperature(model: Linear, texts: Sequence[str], intents: Sequence[str]) -> float:
     """The temperature with the least log loss on ``texts``, which ``model`` has not seen."""
-    scores = model.scores(texts)
-    right = np.array([model.intents.index(intent) for intent in intents])
+    return find_temperature(model.scores(texts), np.array([model.intents.index(intent) for intent in intents]))
 
+
+def find_temperature(scores: np.ndarray, right: np.ndarray) -> float:
+    """The temperature with the least log loss of ``scores`` (texts x classes), whose ``right`` classes are known."""
     def loss(log_temperature: float) -> float:
         return -float(np.mean(log_softmax(scores / np.exp(log_temperature), axis=1)[np.arange(len(right)), right]))
 
@@ -82,5 +85,6 @@ def _separate(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
                   intercept.astype(np.float32), tuple(str(name) for name in model.classes_))
 
 
-def _terms(vectorizer: TfidfVectorizer, split: Callable[[str], list[str]]) -> Terms:
+def keep_terms(vectorizer: TfidfVectorizer, split: Callable[[str], list[str]]) -> Terms:
+    """The vocabulary of a fitted ``vectorizer``, which serves without scikit-learn; ``split`` cuts as it does."""
     return Terms(sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__), vectorizer.idf_, split)

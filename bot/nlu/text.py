@@ -8,20 +8,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.italian.shorthand import SHORTHAND as COMMON_SHORTHAND
+
 SHORTHAND = {
-    "nn": "non", "cmq": "comunque", "xke": "perche", "xche": "perche", "perke": "perche", "xkè": "perche",
-    "pke": "perche",
-    "qnt": "quanto", "qnd": "quando", "qndo": "quando", "qnto": "quanto", "quanno": "quando", "dv": "dove",
-    "cs": "cosa", "cm": "come", "ke": "che", "ki": "chi", "k": "che", "x": "per", "tt": "tutto", "tnt": "tanto",
-    "grz": "grazie", "grazieee": "grazie", "pls": "per favore", "pf": "per favore", "sn": "sono", "nnt": "niente",
-    "app": "appuntamento", "appunt": "appuntamento", "appto": "appuntamento", "tel": "telefono", "info": "informazioni",
-    "dmn": "domani", "dom": "domani", "msg": "messaggio", "qlc": "qualche", "qlcn": "qualcuno", "qcs": "qualcosa",
-    "qlcs": "qualcosa", "cpi": "centro per l impiego", "d": "di", "c": "ci", "6": "sei", "gg": "giorni",
-    "tirocin": "tirocinio",
-    "anke": "anche", "dp": "dopo", "prox": "prossimo", "sett": "settimana", "xo": "pero", "xro": "pero",
-    "pom": "pomeriggio",
+    **COMMON_SHORTHAND,
+    "perke": "perche", "xkè": "perche", "pke": "perche", "qndo": "quando", "qnto": "quanto", "quanno": "quando",
+    "cs": "cosa", "cm": "come", "ki": "chi", "k": "che", "tnt": "tanto", "grazieee": "grazie", "pls": "per favore",
+    "pf": "per favore", "appunt": "appuntamento", "appto": "appuntamento", "tel": "telefono",
+    "info": "informazioni", "dmn": "domani", "dom": "domani", "msg": "messaggio", "qlcn": "qualcuno",
+    "qcs": "qualcosa", "cpi": "centro per l impiego", "d": "di", "c": "ci", "6": "sei", "gg": "giorni",
+    "tirocin": "tirocinio", "anke": "anche", "dp": "dopo", "prox": "prossimo", "sett": "settimana", "xo": "pero",
+    "xro": "pero", "pom": "pomeriggio",
 }
-"""SMS shorthand and what it stands for, as far as one word has one meaning."""
+"""SMS shorthand and what it stands for; here also letters that elsewhere may be elisions («c'è», «d'accordo»)."""
 
 SIGNS = {
     "no": "👎❌✖🚫🙅", "si": "👍👌✅✔☑🆗", "voglio lasciare una valutazione": "⭐★🌟", "grazie": "🙏", "ciao": "👋",

@@ -11,29 +11,47 @@ from typing import Any, Iterator, Literal, Mapping, Optional, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from bot import clock
 from bot import settings as settings_module
-from bot.core import clock
-from bot.core.masking import mask
 from bot.db.models import Activity, Conversation, NotUnderstood
+from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
+from bot.italian.masking import mask
+from bot.services import turn_end
 from bot.settings import SettingError, Settings
 
-Kind = Literal["question", "not_understood", "eligibility", "booking", "handoff"]
+Kind = Literal["question", "not_understood", "eligibility", "booking", "handoff", "interest", "event"]
 TEXT_MAX_CHARS = 500
 READINGS_KEPT = 5
 logger = logging.getLogger(__name__)
 
-_activity: Any = Activity.__table__
-_conversation: Any = Conversation.__table__
-_not_understood: Any = NotUnderstood.__table__
+_activity = table_of(Activity)
+_conversation = table_of(Conversation)
+_not_understood = table_of(NotUnderstood)
 
 
-def record(
-    settings: Settings, *, conversation_id: str, channel: str, kind: Kind, now: datetime, topic: Optional[str] = None,
-    item: Optional[str] = None, result: Optional[str] = None, detail: Optional[Mapping[str, Any]] = None,
+def record(settings: Settings, **what: Any) -> None:
+    """:func:`record_in` the end of the turn that runs here, else a transaction of its own; for what changes nothing
+    else.
+
+    Whatever goes wrong is logged and forgotten: nobody's answer waits for a statistic.
+    """
+    end = turn_end.find_open()
+    if end is not None:
+        end.counts.append(lambda session: record_in(session, settings, **what))
+        return
+    with _nothing_lost(), transaction(settings.database_url, write=True) as session:
+        record_in(session, settings, **what)
+
+
+def record_in(
+    session: Session, settings: Settings, *, conversation_id: str, channel: str, kind: Kind, now: datetime,
+    topic: Optional[str] = None, item: Optional[str] = None, result: Optional[str] = None,
+    detail: Optional[Mapping[str, Any]] = None,
 ) -> None:
-    """Count one thing. Whatever goes wrong is logged and forgotten: nobody's answer waits for a statistic.
+    """Count one thing in the transaction that does it. A missing key of the service is logged, and does not undo it.
 
     ``kind`` and what goes with it:
 
@@ -42,18 +60,20 @@ def record(
     * eligibility: ``item`` the course («all» for all of them), ``result`` the verdict, ``detail`` ``not_met`` and
       ``to_verify`` (kinds of rules), ``status`` and ``municipality`` where the person gave them;
     * booking: ``item`` the office, ``result`` booked, moved or cancelled, ``detail`` the ``service``;
+    * interest: ``item`` the course where one was meant, ``result`` left, withdrawn, told, opened or enrolled;
+    * event: ``item`` the event, ``result`` signed, waiting or withdrawn;
     * handoff: ``item`` the office where one was meant, ``result`` the reason, ``detail`` whether the desk was ``open``.
     """
-    with _nothing_lost():
-        row = {
-            "at": clock.to_utc(now), "visit": visit_of(settings, conversation_id), "channel": channel[:20] or "other",
-            "kind": kind, "topic": topic, "item": item, "result": result,
-            **({"detail": dict(detail)} if detail else {})}
-        with transaction(settings.database_url, write=True) as session:
-            session.execute(insert(_activity).values(**row))
+    try:
+        visit = visit_of(settings, conversation_id)
+    except SettingError as error:
+        return _log_loss(error)
+    session.execute(insert(_activity).values(
+        at=clock.to_utc(now), visit=visit, channel=channel[:20] or "other", kind=kind, topic=topic, item=item,
+        result=result, **({"detail": dict(detail)} if detail else {})))
 
 
-def not_understood(
+def record_not_understood(
     settings: Settings, *, conversation_id: str, channel: str, text: str, readings: Sequence[tuple[str, float]],
     now: datetime,
 ) -> None:
@@ -63,10 +83,18 @@ def not_understood(
         return
     known = select(_conversation.c.id).where(_conversation.c.id == conversation_id).scalar_subquery()
     kept = [{"intent": intent, "confidence": round(share, 3)} for intent, share in readings[:READINGS_KEPT]]
+    statement = insert(_not_understood).values(
+        conversation_id=known, text=mask(text)[:TEXT_MAX_CHARS], at=clock.to_utc(now), state="open", readings=kept)
+    end = turn_end.find_open()
+    if end is not None:
+        end.counts.append(lambda session: _execute(session, statement))
+        return
     with _nothing_lost(), transaction(settings.database_url, write=True) as session:
-        session.execute(insert(_not_understood).values(
-            conversation_id=known, text=mask(text)[:TEXT_MAX_CHARS], at=clock.to_utc(now), state="open",
-            readings=kept))
+        _execute(session, statement)
+
+
+def _execute(session: Session, statement: Any) -> None:
+    session.execute(statement)
 
 
 def visit_of(settings: Settings, conversation_id: str) -> str:
@@ -78,5 +106,9 @@ def visit_of(settings: Settings, conversation_id: str) -> str:
 def _nothing_lost() -> Iterator[None]:
     try:
         yield
-    except (DatabaseUnavailable, SQLAlchemyError, SettingError) as error:
-        logger.warning("activity was not counted: %s", type(error).__name__)
+    except (DatabaseUnavailable, SQLAlchemyError) as error:
+        _log_loss(error)
+
+
+def _log_loss(error: Exception) -> None:
+    logger.warning("activity was not counted: %s", type(error).__name__)

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Text, cast, literal, select, union_all
 
-from bot.core.italian_text import normalise
 from bot.db.models import Course, Event, Office, Organisation, PartnershipCategory, Sector, Service
 from bot.db.session import transaction
+from bot.italian.text import normalise
 from bot.settings import Settings
 
 
@@ -19,7 +19,7 @@ from bot.settings import Settings
 class Name:
     """A thing and its surface forms. ``kind``: course, sector, organisation, event, office, category or service.
 
-    ``words`` are distinct, normalised by ``bot.core.italian_text.normalise``, the official name first. A course also
+    ``words`` are distinct, normalised by ``bot.italian.text.normalise``, the official name first. A course also
     answers to the names of its sector.
     """
 

@@ -9,12 +9,12 @@ from typing import Any, Optional
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from bot.core.course_status import EditionDates, Status, edition_status, shown_edition
-from bot.db.models import Course, CourseEdition, EditionBody, Event
+from bot.db.models import Course, CourseEdition, EditionBody, Event, Sector
 from bot.db.session import transaction
+from bot.rules.course_status import EditionDates, Status, edition_status, shown_edition
 from bot.services.events import EVENT_LOADING, EventView, event_view
 from bot.services.facts import FactView, fact_of
-from bot.services.recent import recent
+from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 
@@ -36,7 +36,6 @@ class CourseView:
     content: str
     internship: bool
     lead: Optional[str]
-    lead_id: Optional[str]
     co_designers: tuple[str, ...]
     edition_id: Optional[str]
     participants: Optional[int]
@@ -75,6 +74,12 @@ def _all_courses(settings: Settings, today: date) -> tuple[CourseView, ...]:
         return tuple(_view(row, job_days.get(row.id), today) for row in rows)
 
 
+def list_sectors(settings: Settings) -> list[tuple[str, str]]:
+    """Id and name of every sector, in the published order."""
+    with transaction(settings.database_url) as session:
+        return [(row.id, row.name) for row in session.execute(select(Sector.id, Sector.name).order_by(Sector.position))]
+
+
 def get_course(settings: Settings, course_id: str, today: date) -> Optional[CourseView]:
     """The course of that id as it stands on ``today``, or None when there is no such course."""
     with transaction(settings.database_url) as session:
@@ -103,7 +108,7 @@ def _view(row: Course, presentation: Optional[EventView], today: date) -> Course
         id=row.id, title=row.title, sector_id=row.sector_id, sector_name=row.sector.name,
         hours=row.hours, hours_approximate=row.hours_approximate, cost_cents=row.cost_cents,
         content=row.content, internship=row.internship,
-        lead=lead.name if lead is not None else None, lead_id=lead.id if lead is not None else None,
+        lead=lead.name if lead is not None else None,
         co_designers=tuple(body.organisation.name for body in bodies if body.part == "co_design"),
         edition_id=edition.id if edition is not None else None,
         participants=edition.places_taken if edition is not None else None,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Optional, Union
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from bot.core import eligibility
-from bot.core.eligibility import Applicant, Assessment, Fact, Rule, Verdict
+from bot import clock
 from bot.db.models import Course
 from bot.db.session import transaction
+from bot.rules import eligibility
+from bot.rules.eligibility import Applicant, Assessment, Fact, Rule, Verdict
+from bot.services import activity
 from bot.settings import Settings
+
+ALL_COURSES = "all"
+"""Stands for every course where one is asked for: they share their rules, so those of the first are told."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,33 @@ def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today
         return eligibility.needed_facts(_rules(course), applicant, today)
 
 
+def check_applicant(
+    settings: Settings, course_id: str, applicant: Applicant, *, municipality: Optional[str], conversation_id: str,
+    channel: str, now: datetime,
+) -> Union[CourseAssessment, UnknownCourse]:
+    """:func:`assess` for a person who asks for the whole result, and count it.
+
+    Counted are the kinds of rules that were not met or are to verify, the status, and the ``municipality`` where one
+    was told: nothing that leads back to the person.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+        RuleError: a rule in the database has params that cannot be read.
+    """
+    result = assess(settings, course_id, applicant, clock.local(now).date())
+    if isinstance(result, UnknownCourse):
+        return result
+    found: dict[str, Any] = {
+        verdict: [outcome.rule.kind for outcome in result.assessment.outcomes if outcome.verdict == verdict]
+        for verdict in ("not_met", "to_verify")}
+    given = {"status": applicant.status, "municipality": municipality}
+    activity.record(
+        settings, conversation_id=conversation_id, channel=channel, kind="eligibility", item=course_id,
+        result=result.assessment.overall, now=now,
+        detail={**found, **{name: value for name, value in given.items() if value is not None}})
+    return result
+
+
 def assess(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[CourseAssessment,
         UnknownCourse]:
     """What the rules of a course say of ``applicant`` on ``today``; nothing of it is stored.
@@ -91,8 +123,10 @@ def other_courses(settings: Settings, course_id: str, applicant: Applicant, toda
 
 
 def _course(session: Session, course_id: str) -> Optional[Any]:
-    return session.execute(
-        select(Course).where(Course.id == course_id).options(selectinload(Course.rules))).scalars().one_or_none()
+    query = select(Course).order_by(Course.position, Course.id).limit(1).options(selectinload(Course.rules))
+    if course_id != ALL_COURSES:
+        query = query.where(Course.id == course_id)
+    return session.execute(query).scalars().one_or_none()
 
 
 def _assessed(course: Any, applicant: Applicant, today: date) -> CourseAssessment:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Event
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
-from bot.services.recent import recent
+from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Optional, Union
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Feedback
 from bot.db.session import transaction
 from bot.settings import Settings

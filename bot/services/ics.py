@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.core import clock
-from bot.services.booking.results import AppointmentView
+from bot.services.booking import AppointmentView, appointment_place
+from bot.texts import get_text
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -36,52 +36,47 @@ def ics(view: AppointmentView, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(_event(view, now, cancelled))
-    # a narrower range that no change of the clock falls into would give a zone without any rule, which is not valid
-    year = view.starts_at.year
-    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
     return bytes(calendar.to_ical())
 
 
 def _event(view: AppointmentView, now: datetime, cancelled: bool) -> Event:
     from icalendar import Alarm, Event
 
-    stamp = now.astimezone(timezone.utc)
+    stamp = now.astimezone(UTC)
     event = Event()
     event.add("uid", uid(view))
     event.add("sequence", view.sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("dtstart", clock.local(view.starts_at))
-    event.add("dtend", clock.local(view.ends_at))
+    # in UTC: every program turns it into its own zone, while zones are described in ways that Outlook reads wrong
+    event.add("dtstart", view.starts_at.astimezone(UTC))
+    event.add("dtend", view.ends_at.astimezone(UTC))
     event.add("summary", _summary(view, cancelled))
-    event.add("location", _location(view))
+    event.add("location", appointment_place(view))
     event.add("description", _description(view, cancelled))
     if not cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", f"Domani: {_summary(view, cancelled)}")
+        alarm.add("description", get_text("calendar_file.tomorrow", summary=_summary(view, cancelled)))
         alarm.add("trigger", REMINDER)
         event.add_component(alarm)
     return event
 
 
 def _summary(view: AppointmentView, cancelled: bool) -> str:
-    return f"{'Annullato: ' if cancelled else ''}{view.service_name} – {view.office_name}"
-
-
-def _location(view: AppointmentView) -> str:
-    return ", ".join(part for part in (view.office_name, view.address, view.floor) if part)
+    key = "calendar_file.summary_cancelled" if cancelled else "calendar_file.summary"
+    return get_text(key, service=view.service_name, office=view.office_name)
 
 
 def _description(view: AppointmentView, cancelled: bool) -> str:
     if cancelled:
-        return f"Questo appuntamento è stato annullato.\nCodice: {view.code}"
+        return get_text("calendar_file.cancelled_text", code=view.code)
     lines = [
-        f"Appuntamento per {view.service_name} al {view.office_name}.",
-        f"Codice: {view.code}. Serve per spostare o annullare l'appuntamento: tienilo per te.",
+        get_text("calendar_file.about", service=view.service_name, office=view.office_name),
+        get_text("calendar_file.code", code=view.code),
     ]
     if view.bring:
-        lines.append(f"Cosa portare: {view.bring}")
-    lines.append("Se non puoi venire, annulla: il posto servirà a un'altra persona.")
+        lines.append(get_text("calendar_file.bring", bring=view.bring))
+    lines.append(get_text("calendar_file.cannot_come"))
     return "\n".join(lines)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Lease
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import count_rows, insert_into
 from bot.settings import Settings
 
-_lease: Any = Lease.__table__
+_lease = table_of(Lease)
 
 
 def hold(settings: Settings, *, name: str, holder: str, seconds: float, now: datetime) -> bool:
@@ -27,12 +27,11 @@ def hold(settings: Settings, *, name: str, holder: str, seconds: float, now: dat
     moment = clock.to_utc(now)
     values = {"holder": holder, "expires_at": moment + timedelta(seconds=seconds)}
     with transaction(settings.database_url, write=True) as session:
-        dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(_lease).values(name=name, **values)
-        taken = session.execute(statement.on_conflict_do_update(
+        statement = insert_into(session, _lease).values(name=name, **values)
+        taken = count_rows(session, statement.on_conflict_do_update(
             index_elements=["name"], set_=values,
             where=(_lease.c.holder == holder) | (_lease.c.expires_at <= moment)))
-        return bool(taken.rowcount)
+        return taken > 0
 
 
 def release(settings: Settings, *, name: str, holder: str) -> None:

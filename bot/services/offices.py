@@ -9,11 +9,11 @@ from typing import Any, Optional
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from bot.core.italian_text import format_intervals, format_weekdays
 from bot.db.models import Office, Service
 from bot.db.session import transaction
+from bot.italian.text import format_intervals, format_weekdays
 from bot.services.facts import FactView, fact_of
-from bot.services.recent import recent
+from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 

@@ -12,7 +12,7 @@ from bot.db.models import Answer, Course, CourseEdition, EditionBody, Event, Org
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
-from bot.services.recent import recent
+from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 
@@ -73,7 +73,7 @@ class OrganisationView:
         return tuple(dict.fromkeys(event.title for event in self.events))
 
 
-def answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
+def find_answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
     """The answer of that intent, its settings filled in; None when there is none.
 
     Raises:

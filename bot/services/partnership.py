@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from sqlalchemy import select
-
 from bot.db.models import PartnershipCategory
 from bot.db.session import transaction
 from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
-
-FURTHER_CATEGORIES_NEEDED = 3
-"""At least so many of the further categories must be in a partnership (regional call of January 2023)."""
 
 
 @dataclass(frozen=True)
@@ -24,19 +19,6 @@ class CategoryView:
     kind: str
     name: str
     fact: FactView
-
-
-def categories(settings: Settings, kind: Optional[str] = None) -> list[CategoryView]:
-    """Every category, or those of one kind (lead, required, further), in the published order.
-
-    Raises:
-        DatabaseUnavailable: the database cannot be read.
-    """
-    query = select(PartnershipCategory).order_by(PartnershipCategory.position)
-    if kind is not None:
-        query = query.where(PartnershipCategory.kind == kind)
-    with transaction(settings.database_url) as session:
-        return [_view(row) for row in session.execute(query).scalars()]
 
 
 def category(settings: Settings, category_id: str) -> Optional[CategoryView]:

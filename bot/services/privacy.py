@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Iterable, Sequence
 
 import sqlalchemy
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import delete, not_, or_, select, text, update
+from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import (
+    Activity,
     Appointment,
+    BookingOrigin,
     CodeAttempt,
     Consent,
     Conversation,
@@ -19,38 +22,46 @@ from bot.db.models import (
     ConversationTag,
     Feedback,
     Handoff,
+    Interest,
     LinkCode,
     Message,
+    Notice,
     NotUnderstood,
-    Person,
     Presence,
+    SignUp,
     Slot,
     TelegramChat,
     TelegramUpdate,
 )
-from bot.db.session import transaction
-from bot.services.conversations import ASSISTANT, tell_in
-from bot.services.statistics.keeping import keep_times_in
-from bot.services.telegram.updates import REMEMBERED
+from bot.db.models.base import table_of
+from bot.db.session import transaction, write_over_deleted
+from bot.db.statements import count_rows
+from bot.rules.notice_versions import NOTICE_VERSION as NOTICE_VERSION
+from bot.services.conversations import ASSISTANT, is_returned_to, tell_in
+from bot.services.interests import drop_interests, end_interests_in
+from bot.services.notices import ERASED, take_back_calendars_in
+from bot.services.sign_ups import drop_tickets
+from bot.services.statistics import keep_times_in
+from bot.services.telegram import REMEMBERED
 from bot.settings import Settings
-
-NOTICE_VERSION = "2026-1"
-"""Version of the privacy notice (the answer ``ask_privacy``); raise it whenever that text changes its meaning."""
 
 TRACKER_TABLE = "events"
 """Where Rasa's SQLTrackerStore keeps conversations, in the same database."""
+ORIGIN_DAYS = 1
+"""How long it is kept from which network a conversation booked: limits look back an hour or two."""
+
 CODE_ATTEMPT_DAYS = 1
 
 
 @dataclass(frozen=True)
 class Erased:
-    """How many rows an erasure deleted.
+    """How many rows an erasure deleted; ``codes_unknown``: codes that were given and belong to no appointment.
 
-    ``persons_kept``: people of this conversation who also have appointments made elsewhere. Those stay, with the
-    person's data: a conversation may erase only what it made, or anybody who types a contact could erase its owner.
+    A conversation may erase what it made and the appointments whose code is shown: a contact that is typed proves
+    nothing, or anybody could erase its owner. ``elsewhere``: conversations in which erased appointments were made and
+    whose messages stay until their own time is over; None of them when they were erased too.
     """
 
-    persons: int
     appointments: int
     consents: int
     feedback: int
@@ -58,13 +69,17 @@ class Erased:
     holds: int
     messages: int
     handoffs: int
-    persons_kept: int
+    notices: int = 0
+    elsewhere: int = 0
+    codes_unknown: tuple[str, ...] = ()
+    interests: int = 0
+    sign_ups: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether something was deleted."""
-        return any((self.persons, self.appointments, self.consents, self.feedback, self.code_attempts, self.holds,
-                    self.messages, self.handoffs))
+        return any((self.appointments, self.consents, self.feedback, self.code_attempts, self.holds,
+                    self.messages, self.handoffs, self.interests, self.sign_ups))
 
 
 @dataclass(frozen=True)
@@ -73,9 +88,9 @@ class Purged:
 
     ``messages``: of the log. ``handoffs``: whose personal data were taken out. ``not_understood``: messages that the
     desk has had long enough to read. ``updates``: of Telegram. ``callbacks``: requests that nobody closed, now ended.
+    ``activity``: what was counted for the statistics.
     """
 
-    persons: int
     appointments: int
     comments: int
     code_attempts: int
@@ -87,51 +102,93 @@ class Purged:
     not_understood: int
     updates: int
     callbacks: int
+    activity: int = 0
 
 
-_appointment: Any = Appointment.__table__
-_attempt: Any = CodeAttempt.__table__
-_consent: Any = Consent.__table__
-_conversation: Any = Conversation.__table__
-_feedback: Any = Feedback.__table__
-_handoff: Any = Handoff.__table__
-_message: Any = Message.__table__
-_not_understood: Any = NotUnderstood.__table__
-_person: Any = Person.__table__
-_slot: Any = Slot.__table__
-_telegram_chat: Any = TelegramChat.__table__
-_telegram_update: Any = TelegramUpdate.__table__
+_appointment = table_of(Appointment)
+_activity = table_of(Activity)
+_attempt = table_of(CodeAttempt)
+_consent = table_of(Consent)
+_conversation = table_of(Conversation)
+_origin = table_of(BookingOrigin)
+_feedback = table_of(Feedback)
+_handoff = table_of(Handoff)
+_interest = table_of(Interest)
+_message = table_of(Message)
+_not_understood = table_of(NotUnderstood)
+_notice = table_of(Notice)
+_sign_up = table_of(SignUp)
+_slot = table_of(Slot)
+_telegram_chat = table_of(TelegramChat)
+_telegram_update = table_of(TelegramUpdate)
 
 _OF_THE_LOG: tuple[Any, ...] = tuple(
     model.__table__ for model in (Presence, ConversationNote, ConversationTag, LinkCode))
 """What hangs on a conversation besides its messages and requests, and goes with them."""
 
 
-def erase(settings: Settings, *, conversation_id: str, now: datetime) -> Erased:
+def erase(settings: Settings, *, conversation_id: str, codes: Sequence[str] = (), now: datetime) -> Erased:
     """Delete everything that this conversation stored, in one transaction, and revoke its id.
 
-    Of the conversation stays a row without anything of the person: it says that the id opens nothing any more. What
-    Rasa goes on to say in the same turn is for the tracker store to leave out.
+    ``codes``: of appointments made elsewhere, which go too with all that hangs on them. Of the conversation stays a row
+    without anything of the person: it says that the id opens nothing any more. What Rasa goes on to say in the same
+    turn is for the tracker store to leave out.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
     """
     with transaction(settings.database_url, write=True) as session:
-        here = _appointment.c.conversation_id == conversation_id
-        mine = select(_appointment.c.id).where(here)
-        people = _ids(session, select(_appointment.c.person_id).where(here))
-        _delete(session, _slot, _slot.c.appointment_id.in_(mine))
-        holds = _delete(session, _slot, _slot.c.held_by == conversation_id, _slot.c.appointment_id.is_(None))
-        appointments = _delete(session, _appointment, here)
-        messages, handoffs = _erase_log(session, conversation_id, now)
-        gone = people - _ids(session, select(_appointment.c.person_id).where(_appointment.c.person_id.in_(people)))
-        consents = _delete(session, _consent, _consent.c.person_id.in_(gone))
-        return Erased(
-            persons=_delete(session, _person, _person.c.id.in_(gone)),
-            appointments=appointments, consents=consents,
-            feedback=_delete(session, _feedback, _feedback.c.conversation_id == conversation_id),
-            code_attempts=_delete(session, _attempt, _attempt.c.conversation_id == conversation_id),
-            holds=holds, messages=messages, handoffs=handoffs, persons_kept=len(people - gone))
+        known = {row.code: row.id for row in session.execute(
+            select(_appointment.c.id, _appointment.c.code).where(_appointment.c.code.in_(codes)))} if codes else {}
+        erased = erase_in(
+            session, settings, conversation_ids=[conversation_id], appointment_ids=known.values(), now=now)
+    write_over_deleted(settings.database_url)
+    return replace(erased, codes_unknown=tuple(code for code in codes if code not in known))
+
+
+def erase_appointments(
+    settings: Settings, *, appointment_ids: Iterable[int], conversation_ids: Iterable[str] = (), now: datetime,
+) -> Erased:
+    """Delete these appointments with all that hangs on them, and whole conversations where they are named.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written; nothing was deleted.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        erased = erase_in(
+            session, settings, conversation_ids=conversation_ids, appointment_ids=appointment_ids, now=now)
+    write_over_deleted(settings.database_url)
+    return erased
+
+
+def erase_in(
+    session: Session, settings: Settings, *, conversation_ids: Iterable[str], appointment_ids: Iterable[int],
+    now: datetime,
+) -> Erased:
+    """The erasure inside a writing transaction that is open; ``write_over_deleted`` is the caller's after it."""
+    here, by_id = list(conversation_ids), list(appointment_ids)
+    meant = or_(_appointment.c.conversation_id.in_(here), _appointment.c.id.in_(by_id))
+    mine = select(_appointment.c.id).where(meant)
+    elsewhere = set(session.execute(
+        select(_message.c.conversation_id).distinct().join(
+            _appointment, _appointment.c.conversation_id == _message.c.conversation_id)
+        .where(_appointment.c.id.in_(by_id), _message.c.conversation_id.not_in(here))).scalars())
+    take_back_calendars_in(session, or_(Appointment.conversation_id.in_(here), Appointment.id.in_(by_id)), now)
+    _delete(session, _slot, _slot.c.appointment_id.in_(mine))
+    holds = _delete(session, _slot, _slot.c.held_by.in_(here), _slot.c.appointment_id.is_(None))
+    consents = _delete(session, _consent, _consent.c.appointment_id.in_(mine))
+    notices = _delete(session, _notice, _notice.c.kind != ERASED, or_(
+        _notice.c.appointment_id.in_(mine), _notice.c.conversation_id.in_(here)))
+    appointments = _delete(session, _appointment, meant)
+    _delete(session, _origin, _origin.c.conversation_id.in_(here))
+    logs = [_erase_log(session, conversation_id, now) for conversation_id in here]
+    return Erased(
+        appointments=appointments, consents=consents, notices=notices, elsewhere=len(elsewhere),
+        feedback=_delete(session, _feedback, _feedback.c.conversation_id.in_(here)),
+        code_attempts=_delete(session, _attempt, _attempt.c.conversation_id.in_(here)),
+        holds=holds, messages=sum(log[0] for log in logs), handoffs=sum(log[1] for log in logs),
+        interests=drop_interests(session, _interest.c.conversation_id.in_(here)),
+        sign_ups=drop_tickets(session, settings, now, _sign_up.c.conversation_id.in_(here)))
 
 
 def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, int]:
@@ -150,50 +207,74 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
 
 
 def purge(settings: Settings, now: datetime) -> Purged:
-    """Delete what is past its retention time on ``now``: people, comments, old attempts and holds, conversations.
+    """Delete what is past its retention time on ``now``: appointments, comments, old attempts and holds, conversations.
 
-    A person goes ``person_retention_days`` after the end of the last appointment (or after being stored, when there
-    is none), and as long stay messages that were not understood and call-backs that nobody closed; a conversation goes
-    ``conversation_retention_hours`` after its newest event.
+    How long each kind is kept stands in ``bot.rules.retention``. An appointment goes with name and contact, and a
+    call-back that nobody closed is closed when it is as old; a conversation goes after its newest event.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
     """
+    with transaction(settings.database_url, write=True) as session:
+        purged = _purge_in(session, settings, now)
+    if any(vars(purged).values()):
+        write_over_deleted(settings.database_url)
+    return purged
+
+
+def preview_purge(settings: Settings, now: datetime) -> Purged:
+    """What :func:`purge` would delete on ``now``: it is done, counted and undone, so that the two cannot disagree.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        purged = _purge_in(session, settings, now)
+        session.rollback()
+    return purged
+
+
+def _purge_in(session: Session, settings: Settings, now: datetime) -> Purged:
     moment = clock.to_utc(now)
     person_limit = moment - timedelta(days=settings.person_retention_days)
-    with transaction(settings.database_url, write=True) as session:
-        people = _expired_people(session, person_limit)
-        theirs = select(_appointment.c.id).where(_appointment.c.person_id.in_(people))
-        _delete(session, _slot, _slot.c.appointment_id.in_(theirs))
-        appointments = _delete(session, _appointment, _appointment.c.person_id.in_(people))
-        _delete(session, _consent, _consent.c.person_id.in_(people))
-        persons = _delete(session, _person, _person.c.id.in_(people))
-        comments = session.execute(
-            update(_feedback).where(_feedback.c.given_at < person_limit, _feedback.c.comment.isnot(None))
-            .values(comment=None)).rowcount
-        attempts = _delete(session, _attempt, _attempt.c.tried_at < moment - timedelta(days=CODE_ATTEMPT_DAYS))
-        holds = _delete(session, _slot, _slot.c.appointment_id.is_(None), or_(
-            _slot.c.held_until.is_(None), _slot.c.held_until < moment))
-        oldest = now - timedelta(hours=settings.conversation_retention_hours)
-        callbacks = session.execute(update(_handoff).where(
-            _handoff.c.state == "callback", _handoff.c.queued_at < person_limit,
-        ).values(state="ended", ended_at=moment, ended_by="system", outcome="expired")).rowcount
-        messages, handoffs = _purge_log(session, settings, oldest, now)
-        conversations, events = _purge_tracker(session, oldest)
-        return Purged(
-            persons, appointments, comments, attempts, holds, conversations, events, messages, handoffs,
-            not_understood=_delete(session, _not_understood, _not_understood.c.at < person_limit),
-            # also with the channel off; an update that waits longer is no longer a question to be answered
-            updates=_delete(session, _telegram_update, _telegram_update.c.received_at < min(
-                clock.to_utc(oldest), moment - REMEMBERED)), callbacks=callbacks)
+    comment_limit = moment - timedelta(days=settings.comment_retention_days)
+    expired = select(_appointment.c.id).where(_appointment.c.ends_at < person_limit)
+    _delete(session, _slot, _slot.c.appointment_id.in_(expired))
+    _delete(session, _consent, _consent.c.appointment_id.in_(expired))
+    appointments = _delete(session, _appointment, _appointment.c.ends_at < person_limit)
+    comments = count_rows(
+        session, update(_feedback).where(_feedback.c.given_at < comment_limit, _feedback.c.comment.isnot(None))
+        .values(comment=None))
+    attempts = _delete(session, _attempt, _attempt.c.tried_at < moment - timedelta(days=CODE_ATTEMPT_DAYS))
+    holds = _delete(session, _slot, _slot.c.appointment_id.is_(None), or_(
+        _slot.c.held_until.is_(None), _slot.c.held_until < moment))
+    _delete(session, _origin, _origin.c.seen_at < moment - timedelta(days=ORIGIN_DAYS))
+    oldest = now - timedelta(hours=settings.conversation_retention_hours)
+    _delete(session, _notice, _notice.c.appointment_id.is_(None), _notice.c.until < person_limit)
+    end_interests_in(session, now)
+    drop_tickets(session, settings, now, _sign_up.c.day < person_limit.date())
+    drop_interests(session, _interest.c.state != "active", _interest.c.changed_at < person_limit)
+    callbacks = count_rows(session, update(_handoff).where(
+        _handoff.c.state == "callback", _handoff.c.queued_at < person_limit,
+    ).values(state="ended", ended_at=moment, ended_by="system", outcome="expired"))
+    messages, handoffs = _purge_log(session, settings, oldest, now)
+    conversations, events = _purge_tracker(session, oldest)
+    return Purged(
+        appointments, comments, attempts, holds, conversations, events, messages, handoffs,
+        not_understood=_delete(session, _not_understood, _not_understood.c.at < moment - timedelta(
+            days=settings.not_understood_retention_days)),
+        activity=_delete(session, _activity, _activity.c.at < moment - timedelta(
+            days=settings.activity_retention_days)),
+        # also with the channel off; an update that waits longer is no longer a question to be answered
+        updates=_delete(session, _telegram_update, _telegram_update.c.received_at < min(
+            clock.to_utc(oldest), moment - REMEMBERED)), callbacks=callbacks)
 
 
 def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime) -> tuple[int, int]:
     """Empty conversations without a message since ``oldest``, unless a request for an operator is open in them.
 
     Their rows stay as long as a session id can come back, so that messages go on being numbered after the last one;
-    then they go too, and with them the requests and the chats of Telegram. A conversation with an appointment ahead
-    stays until that is over: its reminder must reach somebody.
+    then they go too, and with them the requests and the chats of Telegram (``conversations.is_returned_to``).
     """
     quiet = select(_conversation.c.id).where(
         _conversation.c.changed_at < clock.to_utc(oldest), _conversation.c.id.not_in(_in_operators_hands()))
@@ -203,17 +284,12 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
                     .values(conversation_id=None).execution_options(synchronize_session=False))
     blank = dict.fromkeys((
         "subject", "wants", "card", "callback_contact", "callback_kind", "callback_notice", "callback_consent_at"))
-    handoffs = session.execute(update(_handoff).where(
+    handoffs = count_rows(session, update(_handoff).where(
         _handoff.c.conversation_id.in_(quiet), or_(*(_handoff.c[name].is_not(None) for name in blank if name != "card"),
                                                   _handoff.c.card.cast(sqlalchemy.Text) != "null"),
-    ).values({**blank, "card": sqlalchemy.null()}).execution_options(synchronize_session=False)).rowcount
+    ).values({**blank, "card": sqlalchemy.null()}))
     messages = _delete(session, _message, _message.c.conversation_id.in_(quiet))
-    gone = clock.to_utc(now - timedelta(hours=max(settings.session_hours, settings.conversation_retention_hours)))
-    ahead = select(_appointment.c.conversation_id).where(
-        _appointment.c.status == "active", _appointment.c.ends_at > clock.to_utc(now),
-        _appointment.c.conversation_id.is_not(None))
-    over = select(_conversation.c.id).where(
-        _conversation.c.changed_at < gone, _conversation.c.id.in_(quiet), _conversation.c.id.not_in(ahead))
+    over = select(_conversation.c.id).where(_conversation.c.id.in_(quiet), not_(is_returned_to(settings, now)))
     keep_times_in(session, over)
     _delete(session, _conversation, _conversation.c.id.in_(over))
     revoked = select(_conversation.c.id).where(_conversation.c.revoked_at < clock.to_utc(oldest))
@@ -223,14 +299,6 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
 
 def _in_operators_hands() -> Any:
     return select(_handoff.c.conversation_id).where(_handoff.c.state != "ended")
-
-
-def _expired_people(session: Any, limit: datetime) -> set[int]:
-    last_seen = func.coalesce(func.max(_appointment.c.ends_at), _person.c.created_at)
-    query = (
-        select(_person.c.id).select_from(_person).outerjoin(_appointment, _appointment.c.person_id == _person.c.id)
-        .group_by(_person.c.id, _person.c.created_at).having(last_seen < limit))
-    return _ids(session, query)
 
 
 def _purge_tracker(session: Any, oldest: datetime) -> tuple[int, int]:
@@ -244,7 +312,7 @@ def _purge_tracker(session: Any, oldest: datetime) -> tuple[int, int]:
     deleted = 0
     for sender in senders:
         statement = text(f"delete from {TRACKER_TABLE} where sender_id = :sender")
-        deleted += session.execute(statement, {"sender": sender}).rowcount
+        deleted += count_rows(session, statement, {"sender": sender})
     return len(senders), deleted
 
 
@@ -258,4 +326,4 @@ def _ids(session: Any, query: Any) -> set[int]:
 
 def _delete(session: Any, table: Any, *where: Any) -> int:
     statement = delete(table).where(*where)
-    return int(session.execute(statement).rowcount)
+    return count_rows(session, statement)

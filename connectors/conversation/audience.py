@@ -6,8 +6,8 @@ import logging
 from collections import OrderedDict
 from typing import Any, Awaitable, Iterator, Protocol, Sequence
 
-from bot.runtime.unavailable import log_failure
 from bot.services.conversations import Draft, MessageView
+from bot.services.unavailable import log_failure
 
 logger = logging.getLogger("orienta.conversation")
 

@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Any, Callable, MutableMapping, Optional, Sequence
 from weakref import WeakValueDictionary
 
-from bot.core import clock
-from bot.core.handoff_words import wants_to_leave_queue
-from bot.runtime.unavailable import log_failure
-from bot.services import conversations, handoffs
+from bot import clock
+from bot.dialogue.handoff_words import wants_to_leave_queue
+from bot.italian.distress import find_distress
+from bot.services import conversations, distress, handoffs
 from bot.services.conversations import ASSISTANT, Draft, Follower, MessageView, Revoked, Silenced
 from bot.services.errors import DatabaseUnavailable
+from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from connectors.conversation.audience import Audience, Listener
 from connectors.conversation.turns import Turns
@@ -65,7 +66,7 @@ class Received:
 
 
 class Conversations:
-    """The door of one server process. Made by :func:`door_of`; ``agent``: Rasa's agent, None while there is none."""
+    """The door of one server process. ``agent``: gives Rasa's agent, None while there is none."""
 
     def __init__(self, settings: Settings, agent: Callable[[], Any]) -> None:
         self._settings = settings
@@ -106,7 +107,7 @@ class Conversations:
                 if message.pending:
                     self._turns.kick(conversation_id, message)
         if message is not None and received.state != ASSISTANT:
-            await self._perhaps_leave(conversation_id, received.state, text, rasa)
+            await self._serve_silence(conversation_id, channel, received.state, text, rasa)
         return received
 
     async def say(self, conversation_id: str, channel: str, draft: Draft) -> bool:
@@ -116,7 +117,7 @@ class Conversations:
             DatabaseUnavailable: it does not, the database cannot be written.
         """
         written = await asyncio.to_thread(
-            conversations.append, self._settings, conversation_id=conversation_id, channel=channel, draft=draft,
+            conversations.append_message, self._settings, conversation_id=conversation_id, channel=channel, draft=draft,
             now=clock.now())
         if isinstance(written, (Silenced, Revoked)):
             return False
@@ -146,6 +147,10 @@ class Conversations:
             self._watch = None
             await self._follower.stop()
 
+    def close(self) -> None:
+        """Begin no more turns: what people write from now on is answered by another process, or at the next start."""
+        self._turns.close()
+
     async def settle(self, seconds: float = FINISH_SECONDS) -> bool:
         """Wait until no turn runs here; whether that came true within ``seconds``."""
         return await self._turns.settle(seconds)
@@ -156,8 +161,8 @@ class Conversations:
         """The result, and the message when it is new."""
         try:
             written = await asyncio.to_thread(
-                conversations.append, self._settings, conversation_id=conversation_id, channel=channel, draft=draft,
-                now=clock.now())
+                conversations.append_message, self._settings, conversation_id=conversation_id, channel=channel,
+                draft=draft, now=clock.now())
         except DatabaseUnavailable as error:
             log_failure(logger, "a message could not be written", error)
             return Received("unavailable"), None
@@ -166,14 +171,30 @@ class Conversations:
         reason = "taken" if written.new else "repeated"
         return Received(reason, written.message.sequence, written.state), written.message if written.new else None
 
+    async def _serve_silence(
+        self, conversation_id: str, channel: str, state: str, text: str, rasa: Optional[str]
+    ) -> None:
+        """While Rasa is silent two things reach a service: words of distress, and giving up waiting."""
+        kind = find_distress(text) if rasa is None else None
+        if kind is None:
+            await self._perhaps_leave(conversation_id, state, text, rasa)
+            return
+        try:
+            words = await asyncio.to_thread(
+                distress.answer_distress, self._settings, conversation_id=conversation_id, channel=channel, kind=kind,
+                now=clock.now())
+            await self.say(conversation_id, channel, Draft("system", words, {"event": "distress"}))
+        except DatabaseUnavailable as error:
+            log_failure(logger, "distress could not be answered", error)
+            await self._audience.unlogged(conversation_id, [self.sentence()])
+
     async def _perhaps_leave(self, conversation_id: str, state: str, text: str, rasa: Optional[str]) -> None:
-        """While Rasa is silent one thing reaches a service: giving up waiting."""
         pressed = rasa is not None and rasa.split("{")[0] == LEAVE_PAYLOAD
         if not pressed and (state != conversations.WAITING or rasa is not None or not wants_to_leave_queue(text)):
             return
         try:
             await asyncio.to_thread(
-                handoffs.leave, self._settings, conversation_id=conversation_id, by="person", now=clock.now())
+                handoffs.leave_queue, self._settings, conversation_id=conversation_id, by="person", now=clock.now())
         except DatabaseUnavailable as error:
             log_failure(logger, "a queue could not be left", error)
             await self._audience.unlogged(conversation_id, [self.sentence()])
@@ -204,29 +225,7 @@ class Conversations:
         if agent is None or not agent.is_ready():
             return
         oldest = clock.now() - timedelta(seconds=LEFT_BEHIND_SECONDS)
-        for message in await asyncio.to_thread(conversations.pending, self._settings):
+        for message in await asyncio.to_thread(conversations.list_pending, self._settings):
             mine = self._turns.busy(message.conversation_id)
             if not mine and (at_start or message.author == "system" or message.at < oldest):
                 self._turns.kick(message.conversation_id)
-
-
-def door_of(app: Any, settings: Settings) -> Conversations:
-    """The door of the server ``app`` (Sanic), made at the first call; it starts and stops with the server.
-
-    Call it where a channel is put into the server (``Blueprint.register``), before the server runs.
-    """
-    door: Optional[Conversations] = getattr(app.ctx, "conversations", None)
-    if door is None:
-        door = app.ctx.conversations = Conversations(settings, lambda: getattr(app.ctx, "agent", None))
-        made = door
-
-        async def start(_app: Any, _loop: Any) -> None:
-            if getattr(app.ctx, "agent", None) is not None:
-                await made.start()
-
-        async def stop(_app: Any, _loop: Any) -> None:
-            await made.stop()
-
-        app.register_listener(start, "after_server_start")
-        app.register_listener(stop, "before_server_stop")
-    return door

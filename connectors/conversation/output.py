@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Awaitable, Callable, Optional
+from typing import Any, Optional
 
 from rasa.core.channels.channel import OutputChannel
 
 from bot.services.conversations import Draft
 
-Sink = Callable[[str, Draft], Awaitable[None]]
-
 
 class LogOutput(OutputChannel):
     """Turns each response into the draft of an assistant's message. ``channel``: where the person wrote."""
 
-    def __init__(self, channel: str, sink: Optional[Sink] = None) -> None:
+    def __init__(self, channel: str) -> None:
         self._channel = channel
-        self._sink = sink
         self.drafts: list[Draft] = []
-        """What was said so far, when there is no ``sink`` that takes it at once."""
+        """What was said so far."""
 
     def name(self) -> str:
         """The channel's name: responses may differ by it, and the tracker notes it."""
@@ -27,12 +24,8 @@ class LogOutput(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Take one response of Rasa, whole."""
         draft = draft_of(message)
-        if draft is None:
-            return
-        if self._sink is None:
+        if draft is not None:
             self.drafts.append(draft)
-        else:
-            await self._sink(recipient_id, draft)
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """For code that sends without a response."""

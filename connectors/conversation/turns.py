@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, AsyncContextManager, Callable, Optional
@@ -12,20 +13,25 @@ from typing import Any, AsyncContextManager, Callable, Optional
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from bot.core import clock
-from bot.runtime.unavailable import FALLBACK_TEXT, RESPONSE, log_failure
-from bot.services import conversations
+from bot import clock
+from bot.services import conversations, turn_end
 from bot.services.conversations import Concluded, Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
+from bot.services.turn_end import TurnEnd
+from bot.services.unavailable import RESPONSE, log_failure
 from bot.settings import Settings
+from bot.texts import get_text
 from connectors.conversation.audience import Audience
 from connectors.conversation.output import LogOutput, draft_of
-from connectors.conversation.texts import NOT_A_COMMAND, typed_for_rasa
+from connectors.conversation.texts import typed_for_rasa
 
 logger = logging.getLogger("orienta.conversation")
 
 TURN_SECONDS = 60.0
 """Longest turn: actions end after ORIENTA_ACTION_TIMEOUT_SECONDS each, so this is for what nobody has foreseen."""
+
+MAX_UNWRITTEN = 500
+"""Turns whose answers are kept in memory while the database refuses them."""
 
 RETRY_SECONDS = 2.0
 """After the database failed in a turn: until it is tried again."""
@@ -60,9 +66,17 @@ class Turns:
         self._work: dict[str, _Work] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._failed: dict[str, float] = {}
+        self._unwritten: OrderedDict[int, tuple[list[Draft], TurnEnd]] = OrderedDict()
+        self._closed = False
+
+    def close(self) -> None:
+        """Begin no turn from now on; those that run end."""
+        self._closed = True
 
     def kick(self, conversation_id: str, fresh: Optional[MessageView] = None) -> None:
         """See to it that the pending messages of the conversation get their turns; ``fresh``: just written here."""
+        if self._closed:
+            return
         work = self._work.get(conversation_id)
         if work is not None:
             work.again = True
@@ -96,7 +110,7 @@ class Turns:
         """What a person reads when there is no answer."""
         domain = getattr(self._agent(), "domain", None)
         texts = [item.get("text") for item in (domain.responses.get(RESPONSE, []) if domain is not None else [])]
-        return Draft("assistant", next((text for text in texts if text), FALLBACK_TEXT))
+        return Draft("assistant", next((text for text in texts if text), get_text("service.unavailable")))
 
     async def _run(self, conversation_id: str, work: _Work) -> None:
         try:
@@ -109,8 +123,9 @@ class Turns:
         except Exception as error:  # the message stays pending; recovery looks at it again
             self._failed[conversation_id] = time.monotonic() + RETRY_SECONDS
             log_failure(logger, "a turn could not be finished", error)
-            if work.mine:
-                await self._audience.unlogged(conversation_id, [self.sentence()])
+            if work.mine:  # what was written stands, and is answered later: nobody has to write it again
+                await self._audience.unlogged(
+                    conversation_id, [Draft("assistant", get_text("conversation.answered_later"))])
         finally:
             del self._work[conversation_id]
 
@@ -119,7 +134,7 @@ class Turns:
         if message is None:
             work.again = False
             message = await self._next(conversation_id)
-        while message is not None:
+        while message is not None and not self._closed:
             fresh = message.id in work.fresh
             work.fresh.discard(message.id)
             message = await self._turn(message, fresh)
@@ -142,8 +157,10 @@ class Turns:
         here = message.conversation_id
         await self._audience.typing(here, True)
         try:
-            answers = await self._answers(message, fresh)
-            concluded = await self._conclude(message, answers)
+            # a turn that ran and whose end could not be written is not run again: its actions have done what they do
+            unwritten = self._unwritten.pop(message.id, None)
+            answers, end = unwritten if unwritten is not None else await self._run_turn(message, fresh)
+            concluded = await self._conclude(message, answers, end)
             if concluded.revoked:
                 await self._audience.erased(here, answers)
             else:
@@ -152,22 +169,35 @@ class Turns:
         finally:
             await self._audience.typing(here, False)
 
-    async def _conclude(self, message: MessageView, answers: list[Draft]) -> Concluded:
-        def write(what: list[Draft]) -> Concluded:
-            return conversations.conclude(self._settings, message=message, answers=what, now=clock.now())
+    async def _run_turn(self, message: MessageView, fresh: bool) -> tuple[list[Draft], TurnEnd]:
+        with turn_end.gather() as end:
+            return await self._answers(message, fresh), end
+
+    async def _conclude(self, message: MessageView, answers: list[Draft], end: TurnEnd) -> Concluded:
+        def write(what: list[Draft], with_it: Optional[TurnEnd]) -> Concluded:
+            return conversations.conclude(
+                self._settings, message=message, answers=what, now=clock.now(), with_it=with_it)
 
         try:
-            return await asyncio.to_thread(write, answers)
+            concluded = await asyncio.to_thread(write, answers, end)
         except DatabaseUnavailable:
+            self._unwritten[message.id] = (answers, end)
+            while len(self._unwritten) > MAX_UNWRITTEN:
+                self._unwritten.popitem(last=False)
+                logger.error("the ends of more than %d turns could not be written: the oldest is lost", MAX_UNWRITTEN)
             raise
-        except Exception as error:  # an answer that cannot be written would be tried again for ever
-            log_failure(logger, "an answer could not be written", error)
-            return await asyncio.to_thread(write, [self.sentence()])
+        except Exception as error:  # an end that cannot be written would be tried again for ever
+            log_failure(logger, "the end of a turn could not be written", error)
+            return await asyncio.to_thread(write, [self.sentence()], None)
+        if not concluded.revoked and not concluded.repeated:
+            for call in end.committed:
+                call()
+        return concluded
 
     async def _answers(self, message: MessageView, fresh: bool) -> list[Draft]:
         text = message.content.get("rasa") or typed_for_rasa(message.text)
         if text is None:
-            return [Draft("assistant", NOT_A_COMMAND)]
+            return [Draft("assistant", get_text("conversation.not_a_command"))]
         agent = self._agent()
         if agent is None:
             return [self.sentence()]

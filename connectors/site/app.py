@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, AsyncIterator, Callable
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 
-from bot.core import clock
-from bot.services import health
+from bot import clock
+from bot.services import ttl_cache
 from bot.settings import Settings
 from connectors.site import desk, errors, public, static_files
-from connectors.site.guard import Guard
-from connectors.site.limits import Limits
 from connectors.site.rendering import environment
-
-HEALTH_SECONDS = 3.0
+from connectors.web import headers
+from connectors.web.guard import Guard
+from connectors.web.rate_limits import RateCounter
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> FastAPI:
@@ -34,22 +31,23 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> F
     app.state.settings = settings
     app.state.now = now
     app.state.templates = environment()
-    app.state.limits = Limits()
-    app.add_middleware(Guard)
+    app.state.rates = RateCounter(settings.redis_url)
+    app.add_middleware(FreshFacts)
+    app.add_middleware(Guard, headers=lambda _: headers.OF_SITE, refuse=errors.page_for)
     errors.register(app)
-    app.add_api_route("/health", _health, methods=["GET"], include_in_schema=False)
     static_files.mount(app)
     public.install(app)
     desk.install(app)
     return app
 
 
-async def _health(request: Request) -> JSONResponse:
-    """Whether the site can work: 200, or 503 when the database does not answer."""
-    try:
-        good = await asyncio.wait_for(
-            asyncio.to_thread(health.database_answers, request.app.state.settings), HEALTH_SECONDS)
-    except asyncio.TimeoutError:
-        good = False
-    content: dict[str, Any] = {"status": "ok" if good else "unavailable", "database": "ok" if good else "unavailable"}
-    return JSONResponse(content, status_code=200 if good else 503, headers={"Cache-Control": "no-store"})
+class FreshFacts:
+    """ASGI middleware: a page shows what the desk has just changed, even where answers share what they read."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass the request on."""
+        with ttl_cache.read_always():
+            await self.app(scope, receive, send)

@@ -12,38 +12,26 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.services.errors import DatabaseUnavailable
+from bot.texts import get_text
+from connectors.site.desk.frame import desk_page
 from connectors.site.rendering import page
 
-TEXTS = {
-    400: ("Richiesta non valida", "L’indirizzo o i dati inviati non sono validi: torna alla pagina iniziale e "
-                                 "riprova."),
-    401: ("Accesso richiesto", "Per vedere questa pagina devi prima accedere."),
-    403: ("Accesso non consentito", "Non puoi aprire questa pagina, oppure è rimasta aperta troppo a lungo: ricaricala "
-                                    "e riprova."),
-    404: ("Pagina non trovata", "Questa pagina non c’è: controlla l’indirizzo o riparti dalla pagina iniziale."),
-    405: ("Operazione non prevista", "Questa pagina non accetta questo tipo di richiesta: riparti dalla pagina "
-                                     "iniziale."),
-    413: ("Dati troppo grandi", "Hai inviato più dati di quanti questa pagina ne possa ricevere: accorcia il testo e "
-                                "riprova."),
-    414: ("Indirizzo troppo lungo", "L’indirizzo è troppo lungo: riparti dalla pagina iniziale."),
-    415: ("Dati non leggibili", "Questa pagina riceve solo i moduli del sito: riparti dalla pagina iniziale."),
-    422: ("Dati non validi", "Qualcosa nell’indirizzo o nei dati inviati non è valido: controlla e riprova."),
-    429: ("Troppe richieste", "Sono arrivate troppe richieste da questo indirizzo: riprova più tardi, oppure chiama il "
-                              "centro per l’impiego."),
-    500: ("Qualcosa non ha funzionato", "C’è stato un problema nostro: riprova fra qualche minuto, oppure chiama il "
-                                        "centro per l’impiego."),
-    503: ("Servizio non disponibile", "In questo momento i dati non si possono leggere: riprova fra qualche minuto, "
-                                      "oppure chiama il centro per l’impiego."),
-}
+KNOWN = (400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 500, 503)
+"""The statuses that have words of their own, ``errors.<status>`` of the texts; others take 400's or 500's."""
 
 
 def page_for(request: Request, status: int, headers: Optional[dict[str, str]] = None) -> Response:
     """The page of an error; for the API the same sentence as JSON."""
-    title, text = TEXTS.get(status, TEXTS[500 if status >= 500 else 400])
+    known_status = status if status in KNOWN else 500 if status >= 500 else 400
+    title, text = get_text(f"errors.{known_status}.title"), get_text(f"errors.{known_status}.text")
     known = {"Cache-Control": "no-store", **(headers or {})}
     if request.scope["path"].startswith("/api/"):
         code = "invalid" if status < 500 else "unavailable"
         return JSONResponse({"error": code, "message": text}, status, headers=known)
+    signed_in = getattr(request.state, "signed_in", None)
+    if signed_in is not None and status in (403, 404):  # an operator stays at the desk
+        return desk_page(request, signed_in, "desk/error.html", status_code=status,
+                         title=get_text("desk.refused.title"), text=get_text("desk.refused.text"))
     return page(request, "error.html", status_code=status, headers=known, title=title, text=text, status=status)
 
 

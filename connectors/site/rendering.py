@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.core import italian_text
+from bot.italian import text
+from bot.services.booking import appointment_in_short, appointment_place
 from bot.services.courses import CourseView
 from bot.services.events import SessionView
 from bot.settings import Settings
+from bot.texts import get_text
 from connectors.site import addresses, static_files
 
-EVENT_KINDS = {"job_day": "Job Day", "workshop": "Workshop", "seminar": "Seminario"}
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -28,9 +31,10 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True)
     made.filters.update(
-        day=italian_text.format_day, time=italian_text.format_time, moment=italian_text.format_moment,
-        euro=italian_text.format_euro, listed=italian_text.join_list, stamp=stamp, months=months,
-        clock_hours=clock_hours, event_kind=lambda event: EVENT_KINDS[event.kind])
+        day=text.format_day, time=text.format_time, moment=text.format_moment, place=appointment_place,
+        in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp, months=months,
+        linked=link_addresses,
+        clock_hours=clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))
     made.globals.update(static=static_files.address, built=static_files.built)
     return made
 
@@ -60,16 +64,29 @@ def now_of(request: Request) -> datetime:
     return moment
 
 
+_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
+
+
+def link_addresses(text: str) -> Markup:
+    """A text with the web addresses in it made links; all else is escaped."""
+    made, last = Markup(), 0
+    for found in _LINK.finditer(text):
+        made += escape(text[last:found.start()]) + Markup(
+            '<a href="{0}" target="_blank" rel="noopener noreferrer nofollow">{0}</a>').format(found.group())
+        last = found.end()
+    return made + escape(text[last:])
+
+
 def months(course: CourseView) -> str:
     """When the edition of interest starts: ``tra febbraio e marzo 2025``; empty when it is not published."""
     if course.starts_earliest is None:
         return ""
-    return italian_text.format_month_range(course.starts_earliest, course.starts_latest or course.starts_earliest)
+    return text.format_month_range(course.starts_earliest, course.starts_latest or course.starts_earliest)
 
 
 def clock_hours(session: SessionView) -> str:
     """The hours of a day of an event, or the part of the day; empty when nothing is published."""
-    return italian_text.format_time_range(session.starts, session.ends, session.daypart)
+    return text.format_time_range(session.starts, session.ends, session.daypart)
 
 
 def stamp(moment: datetime) -> str:

@@ -18,7 +18,7 @@ def answer_key(sequence: int, message_id: int) -> str:
     return f"{ANSWER_KEY}{sequence}:{message_id}"
 
 
-def answered(chat: ChatView, message: MessageView) -> tuple[ChatView, list[tuple[int, Optional[str]]]]:
+def apply_answer(chat: ChatView, message: MessageView) -> tuple[ChatView, list[tuple[int, Optional[str]]]]:
     """The chat after its person has answered, and the question whose buttons go: with what was chosen, or without."""
     shown = dict(chat.shown)
     question = shown.get("question")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
@@ -22,7 +21,7 @@ class ApiError(RuntimeError):
         self.description = description
 
 
-class Refused(ApiError):
+class RefusedCall(ApiError):
     """The request itself is wrong (400): repeating it does not help."""
 
 
@@ -38,7 +37,7 @@ class Conflict(ApiError):
     """Somebody else reads this bot's updates, or a webhook is set (409)."""
 
 
-class TooMany(ApiError):
+class TooManyCalls(ApiError):
     """Too many requests (429): none before ``retry_after`` seconds."""
 
     def __init__(self, description: str, retry_after: float) -> None:
@@ -90,7 +89,7 @@ class BotApi:
                 self._base + method, timeout=aiohttp.ClientTimeout(total=seconds), **body,
             ) as reply:
                 answer = await _answer(reply)
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             # the error's own text has the address, and the token is in it
             raise Unreachable(0, type(error).__name__) from None
         if answer.get("ok") is True:
@@ -123,7 +122,7 @@ def _error(answer: Mapping[str, Any]) -> ApiError:
     code, description = int(answer.get("error_code") or 0), str(answer.get("description") or "")
     more = answer.get("parameters") or {}
     if code == 429:
-        return TooMany(description, float(more.get("retry_after") or 1))
+        return TooManyCalls(description, float(more.get("retry_after") or 1))
     if "migrate_to_chat_id" in more:
         return Migrated(description, int(more["migrate_to_chat_id"]))
     if code in (401, 404):
@@ -134,4 +133,4 @@ def _error(answer: Mapping[str, Any]) -> ApiError:
         return Conflict(code, description)
     if code >= 500 or code == 0:
         return Unreachable(code, description)
-    return Refused(code, description)
+    return RefusedCall(code, description)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, Iterable, Mapping, Sequence
 
-from bot.core import clock
-from bot.core.italian_text import format_moment, normalise
+from bot import clock
+from bot.italian.text import format_moment, normalise
 from bot.services.conversations import MessageView
+from bot.texts import get_text
 from connectors.telegram import keyboards
 from connectors.telegram.formatting import Span, spans, units
-from connectors.telegram.keyboards import Choice, Rows
+from connectors.telegram.keyboards import KeyboardChoice, Rows
 
 QUESTIONS = frozenset({"slot_picker", "rating", "consent", "handoff"})
 """Cards whose buttons go once one was pressed; courses and appointments stay as they are."""
@@ -20,12 +21,12 @@ TITLE_UNITS = 34
 
 
 @dataclass(frozen=True)
-class Card:
+class TelegramCard:
     """What a card adds to the text, its rows of buttons and all that it lets choose."""
 
     spans: tuple[Span, ...] = ()
     rows: tuple[list[dict[str, str]], ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[KeyboardChoice, ...] = ()
     replaces_quick_replies: bool = False
 
 
@@ -37,7 +38,7 @@ class _Drawing:
     custom: Mapping[str, Any]
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[KeyboardChoice]:
         """The choices of the card, without the quick replies."""
         quick = len(keyboards.choices({"quick_replies": self.message.content.get("quick_replies")}))
         return keyboards.choices(self.message.content)[quick:]
@@ -53,14 +54,14 @@ class _Drawing:
         return found
 
 
-def card_of(message: MessageView, page: int = 0) -> Card:
+def card_of(message: MessageView, page: int = 0) -> TelegramCard:
     """The card of ``message``, on ``page`` when it has several; an empty one when there is none that we know."""
     custom = message.content.get("custom")
     draw = _CARDS.get(str(custom.get("type"))) if isinstance(custom, Mapping) else None
-    return draw(_Drawing(message, custom), page) if draw is not None and isinstance(custom, Mapping) else Card()
+    return draw(_Drawing(message, custom), page) if draw is not None and isinstance(custom, Mapping) else TelegramCard()
 
 
-def _items(drawing: _Drawing, _page: int) -> Card:
+def _items(drawing: _Drawing, _page: int) -> TelegramCard:
     """Courses or appointments: each a block, unless the text has told it already, and its buttons."""
     items = _list(drawing.custom.get("items"))
     told = normalise(drawing.message.text)
@@ -72,7 +73,7 @@ def _items(drawing: _Drawing, _page: int) -> Card:
         if normalise(title) not in told and normalise(str(item.get("code") or "-")) not in told:
             styled += [Span("\n\n"), Span(title, bold=True), *_lines(_item_lines(item))]
         laid += keyboards.rows(drawing.buttons(item.get("actions"), of=title if len(items) > 1 else "", others=titles))
-    return Card(tuple(styled), tuple(laid), tuple(drawing.choices))
+    return TelegramCard(tuple(styled), tuple(laid), tuple(drawing.choices))
 
 
 def _item_title(item: Mapping[str, Any]) -> str:
@@ -85,16 +86,16 @@ def _item_lines(item: Mapping[str, Any]) -> list[str]:
     if item.get("starts_at"):
         lines.insert(0, format_moment(clock.local(datetime.fromisoformat(str(item["starts_at"])))))
     if item.get("code"):
-        lines.append(f"Codice: {item['code']}")
+        lines.append(get_text("appointments.code", code=item["code"]))
     return [*lines, *map(str, item.get("lines") or ()), *([str(item["note"])] if item.get("note") else ())]
 
 
-def _slot_picker(drawing: _Drawing, page: int) -> Card:
+def _slot_picker(drawing: _Drawing, page: int) -> TelegramCard:
     """One day a page, its starts in rows of three, the days before and after below."""
     days = [day for day in _list(drawing.custom.get("days")) if day.get("slots")]
     actions = keyboards.rows(drawing.buttons(drawing.custom.get("actions")))
     if not days:
-        return Card((), tuple(actions), tuple(drawing.choices))
+        return TelegramCard((), tuple(actions), tuple(drawing.choices))
     page = min(max(page, 0), len(days) - 1)
     slots = _list(days[page]["slots"])
     several = len({slot.get("office") for slot in slots}) > 1
@@ -109,7 +110,7 @@ def _slot_picker(drawing: _Drawing, page: int) -> Card:
         turn.append(keyboards.button(f"{_short_day(days[page + 1])} ›", keyboards.page_data(drawing.message, page + 1)))
     heading = (Span("\n\n"), Span(str(days[page].get("title") or ""), bold=True))
     laid = [*keyboards.rows(starts), *([turn] if turn else []), *actions]
-    return Card(heading, tuple(laid), tuple(drawing.choices), replaces_quick_replies=True)
+    return TelegramCard(heading, tuple(laid), tuple(drawing.choices), replaces_quick_replies=True)
 
 
 def _short_day(day: Mapping[str, Any]) -> str:
@@ -118,26 +119,27 @@ def _short_day(day: Mapping[str, Any]) -> str:
     return " ".join([words[0][:3], *words[1:2]]) if words else "…"
 
 
-def _rating(drawing: _Drawing, _page: int) -> Card:
+def _rating(drawing: _Drawing, _page: int) -> TelegramCard:
     options = [{**option, "title": f"{option.get('stars')} ★"} for option in _list(drawing.custom.get("options"))]
     buttons = drawing.buttons(options)
-    return Card((), (buttons,) if buttons else (), tuple(drawing.choices))
+    return TelegramCard((), (buttons,) if buttons else (), tuple(drawing.choices))
 
 
-def _actions(drawing: _Drawing, _page: int) -> Card:
-    return Card((), tuple(keyboards.rows(drawing.buttons(drawing.custom.get("actions")))), tuple(drawing.choices))
+def _actions(drawing: _Drawing, _page: int) -> TelegramCard:
+    buttons = drawing.buttons(drawing.custom.get("actions"))
+    return TelegramCard((), tuple(keyboards.rows(buttons)), tuple(drawing.choices))
 
 
-def _consent(drawing: _Drawing, page: int) -> Card:
+def _consent(drawing: _Drawing, page: int) -> TelegramCard:
     """The text says the same in a sentence; the card's lines stand in when there is none."""
     styled: list[Span] = []
     if not drawing.message.text.strip():
         styled = [Span(str(drawing.custom.get("title") or ""), bold=True),
                   *_lines(str(line) for line in drawing.custom.get("lines") or ())]
-    return Card(tuple(styled), _actions(drawing, page).rows, tuple(drawing.choices))
+    return TelegramCard(tuple(styled), _actions(drawing, page).rows, tuple(drawing.choices))
 
 
-_CARDS: Mapping[str, Callable[[_Drawing, int], Card]] = {
+_CARDS: Mapping[str, Callable[[_Drawing, int], TelegramCard]] = {
     "course_cards": _items, "appointment_cards": _items, "slot_picker": _slot_picker, "rating": _rating,
     "handoff": _actions, "consent": _consent}
 

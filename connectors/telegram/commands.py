@@ -7,29 +7,24 @@ import re
 from dataclasses import dataclass
 from typing import Mapping, Sequence, Union
 
-from bot.core.codes import normalise_link_code
+from bot.rules.codes import normalise_link_code
+from bot.texts import get_text
 
 LINK = "collega"
 """The command that makes a code for the web chat, or uses one that was made there."""
 
-COMMANDS: Mapping[str, tuple[str, str, str]] = {
-    "start": ("/greet", "Ciao", "Ricomincia da capo"),
-    "aiuto": ("/ask_help", "Cosa sai fare?", "Cosa so fare"),
-    "corsi": ("/ask_course_list", "Quali corsi ci sono?", "I corsi"),
-    "appuntamenti": ("/list_appointments", "I miei appuntamenti", "I tuoi appuntamenti"),
-    "operatore": ("/request_human", "Vorrei parlare con un operatore", "Parla con una persona"),
-    LINK: ("", "", "Continua qui, o sul sito, la stessa conversazione"),
-    "privacy": ("/ask_privacy", "Privacy", "Come sono trattati i tuoi dati"),
-    "cancella_dati": ("/erase_data", "Cancella i miei dati", "Cancella i tuoi dati"),
+COMMANDS: Mapping[str, str] = {
+    "start": "/greet", "aiuto": "/ask_help", "corsi": "/ask_course_list", "appuntamenti": "/list_appointments",
+    "operatore": "/request_human", LINK: "", "privacy": "/ask_privacy", "cancella_dati": "/erase_data",
 }
-"""Command: payload for the assistant, the words that stand for it in the log, description in Telegram's menu."""
+"""Command: payload for the assistant. Texts: ``telegram.commands.said`` has the words that stand for it in the log,
+``telegram.commands.menu`` its description in Telegram's menu."""
 
 ALSO = {"help": "aiuto", "settings": "aiuto", "menu": "aiuto", "courses": "corsi", "stop": "aiuto"}
 """Names that Telegram's own clients offer, or that people try."""
 
 _SUBJECT = re.compile(r"(corso|ufficio)[-_]([a-z0-9_]{1,40})")
-_PAYLOADS = {"corso": ("/ask_course_about", "course", "Informazioni sul corso"),
-             "ufficio": ("/ask_office_hours", "office", "Orari dell'ufficio")}
+_PAYLOADS = {"corso": ("/ask_course_about", "course"), "ufficio": ("/ask_office_hours", "office")}
 
 
 @dataclass(frozen=True)
@@ -53,28 +48,29 @@ class MakeCode:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UnknownCommand:
     """No such command."""
 
 
 def read_command(name: str, argument: str, courses: Sequence[str], offices: Sequence[str]) -> Union[
-        Say, UseCode, MakeCode, Unknown]:
+        Say, UseCode, MakeCode, UnknownCommand]:
     """What a command means. ``courses``, ``offices``: ids that a link may name (``?start=corso-<id>``)."""
     name = ALSO.get(name, name)
     if name == LINK:
         return UseCode(argument) if argument else MakeCode()
     if name not in COMMANDS:
-        return Unknown()
-    payload, title, _ = COMMANDS[name]
+        return UnknownCommand()
+    payload, title = COMMANDS[name], get_text(f"telegram.commands.said.{name}")
     if name != "start" or not argument:
         return Say(payload, title)
     subject = _SUBJECT.fullmatch(argument.lower())
     if subject is not None and subject.group(2) in (courses if subject.group(1) == "corso" else offices):
-        payload, entity, title = _PAYLOADS[subject.group(1)]
-        return Say(f"{payload}{json.dumps({entity: subject.group(2)})}", title)
+        payload, entity = _PAYLOADS[subject.group(1)]
+        return Say(f"{payload}{json.dumps({entity: subject.group(2)})}",
+                   get_text(f"telegram.commands.about.{subject.group(1)}"))
     return UseCode(argument) if normalise_link_code(argument) else Say(payload, title)
 
 
 def menu() -> list[dict[str, str]]:
     """What setMyCommands takes."""
-    return [{"command": name, "description": description} for name, (_, _, description) in COMMANDS.items()]
+    return [{"command": name, "description": get_text(f"telegram.commands.menu.{name}")} for name in COMMANDS]

@@ -10,7 +10,6 @@ from typing import Iterator, Optional
 MAX_UNITS = 4096
 """Longest message, in UTF-16 units of what is read (tags do not count)."""
 
-MAX_CAPTION_UNITS = 1024
 
 _MARK = re.compile(
     r"\*\*(?P<bold>[^*\n]+?)\*\*|\[(?P<title>[^\]\n]+)\]\((?P<href>https?://[^\s)]+|mailto:[^\s)]+)\)")

@@ -8,11 +8,11 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import Any, Awaitable, Callable, Optional, Sequence
 
-from bot.core import clock
-from bot.runtime.unavailable import log_failure
+from bot import clock
 from bot.services import telegram
 from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import StoredUpdate
+from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from connectors.telegram.updates import chat_of
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
 from bot.services.conversations import MessageView
+from bot.texts import get_text
 from connectors.telegram.formatting import units
 
 DATA_BYTES = 64
@@ -29,7 +30,7 @@ Rows = list[list[dict[str, str]]]
 
 
 @dataclass(frozen=True)
-class Choice:
+class KeyboardChoice:
     """A button of a message in the log, by its place among all that the message has."""
 
     index: int
@@ -47,10 +48,10 @@ class Pressed:
     check: str
 
 
-def choices(content: Mapping[str, Any]) -> list[Choice]:
+def choices(content: Mapping[str, Any]) -> list[KeyboardChoice]:
     """Everything that can be pressed in the content of a message: quick replies first, then the card's, in order."""
     found = [*_payloads(content.get("quick_replies")), *_payloads(content.get("custom"))]
-    return [Choice(index, title, payload) for index, (title, payload) in enumerate(found)]
+    return [KeyboardChoice(index, title, payload) for index, (title, payload) in enumerate(found)]
 
 
 def _payloads(part: Any) -> Iterator[tuple[str, str]]:
@@ -64,7 +65,7 @@ def _payloads(part: Any) -> Iterator[tuple[str, str]]:
             yield from _payloads(value)
 
 
-def data_of(message: MessageView, choice: Choice) -> str:
+def data_of(message: MessageView, choice: KeyboardChoice) -> str:
     """The data of a button: number of the message, number of the choice, and a check that they mean this payload."""
     return f"{message.sequence}:{choice.index}:{_check(message, choice.payload)}"
 
@@ -83,7 +84,7 @@ def read_data(data: object) -> Optional[Pressed]:
     return Pressed(int(sequence), int(index), bool(page), check)
 
 
-def pressed_choice(message: MessageView, pressed: Pressed) -> Optional[Choice]:
+def pressed_choice(message: MessageView, pressed: Pressed) -> Optional[KeyboardChoice]:
     """The choice of ``message`` that was pressed; None when the button belongs to another message of that number.
 
     Numbers begin again when a conversation was deleted after its time, and another conversation has them too.
@@ -128,12 +129,14 @@ def inline(laid: Rows) -> dict[str, Any]:
     return {"inline_keyboard": laid}
 
 
-ASK_CONTACT: Mapping[str, Any] = {
-    "keyboard": [[{"text": "Invia il mio numero", "request_contact": True}]],
-    "resize_keyboard": True, "one_time_keyboard": True, "input_field_placeholder": "Numero di telefono o e-mail",
-}
-"""Instead of the keyboard of letters: one button that sends the person's own number, after Telegram has asked."""
-
 NO_KEYBOARD: Mapping[str, Any] = {"remove_keyboard": True}
+
+
+def ask_contact() -> dict[str, Any]:
+    """Instead of the keyboard of letters: one button that sends the person's own number, after Telegram has asked."""
+    return {"keyboard": [[{"text": get_text("telegram.send_number"), "request_contact": True}]],
+            "resize_keyboard": True, "one_time_keyboard": True,
+            "input_field_placeholder": get_text("telegram.contact_placeholder")}
+
 
 Markup = Union[dict[str, Any], Mapping[str, Any]]

@@ -107,7 +107,7 @@ class Tails:
         if complete and all(message.audience == "all" for message in found) and not _waits(found[-1]):
             return found
         return await asyncio.to_thread(
-            conversations.after, self._settings, conversation_id=conversation_id, sequence=sequence)
+            conversations.list_after, self._settings, conversation_id=conversation_id, sequence=sequence)
 
 
 def _waits(message: MessageView) -> bool:

@@ -12,19 +12,20 @@ import logging
 from contextlib import suppress
 from typing import Any, Callable, Iterable, Optional, Sequence
 
-from bot.core import clock
+from bot import clock
 from bot.services import telegram
 from bot.services.conversations import Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import Advance, ChatView
 from bot.settings import Settings
-from connectors.telegram import keyboards, rendering, words
-from connectors.telegram.answers import answered, note_keyboard
-from connectors.telegram.api import ApiError, BadToken, Blocked, Conflict, Migrated, Refused
-from connectors.telegram.gathering import Gathered
+from bot.texts import get_text
+from connectors.telegram import keyboards, rendering
+from connectors.telegram.answers import apply_answer, note_keyboard
+from connectors.telegram.api import ApiError, BadToken, Blocked, Conflict, Migrated, RefusedCall
 from connectors.telegram.memory import Chats, Tails
 from connectors.telegram.rendering import Sending
 from connectors.telegram.sender import Sender
+from connectors.telegram.write_batch import Gathered
 
 logger = logging.getLogger("orienta.telegram")
 
@@ -90,6 +91,11 @@ class Outbox:
             if conversation_id not in self._working:
                 task = asyncio.get_running_loop().create_task(self._work(conversation_id))
                 self._working[conversation_id] = task
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being sent."""
+        return bool(self._working)
 
     def say_unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
         """Send words that stand in no log, once: the database is down, or the conversation was just erased."""
@@ -157,7 +163,7 @@ class Outbox:
         try:
             for message in await self._news(chat):
                 if message.author == "person" and message.channel == rendering.CHANNEL:
-                    chat, mark = answered(chat, message)
+                    chat, mark = apply_answer(chat, message)
                     marks += mark
                     passed = message.sequence
                     continue
@@ -226,12 +232,12 @@ class Outbox:
             return await self._noted(chat, message.sequence, shown)
 
         if picker is not None and sending.has_markup:
-            with suppress(Refused):  # it was deleted, or is too old to be edited
+            with suppress(RefusedCall):  # it was deleted, or is too old to be edited
                 edit = rendering.edited(sending, picker["message_id"])
                 return await self._sender.deliver(chat.chat_id, edit, lambda _: note(int(picker["message_id"])))
         try:
             return await self._sender.deliver(chat.chat_id, sending, note)
-        except (Refused, Conflict) as error:
+        except (RefusedCall, Conflict) as error:
             logger.error("Telegram refuses a message, it is left out: %s", error)
             return await note(None)
 
@@ -254,12 +260,12 @@ class Outbox:
         sendings = self._render(message)
         if not sendings:
             return []
-        if any(sending.parameters.get("reply_markup") == dict(keyboards.ASK_CONTACT) for sending in sendings):
+        if any(sending.parameters.get("reply_markup") == keyboards.ask_contact() for sending in sendings):
             shown["contact"] = True
         elif message.author != "system" and shown.pop("contact", None):  # a notice does not answer the question
             if sendings[0].has_markup or sendings[0].method != "sendMessage":
                 # a message has one keyboard: taking away the other one needs a message of its own
-                gone = Sending("sendMessage", {"text": words.RECEIVED}, words.RECEIVED)
+                gone = Sending("sendMessage", {"text": get_text("telegram.received")}, get_text("telegram.received"))
                 return [gone.with_markup(keyboards.NO_KEYBOARD), *sendings]
             sendings[0] = sendings[0].with_markup(keyboards.NO_KEYBOARD)
         return sendings

@@ -13,7 +13,6 @@ from typing import Mapping, Optional, Sequence
 from bot.services.offices import OfficeView
 
 TOWNS: Mapping[str, tuple[float, float]] = {"Lecco": (45.856, 9.393), "Merate": (45.698, 9.420)}
-VERIFIED = False
 
 EARTH_KM = 6371.0
 CLEAR_KM = 3.0
@@ -31,7 +30,7 @@ class Nearest:
     km: int
 
 
-def nearest(offices: Sequence[OfficeView], latitude: float, longitude: float) -> Optional[Nearest]:
+def find_nearest_office(offices: Sequence[OfficeView], latitude: float, longitude: float) -> Optional[Nearest]:
     """The nearest office; None when it cannot be told: a town is not in the table, too far, too close to call."""
     if not offices or any(office.municipality not in TOWNS for office in offices):
         return None

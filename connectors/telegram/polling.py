@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Any, Awaitable, Callable, Optional
 
-from connectors.telegram.api import ApiError, BadToken, BotApi, Conflict, TooMany
+from connectors.telegram.api import ApiError, BadToken, BotApi, Conflict, TooManyCalls
 from connectors.telegram.updates import ALLOWED_UPDATES
 
 logger = logging.getLogger("orienta.telegram")
@@ -47,7 +47,7 @@ async def poll(api: BotApi, take: TakeUpdates, first_retry: float = FIRST_RETRY_
             if type(error).__name__ != trouble:  # an outage is one line, not one a second
                 trouble = type(error).__name__
                 logger.warning("%s", _trouble(error))
-            await asyncio.sleep(error.retry_after if isinstance(error, TooMany) else wait)
+            await asyncio.sleep(error.retry_after if isinstance(error, TooManyCalls) else wait)
             wait = min(wait * 2, LONGEST_RETRY_SECONDS)
             continue
         if trouble:

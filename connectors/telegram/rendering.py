@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.services.conversations import MessageView
+from bot.texts import get_text
 from connectors.telegram import keyboards
 from connectors.telegram.api import File
-from connectors.telegram.cards import QUESTIONS, Card, card_of
+from connectors.telegram.cards import QUESTIONS, TelegramCard, card_of
 from connectors.telegram.formatting import Span, as_html, as_plain, pieces, spans
-from connectors.telegram.keyboards import Choice
+from connectors.telegram.keyboards import KeyboardChoice
 
 CHANNEL = "telegram"
 FILE_BYTES = 10 * 1024 * 1024
@@ -56,7 +57,7 @@ def render(message: MessageView, *, page: int = 0, asks_contact: bool = False) -
     card = card_of(message, page)
     styled = [*_spoken(message), *card.spans]
     sendings = [_text(piece) for piece in pieces(styled) if piece]
-    markup = _markup(message, card) or (keyboards.ASK_CONTACT if asks_contact else None)
+    markup = _markup(message, card) or (keyboards.ask_contact() if asks_contact else None)
     if markup and not sendings:
         sendings = [_text([Span(_title_for(message))])]
     if markup:
@@ -82,13 +83,13 @@ def is_question(message: MessageView) -> bool:
     return bool(found) and (_type(message) in QUESTIONS or any(map(_answers_form, found)))
 
 
-def is_answer(message: MessageView, choice: Choice) -> bool:
+def is_answer(message: MessageView, choice: KeyboardChoice) -> bool:
     """Whether ``choice`` can be made once: an answer, or a quick reply; what stands in a card of courses stays."""
     quick = choice.index < len(message.content.get("quick_replies") or ())
     return quick or _type(message) in QUESTIONS or _answers_form(choice)
 
 
-def _answers_form(choice: Choice) -> bool:
+def _answers_form(choice: KeyboardChoice) -> bool:
     return choice.payload.startswith("/choose")
 
 
@@ -106,19 +107,20 @@ def _from_elsewhere(message: MessageView) -> list[Sending]:
     """What the person wrote on the web chat, so that the answer here is understood."""
     if message.channel == CHANNEL:
         return []
-    words = [Span("Hai scritto sul sito: ", italic=True), Span(message.text, italic=True)]
+    words = [Span(get_text("telegram.written_on_site"), italic=True), Span(message.text, italic=True)]
     return [replace(sending, parameters={**sending.parameters, "disable_notification": True})
             for sending in map(_text, pieces(words)) if message.text.strip()]
 
 
 def _spoken(message: MessageView) -> list[Span]:
     if message.author == "operator":  # what a person typed has no markup
-        return [Span(f"{message.content.get('name') or 'Operatore'}:", bold=True), Span("\n" + message.text.strip())]
+        name = message.content.get("name") or get_text("telegram.operator")
+        return [Span(f"{name}:", bold=True), Span("\n" + message.text.strip())]
     return spans(message.text)
 
 
 def _title_for(message: MessageView) -> str:
-    return "Scegli qui sotto:" if message.content.get("quick_replies") else "Ecco:"
+    return get_text("telegram.choose_below" if message.content.get("quick_replies") else "telegram.here_it_is")
 
 
 def _text(piece: Sequence[Span]) -> Sending:
@@ -126,7 +128,7 @@ def _text(piece: Sequence[Span]) -> Sending:
     return Sending("sendMessage", parameters, as_plain(list(piece)))
 
 
-def _markup(message: MessageView, card: Card) -> Optional[Mapping[str, Any]]:
+def _markup(message: MessageView, card: TelegramCard) -> Optional[Mapping[str, Any]]:
     """The rows of the card, then the quick replies that it does not have already."""
     known = {choice.payload for choice in card.choices} | {choice.title for choice in card.choices}
     quick = keyboards.choices({"quick_replies": message.content.get("quick_replies")})
@@ -140,7 +142,9 @@ def _markup(message: MessageView, card: Card) -> Optional[Mapping[str, Any]]:
 def _attached(attachment: Any) -> list[Sending]:
     """A file that came inside the message as a document; an image by its address as a link."""
     payload = attachment.get("payload") if isinstance(attachment, Mapping) else None
-    source = str(payload.get("src") or "") if isinstance(payload, Mapping) else ""
+    if not isinstance(payload, Mapping):
+        return []
+    source = str(payload.get("src") or "")
     if source.startswith("https://"):
         return [_text([Span(source)])]
     match = _DATA_ADDRESS.fullmatch(source)

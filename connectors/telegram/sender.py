@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import Any, Awaitable, Callable, Mapping, Optional, TypeVar
 
-from connectors.telegram.api import ApiError, BotApi, Refused, TooMany, Unreachable
-from connectors.telegram.pace import Pace
+from connectors.telegram.api import ApiError, BotApi, RefusedCall, TooManyCalls, Unreachable
+from connectors.telegram.rate_limits import Pace
 from connectors.telegram.rendering import Sending
 
 logger = logging.getLogger("orienta.telegram")
@@ -36,6 +36,11 @@ class Sender:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[Any]] = set()
 
+    @property
+    def is_down(self) -> bool:
+        """Whether the last message got no answer from Telegram."""
+        return self._down
+
     async def deliver(self, chat_id: int, sending: Sending, note: Note[Result]) -> Result:
         """Send, and what ``note`` gives for the id of the message (None for an edit that changed nothing).
 
@@ -55,14 +60,14 @@ class Sender:
                     result = await self._call(sending.method, parameters, sending)
                     self._tell_up()
                     return await note(result)
-            except TooMany as error:
+            except TooManyCalls as error:
                 logger.warning("Telegram asks for a pause of %.0f s", error.retry_after)
                 self._pace.pause(chat_id, error.retry_after + RETRY_MARGIN_SECONDS)
             except Unreachable as error:
                 self._tell_down(error)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_RETRY_SECONDS)
-            except Refused as error:
+            except RefusedCall as error:
                 if "parse_mode" not in parameters or "parse entities" not in error.description:
                     raise
                 logger.error("Telegram cannot read the formatting of a message: it goes as plain text")
@@ -72,7 +77,7 @@ class Sender:
     async def _call(self, method: str, parameters: Mapping[str, Any], sending: Sending) -> Optional[int]:
         try:
             result = await self._api.call(method, parameters, file=sending.file)
-        except Refused as error:
+        except RefusedCall as error:
             if "not modified" in error.description:
                 return None
             raise

@@ -65,7 +65,7 @@ class Location:
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableUpdate:
     """A photo, a voice message and so on. ``album``: several that were sent as one."""
 
     chat_id: int
@@ -111,7 +111,7 @@ class Ignored:
 
 
 Happening = Union[
-    Text, Command, Press, Contact, Location, Unreadable, Edited, InGroup, BlockedBy, MovedTo, Ignored]
+    Text, Command, Press, Contact, Location, UnreadableUpdate, Edited, InGroup, BlockedBy, MovedTo, Ignored]
 
 
 def read_update(update: Mapping[str, Any]) -> Happening:
@@ -176,7 +176,7 @@ def _message(message: Mapping[str, Any]) -> Happening:
         return Ignored("kind of message")
     album = str(message["media_group_id"]) if message.get("media_group_id") else None
     caption = str(message.get("caption") or "").strip()
-    return Text(chat_id, caption, kind, album) if caption else Unreadable(chat_id, kind, album)
+    return Text(chat_id, caption, kind, album) if caption else UnreadableUpdate(chat_id, kind, album)
 
 
 def _text(chat_id: int, message: Mapping[str, Any]) -> Happening:

@@ -11,19 +11,19 @@ import time
 from contextlib import suppress
 from typing import Any, Callable, Optional, Sequence
 
-from bot.core import clock
-from bot.runtime.unavailable import log_failure
+from bot import clock
 from bot.services import leases, telegram
 from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import StoredUpdate
+from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from connectors.telegram.api import ApiError, BadToken, BotApi
-from connectors.telegram.gathering import Gathered
 from connectors.telegram.inbox import Inbox
 from connectors.telegram.outbox import Outbox
 from connectors.telegram.polling import poll
-from connectors.telegram.reception import Reception
 from connectors.telegram.sender import Sender
+from connectors.telegram.update_handler import Reception
+from connectors.telegram.write_batch import Gathered
 
 logger = logging.getLogger("orienta.telegram")
 
@@ -34,8 +34,13 @@ RENEW_SECONDS = 2.0
 
 FORGET_SECONDS = 3600.0
 
+FIRST_TOKEN_PAUSE_SECONDS = 5.0
+LONGEST_TOKEN_PAUSE_SECONDS = 600.0
+"""After Telegram has refused the token, before it is asked again who we are: it may have been an accident of theirs."""
+
 OFF = "The Telegram channel is off: TELEGRAM_TOKEN is empty."
-WRONG_TOKEN = "TELEGRAM_TOKEN: Telegram does not know this token, the channel is off. The web chat goes on."
+WRONG_TOKEN = "TELEGRAM_TOKEN: Telegram does not know this token, it is asked again. The web chat goes on."
+GOOD_AGAIN = "Telegram knows the token again."
 
 Parts = tuple[Inbox, Outbox]
 
@@ -51,13 +56,20 @@ class Worker:
         self._held_until = 0.0
         self._storing: Gathered[Sequence[dict[str, Any]], None] = Gathered(self._store)
         self._task: Optional[asyncio.Task[None]] = None
-        self._ended = asyncio.Event()
+        self._refused = asyncio.Event()
+        self._token_pause = 0.0
         self.inbox: Optional[Inbox] = None
         self.outbox: Optional[Outbox] = None
 
     def start(self) -> None:
         """Begin, in the running loop; returns at once, also when Telegram cannot be reached."""
         self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        """Work no more updates; those that come are stored, for another process or the next start."""
+        inbox, self.inbox = self.inbox, None
+        if inbox is not None:
+            await inbox.stop()
 
     async def stop(self) -> None:
         """End, and let another process work at once."""
@@ -66,10 +78,18 @@ class Worker:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
-    def end(self) -> None:
-        """The token is no longer good: nothing more is done until the next start."""
-        logger.error(WRONG_TOKEN)
-        self._ended.set()
+    def refuse_token(self) -> None:
+        """Telegram has refused the token: the work stops, and goes on when it knows the token again."""
+        if not self._token_pause:  # one line for an outage
+            logger.error(WRONG_TOKEN)
+        self._refused.set()
+
+    @property
+    def state(self) -> str:
+        """ok, refused (Telegram does not know the token) or waiting (not begun, or another process works)."""
+        if self._refused.is_set() or self._token_pause:
+            return "refused"
+        return "ok" if self.outbox is not None else "waiting"
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
         """Store ``updates`` and see to it that they are worked; False when they could not be stored."""
@@ -88,14 +108,21 @@ class Worker:
         return [None for _ in batches]
 
     async def _run(self) -> None:
-        while not self._ended.is_set():
+        while True:
             try:
                 if await self._hold():
                     await self._work()
             except Exception as error:  # whatever it is, the channel tries again
                 log_failure(logger, "the worker of Telegram failed", error)
-            if not self._ended.is_set():
-                await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(self._pause())
+
+    def _pause(self) -> float:
+        """Before the next attempt: longer each time that the token is refused."""
+        if not self._refused.is_set():
+            return RENEW_SECONDS
+        self._refused.clear()
+        self._token_pause = min(self._token_pause * 2 or FIRST_TOKEN_PAUSE_SECONDS, LONGEST_TOKEN_PAUSE_SECONDS)
+        return self._token_pause
 
     async def _hold(self) -> bool:
         asked = time.monotonic()
@@ -121,9 +148,9 @@ class Worker:
             if self._settings.telegram_mode == "polling":
                 others.append(asyncio.get_running_loop().create_task(self._poll()))
             others.append(asyncio.get_running_loop().create_task(self._forget()))
-            while not self._ended.is_set() and await self._hold():
+            while not self._refused.is_set() and await self._hold():
                 with suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(self._ended.wait(), RENEW_SECONDS)
+                    await asyncio.wait_for(self._refused.wait(), RENEW_SECONDS)
         finally:
             self.inbox = self.outbox = None
             for task in others:
@@ -136,8 +163,11 @@ class Worker:
         try:
             me = await self._api.call("getMe")
             logger.info("Telegram: @%s, %s", me.get("username"), self._settings.telegram_mode)
+            if self._token_pause:
+                self._token_pause = 0.0
+                logger.info(GOOD_AGAIN)
         except BadToken:
-            self.end()
+            self.refuse_token()
             return False
         except ApiError as error:  # offline at start: the web chat is there, and this goes on trying
             logger.warning("Telegram cannot be reached (%s): trying again", error)
@@ -147,7 +177,7 @@ class Worker:
         try:
             await poll(self._api, self.take)
         except BadToken:
-            self.end()
+            self.refuse_token()
 
     async def _forget(self) -> None:
         while True:

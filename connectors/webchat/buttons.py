@@ -94,6 +94,30 @@ def title_of(content: Any, payload: str) -> Optional[str]:
     return title_of(list(content.values()), payload)
 
 
+def shown_title(content: Any, payload: str, told: Optional[str]) -> Optional[str]:
+    """The title of the button with ``payload`` in ``content``; None when it has none.
+
+    A client may show it with what stands around it (the day of a time): what it ``told`` is taken when it has the title
+    in it and no word that the message does not have.
+    """
+    title = title_of(content, payload)
+    if title is None or not told or title not in told:
+        return title
+    return told if set(_words(told)) <= set(_words(" ".join(_strings(content)))) else title
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _strings(content: Any) -> list[str]:
+    if isinstance(content, dict):
+        return [found for value in content.values() for found in _strings(value)]
+    if isinstance(content, list):
+        return [found for value in content for found in _strings(value)]
+    return [content] if isinstance(content, str) else []
+
+
 class Clicks:
     """Gives a second click within moments the key of the first, so that both are one message, in every tab.
 

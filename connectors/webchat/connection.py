@@ -18,7 +18,8 @@ class Connection:
 
     ``own``: it speaks our protocol, else it is a stock client of Rasa. ``issued_at``: of its session id, seconds.
     ``watermark``: the last number that it has;
-    None when the log could not be asked. ``arriving`` keeps its events in order, ``sending`` what it gets.
+    None when the log could not be asked. ``origin_of``: the conversation whose network booking
+    was told. ``arriving`` keeps its events in order, ``sending`` what it gets.
     """
 
     sid: str
@@ -33,5 +34,6 @@ class Connection:
     types: bool = False
     typed_at: float = 0.0
     closed: bool = False
+    origin_of: Optional[str] = None
     arriving: asyncio.Lock = field(default_factory=asyncio.Lock)
     sending: asyncio.Lock = field(default_factory=asyncio.Lock)

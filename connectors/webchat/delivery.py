@@ -7,11 +7,11 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Optional, Sequence, Union
 
-from bot.core import clock
-from bot.runtime.unavailable import log_failure
+from bot import clock
 from bot.services import conversations, handoffs
 from bot.services.conversations import ASSISTANT, Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
+from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from connectors.webchat import wire
 from connectors.webchat.buttons import Buttons
@@ -29,6 +29,9 @@ STATUS_SECONDS = 1.0
 
 UNLOGGED_STEP = 0.001
 """What stands in no log gets a number just above the last one: it sorts there, and nothing is asked for again."""
+
+HISTORY_MESSAGES = 200
+"""Most messages of a history: who was away for longer gets the newest ones."""
 
 OnErased = Callable[[Connection, Sequence[Draft]], Awaitable[None]]
 
@@ -85,6 +88,10 @@ class Delivery:
         room = self._rooms.get(connection.sender or "")
         if room is not None and room.pop(connection.sid, None) is not None and not room:
             del self._rooms[connection.sender or ""]
+
+    def has_page(self, sender: str) -> bool:
+        """Whether any page of the conversation is open here."""
+        return bool(self._rooms.get(sender))
 
     def state(self, sender: str) -> str:
         """Who has the word in the conversation, as far as its connections know."""
@@ -174,7 +181,7 @@ class Delivery:
         connection.watermark = after if found is None else min(after, found[1])
         try:
             if found is not None and found[1] > after:
-                views = await self._all_after(sender, after)
+                views = await self._latest_after(sender, after)
             if found is not None and found[0] != ASSISTANT:
                 connection.status = await asyncio.to_thread(self._status, sender)
         except DatabaseUnavailable:
@@ -189,16 +196,21 @@ class Delivery:
     async def _known(self, sender: str) -> Optional[tuple[str, int, bool]]:
         """State, newest number and whether it was erased; None when the log cannot be asked."""
         try:
-            found = await asyncio.to_thread(conversations.state, self._settings, conversation_id=sender)
+            found = await asyncio.to_thread(conversations.find_state, self._settings, conversation_id=sender)
         except DatabaseUnavailable:
             return None
         return found or (ASSISTANT, 0, False)
+
+    async def _latest_after(self, sender: str, sequence: int) -> list[MessageView]:
+        found = await asyncio.to_thread(
+            conversations.list_last, self._settings, conversation_id=sender, limit=HISTORY_MESSAGES)
+        return [view for view in found if view.sequence > sequence]
 
     async def _all_after(self, sender: str, sequence: int) -> list[MessageView]:
         views: list[MessageView] = []
         while True:
             page = await asyncio.to_thread(
-                conversations.after, self._settings, conversation_id=sender, sequence=sequence)
+                conversations.list_after, self._settings, conversation_id=sender, sequence=sequence)
             views += page
             if len(page) < conversations.PAGE:
                 return views
@@ -239,7 +251,7 @@ class Delivery:
             del self._reading[conversation_id]
 
     async def _read_once(self, conversation_id: str) -> None:
-        found = await asyncio.to_thread(conversations.state, self._settings, conversation_id=conversation_id)
+        found = await asyncio.to_thread(conversations.find_state, self._settings, conversation_id=conversation_id)
         if found is None:
             return
         state, newest, revoked = found
@@ -271,7 +283,7 @@ class Delivery:
                 await self._emit(connection, wire.TYPING_EVENT, data)
 
     def _status(self, conversation_id: str) -> dict[str, Any]:
-        found = handoffs.position(self._settings, conversation_id=conversation_id, now=clock.now())
+        found = handoffs.find_position(self._settings, conversation_id=conversation_id, now=clock.now())
         status = {"state": found.state, "name": found.name, "place": found.place or None,
                   "wait_minutes": found.wait_minutes}
         return {name: value for name, value in status.items() if value is not None}

@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from dataclasses import dataclass
 from typing import Any, Optional, Sequence, Union
 
-from bot.core import clock
-from bot.core.codes import typed_link_code
-from bot.runtime.unavailable import log_failure
-from bot.services import conversations
+from bot import clock
+from bot.rules.codes import typed_link_code
+from bot.services import booking, conversations, notices
 from bot.services.conversations import ASSISTANT, Draft
 from bot.services.errors import DatabaseUnavailable
+from bot.services.unavailable import log_failure
 from bot.settings import Settings
-from connectors.conversation import EMPTY, STALE_BUTTON, Conversations, Refused, read_text
+from bot.texts import get_text
+from connectors.conversation import Conversations, RefusedText, read_text
+from connectors.web.addresses import client_network
 from connectors.webchat import wire
-from connectors.webchat.addresses import Addresses
-from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid, title_of
+from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid, shown_title
 from connectors.webchat.connection import Connection
 from connectors.webchat.delivery import Delivery
-from connectors.webchat.limits import Limits
-from connectors.webchat.linking import Linking
+from connectors.webchat.limits import ChatLimits
+from connectors.webchat.open_sessions import find_open_session, is_open
 from connectors.webchat.session_ids import Session, SessionIds
+from connectors.webchat.webchat_links import Linking
 
 logger = logging.getLogger("orienta.webchat")
 
 KEY_CHARS = 60
+LARGEST_NUMBER = 2**31 - 1
+RECENT_MESSAGES = 10
+"""The button whose text was sent must be in one of so many last messages."""
+
 LINGER_SECONDS = 30.0
 """A connection that closed is remembered for as long: its last messages may still be on their way to us."""
 TYPING_SECONDS = 2.0
 """Not more often is it noted that a person is typing."""
-
-TOO_OFTEN = "Mi stai scrivendo molto in fretta: aspetta un minuto, poi riprendiamo da qui."
-TOO_MANY = "Ho ancora dei tuoi messaggi da leggere: aspetta la mia risposta, poi scrivimi di nuovo."
-TOO_MANY_SESSIONS = (
-    "Dalla tua rete sono partite troppe conversazioni in poco tempo: riprova tra un po’, o torna a quella di prima.")
-TOO_MANY_CONNECTIONS = (
-    "Hai troppe finestre della chat aperte: chiudine qualcuna e scrivimi di nuovo, ti leggo appena ce n’è una in meno.")
-EXPIRED = "Questa conversazione è scaduta: ne cominciamo una nuova."
-ERASED = "Questa conversazione è stata cancellata: ne cominciamo una nuova."
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,7 @@ class Gate:
         self._door = door
         self._buttons = Buttons(key)
         self._clicks = Clicks()
-        self._limits = Limits(settings)
-        self._addresses = Addresses(settings.trusted_proxies)
+        self._limits = ChatLimits(settings)
         self._connections: dict[str, Connection] = {}
         self._open: dict[str, dict[str, None]] = {}
         self.delivery = Delivery(sio, settings, self._buttons, self._expire)
@@ -77,9 +74,8 @@ class Gate:
         """
         if sid in self._connections:
             return
-        request = environ.get("sanic.request")
-        peer = getattr(request, "ip", None) or environ.get("REMOTE_ADDR")
-        address = self._addresses.client(peer, environ.get("HTTP_X_FORWARDED_FOR"))
+        # not REMOTE_ADDR: Engine.IO says 127.0.0.1 there, for everybody
+        address = client_network(environ["asgi.scope"])
         self._connections[sid] = Connection(sid, address)
         self._open.setdefault(address, {})[sid] = None
 
@@ -89,7 +85,10 @@ class Gate:
         if connection is None or self._sio.manager.is_connected(sid, "/"):
             return
         connection.closed = True
+        silent = self.delivery.state(connection.sender or "") != ASSISTANT
         self.delivery.leave(connection)
+        if silent and connection.sender is not None and not self.delivery.has_page(connection.sender):
+            await self._note_page(connection.sender, open_now=False)
         there = self._open.get(connection.address, {})
         there.pop(sid, None)
         if not there:
@@ -103,15 +102,15 @@ class Gate:
             return
         wish = data[0] if data and isinstance(data[0], dict) else {}
         async with connection.arriving:
-            last = wish.get("last_sequence")
-            if isinstance(last, (int, float)) and not isinstance(last, bool):
+            last = _read_number(wish.get("last_sequence"))
+            if last is not None:
                 connection.own = True
             connection.own = connection.own or wish.get("new") is True
-            refused = None if self._is_listened_to(connection) else TOO_MANY_CONNECTIONS
+            refused = None if self._is_listened_to(connection) else get_text("webchat.too_many_connections")
             if refused is None and not await self._limits.request(connection.address):
-                refused = TOO_OFTEN
+                refused = get_text("webchat.too_often")
             if refused is None:
-                after = max(0, int(last)) if connection.own and isinstance(last, (int, float)) else 0
+                after = last if connection.own and last is not None else 0
                 refused = await self._enter(connection, wish.get("session_id"), after)
             if refused is not None:
                 await self.delivery.say(connection, Draft("system", refused))
@@ -123,7 +122,7 @@ class Gate:
         """
         connection = self._connections.get(sid)
         if connection is None:
-            return _no("expired", EXPIRED)
+            return _no("expired", get_text("webchat.expired"))
         sent = data[0] if data and isinstance(data[0], dict) else {}
         async with connection.arriving:
             return await self._take(connection, sent)
@@ -140,10 +139,38 @@ class Gate:
         connection.types, connection.typed_at = on, moment if on else connection.typed_at
         try:
             await asyncio.to_thread(
-                conversations.mark, self._settings, conversation_id=connection.sender, actor="person", kind="typing",
-                on=on, now=clock.now())
+                conversations.mark_presence, self._settings, conversation_id=connection.sender, actor="person",
+                kind="typing", on=on, now=clock.now())
         except DatabaseUnavailable as error:
             log_failure(logger, "that a person types could not be noted", error)
+
+    async def _note_page(self, sender: str, open_now: bool) -> None:
+        """Tell the desk that the person's page is open again, or that the last one was closed."""
+        try:
+            await asyncio.to_thread(
+                conversations.mark_presence, self._settings, conversation_id=sender, actor="person", kind="viewing",
+                on=open_now, now=clock.now())
+        except DatabaseUnavailable as error:
+            log_failure(logger, "that a person's page opened or closed could not be noted", error)
+
+    async def seen(self, sid: str, *data: object) -> None:
+        """Note that the person has a notice before them; what a client says beyond what it was sent does not count.
+
+        A client without numbers means everything that it has.
+        """
+        connection = self._connections.get(sid)
+        if connection is None or connection.sender is None or connection.watermark is None:
+            return
+        said = data[0].get("sequence") if data and isinstance(data[0], dict) else None
+        newest = said if isinstance(said, int) and not isinstance(said, bool) else connection.watermark
+        if not await self._limits.request(connection.address):
+            return
+        try:
+            await asyncio.to_thread(
+                notices.mark_opened, self._settings, conversation_id=connection.sender,
+                sequence=min(newest, connection.watermark), now=clock.now())
+        except DatabaseUnavailable as error:
+            log_failure(logger, "that a notice was seen could not be noted", error)
 
     # -- the session -----------------------------------------------------------------------------------------------
 
@@ -155,25 +182,28 @@ class Gate:
 
     async def _enter(self, connection: Connection, wish: object, after: int) -> Optional[str]:
         """Put the connection in the conversation that it asks for, else in a new one; why not, if it may not."""
-        session = self._session_ids.read(wish, clock.now())
+        session = await asyncio.to_thread(
+            find_open_session, self._settings, self._session_ids, wish, clock.now())
         if isinstance(session, Session) and await self.delivery.join(
                 connection, session, after if connection.own else None, new=False):
             if self._door.busy(session.sender):
                 await self.delivery.typing(session.sender, True)
+            if self.delivery.state(session.sender) != ASSISTANT:
+                await self._note_page(session.sender, open_now=True)
             return None
         if not await self._limits.session(connection.address):
-            return TOO_MANY_SESSIONS
+            return get_text("webchat.too_many_sessions")
         issued = self._session_ids.issue(clock.now())
         await self.delivery.join(connection, issued, 0 if connection.own else None, new=True)
         return None
 
-    async def _expire(self, connection: Connection, last_words: Sequence[Draft], text: str = ERASED) -> None:
+    async def _expire(self, connection: Connection, last_words: Sequence[Draft], text: str = "") -> None:
         """Take the connection out of its conversation. Our own clients ask for a new one, stock clients get it."""
         self.delivery.leave(connection)
         if connection.own:
             words = "\n\n".join(draft.text for draft in last_words if draft.text)
             connection.sender = None
-            await self._sio.emit(wire.EXPIRED, {"text": words or text}, to=connection.sid)
+            await self._sio.emit(wire.EXPIRED, {"text": words or text or get_text("webchat.erased")}, to=connection.sid)
             return
         for draft in last_words:
             await self.delivery.say(connection, draft)
@@ -185,18 +215,18 @@ class Gate:
     async def _take(self, connection: Connection, sent: dict[str, Any]) -> dict[str, Any]:
         message = sent.get("message")
         if not isinstance(message, str):
-            return _no("empty", EMPTY)
+            return _no("empty", get_text("conversation.empty"))
         if not self._is_listened_to(connection):
-            return await self._refuse(connection, "rate", TOO_MANY_CONNECTIONS)
+            return await self._refuse(connection, "rate", get_text("webchat.too_many_connections"))
         gone = await self._have_session(connection)
         if gone is not None:
             return gone
         sender = connection.sender or ""
         read = self._read(sender, message)
-        if isinstance(read, Refused):
+        if isinstance(read, RefusedText):
             return await self._refuse(connection, read.reason, read.text)
         if not await self._limits.message(sender, connection.address):
-            return await self._refuse(connection, "rate", TOO_OFTEN)
+            return await self._refuse(connection, "rate", get_text("webchat.too_often"))
         code = typed_link_code(read) if isinstance(read, str) else None
         if code is not None:
             refused = await self._linking.use(connection, code)
@@ -207,39 +237,44 @@ class Gate:
 
     async def _have_session(self, connection: Connection) -> Optional[dict[str, Any]]:
         """A client that asked for no session gets one; one whose session is over is told so."""
-        if connection.sender is not None and self._session_ids.is_current(connection.issued_at, clock.now()):
+        if connection.sender is not None and (
+                self._session_ids.is_current(connection.issued_at, clock.now()) or await asyncio.to_thread(
+                    is_open, self._settings, self._session_ids,
+                    Session("", connection.sender, connection.issued_at), clock.now())):
             return None
         if connection.sender is not None:
-            await self._expire(connection, [], EXPIRED)
+            await self._expire(connection, [], get_text("webchat.expired"))
             if connection.own:
-                return _no("expired", EXPIRED)
+                return _no("expired", get_text("webchat.expired"))
         elif connection.own:
-            return _no("expired", EXPIRED)
+            return _no("expired", get_text("webchat.expired"))
         if connection.sender is None and (refused := await self._enter(connection, None, 0)) is not None:
             return await self._refuse(connection, "rate", refused)
         return None
 
-    def _read(self, sender: str, message: str) -> Union[str, _Click, Refused]:
+    def _read(self, sender: str, message: str) -> Union[str, _Click, RefusedText]:
         """The text that was typed, or the button that was pressed, or why neither is taken."""
         click = self._buttons.read(sender, message.strip())
         if isinstance(click, Genuine):
             return _Click(click.payload, click.sequence)
         if isinstance(click, Invalid):
-            return Refused("stale", STALE_BUTTON)
+            return RefusedText("stale", get_text("conversation.stale_button"))
         return read_text(message, self._settings.message_max_chars)
 
     async def _hand_over(
         self, connection: Connection, sender: str, message: str, read: Union[str, _Click], sent: dict[str, Any]
     ) -> dict[str, Any]:
-        key = sent.get("key") if isinstance(sent.get("key"), str) and len(sent["key"]) <= KEY_CHARS else None
+        await self._note_origin(connection, sender)
+        key = _read_key(sent.get("key"))
         title = _title(sent.get("title"), self._settings.message_max_chars)
+        rasa: Optional[str]
         if isinstance(read, _Click):
             key = self._clicks.key(sender, message.strip(), key, time.monotonic())
-            text, rasa = title or await self._title(sender, read), read.payload
+            text, rasa, title = await self._title(sender, read, title), read.payload, None
         else:
             self._clicks.typed(sender)
             # a button without an intent: what Rasa reads is the text, and text is never a command
-            title = None if read.startswith("/") else title
+            title = await self._title_of_text(sender, read, title) if title and title != read else None
             text, rasa = read, read if title and title != read else None
         received = await self._door.receive(
             sender, wire.CHANNEL, text, rasa=rasa, title=title, key=None if key is None else wire.KEY_PREFIX + key)
@@ -248,19 +283,45 @@ class Gate:
         if received.reason == "revoked":
             await self.delivery.erased(sender, [])
             started_anew = not connection.own and connection.sender not in (None, sender)
-            return await self._take(connection, sent) if started_anew else _no("expired", ERASED)
+            return await self._take(connection, sent) if started_anew else _no("expired", get_text("webchat.erased"))
         if received.reason == "full":
-            return await self._refuse(connection, "rate", TOO_MANY)
+            return await self._refuse(connection, "rate", get_text("webchat.too_many"))
         return await self._refuse(connection, "unavailable", self._door.sentence().text)
 
-    async def _title(self, sender: str, click: _Click) -> str:
-        """What the button says, for clients that do not tell."""
+    async def _note_origin(self, connection: Connection, sender: str) -> None:
+        """Tell booking once a connection from which network its conversation comes, for the limits on places."""
+        if connection.origin_of == sender:
+            return
+        try:
+            await asyncio.to_thread(
+                booking.note_origin, self._settings, conversation_id=sender, network=connection.address,
+                now=clock.now())
+            connection.origin_of = sender
+        except DatabaseUnavailable as error:
+            log_failure(logger, "where a conversation comes from could not be noted", error)
+
+    async def _title_of_text(self, sender: str, text: str, told: str) -> Optional[str]:
+        """What the button that sends ``text`` says, when one of the last messages has it; what a client says alone
+        could be anything, and would stand in the log instead of what Rasa read."""
+        if text.startswith("/"):
+            return None
         try:
             found = await asyncio.to_thread(
-                conversations.after, self._settings, conversation_id=sender, sequence=click.sequence - 1, limit=1)
+                conversations.list_last, self._settings, conversation_id=sender, limit=RECENT_MESSAGES)
+        except DatabaseUnavailable:
+            return None
+        titles = (shown_title(view.content, text, told) for view in reversed(found) if view.author != "person")
+        return next((title for title in titles if title), None)
+
+    async def _title(self, sender: str, click: _Click, told: Optional[str]) -> str:
+        """What the button says: as it was sent, or as the client words it (``told``) with words of that message."""
+        try:
+            found = await asyncio.to_thread(
+                conversations.list_after, self._settings, conversation_id=sender, sequence=click.sequence - 1, limit=1)
         except DatabaseUnavailable:
             found = []
-        title = title_of(found[0].content, click.payload) if found and found[0].sequence == click.sequence else None
+        title = (shown_title(found[0].content, click.payload, told)
+                 if found and found[0].sequence == click.sequence else None)
         return title or "(pulsante)"
 
     async def _refuse(self, connection: Connection, reason: str, text: str) -> dict[str, Any]:
@@ -272,6 +333,20 @@ class Gate:
 
 def _no(reason: str, text: str) -> dict[str, Any]:
     return {"ok": False, "reason": reason, "text": text}
+
+
+def _read_number(value: object) -> Optional[int]:
+    """The number of a message that a client names; JSON knows neither NaN nor infinity, Python's reader does."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return min(max(0, int(value)), LARGEST_NUMBER)
+
+
+def _read_key(value: object) -> Optional[str]:
+    """The key that a client gave its message; None for what cannot be stored as one."""
+    if not isinstance(value, str) or len(value) > KEY_CHARS or not value.isprintable():
+        return None
+    return value
 
 
 def _title(value: object, max_chars: int) -> Optional[str]:

@@ -7,9 +7,9 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Union
+from typing import Optional, Union
 
 PREFIX = "web_"
 RANDOM_BYTES = 18
@@ -36,9 +36,13 @@ class Session:
 
 @dataclass(frozen=True)
 class Refused:
-    """A session id that is not taken: ``reason`` is one of malformed, forged, expired."""
+    """A session id that is not taken: ``reason`` is one of malformed, forged, expired.
+
+    ``session``: of an expired one, which may still be open (``open_sessions``).
+    """
 
     reason: str
+    session: Optional[Session] = field(default=None, compare=False)
 
 
 class SessionIds:
@@ -75,7 +79,7 @@ class SessionIds:
             return Refused("forged")
         time = base64.urlsafe_b64decode(granted or sender.removeprefix(PREFIX))[-TIME_BYTES:]
         session = Session(match.group(0), sender, int.from_bytes(time, "big"))
-        return session if self.is_current(session.issued_at, now) else Refused("expired")
+        return session if self.is_current(session.issued_at, now) else Refused("expired", session)
 
     def is_current(self, issued_at: int, now: datetime) -> bool:
         """Whether a session issued then is still within its lifetime."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Union
 
 from bot.services.conversations import Draft, MessageView
+from bot.services.notices import is_notice
 from connectors.webchat.buttons import Buttons
 
 CHANNEL = "webchat"
@@ -39,7 +40,7 @@ def as_message(
         found["key"] = view.key.removeprefix(KEY_PREFIX)
     if view.content and view.content.get("name"):
         found["name"] = view.content["name"]
-    return found
+    return {**found, **_receipt(view)}
 
 
 def as_bot_uttered(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> list[dict[str, Any]]:
@@ -53,7 +54,7 @@ def as_bot_uttered(view: Union[MessageView, Draft], sender: str, buttons: Button
     content = _content(view, sender, buttons)
     said: list[dict[str, Any]] = []
     if view.text or content.get("quick_replies"):
-        said.append({"text": view.text, **_only(content, "quick_replies")})
+        said.append({"text": view.text, **_only(content, "quick_replies"), **_receipt(view)})
     rest = ("attachment",) if said else ("custom", "attachment")
     return [*said, *(_only(content, name) for name in rest if content.get(name))]
 
@@ -65,6 +66,11 @@ def _content(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> 
     if "quick_replies" in found:
         found["quick_replies"] = [{"content_type": "text", **reply} for reply in found["quick_replies"]]
     return dict(found)
+
+
+def _receipt(view: Union[MessageView, Draft]) -> dict[str, Any]:
+    """Asks a client to say «seen» once the message is on a screen that is looked at."""
+    return {"receipt": True} if is_notice(view.key) else {}
 
 
 def _only(content: dict[str, Any], name: str) -> dict[str, Any]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
 
-from connectors.webchat.page import BUILD_DIR, WIDGET
-from tests import webchat
+from connectors.web.static_files import BUILT
+from connectors.webchat.page import WIDGET
 from tests.browser import states
 from tests.browser.fake_chat import FakeChat
-from tests.servers import ROOT, Server
+from tests.support import webchat
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import ROOT, Server
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SCREENSHOTS = ROOT / "build" / "screenshots"
+MOVED_DATE = """{ const Real = Date, now = () => Real.now() + %d;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(now()); }
+    static now() { return now(); } }; }"""
 Open = Callable[..., Any]
 
 
@@ -39,7 +46,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def built() -> None:
     """The widget, built; where Node is missing the test is skipped, and says so."""
-    if not (BUILD_DIR / WIDGET).is_file():
+    if not (BUILT / WIDGET).is_file():
         pytest.skip("the widget is not built: `make build` needs Node 18 or later")
 
 
@@ -72,6 +79,14 @@ def fake(running_fake: FakeChat, built: None) -> FakeChat:
     return running_fake
 
 
+def moved_date(chromium: Any) -> str:
+    """A script that gives pages the clock of this process; empty when the browser has it anyway."""
+    page = chromium.new_page()
+    behind = round(time.time() * 1000 - page.evaluate("Date.now()"))
+    page.close()
+    return MOVED_DATE % behind if abs(behind) > 60_000 else ""
+
+
 @pytest.fixture
 def open_tab(chromium: Any) -> Iterator[Open]:
     """Makes a page of a fresh browser profile. What the console complains of and what goes to other hosts is noted:
@@ -81,12 +96,15 @@ def open_tab(chromium: Any) -> Iterator[Open]:
     """
     contexts: list[Any] = []
     wrong: list[str] = []
+    moved = moved_date(chromium)
 
     def make(hosts: tuple[str, ...] = (), complaints: bool = False, **more: Any) -> Any:
         context = chromium.new_context(
             **{"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": {"width": 1280, "height": 800},
                "accept_downloads": True, **more})
-        context.set_default_timeout(10_000)
+        if moved:
+            context.add_init_script(moved)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         contexts.append(context)
         allowed = (*hosts, "blob:", "data:")
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from datetime import datetime, timezone
 from typing import Any, Callable, Coroutine, Optional, TypeVar
 
 import socketio
 import uvicorn
 
-from bot import settings
-from connectors.webchat.page import BUILD_DIR, PAGE, STATIC_DIR, Files, StaticFile, filled, in_memory, security_headers
-from tests.servers import free_port
+from bot import clock, settings
+from connectors.web.headers import of_chat
+from connectors.web.static_files import BUILT, StaticFile, StaticFolder, in_memory
+from connectors.webchat.page import PAGE, STATIC_DIR, filled
+from tests.support.servers import free_port
 
 Answer = Callable[[str], list[dict[str, Any]]]
 Result = TypeVar("Result")
@@ -40,7 +41,7 @@ class FakeChat:
         self.headers: Optional[dict[str, str]] = None
         self.state: dict[str, Any] = {"state": "assistant"}
         self.logs: dict[str, list[dict[str, Any]]] = {}
-        self._own, self._built = Files(STATIC_DIR), Files(BUILD_DIR)
+        self._own, self._built = StaticFolder(STATIC_DIR), StaticFolder(BUILT)
         self._number = 0
         self._rooms: dict[str, str] = {}
         self.port = free_port()
@@ -146,7 +147,7 @@ class FakeChat:
 
     async def _append(self, session: str, message: dict[str, Any], tell: bool = True) -> dict[str, Any]:
         log = self.logs[session]
-        made = {"sequence": len(log) + 1, "text": "", "at": datetime.now(timezone.utc).isoformat(), **message}
+        made = {"sequence": len(log) + 1, "text": "", "at": clock.now().isoformat(), **message}
         log.append(made)
         if tell:
             await self._sio.emit("message", made, room=session)
@@ -163,7 +164,7 @@ class FakeChat:
         host = dict(scope["headers"]).get(b"host", b"").decode()
         file = self._file(scope["path"], host)
         headers = {
-            **(security_headers(host) if self.headers is None else self.headers), "Access-Control-Allow-Origin": "*",
+            **(of_chat(host) if self.headers is None else self.headers), "Access-Control-Allow-Origin": "*",
             "Content-Type": "text/plain" if file is None else file.content_type}
         await send({"type": "http.response.start", "status": 404 if file is None else 200,
                     "headers": [(name.encode(), value.encode()) for name, value in headers.items()]})

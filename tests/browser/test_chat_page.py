@@ -9,8 +9,9 @@ from typing import Any, Iterator
 
 import pytest
 
-from tests import webchat
-from tests.servers import Server
+from tests.support import webchat
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import Server
 
 PAGE = "/chat/semplice"
 
@@ -26,7 +27,7 @@ def server(toy: Server) -> Server:
 def context(chromium: Any, server: Server) -> Iterator[Any]:
     """A fresh browser profile that notes complaints and requests to other hosts; there must be none at the end."""
     made = chromium.new_context(locale="it-IT", viewport={"width": 320, "height": 640}, accept_downloads=True)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE_SECONDS * 1000)
     wrong: list[str] = []
 
     def watch(page: Any) -> None:
@@ -207,7 +208,7 @@ def test_a_lost_connection_is_told_and_messages_wait_for_its_return(
 ) -> None:
     with webchat.toy_server(tmp_path, toy_model) as running:
         page = chromium.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         page.goto(running.url + PAGE)
         page.get_by_text("Collegato", exact=True).wait_for()
         write(page, "scelgo la prima")
@@ -225,7 +226,8 @@ def test_a_lost_connection_is_told_and_messages_wait_for_its_return(
 def test_it_fits_the_screen_and_can_be_read(chromium: Any, server: Server, width: int, scheme: str) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.goto(server.url + PAGE)
-    write(page, "mandami il promemoria con " + "parolalunghissima" * 12)
+    write(page, "scelgo la " + "parolalunghissima" * 12)
+    write(page, "mandami il promemoria")
     page.get_by_role("link", name="Scarica il promemoria (.ics)").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for selector in ("header p", "#restart", ".welcome .small", ".replies button", ".person .text", ".assistant .text",

@@ -5,26 +5,30 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
 
-from bot.core import clock
-from bot.core.slot_calendar import holiday_name
+from bot import clock
 from bot.db.models import Base, Conversation
 from bot.db.session import dispose_all, engine_for, transaction
 from bot.services import conversations, desk, operators
 from bot.settings import Settings
-from tests import webchat
 from tests.browser.conftest import SCREENSHOTS, Open
 from tests.browser.states import write
 from tests.browser.test_widget_access import violations
-from tests.desk_data import CARLA, PASSWORD, add_desk, always_open, ask
-from tests.desk_server import site_process
-from tests.servers import free_port
+from tests.support import webchat
+from tests.support.clocks import PATIENCE_SECONDS, RunningClock
+from tests.support.desk_data import CARLA, PASSWORD, add_desk, always_open, ask
+from tests.support.desk_server import site_process
+from tests.support.servers import free_port
 
 pytestmark = pytest.mark.slow
+
+OPEN = datetime(2026, 11, 23, 10, 0, tzinfo=clock.ROME)
+"""A Monday morning without a holiday around: the desk is open, and stays so as long as the tests take."""
 
 TRACE = {"eligibility": {"course": "Saldatore", "overall": "to_verify", "rules": [
     {"rule": "age", "verdict": "met", "text": "Hai 34 anni: il corso è dai 30."},
@@ -32,7 +36,7 @@ TRACE = {"eligibility": {"course": "Saldatore", "overall": "to_verify", "rules":
 
 
 class World:
-    """The two servers over one database, which can be killed and started again on their ports."""
+    """The two servers over one database and one clock, which can be killed and started again on their ports."""
 
     def __init__(self, folder: Path, model: Path) -> None:
         self.folder, self.model = folder, model
@@ -41,18 +45,19 @@ class World:
         self.ports = free_port(), free_port()
         self._stacks = {"chat": ExitStack(), "desk": ExitStack()}
         Base.metadata.create_all(engine_for(self.url))
-        add_desk(self.url, clock.now())
+        self.now = RunningClock(OPEN)
+        add_desk(self.url, self.now())
         always_open(self.url)
 
     def start(self, *names: str) -> None:
         """Start one or both."""
         if "chat" in names:
-            env = {"ORIENTA_HANDOFF_MINUTES": "1e9", "ORIENTA_OWNER_OFFLINE_SECONDS": "600"}
+            env = {"ORIENTA_HANDOFF_MINUTES": "1e9", "ORIENTA_OWNER_OFFLINE_SECONDS": "600", **self.now.env}
             self.chat = self._stacks["chat"].enter_context(webchat.toy_server(
                 self.folder, self.model, env, port=self.ports[0], database_url=self.url))
         if "desk" in names:
             self.desk, self.process, _ = self._stacks["desk"].enter_context(
-                site_process(self.folder, self.url, self.ports[1]))
+                site_process(self.folder, self.url, self.ports[1], env=self.now.env))
 
     def kill(self, *names: str) -> None:
         """kill -9."""
@@ -75,8 +80,6 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory, toy_model: Path) -> Iterator[World]:
-    if holiday_name(clock.now().date()):
-        pytest.skip("a public holiday: the desk is closed, and the servers go by the real clock")
     made = World(tmp_path_factory.mktemp("desk_world"), toy_model)
     made.start("chat", "desk")
     yield made
@@ -110,11 +113,11 @@ def heard(page: Any) -> list[str]:
     return [" ".join(text.split()) for text in page.locator(".message .text, .desk-message-text").all_inner_texts()]
 
 
-def answered(world: World, who: str, text: str, seconds: float = 10.0) -> bool:
+def answered(world: World, who: str, text: str, seconds: float = PATIENCE_SECONDS) -> bool:
     """Whether the assistant writes something after the person's ``text``."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
-        log = conversations.after(world.settings, conversation_id=who, sequence=0)
+        log = conversations.list_after(world.settings, conversation_id=who, sequence=0)
         asked = next((each.sequence for each in log if each.text == text), None)
         if asked is not None and any(each.author == "assistant" and each.sequence > asked for each in log):
             return True
@@ -131,7 +134,7 @@ def test_a_person_and_two_operators(open_tab: Open, world: World, built: None) -
     chat, anna, dario = person(open_tab, world), operator(open_tab, world, "anna.rossi"), operator(
         open_tab, world, "dario.blu")
     who = world.newest()
-    ask(world.settings, who, clock.now(), subject="Corso di saldatura", reason="rule", card=TRACE)
+    ask(world.settings, who, world.now(), subject="Corso di saldatura", reason="rule", card=TRACE)
     for page in (anna, dario):  # live, without a reload
         page.get_by_role("button", name="Prendi: Corso di saldatura").wait_for()
         assert page.locator("#in-coda").inner_text() == "1 in coda"
@@ -155,6 +158,7 @@ def test_a_person_and_two_operators(open_tab: Open, world: World, built: None) -
     anna.locator(".desk-message.operator", has_text="eccomi").wait_for()
     assert anna.get_by_label("La tua risposta").input_value() == ""
     assert heard(chat).count("Hai scritto: ci siete?") == 0, "the assistant is silent"
+    anna.get_by_label("Chiudi con esito").select_option(label="Risolta")
     anna.get_by_role("button", name="Chiudi", exact=True).click()
     anna.get_by_text("Richiesta chiusa.").wait_for()
     chat.get_by_text("ha chiuso la conversazione").first.wait_for()
@@ -167,7 +171,7 @@ def test_nothing_is_lost_or_doubled_by_a_kill(
         open_tab: Open, world: World, built: None, killed: tuple[str, ...]) -> None:
     chat, carla = person(open_tab, world), operator(open_tab, world, "carla.neri")
     who = world.newest()
-    ask(world.settings, who, clock.now(), subject=f"Prova {killed}")
+    ask(world.settings, who, world.now(), subject=f"Prova {killed}")
     carla.get_by_role("button", name=f"Prendi: Prova {killed}").click()
     chat.get_by_text("Ora parli con Carla").first.wait_for()
     write(chat, "prima")
@@ -185,11 +189,11 @@ def test_nothing_is_lost_or_doubled_by_a_kill(
     world.start(*killed)
     if "desk" in killed:
         carla.get_by_role("button", name="Invia").click()
-    chat.get_by_text("risposta nel buio").first.wait_for(timeout=20_000)
+    chat.get_by_text("risposta nel buio").first.wait_for()
     write(chat, "dopo")
-    carla.locator(".desk-message.person", has_text="dopo").wait_for(timeout=20_000)
+    carla.locator(".desk-message.person", has_text="dopo").wait_for()
     log = [" ".join(each.text.split())
-           for each in conversations.after(world.settings, conversation_id=who, sequence=0)
+           for each in conversations.list_after(world.settings, conversation_id=who, sequence=0)
            if each.author in ("person", "assistant", "operator")]
     assert len(log) == len(set(log)) and log[-1] == "dopo"
     assert heard(carla) == log
@@ -207,12 +211,12 @@ def test_nothing_is_lost_or_doubled_by_a_kill(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_have_nothing_that_axe_minds(open_tab: Open, world: World, built: None, width: int) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    now = clock.now()
+    now = world.now()
     who = f"web_axe{width}"
-    conversations.append(world.settings, conversation_id=who, channel="webchat", now=now,
+    conversations.append_message(world.settings, conversation_id=who, channel="webchat", now=now,
                          draft=conversations.Draft("person", "Vorrei un corso di saldatura"))
     ask(world.settings, who, now, subject="Saldatura", reason="rule", card=TRACE)
-    me = operators.get(world.settings, CARLA)
+    me = operators.find_operator(world.settings, CARLA)
     assert me is not None
     desk.save_canned(world.settings, canned_id=None, title=f"Saluto {width}", text="Sono {operatore}.", operator=me,
                      now=now)
@@ -233,15 +237,20 @@ def test_pages_have_nothing_that_axe_minds(open_tab: Open, world: World, built: 
     assert {name: each for name, each in found.items() if each} == {}
     page.goto(f"{world.desk}/operatori/conversazioni/{who}")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing to scroll sideways"
+    card = page.get_by_role("link", name="Scheda", exact=True)
+    if card.is_visible():
+        card.click()
+        assert violations(page) == []
+        page.screenshot(path=SCREENSHOTS / f"desk-card-{width}.png", full_page=True)
     page.get_by_role("button", name="Ridai la parola all’assistente").click()
     page.get_by_text("La parola è tornata").wait_for()
 
 
 def test_it_works_without_scripts(open_tab: Open, world: World) -> None:
     who = "web_plain"
-    conversations.append(world.settings, conversation_id=who, channel="webchat", now=clock.now(),
+    conversations.append_message(world.settings, conversation_id=who, channel="webchat", now=world.now(),
                          draft=conversations.Draft("person", "senza script"))
-    ask(world.settings, who, clock.now(), subject="Senza script")
+    ask(world.settings, who, world.now(), subject="Senza script")
     page = open_tab(complaints=True, java_script_enabled=False)
     page.goto(world.desk + "/operatori")
     page.get_by_label("Nome utente").fill("anna.rossi")
@@ -253,16 +262,18 @@ def test_it_works_without_scripts(open_tab: Open, world: World) -> None:
     assert heard(page) == ["senza script", "Risposta semplice"]
 
 
-def test_notices_are_switched_on_and_make_no_noise_before(open_tab: Open, world: World, built: None) -> None:
+def test_notices_sound_until_they_are_switched_off(open_tab: Open, world: World, built: None) -> None:
     page = operator(open_tab, world, "anna.rossi")
+    page.get_by_role("link", name="In coda").click()
     page.evaluate(
         "() => { window.sounds = 0; window.AudioContext = function () { window.sounds += 1; throw 0; }; }")
-    ask(world.settings, "web_notice1", clock.now(), subject="Uno")
-    page.get_by_role("button", name="Prendi: Uno").wait_for()
-    assert page.evaluate("window.sounds") == 0
-    page.get_by_role("button", name="Avvisi spenti").click()
-    assert page.get_by_role("button", name="Avvisi accesi").get_attribute("aria-pressed") == "true"
     before = page.evaluate("window.sounds")
-    ask(world.settings, "web_notice2", clock.now(), subject="Due")
+    ask(world.settings, "web_notice1", world.now(), subject="Uno")
+    page.get_by_role("button", name="Prendi: Uno").wait_for()
+    assert page.evaluate("window.sounds") > before, "on by default"
+    page.get_by_role("button", name="Avvisi accesi").click()
+    assert page.get_by_role("button", name="Avvisi spenti").get_attribute("aria-pressed") == "false"
+    before = page.evaluate("window.sounds")
+    ask(world.settings, "web_notice2", world.now(), subject="Due")
     page.get_by_role("button", name="Prendi: Due").wait_for()
-    assert page.evaluate("window.sounds") > before
+    assert page.evaluate("window.sounds") == before

@@ -12,9 +12,10 @@ from bot.settings import Settings
 from connectors.site.static_files import built
 from tests.browser.conftest import SCREENSHOTS, Open
 from tests.browser.test_widget_access import violations
-from tests.desk_content_data import MONDAY, Clock, appointment, filled
-from tests.desk_data import PASSWORD
-from tests.desk_server import site
+from tests.support.clocks import StillClock
+from tests.support.desk_content_data import MONDAY, appointment, filled
+from tests.support.desk_data import PASSWORD
+from tests.support.desk_server import site
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 @pytest.fixture(scope="module")
 def url(settings: Settings) -> Iterator[str]:
-    with site(settings, Clock()) as address:
+    with site(settings, StillClock(MONDAY)) as address:
         yield address
 
 
@@ -126,7 +127,7 @@ def test_an_appointment_is_booked_by_keyboard_alone(open_tab: Open, url: str, se
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Prenotato")
-    mine = booking.mine(settings, conversation_id="web_maria", now=MONDAY)
+    mine = booking.list_own(settings, conversation_id="web_maria", now=MONDAY)
     assert [view.starts_at.strftime("%H:%M") for view in mine] == ["09:00"]
 
 
@@ -184,7 +185,7 @@ def test_a_file_goes_out_and_comes_back_through_the_browser(
     assert violations(page) == []
     page.click("text=Importa adesso")
     page.wait_for_selector("text=File importato")
-    row = content.get(settings, table_name="sector", key='["metalmeccanico"]')
+    row = content.find_row(settings, table_name="sector", key='["metalmeccanico"]')
     assert row is not None and row.values["name"] == "Metalmeccanica"
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from bot.db.session import dispose_all
 from bot.settings import Settings
-from tests import desk_server, site_public
-from tests.assistant import seeded_file
-from tests.booking_data import NOW, book, settings_of
 from tests.browser.conftest import SCREENSHOTS
+from tests.support import desk_server, site_public
+from tests.support.assistant import seeded_file
+from tests.support.booking_data import NOW, book, settings_of
 
 __all__ = ["seeded_file"]
 

@@ -87,6 +87,23 @@ def test_consent_is_accepted_on_its_card(tab: Any, fake: FakeChat) -> None:
     assert fake.received[1]["message"].startswith("/yes#s=")
 
 
+def test_a_card_repeats_no_text(tab: Any, fake: FakeChat) -> None:
+    fake.push({"text": "Per prenotare salvo il nome.", "custom": {
+        "type": "consent", "brief": "Sei d'accordo?", "title": "I tuoi dati", "lines": ["Salvo il nome."],
+        "actions": []}})
+    tab.locator(".consent").wait_for()
+    assert "Sei d'accordo?" in said(tab)[-1] and "Per prenotare" not in said(tab)[-1]
+
+
+def test_arabic_runs_right_to_left_beside_italian(tab: Any, fake: FakeChat) -> None:
+    fake.push({"text": "يمكنني أن أحجز لك موعدًا\n\nTi aiuto a prenotare.", "quick_replies": [
+        {"title": "احجز موعدًا", "payload": "/book"}]})
+    tab.get_by_role("button", name="احجز موعدًا").wait_for()
+    directions = [paragraph.evaluate("node => getComputedStyle(node).direction")
+                  for paragraph in tab.locator(".message.assistant .text p").all()[-2:]]
+    assert directions == ["rtl", "ltr"]
+
+
 def test_the_calendar_file_is_saved_as_it_was_sent(tab: Any) -> None:
     write(tab, "appuntamento")
     with tab.expect_download() as download:
@@ -169,6 +186,7 @@ def test_a_refused_message_is_sent_again_when_asked(tab: Any, fake: FakeChat) ->
 
 def test_a_stale_button_cannot_be_sent_again_but_put_away(tab: Any, fake: FakeChat) -> None:
     write(tab, "ciao")
+    tab.locator(".replies").wait_for()
     fake.refuse = {"reason": "stale", "text": "Questo pulsante non è più valido: scrivimi pure cosa ti serve."}
     tab.get_by_role("button", name="Prenota un incontro").click()
     tab.get_by_text("non è più valido").first.wait_for()

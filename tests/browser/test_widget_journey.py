@@ -9,11 +9,11 @@ from typing import Any, Iterator
 
 import pytest
 
-from tests.assistant import assistant, rows, seeded_file, trained_model
 from tests.browser.conftest import Open
 from tests.browser.test_widget import said
 from tests.browser.test_widget_access import announced, focus, reach, violations
-from tests.servers import Server
+from tests.support.assistant import assistant, rows, seeded_file, trained_model
+from tests.support.servers import Server
 
 __all__ = ["seeded_file", "trained_model"]
 pytestmark = pytest.mark.slow
@@ -120,10 +120,10 @@ def test_through_a_reload_a_second_tab_and_a_killed_server(
     page.keyboard.press("Enter")
     page.locator(".message.queued").wait_for()
     with assistant(folder, trained_model, port=server.port, env={"ORIENTA_LIMITS": "off"}) as again:
-        page.get_by_text("Lasciami un numero").first.wait_for(timeout=30_000)
+        page.get_by_text("Lasciami un numero").first.wait_for()
         assert said(page).count("Anna Bianchi") == 1
         before = page.locator(".message.assistant").count()
-        second.get_by_text("Lasciami un numero").first.wait_for(timeout=30_000)
+        second.get_by_text("Lasciami un numero").first.wait_for()
         second.get_by_label("Scrivi il tuo messaggio").fill("anna@example.org")
         second.keyboard.press("Enter")
         answered(page, before)

@@ -17,16 +17,17 @@ import sqlalchemy
 import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.answer import HANDLERS, reply_to
-from bot.actions.pact import TEXT_INTENTS
-from bot.actions.turn import Reply, Speaker, Turn
-from bot.core import clock
+from bot import clock
+from bot.actions.answers.answer import HANDLERS, reply_to
+from bot.actions.answers.pact import TEXT_INTENTS
 from bot.db import seeding
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for
+from bot.dialogue.rasa_adapter import ReplySpeaker
+from bot.dialogue.turn import Reply, Turn
 from bot.services import catalogue
 from bot.settings import Settings
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=clock.ROME)  # a Tuesday
 SERVICE = "service"
@@ -61,7 +62,7 @@ def turn(settings: Settings, intent: str, text: str = "", now: datetime = NOW, *
 def said(reply: Reply, responses: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
     """What a person reads, and the buttons."""
     dispatcher = CollectingDispatcher()
-    Speaker(dispatcher, {"responses": responses}).send(reply)
+    ReplySpeaker(dispatcher, {"responses": responses}).send(reply)
     (message,) = dispatcher.messages
     return str(message["text"]), list(message["buttons"])
 

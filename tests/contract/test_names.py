@@ -15,17 +15,19 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 import bot.actions
-from bot.actions.answer import HANDLERS
+from bot.actions.answers.answer import HANDLERS
 from bot.actions.fallback import NOT_SUGGESTED
-from bot.runtime.in_process_actions import make_executor
-from tests.servers import ROOT
+from bot.rasa.action_executor import make_executor
+from tests.support.servers import ROOT
 
 DATA = ROOT / "bot" / "data"
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 INTENTS = [next(iter(item)) if isinstance(item, dict) else item for item in DOMAIN["intents"]]
 FEWEST_EXAMPLES = 8
 NEVER_TYPED = {"choose", "leave_contact", "leave_handoff", "handoff_returned", "handoff_unanswered",
-               "confirm_attendance"}
+               "confirm_attendance", "keep_interest", "ask_reminders_off", "ask_message_erased", "ask_contact_change",
+               "ask_without_booking", "ask_simpler", "ask_need", "ask_lei", "ask_tu", "ask_source",
+               "write_other_language"}
 """Intents of buttons and events: nothing that is typed means them."""
 FORM_ANSWERS = {"inform", "affirm", "deny", "choose"}
 
@@ -95,13 +97,14 @@ def test_buttons_have_short_titles() -> None:
 
 @cache
 def _words_of_code() -> frozenset[str]:
-    """Every string of the actions: a form also reads options that are no slots (what to change, month or year)."""
+    """Every string of actions and dialogue: a form also reads options that are no slots (month or year)."""
     return frozenset(node.value for _, tree in _sources() for node in ast.walk(tree)
                      if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted((ROOT / "bot" / "actions").glob("*.py")):
+    packages = [ROOT / "bot" / name for name in ("actions", "dialogue")]
+    for path in sorted(path for package in packages for path in package.rglob("*.py")):
         yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -160,6 +163,8 @@ def test_every_response_is_used() -> None:
               for slot in content["required_slots"]}
     read = {*_named(), *rules, *asked, "utter_service_unavailable"}
     read |= {name + end for name in read for end in _suffixes()}
+    read |= {f"{name}_again" for name in read}  # the same in other words, said when it was said in the turn before
+    read |= {f"{name}_lei" for name in read}  # the same to who says Lei
     unused = {name for name in RESPONSES if name not in read and not name.startswith(tuple(_prefixes()))}
     assert not unused
 

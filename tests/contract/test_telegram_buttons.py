@@ -12,8 +12,8 @@ import yaml
 
 from connectors.telegram import contact_question, keyboards
 from connectors.telegram.rendering import render
-from tests import telegram_rules as rules
-from tests.servers import ROOT
+from tests.support import telegram_rules as rules
+from tests.support.servers import ROOT
 from tests.unit.connectors.telegram.messages import CARDS, message
 
 LARGEST_SEQUENCE = 999_999_999
@@ -39,7 +39,7 @@ def with_buttons() -> list[tuple[str, list[dict[str, str]]]]:
 def payloads_of_code() -> list[str]:
     """Payloads that actions write themselves, with their longest names filled in."""
     found: list[str] = []
-    for path in sorted(Path(ROOT / "bot" / "actions").glob("*.py")):
+    for path in sorted(Path(ROOT / "bot" / "actions").rglob("*.py")):
         for text in re.findall(r"""f?['"](/[a-z_]+(?:\{\{?.*?\}\}?)?)['"]""", path.read_text(encoding="utf-8")):
             found.append(re.sub(r"\{[a-z_.]+\}", "x" * 60, text.replace("{{", "{").replace("}}", "}")))
     return sorted(set(found))

@@ -7,9 +7,9 @@ from typing import Iterator
 import pytest
 
 from bot.settings import Settings
-from tests.conversations.booking.conftest import ENV, model, prepare
+from tests.conversations.booking.conftest import model, on_the_day, prepare
 from tests.conversations.scripted import Place
-from tests.servers import orienta_serve
+from tests.support.servers import orienta_serve
 
 __all__ = ["model"]
 
@@ -20,5 +20,5 @@ def place(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Pla
     folder = tmp_path_factory.mktemp("scripted")
     url = f"sqlite:///{folder / 'orienta.db'}"
     prepare(url)
-    with orienta_serve(folder, database_url=url, env=ENV) as server:
+    with orienta_serve(folder, database_url=url, env=on_the_day()) as server:
         yield Place(server, Settings(database_url=url))

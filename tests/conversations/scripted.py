@@ -11,7 +11,7 @@ import yaml
 
 from bot.settings import Settings
 from tests.conversations.simulated import Client, Person
-from tests.servers import Server
+from tests.support.servers import Server
 
 MOST_MESSAGES = 3
 

@@ -10,7 +10,11 @@ from typing import Any, Optional, Sequence
 
 import socketio
 
+from tests.support.clocks import PATIENCE_SECONDS
+
 QUIET_SECONDS = 0.4
+GRACE_SECONDS = 0.05
+"""The client hands each event to a thread of its own: the last words may come after the end."""
 """A reply without a «typing» mark (a plain sentence of the channel) is over when nothing more came for so long."""
 PATIENCE = 20.0
 MOST_TURNS = 14
@@ -50,7 +54,7 @@ class Client:
         self._client.on("session_confirm", self._confirm)
         self._client.connect(address, transports=["websocket"])
         self._client.emit("session_request", {"session_id": session_id} if session_id else {})
-        assert self._confirmed.wait(10), "no session_confirm"
+        assert self._confirmed.wait(PATIENCE_SECONDS), "no session_confirm"
 
     @property
     def conversation_id(self) -> str:
@@ -86,7 +90,7 @@ class Client:
             if self._messages and not self._came.wait(QUIET_SECONDS):
                 break
             self._came.clear()
-        time.sleep(0.01)
+        time.sleep(GRACE_SECONDS)
         return heard(self._messages)
 
     def close(self) -> None:
@@ -106,14 +110,14 @@ def heard(messages: Sequence[dict[str, Any]]) -> Heard:
 
 
 QUESTIONS: tuple[tuple[str, str], ...] = (
-    ("confirm", r"Confermi\?|Scrivi «confermo»"),
+    ("confirm", r"Confermi\?|È tutto corretto\?|Scriv[ia] «confermo»"),
     ("change", r"Cosa vuoi cambiare"),
-    ("consent", r"Sei d'accordo\?|serve il tuo consenso"),
-    ("name", r"Come ti chiami|nome e cognome"),
-    ("contact", r"numero di telefono o un"),
-    ("service", r"Per cosa ti serve|per cosa ti serve"),
-    ("office", r"preferisci andare|a Lecco o a Merate"),
-    ("time", r"Quando ti va bene|Ecco gli orari liberi|il giorno o l'ora"),
+    ("consent", r"(?:Sei|È) d'accordo\?|serve il (?:tuo|Suo) consenso"),
+    ("name", r"Come (?:ti|si) chiam|nome e cognome"),
+    ("contact", r"numero di telefono o (?:un|e-mail)"),
+    ("service", r"[Pp]er (?:che )?cosa (?:ti|Le) serve"),
+    ("office", r"preferi(?:sci|sce) andare|Lecco o (?:a )?Merate\?"),
+    ("time", r"Quando (?:ti|Le) va bene|Ecco gli orari liberi|il giorno o l'ora"),
     ("code", r"il codice dell'appuntamento"),
     ("which", r"Quale appuntamento"),
 )

@@ -11,12 +11,15 @@ import json
 import sys
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, AsyncIterator
 
-from bot.runtime import locks
+from bot.rasa import locks
 
 STOCK_PATIENCE_SECONDS = 3.0
+BURST_SECONDS = 600.0
+"""So long the last of a burst waits on a busy machine."""
 
 
 async def message(store: Any, folder: Path, conversation: str, process: str, number: int) -> bool:
@@ -37,7 +40,7 @@ async def message(store: Any, folder: Path, conversation: str, process: str, num
 
 async def burst(kind: str, url: str, folder: Path, process: str, conversations: int, each: int) -> None:
     """``each`` messages to each of ``conversations``, all at once, once the other processes are ready too."""
-    store = _stock(url) if kind == "stock" else locks.make(url).hold
+    store = _stock(url) if kind == "stock" else partial(locks.make(url).hold, patience=BURST_SECONDS)
     (folder / f"{process}.ready").touch()
     while not (folder / "go").exists():
         await asyncio.sleep(0.01)
@@ -48,6 +51,9 @@ async def burst(kind: str, url: str, folder: Path, process: str, conversations: 
 
 
 def _stock(url: str) -> Any:
+    from bot.rasa import absent_libraries
+
+    absent_libraries.prepare()
     from rasa.core.lock_store import RedisLockStore
 
     store = RedisLockStore(port=int(url.rsplit(":", 1)[1]), db=0)

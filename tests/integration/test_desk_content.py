@@ -8,14 +8,14 @@ from html import unescape
 import httpx
 import pytest
 
-from bot.actions.answer import reply_to
+from bot.actions.answers.answer import reply_to
 from bot.services import content, courses, unknown
 from bot.settings import Settings
 from tests.contract.test_answers import turn
-from tests.desk_content_data import MONDAY, appointment
-from tests.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
-from tests.desk_people import anna, bea, carla
-from tests.desk_server import Browser, field
+from tests.support.desk_content_data import MONDAY, appointment
+from tests.support.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
+from tests.support.desk_people import anna, bea, carla
+from tests.support.desk_server import Browser, field
 
 __all__ = ["anna", "bea", "carla", "on_monday", "settings", "shared_clock", "url"]
 pytestmark = pytest.mark.slow
@@ -91,35 +91,35 @@ def test_a_rule_is_changed_with_widgets_of_its_kind(settings: Settings, carla: B
     bad = edit(carla, "eligibility_rule", key, **{"params.min": "70", "params.max": "18"})
     assert bad.status_code == 422 and "minore della minima" in text_of(bad)
     assert "Salvato" in edit(carla, "eligibility_rule", key, **{"params.min": "18", "params.max": "66"}).text
-    row = content.get(settings, table_name="eligibility_rule", key=key)
+    row = content.find_row(settings, table_name="eligibility_rule", key=key)
     assert row is not None and row.values["params"] == {"min": 18, "max": 66}
 
 
 def test_statuses_that_an_operator_looks_at_are_those_that_are_ticked(settings: Settings, carla: Browser) -> None:
     key = '["meccanico_status"]'
-    before = content.get(settings, table_name="eligibility_rule", key=key)
+    before = content.find_row(settings, table_name="eligibility_rule", key=key)
     assert before is not None
     ticked = {"params.admits": "unemployed", "params.needs_income": "employed", "kind": "status", "verified": "1"}
     done = carla.act("/operatori/contenuti/eligibility_rule/salva", chiave=key, versione=before.version, **ticked)
     assert "Salvato" in done.text
-    row = content.get(settings, table_name="eligibility_rule", key=key)
+    row = content.find_row(settings, table_name="eligibility_rule", key=key)
     assert row is not None and row.values["params"] == {
         "admits": ["unemployed"], "needs_income": ["employed"], "operator_checks": []}
 
 
 def test_two_administrators_do_not_overwrite_each_other(settings: Settings, carla: Browser) -> None:
     key = '["merate"]'
-    stale = content.get(settings, table_name="office", key=key)
+    stale = content.find_row(settings, table_name="office", key=key)
     assert stale is not None and "Salvato" in edit(carla, "office", key, floor="terzo piano").text
     answer = edit(carla, "office", key, floor="secondo piano", versione=stale.version)
     assert answer.status_code == 409 and "Qualcun altro ha cambiato" in text_of(answer)
     assert "terzo piano" in answer.text and 'value="secondo piano"' in answer.text
-    current = content.get(settings, table_name="office", key=key)
+    current = content.find_row(settings, table_name="office", key=key)
     assert current is not None and current.values["floor"] == "terzo piano"
 
 
 def test_what_others_need_is_not_deleted(settings: Settings, carla: Browser) -> None:
-    row = content.get(settings, table_name="sector", key='["metalmeccanico"]')
+    row = content.find_row(settings, table_name="sector", key='["metalmeccanico"]')
     assert row is not None
     sent = {"chiave": row.key, "versione": row.version}
     assert "Eliminare" in carla.act("/operatori/contenuti/sector/elimina", **sent).text
@@ -137,13 +137,13 @@ def test_a_file_is_tried_before_it_is_imported(settings: Settings, carla: Browse
     assert wrong.status_code == 422 and "2 errori" in text_of(wrong) and "Importa adesso" not in wrong.text
     good = upload(carla, "id;name;source\nlogistica;Logistica;Provincia\n".encode("utf-8-sig"), "sector")
     assert good.status_code == 200 and "1 nuove" in text_of(good)
-    assert content.get(settings, table_name="sector", key='["logistica"]') is None
+    assert content.find_row(settings, table_name="sector", key='["logistica"]') is None
     text = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", good.text, re.S)
     assert text is not None
     done = carla.act("/operatori/contenuti/importa", tabella="sector", impronta=field(good.text, "impronta"),
                      testo=unescape(text[1]))
     assert "File importato" in done.text
-    assert content.get(settings, table_name="sector", key='["logistica"]') is not None
+    assert content.find_row(settings, table_name="sector", key='["logistica"]') is not None
 
 
 def test_everything_that_is_exported_comes_back_as_it_is(carla: Browser) -> None:
@@ -154,18 +154,18 @@ def test_everything_that_is_exported_comes_back_as_it_is(carla: Browser) -> None
     assert "dice quello che c’è già" in upload(carla, table, "opening_interval").text
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"{", b"x" * 210_000])
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"{", b"x" * 250_000])
 def test_a_file_that_is_none_is_refused_in_a_sentence(carla: Browser, data: bytes) -> None:
     answer = upload(carla, data, "course")
     assert answer.status_code == 422 and "Il file" in text_of(answer)
 
 
 def test_a_fact_is_verified_with_one_click(settings: Settings, carla: Browser) -> None:
-    row = content.get(settings, table_name="service", key='["orientamento"]')
+    row = content.find_row(settings, table_name="service", key='["orientamento"]')
     assert row is not None and row.label in carla.get("/operatori/contenuti/verifiche?motivo=unverified").text
     done = carla.act("/operatori/contenuti/verifiche", tabella="service", chiave=row.key, versione=row.version)
     assert "verificato oggi" in done.text
-    now = content.get(settings, table_name="service", key=row.key)
+    now = content.find_row(settings, table_name="service", key=row.key)
     assert now is not None and now.values["verified"] and now.values["source_date"] == MONDAY.date()
     again = carla.act("/operatori/contenuti/verifiche", tabella="service", chiave=row.key, versione=row.version)
     assert "qualcun altro ha cambiato" in again.text

@@ -6,14 +6,19 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy
 
-from bot.core import clock
-from bot.services import agenda, booking, content, conversations, operators
+from bot import clock
+from bot.db.session import transaction
+from bot.services import agenda, booking, content, conversations, notices, operators, telegram
+from bot.services.conversations import Draft
+from bot.services.notices import NewNotice
 from bot.settings import Settings
-from tests.desk_content_data import MONDAY, Clock, appointment
-from tests.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
-from tests.desk_people import anna, bea, browser, carla
-from tests.desk_server import Browser, field
+from tests.support.clocks import StillClock
+from tests.support.desk_content_data import MONDAY, appointment
+from tests.support.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
+from tests.support.desk_people import anna, bea, browser, carla
+from tests.support.desk_server import Browser, field
 
 __all__ = ["anna", "bea", "carla", "on_monday", "settings", "shared_clock", "url"]
 pytestmark = pytest.mark.slow
@@ -64,21 +69,21 @@ def test_an_operator_books_for_the_person_of_a_conversation_who_sees_it_in_the_c
     assert 'value="Maria Bianchi"' in refused.text
     done = anna.act("/operatori/calendario/prenota", **sent, consenso="1")
     assert done.status_code == 200 and "Prenotato" in done.text and "333 123 4567" in text_of(done)
-    said = conversations.last(settings, conversation_id="web_maria", limit=1)[0]
+    said = conversations.list_last(settings, conversation_id="web_maria", limit=1)[0]
     assert said.content["custom"]["type"] == "appointment_cards" and said.audience == "all"
-    mine = booking.mine(settings, conversation_id="web_maria", now=MONDAY)
+    mine = booking.list_own(settings, conversation_id="web_maria", now=MONDAY)
     assert [view.starts_at.strftime("%Y-%m-%dT%H:%M") for view in mine] == [starts[0]]
     assert anna.act("/operatori/calendario/prenota", **sent, consenso="1").status_code == 200
-    assert len(booking.mine(settings, conversation_id="web_maria", now=MONDAY)) == 1
+    assert len(booking.list_own(settings, conversation_id="web_maria", now=MONDAY)) == 1
     later = anna.get(address)
     assert 'value="Maria Bianchi"' in later.text and "Ha già: Colloquio di orientamento" in text_of(later)
     other = anna.act("/operatori/calendario/prenota", **{**sent, "chiave": "un-altro-modulo", "conversation": ""},
                      consenso="1")
-    assert other.status_code == 422 and "già un appuntamento" in text_of(other)
+    assert other.status_code == 200, "a contact is no identity: who shares it may book too"
 
 
 def test_moving_cancelling_and_marking_from_the_pages(
-    settings: Settings, anna: Browser, url: str, shared_clock: Clock,
+    settings: Settings, anna: Browser, url: str, shared_clock: StillClock,
 ) -> None:
     view = appointment(settings, "bice", place=4)
     here = f"/operatori/calendario/appuntamenti/{view.id}"
@@ -86,13 +91,13 @@ def test_moving_cancelling_and_marking_from_the_pages(
     start = re.findall(r'name="quando"[^>]*value="([^"]+)"', page.text)[3]
     moved = anna.act(f"{here}/sposta", ufficio="lecco", giorno="2026-11-27", quando=start)
     assert "Spostato" in moved.text and "venerdì 27 novembre" in moved.text
-    soon = anna.act(f"{here}/sposta", ufficio="lecco", giorno="2026-11-23", quando="2026-11-23T14:00")
-    assert soon.status_code == 422 and "troppo presto" in text_of(soon)
+    past = anna.act(f"{here}/sposta", ufficio="lecco", giorno="2026-11-23", quando="2026-11-23T08:30")
+    assert past.status_code == 422
     assert "È presto per dirlo" in anna.act(f"{here}/presenza", presenza="attended").text
     shared_clock.value = MONDAY + timedelta(days=4, hours=9)
     later = browser(url, "dario.blu")
     assert "Segnato: non si è presentata" in later.act(f"{here}/presenza", presenza="missed").text
-    assert "Segnato: si è presentata" in later.act(f"{here}/presenza", presenza="attended", torna="giorno").text
+    assert "Segnato: è arrivata" in later.act(f"{here}/presenza", presenza="attended", torna="giorno").text
     shared_clock.value = MONDAY
     other = appointment(settings, "cleo", place=6)
     asked = anna.act(f"/operatori/calendario/appuntamenti/{other.id}/annulla")
@@ -108,13 +113,13 @@ def test_a_closure_over_an_appointment_is_saved_only_when_agreed_to(settings: Se
     sent = {"ufficio": "merate", "starts_on": day, "ends_on": "", "reason": "assemblea del personale"}
     doubt = bea.act("/operatori/calendario/orari/chiusura", **sent)
     assert doubt.status_code == 409 and "1 appuntamento resta fuori orario" in text_of(doubt)
-    assert "dora" not in doubt.text
+    assert "Persona dora, dora@example.org" in doubt.text, "who is left outside is shown with service and contact"
     fields = {name: value for name, value in re.findall(
         r'<input type="hidden" name="([^"]+)" value="([^"]*)"', doubt.text) if name != "csrf"}
     assert fields["confermo"] == "1"
     assert "Salvato" in bea.act("/operatori/calendario/orari/chiusura", **fields).text
     assert "assemblea del personale" in bea.get(f"/operatori/calendario?giorno={day}").text
-    closed = booking.check(settings, service_id="orientamento", office_id="merate", now=MONDAY,
+    closed = booking.check_span(settings, service_id="orientamento", office_id="merate", now=MONDAY,
                            start=clock.at(view.starts_at.date(), view.starts_at.time()), end=view.ends_at)
     assert isinstance(closed, booking.Closed) and closed.detail == "assemblea del personale"
     everywhere = bea.act("/operatori/calendario/orari/chiusura", ufficio="merate", starts_on="2026-12-31",
@@ -157,3 +162,56 @@ def test_who_said_to_come_is_marked_in_the_calendar(settings: Settings, anna: Br
     booking.confirm_attendance(settings, appointment_id=view.id, conversation_id="web_conferma", now=MONDAY)
     for page in pages:
         assert "ha confermato" in anna.get(page).text, page
+
+
+def test_the_desk_sees_what_was_told_and_who_has_blocked_the_bot(settings: Settings, anna: Browser) -> None:
+    view = appointment(settings, "iris", place=9)
+    conversation_id = booking_owner(settings, view.id)
+    conversations.append_message(
+        settings, conversation_id=conversation_id, channel="telegram", draft=Draft("person", "ciao"), now=MONDAY)
+    telegram.switch_chat(settings, chat_id=77, conversation_id=conversation_id, now=MONDAY)
+    for kind, until in (("lost_code", view.starts_at), ("news", view.starts_at)):
+        notices.add_notice(settings, NewNotice(
+            kind, f"test:{kind}", MONDAY, until, appointment_id=view.id, about={"text": "x", "subject": "x"}), MONDAY)
+    address = f"/operatori/calendario/appuntamenti/{view.id}"
+    page = text_of(anna.get(address))
+    assert "Codice mandato di nuovo: partirà" in page and "ha bloccato" not in page
+    notices.place_in_chats(settings, MONDAY)
+    telegram.mark_blocked(settings, chat_id=77, blocked=True, now=MONDAY)
+    page = text_of(anna.get(address))
+    assert "Codice mandato di nuovo, chat: in chat, non ancora aperto" in page and "ha bloccato l’assistente" in page
+    assert "ha bloccato l’assistente" in text_of(anna.get(f"/operatori/conversazioni/{conversation_id}"))
+
+
+def booking_owner(settings: Settings, appointment_id: int) -> str:
+    """The conversation that an appointment was made in."""
+    with transaction(settings.database_url) as session:
+        return str(session.execute(sqlalchemy.text(
+            "select conversation_id from appointment where id = :id"), {"id": appointment_id}).scalar_one())
+
+
+def test_what_a_closure_leaves_outside_stands_on_the_first_page_until_it_is_kept(
+    settings: Settings, bea: Browser, anna: Browser,
+) -> None:
+    view = appointment(settings, "ugo", days=9, office="merate")
+    day = view.starts_at.date().isoformat()
+    saved = bea.act("/operatori/calendario/orari/chiusura", ufficio="merate", starts_on=day, ends_on="",
+                    reason="trasloco", confermo="1")
+    assert "Salvato" in saved.text, text_of(saved)
+    page = text_of(bea.get("/operatori"))
+    assert "Appuntamenti fuori orario" in page and "Persona ugo" in page and "ugo@example.org" in page
+    assert "trasloco" in page and "Persona ugo" not in text_of(anna.get("/operatori")), "Merate's, not Lecco's"
+    assert anna.act(f"/operatori/calendario/appuntamenti/{view.id}/tieni").status_code == 404
+    kept = bea.act(f"/operatori/calendario/appuntamenti/{view.id}/tieni")
+    assert "L’appuntamento resta dov’è" in text_of(kept)
+    assert "Persona ugo" not in text_of(bea.get("/operatori"))
+
+
+def test_somebody_at_the_desk_is_booked_now_and_noted_as_arrived(settings: Settings, anna: Browser) -> None:
+    today = MONDAY.date().isoformat()
+    page = anna.get(f"/operatori/calendario/prenota?ufficio=lecco&giorno={today}")
+    assert "È qui adesso" in page.text
+    sent = {"ufficio": "lecco", "motivo": "orientamento", "giorno": today, "chiave": field(page.text, "chiave"),
+            "nome": "Gino Neri", "contatto": "gino@example.org", "consenso": "1", "adesso": "1"}
+    done = anna.act("/operatori/calendario/prenota", **sent)
+    assert done.status_code == 200 and "Arrivata" in text_of(done) and "Gino Neri" in done.text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Optional
@@ -20,12 +21,12 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.services import conversations, handoffs
-from bot.services.handoffs import Ended, Left, Moved, Owned, Said, TakenBy
+from bot.services.handoffs import Ended, Left, Owned, SaidByOperator, TakenBy, Transferred
 from bot.settings import Settings
 from connectors.conversation import Conversations
-from tests import desk_data
-from tests.booking_data import NOW
-from tests.desk_data import ANNA, CARLA, DARIO, add_desk, always_open, request_row, seen
+from tests.support import desk_data
+from tests.support.booking_data import NOW
+from tests.support.desk_data import ANNA, CARLA, DARIO, add_desk, always_open, request_row, seen
 
 PEOPLE = ("p", "q")
 OPERATORS = (ANNA, CARLA, DARIO)
@@ -113,14 +114,14 @@ class DeskMachine(RuleBasedStateMachine):
         self.agent.gate.set()
         while True:
             await self.door.settle()
-            pending = [each for each in conversations.pending(self.settings) if self.owed(each.conversation_id)]
+            pending = [each for each in conversations.list_pending(self.settings) if self.owed(each.conversation_id)]
             if not pending:
                 break
             self.door._look_now.set()
             await asyncio.sleep(0.01)
         self.agent.gate.clear()
         for chat in self.chats.values():
-            log = conversations.after(self.settings, conversation_id=chat.id, sequence=0)
+            log = conversations.list_after(self.settings, conversation_id=chat.id, sequence=0)
             answers = {each.text for each in log if each.author == "assistant"}
             assert [text for text in chat.owed if f"risposta a {text}" not in answers] == []
             chat.owed.clear()
@@ -143,7 +144,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(who=people)
     def person_asks(self, who: str) -> None:
         chat = self.chats[who]
-        queued = handoffs.request(
+        queued = handoffs.request_operator(
             self.settings, conversation_id=chat.id, channel="webchat", reason="asked", subject=None, wants=None,
             card=None, office_id=None, now=self.now)
         assert queued.already == (chat.state != "assistant")
@@ -153,7 +154,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(who=people)
     def person_leaves(self, who: str) -> None:
         chat = self.chats[who]
-        result = handoffs.leave(self.settings, conversation_id=chat.id, now=self.now)
+        result = handoffs.leave_queue(self.settings, conversation_id=chat.id, now=self.now)
         if isinstance(result, Left):
             self.give_back(chat)
 
@@ -188,7 +189,7 @@ class DeskMachine(RuleBasedStateMachine):
         for _ in range(1 + repeats):
             result = handoffs.say(self.settings, conversation_id=chat.id, operator_id=number, text=text,
                                   key=f"desk:{text}", now=self.now)
-            assert isinstance(result, Said) == (chat.owner == number)
+            assert isinstance(result, SaidByOperator) == (chat.owner == number)
         if chat.owner == number:
             chat.said.append(text)
 
@@ -197,7 +198,7 @@ class DeskMachine(RuleBasedStateMachine):
         chat = self.chats[who]
         result = handoffs.transfer(self.settings, conversation_id=chat.id, operator_id=number, to_operator_id=to,
                                    now=self.now)
-        if isinstance(result, Moved):
+        if isinstance(result, Transferred):
             assert chat.owner is not None and number in (chat.owner, CARLA)
             chat.owner = to
 
@@ -206,7 +207,7 @@ class DeskMachine(RuleBasedStateMachine):
         chat = self.chats[who]
         result = handoffs.transfer(self.settings, conversation_id=chat.id, operator_id=number, to_office_id="lecco",
                                    now=self.now)
-        if isinstance(result, Moved):
+        if isinstance(result, Transferred):
             assert chat.owner is not None and number in (chat.owner, CARLA)
             chat.owner, chat.state = None, "waiting"
 
@@ -238,7 +239,7 @@ class DeskMachine(RuleBasedStateMachine):
                 chat = next(each for each in self.chats.values() if each.id == requeued.conversation_id)
                 assert chat.owner == requeued.operator_id
                 chat.owner, chat.state = None, "waiting"
-            for conversation_id in handoffs.overdue(self.settings, self.now):
+            for conversation_id in handoffs.offer_callbacks(self.settings, self.now):
                 chat = next(each for each in self.chats.values() if each.id == conversation_id)
                 assert chat.state == "waiting"
                 self.give_back(chat)
@@ -257,7 +258,7 @@ class DeskMachine(RuleBasedStateMachine):
     @invariant()
     def the_database_agrees(self) -> None:
         for chat in self.chats.values():
-            found = conversations.state(self.settings, conversation_id=chat.id)
+            found = conversations.find_state(self.settings, conversation_id=chat.id)
             assert (found[0] if found else "assistant") == chat.state
             row = request_row(self.settings, chat.id)
             if chat.state in ("waiting", "owned"):
@@ -268,7 +269,7 @@ class DeskMachine(RuleBasedStateMachine):
     @invariant()
     def the_log_is_whole(self) -> None:
         for chat in self.chats.values():
-            log = conversations.after(self.settings, conversation_id=chat.id, sequence=0, desk=True)
+            log = conversations.list_after(self.settings, conversation_id=chat.id, sequence=0, desk=True)
             assert [each.sequence for each in log] == list(range(1, len(log) + 1))
             assert [each.text for each in log if each.author == "person"] == chat.written
             assert [each.text for each in log if each.author == "operator"] == chat.said
@@ -292,16 +293,16 @@ class DeskMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """At the end everybody lets go; then every question that the assistant owes has its one answer."""
         for chat in self.chats.values():
-            handoffs.leave(self.settings, conversation_id=chat.id, now=self.now)
+            handoffs.leave_queue(self.settings, conversation_id=chat.id, now=self.now)
             self.give_back(chat)
         self.server_is_killed_and_comes_back()
         self.loop.run_until_complete(self.settle())
         self.the_log_is_whole()
         for chat in self.chats.values():
-            assert conversations.pending(self.settings, conversation_id=chat.id) == []
+            assert conversations.list_pending(self.settings, conversation_id=chat.id) == []
             for reader, desk in (("person", False), ("desk", True)):
                 self.read(chat, reader)
-                log = conversations.after(self.settings, conversation_id=chat.id, sequence=0, desk=desk)
+                log = conversations.list_after(self.settings, conversation_id=chat.id, sequence=0, desk=desk)
                 assert chat.shown[reader] == [each.sequence for each in log]
         self.kill_server()
         self.loop.run_until_complete(self.loop.shutdown_default_executor())
@@ -310,7 +311,7 @@ class DeskMachine(RuleBasedStateMachine):
     def read(self, chat: Chat, reader: str) -> None:
         """A client that comes back and asks for what lies behind the last number it has."""
         last = chat.shown[reader][-1] if chat.shown[reader] else 0
-        news = conversations.after(self.settings, conversation_id=chat.id, sequence=last, desk=reader == "desk")
+        news = conversations.list_after(self.settings, conversation_id=chat.id, sequence=last, desk=reader == "desk")
         chat.shown[reader] += [each.sequence for each in news]
 
     @staticmethod
@@ -324,6 +325,10 @@ class DeskMachine(RuleBasedStateMachine):
         chat.owner, chat.state = None, "assistant"
 
 
+LONG = os.environ.get("ORIENTA_TEST_LONG", "") == "1"
+"""`make test-long`: a search that takes minutes. Otherwise a fixed small share of it, the same on every machine."""
+
+
 def run(url: str, examples: int, steps: int) -> None:
     add_desk(url)
     always_open(url)
@@ -335,9 +340,9 @@ def run(url: str, examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_any_order_on_sqlite(sqlite_url: str) -> None:
-    run(sqlite_url, examples=20, steps=40)
+    run(sqlite_url, examples=100 if LONG else 5, steps=40)
 
 
 @pytest.mark.slow
 def test_any_order_on_postgresql(postgres_url: str) -> None:
-    run(postgres_url, examples=4, steps=30)
+    run(postgres_url, examples=20 if LONG else 2, steps=30)

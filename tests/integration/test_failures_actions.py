@@ -11,8 +11,8 @@ from typing import Iterator
 import pytest
 
 from bench.chat_client import Chat, button, text_of
-from tests import servers
-from tests.assistant import (
+from tests.support import servers
+from tests.support.assistant import (
     FAULTY_ACTIONS,
     assistant,
     book_until_name,
@@ -21,7 +21,8 @@ from tests.assistant import (
     sentence,
     texts,
 )
-from tests.servers import Server
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def test_a_question(server: Server, fault: str) -> None:
         with failing(server, f"action_answer {fault}"):
             start = time.monotonic()
             assert texts(chat.say(QUESTION)) == TOLD
-            assert time.monotonic() - start < LIMIT + 1.5
+            assert time.monotonic() - start < LIMIT + 2.5
         assert "250" in text_of(chat.say(QUESTION))
 
 
@@ -74,7 +75,7 @@ def test_every_action_in_the_middle_of_a_form(server: Server, fault: str) -> Non
         with failing(server, f"* {fault}"):
             start = time.monotonic()
             assert texts(chat.say("Elda Bonacina")) == TOLD
-            assert time.monotonic() - start < LIMIT + 1.5, "the person waited for several limits"
+            assert time.monotonic() - start < LIMIT + 2.5, "the person waited for several limits"
         assert texts(chat.say("Elda Bonacina")) == [sentence("utter_ask_booking_contact")]
         with failing(server, "* raise"):
             assert texts(chat.say(QUESTION)) == TOLD
@@ -113,7 +114,7 @@ def test_a_confirmation(server: Server, fault: str, how: str) -> None:
         again = chat.press(summary, "Confermo") if how == "button" else chat.say("confermo")
         assert "Prenotato" in text_of(again) and "Elda" not in server.log
         assert "LC-" in text_of(chat.say("quando ho l'appuntamento?"))
-    assert rows(server, "select count(*) from appointment a join person p on p.id = a.person_id where p.contact = ?",
+    assert rows(server, "select count(*) from appointment where contact = ?",
                 address) == [(1,)]
 
 
@@ -128,8 +129,8 @@ def test_cancelling_and_erasing(server: Server) -> None:
         with failing(server, "action_erase_data raise"):
             assert texts(chat.say("sì")) == TOLD
         assert button(chat.say("sì"), "Sì")
-        assert sentence("utter_erased") in text_of(chat.say("sì"))
-    assert rows(server, "select 1 from person where contact = 'via@esempio.it'") == []
+        assert sentence("utter_erased").partition("{")[0] in text_of(chat.say("sì"))
+    assert rows(server, "select 1 from appointment where contact = 'via@esempio.it'") == []
 
 
 def test_a_slow_action_keeps_nobody_else_waiting(server: Server) -> None:
@@ -137,10 +138,9 @@ def test_a_slow_action_keeps_nobody_else_waiting(server: Server) -> None:
         with failing(server, "action_ask_booking_form_booking_service slow"):
             slow.send("vorrei prenotare un appuntamento")
             time.sleep(0.3)
-            start = time.monotonic()
             assert "250" in text_of(quick.say(QUESTION))
-            assert time.monotonic() - start < 1.5
-        assert slow.wait_for(lambda: bool(slow.received), LIMIT + 2)
+            assert not slow.received, "it was answered after the slow one"
+        assert slow.wait_for(lambda: bool(slow.received), PATIENCE_SECONDS)
 
 
 def test_a_separate_action_server(trained_model: Path, seeded_file: Path, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_separate_action_server(trained_model: Path, seeded_file: Path, tmp_pa
             Chat(server.url) as chat:
         start = time.monotonic()
         assert texts(chat.say(QUESTION)) == TOLD
-        assert time.monotonic() - start < LIMIT + 1.5
+        assert time.monotonic() - start < LIMIT + 2.5
         with servers.orienta_actions(tmp_path, env=env, port=port) as actions:
             assert "250" in text_of(chat.say(QUESTION))
             book_until_name(chat)
@@ -165,7 +165,7 @@ def test_a_separate_action_server(trained_model: Path, seeded_file: Path, tmp_pa
                 chat.send("elda@esempio.it")
                 time.sleep(0.5)
                 actions.stop(signal.SIGKILL)
-                assert chat.wait_for(lambda: bool(chat.received), LIMIT + 2) and texts(chat.received) == TOLD
+                assert chat.wait_for(lambda: bool(chat.received), PATIENCE_SECONDS) and texts(chat.received) == TOLD
             assert texts(chat.say("elda@esempio.it")) == TOLD
             log = actions.log
         with servers.orienta_actions(tmp_path, env=env, port=port) as actions:

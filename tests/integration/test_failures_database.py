@@ -15,16 +15,9 @@ import pytest
 
 from bench.chat_client import Chat, button, text_of
 from bot.db.session import dispose_all
-from tests.assistant import (
-    _fill,
-    assistant,
-    book_until_name,
-    book_until_summary,
-    rows,
-    sentence,
-    texts,
-)
-from tests.servers import Server
+from tests.support.assistant import _fill, assistant, book_until_name, book_until_summary, rows, sentence, texts
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
 
@@ -82,12 +75,11 @@ def test_a_confirmation_on_a_locked_database(server: Server) -> None:
         with locked(server):
             start = time.monotonic()
             assert texts(chat.press(summary, "Confermo")) == TOLD
-            assert time.monotonic() - start < 6
-        assert rows(server, "select count(*) from person where contact = 'chiusa@esempio.it'") == [(0,)]
+            assert time.monotonic() - start < 10
+        assert rows(server, "select count(*) from appointment where contact = 'chiusa@esempio.it'") == [(0,)]
         reply = text_of(chat.say("confermo"))
         assert "Prenotato" in reply
-        assert rows(server, "select count(*) from appointment a join person p on p.id = a.person_id "
-                            "where p.contact = 'chiusa@esempio.it'") == [(1,)]
+        assert rows(server, "select count(*) from appointment where contact = 'chiusa@esempio.it'") == [(1,)]
 
 
 def test_a_short_lock_is_waited_out(server: Server) -> None:
@@ -96,7 +88,7 @@ def test_a_short_lock_is_waited_out(server: Server) -> None:
         with locked(server):
             chat.send(button(summary, "Confermo")["payload"])
             time.sleep(0.8)
-        assert chat.wait_for(lambda: "Prenotato" in text_of(chat.received), 5)
+        assert chat.wait_for(lambda: "Prenotato" in text_of(chat.received), PATIENCE_SECONDS)
 
 
 # -- gone -------------------------------------------------------------------------------------------------------------
@@ -119,7 +111,8 @@ def test_a_file_that_goes_away_and_comes_back(trained_model: Path, seeded_file: 
             shutil.move(away / name, tmp_path / name)
         reply = text_of(chat.say("Elda Bonacina"))
         if "Ricapitolo" not in reply:
-            assert sentence("utter_ask_booking_contact") in reply
+            asked = [sentence(f"utter_ask_booking_contact{again}") for again in ("", "_again")]
+            assert any(words in reply for words in asked)
         assert "Ricapitolo" in text_of(chat.say("elda@esempio.it"))
         assert not [word for word in PERSONAL if word in server.log]
 
@@ -158,7 +151,7 @@ def test_postgresql_stopped_and_started_again(
         assert texts(chat.say(QUESTION)) == TOLD
         with Chat(server.url) as another:
             assert texts(another.say(QUESTION)) == TOLD
-        assert time.monotonic() - start < 15
+        assert time.monotonic() - start < 40
         assert server.get("/health")[0] == 503
         postgres.ensure_postgres_running()
         assert postgres.get_uri("assistant") == url
@@ -193,8 +186,7 @@ def test_kill_9_in_the_middle_of_a_booking(trained_model: Path, seeded_file: Pat
     connection = sqlite3.connect(tmp_path / "orienta.db")
     with connection:  # the time of the hold passes while nobody serves
         connection.execute("update slot set held_until = datetime('now', '-1 minute') where held_by = ?", [gone])
-        office, start, place = connection.execute(
-            "select office_id, starts_at, place from slot where held_by = ?", [gone]).fetchone()
+        assert connection.execute("select id from slot where held_by = ?", [gone]).fetchone()
     connection.close()
     # housekeeping a second after the start: the place is free without anybody asking
     with assistant(tmp_path, trained_model, env={**env, "ORIENTA_HOUSEKEEPING_MINUTES": "0.02"}) as server:
@@ -204,10 +196,10 @@ def test_kill_9_in_the_middle_of_a_booking(trained_model: Path, seeded_file: Pat
         with Chat(server.url, last_session) as back:
             assert "Prenotato" in text_of(back.press(last, "Confermo"))
         assert rows(server, "select count(*) from appointment") == [(2,)]
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while rows(server, "select 1 from slot where held_by = ?", gone):
             assert time.monotonic() < deadline, "an expired hold stays for ever"
             time.sleep(0.2)
-        assert rows(server, "select 1 from slot where office_id = ? and starts_at = ? and place = ?", office, start,
-                    place) == []
+        booked = "select id from slot where appointment_id is not null"
+        assert rows(server, f"select 1 from slot_cell where slot_id not in ({booked})") == [], "the hold's time is free"
         assert not [word for word in PERSONAL if word in server.log]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from typing import Any, Iterator, Optional
 
 import pytest
 
-from bot.runtime import locks, redis_locks
-from bot.runtime.locks import CannotLock, Locks
-from bot.runtime.redis_locks import RedisLocks
-from tests.servers import REST_CREDENTIALS, ROOT, free_port, orienta_serve
+from bot.rasa import locks, redis_locks
+from bot.rasa.locks import CannotLock, Locks
+from bot.rasa.redis_locks import RedisLocks
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import REST, ROOT, free_port, orienta_serve
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +79,7 @@ def burst(kind: str, redis: Redis, folder: Path, *, processes: int, conversation
             assert all(worker.poll() is None for worker in workers), workers[0].communicate()
             time.sleep(0.02)
         (folder / "go").touch()
-        answers = [json.loads(worker.communicate(timeout=60)[0]) for worker in workers]
+        answers = [json.loads(worker.communicate(timeout=5 * PATIENCE_SECONDS)[0]) for worker in workers]
     finally:
         for worker in workers:
             worker.kill()
@@ -101,9 +103,12 @@ def test_the_control_rasas_own_store_loses_messages(redis: Redis, tmp_path: Path
     assert came.lost or came.counted < came.sent, came
 
 
-def test_ours_loses_none_of_ten_thousand_and_keeps_the_order(redis: Redis, tmp_path: Path) -> None:
-    came = burst("ours", redis, tmp_path, processes=4, conversations=100, each=25)
-    assert came == Burst(sent=10_000, lost=0, counted=10_000, overtaken=0)
+def test_ours_loses_none_and_keeps_the_order(redis: Redis, tmp_path: Path) -> None:
+    """2,000 messages; ten thousand with ORIENTA_TEST_LONG (`make test-long`)."""
+    conversations, each = (100, 25) if os.environ.get("ORIENTA_TEST_LONG") else (50, 10)
+    sent = 4 * conversations * each
+    came = burst("ours", redis, tmp_path, processes=4, conversations=conversations, each=each)
+    assert came == Burst(sent=sent, lost=0, counted=sent, overtaken=0)
 
 
 async def test_first_come_first_served_across_processes(redis: Redis) -> None:
@@ -141,7 +146,7 @@ async def test_renewed_while_it_is_held(redis: Redis) -> None:
         waiting = asyncio.create_task(_taken_at(other))
         await asyncio.sleep(1.8)
         assert not waiting.done() and not held.lost.is_set()
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, PATIENCE_SECONDS)
 
 
 async def test_the_control_without_renewal_it_runs_out(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +156,7 @@ async def test_the_control_without_renewal_it_runs_out(redis: Redis, monkeypatch
     monkeypatch.setattr(redis_locks, "_keep", never)
     one, other = RedisLocks(redis.url), RedisLocks(redis.url)
     async with one.hold("p", lifetime=0.3):
-        await asyncio.wait_for(_taken_at(other), 5)
+        await asyncio.wait_for(_taken_at(other), PATIENCE_SECONDS)
         async with other.hold("p"):
             pass  # giving up the lock that ran out must not free the one that another holds now
     async with other.hold("p"):
@@ -181,7 +186,7 @@ async def test_the_lock_of_a_killed_process_runs_out(redis: Redis) -> None:
     assert not waiting.done(), "while it lives it keeps the lock"
     process.send_signal(signal.SIGKILL)
     killed = time.monotonic()
-    assert await asyncio.wait_for(waiting, 5) - killed < 2.0
+    assert await asyncio.wait_for(waiting, PATIENCE_SECONDS) - killed < 4.0
     await process.wait()
 
 
@@ -190,11 +195,11 @@ async def test_a_process_that_died_in_line_is_passed_over(redis: Redis, monkeypa
     one, dead, other = (RedisLocks(redis.url) for _ in range(3))
     async with one.hold("p"):
         gone = dead._client()
-        await redis_locks._ask(gone, locks.Held("p", f"{gone.process}:x"), 6.0)  # and never looks again
+        await redis_locks._ask(gone, locks.HeldLock("p", f"{gone.process}:x"), 6.0)  # and never looks again
         waiting = asyncio.create_task(_taken_at(other))
         await _in_line(redis, 2)
     freed = time.monotonic()
-    assert await asyncio.wait_for(waiting, 5) - freed < 1.0
+    assert await asyncio.wait_for(waiting, PATIENCE_SECONDS) - freed < 4.0
 
 
 async def test_who_stops_waiting_leaves_the_line(redis: Redis) -> None:
@@ -220,12 +225,12 @@ async def test_redis_away_is_told_at_once_and_its_return_noticed(redis: Redis, m
     store = RedisLocks(redis.url)
     async with store.hold("p", lifetime=0.3) as held:
         redis.stop()
-        await asyncio.wait_for(held.lost.wait(), 5)
+        await asyncio.wait_for(held.lost.wait(), PATIENCE_SECONDS)
     started = time.monotonic()
     with pytest.raises(CannotLock, match="Redis does not answer"):
         async with store.hold("p"):
             pass
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 5.0
     redis.start()
     async with store.hold("p"):
         pass
@@ -238,14 +243,14 @@ async def test_a_redis_that_stalls_is_not_waited_for(redis: Redis, monkeypatch: 
         pass
     from redis import Redis as Plain
 
-    Plain(port=redis.port).execute_command("CLIENT", "PAUSE", "1500")
+    Plain(port=redis.port).execute_command("CLIENT", "PAUSE", "4000")
     started = time.monotonic()
     with pytest.raises(CannotLock):
         async with store.hold("p"):
             pass
-    assert time.monotonic() - started < 1.4
-    await asyncio.sleep(max(0.0, started + 1.6 - time.monotonic()))
-    async with RedisLocks(redis.url).hold("p", patience=3):
+    assert time.monotonic() - started < 3.9
+    await asyncio.sleep(max(0.0, started + 4.1 - time.monotonic()))
+    async with RedisLocks(redis.url).hold("p", patience=PATIENCE_SECONDS):
         pass  # the call that was broken off left nothing behind
 
 
@@ -254,20 +259,20 @@ def test_a_person_is_told_when_redis_is_away(redis: Redis, tmp_path: Path, toy_m
     (tmp_path / "no_actions" / "__init__.py").touch()
     env = {"REDIS_URL": redis.url, "PYTHONPATH": str(tmp_path), "ORIENTA_ACTIONS_PACKAGE": "no_actions"}
     with orienta_serve(
-            tmp_path, model=toy_model, credentials=REST_CREDENTIALS, env=env,
+            tmp_path, model=toy_model, channels=REST, env=env,
             arguments=["--no-check-database"]) as server:
         assert "dimmi pure" in server.texts("anna", "ciao")[0]
         redis.stop()
         started = time.monotonic()
         assert server.texts("anna", "ciao") == ["Scusa, in questo momento ho un problema tecnico."]
-        assert time.monotonic() - started < 4.0
+        assert time.monotonic() - started < 10.0
         redis.start()
         assert "dimmi pure" in server.texts("anna", "ciao")[0]
 
 
 @pytest.fixture(scope="module")
 def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tests.webchat import toy_model as trained
+    from tests.support.webchat import toy_model as trained
 
     return trained(tmp_path_factory)
 

@@ -123,3 +123,157 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(bare_url: str) -> 
         migrate.upgrade(bare_url)
     assert tables(bare_url) <= {"slot", "alembic_version"}
     assert migrate.current(bare_url) is None
+
+
+# --- 0006: name and contact of the appointment ----------------------------------------------------------------------
+
+_MOMENT = "'2026-03-02 10:00:00'"
+
+
+def _before_contacts(url: str) -> None:
+    """A database of revision 0004: Anna with two appointments, one with two consents; slots and reminders hang on."""
+    migrate.upgrade(url, "0004")
+    seeding_free = "insert into service (id, name, description, position, aliases, source, verified) values " \
+        "('s1', 'Uno', 'x', 1, '[]', 'x', {yes}), ('s2', 'Due', 'x', 2, '[]', 'x', {yes})"
+    office = "insert into office (id, name, address, municipality, position, aliases, source, verified{more}) values " \
+        "('lecco', 'Lecco', 'via', 'Lecco', 1, '[]', 'x', {yes}{values})"
+    columns = {item["name"]: item for item in sqlalchemy.inspect(db_session.engine_for(url)).get_columns("office")}
+    known = {"id", "name", "address", "municipality", "position", "aliases", "source", "verified"}
+    needed = [name for name, item in columns.items() if name not in known and not item["nullable"]]
+    yes = "1" if url.startswith("sqlite") else "true"
+    more = "".join(f", {name}" for name in needed)
+    values = "".join(", 1" if "INT" in str(columns[name]["type"]).upper() else ", 'x'" for name in needed)
+    execute(
+        url, seeding_free.format(yes=yes), office.format(yes=yes, more=more, values=values),
+        f"insert into person (id, name, contact, contact_kind, created_at) values "
+        f"(1, 'Anna', '+393331234567', 'phone', {_MOMENT}), (2, 'Bruno', 'b@example.org', 'email', {_MOMENT})",
+        *(f"insert into appointment (id, code, person_id, service_id, office_id, starts_at, ends_at, status, sequence, "
+          f"conversation_id, idempotency_key, created_at, changed_at) values ({number}, 'C{number}', {person}, "
+          f"'{service}', 'lecco', {_MOMENT}, {_MOMENT}, '{status}', 0, 'web_{person}', 'k{number}', "
+          f"'2026-03-0{number} 10:00:00', {_MOMENT})"
+          for number, person, service, status in (
+              (1, 1, "s1", "cancelled"), (2, 1, "s1", "active"), (3, 1, "s2", "active"), (4, 2, "s1", "active"))),
+        *(f"insert into consent (person_id, purpose, notice_version, given_at) values "
+          f"({person}, 'booking', '2026-1', '2026-03-0{day} 10:00:00')"
+          for person, day in ((1, 1), (1, 2), (1, 9), (2, 4))),
+        f"insert into slot (office_id, starts_at, place, appointment_id) values ('lecco', {_MOMENT}, 1, 2)",
+        f"insert into reminder (appointment_id, kind, channel, starts_at, due_at, state, attempts, changed_at) values "
+        f"(2, 'day_before', 'chat', {_MOMENT}, {_MOMENT}, 'sent', 1, {_MOMENT})")
+
+
+def _read(url: str, query: str) -> list[tuple[Any, ...]]:
+    with db_session.engine_for(url).connect() as connection:
+        return [tuple(row) for row in connection.execute(sqlalchemy.text(query))]
+
+
+_OLD = {
+    "people": "select name, contact, contact_kind from person order by contact",
+    "appointments": "select a.id, p.name, p.contact, a.status, a.conversation_id from appointment a "
+                    "join person p on p.id = a.person_id order by a.id",
+    "slots": "select appointment_id, place from slot",
+    "reminders": "select appointment_id, kind, state from reminder",
+}
+
+
+def test_name_and_contact_go_to_the_appointment_and_back_with_all_that_hangs_on_it(bare_url: str) -> None:
+    _before_contacts(bare_url)
+    before = {name: _read(bare_url, query) for name, query in _OLD.items()}
+    migrate.upgrade(bare_url, "0006")
+    assert _read(bare_url, "select id, name, contact, contact_kind from appointment order by id") == [
+        (1, "Anna", "+393331234567", "phone"), (2, "Anna", "+393331234567", "phone"),
+        (3, "Anna", "+393331234567", "phone"), (4, "Bruno", "b@example.org", "email")]
+    # each with the booking it was given at; the one of no booking with the person's newest
+    assert _read(bare_url, "select appointment_id, given_by from consent order by appointment_id") == [
+        (1, "web_1"), (2, "web_1"), (3, "web_1"), (4, "web_2")]
+    assert _read(bare_url, _OLD["slots"]) == before["slots"] and _read(
+        bare_url, _OLD["reminders"]) == before["reminders"]
+    migrate.downgrade(bare_url, "0004")
+    assert {name: _read(bare_url, query) for name, query in _OLD.items()} == before
+    assert _read(bare_url, "select count(*) from consent") == [(4,)]
+
+
+def test_people_who_share_a_contact_stay_two_where_a_contact_was_one_person(bare_url: str) -> None:
+    _before_contacts(bare_url)
+    migrate.upgrade(bare_url, "0006")
+    execute(bare_url, "update appointment set contact = '+393331234567', contact_kind = 'phone' where id = 4")
+    kept = _read(bare_url, "select id, name, contact from appointment order by id")
+    migrate.downgrade(bare_url, "0004")
+    assert _read(bare_url, _OLD["people"]) == [
+        ("Anna", "+393331234567", "phone"), ("Bruno", "+393331234567#2", "phone")]
+    migrate.upgrade(bare_url, "0006")
+    assert _read(bare_url, "select id, name, contact from appointment order by id") == kept
+
+
+def test_the_rows_that_point_to_a_table_made_anew_are_kept_and_keys_are_watched_again(bare_url: str) -> None:
+    _before_contacts(bare_url)
+    migrate.upgrade(bare_url)
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        execute(bare_url, f"insert into slot (office_id, service_id, starts_at, ends_at, appointment_id) values "
+                          f"('lecco', 's1', {_MOMENT}, {_MOMENT}, 4711)")
+
+
+# --- 0007: notices ---------------------------------------------------------------------------------------------------
+
+
+def _reminder(kind: str, channel: str, state: str) -> str:
+    return (f"insert into reminder (appointment_id, kind, channel, starts_at, due_at, state, attempts, changed_at) "
+            f"values (3, '{kind}', '{channel}', {_MOMENT}, {_MOMENT}, '{state}', 1, {_MOMENT})")
+
+
+def test_reminders_become_notices_and_go_back(bare_url: str) -> None:
+    _before_contacts(bare_url)
+    migrate.upgrade(bare_url, "0006")
+    execute(bare_url, "delete from reminder", "update appointment set sequence = 1 where id = 3",
+            _reminder("day_before", "chat", "sent"), _reminder("day_before", "email", "failed"),
+            _reminder("two_hours", "chat", "due"), _reminder("confirmation", "email", "sent"))
+    migrate.upgrade(bare_url, "0007")
+    assert _read(bare_url, "select key, kind, channel, state from notice order by key") == [
+        ("appointment:3:day_before:202603021000", "day_before", "chat", "sent"),
+        ("appointment:3:moved:202603021000:1", "moved", "email", "sent"),
+        ("appointment:3:two_hours:202603021000", "two_hours", None, "due")]
+    execute(bare_url, "update notice set channel = 'sms', state = 'delivered' where kind = 'day_before'")
+    migrate.downgrade(bare_url, "0006")
+    assert _read(bare_url, "select kind, channel, state from reminder order by kind") == [
+        ("confirmation", "email", "sent"), ("day_before", "chat", "sent")], "what is due is planned again"
+
+
+# --- places by overlap ------------------------------------------------------------------------------------------------
+
+OLD_BOOKINGS = (
+    "insert into office (id, name, municipality, address, position, capacity, slot_minutes, aliases, source, verified)"
+    " values ('lecco', 'CPI', 'Lecco', 'via', 1, 2, 30, '[]', 'test', {true})",
+    "insert into service (id, name, description, position, aliases, source, verified)"
+    " values ('did', 'DID', 'x', 1, '[]', 'test', {true})",
+    *("insert into appointment (id, code, name, contact, contact_kind, service_id, office_id, starts_at, ends_at,"
+      f" status, sequence, idempotency_key, created_at, changed_at) values ({n}, 'C{n}', 'P{n}', 'p{n}@example.org',"
+      f" 'email', 'did', 'lecco', '2026-03-04 {start}:00', '2026-03-04 {end}:00', 'active', 0, 'k{n}',"
+      " '2026-03-01 08:00:00', '2026-03-01 08:00:00')"
+      for n, start, end in ((1, "08:00", "09:00"), (2, "08:00", "09:00"), (3, "08:30", "09:00"), (4, "08:30", "09:00"),
+                            (5, "09:00", "09:30"))),
+    *("insert into slot (id, office_id, starts_at, place, appointment_id)"
+      f" values ({n}, 'lecco', '2026-03-04 {start}:00', {place}, {n})"
+      for n, start, place in ((1, "08:00", 1), (2, "08:00", 2), (3, "08:30", 1), (4, "08:30", 2), (5, "09:00", 1))),
+    "insert into slot (id, office_id, starts_at, place, held_by, held_until)"
+    " values (6, 'lecco', '2026-03-04 09:00:00', 2, 'web_x', '2026-03-01 08:10:00')",
+)
+"""Four people at once at an office of two: the length was changed under their bookings."""
+
+
+def test_places_by_overlap_keep_every_appointment_also_those_that_overlap_already(
+    bare_url: str, caplog: pytest.LogCaptureFixture,
+) -> None:
+    true = "1" if bare_url.startswith("sqlite") else "true"
+    migrate.upgrade(bare_url, "0007")
+    execute(bare_url, *(statement.replace("{true}", true) for statement in OLD_BOOKINGS))
+    migrate.upgrade(bare_url, "0008")
+    assert "2 appointments overlap" in caplog.text
+    taken = _read(bare_url, "select slot_id, count(*), max(place) from slot_cell group by slot_id order by slot_id")
+    assert taken == [(1, 12, 1), (2, 12, 2), (3, 6, 3), (4, 6, 4), (5, 6, 1)]
+    assert _read(bare_url, "select count(*) from slot where ends_at is null or service_id <> 'did'") == [(0,)]
+
+    migrate.downgrade(bare_url, "0007")
+    assert _read(bare_url, "select appointment_id, place from slot order by id") == [
+        (1, 1), (2, 2), (3, 1), (4, 2), (5, 1)]
+    assert len(_read(bare_url, "select id from appointment where status = 'active'")) == 5
+    migrate.upgrade(bare_url)
+    assert _read(bare_url, "select count(*) from slot_cell") == [(42,)]

@@ -24,10 +24,14 @@ import requests
 import socketio
 from socketio.exceptions import ConnectionError as CannotConnect
 
-from tests.servers import ROOT, Server, free_port
-from tests.webchat import toy_model, toy_server
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import ROOT, Server, free_port
+from tests.support.webchat import toy_model, toy_server
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+HELD_BACK_SECONDS = 6.0
+"""How long the upstream keeps the rest of a stream: nginx must not wait for it."""
+
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Unverified HTTPS request"),
     pytest.mark.slow, pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt install nginx)")]
@@ -35,8 +39,8 @@ pytestmark = [
 SHARED_SECRET = "a key that both servers know"
 
 
-class _Site(BaseHTTPRequestHandler):
-    """Stands for the site: says what it was asked, and holds a stream open below /operatori."""
+class _Echo(BaseHTTPRequestHandler):
+    """Stands for our server: says what it was asked, and holds a stream open below /operatori."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -48,7 +52,7 @@ class _Site(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b"data: subito\n\n")
             self.wfile.flush()
-            time.sleep(3)
+            time.sleep(HELD_BACK_SECONDS)
             return
         body = json.dumps({"path": self.path, "headers": dict(self.headers)}).encode()
         self.send_response(200)
@@ -70,7 +74,7 @@ class Proxy:
 
     plain: int
     port: int
-    servers: list[Server]
+    behind: list[int]
 
     @property
     def url(self) -> str:
@@ -81,7 +85,7 @@ class Proxy:
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Status, headers and body of a GET, or of a POST when there is a ``body``."""
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=10, context=_trusting(), source_address=(source, 0))
+            "127.0.0.1", self.port, timeout=PATIENCE_SECONDS, context=_trusting(), source_address=(source, 0))
         try:
             connection.request("POST" if body else "GET", path, body or None, dict(headers or {}))
             answer = connection.getresponse()
@@ -91,15 +95,16 @@ class Proxy:
 
     def serves(self, source: str) -> int:
         """Which of the two servers an address is sent to."""
-        ports = [server.port for server in self.servers]
-        return ports.index(int(str(self.get("/chat/", source=source)[1]["X-Upstream"]).rsplit(":", 1)[1]))
+        return self.behind.index(int(str(self.get("/chat/", source=source)[1]["X-Upstream"]).rsplit(":", 1)[1]))
 
 
 @pytest.fixture(scope="module")
-def site_port() -> Iterator[int]:
-    site = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """A proxy before a server that says what it was asked."""
+    site = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
     threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield site.server_address[1]
+    with _nginx(tmp_path_factory.mktemp("echo"), [site.server_address[1]]) as running:
+        yield running
     site.shutdown()
 
 
@@ -119,28 +124,29 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
     dispose_all()
     with ExitStack() as stack:
         yield [
-            stack.enter_context(toy_server(tmp_path_factory.mktemp(f"server{number}"), model, env))
+            stack.enter_context(toy_server(tmp_path_factory.mktemp(f"server{number}"), model, env, only=""))
             for number in (1, 2)]
     redis.shutdown()
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory, servers: list[Server], site_port: int) -> Iterator[Proxy]:
-    with _nginx(tmp_path_factory.mktemp("nginx"), servers, site_port) as running:
+def proxy(tmp_path_factory: pytest.TempPathFactory, servers: list[Server]) -> Iterator[Proxy]:
+    """A proxy before two equal servers with chat and site."""
+    with _nginx(tmp_path_factory.mktemp("nginx"), [server.port for server in servers]) as running:
         yield running
 
 
 @contextmanager
-def _nginx(folder: Path, servers: list[Server], site_port: int, sticky: bool = True) -> Iterator[Proxy]:
+def _nginx(folder: Path, ports: list[int], sticky: bool = True, first: int = 200) -> Iterator[Proxy]:
     plain, port = free_port(), free_port()
     certificate, key = _certificate(folder)
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    chat = "\n".join(f"    server 127.0.0.1:{server.port} max_fails=1 fail_timeout=5s;" for server in servers)
+    ours = "\n".join(f"    server 127.0.0.1:{number} max_fails=0;" for number in ports)
     for old, new in (
             (r"listen 80;", f"listen 127.0.0.1:{plain};"), (r"listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl;"),
             (r"listen \[::\].*", ""), (r"(?<=ssl_certificate )\s*/\S+(?=;)", str(certificate)),
             (r"(?<=ssl_certificate_key )\s*/\S+(?=;)", str(key)),
-            (r"    server 127\.0\.0\.1:5005 .*", chat), (r"127\.0\.0\.1:8080", f"127.0.0.1:{site_port}"),
+            (r"    server 127\.0\.0\.1:8080 .*", ours),
             (r"(?=    add_header Strict)", "    add_header X-Upstream $upstream_addr always;\n")):
         text, count = re.subn(old, new, text)
         assert count, f"deploy/nginx.conf no longer has {old}"
@@ -158,8 +164,8 @@ def _nginx(folder: Path, servers: list[Server], site_port: int, sticky: bool = T
     assert tried.returncode == 0, tried.stderr
     process = subprocess.Popen([*command, "-g", "daemon off;"])
     try:
-        made = Proxy(plain, port, servers)
-        _wait_for(lambda: made.get("/")[0] == 200)
+        made = Proxy(plain, port, ports)
+        _wait_for(lambda: made.get("/")[0] == first)
         yield made
     finally:
         process.terminate()
@@ -181,7 +187,7 @@ def _trusting() -> ssl.SSLContext:
     return context
 
 
-def _wait_for(met: Any, seconds: float = 10.0) -> None:
+def _wait_for(met: Any, seconds: float = PATIENCE_SECONDS) -> None:
     limit = time.monotonic() + seconds
     while True:
         try:
@@ -205,14 +211,14 @@ class Person:
         self.client.on("bot_uttered", self.answers.put)
         self.client.on("session_confirm", lambda _id: confirmed.set())
         headers = {"Origin": origin or url} if transport == "polling" else {}  # with WebSocket it says its own
-        self.client.connect(url, transports=[transport], headers=headers, wait_timeout=5)
+        self.client.connect(url, transports=[transport], headers=headers, wait_timeout=int(PATIENCE_SECONDS))
         self.client.emit("session_request", {})
-        assert confirmed.wait(10)
+        assert confirmed.wait(PATIENCE_SECONDS)
 
     def say(self, text: str) -> str:
         """The words of the first answer."""
         self.client.emit("user_uttered", {"message": text})
-        return str(self.answers.get(timeout=15)["text"])
+        return str(self.answers.get(timeout=PATIENCE_SECONDS)["text"])
 
     def __enter__(self) -> Person:
         return self
@@ -230,10 +236,10 @@ def test_a_stock_client_gets_answers(proxy: Proxy, transport: str) -> None:
 
 
 def test_the_control_without_the_hash_polling_does_not_work(
-    proxy: Proxy, tmp_path: Path, servers: list[Server], site_port: int
+    proxy: Proxy, tmp_path: Path
 ) -> None:
     assert _polls(proxy) == [200] * 6
-    with _nginx(tmp_path, servers, site_port, sticky=False) as scattered:
+    with _nginx(tmp_path, proxy.behind, sticky=False) as scattered:
         assert 400 in _polls(scattered), "a server does not know the session of the other"
 
 
@@ -256,43 +262,44 @@ def test_only_our_own_pages_open_a_socket(proxy: Proxy) -> None:
         Person(proxy.url, "polling", origin="https://example.org")
 
 
-def test_the_site_gets_the_real_address_whatever_a_client_claims(proxy: Proxy) -> None:
-    status, headers, body = proxy.get(
+def test_the_server_gets_the_real_address_whatever_a_client_claims(echo: Proxy) -> None:
+    status, headers, body = echo.get(
         "/corsi?q=sala", {"X-Forwarded-For": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Real-IP": "9.9.9.9"},
         source="127.0.0.7")
     asked = json.loads(body)
     assert (status, asked["path"]) == (200, "/corsi?q=sala")
     assert asked["headers"]["X-Forwarded-For"] == asked["headers"]["X-Real-IP"] == "127.0.0.7"
-    assert asked["headers"]["X-Forwarded-Proto"] == "https" and asked["headers"]["Host"] == f"127.0.0.1:{proxy.port}"
+    assert asked["headers"]["X-Forwarded-Proto"] == "https" and asked["headers"]["Host"] == f"127.0.0.1:{echo.port}"
     assert "9.9.9.9" not in body.decode()
     assert "max-age" in headers["Strict-Transport-Security"]
 
 
-def test_the_desks_stream_is_not_held_back(proxy: Proxy) -> None:
-    connection = http.client.HTTPSConnection("127.0.0.1", proxy.port, timeout=2, context=_trusting())
+def test_the_desks_stream_is_not_held_back(echo: Proxy) -> None:
+    connection = http.client.HTTPSConnection("127.0.0.1", echo.port, timeout=PATIENCE_SECONDS, context=_trusting())
     connection.request("GET", "/operatori/eventi")
     started = time.monotonic()
     assert connection.getresponse().readline() == b"data: subito\n"
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < HELD_BACK_SECONDS
     connection.close()
 
 
 def test_what_belongs_where(proxy: Proxy) -> None:
-    assert b"<html" in proxy.get("/chat/")[2]
-    for path in ("/", "/status", "/conversations/x/tracker", "/model/parse"):
-        assert json.loads(proxy.get(path)[2])["path"] == path, "Rasa's own API is not reachable from outside"
+    for path in ("/", "/chat", "/chat/", "/operatori/accesso", "/health"):
+        assert proxy.get(path)[0] == 200, path
+    for path in ("/status", "/conversations/x/tracker", "/model/parse"):
+        assert proxy.get(path)[0] == 404, "Rasa's own API is not there"
     assert proxy.get("/webhooks/rest/webhook")[0] == 404
-    plain = http.client.HTTPConnection("127.0.0.1", proxy.plain, timeout=5)
+    plain = http.client.HTTPConnection("127.0.0.1", proxy.plain, timeout=PATIENCE_SECONDS)
     plain.request("GET", "/corsi", headers={"Host": "orienta.example.it"})
     answer = plain.getresponse()
     assert (answer.status, answer.headers["Location"]) == (301, "https://orienta.example.it/corsi")
 
 
-def test_limits(proxy: Proxy) -> None:
-    assert proxy.get("/prenota", body=b"x" * 400_000)[0] == 413
+def test_limits(echo: Proxy) -> None:
+    assert echo.get("/prenota", body=b"x" * 400_000)[0] == 413
     answers = []
     connection = http.client.HTTPSConnection(
-        "127.0.0.1", proxy.port, timeout=10, context=_trusting(), source_address=("127.0.0.99", 0))
+        "127.0.0.1", echo.port, timeout=PATIENCE_SECONDS, context=_trusting(), source_address=("127.0.0.99", 0))
     for _ in range(150):
         connection.request("GET", "/corsi")
         answer = connection.getresponse()
@@ -300,6 +307,28 @@ def test_limits(proxy: Proxy) -> None:
         answers.append(answer.status)
     connection.close()
     assert answers[:60] == [200] * 60 and 429 in answers
+
+
+def test_who_comes_while_nobody_serves_reads_a_page_of_ours(tmp_path: Path) -> None:
+    with _nginx(tmp_path, [free_port()], first=503) as proxy:
+        answer = requests.get(f"{proxy.url}/chat", verify=False, timeout=PATIENCE_SECONDS)
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "10"
+    assert 'lang="it"' in answer.text and "Orienta Lecco" in answer.text and "Bad Gateway" not in answer.text
+    assert "impiego" in answer.content.decode("utf-8")
+
+
+def test_a_server_that_is_back_is_asked_at_once(tmp_path: Path) -> None:
+    port = free_port()
+    with _nginx(tmp_path, [port], first=503) as proxy:
+        assert requests.get(f"{proxy.url}/corsi", verify=False, timeout=PATIENCE_SECONDS).status_code == 503
+        server = ThreadingHTTPServer(("127.0.0.1", port), _Echo)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            again = requests.get(f"{proxy.url}/corsi", verify=False, timeout=PATIENCE_SECONDS)
+        finally:
+            server.shutdown()
+            server.server_close()
+    assert again.status_code == 200, "nginx keeps a server out that was away for a moment"
 
 
 def test_when_a_server_dies_the_other_takes_over(proxy: Proxy, servers: list[Server]) -> None:

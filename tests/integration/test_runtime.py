@@ -13,11 +13,14 @@ from typing import Any, Iterator
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests import servers
-from tests.servers import REST_CREDENTIALS, ROOT, Server
-from tests.unit.runtime import toy
+from tests.support import servers
+from tests.support.servers import REST, ROOT, Server
+from tests.unit.rasa import toy
 
 pytestmark = pytest.mark.slow
+
+OF_SANIC = "/site-packages/websockets/"
+"""A library that Sanic loads and nobody else."""
 
 TOLD = [toy.UNAVAILABLE]
 
@@ -36,7 +39,7 @@ def env(bot: Path) -> dict[str, str]:
 
 
 def _options(bot: Path, env: dict[str, str], **more: Any) -> dict[str, Any]:
-    return {"model": bot / "models", "env": env, "credentials": REST_CREDENTIALS,
+    return {"model": bot / "models", "env": env, "channels": REST,
             "arguments": ["--no-check-database"], **more}
 
 
@@ -58,10 +61,10 @@ def test_health_names_the_model_and_the_database(server: Server) -> None:
     assert body["status"] == "ok" and body["database"] == "ok" and body["model"].startswith("orienta-")
 
 
-def test_tensorflow_is_not_in_the_served_process(server: Server) -> None:
+def test_neither_tensorflow_nor_sanic_is_in_the_served_process(server: Server) -> None:
     maps = Path(f"/proc/{server.process.pid}/maps").read_text()
     assert "/numpy/" in maps  # the control: a library that is used does show here
-    assert "/tensorflow/" not in maps
+    assert "/tensorflow/" not in maps and OF_SANIC not in maps
 
 
 def test_responses_from_the_data_folder_and_actions_in_the_process(server: Server) -> None:
@@ -77,10 +80,10 @@ def test_a_failing_action_is_told_in_one_sentence_and_the_dialogue_goes_on(serve
 def test_a_blocking_action_is_told_after_its_limit_and_others_do_not_wait(server: Server) -> None:
     start = time.monotonic()
     assert server.texts("carla", "lento") == TOLD
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 7
     start = time.monotonic()
     assert server.texts("dina", "ciao") == ["Ciao!"]
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 4
 
 
 def test_a_failing_validation_does_not_let_the_value_through_and_the_form_goes_on(server: Server) -> None:
@@ -192,7 +195,7 @@ def test_stock_rasa_on_request(bot: Path, env: dict[str, str], tmp_path: Path) -
     with servers.orienta_serve(tmp_path, **_options(bot, {**env, "ORIENTA_PATCHES": "off"})) as server:
         assert server.texts("olga", "ciao") == ["Ciao!"]
         assert server.texts("olga", "scoppia") == TOLD
-        assert "/tensorflow/" in Path(f"/proc/{server.process.pid}/maps").read_text()
+        assert OF_SANIC in Path(f"/proc/{server.process.pid}/maps").read_text(), "Rasa was imported as it is"
 
 
 def test_training_reports_its_steps_and_prints_one_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bench.chat_client import Chat
-from tests.assistant import assistant, rows, sentence, texts
+from tests.support.assistant import assistant, rows, sentence, texts
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,12 @@ import pytest
 
 from bot.services import conversations
 from bot.settings import Settings
+from bot.texts import get_text
 from connectors.telegram import words
-from tests import telegram_chat, webchat
-from tests import telegram_updates as make
-from tests.telegram_chat import Person, conversation_of, new_person
-from tests.telegram_server import FakeTelegram
+from tests.support import telegram_chat, webchat
+from tests.support import telegram_updates as make
+from tests.support.telegram_chat import Person, conversation_of, new_person
+from tests.support.telegram_server import FakeTelegram
 
 pytestmark = pytest.mark.slow
 
@@ -56,11 +57,12 @@ def test_a_button_is_acknowledged_answered_and_marked(fake: FakeTelegram, anna: 
     fake.wait_for(lambda: "✓" in str(fake.shown(anna.chat_id, greeting.message_id)["markup"]))
     [[mark]] = fake.shown(anna.chat_id, greeting.message_id)["markup"]["inline_keyboard"]
     assert mark["text"] == "✓ Prima"
-    assert anna.acknowledged(anna.press_only(greeting, "Seconda")).parameters["text"] == words.ALREADY_ANSWERED
+    told = anna.acknowledged(anna.press_only(greeting, "Seconda")).parameters["text"]
+    assert told == get_text("telegram.already_answered")
     update = make.press(fake.new_id(), anna.chat_id, greeting.message_id, mark["callback_data"])
     fake.open_query(update["callback_query"]["id"])
     anna.bring(update)
-    assert anna.acknowledged(update["callback_query"]["id"]).parameters["text"] == words.ALREADY_CHOSEN
+    assert anna.acknowledged(update["callback_query"]["id"]).parameters["text"] == get_text("telegram.already_chosen")
 
 
 def test_a_button_of_words_says_them(anna: Person) -> None:
@@ -83,7 +85,7 @@ def test_a_button_that_is_none_of_ours_is_stale(fake: FakeTelegram, anna: Person
         update = make.press(fake.new_id(), anna.chat_id, None if not data else 1, data)
         fake.open_query(update["callback_query"]["id"])
         anna.bring(update)
-        assert anna.acknowledged(update["callback_query"]["id"]).parameters["text"] == words.STALE_BUTTON
+        assert anna.acknowledged(update["callback_query"]["id"]).parameters["text"] == get_text("telegram.stale_button")
     fake.calls[:] = [call for call in fake.calls if "message to edit not found" not in call.description]
 
 
@@ -122,7 +124,7 @@ def test_an_album_gets_one_sentence_and_its_caption_an_answer(fake: FakeTelegram
 
 def test_that_edits_are_not_read_is_told_once(fake: FakeTelegram, anna: Person) -> None:
     [answer] = anna.do(make.edited(fake.new_id(), anna.chat_id, "scelgo la prima"))
-    assert answer.text == words.EDITED
+    assert answer.text == get_text("telegram.edited")
     anna.bring(make.edited(fake.new_id(), anna.chat_id, "scelgo la seconda"))
     assert anna.say("ciao")[0].text == GREETING
 
@@ -138,7 +140,7 @@ def test_unknown_kinds_are_ignored(fake: FakeTelegram, anna: Person) -> None:
 
 
 def test_a_command_typed_by_hand_or_unknown(anna: Person) -> None:
-    assert anna.say("/inventato")[0].text == words.UNKNOWN_COMMAND
+    assert anna.say("/inventato")[0].text == get_text("telegram.unknown_command")
     assert anna.say("/start")[0].text == GREETING
     assert anna.say("x" * 1001)[0].text.startswith("Il messaggio è troppo lungo")
 
@@ -151,5 +153,5 @@ def test_a_group_is_left(fake: FakeTelegram, anna: Person) -> None:
 
 def test_a_position_finds_the_nearest_office(fake: FakeTelegram, settings: Settings, anna: Person) -> None:
     [answer] = anna.do(make.location(fake.new_id(), anna.chat_id, 45.80, 9.43))
-    assert answer.text == words.BOTH_OFFICES, "the toy bot's database has no offices"
-    assert "45.8" not in str(conversations.last(settings, conversation_id=conversation_of(anna), limit=9))
+    assert answer.text == get_text("telegram.both_offices"), "the toy bot's database has no offices"
+    assert "45.8" not in str(conversations.list_last(settings, conversation_id=conversation_of(anna), limit=9))

@@ -7,11 +7,11 @@ from typing import Iterator
 
 import pytest
 
-from tests import telegram_updates as make
-from tests.assistant import assistant, sentence
-from tests.servers import Server, free_port
-from tests.telegram_chat import SECRET, Person, set_webhook
-from tests.telegram_server import TOKEN, Call, FakeTelegram, fake_telegram
+from tests.support import telegram_updates as make
+from tests.support.assistant import assistant, sentence
+from tests.support.servers import Server, free_port
+from tests.support.telegram_chat import SECRET, Person, set_webhook
+from tests.support.telegram_server import TOKEN, Call, FakeTelegram, fake_telegram
 
 pytestmark = pytest.mark.slow
 

@@ -13,11 +13,11 @@ from typing import Callable
 import pytest
 
 from connectors.telegram import sender, worker
-from tests import telegram_chat, telegram_server, webchat
-from tests import telegram_updates as make
-from tests.servers import free_port
-from tests.telegram_chat import Person, telegram_bot
-from tests.telegram_server import fake_telegram
+from tests.support import telegram_chat, telegram_server, webchat
+from tests.support import telegram_updates as make
+from tests.support.servers import free_port
+from tests.support.telegram_chat import Person, telegram_bot
+from tests.support.telegram_server import fake_telegram
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +64,7 @@ def test_kill_9_in_a_burst_of_500_updates_loses_nothing(
     What Telegram had taken when the process died, and the database had not noted, comes twice: a few at most.
     """
     database = tmp_path / "orienta.db"
-    quick = {"credentials": telegram_chat.QUICK_CREDENTIALS, "env": {"TELEGRAM_MODE": "webhook"}}
+    quick = {"channels": telegram_chat.QUICK_CHANNELS, "env": {"TELEGRAM_MODE": "webhook"}}
     with fake_telegram() as fake, telegram_bot(tmp_path, model, fake, "webhook", **quick) as first:
         fake.wait_for(lambda: "@orienta_test_bot" in first.log)
         with telegram_bot(tmp_path, model, fake, "webhook", **quick) as second, ThreadPoolExecutor(20) as pool:

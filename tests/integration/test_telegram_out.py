@@ -8,16 +8,16 @@ from typing import Any, Iterator
 
 import pytest
 
-from bot.core import clock
-from bot.services import conversations, linking
+from bot import clock
+from bot.services import channel_links, conversations
 from bot.services.conversations import Draft
 from bot.settings import Settings
-from connectors.telegram import words
-from tests import telegram_chat, webchat
-from tests import telegram_updates as make
-from tests.servers import Server
-from tests.telegram_chat import Person, append, conversation_of, give, new_person
-from tests.telegram_server import FakeTelegram
+from bot.texts import get_text
+from tests.support import telegram_chat, webchat
+from tests.support import telegram_updates as make
+from tests.support.servers import Server
+from tests.support.telegram_chat import Person, append, conversation_of, give, new_person
+from tests.support.telegram_server import FakeTelegram
 from tests.unit.connectors.telegram.messages import CARDS
 
 pytestmark = pytest.mark.slow
@@ -62,8 +62,8 @@ def test_an_operators_words_come_with_the_name_and_the_assistant_is_silent(
     assert anna.hear()[0].text == "Marta:\nBuongiorno, **come** posso aiutarti?"
     give(settings, anna, "assistant")
     assert anna.say("scelgo la seconda")[0].text == "Hai scelto seconda."
-    conversations.mark(settings, conversation_id=conversation_of(anna), actor="operator:1", kind="typing", on=True,
-                       now=clock.now())
+    conversations.mark_presence(settings, conversation_id=conversation_of(anna), actor="operator:1", kind="typing",
+                       on=True, now=clock.now())
     fake.wait_for(lambda: fake.sent(anna.chat_id, ("sendChatAction",)))
 
 
@@ -96,17 +96,17 @@ def test_the_own_number_answers_the_question_for_a_contact(
 ) -> None:
     anna.say("ciao")
     [unasked] = anna.do(make.contact(fake.new_id(), anna.chat_id, "393331234567"))
-    assert unasked.text == words.CONTACT_UNASKED
+    assert unasked.text == get_text("telegram.contact_unasked")
     append(settings, anna, "assistant", "Lasciami un numero di telefono.")
     [question] = anna.hear()
     assert question.parameters["reply_markup"]["keyboard"][0][0]["request_contact"] is True
     [refused] = anna.do(make.contact(fake.new_id(), anna.chat_id, "393331234567", own=False))
-    assert refused.text == words.NOT_YOUR_CONTACT and "reply_markup" not in refused.parameters
+    assert refused.text == get_text("telegram.not_your_contact") and "reply_markup" not in refused.parameters
     anna.bring(make.contact(fake.new_id(), anna.chat_id, "393331234567"))
     removed = fake.wait_for(lambda: [call for call in fake.sent(anna.chat_id)
                                      if call.parameters.get("reply_markup") == {"remove_keyboard": True}])
-    said = [message.text for message in conversations.last(settings, conversation_id=conversation_of(anna), limit=9)
-            if message.author == "person"]
+    logged = conversations.list_last(settings, conversation_id=conversation_of(anna), limit=9)
+    said = [message.text for message in logged if message.author == "person"]
     assert said == ["ciao", "+393331234567"] and removed
 
 
@@ -118,13 +118,13 @@ def test_what_was_written_on_the_site_is_quoted(settings: Settings, anna: Person
 
 
 def test_a_code_of_the_site_brings_its_conversation(settings: Settings, fake: FakeTelegram, anna: Person) -> None:
-    conversations.append(settings, conversation_id="web_x", channel="webchat", now=clock.now(),
+    conversations.append_message(settings, conversation_id="web_x", channel="webchat", now=clock.now(),
                          draft=Draft("assistant", "Detto sul sito."))
-    made = linking.make_code(settings, conversation_id="web_x", now=clock.now())
-    assert isinstance(made, linking.Code)
+    made = channel_links.make_code(settings, conversation_id="web_x", now=clock.now())
+    assert isinstance(made, channel_links.Code)
     [linked] = anna.say(f"/start {made.text}")
     assert linked.text.startswith("Fatto")
-    conversations.append(settings, conversation_id="web_x", channel="webchat", now=clock.now(),
+    conversations.append_message(settings, conversation_id="web_x", channel="webchat", now=clock.now(),
                          draft=Draft("assistant", "Detto dopo."))
     assert anna.hear()[0].text == "Detto dopo."
     assert anna.say(f"/collega {made.text}")[0].text.startswith("Questo codice non vale più")
@@ -135,9 +135,9 @@ def test_a_code_for_the_site_stands_in_no_log(settings: Settings, anna: Person) 
     anna.say("ciao")
     [told] = anna.say("/collega")
     code = told.text.split("\n\n")[1]
-    found = linking.redeem(settings, code=code, who="somebody on the site", now=clock.now())
-    assert found == linking.Linked(conversation_of(anna))
-    logged = conversations.last(settings, conversation_id=conversation_of(anna), limit=9)
+    found = channel_links.redeem(settings, code=code, who="somebody on the site", now=clock.now())
+    assert found == channel_links.Linked(conversation_of(anna))
+    logged = conversations.list_last(settings, conversation_id=conversation_of(anna), limit=9)
     assert all(code not in message.text for message in logged)
 
 

@@ -8,13 +8,14 @@ import pytest
 
 from bot.services import conversations
 from bot.settings import Settings
-from connectors.webchat.linking import SIDE
-from tests import telegram_chat, webchat
-from tests.telegram_chat import Person, conversation_of, new_person
-from tests.webchat import Chat, OwnChat
+from bot.texts import get_text
+from tests.support import telegram_chat, webchat
+from tests.support.telegram_chat import Person, conversation_of, new_person
+from tests.support.webchat import Chat, OwnChat
 
 pytestmark = pytest.mark.slow
 
+LINKED = get_text("codes.webchat.linked")
 GREETING = "Ciao, dimmi pure.\n\nScegli qui sotto."
 
 
@@ -54,10 +55,10 @@ def test_a_code_of_telegram_opens_its_conversation_in_the_web_chat(anna: Person,
     before, said_there = chat.session_id, len(chat.messages)
     chat.last = 0
     assert chat.send(code.lower(), key="code") == {"ok": True, "sequence": None}
-    chat.until(lambda: chat.messages[-1]["text"] == SIDE.linked, "the sentence")
+    chat.until(lambda: chat.messages[-1]["text"] == LINKED, "the sentence")
     assert chat.session_id != before and chat.session_id.startswith(conversation_of(anna) + "~")
-    assert chat.texts()[said_there:] == ["> scelgo la prima", "Hai scelto prima.", SIDE.linked]
-    assert anna.hear()[0].text == SIDE.linked, "on Telegram too: it may not have been the same person"
+    assert chat.texts()[said_there:] == ["> scelgo la prima", "Hai scelto prima.", LINKED]
+    assert anna.hear()[0].text == LINKED, "on Telegram too: it may not have been the same person"
 
     [answer] = chat.say("ricordami che cosa avevo detto")
     assert answer["text"] == "Hai scelto prima.", "the assistant remembers what was said on Telegram"
@@ -69,7 +70,7 @@ def test_a_code_of_telegram_opens_its_conversation_in_the_web_chat(anna: Person,
 
     again = OwnChat(url, chat.session_id)
     assert again.session_id == chat.session_id and again.texts()[0] == "> scelgo la prima", "after a reload too"
-    left = conversations.last(settings, conversation_id=before.partition(".")[0], limit=9)
+    left = conversations.list_last(settings, conversation_id=before.partition(".")[0], limit=9)
     assert [message.text for message in left] == ["ciao", GREETING], "what was said there stays, the code does not"
     again.close()
     chat.close()
@@ -79,7 +80,7 @@ def test_buttons_of_the_shared_conversation_work_on_the_site(anna: Person, url: 
     anna.say("ciao")
     chat = OwnChat(url)
     chat.send(code_of(anna))
-    chat.until(lambda: SIDE.linked in chat.texts(), "the sentence")
+    chat.until(lambda: LINKED in chat.texts(), "the sentence")
     button = chat.messages[1]["quick_replies"][1]
     assert chat.say(button["payload"], title=button["title"])[0]["text"] == "Hai scelto seconda."
     chat.close()
@@ -108,6 +109,6 @@ def test_a_stock_client_goes_on_there_too(anna: Person, url: str) -> None:
     anna.say("scelgo la prima")
     stock = Chat(url)
     assert stock.say("000-AAA-000")["text"].startswith("Questo codice non è giusto")
-    assert stock.say(code_of(anna))["text"] == SIDE.linked
+    assert stock.say(code_of(anna))["text"] == LINKED
     assert stock.say("ricordami che cosa avevo detto")["text"] == "Hai scelto prima."
     stock.close()

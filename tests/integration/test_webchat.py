@@ -11,15 +11,17 @@ from typing import Any, Callable, Iterator, Optional
 import pytest
 from simple_websocket import ConnectionError as RefusedConnection
 
-from bot.core import clock
-from connectors.conversation import EMPTY, STALE_BUTTON
+from bot import clock
+from bot.texts import get_text
 from connectors.webchat.session_ids import SessionIds
-from tests import webchat
-from tests.servers import Server
-from tests.webchat import Chat, RawChat
+from tests.support import webchat
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import Server
+from tests.support.webchat import Chat, RawChat
 
 pytestmark = pytest.mark.slow
 
+STALE_BUTTON = get_text("conversation.stale_button")
 ASKED = "ricordami che cosa avevo detto"
 NewChat = Callable[..., Chat]
 
@@ -166,7 +168,7 @@ def test_malformed_events_are_ignored_and_the_connection_lives(new_chat: NewChat
     chat.client.emit("no_such_event", {"a": 1})
     assert chat.is_quiet()
     assert chat.say("scelgo la prima") == {"text": "Hai scelto prima."}
-    assert chat.say("   ") == {"text": EMPTY}
+    assert chat.say("   ") == {"text": get_text("conversation.empty")}
 
 
 def test_html_is_text_in_both_directions(new_chat: NewChat) -> None:
@@ -223,7 +225,8 @@ def test_allowed_origins_connect_and_others_do_not(model: Path, tmp_path: Path) 
             RawChat(running.url, {"Origin": "https://evil.example"})
         request = urllib.request.Request(
             running.url + "/socket.io/?EIO=4&transport=polling", headers={"Origin": "https://www.example.org"})
-        with urllib.request.urlopen(request, timeout=10) as reply:  # browsers refuse a header that comes twice
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as reply:
+            # browsers refuse a header that comes twice
             assert reply.headers.get_all("Access-Control-Allow-Origin") == ["https://www.example.org"]
 
 
@@ -248,11 +251,11 @@ def test_an_answer_in_preparation_is_given_before_the_server_ends(model: Path, t
         assert chat.next("bot_typing") == {"typing": True}
         running.process.terminate()
         assert chat.next("bot_uttered") == {"text": "Eccomi."}
-        assert running.process.wait(10) == 0
+        assert running.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_the_page_is_served_with_a_strict_policy_and_nothing_else_is(server: Server) -> None:
-    with urllib.request.urlopen(server.url + "/webhooks/webchat/", timeout=10) as reply:
+    with urllib.request.urlopen(server.url + "/", timeout=PATIENCE_SECONDS) as reply:
         assert reply.url == server.url + "/chat"
         headers, html = reply.headers, reply.read().decode()
     policy = headers["Content-Security-Policy"]
@@ -260,11 +263,11 @@ def test_the_page_is_served_with_a_strict_policy_and_nothing_else_is(server: Ser
     assert headers["X-Content-Type-Options"] == "nosniff" and "Orienta Lecco" in html
     for path in ("../channel.py", "%2e%2e/channel.py", "chat.html", "none.js", ""):
         with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(server.url + "/chat/static/" + path, timeout=10)
+            urllib.request.urlopen(server.url + "/chat/static/" + path, timeout=PATIENCE_SECONDS)
         assert error.value.code == 404, path
     again = urllib.request.Request(server.url + "/chat", headers={"If-None-Match": headers["ETag"]})
     with pytest.raises(urllib.error.HTTPError) as not_modified:
-        urllib.request.urlopen(again, timeout=10)
+        urllib.request.urlopen(again, timeout=PATIENCE_SECONDS)
     assert not_modified.value.code == 304
 
 

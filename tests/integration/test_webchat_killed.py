@@ -13,15 +13,15 @@ import pytest
 import sqlalchemy
 
 from bench.chat_client import button
-from bot.core import clock
+from bot import clock
 from bot.db.session import dispose_all, transaction
 from bot.services import conversations, privacy
 from bot.services.conversations import Draft
 from bot.settings import Settings
-from tests import webchat
-from tests.assistant import assistant, first_button, rows, sentence
-from tests.servers import Server, free_port
-from tests.webchat import OwnChat
+from tests.support import webchat
+from tests.support.assistant import assistant, first_button, rows, sentence
+from tests.support.servers import Server, free_port
+from tests.support.webchat import OwnChat
 
 pytestmark = pytest.mark.slow
 
@@ -139,7 +139,7 @@ def test_an_operator_is_heard_at_either_server_and_a_kill_moves_the_clients(pair
     first, second = (OwnChat(server.url) for server in pair.servers)
     for chat in (first, second):
         chat.say("scelgo la prima")
-        conversations.append(
+        conversations.append_message(
             pair.settings, conversation_id=chat.session_id.partition(".")[0], channel="webchat", now=clock.now(),
             draft=Draft("operator", "Buongiorno", {"name": "Anna"}))
         chat.until(lambda chat=chat: chat.texts()[-1] == "Buongiorno", "the operator")
@@ -156,7 +156,7 @@ def test_an_operator_is_heard_at_either_server_and_a_kill_moves_the_clients(pair
 
     begun = time.monotonic()
     first.reconnect(pair.servers[1].url)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
     del first.messages[:seen]
     for number in range(0, BURST, 2):
         assert first.send(f"scelgo la {wanted(number)}", key=f"k{number}")["ok"]
@@ -199,8 +199,7 @@ def test_a_booking_goes_on_after_kills_in_the_middle(trained_model: Path, seeded
         chat.reconnect(server.url)
         chat.until(lambda: "Prenotato" in "".join(chat.texts()), "the confirmation")
         time.sleep(0.5)
-        made = rows(server, "select count(*) from appointment a join person p on p.id = a.person_id "
-                            "where p.contact = 'elda@esempio.it'")
+        made = rows(server, "select count(*) from appointment where contact = 'elda@esempio.it'")
         assert made == [(1,)]
         fresh = OwnChat(server.url, chat.session_id)
         assert fresh.texts() == chat.texts(), "what came piece by piece is what the log has"

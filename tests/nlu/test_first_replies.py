@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.first_replies import judge_all, read_messages, shares, verdict
-from tests.assistant import assistant
+from tests.support.assistant import assistant
 
 BLIND = sorted((Path(__file__).parent / "blind").glob("messages*.yml"))
 LEAST = {"plain": 0.95, "noisy": 0.93, "lay": 0.85, "second_language": 0.92, "out_of_scope": 0.93}

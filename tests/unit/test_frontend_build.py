@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 FRONTEND = ROOT / "connectors" / "frontend"
 

@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomli
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.runtime import spacy_model
+from bot.server import spacy_model
 from bot.settings import PROJECT_ROOT
 
-LOCK = PROJECT_ROOT / "requirements.lock"
+LOCK, DEV_LOCK = PROJECT_ROOT / "requirements.lock", PROJECT_ROOT / "requirements-dev.lock"
+PAGE = PROJECT_ROOT / "docs" / "decisions" / "dependencies.md"
 INDEX_HOST = re.compile(r"py" r"pi\.(org|python)|python" r"hosted\.|npm" r"js\.(org|com)|deb\." r"debian")
 MACHINE_PATH = re.compile(r"(?<![\w.~$}:/-])/(root|home|work|farm|Users)/[\w.]|/opt/py" r"pi|\.py" r"env/versions")
 MADE_ELSEWHERE = re.compile(r"(^|/)vendor/")
 
 
 def _project() -> dict[str, Any]:
-    return tomli.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def _locked() -> dict[str, tuple[Requirement, str]]:
-    """Every requirement of the lock file by name (one that is there twice, for two systems, once), and its text."""
-    blocks = re.split(r"\n(?=[A-Za-z0-9])", LOCK.read_text(encoding="utf-8"))
+def _locked(*locks: Path) -> dict[str, tuple[Requirement, str]]:
+    """Every requirement of the lock files by name (one that is there twice, for two Pythons, once), and its text."""
     found = {}
-    for block in blocks:
-        if block.startswith("#"):
-            continue
-        requirement = Requirement(block.partition("\\")[0].strip())
-        found[canonicalize_name(requirement.name)] = (requirement, block)
+    for lock in locks:
+        for block in re.split(r"\n(?=[A-Za-z0-9])", lock.read_text(encoding="utf-8")):
+            if block.startswith(("#", "-r ")):
+                continue
+            requirement = Requirement(block.partition("\\")[0].strip())
+            found[canonicalize_name(requirement.name)] = (requirement, block)
     return found
+
+
+def _rows(section: str) -> dict[str, tuple[str, str]]:
+    """The table below a heading of the page on dependencies: each name in a first cell, and the other two cells."""
+    text = PAGE.read_text(encoding="utf-8").partition(f"### {section}\n")[2].partition("\n#")[0]
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {name: (row[1], row[-1]) for row in rows[1:] for name in row[0].split(", ")}
+
+
+def _complaints() -> dict[tuple[str, str], str]:
+    """What `pip check` would say of this environment: a requirement that is missing, or there in another version."""
+    installed = {canonicalize_name(found.metadata["Name"]): found for found in importlib.metadata.distributions()}
+    complaints = {}
+    for name, found in installed.items():
+        for text in found.requires or ():
+            wanted = Requirement(text)
+            if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+                continue
+            there = installed.get(canonicalize_name(wanted.name))
+            if there is None:
+                complaints[name, canonicalize_name(wanted.name)] = "missing"
+            elif not wanted.specifier.contains(there.version, prereleases=True):
+                complaints[name, canonicalize_name(wanted.name)] = "another version"
+    return complaints
 
 
 def _tracked() -> list[Path]:
@@ -60,7 +87,7 @@ def _texts() -> list[tuple[str, str]]:
 
 
 def test_every_locked_requirement_has_one_version_and_hashes() -> None:
-    locked = _locked()
+    locked = _locked(LOCK, DEV_LOCK)
     assert len(locked) > 150
     for name, (requirement, block) in locked.items():
         assert [part.operator for part in requirement.specifier] == ["=="], name
@@ -68,16 +95,47 @@ def test_every_locked_requirement_has_one_version_and_hashes() -> None:
 
 
 def test_the_lock_names_no_index_and_no_file() -> None:
-    for line in LOCK.read_text(encoding="utf-8").splitlines():
-        assert "://" not in line and "file:" not in line, line
-        assert not re.match(r"\s*(-i|-f|-e|--(?!hash=))", line), line
+    for lock in (LOCK, DEV_LOCK):
+        for line in lock.read_text(encoding="utf-8").splitlines():
+            assert "://" not in line and "file:" not in line, line
+            assert not re.match(r"\s*(-i|-f|-e|--(?!hash=))", line), line
+
+
+def test_the_development_lock_comes_on_top_of_the_other() -> None:
+    assert DEV_LOCK.read_text(encoding="utf-8").startswith(f"-r {LOCK.name}\n")
+    assert not set(_locked(LOCK)) & set(_locked(DEV_LOCK))
+    assert "pytest" not in _locked(LOCK)
+
+
+@pytest.mark.parametrize("word", ["tensorflow", "keras", "jax", "tensorboard", "grpc", "h5py", "clang"])
+def test_what_must_not_come_back_is_in_no_lock(word: str) -> None:
+    assert not [name for name in _locked(LOCK, DEV_LOCK) if word in name]
+
+
+def test_pip_check_would_complain_of_what_the_page_lists_and_of_nothing_else() -> None:
+    """What Rasa asks for in vain, and what is newer than Rasa allows; nothing else in the environment is at odds."""
+    complaints = _complaints()
+    assert {owner for owner, _ in complaints} == {"rasa", "rasa-sdk", "sanic"}
+    missing = {name for (_, name), kind in complaints.items() if kind == "missing"}
+    left_out = set(_rows("Left out"))
+    assert missing <= left_out, missing - left_out
+    assert not left_out & set(_locked(LOCK))
+    others = {name for (_, name), kind in complaints.items() if kind != "missing"}
+    assert others == set(_rows("Newer than Rasa allows"))
+
+
+def test_what_is_kept_old_is_locked_as_the_page_says() -> None:
+    locked = _locked(LOCK, DEV_LOCK)
+    for name, (version, reason) in _rows("Old or ended, and the fence").items():
+        assert str(locked[name][0].specifier) == f"=={version}", name
+        assert len(reason) > 20, name
 
 
 @pytest.mark.parametrize("group", ["dependencies", "test", "lint"])
 def test_the_lock_has_what_the_project_asks_for(group: str) -> None:
     project = _project()
     asked = project[group] if group == "dependencies" else project["optional-dependencies"][group]
-    locked = _locked()
+    locked = _locked(LOCK) if group == "dependencies" else _locked(LOCK, DEV_LOCK)
     for text in asked:
         wanted = Requirement(text)
         found = locked[canonicalize_name(wanted.name)][0]
@@ -86,8 +144,8 @@ def test_the_lock_has_what_the_project_asks_for(group: str) -> None:
 
 
 def test_the_project_itself_can_be_installed_without_an_index() -> None:
-    locked = _locked()
-    assert "setuptools" in locked and "wheel" in locked
+    version = next(iter(_locked(LOCK)["setuptools"][0].specifier)).version
+    assert int(version.split(".")[0]) > 70  # it needs no package «wheel» any more
 
 
 def test_pyproject_names_the_parts_that_a_rasa_developer_looks_for() -> None:
@@ -95,7 +153,7 @@ def test_pyproject_names_the_parts_that_a_rasa_developer_looks_for() -> None:
     main = {Requirement(text).name for text in project["dependencies"]}
     assert {"rasa", "spacy", "sqlalchemy"} <= main
     assert "pytest" in {Requirement(text).name for text in project["optional-dependencies"]["test"]}
-    assert project["requires-python"] == ">=3.10,<3.11"
+    assert project["requires-python"] == ">=3.11,<3.14"
 
 
 def test_the_italian_model_comes_from_the_address_that_is_checked() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot import settings
 from bot.settings import PROJECT_ROOT, SettingError, Settings
+from tests.support.clocks import PATIENCE_SECONDS
 
 ENV_EXAMPLE = PROJECT_ROOT / ".env.example"
 DOCUMENTED = re.compile(r"^#? ?([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
@@ -101,8 +102,17 @@ def test_processes_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
         processes = [context.Process(target=_make_key, args=(str(folder), barrier, keys)) for _ in range(4)]
         for process in processes:
             process.start()
-        found = {keys.get(timeout=10) for _ in processes}
+        found = {keys.get(timeout=PATIENCE_SECONDS) for _ in processes}
         for process in processes:
             process.join(10)
         assert len(found) == 1 and all(len(key) == 64 for key in found)
         assert os.listdir(folder) == ["secret"]
+
+
+def test_a_server_keeps_the_settings_that_it_began_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "_kept", [])
+    monkeypatch.setenv("ORIENTA_PORT", "8081")
+    settings.keep(settings.load())
+    monkeypatch.setenv("ORIENTA_PORT", "8082")
+    assert settings.load().server_port == 8081
+    assert settings.load({"ORIENTA_PORT": "8083"}).server_port == 8083, "whoever says where to read is heard"

@@ -1,7 +1,7 @@
 """Tables of the domain database, by topic."""
 
 from bot.db.models.base import Base, Fact
-from bot.db.models.channels import Lease, LinkCode, Reminder, TelegramChat, TelegramUpdate
+from bot.db.models.channels import Lease, LinkCode, TelegramChat, TelegramUpdate
 from bot.db.models.conversations import Conversation, Handoff, Message, Presence
 from bot.db.models.courses import Course, CourseEdition, EditionBody, EligibilityRule, Sector
 from bot.db.models.desk import (
@@ -14,19 +14,38 @@ from bot.db.models.desk import (
     Operator,
     OperatorOffice,
     OperatorSession,
+    RecoveryCode,
     SignInAttempt,
 )
 from bot.db.models.events import Event, EventSession, EventSpeaker
-from bot.db.models.offices import Closure, Office, OfficeContact, OfficeService, OpeningInterval, Service
+from bot.db.models.help_lines import HelpLine
+from bot.db.models.interests import Interest, InterestNotice, Publication
+from bot.db.models.needs import Need
+from bot.db.models.notices import Notice, SmsDay
+from bot.db.models.offices import (
+    Absence,
+    Closure,
+    DeskOpening,
+    ExtraOpening,
+    Office,
+    OfficeContact,
+    OfficeService,
+    OpeningInterval,
+    PlanVersion,
+    Service,
+)
 from bot.db.models.pact import Answer, Organisation, PartnershipCategory
-from bot.db.models.people import Appointment, CodeAttempt, Consent, Feedback, Person, Slot
+from bot.db.models.people import Appointment, BookingOrigin, CodeAttempt, Consent, Feedback, Slot, SlotCell
 from bot.db.models.seeding import SeedRecord
+from bot.db.models.sign_ups import SignUp
 
 __all__ = [
-    "Activity", "Answer", "Appointment", "AuditEntry", "Base", "CannedAnswer", "Closure", "CodeAttempt", "Consent",
-    "Conversation", "ConversationNote", "ConversationTag", "Course", "CourseEdition", "EditionBody",
-    "EligibilityRule", "Event", "EventSession", "EventSpeaker", "Fact", "Feedback", "Handoff", "Lease", "LinkCode",
-    "Message", "NotUnderstood", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
-    "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "Person", "Presence", "Reminder",
-    "Sector", "SeedRecord", "Service", "SignInAttempt", "Slot", "TelegramChat", "TelegramUpdate",
+    "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CannedAnswer", "Closure",
+    "CodeAttempt", "Consent", "Conversation", "ConversationNote", "ConversationTag", "Course", "CourseEdition",
+    "DeskOpening", "EditionBody", "EligibilityRule", "Event", "EventSession", "EventSpeaker", "ExtraOpening", "Fact",
+    "Feedback", "Handoff", "HelpLine", "Interest", "InterestNotice", "Lease", "LinkCode", "Message", "Need",
+    "NotUnderstood", "Notice", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
+    "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "PlanVersion", "Presence",
+    "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service", "SignInAttempt", "SignUp", "Slot",
+    "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
 ]

@@ -1,18 +1,21 @@
 """What all tables of the domain database share. Fact tables carry source, source date, verified flag and valid-until.
 
-Datetimes are naive UTC (``bot.core.clock``); dates and times of opening plans are local, Europe/Rome.
+Datetimes are naive UTC (``bot.clock``); dates and times of opening plans are local, Europe/Rome.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Optional
+from typing import Optional
 
-from sqlalchemy import Boolean, Column, Date, MetaData, String
-from sqlalchemy.orm import declarative_base
+from sqlalchemy import Boolean, Date, MetaData, String, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-Base: Any = declarative_base(
-    metadata=MetaData(
+
+class Base(DeclarativeBase):
+    """What every table is declared with."""
+
+    metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -21,13 +24,19 @@ Base: Any = declarative_base(
             "pk": "pk_%(table_name)s",
         }
     )
-)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of ``model``, for statements that are no business of a session's objects."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 class Fact:
     """Where a row comes from: who says so, when they said it, whether the Province verified it, until when it holds."""
 
-    source: str = Column(String(300), nullable=False)
-    source_date: Optional[date] = Column(Date)
-    verified: bool = Column(Boolean, nullable=False, default=False)
-    valid_until: Optional[date] = Column(Date)
+    source: Mapped[str] = mapped_column(String(300), nullable=False)
+    source_date: Mapped[Optional[date]] = mapped_column(Date)
+    verified: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    valid_until: Mapped[Optional[date]] = mapped_column(Date)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
-    Column,
     DateTime,
     ForeignKey,
     Index,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 
@@ -37,13 +37,13 @@ class Conversation(Base):
 
     __tablename__ = "conversation"
     __table_args__ = (CheckConstraint("state in ('assistant', 'waiting', 'owned')", name="state"),)
-    id: str = Column(String(200), primary_key=True)
-    channel: str = Column(String(20), nullable=False)
-    state: str = Column(String(20), nullable=False, default="assistant")
-    last_sequence: int = Column(Integer, nullable=False, default=0)
-    created_at: datetime = Column(DateTime, nullable=False)
-    changed_at: datetime = Column(DateTime, nullable=False, index=True)
-    revoked_at: Optional[datetime] = Column(DateTime)
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20), nullable=False)
+    state: Mapped[str] = mapped_column(String(20), nullable=False, default="assistant")
+    last_sequence: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    created_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    changed_at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
+    revoked_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
 
 
 class Message(Base):
@@ -66,19 +66,19 @@ class Message(Base):
         Index("ix_message_pending", "id", sqlite_where=text("pending"), postgresql_where=text("pending")),
         {"sqlite_autoincrement": True},  # an id that is deleted never comes back: followers count on it
     )
-    id: int = Column(Integer, primary_key=True)
-    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
-    sequence: int = Column(Integer, nullable=False)
-    author: str = Column(String(20), nullable=False)
-    audience: str = Column(String(10), nullable=False, default="all")
-    kind: str = Column(String(10), nullable=False, default="text")
-    text: str = Column(Text, nullable=False, default="")
-    content: Optional[dict[str, Any]] = Column(JSON)
-    key: Optional[str] = Column(String(120))
-    pending: bool = Column(Boolean, nullable=False, default=False)
-    operator_id: Optional[int] = Column(ForeignKey("operator.id", ondelete="SET NULL"))
-    channel: str = Column(String(20), nullable=False)
-    at: datetime = Column(DateTime, nullable=False)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
+    sequence: Mapped[int] = mapped_column(Integer, nullable=False)
+    author: Mapped[str] = mapped_column(String(20), nullable=False)
+    audience: Mapped[str] = mapped_column(String(10), nullable=False, default="all")
+    kind: Mapped[str] = mapped_column(String(10), nullable=False, default="text")
+    text: Mapped[str] = mapped_column(Text, nullable=False, default="")
+    content: Mapped[Optional[dict[str, Any]]] = mapped_column(JSON)
+    key: Mapped[Optional[str]] = mapped_column(String(120))
+    pending: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    operator_id: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id", ondelete="SET NULL"))
+    channel: Mapped[str] = mapped_column(String(20), nullable=False)
+    at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
 
 
 class Handoff(Base):
@@ -91,7 +91,8 @@ class Handoff(Base):
     eligibility trace rule by rule). ``office_id``: whose operators see it; null is all of them. ``offered_at``: when an
     appointment was offered because nobody had taken it. ``ended_by``: operator, person or system. A request whose
     ``callback_contact`` is set is to be called back when it was not taken in time; ``callback_notice`` is the version
-    of the privacy notice that was consented to for that, ``callback_consent_at`` when.
+    of the privacy notice that was consented to for that, ``callback_consent_at`` when. ``read_sequence``: of the newest
+    message that the owner has seen. ``due_at``: when a call-back should be tried; ``attempts``: how often it was.
     """
 
     __tablename__ = "handoff"
@@ -102,36 +103,40 @@ class Handoff(Base):
             sqlite_where=text("state <> 'ended'"), postgresql_where=text("state <> 'ended'")),
         Index("ix_handoff_state_queued_at", "state", "queued_at"),
     )
-    id: int = Column(Integer, primary_key=True)
-    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
-    state: str = Column(String(20), nullable=False, default="waiting")
-    reason: str = Column(String(20), nullable=False)
-    subject: Optional[str] = Column(String(120))
-    wants: Optional[str] = Column(String(400))
-    card: Optional[dict[str, Any]] = Column(JSON)
-    office_id: Optional[str] = Column(ForeignKey("office.id"))
-    owner_id: Optional[int] = Column(ForeignKey("operator.id"))
-    requested_at: datetime = Column(DateTime, nullable=False)
-    queued_at: datetime = Column(DateTime, nullable=False)
-    waiting_since: datetime = Column(DateTime, nullable=False)
-    claimed_at: Optional[datetime] = Column(DateTime)
-    owner_seen_at: Optional[datetime] = Column(DateTime)
-    offered_at: Optional[datetime] = Column(DateTime)
-    ended_at: Optional[datetime] = Column(DateTime)
-    ended_by: Optional[str] = Column(String(20))
-    outcome: Optional[str] = Column(String(60))
-    callback_contact: Optional[str] = Column(String(200))
-    callback_kind: Optional[str] = Column(String(10))
-    callback_notice: Optional[str] = Column(String(20))
-    callback_consent_at: Optional[datetime] = Column(DateTime)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
+    state: Mapped[str] = mapped_column(String(20), nullable=False, default="waiting")
+    reason: Mapped[str] = mapped_column(String(20), nullable=False)
+    subject: Mapped[Optional[str]] = mapped_column(String(120))
+    wants: Mapped[Optional[str]] = mapped_column(String(400))
+    card: Mapped[Optional[dict[str, Any]]] = mapped_column(JSON)
+    office_id: Mapped[Optional[str]] = mapped_column(ForeignKey("office.id"))
+    owner_id: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id"))
+    requested_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    queued_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    waiting_since: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    claimed_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    owner_seen_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    offered_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    ended_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    due_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0, server_default=text("0"))
+    read_sequence: Mapped[int] = mapped_column(Integer, nullable=False, default=0, server_default=text("0"))
+    ended_by: Mapped[Optional[str]] = mapped_column(String(20))
+    outcome: Mapped[Optional[str]] = mapped_column(String(60))
+    callback_contact: Mapped[Optional[str]] = mapped_column(String(200))
+    callback_kind: Mapped[Optional[str]] = mapped_column(String(10))
+    callback_notice: Mapped[Optional[str]] = mapped_column(String(20))
+    callback_consent_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
 
 
 class Presence(Base):
     """Who is typing or looking at a conversation until when. ``actor``: person, or operator:<id>."""
 
     __tablename__ = "presence"
-    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
-    actor: str = Column(String(40), primary_key=True)
-    kind: str = Column(String(10), primary_key=True)
-    until: datetime = Column(DateTime, nullable=False)
-    changed_at: datetime = Column(DateTime, nullable=False, index=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    actor: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    until: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    changed_at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)

@@ -5,49 +5,78 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Optional
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    event,
+)
+from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.models.base import Base
+from bot.db.models.base import Base, table_of
 
 
 class Operator(Base):
     """An account of the desk. ``role``: operator or administrator. ``password_hash`` is argon2's.
 
-    ``seen_at``: last request of a signed-in browser. ``locked_until``: after too many wrong passwords.
+    ``seen_at``: last request of a signed-in browser. ``locked_until``: after too many wrong passwords. ``status``: what
+    the operator says, available, paused or away; only an available one who is signed in is promised to anybody.
+    ``totp_secret``: of the second factor, when there is one; ``totp_step``: of the newest code that was used.
     """
 
     __tablename__ = "operator"
-    __table_args__ = (CheckConstraint("role in ('operator', 'administrator')", name="role"),)
-    id: int = Column(Integer, primary_key=True)
-    username: str = Column(String(60), nullable=False, unique=True)
-    name: str = Column(String(120), nullable=False)
-    password_hash: str = Column(String(200), nullable=False)
-    role: str = Column(String(20), nullable=False, default="operator")
-    active: bool = Column(Boolean, nullable=False, default=True)
-    failed_attempts: int = Column(Integer, nullable=False, default=0)
-    locked_until: Optional[datetime] = Column(DateTime)
-    seen_at: Optional[datetime] = Column(DateTime)
-    created_at: datetime = Column(DateTime, nullable=False)
+    __table_args__ = (
+        CheckConstraint("role in ('operator', 'administrator')", name="role"),
+        CheckConstraint("status in ('available', 'paused', 'away')", name="status"))
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), nullable=False, unique=True)
+    name: Mapped[str] = mapped_column(String(120), nullable=False)
+    password_hash: Mapped[str] = mapped_column(String(200), nullable=False)
+    role: Mapped[str] = mapped_column(String(20), nullable=False, default="operator")
+    active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    failed_attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    locked_until: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    seen_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    status: Mapped[str] = mapped_column(String(20), nullable=False, default="available", server_default="available")
+    totp_secret: Mapped[Optional[str]] = mapped_column(String(64))
+    totp_step: Mapped[int] = mapped_column(Integer, nullable=False, default=0, server_default="0")
+    created_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+
+
+class RecoveryCode(Base):
+    """Opens an account once in place of its second factor. Only a digest is kept, until it is used."""
+
+    __tablename__ = "recovery_code"
+    operator_id: Mapped[int] = mapped_column(ForeignKey("operator.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class OperatorOffice(Base):
     """The offices an operator works for; an administrator sees all of them."""
 
     __tablename__ = "operator_office"
-    operator_id: int = Column(ForeignKey("operator.id", ondelete="CASCADE"), primary_key=True)
-    office_id: str = Column(ForeignKey("office.id"), primary_key=True)
+    operator_id: Mapped[int] = mapped_column(ForeignKey("operator.id", ondelete="CASCADE"), primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"), primary_key=True)
 
 
 class OperatorSession(Base):
     """A signed-in browser. Only the digest of its token is kept. ``csrf``: the token that its forms carry."""
 
     __tablename__ = "operator_session"
-    token_digest: str = Column(String(64), primary_key=True)
-    operator_id: int = Column(ForeignKey("operator.id", ondelete="CASCADE"), nullable=False, index=True)
-    csrf: str = Column(String(64), nullable=False)
-    created_at: datetime = Column(DateTime, nullable=False)
-    seen_at: datetime = Column(DateTime, nullable=False)
-    expires_at: datetime = Column(DateTime, nullable=False)
+    token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    operator_id: Mapped[int] = mapped_column(ForeignKey("operator.id", ondelete="CASCADE"), nullable=False, index=True)
+    csrf: Mapped[str] = mapped_column(String(64), nullable=False)
+    created_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    seen_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    expires_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
 
 
 class SignInAttempt(Base):
@@ -55,51 +84,80 @@ class SignInAttempt(Base):
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_address_digest_at", "address_digest", "at"),)
-    id: int = Column(Integer, primary_key=True)
-    address_digest: str = Column(String(64), nullable=False)
-    at: datetime = Column(DateTime, nullable=False)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    address_digest: Mapped[str] = mapped_column(String(64), nullable=False)
+    at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
 
 
 class AuditEntry(Base):
-    """A sensitive act at the desk; rows are only ever added. ``detail``: ids and names of fields, no personal data."""
+    """A sensitive act at the desk; triggers refuse to change or delete a row.
+
+    ``detail``: ids and names of fields, no personal data.
+    """
 
     __tablename__ = "audit_entry"
-    id: int = Column(Integer, primary_key=True)
-    at: datetime = Column(DateTime, nullable=False, index=True)
-    operator_id: Optional[int] = Column(Integer)  # no foreign key: the entry outlives the account
-    operator_name: str = Column(String(120), nullable=False)
-    act: str = Column(String(60), nullable=False)
-    target: str = Column(String(200), nullable=False)
-    detail: Optional[dict[str, Any]] = Column(JSON)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
+    operator_id: Mapped[Optional[int]] = mapped_column(Integer)  # no foreign key: the entry outlives the account
+    operator_name: Mapped[str] = mapped_column(String(120), nullable=False)
+    act: Mapped[str] = mapped_column(String(60), nullable=False)
+    target: Mapped[str] = mapped_column(String(200), nullable=False)
+    detail: Mapped[Optional[dict[str, Any]]] = mapped_column(JSON)
+
+
+AUDIT_ONLY_GROWS = {
+    "sqlite": (
+        "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry "
+        "BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END",
+        "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
+        "BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END"),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit_entry is append-only'; END $$",
+        "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()")}
+"""What makes the log of the desk append-only in the database itself, on each engine."""
+
+
+@event.listens_for(table_of(AuditEntry), "after_create")
+def _protect_audit(_table: Table, connection: Connection, **_more: Any) -> None:
+    """A schema that is made from the models is as the one that the migrations make."""
+    for statement in AUDIT_ONLY_GROWS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
 
 
 class CannedAnswer(Base):
-    """A ready answer; placeholders in braces ({nome}, {operatore}, {ufficio}) are filled when it is used."""
+    """A ready answer; placeholders in braces ({nome}, {operatore}, {ufficio}) are filled when it is used.
+
+    ``operator_id``: whose it is; null for one that everybody has.
+    """
 
     __tablename__ = "canned_answer"
-    id: int = Column(Integer, primary_key=True)
-    title: str = Column(String(120), nullable=False, unique=True)
-    text: str = Column(Text, nullable=False)
-    position: int = Column(Integer, nullable=False, default=0)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    operator_id: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(120), nullable=False)
+    text: Mapped[str] = mapped_column(Text, nullable=False)
+    position: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
 
 
 class ConversationNote(Base):
     """A private note of an operator; the person never sees it."""
 
     __tablename__ = "conversation_note"
-    id: int = Column(Integer, primary_key=True)
-    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
-    operator_id: Optional[int] = Column(ForeignKey("operator.id", ondelete="SET NULL"))
-    text: str = Column(Text, nullable=False)
-    at: datetime = Column(DateTime, nullable=False)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
+    operator_id: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(Text, nullable=False)
+    at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
 
 
 class ConversationTag(Base):
     """A word that operators file a conversation under."""
 
     __tablename__ = "conversation_tag"
-    conversation_id: str = Column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
-    tag: str = Column(String(40), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
 class NotUnderstood(Base):
@@ -107,15 +165,16 @@ class NotUnderstood(Base):
 
     __tablename__ = "not_understood"
     __table_args__ = (CheckConstraint("state in ('open', 'assigned', 'outside', 'dropped')", name="state"),)
-    id: int = Column(Integer, primary_key=True)
-    conversation_id: Optional[str] = Column(ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
-    text: str = Column(Text, nullable=False)
-    readings: list[Any] = Column(JSON, nullable=False, default=list)
-    at: datetime = Column(DateTime, nullable=False)
-    state: str = Column(String(20), nullable=False, default="open")
-    intent: Optional[str] = Column(String(60))
-    reviewed_by: Optional[int] = Column(ForeignKey("operator.id", ondelete="SET NULL"))
-    reviewed_at: Optional[datetime] = Column(DateTime)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[Optional[str]] = mapped_column(
+        ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
+    text: Mapped[str] = mapped_column(Text, nullable=False)
+    readings: Mapped[list[Any]] = mapped_column(JSON, nullable=False, default=list)
+    at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    state: Mapped[str] = mapped_column(String(20), nullable=False, default="open")
+    intent: Mapped[Optional[str]] = mapped_column(String(60))
+    reviewed_by: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id", ondelete="SET NULL"))
+    reviewed_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
 
 
 class Activity(Base):
@@ -127,12 +186,12 @@ class Activity(Base):
     """
 
     __tablename__ = "activity"
-    id: int = Column(Integer, primary_key=True)
-    at: datetime = Column(DateTime, nullable=False, index=True)
-    visit: str = Column(String(64), nullable=False)
-    channel: str = Column(String(20), nullable=False)
-    kind: str = Column(String(20), nullable=False)
-    topic: Optional[str] = Column(String(20))
-    item: Optional[str] = Column(String(60))
-    result: Optional[str] = Column(String(40))
-    detail: Optional[dict[str, Any]] = Column(JSON)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
+    visit: Mapped[str] = mapped_column(String(64), nullable=False)
+    channel: Mapped[str] = mapped_column(String(20), nullable=False)
+    kind: Mapped[str] = mapped_column(String(20), nullable=False)
+    topic: Mapped[Optional[str]] = mapped_column(String(20))
+    item: Mapped[Optional[str]] = mapped_column(String(60))
+    result: Mapped[Optional[str]] = mapped_column(String(40))
+    detail: Mapped[Optional[dict[str, Any]]] = mapped_column(JSON)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Optional
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Integer, String, Text, Time
-from sqlalchemy.orm import relationship
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, String, Text, Time
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.models.base import Base, Fact
 from bot.db.models.courses import Course
@@ -17,35 +17,46 @@ class Event(Fact, Base):
 
     __tablename__ = "event"
     __table_args__ = (CheckConstraint("kind in ('job_day', 'workshop', 'seminar')", name="kind"),)
-    id: str = Column(String(60), primary_key=True)
-    kind: str = Column(String(20), nullable=False)
-    title: str = Column(String(200), nullable=False)
-    position: int = Column(Integer, nullable=False)
-    course_id: Optional[str] = Column(ForeignKey("course.id"))
-    count: int = Column(Integer, nullable=False, default=1)
-    organiser: Optional[str] = Column(String(200))
-    organiser_id: Optional[str] = Column(ForeignKey("organisation.id"))
-    audience: Optional[str] = Column(String(400))
-    description: str = Column(Text, nullable=False)
-    outcome: Optional[str] = Column(Text)
-    attendance: Optional[str] = Column(String(100))
-    aliases: list[str] = Column(JSON, nullable=False, default=list)
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), nullable=False)
+    title: Mapped[str] = mapped_column(String(200), nullable=False)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    course_id: Mapped[Optional[str]] = mapped_column(ForeignKey("course.id"))
+    count: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+    organiser: Mapped[Optional[str]] = mapped_column(String(200))
+    organiser_id: Mapped[Optional[str]] = mapped_column(ForeignKey("organisation.id"))
+    audience: Mapped[Optional[str]] = mapped_column(String(400))
+    description: Mapped[str] = mapped_column(Text, nullable=False)
+    outcome: Mapped[Optional[str]] = mapped_column(Text)
+    attendance: Mapped[Optional[str]] = mapped_column(String(100))
+    aliases: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
 
-    course: Optional[Course] = relationship("Course")
-    sessions: list[EventSession] = relationship("EventSession", order_by="EventSession.day")
-    speakers: list[EventSpeaker] = relationship("EventSpeaker", order_by="EventSpeaker.position")
+    course: Mapped[Optional[Course]] = relationship("Course")
+    sessions: Mapped[list[EventSession]] = relationship("EventSession", order_by="EventSession.day")
+    speakers: Mapped[list[EventSpeaker]] = relationship("EventSpeaker", order_by="EventSpeaker.position")
 
 
 class EventSession(Base):
-    """When and where an event takes place; times only where a source gives them (``daypart`` otherwise)."""
+    """When and where an event takes place; times only where a source gives them (``daypart`` otherwise).
+
+    ``places``: how many can sign up; none is an event without sign-up. ``sign_up_until``: the last day for it;
+    ``sign_up_for``: people, firms or both.
+    """
 
     __tablename__ = "event_session"
-    event_id: str = Column(ForeignKey("event.id"), primary_key=True)
-    day: date = Column(Date, primary_key=True)
-    starts: Optional[time] = Column(Time)
-    ends: Optional[time] = Column(Time)
-    daypart: Optional[str] = Column(String(40))
-    place: str = Column(String(200), nullable=False)
+    __table_args__ = (
+        CheckConstraint("places >= 1", name="places"),
+        CheckConstraint("sign_up_for in ('people', 'firms', 'both')", name="sign_up_for"),
+    )
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    starts: Mapped[Optional[time]] = mapped_column(Time)
+    ends: Mapped[Optional[time]] = mapped_column(Time)
+    daypart: Mapped[Optional[str]] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(200), nullable=False)
+    places: Mapped[Optional[int]] = mapped_column(Integer)
+    sign_up_until: Mapped[Optional[date]] = mapped_column(Date)
+    sign_up_for: Mapped[Optional[str]] = mapped_column(String(10))
 
 
 class EventSpeaker(Base):
@@ -57,9 +68,9 @@ class EventSpeaker(Base):
     __tablename__ = "event_speaker"
     __table_args__ = (
         CheckConstraint("part in ('opening', 'moderator', 'speaker', 'witness', 'collaborator')", name="part"),)
-    event_id: str = Column(ForeignKey("event.id"), primary_key=True)
-    position: int = Column(Integer, primary_key=True)
-    part: str = Column(String(20), nullable=False)
-    name: str = Column(String(200), nullable=False)
-    role: Optional[str] = Column(String(300))
-    organisation_id: Optional[str] = Column(ForeignKey("organisation.id"))
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    part: Mapped[str] = mapped_column(String(20), nullable=False)
+    name: Mapped[str] = mapped_column(String(200), nullable=False)
+    role: Mapped[Optional[str]] = mapped_column(String(300))
+    organisation_id: Mapped[Optional[str]] = mapped_column(ForeignKey("organisation.id"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Column, Integer, String, Text
+from sqlalchemy import JSON, CheckConstraint, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base, Fact
 
@@ -12,11 +13,11 @@ class Organisation(Fact, Base):
 
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("role in ('lead', 'partner', 'supporter')", name="role"),)
-    id: str = Column(String(60), primary_key=True)
-    name: str = Column(String(200), nullable=False, unique=True)
-    role: str = Column(String(20), nullable=False)
-    position: int = Column(Integer, nullable=False)
-    aliases: list[str] = Column(JSON, nullable=False, default=list)
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), nullable=False, unique=True)
+    role: Mapped[str] = mapped_column(String(20), nullable=False)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    aliases: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
 
 
 class PartnershipCategory(Fact, Base):
@@ -24,18 +25,18 @@ class PartnershipCategory(Fact, Base):
 
     __tablename__ = "partnership_category"
     __table_args__ = (CheckConstraint("kind in ('lead', 'required', 'further')", name="kind"),)
-    id: str = Column(String(60), primary_key=True)
-    kind: str = Column(String(20), nullable=False)
-    name: str = Column(String(400), nullable=False)
-    position: int = Column(Integer, nullable=False)
-    aliases: list[str] = Column(JSON, nullable=False, default=list)
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), nullable=False)
+    name: Mapped[str] = mapped_column(String(400), nullable=False)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    aliases: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
 
 
 class Answer(Fact, Base):
     """A question of one topic and its answer in Italian, ready to be said. ``id`` is the intent's name."""
 
     __tablename__ = "answer"
-    id: str = Column(String(60), primary_key=True)
-    topic: str = Column(String(20), nullable=False)
-    question: str = Column(String(300), nullable=False)
-    text: str = Column(Text, nullable=False)
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(20), nullable=False)
+    question: Mapped[str] = mapped_column(String(300), nullable=False)
+    text: Mapped[str] = mapped_column(Text, nullable=False)

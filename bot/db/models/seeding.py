@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 
@@ -11,6 +12,6 @@ class SeedRecord(Base):
     """What the seed last wrote in a row (a digest), so that a row changed afterwards by an operator is left alone."""
 
     __tablename__ = "seed_record"
-    table_name: str = Column(String(60), primary_key=True)
-    row_key: str = Column(String(300), primary_key=True)
-    digest: str = Column(String(64), nullable=False)
+    table_name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False)

@@ -17,7 +17,8 @@ class Entry:
 
     ``status``: active, over, cancelled, attended or missed. ``may_attend``, ``may_miss``: whether it can be marked so
     now; ``may_change``: whether it can still be moved or cancelled. ``in_chat``: made in a conversation, which is told.
-    ``confirmed_at``: when the person said that they come.
+    ``confirmed_at``: when the person said that they come; ``arrived_at``: when the desk
+    noted that they are there.
     """
 
     id: int
@@ -39,10 +40,11 @@ class Entry:
     may_attend: bool
     may_miss: bool
     confirmed_at: Optional[datetime] = None
+    arrived_at: Optional[datetime] = None
 
 
 @dataclass(frozen=True)
-class Line:
+class AgendaLine:
     """A start of a day: who comes, and how many places are free to book."""
 
     starts_at: datetime
@@ -51,11 +53,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Day:
+class AgendaDay:
     """A day of an office. ``closed``: why nobody comes, in Italian, when it is not open; else None."""
 
     day: date
-    lines: tuple[Line, ...]
+    lines: tuple[AgendaLine, ...]
     cancelled: tuple[Entry, ...]
     closed: Optional[str]
 

@@ -1,12 +1,41 @@
 """Appointments: what is free, holding a place, confirming, moving and cancelling; all that others may call is here."""
 
-from bot.core.slot_calendar import Reason, Why
-from bot.services.attempts import MAX_WRONG_CODES
-from bot.services.booking.access import by_code, mine
-from bot.services.booking.availability import availability, check, first_free, nearest, offices_for, services
-from bot.services.booking.changes import cancel, confirm_attendance, move
-from bot.services.booking.confirming import confirm
-from bot.services.booking.holding import hold, release, release_expired
+from bot.rules.slot_calendar import Reason, Why
+from bot.services.booking.access import by_code, list_own
+from bot.services.booking.availability import (
+    availability,
+    check_span,
+    find_nearest,
+    first_free,
+    offices_for,
+    read_minutes,
+    services,
+)
+from bot.services.booking.bookings import Outcome, book_appointment
+from bot.services.booking.changes import cancel_appointment, confirm_attendance, move_appointment
+from bot.services.booking.counts import count_in
+from bot.services.booking.holds import hold_place, release_expired, release_holds
+from bot.services.booking.misplaced import find_misplaced
+from bot.services.booking.occupancy import Occupancy, count_occupied
+from bot.services.booking.origins import note_origin
+from bot.services.booking.plans import (
+    OfficePlan,
+    closures_of,
+    leave_out_notice,
+    openings_of,
+    plan_offices,
+    plan_openings,
+)
+from bot.services.booking.presentation import (
+    appointment_address,
+    appointment_card,
+    appointment_cards,
+    appointment_in_full,
+    appointment_in_short,
+    appointment_place,
+    appointment_values,
+    bring_line,
+)
 from bot.services.booking.results import (
     AlreadyBooked,
     AlreadyCancelled,
@@ -19,18 +48,24 @@ from bot.services.booking.results import (
     Held,
     Moved,
     NotBookable,
+    NotHeld,
     NotYours,
     SlotOption,
     SlotTaken,
     TooLate,
-    TooManyAttempts,
-    WrongCode,
+    TooManyBookings,
 )
+from bot.services.booking.views import find_view, find_views, mask
+from bot.services.code_lockout import MAX_WRONG_CODES
 
 __all__ = [
     "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView", "AttendanceConfirmed", "Booked",
-    "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotYours", "Reason", "SlotOption", "SlotTaken",
-    "TooLate", "TooManyAttempts", "Why", "WrongCode", "availability", "by_code", "cancel", "check", "confirm",
-    "confirm_attendance", "first_free", "hold", "mine", "move", "nearest", "offices_for", "release",
-    "release_expired", "services",
+    "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotHeld", "NotYours", "Occupancy",
+    "OfficePlan", "Outcome", "Reason", "SlotOption", "SlotTaken", "TooLate", "TooManyBookings",
+    "Why", "appointment_address", "appointment_card", "appointment_cards", "appointment_in_full",
+    "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment",
+    "bring_line", "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in",
+    "count_occupied", "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "hold_place",
+    "leave_out_notice", "list_own", "mask", "move_appointment", "note_origin", "offices_for", "openings_of",
+    "plan_offices", "plan_openings", "read_minutes", "release_expired", "release_holds", "services",
 ]

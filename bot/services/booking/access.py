@@ -7,20 +7,21 @@ from typing import Optional
 
 from sqlalchemy.orm import Session
 
-from bot.core import clock, codes
+from bot import clock
+from bot.db.models import Appointment
 from bot.db.session import transaction
-from bot.services import attempts
-from bot.services.attempts import MAX_WRONG_CODES
-from bot.services.booking.results import AppointmentView, TooManyAttempts, WrongCode
-from bot.services.booking.tables import Appointment
-from bot.services.booking.views import view, views
+from bot.rules import codes
+from bot.services import code_lockout
+from bot.services.booking.results import AppointmentView
+from bot.services.booking.views import find_view, find_views
+from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.settings import Settings
 
 
-def mine(settings: Settings, *, conversation_id: str, now: datetime) -> list[AppointmentView]:
+def list_own(settings: Settings, *, conversation_id: str, now: datetime) -> list[AppointmentView]:
     """The active appointments that this conversation made and that are not over, earliest first."""
     with transaction(settings.database_url) as session:
-        return views(
+        return find_views(
             session, Appointment.conversation_id == conversation_id, Appointment.status == "active",
             Appointment.ends_at > clock.to_utc(now))
 
@@ -40,15 +41,11 @@ def by_code_in(
     session: Session, *, code: str, conversation_id: str, now: datetime,
 ) -> AppointmentView | WrongCode | TooManyAttempts:
     """:func:`by_code` inside a writing transaction that is already open."""
-    standing = attempts.look_in(session, who=conversation_id, now=now)
-    if standing.closed_until is not None:
-        return TooManyAttempts(standing.closed_until)
-    known = codes.normalise(code)
-    found = view(session, Appointment.code == known) if known is not None else None
-    if found is not None:
-        return found
-    attempts.count_in(session, who=conversation_id, now=now)
-    return WrongCode(left=MAX_WRONG_CODES - standing.wrong - 1)
+    def find() -> Optional[AppointmentView]:
+        known = codes.normalise(code)
+        return find_view(session, Appointment.code == known) if known is not None else None
+
+    return code_lockout.open_in(session, who=conversation_id, find=find, now=now)
 
 
 def may_change(
@@ -56,7 +53,7 @@ def may_change(
 ) -> Optional[AppointmentView]:
     """The appointment when the conversation made it or ``code`` is its code, else None; wrong codes are counted."""
     with transaction(settings.database_url) as session:
-        own = view(session, Appointment.id == appointment_id, Appointment.conversation_id == conversation_id)
+        own = find_view(session, Appointment.id == appointment_id, Appointment.conversation_id == conversation_id)
     if own is not None or code is None:
         return own
     found = by_code(settings, code=code, conversation_id=conversation_id, now=now)

@@ -9,25 +9,17 @@ from typing import Iterator, Optional
 
 from sqlalchemy.orm import Session
 
-from bot.core import clock
-from bot.core.slot_calendar import (
-    Reason,
-    Why,
-    end_of,
-    nearest_to_yes,
-    starts_between,
-    starts_on,
-    why_none_between,
-)
+from bot import clock
 from bot.db.session import transaction
+from bot.rules.slot_calendar import Reason, Why, end_of, nearest_to_yes, starts_between, starts_on, why_none_between
 from bot.services import offices
 from bot.services.booking import plans
+from bot.services.booking.occupancy import Occupancy, count_occupied
 from bot.services.booking.plans import OfficePlan
 from bot.services.booking.results import Closed, DayOpen, SlotOption
 from bot.services.offices import OfficeView, ServiceView
 from bot.settings import Settings
 
-Taken = dict[tuple[str, datetime], int]
 DAY = timedelta(days=1)
 
 
@@ -58,6 +50,13 @@ def availability(
         return list(islice(_between(session, found, start or now, end, now, conversation_id), limit))
 
 
+def read_minutes(settings: Settings, *, service_id: str, office_id: str, now: datetime) -> Optional[int]:
+    """How long an appointment of the service lasts at the office; None where it is not offered."""
+    with transaction(settings.database_url) as session:
+        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+    return found[0].plan.slot_minutes if found else None
+
+
 def first_free(
     settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
     conversation_id: Optional[str] = None,
@@ -68,7 +67,7 @@ def first_free(
     return options[0] if options else None
 
 
-def nearest(
+def find_nearest(
     settings: Settings, *, service_id: str, office_id: Optional[str], wanted: datetime, now: datetime, limit: int = 3,
     conversation_id: Optional[str] = None,
 ) -> list[SlotOption]:
@@ -78,7 +77,7 @@ def nearest(
         return nearest_in(session, found, wanted=wanted, now=now, limit=limit, conversation_id=conversation_id)
 
 
-def check(
+def check_span(
     settings: Settings, *, service_id: str, office_id: Optional[str], start: datetime, end: datetime, now: datetime,
     limit: int = 6, conversation_id: Optional[str] = None,
 ) -> DayOpen | Closed:
@@ -137,16 +136,17 @@ def _between(
 def _taken_until(
     session: Session, found: list[OfficePlan], start: datetime, last: date, now: datetime,
     conversation_id: Optional[str],
-) -> Taken:
-    return plans.taken(
+) -> Occupancy:
+    return count_occupied(
         session, found, start=start, end=clock.at(last + DAY, time()), now=now, conversation_id=conversation_id)
 
 
-def _free(office: OfficePlan, starts: Iterator[datetime] | list[datetime], occupied: Taken) -> Iterator[SlotOption]:
+def _free(office: OfficePlan, starts: Iterator[datetime] | list[datetime], occupied: Occupancy) -> Iterator[SlotOption]:
     for moment in starts:
-        left = office.capacity - occupied.get((office.office_id, clock.to_utc(moment)), 0)
+        ends = end_of(moment, office.plan.slot_minutes)
+        left = occupied.count_left(office, moment, ends)
         if left > 0:
-            yield SlotOption(office.office_id, office.name, moment, end_of(moment, office.plan.slot_minutes), left)
+            yield SlotOption(office.office_id, office.name, moment, ends, left)
 
 
 def _heart(start: datetime, end: datetime) -> datetime:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
+from bot.db.models import Appointment, Slot
 from bot.db.session import transaction
-from bot.services.booking import places
+from bot.db.statements import count_rows
+from bot.services.booking import counts, places
 from bot.services.booking.access import may_change
+from bot.services.booking.places import Target
 from bot.services.booking.results import (
     AlreadyCancelled,
     AppointmentView,
@@ -24,17 +27,20 @@ from bot.services.booking.results import (
     SlotTaken,
     TooLate,
 )
-from bot.services.booking.tables import Appointment, Slot
-from bot.services.booking.target import Target, Wish, look, taken
-from bot.services.booking.views import view
+from bot.services.booking.target import Wish, find_target, report_taken
+from bot.services.booking.views import Also, find_view
 from bot.settings import Settings
 
 
-def move(
+def move_appointment(
     settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str] = None, office_id: str,
-    starts_at: datetime, now: datetime,
+    starts_at: datetime, channel: Optional[str] = None, counted_for: Optional[str] = None,
+    also: Optional[Also] = None, now: datetime,
 ) -> Moved | SlotTaken | NotBookable | TooLate | AlreadyCancelled | NotYours:
     """Give an appointment another start or office; a repeat of the same move changes nothing.
+
+    ``channel``: where, for the statistics (``booking.counts``). ``counted_for``: whose conversation it is counted for
+    when that is not the one which asks. ``also``: what else is written in the transaction that moves it.
 
     Raises:
         DatabaseUnavailable: the database is down or locked; the appointment is as it was.
@@ -43,10 +49,13 @@ def move(
         settings, appointment_id=appointment_id, conversation_id=conversation_id, code=code, now=now)
     if own is None:
         return NotYours()
-    wish = Wish(own.service_id, office_id, starts_at, conversation_id)
+    wish = Wish(own.service_id, office_id, starts_at, conversation_id, moving=appointment_id)
+    count = partial(
+        counts.count_in, settings=settings, result="moved", office_id=office_id, service_id=own.service_id,
+        conversation_id=counted_for or conversation_id, channel=channel, now=now)
     for _ in range(places.ATTEMPTS):
         with transaction(settings.database_url) as session:
-            seen = view(session, Appointment.id == appointment_id)
+            seen = find_view(session, Appointment.id == appointment_id)
             if seen is None:
                 return NotYours()
             ended = _ended(seen, now)
@@ -54,23 +63,27 @@ def move(
                 return ended
             if seen.office_id == office_id and seen.starts_at == starts_at:
                 return Moved(seen)
-            target = look(session, settings, wish, now)
+            target = find_target(session, settings, wish, now)
         if not isinstance(target, Target):
             return target
         try:
             moved = places.contend(
-                settings.database_url, partial(_swap, old=seen, wish=wish, target=target, now=now))
+                settings.database_url, partial(
+                    _swap, old=seen, wish=wish, target=target, count=count, also=also, now=now))
         except places.Lost:
             continue
         return Moved(moved)
     with transaction(settings.database_url) as session:
-        return taken(session, settings, wish, now)
+        return report_taken(session, settings, wish, now)
 
 
-def cancel(
-    settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str] = None, now: datetime,
+def cancel_appointment(
+    settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str] = None,
+    channel: Optional[str] = None, counted_for: Optional[str] = None, also: Optional[Also] = None, now: datetime,
 ) -> Cancelled | TooLate | AlreadyCancelled | NotYours:
     """Cancel an appointment that has not begun and free its place; however near it is, the place serves another.
+
+    ``channel``, ``counted_for``, ``also``: as in :func:`move`.
 
     Raises:
         DatabaseUnavailable: the database is down or locked; the appointment stands.
@@ -83,7 +96,12 @@ def cancel(
         changed = _change(session, now, Appointment.id == appointment_id, status="cancelled")
         if changed:
             session.execute(delete(Slot).where(Slot.appointment_id == appointment_id), execution_options=_NO_SYNC)
-        seen = view(session, Appointment.id == appointment_id)
+            counts.count_in(
+                session, settings, "cancelled", office_id=own.office_id, service_id=own.service_id,
+                conversation_id=counted_for or conversation_id, channel=channel, now=now)
+        seen = find_view(session, Appointment.id == appointment_id)
+        if changed and seen is not None and also is not None:
+            also(session, seen)
     if seen is None:
         return NotYours()
     return Cancelled(seen) if changed else _ended(seen, now) or TooLate(seen.starts_at)
@@ -103,14 +121,15 @@ def confirm_attendance(
         session.execute(update(Appointment).where(
             *own, Appointment.status == "active", Appointment.starts_at > moment, Appointment.confirmed_at.is_(None),
         ).values(confirmed_at=moment), execution_options=_NO_SYNC)
-        seen = view(session, *own)
+        seen = find_view(session, *own)
     if seen is None:
         return NotYours()
     return _ended(seen, now) or AttendanceConfirmed(seen)
 
 
 def _swap(
-    session: Session, *, old: AppointmentView, wish: Wish, target: Target, now: datetime,
+    session: Session, *, old: AppointmentView, wish: Wish, target: Target, count: Callable[[Session], None],
+    also: Optional[Also], now: datetime,
 ) -> AppointmentView:
     changed = _change(
         session, now, Appointment.id == old.id, Appointment.sequence == old.sequence, office_id=wish.office_id,
@@ -118,13 +137,13 @@ def _swap(
     if not changed:
         raise places.Lost
     session.execute(delete(Slot).where(Slot.appointment_id == old.id), execution_options=_NO_SYNC)
-    places.take(
-        session, target.places, office_id=wish.office_id, starts_at=wish.starts_at, now=now,
-        conversation_id=wish.conversation_id, appointment_id=old.id)
-    if wish.conversation_id is not None:
-        places.drop_holds(session, wish.conversation_id)
-    moved = view(session, Appointment.id == old.id)
+    places.occupy_place(
+        session, target, now=now, conversation_id=wish.conversation_id, appointment_id=old.id)
+    count(session)
+    moved = find_view(session, Appointment.id == old.id)
     assert moved is not None
+    if also is not None:
+        also(session, moved)
     return moved
 
 
@@ -134,7 +153,7 @@ def _change(session: Session, now: datetime, *conditions: Any, **values: Any) ->
     change = update(Appointment).where(
         *conditions, Appointment.status == "active", Appointment.starts_at > moment)
     change = change.values(sequence=Appointment.sequence + 1, changed_at=moment, **values)
-    return bool(session.execute(change, execution_options=_NO_SYNC).rowcount == 1)
+    return count_rows(session, change) == 1
 
 
 def _ended(seen: AppointmentView, now: datetime) -> AlreadyCancelled | TooLate | None:

@@ -1,7 +1,7 @@
-"""Taking one of a start's places. Safe because of the unique constraint on (office, start, place), not of its timing.
+"""Taking a place for a time. Safe because of the unique constraints on the cells of the grid, not of its timing.
 
 Places are looked up in a transaction of their own, which locks nobody, and taken in a second, short one by INSERT … ON
-CONFLICT DO NOTHING or by a compare-and-swap UPDATE; whoever comes second takes nothing, and looks again.
+CONFLICT DO NOTHING; whoever comes second takes nothing, and looks again.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, Optional, TypeVar
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
+from bot.db.models import Slot, SlotCell
+from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
-from bot.services.booking.plans import unavailable
-from bot.services.booking.tables import Slot
+from bot.db.statements import count_rows, insert_into, insert_row
+from bot.rules.place_grid import free_numbers, list_cells
+from bot.services.booking import plans
+from bot.services.booking.occupancy import taken
+from bot.services.booking.plans import OfficePlan
 
 ATTEMPTS = 8
 """How often a lost race is run again; each time that it is lost somebody else has got a place."""
@@ -34,55 +38,83 @@ class Lost(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place that was free when looked at; ``slot_id`` of the row to take over, None when there is no row yet."""
+class FreePlace:
+    """A place that was free when looked at: for each cell its number among all and among those of the service."""
 
-    number: int
-    slot_id: Optional[int]
+    numbers: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A time of a service at an office that can be booked, and the places that were free when it was looked at."""
+
+    office_id: str
+    service_id: str
+    starts_at: datetime
+    ends_at: datetime
+    places: list[FreePlace]
+    plan_version: int
 
 
 def free_places(
-    session: Session, *, office_id: str, starts_at: datetime, capacity: int, now: datetime,
-    conversation_id: Optional[str],
-) -> list[Place]:
-    """The places of a start that ``conversation_id`` may take, the one it holds already first."""
-    query = select(Slot.id, Slot.place, Slot.held_by, unavailable(now, conversation_id).label("blocked"))
-    rows = session.execute(
-        query.where(Slot.office_id == office_id, Slot.starts_at == clock.to_utc(starts_at))).all()
-    by_place = {row.place: row for row in rows}
-    own: list[Place] = []
-    other: list[Place] = []
-    for number in range(1, capacity + 1):
-        row = by_place.get(number)
-        if row is None:
-            other.append(Place(number, None))
-        elif not row.blocked:
-            (own if row.held_by == conversation_id else other).append(Place(number, row.id))
-    # places above a capacity that has since been lowered are taken all the same
-    return (own + other)[:max(0, capacity - sum(bool(row.blocked) for row in rows))]
+    session: Session, office: OfficePlan, *, starts_at: datetime, ends_at: datetime, now: datetime,
+    conversation_id: Optional[str], moving: Optional[int] = None,
+) -> list[FreePlace]:
+    """The places from ``starts_at`` to ``ends_at`` that ``conversation_id`` may take, each another number in each cell.
+
+    ``moving``: an appointment whose own place is given up for the new one.
+    """
+    cells = list_cells(starts_at, ends_at)
+    people: dict[int, list[int]] = {cell: [] for cell in cells}
+    of_service: dict[int, list[int]] = {cell: [] for cell in cells}
+    query = (
+        select(SlotCell.cell, SlotCell.place, SlotCell.service_id, SlotCell.service_place)
+        .join(Slot, Slot.id == SlotCell.slot_id)
+        .where(
+            SlotCell.office_id == office.office_id, SlotCell.cell.between(cells[0], cells[-1]),
+            taken(now, conversation_id)))
+    if moving is not None:
+        query = query.where(or_(Slot.appointment_id.is_(None), Slot.appointment_id != moving))
+    for row in session.execute(query):
+        people[row.cell].append(row.place)
+        if row.service_id == office.service_id:
+            of_service[row.cell].append(row.service_place)
+    free = [(cell, free_numbers(people[cell], office.capacity_in(cell)),
+             free_numbers(of_service[cell], office.service_capacity_in(cell))) for cell in cells]
+    number = min(min(len(all_free), len(service_free)) for _, all_free, service_free in free)
+    return [FreePlace(tuple((cell, all_free[rank], service_free[rank]) for cell, all_free, service_free in free))
+            for rank in range(number)]
 
 
-def take(
-    session: Session, places: list[Place], *, office_id: str, starts_at: datetime, now: datetime,
-    conversation_id: Optional[str], held_until: Optional[datetime] = None, appointment_id: Optional[int] = None,
+def occupy_place(
+    session: Session, target: Target, *, now: datetime, conversation_id: Optional[str],
+    held_until: Optional[datetime] = None, appointment_id: Optional[int] = None,
 ) -> None:
-    """Take one of ``places``: for an appointment, or held by the conversation until ``held_until``.
+    """Take one of the target's places: for an appointment, or held by the conversation until ``held_until``.
+
+    What the conversation held before is given up, and what nobody holds any more is cleared away.
 
     Raises:
-        Lost: all of them were taken since they were looked up.
+        Lost: all of them were taken since they were looked up, or the plan was changed.
     """
-    values: dict[str, Any] = {"appointment_id": appointment_id, "held_by": None, "held_until": None}
+    if plans.read_version(session, lock=True) != target.plan_version:
+        raise Lost
+    if conversation_id is not None:
+        drop_holds(session, conversation_id)
+    starts_at, ends_at = clock.to_utc(target.starts_at), clock.to_utc(target.ends_at)
+    drop(session, Slot.office_id == target.office_id, Slot.appointment_id.is_(None),
+         Slot.held_until <= clock.to_utc(now), Slot.starts_at < ends_at, Slot.ends_at > starts_at)
+    values: dict[str, Any] = {
+        "office_id": target.office_id, "service_id": target.service_id, "starts_at": starts_at, "ends_at": ends_at}
     if held_until is not None:
         values.update(held_by=conversation_id, held_until=clock.to_utc(held_until))
-    for place in places:
-        if place.slot_id is None:
-            taken = _insert(
-                session, office_id=office_id, starts_at=clock.to_utc(starts_at), place=place.number, **values)
-        else:
-            swap = update(Slot).where(Slot.id == place.slot_id, ~unavailable(now, conversation_id))
-            taken = session.execute(swap.values(**values), execution_options=_NO_SYNC).rowcount == 1
-        if taken:
+    slot_id = insert_row(session, insert(_slot).values(**values, appointment_id=appointment_id))
+    for place in target.places:
+        rows = [{"slot_id": slot_id, "office_id": target.office_id, "service_id": target.service_id, "cell": cell,
+                 "place": number, "service_place": of_service} for cell, number, of_service in place.numbers]
+        if count_rows(session, insert_into(session, _cell).values(rows).on_conflict_do_nothing()) == len(rows):
             return
+        session.execute(delete(_cell).where(_cell.c.slot_id == slot_id))
     raise Lost
 
 
@@ -120,10 +152,6 @@ def contend(url: str, work: Callable[[Session], Result]) -> Result:
         raise
 
 
+_slot = table_of(Slot)
+_cell = table_of(SlotCell)
 _NO_SYNC = {"synchronize_session": False}
-
-
-def _insert(session: Session, **values: Any) -> bool:
-    """Insert a slot row unless a constraint says that it exists; whether it was inserted."""
-    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return bool(session.execute(dialect.insert(Slot).values(**values).on_conflict_do_nothing()).rowcount == 1)

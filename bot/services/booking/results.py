@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Optional
 
-from bot.core.slot_calendar import Reason
+from bot.rules.slot_calendar import Reason
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class AppointmentView:
     """An appointment as its owner may see it. ``contact`` is masked; ``sequence`` is the iCalendar SEQUENCE.
 
     ``status``: active, over, cancelled, attended or missed. ``bring`` and ``floor`` only where they are known.
+    ``mode``: in_person, phone or video, then at ``link``.
     """
 
     id: int
@@ -43,6 +44,8 @@ class AppointmentView:
     status: str
     contact: str
     confirmed_at: Optional[datetime] = None
+    mode: str = "in_person"
+    link: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,16 @@ class Held:
 
 
 @dataclass(frozen=True)
+class NotHeld:
+    """The place is free, but is not kept: whoever confirms first has it. Too much is held already."""
+
+
+@dataclass(frozen=True)
+class TooManyBookings:
+    """So many appointments were made from that network within the hour that nothing more is booked for a while."""
+
+
+@dataclass(frozen=True)
 class SlotTaken:
     """No place is left at that start. ``alternatives``: nearest first."""
 
@@ -101,9 +114,9 @@ class Booked:
 
 @dataclass(frozen=True)
 class AlreadyBooked:
-    """That contact has an active appointment for the service. ``own`` only when this very conversation made it."""
+    """This conversation has an active appointment for the service already: its ``own``, never another's."""
 
-    own: Optional[AppointmentView]
+    own: AppointmentView
 
 
 @dataclass(frozen=True)
@@ -144,17 +157,3 @@ class TooLate:
 @dataclass(frozen=True)
 class NotYours:
     """No such appointment for this conversation or code; the same answer whether it exists or not."""
-
-
-@dataclass(frozen=True)
-class WrongCode:
-    """No appointment has that code. ``left``: how many more wrong ones are allowed within the hour."""
-
-    left: int
-
-
-@dataclass(frozen=True)
-class TooManyAttempts:
-    """Too many wrong codes in this conversation; codes are read again from ``until``."""
-
-    until: datetime

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Optional, Union
 
 from bot.db.session import transaction
-from bot.services.content import listing, reading
-from bot.services.content.results import RowError, Unreadable
-from bot.services.content.schema import Table
+from bot.services.content import field_values, row_lists
+from bot.services.content.results import RowError, UnreadableFile
+from bot.services.content.schema import ContentTable
 from bot.services.content.tables import TABLES
 from bot.settings import Settings
+from bot.texts import get_text
 
 FORMAT = "orienta-contenuti"
 MOST_ROWS = 5000
@@ -45,8 +46,8 @@ def as_csv(settings: Settings, *, table_name: str) -> str:
     """A table as CSV: semicolons, as Italian spreadsheets expect, and a heading with the fields' names."""
     table = TABLES[table_name]
     with transaction(settings.database_url) as session:
-        rows = listing.all_rows(session, table)
-    lines = [[safe(reading.shown(field, row.values[field.name])) for field in table.fields] for row in rows]
+        rows = row_lists.all_rows(session, table)
+    lines = [[safe(field_values.shown(field, row.values[field.name])) for field in table.fields] for row in rows]
     return csv_text([[field.name for field in table.fields], *lines])
 
 
@@ -56,8 +57,8 @@ def as_json(settings: Settings, *, table_name: Optional[str] = None) -> str:
     with transaction(settings.database_url) as session:
         tables = {
             name: [
-                {field.name: reading.plain(row.values[field.name]) for field in TABLES[name].fields}
-                for row in listing.all_rows(session, TABLES[name])]
+                {field.name: field_values.plain(row.values[field.name]) for field in TABLES[name].fields}
+                for row in row_lists.all_rows(session, TABLES[name])]
             for name in chosen}
     return json.dumps({"format": FORMAT, "version": 1, "tables": tables}, ensure_ascii=False, indent=1) + "\n"
 
@@ -83,71 +84,73 @@ def unsafe(cell: str) -> str:
     return cell
 
 
-def read(text: str, table_name: Optional[str]) -> Union[FileRows, Unreadable]:
+def read(text: str, table_name: Optional[str]) -> Union[FileRows, UnreadableFile]:
     """The rows of a file: JSON when it begins like one, else the CSV of ``table_name``."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        return Unreadable("Il file è vuoto.")
+        return UnreadableFile(get_text("content.file.empty"))
     if text.lstrip()[:1] in ("{", "["):
         return _read_json(text, table_name)
     if table_name is None:
-        return Unreadable("Un file CSV contiene una tabella sola: importalo dalla pagina di quella tabella.")
+        return UnreadableFile(get_text("content.file.csv_needs_table"))
     return _read_csv(text, TABLES[table_name])
 
 
-def _read_csv(text: str, table: Table) -> Union[FileRows, Unreadable]:
+def _read_csv(text: str, table: ContentTable) -> Union[FileRows, UnreadableFile]:
     first = text.partition("\n")[0]
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") else ",", strict=True))
     except csv.Error:
-        return Unreadable("Il file non è un CSV: forse un testo fra virgolette non è chiuso.")
+        return UnreadableFile(get_text("content.file.not_csv"))
     names = {called: field.name for field in table.fields for called in (field.label.lower(), field.name)}
     heading = [unsafe(cell).strip() for cell in lines[0]]
     fields = [names.get(cell.lower()) for cell in heading]
     errors = [
-        RowError(table.name, 0, cell, "Questa colonna non esiste.")
+        RowError(table.name, 0, cell, get_text("content.file.no_such_column"))
         for cell, name in zip(heading, fields, strict=True) if name is None]
     errors += [
-        RowError(table.name, 0, name, "Questa colonna c'è due volte.")
+        RowError(table.name, 0, name, get_text("content.file.column_twice"))
         for name in {name for name in fields if name and fields.count(name) > 1}]
     rows = []
     for number, line in enumerate((line for line in lines[1:] if any(cell.strip() for cell in line)), start=1):
         if len(line) != len(fields):
-            errors.append(RowError(table.name, number, "", f"Ha {len(line)} celle invece di {len(fields)}."))
+            errors.append(RowError(
+                table.name, number, "", get_text("content.file.cells", cells=len(line), expected=len(fields))))
             continue
         rows.append(FileRow(table.name, number, {
             name: unsafe(cell) for name, cell in zip(fields, line, strict=True) if name}))
     return _bounded(rows, errors)
 
 
-def _read_json(text: str, table_name: Optional[str]) -> Union[FileRows, Unreadable]:
+def _read_json(text: str, table_name: Optional[str]) -> Union[FileRows, UnreadableFile]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        return Unreadable("Il file non è un JSON che si legge.")
+        return UnreadableFile(get_text("content.file.not_json"))
     if isinstance(data, list) and table_name is not None:
         data = {"tables": {table_name: data}}
     tables = data.get("tables") if isinstance(data, dict) else None
     if not isinstance(tables, dict):
-        return Unreadable("Nel file manca «tables»: serve la forma dei file esportati da qui.")
+        return UnreadableFile(get_text("content.file.no_tables"))
     rows: list[FileRow] = []
     errors: list[RowError] = []
     for name, items in tables.items():
         if name not in TABLES or (table_name is not None and name != table_name):
-            errors.append(RowError(str(name)[:60], 0, "", "Questa tabella non si importa da qui."))
+            errors.append(RowError(str(name)[:60], 0, "", get_text("content.file.not_imported")))
             continue
         for number, item in enumerate(items if isinstance(items, list) else [None], start=1):
             if not isinstance(item, dict):
-                errors.append(RowError(name, number, "", "Qui serve una riga con i suoi campi."))
+                errors.append(RowError(name, number, "", get_text("content.file.row_needed")))
                 continue
             known = {field.name for field in TABLES[name].fields}
             errors += [
-                RowError(name, number, str(field)[:60], "Questo campo non esiste.") for field in item.keys() - known]
+                RowError(name, number, str(field)[:60], get_text("content.file.no_such_field"))
+                for field in item.keys() - known]
             rows.append(FileRow(name, number, {field: item[field] for field in item.keys() & known}))
     return _bounded(rows, errors)
 
 
-def _bounded(rows: list[FileRow], errors: list[RowError]) -> Union[FileRows, Unreadable]:
+def _bounded(rows: list[FileRow], errors: list[RowError]) -> Union[FileRows, UnreadableFile]:
     if len(rows) > MOST_ROWS:
-        return Unreadable(f"Il file ha {len(rows)} righe: al massimo {MOST_ROWS} per volta.")
+        return UnreadableFile(get_text("content.file.too_many_rows", rows=len(rows), most=MOST_ROWS))
     return FileRows(tuple(rows), tuple(errors))

@@ -23,15 +23,17 @@ REASONS = ("expired", "expiring", "unverified", "old")
 def wanting(settings: Settings, *, today: date, reason: str = "") -> list[FactState]:
     """The facts to look at on ``today`` (local date): those of one reason, or all but those that are only old.
 
-    What ends first comes first.
+    What ends first comes first, then the tables in the order in which the desk lists them.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
+    order = list(TABLES)
     chosen = [state for state in _states(settings, today)
               if (reason in state.reasons if reason else state.reasons != ("old",))]
     return sorted(chosen, key=lambda state: (
-        state.valid_until or date.max, REASONS.index(state.reasons[0]), state.row.table, state.row.label))
+        state.valid_until or date.max, REASONS.index(state.reasons[0]), order.index(state.row.table),
+        state.row.label))
 
 
 def count_by_reason(settings: Settings, *, today: date) -> dict[str, int]:

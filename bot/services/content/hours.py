@@ -1,4 +1,4 @@
-"""Which coming appointments hours and closures leave standing outside: told before such a change is made."""
+"""Which coming appointments a change leaves outside the plan: told before such a change is made."""
 
 from __future__ import annotations
 
@@ -7,37 +7,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core import clock
-from bot.core.italian_text import format_moment
-from bot.core.slot_calendar import holiday_name
-from bot.services.booking import plans
-from bot.services.booking.tables import Appointment, Office
+from bot.db.models import Appointment
+from bot.db.plan_version import PLAN_TABLES
+from bot.services import booking
 
-TABLES = ("office", "opening_interval", "closure")
-"""Tables whose change can leave an appointment outside the hours."""
+TABLES = PLAN_TABLES
+"""Tables whose change can leave an appointment outside the plan."""
 
 
-def outside(session: Session, now: datetime) -> dict[int, str]:
-    """The active coming appointments that no opening interval holds, or that fall on a closed day: id to a text.
-
-    The text names office and time, and nobody.
-    """
-    query = (
-        select(Appointment.id, Appointment.office_id, Appointment.starts_at, Appointment.ends_at, Office.name)
-        .join(Office, Office.id == Appointment.office_id)
-        .where(Appointment.status == "active", Appointment.starts_at > clock.to_utc(now))
-        .order_by(Appointment.starts_at))
-    rows = session.execute(query).all()
-    openings = plans.openings_of(session, sorted({row.office_id for row in rows}))
-    closures = plans.closures_of(session)
-    found = {}
-    for row in rows:
-        starts, ends = clock.local(row.starts_at), clock.local(row.ends_at)
-        closed = holiday_name(starts.date()) is not None or any(
-            days.covers(starts.date()) for days in closures[row.office_id] + closures[None])
-        inside = any(
-            item.weekday == starts.weekday() and item.opens <= starts.time() and ends.time() <= item.closes
-            for item in openings[row.office_id])
-        if closed or not inside:
-            found[row.id] = f"{row.name}, {format_moment(starts)}"
-    return found
+def find_outside(session: Session, now: datetime) -> dict[int, str]:
+    """The active coming appointments that the plan does not hold: id to a line with time, service, name, contact."""
+    ids = booking.find_misplaced(session, now, kept_too=True)
+    query = select(Appointment.id, Appointment.name, Appointment.contact).where(Appointment.id.in_(ids))
+    who = {row.id: row for row in session.execute(query)}
+    views = booking.find_views(session, Appointment.id.in_(ids))
+    return {
+        view.id: f"{booking.appointment_in_short(view)}: {who[view.id].name}, {who[view.id].contact}"
+        for view in views}

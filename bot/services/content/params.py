@@ -1,77 +1,82 @@
-"""The params of an eligibility rule: what each kind must have so that ``bot.core.eligibility`` can read it."""
+"""The params of an eligibility rule: what each kind must have so that ``bot.rules.eligibility`` can read it."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
-from bot.core import eligibility
-from bot.core.eligibility import Applicant, Rule, RuleError
-
-STATUS_LABELS = {
-    "unemployed": "disoccupato", "suspended": "occupato sospeso", "employed": "dipendente",
-    "self_employed": "autonomo", "student": "studente", "retired": "in pensione", "inactive": "inattivo",
-    "other": "altra situazione"}
-_NEEDED = {"age": {"min", "max"}, "status": {"admits"}, "income": {"employed", "self_employed"}, "residence": {"in"}}
-_ALLOWED = {**_NEEDED, "status": {"admits", "needs_income", "operator_checks"}}
+from bot.rules import eligibility
+from bot.rules.eligibility import Applicant, Rule, RuleError
+from bot.rules.rule_kinds import RULE_KINDS, Param
+from bot.texts import get_text
 
 
 class ParamsProblem(ValueError):
     """The params cannot be used; the message is one Italian sentence."""
 
 
-def checked(kind: str, params: Any) -> dict[str, Any]:
+def check_params(kind: str, params: Any) -> dict[str, Any]:
     """``params`` as they are stored.
 
     Raises:
         ParamsProblem: a value is missing, unknown, or not what the kind of rule needs.
     """
-    if kind not in _NEEDED:
-        raise ParamsProblem("Scegli prima il tipo di regola.")
+    if kind not in RULE_KINDS:
+        raise ParamsProblem(get_text("content.params.kind_first"))
     if not isinstance(params, Mapping):
-        raise ParamsProblem("I parametri della regola non si leggono.")
-    missing, unknown = _NEEDED[kind] - set(params), set(params) - _ALLOWED[kind]
-    if missing or unknown:
-        name = sorted(missing or unknown)[0]
-        raise ParamsProblem(f"«{name}» manca." if missing else f"«{name}» non serve a questo tipo di regola.")
-    read = {"age": _age, "status": _status, "income": _income, "residence": _residence}[kind](params)
+        raise ParamsProblem(get_text("content.params.unreadable"))
+    known = {param.name: param for param in RULE_KINDS[kind]}
+    missing = sorted(name for name, param in known.items() if param.usual is None and name not in params)
+    unknown = sorted(set(params) - set(known))
+    if missing:
+        raise ParamsProblem(get_text("content.params.missing", name=missing[0]))
+    if unknown:
+        raise ParamsProblem(get_text("content.params.unknown", name=unknown[0]))
+    # left out, an operator looks at the usual statuses; an empty list says at none
+    read = {name: _read(param, params.get(name, ())) for name, param in known.items()
+            if name in params or not param.usual}
+    if kind in _TOGETHER:
+        _TOGETHER[kind](read)
     _tried(kind, read)
     return read
 
 
-def _age(params: Mapping[str, Any]) -> dict[str, Any]:
-    lowest, highest = _whole(params["min"], "età minima"), _whole(params["max"], "età massima")
-    if not 0 <= lowest <= highest <= 120:
-        raise ParamsProblem("L'età massima non può essere minore della minima, né superare 120.")
-    return {"min": lowest, "max": highest}
+def _read(param: Param, value: Any) -> Any:
+    if param.shape == "whole":
+        return _whole(value, get_text(f"content.params.whole.{param.name}"))
+    if param.shape == "statuses":
+        return _statuses(value)
+    return _thresholds(value) if param.shape == "thresholds" else _line(value, param.most)
 
 
-def _status(params: Mapping[str, Any]) -> dict[str, Any]:
-    read = {name: _statuses(params.get(name, ())) for name in ("admits", "needs_income", "operator_checks")}
+def _check_ages(read: Mapping[str, Any]) -> None:
+    if not 0 <= read["min"] <= read["max"] <= 120:
+        raise ParamsProblem(get_text("content.params.ages_order"))
+
+
+def _check_statuses(read: Mapping[str, Any]) -> None:
     if not read["admits"]:
-        raise ParamsProblem("Indica almeno una situazione ammessa.")
+        raise ParamsProblem(get_text("content.params.status_needed"))
     both = set(read["admits"]) & set(read["needs_income"])
     if both:
-        name = STATUS_LABELS[sorted(both)[0]]
-        raise ParamsProblem(f"«{name}» è ammesso sempre oppure secondo il reddito, non tutt'e due.")
-    # left out, an operator looks at the usual statuses; an empty list says at none
-    return {name: values for name, values in read.items() if name in params or name != "operator_checks"}
+        name = get_text(f"content.statuses.{sorted(both)[0]}")
+        raise ParamsProblem(get_text("content.params.status_twice", name=name))
+
+
+_TOGETHER: dict[str, Callable[[Mapping[str, Any]], None]] = {"age": _check_ages, "status": _check_statuses}
+"""What must hold between the params of a kind."""
 
 
 def _statuses(values: Any) -> list[str]:
     if not isinstance(values, (list, tuple)) or any(value not in eligibility.STATUSES for value in values):
-        raise ParamsProblem(f"Le situazioni possibili sono: {', '.join(eligibility.STATUSES)}.")
+        raise ParamsProblem(get_text("content.params.statuses", statuses=", ".join(eligibility.STATUSES)))
     return list(dict.fromkeys(values))
-
-
-def _income(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {work: _thresholds(params[work]) for work in ("employed", "self_employed")}
 
 
 def _thresholds(years: Any) -> dict[str, str]:
     if not isinstance(years, Mapping) or not years:
-        raise ParamsProblem("Indica almeno un anno con la sua soglia, per dipendenti e per autonomi.")
+        raise ParamsProblem(get_text("content.params.year_needed"))
     read = {}
     for year, amount in years.items():
         try:
@@ -80,22 +85,22 @@ def _thresholds(years: Any) -> dict[str, str]:
         except InvalidOperation:
             good = False
         if not good:
-            raise ParamsProblem(f"«{year}: {amount}» non è un anno con una soglia in euro (per esempio 2024: 8500).")
+            raise ParamsProblem(get_text("content.params.bad_year", year=year, amount=amount))
         read[str(year)] = str(amount)
     return read
 
 
-def _residence(params: Mapping[str, Any]) -> dict[str, Any]:
-    region = str(params["in"]).strip()
-    if not region or len(region) > 60:
-        raise ParamsProblem("Indica la regione in cui bisogna abitare.")
-    return {"in": region}
+def _line(value: Any, longest: int) -> str:
+    text = str(value).strip()
+    if not text or len(text) > longest:
+        raise ParamsProblem(get_text("content.params.region_needed"))
+    return text
 
 
 def _whole(value: Any, what: str) -> int:
     text = str(value).strip()
     if isinstance(value, bool) or not text.isdigit():
-        raise ParamsProblem(f"«{text}» non è un'{what}: serve un numero intero.")
+        raise ParamsProblem(get_text("content.params.not_whole", text=text, what=what))
     return int(text)
 
 
@@ -107,4 +112,4 @@ def _tried(kind: str, params: dict[str, Any]) -> None:
         try:
             eligibility.assess([rule], person, date(2026, 1, 1))
         except RuleError as error:
-            raise ParamsProblem("L'assistente non riesce ad applicare questa regola.") from error
+            raise ParamsProblem(get_text("content.params.unusable")) from error

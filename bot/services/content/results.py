@@ -8,7 +8,7 @@ from typing import Any, Literal, Mapping, Optional
 
 
 @dataclass(frozen=True)
-class Row:
+class ContentRow:
     """A row as it is stored. ``key``: its primary key as text (JSON). ``version``: changes with any of its values."""
 
     table: str
@@ -19,20 +19,20 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Page:
+class RowPage:
     """A page of a table. ``total``: rows under the filter; ``number`` counts from 1."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ContentRow, ...]
     total: int
     number: int
     pages: int
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedRow:
     """The row stands as wanted. ``changed``: names of the fields that are different now."""
 
-    row: Row
+    row: ContentRow
     changed: tuple[str, ...]
     new: bool = False
 
@@ -45,7 +45,7 @@ class Removed:
 
 
 @dataclass(frozen=True)
-class Invalid:
+class InvalidRow:
     """Nothing was written. ``problems``: field to one Italian sentence; the empty name is the row as a whole."""
 
     problems: Mapping[str, str]
@@ -55,7 +55,7 @@ class Invalid:
 class Stale:
     """Somebody else has changed the row since it was shown; ``current`` is how it stands now."""
 
-    current: Row
+    current: ContentRow
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class RowChange:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What a file would do, or did. ``digest``: of the changes; a plan that was shown is applied by naming it."""
 
     changes: tuple[RowChange, ...] = ()
@@ -123,7 +123,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableFile:
     """The file as a whole cannot be read; ``problem`` is an Italian sentence."""
 
     problem: str
@@ -133,7 +133,7 @@ class Unreadable:
 class FactState:
     """A fact that wants a look. ``reasons``: expired, expiring, unverified, old."""
 
-    row: Row
+    row: ContentRow
     reasons: tuple[str, ...]
     source: str
     source_date: Optional[date]

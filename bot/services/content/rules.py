@@ -9,11 +9,15 @@ from typing import Any, Optional
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core import contacts
-from bot.core.italian_text import normalise
 from bot.db.models import Base
 from bot.db.seed_files import ANSWER_SETTINGS
+from bot.italian.people import contacts
+from bot.italian.text import normalise
+from bot.rules.place_grid import GRID_MINUTES
 from bot.services.content.schema import Problems, Values
+from bot.texts import get_text
+
+_PHONE = re.compile(r"\+?[0-9][0-9 ./-]{3,24}[0-9]")
 
 
 def in_order(values: Values, *names: str) -> Optional[str]:
@@ -30,9 +34,9 @@ def fact(values: Values, today: date) -> Problems:
     problems: Problems = {}
     said, until = values.get("source_date"), values.get("valid_until")
     if said is not None and said > today:
-        problems["source_date"] = "La data della fonte è nel futuro."
+        problems["source_date"] = get_text("content.rules.source_in_future")
     elif said is not None and until is not None and until < said:
-        problems["valid_until"] = "La scadenza viene prima della data della fonte."
+        problems["valid_until"] = get_text("content.rules.expiry_before_source")
     return problems
 
 
@@ -42,10 +46,10 @@ def edition(values: Values, today: date) -> Problems:
     for names in (("starts_earliest", "starts_latest", "ends_by"), ("enrolment_opens", "enrolment_closes", "ends_by")):
         wrong = in_order(values, *names)
         if wrong is not None:
-            problems[wrong] = "Questa data viene prima di quella che la precede."
+            problems[wrong] = get_text("content.rules.days_order")
     places, taken = values.get("places"), values.get("places_taken")
     if places is not None and taken is not None and taken > places:
-        problems["places_taken"] = "I partecipanti sono più dei posti."
+        problems["places_taken"] = get_text("content.rules.more_than_places")
     return problems
 
 
@@ -53,26 +57,48 @@ def session_of_event(values: Values, today: date) -> Problems:
     """An end needs a start and comes after it."""
     starts, ends = values.get("starts"), values.get("ends")
     if ends is not None and starts is None:
-        return {"starts": "Se c'è l'ora di fine serve anche quella di inizio."}
+        return {"starts": get_text("content.rules.start_needed")}
     if ends is not None and ends <= starts:
-        return {"ends": "La fine viene prima dell'inizio."}
+        return {"ends": get_text("content.rules.end_before_start")}
     return {}
 
 
 def opening(values: Values, today: date) -> Problems:
-    """An interval ends after it begins."""
+    """An interval ends after it begins, and begins on the grid on which places are counted."""
     if values["closes"] <= values["opens"]:
-        return {"closes": "La chiusura viene prima dell'apertura."}
+        return {"closes": get_text("content.rules.closes_before_opening")}
+    if values["opens"].minute % GRID_MINUTES:
+        return {"opens": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
+    return {}
+
+
+def office(values: Values, today: date) -> Problems:
+    """The length of an appointment is of whole cells of the grid."""
+    if values["slot_minutes"] % GRID_MINUTES:
+        return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
+    return {}
+
+
+def offer(values: Values, today: date) -> Problems:
+    """A length is of whole cells of the grid; a video call has an address that begins with https."""
+    if values["slot_minutes"] is not None and values["slot_minutes"] % GRID_MINUTES:
+        return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
+    link = values["link"]
+    if values["mode"] == "video" and link is None or link is not None and not re.fullmatch(r"https://\S+", link):
+        return {"link": get_text("content.rules.link_needed")}
     return {}
 
 
 def closure(values: Values, today: date) -> Problems:
-    """Days of closure are in order, and not more than a year."""
+    """Days of closure, or of absence, are in order and not more than a year; so are its hours, when there are any."""
     first, last = values["starts_on"], values["ends_on"]
     if last < first:
-        return {"ends_on": "L'ultimo giorno viene prima del primo."}
+        return {"ends_on": get_text("content.rules.last_before_first")}
     if (last - first).days > 365:
-        return {"ends_on": "La chiusura dura più di un anno."}
+        return {"ends_on": get_text("content.rules.closure_too_long")}
+    begin, end = values.get("from_time"), values.get("until_time")
+    if begin is not None and end is not None and end <= begin:
+        return {"until_time": get_text("content.rules.closes_before_opening")}
     return {}
 
 
@@ -80,19 +106,32 @@ def contact(values: Values, today: date) -> Problems:
     """A telephone number or an address that can be one."""
     value, kind = values["value"], values["kind"]
     if kind == "email" and not isinstance(contacts.email(value), contacts.Email):
-        return {"value": "Non è un indirizzo e-mail."}
-    if kind == "phone" and not re.fullmatch(r"\+?[0-9][0-9 ./-]{3,24}[0-9]", value):
-        return {"value": "Non è un numero di telefono."}
+        return {"value": get_text("content.rules.not_email")}
+    if kind == "phone" and not _PHONE.fullmatch(value):
+        return {"value": get_text("content.rules.not_phone")}
     return {}
+
+
+def need(values: Values, today: date) -> Problems:
+    """At least one way to ask for it, none so short that it is in any message; a telephone number that can be one."""
+    problems: Problems = {}
+    if not values["words"]:
+        problems["words"] = get_text("content.value.needed")
+    short = next((word for word in values["words"] if len(re.sub(r"\W", "", word)) < 2), None)
+    if short is not None:
+        problems["words"] = get_text("content.rules.phrase_too_short", phrase=short)
+    if values["phone"] is not None and not _PHONE.fullmatch(values["phone"]):
+        problems["phone"] = get_text("content.rules.not_phone")
+    return problems
 
 
 def answer(values: Values, today: date) -> Problems:
     """Braces name settings that the assistant fills in."""
     for name in re.findall(r"\{(.*?)\}", values["text"]):
         if name not in ANSWER_SETTINGS:
-            return {"text": f"{{{name}}} non si può usare: fra graffe vanno solo {', '.join(ANSWER_SETTINGS)}."}
+            return {"text": get_text("content.rules.unknown_placeholder", name=name, names=', '.join(ANSWER_SETTINGS))}
     if values["text"].count("{") != values["text"].count("}"):
-        return {"text": "Una parentesi graffa non è chiusa."}
+        return {"text": get_text("content.rules.brace_open")}
     return {}
 
 
@@ -104,7 +143,7 @@ def no_overlap(session: Session, values: Values, before: Optional[Values]) -> Pr
     own = before["opens"] if before is not None and before["weekday"] == values["weekday"] else None
     for row in session.execute(query):
         if row.opens != own and values["opens"] < row.closes and row.opens < values["closes"]:
-            return {"opens": f"Si sovrappone all'orario {row.opens:%H:%M}-{row.closes:%H:%M}."}
+            return {"opens": get_text("content.rules.overlap", opens=row.opens, closes=row.closes)}
     return {}
 
 
@@ -116,7 +155,7 @@ def one_lead(session: Session, values: Values, before: Optional[Values]) -> Prob
     query = select(table.c.organisation_id).where(
         table.c.edition_id == values["edition_id"], table.c.part == "lead",
         table.c.organisation_id != (before or values)["organisation_id"])
-    return {"part": "Questa edizione ha già un ente capofila."} if session.execute(query).first() else {}
+    return {"part": get_text("content.rules.second_lead")} if session.execute(query).first() else {}
 
 
 def own_words(table_name: str, label: str) -> Any:
@@ -129,7 +168,7 @@ def own_words(table_name: str, label: str) -> Any:
         for row in session.execute(query):
             shared = mine.keys() & {normalise(word) for word in [row[1], *row.aliases]}
             if shared:
-                return {"aliases": f"«{mine[sorted(shared)[0]]}» è già un nome di «{row[1]}»."}
+                return {"aliases": get_text("content.rules.name_taken", word=mine[sorted(shared)[0]], other=row[1])}
         return {}
 
     return check

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Callable, Literal, Mapping, Optional, Union
+from typing import Any, Callable, Literal, Mapping, Optional
 
 from sqlalchemy.orm import Session
 
 from bot.db.models import Base
+from bot.texts import get_text, get_texts
 
 Kind = Literal["id", "line", "text", "whole", "flag", "day", "hour", "choice", "ref", "words", "params"]
 Values = Mapping[str, Any]
@@ -21,25 +22,46 @@ class Field:
     """A column that people edit.
 
     ``kind`` says how it is read and drawn: ``line`` and ``text`` (several lines), ``ref`` (a row of ``table``),
-    ``words`` (a list of texts), ``params`` (what ``bot.core.eligibility`` reads). ``least`` and ``most`` bound a whole
-    number, ``longest`` a text. ``default`` is what a new row gets when nothing is given.
+    ``words`` (a list of texts), ``params`` (what ``bot.rules.eligibility`` reads). ``least`` and ``most`` bound a whole
+    number, ``longest`` a text. ``options``: the values of a choice. ``default`` is what a new row gets when nothing is
+    given. ``shared``: several tables have it, in the same words. ``owner``: the table it belongs to.
     """
 
     name: str
-    label: str
     kind: Kind
     required: bool = True
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
+    options: tuple[str, ...] = ()
     table: str = ""
     least: int = 0
     most: int = 1_000_000
     longest: int = 300
     default: Any = None
+    shared: bool = False
+    owner: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the desk calls it."""
+        return self._texts["label"]
+
+    @property
+    def help(self) -> str:
+        """The line under it, or nothing."""
+        return self._texts.get("help", "")
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The values of a choice, and what the desk calls each."""
+        return tuple((option, self._texts[f"choices.{option}"]) for option in self.options)
+
+    @property
+    def _texts(self) -> Mapping[str, str]:
+        return get_texts(
+            f"content.common.{self.name}" if self.shared else f"content.tables.{self.owner}.fields.{self.name}")
 
 
 @dataclass(frozen=True)
-class Table:
+class ContentTable:
     """A table that people edit.
 
     ``shown``: the fields of its list. ``owns``: tables whose rows go with a row of this one. ``parent``: the field
@@ -48,11 +70,8 @@ class Table:
     """
 
     name: str
-    title: str
-    one: str
     fields: tuple[Field, ...]
     shown: tuple[str, ...]
-    about: str = ""
     owns: tuple[str, ...] = ()
     parent: str = ""
     names: str = ""
@@ -60,6 +79,24 @@ class Table:
     check: Callable[[Values, date], Problems] = field(default=lambda values, today: {})
     check_in: Callable[[Session, Values, Optional[Values]], Problems] = field(
         default=lambda session, values, before: {})
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple(replace(item, owner=self.name) for item in self.fields))
+
+    @property
+    def title(self) -> str:
+        """What the desk calls the table."""
+        return get_text(f"content.tables.{self.name}.title")
+
+    @property
+    def one(self) -> str:
+        """What the desk calls one of its rows."""
+        return get_text(f"content.tables.{self.name}.one")
+
+    @property
+    def about(self) -> str:
+        """What it is for, in a sentence."""
+        return get_text(f"content.tables.{self.name}.about")
 
     @property
     def stored(self) -> Any:
@@ -92,4 +129,3 @@ Key = tuple[Any, ...]
 Raw = Mapping[str, Any]
 """What came in for a row: texts of a form or a CSV file, or values of a JSON file."""
 
-FieldValue = Union[str, int, bool, list[Any], dict[str, Any], None]

@@ -10,24 +10,22 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Base
 from bot.db.seeding import row_digest
-from bot.services.content import reading
-from bot.services.content.results import Row
-from bot.services.content.schema import Key, Table
+from bot.services.content import field_values
+from bot.services.content.results import ContentRow
+from bot.services.content.schema import ContentTable, Key
 from bot.services.content.tables import TABLES
+from bot.texts import get_texts
 
 _NAMES = ("title", "name", "question", "reason", "value")
 """The columns that name a row to people, the first that a table has."""
-_OTHERS = {
-    "slot": "posti prenotati", "appointment": "appuntamenti", "handoff": "richieste di un operatore",
-    "operator_office": "operatori"}
 
 
 def key_text(key: Key) -> str:
     """A primary key as text, for addresses and files."""
-    return json.dumps([reading.plain(part) for part in key], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([field_values.plain(part) for part in key], ensure_ascii=False, separators=(",", ":"))
 
 
-def key_of(table: Table, text: str) -> Optional[Key]:
+def key_of(table: ContentTable, text: str) -> Optional[Key]:
     """The primary key that :func:`key_text` wrote; None for a text that is none."""
     try:
         parts = json.loads(text)
@@ -36,31 +34,31 @@ def key_of(table: Table, text: str) -> Optional[Key]:
     if not isinstance(parts, list) or len(parts) != len(table.key):
         return None
     try:
-        return tuple(reading.read(table.field(name), part) for name, part in zip(table.key, parts, strict=True))
-    except reading.ValueProblem:
+        return tuple(field_values.read(table.field(name), part) for name, part in zip(table.key, parts, strict=True))
+    except field_values.ValueProblem:
         return None
 
 
-def is_row(table: Table, key: Key) -> Any:
+def is_row(table: ContentTable, key: Key) -> Any:
     """The SQL condition of one row."""
     return and_(*(column == part for column, part in zip(table.stored.primary_key, key, strict=True)))
 
 
-def find(session: Session, table: Table, key: Key, lock: bool = False) -> Optional[Row]:
+def find(session: Session, table: ContentTable, key: Key, lock: bool = False) -> Optional[ContentRow]:
     """The row of that key, locked until the transaction ends when asked."""
     query = select(table.stored).where(is_row(table, key))
     found = session.execute(query.with_for_update() if lock else query).first()
     return row_of(table, found._mapping) if found is not None else None
 
 
-def row_of(table: Table, stored: Mapping[str, Any]) -> Row:
+def row_of(table: ContentTable, stored: Mapping[Any, Any]) -> ContentRow:
     """A row as the service hands it out."""
     values = dict(stored)
     key = tuple(values[name] for name in table.key)
-    return Row(table.name, key_text(key), label_of(table, values), values, row_digest(values))
+    return ContentRow(table.name, key_text(key), label_of(table, values), values, row_digest(values))
 
 
-def label_of(table: Table, values: Mapping[str, Any]) -> str:
+def label_of(table: ContentTable, values: Mapping[Any, Any]) -> str:
     """How a row is called: its name, else what tells it apart."""
     for name in _NAMES:
         if name in values:
@@ -70,11 +68,11 @@ def label_of(table: Table, values: Mapping[str, Any]) -> str:
     return " · ".join(parts[:3]) or str(values[table.key[-1]])
 
 
-def _said(table: Table, name: str, value: Any) -> str:
+def _said(table: ContentTable, name: str, value: Any) -> str:
     field = table.field(name)
     if field.kind == "choice":
         return dict(field.choices).get(str(value), str(value))
-    return f"{value:%d/%m/%Y}" if field.kind == "day" else reading.shown(field, value)
+    return f"{value:%d/%m/%Y}" if field.kind == "day" else field_values.shown(field, value)
 
 
 def labels(session: Session, table_name: str) -> dict[str, str]:
@@ -91,7 +89,7 @@ def exists(session: Session, table_name: str, row_id: str) -> bool:
     return session.execute(select(stored.c.id).where(stored.c.id == row_id)).first() is not None
 
 
-def references(session: Session, table: Table, key: Key) -> tuple[tuple[str, int], ...]:
+def references(session: Session, table: ContentTable, key: Key) -> tuple[tuple[str, int], ...]:
     """How many rows of which other tables name this one, those that go with it left out."""
     if len(key) != 1:
         return ()
@@ -101,19 +99,20 @@ def references(session: Session, table: Table, key: Key) -> tuple[tuple[str, int
             continue
         number = session.execute(select(func.count()).select_from(other).where(column == key[0])).scalar_one()
         if number:
-            title = TABLES[other.name].title if other.name in TABLES else _OTHERS.get(other.name, other.name)
+            title = TABLES[other.name].title if other.name in TABLES else get_texts("content.others").get(
+                other.name, other.name)
             found[title] = found.get(title, 0) + int(number)
     return tuple(found.items())
 
 
-def owned(table: Table) -> Iterator[Any]:
+def owned(table: ContentTable) -> Iterator[Any]:
     """The columns by which the rows that go with a row of this table name it."""
     for other, column in _pointing_at(table):
         if other.name in table.owns:
             yield column
 
 
-def _pointing_at(table: Table) -> Iterator[tuple[Any, Any]]:
+def _pointing_at(table: ContentTable) -> Iterator[tuple[Any, Any]]:
     for other in Base.metadata.sorted_tables:
         for column in other.columns:
             for foreign in column.foreign_keys:

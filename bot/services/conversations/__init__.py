@@ -1,21 +1,21 @@
 """The conversation log: messages in order, who has the word, who is there; all that others may call is here."""
 
-from bot.services.conversations.follow import Follower
+from bot.services.conversations.follower import Follower
+from bot.services.conversations.lifetimes import AFTERWARDS, is_returned_to, may_return
 from bot.services.conversations.log import (
     PAGE,
-    after,
-    append,
     append_in,
-    finish,
-    last,
+    append_message,
+    find_state,
+    list_after,
+    list_last,
+    list_pending,
     lock_in,
     newest_id,
-    pending,
     set_state_in,
-    state,
     tell_in,
 )
-from bot.services.conversations.presence import Present, mark, present
+from bot.services.conversations.presence import Present, find_page_closed, mark_presence, present
 from bot.services.conversations.results import (
     ASSISTANT,
     OWNED,
@@ -29,7 +29,8 @@ from bot.services.conversations.results import (
 from bot.services.conversations.turns import Concluded, conclude, next_turn
 
 __all__ = [
-    "ASSISTANT", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower", "MessageView", "Present",
-    "Revoked", "Silenced", "after", "append", "append_in", "conclude", "finish", "last", "lock_in", "mark", "newest_id",
-    "next_turn", "pending", "present", "set_state_in", "state", "tell_in",
+    "AFTERWARDS", "ASSISTANT", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower", "MessageView",
+    "Present", "Revoked", "Silenced", "list_after", "append_message", "append_in", "conclude", "list_last", "lock_in",
+    "mark_presence", "newest_id", "next_turn", "list_pending", "present", "set_state_in", "find_state", "tell_in",
+    "find_page_closed", "is_returned_to", "may_return",
 ]

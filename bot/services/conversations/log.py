@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, Optional, Sequence, Union
 
 from sqlalchemy import bindparam, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Conversation, Message
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import insert_into, insert_row
 from bot.services.conversations.results import (
     ASSISTANT,
     OWNED,
@@ -30,8 +31,8 @@ CHANNEL = "orienta_conversation"
 PAGE = 500
 """Most messages that one reading gives."""
 
-_conversation: Any = Conversation.__table__
-_message: Any = Message.__table__
+_conversation = table_of(Conversation)
+_message = table_of(Message)
 
 
 IS_PENDING: Any = text("message.pending")
@@ -48,7 +49,7 @@ _NOTIFY = text("select pg_notify(:channel, :notice)")
 _RAISE_AND_NOTIFY = _RAISE.returning(func.pg_notify(CHANNEL, bindparam("notice")))
 
 
-def append(
+def append_message(
     settings: Settings, *, conversation_id: str, channel: str, draft: Draft, now: datetime,
 ) -> Union[Appended, Silenced, Revoked]:
     """Write ``draft`` at the end of the conversation, which is made when there is none.
@@ -92,7 +93,7 @@ def write_in(
             "conversation_id": row.id, "sequence": sequence, "author": draft.author, "audience": draft.audience,
             "kind": draft.kind, "text": draft.text, "content": draft.content, "key": draft.key,
             "pending": draft.pending, "operator_id": draft.operator_id, "channel": channel}
-        written = session.execute(_INSERT, {**values, "at": moment}).inserted_primary_key[0]
+        written = insert_row(session, _INSERT, {**values, "at": moment})
         views.append(MessageView(id=written, at=clock.local(moment), **{**values, "content": draft.content or {}}))
     if views:
         newest = views[-1].sequence
@@ -112,8 +113,7 @@ def lock_in(session: Session, *, conversation_id: str, channel: str, now: dateti
     moment = clock.to_utc(now)
     row = find_in(session, conversation_id)
     if row is None:
-        dialect: Any = postgresql if _is_postgresql(session) else sqlite
-        session.execute(dialect.insert(_conversation).values(
+        session.execute(insert_into(session, _conversation).values(
             id=conversation_id, channel=channel, state=ASSISTANT, last_sequence=0, created_at=moment,
             changed_at=moment).on_conflict_do_nothing())
         row = find_in(session, conversation_id)
@@ -153,7 +153,7 @@ def read_notice(payload: str) -> tuple[str, int]:
     return conversation_id, int(sequence)
 
 
-def after(
+def list_after(
     settings: Settings, *, conversation_id: str, sequence: int, desk: bool = False, limit: int = PAGE,
 ) -> list[MessageView]:
     """The messages of a conversation that come after number ``sequence``, in order; ``desk``: operators' ones too."""
@@ -164,7 +164,7 @@ def after(
         return [_view(row) for row in session.execute(query.order_by(_message.c.sequence).limit(limit))]
 
 
-def last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = False) -> list[MessageView]:
+def list_last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = False) -> list[MessageView]:
     """The newest ``limit`` messages of a conversation, in order."""
     query = select(_message).where(_message.c.conversation_id == conversation_id)
     if not desk:
@@ -174,7 +174,7 @@ def last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = F
     return [_view(row) for row in reversed(rows)]
 
 
-def pending(settings: Settings, *, conversation_id: Optional[str] = None, limit: int = PAGE) -> list[MessageView]:
+def list_pending(settings: Settings, *, conversation_id: Optional[str] = None, limit: int = PAGE) -> list[MessageView]:
     """Messages whose turn is not finished, oldest first."""
     query = select(_message).where(IS_PENDING).order_by(_message.c.id).limit(limit)
     if conversation_id is not None:
@@ -183,18 +183,7 @@ def pending(settings: Settings, *, conversation_id: Optional[str] = None, limit:
         return [_view(row) for row in session.execute(query)]
 
 
-def finish(settings: Settings, *, message_id: int) -> bool:
-    """Mark the turn of a message as finished; whether it was not before.
-
-    Raises:
-        DatabaseUnavailable: the database cannot be written; the turn stays pending.
-    """
-    with transaction(settings.database_url, write=True) as session:
-        statement = update(_message).where(_message.c.id == message_id, IS_PENDING).values(pending=False)
-        return bool(session.execute(statement).rowcount)
-
-
-def state(settings: Settings, *, conversation_id: str) -> Optional[tuple[str, int, bool]]:
+def find_state(settings: Settings, *, conversation_id: str) -> Optional[tuple[str, int, bool]]:
     """State, newest number and whether it was revoked; None when there is no such conversation."""
     columns = _conversation.c.state, _conversation.c.last_sequence, _conversation.c.revoked_at
     with transaction(settings.database_url) as session:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Optional
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, or_, select
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Presence
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import insert_into
 from bot.services.conversations.log import tell_in
 from bot.settings import Settings
 
 TYPING_SECONDS = 6
 VIEWING_SECONDS = 30
+PAGE_SECONDS = 12 * 3600
+"""A person's page is open until it is closed; after so long nobody believes it."""
+PERSON = "person"
 
-_presence: Any = Presence.__table__
+_presence = table_of(Presence)
 
 
 @dataclass(frozen=True)
@@ -29,24 +33,40 @@ class Present:
     kind: str
 
 
-def mark(settings: Settings, *, conversation_id: str, actor: str, kind: str, on: bool, now: datetime) -> None:
+def mark_presence(settings: Settings, *, conversation_id: str, actor: str, kind: str, on: bool, now: datetime) -> None:
     """Note that ``actor`` is typing or viewing, or no longer is. The conversation must be in the log.
 
     Raises:
         DatabaseUnavailable: the database cannot be written.
     """
     moment = clock.to_utc(now)
-    lasts = timedelta(seconds=(TYPING_SECONDS if kind == "typing" else VIEWING_SECONDS) if on else 0)
+    lasts = timedelta(seconds=_lasts(actor, kind) if on else 0)
     with transaction(settings.database_url, write=True) as session:
-        dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(_presence).values(
+        statement = insert_into(session, _presence).values(
             conversation_id=conversation_id, actor=actor, kind=kind, until=moment + lasts, changed_at=moment)
         session.execute(statement.on_conflict_do_update(
             index_elements=["conversation_id", "actor", "kind"],
             set_={"until": moment + lasts, "changed_at": moment}))
         session.execute(delete(_presence).where(
-            _presence.c.conversation_id == conversation_id, _presence.c.until < moment - timedelta(minutes=5)))
+            _presence.c.conversation_id == conversation_id, _presence.c.until < moment - timedelta(minutes=5),
+            or_(_presence.c.actor != PERSON, _presence.c.kind != "viewing")))
         tell_in(session, conversation_id)
+
+
+def find_page_closed(settings: Settings, *, conversation_id: str, now: datetime) -> Optional[datetime]:
+    """When the person closed the page of the conversation; None while it is open, and when nobody saw it close."""
+    query = select(_presence.c.until).where(
+        _presence.c.conversation_id == conversation_id, _presence.c.actor == PERSON, _presence.c.kind == "viewing",
+        _presence.c.until <= clock.to_utc(now))
+    with transaction(settings.database_url) as session:
+        closed = session.execute(query).scalar()
+    return clock.local(closed) if closed is not None else None
+
+
+def _lasts(actor: str, kind: str) -> int:
+    if kind == "typing":
+        return TYPING_SECONDS
+    return PAGE_SECONDS if actor == PERSON else VIEWING_SECONDS
 
 
 def present(settings: Settings, *, conversation_id: str, now: datetime) -> list[Present]:

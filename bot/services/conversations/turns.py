@@ -9,10 +9,12 @@ from typing import Optional, Sequence
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
 from bot.db.session import transaction
+from bot.db.statements import count_rows
 from bot.services.conversations.log import IS_PENDING, _conversation, _message, _view, find_in, write_in
 from bot.services.conversations.results import ASSISTANT, OWNED, Draft, MessageView
+from bot.services.turn_end import TurnEnd
 from bot.settings import Settings
 
 _MINE = _message.c.conversation_id == bindparam("here")
@@ -40,10 +42,15 @@ class Concluded:
     silenced: bool = False
 
 
-def conclude(settings: Settings, *, message: MessageView, answers: Sequence[Draft], now: datetime) -> Concluded:
-    """End the turn of ``message`` with its answers, all of it or nothing, in one transaction.
+def conclude(
+    settings: Settings, *, message: MessageView, answers: Sequence[Draft], now: datetime,
+    with_it: Optional[TurnEnd] = None,
+) -> Concluded:
+    """End the turn of ``message`` with its answers and what else it has to write, all of it or nothing, in one
+    transaction.
 
-    The end of the turn is what keeps answers from being written twice: who comes second finds the turn ended.
+    Of a turn that had ended before, and of an erased conversation, nothing is written: the end of the turn is what
+    keeps answers from being written twice, who comes second finds the turn ended.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; the turn stays pending.
@@ -53,11 +60,13 @@ def conclude(settings: Settings, *, message: MessageView, answers: Sequence[Draf
         row = find_in(session, here)
         if row is None or row.revoked_at is not None:
             return Concluded((), ASSISTANT, None, revoked=True)
-        ended = session.execute(_END, {"ended": message.id}).rowcount
+        ended = count_rows(session, _END, {"ended": message.id})
         silenced = row.state == OWNED and bool(answers)
         keyed = [replace(draft, key=draft.key or f"{message.id}:{number}") for number, draft in enumerate(answers, 1)]
         views = write_in(session, row=row, channel=message.channel, drafts=keyed if ended and not silenced else [],
                          moment=clock.to_utc(now))
+        if ended and with_it is not None:
+            with_it.write_in(session)
         following = _next_in(session, here, row.state)
     return Concluded(tuple(views), row.state, following, repeated=not ended, silenced=silenced)
 

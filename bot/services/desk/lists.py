@@ -1,4 +1,4 @@
-"""The desk's lists: who waits, who talks with whom, who wants a call, who is with the assistant."""
+"""The desk's lists: who waits, who talks with whom, who wants a call, who is with the assistant, what is closed."""
 
 from __future__ import annotations
 
@@ -7,38 +7,54 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Iterable, Mapping, Optional
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from bot.core import clock
-from bot.db import models
+from bot import clock
+from bot.db.models import Conversation, Handoff, Message, Office, Operator
+from bot.db.models import ConversationTag as Tag
 from bot.db.session import transaction
 from bot.services.conversations import ASSISTANT, OWNED, WAITING
-from bot.services.desk.results import Lists, Row
-from bot.services.handoffs.common import Conversation, Handoff, Office, Operator, operator_row, visible_to
-from bot.services.handoffs.results import CALLBACK, ENDED
+from bot.services.desk.results import ConversationRow, ListCounts, ListPage
+from bot.services.handoffs import CALLBACK, DISTRESS, ENDED, offices_of, operator_row, visible_to
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 
-Message: Any = models.Message
-Tag: Any = models.ConversationTag
+URGENT = "urgent"
+MINE = "mine"
+OTHERS = "others"
+CALLBACKS = "callbacks"
+WITH_ASSISTANT = "assistant"
+CLOSED = "closed"
+LISTS = (URGENT, WAITING, MINE, OTHERS, CALLBACKS, WITH_ASSISTANT, CLOSED)
+"""The lists' names. A conversation stands in one of them; each has its own count and its own pages."""
 
 EXCERPT_CHARS = 140
 ACTIVE_MINUTES = 30
 """A conversation with the assistant is shown as long as somebody wrote in it so recently."""
-MOST = 300
-"""Rows of one list: more cannot be worked on, and the page must stay quick."""
+PAGE_ROWS = 25
+"""Rows of one page of a list."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An open request as the live pages follow it. ``person_sequence``: of the person's newest message, 0 for none."""
+    """An open request as the live pages follow it.
+
+    ``person_sequence``: of the person's newest message, 0 for none; ``read_sequence``: of the newest that its owner
+    has seen.
+    """
 
     conversation_id: str
     state: str
     owner_id: Optional[int]
     office_id: Optional[str]
     person_sequence: int
+    read_sequence: int = 0
+
+    @property
+    def unread(self) -> bool:
+        """Whether the person wrote something that the owner has not seen."""
+        return self.person_sequence > self.read_sequence
 
     def visible_to(self, operator: OperatorView) -> bool:
         """Whether the operator may see it: the rule of ``handoffs.common.visible_to`` for open requests."""
@@ -48,60 +64,147 @@ class Waiting:
 
 def open_requests(settings: Settings) -> list[Waiting]:
     """All open requests, whoever may see them: read once for all pages that follow the queue."""
-    newest = (
-        select(func.max(Message.sequence)).where(
-            Message.conversation_id == Handoff.conversation_id, Message.author == "person")
-        .correlate(Handoff).scalar_subquery())
-    query = select(Handoff.conversation_id, Handoff.state, Handoff.owner_id, Handoff.office_id, newest)
+    query = select(
+        Handoff.conversation_id, Handoff.state, Handoff.owner_id, Handoff.office_id, _newest_of("person"),
+        Handoff.read_sequence)
     with transaction(settings.database_url) as session:
         rows = session.execute(query.where(Handoff.state != ENDED).order_by(Handoff.queued_at, Handoff.id)).all()
-    return [Waiting(row[0], row[1], row[2], row[3], row[4] or 0) for row in rows]
+    return [Waiting(row[0], row[1], row[2], row[3], row[4] or 0, row[5]) for row in rows]
 
 
-def lists(settings: Settings, *, operator_id: int, now: datetime) -> Lists:
-    """What the operator may see, oldest first; the newest first for conversations with the assistant."""
+def count_lists(settings: Settings, *, operator_id: int, now: datetime) -> ListCounts:
+    """How many conversations stand in each list, however many they are; ``unread`` of one's own."""
     with transaction(settings.database_url) as session:
         operator = operator_row(session, operator_id)
-        requests = _requests(session, operator)
-        free = _with_assistant(session, operator, now)
-        ids = [*(row.conversation_id for row in requests), *(row.id for row in free)]
+        kind = _list_of(operator_id)
+        own = func.sum(case((and_(kind == MINE, _unread()), 1), else_=0))
+        rows = session.execute(
+            select(kind, func.count(), own).select_from(Handoff)
+            .join(Conversation, Conversation.id == Handoff.conversation_id)
+            .where(Conversation.revoked_at.is_(None), _newest_request(), _may_see(session, operator)).group_by(kind))
+        found = {name: (int(number), int(unread or 0)) for name, number, unread in rows}
+        free = session.execute(
+            select(func.count()).select_from(Conversation).where(_free(session, operator, now))).scalar()
+    return ListCounts(
+        **{name: found.get(name, (0, 0))[0] for name in LISTS if name != WITH_ASSISTANT}, assistant=int(free or 0),
+        unread=found.get(MINE, (0, 0))[1])
+
+
+def list_conversations(
+    settings: Settings, *, operator_id: int, kind: str, page: int = 1, now: datetime,
+) -> ListPage:
+    """A page (from 1) of one of the ``LISTS``, of what the operator may see.
+
+    What the operator has not read comes first, then who asked first; the newest first for conversations with the
+    assistant and closed ones. A page behind the last one is the last one.
+
+    Raises:
+        ValueError: there is no such list.
+    """
+    if kind not in LISTS:
+        raise ValueError(f"unknown list: {kind}")
+    with transaction(settings.database_url) as session:
+        operator = operator_row(session, operator_id)
+        query, order = _free_query(session, operator, now) if kind == WITH_ASSISTANT else _query(
+            session, operator, kind)
+        total = int(session.execute(select(func.count()).select_from(query.subquery())).scalar() or 0)
+        pages = max(1, -(-total // PAGE_ROWS))
+        page = min(max(1, page), pages)
+        rows = session.execute(query.order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)).all()
+        ids = [row.conversation_id for row in rows]
         words, tags = _last_words(session, ids), _tags(session, ids)
-        places = _places(session)
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in requests:
-        own = "mine" if row.owner_id == operator_id else "others"
-        rows[own if row.state == OWNED else row.state].append(_row(row, words, tags, places.get(row.id, 0)))
-    return Lists(
-        waiting=tuple(rows[WAITING]), mine=tuple(rows["mine"]), others=tuple(rows["others"]),
-        callbacks=tuple(rows[CALLBACK]), assistant=tuple(_free_row(row, words, tags) for row in free))
+        places = _places(session) if kind in (WAITING, URGENT) else {}
+    if kind == WITH_ASSISTANT:
+        return ListPage(kind, tuple(_free_row(row, words, tags) for row in rows), total, page, pages)
+    return ListPage(
+        kind, tuple(_row(row, words, tags, places.get(row.id, 0)) for row in rows), total, page, pages)
 
 
-def _requests(session: Session, operator: Any) -> list[Any]:
+def list_of(card_state: Optional[str], reason: Optional[str], *, own: bool) -> str:
+    """The list in which a conversation stands; ``card_state``: of its newest request, None when there never was one."""
+    if card_state is None:
+        return WITH_ASSISTANT
+    if card_state == OWNED:
+        return MINE if own else OTHERS
+    if card_state == ENDED:
+        return CLOSED
+    return URGENT if reason == DISTRESS else WAITING if card_state == WAITING else CALLBACKS
+
+
+def _list_of(operator_id: int) -> Any:
+    """:func:`list_of` as SQL."""
+    return case(
+        (and_(Handoff.state == OWNED, Handoff.owner_id == operator_id), MINE),
+        (Handoff.state == OWNED, OTHERS),
+        (Handoff.state == ENDED, CLOSED),
+        (Handoff.reason == DISTRESS, URGENT),
+        (Handoff.state == CALLBACK, CALLBACKS),
+        else_=WAITING)
+
+
+def _newest_of(author: str) -> Any:
+    """The sequence of the newest message of an author in a request's conversation."""
+    return (
+        select(func.max(Message.sequence))
+        .where(Message.conversation_id == Handoff.conversation_id, Message.author == author)
+        .correlate(Handoff).scalar_subquery())
+
+
+def _unread() -> Any:
+    return func.coalesce(_newest_of("person"), 0) > Handoff.read_sequence
+
+
+def _newest_request() -> Any:
+    """A request that is the newest of its conversation: an open one always is."""
+    later = aliased(Handoff)
+    newer = select(later.id).where(later.conversation_id == Handoff.conversation_id, later.id > Handoff.id)
+    return or_(Handoff.state != ENDED, ~newer.correlate(Handoff).exists())
+
+
+def _may_see(session: Session, operator: Any) -> Any:
+    """The rule of ``handoffs.visible_to``, for the newest request of a conversation."""
+    if operator.role == "administrator":
+        return true()
+    return or_(Handoff.office_id.is_(None), Handoff.owner_id == operator.id,
+               Handoff.office_id.in_(offices_of(session, operator.id)))
+
+
+def _query(session: Session, operator: Any, kind: str) -> tuple[Any, tuple[Any, ...]]:
+    """One of the lists of requests, and its order."""
     owner = aliased(Operator)
+    unread = case((_unread(), 1), else_=0).label("unread")
     query = (
         select(Handoff.__table__, Conversation.channel, Office.name.label("office_name"),
-               owner.name.label("owner_name"))
+               owner.name.label("owner_name"), unread)
         .join(Conversation, Conversation.id == Handoff.conversation_id)
         .join(Office, Office.id == Handoff.office_id, isouter=True)
         .join(owner, owner.id == Handoff.owner_id, isouter=True)
-        .where(Handoff.state != ENDED, Conversation.revoked_at.is_(None), visible_to(session, operator))
-        .order_by(Handoff.queued_at, Handoff.id).limit(MOST))
-    return list(session.execute(query))
+        .where(_list_of(operator.id) == kind, Conversation.revoked_at.is_(None), _newest_request(),
+               _may_see(session, operator)))
+    if kind in (WAITING, URGENT, MINE, OTHERS, CALLBACKS):
+        query = query.where(Handoff.state != ENDED)  # what the index can find
+    if kind == CLOSED:
+        return query.where(Handoff.state == ENDED), (Handoff.ended_at.desc(), Handoff.id.desc())
+    if kind in (WAITING, URGENT):
+        return query, (Handoff.queued_at, Handoff.id)  # nobody has read any of them: the first who came
+    if kind == CALLBACKS:
+        return query, (func.coalesce(Handoff.due_at, Handoff.queued_at), Handoff.id)
+    return query, (unread.desc(), Handoff.queued_at, Handoff.id)
 
 
-def _with_assistant(session: Session, operator: Any, now: datetime) -> list[Any]:
+def _free(session: Session, operator: Any, now: datetime) -> Any:
+    """The conversations in which somebody writes to the assistant and has no open request."""
     since = clock.to_utc(now) - timedelta(minutes=ACTIVE_MINUTES)
     open_ones = select(Handoff.conversation_id).where(Handoff.state != ENDED)
     spoken = select(Message.id).where(Message.conversation_id == Conversation.id, Message.author == "person")
-    query = (
-        select(Conversation.id, Conversation.channel, Conversation.changed_at)
-        .where(Conversation.state == ASSISTANT, Conversation.changed_at >= since, Conversation.revoked_at.is_(None),
-               Conversation.id.not_in(open_ones), spoken.correlate(Conversation).exists(),
-               visible_to(session, operator))
-        .order_by(Conversation.changed_at.desc()).limit(MOST))
-    return list(session.execute(query))
+    return and_(
+        Conversation.state == ASSISTANT, Conversation.changed_at >= since, Conversation.revoked_at.is_(None),
+        Conversation.id.not_in(open_ones), spoken.correlate(Conversation).exists(), visible_to(session, operator))
 
 
+def _free_query(session: Session, operator: Any, now: datetime) -> tuple[Any, tuple[Any, ...]]:
+    query = select(Conversation.id.label("conversation_id"), Conversation.channel, Conversation.changed_at)
+    return query.where(_free(session, operator, now)), (Conversation.changed_at.desc(),)
 def _places(session: Session) -> dict[int, int]:
     """The place of every waiting request among all of them, as the person hears it."""
     query = select(Handoff.id).where(Handoff.state == WAITING).order_by(Handoff.queued_at, Handoff.id)
@@ -131,17 +234,23 @@ def _tags(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {who: tuple(tags) for who, tags in found.items()}
 
 
-def _row(row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]], place: int) -> Row:
+def _row(
+    row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]], place: int
+) -> ConversationRow:
     excerpt, unanswered = words.get(row.conversation_id, ("", True))
-    return Row(
+    return ConversationRow(
         row.conversation_id, row.channel, clock.local(row.requested_at), excerpt, unanswered, place, row.reason,
         row.subject, row.wants, row.office_name, row.owner_name, row.callback_contact,
-        tags.get(row.conversation_id, ()))
+        tags.get(row.conversation_id, ()), unread=bool(row.unread), outcome=row.outcome,
+        ended_at=clock.local(row.ended_at) if row.ended_at else None,
+        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts)
 
 
-def _free_row(row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]]) -> Row:
-    excerpt, _ = words.get(row.id, ("", False))
-    return Row(row.id, row.channel, clock.local(row.changed_at), excerpt, False, tags=tags.get(row.id, ()))
+def _free_row(row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]]) -> ConversationRow:
+    excerpt, _ = words.get(row.conversation_id, ("", False))
+    return ConversationRow(
+        row.conversation_id, row.channel, clock.local(row.changed_at), excerpt, False,
+        tags=tags.get(row.conversation_id, ()))
 
 
 def _cut(text: str) -> str:

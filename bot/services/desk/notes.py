@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Union
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
-from bot.core import clock
-from bot.db import models
+from bot import clock
+from bot.db.models import ConversationNote as Note
+from bot.db.models import ConversationTag as Tag
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import insert_row
 from bot.services.conversations import Draft, append_in
 from bot.services.desk.results import Kept, Rejected
-from bot.services.handoffs import Gone, NotAllowed
-from bot.services.handoffs.common import Desk, at_desk
+from bot.services.handoffs import Desk, Gone, NotAllowed, at_desk
 from bot.settings import Settings
-
-Note: Any = models.ConversationNote
-Tag: Any = models.ConversationTag
+from bot.texts import get_text
 
 NOTE_CHARS = 2000
 TAG_CHARS = 40
@@ -35,11 +35,11 @@ def add_note(
         desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
-        note_id = session.execute(Note.__table__.insert().values(
+        note_id = insert_row(session, insert(table_of(Note)).values(
             conversation_id=conversation_id, operator_id=operator_id, text=text, at=clock.to_utc(now),
-        )).inserted_primary_key[0]
-        _changed(session, desk, f"{desk.operator.name} ha scritto una nota.", "note", now)
-        return Kept(int(note_id))
+        ))
+        _changed(session, desk, get_text("desk.note_written", name=desk.operator.name), "note", now)
+        return Kept(note_id)
 
 
 def set_tags(
@@ -55,8 +55,8 @@ def set_tags(
             return desk
         session.execute(delete(Tag).where(Tag.conversation_id == conversation_id))
         for tag in tags:
-            session.execute(Tag.__table__.insert().values(conversation_id=conversation_id, tag=tag))
-        _changed(session, desk, f"{desk.operator.name} ha cambiato le etichette.", "tags", now)
+            session.execute(insert(table_of(Tag)).values(conversation_id=conversation_id, tag=tag))
+        _changed(session, desk, get_text("desk.tags_changed", name=desk.operator.name), "tags", now)
         return Kept()
 
 

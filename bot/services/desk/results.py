@@ -10,11 +10,11 @@ from bot.services.booking import AppointmentView
 
 
 @dataclass(frozen=True)
-class Row:
+class ConversationRow:
     """A conversation in one of the desk's lists.
 
     ``excerpt``: the person's last words, cut. ``unanswered``: they are newer than the operator's. ``since``: when the
-    person asked, or for one with the assistant its last message.
+    person asked, or for one with the assistant its last message. ``unread``: the owner has not seen them.
     """
 
     conversation_id: str
@@ -30,17 +30,39 @@ class Row:
     owner_name: Optional[str] = None
     callback_contact: Optional[str] = None
     tags: tuple[str, ...] = ()
+    unread: bool = False
+    outcome: Optional[str] = None
+    ended_at: Optional[datetime] = None
+    due_at: Optional[datetime] = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True)
-class Lists:
-    """What an operator sees: the queue, their own conversations, colleagues', call-backs, those with the assistant."""
+class ListPage:
+    """A page (from 1) of one of the desk's lists; ``total``: how many stand in the whole list."""
 
-    waiting: tuple[Row, ...]
-    mine: tuple[Row, ...]
-    others: tuple[Row, ...]
-    callbacks: tuple[Row, ...]
-    assistant: tuple[Row, ...]
+    kind: str
+    rows: tuple[ConversationRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class ListCounts:
+    """How many conversations stand in each list; ``unread``: one's own in which the person wrote something new.
+
+    ``urgent``: of people in distress whom no operator has taken; they stand in no other list.
+    """
+
+    urgent: int
+    waiting: int
+    mine: int
+    others: int
+    callbacks: int
+    assistant: int
+    closed: int
+    unread: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +87,8 @@ class RequestView:
     callback_contact: Optional[str]
     callback_notice: Optional[str] = None
     callback_consent_at: Optional[datetime] = None
+    due_at: Optional[datetime] = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,7 +115,8 @@ class NoteView:
 class Card:
     """All that an operator sees of a conversation besides its messages: only what the person gave.
 
-    ``given``: the request's own card, see docs/decisions/handoff.md.
+    ``given``: the request's own card, see docs/decisions/handoff.md. ``blocked``: on Telegram, where it is shown, the
+    person has blocked the bot.
     """
 
     conversation_id: str
@@ -104,6 +129,7 @@ class Card:
     appointments: tuple[AppointmentView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     tags: tuple[str, ...] = ()
+    blocked: bool = False
 
     def owned_by(self, operator_id: int) -> bool:
         """Whether that operator has the word."""
@@ -112,12 +138,13 @@ class Card:
 
 @dataclass(frozen=True)
 class CannedView:
-    """A ready answer; ``text`` may hold {nome}, {operatore}, {ufficio}."""
+    """A ready answer; ``text`` may hold {nome}, {operatore}, {ufficio}. ``personal``: one's own."""
 
     id: int
     title: str
     text: str
     position: int
+    personal: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,36 @@
 """From the assistant to an operator and back: queue, owner, call-back; all that others may call is here."""
 
+from bot.services.handoffs.alerts import alert_desk
+from bot.services.handoffs.callbacks import close_callbacks, is_settled, note_attempt
+from bot.services.handoffs.common import Desk, at_desk, offices_of, operator_row, visible_to
 from bot.services.handoffs.hours import DeskHours, desk_hours_of
-from bot.services.handoffs.owning import claim, close, hand_back, say, seen, transfer
-from bot.services.handoffs.queue import leave, position, request, set_callback
+from bot.services.handoffs.ownership import (
+    assign_in_turn,
+    claim,
+    claim_next,
+    close,
+    hand_back,
+    list_present,
+    list_takers,
+    mark_read,
+    mark_seen,
+    say,
+    transfer,
+)
+from bot.services.handoffs.queue import find_position, leave_queue, request_operator, set_callback
 from bot.services.handoffs.results import (
     CALLBACK,
+    DISTRESS,
     ENDED,
     OUTCOMES,
     REASONS,
+    TAKEN,
     Away,
     CallbackKept,
     Empty,
     Ended,
     Gone,
     Left,
-    Moved,
     NoDesk,
     NoRequest,
     NotAllowed,
@@ -23,15 +39,22 @@ from bot.services.handoffs.results import (
     Position,
     Queued,
     Requeued,
-    Said,
+    SaidByOperator,
+    Taken,
     TakenBy,
     TooLong,
+    Transferred,
+    Tried,
 )
-from bot.services.handoffs.watch import overdue, requeue_silent, waiting_count
+from bot.services.handoffs.texts import first_name
+from bot.services.handoffs.time_limits import offer_callbacks, requeue_silent
 
 __all__ = [
-    "CALLBACK", "ENDED", "OUTCOMES", "REASONS", "Away", "CallbackKept", "DeskHours", "Empty", "Ended", "Gone", "Left",
-    "Moved", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position", "Queued", "Requeued", "Said",
-    "TakenBy", "TooLong", "claim", "close", "desk_hours_of", "hand_back", "leave", "overdue", "position", "request",
-    "requeue_silent", "say", "seen", "set_callback", "transfer", "waiting_count",
+    "CALLBACK", "DISTRESS", "ENDED", "OUTCOMES", "REASONS", "TAKEN", "Away", "CallbackKept", "Desk", "DeskHours",
+    "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position",
+    "Queued", "Requeued", "SaidByOperator", "Taken", "TakenBy", "TooLong", "Transferred", "Tried", "alert_desk",
+    "assign_in_turn", "at_desk", "claim", "claim_next", "close", "close_callbacks", "desk_hours_of",
+    "find_position", "first_name", "hand_back", "is_settled", "leave_queue", "list_present", "list_takers",
+    "mark_read", "mark_seen", "note_attempt", "offer_callbacks", "offices_of", "operator_row", "request_operator",
+    "requeue_silent", "say", "set_callback", "transfer", "visible_to",
 ]

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Optional, Union
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.db import models
+from bot import clock
+from bot.db.models import Conversation, Handoff, Operator, OperatorOffice
+from bot.db.statements import count_rows
 from bot.services import conversations
 from bot.services.conversations import ASSISTANT, Draft
-from bot.services.handoffs import texts
-from bot.services.handoffs.results import ENDED, OUTCOMES, Gone, NotAllowed
-
-Conversation: Any = models.Conversation
-Handoff: Any = models.Handoff
-Office: Any = models.Office
-Operator: Any = models.Operator
-OperatorOffice: Any = models.OperatorOffice
+from bot.services.handoffs.results import ENDED, Gone, NotAllowed
+from bot.services.operators import AVAILABLE
+from bot.settings import Settings
+from bot.texts import get_text, get_texts
 
 RETURNED = "/handoff_returned"
 UNANSWERED = "/handoff_unanswered"
@@ -35,7 +33,7 @@ class Desk:
     operator: Any
 
 
-def locked(session: Session, *, conversation_id: str, now: datetime) -> Union[Any, Gone]:
+def lock_conversation(session: Session, *, conversation_id: str, now: datetime) -> Union[Any, Gone]:
     """The row of a conversation that exists and was not erased, locked until the transaction ends."""
     channel = session.execute(
         select(Conversation.channel).where(Conversation.id == conversation_id)).scalar()
@@ -55,7 +53,7 @@ def at_desk(
     session: Session, *, conversation_id: str, operator_id: int, now: datetime,
 ) -> Union[Desk, Gone, NotAllowed]:
     """Lock the conversation for an act of an operator who may see it."""
-    row = locked(session, conversation_id=conversation_id, now=now)
+    row = lock_conversation(session, conversation_id=conversation_id, now=now)
     if isinstance(row, Gone):
         return row
     operator = operator_row(session, operator_id)
@@ -71,6 +69,33 @@ def at_desk(
 def operator_row(session: Session, operator_id: Optional[int]) -> Optional[Any]:
     """The account, None when there is none."""
     return session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
+
+
+def is_staffed(session: Session) -> bool:
+    """Whether the desk has an active account: without one nobody would come, nor look."""
+    return session.execute(select(Operator.id).where(Operator.active.is_(True)).limit(1)).first() is not None
+
+
+def is_available(session: Session, settings: Settings, office_id: Optional[str], now: datetime) -> bool:
+    """Whether somebody could take a request of the office (None: any) now: without, nobody is promised."""
+    operators = session.execute(select(Operator.__table__).where(
+        Operator.active.is_(True), Operator.status == AVAILABLE, Operator.seen_at >= there_since(settings, now)))
+    return any(can_take(session, settings, each, office_id, now) for each in operators.all())
+
+
+def can_take(session: Session, settings: Settings, colleague: Any, office_id: Optional[str], now: datetime) -> bool:
+    """Whether an operator is signed in, available and of the request's office."""
+    if not colleague.active or colleague.status != AVAILABLE or colleague.seen_at is None:
+        return False
+    if colleague.seen_at < there_since(settings, now):
+        return False
+    return (office_id is None or colleague.role == "administrator"
+            or office_id in offices_of(session, colleague.id))
+
+
+def there_since(settings: Settings, now: datetime) -> datetime:
+    """Whose browser asked for something since then (naive UTC) is at the desk."""
+    return clock.to_utc(now) - timedelta(seconds=settings.owner_offline_seconds)
 
 
 def offices_of(session: Session, operator_id: int) -> list[str]:
@@ -97,13 +122,13 @@ def visible_to(session: Session, operator: Any) -> Any:
     return or_(mine.exists(), ~ever.exists())
 
 
-def change(session: Session, request_id: int, *when: Any, **values: Any) -> bool:
+def change_request(session: Session, request_id: int, *when: Any, **values: Any) -> bool:
     """Compare and swap: change the request when it still is as ``when`` says; whether it was."""
     statement = update(Handoff).where(Handoff.id == request_id, *when).values(**values)
-    return bool(session.execute(statement.execution_options(synchronize_session=False)).rowcount)
+    return count_rows(session, statement) > 0
 
 
-def note(
+def write_note(
     session: Session, row: Any, event: str, *, now: datetime, line: Optional[str] = None, rasa: Optional[str] = None,
     operator_id: Optional[int] = None, outcome: Optional[str] = None, **names: str,
 ) -> None:
@@ -111,7 +136,8 @@ def note(
 
     The content names the ``event`` and, where there is one, the ``outcome`` and the acting ``operator`` (id).
     """
-    text = texts.DESK[line or event].format(outcome=OUTCOMES.get(outcome or "", ""), **names)
+    outcomes = get_texts("handoffs.outcomes")
+    text = get_text(f"handoffs.desk.{line or event}", outcome=outcomes.get(outcome or "", ""), **names)
     content = {"event": event, "outcome": outcome, "rasa": rasa, "operator": operator_id}
     conversations.append_in(
         session, conversation_id=row.id, channel=row.channel, now=now,
@@ -120,7 +146,7 @@ def note(
             pending=rasa is not None, content={name: value for name, value in content.items() if value is not None}))
 
 
-def tell(session: Session, row: Any, text: str, *, now: datetime, event: str) -> None:
+def tell_person(session: Session, row: Any, text: str, *, now: datetime, event: str) -> None:
     """Append a sentence of the system for the person (and the desk)."""
     conversations.append_in(
         session, conversation_id=row.id, channel=row.channel, now=now,

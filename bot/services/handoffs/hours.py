@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Optional
+from typing import Optional
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core import clock, desk_hours
-from bot.core.slot_calendar import Plan
-from bot.db import models
+from bot import clock
+from bot.db.models import DeskOpening, Office
 from bot.db.session import transaction
-from bot.services.booking.plans import closures_of, openings_of
+from bot.rules import desk_hours
+from bot.rules.slot_calendar import Opening, Plan
+from bot.services.booking import plan_openings
 from bot.settings import Settings
-
-Office: Any = models.Office
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,15 @@ def hours_at(plans: list[Plan], now: datetime) -> DeskHours:
 
 
 def plans_of(session: Session, office_id: Optional[str], now: datetime) -> list[Plan]:
-    """The plan of the office, or of each of them."""
+    """When the desk of the office, or of each of them, answers: its own hours, else those when the office receives."""
     ids = [office_id] if office_id is not None else list(session.execute(select(Office.id)).scalars())
-    openings, closures = openings_of(session, ids), closures_of(session)
-    return [
-        Plan(tuple(openings[each]), tuple(closures[each] + closures[None]), slot_minutes=30, min_notice_hours=0,
-             horizon_days=0, now=now)
-        for each in ids]
+    # how long an appointment lasts, and how early it must be booked, is nothing to the hours of the desk
+    plans = plan_openings(session, dict.fromkeys(ids, 30), min_notice_hours=0, horizon_days=0, now=now)
+    own: dict[str, list[Opening]] = defaultdict(list)
+    for row in session.execute(select(DeskOpening).where(DeskOpening.office_id.in_(ids))).scalars():
+        own[row.office_id].append(Opening(row.weekday, row.opens, row.closes))
+    return [replace(plan, openings=tuple(own[office_id]), extra_hours=()) if office_id in own else plan
+            for office_id, plan in plans.items()]
 
 
 def waited_too_long(plans: list[Plan], *, since: datetime, minutes: float, now: datetime) -> bool:

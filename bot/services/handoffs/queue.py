@@ -7,26 +7,27 @@ from datetime import datetime
 from statistics import median
 from typing import Any, Mapping, Optional, Union
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
+from bot.db.models import Conversation, Handoff
+from bot.db.models.base import table_of
 from bot.db.session import transaction
-from bot.services import conversations
+from bot.services import activity, conversations
 from bot.services.conversations import ASSISTANT, OWNED, WAITING
 from bot.services.handoffs import texts
 from bot.services.handoffs.common import (
     RETURNED,
-    Conversation,
-    Handoff,
-    Operator,
-    change,
+    change_request,
     give_word,
-    locked,
-    note,
+    is_available,
+    is_staffed,
+    lock_conversation,
     open_request,
     operator_row,
-    tell,
+    tell_person,
+    write_note,
 )
 from bot.services.handoffs.hours import DeskHours, hours_at, plans_of
 from bot.services.handoffs.results import (
@@ -41,6 +42,7 @@ from bot.services.handoffs.results import (
     Queued,
 )
 from bot.settings import Settings
+from bot.texts import get_text
 
 LAST_WAITS = 20
 """The expected wait is the median of as many handoffs that an operator took from the queue."""
@@ -48,7 +50,7 @@ FEWEST_WAITS = 3
 """With fewer than these nothing is promised."""
 
 
-def request(
+def request_operator(
     settings: Settings, *, conversation_id: str, channel: str, reason: str, subject: Optional[str] = None,
     wants: Optional[str] = None, card: Optional[Mapping[str, Any]] = None, office_id: Optional[str] = None,
     now: datetime,
@@ -56,8 +58,9 @@ def request(
     """Ask for an operator. While the desk is open the conversation waits and Rasa is silent; else for a call-back.
 
     ``reason``: a name of ``results.REASONS``. ``card``: only what the person gave. ``office_id``: None for any office.
-    A request that is open already is not doubled; one that stays for a call-back joins the queue when the desk is open.
-    Without any active account nobody would come, nor call: nothing is asked then.
+    With nobody available it is as when the desk is closed. A request that is open already is not doubled; one that
+    stays for a call-back joins the queue when the desk is open. Without any active account nobody would come, nor
+    call: nothing is asked then.
 
     Raises:
         DatabaseUnavailable: nothing was asked.
@@ -67,33 +70,40 @@ def request(
         if row.revoked_at is not None:
             return Gone()
         found = open_request(session, conversation_id)
-        staffed = _staffed(session)
+        staffed = is_staffed(session)
         if found is None and not staffed:
             return NoDesk()
         plans = plans_of(session, found.office_id if found is not None else office_id, now)
         hours = hours_at(plans, now) if staffed else DeskHours(False, None)
+        office = found.office_id if found is not None else office_id
+        if hours.open and not is_available(session, settings, office, now):
+            hours = DeskHours(False, None)  # open, but nobody there: who waits would wait for nobody
         if found is not None and (found.state in (WAITING, OWNED) or not hours.open):
             place = _place(session, found)
             return Queued(found.id, place, _wait(session, place), found.state != CALLBACK, hours.opens_at, already=True)
         moment = clock.to_utc(now)
         state = WAITING if hours.open else CALLBACK
-        fresh = {"state": state, "reason": reason, "subject": subject, "wants": wants,
-                 "card": dict(card) if card else None, "queued_at": moment, "waiting_since": moment}
+        due = moment if hours.opens_at is None or hours.open else clock.to_utc(hours.opens_at)
+        fresh = {"state": state, "due_at": None if hours.open else due, "reason": reason, "subject": subject,
+                 "wants": wants, "card": dict(card) if card else None, "queued_at": moment, "waiting_since": moment}
         if found is not None:
-            change(session, found.id, offered_at=None, **fresh)
+            change_request(session, found.id, offered_at=None, **fresh)
         else:
-            session.execute(Handoff.__table__.insert().values(
+            session.execute(insert(table_of(Handoff)).values(
                 conversation_id=conversation_id, office_id=office_id, requested_at=moment, **fresh))
         asked = open_request(session, conversation_id)
         assert asked is not None
-        note(session, row, "handoff_requested" if hours.open else "handoff_callback", now=now)
+        write_note(session, row, "handoff_requested" if hours.open else "handoff_callback", now=now)
         if hours.open:
             give_word(session, row, WAITING)
+        activity.record_in(
+            session, settings, conversation_id=conversation_id, channel=channel, kind="handoff", item=office_id,
+            result=reason, detail={"open": hours.open}, now=now)
         place = _place(session, asked)
         return Queued(asked.id, place, _wait(session, place), hours.open, hours.opens_at, already=False)
 
 
-def leave(
+def leave_queue(
     settings: Settings, *, conversation_id: str, by: str = "person", now: datetime,
 ) -> Union[Left, NoRequest, Gone]:
     """End the request because the person, or the system (``by``), no longer wants an operator.
@@ -102,20 +112,21 @@ def leave(
     ``/handoff_returned``. From a call-back, where the assistant has the word, it says nothing: the caller does.
     """
     with transaction(settings.database_url, write=True) as session:
-        row = locked(session, conversation_id=conversation_id, now=now)
+        row = lock_conversation(session, conversation_id=conversation_id, now=now)
         if isinstance(row, Gone):
             return row
         found = open_request(session, conversation_id)
         if found is None:
             return NoRequest()
-        change(session, found.id, state=ENDED, ended_at=clock.to_utc(now), ended_by=by, outcome="left")
+        change_request(session, found.id, state=ENDED, ended_at=clock.to_utc(now), ended_by=by, outcome="left",
+                       callback_contact=None, callback_kind=None)
         silent = found.state == CALLBACK
         if not silent:
             give_word(session, row)
-            tell(session, row, texts.ENDED_BY_PERSON if found.state == OWNED else texts.LEFT, now=now,
-                 event="handoff_left")
-        note(session, row, "handoff_left", line="handoff_ended_by_person" if found.state == OWNED else None, now=now,
-             outcome="left", rasa=None if silent else RETURNED)
+            said = "handoffs.ended_by_person" if found.state == OWNED else "handoffs.left"
+            tell_person(session, row, get_text(said), now=now, event="handoff_left")
+        write_note(session, row, "handoff_left", line="handoff_ended_by_person" if found.state == OWNED else None,
+             now=now, outcome="left", rasa=None if silent else RETURNED)
         return Left(was=found.state)
 
 
@@ -127,19 +138,19 @@ def set_callback(
     ``notice_version``: of the privacy notice that the person consented to for this.
     """
     with transaction(settings.database_url, write=True) as session:
-        row = locked(session, conversation_id=conversation_id, now=now)
+        row = lock_conversation(session, conversation_id=conversation_id, now=now)
         if isinstance(row, Gone):
             return row
         found = open_request(session, conversation_id)
         if found is None:
             return NoRequest()
-        change(session, found.id, callback_contact=contact, callback_kind=contact_kind,
+        change_request(session, found.id, callback_contact=contact, callback_kind=contact_kind,
                callback_notice=notice_version, callback_consent_at=clock.to_utc(now))
-        note(session, row, "handoff_contact", now=now)
+        write_note(session, row, "handoff_contact", now=now)
         return CallbackKept(found.id)
 
 
-def position(settings: Settings, *, conversation_id: str, now: datetime) -> Position:
+def find_position(settings: Settings, *, conversation_id: str, now: datetime) -> Position:
     """How the conversation stands: who has the word, and the place in the queue while it waits."""
     with transaction(settings.database_url) as session:
         state = session.execute(select(Conversation.state).where(Conversation.id == conversation_id)).scalar()
@@ -153,10 +164,6 @@ def position(settings: Settings, *, conversation_id: str, now: datetime) -> Posi
             return Position(ASSISTANT, callback=True)
         place = _place(session, found)
         return Position(WAITING, place=place, wait_minutes=_wait(session, place))
-
-
-def _staffed(session: Session) -> bool:
-    return session.execute(select(Operator.id).where(Operator.active.is_(True)).limit(1)).first() is not None
 
 
 def _place(session: Session, request: Any) -> int:
@@ -176,7 +183,7 @@ def _wait(session: Session, place: int) -> Optional[int]:
         select(Handoff.requested_at, Handoff.claimed_at)
         .where(Handoff.claimed_at.is_not(None), Handoff.offered_at.is_(None), Handoff.reason != "taken")
         .order_by(Handoff.claimed_at.desc()).limit(LAST_WAITS))
-    waits = [(claimed - asked).total_seconds() / 60 for asked, claimed in session.execute(query)]
+    waits = [(claimed - asked).total_seconds() / 60 for asked, claimed in session.execute(query) if claimed is not None]
     if place < 1 or len(waits) < FEWEST_WAITS:
         return None
     return int(max(1, math.ceil(median(waits) * place)))

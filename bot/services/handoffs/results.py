@@ -11,25 +11,14 @@ from bot.services.conversations import MessageView
 CALLBACK = "callback"
 ENDED = "ended"
 
-REASONS = {
-    "asked": "Ha chiesto di parlare con una persona",
-    "misread": "L’assistente non ha capito due volte di seguito",
-    "rule": "Un requisito va verificato da un operatore",
-    "complaint": "Reclamo",
-    "distress": "Momento difficile",
-    "taken": "Presa da un operatore mentre rispondeva l’assistente",
-}
-"""Why a conversation needs an operator, and how the desk says it."""
+DISTRESS, TAKEN = "distress", "taken"
+REASONS = ("asked", "misread", "rule", "complaint", DISTRESS, TAKEN)
+"""Why a conversation needs an operator; the desk says it as ``handoffs.reasons`` of the texts."""
 
-OUTCOMES = {
-    "solved": "Risolta",
-    "booked": "Appuntamento fissato",
-    "informed": "Informazioni date",
-    "called": "Persona richiamata",
-    "unreachable": "Persona non raggiunta",
-    "other": "Altro",
-}
-"""How an operator closes a request, and how the desk says it."""
+OUTCOMES = ("solved", "booked", "informed", "called", "unreachable", "other")
+SETTLED = ("solved", "booked", "informed", "called")
+"""Outcomes after which nothing is left of what the person had begun with the assistant."""
+"""How an operator closes a request; the desk says it as ``handoffs.outcomes`` of the texts."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +73,22 @@ class Owned:
 
 
 @dataclass(frozen=True)
-class Said:
+class Taken:
+    """The conversation that an operator was given or took as the next one."""
+
+    conversation_id: str
+    operator_id: int
+
+
+@dataclass(frozen=True)
+class SaidByOperator:
     """The operator's message stands in the log; a key that was there before gives the same message."""
 
     message: MessageView
 
 
 @dataclass(frozen=True)
-class Moved:
+class Transferred:
     """The conversation is with the colleague or in the queue of the office; ``name``: whose."""
 
     name: str
@@ -102,6 +99,13 @@ class Ended:
     """The request is over and the assistant has the word."""
 
     handoff_id: int
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An attempt to call back is noted; ``attempts``: how many there are now."""
+
+    attempts: int
 
 
 @dataclass(frozen=True)

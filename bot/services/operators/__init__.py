@@ -1,30 +1,55 @@
 """Operators of the desk: accounts, sessions, audit log; all that others may call is here."""
 
-from bot.services.operators.accounts import add, get, list_operators, set_active, set_password
+from bot.services.operators.accounts import (
+    add,
+    change_account,
+    find_operator,
+    list_operators,
+    set_active,
+    set_password,
+    set_status,
+)
 from bot.services.operators.audit import PAGE, Actor, Nobody, audit_in, entries, record
 from bot.services.operators.results import (
     ADMINISTRATOR,
+    AVAILABLE,
     OPERATOR,
     PASSWORD_CHARS,
     ROLES,
+    STATUSES,
     AuditView,
     BadUsername,
+    BrowserView,
+    LastAdministrator,
     NoSuchOperator,
     Opened,
     OperatorView,
-    Saved,
+    SavedAccount,
     SignedIn,
-    TooManyAttempts,
+    TooManyLogins,
     UnknownOffice,
     UsernameTaken,
     WeakPassword,
     WrongCredentials,
 )
-from bot.services.operators.sessions import purge, sign_in, sign_out, signed_in
+from bot.services.operators.second_factor import describe_secret, is_missing, new_secret, turn_off, turn_on
+from bot.services.operators.sessions import (
+    change_own_password,
+    end_sessions,
+    list_sessions,
+    purge,
+    sign_in,
+    sign_out,
+    signed_in,
+    verify_password,
+)
 
 __all__ = [
-    "ADMINISTRATOR", "OPERATOR", "PAGE", "PASSWORD_CHARS", "ROLES", "Actor", "AuditView", "BadUsername",
-    "NoSuchOperator", "Nobody", "Opened", "OperatorView", "Saved", "SignedIn", "TooManyAttempts", "UnknownOffice",
-    "UsernameTaken", "WeakPassword", "WrongCredentials", "add", "audit_in", "entries", "get", "list_operators",
-    "purge", "record", "set_active", "set_password", "sign_in", "sign_out", "signed_in",
+    "ADMINISTRATOR", "AVAILABLE", "OPERATOR", "PAGE", "PASSWORD_CHARS", "ROLES", "STATUSES", "Actor", "AuditView",
+    "BadUsername", "LastAdministrator", "NoSuchOperator", "Nobody", "Opened", "OperatorView", "SavedAccount",
+    "BrowserView", "SignedIn", "TooManyLogins", "UnknownOffice", "UsernameTaken", "WeakPassword",
+    "WrongCredentials", "add", "audit_in", "change_account", "change_own_password", "describe_secret",
+    "end_sessions", "entries", "find_operator", "is_missing", "list_operators", "list_sessions", "new_secret",
+    "purge", "record", "set_active", "set_password", "set_status", "sign_in", "sign_out", "signed_in", "turn_off",
+    "turn_on", "verify_password",
 ]

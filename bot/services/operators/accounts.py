@@ -8,35 +8,34 @@ from functools import lru_cache
 from typing import Any, Optional, Sequence, Union
 
 from argon2 import PasswordHasher
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from bot.core import clock
-from bot.db import models
+from bot import clock
+from bot.db.models import Office, Operator, OperatorOffice, OperatorSession
+from bot.db.models.base import table_of
 from bot.db.session import transaction
-from bot.services.operators.audit import Nobody, audit_in
+from bot.db.statements import insert_row
+from bot.services.operators.audit import Actor, Nobody, audit_in
 from bot.services.operators.results import (
+    ADMINISTRATOR,
     OPERATOR,
     PASSWORD_CHARS,
     ROLES,
+    STATUSES,
     BadUsername,
+    LastAdministrator,
     NoSuchOperator,
     OperatorView,
-    Saved,
+    SavedAccount,
     UnknownOffice,
     UsernameTaken,
     WeakPassword,
 )
 from bot.settings import Settings
+from bot.texts import get_text
 
-Office: Any = models.Office
-Operator: Any = models.Operator
-OperatorOffice: Any = models.OperatorOffice
-OperatorSession: Any = models.OperatorSession
-
-CONSOLE = Nobody("riga di comando")
-"""Who the audit log names for what is done on the command line."""
-
+NAME_CHARS = 120
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,59}")
 
 
@@ -48,9 +47,9 @@ def hasher() -> PasswordHasher:
 
 def add(
     settings: Settings, *, username: str, name: str, password: str, role: str = OPERATOR,
-    office_ids: Sequence[str] = (), now: datetime,
-) -> Union[Saved, UsernameTaken, BadUsername, UnknownOffice, WeakPassword]:
-    """Make an account.
+    office_ids: Sequence[str] = (), by: Optional[Actor] = None, now: datetime,
+) -> Union[SavedAccount, UsernameTaken, BadUsername, UnknownOffice, WeakPassword]:
+    """Make an account. ``by``: the administrator at the desk; None for the command line.
 
     Raises:
         ValueError: the role has another name.
@@ -69,14 +68,14 @@ def add(
             return unknown
         if _row(session, username) is not None:
             return UsernameTaken()
-        new_id = session.execute(Operator.__table__.insert().values(
+        new_id = insert_row(session, insert(table_of(Operator)).values(
             username=username, name=name.strip(), password_hash=digest, role=role, active=True, failed_attempts=0,
-            created_at=clock.to_utc(now))).inserted_primary_key[0]
+            created_at=clock.to_utc(now)))
         for office_id in sorted(set(office_ids)):
-            session.execute(OperatorOffice.__table__.insert().values(operator_id=new_id, office_id=office_id))
-        audit_in(session, operator=CONSOLE, act="operator_added", target=username,
+            session.execute(insert(table_of(OperatorOffice)).values(operator_id=new_id, office_id=office_id))
+        audit_in(session, operator=by or _console(), act="operator_added", target=username,
                  detail={"role": role, "offices": sorted(set(office_ids))}, now=now)
-        return Saved(view_of(session, _row(session, username)))
+        return SavedAccount(view_of(session, _row(session, username)))
 
 
 def list_operators(settings: Settings) -> list[OperatorView]:
@@ -86,32 +85,66 @@ def list_operators(settings: Settings) -> list[OperatorView]:
         return [view_of(session, row) for row in rows]
 
 
-def get(settings: Settings, operator_id: int) -> Optional[OperatorView]:
+def find_operator(settings: Settings, operator_id: int) -> Optional[OperatorView]:
     """An account, None when there is none."""
     with transaction(settings.database_url) as session:
         row = session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
         return view_of(session, row) if row is not None else None
 
 
+def change_account(
+    settings: Settings, *, operator_id: int, name: str, role: str, office_ids: Sequence[str], by: Actor, now: datetime,
+) -> Union[SavedAccount, NoSuchOperator, UnknownOffice, BadUsername, LastAdministrator]:
+    """Give an account another name, role and offices.
+
+    Raises:
+        ValueError: the role has another name.
+    """
+    if role not in ROLES:
+        raise ValueError(f"unknown role: {role}")
+    if not name.strip() or len(name.strip()) > NAME_CHARS:
+        return BadUsername()
+    with transaction(settings.database_url, write=True) as session:
+        row = session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
+        if row is None:
+            return NoSuchOperator()
+        unknown = _unknown_office(session, office_ids)
+        if unknown is not None:
+            return unknown
+        if role != ADMINISTRATOR and _is_last_administrator(session, row):
+            return LastAdministrator()
+        before = view_of(session, row)
+        _change(session, operator_id, name=name.strip(), role=role)
+        session.execute(delete(OperatorOffice).where(OperatorOffice.operator_id == operator_id))
+        for office_id in sorted(set(office_ids)):
+            session.execute(insert(table_of(OperatorOffice)).values(operator_id=operator_id, office_id=office_id))
+        audit_in(session, operator=by, act="operator_changed", target=row.username,
+                 detail={"role": role, "offices": sorted(set(office_ids)), "role_before": before.role,
+                         "offices_before": list(before.office_ids)}, now=now)
+        return SavedAccount(view_of(session, _row(session, row.username)))
+
+
 def set_active(
-    settings: Settings, *, username: str, active: bool, now: datetime,
-) -> Union[Saved, NoSuchOperator]:
+    settings: Settings, *, username: str, active: bool, by: Optional[Actor] = None, now: datetime,
+) -> Union[SavedAccount, NoSuchOperator, LastAdministrator]:
     """Disable an account, or enable it again; a disabled one is signed out everywhere."""
     with transaction(settings.database_url, write=True) as session:
         row = _row(session, username)
         if row is None:
             return NoSuchOperator()
+        if not active and by is not None and _is_last_administrator(session, row):
+            return LastAdministrator()
         _change(session, row.id, active=active, failed_attempts=0, locked_until=None)
         if not active:
             sign_out_everywhere(session, row.id)
-        audit_in(session, operator=CONSOLE, act="operator_enabled" if active else "operator_disabled",
+        audit_in(session, operator=by or _console(), act="operator_enabled" if active else "operator_disabled",
                  target=row.username, now=now)
-        return Saved(view_of(session, _row(session, username)))
+        return SavedAccount(view_of(session, _row(session, username)))
 
 
 def set_password(
-    settings: Settings, *, username: str, password: str, now: datetime,
-) -> Union[Saved, NoSuchOperator, WeakPassword]:
+    settings: Settings, *, username: str, password: str, by: Optional[Actor] = None, now: datetime,
+) -> Union[SavedAccount, NoSuchOperator, WeakPassword]:
     """Give an account another password; it is signed out everywhere and no longer locked."""
     if _weak(password, username.strip().lower()):
         return WeakPassword(PASSWORD_CHARS)
@@ -122,8 +155,20 @@ def set_password(
             return NoSuchOperator()
         _change(session, row.id, password_hash=digest, failed_attempts=0, locked_until=None)
         sign_out_everywhere(session, row.id)
-        audit_in(session, operator=CONSOLE, act="operator_password", target=row.username, now=now)
-        return Saved(view_of(session, _row(session, username)))
+        audit_in(session, operator=by or _console(), act="operator_password", target=row.username, now=now)
+        return SavedAccount(view_of(session, _row(session, username)))
+
+
+def set_status(settings: Settings, *, operator_id: int, status: str, now: datetime) -> None:
+    """What the operator says of themselves: one of ``STATUSES``.
+
+    Raises:
+        ValueError: it has another name.
+    """
+    if status not in STATUSES:
+        raise ValueError(f"unknown status: {status}")
+    with transaction(settings.database_url, write=True) as session:
+        _change(session, operator_id, status=status, seen_at=clock.to_utc(now))
 
 
 def sign_out_everywhere(session: Session, operator_id: int) -> None:
@@ -138,7 +183,8 @@ def view_of(session: Session, row: Any) -> OperatorView:
         .order_by(OperatorOffice.office_id)).scalars()
     return OperatorView(
         row.id, row.username, row.name, row.role, tuple(offices), row.active,
-        clock.local(row.seen_at) if row.seen_at is not None else None)
+        clock.local(row.seen_at) if row.seen_at is not None else None, row.status,
+        row.totp_secret is not None)
 
 
 def _row(session: Session, username: str) -> Any:
@@ -151,6 +197,12 @@ def _change(session: Session, operator_id: int, **values: Any) -> None:
                     .execution_options(synchronize_session=False))
 
 
+def _is_last_administrator(session: Session, row: Any) -> bool:
+    others = select(Operator.id).where(
+        Operator.role == ADMINISTRATOR, Operator.active.is_(True), Operator.id != row.id)
+    return row.role == ADMINISTRATOR and row.active and session.execute(others).first() is None
+
+
 def _weak(password: str, username: str) -> bool:
     return len(password) < PASSWORD_CHARS or password.lower() == username
 
@@ -158,3 +210,8 @@ def _weak(password: str, username: str) -> bool:
 def _unknown_office(session: Session, office_ids: Sequence[str]) -> Optional[UnknownOffice]:
     known = tuple(session.execute(select(Office.id).order_by(Office.position)).scalars())
     return next((UnknownOffice(each, known) for each in office_ids if each not in known), None)
+
+
+def _console() -> Nobody:
+    """Who the audit log names for what is done on the command line."""
+    return Nobody(get_text("desk.command_line"))

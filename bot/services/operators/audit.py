@@ -9,8 +9,9 @@ from typing import Any, Mapping, Optional, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import AuditEntry
+from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.services.operators.results import AuditView
 from bot.settings import Settings
@@ -18,7 +19,7 @@ from bot.settings import Settings
 PAGE = 100
 """Entries of one page of the log."""
 
-_audit: Any = AuditEntry.__table__
+_audit = table_of(AuditEntry)
 
 
 class Actor(Protocol):

@@ -8,8 +8,15 @@ from typing import Any, Optional
 
 OPERATOR = "operator"
 ADMINISTRATOR = "administrator"
-ROLES = {OPERATOR: "operatore", ADMINISTRATOR: "amministratore"}
-"""The roles, and how they are called."""
+ROLES = (OPERATOR, ADMINISTRATOR)
+"""The roles; ``desk.roles`` of the texts says how they are called."""
+
+AVAILABLE = "available"
+STATUSES = (AVAILABLE, "paused", "away")
+"""What an operator says of themselves; ``desk.statuses`` of the texts says how it is called."""
+
+OFF, ADMINISTRATORS = "off", "administrators"
+"""Whom ORIENTA_DESK_SECOND_FACTOR asks for a second factor."""
 
 PASSWORD_CHARS = 12
 """Shortest password that is accepted: length, not kinds of characters (NIST SP 800-63B)."""
@@ -26,6 +33,8 @@ class OperatorView:
     office_ids: tuple[str, ...]
     active: bool = True
     seen_at: Optional[datetime] = None
+    status: str = AVAILABLE
+    second_factor: bool = False
 
     @property
     def is_administrator(self) -> bool:
@@ -51,19 +60,34 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class BrowserView:
+    """A browser that is signed in. ``key``: names it in a form and opens nothing; ``own``: the one that asks."""
+
+    key: str
+    created_at: datetime
+    seen_at: datetime
+    own: bool
+
+
+@dataclass(frozen=True)
+class LastAdministrator:
+    """The account is the last one that can change accounts: it stays as it is."""
+
+
+@dataclass(frozen=True)
 class WrongCredentials:
     """No such account, another password, a disabled or a locked account: on purpose one answer for all of them."""
 
 
 @dataclass(frozen=True)
-class TooManyAttempts:
+class TooManyLogins:
     """Too many failures from this address; ``until``: when it may try again."""
 
     until: datetime
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedAccount:
     """The account is as it was asked for."""
 
     operator: OperatorView

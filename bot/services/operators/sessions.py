@@ -6,23 +6,33 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import Any, Optional, Union
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from bot.core import clock
-from bot.db import models
+from bot import clock
+from bot.db.models import Operator, OperatorSession
+from bot.db.models import SignInAttempt as Attempt
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import count_rows
 from bot.services.operators.accounts import hasher, view_of
 from bot.services.operators.audit import Nobody, audit_in
-from bot.services.operators.results import Opened, SignedIn, TooManyAttempts, WrongCredentials
+from bot.services.operators.results import (
+    AVAILABLE,
+    PASSWORD_CHARS,
+    BrowserView,
+    Opened,
+    SignedIn,
+    TooManyLogins,
+    WeakPassword,
+    WrongCredentials,
+)
+from bot.services.operators.second_factor import accepts_in
 from bot.settings import Settings
-
-Attempt: Any = models.SignInAttempt
-Operator: Any = models.Operator
-OperatorSession: Any = models.OperatorSession
 
 TOUCH_SECONDS = 10
 """How exactly the last request of a browser is known: not every request writes."""
@@ -30,14 +40,21 @@ TOUCH_SECONDS = 10
 ADDRESS_FACTOR = 4
 """An address may fail so many times as often as an account: an office shares one."""
 
+HASHING_AT_ONCE = 2
+HASHING_PATIENCE_SECONDS = 10.0
+"""A hash takes 64 MiB and a core for a moment: more at once wait, and after so long are told to come back."""
+_hashing = BoundedSemaphore(HASHING_AT_ONCE)
+
 PASSWORD_MOST = 1000
 """Longer ones are not hashed: the work would be the sender's to choose."""
 
 
 def sign_in(
-    settings: Settings, *, username: str, password: str, address: str, now: datetime,
-) -> Union[Opened, WrongCredentials, TooManyAttempts]:
+    settings: Settings, *, username: str, password: str, address: str, code: str = "", now: datetime,
+) -> Union[Opened, WrongCredentials, TooManyLogins]:
     """Open a session. ``address``: where the request comes from; only a digest of it is kept, for the lock-out.
+
+    ``code``: of the second factor, or a recovery code, for an account that has one.
 
     Whether the account exists, is disabled or is locked, the work is the same and so is the answer.
 
@@ -49,11 +66,16 @@ def sign_in(
         until = _address_locked_until(session, settings, digest, now)
         row = _account(session, username)
     if until is not None:
-        return TooManyAttempts(until)
-    right = _matches(row.password_hash if row is not None else _nobody(), password)
+        return TooManyLogins(until)
+    if not _hashing.acquire(timeout=HASHING_PATIENCE_SECONDS):
+        return TooManyLogins(now + timedelta(minutes=1))
+    try:
+        right = _matches(row.password_hash if row is not None else _nobody(), password)
+    finally:
+        _hashing.release()
     with transaction(settings.database_url, write=True) as session:
         row = _account(session, username)
-        if row is None or not row.active or _locked(row, now) or not right:
+        if row is None or not row.active or _locked(row, now) or not right or not accepts_in(session, row, code, now):
             _failed(session, settings, row, digest, now)
             return WrongCredentials()
         return _opened(session, settings, row, now)
@@ -97,15 +119,75 @@ def sign_out(settings: Settings, *, token: str, now: datetime) -> None:
         audit_in(session, operator=Nobody(row.name, row.operator_id), act="sign_out", target=row.username, now=now)
 
 
+def verify_password(settings: Settings, *, operator_id: int, password: str, now: datetime) -> bool:
+    """Whether it is the account's password; a wrong one counts as a failed sign-in does."""
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(Operator.__table__).where(Operator.id == operator_id, Operator.active)).first()
+    if row is not None and not _locked(row, now) and _matches(row.password_hash, password):
+        return True
+    with transaction(settings.database_url, write=True) as session:
+        _failed(session, settings, row, _digest(f"own:{operator_id}"), now)
+    return False
+
+
+def change_own_password(
+    settings: Settings, *, operator_id: int, old: str, new: str, token: str, now: datetime,
+) -> Union[None, WrongCredentials, WeakPassword]:
+    """Give one's own account another password; its other browsers are signed out. None when it is done."""
+    if not verify_password(settings, operator_id=operator_id, password=old, now=now):
+        return WrongCredentials()
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(Operator.__table__).where(Operator.id == operator_id)).one()
+    if len(new) < PASSWORD_CHARS or new.lower() == row.username or len(new) > PASSWORD_MOST:
+        return WeakPassword(PASSWORD_CHARS)
+    digest = hasher().hash(new)
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(update(Operator).where(Operator.id == operator_id).values(
+            password_hash=digest, failed_attempts=0, locked_until=None))
+        session.execute(delete(OperatorSession).where(
+            OperatorSession.operator_id == operator_id, OperatorSession.token_digest != _digest(token)))
+        audit_in(session, operator=row, act="own_password", target=row.username, now=now)
+    return None
+
+
+def list_sessions(settings: Settings, *, operator_id: int, token: str, now: datetime) -> list[BrowserView]:
+    """The browsers that are signed in to an account, the newest first."""
+    own = _digest(token)
+    with transaction(settings.database_url) as session:
+        rows = session.execute(
+            select(OperatorSession.__table__)
+            .where(OperatorSession.operator_id == operator_id, OperatorSession.expires_at > clock.to_utc(now))
+            .order_by(OperatorSession.created_at.desc())).all()
+    return [BrowserView(_digest(row.token_digest), clock.local(row.created_at), clock.local(row.seen_at),
+                        row.token_digest == own) for row in rows]
+
+
+def end_sessions(
+    settings: Settings, *, operator_id: int, token: str, key: Optional[str] = None, now: datetime,
+) -> int:
+    """Sign out the browser of that ``key``, or all but the one that asks; how many."""
+    with transaction(settings.database_url, write=True) as session:
+        digests = session.execute(select(OperatorSession.token_digest).where(
+            OperatorSession.operator_id == operator_id)).scalars()
+        ended = [each for each in digests
+                 if (_digest(each) == key if key is not None else each != _digest(token))]
+        session.execute(delete(OperatorSession).where(OperatorSession.token_digest.in_(ended)))
+        row = session.execute(select(Operator.name, Operator.username).where(Operator.id == operator_id)).first()
+        if row is not None and ended:
+            audit_in(session, operator=Nobody(row.name, operator_id), act="sessions_ended", target=row.username,
+                     detail={"count": len(ended)}, now=now)
+    return len(ended)
+
+
 def purge(settings: Settings, now: datetime) -> int:
     """Delete sessions that have ended and failures that no longer count; how many rows."""
     moment = clock.to_utc(now)
     idle = moment - timedelta(minutes=settings.desk_idle_minutes)
     old = moment - timedelta(minutes=settings.desk_lock_minutes)
     with transaction(settings.database_url, write=True) as session:
-        ended = session.execute(delete(OperatorSession).where(
+        ended = count_rows(session, delete(OperatorSession).where(
             (OperatorSession.expires_at <= moment) | (OperatorSession.seen_at <= idle)))
-        return int(ended.rowcount + session.execute(delete(Attempt).where(Attempt.at <= old)).rowcount)
+        return ended + count_rows(session, delete(Attempt).where(Attempt.at <= old))
 
 
 def _session(session: Session, settings: Settings, token: str, moment: datetime) -> Optional[tuple[Any, Any]]:
@@ -129,11 +211,11 @@ def _opened(session: Session, settings: Settings, row: Any, now: datetime) -> Op
     moment = clock.to_utc(now)
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     expires = moment + timedelta(hours=settings.desk_session_hours)
-    session.execute(OperatorSession.__table__.insert().values(
+    session.execute(insert(table_of(OperatorSession)).values(
         token_digest=_digest(token), operator_id=row.id, csrf=csrf, created_at=moment, seen_at=moment,
         expires_at=expires))
     session.execute(update(Operator).where(Operator.id == row.id).values(
-        failed_attempts=0, locked_until=None, seen_at=moment))
+        failed_attempts=0, locked_until=None, seen_at=moment, status=AVAILABLE))
     audit_in(session, operator=row, act="sign_in", target=row.username, now=now)
     return Opened(token, SignedIn(view_of(session, row), csrf), clock.local(expires))
 
@@ -141,7 +223,7 @@ def _opened(session: Session, settings: Settings, row: Any, now: datetime) -> Op
 def _failed(session: Session, settings: Settings, row: Any, digest: str, now: datetime) -> None:
     """Count the failure against the address and, when there is one, the account; too many lock it for a while."""
     moment = clock.to_utc(now)
-    session.execute(Attempt.__table__.insert().values(address_digest=digest, at=moment))
+    session.execute(insert(table_of(Attempt)).values(address_digest=digest, at=moment))
     if row is None or _locked(row, now):
         return
     failed = row.failed_attempts + 1

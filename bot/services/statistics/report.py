@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Sequence
 
 from bot.db.session import transaction
-from bot.services.statistics import loading, tables
-from bot.services.statistics.loading import Loaded
+from bot.services.statistics import sources, tables
 from bot.services.statistics.results import Figure, Report, number, share, whole
+from bot.services.statistics.sources import Loaded
 from bot.services.statistics.suppression import hidden_in_line, small
 from bot.services.statistics.visits import BY, Visit, monday, visits_of
 from bot.settings import Settings
+from bot.texts import get_text, get_texts
 
 LONGEST = timedelta(weeks=106)
 """A period is cut to two years, so that a page answers in time."""
@@ -28,10 +29,11 @@ def report(settings: Settings, *, first: date, last: date, by: str = "week") -> 
         raise ValueError(f"unknown breakdown: {by}")
     first, last = whole_weeks(first, last)
     with transaction(settings.database_url) as session:
-        loaded = loading.load(session, first, last)
+        loaded = sources.load(session, first, last)
     visits = list(visits_of(loaded.events, loaded.details, loaded.sectors_of).values())
     return Report(first, last, by, _figures(visits, loaded), (
         tables.breakdown(visits, by), tables.topics(visits), tables.funnel(visits),
+        tables.interest_funnel(visits),
         tables.rules(visits, loaded.courses), tables.verdicts(visits, loaded.courses), tables.appointments(loaded),
         tables.handoffs(loaded.requests), tables.ratings(loaded.stars), tables.unread(loaded.unread)))
 
@@ -55,11 +57,14 @@ def _figures(visits: Sequence[Visit], loaded: Loaded) -> tuple[Figure, ...]:
     waited = [request.waited for request in loaded.requests if request.waited is not None]
     booked = sum(visit.booked for visit in visits)
     return (
-        Figure("Conversazioni", whole(everybody, small(everybody)).text),
-        Figure("Senza operatore", share(everybody - passed, everybody, alone_hidden).text,
-               "conversazioni a cui ha risposto solo l'assistente"),
-        Figure("Attesa mediana", number(tables.middle(waited), "min", small(len(waited))).text,
-               "fra la richiesta di un operatore e la risposta"),
-        Figure("Prenotazioni in chat", whole(booked, small(booked)).text),
-        Figure("Assenti", share(missed, attended + missed, hidden).text, "sugli appuntamenti segnati"),
-        Figure("Voto medio", number(mean, "su 5", small(stars)).text, "delle valutazioni lasciate"))
+        _figure("conversations", whole(everybody, small(everybody)).text),
+        _figure("alone", share(everybody - passed, everybody, alone_hidden).text),
+        _figure("wait", number(tables.middle(waited), "min", small(len(waited))).text),
+        _figure("booked", whole(booked, small(booked)).text),
+        _figure("missed", share(missed, attended + missed, hidden).text),
+        _figure("mean", number(mean, get_text("numbers.of_five"), small(stars)).text))
+
+
+def _figure(name: str, text: str) -> Figure:
+    texts = get_texts(f"numbers.figures.{name}")
+    return Figure(texts["label"], text, texts.get("note", ""))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Optional
 
-HIDDEN = "meno di 5"
-"""What stands for a small group, or for a number that would give one away."""
+from bot.texts import get_text
+
 NOTHING = "–"
 
 
@@ -20,7 +20,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row of a table with its heading; ``total`` rows are no part of a chart."""
 
     label: str
@@ -29,19 +29,19 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class NumberTable:
     """A table with what a chart of it needs. ``charted``: the column that is drawn; None for no chart."""
 
     name: str
     title: str
     heading: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     note: str = ""
     charted: Optional[int] = None
 
     @property
-    def drawn(self) -> tuple[Line, ...]:
+    def drawn(self) -> tuple[TableLine, ...]:
         """The lines of the chart: totals and hidden numbers left out."""
         place = self.charted
         lines = () if place is None else tuple(
@@ -66,27 +66,32 @@ class Report:
     last: date
     by: str
     figures: tuple[Figure, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[NumberTable, ...]
 
-    def table(self, name: str) -> Optional[Table]:
+    def table(self, name: str) -> Optional[NumberTable]:
         """The table of that name, None when there is none."""
         return next((table for table in self.tables if table.name == name), None)
 
 
+def hidden_text() -> str:
+    """What stands for a small group, or for a number that would give one away."""
+    return get_text("numbers.hidden")
+
+
 def whole(number: int, hidden: bool = False) -> Cell:
     """A count of people or things."""
-    return Cell(None, HIDDEN) if hidden else Cell(number, f"{number:,}".replace(",", "."))
+    return Cell(None, hidden_text()) if hidden else Cell(number, f"{number:,}".replace(",", "."))
 
 
 def share(part: int, base: int, hidden: bool = False) -> Cell:
     """A part of a base in per cent, without decimals; none without a base."""
     if hidden:
-        return Cell(None, HIDDEN)
+        return Cell(None, hidden_text())
     return Cell(None, NOTHING) if not base else Cell(round(100 * part / base), f"{round(100 * part / base)} %")
 
 
 def number(value: Optional[float], unit: str = "", hidden: bool = False) -> Cell:
     """A measure with one decimal."""
     if hidden or value is None:
-        return Cell(None, HIDDEN if hidden else NOTHING)
+        return Cell(None, hidden_text() if hidden else NOTHING)
     return Cell(value, f"{value:.1f}".replace(".", ",") + (f" {unit}" if unit else ""))

@@ -5,31 +5,21 @@ from __future__ import annotations
 from statistics import median
 from typing import Callable, Mapping, Optional, Sequence
 
-from bot.services.handoffs.results import REASONS
-from bot.services.statistics.loading import Loaded, Request
-from bot.services.statistics.results import Cell, Line, Table, number, share, whole
+from bot.services.handoffs import REASONS
+from bot.services.statistics.results import Cell, NumberTable, TableLine, number, share, whole
+from bot.services.statistics.sources import Loaded, Request
 from bot.services.statistics.suppression import SMALLEST, hidden_in_line, hidden_in_table, small
-from bot.services.statistics.visits import BY, Visit
-from bot.services.unknown.results import STATES
-
-TOPICS = {
-    "courses": "corsi", "events": "eventi", "eligibility": "requisiti", "booking": "appuntamenti e uffici",
-    "handoff": "operatori", "pact": "il patto", "partnership": "bando regionale", "privacy": "privacy",
-    "feedback": "valutazioni", "smalltalk": "conversazione", "outside": "fuori tema"}
-RULES = {"age": "età", "status": "situazione lavorativa", "income": "reddito", "residence": "residenza"}
-VERDICTS = {"met": "requisiti presenti", "to_verify": "da verificare", "not_met": "requisiti mancanti"}
-STATUSES = {"active": "fissati", "over": "passati, da segnare", "attended": "presentati", "missed": "assenti",
-            "cancelled": "annullati"}
-ALL = "Totale"
+from bot.services.statistics.visits import Visit
+from bot.services.unknown import STATES
+from bot.texts import get_text, get_texts
 
 
-def breakdown(visits: Sequence[Visit], by: str) -> Table:
+def breakdown(visits: Sequence[Visit], by: str) -> NumberTable:
     """How far the conversations went, by week, sector or municipality."""
     columns: dict[str, Callable[[Visit], bool]] = {
-        "conversazioni": lambda visit: True, "con domande": lambda visit: visit.asked,
-        "non capite": lambda visit: visit.unread, "con operatore": lambda visit: visit.handoff,
-        "idonee o da verificare": lambda visit: visit.eligible, "con prenotazione": lambda visit: visit.booked,
-        "presentati": lambda visit: visit.attended}
+        "all": lambda visit: True, "asked": lambda visit: visit.asked, "unread": lambda visit: visit.unread,
+        "handoff": lambda visit: visit.handoff, "eligible": lambda visit: visit.eligible,
+        "booked": lambda visit: visit.booked, "attended": lambda visit: visit.attended}
     groups: dict[str, list[Visit]] = {}
     ordered = sorted(visits, key=lambda visit: visit.week) if by == "week" else sorted(
         visits, key=lambda visit: visit.group(by))
@@ -40,96 +30,114 @@ def breakdown(visits: Sequence[Visit], by: str) -> Table:
     lines = [hidden_in_line([row[place] for row in counts]) for place in range(len(columns))]
     hidden = [[lines[place][row] for place in range(len(columns))] for row in range(len(counts))]
     rows = _rows(list(groups), counts, hidden)
-    return Table("breakdown", f"Per {BY[by]}", BY[by].capitalize(), tuple(columns), (
-        *rows, _sum_line([sum(row[place] for row in counts) for place in range(len(columns))])), charted=0,
-        note="Una conversazione conta una volta per colonna; la settimana è indicata dal suo lunedì."
-        if by == "week" else "Una conversazione conta una volta per colonna.")
+    called, names = get_text(f"numbers.by.{by}"), get_texts("numbers.tables.breakdown.columns")
+    note = "numbers.tables.breakdown.note_week" if by == "week" else "numbers.tables.breakdown.note"
+    return NumberTable(
+        "breakdown", get_text("numbers.tables.breakdown.called", by=called), called.capitalize(),
+        tuple(names[name] for name in columns), (
+            *rows, _sum_line([sum(row[place] for row in counts) for place in range(len(columns))])), charted=0,
+        note=get_text(note))
 
 
-def topics(visits: Sequence[Visit]) -> Table:
+def topics(visits: Sequence[Visit]) -> NumberTable:
     """What people ask about: questions, and the conversations that they come from."""
-    asked = {name: [visit.topics[name] for visit in visits if name in visit.topics] for name in TOPICS}
+    called = get_texts("numbers.topics")
+    asked = {name: [visit.topics[name] for visit in visits if name in visit.topics] for name in called}
     numbers = sorted(((name, len(of), sum(of)) for name, of in asked.items() if of), key=lambda row: -row[2])
     people = hidden_in_line([row[1] for row in numbers])
     hidden = hidden_in_line([row[2] for row in numbers], people)
     lines = tuple(
-        Line(TOPICS[name], (whole(questions, out), whole(conversations, out)))
+        TableLine(called[name], (whole(questions, out), whole(conversations, out)))
         for (name, conversations, questions), out in zip(numbers, hidden, strict=True))
     total = sum(row[2] for row in numbers)
     everybody = sum(bool(visit.topics) for visit in visits)
-    return Table("topics", "Domande per argomento", "Argomento", ("domande", "conversazioni"), (
-        *lines, Line(ALL, (whole(total, small(everybody)), whole(everybody, small(everybody))), total=True)), charted=0)
+    return _table("topics", ("questions", "conversations"), (*lines, TableLine(
+        get_text("numbers.total_row"), (whole(total, small(everybody)), whole(everybody, small(everybody))),
+        total=True)))
 
 
-def funnel(visits: Sequence[Visit]) -> Table:
+def funnel(visits: Sequence[Visit]) -> NumberTable:
     """From a question to an appointment that was kept."""
     steps = (
-        ("hanno chiesto", [visit for visit in visits if visit.asked]),
-        ("idonei o da verificare", [visit for visit in visits if visit.asked and visit.eligible]),
-        ("hanno prenotato", [visit for visit in visits if visit.asked and visit.booked]),
-        ("si sono presentati", [visit for visit in visits if visit.asked and visit.booked and visit.attended]))
+        ("asked", [visit for visit in visits if visit.asked]),
+        ("eligible", [visit for visit in visits if visit.asked and visit.eligible]),
+        ("booked", [visit for visit in visits if visit.asked and visit.booked]),
+        ("attended", [visit for visit in visits if visit.asked and visit.booked and visit.attended]))
     first = len(steps[0][1])
     lines = tuple(
-        Line(label, (whole(len(of), small(len(of))), share(len(of), first, small(len(of)) or small(first))))
-        for label, of in steps)
-    return Table("funnel", "Dalla domanda all'appuntamento", "Passo", ("conversazioni", "sul totale"), lines, charted=0,
-                 note="Le prenotazioni contano anche senza una verifica dei requisiti.")
+        TableLine(get_text(f"numbers.steps.{step}"),
+             (whole(len(of), small(len(of))), share(len(of), first, small(len(of)) or small(first))))
+        for step, of in steps)
+    return _table("funnel", ("conversations", "of_all"), lines, get_text("numbers.tables.funnel.note"))
 
 
-def verdicts(visits: Sequence[Visit], courses: Mapping[str, str]) -> Table:
+def interest_funnel(visits: Sequence[Visit]) -> NumberTable:
+    """From an interest left to an enrolment; each step is a part of the one before."""
+    steps = (
+        ("left", [visit for visit in visits if visit.interest & {"left", "told", "opened", "enrolled"}]),
+        ("told", [visit for visit in visits if visit.interest & {"told", "opened"}]),
+        ("opened", [visit for visit in visits if "opened" in visit.interest]),
+        ("booked", [visit for visit in visits if visit.interest & {"told", "opened"} and visit.booked]),
+        ("enrolled", [visit for visit in visits if "enrolled" in visit.interest]))
+    numbers = [len(of) for _, of in steps]
+    hidden = hidden_in_line(numbers)
+    lines = _rows([get_text(f"numbers.interest_steps.{step}") for step, _ in steps],
+                  [[found] for found in numbers], [[out] for out in hidden])
+    return _table("interests", ("conversations",), lines, get_text("numbers.tables.interests.note"))
+
+
+def verdicts(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
     """How the checks of each course ended."""
-    named = {**courses, "all": "tutti i corsi"}
-    counts = [[sum(visit.verdicts.get(course) == verdict for visit in visits) for verdict in VERDICTS]
+    named = {**courses, "all": get_text("numbers.all_courses")}
+    called = get_texts("numbers.verdicts")
+    counts = [[sum(visit.verdicts.get(course) == verdict for visit in visits) for verdict in called]
               for course in named]
-    return _square(
-        "verdicts", "Verifiche dei requisiti", "Corso", list(named.values()), list(VERDICTS.values()), counts)
+    return _square("verdicts", list(named.values()), list(called.values()), counts)
 
 
-def rules(visits: Sequence[Visit], courses: Mapping[str, str]) -> Table:
+def rules(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
     """Which rule excludes how many, by course; who is excluded by two rules counts under both."""
-    named = {**courses, "all": "tutti i corsi"}
-    counts = [[sum(rule in visit.excluded.get(course, ()) for visit in visits) for rule in RULES] for course in named]
+    named = {**courses, "all": get_text("numbers.all_courses")}
+    called = get_texts("content.tables.eligibility_rule.fields.kind.choices")
+    counts = [[sum(rule in visit.excluded.get(course, ()) for visit in visits) for rule in called] for course in named]
     return _square(
-        "rules", "Quale regola esclude", "Corso", list(named.values()), list(RULES.values()), counts,
-        note="Persone escluse da ogni regola: chi è escluso da due regole conta in tutt'e due.")
+        "rules", list(named.values()), list(called.values()), counts, get_text("numbers.tables.rules.note"))
 
 
-def appointments(loaded: Loaded) -> Table:
+def appointments(loaded: Loaded) -> NumberTable:
     """Appointments that begin in the period, by office and how they ended."""
-    counts = [[loaded.appointments[(office, status)] for status in STATUSES] for office in loaded.offices]
-    return _square("appointments", "Appuntamenti", "Centro", list(loaded.offices.values()), list(STATUSES.values()),
-                   counts)
+    called = get_texts("numbers.statuses")
+    counts = [[loaded.appointments[(office, status)] for status in called] for office in loaded.offices]
+    return _square("appointments", list(loaded.offices.values()), list(called.values()), counts)
 
 
-def handoffs(requests: Sequence[Request]) -> Table:
+def handoffs(requests: Sequence[Request]) -> NumberTable:
     """Requests for an operator by reason, with the time until somebody took them and until they were done."""
     groups = {reason: [request for request in requests if request.reason == reason] for reason in REASONS}
     hidden = hidden_in_line([len(of) for of in groups.values()])
     lines = [
-        _times(label, groups[reason], out) for (reason, label), out in zip(REASONS.items(), hidden, strict=True)
-        if groups[reason]]
-    return Table(
-        "handoffs", "Richieste di un operatore", "Motivo",
-        ("richieste", "prese in carico", "attesa mediana", "attesa p90", "durata mediana", "durata p90"),
-        (*lines, _times(ALL, requests, small(len(requests)), total=True)), charted=0,
-        note="p90: nove richieste su dieci hanno aspettato, o sono durate, al massimo così.")
+        _times(get_text(f"handoffs.reasons.{reason}"), groups[reason], out)
+        for reason, out in zip(REASONS, hidden, strict=True) if groups[reason]]
+    total = _times(get_text("numbers.total_row"), requests, small(len(requests)), total=True)
+    columns = ("requests", "taken", "wait_median", "wait_ninetieth", "length_median", "length_ninetieth")
+    return _table("handoffs", columns, (*lines, total), get_text("numbers.tables.handoffs.note"))
 
 
-def ratings(stars: Mapping[int, int]) -> Table:
+def ratings(stars: Mapping[int, int]) -> NumberTable:
     """Ratings by stars."""
     numbers = [stars.get(number_of, 0) for number_of in range(1, 6)]
     lines = _rows(
-        [f"{number_of} {'stella' if number_of == 1 else 'stelle'}" for number_of in range(1, 6)],
+        [get_text("numbers.star" if count == 1 else "numbers.stars", count=count) for count in range(1, 6)],
         [[found] for found in numbers], [[out] for out in hidden_in_line(numbers)])
-    return Table("ratings", "Valutazioni", "Stelle", ("valutazioni",), (*lines, _sum_line([sum(numbers)])), charted=0)
+    return _table("ratings", ("ratings",), (*lines, _sum_line([sum(numbers)])))
 
 
-def unread(states: Mapping[str, int]) -> Table:
+def unread(states: Mapping[str, int]) -> NumberTable:
     """Messages that were not understood, by what became of them."""
     numbers = [states.get(state, 0) for state in STATES]
-    lines = _rows(list(STATES.values()), [[found] for found in numbers], [[out] for out in hidden_in_line(numbers)])
-    total = _sum_line([sum(numbers)])
-    return Table("unread", "Messaggi non capiti", "Stato", ("messaggi",), (*lines, total), charted=0)
+    lines = _rows([get_text(f"unknown.states.{state}") for state in STATES], [[found] for found in numbers],
+                  [[out] for out in hidden_in_line(numbers)])
+    return _table("unread", ("messages",), (*lines, _sum_line([sum(numbers)])))
 
 
 def middle(values: Sequence[float]) -> Optional[float]:
@@ -142,7 +150,7 @@ def ninetieth(values: Sequence[float]) -> Optional[float]:
     return sorted(values)[-(-9 * len(values) // 10) - 1] if values else None
 
 
-def _times(label: str, requests: Sequence[Request], hidden: bool, total: bool = False) -> Line:
+def _times(label: str, requests: Sequence[Request], hidden: bool, total: bool = False) -> TableLine:
     waited = [request.waited for request in requests if request.waited is not None]
     handled = [request.handled for request in requests if request.handled is not None]
     taken_hidden = hidden or small(len(waited)) or small(len(requests) - len(waited))
@@ -150,31 +158,44 @@ def _times(label: str, requests: Sequence[Request], hidden: bool, total: bool = 
     def time(value: Optional[float], of: int) -> Cell:
         return number(value, "min", hidden or 0 < of < SMALLEST)
 
-    return Line(label, (
+    return TableLine(label, (
         whole(len(requests), hidden), whole(len(waited), taken_hidden), time(middle(waited), len(waited)),
         time(ninetieth(waited), len(waited)), time(middle(handled), len(handled)),
         time(ninetieth(handled), len(handled))), total)
 
 
 def _square(
-    name: str, title: str, heading: str, labels: Sequence[str], columns: Sequence[str], counts: list[list[int]],
-    note: str = "",
-) -> Table:
+    name: str, labels: Sequence[str], columns: Sequence[str], counts: list[list[int]], note: str = "",
+) -> NumberTable:
     """A table with the totals of its rows and columns."""
     hidden = hidden_in_table(counts)
     sums = [sum(row[place] for row in counts) for place in range(len(columns))]
     lines = [
-        Line(label, tuple(whole(found, out) for found, out in zip((*row, sum(row)), row_hidden, strict=True)), last)
+        TableLine(
+            label, tuple(whole(found, out) for found, out in zip((*row, sum(row)), row_hidden, strict=True)), last)
         for label, row, row_hidden, last in zip(
-            (*labels, ALL), (*counts, sums), hidden, (*(False for _ in counts), True), strict=True)]
-    return Table(name, title, heading, (*columns, "totale"), tuple(lines), note, charted=len(columns))
+            (*labels, get_text("numbers.total_row")), (*counts, sums), hidden, (*(False for _ in counts), True),
+            strict=True)]
+    headings = (*columns, get_text("numbers.total_column"))
+    return NumberTable(name, *_names(name), headings, tuple(lines), note, charted=len(columns))
 
 
-def _rows(labels: Sequence[str], counts: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]]) -> list[Line]:
+def _table(name: str, columns: Sequence[str], lines: Sequence[TableLine], note: str = "") -> NumberTable:
+    """A table with ``columns`` as the texts call them; its first is drawn."""
+    called = get_texts(f"numbers.tables.{name}.columns")
+    return NumberTable(name, *_names(name), tuple(called[column] for column in columns), tuple(lines), note, charted=0)
+
+
+def _names(name: str) -> tuple[str, str]:
+    """Title of a table, and heading of its first column."""
+    return get_text(f"numbers.tables.{name}.title"), get_text(f"numbers.tables.{name}.heading")
+
+
+def _rows(labels: Sequence[str], counts: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]]) -> list[TableLine]:
     return [
-        Line(label, tuple(whole(found, out) for found, out in zip(row, row_hidden, strict=True)))
+        TableLine(label, tuple(whole(found, out) for found, out in zip(row, row_hidden, strict=True)))
         for label, row, row_hidden in zip(labels, counts, hidden, strict=True)]
 
 
-def _sum_line(sums: Sequence[int]) -> Line:
-    return Line(ALL, tuple(whole(found, small(found)) for found in sums), total=True)
+def _sum_line(sums: Sequence[int]) -> TableLine:
+    return TableLine(get_text("numbers.total_row"), tuple(whole(found, small(found)) for found in sums), total=True)

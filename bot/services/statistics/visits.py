@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Iterable, Mapping, NamedTuple, Optional
 
-from bot.core import clock
+from bot import clock
+from bot.texts import get_text
 
-BY = {"week": "settimana", "sector": "settore", "municipality": "comune"}
-"""What the numbers can be broken down by, and how it is called."""
-UNKNOWN = "non indicato"
+BY = ("week", "sector", "municipality")
+"""What the numbers can be broken down by; ``numbers.by`` of the texts says how each is called."""
 
 
-class Event(NamedTuple):
+class CountedEvent(NamedTuple):
     """A row of the activity, without its detail."""
 
     id: int
@@ -28,7 +28,10 @@ class Event(NamedTuple):
 
 @dataclass
 class Visit:
-    """One conversation. ``verdicts``: the last verdict by course; ``excluded``: the rules not met, by course."""
+    """One conversation. ``verdicts``: the last verdict by course; ``excluded``: the rules not met, by course.
+
+    ``interest``: what became of interests left in it: left, told, opened, enrolled, withdrawn.
+    """
 
     week: date
     sector: Optional[str] = None
@@ -38,6 +41,7 @@ class Visit:
     handoff: bool = False
     booked: bool = False
     attended: bool = False
+    interest: set[str] = field(default_factory=set)
     verdicts: dict[str, str] = field(default_factory=dict)
     excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -51,11 +55,11 @@ class Visit:
         """The name of the group that the visit belongs to."""
         if by == "week":
             return f"{self.week:%d/%m/%Y}"
-        return (self.sector if by == "sector" else self.municipality) or UNKNOWN
+        return (self.sector if by == "sector" else self.municipality) or get_text("numbers.unknown")
 
 
 def visits_of(
-    events: Iterable[Event], details: Mapping[int, Mapping[str, Any]], sectors: Mapping[str, str],
+    events: Iterable[CountedEvent], details: Mapping[int, Mapping[str, Any]], sectors: Mapping[str, str],
 ) -> dict[str, Visit]:
     """The conversations behind ``events``, which come in order of time.
 
@@ -80,7 +84,7 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _count(visit: Visit, event: Event, details: Mapping[int, Mapping[str, Any]]) -> None:
+def _count(visit: Visit, event: CountedEvent, details: Mapping[int, Mapping[str, Any]]) -> None:
     if event.kind == "question":
         visit.asked = True
         visit.topics[event.topic or "smalltalk"] += 1
@@ -92,6 +96,8 @@ def _count(visit: Visit, event: Event, details: Mapping[int, Mapping[str, Any]])
         visit.booked |= event.result == "booked"
         if event.result in ("attended", "missed"):
             visit.attended = event.result == "attended"
+    elif event.kind == "interest":
+        visit.interest.add(event.result or "")
     elif event.kind == "eligibility":
         detail = details.get(event.id, {})
         course = event.item or "all"

@@ -15,6 +15,7 @@ from bot.services.telegram.chats import (
     switch_chat,
 )
 from bot.services.telegram.updates import (
+    REMEMBERED,
     WAKE,
     StoredUpdate,
     finish_updates,
@@ -24,7 +25,7 @@ from bot.services.telegram.updates import (
 )
 
 __all__ = [
-    "WAKE", "Advance", "ChatView", "StoredUpdate", "advance", "all_chats", "chats_behind", "chats_of", "drop_chat",
-    "find_chat", "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "open_chat", "store_updates",
-    "switch_chat", "waiting_updates",
+    "REMEMBERED", "WAKE", "Advance", "ChatView", "StoredUpdate", "advance", "all_chats", "chats_behind", "chats_of",
+    "drop_chat", "find_chat", "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "open_chat",
+    "store_updates", "switch_chat", "waiting_updates",
 ]

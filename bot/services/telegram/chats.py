@@ -8,16 +8,18 @@ from typing import Any, Optional, Sequence
 
 from sqlalchemy import delete, select, update
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Conversation, TelegramChat
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import count_rows
 from bot.services.conversations import lock_in
 from bot.settings import Settings
 
 CHANNEL = "telegram"
 
-_chat: Any = TelegramChat.__table__
-_conversation: Any = Conversation.__table__
+_chat = table_of(TelegramChat)
+_conversation = table_of(Conversation)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _advanced(session: Any, step: Advance) -> Optional[ChatView]:
     statement = update(_chat).where(
         _chat.c.chat_id == chat.chat_id, _chat.c.conversation_id == chat.conversation_id,
         _chat.c.delivered_sequence == chat.delivered).values(delivered_sequence=step.delivered, shown=step.shown)
-    if not session.execute(statement).rowcount:
+    if not count_rows(session, statement):
         return None
     return ChatView(chat.chat_id, chat.conversation_id, step.delivered, chat.blocked, step.shown)
 

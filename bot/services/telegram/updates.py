@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Sequence
 
 from sqlalchemy import delete, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import TelegramUpdate
+from bot.db.models.base import table_of
 from bot.db.session import transaction
+from bot.db.statements import count_rows, insert_into
 from bot.services.conversations import tell_in
 from bot.settings import Settings
 
@@ -21,7 +22,7 @@ WAKE = "telegram"
 REMEMBERED = timedelta(days=2)
 """How long an update's number is kept: Telegram repeats an update for a day at most."""
 
-_update: Any = TelegramUpdate.__table__
+_update = table_of(TelegramUpdate)
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ def store_updates(settings: Settings, *, updates: Sequence[dict[str, Any]], now:
     moment = clock.to_utc(now)
     rows = [{"update_id": item["update_id"], "body": item, "received_at": moment} for item in updates]
     with transaction(settings.database_url, write=True) as session:
-        dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         new = 0
         for row in rows:
-            statement = dialect.insert(_update).values(**row).on_conflict_do_nothing()
-            new += session.execute(statement).rowcount
+            statement = insert_into(session, _update).values(**row).on_conflict_do_nothing()
+            new += count_rows(session, statement)
         tell_in(session, WAKE)
         return new
 
@@ -75,4 +75,4 @@ def forget_updates(settings: Settings, *, now: datetime) -> int:
     """Delete the numbers of updates that were done longer than :data:`REMEMBERED` ago; how many they were."""
     statement = delete(_update).where(_update.c.done_at < clock.to_utc(now - REMEMBERED))
     with transaction(settings.database_url, write=True) as session:
-        return int(session.execute(statement).rowcount)
+        return count_rows(session, statement)

@@ -8,9 +8,9 @@ from bot.services.unknown.results import (
     OPEN,
     OUTSIDE,
     STATES,
+    IntentReading,
     NoSuchIntent,
     NothingChosen,
-    Reading,
     Reviewed,
     Unread,
     UnreadPage,
@@ -18,6 +18,6 @@ from bot.services.unknown.results import (
 from bot.services.unknown.review import count_by_state, page, review
 
 __all__ = [
-    "ASSIGNED", "DROPPED", "OPEN", "OUTSIDE", "STATES", "NoSuchIntent", "NothingChosen", "Reading", "Reviewed",
+    "ASSIGNED", "DROPPED", "OPEN", "OUTSIDE", "STATES", "IntentReading", "NoSuchIntent", "NothingChosen", "Reviewed",
     "Unread", "UnreadPage", "count_by_state", "known_intents", "page", "review", "training_yaml",
 ]

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 import yaml
 from sqlalchemy import select
 
-from bot.core.italian_text import normalise
-from bot.db import models
+from bot.db.models import NotUnderstood
 from bot.db.session import transaction
+from bot.italian.text import normalise
 from bot.services.unknown.intents import OUT_OF_SCOPE, known_intents
 from bot.services.unknown.results import ASSIGNED, OUTSIDE
 from bot.settings import PROJECT_ROOT, Settings
 
 TRAINING = PROJECT_ROOT / "bot" / "data" / "nlu"
 
-NotUnderstood: Any = models.NotUnderstood
 
 
 def training_yaml(settings: Settings, *, training: Optional[Path] = None) -> str:

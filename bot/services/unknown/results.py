@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Optional
 
 OPEN, ASSIGNED, OUTSIDE, DROPPED = "open", "assigned", "outside", "dropped"
-STATES = {
-    OPEN: "da guardare", ASSIGNED: "assegnato a un intento", OUTSIDE: "fuori tema", DROPPED: "scartato"}
+STATES = (OPEN, ASSIGNED, OUTSIDE, DROPPED)
 """The states of a message, and how they are called."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class IntentReading:
     """What the classifier took the message for. ``share`` is from 0 to 1."""
 
     intent: str
@@ -29,7 +28,7 @@ class Unread:
     at: datetime
     state: str
     intent: Optional[str]
-    readings: tuple[Reading, ...]
+    readings: tuple[IntentReading, ...]
     reviewer: Optional[str]
 
 

@@ -7,18 +7,19 @@ from typing import Any, Optional, Sequence, Union
 
 from sqlalchemy import func, select, update
 
-from bot.core import clock
-from bot.db import models
+from bot import clock
+from bot.db.models import NotUnderstood, Operator
 from bot.db.session import transaction
-from bot.services.operators.audit import Actor, audit_in
+from bot.db.statements import count_rows
+from bot.services.operators import Actor, audit_in
 from bot.services.unknown.intents import known_intents
 from bot.services.unknown.results import (
     ASSIGNED,
     OPEN,
     STATES,
+    IntentReading,
     NoSuchIntent,
     NothingChosen,
-    Reading,
     Reviewed,
     Unread,
     UnreadPage,
@@ -28,8 +29,6 @@ from bot.settings import Settings
 PAGE = 50
 MOST_AT_ONCE = 500
 
-NotUnderstood: Any = models.NotUnderstood
-Operator: Any = models.Operator
 
 
 def page(
@@ -81,13 +80,12 @@ def review(
     reviewed = {"reviewed_by": None, "reviewed_at": None} if state == OPEN else {
         "reviewed_by": by.id, "reviewed_at": clock.to_utc(now)}
     with transaction(settings.database_url, write=True) as session:
-        changed = session.execute(
-            update(NotUnderstood).where(NotUnderstood.id.in_(chosen)).values(state=state, intent=intent, **reviewed)
-            .execution_options(synchronize_session=False)).rowcount
+        changed = count_rows(session, update(NotUnderstood).where(NotUnderstood.id.in_(chosen)).values(
+            state=state, intent=intent, **reviewed))
         if changed:
             audit_in(session, operator=by, act=f"not_understood_{state}", target=f"{changed} messages",
                      detail={"ids": chosen, "intent": intent}, now=now)
-    return Reviewed(int(changed))
+    return Reviewed(changed)
 
 
 def _conditions(
@@ -110,6 +108,6 @@ def _conditions(
 
 def _view(row: Any) -> Unread:
     readings = tuple(
-        Reading(str(item.get("intent", "")), float(item.get("confidence") or 0)) for item in row.readings or ()
+        IntentReading(str(item.get("intent", "")), float(item.get("confidence") or 0)) for item in row.readings or ()
         if isinstance(item, dict))
     return Unread(row.id, row.text, clock.local(row.at), row.state, row.intent, readings, row.reviewer)

@@ -29,6 +29,7 @@ export interface Listener {
   arrived(message: Message): void; // new to this page: to be announced
   notice(text: string): void; // something happened to the conversation
   refused(pending: Pending): void;
+  isShown(): boolean; // the conversation is on a screen that somebody looks at
 }
 
 const TYPING_MS = 30_000;
@@ -54,6 +55,7 @@ export class Chat {
   private returnTimer = 0;
   private patience = 0;
   private stopped = false;
+  private owed = 0; // the newest message whose sight is to be told; 0: none
 
   constructor(
     server: string,
@@ -76,6 +78,7 @@ export class Chat {
     this.stopWatching = this.memory.watch(() => this.follow());
     window.addEventListener("online", this.online);
     window.addEventListener("offline", this.offline);
+    document.addEventListener("visibilitychange", this.looked);
   }
 
   get hasSession(): boolean {
@@ -105,6 +108,7 @@ export class Chat {
     clearTimeout(this.patience);
     window.removeEventListener("online", this.online);
     window.removeEventListener("offline", this.offline);
+    document.removeEventListener("visibilitychange", this.looked);
     clearTimeout(this.typingTimer);
     this.socket.disconnect();
   }
@@ -157,6 +161,8 @@ export class Chat {
     }
   };
 
+  private readonly looked = (): void => this.tellSeen();
+
   private listen(): void {
     const { socket } = this;
     socket.on("connect", () => this.requestSession());
@@ -177,6 +183,7 @@ export class Chat {
       if (message !== null) {
         this.add([message], true);
         this.listener.changed();
+        this.tellSeen();
       }
     });
     socket.on("bot_typing", (data: unknown) => {
@@ -242,6 +249,15 @@ export class Chat {
     this.state = state;
     this.setConnection("ready");
     void this.outbox.pump();
+    this.tellSeen();
+  }
+
+  // A reminder that stands on a screen nobody looks at was not seen: it is sent another way.
+  tellSeen(): void {
+    if (this.owed > 0 && this.ready && this.listener.isShown()) {
+      this.socket.emit("seen", { sequence: this.owed });
+      this.owed = 0;
+    }
   }
 
   // The acknowledgement and an event both say it: the second changes nothing.
@@ -276,6 +292,7 @@ export class Chat {
     this.outbox.empty(keepTyped);
     this.state = WITH_ASSISTANT;
     this.loaded = false;
+    this.owed = 0;
     this.setTyping(null);
   }
 
@@ -296,6 +313,7 @@ export class Chat {
       known.add(message.sequence);
       const after = this.messages.findIndex((item) => item.sequence > message.sequence);
       this.messages.splice(after === -1 ? this.messages.length : after, 0, message);
+      this.owed = message.receipt ? Math.max(this.owed, message.sequence) : this.owed;
       if (message.author === "person") {
         this.outbox.settle(message);
       } else {

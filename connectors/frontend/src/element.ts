@@ -69,6 +69,7 @@ export class OrientaChat extends HTMLElement {
     this.launcher.hidden = true;
     this.setUnread(0);
     this.panel.chat.start();
+    this.panel.chat.tellSeen();
     this.panel.focus();
   }
 

@@ -65,9 +65,11 @@ export interface Message {
   replies: Action[];
   attachment: FileAttachment | null;
   custom: Custom | null;
+  brief: string; // what is said beside the card that is drawn; empty: the text
   at: Date | null;
   key: string;
   name: string;
+  receipt: boolean; // the server wants to hear that it was seen
 }
 
 export interface State {
@@ -239,9 +241,11 @@ export function readMessage(value: unknown): Message | null {
     replies: actions(data.quick_replies),
     attachment: attachment(data.attachment),
     custom: custom(data.custom),
+    brief: text(fields(data.custom).brief),
     at: date(data.at),
     key: text(data.key),
     name: text(data.name),
+    receipt: data.receipt === true,
   };
 }
 

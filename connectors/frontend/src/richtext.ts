@@ -45,7 +45,7 @@ export class RichText {
       const mark = BULLET.test(line) ? BULLET : NUMBER.test(line) ? NUMBER : null;
       const tag = mark === null ? "p" : mark === BULLET ? "ul" : "ol";
       if (block === null || block.localName !== tag) {
-        block = h(tag);
+        block = h(tag, { dir: "auto" }); // Arabic beside Italian: each paragraph runs its own way
         fragment.append(block);
       } else if (mark === null) {
         block.append(h("br"));
@@ -53,7 +53,7 @@ export class RichText {
       if (mark === null) {
         this.inline(block, line);
       } else {
-        const item = h("li");
+        const item = h("li", { dir: "auto" });
         this.inline(item, line.replace(mark, ""));
         block.append(item);
       }

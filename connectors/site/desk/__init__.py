@@ -8,16 +8,21 @@ from typing import AsyncIterator
 from fastapi import APIRouter, FastAPI
 
 from connectors.site.desk import (
+    accounts,
     administration,
     calendar,
     calendar_booking,
+    calendar_data,
     calendar_plan,
     content,
     content_files,
     conversation,
+    interests,
     live,
     numbers,
     queue,
+    search,
+    sign_ups,
     signin,
     unknown,
 )
@@ -27,9 +32,9 @@ from connectors.site.desk.hub import Hub
 def routers() -> list[APIRouter]:
     """The desk's routers, in the order in which they are asked."""
     return [
-        signin.router, queue.router, live.router, conversation.router, administration.router,
-        calendar_booking.router, calendar_plan.router, calendar.router, content_files.router, content.router,
-        unknown.router, numbers.router]
+        signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
+        administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router, calendar.router,
+        content_files.router, content.router, unknown.router, numbers.router, interests.router, sign_ups.router]
 
 
 def install(app: FastAPI) -> None:
@@ -41,7 +46,7 @@ def install(app: FastAPI) -> None:
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What runs as long as the site does: the follower that keeps the desk's pages fresh."""
-    hub = Hub(app.state.settings)
+    hub = Hub(app.state.settings, app.state.now)
     app.state.desk_hub = hub
     hub.start()
     yield

@@ -21,6 +21,7 @@ COOKIE = "orienta_desk"
 FORM_COOKIE = "orienta_desk_form"
 PATH = "/operatori"
 SIGN_IN = "/operatori/accesso"
+ACCOUNT = "/operatori/account"
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 
@@ -47,14 +48,17 @@ AnOperator = Annotated[SignedIn, Depends(operator_of)]
 """A parameter of a route that any operator may call."""
 
 
-def administrator_of(signed_in: AnOperator) -> SignedIn:
+def administrator_of(request: Request, signed_in: AnOperator) -> SignedIn:
     """Dependency: the signed-in administrator.
 
     Raises:
-        HTTPException: 403 for an operator, and as :func:`operator_of`.
+        HTTPException: 403 for an operator, 303 to the own account when a second factor is asked for and missing, and as
+            :func:`operator_of`.
     """
     if not signed_in.operator.is_administrator:
         raise HTTPException(403)
+    if operators.is_missing(settings_of(request), signed_in.operator):
+        raise HTTPException(303, headers={"Location": ACCOUNT + "?avviso=secondo-fattore"})
     return signed_in
 
 

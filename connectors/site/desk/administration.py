@@ -1,4 +1,4 @@
-"""Pages of administrators: ready answers, and the audit log, which can only be read."""
+"""Ready answers, one's own and everybody's, and the audit log, which can only be read."""
 
 from __future__ import annotations
 
@@ -9,58 +9,44 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import desk, operators
-from connectors.site.desk.access import AnAdministrator, Checked
+from bot.texts import get_texts
+from connectors.site.desk.access import AnAdministrator, AnOperator, Checked
 from connectors.site.desk.frame import Number, PathNumber, desk_page, typed
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori")
 
-ACTS = {
-    "sign_in": "accesso", "sign_out": "uscita", "operator_locked": "account bloccato",
-    "operator_added": "account creato",
-    "operator_disabled": "account disattivato", "operator_enabled": "account riattivato",
-    "operator_password": "password cambiata", "conversation_opened": "conversazione letta",
-    "transcript": "trascrizione scaricata", "handoff_claimed": "conversazione presa",
-    "handoff_transferred": "conversazione passata", "handoff_returned": "parola ridata all’assistente",
-    "handoff_closed": "richiesta chiusa", "canned_saved": "risposta pronta salvata",
-    "canned_deleted": "risposta pronta cancellata", "content_created": "contenuto creato",
-    "content_changed": "contenuto cambiato", "content_deleted": "contenuto cancellato",
-    "content_imported": "contenuto importato", "appointment_booked": "appuntamento preso",
-    "appointment_moved": "appuntamento spostato", "appointment_cancelled": "appuntamento annullato",
-    "appointment_attended": "presenza segnata", "appointment_missed": "assenza segnata",
-    "not_understood_assigned": "messaggi assegnati a un intento", "not_understood_outside": "messaggi fuori tema",
-    "not_understood_dropped": "messaggi scartati", "not_understood_open": "messaggi rimessi da guardare",
-}
-"""How the log calls the acts; one that is not here is shown by its name."""
-
 REJECTED = {"empty": "vuoto", "long": "lungo", "taken": "titolo", "placeholder": "segnaposto", "missing": "finita"}
 
 
 @router.get("/risposte")
-async def answers(request: Request, signed_in: AnAdministrator) -> Response:
-    """The ready answers, each in a form of its own."""
-    found = await asyncio.to_thread(desk.canned_answers, settings_of(request))
-    return desk_page(request, signed_in, "desk/answers.html", answers=found, placeholders=desk.PLACEHOLDERS)
+async def answers(request: Request, signed_in: AnOperator) -> Response:
+    """The ready answers, each in a form of its own: one's own, and those of everybody, for administrators."""
+    found = await asyncio.to_thread(
+        desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
+    return desk_page(
+        request, signed_in, "desk/answers.html", answers=found, placeholders=get_texts("desk.placeholders"))
 
 
 @router.post("/risposte")
-async def save_answer(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
-    """Make a ready answer, or change one."""
+async def save_answer(request: Request, signed_in: Checked) -> Response:
+    """Make a ready answer, or change one: one's own; those of everybody only as an administrator."""
     sent = await typed(request)
     result = await asyncio.to_thread(
         desk.save_canned, settings_of(request), canned_id=_number(sent.get("id", "")), title=sent.get("title", ""),
-        text=sent.get("text", ""), operator=signed_in.operator, now=now_of(request))
+        text=sent.get("text", ""), operator=signed_in.operator,
+        personal=sent.get("personale") == "1" or not signed_in.operator.is_administrator, now=now_of(request))
     return _back(result, "salvata")
 
 
 @router.post("/risposte/{canned_id}/cancella")
-async def delete_answer(
-    request: Request, signed_in: Checked, _administrator: AnAdministrator, canned_id: PathNumber,
-) -> Response:
+async def delete_answer(request: Request, signed_in: Checked, canned_id: PathNumber) -> Response:
     """Take a ready answer away."""
     result = await asyncio.to_thread(
         desk.delete_canned, settings_of(request), canned_id=canned_id, operator=signed_in.operator,
         now=now_of(request))
+    if isinstance(result, desk.Rejected) and not signed_in.operator.is_administrator:
+        raise HTTPException(404)  # also when it is a colleague's: that it exists is not said
     return _back(result, "cancellata")
 
 
@@ -71,7 +57,7 @@ async def log(
     """Who did what, the newest first."""
     found = await asyncio.to_thread(
         operators.entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
-    return desk_page(request, signed_in, "desk/log.html", entries=found, act=atto[:60], acts=ACTS,
+    return desk_page(request, signed_in, "desk/log.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
                      page_size=operators.PAGE)
 
 

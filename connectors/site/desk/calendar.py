@@ -10,37 +10,28 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.services import agenda, booking
+from bot.services import agenda, booking, notices, outside
 from bot.services.agenda import Entry, Marked, NotThere, NotYet
 from bot.services.offices import OfficeView
 from bot.services.operators import SignedIn
+from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page
+from connectors.site.desk.frame import PathNumber, desk_page, read_notice
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/calendario")
 
-NOTICES = {
-    "prenotato": ("Prenotato: se la persona è in chat l’ha già letto lì.", True),
-    "spostato": ("Spostato: se la persona è in chat l’ha già letto lì.", True),
-    "annullato": ("Annullato: il posto è libero e, se la persona è in chat, l’ha già letto lì.", True),
-    "attended": ("Segnato: si è presentata.", True),
-    "missed": ("Segnato: non si è presentata.", True),
-    "presto": ("È presto per dirlo: si segna dal giorno dell’appuntamento.", False),
-    "tardi": ("L’appuntamento è già cominciato: non si può più spostare o annullare.", False),
-    "salvato": ("Salvato: gli orari liberi cambiano subito, anche in chat.", True),
-    "eliminato": ("Eliminato.", True),
-    "sparito": ("Questa voce non c’è più: l’ha tolta qualcun altro.", False),
-}
-STATUSES = {"active": "fissato", "over": "da segnare", "attended": "presente", "missed": "assente",
-            "cancelled": "annullato"}
+GOOD = frozenset(
+    {"prenotato", "spostato", "annullato", "cancellati", "tenuto", "attended", "missed", "salvato", "eliminato"})
+"""The notices that are good news."""
+
 FURTHEST = timedelta(days=3660)
 LONGEST_ID = 200
 
 
 def notice_of(request: Request) -> Optional[tuple[str, bool]]:
     """What the last act came to."""
-    return NOTICES.get(request.query_params.get("esito", ""))
+    return read_notice("desk.calendar.notices", request.query_params.get("esito", ""), GOOD)
 
 
 def address(path: str = "", **query: Any) -> str:
@@ -111,7 +102,7 @@ async def calendar(
     day, week = day_of(request, giorno), vista == "settimana"
     first = day - timedelta(days=day.weekday()) if week else day
     days = await asyncio.to_thread(
-        agenda.days, settings_of(request), operator=signed_in.operator, office_id=office.id, first=first,
+        agenda.list_days, settings_of(request), operator=signed_in.operator, office_id=office.id, first=first,
         number=7 if week else 1, now=now_of(request))
     step = timedelta(days=7 if week else 1)
     shown = [item for item in days or [] if not week or item.day.weekday() < 5 or item.lines]
@@ -119,7 +110,7 @@ async def calendar(
         request, signed_in, "desk/calendar/week.html" if week else "desk/calendar/day.html", office=office,
         offices=mine, day=day, days=shown, before=day - step, after=day + step, today=now_of(request).date(),
         view="settimana" if week else "giorno", conversation=conversation[:LONGEST_ID], address=address,
-        statuses=STATUSES, notice=notice_of(request))
+        statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
 
 
 @router.get("/foglio")
@@ -128,18 +119,20 @@ async def sheet(request: Request, signed_in: AnOperator, ufficio: str = "", gior
     office, _ = await office_of(request, signed_in, ufficio)
     day = day_of(request, giorno)
     days = await asyncio.to_thread(
-        agenda.days, settings_of(request), operator=signed_in.operator, office_id=office.id, first=day, number=1,
+        agenda.list_days, settings_of(request), operator=signed_in.operator, office_id=office.id, first=day, number=1,
         now=now_of(request))
-    return desk_page(request, signed_in, "desk/calendar/sheet.html", office=office, found=(days or [None])[0],
-                     address=address, statuses=STATUSES)
+    return desk_page(request, signed_in, "desk/calendar/sheet.html", office=office, found=days[0] if days else None,
+                     address=address, statuses=get_texts("desk.calendar.statuses"))
 
 
 @router.get("/appuntamenti/{appointment_id}")
 async def appointment(request: Request, signed_in: AnOperator, appointment_id: PathNumber) -> Response:
     """One appointment, and what can be done with it."""
     found = await entry_of(request, signed_in, appointment_id)
+    told = await asyncio.to_thread(notices.list_told, settings_of(request), appointment_id=appointment_id)
+    words = {name: get_texts(f"desk.told.{name}") for name in ("kinds", "channels", "states")}
     return desk_page(request, signed_in, "desk/calendar/appointment.html", entry=found, address=address,
-                     statuses=STATUSES, notice=notice_of(request))
+                     told=told, words=words, statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
 
 
 @router.post("/appuntamenti/{appointment_id}/presenza")
@@ -150,7 +143,7 @@ async def presence(request: Request, signed_in: Checked, appointment_id: PathNum
     if said not in ("attended", "missed"):
         raise HTTPException(422)
     result = await asyncio.to_thread(
-        agenda.mark, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
+        agenda.mark_attendance, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
         attended=said == "attended", now=now_of(request))
     if isinstance(result, NotThere):
         raise HTTPException(404)
@@ -160,6 +153,17 @@ async def presence(request: Request, signed_in: Checked, appointment_id: PathNum
         return RedirectResponse(
             address(ufficio=found.office_id, giorno=found.starts_at.date().isoformat(), esito=name), 303)
     return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito=name), 303)
+
+
+@router.post("/appuntamenti/{appointment_id}/tieni")
+async def keep(request: Request, signed_in: Checked, appointment_id: PathNumber) -> Response:
+    """Keep an appointment where it is, although it is outside the plan."""
+    result = await asyncio.to_thread(
+        outside.keep_appointment, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
+        now=now_of(request))
+    if isinstance(result, NotThere):
+        raise HTTPException(404)
+    return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito="tenuto"), 303)
 
 
 @router.post("/appuntamenti/{appointment_id}/annulla")

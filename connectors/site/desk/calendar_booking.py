@@ -10,11 +10,12 @@ from typing import Any, Mapping, Optional
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.core import clock
-from bot.core.italian_text import format_day, format_moment
+from bot import clock
+from bot.italian.text import format_day, format_moment
 from bot.services import agenda, booking
 from bot.services.agenda import BadPerson, NotThere
 from bot.services.booking import AlreadyBooked, Booked, Moved, NotBookable, SlotOption, SlotTaken
+from bot.texts import get_text
 from connectors.site.desk.access import AnOperator, Checked
 from connectors.site.desk.calendar import LONGEST_ID, address, day_of, entry_of, office_of
 from connectors.site.desk.frame import PathNumber, desk_page, typed
@@ -45,13 +46,23 @@ async def book(request: Request, signed_in: Checked) -> Response:
     key, conversation = sent.get("chiave", ""), sent.get("conversation", "")
     if not 8 <= len(key) <= LONGEST_KEY:
         raise HTTPException(422)
+    if "adesso" in sent:
+        result = await asyncio.to_thread(
+            agenda.receive_now, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
+            service_id=sent.get("motivo", ""), name=sent.get("nome", ""), contact=sent.get("contatto", ""),
+            consent="consenso" in sent, key=key, now=now_of(request))
+        return await _answer_booking(request, signed_in, sent, result)
     if starts_at is None:
-        return await _booking_page(request, signed_in, sent, {"quando": "Scegli un orario libero."})
+        return await _booking_page(request, signed_in, sent, {"quando": get_text("desk.calendar.choose")})
     result = await asyncio.to_thread(
         agenda.book, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
         service_id=sent.get("motivo", ""), starts_at=starts_at, name=sent.get("nome", ""),
         contact=sent.get("contatto", ""), consent="consenso" in sent, key=key,
         conversation_id=conversation or None, now=now_of(request))
+    return await _answer_booking(request, signed_in, sent, result)
+
+
+async def _answer_booking(request: Request, signed_in: Any, sent: Mapping[str, str], result: Any) -> Response:
     if isinstance(result, NotThere):
         raise HTTPException(404)
     if isinstance(result, Booked):
@@ -74,7 +85,7 @@ async def move(request: Request, signed_in: Checked, appointment_id: PathNumber)
     starts_at, office_id, day = _moment(sent.get("quando", "")), sent.get("ufficio", ""), sent.get("giorno", "")
     if starts_at is None:
         return await _moving_page(
-            request, signed_in, appointment_id, office_id, day, {"quando": "Scegli un orario libero."})
+            request, signed_in, appointment_id, office_id, day, {"quando": get_text("desk.calendar.choose")})
     result = await asyncio.to_thread(
         agenda.move, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
         office_id=office_id, starts_at=starts_at, now=now_of(request))
@@ -108,6 +119,7 @@ async def _booking_page(
     return desk_page(
         request, signed_in, "desk/calendar/book.html", status_code=422 if problems else 200, office=office,
         offices=mine, services=services, service=service, day=day, starts=starts, nearest=nearest, chosen=chosen,
+        today=now_of(request).date(),
         conversation=conversation, sent=sent, theirs=[entry for entry in theirs if entry.may_change],
         problems=problems or {}, address=address, value=_value)
 
@@ -130,15 +142,15 @@ async def _starts(
     request: Request, office_id: str, service_id: str, day: date,
 ) -> tuple[list[SlotOption], list[date]]:
     """The free starts of a day, and when there are none the nearest days that have some."""
-    settings, now = settings_of(request), now_of(request)
+    settings, now = booking.leave_out_notice(settings_of(request)), now_of(request)
     starts = await asyncio.to_thread(
         booking.availability, settings, service_id=service_id, office_id=office_id, now=now,
         start=clock.at(day, time()), end=clock.at(day + timedelta(days=1), time()), limit=MOST_STARTS)
     if starts:
         return starts, []
     near = await asyncio.to_thread(
-        booking.nearest, settings, service_id=service_id, office_id=office_id, wanted=clock.at(day, time(9)), now=now,
-        limit=40)
+        booking.find_nearest, settings, service_id=service_id, office_id=office_id, wanted=clock.at(day, time(9)),
+        now=now, limit=40)
     return [], sorted({clock.local(option.starts_at).date() for option in near})[:5]
 
 
@@ -160,9 +172,9 @@ def _problems(result: Any) -> dict[str, str]:
     if isinstance(result, BadPerson):
         return {{"name": "nome", "contact": "contatto", "consent": "consenso"}[result.field]: result.problem}
     if isinstance(result, AlreadyBooked):
-        return {"contatto": "Con questo contatto c’è già un appuntamento fissato per lo stesso motivo: spostalo."}
+        return {"motivo": get_text("desk.calendar.already_booked")}
     if isinstance(result, SlotTaken):
-        return {"quando": "Quel posto è appena stato preso: scegline un altro."}
+        return {"quando": get_text("desk.calendar.taken")}
     if isinstance(result, NotBookable):
         return {"quando": _why(result)}
     raise TypeError(type(result).__name__)
@@ -172,13 +184,13 @@ def _why(result: NotBookable) -> str:
     reason = result.reason
     limit = reason.limit
     return {
-        booking.Why.PAST: "Quell’ora è già passata.",
-        booking.Why.TOO_SOON: "È troppo presto: "
-        + (f"si prenota da {format_moment(limit)} in poi." if limit else "serve più preavviso."),
-        booking.Why.BEYOND_HORIZON: "È troppo lontano"
-        + (f": si prenota fino a {format_day(limit.date())}." if limit else "."),
-        booking.Why.NOT_OFFERED: "Questo centro non offre quel motivo di appuntamento.",
-        booking.Why.HOLIDAY: f"Quel giorno è festa: {reason.detail}.",
-        booking.Why.CLOSURE: f"Quel giorno il centro è chiuso: {reason.detail}.",
-        booking.Why.WITHDRAWN: "L’appuntamento di questo modulo è stato annullato: ricomincia dal calendario.",
-    }.get(reason.kind, "A quell’ora il centro non riceve.")
+        booking.Why.PAST: get_text("desk.calendar.past"),
+        booking.Why.TOO_SOON: get_text("desk.calendar.too_soon", moment=format_moment(limit)) if limit else get_text(
+            "desk.calendar.more_notice"),
+        booking.Why.BEYOND_HORIZON: get_text("desk.calendar.too_far_until", day=format_day(limit.date())) if limit
+        else get_text("desk.calendar.too_far"),
+        booking.Why.NOT_OFFERED: get_text("desk.calendar.not_offered"),
+        booking.Why.HOLIDAY: get_text("desk.calendar.holiday", detail=reason.detail),
+        booking.Why.CLOSURE: get_text("desk.calendar.closure", detail=reason.detail),
+        booking.Why.WITHDRAWN: get_text("desk.calendar.withdrawn"),
+    }.get(reason.kind, get_text("desk.calendar.outside_hours"))

@@ -10,8 +10,9 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import agenda, content
-from bot.services.content import TABLES, Doubtful, Invalid, Removed, Row, Saved
+from bot.services.content import TABLES, ContentRow, Doubtful, InvalidRow, Removed, SavedRow
 from bot.services.operators import SignedIn
+from bot.texts import get_text
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnOperator, Checked
 from connectors.site.desk.calendar import address, notice_of, office_of
@@ -22,7 +23,6 @@ from connectors.site.rendering import now_of, settings_of
 router = APIRouter(prefix="/operatori/calendario/orari")
 
 KINDS = {"orario": "opening_interval", "chiusura": "closure"}
-SOURCE = "comunicato dal centro per l'impiego"
 
 
 @router.get("")
@@ -40,11 +40,11 @@ async def save(request: Request, signed_in: Checked, kind: str) -> Response:
     office, _ = await office_of(request, signed_in, str(form.get("ufficio", "")))
     key = str(form.get("chiave") or "") or None
     if key is not None:
-        row = await asyncio.to_thread(content.get, settings, table_name=table.name, key=key)
+        row = await asyncio.to_thread(content.find_row, settings, table_name=table.name, key=key)
         if row is None:
             return RedirectResponse(address("/orari", ufficio=office.id, esito="sparito"), 303)
         _own(signed_in, row)
-    known = {
+    known: dict[str, Any] = {
         "table_name": table.name, "version": str(form.get("versione", "")), "confirmed": "confermo" in form,
         "by": signed_in.operator, "now": now_of(request)}
     result: Any
@@ -57,9 +57,9 @@ async def save(request: Request, signed_in: Checked, kind: str) -> Response:
     if isinstance(result, Doubtful):
         return doubt(request, signed_in, result, f"/operatori/calendario/orari/{kind}", form,
                      address("/orari", ufficio=office.id))
-    if isinstance(result, Invalid):
+    if isinstance(result, InvalidRow):
         return await _page(request, signed_in, office.id, result, content_forms.hidden_again(form))
-    names = {Saved: "salvato", Removed: "eliminato"}
+    names = {SavedRow: "salvato", Removed: "eliminato"}
     return RedirectResponse(
         address("/orari", ufficio=office.id, esito=names.get(type(result), "sparito")), 303)
 
@@ -70,7 +70,7 @@ def _raw(
     """What the short form of this page gives; the source is the office itself, and today."""
     names = ("weekday", "opens", "closes") if kind == "orario" else ("starts_on", "ends_on", "reason")
     raw: dict[str, Any] = {name: str(form[name]) for name in names if name in form}
-    raw.update(source=SOURCE, source_date=now_of(request).date().isoformat(), verified=True)
+    raw.update(source=get_text("desk.calendar.source"), source_date=now_of(request).date().isoformat(), verified=True)
     if kind == "chiusura":
         raw["yearly"] = "yearly" in form
         raw["ends_on"] = raw.get("ends_on") or raw.get("starts_on", "")
@@ -80,7 +80,7 @@ def _raw(
     return raw
 
 
-def _own(signed_in: SignedIn, row: Row) -> None:
+def _own(signed_in: SignedIn, row: ContentRow) -> None:
     """Refuse what belongs to another office, or to all of them.
 
     Raises:

@@ -9,33 +9,40 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.rules.rule_kinds import RULE_KINDS
 from bot.services import content
-from bot.services.content import TABLES, Doubtful, Invalid, NoSuchRow, Referenced, Removed, Row, Saved, Stale, Table
+from bot.services.content import (
+    TABLES,
+    ContentRow,
+    ContentTable,
+    Doubtful,
+    InvalidRow,
+    NoSuchRow,
+    Referenced,
+    Removed,
+    SavedRow,
+    Stale,
+)
+from bot.texts import get_text, get_texts
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.frame import Number, desk_page
+from connectors.site.desk.frame import Number, desk_page, read_notice
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
-NOTICES = {
-    "salvata": ("Salvato: l’assistente lo dice già dalla prossima risposta.", True),
-    "uguale": ("Non era cambiato niente.", True),
-    "eliminata": ("Eliminato.", True),
-    "sparita": ("Questa voce non c’è più: l’ha tolta qualcun altro.", False),
-    "importato": ("File importato.", True),
-    "verificata": ("Segnato come verificato oggi.", True),
-    "cambiata": ("Nel frattempo qualcun altro ha cambiato questa voce: guardala prima di segnarla.", False),
-}
+GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata"})
+"""The notices that are good news."""
+
 LONGEST_SEARCH = 100
 
 
 def notice_of(request: Request) -> Optional[tuple[str, bool]]:
     """What the last act came to."""
-    return NOTICES.get(request.query_params.get("esito", ""))
+    return read_notice("desk.content_notices", request.query_params.get("esito", ""), GOOD)
 
 
-def table_of(name: str) -> Table:
+def table_of(name: str) -> ContentTable:
     """The table of an address.
 
     Raises:
@@ -46,7 +53,7 @@ def table_of(name: str) -> Table:
     return TABLES[name]
 
 
-def list_address(table: Table, **query: str) -> str:
+def list_address(table: ContentTable, **query: str) -> str:
     """Where a table's rows are listed."""
     return f"/operatori/contenuti/{table.name}" + (f"?{urlencode(query)}" if query else "")
 
@@ -93,7 +100,7 @@ async def new(request: Request, signed_in: AnAdministrator, name: str) -> Respon
 async def edit(request: Request, signed_in: AnAdministrator, name: str, chiave: str) -> Response:
     """The form of a row."""
     table = table_of(name)
-    row = await asyncio.to_thread(content.get, settings_of(request), table_name=name, key=chiave)
+    row = await asyncio.to_thread(content.find_row, settings_of(request), table_name=name, key=chiave)
     if row is None:
         return RedirectResponse(list_address(table, esito="sparita"), 303)
     return await _form(request, signed_in, table, row, row.values)
@@ -108,13 +115,13 @@ async def save(request: Request, signed_in: Checked, _administrator: AnAdministr
     result = await asyncio.to_thread(
         content.save, settings_of(request), table_name=name, key=key, raw=raw, version=str(form.get("versione", "")),
         confirmed="confermo" in form, by=signed_in.operator, now=now_of(request))
-    if isinstance(result, Saved):
+    if isinstance(result, SavedRow):
         return RedirectResponse(list_address(table, esito="salvata" if result.changed else "uguale"), 303)
     if isinstance(result, NoSuchRow):
         return RedirectResponse(list_address(table, esito="sparita"), 303)
     if isinstance(result, Doubtful):
         return doubt(request, signed_in, result, f"/operatori/contenuti/{name}/salva", form, list_address(table))
-    row = await asyncio.to_thread(content.get, settings_of(request), table_name=name, key=key) if key else None
+    row = await asyncio.to_thread(content.find_row, settings_of(request), table_name=name, key=key) if key else None
     values = {**(row.values if row is not None else {}), **raw}
     if isinstance(result, Stale):
         return await _form(request, signed_in, table, result.current, values, stale=result.current, status_code=409)
@@ -126,7 +133,7 @@ async def remove(request: Request, signed_in: Checked, _administrator: AnAdminis
     """Delete a row, once it is sure."""
     table, form = table_of(name), await request.form()
     key, version = str(form.get("chiave", "")), str(form.get("versione", ""))
-    row = await asyncio.to_thread(content.get, settings_of(request), table_name=name, key=key)
+    row = await asyncio.to_thread(content.find_row, settings_of(request), table_name=name, key=key)
     if row is None:
         return RedirectResponse(list_address(table, esito="sparita"), 303)
     if "sicuro" not in form:
@@ -155,8 +162,8 @@ def doubt(request: Request, signed_in: Any, result: Doubtful, action: str, form:
 
 
 async def _form(
-    request: Request, signed_in: Any, table: Table, row: Optional[Row], values: Any,
-    invalid: Optional[Invalid] = None, stale: Optional[Row] = None, status_code: int = 200,
+    request: Request, signed_in: Any, table: ContentTable, row: Optional[ContentRow], values: Any,
+    invalid: Optional[InvalidRow] = None, stale: Optional[ContentRow] = None, status_code: int = 200,
 ) -> Response:
     settings = settings_of(request)
     refs = await asyncio.to_thread(content.choices, settings, table_name=table.name)
@@ -169,14 +176,14 @@ async def _form(
         belongs=[(TABLES[name], rows) for name, rows in belongs.items()])
 
 
-async def _belonging(request: Request, table: Table, row: Row) -> dict[str, tuple[Row, ...]]:
+async def _belonging(request: Request, table: ContentTable, row: ContentRow) -> dict[str, tuple[ContentRow, ...]]:
     if table.key != ("id",):
         return {}
     return await asyncio.to_thread(
         content.children, settings_of(request), table_name=table.name, row_id=str(row.values["id"]))
 
 
-def _differences(table: Table, current: Row, values: Any) -> list[tuple[str, str]]:
+def _differences(table: ContentTable, current: ContentRow, values: Any) -> list[tuple[str, str]]:
     """The fields that are different now from what was sent, with what stands there."""
     found = []
     for field in table.fields:
@@ -188,30 +195,33 @@ def _differences(table: Table, current: Row, values: Any) -> list[tuple[str, str
     return found
 
 
-def _cells(table: Table, row: Row, refs: dict[str, dict[str, str]]) -> list[str]:
+def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]) -> list[str]:
     """The cells of a row in a list, references by their names."""
     found = []
     for name in table.shown:
         field, value = table.field(name), row.values[name]
         if field.kind == "ref":
-            found.append(refs[name].get(value, value) if value is not None else "tutti" if name == "office_id" else "")
+            nothing = get_text("content.shown.every_office") if name == "office_id" else ""
+            found.append(refs[name].get(value, value) if value is not None else nothing)
         elif field.kind == "choice":
             found.append(dict(field.choices).get(str(value), str(value)))
         elif field.kind == "day":
             found.append(f"{value:%d/%m/%Y}" if value is not None else "")
         elif field.kind == "params":
-            found.append(_sentence(value))
+            found.append(_sentence(row.values["kind"], value))
         else:
             found.append(content.shown(field, value))
     return found
 
 
-def _sentence(params: dict[str, Any]) -> str:
-    """The params of a rule in a few words."""
-    if "min" in params:
-        return f"da {params['min']} a {params['max']} anni"
-    if "in" in params:
-        return str(params["in"])
-    if "admits" in params:
-        return ", ".join(content.STATUS_LABELS.get(name, name) for name in params["admits"])
-    return "; ".join(f"{year}: {amount} €" for year, amount in params.get("employed", {}).items())
+def _sentence(kind: str, params: dict[str, Any]) -> str:
+    """The params of a rule in a few words: the first of them says enough, of the ages both."""
+    first = RULE_KINDS[kind][0]
+    if first.shape == "whole":
+        return get_text("content.shown.ages", least=params["min"], most=params["max"])
+    value = params.get(first.name)
+    if first.shape == "statuses":
+        statuses = get_texts("content.statuses")
+        return ", ".join(statuses.get(name, name) for name in value or ())
+    return "; ".join(f"{year}: {amount} €" for year, amount in (value or {}).items()) \
+        if first.shape == "thresholds" else str(value)

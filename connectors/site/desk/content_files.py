@@ -10,7 +10,8 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import content
-from bot.services.content import TABLES, Saved, Unreadable
+from bot.services.content import TABLES, SavedRow, UnreadableFile
+from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnAdministrator, Checked
 from connectors.site.desk.content import notice_of, table_of
 from connectors.site.desk.frame import desk_page
@@ -18,16 +19,12 @@ from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
-LARGEST_FILE = 200 * 1024
+LARGEST_FILE = 240 * 1024
 """Bytes of a file: it comes back with the form that applies it, and the guard lets 256 KB pass."""
 MOST_FACTS = 100
 """Most facts that a page lists; a filter shows the others."""
 SHOWN = 300
 """Most changes and errors that the page of a dry run lists."""
-
-REASONS = {
-    "expired": "scaduti", "expiring": "in scadenza entro 30 giorni", "unverified": "mai verificati",
-    "old": "con una fonte di più di un anno fa"}
 
 
 @router.get("/esporta.json")
@@ -59,7 +56,7 @@ async def import_file(request: Request, signed_in: Checked, _administrator: AnAd
         content.apply, settings_of(request), text=text, table_name=name, digest=digest, by=signed_in.operator,
         now=now_of(request)) if digest else await asyncio.to_thread(
         content.plan, settings_of(request), text=text, table_name=name, now=now_of(request))
-    if isinstance(result, Unreadable):
+    if isinstance(result, UnreadableFile):
         return desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
                          problem=result.problem, largest=LARGEST_FILE)
     if result.applied:
@@ -74,13 +71,14 @@ async def import_file(request: Request, signed_in: Checked, _administrator: AnAd
 @router.get("/verifiche")
 async def facts(request: Request, signed_in: AnAdministrator, motivo: str = "") -> Response:
     """The facts that want a look."""
-    if motivo and motivo not in REASONS:
+    if motivo and motivo not in content.REASONS:
         raise HTTPException(404)
     today = now_of(request).date()
     counts = await asyncio.to_thread(content.count_by_reason, settings_of(request), today=today)
     found = await asyncio.to_thread(content.wanting, settings_of(request), today=today, reason=motivo)
     return desk_page(
-        request, signed_in, "desk/content/facts.html", reasons=REASONS, counts=counts, chosen=motivo, states=found,
+        request, signed_in, "desk/content/facts.html", reasons=get_texts("content.reasons"), counts=counts,
+        chosen=motivo, states=found,
         tables=TABLES, today=today, most=MOST_FACTS, notice=notice_of(request))
 
 
@@ -95,9 +93,9 @@ async def verify(request: Request, signed_in: Checked, _administrator: AnAdminis
         version=str(form.get("versione", "")), until=str(until) if until is not None else None,
         by=signed_in.operator, now=now_of(request))
     reason = str(form.get("motivo") or "")
-    back = f"&motivo={reason}" if reason in REASONS else ""
-    return RedirectResponse(
-        f"/operatori/contenuti/verifiche?esito={'verificata' if isinstance(result, Saved) else 'cambiata'}{back}", 303)
+    back = f"&motivo={reason}" if reason in content.REASONS else ""
+    outcome = "verificata" if isinstance(result, SavedRow) else "cambiata"
+    return RedirectResponse(f"/operatori/contenuti/verifiche?esito={outcome}{back}", 303)
 
 
 @router.get("/{name}/esporta.csv")
@@ -116,18 +114,18 @@ async def export_json(request: Request, signed_in: AnAdministrator, name: str) -
     return _download(text, "application/json", f"{name}.json")
 
 
-async def _text_of(form: Any) -> str | Unreadable:
+async def _text_of(form: Any) -> str | UnreadableFile:
     """The text of the file, uploaded or come back from the dry run."""
     given = form.get("file")
     if not isinstance(given, UploadFile):
         return str(form.get("testo") or "")
     data = await given.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
-        return Unreadable(f"Il file è troppo grande: al massimo {LARGEST_FILE // 1024} KB.")
+        return UnreadableFile(get_text("content.file.too_large", most=LARGEST_FILE // 1024))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Unreadable("Il file non è in UTF-8: salvalo di nuovo come «CSV UTF-8».")
+        return UnreadableFile(get_text("content.file.not_utf8"))
 
 
 def _label(name: str, field: str) -> str:

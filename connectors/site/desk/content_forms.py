@@ -7,14 +7,10 @@ from typing import Any, Mapping, Sequence
 
 from starlette.datastructures import FormData
 
-from bot.core.eligibility import OPERATOR_CHECKS
+from bot.rules.rule_kinds import RULE_KINDS, Param
 from bot.services import content
-from bot.services.content import Field, Table
-
-STATUS_PARAMS = (
-    ("admits", "Situazioni ammesse"), ("needs_income", "Ammesse se il reddito è sotto la soglia"),
-    ("operator_checks", "Da far verificare a un operatore"))
-INCOME_PARAMS = (("employed", "Soglie per i dipendenti"), ("self_employed", "Soglie per gli autonomi"))
+from bot.services.content import ContentTable, Field
+from bot.texts import get_text, get_texts
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class Widget:
 
 
 def widgets(
-    table: Table, values: Mapping[str, Any], problems: Mapping[str, str], refs: Mapping[str, Mapping[str, str]],
+    table: ContentTable, values: Mapping[str, Any], problems: Mapping[str, str], refs: Mapping[str, Mapping[str, str]],
     new: bool,
 ) -> list[Widget]:
     """The controls of a row's form. ``values`` as stored or as sent; ``refs``: what references can name."""
@@ -60,7 +56,7 @@ def widgets(
     return found
 
 
-def sent(table: Table, form: FormData) -> dict[str, Any]:
+def sent(table: ContentTable, form: FormData) -> dict[str, Any]:
     """What a sent form gives for each field."""
     raw: dict[str, Any] = {}
     for field in table.fields:
@@ -95,39 +91,36 @@ def _shown(field: Field, value: Any) -> str:
 
 
 def _params(values: Mapping[str, Any], problem: str) -> list[Widget]:
-    kind, given = str(values.get("kind") or ""), values.get("params")
+    given = values.get("params")
     params: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-    if kind == "age":
-        return [
-            Widget("params.min", "Età minima", "number", str(params.get("min", "")), required=True, problem=problem,
-                   most=120),
-            Widget("params.max", "Età massima", "number", str(params.get("max", "")), required=True, most=120)]
-    if kind == "status":
-        usual = {"operator_checks": OPERATOR_CHECKS}
-        return [
-            Widget(f"params.{name}", label, "checks", list(params.get(name, usual.get(name, ()))),
-                   problem=problem if not place else "", choices=tuple(content.STATUS_LABELS.items()))
-            for place, (name, label) in enumerate(STATUS_PARAMS)]
-    if kind == "income":
-        return [
-            Widget(f"params.{name}", label, "area", _lines(params.get(name)),
-                   "Una per riga: anno e euro, come 2024: 8500", True, problem if not place else "")
-            for place, (name, label) in enumerate(INCOME_PARAMS)]
-    return [Widget("params.in", "Regione in cui abitare", "text", str(params.get("in", "")), required=True,
-                   problem=problem, longest=60)]
+    return [_param(param, params.get(param.name), problem if not place else "")
+            for place, param in enumerate(RULE_KINDS.get(str(values.get("kind") or ""), ()))]
+
+
+def _param(param: Param, value: Any, problem: str) -> Widget:
+    name, label = f"params.{param.name}", get_text(f"content.forms.{param.name}")
+    if param.shape == "statuses":
+        chosen = list(param.usual or () if value is None else value)
+        return Widget(name, label, "checks", chosen, problem=problem,
+                      choices=tuple(get_texts("content.statuses").items()))
+    if param.shape == "thresholds":
+        return Widget(name, label, "area", _lines(value), get_text("content.forms.thresholds_hint"), True, problem)
+    shown = "" if value is None else str(value)
+    if param.shape == "whole":
+        return Widget(name, label, "number", shown, required=True, problem=problem, most=param.most)
+    return Widget(name, label, "text", shown, required=True, problem=problem, longest=param.most)
 
 
 def _params_sent(kind: str, form: FormData) -> dict[str, Any]:
-    def one(name: str) -> str:
-        return str(form.get(f"params.{name}", ""))
+    return {param.name: _param_sent(param, form) for param in RULE_KINDS.get(kind, ())}
 
-    if kind == "age":
-        return {"min": one("min"), "max": one("max")}
-    if kind == "status":
-        return {name: [str(value) for value in form.getlist(f"params.{name}")] for name, _ in STATUS_PARAMS}
-    if kind == "income":
-        return {name: _thresholds(one(name)) for name, _ in INCOME_PARAMS}
-    return {"in": one("in")} if kind == "residence" else {}
+
+def _param_sent(param: Param, form: FormData) -> Any:
+    name = f"params.{param.name}"
+    if param.shape == "statuses":
+        return [str(value) for value in form.getlist(name)]
+    sent = str(form.get(name, ""))
+    return _thresholds(sent) if param.shape == "thresholds" else sent
 
 
 def _lines(thresholds: Any) -> str:

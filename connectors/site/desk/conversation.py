@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Callable, Optional
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from bot.services import conversations, desk, handoffs, offices, operators
+from bot import clock
+from bot.services import conversations, desk, handoffs, offices
 from bot.services.desk import Card
 from bot.services.operators import SignedIn
+from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import NOTICES, Number, desk_page, typed
+from connectors.site.desk.frame import Number, desk_page, typed
+from connectors.site.desk.queue import list_context, name_of
 from connectors.site.desk.transcript import transcript_of
 from connectors.site.rendering import now_of, settings_of
 
@@ -29,25 +34,35 @@ REFUSALS: dict[type, str] = {
 
 
 @router.get("/{conversation_id}")
-async def show(request: Request, signed_in: AnOperator, conversation_id: str, risposta: Number = 0) -> Response:
-    """The conversation; ``risposta``: a ready answer to begin with, for browsers without scripts."""
+async def show(
+    request: Request, signed_in: AnOperator, conversation_id: str, risposta: Number = 0, elenco: str = "",
+    pagina: Number = 1,
+) -> Response:
+    """The conversation between its list and its card; ``risposta``: a ready answer to begin with, without scripts."""
     card = await _card(request, signed_in, conversation_id)
     settings, me = settings_of(request), signed_in.operator
     messages = await asyncio.to_thread(
-        conversations.last, settings, conversation_id=conversation_id, limit=SHOWN, desk=True)
+        conversations.list_last, settings, conversation_id=conversation_id, limit=SHOWN, desk=True)
     await asyncio.to_thread(
         desk.opened, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
         now=now_of(request))
     context = await asyncio.to_thread(_around, request, signed_in, card)
     begun = next((each.text for each in context["canned"] if each.id == risposta), "")
-    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun,
-                     last=messages[-1].sequence if messages else 0, **context)
+    last = messages[-1].sequence if messages else 0
+    if context["mine"]:
+        await _mark_seen(request, conversation_id, me.id, last)
+    context |= await asyncio.to_thread(
+        list_context, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
+    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **context)
 
 
 @router.get("/{conversation_id}/scheda")
 async def panel(request: Request, signed_in: AnOperator, conversation_id: str, mia: Number = 0) -> Response:
     """What stands beside the messages, fresh; ``mia``: whether the page shows the conversation as one's own."""
     card = await _card(request, signed_in, conversation_id)
+    await asyncio.to_thread(
+        desk.opened, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        act="card_opened", now=now_of(request))
     context = await asyncio.to_thread(_around, request, signed_in, card)
     return desk_page(request, signed_in, "desk/panel.html", begun="",
                      new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **context)
@@ -70,7 +85,8 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
     refusal = _refusal(result)
     if "hx-request" not in request.headers:
         return _back(conversation_id, refusal)
-    response = desk_page(request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), notices=NOTICES)
+    response = desk_page(
+        request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), notices=get_texts("desk.notices"))
     if refusal is None:
         response.headers["HX-Trigger"] = "detto"
     return response
@@ -100,6 +116,21 @@ async def close(request: Request, signed_in: Checked, conversation_id: str) -> R
     return await _done(request, signed_in, conversation_id, "chiusa", handoffs.close, outcome=outcome)
 
 
+@router.post("/{conversation_id}/tentativo")
+async def attempt(request: Request, signed_in: Checked, conversation_id: str) -> Response:
+    """The person was called and not reached: a note, and when to try again."""
+    sent, due = await typed(request), None
+    if sent.get("quando"):
+        try:
+            due = datetime.fromisoformat(sent["quando"]).replace(tzinfo=clock.ROME)
+        except ValueError:
+            return _back(conversation_id, "quando")
+        if due <= now_of(request):
+            return _back(conversation_id, "quando")
+    return await _done(request, signed_in, conversation_id, "tentativo", handoffs.note_attempt,
+                       text=sent.get("text", ""), due_at=due)
+
+
 @router.post("/{conversation_id}/nota")
 async def note(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Keep a private note."""
@@ -121,10 +152,18 @@ async def typing(request: Request, signed_in: Checked, conversation_id: str) -> 
     card = await _card(request, signed_in, conversation_id)
     if card.owned_by(me.id):
         await asyncio.to_thread(
-            conversations.mark, settings, conversation_id=conversation_id, actor=f"operator:{me.id}", kind="typing",
-            on=True, now=now)
+            conversations.mark_presence, settings, conversation_id=conversation_id, actor=f"operator:{me.id}",
+            kind="typing", on=True, now=now)
         await asyncio.to_thread(
-            handoffs.seen, settings, conversation_id=conversation_id, operator_id=me.id, now=now)
+            handoffs.mark_read, settings, conversation_id=conversation_id, operator_id=me.id, now=now)
+    return Response(status_code=204)
+
+
+@router.post("/{conversation_id}/letto")
+async def seen(request: Request, signed_in: Checked, conversation_id: str, fino: Number = 0) -> Response:
+    """The owner's page is on the screen and shows the messages up to ``fino``."""
+    await _card(request, signed_in, conversation_id)
+    await _mark_seen(request, conversation_id, signed_in.operator.id, fino)
     return Response(status_code=204)
 
 
@@ -147,6 +186,20 @@ def new_key() -> str:
     return f"desk:{secrets.token_urlsafe(12)}"
 
 
+async def _mark_seen(request: Request, conversation_id: str, operator_id: int, sequence: int) -> None:
+    await asyncio.to_thread(
+        handoffs.mark_seen, settings_of(request), conversation_id=conversation_id, operator_id=operator_id,
+        sequence=sequence)
+    request.app.state.desk_hub.look_again()
+
+
+def _list_name(card: Card, operator_id: int) -> str:
+    """The list that the page shows beside a conversation: the one in which it stands."""
+    request = card.request
+    return name_of(desk.list_of(
+        request.state if request else None, request.reason if request else None, own=card.owned_by(operator_id)))
+
+
 async def _card(request: Request, signed_in: SignedIn, conversation_id: str) -> Card:
     card = await asyncio.to_thread(
         desk.card, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id)
@@ -160,15 +213,18 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
     settings, me = settings_of(request), signed_in.operator
     mine = card.owned_by(me.id)
     places = offices.list_offices(settings)
-    colleagues = [each for each in operators.list_operators(settings) if each.active and each.id != me.id]
+    colleagues, served = handoffs.list_takers(
+        settings, conversation_id=card.conversation_id, operator_id=me.id, now=now_of(request))
     office = card.request.office_name if card.request is not None and card.request.office_name else next(
         (each.name for each in places if each.id in me.office_ids), "")
     values = {"nome": card.people[0].name.split()[0] if card.people else "", "operatore": me.name.split()[0],
               "ufficio": office}
-    canned = [type(each)(each.id, each.title, desk.fill(each.text, values), each.position)
-              for each in desk.canned_answers(settings)] if mine else []
-    return {"card": card, "mine": mine, "offices": places, "colleagues": colleagues, "canned": canned,
-            "reasons": handoffs.REASONS, "outcomes": handoffs.OUTCOMES, "key": new_key(),
+    canned = [replace(each, text=desk.fill(each.text, values))
+              for each in desk.canned_answers(settings, operator_id=me.id)] if mine else []
+    return {"card": card, "mine": mine, "offices": [each for each in places if each.id in served],
+            "colleagues": colleagues, "canned": canned,
+            "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),
+            "rule_kinds": get_texts("content.tables.eligibility_rule.fields.kind.choices"),
             "here": f"/operatori/conversazioni/{quote(card.conversation_id, safe='')}"}
 
 

@@ -10,41 +10,27 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.services.operators import SignedIn
+from bot.texts import get_text, get_texts
 from connectors.site.rendering import page
 
 NAVIGATION = (
-    ("/operatori", "Conversazioni", False),
-    ("/operatori/calendario", "Calendario", False),
-    ("/operatori/contenuti", "Contenuti", True),
-    ("/operatori/non-capiti", "Non capiti", False),
-    ("/operatori/numeri", "Numeri", False),
-    ("/operatori/risposte", "Risposte pronte", True),
-    ("/operatori/registro", "Registro", True),
+    ("/operatori", "conversations", False),
+    ("/operatori/cerca", "search", False),
+    ("/operatori/calendario", "calendar", False),
+    ("/operatori/avvisi", "interests", False),
+    ("/operatori/iscrizioni", "sign_ups", False),
+    ("/operatori/contenuti", "content", True),
+    ("/operatori/non-capiti", "unknown", False),
+    ("/operatori/numeri", "numbers", False),
+    ("/operatori/risposte", "answers", False),
+    ("/operatori/account/elenco", "accounts", True),
+    ("/operatori/registro", "log", True),
 )
-"""Address, name, only for administrators; shown when there is such a page."""
+"""Address, name among ``desk.navigation`` of the texts, only for administrators."""
 
-NOTICES = {
-    "presa": "Questa conversazione l’ha già presa un’altra persona.",
-    "non-tua": "Non hai più tu la parola in questa conversazione.",
-    "finita": "Questa richiesta è già chiusa.",
-    "negata": "Non puoi vedere questa conversazione.",
-    "vuoto": "Non hai scritto nulla.",
-    "lungo": "Il testo è troppo lungo: accorcialo e riprova.",
-    "assente": "Quel collega ora non è in linea, o non è della sede giusta: scegli un’altra persona o una sede.",
-    "passata": "Conversazione passata.",
-    "chiusa": "Richiesta chiusa.",
-    "restituita": "La parola è tornata all’assistente.",
-    "nota": "Nota salvata.",
-    "etichette": "Etichette salvate.",
-    "salvata": "Salvato.",
-    "cancellata": "Cancellato.",
-    "titolo": "C’è già una risposta con questo titolo.",
-    "segnaposto": "Fra parentesi graffe si può scrivere solo {nome}, {operatore} o {ufficio}.",
-    "uscita": "Sei uscito dallo sportello.",
-}
-"""What an act came to, by the name that the address after it carries."""
-
-GOOD = frozenset({"passata", "chiusa", "restituita", "nota", "etichette", "salvata", "cancellata", "uscita"})
+GOOD = frozenset({"passata", "chiusa", "restituita", "nota", "etichette", "salvata", "cancellata", "uscita",
+                  "tentativo", "chiuse-insieme",
+                  "password", "fattore", "senza-fattore", "uscite", "account"})
 
 LONGEST = 8000
 
@@ -59,16 +45,21 @@ def desk_page(
 ) -> HTMLResponse:
     """A page (or fragment) of the desk. Templates also know ``me``, ``csrf``, ``navigation`` and ``notice``."""
     known = {
-        "me": signed_in.operator, "csrf": signed_in.csrf, "navigation": _navigation(request, signed_in),
-        "notice": notice_of(request)}
+        "me": signed_in.operator, "csrf": signed_in.csrf, "navigation": _navigation(signed_in),
+        "notice": notice_of(request), "my_statuses": get_texts("desk.statuses")}
     return page(request, template, status_code=status_code, headers={"Cache-Control": "no-store"},
                 **{**known, **context})
 
 
 def notice_of(request: Request) -> Optional[tuple[str, bool]]:
     """The sentence of the address's ``avviso``, and whether it is good news."""
-    name = request.query_params.get("avviso", "")
-    return (NOTICES[name], name in GOOD) if name in NOTICES else None
+    return read_notice("desk.notices", request.query_params.get("avviso", ""), GOOD)
+
+
+def read_notice(group: str, name: str, good: frozenset[str]) -> Optional[tuple[str, bool]]:
+    """The sentence of that name in a group of texts, and whether it is among the ``good`` news; None for no such."""
+    texts = get_texts(group)
+    return (texts[name], name in good) if name in texts else None
 
 
 async def typed(request: Request) -> dict[str, str]:
@@ -82,7 +73,6 @@ def _clean(text: str) -> str:
     return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
 
 
-def _navigation(request: Request, signed_in: SignedIn) -> list[tuple[str, str]]:
-    paths = {getattr(route, "path", "") for route in request.app.routes}
-    return [(path, name) for path, name, administrators in NAVIGATION
-            if path in paths and (signed_in.operator.is_administrator or not administrators)]
+def _navigation(signed_in: SignedIn) -> list[tuple[str, str]]:
+    return [(path, get_text(f"desk.navigation.{name}")) for path, name, administrators in NAVIGATION
+            if signed_in.operator.is_administrator or not administrators]

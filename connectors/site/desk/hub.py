@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import Iterator, Optional, Sequence
+from datetime import datetime
+from typing import Callable, Iterator, Optional, Sequence
 
 from bot.services import desk
 from bot.services.conversations import Follower
@@ -31,7 +32,7 @@ class Subscription:
         """Return when there may be something new, or after ``seconds``."""
         try:
             await asyncio.wait_for(self._wake.wait(), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return
         finally:
             self._wake.clear()
@@ -40,10 +41,10 @@ class Subscription:
 class Hub:
     """All open pages of this process. ``version`` counts the readings of the queue that differed; 0: none yet."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self._pages: set[Subscription] = set()
-        self._follower = Follower(settings, self._changed)
+        self._follower = Follower(settings, self._changed, now=now)
         self._dirty = asyncio.Event()
         self._reader: Optional[asyncio.Task[None]] = None
         self.requests: tuple[Waiting, ...] = ()
@@ -61,6 +62,10 @@ class Hub:
         if self._reader is not None:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
+
+    def look_again(self) -> None:
+        """Something changed that is no message: what an owner has read, who is available."""
+        self._dirty.set()
 
     @contextmanager
     def subscription(self, conversation_id: Optional[str]) -> Iterator[Subscription]:

@@ -10,18 +10,20 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, AsyncIterator, Callable, Optional
 
 from fastapi import APIRouter, HTTPException, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from bot.core import clock
+from bot.italian.text import format_time
 from bot.services import conversations, desk, operators
 from bot.services.conversations import MessageView
 from bot.services.errors import DatabaseUnavailable
 from bot.services.operators import OperatorView, SignedIn
 from bot.settings import Settings
+from bot.texts import get_text
 from connectors.site.desk.access import AnOperator, token_of
 from connectors.site.desk.frame import Number
 from connectors.site.desk.hub import Hub, Subscription
@@ -37,10 +39,11 @@ RETRY_MILLISECONDS = 1000
 
 
 @dataclass
-class Page:
+class LivePage:
     """What one open page has been told."""
 
     settings: Settings
+    now: Callable[[], datetime]
     hub: Hub
     me: OperatorView
     token: str
@@ -48,9 +51,11 @@ class Page:
     sequence: int
     draw: Callable[[MessageView], str]
     version: int = 0
+    told: tuple[Any, ...] = ()
     presence: Optional[str] = None
     checked: float = field(default=-CHECK_SECONDS)
     waiting: frozenset[str] = frozenset()
+    mine: frozenset[str] = frozenset()
     spoken: dict[str, int] = field(default_factory=dict)
 
 
@@ -61,9 +66,12 @@ async def events(request: Request, signed_in: AnOperator, conversazione: str = "
     if conversazione and not await asyncio.to_thread(
             desk.may_read, settings, operator_id=me.id, conversation_id=conversazione):
         raise HTTPException(404)
+    if conversazione:
+        await asyncio.to_thread(desk.opened, settings, conversation_id=conversazione, operator_id=me.id,
+                                act="stream_opened", now=request.app.state.now())
     last = request.headers.get("last-event-id", "")
-    page = Page(
-        settings, request.app.state.desk_hub, me, token_of(request) or "", conversazione or None,
+    page = LivePage(
+        settings, request.app.state.now, request.app.state.desk_hub, me, token_of(request) or "", conversazione or None,
         max(dopo, int(last)) if last.isdecimal() and len(last) < 10 else dopo, _drawing(request, signed_in))
     return EventSourceResponse(_stream(page), ping=15, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
@@ -73,7 +81,7 @@ def _drawing(request: Request, signed_in: SignedIn) -> Callable[[MessageView], s
     return lambda message: str(template.render(message=message, me=signed_in.operator))
 
 
-async def _stream(page: Page) -> AsyncIterator[ServerSentEvent]:
+async def _stream(page: LivePage) -> AsyncIterator[ServerSentEvent]:
     with page.hub.subscription(page.conversation_id) as subscription:
         try:
             yield ServerSentEvent(comment="ciao", retry=RETRY_MILLISECONDS)
@@ -83,7 +91,7 @@ async def _stream(page: Page) -> AsyncIterator[ServerSentEvent]:
             await _look_away(page)
 
 
-async def _events(page: Page, subscription: Subscription) -> AsyncIterator[ServerSentEvent]:
+async def _events(page: LivePage, subscription: Subscription) -> AsyncIterator[ServerSentEvent]:
     while True:
         try:
             if time.monotonic() - page.checked >= CHECK_SECONDS:
@@ -101,10 +109,11 @@ async def _events(page: Page, subscription: Subscription) -> AsyncIterator[Serve
         await subscription.wait(TYPING_LOOK_SECONDS if page.presence else CHECK_SECONDS)
 
 
-async def _conversation_events(page: Page, conversation_id: str) -> AsyncIterator[ServerSentEvent]:
+async def _conversation_events(page: LivePage, conversation_id: str) -> AsyncIterator[ServerSentEvent]:
     moved = False
     while news := await asyncio.to_thread(
-            conversations.after, page.settings, conversation_id=conversation_id, sequence=page.sequence, desk=True):
+            conversations.list_after, page.settings, conversation_id=conversation_id, sequence=page.sequence,
+            desk=True):
         for message in news:
             yield ServerSentEvent(page.draw(message), event="message", id=str(message.sequence))
             page.sequence = message.sequence
@@ -117,7 +126,7 @@ async def _conversation_events(page: Page, conversation_id: str) -> AsyncIterato
         yield ServerSentEvent(presence, event="presenza")
 
 
-def _queue_events(page: Page) -> list[ServerSentEvent]:
+def _queue_events(page: LivePage) -> list[ServerSentEvent]:
     """What changed in the queue since this page was told: the numbers, and what a notification is worth."""
     if page.version == page.hub.version:
         return []
@@ -125,20 +134,31 @@ def _queue_events(page: Page) -> list[ServerSentEvent]:
     page.version = page.hub.version
     seen = [each for each in page.hub.requests if each.visible_to(page.me)]
     waiting = frozenset(each.conversation_id for each in seen if each.state == conversations.WAITING)
-    spoken = {each.conversation_id: each.person_sequence for each in seen}
     mine = [each for each in seen if each.owner_id == page.me.id]
-    found = [ServerSentEvent(str(len(waiting)), event="coda")]
+    spoken = {each.conversation_id: each.person_sequence for each in seen}
+    told = tuple(
+        (each.conversation_id, each.state, each.owner_id, each.unread, each.person_sequence if each in mine else 0)
+        for each in seen)
+    if told == page.told and not first:
+        return []  # what moved is none of this page's
+    page.told = told
+    unread = sum(each.unread for each in mine)
+    found = [ServerSentEvent(str(unread), event="nuove"), ServerSentEvent(str(len(waiting)), event="coda")]
     if not first and waiting - page.waiting:
         found.append(ServerSentEvent("attesa", event="avviso"))
-    if any(each.person_sequence > page.spoken.get(each.conversation_id, each.person_sequence) for each in mine):
+    given = {each.conversation_id for each in mine} - page.mine
+    if not first and any(each.unread and (
+            each.conversation_id in given or each.person_sequence > page.spoken.get(each.conversation_id, 0))
+            for each in mine):
         found.append(ServerSentEvent("messaggio", event="avviso"))
     page.waiting, page.spoken = waiting, spoken
+    page.mine = frozenset(each.conversation_id for each in mine)
     return found
 
 
-def _still_allowed(page: Page) -> bool:
+def _still_allowed(page: LivePage) -> bool:
     """Whether session and rights still hold; while they do, the operator is there and looks at the conversation."""
-    now = clock.now()
+    now = page.now()
     found = operators.signed_in(page.settings, token=page.token, now=now, acts=False)
     if found is None:
         return False
@@ -147,34 +167,36 @@ def _still_allowed(page: Page) -> bool:
         return True
     if not desk.may_read(page.settings, operator_id=page.me.id, conversation_id=page.conversation_id):
         return False
-    conversations.mark(page.settings, conversation_id=page.conversation_id, actor=f"operator:{page.me.id}",
+    conversations.mark_presence(page.settings, conversation_id=page.conversation_id, actor=f"operator:{page.me.id}",
                        kind="viewing", on=True, now=now)
     return True
 
 
-def _who(page: Page, conversation_id: str) -> str:
+def _who(page: LivePage, conversation_id: str) -> str:
     """One sentence on who else is looking or typing; empty when nobody is."""
-    there = conversations.present(page.settings, conversation_id=conversation_id, now=clock.now())
+    there = conversations.present(page.settings, conversation_id=conversation_id, now=page.now())
     typing = [each.actor for each in there if each.kind == "typing"]
     looking = [each.actor for each in there if each.kind == "viewing" and each.actor not in typing]
-    parts = ["La persona sta scrivendo…"] if "person" in typing else []
-    parts += [f"{name} sta scrivendo." for name in _names(page, typing)]
-    parts += [f"{name} guarda questa conversazione." for name in _names(page, looking)]
+    closed = conversations.find_page_closed(page.settings, conversation_id=conversation_id, now=page.now())
+    parts = [get_text("desk.person_types")] if "person" in typing else []
+    parts += [get_text("desk.person_left", time=format_time(closed.time()))] if closed is not None else []
+    parts += [get_text("desk.operator_types", name=name) for name in _names(page, typing)]
+    parts += [get_text("desk.operator_looks", name=name) for name in _names(page, looking)]
     return " ".join(parts)
 
 
-def _names(page: Page, actors: list[str]) -> list[str]:
+def _names(page: LivePage, actors: list[str]) -> list[str]:
     """The names of the other operators among ``actors``."""
     ids = {int(actor.partition(":")[2]) for actor in actors if actor.startswith("operator:")} - {page.me.id}
-    found: list[Any] = [operators.get(page.settings, each) for each in sorted(ids)]
+    found: list[Any] = [operators.find_operator(page.settings, each) for each in sorted(ids)]
     return [each.name for each in found if each is not None]
 
 
-async def _look_away(page: Page) -> None:
+async def _look_away(page: LivePage) -> None:
     """Say that this page no longer looks; another one of the same operator says that it does within seconds."""
     if page.conversation_id is None:
         return
     with suppress(DatabaseUnavailable):  # the mark ends by itself
         await asyncio.shield(asyncio.to_thread(
-            conversations.mark, page.settings, conversation_id=page.conversation_id, actor=f"operator:{page.me.id}",
-            kind="viewing", on=False, now=clock.now()))
+            conversations.mark_presence, page.settings, conversation_id=page.conversation_id,
+            actor=f"operator:{page.me.id}", kind="viewing", on=False, now=page.now()))

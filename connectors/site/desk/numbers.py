@@ -10,7 +10,8 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from bot.services import content, statistics
-from bot.services.statistics import BY, Report, Table
+from bot.services.statistics import BY, NumberTable, Report
+from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator
 from connectors.site.desk.frame import desk_page
 from connectors.site.rendering import now_of, settings_of
@@ -25,7 +26,7 @@ async def numbers(request: Request, signed_in: AnOperator, dal: str = "", al: st
     """The numbers of a period."""
     found = await _report(request, dal, al, per)
     return desk_page(
-        request, signed_in, "desk/numbers/index.html", report=found, by=BY, chart=_chart,
+        request, signed_in, "desk/numbers/index.html", report=found, by=get_texts("numbers.by"), chart=_chart,
         query=f"dal={found.first.isoformat()}&al={found.last.isoformat()}&per={found.by}")
 
 
@@ -64,7 +65,7 @@ def _day(text: str, default: date) -> date:
     return day
 
 
-def _chart(table: Table) -> str:
+def _chart(table: NumberTable) -> str:
     """What the chart of a table is drawn from, as JSON."""
     place = table.charted or 0
     return json.dumps({

@@ -1,35 +1,109 @@
-"""The desk's first page: the queue, one's own conversations, colleagues', call-backs, those with the assistant."""
+"""The desk's first page: the lists of conversations, each with its count and its pages."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
 
-from bot.services import desk, handoffs
+from bot.services import desk, handoffs, operators, outside
 from bot.services.operators import SignedIn
-from connectors.site.desk.access import AnOperator
-from connectors.site.desk.frame import desk_page
+from bot.texts import get_texts
+from connectors.site.desk.access import AnOperator, Checked, own_path
+from connectors.site.desk.frame import Number, desk_page, typed
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter()
 
+NAMES = {"urgenti": "urgent", "coda": "waiting", "mie": "mine", "colleghi": "others", "richiamare": "callbacks",
+         "assistente": "assistant", "chiuse": "closed"}
+"""The lists by the names that they have in an address, in the order of their tabs."""
+MOST_AT_ONCE = 100
+"""Call-backs that one form closes: more than a page shows."""
+
 
 @router.get("/operatori")
-async def queue(request: Request, signed_in: AnOperator) -> Response:
+async def queue(request: Request, signed_in: AnOperator, elenco: str = "", pagina: Number = 1) -> Response:
     """The lists, on a page that keeps itself fresh."""
-    return await _lists(request, signed_in, "desk/queue.html")
+    context = await asyncio.to_thread(list_context, request, signed_in, elenco, pagina)
+    misplaced = await asyncio.to_thread(
+        outside.list_outside, settings_of(request), operator=signed_in.operator, now=now_of(request))
+    return desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced,
+                     why_outside=get_texts("desk.outside"), **context)
+
+
+@router.post("/operatori/prossimo")
+async def take_next(request: Request, signed_in: Checked) -> Response:
+    """Take who is next, and open the conversation."""
+    taken = await asyncio.to_thread(
+        handoffs.claim_next, settings_of(request), operator_id=signed_in.operator.id, now=now_of(request))
+    if isinstance(taken, handoffs.Taken):
+        return RedirectResponse(f"/operatori/conversazioni/{quote(taken.conversation_id, safe='')}", 303)
+    return RedirectResponse("/operatori?avviso=nessuno", 303)
+
+
+@router.post("/operatori/richiamare/chiudi")
+async def close_callbacks(request: Request, signed_in: Checked) -> Response:
+    """Close the call-backs that were ticked, with one outcome."""
+    form = await request.form()
+    chosen = [each for each in form.getlist("conversazione") if isinstance(each, str)][:MOST_AT_ONCE]
+    outcome = form.get("esito")
+    if outcome not in handoffs.OUTCOMES:
+        raise HTTPException(422)
+    closed = await asyncio.to_thread(
+        handoffs.close_callbacks, settings_of(request), conversation_ids=chosen, operator_id=signed_in.operator.id,
+        outcome=outcome, now=now_of(request))
+    request.app.state.desk_hub.look_again()
+    notice = "chiuse-insieme" if closed else "nessuna-scelta"
+    return RedirectResponse(f"/operatori?elenco=richiamare&avviso={notice}", 303)
+
+
+@router.post("/operatori/stato")
+async def say_status(request: Request, signed_in: Checked) -> Response:
+    """What the operator says of themselves: available, paused or away."""
+    sent = await typed(request)
+    if sent.get("stato", "") not in operators.STATUSES:
+        raise HTTPException(422)
+    await asyncio.to_thread(operators.set_status, settings_of(request), operator_id=signed_in.operator.id,
+                            status=sent["stato"], now=now_of(request))
+    request.app.state.desk_hub.look_again()
+    return RedirectResponse(own_path(sent.get("poi", "")), 303)
 
 
 @router.get("/operatori/elenchi")
-async def lists(request: Request, signed_in: AnOperator) -> Response:
-    """The lists alone, for the page that is open."""
-    return await _lists(request, signed_in, "desk/lists.html")
+async def lists(
+    request: Request, signed_in: AnOperator, elenco: str = "", pagina: Number = 1, aperta: str = "",
+) -> Response:
+    """The lists alone, for the page that is open; ``aperta``: the conversation that it shows."""
+    context = await asyncio.to_thread(list_context, request, signed_in, elenco, pagina, aperta)
+    return desk_page(request, signed_in, "desk/lists.html", **context)
 
 
-async def _lists(request: Request, signed_in: SignedIn, template: str) -> Response:
-    settings, now = settings_of(request), now_of(request)
-    found = await asyncio.to_thread(desk.lists, settings, operator_id=signed_in.operator.id, now=now)
-    hours = await asyncio.to_thread(handoffs.desk_hours_of, settings, office_id=None, now=now)
-    return desk_page(request, signed_in, template, lists=found, hours=hours, reasons=handoffs.REASONS)
+def list_context(request: Request, signed_in: SignedIn, name: str, page: int, opened: str = "") -> dict[str, Any]:
+    """What ``desk/lists.html`` shows: the counts of all lists, a page of one, and on top who is in distress.
+
+    Without a name of :data:`NAMES` it is the queue, or one's own conversations when nobody waits.
+    """
+    settings, now, me = settings_of(request), now_of(request), signed_in.operator.id
+    counts = desk.count_lists(settings, operator_id=me, now=now)
+    name = name if name in NAMES else "mie" if counts.mine and not counts.waiting else "coda"
+
+    def rows_of(kind: str, number: int) -> desk.ListPage:
+        return desk.list_conversations(settings, operator_id=me, kind=kind, page=number, now=now)
+
+    shown = rows_of(NAMES[name], page)
+    return {
+        "shown": shown, "list_name": name, "list_names": NAMES, "counts": counts, "opened": opened,
+        "urgent": rows_of(desk.URGENT, 1).rows if counts.urgent and name != "urgenti" else (),
+        "available": sum(each.status == operators.AVAILABLE for each in handoffs.list_present(settings, now=now)),
+        "hours": handoffs.desk_hours_of(settings, office_id=None, now=now), "list_titles": get_texts("desk.lists"),
+        "empty_lists": get_texts("desk.empty_lists"),
+        "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes")}
+
+
+def name_of(kind: str) -> str:
+    """The name that a list has in an address."""
+    return next(name for name, known in NAMES.items() if known == kind)

@@ -8,9 +8,10 @@ from typing import Optional
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.core.italian_text import format_time
+from bot.italian.text import format_time
 from bot.services import operators
-from bot.services.operators import Opened, TooManyAttempts
+from bot.services.operators import Opened, TooManyLogins
+from bot.texts import get_text
 from connectors.site import addresses
 from connectors.site.desk import access
 from connectors.site.desk.frame import notice_of, typed
@@ -18,16 +19,14 @@ from connectors.site.rendering import now_of, page, settings_of
 
 router = APIRouter()
 
-WRONG = ("Nome utente o password non sono giusti, oppure l’accesso è sospeso per troppi tentativi: "
-         "riprova fra qualche minuto o chiedi a chi amministra lo sportello.")
-
 
 @router.get(access.SIGN_IN)
 async def form(request: Request, poi: str = "") -> Response:
     """The sign-in page; who is signed in already goes on."""
     token = access.token_of(request)
-    if token and await asyncio.to_thread(
-            operators.signed_in, settings_of(request), token=token, now=now_of(request)):
+    known = await asyncio.to_thread(
+        operators.signed_in, settings_of(request), token=token, now=now_of(request)) if token else None
+    if known is not None:
         return RedirectResponse(access.own_path(poi), 303)
     return _form(request, poi)
 
@@ -39,15 +38,16 @@ async def sign_in(request: Request) -> Response:
     access.form_checked(request, sent.get("csrf", ""))
     result = await asyncio.to_thread(
         operators.sign_in, settings_of(request), username=sent.get("username", ""),
-        password=sent.get("password", ""), address=addresses.client(request), now=now_of(request))
+        password=sent.get("password", ""), address=addresses.client(request),
+        code=sent.get("codice", "")[:40], now=now_of(request))
     if isinstance(result, Opened):
         response = RedirectResponse(access.own_path(sent.get("poi", "")), 303)
         access.remember(request, response, result)
         return response
-    if isinstance(result, TooManyAttempts):
-        wait = f"Troppi tentativi da questo indirizzo: riprova dopo le {format_time(result.until.time())}."
+    if isinstance(result, TooManyLogins):
+        wait = get_text("desk.sign_in_too_many", until=format_time(result.until.time()))
         return _form(request, sent.get("poi", ""), wait, sent.get("username", ""), 429)
-    return _form(request, sent.get("poi", ""), WRONG, sent.get("username", ""), 401)
+    return _form(request, sent.get("poi", ""), get_text("desk.sign_in_wrong"), sent.get("username", ""), 401)
 
 
 @router.post("/operatori/uscita")

@@ -12,17 +12,17 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.services import unknown
 from bot.services.unknown import ASSIGNED, OPEN, STATES, NoSuchIntent, Reviewed
+from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import Number, desk_page
+from connectors.site.desk.frame import Number, desk_page, read_notice
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/non-capiti")
 
-NOTICES = {
-    "fatto": ("Fatto.", True),
-    "niente": ("Scegli almeno un messaggio.", False),
-    "intento": ("Scegli un intento dall’elenco.", False),
-}
+GOOD = frozenset({"fatto"})
+"""The notices that are good news."""
+
+FILE_NAME = "non-capiti.yml"
 LONGEST = 100
 MOST_IDS = 500
 
@@ -42,9 +42,10 @@ async def messages(
         intent=query["intento"], first=_day(dal), last=_day(al), number=pagina)
     counts = await asyncio.to_thread(unknown.count_by_state, settings)
     return desk_page(
-        request, signed_in, "desk/unknown/list.html", found=found, query=query, counts=counts, states=STATES,
-        intents=unknown.known_intents(), address="/operatori/non-capiti?" + urlencode(query),
-        notice=NOTICES.get(request.query_params.get("esito", "")))
+        request, signed_in, "desk/unknown/list.html", found=found, query=query, counts=counts,
+        states=get_texts("unknown.states"), intents=unknown.known_intents(),
+        address="/operatori/non-capiti?" + urlencode(query),
+        notice=read_notice("unknown.notices", request.query_params.get("esito", ""), GOOD))
 
 
 @router.post("")
@@ -71,7 +72,7 @@ async def export(request: Request, signed_in: AnOperator) -> Response:
     """The reviewed messages as training data."""
     text = await asyncio.to_thread(unknown.training_yaml, settings_of(request))
     return Response(text, media_type="application/yaml", headers={
-        "Content-Disposition": 'attachment; filename="non-capiti.yml"', "Cache-Control": "no-store"})
+        "Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"})
 
 
 def _day(text: str) -> Optional[date]:

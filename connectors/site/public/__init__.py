@@ -1,14 +1,25 @@
-"""Pages for everybody: courses, events, contacts, appointments by plain forms, and the read-only API."""
+"""Pages for everybody: courses, events, contacts, appointments and interests by plain forms, the read-only API."""
 
 from __future__ import annotations
 
 from fastapi import FastAPI
 
-from connectors.site.public import api, booking, manage, pages, well_known
+from connectors.site.api import routes
+from connectors.site.public import (
+    booking,
+    interests,
+    lost_code,
+    manage,
+    own_data,
+    pages,
+    sign_ups,
+    well_known,
+)
 
 
 def install(app: FastAPI) -> None:
     """Add the public routes to ``app``."""
-    app.mount("/api/v1", api.application(app.state.settings, app.state.now))
-    for router in (pages.router, well_known.router, booking.router, manage.router):
+    app.mount("/api/v1", routes.application(app.state.settings, app.state.now))
+    for router in (pages.router, well_known.router, booking.router, lost_code.router, own_data.router,
+                   manage.router, interests.router, interests.own_router, sign_ups.router, sign_ups.own_router):
         app.include_router(router, include_in_schema=False)

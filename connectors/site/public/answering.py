@@ -7,20 +7,16 @@ from typing import Any, Optional
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.services import activity, offices
-from bot.services.booking import AppointmentView
+from bot.services import booking, offices
+from bot.services.offices import OfficeView
 from connectors.site import addresses
 from connectors.site.forms import Errors
-from connectors.site.limits import Limits
 from connectors.site.public.visitor import Visitor
 from connectors.site.rendering import now_of, page, settings_of
+from connectors.web.rate_limits import HOUR, RateCounter
 
-STALE = ("La pagina era rimasta aperta troppo a lungo, oppure il tuo browser non accetta i cookie: ricontrolla e premi "
-         "di nuovo il pulsante.")
-TOO_MANY = ("Da questo indirizzo sono arrivate troppe richieste: riprova fra un’ora, oppure chiama il centro per "
-            "l’impiego.")
-NO_DATABASE = ("In questo momento non riesco a salvare: non hai perso nulla, riprova fra qualche minuto o chiama il "
-               "centro per l’impiego.")
+CHANNEL = "site"
+"""Where it is booked, moved and cancelled, for the statistics."""
 
 
 def show(
@@ -44,29 +40,36 @@ def go(request: Request, visitor: Visitor, address: str) -> Response:
 
 def allowed(request: Request, what: str, times: int = 1) -> bool:
     """Whether this address may book, move or hold (``times`` as often) once more within the hour."""
-    limits: Limits = request.app.state.limits
     most = settings_of(request).site_bookings_per_hour * times
-    return limits.allow(what, addresses.client(request), most)
+    return _rates(request).allow(f"{what} {addresses.client(request)}", most, HOUR)
+
+
+def note_network(request: Request, visitor: Visitor) -> None:
+    """Tell booking where this browser comes from, for its limits."""
+    booking.note_origin(
+        settings_of(request), conversation_id=visitor.conversation_id, network=addresses.client(request),
+        now=now_of(request))
 
 
 def too_many_wrong_codes(request: Request) -> bool:
     """Whether this address has sent so many wrong codes within the hour that no code of it is read any more."""
-    limits: Limits = request.app.state.limits
-    return limits.reached("code", addresses.client(request), settings_of(request).site_wrong_codes_per_hour)
+    most = settings_of(request).site_wrong_codes_per_hour
+    return _rates(request).is_reached(f"code {addresses.client(request)}", most, HOUR)
 
 
 def count_wrong_code(request: Request) -> None:
     """Count a wrong code of this address."""
-    limits: Limits = request.app.state.limits
-    limits.allow("code", addresses.client(request), settings_of(request).site_wrong_codes_per_hour)
+    _rates(request).allow(f"code {addresses.client(request)}", settings_of(request).site_wrong_codes_per_hour, HOUR)
 
 
-def count(request: Request, visitor: Visitor, appointment: AppointmentView, result: str) -> None:
-    """Count what was done with an appointment (booked, moved, cancelled), for the desk's numbers."""
-    activity.record(
-        settings_of(request), conversation_id=visitor.conversation_id, channel="site", kind="booking",
-        topic="booking", item=appointment.office_id, result=result, detail={"service": appointment.service_id},
-        now=now_of(request))
+def _rates(request: Request) -> RateCounter:
+    rates: RateCounter = request.app.state.rates
+    return rates
+
+
+def offices_of(request: Request) -> list[OfficeView]:
+    """Numbers and hours of the offices, for the end of a road."""
+    return offices.list_offices(settings_of(request))
 
 
 def phones(request: Request) -> list[tuple[str, tuple[str, ...]]]:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Optional
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import booking, offices, privacy
-from bot.services.booking import AlreadyBooked, AppointmentView, Booked, Held, NotBookable, SlotTaken, WrongCode
+from bot.services.booking import (
+    AlreadyBooked,
+    AppointmentView,
+    Booked,
+    Held,
+    NotBookable,
+    NotHeld,
+    SlotTaken,
+    TooManyBookings,
+)
+from bot.services.code_lockout import WrongCode
 from bot.services.errors import DatabaseUnavailable
+from bot.texts import get_text
 from connectors.site.forms import Errors, form_of
 from connectors.site.public import answering, times, wording
-from connectors.site.public.answering import allowed, go, show
+from connectors.site.public.answering import allowed, go, note_network, show
 from connectors.site.public.person import person, wrong
 from connectors.site.public.times import Choice, Wanted
-from connectors.site.public.visitor import PATH, Draft, Visitor, leave, visitor_of
+from connectors.site.public.visitor import PATH, BookingDraft, Visitor, leave, new_visitor, visitor_of
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix=PATH)
@@ -57,15 +69,25 @@ def start(request: Request, servizio: str = "", ufficio: str = "", scaduta: str 
     return _start(request, visitor_of(request), servizio, ufficio, expired=bool(scaduta))
 
 
+@router.post("/prenota/altra-persona")
+def for_somebody_else(request: Request, form: dict[str, str] = _form) -> Response:
+    """Book for another person in the same browser: a visit of its own, without what was typed for the first one."""
+    visitor = visitor_of(request)
+    if not visitor.sent(request, form):
+        raise HTTPException(403)
+    chosen = urlencode({"servizio": form.get("servizio", ""), "ufficio": form.get("ufficio", "")})
+    return go(request, new_visitor(request), f"{BOOK}/orario?{chosen}")
+
+
 def _start(
     request: Request, visitor: Visitor, service_id: str, office_id: str, *, errors: Optional[Errors] = None,
-    expired: bool = False,
+    expired: bool = False, status_code: int = 0, own: str = "",
 ) -> Response:
     settings = settings_of(request)
     return show(
-        request, visitor, "public/book_start.html", status_code=422 if errors else 200, errors=errors,
-        services=booking.services(settings), offices=offices.list_offices(settings), chosen_service=service_id,
-        chosen_office=office_id, expired=expired)
+        request, visitor, "public/book_start.html", status_code=status_code or (422 if errors else 200),
+        errors=errors, own=own, services=booking.services(settings), offices=offices.list_offices(settings),
+        chosen_service=service_id, chosen_office=office_id, expired=expired)
 
 
 @router.get("/prenota/orario")
@@ -74,11 +96,14 @@ def when(request: Request, servizio: str = "", ufficio: str = "", dal: str = "",
     visitor, errors = visitor_of(request), Errors()
     offered = {service.id for service in booking.services(settings_of(request))}
     if servizio not in offered:
-        errors.add("servizio", "Scegli per che cosa ti serve l’appuntamento.")
+        errors.add("servizio", get_text("site.booking.service_missing"))
     elif ufficio and ufficio not in {office.id for office in booking.offices_for(settings_of(request), servizio)}:
-        errors.add("ufficio", "Questo ufficio non offre questo servizio: scegline un altro.")
+        errors.add("ufficio", get_text("site.booking.office_without_service"))
     if errors:
         return _start(request, visitor, servizio, ufficio, errors=errors)
+    own = _own(request, visitor, servizio)
+    if own is not None:
+        return _already(request, visitor, servizio, ufficio, own)
     since = read_since(dal, errors)
     return _times(request, visitor, Wanted(servizio, ufficio or None, since), bozza, errors=errors)
 
@@ -88,7 +113,7 @@ def read_since(text: str, errors: Errors) -> Optional[date]:
     try:
         return times.read_day(text)
     except ValueError:
-        errors.add("dal", "Questo giorno non è valido: scrivilo per esempio così, 24/11/2026.")
+        errors.add("dal", get_text("site.booking.bad_day"))
         return None
 
 
@@ -97,7 +122,7 @@ def _times(
     status_code: int = 0, alternatives: Any = (),
 ) -> Response:
     settings = settings_of(request)
-    found = times.find(settings, wanted, now_of(request), visitor.conversation_id)
+    found = times.find_times(settings, wanted, now_of(request), visitor.conversation_id)
     return show(
         request, visitor, "public/book_times.html", status_code=status_code or (422 if errors else 200),
         errors=errors, times=found, wanted=wanted, written=times.written, alternatives=list(alternatives),
@@ -114,21 +139,26 @@ def choose(request: Request, form: dict[str, str] = _form) -> Response:
         raise HTTPException(422)
     draft_id = form.get("bozza", "")
     if not visitor.sent(request, form):
-        errors.add("orari", answering.STALE)
+        errors.add("orari", get_text("site.stale"))
         return _times(request, visitor, wanted, draft_id, errors=errors, status_code=403)
+    own = _own(request, visitor, wanted.service_id)
+    if own is not None:
+        return _already(request, visitor, wanted.service_id, wanted.office_id or "", own)
     choice = times.read_choice(form.get("inizio", ""))
     if choice is None:
-        errors.add("orari", "Scegli un orario.")
+        errors.add("orari", get_text("site.booking.choose_time"))
         return _times(request, visitor, wanted, draft_id, errors=errors)
     if not allowed(request, "hold", HOLDS_PER_BOOKING):
-        errors.add("orari", answering.TOO_MANY)
+        errors.add("orari", get_text("site.too_many"))
         return _times(request, visitor, wanted, draft_id, errors=errors, status_code=429)
-    held = booking.hold(
+    note_network(request, visitor)
+    held = booking.hold_place(
         settings_of(request), conversation_id=visitor.conversation_id, service_id=wanted.service_id,
         office_id=choice.office_id, starts_at=choice.starts_at, now=now_of(request))
-    if not isinstance(held, Held):
+    if not isinstance(held, (Held, NotHeld)):
         return _not_free(request, visitor, wanted, choice, draft_id, held)
-    return go(request, visitor, _kept(visitor, draft_id, wanted.service_id, choice))
+    kept = int((held.until - now_of(request)).total_seconds() // 60) if isinstance(held, Held) else 0
+    return go(request, visitor, _kept(visitor, draft_id, wanted.service_id, choice, kept))
 
 
 def _not_free(
@@ -137,18 +167,19 @@ def _not_free(
     """The free times again, with the sentence that says why and the nearest others first."""
     errors = Errors()
     reason = held.reason if isinstance(held, NotBookable) else None
-    errors.add("orari", wording.why(reason, choice.starts_at.date()) if reason is not None else wording.TAKEN)
+    taken = get_text("site.times.taken")
+    errors.add("orari", wording.explain_reason(reason, choice.starts_at.date()) if reason is not None else taken)
     return _times(
         request, visitor, wanted, draft_id, errors=errors, status_code=409, alternatives=held.alternatives)
 
 
-def _kept(visitor: Visitor, draft_id: str, service_id: str, choice: Choice) -> str:
+def _kept(visitor: Visitor, draft_id: str, service_id: str, choice: Choice, minutes: int) -> str:
     """Put the choice into the draft, a new one when there is none; where to go on."""
     draft = visitor.drafts.get(draft_id)
     if draft is None or draft.done:
-        draft_id = visitor.begin(Draft(service_id, choice.office_id, ""))
+        draft_id = visitor.begin(BookingDraft(service_id, choice.office_id, ""))
         draft = visitor.drafts[draft_id]
-    draft.service_id, draft.office_id = service_id, choice.office_id
+    draft.service_id, draft.office_id, draft.kept = service_id, choice.office_id, minutes
     draft.starts_at = choice.starts_at.isoformat(timespec="minutes")
     return f"{BOOK}/{draft_id}/{'conferma' if draft.consent else 'dati'}"
 
@@ -173,7 +204,7 @@ def tell(request: Request, draft_id: str, form: dict[str, str] = _form) -> Respo
     draft.name, draft.contact = form.get("nome", "")[:200], form.get("contatto", "")[:200]
     errors = wrong(draft)
     if not visitor.sent(request, form):
-        errors.add("modulo", answering.STALE)
+        errors.add("modulo", get_text("site.stale"))
         return _person(request, visitor, draft_id, errors, 403)
     if errors:
         return _person(request, visitor, draft_id, errors, 422)
@@ -185,7 +216,7 @@ def _person(
 ) -> Response:
     return show(
         request, visitor, "public/book_person.html", status_code=status_code, errors=errors, draft_id=draft_id,
-        notice_version=privacy.NOTICE_VERSION, hold_minutes=settings_of(request).booking_hold_minutes,
+        notice_version=privacy.NOTICE_VERSION,
         retention_days=settings_of(request).person_retention_days, **_summary(request, visitor, draft_id))
 
 
@@ -205,62 +236,73 @@ def confirm(request: Request, draft_id: str, form: dict[str, str] = _form) -> Re
     if elsewhere:
         return go(request, visitor, elsewhere)
     if not visitor.sent(request, form):
-        errors.add("modulo", answering.STALE)
+        errors.add("modulo", get_text("site.stale"))
         return _review(request, visitor, draft_id, errors, 403)
     if not allowed(request, "book"):
-        errors.add("modulo", answering.TOO_MANY)
+        errors.add("modulo", get_text("site.too_many"))
         return _review(request, visitor, draft_id, errors, 429)
     try:
         result = _book(request, visitor, draft_id)
     except DatabaseUnavailable:
-        errors.add("modulo", answering.NO_DATABASE)
+        errors.add("modulo", get_text("site.no_database"))
         return _review(request, visitor, draft_id, errors, 503)
     if isinstance(result, Booked):
-        answering.count(request, visitor, result.appointment, "booked")
         return _booked(request, visitor, draft_id, result.appointment.code)
+    if isinstance(result, TooManyBookings):
+        errors.add("modulo", get_text("site.too_many"))
+        return _review(request, visitor, draft_id, errors, 429)
     if isinstance(result, AlreadyBooked):
-        return _already(request, visitor, draft_id, result)
+        draft = visitor.drafts[draft_id]
+        return _already(request, visitor, draft.service_id, draft.office_id, result.own)
     draft = visitor.drafts[draft_id]
     choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
     assert choice is not None  # _elsewhere has looked
     return _not_free(request, visitor, Wanted(draft.service_id, draft.office_id), choice, draft_id, result)
 
 
-def _book(request: Request, visitor: Visitor, draft_id: str) -> Booked | SlotTaken | AlreadyBooked | NotBookable:
+def _book(request: Request, visitor: Visitor, draft_id: str) -> booking.Outcome:
     draft = visitor.drafts[draft_id]
     choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
     who_it_is = person(draft)
     assert choice is not None  # _elsewhere has looked
-    return booking.confirm(
+    return booking.book_appointment(
         settings_of(request), conversation_id=visitor.conversation_id, service_id=draft.service_id,
         office_id=draft.office_id, starts_at=choice.starts_at, name=who_it_is.name, contact=who_it_is.contact,
         contact_kind=who_it_is.kind,
-        notice_version=draft.notice or privacy.NOTICE_VERSION, idempotency_key=draft_id, now=now_of(request))
+        notice_version=draft.notice, idempotency_key=draft_id,
+        channel=answering.CHANNEL, now=now_of(request))
 
 
 def _booked(request: Request, visitor: Visitor, draft_id: str, code: str) -> Response:
     visitor.remember(code)
-    visitor.drafts[draft_id] = Draft("", "", "", done=code)  # who goes back and sends it again is shown the appointment
+    # who goes back and sends it again is shown the appointment
+    visitor.drafts[draft_id] = BookingDraft("", "", "", done=code)
     return go(request, visitor, f"{PATH}/{visitor.reference(code)}?esito=prenotato")
 
 
-def _already(request: Request, visitor: Visitor, draft_id: str, result: AlreadyBooked) -> Response:
-    errors, own = Errors(), ""
-    if result.own is not None:
-        visitor.remember(result.own.code)
-        own = f"{PATH}/{visitor.reference(result.own.code)}"
-    errors.add("modulo", "Con questo contatto risulta già un appuntamento per questo servizio: puoi spostarlo o "
-                         "annullarlo con il codice che hai ricevuto, oppure chiamare l’ufficio.")
-    return _review(request, visitor, draft_id, errors, 409, own=own)
+def _own(request: Request, visitor: Visitor, service_id: str) -> Optional[AppointmentView]:
+    """What this browser has booked for the service already: told before any name or contact is asked."""
+    own = booking.list_own(
+        settings_of(request), conversation_id=visitor.conversation_id, now=now_of(request))
+    return next((view for view in own if view.service_id == service_id), None)
+
+
+def _already(
+    request: Request, visitor: Visitor, service_id: str, office_id: str, own: AppointmentView,
+) -> Response:
+    errors = Errors()
+    visitor.remember(own.code)
+    errors.add("servizio", get_text("site.booking.already_booked"))
+    return _start(request, visitor, service_id, office_id, errors=errors, status_code=409,
+                  own=f"{PATH}/{visitor.reference(own.code)}")
 
 
 def _review(
     request: Request, visitor: Visitor, draft_id: str, errors: Optional[Errors] = None, status_code: int = 200,
-    own: str = "",
 ) -> Response:
     return show(
         request, visitor, "public/book_review.html", status_code=status_code, errors=errors, draft_id=draft_id,
-        person=person(visitor.drafts[draft_id]), own=own, **_summary(request, visitor, draft_id))
+        person=person(visitor.drafts[draft_id]), **_summary(request, visitor, draft_id))
 
 
 def _summary(request: Request, visitor: Visitor, draft_id: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.services import courses, events, offices, pact, privacy
+from bot.services import courses, events, needs, offices, pact, privacy, sign_ups
 from bot.settings import Settings
+from bot.texts import get_text, get_texts
+from connectors.site.api.routes import RESOURCES
 from connectors.site.public import structured_data
-from connectors.site.public.api import RESOURCES
 from connectors.site.rendering import now_of, page, settings_of
 
 router = APIRouter()
@@ -19,9 +20,6 @@ Found = TypeVar("Found")
 
 COURSE_ANSWERS = ("ask_course_audience", "ask_course_enrol")
 """Answers that hold for every course, in the order in which a person asks."""
-SPEAKER_PARTS = (
-    ("opening", "Apertura"), ("moderator", "Moderazione"), ("speaker", "Interventi"), ("witness", "Testimonianze"),
-    ("collaborator", "Con la collaborazione di"))
 
 
 @router.get("/")
@@ -31,7 +29,7 @@ def home(request: Request) -> Response:
     return page(
         request, "public/home.html", courses=courses.list_courses(settings, today),
         coming=events.upcoming(settings, today), offices=offices.list_offices(settings),
-        about=pact.answer(settings, "ask_pact_about"))
+        about=pact.find_answer(settings, "ask_pact_about"))
 
 
 @router.get("/corsi")
@@ -47,7 +45,7 @@ def course(request: Request, course_id: str) -> Response:
     """One course."""
     settings = settings_of(request)
     found = _found(course_id, lambda known: courses.get_course(settings, known, now_of(request).date()))
-    answers = [pact.answer(settings, name) for name in COURSE_ANSWERS]
+    answers = [pact.find_answer(settings, name) for name in COURSE_ANSWERS]
     return page(
         request, "public/course.html", course=found, answers=[answer for answer in answers if answer is not None],
         structured=structured_data.course(request, found, _pact_lead(settings)))
@@ -71,9 +69,10 @@ def event(request: Request, event_id: str) -> Response:
     settings = settings_of(request)
     found = _found(event_id, lambda known: events.get_event(settings, known))
     presented = courses.get_course(settings, found.course_id, now_of(request).date()) if found.course_id else None
+    days = [item for item in sign_ups.list_event_days(settings, now_of(request)) if item.event_id == event_id]
     return page(
-        request, "public/event.html", event=found, course=presented, speaker_parts=SPEAKER_PARTS,
-        structured=structured_data.event(request, found))
+        request, "public/event.html", event=found, course=presented, days=days,
+        speaker_parts=get_texts("site.speaker_parts").items(), structured=structured_data.event(request, found, days))
 
 
 @router.get("/contatti")
@@ -82,11 +81,20 @@ def contacts(request: Request) -> Response:
     return page(request, "public/contacts.html", offices=offices.list_offices(settings_of(request)))
 
 
+@router.get("/a-chi-rivolgersi")
+def need_list(request: Request) -> Response:
+    """The register of needs by topic: whose task a question is."""
+    found = needs.list_needs(settings_of(request))
+    groups = [(topic, title, [need for need in found if need.topic == topic])
+              for topic, title in get_texts("site.need_topics").items()]
+    return page(request, "public/needs.html", groups=[group for group in groups if group[2]])
+
+
 @router.get("/privacy")
 def privacy_notice(request: Request) -> Response:
     """What happens with a person's data."""
     return page(
-        request, "public/privacy.html", answer=pact.answer(settings_of(request), "ask_privacy"),
+        request, "public/privacy.html", answer=pact.find_answer(settings_of(request), "ask_privacy"),
         notice_version=privacy.NOTICE_VERSION)
 
 
@@ -99,7 +107,8 @@ def accessibility(request: Request) -> Response:
 @router.get("/dati-aperti")
 def open_data(request: Request) -> Response:
     """The read-only API, for people."""
-    return page(request, "public/open_data.html", resources=RESOURCES)
+    return page(request, "public/open_data.html", resources=[
+        (address, get_text(f"api.resources.{name}")) for name, address in RESOURCES.items()])
 
 
 def _pact_lead(settings: Settings) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.contacts import Email, InvalidContact, Phone, contact
-from bot.core.person_names import InvalidName, name_in_field
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.names import InvalidName, name_in_field
+from bot.rules.notice_versions import KNOWN_VERSIONS
+from bot.texts import get_text
 from connectors.site.forms import Errors
-from connectors.site.public.visitor import Draft
+from connectors.site.public.visitor import BookingDraft
 
 
 @dataclass(frozen=True)
-class Person:
+class BookingPerson:
     """Name and contact as booking takes them. ``shown``: the contact as it is read; ``suggestion``: another address."""
 
     name: str
@@ -21,40 +23,40 @@ class Person:
     suggestion: str = ""
 
 
-def person(draft: Draft) -> Person:
+def person(draft: BookingDraft) -> BookingPerson:
     """The person of a draft in which nothing is wrong."""
     name, reached = name_in_field(draft.name), contact(draft.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
     if isinstance(reached, Phone):
-        return Person(name, reached.e164, "phone", reached.shown)
-    return Person(name, reached.address, "email", reached.address, reached.suggestion or "")
+        return BookingPerson(name, reached.e164, "phone", reached.shown)
+    return BookingPerson(name, reached.address, "email", reached.address, reached.suggestion or "")
 
 
-def wrong(draft: Draft) -> Errors:
+def wrong(draft: BookingDraft) -> Errors:
     """What is wrong with consent, name and contact."""
     errors = Errors()
-    if not draft.consent:
-        errors.add("consenso", "Per prenotare serve il tuo consenso: se non vuoi darlo, chiama il centro per "
-                               "l’impiego.")
+    if not draft.consent or draft.notice not in KNOWN_VERSIONS:
+        errors.add("consenso", get_text("site.person.consent_needed"))
     if not draft.name:
-        errors.add("nome", "Scrivi il tuo nome e cognome.")
+        errors.add("nome", get_text("site.person.name_missing"))
     elif isinstance(name_in_field(draft.name), InvalidName):
-        errors.add("nome", "Questo non sembra un nome: scrivi nome e cognome, solo lettere, per esempio Maria Rossi.")
+        errors.add("nome", get_text("site.person.name_wrong"))
     if not draft.contact:
-        errors.add("contatto", "Scrivi un numero di telefono o un indirizzo e-mail.")
+        errors.add("contatto", get_text("site.person.contact_missing"))
     elif not isinstance(contact(draft.contact), (Phone, Email)):
-        errors.add("contatto", _wrong_contact(contact(draft.contact)))
+        errors.add("contatto", explain_contact(contact(draft.contact)))
     return errors
 
 
-def _wrong_contact(found: Phone | Email | InvalidContact | None) -> str:
+def explain_contact(found: Phone | Email | InvalidContact | None) -> str:
+    """What is wrong with a contact that was typed."""
     reason = found.reason if isinstance(found, InvalidContact) else ""
     sentences = {
-        "phone_too_short": "Al numero di telefono manca qualche cifra: controllalo, per esempio 333 1234567.",
-        "phone_too_long": "Il numero di telefono ha troppe cifre: controllalo, per esempio 333 1234567.",
-        "phone_not_personal": "Questo numero non può essere di una persona: scrivine uno a cui rispondi tu.",
-        "email_no_domain": "All’indirizzo e-mail manca la parte dopo la chiocciola, per esempio nome@esempio.it.",
-        "email_space_inside": "Nell’indirizzo e-mail c’è uno spazio: riscrivilo senza, per esempio nome@esempio.it.",
+        "phone_too_short": get_text("site.person.phone_too_short"),
+        "phone_too_long": get_text("site.person.phone_too_long"),
+        "phone_not_personal": get_text("site.person.phone_not_personal"),
+        "email_no_domain": get_text("site.person.email_no_domain"),
+        "email_space_inside": get_text("site.person.email_space_inside"),
     }
     return sentences.get(
-        reason, "Questo numero o indirizzo non è valido: riscrivilo, per esempio 333 1234567 o nome@esempio.it.")
+        reason, get_text("site.person.contact_wrong"))

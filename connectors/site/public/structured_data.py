@@ -10,9 +10,10 @@ from typing import Any, Iterator, Optional, Sequence
 from markupsafe import Markup
 from starlette.requests import Request
 
-from bot.core import clock
+from bot import clock
 from bot.services.courses import CourseView
 from bot.services.events import EventView, SessionView
+from bot.services.sign_ups import SignUpDay
 from connectors.site import addresses
 
 CONTEXT = "https://schema.org"
@@ -39,9 +40,14 @@ def course_list(request: Request, found: Sequence[CourseView], pact_lead: str) -
     return _script({"@context": CONTEXT, "@type": "ItemList", "itemListElement": items})
 
 
-def event(request: Request, found: EventView) -> Markup:
-    """One ``Event`` a day that is published; nothing when no day is: the type requires a date and a place."""
-    return _events(list(_days(request, found)))
+def event(request: Request, found: EventView, sign_up_days: Sequence[SignUpDay] = ()) -> Markup:
+    """One ``Event`` a day that is published; nothing when no day is: the type requires a date and a place.
+
+    ``sign_up_days``: those for which one can sign up, which is an ``Offer``; no price is said where none is known.
+    """
+    offers = {item.day: _offer(request, item) for item in sign_up_days}
+    return _events([{**day, **({"offers": offers[item.day]} if item.day in offers else {})}
+                    for day, item in zip(_days(request, found), found.sessions, strict=True)])
 
 
 def event_list(request: Request, found: Sequence[EventView]) -> Markup:
@@ -105,6 +111,16 @@ def _days(request: Request, found: EventView) -> Iterator[dict[str, Any]]:
             "organizer": {"@type": "Organization", "name": found.organiser} if found.organiser else None,
             "audience": {"@type": "Audience", "audienceType": found.audience} if found.audience else None,
         })
+
+
+def _offer(request: Request, item: SignUpDay) -> dict[str, Any]:
+    state = "SoldOut" if item.closed or not item.free else "InStock"
+    return _known({
+        "@type": "Offer",
+        "url": f"{addresses.site(request)}/iscrizioni/evento/{item.event_id}/{item.day.isoformat()}",
+        "availability": f"{CONTEXT}/{state}",
+        "validThrough": item.until.isoformat() if item.until else None,
+    })
 
 
 def _start(item: SessionView) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Optional
 
-from bot.core import clock
+from bot import clock
 from bot.services import booking
 from bot.services.booking import Closed, SlotOption
 from bot.settings import Settings
@@ -60,7 +60,7 @@ class Wanted:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def find(settings: Settings, wanted: Wanted, now: datetime, conversation_id: str) -> Times:
+def find_times(settings: Settings, wanted: Wanted, now: datetime, conversation_id: str) -> Times:
     """The free starts from the wished day on."""
     today = now.date()
     last = today + timedelta(days=settings.booking_horizon_days)
@@ -116,10 +116,10 @@ def read_day(text: str) -> Optional[date]:
 
 def _why_not(settings: Settings, wanted: Wanted, now: datetime, conversation_id: str) -> str:
     assert wanted.since is not None
-    found = booking.check(
+    found = booking.check_span(
         settings, service_id=wanted.service_id, office_id=wanted.office_id, start=_midnight(wanted.since),
         end=_midnight(wanted.since + timedelta(days=1)), now=now, limit=1, conversation_id=conversation_id)
-    return wording.why(found.reason, wanted.since) if isinstance(found, Closed) else ""
+    return wording.explain_reason(found.reason, wanted.since) if isinstance(found, Closed) else ""
 
 
 def _by_office(options: list[SlotOption]) -> list[tuple[str, list[SlotOption]]]:

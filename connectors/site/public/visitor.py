@@ -8,14 +8,18 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Any, Mapping, Optional
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import settings as settings_module
-from connectors.site.rendering import settings_of
+from connectors.site.rendering import now_of, settings_of
 
 PATH = "/appuntamenti"
+INTERESTS = "/avvisami"
+SIGN_UPS = "/iscrizioni"
+FORM_PATHS = (PATH, INTERESTS, SIGN_UPS)
+"""Where forms are: each has cookies of its own, which go nowhere else."""
 VISIT_COOKIE = "orienta_visita"
 DRAFT_COOKIE = "orienta_bozza"
 VISIT_SECONDS = 12 * 3600
@@ -26,8 +30,11 @@ MOST_DRAFTS = 2
 
 
 @dataclass
-class Draft:
-    """A booking that is not confirmed yet. Texts as they were typed; ``done``: the code, once it is booked."""
+class BookingDraft:
+    """A booking that is not confirmed yet. Texts as they were typed.
+
+    ``done``: the code, once it is booked; ``kept``: for how many minutes the place is kept, 0: it is not.
+    """
 
     service_id: str
     office_id: str
@@ -37,16 +44,18 @@ class Draft:
     contact: str = ""
     notice: str = ""
     done: str = ""
+    kept: int = 0
 
 
 @dataclass
 class Visitor:
-    """A browser. ``codes``: of the appointments that it has seen in this visit."""
+    """A browser. ``codes``: of what it has seen in this visit; ``path``: of the forms that it fills in."""
 
     secret: bytes
     key: str
     codes: list[str] = field(default_factory=list)
-    drafts: dict[str, Draft] = field(default_factory=dict)
+    drafts: dict[str, BookingDraft] = field(default_factory=dict)
+    path: str = PATH
 
     @property
     def csrf(self) -> str:
@@ -80,7 +89,7 @@ class Visitor:
         """Keep it no longer."""
         self.codes = [other for other in self.codes if other != code]
 
-    def begin(self, draft: Draft) -> str:
+    def begin(self, draft: BookingDraft) -> str:
         """Keep a new draft, the oldest beyond :data:`MOST_DRAFTS` goes; its id."""
         draft_id = secrets.token_urlsafe(9)
         self.drafts[draft_id] = draft
@@ -93,14 +102,14 @@ class Visitor:
         visit = {"key": self.key, "codes": self.codes}
         drafts = {name: asdict(draft) for name, draft in self.drafts.items()}
         options: dict[str, Any] = {
-            "path": PATH, "httponly": True, "samesite": "lax", "secure": request.url.scheme == "https"}
-        response.set_cookie(VISIT_COOKIE, _serializer(self.secret, "visit").dumps(visit), **options)
+            "path": self.path, "httponly": True, "samesite": "lax", "secure": request.url.scheme == "https"}
+        response.set_cookie(VISIT_COOKIE, _serializer(request, self.secret, "visit").dumps(visit), **options)
         if drafts:
             response.set_cookie(
-                DRAFT_COOKIE, _serializer(self.secret, "draft").dumps({"key": self.key, "drafts": drafts}),
+                DRAFT_COOKIE, _serializer(request, self.secret, "draft").dumps({"key": self.key, "drafts": drafts}),
                 max_age=DRAFT_SECONDS, **options)
         elif DRAFT_COOKIE in request.cookies:
-            response.delete_cookie(DRAFT_COOKIE, path=PATH)
+            response.delete_cookie(DRAFT_COOKIE, path=self.path)
 
     def _digest(self, what: str) -> str:
         return hmac.new(self.secret, f"{what}:{self.key}".encode(), hashlib.sha256).hexdigest()[:40]
@@ -108,31 +117,59 @@ class Visitor:
 
 def visitor_of(request: Request) -> Visitor:
     """The browser that sent ``request``, a new one when it shows no cookie of ours."""
-    # a key of its own: whatever else is signed with ours is worth nothing here
-    secret = hmac.new(settings_module.signing_key(settings_of(request)), b"orienta.site", hashlib.sha256).digest()
-    visit = _read(secret, "visit", request.cookies.get(VISIT_COOKIE, ""), VISIT_SECONDS)
+    secret = _secret_of(request)
+    visit = _read(request, secret, "visit", VISIT_COOKIE, VISIT_SECONDS)
     if visit is None:
-        return Visitor(secret, secrets.token_urlsafe(18))
-    visitor = Visitor(secret, visit["key"], list(visit["codes"]))
-    kept = _read(secret, "draft", request.cookies.get(DRAFT_COOKIE, ""), DRAFT_SECONDS)
+        return new_visitor(request)
+    visitor = Visitor(secret, visit["key"], list(visit["codes"]), path=_path_of(request))
+    kept = _read(request, secret, "draft", DRAFT_COOKIE, DRAFT_SECONDS)
     if kept is not None and kept["key"] == visitor.key:
-        visitor.drafts = {name: Draft(**values) for name, values in kept["drafts"].items()}
+        visitor.drafts = {name: BookingDraft(**values) for name, values in kept["drafts"].items()}
     return visitor
+
+
+def new_visitor(request: Request) -> Visitor:
+    """A visit that begins now, whatever the browser has from others."""
+    return Visitor(_secret_of(request), secrets.token_urlsafe(18), path=_path_of(request))
+
+
+def _path_of(request: Request) -> str:
+    return next((path for path in FORM_PATHS if request.url.path.startswith(path)), PATH)
+
+
+def _secret_of(request: Request) -> bytes:
+    """A key of its own: whatever else is signed with ours is worth nothing here."""
+    return hmac.new(settings_module.signing_key(settings_of(request)), b"orienta.site", hashlib.sha256).digest()
 
 
 def leave(response: Response) -> None:
     """Take the cookies away: on a computer that others use, nothing stays."""
     for name in (VISIT_COOKIE, DRAFT_COOKIE):
-        response.delete_cookie(name, path=PATH)
+        for path in FORM_PATHS:
+            response.delete_cookie(name, path=path)
 
 
-def _read(secret: bytes, salt: str, text: str, seconds: int) -> Optional[dict[str, Any]]:
+def _read(request: Request, secret: bytes, salt: str, cookie: str, seconds: int) -> Optional[dict[str, Any]]:
+    text = request.cookies.get(cookie, "")
     try:
-        read: dict[str, Any] = _serializer(secret, salt).loads(text, max_age=seconds)
+        read: dict[str, Any] = _serializer(request, secret, salt).loads(text, max_age=seconds)
     except BadData:
         return None
     return read
 
 
-def _serializer(secret: bytes, salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt=f"orienta.site.{salt}")
+class _Signer(TimestampSigner):
+    """Dates what it signs by the application's clock, as the pages do."""
+
+    def __init__(self, *arguments: Any, moment: int, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._moment = moment
+
+    def get_timestamp(self) -> int:
+        return self._moment
+
+
+def _serializer(request: Request, secret: bytes, salt: str) -> URLSafeTimedSerializer:
+    moment = int(now_of(request).timestamp())
+    return URLSafeTimedSerializer(
+        secret, salt=f"orienta.site.{salt}", signer=_Signer, signer_kwargs={"moment": moment})

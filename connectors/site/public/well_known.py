@@ -10,9 +10,11 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from bot.services import courses, events
 from connectors.site import addresses, static_files
 from connectors.site.rendering import now_of, settings_of
+from connectors.web.static_files import A_WHILE
 
 router = APIRouter()
-PAGES = ("/", "/corsi", "/eventi", "/contatti", "/appuntamenti", "/privacy", "/accessibilita", "/dati-aperti")
+PAGES = ("/", "/corsi", "/eventi", "/contatti", "/a-chi-rivolgersi", "/appuntamenti", "/privacy", "/accessibilita",
+         "/dati-aperti")
 
 
 @router.get("/robots.txt")
@@ -39,7 +41,7 @@ def sitemap(request: Request) -> Response:
 @router.get("/favicon.svg")
 def icon() -> Response:
     """The icon."""
-    return FileResponse(static_files.OWN / "favicon.svg", headers={"Cache-Control": static_files.A_WHILE})
+    return FileResponse(static_files.OWN / "favicon.svg", headers={"Cache-Control": A_WHILE})
 
 
 @router.get("/favicon.ico")

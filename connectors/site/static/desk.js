@@ -19,7 +19,14 @@
     const source = new EventSource(address);
     source.addEventListener("open", () => offline(false));
     source.addEventListener("error", () => offline(true));
-    source.addEventListener("coda", (event) => count(Number(event.data)));
+    source.addEventListener("coda", (event) => {
+      waiting = Number(event.data);
+      count();
+    });
+    source.addEventListener("nuove", (event) => {
+      fresh = Number(event.data);
+      count();
+    });
     source.addEventListener("avviso", (event) => alertOf(event.data));
     source.addEventListener("fine", () => {
       source.close();
@@ -40,6 +47,7 @@
     const sequence = Number(event.detail.lastEventId);
     if (sequence <= shown) event.preventDefault();
     else shown = sequence;
+    setTimeout(markRead, 300);
   });
 
   const scroll = byId("scorri");
@@ -59,23 +67,45 @@
 
   // the number in the navigation and in the title
 
-  function count(waiting) {
-    const badge = byId("in-coda");
-    if (badge) {
-      badge.hidden = waiting === 0;
-      badge.textContent = `${waiting} in coda`;
-    }
-    document.title = waiting ? `(${waiting}) ${title}` : title;
+  let waiting = 0;
+  let fresh = 0;
+
+  function count() {
+    draw(byId("in-coda"), waiting, `${waiting} in coda`);
+    draw(byId("nuove"), fresh, fresh === 1 ? "1 nuova" : `${fresh} nuove`);
+    const parts = [fresh && (fresh === 1 ? "1 nuova" : `${fresh} nuove`), waiting && `${waiting} in coda`];
+    const said = parts.filter(Boolean).join(", ");
+    document.title = said ? `(${said}) ${title}` : title;
   }
 
-  // notices, when they are switched on; they say nothing about the person
+  function draw(badge, number, text) {
+    if (!badge) return;
+    badge.hidden = number === 0;
+    badge.textContent = text;
+  }
+
+  // what the owner sees on the screen is read, and nothing else
+
+  const talk = byId("conversazione");
+  let read = document.hidden ? 0 : shown;
+
+  function markRead() {
+    if (!talk || !talk.dataset.mine || document.hidden || read >= shown) return;
+    read = shown;
+    const headers = JSON.parse(byId("vivo").getAttribute("hx-headers"));
+    fetch(`${talk.dataset.mine}/letto?fino=${shown}`, { method: "POST", headers }).catch(() => { read = 0; });
+  }
+
+  document.addEventListener("visibilitychange", markRead);
+
+  // notices, on until they are switched off; they say nothing about the person
 
   const TEXTS = { attesa: "Una persona è in coda.", messaggio: "C’è un messaggio nuovo in una tua conversazione." };
   const button = byId("avvisi");
   let sound = null;
 
   function isOn() {
-    return localStorage.getItem(SWITCH) === "1";
+    return localStorage.getItem(SWITCH) !== "0";
   }
 
   function drawSwitch() {
@@ -93,6 +123,20 @@
       if ("Notification" in window && Notification.permission === "default") Notification.requestPermission();
       beep();
     });
+  }
+
+  // a browser lets a page sound after the first key or press on it
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => isOn() && wakeSound(), { once: true });
+  }
+
+  function wakeSound() {
+    try {
+      sound = sound || new AudioContext();
+      sound.resume();
+    } catch {
+      // a browser without sound still shows the notice
+    }
   }
 
   function alertOf(kind) {
@@ -143,6 +187,10 @@
         text.form.requestSubmit();
       }
     });
+    text.setAttribute("aria-controls", "pronte");
+    text.setAttribute("aria-autocomplete", "list");
+    text.addEventListener("input", suggest);
+    text.addEventListener("keydown", chooseReady);
     byId("scorciatoia").hidden = false;
     const insert = byId("inserisci");
     if (insert) insert.addEventListener("click", insertAnswer);
@@ -155,6 +203,75 @@
     text.setRangeText(chosen.dataset.text, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
+  }
+
+  // "/" and the beginning of a title: the ready answers that fit, chosen with the arrows and Enter
+
+  let ready = [];
+  let place = 0;
+
+  function slash(text) {
+    const begun = text.value.slice(0, text.selectionStart).match(/(?:^|\n)\/([^\n]*)$/);
+    return begun ? begun[1].toLowerCase() : null;
+  }
+
+  function suggest() {
+    const text = field();
+    const list = byId("pronte");
+    const choice = byId("risposta");
+    if (!text || !list || !choice) return;
+    const begun = slash(text);
+    ready = begun === null ? [] : Array.from(choice.options).filter((each) => each.text.toLowerCase().includes(begun));
+    place = 0;
+    list.replaceChildren(...ready.map((each, at) => {
+      const item = document.createElement("li");
+      item.setAttribute("role", "option");
+      item.id = `pronta-${at}`;
+      item.textContent = each.text;
+      item.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        place = at;
+        useReady();
+      });
+      return item;
+    }));
+    list.hidden = ready.length === 0;
+    mark();
+  }
+
+  function mark() {
+    const text = field();
+    Array.from(byId("pronte").children).forEach((item, at) => {
+      item.setAttribute("aria-selected", String(at === place));
+      if (at === place) item.scrollIntoView({ block: "nearest" });
+    });
+    if (ready.length) text.setAttribute("aria-activedescendant", `pronta-${place}`);
+    else text.removeAttribute("aria-activedescendant");
+  }
+
+  function useReady() {
+    const text = field();
+    const end = text.selectionStart;
+    const begin = text.value.lastIndexOf("/", end - 1);
+    text.setRangeText(ready[place].dataset.text, begin, end, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  }
+
+  function chooseReady(event) {
+    if (!ready.length || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      place = (place + (event.key === "ArrowDown" ? 1 : ready.length - 1)) % ready.length;
+      mark();
+    } else if (event.key === "Enter" || event.key === "Tab") {
+      event.preventDefault();
+      useReady();
+    } else if (event.key === "Escape") {
+      ready = [];
+      byId("pronte").hidden = true;
+      mark();
+    }
   }
 
   document.addEventListener("detto", () => {

@@ -22,6 +22,7 @@ let session = history.sessionId();
 let confirmed = false; // the server has said which session this connection is
 let waiting = false; // an answer is being prepared
 let typingTimer = 0;
+let owed = false; // the server wants to hear that a message was seen
 let turnStart = null; // the person's last message: an answer is not scrolled past it
 const unsent = [];
 
@@ -153,7 +154,19 @@ socket.on("bot_uttered", (message) => {
   };
   history.remember(entry);
   show(entry);
+  owed ||= message?.receipt === true;
+  tellSeen();
 });
+
+// A reminder that stands on a screen nobody looks at was not seen: it is sent another way.
+function tellSeen() {
+  if (owed && document.visibilityState === "visible") {
+    socket.emit("seen", {});
+    owed = false;
+  }
+}
+
+document.addEventListener("visibilitychange", tellSeen);
 
 socket.on("bot_typing", (message) => setTyping(Boolean(message?.typing)));
 

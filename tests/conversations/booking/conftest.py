@@ -12,21 +12,20 @@ from typing import Any, Iterator, Optional
 
 import pytest
 
-from bot.core import clock
+from bot import clock
 from bot.services import booking, privacy
 from bot.services.booking import AppointmentView
 from bot.settings import Settings
 from tests.conversations.simulated import Client, Person
-from tests.desk_data import add_operator
-from tests.servers import ROOT, Server, orienta_serve
+from tests.support.clocks import RunningClock
+from tests.support.desk_data import add_operator
+from tests.support.servers import ROOT, Server, orienta_serve
 
 STARTS = datetime(2026, 11, 23, 9, 40)
 """Monday; 8 December is a Tuesday, 25 December a Friday, bookable from Tuesday at 10:00 to 22 January."""
 NOW = STARTS.replace(tzinfo=clock.ROME)
-ENV = {"ORIENTA_ACTIONS_PACKAGE": "tests.conversations.frozen", "ORIENTA_TEST_NOW": STARTS.isoformat(),
-       "ORIENTA_SECRET": "a key of the tests",
-       # the tracker's times are real ones: seen from the fixed day they may be older than what is kept
-       "ORIENTA_CONVERSATION_RETENTION_HOURS": "1000000"}
+PACE = 0.05
+"""The day passes slowly: at ten the first bookable hour would be another one, however long the tests take."""
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +53,7 @@ class Town:
 
     def appointments(self, person: Person) -> list[AppointmentView]:
         """The active appointments of a person's conversation."""
-        return booking.mine(self.settings, conversation_id=person.client.conversation_id, now=NOW)
+        return booking.list_own(self.settings, conversation_id=person.client.conversation_id, now=NOW)
 
     def only(self, person: Person) -> AppointmentView:
         """The one active appointment."""
@@ -76,6 +75,11 @@ class Town:
         self.people.clear()
 
 
+def on_the_day(begins: datetime = NOW) -> dict[str, str]:
+    """The environment of a server whose day begins now."""
+    return {"ORIENTA_SECRET": "a key of the tests", **RunningClock(begins, PACE).env}
+
+
 def prepare(url: str) -> None:
     """A database with schema, seed and an operator."""
     for command in ("upgrade", "seed"):
@@ -89,7 +93,7 @@ def _town(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Tow
     folder = tmp_path_factory.mktemp("booking")
     url = f"sqlite:///{folder / 'orienta.db'}"
     prepare(url)
-    with orienta_serve(folder, database_url=url, env=ENV) as server:
+    with orienta_serve(folder, database_url=url, env=on_the_day()) as server:
         yield Town(server, Settings(database_url=url))
 
 

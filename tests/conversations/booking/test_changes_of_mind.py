@@ -264,7 +264,7 @@ def test_somebody_who_gives_no_contact_is_helped_on(town: Town) -> None:
     person = at(town, "contact")
     person.say("non ho il telefono")
     person.say("preferisco non darlo")
-    person.expect("operatore")
+    person.expect("e-mail")
     person.until_booked()
 
 

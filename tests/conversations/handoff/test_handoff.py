@@ -12,12 +12,13 @@ import yaml
 
 from bot.services import conversations, handoffs, operators
 from bot.settings import Settings
-from tests.conversations.booking.conftest import ENV, NOW, prepare
+from tests.conversations.booking.conftest import NOW, on_the_day, prepare
 from tests.conversations.scripted import Place, Scripted, play
-from tests.servers import orienta_serve
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.servers import orienta_serve
 
 pytestmark = pytest.mark.slow
-SUNDAY = "2026-11-22T10:00:00"
+SUNDAY = NOW - timedelta(days=1)
 
 
 def scripts(name: str) -> list[Any]:
@@ -32,7 +33,7 @@ def sunday(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Pl
     folder = tmp_path_factory.mktemp("sunday")
     url = f"sqlite:///{folder / 'orienta.db'}"
     prepare(url)
-    with orienta_serve(folder, database_url=url, env={**ENV, "ORIENTA_TEST_NOW": SUNDAY}) as server:
+    with orienta_serve(folder, database_url=url, env=on_the_day(SUNDAY)) as server:
         yield Place(server, Settings(database_url=url))
 
 
@@ -48,9 +49,9 @@ def test_while_the_desk_is_closed(sunday: Place, turns: list[dict[str, Any]]) ->
 
 def logged(place: Place, person: Scripted, words: str) -> list[str]:
     """The texts of the log once ``words`` stand in it."""
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < limit:
-        texts = [message.text for message in conversations.after(
+        texts = [message.text for message in conversations.list_after(
             place.settings, conversation_id=person.client.conversation_id, sequence=0)]
         if any(words in text for text in texts):
             return texts
@@ -62,7 +63,7 @@ def test_an_operator_answers_and_hands_back_in_the_middle_of_a_booking(place: Pl
     now = NOW + timedelta(minutes=5)
     added = operators.add(place.settings, username="anna", name="Anna Verdi", password="una frase lunga e segreta 7",
                           office_ids=("lecco",), now=now)
-    assert isinstance(added, operators.Saved)
+    assert isinstance(added, operators.SavedAccount)
     person = place.person()
     here: dict[str, Any] = {"operator_id": added.operator.id, "now": now}
     try:
@@ -71,7 +72,7 @@ def test_an_operator_answers_and_hands_back_in_the_middle_of_a_booking(place: Pl
         person.expect("lo sportello è aperto")
         here["conversation_id"] = person.client.conversation_id
         assert isinstance(handoffs.claim(place.settings, **here), handoffs.Owned)
-        assert isinstance(handoffs.say(place.settings, text="Buongiorno, dica pure", **here), handoffs.Said)
+        assert isinstance(handoffs.say(place.settings, text="Buongiorno, dica pure", **here), handoffs.SaidByOperator)
         person.client.post("va bene, grazie")
         before = logged(place, person, "va bene, grazie")
         assert sum("Come ti chiami" in text for text in before) == 1, "the assistant is silent"

@@ -75,9 +75,9 @@ def test_an_appointment_goes_with_the_rest(place: Place) -> None:
 
     person = place.person()
     person.book()
-    assert len(booking.mine(place.settings, conversation_id=person.client.conversation_id, now=NOW)) == 1
+    assert len(booking.list_own(place.settings, conversation_id=person.client.conversation_id, now=NOW)) == 1
     person.say("cancella tutti i miei dati")
     person.say("sì")
     person.expect("ho cancellato")
-    assert booking.mine(place.settings, conversation_id=person.client.conversation_id, now=NOW) == []
+    assert booking.list_own(place.settings, conversation_id=person.client.conversation_id, now=NOW) == []
     person.client.close()

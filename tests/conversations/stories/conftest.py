@@ -1,5 +1,5 @@
 """Fixtures of the stories."""
 
-from tests.assistant import seeded_file, trained_model
+from tests.support.assistant import seeded_file, trained_model
 
 __all__ = ["seeded_file", "trained_model"]

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 
 @pytest.mark.slow
 def test_rasa_test_core_passes_every_story(tmp_path: Path, trained_model: Path, seeded_file: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "rasa", "test", "core", "--stories", str(Path(__file__).parent), "--model",
+        [sys.executable, "-m", "bot.cli", "rasa", "test", "core", "--stories", str(Path(__file__).parent), "--model",
          str(trained_model),
          "--out", str(tmp_path), "--endpoints", os.devnull],
-        cwd=ROOT, capture_output=True, text=True, timeout=300,
+        cwd=ROOT, capture_output=True, text=True, timeout=1200,
         env={**os.environ, "PYTHONPATH": str(ROOT), "RASA_TELEMETRY_ENABLED": "false",
              "DATABASE_URL": f"sqlite:///{seeded_file}"})
     assert done.returncode == 0, done.stderr[-3000:]

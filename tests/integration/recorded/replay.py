@@ -29,10 +29,10 @@ async def replay(model: Path) -> list[Any]:
     from rasa.core.utils import AvailableEndpoints
 
     from bot import settings
-    from bot.runtime import launcher
+    from bot.server import assistant
 
-    endpoints = AvailableEndpoints(action=launcher.action_endpoint("", settings.load()))
-    agent = await launcher.load_agent(model, endpoints)
+    endpoints = AvailableEndpoints(action=assistant.action_endpoint("", settings.load()))
+    agent = await assistant.load_agent(model, endpoints)
     recorded = yaml.safe_load((Path(__file__).parent / "conversations.yml").read_text(encoding="utf-8"))
     found = []
     for number, texts in enumerate(recorded):
@@ -46,15 +46,16 @@ async def replay(model: Path) -> list[Any]:
 def main() -> None:
     """Print the events as JSON."""
     from bot import settings
-    from bot.runtime import launcher, logs, patches
+    from bot.rasa import patches
+    from bot.server import launcher, logs
 
     if sys.argv[2] == "stock":
-        patches.PATCHES.clear()
-    options = launcher.ServeOptions("", 0, Path(sys.argv[1]))
-    launcher._import_lightly(options, settings.load())
+        for name in set(patches.PATCHES) - {"conversation_guard", "context_reading"}:  # those change what is said
+            del patches.PATCHES[name]
+    launcher.import_rasa(Path(sys.argv[1]), settings.load())
     logs.configure_rasa("WARNING")
     applied = sorted(patches.apply())
-    print(json.dumps({"patches": applied, "conversations": asyncio.run(replay(options.model))}))
+    print(json.dumps({"patches": applied, "conversations": asyncio.run(replay(Path(sys.argv[1])))}))
 
 
 if __name__ == "__main__":

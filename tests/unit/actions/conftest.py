@@ -9,12 +9,12 @@ from typing import Iterator
 
 import pytest
 
-from bot.core import clock
+from bot import clock
 from bot.db import seeding
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for
 from bot.settings import Settings
-from tests.desk_data import add_operator
+from tests.support.desk_data import add_operator
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
 

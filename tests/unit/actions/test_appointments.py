@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.actions.appointments import (
+from bot import clock
+from bot.actions.booking.appointment_forms import (
     ActionConfirmCancel,
     ActionConfirmMove,
     AskMoveConfirm,
@@ -16,8 +17,7 @@ from bot.actions.appointments import (
     codes_left_out,
     held,
 )
-from bot.actions.own_appointments import ActionConfirmAttendance, ActionListAppointments
-from bot.core import clock
+from bot.actions.booking.own_appointments import ActionConfirmAttendance, ActionListAppointments
 from bot.services import booking
 from bot.services.booking import AppointmentView
 from bot.settings import Settings
@@ -29,10 +29,10 @@ def appointment(
     settings: Settings, who: str = "web_1", hour: int = 10, service: str = "orientamento",
 ) -> AppointmentView:
     """An appointment on Thursday in Lecco."""
-    made = booking.confirm(
+    made = booking.book_appointment(
         settings, conversation_id=who, service_id=service, office_id="lecco",
         starts_at=clock.local(NOW.replace(day=26, hour=hour, minute=0)), name="Maria Rossi",
-        contact=f"{who}@example.org", contact_kind="email", notice_version="1", idempotency_key=f"{hour}", now=NOW)
+        contact=f"{who}@example.org", contact_kind="email", notice_version="2026-1", idempotency_key=f"{hour}", now=NOW)
     assert isinstance(made, booking.Booked)
     return made.appointment
 
@@ -82,7 +82,7 @@ def test_the_last_word(seeded: Settings, words: str, moved: bool) -> None:
     assert done.slots["move_confirm"] is moved
     run(ActionConfirmMove(), tracker(user(words), slots={
         "move_appointment": held(made), "move_time": time, "move_confirm": moved}))
-    now_at = booking.mine(seeded, conversation_id="web_1", now=NOW)[0].starts_at
+    now_at = booking.list_own(seeded, conversation_id="web_1", now=NOW)[0].starts_at
     assert (now_at.day == 27) is moved
 
 
@@ -120,7 +120,7 @@ def test_of_two_the_second_is_cancelled(seeded: Settings) -> None:
     assert done.slots["cancel_appointment"]["id"] == second.id
     run(ActionConfirmCancel(), tracker(user("sì"), slots={
         "cancel_appointment": done.slots["cancel_appointment"], "cancel_confirm": True}))
-    assert [view.service_id for view in booking.mine(seeded, conversation_id="web_1", now=NOW)] == ["orientamento"]
+    assert [view.service_id for view in booking.list_own(seeded, conversation_id="web_1", now=NOW)] == ["orientamento"]
 
 
 def test_only_ones_own_appointments_are_listed(seeded: Settings) -> None:
@@ -145,5 +145,11 @@ def test_from_the_reminder_one_says_to_come_and_the_office_knows(seeded: Setting
     assert "l'ufficio sa che verrai" in done.text
     done = run(ActionConfirmAttendance(), tracker(confirms(other)))
     assert "verrai" not in done.text
-    known = {who: booking.mine(seeded, conversation_id=who, now=NOW)[0].confirmed_at for who in ("web_1", "web_2")}
+    known = {who: booking.list_own(seeded, conversation_id=who, now=NOW)[0].confirmed_at for who in ("web_1", "web_2")}
     assert known == {"web_1": NOW, "web_2": None}
+
+
+def test_its_length_is_told_from_its_end(seeded: Settings) -> None:
+    appointment(seeded)
+    told = run(ActionListAppointments(), tracker(user("quanto dura?", "list_appointments"))).text
+    assert "30 minuti" in told and "10:00" in told and "10:30" in told

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.actions.booked import ActionConfirmBooking
-from bot.actions.booking import HAS_ONE, MOVE, ValidateBookingForm
-from bot.actions.booking_questions import CHANGE, AskConfirm, AskOffice, AskService, AskTime
-from bot.core import clock
+from bot import clock
+from bot.actions.booking.booking_form import HAS_ONE, MOVE, ValidateBookingForm
+from bot.actions.booking.booking_outcome import ActionConfirmBooking
+from bot.actions.booking.booking_questions import CHANGE, AskConfirm, AskOffice, AskService, AskTime
 from bot.services import booking, privacy
 from bot.settings import Settings
 from tests.unit.actions.conftest import NOW
@@ -36,7 +36,7 @@ def confirmed(**slots: Any) -> Done:
 
 def own(settings: Settings) -> list[booking.AppointmentView]:
     """The appointments of the conversation."""
-    return booking.mine(settings, conversation_id="web_1", now=NOW)
+    return booking.list_own(settings, conversation_id="web_1", now=NOW)
 
 
 def test_everything_in_the_first_sentence_leaves_only_the_person_to_ask(seeded: Settings) -> None:
@@ -190,7 +190,7 @@ def test_the_service_question_tells_of_the_appointment_and_offers_the_others(see
 
 def test_a_place_lost_before_the_confirmation_is_told_with_others(seeded: Settings) -> None:
     merate = {**TIME, "office": "merate"}
-    other = booking.hold(seeded, conversation_id="web_2", service_id="orientamento", office_id="merate",
+    other = booking.hold_place(seeded, conversation_id="web_2", service_id="orientamento", office_id="merate",
                          starts_at=clock.local(NOW.replace(day=26, hour=10, minute=0)), now=NOW)
     assert isinstance(other, booking.Held)
     done = confirmed(booking_office="merate", booking_time=merate)
@@ -223,3 +223,40 @@ def test_the_questions_offer_buttons(seeded: Settings) -> None:
     asked = run(AskTime(), tracker(user("x"), slots={**slots, "booking_office": "any"}))
     assert len(asked.titles) == 6 and "mar 24 nov, 10:00, Lecco" in asked.titles
     assert len(asked.slots["time_options"]) == 6
+
+
+def test_a_name_that_begins_as_a_question_of_price_is_a_name(seeded: Settings) -> None:
+    done = step(user("costa paola"), "booking_name", booking_service="orientamento", booking_office="lecco",
+                booking_time=TIME, booking_consent=privacy.NOTICE_VERSION)
+    assert done.slots["booking_name"] == "Costa Paola" and done.slots["requested_slot"] == "booking_contact"
+
+
+@pytest.mark.parametrize(("text", "contact"), [
+    ("Chiara Tentori chiara.tentori@esempio.it", "chiara.tentori@esempio.it"),
+    ("chiara.tentori@esempio.it Chiara Tentori", "chiara.tentori@esempio.it"),
+    ("Chiara Tentori, 333 1234567", "+393331234567")])
+def test_name_and_contact_in_one_message(seeded: Settings, text: str, contact: str) -> None:
+    done = step(user(text), "booking_name", booking_service="orientamento", booking_office="lecco", booking_time=TIME,
+                booking_consent=privacy.NOTICE_VERSION)
+    assert (done.slots["booking_name"], done.slots["booking_contact"]["value"]) == ("Chiara Tentori", contact)
+
+
+def test_consent_name_and_contact_in_one_message(seeded: Settings) -> None:
+    done = step(user("sì va bene, Marco Gilardi 3444019306", "affirm"), "booking_consent",
+                booking_service="orientamento", booking_office="lecco", booking_time=TIME)
+    assert done.slots["booking_name"] == "Marco Gilardi" and done.slots["booking_consent"] == privacy.NOTICE_VERSION
+    assert done.slots["requested_slot"] == "booking_confirm"
+
+
+@pytest.mark.parametrize("text", ["boh non saprei", "fammici pensare un attimo", "non sono sicura"])
+def test_who_cannot_decide_refuses_no_consent(seeded: Settings, text: str) -> None:
+    done = step(user(text), "booking_consent", booking_service="orientamento", booking_office="lecco",
+                booking_time=TIME)
+    assert done.slots["requested_slot"] == "booking_consent" and done.slots.get("booking_time", TIME) == TIME
+    assert "senza un sì" in done.text
+
+
+def test_another_office_is_named_where_a_time_is_asked(seeded: Settings) -> None:
+    done = step(user("no, è venerdì 27 novembre e la sede è quella di Merate", office="merate"), "booking_confirm",
+                **FULL)
+    assert done.slots["requested_slot"] == "booking_time" and "Merate" in done.text

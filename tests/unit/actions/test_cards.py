@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.actions.answer import ActionAnswer
-from bot.actions.appointments import AskMoveTime, ValidateMoveForm
-from bot.actions.booking import ValidateBookingForm
-from bot.actions.booking_questions import AskConsent, AskTime
-from bot.actions.feedback import AskStars
-from bot.actions.own_appointments import ActionListAppointments
-from bot.actions.turn import Part, filled
+from bot.actions.answers.answer import ActionAnswer
+from bot.actions.booking.appointment_forms import AskMoveTime, ValidateMoveForm
+from bot.actions.booking.booking_form import ValidateBookingForm
+from bot.actions.booking.booking_questions import AskConsent, AskTime
+from bot.actions.booking.own_appointments import ActionListAppointments
+from bot.actions.feedback_form import AskStars
+from bot.dialogue.turn import Part, fill_parts
 from bot.services import booking
 from bot.services.booking import AppointmentView
 from bot.settings import Settings
@@ -38,11 +38,11 @@ def card_of(done: Done) -> dict[str, Any]:
 def appointment(seeded: Settings) -> AppointmentView:
     first = booking.first_free(seeded, service_id="orientamento", office_id="lecco", now=NOW)
     assert first is not None
-    booking.hold(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
+    booking.hold_place(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
                  starts_at=first.starts_at, now=NOW)
-    made = booking.confirm(
+    made = booking.book_appointment(
         seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco", starts_at=first.starts_at,
-        name="Maria Rossi", contact="+393331234567", contact_kind="phone", notice_version="x", idempotency_key="k",
+        name="Maria Rossi", contact="+393331234567", contact_kind="phone", notice_version="2026-1", idempotency_key="k",
         now=NOW)
     assert isinstance(made, booking.Booked)
     return made.appointment
@@ -122,5 +122,5 @@ def test_stars_and_consent(seeded: Settings) -> None:
 
 
 def test_parts_are_filled_wherever_they_stand() -> None:
-    words = filled({"a": [Part("utter_card_stars", {"stars": 2})], "b": 1, "c": None}, domain()["responses"])
+    words = fill_parts({"a": [Part("utter_card_stars", {"stars": 2})], "b": 1, "c": None}, domain()["responses"])
     assert words == {"a": ["2 stelle"], "b": 1, "c": None}

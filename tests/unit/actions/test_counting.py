@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy
 
-from bot.actions.answer import ActionAnswer
-from bot.actions.eligibility import ActionTellEligibility, ValidateEligibilityForm
+from bot.actions.answers.answer import ActionAnswer
+from bot.actions.eligibility.eligibility_form import ActionTellEligibility, ValidateEligibilityForm
 from bot.actions.fallback import ActionOutOfScope
-from bot.actions.handoff import ActionRequestHuman
-from bot.core.topics import OTHER, topic_of
+from bot.actions.handoff.handoff import ActionRequestHuman
 from bot.db.session import engine_for
+from bot.rules.topics import OTHER, topic_of
 from bot.settings import Settings
 from tests.contract.test_names import INTENTS
 from tests.unit.actions.trackers import run, tracker, user
@@ -61,6 +61,13 @@ def test_a_check_counts_only_what_the_person_gave(seeded: Settings) -> None:
     assert "70" not in json.dumps([row[4] for row in (first, second)]), "the age is in no number"
 
 
+def test_a_check_inside_the_card_of_an_operator_is_not_counted(seeded: Settings) -> None:
+    """The control: what is only looked up for somebody else is no check of the person's."""
+    slots = {"eligibility_course": "sala", "eligibility_status": "unemployed"}
+    run(ActionRequestHuman(), tracker(user("un operatore", "request_human"), slots=slots))
+    assert [row[0] for row in counted(seeded)] == ["handoff"]
+
+
 def test_the_municipality_is_read_where_one_lives(seeded: Settings) -> None:
     slots = {"eligibility_course": "sala", "requested_slot": "eligibility_residence"}
     done = run(ValidateEligibilityForm(), tracker(user("abito a merate"), slots=slots, loop="eligibility_form"))
@@ -75,4 +82,5 @@ def test_a_request_for_an_operator_counts_once(seeded: Settings) -> None:
 
 @pytest.mark.parametrize("intent", [intent for intent in INTENTS if intent.startswith(("ask_", "check_", "book_"))])
 def test_every_question_has_a_topic(intent: str) -> None:
-    assert topic_of(intent) != OTHER or intent in ("ask_bot_identity", "ask_help")
+    assert topic_of(intent) != OTHER or intent in (
+        "ask_bot_identity", "ask_help", "ask_lei", "ask_tu", "ask_source", "ask_simpler")

@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 import pytest
 
-from bot.actions.eligibility import (
+from bot.actions.eligibility.eligibility_form import (
     ActionTellEligibility,
     AskAge,
     AskIncome,
@@ -190,15 +190,15 @@ def test_a_button_that_none_of_ours_is(seeded: Settings, option: str) -> None:
     assert done.slots["requested_slot"] == "eligibility_age"
 
 
-def test_the_outcome_is_one_compact_message_with_sources_and_the_next_step(seeded: Settings) -> None:
+def test_the_outcome_is_one_compact_message_with_the_next_step_and_sources_behind_a_button(seeded: Settings) -> None:
     done = outcome()
     assert len(done.messages) == 1
-    assert "\n✓ Età: 34 anni, tra 18 e 64 (fonte: Provincia di Lecco, 15/10/2025)\n✓ Lavoro" in done.text
-    assert "(fonte: primalecco.it, 11/2024, da verificare)" in done.text
+    assert "\n✓ Età: 34 anni, tra 18 e 64\n✓ Lavoro" in done.text
+    assert "primalecco" not in done.text and "Fonte" in [button["title"] for button in done.messages[-1]["buttons"]]
     assert "decidono gli operatori" in done.text and "si sono concluse" in done.text
     assert done.titles == ["Installatore e manutentore elettrico ed elettronico",
                            "Installatore e manutentore meccanico",
-                           "Prenota un colloquio"]
+                           "Prenota un colloquio", "Avvisami quando apre", "Fonte"]
     assert done.slots["offer"] == "book_appointment"
 
 
@@ -250,3 +250,9 @@ def test_a_yes_to_the_offer_takes_what_was_said(seeded: Settings) -> None:
     told.events.append({"event": "action", "name": "action_affirm"})
     done = run(ValidateEligibilityForm(), told)
     assert done.slots["eligibility_age"]["years"] == 41 and done.slots["requested_slot"] == "eligibility_status"
+
+
+@pytest.mark.parametrize("text", ["8 euro l'ora", "50 euro al giorno"])
+def test_pay_by_the_hour_alone_asks_for_the_total(seeded: Settings, text: str) -> None:
+    done = answer(text, "eligibility_income", {**KNOWN, "eligibility_status": "employed"})
+    assert done.slots["requested_slot"] == "eligibility_income" and "paga a ore" in done.text

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy
 
-from bot.actions.fallback import ActionFallback, ActionOutOfScope
-from bot.actions.turn import Turn
-from bot.core.clock import ROME
+from bot.actions.fallback import ActionFallback, ActionOtherLanguage, ActionOutOfScope
+from bot.clock import ROME
 from bot.db import migrate, seeding
 from bot.db.session import engine_for
+from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
 
@@ -96,10 +96,10 @@ def test_random_keys_are_not_outside_but_not_understood(settings: Settings) -> N
     assert responses(ActionOutOfScope(), keys) == ["utter_fallback_again"]
 
 
-def test_english_is_answered_in_english(settings: Settings) -> None:
-    english = replace(turn(settings, ("out_of_scope", 0.9)), text="can you help me find a job please?")
-    assert responses(ActionOutOfScope(), english) == ["utter_english"]
-    assert responses(ActionFallback(), english) == ["utter_english"]
+def test_another_language_is_told_what_is_prepared_and_whom_to_call(settings: Settings) -> None:
+    other = turn(settings, ("write_other_language", 1.0))
+    (reply,), _ = ActionOtherLanguage().answer(other)
+    assert reply.parts[0].response == "utter_other_language" and "0341" in reply.parts[0].values["lines"]
 
 
 def test_what_was_not_understood_is_kept_for_the_desk_without_contacts(settings: Settings) -> None:

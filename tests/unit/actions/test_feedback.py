@@ -7,7 +7,7 @@ from typing import Any, Optional
 import pytest
 import sqlalchemy
 
-from bot.actions.feedback import ActionSaveFeedback, AskAspect, ValidateFeedbackForm, stars_in
+from bot.actions.feedback_form import ActionSaveFeedback, AskAspect, ValidateFeedbackForm, stars_in
 from bot.db.session import transaction
 from bot.settings import Settings
 from tests.unit.actions.trackers import Done, pressed, run, tracker, user

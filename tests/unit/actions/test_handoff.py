@@ -9,14 +9,18 @@ from typing import Any, Optional
 import pytest
 import sqlalchemy
 
-from bot.actions.booking import ValidateBookingForm
-from bot.actions.callback import ActionSaveCallback, AskCallbackConsent, ValidateCallbackForm
-from bot.actions.eligibility import ValidateEligibilityForm
+from bot import clock
+from bot.actions.booking.booking_form import ValidateBookingForm
+from bot.actions.eligibility.eligibility_form import ValidateEligibilityForm
 from bot.actions.fallback import ActionFallback
-from bot.actions.handoff import ActionExpressDistress, ActionHandOver, ActionRequestHuman
-from bot.actions.handoff_events import ActionHandoffReturned, ActionHandoffUnanswered, ActionLeaveHandoff
+from bot.actions.handoff.callback_form import ActionSaveCallback, AskCallbackConsent, ValidateCallbackForm
+from bot.actions.handoff.handoff import ActionExpressDistress, ActionHandOver, ActionRequestHuman
+from bot.actions.handoff.handoff_events import (
+    ActionHandoffReturned,
+    ActionHandoffUnanswered,
+    ActionLeaveHandoff,
+)
 from bot.actions.smalltalk import ActionAffirm, ActionStop
-from bot.core import clock
 from bot.db.session import engine_for
 from bot.services import booking, conversations, handoffs
 from bot.services.conversations import Draft
@@ -61,7 +65,7 @@ def test_the_conversation_is_passed_on_and_the_person_hears_how_it_stands(
         assert words in done.text
     assert done.titles == ["Esci dalla coda"] and done.messages[0]["custom"]["state"] == "waiting"
     assert request_of(seeded).reason == reason and request_of(seeded).state == "waiting"
-    assert handoffs.position(seeded, conversation_id="web_1", now=NOW).place == 1
+    assert handoffs.find_position(seeded, conversation_id="web_1", now=NOW).place == 1
 
 
 def test_the_card_of_the_operator_has_the_check_rule_by_rule_and_nothing_else(seeded: Settings) -> None:
@@ -139,11 +143,11 @@ def test_who_has_an_appointment_is_reminded_of_it(seeded: Settings, monkeypatch:
     closed(monkeypatch)
     first = booking.first_free(seeded, service_id="orientamento", office_id="lecco", now=SUNDAY)
     assert first is not None
-    booking.hold(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
+    booking.hold_place(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
                  starts_at=first.starts_at, now=SUNDAY)
-    booking.confirm(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
+    booking.book_appointment(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
                     starts_at=first.starts_at, name="Maria Rossi", contact="+393331234567", contact_kind="phone",
-                    notice_version="x", idempotency_key="k", now=SUNDAY)
+                    notice_version="2026-1", idempotency_key="k", now=SUNDAY)
     done = run(ActionRequestHuman(), tracker(user("un operatore", "request_human")))
     assert "Hai già un appuntamento" in done.text and done.titles == ["Fatti richiamare", "Contatti dei centri"]
 
@@ -166,7 +170,7 @@ def test_a_contact_is_kept_only_after_the_consent(seeded: Settings, monkeypatch:
     assert agreed.slots["requested_slot"] == "callback_contact"
     wrong = run(form, tracker(user("333 12"), slots={"callback_consent": True, "requested_slot": "callback_contact"},
                               loop="callback_form"))
-    assert "non è valido" in wrong.text and wrong.slots["requested_slot"] == "callback_contact"
+    assert "mancano cifre" in wrong.text and wrong.slots["requested_slot"] == "callback_contact"
     given = run(form, tracker(user("3331234567"), slots={"callback_consent": True,
                                                         "requested_slot": "callback_contact"}, loop="callback_form"))
     assert given.slots["requested_slot"] is None and request_of(seeded).callback_contact is None
@@ -226,7 +230,8 @@ def test_leaving(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     leave = tracker(user("/leave_handoff", "leave_handoff"))
     assert "Non stai aspettando" in run(ActionLeaveHandoff(), leave).text
     closed(monkeypatch)
-    conversations.append(seeded, conversation_id="web_1", channel="webchat", draft=Draft("person", "ciao"), now=SUNDAY)
+    conversations.append_message(
+        seeded, conversation_id="web_1", channel="webchat", draft=Draft("person", "ciao"), now=SUNDAY)
     run(ActionRequestHuman(), tracker(user("un operatore", "request_human")))
     assert "ho tolto la tua richiesta" in run(ActionLeaveHandoff(), leave).text
     assert request_of(seeded).state == "ended"
@@ -247,9 +252,9 @@ def test_stopping_says_what_becomes_of_the_call_back(
 
 
 def test_an_erased_conversation_gets_the_contacts(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handoffs, "request", lambda *_, **__: handoffs.Gone())
+    monkeypatch.setattr(handoffs, "request_operator", lambda *_, **__: handoffs.Gone())
     done = run(ActionRequestHuman(), tracker(user("voglio una persona", "request_human")))
-    for words in ("Lecco: tel. 0341 295448", "Merate: tel. 0341 295702", "centroimpiego.lecco@provincia.lecco.it",
+    for words in ("Lecco: tel. 0341 295448", "Merate: tel. 0341 295702",
                   "8:30-12:30", "9:00-14:00", "da verificare"):
         assert words in done.text
     assert "Prenota un appuntamento" in done.titles and done.slots["offer"] == "book_appointment"
@@ -259,10 +264,42 @@ def test_distress_gets_kind_words_and_people_to_reach_and_ends_the_questions(see
     done = run(ActionExpressDistress(), tracker(
         user("voglio morire", "express_distress"), slots={"requested_slot": "eligibility_age"},
         loop="eligibility_form"))
-    for words in ("Mi dispiace", "assistente automatico", "112", "0341 295448", "ti fidi"):
+    for words in ("Mi dispiace", "assistente automatico", "112", "116 123", "ti fidi",
+    "Ho avvisato anche gli operatori"):
         assert words in done.text
+    assert request_of(seeded).reason == "distress" and request_of(seeded).state == "callback"
     assert len(done.messages) == 1 and done.titles == ["Parla con un operatore", "Prenota un appuntamento"]
     assert done.names("active_loop") == [None] and done.slots["requested_slot"] is None
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("mio marito mi picchia", "1522"), ("picchiano un bambino", "114"), ("mio padre non respira", "112"),
+    ("non abbiamo da mangiare", "servizi sociali del tuo Comune"), ("non ce la faccio più", "116 123")])
+def test_each_kind_of_distress_is_told_whom_to_turn_to(seeded: Settings, text: str, number: str) -> None:
+    assert number in run(ActionExpressDistress(), tracker(user(text, "express_distress"))).text
+
+
+def test_after_distress_whom_to_turn_to_is_told_again_and_thanks_are_heard(seeded: Settings) -> None:
+    def told(text: str, kind: str) -> str:
+        return run(ActionExpressDistress(), tracker(
+            user(text, "express_distress"), slots={"subject": f"distress:{kind}"})).text
+
+    assert "servizi sociali" in told("a chi mi rivolgo?", "hunger")
+    assert "Fai bene a chiamare" in told("grazie, provo a chiamare", "suicide")
+    assert "1522" in told("grazie, mio marito mi picchia", "hunger")
+
+
+@pytest.mark.parametrize("text", ["voglio morire", "mio marito mi picchia", "non abbiamo da mangiare", "non respira"])
+def test_who_says_lei_is_helped_with_lei(seeded: Settings, text: str) -> None:
+    told = run(ActionExpressDistress(), tracker(user(text, "express_distress"), slots={"register": "lei"})).text
+    assert ("hiami" in told or "aspetti" in told) and "chiama" not in told.casefold()
+
+
+def test_without_a_desk_nobody_is_said_to_be_told(seeded: Settings) -> None:
+    with engine_for(seeded.database_url).begin() as connection:
+        connection.execute(sqlalchemy.text("update operator set active = 0"))
+    done = run(ActionExpressDistress(), tracker(user("voglio morire", "express_distress")))
+    assert "112" in done.text and "avvisato" not in done.text
 
 
 @pytest.mark.parametrize("now", [NOW, SUNDAY])

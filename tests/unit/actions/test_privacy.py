@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.privacy import ActionEraseData, ValidateEraseForm
+from bot.actions.erasure_form import ActionEraseData, ValidateEraseForm
 from bot.services import feedback
 from bot.settings import Settings
 from tests.unit.actions.conftest import NOW

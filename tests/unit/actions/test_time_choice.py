@@ -6,9 +6,9 @@ from typing import Any, Optional
 
 import pytest
 
-from bot.actions import time_choice
-from bot.actions.time_choice import Place, TimeReading
-from bot.actions.turn import read_turn
+from bot.actions.booking import time_choice
+from bot.actions.booking.time_choice import TimeReading, TimeSearch
+from bot.dialogue.rasa_adapter import read_turn
 from bot.settings import Settings
 from tests.unit.actions.conftest import NOW
 from tests.unit.actions.trackers import tracker, user
@@ -17,7 +17,7 @@ from tests.unit.actions.trackers import tracker, user
 def read(settings: Settings, text: str, office: str = "lecco", **slots: Any) -> Optional[TimeReading]:
     """What a message says about time at an office."""
     turn = read_turn(tracker(user(text), slots=slots), now=NOW, settings=settings)
-    return time_choice.read(turn, Place("orientamento", office, "web_1"))
+    return time_choice.read(turn, TimeSearch("orientamento", office, "web_1"))
 
 
 def starts(reading: Optional[TimeReading]) -> list[str]:
@@ -46,6 +46,20 @@ def test_one_time_or_another(seeded: Settings, words: str, expected: set[str]) -
         assert all(start.partition("T")[2] < "13:00" for start in offered), "it holds for both days"
     if "15" in words:
         assert all(start.endswith("T15:00") for start in offered)
+
+
+@pytest.mark.parametrize(("words", "first", "last"), [
+    ("la settimana prossima di mattina", "08", "13"), ("tra martedì e giovedì di pomeriggio", "13", "19"),
+    ("quale giorno c'è posto di mattina invece?", "08", "13")])
+def test_a_part_of_the_day_on_several_days(seeded: Settings, words: str, first: str, last: str) -> None:
+    found = starts(read(seeded, words))
+    assert len({start.partition("T")[0] for start in found}) > 1
+    assert all(first <= start.partition("T")[2] < last for start in found)
+
+
+def test_a_day_on_which_somebody_works_is_not_taken(seeded: Settings) -> None:
+    reading = read(seeded, "ah no scs giovedi lavoro, fai il venerdi")
+    assert {start.partition("T")[0] for start in starts(reading)} == {"11-27"}
 
 
 def test_neither_is_free(seeded: Settings) -> None:
@@ -130,3 +144,21 @@ def test_nothing_about_time(seeded: Settings, words: str) -> None:
 @pytest.mark.parametrize("key", ("", "lecco", "lecco|domani", "|2026-13-01T09:00"))
 def test_what_is_no_key(key: str) -> None:
     assert time_choice.parse_key(key) is None
+
+
+def test_the_days_after_those_shown(seeded: Settings) -> None:
+    later = read(seeded, "giorni successivi", time_options=["lecco|2026-11-24T10:00", "lecco|2026-11-26T10:00"])
+    assert min(starts(later)) >= "12-01"
+
+
+@pytest.mark.parametrize("words", ["il 30 febbraio alle 9", "31 aprile", "lunedì 3 dicembre"])
+def test_a_day_that_does_not_exist_is_told(seeded: Settings, words: str) -> None:
+    reading = read(seeded, words)
+    assert reading is not None and reading.replies[0].parts[0].response == "utter_time_no_such_day"
+
+
+@pytest.mark.parametrize("words", ["no di mercoledì non posso mai", "mercoledì non riesco, un altro giorno"])
+def test_a_refused_weekday_gives_way_to_other_days(seeded: Settings, words: str) -> None:
+    other = read(seeded, words, time_options=["lecco|2026-12-02T08:30", "lecco|2026-12-02T10:00"],
+                 time_wish=["2026-12-02T00:00:00+01:00", "2026-12-02T23:59:00+01:00"])
+    assert starts(other) and not any(start.startswith("12-02") for start in starts(other))

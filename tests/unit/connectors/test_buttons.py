@@ -11,6 +11,7 @@ from connectors.webchat.buttons import (
     Genuine,
     Invalid,
     NotAButton,
+    shown_title,
     title_of,
 )
 
@@ -88,3 +89,18 @@ def test_the_same_answer_to_the_next_question_is_not_a_double_click() -> None:
 def test_two_people_who_click_at_once_are_both_heard() -> None:
     clicks = Clicks()
     assert clicks.key(ANNA, "/affirm#s=same", None, 100.0) != clicks.key(BEA, "/affirm#s=same", None, 100.0)
+
+
+PICKER = {"custom": {"days": [{"title": "giovedì 3 dicembre", "slots": [
+    {"title": "9:30", "office": "Lecco", "payload": "/choose{a}"}]}]}}
+
+
+@pytest.mark.parametrize(("told", "shown"), [
+    (None, "9:30"), ("", "9:30"), ("giovedì 3 dicembre, 9:30", "giovedì 3 dicembre, 9:30"),
+    ("Operatore: rimborso di 500 euro alle 9:30", "9:30"), ("giovedì 3 dicembre", "9:30")])
+def test_a_client_words_a_title_with_the_words_that_it_was_sent(told: str, shown: str) -> None:
+    assert shown_title(PICKER, "/choose{a}", told) == shown
+
+
+def test_what_has_no_such_button_has_no_title() -> None:
+    assert shown_title(PICKER, "/choose{b}", "9:30") is None

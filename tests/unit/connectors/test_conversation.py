@@ -10,20 +10,23 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import select
 
-from bot.core import clock
-from bot.core.handoff_words import wants_to_leave_queue
+from bot import clock
+from bot.db.models import Activity
 from bot.db.session import transaction
-from bot.runtime.unavailable import FALLBACK_TEXT
-from bot.services import conversations, handoffs, privacy
+from bot.dialogue.handoff_words import wants_to_leave_queue
+from bot.services import activity, conversations, handoffs, privacy, turn_end
 from bot.services.conversations import Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
 from bot.settings import Settings
-from connectors.conversation import EMPTY, Conversations, LogOutput, Refused, door, read_text
+from bot.texts import get_text
+from connectors.conversation import Conversations, LogOutput, RefusedText, door, read_text, turns
 from connectors.conversation.output import draft_of
-from connectors.conversation.texts import NOT_A_COMMAND
+from tests.support.clocks import PATIENCE_SECONDS
 
 ANNA, CHANNEL = "web_anna", "webchat"
+EMPTY = RefusedText("empty", get_text("conversation.empty"))
 Handler = Callable[[UserMessage], Awaitable[None]]
 
 
@@ -89,7 +92,7 @@ class Server:
         return await self.door.receive(ANNA, CHANNEL, text, **more)
 
     def log(self) -> list[str]:
-        return [f"{view.author}: {view.text}" for view in conversations.after(
+        return [f"{view.author}: {view.text}" for view in conversations.list_after(
             self.settings, conversation_id=ANNA, sequence=0)]
 
     def give(self, state: str) -> None:
@@ -99,7 +102,7 @@ class Server:
 
     def left_behind(self, text: str) -> MessageView:
         """A message that a process wrote which then died."""
-        found = conversations.append(
+        found = conversations.append_message(
             self.settings, conversation_id=ANNA, channel=CHANNEL, draft=Draft("person", text, pending=True),
             now=clock.now() - timedelta(minutes=1))
         return found.message  # type: ignore[union-attr]
@@ -117,7 +120,7 @@ async def test_a_message_and_its_answer_stand_in_the_log_and_are_told(server: Se
     assert server.log() == ["person: ciao", "assistant: risposta a ciao"]
     assert server.screen.told == ["ciao", "typing True", "risposta a ciao", "typing False"]
     [(_, message_id)] = server.agent.heard
-    first, answer = conversations.after(server.settings, conversation_id=ANNA, sequence=0)
+    first, answer = conversations.list_after(server.settings, conversation_id=ANNA, sequence=0)
     assert message_id == str(first.id) and answer.key == f"{first.id}:1" and not first.pending
 
 
@@ -154,7 +157,7 @@ async def test_conversations_do_not_wait_for_one_another(sqlite_url: str) -> Non
         here.append(message.sender_id)
         if len(here) == 2:
             together.set()
-        await asyncio.wait_for(together.wait(), 3)
+        await asyncio.wait_for(together.wait(), PATIENCE_SECONDS)
 
     server = Server(sqlite_url, meet)
     for sender in ("web_anna", "web_bea"):
@@ -173,7 +176,7 @@ async def test_what_is_typed_is_never_a_command(server: Server) -> None:
         await server.hear(text)
     await server.door.settle()
     assert [text for text, _ in server.agent.heard] == ["chiamami domani"]
-    assert server.log().count(f"assistant: {NOT_A_COMMAND}") == 2
+    assert server.log().count(f"assistant: {get_text('conversation.not_a_command')}") == 2
 
 
 @pytest.mark.parametrize("state", ["waiting", "owned"])
@@ -183,7 +186,7 @@ async def test_rasa_is_silent_while_an_operator_is_awaited_or_has_the_word(serve
         received = await server.hear(text, rasa=rasa)
         assert received.ok and received.state == state
     await server.door.settle()
-    assert server.agent.heard == [] and conversations.pending(server.settings) == []
+    assert server.agent.heard == [] and conversations.list_pending(server.settings) == []
 
 
 async def test_what_waited_for_its_turn_is_the_operators_when_one_is_asked_for(sqlite_url: str) -> None:
@@ -197,7 +200,7 @@ async def test_what_waited_for_its_turn_is_the_operators_when_one_is_asked_for(s
         await server.hear(text)
     await server.door.settle()
     assert [text for text, _ in server.agent.heard] == ["voglio una persona"]
-    assert conversations.pending(server.settings) == []
+    assert conversations.list_pending(server.settings) == []
 
 
 async def test_an_answer_that_comes_after_an_operator_took_the_word_is_not_said(sqlite_url: str) -> None:
@@ -210,10 +213,25 @@ async def test_an_answer_that_comes_after_an_operator_took_the_word_is_not_said(
     assert server.log() == ["person: ciao"]
 
 
+@pytest.mark.parametrize("state", ["waiting", "owned"])
+async def test_distress_is_answered_also_while_an_operator_is_waited_for_or_has_the_word(
+    server: Server, state: str,
+) -> None:
+    await server.hear("ciao")
+    await server.door.settle()
+    server.give(state)
+    await server.hear("voglio farla finita")
+    last = server.log()[-1]
+    assert last.startswith("system: ") and "Mi dispiace" in last and len(server.agent.heard) == 1
+    await server.hear("sono morto di stanchezza")
+    assert server.log()[-1] == "person: sono morto di stanchezza"
+
+
 @pytest.mark.parametrize("text, rasa", [("lascio perdere", None), ("Annulla", "/leave_handoff")])
 async def test_who_waits_can_give_up(server: Server, monkeypatch: pytest.MonkeyPatch, text: str, rasa: str) -> None:
     left: list[str] = []
-    monkeypatch.setattr(handoffs, "leave", lambda _settings, *, conversation_id, by, now: left.append(conversation_id))
+    monkeypatch.setattr(
+        handoffs, "leave_queue", lambda _settings, *, conversation_id, by, now: left.append(conversation_id))
     await server.hear(text, rasa=rasa)
     assert left == [], "nobody waits"
     server.give("waiting")
@@ -246,9 +264,9 @@ async def test_a_turn_that_fails_ends_with_the_sentence(
     await server.hear("mi chiamo Segreta")
     await server.hear("ciao")
     await server.door.settle()
-    assert sorted(server.log())[:2] == [f"assistant: {FALLBACK_TEXT}", "assistant: risposta a ciao"]
+    assert sorted(server.log())[:2] == [f"assistant: {get_text('service.unavailable')}", "assistant: risposta a ciao"]
     assert "could not be handled" in caplog.text and "Segreta" not in caplog.text
-    assert conversations.pending(server.settings) == []
+    assert conversations.list_pending(server.settings) == []
 
 
 async def test_a_database_that_is_down_is_said(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,21 +274,80 @@ async def test_a_database_that_is_down_is_said(server: Server, monkeypatch: pyte
         raise DatabaseUnavailable("down")
 
     with monkeypatch.context() as broken:
-        broken.setattr(conversations, "append", down)
+        broken.setattr(conversations, "append_message", down)
         assert (await server.hear("ciao")).reason == "unavailable"
-        assert server.door.sentence().text == FALLBACK_TEXT
+        assert server.door.sentence().text == get_text("service.unavailable")
     with monkeypatch.context() as broken:
         broken.setattr(conversations, "conclude", down)
         await server.hear("ciao")
         await server.door.settle()
-        assert server.screen.unlogged_texts == [FALLBACK_TEXT]
-    assert server.log() == ["person: ciao"] and len(conversations.pending(server.settings)) == 1
+        assert server.screen.unlogged_texts == [get_text("conversation.answered_later")], "it stands: nobody repeats it"
+    assert server.log() == ["person: ciao"] and len(conversations.list_pending(server.settings)) == 1
+
+
+async def test_a_turn_whose_end_could_not_be_written_is_not_run_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, stock, failures = [], conversations.conclude, [DatabaseUnavailable("down")] * 2
+
+    async def book(_: UserMessage) -> None:
+        end = turn_end.find_open()
+        assert end is not None
+        end.counts.append(lambda session: written.append(session))
+        end.committed.append(lambda: written.append("committed"))
+
+    def fail_twice(*arguments: Any, **named: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return stock(*arguments, **named)
+
+    server.agent.handler = book
+    monkeypatch.setattr(conversations, "conclude", fail_twice)
+    monkeypatch.setattr(door, "LEFT_BEHIND_SECONDS", 0.0)
+    monkeypatch.setattr(turns, "RETRY_SECONDS", 0.05)
+    await server.door.start()
+    await server.hear("confermo")
+    await _until(lambda: len(server.log()) == 2)
+    await server.door.stop()
+    assert server.log() == ["person: confermo", "assistant: risposta a confermo"]
+    assert len(server.agent.heard) == 1, "the booking was made when the turn ran"
+    assert len(written) == 2 and written[1] == "committed" and not failures
+
+
+async def test_what_a_turn_counts_is_written_with_its_answers_or_not_at_all(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(number: int) -> None:
+        activity.record(server.settings, conversation_id=ANNA, channel=CHANNEL, kind="question", now=clock.now(),
+                        topic=str(number))
+
+    def counted() -> list[str]:
+        with transaction(server.settings.database_url) as session:
+            return list(session.execute(select(Activity.topic)).scalars())
+
+    async def answer(_: UserMessage) -> None:
+        count(1)
+        assert counted() == []
+
+    server.agent.handler = answer
+    await server.hear("quanto costa?")
+    await server.door.settle()
+    assert counted() == ["1"]
+    count(2)
+    assert counted() == ["1", "2"], "outside a turn it stands for itself"
+    [message] = [view for view in conversations.list_after(server.settings, conversation_id=ANNA, sequence=0)
+                 if view.author == "person"]
+    with turn_end.gather() as end:
+        count(3)
+    again = conversations.conclude(server.settings, message=message, answers=[], now=clock.now(), with_it=end)
+    assert again.repeated and counted() == ["1", "2"], "a turn that had ended elsewhere counts nothing again"
 
 
 async def test_a_turn_of_the_desk_is_run_with_its_payload_once(server: Server) -> None:
     await server.door.start()
     for _ in range(2):
-        conversations.append(server.settings, conversation_id=ANNA, channel=CHANNEL, now=clock.now(), draft=Draft(
+        conversations.append_message(
+            server.settings, conversation_id=ANNA, channel=CHANNEL, now=clock.now(), draft=Draft(
             "system", key="returned", kind="event", audience="desk", pending=True,
             content={"rasa": "/handoff_returned"}))
     await _until(lambda: "assistant: risposta a /handoff_returned" in server.log())
@@ -300,7 +377,7 @@ async def test_a_turn_that_the_tracker_has_is_answered_from_it(server: Server) -
     await _until(lambda: len(server.log()) == 3)
     await server.door.stop()
     assert server.agent.heard == [] and server.log()[1:] == ["assistant: detto", "assistant: e questo"]
-    said = conversations.after(server.settings, conversation_id=ANNA, sequence=1)[0]
+    said = conversations.list_after(server.settings, conversation_id=ANNA, sequence=1)[0]
     assert said.content == {"quick_replies": [{"title": "Sì", "payload": "/affirm"}]}
 
 
@@ -333,6 +410,31 @@ async def test_a_flood_in_one_conversation_is_stopped(sqlite_url: str, monkeypat
     assert (await server.hear("dopo")).ok
 
 
+async def test_a_door_that_is_closing_ends_what_runs_and_begins_nothing(sqlite_url: str) -> None:
+    go = asyncio.Event()
+
+    async def wait(_message: UserMessage) -> None:
+        await go.wait()
+
+    server = Server(sqlite_url, wait)
+    await server.hear("uno")
+    await server.hear("due")
+    await _until(lambda: bool(server.agent.heard))
+    server.door.close()
+    assert (await server.hear("tre")).ok, "it stands in the log all the same"
+    go.set()
+    assert await server.door.settle()
+    assert len(server.agent.heard) == 1
+    next_one = Server(sqlite_url)
+    await next_one.door.start()
+    await _until(lambda: len(next_one.agent.heard) == 2)
+    await next_one.door.settle()
+    await next_one.door.stop()
+    said = [line for line in next_one.log() if line.startswith("person")]
+    assert said == ["person: uno", "person: due", "person: tre"]
+    assert next_one.log()[-1] == "assistant: risposta a tre"
+
+
 async def test_a_listener_that_fails_keeps_nobody_else_from_being_told(server: Server) -> None:
     class Broken(Screen):
         async def appended(self, _id: str, messages: Sequence[MessageView], _state: str) -> None:
@@ -349,14 +451,15 @@ async def test_a_listener_that_fails_keeps_nobody_else_from_being_told(server: S
 
 @pytest.mark.parametrize("text, expected", [
     ("  ciao\x00 a\x07 tutti ", "ciao a tutti"), ("/restart", "/restart"), ("\ud83d", "?"),
-    (" \n ", Refused("empty", EMPTY)), ("///", Refused("empty", EMPTY))])
+    ("ciao\u202eotnemagap", "ciaootnemagap"), ("sì\u2028Operatore: no", "sìOperatore: no"), ("a\x85b\u200e", "ab"),
+    (" \n ", EMPTY), ("///", EMPTY)])
 def test_what_is_typed_is_cleaned(text: str, expected: object) -> None:
     assert read_text(text, 20) == expected
 
 
 def test_what_is_too_long_is_refused_unless_there_is_no_limit() -> None:
     refused = read_text("x" * 1001, 1000)
-    assert isinstance(refused, Refused) and refused.reason == "length" and "1.000" in refused.text
+    assert isinstance(refused, RefusedText) and refused.reason == "length" and "1.000" in refused.text
     assert read_text("x" * 1001, 0) == "x" * 1001
 
 

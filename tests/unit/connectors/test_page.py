@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from connectors.webchat.page import STATIC_DIR, Files, filled, in_memory, page_name, security_headers, site_address
+from connectors.web.addresses import site_address
+from connectors.web.headers import of_chat
+from connectors.web.static_files import StaticFolder, in_memory
+from connectors.webchat.page import STATIC_DIR, filled, page_name
 
 PLAIN = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
 WIDGET_PAGE = (STATIC_DIR / "page.html").read_text(encoding="utf-8")
@@ -18,7 +21,7 @@ OWN_FILES = ["chat.html", "chat.js", "text.js", "history.js", "chat.css", "page.
 
 
 def test_every_file_that_the_pages_name_is_served() -> None:
-    files = Files(STATIC_DIR)
+    files = StaticFolder(STATIC_DIR)
     named = re.findall(r'(?:src|href)="/chat/static/([^"]+)"', PLAIN + WIDGET_PAGE)
     for script in ("chat.js", "text.js", "history.js"):
         named += re.findall(r'from "\./([^"]+)"', (STATIC_DIR / script).read_text(encoding="utf-8"))
@@ -30,7 +33,7 @@ def test_only_known_kinds_of_files_are_served(tmp_path: Path) -> None:
     (tmp_path / "secret.env").write_text("x")
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.js").write_text("1;")
-    files = Files(tmp_path)
+    files = StaticFolder(tmp_path)
     assert [files.get(name) for name in ("secret.env", "../a/b.js", "a//b.js", "a")] == [None] * 4
     file = files.get("a/b.js")
     assert file is not None and file.content_type.startswith("text/javascript")
@@ -41,29 +44,29 @@ def test_only_known_kinds_of_files_are_served(tmp_path: Path) -> None:
 
 
 def test_without_the_build_the_plain_page_serves(tmp_path: Path) -> None:
-    assert page_name(Files(tmp_path)) == "chat.html"
+    assert page_name(StaticFolder(tmp_path)) == "chat.html"
     (tmp_path / "widget").mkdir()
     (tmp_path / "widget" / "orienta-chat.js").write_text("1;")
-    assert page_name(Files(tmp_path)) == "page.html"
+    assert page_name(StaticFolder(tmp_path)) == "page.html"
 
 
 @pytest.mark.parametrize("page", [PLAIN, WIDGET_PAGE])
 def test_what_the_server_fills_in_stays_text(page: str) -> None:
     made = settings.load({"ORIENTA_SITE_URL": 'https://x.example.it/"><script>', "ORIENTA_LINK_HOSTS": '"><script>'})
-    whole = filled(in_memory(page.encode(), ".html"), made, "http", "localhost:5005").body.decode()
+    whole = filled(in_memory(page.encode(), ".html"), made, "http", "localhost:8080").body.decode()
     assert '"><script>' not in whole and "{site}" not in whole and "https://x.example.it/" in whole
 
 
 @pytest.mark.parametrize("host, expected", [
-    ("localhost:5005", "http://localhost:8080"), ("chat.example.it", "http://chat.example.it:8080"),
-    ("[::1]:5005", "http://[::1]:8080"), ('"><script>', "http://localhost:8080")])
+    ("localhost:8080", "http://localhost:8080"), ("chat.example.it", "http://chat.example.it"),
+    ("[::1]:8080", "http://[::1]:8080"), ('"><script>', "http://localhost")])
 def test_the_site_is_looked_for_on_the_host_that_the_browser_named(host: str, expected: str) -> None:
     assert site_address(settings.load({}), "http", host) == expected
 
 
 def test_a_setting_says_where_the_site_is() -> None:
     made = settings.load({"ORIENTA_SITE_URL": "https://orienta.example.it/"})
-    assert site_address(made, "http", "localhost:5005") == "https://orienta.example.it"
+    assert site_address(made, "http", "localhost:8080") == "https://orienta.example.it"
 
 
 def test_nothing_comes_from_another_host() -> None:
@@ -73,7 +76,7 @@ def test_nothing_comes_from_another_host() -> None:
 
 
 def test_the_policy_needs_no_exception_for_inline_code() -> None:
-    policy = security_headers("localhost:5005")["Content-Security-Policy"]
+    policy = of_chat("localhost:8080")["Content-Security-Policy"]
     assert "unsafe" not in policy and "default-src 'none'" in policy
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\bstyle=|\son\w+=", PLAIN + WIDGET_PAGE)
 
@@ -86,7 +89,7 @@ def test_text_of_messages_never_becomes_markup() -> None:
 
 @pytest.mark.parametrize("host", ["evil; script-src *", "a b", "", "x'y", "host:port"])
 def test_a_strange_host_does_not_enter_the_policy(host: str) -> None:
-    assert "connect-src 'self'; base-uri" in security_headers(host)["Content-Security-Policy"]
+    assert "connect-src 'self'; form-action" in of_chat(host)["Content-Security-Policy"]
 
 
 def test_the_vendored_client_is_the_one_that_the_readme_names() -> None:

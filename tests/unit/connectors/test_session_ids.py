@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.core.clock import ROME
+from bot.clock import ROME
 from connectors.webchat.session_ids import RANDOM_BYTES, Refused, Session, SessionIds
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=ROME)

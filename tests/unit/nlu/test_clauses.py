@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.clauses import clauses, closing, questions
+from bot.nlu.clauses import clauses, closing, find_wish, questions, wishes, without_courtesy
 
 WORDS = {"dura": "ask_course_duration", "costa": "ask_course_cost", "dove": "ask_course_place",
-         "prenot": "book_appointment"}
+         "prenot": "book_appointment", "requisiti": "check_eligibility", "grazie": "thank",
+         "spost": "move_appointment"}
 
 
 def rank(text: str) -> list[dict[str, Any]]:
@@ -53,3 +54,61 @@ STORY = "Piove da tre giorni, ho perso l'autobus e anche la pazienza, e intanto 
 def test_the_question_that_closes_a_story(text: str, whole: tuple[str, float], found: list[str]) -> None:
     ranking = closing(text, [{"name": whole[0], "confidence": whole[1]}], rank)
     assert [item["name"] for item in ranking] == found
+
+
+@pytest.mark.parametrize(("text", "wished"), [
+    ("prenota un colloquio a Lecco e poi vedi se ho i requisiti",
+     [("book_appointment", "prenota un colloquio a Lecco e poi"), ("check_eligibility", "vedi se ho i requisiti")]),
+    ("quanto dura il corso? prenotami un colloquio",
+     [("ask_course_duration", "quanto dura il corso?"), ("book_appointment", "prenotami un colloquio")]),
+    ("prenota un colloquio per vedere i requisiti", []),
+    ("devo spostare giovedì, posso prenotare venerdì?", []),
+    ("quanto dura e quanto costa?", []),
+])
+def test_two_wishes_each_with_its_part(text: str, wished: list[tuple[str, str]]) -> None:
+    found = wishes(text, rank)
+    assert [(wish["intent"], text[wish["start"]:wish["end"]].strip()) for wish in found] == wished
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("ok grazie. quanto dura il corso", "quanto dura il corso"),
+    ("Gentile ufficio, quanto dura il corso? Porgo distinti saluti, Pietro Galli", "quanto dura il corso?"),
+    ("grazie mille", "grazie mille"),
+    ("grazie, arrivederci a tutti", "grazie, arrivederci a tutti"),
+])
+def test_courtesy_hides_no_question(text: str, left: str) -> None:
+    seen = without_courtesy(text, [{"name": "thank", "confidence": 0.9}], rank)
+    assert seen.strip(" .") == left and len(seen) == len(text)
+    assert without_courtesy(text, [{"name": "ask_course_cost", "confidence": 0.9}], rank) == text
+
+
+LETTER = ("Gentilissimi, scrivo per mia sorella, ha 45 anni e due figli. {wish} Grazie infinite per il vostro lavoro "
+          "prezioso e buona giornata a tutti voi dell'ufficio.")
+
+
+def rank_by_words(text: str) -> list[dict[str, Any]]:
+    known = {"dove si trova": ("ask_office_address", 0.9), "quanto costa": ("ask_course_cost", 0.9),
+             "45 anni": ("check_eligibility", 0.95), "spostare": ("move_appointment", 0.8)}
+    found = [value for words, value in known.items() if words in text] or [("out_of_scope", 0.5)]
+    return [{"name": name, "confidence": confidence} for name, confidence in found]
+
+
+@pytest.mark.parametrize(("wish", "intent"), [
+    ("Vorrei sapere dove si trova il centro.", "ask_office_address"), ("Quanto? Mi chiedevo quanto costa.",
+    "ask_course_cost"),
+    ("Mi servirebbe spostare l'appuntamento.", "move_appointment")])
+def test_a_letter_asks_what_its_wish_says_whatever_the_story_looks_like(wish: str, intent: str) -> None:
+    assert find_wish(LETTER.format(wish=wish), rank_by_words)[0]["name"] == intent
+
+
+def test_a_letter_without_a_clear_wish_and_a_short_message_have_none() -> None:
+    assert find_wish(LETTER.format(wish="Siamo in difficoltà."), rank_by_words) == []
+    assert find_wish("Ho 45 anni. Vorrei sapere dove si trova il centro.", rank_by_words) == []
+
+
+def test_this_one_cancelled_and_another_booked_are_two_wishes() -> None:
+    def rank_stop(text: str) -> list[dict[str, Any]]:
+        return [{"name": "stop", "confidence": 0.9}] if "annulla" in text else rank(text)
+
+    found = wishes("annulla questo e prenotane uno a Merate", rank_stop)
+    assert [wish["intent"] for wish in found] == ["cancel_appointment", "book_appointment"]

@@ -9,13 +9,13 @@ from typing import Any, Iterator
 import pytest
 import sqlalchemy
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for
 from bot.services import activity, conversations
 from bot.services.conversations import Draft
 from bot.settings import Settings
-from tests.booking_data import NOW
+from tests.support.booking_data import NOW
 
 
 @pytest.fixture
@@ -46,11 +46,13 @@ def test_what_is_counted_leads_back_to_nobody(settings: Settings) -> None:
 
 
 def test_a_message_that_was_not_understood_keeps_no_contact(settings: Settings) -> None:
-    conversations.append(settings, conversation_id="web_1", channel="webchat", draft=Draft("person", "x"), now=NOW)
+    conversations.append_message(
+        settings, conversation_id="web_1", channel="webchat", draft=Draft("person", "x"), now=NOW)
     readings = [(f"intent_{number}", 0.1) for number in range(9)]
-    activity.not_understood(settings, conversation_id="web_1", channel="webchat", now=NOW, readings=readings,
+    activity.record_not_understood(settings, conversation_id="web_1", channel="webchat", now=NOW, readings=readings,
                             text="chiama il 333 1234567 o mario@esempio.it " + "bla " * 300)
-    activity.not_understood(settings, conversation_id="elsewhere", channel="cmdline", now=NOW, readings=[], text=" ")
+    activity.record_not_understood(
+        settings, conversation_id="elsewhere", channel="cmdline", now=NOW, readings=[], text=" ")
     (kept,) = rows(settings, "not_understood")
     assert kept.text.startswith("chiama il [numero] o [e-mail] bla") and len(kept.text) == activity.TEXT_MAX_CHARS
     assert kept.conversation_id == "web_1" and len(json.loads(kept.readings)) == activity.READINGS_KEPT
@@ -63,6 +65,6 @@ def test_a_database_that_is_down_hurts_no_answer(
 ) -> None:
     broken = Settings(database_url=address.format(folder=tmp_path), secret="k")
     activity.record(broken, conversation_id="web_1", channel="webchat", kind="question", now=NOW)
-    activity.not_understood(broken, conversation_id="web_1", channel="x", text="segreto", readings=[], now=NOW)
+    activity.record_not_understood(broken, conversation_id="web_1", channel="x", text="segreto", readings=[], now=NOW)
     assert "not counted" in caplog.text and "segreto" not in caplog.text and "web_1" not in caplog.text
     dispose_all()

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Activity, Appointment, AuditEntry, Consent, Conversation, Handoff, Operator, OperatorOffice
 from bot.db.session import transaction
 from bot.services import agenda, booking, conversations
+from bot.services.agenda import desk_bookings
 from bot.services.conversations import Draft
 from bot.services.operators import OperatorView
 from bot.settings import Settings
-from tests.booking_data import MONDAY, NOW, WEDNESDAY_9, WEDNESDAY_10, add_offices, book, count, taken_places
+from tests.support.booking_data import MONDAY, NOW, WEDNESDAY_9, WEDNESDAY_10, add_offices, book, count, taken_places
 
 AT_LECCO = OperatorView(1, "anna", "Anna Rossi", "operator", ("lecco",))
 AT_MERATE = OperatorView(2, "bruno", "Bruno Verdi", "operator", ("merate",))
@@ -40,7 +41,7 @@ def settings(sqlite_url: str) -> Settings:
 
 def chats(settings: Settings, conversation_id: str) -> None:
     """A conversation with one message."""
-    conversations.append(
+    conversations.append_message(
         settings, conversation_id=conversation_id, channel="webchat", now=NOW, draft=Draft("person", "ciao"))
 
 
@@ -59,8 +60,8 @@ def made(settings: Settings, **changed: Any) -> Any:
         "name": "Maria Bianchi", "contact": "333 1234567", "consent": True, "key": "k1", "now": NOW, **changed})
 
 
-def day(settings: Settings, now: datetime = NOW) -> agenda.Day:
-    found = agenda.days(settings, operator=AT_LECCO, office_id="lecco", first=WEDNESDAY, number=1, now=now)
+def day(settings: Settings, now: datetime = NOW) -> agenda.AgendaDay:
+    found = agenda.list_days(settings, operator=AT_LECCO, office_id="lecco", first=WEDNESDAY, number=1, now=now)
     assert found is not None
     return found[0]
 
@@ -82,14 +83,14 @@ def test_a_day_shows_who_comes_with_name_and_contact_and_what_is_free(settings: 
 
 def test_another_office_s_calendar_and_appointments_do_not_exist_for_an_operator(settings: Settings) -> None:
     view = book(settings, "anna")
-    assert agenda.days(settings, operator=AT_MERATE, office_id="lecco", first=WEDNESDAY, number=1, now=NOW) is None
-    assert agenda.days(settings, operator=CHIEF, office_id="nessuno", first=WEDNESDAY, number=1, now=NOW) is None
+    assert agenda.list_days(settings, operator=AT_MERATE, office_id="lecco", first=WEDNESDAY, number=1, now=NOW) is None
+    assert agenda.list_days(settings, operator=CHIEF, office_id="nessuno", first=WEDNESDAY, number=1, now=NOW) is None
     assert agenda.get(settings, operator=AT_MERATE, appointment_id=view.id, now=NOW) is None
     assert agenda.get(settings, operator=CHIEF, appointment_id=view.id, now=NOW) is not None
     assert isinstance(made(settings, operator=AT_MERATE), agenda.NotThere)
     assert isinstance(agenda.cancel(settings, operator=AT_MERATE, appointment_id=view.id, now=NOW), agenda.NotThere)
-    assert isinstance(
-        agenda.mark(settings, operator=AT_MERATE, appointment_id=view.id, attended=True, now=NOW), agenda.NotThere)
+    marked = agenda.mark_attendance(settings, operator=AT_MERATE, appointment_id=view.id, attended=True, now=NOW)
+    assert isinstance(marked, agenda.NotThere)
     assert isinstance(agenda.move(
         settings, operator=AT_LECCO, appointment_id=view.id, office_id="merate", starts_at=WEDNESDAY_10, now=NOW),
         agenda.NotThere)
@@ -98,7 +99,7 @@ def test_another_office_s_calendar_and_appointments_do_not_exist_for_an_operator
 
 
 def test_a_closed_day_says_why_and_a_day_past_shows_only_who_came(settings: Settings) -> None:
-    found = agenda.days(settings, operator=CHIEF, office_id="lecco", first=date(2026, 3, 19), number=4, now=NOW)
+    found = agenda.list_days(settings, operator=CHIEF, office_id="lecco", first=date(2026, 3, 19), number=4, now=NOW)
     assert found is not None
     assert [item.closed for item in found] == ["formazione del personale"] * 2 + ["giorno senza apertura"] * 2
     book(settings, "anna")
@@ -110,23 +111,23 @@ def test_booking_on_behalf_of_a_conversation_is_seen_in_its_chat(settings: Setti
     asks(settings, "web_maria")
     result = made(settings, conversation_id="web_maria")
     assert isinstance(result, booking.Booked)
-    assert [view.code for view in booking.mine(settings, conversation_id="web_maria", now=NOW)] == [
+    assert [view.code for view in booking.list_own(settings, conversation_id="web_maria", now=NOW)] == [
         result.appointment.code]
-    said = conversations.last(settings, conversation_id="web_maria", limit=1)[0]
+    said = conversations.list_last(settings, conversation_id="web_maria", limit=1)[0]
     assert said.author == "system" and result.appointment.code in said.text
     card = said.content["custom"]
     assert card["type"] == "appointment_cards" and card["items"][0]["code"] == result.appointment.code
     assert [reply["title"] for reply in said.content["quick_replies"]] == [
         "Sposta", "Annulla", "Aggiungi al calendario"]
     consent = rows(settings, Consent)[0]
-    assert consent.purpose == agenda.ORAL
+    assert consent.purpose == agenda.ORAL and consent.given_by.startswith("operator:")
     assert [(entry.act, entry.detail) for entry in rows(settings, AuditEntry)] == [
         ("appointment_booked", {"office": "lecco", "service": "orientamento"})]
     assert "Maria" not in str(rows(settings, AuditEntry))
     assert [row.result for row in rows(settings, Activity)] == ["booked"]
     # the form sent twice: one appointment, one message, one entry
     assert made(settings, conversation_id="web_maria", now=NOW + timedelta(seconds=5)) == result
-    assert len(conversations.last(settings, conversation_id="web_maria", limit=9)) == 2
+    assert len(conversations.list_last(settings, conversation_id="web_maria", limit=9)) == 2
     assert len(rows(settings, AuditEntry)) == 1
 
 
@@ -135,7 +136,7 @@ def test_the_owner_of_a_conversation_is_who_tells_about_the_booking(settings: Se
     with transaction(settings.database_url, write=True) as session:
         session.query(Conversation).filter_by(id="web_maria").update({"state": "owned"})
     assert isinstance(made(settings, conversation_id="web_maria"), booking.Booked)
-    said = conversations.last(settings, conversation_id="web_maria", limit=1)[0]
+    said = conversations.list_last(settings, conversation_id="web_maria", limit=1)[0]
     assert (said.author, said.operator_id, said.content["name"]) == ("operator", 1, "Anna")
 
 
@@ -167,13 +168,21 @@ def test_a_person_without_name_contact_or_consent_is_not_booked(
     assert rows(settings, Appointment) == []
 
 
-def test_the_same_rules_as_in_the_chat_hold_at_the_desk(settings: Settings) -> None:
-    soon = made(settings, starts_at=clock.at(MONDAY, time(14, 0)))
-    assert isinstance(soon, booking.NotBookable) and soon.reason.kind is booking.Why.TOO_SOON
+def test_the_same_rules_as_in_the_chat_hold_at_the_desk_but_for_the_notice(settings: Settings) -> None:
+    today = clock.at(MONDAY, time(14, 0))
+    assert isinstance(made(settings, starts_at=today, key="k0"), booking.Booked)
+    past = made(settings, starts_at=clock.at(MONDAY, time(8, 30)), key="k00")
+    assert isinstance(past, booking.NotBookable) and past.reason.kind is booking.Why.PAST
+    far = made(settings, starts_at=clock.at(MONDAY + timedelta(days=70), time(9)), key="k000")
+    assert isinstance(far, booking.NotBookable) and far.reason.kind is booking.Why.BEYOND_HORIZON
     assert isinstance(made(settings, starts_at=clock.at(WEDNESDAY, time(9, 10))), booking.NotBookable)
     book(settings, "anna")
     assert isinstance(made(settings), booking.SlotTaken)
-    assert isinstance(made(settings, starts_at=WEDNESDAY_10, contact="anna@example.org"), booking.AlreadyBooked)
+    # who shares a contact has an appointment too, for the same service; a conversation has one
+    assert isinstance(made(settings, starts_at=WEDNESDAY_10, contact="anna@example.org"), booking.Booked)
+    asks(settings, "web_anna")
+    again = made(settings, starts_at=clock.at(WEDNESDAY, time(11)), conversation_id="web_anna", key="altra-chiave")
+    assert isinstance(again, booking.AlreadyBooked)
 
 
 def test_moving_and_cancelling_go_through_the_booking_service_and_are_told(settings: Settings) -> None:
@@ -188,7 +197,7 @@ def test_moving_and_cancelling_go_through_the_booking_service_and_are_told(setti
     for _ in range(2):
         answer = agenda.cancel(settings, operator=AT_LECCO, appointment_id=view.id, now=NOW)
         assert isinstance(answer, booking.Cancelled)
-    texts = [item.text for item in conversations.last(settings, conversation_id="web_anna", limit=9)]
+    texts = [item.text for item in conversations.list_last(settings, conversation_id="web_anna", limit=9)]
     assert len(texts) == 3 and "spostato" in texts[1] and "annullato" in texts[2]
     assert [entry.act for entry in rows(settings, AuditEntry)] == ["appointment_moved", "appointment_cancelled"]
     assert count(settings.database_url, Appointment, Appointment.status == "cancelled") == 1
@@ -200,7 +209,7 @@ def test_who_came_is_said_once_the_day_has_come_and_can_be_corrected(settings: S
     view = book(settings, "anna")
 
     def mark(attended: bool, now: datetime) -> Any:
-        return agenda.mark(settings, operator=AT_LECCO, appointment_id=view.id, attended=attended, now=now)
+        return agenda.mark_attendance(settings, operator=AT_LECCO, appointment_id=view.id, attended=attended, now=now)
 
     assert mark(True, NOW) == agenda.NotYet(clock.at(WEDNESDAY, time()))
     early = clock.at(WEDNESDAY, time(8, 45))
@@ -208,7 +217,7 @@ def test_who_came_is_said_once_the_day_has_come_and_can_be_corrected(settings: S
     assert mark(True, early) == agenda.Marked("attended") == mark(True, early)
     assert mark(False, WEDNESDAY_10) == agenda.Marked("missed")
     assert [entry.act for entry in rows(settings, AuditEntry)] == ["appointment_attended", "appointment_missed"]
-    assert [row.result for row in rows(settings, Activity)] == ["attended", "missed"]
+    assert [row.result for row in rows(settings, Activity)] == ["booked", "attended", "missed"]
     late = replace(AT_LECCO)
     assert isinstance(agenda.cancel(settings, operator=late, appointment_id=view.id, now=WEDNESDAY_10), booking.TooLate)
 
@@ -216,5 +225,28 @@ def test_who_came_is_said_once_the_day_has_come_and_can_be_corrected(settings: S
 def test_a_cancelled_appointment_is_not_marked(settings: Settings) -> None:
     view = book(settings, "anna")
     agenda.cancel(settings, operator=AT_LECCO, appointment_id=view.id, now=NOW)
-    answer = agenda.mark(settings, operator=AT_LECCO, appointment_id=view.id, attended=True, now=WEDNESDAY_10)
+    answer = agenda.mark_attendance(
+        settings, operator=AT_LECCO, appointment_id=view.id, attended=True, now=WEDNESDAY_10)
     assert isinstance(answer, agenda.NotMarked)
+
+
+@pytest.mark.parametrize("what", ["book", "move", "cancel"])
+def test_what_cannot_be_noted_is_not_done(settings: Settings, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """A booking at the desk and its audit entry stand or fall together."""
+    def fails(*_given: Any, **_more: Any) -> None:
+        raise RuntimeError("no log")
+
+    if what != "book":
+        booked = made(settings)
+    before = count(settings.database_url, Appointment)
+    monkeypatch.setattr(desk_bookings, "audit_in", fails)
+    with pytest.raises(RuntimeError):
+        if what == "book":
+            made(settings)
+        elif what == "move":
+            agenda.move(settings, operator=AT_LECCO, appointment_id=booked.appointment.id, office_id="lecco",
+                        starts_at=WEDNESDAY_10, now=NOW)
+        else:
+            agenda.cancel(settings, operator=AT_LECCO, appointment_id=booked.appointment.id, now=NOW)
+    assert count(settings.database_url, Appointment) == before
+    assert taken_places(settings.database_url) == (0 if what == "book" else 1)

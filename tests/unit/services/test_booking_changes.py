@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Appointment, Slot
 from bot.services import booking
 from bot.services.booking import Why
+from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.settings import Settings
-from tests.booking_data import (
+from tests.support.booking_data import (
     NOW,
     WEDNESDAY_9,
     WEDNESDAY_10,
@@ -44,34 +45,34 @@ def test_a_conversation_sees_its_own_future_appointments_only(settings: Settings
     first = book(settings, "anna")
     second = book(settings, "anna", service_id="did", starts_at=WEDNESDAY_10, idempotency_key="2")
     book(settings, "bruno", office_id="merate")
-    assert booking.mine(settings, conversation_id="web_anna", now=NOW) == [first, second]
-    assert booking.mine(settings, conversation_id="web_anna", now=WEDNESDAY_9 + minutes(31)) == [second]
-    booking.cancel(settings, appointment_id=second.id, conversation_id="web_anna", now=NOW)
-    assert booking.mine(settings, conversation_id="web_anna", now=NOW) == [first]
-    assert booking.mine(settings, conversation_id="web_nessuno", now=NOW) == []
+    assert booking.list_own(settings, conversation_id="web_anna", now=NOW) == [first, second]
+    assert booking.list_own(settings, conversation_id="web_anna", now=WEDNESDAY_9 + minutes(31)) == [second]
+    booking.cancel_appointment(settings, appointment_id=second.id, conversation_id="web_anna", now=NOW)
+    assert booking.list_own(settings, conversation_id="web_anna", now=NOW) == [first]
+    assert booking.list_own(settings, conversation_id="web_nessuno", now=NOW) == []
 
 
 def test_the_code_shows_the_appointment_to_another_conversation_however_typed(settings: Settings) -> None:
     view = book(settings, "anna")
     typed = view.code.lower().replace("-", " ")
     assert booking.by_code(settings, code=typed, conversation_id="web_casa", now=NOW) == view
-    assert booking.mine(settings, conversation_id="web_anna", now=NOW) == [view]
+    assert booking.list_own(settings, conversation_id="web_anna", now=NOW) == [view]
 
 
 def test_five_wrong_codes_close_the_door_for_an_hour_even_to_the_right_one(settings: Settings) -> None:
     view = book(settings, "anna")
     for left in (4, 3, 2, 1, 0):
         found = booking.by_code(settings, code=wrong_code(view), conversation_id="web_casa", now=NOW)
-        assert found == booking.WrongCode(left)
+        assert found == WrongCode(left)
     shut = booking.by_code(settings, code=view.code, conversation_id="web_casa", now=NOW + minutes(59))
-    assert shut == booking.TooManyAttempts(NOW + minutes(60))
+    assert shut == TooManyAttempts(NOW + minutes(60))
     assert booking.by_code(settings, code=view.code, conversation_id="web_altra", now=NOW) == view
     assert booking.by_code(settings, code=view.code, conversation_id="web_casa", now=NOW + minutes(60)) == view
 
 
 def test_what_is_no_code_counts_as_a_wrong_one(settings: Settings) -> None:
     found = booking.by_code(settings, code="boh", conversation_id="web_casa", now=NOW)
-    assert found == booking.WrongCode(4)
+    assert found == WrongCode(4)
 
 
 # --- moving ---------------------------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ def test_what_is_no_code_counts_as_a_wrong_one(settings: Settings) -> None:
 def move(settings: Settings, view: booking.AppointmentView, **changed: object):  # type: ignore[no-untyped-def]
     values = {"appointment_id": view.id, "conversation_id": "web_anna", "office_id": "lecco",
               "starts_at": WEDNESDAY_10, "now": NOW}
-    return booking.move(settings, **{**values, **changed})  # type: ignore[arg-type]
+    return booking.move_appointment(settings, **{**values, **changed})  # type: ignore[arg-type]
 
 
 def test_a_move_takes_the_new_place_frees_the_old_and_raises_the_sequence(settings: Settings) -> None:
@@ -95,7 +96,7 @@ def test_a_move_takes_the_new_place_frees_the_old_and_raises_the_sequence(settin
 
 def test_a_move_to_the_other_office_uses_up_the_hold(settings: Settings) -> None:
     view = book(settings, "anna")
-    booking.hold(settings, **wish("anna", office_id="merate"))
+    booking.hold_place(settings, **wish("anna", office_id="merate"))
     moved = move(settings, view, office_id="merate", starts_at=WEDNESDAY_9)
     assert isinstance(moved, booking.Moved) and moved.appointment.municipality == "Merate"
     assert count(settings.database_url, Slot) == 1
@@ -104,7 +105,7 @@ def test_a_move_to_the_other_office_uses_up_the_hold(settings: Settings) -> None
 def test_a_repeated_move_changes_nothing(settings: Settings) -> None:
     view = book(settings, "anna")
     assert move(settings, view) == move(settings, view)
-    assert booking.mine(settings, conversation_id="web_anna", now=NOW)[0].sequence == 1
+    assert booking.list_own(settings, conversation_id="web_anna", now=NOW)[0].sequence == 1
 
 
 def test_a_move_to_a_taken_place_keeps_the_old_one(settings: Settings) -> None:
@@ -112,7 +113,7 @@ def test_a_move_to_a_taken_place_keeps_the_old_one(settings: Settings) -> None:
     book(settings, "bruno", starts_at=WEDNESDAY_10)
     result = move(settings, view)
     assert isinstance(result, booking.SlotTaken) and result.alternatives
-    assert booking.mine(settings, conversation_id="web_anna", now=NOW) == [view]
+    assert booking.list_own(settings, conversation_id="web_anna", now=NOW) == [view]
     assert taken_places(settings.database_url) == 1
 
 
@@ -130,7 +131,8 @@ def test_an_appointment_that_has_begun_is_neither_moved_nor_cancelled(settings: 
     view = book(settings, "anna")
     later = clock.at(date(2026, 3, 10), WEDNESDAY_9.time())
     assert move(settings, view, now=WEDNESDAY_9, starts_at=later) == booking.TooLate(WEDNESDAY_9)
-    cancelled = booking.cancel(settings, appointment_id=view.id, conversation_id="web_anna", now=WEDNESDAY_9)
+    cancelled = booking.cancel_appointment(
+        settings, appointment_id=view.id, conversation_id="web_anna", now=WEDNESDAY_9)
     assert cancelled == booking.TooLate(WEDNESDAY_9)
     booking.release_expired(settings, WEDNESDAY_9 + minutes(31))
     assert move(settings, view, now=WEDNESDAY_9 + minutes(31), starts_at=later) == booking.TooLate(WEDNESDAY_9)
@@ -141,12 +143,12 @@ def test_an_appointment_that_has_begun_is_neither_moved_nor_cancelled(settings: 
 
 def test_an_appointment_is_cancelled_up_to_its_beginning_and_its_place_is_free(settings: Settings) -> None:
     view = book(settings, "anna")
-    result = booking.cancel(
+    result = booking.cancel_appointment(
         settings, appointment_id=view.id, conversation_id="web_anna", now=WEDNESDAY_9 - minutes(1))
     assert isinstance(result, booking.Cancelled)
     assert (result.appointment.status, result.appointment.sequence) == ("cancelled", 1)
     assert count(settings.database_url, Slot) == 0
-    again = booking.cancel(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
+    again = booking.cancel_appointment(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
     assert again == booking.AlreadyCancelled(result.appointment)
     assert move(settings, view) == booking.AlreadyCancelled(result.appointment)
 
@@ -158,17 +160,17 @@ def test_nobody_touches_anothers_appointment(settings: Settings) -> None:
     view = book(settings, "anna")
     stranger = {"appointment_id": view.id, "conversation_id": "web_bruno", "now": NOW}
     for code in (None, wrong_code(view), "boh"):
-        assert booking.cancel(settings, **stranger, code=code) == booking.NotYours()
+        assert booking.cancel_appointment(settings, **stranger, code=code) == booking.NotYours()
         assert move(settings, view, conversation_id="web_bruno", code=code) == booking.NotYours()
     missing = {**stranger, "appointment_id": 999}
-    assert booking.cancel(settings, **missing) == booking.NotYours()
-    assert booking.mine(settings, conversation_id="web_anna", now=NOW) == [view]
+    assert booking.cancel_appointment(settings, **missing) == booking.NotYours()
+    assert booking.list_own(settings, conversation_id="web_anna", now=NOW) == [view]
 
 
 def test_the_code_of_one_appointment_does_not_open_another(settings: Settings) -> None:
     view = book(settings, "anna")
     other = book(settings, "bruno", office_id="merate")
-    result = booking.cancel(
+    result = booking.cancel_appointment(
         settings, appointment_id=view.id, conversation_id="web_bruno", code=other.code, now=NOW)
     assert result == booking.NotYours()
 
@@ -177,7 +179,7 @@ def test_the_code_moves_and_cancels_from_another_conversation(settings: Settings
     view = book(settings, "anna")
     moved = move(settings, view, conversation_id="web_casa", code=view.code.lower())
     assert isinstance(moved, booking.Moved)
-    result = booking.cancel(
+    result = booking.cancel_appointment(
         settings, appointment_id=view.id, conversation_id="web_casa", code=view.code, now=NOW)
     assert isinstance(result, booking.Cancelled)
 
@@ -185,18 +187,19 @@ def test_the_code_moves_and_cancels_from_another_conversation(settings: Settings
 def test_wrong_codes_on_moving_and_cancelling_count_as_attempts(settings: Settings) -> None:
     view = book(settings, "anna")
     for _ in range(5):
-        booking.cancel(
+        booking.cancel_appointment(
             settings, appointment_id=view.id, conversation_id="web_casa", code=wrong_code(view), now=NOW)
-    result = booking.cancel(settings, appointment_id=view.id, conversation_id="web_casa", code=view.code, now=NOW)
+    result = booking.cancel_appointment(
+        settings, appointment_id=view.id, conversation_id="web_casa", code=view.code, now=NOW)
     assert result == booking.NotYours()
     assert count(settings.database_url, Appointment, Appointment.status == "active") == 1
 
 
 def test_cancelling_does_not_open_the_person_to_a_double_booking(settings: Settings) -> None:
     view = book(settings, "anna")
-    booking.cancel(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
+    booking.cancel_appointment(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
     book(settings, "anna", idempotency_key="2")
-    third = booking.confirm(settings, **order("anna", idempotency_key="3", starts_at=WEDNESDAY_10))
+    third = booking.book_appointment(settings, **order("anna", idempotency_key="3", starts_at=WEDNESDAY_10))
     assert isinstance(third, booking.AlreadyBooked)
 
 
@@ -211,7 +214,7 @@ def test_the_person_says_to_come_and_moving_takes_it_back(settings: Settings) ->
     again = booking.confirm_attendance(
         settings, appointment_id=view.id, conversation_id="web_anna", now=NOW + minutes(5))
     assert again == said and again.appointment.sequence == view.sequence
-    moved = booking.move(settings, appointment_id=view.id, conversation_id="web_anna", office_id="lecco",
+    moved = booking.move_appointment(settings, appointment_id=view.id, conversation_id="web_anna", office_id="lecco",
                          starts_at=WEDNESDAY_10, now=NOW)
     assert isinstance(moved, booking.Moved) and moved.appointment.confirmed_at is None
 
@@ -224,5 +227,5 @@ def test_nobody_else_says_it_and_not_of_what_is_over(settings: Settings) -> None
 
     assert confirm("web_bruno") == booking.NotYours()
     assert confirm(now=WEDNESDAY_9) == booking.TooLate(WEDNESDAY_9)
-    booking.cancel(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
+    booking.cancel_appointment(settings, appointment_id=view.id, conversation_id="web_anna", now=NOW)
     assert isinstance(confirm(), booking.AlreadyCancelled)

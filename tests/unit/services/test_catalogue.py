@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import sqlalchemy
 
-from bot.core.italian_text import normalise
 from bot.db import seeding
 from bot.db.session import transaction
+from bot.italian.text import normalise
 from bot.services import catalogue
 from bot.settings import Settings
 from tests.unit.services.seeded import seeded

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core import clock
-from bot.core.eligibility import Applicant
+from bot import clock
 from bot.db import seeding
-from bot.db.models import AuditEntry
+from bot.db.models import AuditEntry, PlanVersion
 from bot.db.session import transaction
+from bot.rules.eligibility import Applicant
 from bot.services import catalogue, content, courses, eligibility, pact
 from bot.services.operators import OperatorView
 from bot.settings import Settings
-from tests.booking_data import add_offices, book
+from tests.support.booking_data import add_offices, book
 from tests.unit.services.seeded import seed_template, seeded_copy
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
+AFTER_ALL_SOURCES = datetime(2026, 12, 1, 9, 0, tzinfo=clock.ROME)
 EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
 
 
@@ -32,14 +33,14 @@ def settings(seeded_copy: Settings) -> Settings:
     return seeded_copy
 
 
-def row(settings: Settings, table: str, key: str) -> content.Row:
-    found = content.get(settings, table_name=table, key=f'["{key}"]')
+def row(settings: Settings, table: str, key: str) -> content.ContentRow:
+    found = content.find_row(settings, table_name=table, key=f'["{key}"]')
     assert found is not None
     return found
 
 
 def save(settings: Settings, table: str, key: str | None, **raw: Any) -> Any:
-    version = content.get(settings, table_name=table, key=key).version if key else ""  # type: ignore[union-attr]
+    version = content.find_row(settings, table_name=table, key=key).version if key else ""  # type: ignore[union-attr]
     return content.save(
         settings, table_name=table, key=key, raw=raw, version=version, confirmed=False, by=EDITOR, now=NOW)
 
@@ -59,8 +60,8 @@ def test_every_row_of_the_seed_passes_the_checks_of_the_desk_unchanged(settings:
                 texts = {field.name: content.shown(field, item.values[field.name]) for field in table.fields}
                 answer = content.save(
                     settings, table_name=name, key=item.key, raw=texts, version=item.version, confirmed=False,
-                    by=EDITOR, now=NOW)
-                assert isinstance(answer, content.Saved) and answer.changed == (), (name, item.key, answer)
+                    by=EDITOR, now=AFTER_ALL_SOURCES)
+                assert isinstance(answer, content.SavedRow) and answer.changed == (), (name, item.key, answer)
             number += 1
             if number > page.pages:
                 break
@@ -69,12 +70,12 @@ def test_every_row_of_the_seed_passes_the_checks_of_the_desk_unchanged(settings:
 
 def test_a_change_is_in_the_next_answer_is_audited_and_survives_a_seeding(settings: Settings) -> None:
     answer = save(settings, "answer", '["ask_pact_amount"]', text="Il finanziamento è di 1 euro.")
-    assert isinstance(answer, content.Saved) and answer.changed == ("text",)
-    said = pact.answer(settings, "ask_pact_amount")
+    assert isinstance(answer, content.SavedRow) and answer.changed == ("text",)
+    said = pact.find_answer(settings, "ask_pact_amount")
     assert said is not None and said.text == "Il finanziamento è di 1 euro."
     assert audit(settings) == [("content_changed", 'answer ["ask_pact_amount"]', {"fields": ["text"]})]
     assert "answer ask_pact_amount" in seeding.seed(settings.database_url).kept
-    said = pact.answer(settings, "ask_pact_amount")
+    said = pact.find_answer(settings, "ask_pact_amount")
     assert said is not None and said.text == "Il finanziamento è di 1 euro."
 
 
@@ -83,11 +84,11 @@ def test_a_new_edition_opens_the_course_and_a_new_name_is_in_the_catalogue(setti
     made = save(
         settings, "course_edition", None, course_id="sala", enrolment_opens="01/03/2026", enrolment_closes="2026-03-31",
         places="15", source="Provincia", verified="sì")
-    assert isinstance(made, content.Saved) and made.new and made.row.values["id"] == "sala"
+    assert isinstance(made, content.SavedRow) and made.new and made.row.values["id"] == "sala"
     course = courses.get_course(settings, "sala", date(2026, 3, 2))
     assert course is not None and course.open_now
     named = save(settings, "course", '["sala"]', aliases="corso sala\ncorso da maître")
-    assert isinstance(named, content.Saved)
+    assert isinstance(named, content.SavedRow)
     assert catalogue.revision(settings) != before
     names = {name.id: name.words for name in catalogue.names(settings) if name.kind == "course"}
     assert "corso da maitre" in names["sala"]
@@ -97,15 +98,15 @@ def test_a_position_that_is_left_empty_is_the_last_of_its_own(settings: Settings
     speaker = {"event_id": "workshop_ricerca_lavoro", "part": "speaker", "name": "Relatrice", "position": ""}
     first = content.page(settings, table_name="event_speaker", parent="workshop_ricerca_lavoro").total
     made = save(settings, "event_speaker", None, **speaker)
-    assert isinstance(made, content.Saved) and made.row.values["position"] == first + 1
+    assert isinstance(made, content.SavedRow) and made.row.values["position"] == first + 1
     moved = save(settings, "sector", '["metalmeccanico"]', position=" ")
-    assert isinstance(moved, content.Saved) and moved.row.values["position"] > 3
+    assert isinstance(moved, content.SavedRow) and moved.row.values["position"] > 3
 
 
 def test_a_changed_rule_is_applied_to_the_next_person(settings: Settings) -> None:
     asked = Applicant(age=65, status="unemployed", residence="resident")
     saved = save(settings, "eligibility_rule", '["sala_age"]', params='{"min": 18, "max": 70}', verified="sì")
-    assert isinstance(saved, content.Saved)
+    assert isinstance(saved, content.SavedRow)
     found = eligibility.assess(settings, "sala", asked, date(2026, 3, 2))
     outcome = found.assessment.outcome_of("age")  # type: ignore[union-attr]
     assert outcome is not None and outcome.verdict == "met"
@@ -132,7 +133,7 @@ def test_a_rule_that_the_chat_could_not_apply_is_refused(
     answer = save(
         settings, "eligibility_rule", None, course_id="sala", kind=kind, params=params, holds_from="2026-01-01",
         source="s")
-    assert isinstance(answer, content.Invalid) and word in answer.problems["params"]
+    assert isinstance(answer, content.InvalidRow) and word in answer.problems["params"]
 
 
 @pytest.mark.parametrize(("table", "key", "change", "field"), [
@@ -161,15 +162,15 @@ def test_a_rule_that_the_chat_could_not_apply_is_refused(
 def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(
     settings: Settings, table: str, key: str, change: dict[str, str], field: str,
 ) -> None:
-    before = content.get(settings, table_name=table, key=key)
+    before = content.find_row(settings, table_name=table, key=key)
     answer = save(settings, table, key, **change)
-    assert isinstance(answer, content.Invalid) and field in answer.problems, answer
-    assert content.get(settings, table_name=table, key=key) == before
+    assert isinstance(answer, content.InvalidRow) and field in answer.problems, answer
+    assert content.find_row(settings, table_name=table, key=key) == before
 
 
 def test_the_second_of_two_editors_is_shown_what_the_first_wrote(settings: Settings) -> None:
     shown = row(settings, "office", "lecco")
-    assert isinstance(save(settings, "office", shown.key, floor="secondo piano"), content.Saved)
+    assert isinstance(save(settings, "office", shown.key, floor="secondo piano"), content.SavedRow)
     late = content.save(
         settings, table_name="office", key=shown.key, raw={"floor": "terzo piano"}, version=shown.version,
         confirmed=False, by=EDITOR, now=NOW)
@@ -192,7 +193,7 @@ def test_what_others_name_is_not_deleted_and_what_belongs_to_a_row_goes_with_it(
     assert isinstance(remove("event", "job_day_sala"), content.Removed)
     assert content.page(settings, table_name="event_session", parent="job_day_sala").total == 0
     seeding.seed(settings.database_url)
-    assert content.get(settings, table_name="event", key='["job_day_sala"]') is None
+    assert content.find_row(settings, table_name="event", key='["job_day_sala"]') is None
     assert [act for act, _, _ in audit(settings)] == ["content_deleted"]
 
 
@@ -204,21 +205,21 @@ def test_hours_and_closures_that_leave_an_appointment_outside_must_be_agreed_to(
               "source": "avviso"}
     doubt = save(settings, "closure", None, **closed)
     assert isinstance(doubt, content.Doubtful) and doubt.warnings == (
-        "CPI Lecco, mercoledì 4 marzo 2026 alle 9:00",) and "anna" not in doubt.warnings[0].lower()
+        "Colloquio di orientamento, mercoledì 4 marzo 2026 alle 9:00, CPI Lecco: Persona anna, anna@example.org",)
     assert content.page(settings, table_name="closure", search="sciopero").total == 0
     later = save(settings, "opening_interval", '["lecco",2,"08:30"]', opens="10:00")
     assert isinstance(later, content.Doubtful)
-    assert isinstance(save(settings, "closure", None, **{**closed, "office_id": "merate"}), content.Saved)
+    assert isinstance(save(settings, "closure", None, **{**closed, "office_id": "merate"}), content.SavedRow)
     agreed = content.save(
         settings, table_name="closure", key=None, raw=closed, version="", confirmed=True, by=EDITOR, now=NOW)
-    assert isinstance(agreed, content.Saved)
+    assert isinstance(agreed, content.SavedRow)
     # what stands outside already is not complained about again
-    assert isinstance(save(settings, "opening_interval", '["lecco",2,"08:30"]', opens="08:00"), content.Saved)
+    assert isinstance(save(settings, "opening_interval", '["lecco",2,"08:30"]', opens="08:00"), content.SavedRow)
 
 
 def test_a_key_that_is_none_and_a_row_that_is_gone_are_said_so(settings: Settings) -> None:
     for key in ("x", "[]", '["a","b"]', "[1,", '["nessuno"]', "null", '[["a"]]'):
-        assert content.get(settings, table_name="course", key=key) is None
+        assert content.find_row(settings, table_name="course", key=key) is None
         answer = content.save(
             settings, table_name="course", key=key, raw={}, version="", confirmed=False, by=EDITOR, now=NOW)
         assert isinstance(answer, content.NoSuchRow)
@@ -246,7 +247,7 @@ def test_facts_that_want_a_look(settings: Settings) -> None:
     office = row(settings, "office", "lecco")
     answer = content.verify(
         settings, table_name="office", key=office.key, version=office.version, until=None, by=EDITOR, now=NOW)
-    assert isinstance(answer, content.Saved)
+    assert isinstance(answer, content.SavedRow)
     assert (answer.row.values["verified"], answer.row.values["source_date"]) == (True, today)
     assert office.key not in [state.row.key for state in content.wanting(settings, today=today)
                               if state.row.table == "office"]
@@ -254,5 +255,46 @@ def test_facts_that_want_a_look(settings: Settings) -> None:
 
 def test_the_time_of_a_key_survives_its_way_through_an_address(settings: Settings) -> None:
     first = content.page(settings, table_name="opening_interval", search="lecco").rows[0]
-    again = content.get(settings, table_name="opening_interval", key=first.key)
+    again = content.find_row(settings, table_name="opening_interval", key=first.key)
     assert again == first and first.values["opens"] == time(8, 30)
+
+
+def test_lengths_and_opening_times_are_on_the_grid_of_places(settings: Settings) -> None:
+    said = "Usa un multiplo di 5 minuti."
+    said = "Usa un multiplo di 5 minuti."
+    refused = save(settings, "office", '["lecco"]', slot_minutes="32")
+    assert isinstance(refused, content.InvalidRow) and refused.problems == {"slot_minutes": said}
+    refused = save(settings, "opening_interval", None, office_id="lecco", weekday="5", opens="9:02", closes="12:00",
+                   source="prova")
+    assert isinstance(refused, content.InvalidRow) and refused.problems == {"opens": said}
+
+
+def test_a_change_of_hours_raises_the_plans_version_and_one_of_courses_does_not(settings: Settings) -> None:
+    def version() -> int:
+        with transaction(settings.database_url) as session:
+            return int(session.execute(select(PlanVersion.version)).scalar_one())
+
+    before = version()
+    save(settings, "sector", None, name="Prova", source="prova")
+    assert version() == before
+    save(settings, "office", '["lecco"]', capacity="7")
+    assert version() == before + 1
+
+
+def test_length_mode_and_hours_by_service_are_edited_and_bad_ones_get_one_sentence(settings: Settings) -> None:
+    key = '["lecco","orientamento"]'
+    for raw, field, said in (
+            ({"slot_minutes": "33"}, "slot_minutes", "Usa un multiplo di 5 minuti."),
+            ({"mode": "video"}, "link", "Serve l'indirizzo della videochiamata, che comincia con https://."),
+            ({"mode": "video", "link": "http://x"}, "link",
+             "Serve l'indirizzo della videochiamata, che comincia con https://.")):
+        refused = save(settings, "office_service", key, **raw)
+        assert isinstance(refused, content.InvalidRow) and refused.problems == {field: said}
+    assert isinstance(save(
+        settings, "office_service", key, slot_minutes="45", mode="video", link="https://meet.example.org/x"),
+        content.SavedRow)
+    refused = save(settings, "absence", None, office_id="lecco", starts_on="2026-03-04", ends_on="2026-03-04",
+                   from_time="12:00", until_time="11:00", reason="corso")
+    assert isinstance(refused, content.InvalidRow) and list(refused.problems) == ["until_time"]
+    assert isinstance(save(settings, "extra_opening", None, office_id="lecco", day="2026-03-07", opens="9:00",
+                           closes="12:00", source="avviso"), content.SavedRow)

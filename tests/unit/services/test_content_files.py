@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import clock
+from bot import clock
 from bot.services import content
 from bot.services.content.files import safe, unsafe
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 from tests.unit.services.seeded import seed_template, seeded_copy
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
+NOW = datetime(2026, 12, 1, 9, 0, tzinfo=clock.ROME)  # after every source of the seed
 EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
 
 
@@ -31,15 +31,15 @@ def settings(seeded_copy: Settings) -> Settings:
     return seeded_copy
 
 
-def plan(settings: Settings, text: str, table: str | None = None) -> content.Plan:
+def plan(settings: Settings, text: str, table: str | None = None) -> content.ImportPlan:
     made = content.plan(settings, text=text, table_name=table, now=NOW)
-    assert isinstance(made, content.Plan), made
+    assert isinstance(made, content.ImportPlan), made
     return made
 
 
-def apply(settings: Settings, text: str, digest: str, table: str | None = None) -> content.Plan:
+def apply(settings: Settings, text: str, digest: str, table: str | None = None) -> content.ImportPlan:
     made = content.apply(settings, text=text, table_name=table, digest=digest, by=EDITOR, now=NOW)
-    assert isinstance(made, content.Plan), made
+    assert isinstance(made, content.ImportPlan), made
     return made
 
 
@@ -79,7 +79,7 @@ def test_a_dry_run_lists_errors_by_row_and_what_would_change(settings: Settings)
         content.FieldChange("hours", "250", "260"),)),)
     again = apply(settings, content.csv_text(lines), made.digest, "course")
     assert not again.applied
-    row = content.get(settings, table_name="course", key='["sala"]')
+    row = content.find_row(settings, table_name="course", key='["sala"]')
     assert row is not None and row.values["hours"] == 250
 
 
@@ -87,14 +87,14 @@ def test_a_file_is_applied_only_as_it_was_shown(settings: Settings) -> None:
     text = json.dumps([{"id": "sala", "hours": 300}])
     made = plan(settings, text, "course")
     assert made.errors == () and made.count("update") == 1
-    current = content.get(settings, table_name="course", key='["sala"]')
+    current = content.find_row(settings, table_name="course", key='["sala"]')
     assert current is not None
     content.save(settings, table_name="course", key=current.key, raw={"hours": "280"}, version=current.version,
                  confirmed=False, by=EDITOR, now=NOW)
     refused = apply(settings, text, made.digest, "course")
     assert not refused.applied and refused.changes[0].fields[0].before == "280"
     assert apply(settings, text, refused.digest, "course").applied
-    row = content.get(settings, table_name="course", key='["sala"]')
+    row = content.find_row(settings, table_name="course", key='["sala"]')
     assert row is not None and row.values["hours"] == 300 and row.values["title"] == current.values["title"]
 
 
@@ -115,7 +115,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
     settings: Settings, text: str, table: str | None, says: str,
 ) -> None:
     answer = content.plan(settings, text=text, table_name=table, now=NOW)
-    assert isinstance(answer, content.Unreadable) and says in answer.problem
+    assert isinstance(answer, content.UnreadableFile) and says in answer.problem
 
 
 @pytest.mark.parametrize(("text", "table", "row", "field"), [

@@ -9,11 +9,13 @@ from typing import Sequence
 
 import pytest
 
-from bot.core.clock import ROME
+from bot import clock
+from bot.clock import ROME
 from bot.db.session import transaction
 from bot.services import conversations
 from bot.services.conversations import Appended, Draft, Follower, Revoked, Silenced
 from bot.settings import Settings
+from tests.support.clocks import PATIENCE_SECONDS
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ROME)
 
@@ -24,7 +26,7 @@ def settings(database_url: str) -> Settings:
 
 
 def say(settings: Settings, author: str, text: str, key: str | None = None, pending: bool = False, who: str = "web_a"):
-    return conversations.append(
+    return conversations.append_message(
         settings, conversation_id=who, channel="webchat", now=NOW,
         draft=Draft(author, text, key=key, pending=pending))
 
@@ -39,10 +41,10 @@ def test_messages_are_numbered_in_their_conversation(settings: Settings) -> None
     say(settings, "person", "ciao")
     say(settings, "person", "altrove", who="web_b")
     say(settings, "assistant", "Ciao!")
-    found = conversations.after(settings, conversation_id="web_a", sequence=0)
+    found = conversations.list_after(settings, conversation_id="web_a", sequence=0)
     assert [(view.sequence, view.text, view.at) for view in found] == [(1, "ciao", NOW), (2, "Ciao!", NOW)]
-    assert [view.text for view in conversations.after(settings, conversation_id="web_a", sequence=1)] == ["Ciao!"]
-    assert [view.text for view in conversations.last(settings, conversation_id="web_a", limit=1)] == ["Ciao!"]
+    assert [view.text for view in conversations.list_after(settings, conversation_id="web_a", sequence=1)] == ["Ciao!"]
+    assert [view.text for view in conversations.list_last(settings, conversation_id="web_a", limit=1)] == ["Ciao!"]
 
 
 def test_a_key_stands_once(settings: Settings) -> None:
@@ -56,7 +58,7 @@ def test_a_key_stands_once(settings: Settings) -> None:
 def test_many_writers_make_one_order(settings: Settings) -> None:
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda n: say(settings, "person", str(n)), range(60)))
-    found = conversations.after(settings, conversation_id="web_a", sequence=0)
+    found = conversations.list_after(settings, conversation_id="web_a", sequence=0)
     assert [view.sequence for view in found] == list(range(1, 61))
     assert len({view.text for view in found}) == 60
 
@@ -71,10 +73,10 @@ def test_the_assistant_is_silent_while_owned_and_no_turn_is_pending(settings: Se
 
 def test_a_pending_turn_is_finished_once(settings: Settings) -> None:
     message = say(settings, "person", "ciao", pending=True).message
-    assert conversations.pending(settings) == [message]
-    assert conversations.finish(settings, message_id=message.id)
-    assert not conversations.finish(settings, message_id=message.id)
-    assert conversations.pending(settings) == []
+    assert conversations.list_pending(settings) == [message]
+    first, second = [conversations.conclude(settings, message=message, answers=[], now=NOW) for _ in range(2)]
+    assert not first.repeated and second.repeated
+    assert conversations.list_pending(settings) == []
 
 
 def test_nothing_is_written_to_an_erased_conversation(settings: Settings) -> None:
@@ -82,7 +84,7 @@ def test_nothing_is_written_to_an_erased_conversation(settings: Settings) -> Non
     with transaction(settings.database_url, write=True) as session:
         session.connection().exec_driver_sql("update conversation set revoked_at = created_at")
     assert say(settings, "person", "ancora") == Revoked()
-    assert conversations.state(settings, conversation_id="web_a") == ("assistant", 1, True)
+    assert conversations.find_state(settings, conversation_id="web_a") == ("assistant", 1, True)
 
 
 async def test_followers_hear_of_messages_and_of_typing(settings: Settings) -> None:
@@ -98,10 +100,10 @@ async def test_followers_hear_of_messages_and_of_typing(settings: Settings) -> N
     await asyncio.sleep(0.5)
     assert heard.empty(), "what was there before is no news"
     await asyncio.to_thread(say, settings, "person", "ciao", who="web_b")
-    assert await asyncio.wait_for(heard.get(), 3) == "web_b"
+    assert await asyncio.wait_for(heard.get(), PATIENCE_SECONDS) == "web_b"
     await asyncio.to_thread(
-        conversations.mark, settings, conversation_id="web_a", actor="person", kind="typing", on=True,
-        now=datetime.now(ROME))
-    assert await asyncio.wait_for(heard.get(), 3) == "web_a"
-    assert conversations.present(settings, conversation_id="web_a", now=datetime.now(ROME))[0].kind == "typing"
+        conversations.mark_presence, settings, conversation_id="web_a", actor="person", kind="typing", on=True,
+        now=clock.now())
+    assert await asyncio.wait_for(heard.get(), PATIENCE_SECONDS) == "web_a"
+    assert conversations.present(settings, conversation_id="web_a", now=clock.now())[0].kind == "typing"
     await follower.stop()

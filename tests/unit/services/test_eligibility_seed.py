@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.eligibility import Applicant
+from bot.rules.eligibility import Applicant
 from bot.services.eligibility import CourseAssessment, assess, needed_facts, other_courses
 from bot.settings import Settings
 from tests.unit.services.seeded import seeded

@@ -9,9 +9,9 @@ from typing import Any, Iterator
 
 import pytest
 
-from bot.core.eligibility import Applicant, RuleError
 from bot.db.models import Base, Course, EligibilityRule, Sector
 from bot.db.session import DatabaseUnavailable, dispose_all, engine_for, transaction
+from bot.rules.eligibility import Applicant, RuleError
 from bot.services.eligibility import CourseAssessment, UnknownCourse, assess, needed_facts, other_courses, rules_for
 from bot.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Optional
 import pytest
 import sqlalchemy
 
-from bot.core.clock import at
+from bot.clock import at
 from bot.db.session import transaction
 from bot.services import feedback
 from bot.settings import Settings

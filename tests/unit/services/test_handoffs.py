@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import Operator
 from bot.db.session import transaction
 from bot.services import conversations, handoffs
@@ -18,17 +18,17 @@ from bot.services.handoffs import (
     Ended,
     Gone,
     Left,
-    Moved,
     NoDesk,
     NoRequest,
     NotAllowed,
     NotOwner,
     Owned,
     TakenBy,
+    Transferred,
 )
 from bot.settings import Settings
-from tests.booking_data import MONDAY, NOW
-from tests.desk_data import ANNA, BEA, CARLA, DARIO, add_desk, ask, claim, request_row, seen, write
+from tests.support.booking_data import MONDAY, NOW
+from tests.support.desk_data import ANNA, BEA, CARLA, DARIO, add_desk, ask, claim, request_row, seen, write
 
 MINUTE = timedelta(minutes=1)
 EVENING = clock.at(MONDAY, time(20, 0))
@@ -41,19 +41,19 @@ def settings(sqlite_url: str) -> Settings:
 
 
 def state(settings: Settings, who: str = "web_a") -> str:
-    found = conversations.state(settings, conversation_id=who)
+    found = conversations.find_state(settings, conversation_id=who)
     assert found is not None
     return found[0]
 
 
 def told(settings: Settings, who: str = "web_a") -> list[str]:
     """What the person sees."""
-    return [message.text for message in conversations.after(settings, conversation_id=who, sequence=0)]
+    return [message.text for message in conversations.list_after(settings, conversation_id=who, sequence=0)]
 
 
 def owed(settings: Settings, who: str = "web_a") -> list[str]:
     """The turns that the assistant owes."""
-    return [message.content["rasa"] for message in conversations.pending(settings, conversation_id=who)
+    return [message.content["rasa"] for message in conversations.list_pending(settings, conversation_id=who)
             if "rasa" in message.content]
 
 
@@ -84,7 +84,7 @@ def test_out_of_hours_it_stays_for_a_call_back_and_the_assistant_speaks(settings
     kept = request_row(settings)
     assert (kept.callback_contact, kept.callback_notice) == ("+390341", "2026-1")
     assert kept.callback_consent_at == clock.to_utc(EVENING)
-    assert handoffs.position(settings, conversation_id="web_a", now=EVENING).callback
+    assert handoffs.find_position(settings, conversation_id="web_a", now=EVENING).callback
 
 
 def test_without_an_active_account_nobody_is_asked_for(settings: Settings) -> None:
@@ -134,16 +134,16 @@ def test_an_erased_conversation_asks_for_nobody(settings: Settings) -> None:
 
 def test_leaving_the_queue_gives_the_word_back(settings: Settings) -> None:
     ask(settings)
-    assert handoffs.leave(settings, conversation_id="web_a", now=NOW) == Left(was="waiting")
+    assert handoffs.leave_queue(settings, conversation_id="web_a", now=NOW) == Left(was="waiting")
     assert state(settings) == "assistant" and owed(settings) == ["/handoff_returned"]
     assert "non aspetti più" in told(settings)[-1]
-    assert handoffs.leave(settings, conversation_id="web_a", now=NOW) == NoRequest()
+    assert handoffs.leave_queue(settings, conversation_id="web_a", now=NOW) == NoRequest()
     assert claim(settings, ANNA) == NoRequest()
 
 
 def test_leaving_a_call_back_is_silent(settings: Settings) -> None:
     ask(settings, now=EVENING)
-    assert handoffs.leave(settings, conversation_id="web_a", now=EVENING) == Left(was="callback")
+    assert handoffs.leave_queue(settings, conversation_id="web_a", now=EVENING) == Left(was="callback")
     assert told(settings) == [] and owed(settings) == []
 
 
@@ -219,9 +219,9 @@ def test_a_transfer_to_a_colleague_changes_the_owner(settings: Settings) -> None
     assert transfer(settings, ANNA, to_operator_id=BEA) == Away("Bea Verdi"), "of another office"
     assert transfer(settings, ANNA, to_operator_id=99) == Away("")
     assert transfer(settings, ANNA, NOW + 10 * MINUTE, to_operator_id=DARIO) == Away("Dario Blu"), "not there"
-    assert transfer(settings, ANNA, to_operator_id=DARIO) == Moved("Dario Blu")
+    assert transfer(settings, ANNA, to_operator_id=DARIO) == Transferred("Dario Blu")
     assert say(settings, ANNA, "ciao") == NotOwner("Dario Blu")
-    assert isinstance(say(settings, DARIO, "ciao"), handoffs.Said)
+    assert isinstance(say(settings, DARIO, "ciao"), handoffs.SaidByOperator)
     assert "ora parli con Dario" in " ".join(told(settings))
 
 
@@ -230,8 +230,8 @@ def test_a_transfer_to_an_office_goes_to_its_queue_at_the_old_place(settings: Se
     ask(settings, "web_b", NOW + MINUTE)
     claim(settings, ANNA, now=NOW + 2 * MINUTE)
     assert transfer(settings, ANNA, NOW + 3 * MINUTE, to_office_id="nessuna") == NoRequest()
-    assert transfer(settings, ANNA, NOW + 3 * MINUTE, to_office_id="merate") == Moved("CPI Merate")
-    assert handoffs.position(settings, conversation_id="web_a", now=NOW).place == 1
+    assert transfer(settings, ANNA, NOW + 3 * MINUTE, to_office_id="merate") == Transferred("CPI Merate")
+    assert handoffs.find_position(settings, conversation_id="web_a", now=NOW).place == 1
     assert claim(settings, DARIO, now=NOW + 3 * MINUTE) == NotAllowed()
     assert isinstance(claim(settings, BEA, now=NOW + 3 * MINUTE), Owned)
 
@@ -268,9 +268,9 @@ def test_a_call_back_is_closed_silently(settings: Settings) -> None:
 
 def test_nobody_took_it_in_time_of_the_desk(settings: Settings) -> None:
     ask(settings)
-    assert handoffs.overdue(settings, NOW + 9 * MINUTE) == []
-    assert handoffs.overdue(settings, NOW + 10 * MINUTE) == ["web_a"]
-    assert handoffs.overdue(settings, NOW + 10 * MINUTE) == []
+    assert handoffs.offer_callbacks(settings, NOW + 9 * MINUTE) == []
+    assert handoffs.offer_callbacks(settings, NOW + 10 * MINUTE) == ["web_a"]
+    assert handoffs.offer_callbacks(settings, NOW + 10 * MINUTE) == []
     assert state(settings) == "assistant" and owed(settings) == ["/handoff_unanswered"]
     assert request_row(settings).state == "callback" and request_row(settings).offered_at is not None
     assert isinstance(claim(settings, ANNA, now=NOW + 12 * MINUTE), Owned), "a late operator may still"
@@ -278,8 +278,8 @@ def test_nobody_took_it_in_time_of_the_desk(settings: Settings) -> None:
 
 def test_when_the_desk_closes_nobody_is_left_before_a_silent_assistant(settings: Settings) -> None:
     ask(settings, now=clock.at(MONDAY, time(12, 55)))
-    assert handoffs.overdue(settings, clock.at(MONDAY, time(12, 59))) == [], "Merate is open until one"
-    assert handoffs.overdue(settings, clock.at(MONDAY, time(13, 0))) == ["web_a"]
+    assert handoffs.offer_callbacks(settings, clock.at(MONDAY, time(12, 59))) == [], "Merate is open until one"
+    assert handoffs.offer_callbacks(settings, clock.at(MONDAY, time(13, 0))) == ["web_a"]
     assert "chiuso" in told(settings)[-1]
 
 
@@ -288,8 +288,8 @@ def test_a_request_that_came_back_does_not_end_at_once(settings: Settings) -> No
     claim(settings, ANNA, now=NOW + 5 * MINUTE)
     seen(settings.database_url, ANNA, NOW + 5 * MINUTE)
     assert len(handoffs.requeue_silent(settings, NOW + 20 * MINUTE)) == 1
-    assert handoffs.overdue(settings, NOW + 29 * MINUTE) == []
-    assert handoffs.overdue(settings, NOW + 30 * MINUTE) == ["web_a"]
+    assert handoffs.offer_callbacks(settings, NOW + 29 * MINUTE) == []
+    assert handoffs.offer_callbacks(settings, NOW + 30 * MINUTE) == ["web_a"]
 
 
 def test_an_owner_who_is_offline_loses_the_conversation_at_its_old_place(settings: Settings) -> None:
@@ -301,7 +301,7 @@ def test_an_owner_who_is_offline_loses_the_conversation_at_its_old_place(setting
     gone = NOW + 3 * MINUTE + timedelta(seconds=91)
     assert handoffs.requeue_silent(settings, gone) == [handoffs.Requeued("web_a", ANNA, "offline")]
     assert handoffs.requeue_silent(settings, gone) == []
-    assert handoffs.position(settings, conversation_id="web_a", now=gone).place == 1
+    assert handoffs.find_position(settings, conversation_id="web_a", now=gone).place == 1
     assert "di nuovo in coda" in told(settings)[-1]
     assert say(settings, ANNA, "eccomi", now=gone) == NotOwner(None)
 
@@ -322,7 +322,7 @@ def test_an_act_is_as_good_as_a_message(settings: Settings) -> None:
     write(settings, "aiuto")
     ask(settings)
     claim(settings, ANNA)
-    handoffs.seen(settings, conversation_id="web_a", operator_id=ANNA, now=NOW + 8 * MINUTE)
+    handoffs.mark_read(settings, conversation_id="web_a", operator_id=ANNA, now=NOW + 8 * MINUTE)
     seen(settings.database_url, ANNA, NOW + 12 * MINUTE)
     assert handoffs.requeue_silent(settings, NOW + 12 * MINUTE) == []
 
@@ -344,7 +344,7 @@ def test_watchers_in_several_processes_do_each_thing_once(database_url: str) -> 
             claim(settings, ANNA, f"web_{number}")
     late = NOW + 15 * MINUTE
     with ThreadPoolExecutor(6) as pool:
-        taken = sum(pool.map(lambda _: handoffs.overdue(settings, late), range(3)), [])
+        taken = sum(pool.map(lambda _: handoffs.offer_callbacks(settings, late), range(3)), [])
         back = sum(pool.map(lambda _: handoffs.requeue_silent(settings, late), range(3)), [])
     assert sorted(taken) == ["web_3", "web_4", "web_5"]
     assert sorted(each.conversation_id for each in back) == ["web_0", "web_1", "web_2"]

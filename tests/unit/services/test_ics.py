@@ -8,8 +8,9 @@ from typing import Any
 
 import icalendar
 import pytest
+import vobject
 
-from bot.core import clock
+from bot import clock
 from bot.services.booking import AppointmentView
 from bot.services.ics import file_name, ics, uid
 
@@ -36,18 +37,35 @@ def test_a_calendar_program_reads_what_was_booked() -> None:
     assert "LC-7K3M-QP9X" in event["DESCRIPTION"] and "curriculum, se ce l'hai" in event["DESCRIPTION"]
 
 
-def test_times_are_in_romes_zone_with_its_definition() -> None:
+def test_times_are_in_utc_and_need_no_zone() -> None:
+    """Outlook reads a VTIMEZONE without rules, or with onsets of another year, an hour wrong."""
     calendar, event = read(VIEW)
-    assert event["DTSTART"].params["TZID"] == "Europe/Rome"
-    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Rome"]
+    assert b"DTSTART:20260304T080000Z\r\n" in ics(VIEW, NOW) and b"DTEND:20260304T083000Z\r\n" in ics(VIEW, NOW)
+    assert calendar.walk("VTIMEZONE") == [] and "TZID" not in event["DTSTART"].params
 
 
-@pytest.mark.parametrize("day, offset", [(date(2026, 3, 27), 1), (date(2026, 3, 30), 2), (date(2026, 10, 26), 1)])
-def test_the_zone_is_right_on_both_sides_of_a_change_of_the_clock(day: date, offset: int) -> None:
+@pytest.mark.parametrize("day, offset", [(date(2026, 3, 27), 1), (date(2026, 3, 30), 2), (date(2026, 10, 23), 2),
+                                         (date(2026, 10, 26), 1)])
+def test_two_parsers_agree_on_both_sides_of_a_change_of_the_clock(day: date, offset: int) -> None:
     start = clock.at(day, time(9))
-    calendar, _ = read(replace(VIEW, starts_at=start, ends_at=start + timedelta(minutes=30)))
-    zone = calendar.walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
-    assert start.replace(tzinfo=zone).utcoffset() == timedelta(hours=offset)
+    view = replace(VIEW, starts_at=start, ends_at=start + timedelta(minutes=30))
+    _, event = read(view)
+    other = vobject.readOne(ics(view, NOW).decode()).vevent
+    for begins, ends in ((event.decoded("DTSTART"), event.decoded("DTEND")), (other.dtstart.value, other.dtend.value)):
+        assert (begins, ends) == (view.starts_at, view.ends_at)
+        assert begins.utcoffset() == timedelta(0) and start.utcoffset() == timedelta(hours=offset)
+
+
+@pytest.mark.parametrize("status", ["active", "cancelled"])
+def test_the_second_parser_reads_the_same(status: str) -> None:
+    view = replace(VIEW, status=status, sequence=2)
+    calendar = vobject.readOne(ics(view, NOW).decode(), validate=True)
+    _, event = read(view)
+    found = calendar.vevent
+    assert calendar.method.value == ("CANCEL" if status == "cancelled" else "PUBLISH")
+    assert (found.uid.value, found.sequence.value) == (uid(view), "2") == (event["UID"], str(event["SEQUENCE"]))
+    assert (found.summary.value, found.location.value) == (event["SUMMARY"], event["LOCATION"])
+    assert found.description.value == event["DESCRIPTION"]
 
 
 def test_the_reminder_comes_the_day_before() -> None:

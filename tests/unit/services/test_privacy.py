@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import json
+import sqlite3
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Optional
 
 import pytest
 import sqlalchemy
 
-from bot.core.clock import at, to_utc
+from bot.clock import at, to_utc
 from bot.db import seeding
+from bot.db import session as db_session
 from bot.db.models import (
+    Activity,
     Appointment,
     Base,
     CodeAttempt,
@@ -24,21 +30,22 @@ from bot.db.models import (
     LinkCode,
     Message,
     NotUnderstood,
-    Person,
     Presence,
     Slot,
     TelegramChat,
     TelegramUpdate,
 )
 from bot.db.session import DatabaseUnavailable, transaction
-from bot.services import conversations, privacy
+from bot.rules.retention import KINDS, SHORT_LIVED
+from bot.services import conversations, data_requests, personal_export, privacy
 from bot.services.conversations import Draft, Revoked
 from bot.settings import Settings
 
 NOW = at(date(2026, 6, 15), time(12))
 PRIVATE = (
-    "person", "appointment", "consent", "slot", "feedback", "code_attempt", "message", "handoff", "presence",
-    "conversation_note", "conversation_tag", "not_understood", "link_code", "telegram_chat")
+    "appointment", "consent", "slot", "notice", "feedback", "code_attempt", "message", "handoff", "presence",
+    "conversation_note", "conversation_tag", "not_understood", "link_code", "telegram_chat", "booking_origin",
+    "interest", "sign_up")
 _numbers = itertools.count(1)
 
 
@@ -53,31 +60,28 @@ def add(settings: Settings, *rows: Any) -> None:
         session.add_all(rows)
 
 
-def person(settings: Settings, contact: str, created: datetime = NOW) -> int:
-    row = Person(name="Anna Bianchi", contact=contact, contact_kind="email", created_at=to_utc(created))
-    add(settings, row)
-    add(settings, Consent(
-        person_id=row.id, purpose="booking", notice_version=privacy.NOTICE_VERSION, given_at=to_utc(created)))
-    return int(row.id)
-
-
 def appointment(
-    settings: Settings, person_id: int, conversation: str, starts: datetime = NOW, service: str = "orientamento"
+    settings: Settings, contact: str, conversation: str, starts: datetime = NOW, service: str = "orientamento"
 ) -> int:
     number = next(_numbers)
     row = Appointment(
-        code=f"C{number}", person_id=person_id, service_id=service, office_id="lecco", starts_at=to_utc(starts),
+        code=f"C{number}", name="Anna Bianchi", contact=contact, contact_kind="email", service_id=service,
+        office_id="lecco", starts_at=to_utc(starts),
         ends_at=to_utc(starts + timedelta(minutes=30)), status="active", conversation_id=conversation,
         idempotency_key=f"k{number}", created_at=to_utc(starts), changed_at=to_utc(starts))
     add(settings, row)
-    add(settings, Slot(office_id="lecco", starts_at=to_utc(starts), place=number, appointment_id=row.id))
+    add(settings, Consent(
+        appointment_id=row.id, purpose="booking", notice_version=privacy.NOTICE_VERSION, given_by=conversation,
+        given_at=to_utc(starts)))
+    add(settings, Slot(office_id="lecco", service_id=service, starts_at=row.starts_at, ends_at=row.ends_at,
+                       appointment_id=row.id))
     return int(row.id)
 
 
 def hold(settings: Settings, conversation: str, until: Optional[datetime] = None) -> None:
     add(settings, Slot(
-        office_id="merate", starts_at=to_utc(NOW), place=next(_numbers), held_by=conversation,
-        held_until=to_utc(until or NOW)))
+        office_id="merate", service_id="orientamento", starts_at=to_utc(NOW),
+        ends_at=to_utc(NOW + timedelta(minutes=30)), held_by=conversation, held_until=to_utc(until or NOW)))
 
 
 def count(settings: Settings) -> dict[str, int]:
@@ -88,21 +92,20 @@ def count(settings: Settings) -> dict[str, int]:
 
 
 def test_erasing_takes_everything_of_the_conversation(settings: Settings) -> None:
-    appointment(settings, person(settings, "anna@example.it"), "mine")
+    appointment(settings, "anna@example.it", "mine")
     hold(settings, "mine")
     add(settings, Feedback(conversation_id="mine", stars=5, comment="bene", given_at=to_utc(NOW)),
         CodeAttempt(conversation_id="mine", tried_at=to_utc(NOW)))
 
     erased = privacy.erase(settings, conversation_id="mine", now=NOW)
     assert erased == privacy.Erased(
-        persons=1, appointments=1, consents=1, feedback=1, code_attempts=1, holds=1, messages=0, handoffs=0,
-        persons_kept=0)
+        appointments=1, consents=1, feedback=1, code_attempts=1, holds=1, messages=0, handoffs=0)
     assert erased.anything
     assert set(count(settings).values()) == {0}
 
 
 def test_erasing_takes_nothing_of_another_conversation(settings: Settings) -> None:
-    appointment(settings, person(settings, "altra@example.it"), "other")
+    appointment(settings, "altra@example.it", "other")
     hold(settings, "other")
     add(settings, Feedback(conversation_id="other", stars=1, given_at=to_utc(NOW)),
         CodeAttempt(conversation_id="other", tried_at=to_utc(NOW)))
@@ -114,41 +117,32 @@ def test_erasing_takes_nothing_of_another_conversation(settings: Settings) -> No
 
 
 def test_typing_anothers_contact_does_not_allow_to_erase_their_appointments(settings: Settings) -> None:
-    victim = person(settings, "anna@example.it")
-    theirs = appointment(settings, victim, "theirs")
-    appointment(settings, victim, "mine", NOW + timedelta(days=1), service="requisiti")
+    theirs = appointment(settings, "anna@example.it", "theirs")
+    appointment(settings, "anna@example.it", "mine", NOW + timedelta(days=1), service="requisiti")
 
     erased = privacy.erase(settings, conversation_id="mine", now=NOW)
-    assert (erased.appointments, erased.persons, erased.persons_kept) == (1, 0, 1)
+    assert (erased.appointments, erased.consents) == (1, 1)
     with transaction(settings.database_url) as session:
         assert [row.id for row in session.execute(sqlalchemy.select(Appointment)).scalars()] == [theirs]
     assert count(settings)["consent"] == 1
 
 
 def test_erasing_twice_is_harmless(settings: Settings) -> None:
-    appointment(settings, person(settings, "anna@example.it"), "mine")
+    appointment(settings, "anna@example.it", "mine")
     privacy.erase(settings, conversation_id="mine", now=NOW)
     assert not privacy.erase(settings, conversation_id="mine", now=NOW).anything
 
 
-def test_people_go_ninety_days_after_their_last_appointment(settings: Settings) -> None:
-    old, recent = person(settings, "old@example.it", NOW - timedelta(days=400)), person(settings, "new@example.it")
-    appointment(settings, old, "a", NOW - timedelta(days=200))
-    appointment(settings, old, "a", NOW - timedelta(days=91), service="requisiti")
-    appointment(settings, recent, "b", NOW - timedelta(days=200))
-    appointment(settings, recent, "b", NOW - timedelta(days=89), service="requisiti")
+def test_names_and_contacts_go_ninety_days_after_their_appointment(settings: Settings) -> None:
+    appointment(settings, "old@example.it", "a", NOW - timedelta(days=200))
+    appointment(settings, "old@example.it", "a", NOW - timedelta(days=91), service="requisiti")
+    appointment(settings, "new@example.it", "b", NOW - timedelta(days=200))
+    recent = appointment(settings, "new@example.it", "b", NOW - timedelta(days=89), service="requisiti")
 
-    purged = privacy.purge(settings, NOW)
-    assert (purged.persons, purged.appointments) == (1, 2)
+    assert privacy.purge(settings, NOW).appointments == 3
     with transaction(settings.database_url) as session:
-        assert [row.id for row in session.execute(sqlalchemy.select(Person)).scalars()] == [recent]
-    assert (count(settings)["slot"], count(settings)["consent"]) == (2, 1)
-
-
-def test_people_without_appointments_go_by_the_day_they_were_stored(settings: Settings) -> None:
-    person(settings, "old@example.it", NOW - timedelta(days=91))
-    person(settings, "new@example.it", NOW - timedelta(days=89))
-    assert privacy.purge(settings, NOW).persons == 1
+        assert [row.id for row in session.execute(sqlalchemy.select(Appointment)).scalars()] == [recent]
+    assert (count(settings)["slot"], count(settings)["consent"]) == (1, 1)
 
 
 def test_old_comments_go_and_their_stars_stay(settings: Settings) -> None:
@@ -192,22 +186,23 @@ def test_old_conversations_leave_the_tracker_whole_and_live_ones_stay_whole(sett
 
 
 def test_without_rasas_table_only_ours_are_purged(settings: Settings) -> None:
-    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_no_table_with_a_conversation_or_a_person_is_forgotten() -> None:
     holding = {
         table.name for table in Base.metadata.sorted_tables
-        if {"conversation_id", "person_id", "held_by", "contact"} & set(table.columns.keys())}
+        if {"conversation_id", "appointment_id", "held_by", "contact"} & set(table.columns.keys())}
     assert holding == set(PRIVATE), "erase() and purge() must know every table that holds personal data"
 
 
 def log(settings: Settings, conversation: str, days_ago: float, handoff: Optional[str] = None) -> None:
     """A conversation with everything that can hang on one, last changed so many days ago."""
     moment = NOW - timedelta(days=days_ago)
-    conversations.append(settings, conversation_id=conversation, channel="webchat", now=moment,
+    conversations.append_message(settings, conversation_id=conversation, channel="webchat", now=moment,
                          draft=Draft("person", "sono Anna Bianchi"))
-    conversations.mark(settings, conversation_id=conversation, actor="person", kind="typing", on=True, now=moment)
+    conversations.mark_presence(
+        settings, conversation_id=conversation, actor="person", kind="typing", on=True, now=moment)
     when = to_utc(moment)
     add(settings, ConversationNote(conversation_id=conversation, text="Anna", at=when),
         ConversationTag(conversation_id=conversation, tag="corsi"),
@@ -233,8 +228,8 @@ def test_erasing_takes_the_log_and_revokes_the_id(settings: Settings) -> None:
     assert (erased.messages, erased.handoffs) == (1, 1)
     for table in (Message, Handoff, Presence, ConversationNote, ConversationTag, NotUnderstood, LinkCode):
         assert left(settings, table) == ["other"], table
-    assert conversations.state(settings, conversation_id="mine") == ("assistant", 1, True)
-    again = conversations.append(
+    assert conversations.find_state(settings, conversation_id="mine") == ("assistant", 1, True)
+    again = conversations.append_message(
         settings, conversation_id="mine", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
     assert again == Revoked() and left(settings, Message) == ["other"]
 
@@ -258,10 +253,10 @@ def test_quiet_conversations_lose_their_messages_and_go_on_being_numbered(settin
     with transaction(settings.database_url) as session:
         kept = session.execute(sqlalchemy.select(Handoff).where(Handoff.conversation_id == "quiet")).scalar_one()
         assert (kept.subject, kept.card, kept.callback_contact, kept.state) == (None, None, None, "ended")
-    later = conversations.append(
+    later = conversations.append_message(
         settings, conversation_id="quiet", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
     assert later.message.sequence == 2  # type: ignore[union-attr]
-    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert privacy.purge(settings, NOW) == privacy.Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("state", ["waiting", "owned", "callback"])
@@ -323,3 +318,111 @@ def test_updates_of_telegram_go_also_when_nobody_worked_them(settings: Settings)
 def test_a_database_that_is_down_is_said_so(tmp_path: Any) -> None:
     with pytest.raises(DatabaseUnavailable):
         privacy.erase(Settings(database_url=f"sqlite:///{tmp_path / 'none.db'}"), conversation_id="mine", now=NOW)
+
+
+# --- rights ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_code_erases_its_appointment_of_another_conversation_and_says_which_was_not_found(
+    settings: Settings,
+) -> None:
+    appointment(settings, "anna@example.it", "mine")
+    elsewhere = appointment(settings, "anna@example.it", "theirs", NOW + timedelta(days=1), service="requisiti")
+    kept = appointment(settings, "anna@example.it", "theirs", NOW + timedelta(days=2))
+    log(settings, "theirs", 0)
+    with transaction(settings.database_url) as session:
+        code = session.execute(sqlalchemy.select(Appointment.code).where(Appointment.id == elsewhere)).scalar_one()
+    erased = privacy.erase(settings, conversation_id="mine", codes=[code, "LC-0000-0000"], now=NOW)
+    assert (erased.appointments, erased.consents, erased.elsewhere) == (2, 2, 1)
+    assert erased.codes_unknown == ("LC-0000-0000",)
+    with transaction(settings.database_url) as session:
+        assert [row.id for row in session.execute(sqlalchemy.select(Appointment)).scalars()] == [kept]
+    assert count(settings)["message"] == 1, "the messages of a conversation that the code does not prove stay"
+
+
+def test_a_preview_counts_what_a_purge_deletes_and_deletes_nothing(settings: Settings) -> None:
+    appointment(settings, "old@example.it", "a", NOW - timedelta(days=200))
+    log(settings, "a", 30)
+    before = count(settings)
+    told = privacy.preview_purge(settings, NOW)
+    assert count(settings) == before and told.appointments == 1 and told.messages == 1
+    assert privacy.purge(settings, NOW) == told
+
+
+def test_each_kind_goes_by_its_own_setting(settings: Settings) -> None:
+    own = replace(settings, person_retention_days=1000, not_understood_retention_days=10, comment_retention_days=20,
+                  activity_retention_days=30)
+    moment = to_utc(NOW - timedelta(days=25))
+    add(own, NotUnderstood(text="x", at=moment, readings=[]),
+        Feedback(conversation_id="a", stars=1, comment="x", given_at=moment),
+        Activity(at=moment, visit="v", channel="webchat", kind="question"),
+        Activity(at=to_utc(NOW - timedelta(days=31)), visit="v", channel="webchat", kind="question"))
+    purged = privacy.purge(own, NOW)
+    assert (purged.not_understood, purged.comments, purged.activity) == (1, 1, 1)
+
+
+def test_the_table_of_retention_names_every_count_of_the_broom_once() -> None:
+    named = [name for kind in KINDS for name in kind.counted] + list(SHORT_LIVED)
+    assert sorted(named) == sorted(item.name for item in fields(privacy.Purged))
+    assert {kind.setting for kind in KINDS} == {
+        item.name for item in fields(Settings) if "retention" in item.name}
+
+
+@pytest.mark.parametrize("erase", ["chat", "code", "desk"])
+def test_nothing_of_a_person_is_left_in_the_files_of_the_database(tmp_path: Path, erase: str) -> None:
+    url = f"sqlite:///{tmp_path / 'data' / 'orienta.db'}"
+    Base.metadata.create_all(db_session.engine_for(url))
+    seeding.seed(url)
+    own = Settings(database_url=url)
+    conversations.append_message(own, conversation_id="mine", channel="webchat", now=NOW, draft=Draft(
+        "person", "sono Zenobia Quarantotti, +393401239876"))
+    number = appointment(own, "+393401239876", "mine")
+    with transaction(url, write=True) as session:
+        session.execute(sqlalchemy.update(Appointment).values(name="Zenobia Quarantotti"))
+
+    def files() -> bytes:
+        return b"".join(path.read_bytes() for path in sorted((tmp_path / "data").iterdir()))
+
+    assert b"Zenobia" in files() and b"3401239876" in files()
+    if erase == "chat":
+        privacy.erase(own, conversation_id="mine", now=NOW)
+    elif erase == "code":
+        privacy.erase_appointments(own, appointment_ids=[number], conversation_ids=["mine"], now=NOW)
+    else:
+        found = data_requests.find_data(own, contacts=["340 1239876"])
+        data_requests.erase_found(own, found, conversation_ids=found.all_conversations(),
+                                  actor=data_requests.COMMAND_LINE, now=NOW)
+    left = files()
+    assert b"Zenobia" not in left and b"3401239876" not in left
+    for path in (tmp_path / "data", *(tmp_path / "data").iterdir()):
+        assert path.stat().st_mode & 0o077 == 0, path
+    db_session.dispose_all()
+
+
+def test_without_secure_deletion_the_name_would_be_left(tmp_path: Path) -> None:
+    """The negative control of the test before."""
+    path = tmp_path / "plain.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma secure_delete = off")
+        connection.execute("create table t (x text)")
+        connection.execute("insert into t values ('Zenobia Quarantotti')")
+        connection.commit()
+        connection.execute("delete from t")
+    connection.close()
+    assert b"Zenobia" in path.read_bytes()
+
+
+def test_an_export_has_everything_of_the_person_and_nothing_of_another(settings: Settings) -> None:
+    log(settings, "mine", 0)
+    mine = appointment(settings, "anna@example.it", "mine")
+    appointment(settings, "altra@example.it", "theirs")
+    add(settings, Feedback(conversation_id="mine", stars=5, comment="tutto <b>chiaro</b>", given_at=to_utc(NOW)))
+    found = personal_export.collect_data(settings, conversation_id="mine", now=NOW)
+    read = json.loads(personal_export.write_json(found))
+    assert [item["contact"] for item in read["appointments"]] == ["anna@example.it"]
+    assert read["appointments"][0]["consents"][0]["notice_version"] == privacy.NOTICE_VERSION
+    assert read["messages"][0]["text"] == "sono Anna Bianchi" and read["ratings"][0]["stars"] == 5
+    page = personal_export.write_page(found)
+    assert "tutto &lt;b&gt;chiaro&lt;/b&gt;" in page and "anna@example.it" in page and "altra@" not in page
+    by_code = personal_export.collect_data(settings, appointment_ids=[mine], now=NOW)
+    assert len(by_code["appointments"]) == 1 and "messages" not in by_code

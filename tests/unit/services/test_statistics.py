@@ -12,16 +12,17 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.core import clock
-from bot.db.models import Activity, Appointment, Conversation, Feedback, Handoff, NotUnderstood, Person
+from bot import clock
+from bot.db.models import Activity, Appointment, Conversation, Feedback, Handoff, NotUnderstood
 from bot.db.session import transaction
 from bot.services import privacy, statistics
-from bot.services.statistics.results import HIDDEN
 from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, small
 from bot.services.statistics.tables import ninetieth
 from bot.settings import Settings
+from bot.texts import get_text
 from tests.unit.services.seeded import seed_template, seeded_copy
 
+HIDDEN = get_text("numbers.hidden")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
 
 
@@ -159,13 +160,10 @@ def test_appointments_ratings_and_messages_not_understood(settings: Settings) ->
     at = clock.to_utc(MONDAY)
     with transaction(settings.database_url, write=True) as session:
         for place in range(20):
-            person = Person(name="x", contact=f"{place}@x", contact_kind="email", created_at=at)
-            session.add(person)
-            session.flush()
             session.add(Appointment(
-                code=f"C{place}", person_id=person.id, service_id="orientamento", office_id="lecco", starts_at=at,
-                ends_at=at, status="attended" if place < 15 else "missed", idempotency_key=str(place), created_at=at,
-                changed_at=at))
+                code=f"C{place}", name="x", contact=f"{place}@x", contact_kind="email", service_id="orientamento",
+                office_id="lecco", starts_at=at, ends_at=at, status="attended" if place < 15 else "missed",
+                idempotency_key=str(place), created_at=at, changed_at=at))
             session.add(Feedback(conversation_id="c", stars=5 if place < 10 else 4, given_at=at))
             session.add(NotUnderstood(text="t", at=at, state="open" if place < 12 else "dropped", readings=[]))
     found = report(settings)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.core.clock import ROME
+from bot.clock import ROME
 from bot.db.session import transaction
 from bot.services import conversations, leases, telegram
 from bot.services.conversations import Draft
@@ -28,7 +28,7 @@ def update(number: int) -> dict:
 
 
 def append(settings: Settings, conversation_id: str, text: str = "ciao") -> int:
-    written = conversations.append(
+    written = conversations.append_message(
         settings, conversation_id=conversation_id, channel="telegram", draft=Draft("assistant", text), now=NOW)
     return written.message.sequence
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.core import clock
+from bot import clock
 from bot.db.models import AuditEntry, NotUnderstood, Operator
 from bot.db.session import transaction
 from bot.services import unknown
@@ -56,7 +56,7 @@ def test_the_list_is_filtered_and_paged(settings: Settings) -> None:
     assert unknown.page(settings, search="_").total == 0
     assert unknown.page(settings, first=date(2026, 3, 2)).total == 60
     assert unknown.page(settings, last=date(2026, 2, 25)).total == 1
-    assert first.rows[0].readings == (unknown.Reading("ask_course_list", 0.31),)
+    assert first.rows[0].readings == (unknown.IntentReading("ask_course_list", 0.31),)
 
 
 def test_several_are_given_an_intent_at_once_and_it_is_audited(settings: Settings) -> None:

@@ -34,7 +34,7 @@ export function actionRow(
   }
   const row = h("div", { class: "actions", ...(label && { role: "group", "aria-label": label }) });
   actions.forEach((action, index) => {
-    const made = button(action.title, () => context.choose(action), { class: "button", lang: "it" });
+    const made = button(action.title, () => context.choose(action), { class: "button", lang: "it", dir: "auto" });
     if (about !== undefined) {
       const id = newId("action");
       made.id = id;

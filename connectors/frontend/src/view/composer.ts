@@ -19,6 +19,7 @@ export class Composer {
     const id = newId("field");
     const hintId = newId("hint");
     this.field = h("textarea", {
+      dir: "auto",
       id, rows: "1", autocomplete: "off", enterkeyhint: "send", "aria-describedby": hintId,
       input: () => {
         this.fit();

@@ -24,17 +24,18 @@ export function authorName(message: Message, context: Context): string {
 // `active`: nothing was said after it, so its buttons may be used.
 export function messageElement(message: Message, active: boolean, context: Context): HTMLElement {
   const { author } = message;
+  const special = message.custom === null ? null : customElement(message.custom, active, context);
+  const shown = special !== null && message.brief !== "" ? message.brief : message.text; // a card repeats no text
   const element = h("div", { class: `message ${author}`, "data-sequence": String(message.sequence) });
   element.append(head(authorName(message, context), message.at, context));
   if (message.text !== "") {
-    const text = h("div", { class: "text", lang: "it" });
-    text.append(author === "person" ? lines(message.text) : context.rich.render(message.text));
+    const text = author === "person" ? h("div", { class: "text", dir: "auto" }) : h("div", { class: "text", lang: "it" });
+    text.append(author === "person" ? lines(message.text) : context.rich.render(shown));
     element.append(text);
   }
   if (author === "person") {
     return element;
   }
-  const special = message.custom === null ? null : customElement(message.custom, active, context);
   if (special !== null) {
     element.append(special);
   }
@@ -55,7 +56,7 @@ export function pendingElement(item: Pending, context: Context): HTMLElement {
   const { texts } = context;
   const element = h("div", { class: `message person ${item.status}`, "data-key": item.key });
   element.append(head(texts.you, new Date(item.at), context));
-  const text = h("div", { class: "text" });
+  const text = h("div", { class: "text", dir: "auto" });
   text.append(lines(item.text));
   element.append(text);
   if (item.status === "failed") {

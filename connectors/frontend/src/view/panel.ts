@@ -108,6 +108,10 @@ export class Panel implements Listener {
     this.changed();
   }
 
+  isShown(): boolean {
+    return !this.element.hidden && document.visibilityState === "visible";
+  }
+
   refused(pending: Pending): void {
     const { texts } = this.options;
     this.announcer.say(`${texts.failed}. ${pending.reason || texts.noAnswer}`);

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.db.session import dispose_all
-from tests import booking_data, site_public
-from tests.assistant import seeded_file
+from tests.support import booking_data, site_public
+from tests.support.assistant import seeded_file
 
 __all__ = ["seeded_file"]
 

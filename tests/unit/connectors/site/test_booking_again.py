@@ -9,23 +9,25 @@ import pytest
 from httpx import Response
 from starlette.testclient import TestClient
 
-from bot.db.models import Appointment, Person, Slot
-from tests import booking_data
-from tests.booking_data import NOW, WEDNESDAY_9, settings_of
-from tests.site_booking import (
+from bot.db.models import Appointment, Slot
+from tests.support import booking_data
+from tests.support.booking_data import NOW, WEDNESDAY_9, settings_of
+from tests.support.clocks import StillClock
+from tests.support.site_booking import (
     BOOK,
     LECCO,
     NINE,
     TEN,
     book_here,
     choose_time,
+    code_on,
     new_browser,
     press_confirm,
     rows_of,
     tell_person,
     to_review,
 )
-from tests.site_public import csrf, problems, value_of
+from tests.support.site_public import csrf, problems, value_of
 
 # -- twice, back, late, forged ---------------------------------------------------------------------------------------
 
@@ -65,12 +67,14 @@ def test_going_back_to_the_times_holds_only_the_last(small: str) -> None:
     assert len(held) == 1 and held[0].starts_at.hour == 9  # ten in Rome
 
 
-def test_two_tabs_book_two_things(small: str) -> None:
+def test_two_tabs_book_one_appointment_a_service(small: str) -> None:
     browser = new_browser(small)
     first = to_review(browser, contatto="a@example.org")
     second = to_review(browser, TEN, contatto="b@example.org")
-    assert press_confirm(browser, first).status_code == 303 and press_confirm(browser, second).status_code == 303
-    assert {person.contact for person in rows_of(small, Person)} == {"a@example.org", "b@example.org"}
+    assert press_confirm(browser, first).status_code == 303
+    refused = press_confirm(browser, second)
+    assert refused.status_code == 409 and "è già preso un appuntamento" in problems(refused)["servizio"]
+    assert [row.contact for row in rows_of(small, Appointment)] == ["a@example.org"]
 
 
 @pytest.mark.parametrize("sent", ["", "0" * 40, "è"])
@@ -110,7 +114,7 @@ def test_a_changed_cookie_is_no_cookie(small: str) -> None:
     browser = new_browser(small)
     place = book_here(browser)
     cookie = browser.cookies["orienta_visita"]
-    assert "LC-" not in cookie
+    assert code_on(browser.get(place)) not in cookie
     browser.cookies.clear()
     browser.cookies.set("orienta_visita", cookie[:-2] + "xx", domain="sito.example", path="/appuntamenti")
     assert browser.get(place).headers["location"] == "/appuntamenti/codice?serve=1"
@@ -148,12 +152,34 @@ def test_a_draft_that_is_gone_begins_anew_and_says_so(small: str) -> None:
     assert "non c’è più" in browser.get(f"{BOOK}?scaduta=1").text
 
 
-def test_an_appointment_that_has_begun_can_no_longer_be_changed(small: str) -> None:
-    moment = [NOW]
-    browser = new_browser(small, now=lambda: moment[0])
+@pytest.mark.parametrize(("after", "location"), [
+    (timedelta(minutes=30), None), (timedelta(minutes=30, seconds=1), f"{BOOK}?scaduta=1")])
+def test_what_was_typed_leaves_after_half_an_hour(small: str, after: timedelta, location: str | None) -> None:
+    now = StillClock(NOW)
+    browser = new_browser(small, now=now)
+    place = to_review(browser)
+    now.value += after
+    assert browser.get(place.replace("conferma", "dati")).headers.get("location") == location
+
+
+@pytest.mark.parametrize(("after", "location"), [
+    (timedelta(hours=12), None), (timedelta(hours=12, seconds=1), "/appuntamenti/codice?serve=1")])
+def test_a_visit_ends_after_twelve_hours(small: str, after: timedelta, location: str | None) -> None:
+    now = StillClock(NOW)
+    browser = new_browser(small, now=now)
     place = book_here(browser)
+    now.value += after
+    assert browser.get(place).headers.get("location") == location
+
+
+def test_an_appointment_that_has_begun_can_no_longer_be_changed(small: str) -> None:
+    now = StillClock(NOW)
+    browser = new_browser(small, now=now)
+    code = code_on(browser.get(book_here(browser)))
+    now.value = WEDNESDAY_9 - timedelta(minutes=1)
+    place = _try_code(browser, code).headers["location"]
     page = browser.get(f"{place}/annulla")
-    moment[0] = WEDNESDAY_9 + timedelta(minutes=1)
+    now.value += timedelta(minutes=2)
     answer = browser.post(f"{place}/annulla", data={"csrf": csrf(page)})
     assert answer.headers["location"] == f"{place}?esito=tardi"
     assert "non si può più cambiare" in browser.get(f"{place}?esito=tardi").text
@@ -197,6 +223,7 @@ def test_wrong_codes_of_many_browsers_close_the_door_for_their_address(small: st
 def test_one_address_books_only_so_much(small: str) -> None:
     browser = new_browser(small, site_bookings_per_hour=1)
     book_here(browser, contatto="a@example.org")
+    browser.cookies.clear()  # another visit from the same address
     place = to_review(browser, TEN, contatto="b@example.org")
     page = press_confirm(browser, place)
     assert page.status_code == 429 and "troppe richieste" in problems(page)["modulo"]

@@ -8,18 +8,21 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from bot.core import clock
-from bot.db.models import Course, Event, EventSession, Office
+from bot import clock
+from bot.db.models import Course, Event, EventSession, Need, Office
 from bot.db.session import transaction
-from connectors.site import forms, guard, static_files
+from connectors.site import forms, static_files
 from connectors.site.public import pages
-from tests import site_public
-from tests.booking_data import NOW
+from connectors.web import guard
+from tests.support import site_public
+from tests.support.booking_data import NOW
 
 PAGES = ("/", "/corsi", "/corsi/sala", "/eventi", "/eventi/seminario_welfare", "/eventi/workshop_ricerca_lavoro",
-         "/contatti", "/privacy", "/accessibilita", "/dati-aperti", "/appuntamenti", "/appuntamenti/prenota",
+         "/contatti", "/a-chi-rivolgersi", "/privacy", "/accessibilita", "/dati-aperti", "/appuntamenti",
+         "/appuntamenti/prenota",
          "/appuntamenti/prenota/orario?servizio=orientamento&ufficio=lecco", "/appuntamenti/codice")
 
 
@@ -43,12 +46,24 @@ def test_a_page_is_whole(reader: TestClient, path: str) -> None:
     ("/eventi/seminario_welfare", ["oltre 80 persone", "Mariano Corso", "nel pomeriggio", "già svolto"]),
     ("/contatti", ["corso Matteotti 3, Lecco", "tel:+390341295448", "dal lunedì al venerdì: 8:30-12:30 e 14:00-17:15",
                    "leccotoday.it, novembre 2021. Informazione da verificare con l’ufficio"]),
+    ("/a-chi-rivolgersi", ["Assegno unico per i figli", "INPS e patronati", "Dove: un CAF", "Prenota un colloquio",
+                           "testo della redazione, aggiornata al"]),
     ("/privacy", ["90 giorni dopo", "cookie tecnico"]),
 ])
 def test_pages_say_what_the_database_says(reader: TestClient, path: str, facts: list[str]) -> None:
     text = reader.get(path).text
     for fact in facts:
         assert fact in text, fact
+
+
+def test_every_need_is_on_the_page_but_those_about_the_assistant(reader: TestClient, seeded_url: str) -> None:
+    text = reader.get("/a-chi-rivolgersi").text
+    with transaction(seeded_url) as session:
+        rows = list(session.execute(select(Need.id, Need.topic)))
+    assert len(rows) > 60
+    for need_id, topic in rows:
+        assert (f'id="{need_id}"' in text) is (topic != "assistant"), need_id
+    assert 'href="/a-chi-rivolgersi"' in reader.get("/contatti").text
 
 
 def test_a_month_is_not_made_a_day(reader: TestClient) -> None:
@@ -109,7 +124,9 @@ def test_what_may_be_kept_and_what_may_not(reader: TestClient) -> None:
 def test_head_is_a_get_without_its_body(reader: TestClient, path: str) -> None:
     whole, head = reader.get(path), reader.head(path)
     assert head.status_code == 200 and head.content == b""
-    assert head.headers["content-length"] == str(len(whole.content))
+    assert head.headers["content-length"] == whole.headers["content-length"] != "0"
+    plain = reader.head(path, headers={"Accept-Encoding": "identity"})
+    assert plain.headers["content-length"] == str(len(whole.content))
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [
@@ -187,7 +204,7 @@ def test_health(reader: TestClient) -> None:
 def test_the_sitemap_lists_pages_that_exist(reader: TestClient) -> None:
     tree = ElementTree.fromstring(reader.get("/sitemap.xml").content)
     places = [item.text or "" for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(places) == 8 + 3 + 6
+    assert len(places) == 9 + 3 + 6
     for place in places:
         assert place.startswith("http://sito.example/") and reader.get(place).status_code == 200, place
     robots = reader.get("/robots.txt").text
@@ -201,10 +218,10 @@ def test_the_icon(reader: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("settings", "host", "expected"), [
-    ({}, "sito.example", "http://sito.example:5005/chat"),
-    ({}, "[2001:db8::1]:8080", "http://[2001:db8::1]:5005/chat"),
-    ({}, "x\"><script>", "http://localhost:5005/chat"),
-    ({"server_port": 6000}, "a.example:8080", "http://a.example:6000/chat"),
+    ({}, "sito.example", "http://sito.example/chat"),
+    ({}, "[2001:db8::1]:8080", "http://[2001:db8::1]:8080/chat"),
+    ({}, "x\"><script>", "http://localhost/chat"),
+    ({"site_url": "https://a.example/"}, "b.example:8080", "https://a.example/chat"),
     ({"chat_url": "https://www.example.org/chat"}, "sito.example", "https://www.example.org/chat"),
 ])
 def test_the_chat_is_where_the_settings_or_the_host_say(

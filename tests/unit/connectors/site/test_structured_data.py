@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from bot.db.models import Course, Event, EventSession
 from bot.db.session import transaction
-from tests import site_public
+from tests.support import site_public
 
 KNOWN = {
     "Course": {"@id", "url", "name", "description", "about", "provider", "isAccessibleForFree", "typicalAgeRange",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Optional
 
-from bot.core.clock import ROME
+from bot.clock import ROME
 from bot.services.conversations import MessageView
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ROME)

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from bot.settings import PROJECT_ROOT
+from bot.texts import get_texts
 from connectors.telegram import commands
-from connectors.telegram.commands import COMMANDS, MakeCode, Say, Unknown, UseCode, read_command
+from connectors.telegram.commands import COMMANDS, MakeCode, Say, UnknownCommand, UseCode, read_command
 
 COURSES, OFFICES = ["sala", "meccanico"], ["lecco", "merate"]
 CODE = "R5S-36M-J0M"  # fixed: the names of the tests must not change from run to run
@@ -27,7 +28,7 @@ CODE = "R5S-36M-J0M"  # fixed: the names of the tests must not change from run t
     ("start", CODE.replace("-", ""), UseCode(CODE.replace("-", ""))),
     ("collega", "", MakeCode()),
     ("collega", "qualcosa", UseCode("qualcosa")),
-    ("restart", "", Unknown()),
+    ("restart", "", UnknownCommand()),
 ])
 def test_a_command_means_something(name: str, argument: str, meant: object) -> None:
     assert read_command(name, argument, COURSES, OFFICES) == meant
@@ -35,7 +36,9 @@ def test_a_command_means_something(name: str, argument: str, meant: object) -> N
 
 def test_every_command_leads_to_an_intent_and_telegram_takes_the_menu() -> None:
     domain = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
-    for name, (payload, title, description) in COMMANDS.items():
+    said, described = get_texts("telegram.commands.said"), get_texts("telegram.commands.menu")
+    for name, payload in COMMANDS.items():
+        title, description = said.get(name, ""), described[name]
         assert re.fullmatch(r"[a-z0-9_]{1,32}", name) and 1 <= len(description) <= 256
         assert name == commands.LINK or (payload.removeprefix("/") in domain["intents"] and title)
     assert [item["command"] for item in commands.menu()] == list(COMMANDS)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.telegram.formatting import MAX_UNITS, Span, as_html, as_plain, pieces, spans, units
-from tests import telegram_rules as rules
+from tests.support import telegram_rules as rules
 
 
 @pytest.mark.parametrize(("text", "html"), [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from connectors.telegram.pace import CHAT_BURST, OVERALL_MESSAGES, OVERALL_SECONDS, Bucket, Pace, Window
+from connectors.telegram.rate_limits import CHAT_BURST, OVERALL_MESSAGES, OVERALL_SECONDS, Bucket, Pace, Window
 
 
 def test_a_burst_goes_at_once_and_the_rest_at_the_rate() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.telegram import keyboards, rendering
 from connectors.telegram.rendering import Sending, render
-from tests import telegram_rules as rules
+from tests.support import telegram_rules as rules
 from tests.unit.connectors.telegram.messages import CARDS, PICKER, message, reply
 
 
@@ -125,7 +125,7 @@ def test_a_place_on_the_map_needs_coordinates() -> None:
 
 def test_a_question_for_the_contact_offers_the_own_number() -> None:
     [sending] = check(render(message("Il tuo numero?"), asks_contact=True))
-    assert sending.parameters["reply_markup"] == dict(keyboards.ASK_CONTACT)
+    assert sending.parameters["reply_markup"] == keyboards.ask_contact()
     [with_buttons] = render(message("Il tuo numero?", quick_replies=[reply("No", "/stop")]), asks_contact=True)
     assert "inline_keyboard" in with_buttons.parameters["reply_markup"]
 

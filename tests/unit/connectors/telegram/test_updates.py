@@ -15,11 +15,11 @@ from connectors.telegram.updates import (
     MovedTo,
     Press,
     Text,
-    Unreadable,
+    UnreadableUpdate,
     chat_of,
     read_update,
 )
-from tests import telegram_updates as make
+from tests.support import telegram_updates as make
 
 
 @pytest.mark.parametrize(("update", "read"), [
@@ -52,7 +52,7 @@ def test_an_update_is_read(update: dict, read: object) -> None:
 
 @pytest.mark.parametrize("kind", make.UNREADABLE)
 def test_what_cannot_be_read_is_named(kind: str) -> None:
-    assert read_update(make.message(1, 5, **make.UNREADABLE[kind])) == Unreadable(5, kind)
+    assert read_update(make.message(1, 5, **make.UNREADABLE[kind])) == UnreadableUpdate(5, kind)
 
 
 @pytest.mark.parametrize("name", make.ignored(1, 5))

@@ -11,23 +11,23 @@ from typing import Any, AsyncIterator, Callable, Iterator
 import aiohttp
 import pytest
 from rasa.core.channels.channel import UserMessage
-from sanic import Sanic
 
-from bot.core import clock
+from bot import clock
 from bot.services import conversations, privacy, telegram
 from bot.settings import Settings
+from bot.texts import get_text
 from connectors.conversation import Conversations
-from connectors.telegram import words
 from connectors.telegram import worker as worker_module
 from connectors.telegram.api import BotApi, File, Unreachable
-from connectors.telegram.channel import TelegramInput
-from connectors.telegram.listening import ChatListener
+from connectors.telegram.channel import TelegramChannel
+from connectors.telegram.chat_listener import ChatListener
 from connectors.telegram.outbox import Outbox
-from connectors.telegram.pace import Pace
+from connectors.telegram.rate_limits import Pace
 from connectors.telegram.sender import Sender
 from connectors.telegram.worker import Worker, make_parts
-from tests import telegram_updates as make
-from tests.telegram_server import TOKEN, FakeTelegram, fake_telegram
+from tests.support import telegram_updates as make
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.telegram_server import TOKEN, FakeTelegram, fake_telegram
 
 KEY = b"a key"
 
@@ -68,7 +68,8 @@ class Process:
         sender = Sender(api, Pace(), first_retry=0.05)
 
         def parts() -> Any:
-            outbox = Outbox(settings, sender, asks_contact=lambda _: False, on_bad_token=lambda: self.worker.end())
+            outbox = Outbox(
+                settings, sender, asks_contact=lambda _: False, on_bad_token=lambda: self.worker.refuse_token())
             return make_parts(settings, KEY, self.door, sender, outbox)
 
         self.worker = Worker(settings, api, parts)
@@ -98,7 +99,7 @@ async def process(settings: Settings, fake: FakeTelegram, token: str = TOKEN) ->
         await running.door.stop()
 
 
-async def until(met: Callable[[], Any], seconds: float = 8.0) -> None:
+async def until(met: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait for ``met``."""
     limit = time.monotonic() + seconds
     while not met():
@@ -106,17 +107,15 @@ async def until(met: Callable[[], Any], seconds: float = 8.0) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_without_a_token_nothing_is_begun_and_one_line_says_so(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    app = Sanic("telegram_off")
-    begun: list[Any] = []
-    monkeypatch.setattr(Sanic, "register_listener", lambda _, listener, event, **__: begun.append((event, listener)))
-    app.blueprint(TelegramInput(Settings(), KEY).blueprint(None), url_prefix="/webhooks/telegram")
-    [(event, listener)] = [pair for pair in begun if "telegram" in pair[1].__module__]
+async def test_without_a_token_nothing_is_begun_and_one_line_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    door = Conversations(Settings(), lambda: None)
+    channel = TelegramChannel(Settings(), door, None, KEY)
+    tasks = asyncio.all_tasks()
     with caplog.at_level(logging.INFO, "orienta.telegram"):
-        await listener(app, None)
-    assert event == "after_server_start" and caplog.messages == [worker_module.OFF]
+        await channel.start()
+    assert caplog.messages == [worker_module.OFF]
+    assert asyncio.all_tasks() == tasks and door._audience._listeners == []
+    await channel.stop()
 
 
 async def test_a_wrong_token_is_told_once(
@@ -129,18 +128,37 @@ async def test_a_wrong_token_is_told_once(
         assert running.worker.outbox is None
 
 
-async def test_a_token_that_was_revoked_ends_the_work(
-    settings: Settings, fake: FakeTelegram, caplog: pytest.LogCaptureFixture,
+@pytest.mark.parametrize("method", ["sendMessage", "getUpdates"])
+async def test_one_refusal_of_the_token_does_not_end_the_channel(
+    settings: Settings, fake: FakeTelegram, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
+    method: str,
 ) -> None:
+    monkeypatch.setattr(worker_module, "FIRST_TOKEN_PAUSE_SECONDS", 0.2)
+    caplog.set_level(logging.INFO, "orienta.telegram")
     async with process(settings, fake) as running:
-        await until(lambda: running.worker.outbox is not None)
-        fake.fail(401, description="Unauthorized", method="sendMessage")
+        await until(lambda: running.worker.state == "ok")
+        fake.fail(401, description="Unauthorized", method=method)
         fake.queue(make.text(1, 5, "ciao"))
         await until(lambda: worker_module.WRONG_TOKEN in caplog.messages)
-        await until(lambda: running.worker.outbox is None)
-    async with process(settings, fake):
+        await until(lambda: running.worker.state == "refused")
         await until(lambda: fake.sent(5))
+        await until(lambda: running.worker.state == "ok")
     assert [call.text for call in fake.sent(5)] == ["risposta a ciao"], "it waited in the log"
+    assert caplog.messages.count(worker_module.WRONG_TOKEN) == 1 and worker_module.GOOD_AGAIN in caplog.messages
+
+
+async def test_a_token_that_stays_wrong_is_asked_for_less_and_less(
+    settings: Settings, fake: FakeTelegram, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(worker_module, "FIRST_TOKEN_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(worker_module, "LONGEST_TOKEN_PAUSE_SECONDS", 0.08)
+    real = Worker._pause
+    monkeypatch.setattr(Worker, "_pause", lambda self: pauses.append(real(self)) or pauses[-1])
+    async with process(settings, fake, "1:wrong"):
+        await until(lambda: len(pauses) > 5)
+    assert pauses[:5] == [0.01, 0.02, 0.04, 0.08, 0.08]
+    assert caplog.messages.count(worker_module.WRONG_TOKEN) == 1
 
 
 async def test_of_two_processes_one_reads_and_the_other_takes_over(settings: Settings, fake: FakeTelegram) -> None:
@@ -178,10 +196,10 @@ async def test_an_erased_conversation_says_its_last_words_and_begins_anew(
         await until(lambda: len(fake.sent(5)) == 3)
         after = telegram.find_chat(settings, chat_id=5)
         assert after is not None and after.conversation_id != before.conversation_id
-        assert conversations.last(settings, conversation_id=before.conversation_id, limit=9) == []
+        assert conversations.list_last(settings, conversation_id=before.conversation_id, limit=9) == []
         fake.open_query("q4")
         fake.queue(make.press(4, 5, question.message_id, question.buttons[0]["callback_data"]))
-        await until(lambda: any(call.parameters.get("text") == words.STALE_BUTTON
+        await until(lambda: any(call.parameters.get("text") == get_text("telegram.stale_button")
                                 for call in fake.sent(methods=("answerCallbackQuery",))))
 
 

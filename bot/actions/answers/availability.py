@@ -1,0 +1,39 @@
+"""Answers about free places: which days and hours can be had."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from bot.actions.answers.offices import offices_meant
+from bot.actions.booking import time_choice
+from bot.actions.booking.time_choice import TimeSearch
+from bot.actions.booking.time_question import short_moment
+from bot.dialogue.turn import Button, Reply, Turn, say
+from bot.services import booking
+from bot.texts import get_text
+
+
+def answer_availability(turn: Turn) -> Reply:
+    """The next free starts, or those of the time that the person names."""
+    service = booking.services(turn.settings)[0]
+    chosen = offices_meant(turn)
+    office_id = chosen[0].id if len(chosen) == 1 else None
+    place = TimeSearch(service.id, office_id, turn.conversation_id)
+    names = {office.id: office.name for office in chosen}
+    reading = time_choice.read(turn, place)
+    options = [*([reading.chosen] if reading and reading.chosen else []), *(reading.options if reading else [])]
+    parts = reading.replies[0].parts if reading and reading.replies else ()
+    if not options:
+        options = booking.availability(turn.settings, service_id=service.id, office_id=office_id, now=turn.now, limit=4)
+    if not options:
+        return say("utter_time_nothing_free")
+    lines = "\n".join(f"- {short_moment(option.starts_at)}, "
+                      f"{names.get(option.office_id, option.office_name)}"
+                      for option in options)
+    shown = say("utter_availability", lines=lines)
+    subject = f"office:{office_id}" if office_id else "office:"
+    book = Button(get_text("answers.book"), "/book_appointment")
+    return Reply(parts + shown.parts, (book,), subject=subject, offer="book_appointment")
+
+
+HANDLERS: dict[str, Callable[[Turn], Reply]] = {"ask_availability": answer_availability}

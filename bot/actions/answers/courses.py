@@ -1,0 +1,239 @@
+"""Answers about courses: each function reads a turn and says what is published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, Callable, Sequence
+
+from bot.actions import cards
+from bot.dialogue.subjects import names_others
+from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.italian.text import format_day, format_month_range, format_time_range, join_list, normalise
+from bot.services import courses, pact
+from bot.services.courses import CourseView
+from bot.texts import get_text
+
+_PLURAL = re.compile(r"\b(corsi|percorsi|tutti|tutte)\b")
+
+
+def courses_meant(turn: Turn) -> list[CourseView]:
+    """The courses named in the message, else the one spoken of before, else all of them."""
+    every = courses.list_courses(turn.settings, turn.now.date())
+    named = set(turn.names.get("course", ()))
+    sectors = set(turn.names.get("sector", ()))
+    chosen = [course for course in every if course.id in named or course.sector_id in sectors]
+    if chosen:
+        return chosen
+    last = turn.subject_id("course")
+    if last and names_others(turn.text):
+        return [course for course in every if course.id != last] or every
+    if last and not _PLURAL.search(normalise(turn.text)):
+        return [course for course in every if course.id == last] or every
+    return every
+
+
+def answer_list(turn: Turn) -> Reply:
+    """All the courses, one a line, and where they stand today."""
+    every = courses.list_courses(turn.settings, turn.now.date())
+    return _offer_interest(every, Reply(
+        (Part("utter_course_list", {"count": _number(len(every)), "lines": _lines(every, _in_short)}), _status(every)),
+        _buttons(every), card=_card(every)))
+
+
+def answer_about(turn: Turn) -> Reply:
+    """One course in short; the list when none is named."""
+    chosen = courses_meant(turn)
+    if len(chosen) > 1:
+        return answer_list(turn)
+    course = chosen[0]
+    parts = (
+        Part("utter_course_about", {
+            "title": course.title, "sector": course.sector_name, "hours": _hours(course), "lead": course.lead,
+            "partners": join_list(course.co_designers)}),
+        _status(chosen),
+        Part("utter_course_actions"))
+    return _offer_interest(chosen, Reply(parts, subject=_subject(chosen), card=_card(chosen)))
+
+
+def answer_content(turn: Turn) -> Reply:
+    """What is taught, as far as it is published."""
+    return _by_course(turn, "utter_course_content", lambda course: course.content, "utter_course_content_missing")
+
+
+def answer_duration(turn: Turn) -> Reply:
+    """How long the courses last."""
+    return _by_course(turn, "utter_course_duration", _hours)
+
+
+def answer_cost(turn: Turn) -> Reply:
+    """What the courses cost."""
+    chosen = courses_meant(turn)
+    return say("utter_course_cost", titles=_titles(chosen), subject=_subject(chosen))
+
+
+def answer_audience(turn: Turn) -> Reply:
+    """Whom the courses are for."""
+    chosen = courses_meant(turn)
+    ages = {(course.age_min, course.age_max) for course in chosen}
+    low, high = ages.pop() if len(ages) == 1 else (None, None)
+    return say("utter_course_audience", titles=_titles(chosen), age_min=low, age_max=high, subject=_subject(chosen))
+
+
+def answer_organiser(turn: Turn) -> Reply:
+    """Who leads and who helps to design each course."""
+    chosen = courses_meant(turn)
+    if len(chosen) == 1:
+        course = chosen[0]
+        return say("utter_course_organiser", title=course.title, lead=course.lead,
+                   partners=join_list(course.co_designers), subject=_subject(chosen))
+    return say("utter_course_organiser_list",
+               lines=_lines(chosen, lambda course: f"{course.lead}, con {join_list(course.co_designers)}"))
+
+
+def answer_start(turn: Turn) -> Reply:
+    """When the courses started or start."""
+    chosen = courses_meant(turn)
+    return _offer_interest(chosen, Reply(
+        (Part("utter_course_start", {"titles": _titles(chosen), "when": _when(chosen[0])}),
+         Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}), _status(chosen)),
+        subject=_subject(chosen)))
+
+
+def answer_internship(turn: Turn) -> Reply:
+    """Whether there is an internship."""
+    chosen = courses_meant(turn)
+    return say("utter_course_internship", titles=_titles(chosen), subject=_subject(chosen))
+
+
+def answer_participants(turn: Turn) -> Reply:
+    """How many people attended."""
+    return _by_course(turn, "utter_course_participants", _participants)
+
+
+def answer_place(turn: Turn) -> Reply:
+    """Where the lessons are: not published; the presentation's venue is."""
+    chosen = courses_meant(turn)
+    return say("utter_course_place", titles=_titles(chosen), lines=_lines(chosen, _presentation),
+               subject=_subject(chosen))
+
+
+def answer_enrol(turn: Turn) -> Reply:
+    """How to enrol, by where the courses stand."""
+    chosen = courses_meant(turn)
+    known = pact.find_answer(turn.settings, "ask_course_enrol")
+    if known is None or any(course.open_now for course in chosen):
+        return answer_open(turn)
+    return _offer_interest(chosen, say("utter_course_enrol", text=known.text, subject=_subject(chosen)))
+
+
+def answer_open(turn: Turn) -> Reply:
+    """Whether one can join now."""
+    chosen = courses_meant(turn)
+    open_now = [course for course in chosen if course.open_now]
+    if open_now:
+        return Reply((Part("utter_course_open", {"lines": _lines(open_now, _in_short)}),), _buttons(open_now),
+                     card=_card(open_now))
+    return _offer_interest(chosen, Reply(
+        (Part("utter_course_none_open"), _status(chosen), Part("utter_course_instead")), subject=_subject(chosen)))
+
+
+def answer_other_detail(turn: Turn) -> Reply:
+    """A detail that nobody published."""
+    return say("utter_course_other_detail", subject=_subject(courses_meant(turn)), offer="book_appointment")
+
+
+HANDLERS: dict[str, Callable[[Turn], Reply]] = {
+    "ask_course_list": answer_list,
+    "ask_course_about": answer_about,
+    "ask_course_content": answer_content,
+    "ask_course_duration": answer_duration,
+    "ask_course_cost": answer_cost,
+    "ask_course_audience": answer_audience,
+    "ask_course_organiser": answer_organiser,
+    "ask_course_start": answer_start,
+    "ask_course_internship": answer_internship,
+    "ask_course_participants": answer_participants,
+    "ask_course_place": answer_place,
+    "ask_course_enrol": answer_enrol,
+    "ask_course_open": answer_open,
+    "ask_course_other_detail": answer_other_detail,
+}
+
+
+def _by_course(turn: Turn, response: str, value: Callable[[CourseView], str], note: str = "") -> Reply:
+    chosen = courses_meant(turn)
+    values = {value(course) for course in chosen}
+    notes = (Part(note),) if note else ()
+    if len(values) == 1:
+        parts: tuple[Part, ...] = (Part(response, {"titles": _titles(chosen), "value": values.pop()}),)
+    else:
+        parts = (Part(f"{response}_list", {"lines": _lines(chosen, value)}),)
+    return Reply(parts + notes, subject=_subject(chosen))
+
+
+def _status(chosen: Sequence[CourseView]) -> Part:
+    states = {course.status for course in chosen}
+    state = states.pop() if len(states) == 1 else "mixed"
+    return Part(f"utter_course_status_{state}", {"titles": _titles(chosen), "when": _when(chosen[0])})
+
+
+def _offer_interest(chosen: Sequence[CourseView], reply: Reply) -> Reply:
+    """``reply`` with the offer to tell when one opens, where none of the courses can be joined now."""
+    if any(course.open_now for course in chosen):
+        return reply
+    return replace(reply, parts=(*reply.parts, Part("utter_offer_interest")), offer="leave_interest")
+
+
+def _card(chosen: Sequence[CourseView]) -> dict[str, Any]:
+    return cards.course_cards(chosen, _hours, lambda course: Part(
+        f"utter_card_course_{course.status}", {"when": _when(course)}), _status(chosen))
+
+
+def _titles(chosen: Sequence[CourseView]) -> str:
+    if len(chosen) == 1:
+        return get_text("answers.course_one", title=chosen[0].title)
+    return get_text("answers.course_several", number=_number(len(chosen)))
+
+
+def _number(count: int) -> str:
+    return {2: "due", 3: "tre", 4: "quattro", 5: "cinque"}.get(count, str(count))
+
+
+def _lines(chosen: Sequence[CourseView], value: Callable[[CourseView], str]) -> str:
+    return "\n".join(f"- {course.title}: {value(course)}" for course in chosen)
+
+
+def _in_short(course: CourseView) -> str:
+    return get_text("answers.course_short", sector=course.sector_name, hours=_hours(course))
+
+
+def _participants(course: CourseView) -> str:
+    return get_text("answers.participants", count=course.participants)
+
+
+def _hours(course: CourseView) -> str:
+    return get_text("answers.hours_about" if course.hours_approximate else "answers.hours", hours=course.hours)
+
+
+def _when(course: CourseView) -> str:
+    if course.starts_earliest is None:
+        return ""
+    return format_month_range(course.starts_earliest, course.starts_latest or course.starts_earliest)
+
+
+def _presentation(course: CourseView) -> str:
+    event = course.presentation
+    if event is None or not event.sessions:
+        return "-"
+    session = event.sessions[0]
+    hours = format_time_range(session.starts, session.ends, session.daypart)
+    return ", ".join(text for text in (format_day(session.day), hours, session.place) if text)
+
+
+def _subject(chosen: Sequence[CourseView]) -> str | None:
+    return f"course:{chosen[0].id}" if len(chosen) == 1 else "course:"
+
+
+def _buttons(chosen: Sequence[CourseView]) -> tuple[Button, ...]:
+    return tuple(Button(course.title, f'/ask_course_about{{"course": "{course.id}"}}') for course in chosen)

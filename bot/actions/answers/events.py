@@ -1,0 +1,169 @@
+"""Answers about job days, workshops and seminars."""
+
+from __future__ import annotations
+
+from typing import Callable, Sequence
+
+from bot.dialogue.subjects import event_kinds_named, names_others
+from bot.dialogue.turn import Part, Reply, Turn, say
+from bot.italian.text import format_day, format_time_range, join_list
+from bot.services import events
+from bot.services.events import EventView
+from bot.texts import get_text
+
+_KIND_OF_INTENT = {"ask_jobday_about": "job_day", "ask_workshop_about": "workshop", "ask_seminar_about": "seminar"}
+
+
+def events_meant(turn: Turn) -> list[EventView]:
+    """The events named, by title, by kind or by the course they present; else the one spoken of before; else all."""
+    every = events.list_events(turn.settings)
+    kinds = event_kinds_named(turn.text)
+    if turn.intent in _KIND_OF_INTENT:
+        kinds = [_KIND_OF_INTENT[turn.intent]]
+    named = [event for event in every if event.id in turn.names.get("event", ())]
+    last = turn.subject_id("event")
+    if last and not named and names_others(turn.text):
+        kind = next((event.kind for event in every if event.id == last), "")
+        return [event for event in every if event.kind == kind and event.id != last] or every
+    of_course = [event for event in every if event.course_id and event.course_id in turn.names.get("course", ())]
+    of_kind = [event for event in every if event.kind in kinds]
+    if kinds:
+        return ([event for event in named + of_course if event.kind in kinds]
+                or _spoken_of(turn, of_kind) or of_kind or every)
+    return named or of_course or _spoken_of(turn, every) or every
+
+
+def _spoken_of(turn: Turn, among: Sequence[EventView]) -> list[EventView]:
+    course = turn.subject_id("course")
+    last = turn.subject_id("event")
+    return [event for event in among if event.id == last or (course and event.course_id == course)]
+
+
+def answer_list(turn: Turn) -> Reply:
+    """Every event, one a line."""
+    return say("utter_event_list", lines=_lines(events.list_events(turn.settings), _when_in_short), subject="event:")
+
+
+def answer_next(turn: Turn) -> Reply:
+    """What is coming; when nothing is, what came last."""
+    coming = events.upcoming(turn.settings, turn.now.date())
+    if coming:
+        return say("utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming))
+    every = events.list_events(turn.settings)
+    last = max((event for event in every if event.sessions), key=lambda event: event.sessions[-1].day)
+    return say("utter_event_none_next", title=last.title, when=_when_and_where(last),
+               as_of=last.fact.as_of, subject="event:")
+
+
+def answer_about(turn: Turn) -> Reply:
+    """What an event is or was, when and where, with whom."""
+    chosen = events_meant(turn)
+    if len(chosen) > 1 or chosen[0].kind == "job_day":
+        heading = "utter_jobday_list" if all(event.kind == "job_day" for event in chosen) else "utter_event_about_list"
+        return say(heading, lines=_lines(chosen, _when_in_short), subject=_subject(chosen))
+    event = chosen[0]
+    parts = [Part("utter_event_about", {"title": event.title, "description": event.description})]
+    if event.sessions:
+        parts.append(Part("utter_event_when", {"title": event.title, "when": _when_and_where(event)}))
+    if event.taking_part("collaborator"):
+        parts.append(Part("utter_event_collaborators",
+                          {"names": join_list(item.name for item in event.taking_part("collaborator"))}))
+    if event.outcome:
+        parts.append(Part("utter_event_outcome", {"outcome": event.outcome}))
+    if not event.sessions:
+        parts.append(Part("utter_event_no_date"))
+    return Reply(tuple(parts), subject=_subject(chosen))
+
+
+def answer_time(turn: Turn) -> Reply:
+    """Day and hour."""
+    return _when(turn)
+
+
+def answer_place(turn: Turn) -> Reply:
+    """Venue, with the day."""
+    return _when(turn)
+
+
+def _when(turn: Turn) -> Reply:
+    chosen = events_meant(turn)
+    if len(chosen) > 1:
+        return say("utter_event_list", lines=_lines(chosen, _when_in_short), subject=_subject(chosen))
+    event = chosen[0]
+    if not event.sessions:
+        return Reply((Part("utter_event_about", {"title": event.title, "description": event.description}),
+                      Part("utter_event_no_date")), subject=_subject(chosen))
+    return say("utter_event_when", title=event.title, when=_when_and_where(event), subject=_subject(chosen))
+
+
+def answer_speakers(turn: Turn) -> Reply:
+    """Who opened, moderated, spoke and told of their firm."""
+    chosen = [event for event in events_meant(turn) if event.speakers] or events_meant(turn)
+    if all(event.kind == "job_day" for event in chosen):
+        return say("utter_jobday_speakers", lines=_lines(chosen, _when_and_where), subject=_subject(chosen))
+    parts = tuple(Part("utter_event_speakers", {"title": event.title, "lines": _speaker_lines(event, len(chosen) == 1)})
+                  for event in chosen if event.speakers)
+    return Reply(parts or (Part("utter_event_no_speakers"),), subject=_subject(chosen))
+
+
+def answer_attendance(turn: Turn) -> Reply:
+    """How many people came, where it was published."""
+    chosen = events_meant(turn)
+    known = [event for event in chosen if event.attendance]
+    if not known:
+        return say("utter_event_no_attendance", titles=join_list(f"«{event.title}»" for event in chosen),
+                   subject=_subject(chosen))
+    return say("utter_event_attendance", lines=_lines(known, lambda event: event.attendance or ""),
+               subject=_subject(known))
+
+
+def answer_audience(turn: Turn) -> Reply:
+    """Whom an event is for."""
+    chosen = [event for event in events_meant(turn) if event.audience]
+    if not chosen:
+        return say("utter_event_no_audience", subject="event:")
+    return say("utter_event_audience", lines=_lines(chosen, lambda event: event.audience or ""),
+               subject=_subject(chosen))
+
+
+HANDLERS: dict[str, Callable[[Turn], Reply]] = {
+    "ask_event_list": answer_list,
+    "ask_event_next": answer_next,
+    "ask_jobday_about": answer_about,
+    "ask_workshop_about": answer_about,
+    "ask_seminar_about": answer_about,
+    "ask_event_time": answer_time,
+    "ask_event_place": answer_place,
+    "ask_event_speakers": answer_speakers,
+    "ask_event_attendance": answer_attendance,
+    "ask_event_audience": answer_audience,
+}
+
+
+def _when_and_where(event: EventView, weekday: bool = True) -> str:
+    if not event.sessions:
+        return get_text("answers.no_dates")
+    return "; ".join(
+        ", ".join(text for text in (format_day(item.day, weekday=weekday),
+                                    format_time_range(item.starts, item.ends, item.daypart), item.place) if text)
+        for item in event.sessions)
+
+
+def _when_in_short(event: EventView) -> str:
+    """Without the weekday, for a list."""
+    return _when_and_where(event, weekday=False)
+
+
+def _speaker_lines(event: EventView, roles: bool) -> str:
+    """One a line with the role, or the names alone."""
+    if not roles:
+        return ", ".join(item.name for item in event.speakers)
+    return "\n".join(f"- {item.name}" + (f", {item.role}" if item.role else "") for item in event.speakers)
+
+
+def _lines(chosen: Sequence[EventView], value: Callable[[EventView], str]) -> str:
+    return "\n".join(f"- {event.title}: {value(event)}" for event in chosen)
+
+
+def _subject(chosen: Sequence[EventView]) -> str:
+    return f"event:{chosen[0].id}" if len(chosen) == 1 else "event:"

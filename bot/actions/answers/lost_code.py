@@ -1,0 +1,40 @@
+"""A code that was lost goes to the contact that the appointment has; the answer never tells whether there is one."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.dialogue.repair_words import loses_code
+from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.text import format_time, normalise
+from bot.services import lost_codes
+from bot.services.code_lockout import TooManyAttempts
+
+SUBJECT = "lost_code:"
+"""The subject after the question for the contact: a contact typed next is the answer to it."""
+
+
+def answer_lost_code(turn: Turn, asked: bool = False) -> Optional[Reply]:
+    """What who has lost the code hears; with a contact in the message the code is sent there. None for others.
+
+    ``asked``: the code was just asked for, so that a contact alone is meant to find it.
+    """
+    reached = contact(turn.text)
+    lost = loses_code(turn.text, asked) and "fiscale" not in normalise(turn.text)
+    waited_for = asked or turn.slots.get("subject") == SUBJECT
+    if isinstance(reached, (Phone, Email)) and (lost or waited_for):
+        return _send(turn, reached)
+    return say("utter_code_lost", lines=list_ways(offices_of(turn, None)), subject=SUBJECT) if lost else None
+
+
+def _send(turn: Turn, reached: Phone | Email) -> Reply:
+    phone = isinstance(reached, Phone)
+    done = lost_codes.send_lost_codes(
+        turn.settings, contact=reached.e164 if isinstance(reached, Phone) else reached.address.lower(),
+        contact_kind="phone" if phone else "email", asked_by=turn.conversation_id, now=turn.now)
+    if isinstance(done, TooManyAttempts):
+        return say("utter_code_too_many", until=format_time(done.until.time()))
+    response = "utter_lost_code_sent" if done.can_send else f"utter_lost_code_no_{'sms' if phone else 'mail'}"
+    return say(response, lines=list_ways(offices_of(turn, None)))

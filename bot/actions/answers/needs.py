@@ -1,0 +1,44 @@
+"""Answers from the register of needs: whose task it is, what that body does, and what we can do next."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from bot.actions.handoff.handoff import contact_lines
+from bot.dialogue.turn import Part, Reply, Turn, say
+from bot.services import booking, needs
+from bot.services.needs import NeedView
+
+
+def need_meant(turn: Turn) -> Optional[NeedView]:
+    """The need that the message names, else the one spoken of before."""
+    named = needs.name_need(turn.settings, turn.text)
+    return named or needs.find_need(turn.settings, turn.subject_id("need") or "")
+
+
+def answer_need(turn: Turn) -> Reply:
+    """Whose task it is, in a line, and the way on; a row that was deleted meanwhile has none."""
+    need = need_meant(turn)
+    if need is None:
+        return say("utter_answer_missing")
+    subject, where = f"need:{need.id}", _where(need)
+    said = Part("utter_need", {"does": need.does, "body": need.body, "where": where})
+    if need.follow_up == "appointment":
+        # the interview is what the appointment is for: a booking that follows does not ask it
+        service = booking.services(turn.settings)[0]
+        return Reply((said, Part("utter_need_appointment")), subject=subject, offer=f"book_appointment:{service.id}:")
+    if need.follow_up == "contacts":
+        lines = contact_lines(turn, hours=False)
+        return Reply((said, Part("utter_need_contacts", {"lines": lines})), subject=subject, offer="book_appointment")
+    if need.follow_up == "courses":
+        return Reply((said, Part("utter_need_courses")), subject=subject)
+    place = (Part("utter_need_place", {"where": where}, tight=True),) if need.place else ()
+    return Reply((said, *place, Part("utter_need_otherwise")), subject=subject)
+
+
+def _where(need: NeedView) -> str:
+    phone = f"tel. {need.phone}" if need.phone else None
+    return ", ".join(text for text in (need.place, phone) if text) or need.body
+
+
+HANDLERS: dict[str, Callable[[Turn], Reply]] = {"ask_need": answer_need}

@@ -1,0 +1,132 @@
+"""Answers about the employment centres: hours, address, contacts, services, free slots."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Callable, Sequence
+
+from bot.actions.answers.lost_code import answer_lost_code
+from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.opening_hours import day_meant, tell_day, tell_today
+from bot.dialogue.subjects import names_both, names_other_office, names_others
+from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.services import offices
+from bot.services.facts import FactView
+from bot.services.offices import OfficeView
+
+_MAIL = re.compile(r"\b(?:e-?mail|mail|posta|indirizzo (?:mail|e-?mail|elettronico))\b", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\b(?:telefon\w+|numer[oi]|cell\w*|chiam\w+)\b", re.IGNORECASE)
+
+
+def offices_meant(turn: Turn) -> list[OfficeView]:
+    """The offices named, else the one spoken of before, else all."""
+    every = offices.list_offices(turn.settings)
+    named = [office for office in every if office.id in turn.names.get("office", ())]
+    last = None if names_both(turn.text) else turn.subject_id("office")
+    if last and not named and names_others(turn.text):
+        return [office for office in every if office.id != last] or every
+    return named or [office for office in every if office.id == last] or every
+
+
+def answer_hours(turn: Turn) -> Reply:
+    """Whether it is open now or on the day that is named; else the hours of the week with their source."""
+    every = offices.list_offices(turn.settings)
+    day = day_meant(turn)
+    if day is not None and not names_other_office(turn.text, [office.municipality for office in every]):
+        chosen = offices_meant(turn)
+        told = tell_day(turn, chosen, day)
+        return replace(told, subject=f"office:{chosen[0].id}" if len(chosen) == 1 else "office:")
+    return _each(turn, "utter_office_hours", lambda office: "; ".join(office.hours_lines),
+                 lambda office: office.opening[0].fact if office.opening else office.fact)
+
+
+def answer_address(turn: Turn) -> Reply:
+    """Address with its source."""
+    return _each(turn, "utter_office_address", _address, lambda office: office.fact)
+
+
+def answer_contact(turn: Turn) -> Reply:
+    """Telephone numbers and e-mail address with their source; one of them alone where only that is asked for.
+
+    Who has lost a code can have it sent.
+    """
+    lost = answer_lost_code(turn)
+    if lost is not None:
+        return lost
+    mail, telephone = (pattern.search(turn.text) is not None for pattern in (_MAIL, _TELEPHONE))
+    asked = contacts if mail == telephone else _emails if mail else _phones
+    return _each(turn, "utter_office_contact", asked,
+                 lambda office: office.contacts[0].fact if office.contacts else office.fact)
+
+
+def answer_services(turn: Turn) -> Reply:
+    """What an appointment can be for."""
+    services = offices.list_services(turn.settings)
+    lines = "\n".join(f"- {service.name}: {service.description}" for service in services)
+    buttons = [Button(service.name, f'/book_appointment{{"service": "{service.id}"}}') for service in services]
+    return say("utter_office_services", lines=lines, buttons=buttons, offer="book_appointment", subject="office:")
+
+
+def answer_documents(turn: Turn) -> Reply:
+    """What to bring, when it is known."""
+    known = [service for service in offices.list_services(turn.settings) if service.bring]
+    if not known:
+        return say("utter_documents_unknown", lines=_lines(offices_meant(turn), contacts), subject="office:")
+    return say("utter_documents", lines="\n".join(f"- {service.name}: {service.bring}" for service in known))
+
+
+def answer_without_booking(turn: Turn) -> Reply:
+    """How one comes to an appointment without leaving data here: telephone, address and hours, of the office chosen."""
+    office_id = str(turn.slots.get("booking_refused") or "").partition(":")[2].partition("|")[0]
+    return say("utter_without_booking", lines=list_ways(offices_of(turn, office_id)))
+
+
+def contacts(office: OfficeView) -> str:
+    """Telephone numbers and e-mail addresses in one line."""
+    return ", ".join([*office.phones, *office.emails])
+
+
+def _phones(office: OfficeView) -> str:
+    return ", ".join(office.phones) or contacts(office)
+
+
+def _emails(office: OfficeView) -> str:
+    return ", ".join(office.emails) or contacts(office)
+
+
+def lines_of(turn: Turn) -> str:
+    """How to reach each office, a line each."""
+    return _lines(offices.list_offices(turn.settings), lambda office: ", ".join(office.phones[:1]))
+
+
+HANDLERS: dict[str, Callable[[Turn], Reply]] = {
+    "ask_office_hours": answer_hours,
+    "ask_today": tell_today,
+    "ask_office_address": answer_address,
+    "ask_office_contact": answer_contact,
+    "ask_office_services": answer_services,
+    "ask_appointment_documents": answer_documents,
+    "ask_without_booking": answer_without_booking,
+}
+
+
+def _address(office: OfficeView) -> str:
+    return ", ".join(text for text in (office.address, office.floor) if text)
+
+
+def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
+          fact: Callable[[OfficeView], FactView]) -> Reply:
+    every = offices.list_offices(turn.settings)
+    if names_other_office(turn.text, [office.municipality for office in every]):
+        return say("utter_office_elsewhere", lines=_lines(every, _address), subject="office:")
+    chosen = offices_meant(turn)
+    parts = [Part(response, {"lines": _lines(chosen, value)})]
+    if any(not fact(office).verified for office in chosen):
+        parts.append(Part("utter_unverified", tight=True))
+    return Reply(tuple(parts), subject=f"office:{chosen[0].id}" if len(chosen) == 1 else "office:",
+                 offer="book_appointment")
+
+
+def _lines(chosen: Sequence[OfficeView], value: Callable[[OfficeView], str]) -> str:
+    return "\n".join(f"- {office.name}: {value(office)}" for office in chosen)

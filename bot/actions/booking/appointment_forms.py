@@ -1,0 +1,345 @@
+"""One's own appointments: list, move, cancel, calendar file again; by conversation or by code, never another's."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Optional, Union
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot import clock
+from bot.actions import cards
+from bot.actions.answers.answer import is_question
+from bot.actions.answers.lost_code import answer_lost_code
+from bot.actions.booking import booking_asides, time_choice, time_question
+from bot.actions.booking.booking_outcome import calendar_file, done
+from bot.actions.booking.time_choice import TimeSearch
+from bot.actions.booking.time_question import short_moment
+from bot.actions.form_action import FormAction
+from bot.actions.second_wish import offer_second_wish
+from bot.dialogue import tasks, time_span
+from bot.dialogue.booking_words import asks
+from bot.dialogue.form import REQUESTED, Reading, said_yes
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.repair_words import asks_other_way, loses_code
+from bot.dialogue.turn import Button, Reply, Turn, say
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.names import person_name
+from bot.italian.short_replies import ordinal
+from bot.italian.text import format_moment, format_time
+from bot.rules import codes
+from bot.services import booking, offices
+from bot.services.booking import AppointmentView
+from bot.services.code_lockout import TooManyAttempts
+
+_CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4}[\s._–—-]*[0-9a-z]{4}\b", re.IGNORECASE)
+Found = Union[AppointmentView, Reply, None]
+
+
+def find(turn: Turn, slot: str) -> Found:
+    """The appointment that the message means: by button, by code, by number, or the only one. A reply says why not."""
+    name, chosen = turn.option or ("", "")
+    own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+    if name == slot:
+        return next((view for view in own if str(view.id) == chosen), None)
+    code = codes.normalise(turn.text)
+    if code:
+        found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
+        if isinstance(found, AppointmentView):
+            return found
+        if isinstance(found, TooManyAttempts):
+            return say("utter_code_too_many", until=format_time(found.until.time()))
+        return say("utter_code_wrong")
+    picked = ordinal(turn.text, len(own))
+    if picked is not None:
+        return own[picked]
+    told = next((code for text in reversed(turn.earlier) if (code := codes.normalise(text))), None)
+    if own or told is None or turn.option is not None:
+        return None
+    shown = booking.by_code(turn.settings, code=told, conversation_id=turn.conversation_id, now=turn.now)
+    return shown if isinstance(shown, AppointmentView) else None  # «annullalo» after a code that was typed alone
+
+
+def held(view: AppointmentView) -> dict[str, Any]:
+    """An appointment as a slot keeps it."""
+    return {"id": view.id, "code": view.code, "service": view.service_id, "office": view.office_id,
+            "start": view.starts_at.isoformat(), "values": booking.appointment_values(view)}
+
+
+def target_office(appointment: dict[str, Any]) -> str:
+    """Where an appointment is to be moved: to the office that was named, else it stays where it is."""
+    return str(appointment.get("to") or appointment["office"])
+
+
+def codes_left_out(text: str) -> str:
+    """``text`` without an appointment code."""
+    return _CODE.sub(" ", text).strip() if codes.normalise(text) else text
+
+
+def lacks_code(turn: Turn) -> bool:
+    """Whether the message says that the code is lost, or gives a name or a contact instead of it."""
+    if codes.normalise(turn.text):
+        return False
+    asked = _is_code_asked(turn)
+    return loses_code(turn.text, asked) or asked and (asks_other_way(turn.text) or isinstance(
+        contact(turn.text), (Phone, Email)) or isinstance(person_name(turn.text), str))
+
+
+def answer_without_code(turn: Turn) -> Optional[Reply]:
+    """What is said to who has no code; one that is lost is sent to a contact that is given. None for others."""
+    if not lacks_code(turn):
+        return None
+    asked = _is_code_asked(turn)
+    lost = answer_lost_code(turn, asked)
+    if lost is not None:
+        return lost
+    response = "utter_code_lost" if asks_other_way(turn.text) else "utter_code_needed"
+    return say(response, lines=booking_asides.ways_without_data(turn, None))
+
+
+def _is_code_asked(turn: Turn) -> bool:
+    return turn.slots.get(REQUESTED) in ("move_appointment", "cancel_appointment")
+
+
+class AppointmentForm(FormAction):
+    """What moving and cancelling share: finding the appointment."""
+
+    target: str
+
+    def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
+        """Also when another action opened the form (a «sì» to «vuoi spostarlo?»), the only appointment is meant."""
+        reading, missing = super()._step(turn, tracker)
+        if missing != self.target or self.target in reading.values or turn.slots.get(REQUESTED) in self.task.slots:
+            return reading, missing
+        target = self._only(turn)
+        if target is None:
+            return reading, missing
+        return Reading({**reading.values, self.target: held(target)}, reading.replies), self.task.slots[1]
+
+    @staticmethod
+    def _only(turn: Turn) -> Optional[AppointmentView]:
+        own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        return own[0] if len(own) == 1 else None
+
+    def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
+        """Length, place, cost… of the appointment that is moved or cancelled."""
+        held_one = turn.slots.get(self.target) or {}
+        moves = requested == self.task.slots[1] and time_span.names_a_time(turn)
+        if not turn.text or turn.option is not None or moves:
+            return None
+        return booking_asides.answer_about_appointment(turn, held_one.get("office"), held_one.get("service"))
+
+    def find_target(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        """The appointment of this turn as a slot value, or why it was not found."""
+        found = find(turn, self.target)
+        if found is None and requested == self.target and lacks_code(turn):
+            return Reading({self.target: None})  # the question that follows says what to do
+        if found is None and requested is None:
+            found = self._only(turn)
+        if isinstance(found, Reply):
+            return Reading({self.target: None}, (found,))
+        return Reading({self.target: held(found)}) if found else None
+
+
+class ValidateMoveForm(AppointmentForm):
+    """Reads each turn of ``move_form``."""
+
+    task = tasks.MOVE
+    target = "move_appointment"
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        return list(self.task.slots)
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        values: dict[str, Any] = {}
+        replies: tuple[Reply, ...] = ()
+        name, chosen = turn.option or ("", "")
+        if requested in (None, "move_appointment") or name == "move_appointment":
+            target = self.find_target(turn, requested)
+            if target is not None:
+                values, replies = dict(target.values), target.replies
+        appointment = values.get("move_appointment") or turn.slots.get("move_appointment")
+        if not appointment:
+            return Reading(values, replies) if values or replies else None
+        asked = is_question(turn.intent) and turn.intent not in self.task.own_intents and asks(turn.text)
+        if requested and not name and asked:
+            return Reading(values, replies) if values or replies else None
+        office = turn.name("office")
+        if office and office != target_office(appointment):
+            appointment = {**appointment, "to": office}
+            values.update(move_appointment=appointment, move_time=None, move_confirm=None, time_options=None)
+        time = self._time(turn, requested, appointment)
+        if time is not None:
+            values.update(time.values)
+            replies += time.replies
+        elif requested == "move_confirm" or name == "move_confirm":
+            answer = chosen == "yes" if name == "move_confirm" else said_yes(turn)
+            if answer is not None:
+                values["move_confirm"] = answer
+        return Reading(values, replies) if values or replies else None
+
+    def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
+        place = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        name, chosen = turn.option or ("", "")
+        if name == "move_time":
+            reading = time_choice.pressed(turn, place, chosen)
+        else:
+            said = codes_left_out(turn.text)  # LC-AW5G-3EPA is no date
+            known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
+            reading = time_choice.read(replace(turn, text=said, slots=known), place) if said else None
+        if reading is None:
+            return None
+        values = {**reading.slots(), "move_time": None, "move_confirm": None}
+        if reading.chosen:
+            values["move_time"] = {"office": reading.chosen.office_id, "start": reading.chosen.starts_at.isoformat()}
+        return Reading(values, reading.replies)
+
+
+class ValidateCancelForm(AppointmentForm):
+    """Reads each turn of ``cancel_form``."""
+
+    task = tasks.CANCEL
+    target = "cancel_appointment"
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        return list(self.task.slots)
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        name, chosen = turn.option or ("", "")
+        if requested in (None, "cancel_appointment") or name == "cancel_appointment":
+            return self.find_target(turn, requested)
+        answer = chosen == "yes" if name == "cancel_confirm" else said_yes(turn)
+        if answer is None and turn.intent == "cancel_appointment":
+            answer = True
+        return Reading({"cancel_confirm": answer}) if answer is not None else None
+
+
+class AskWhich(TurnAction, ABC):
+    """Asks which appointment: the conversation's own as buttons, else its code."""
+
+    slot: str
+
+    @abstractmethod
+    def name(self) -> str:
+        """Unique name of the action; a base class that is not abstract would be registered."""
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        if not own:
+            return [answer_without_code(turn) or say("utter_ask_code")], []
+        buttons = [Button(short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
+                   for view in own]
+        lines = "\n".join(f"{number}. {view.service_name}, {format_moment(view.starts_at)}, {view.office_name}"
+                          for number, view in enumerate(own, start=1))
+        return [say("utter_ask_which_appointment", buttons=buttons, card=cards.appointment_cards(own), lines=lines)], []
+
+
+class AskWhichToMove(AskWhich):
+    """Asks which appointment to move."""
+
+    slot = "move_appointment"
+
+    def name(self) -> str:
+        return "action_ask_move_form_move_appointment"
+
+
+class AskWhichToCancel(AskWhich):
+    """Asks which appointment to cancel."""
+
+    slot = "cancel_appointment"
+
+    def name(self) -> str:
+        return "action_ask_cancel_form_cancel_appointment"
+
+
+class AskMoveTime(TurnAction):
+    """Asks for the new time."""
+
+    def name(self) -> str:
+        return "action_ask_move_form_move_time"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        appointment = turn.slots["move_appointment"]
+        place = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        question = time_question.ask(turn, "move_time", place)
+        if turn.slots.get("time_options"):
+            return [question], []
+        shown = time_question.keys_shown(question, "move_time")
+        current = say("utter_moving", **appointment["values"])
+        return [replace(question, parts=current.parts + question.parts)], [SlotSet("time_options", shown)]
+
+
+class AskMoveConfirm(TurnAction):
+    """Sums up the move."""
+
+    def name(self) -> str:
+        return "action_ask_move_form_move_confirm"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        old = turn.slots["move_appointment"]["values"]["when"]
+        new = format_moment(clock.local(datetime.fromisoformat(turn.slots["move_time"]["start"])))
+        if turn.slots["move_time"]["office"] != turn.slots["move_appointment"]["office"]:
+            office = offices.get_office(turn.settings, turn.slots["move_time"]["office"])
+            new += f", {office.name}" if office else ""
+        return [say("utter_ask_move_confirm", old=old, new=new)], []
+
+
+class AskCancelConfirm(TurnAction):
+    """Asks whether to cancel for good."""
+
+    def name(self) -> str:
+        return "action_ask_cancel_form_cancel_confirm"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say("utter_ask_cancel_confirm", **turn.slots["cancel_appointment"]["values"])], []
+
+
+class ActionConfirmMove(TurnAction):
+    """Moves the appointment."""
+
+    def name(self) -> str:
+        return "action_confirm_move"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        forget = [*ValidateMoveForm.cleared(), *done()]
+        if not turn.slots.get("move_confirm"):
+            return [say("utter_not_moved")], forget
+        appointment, time = turn.slots["move_appointment"], turn.slots["move_time"]
+        result = booking.move_appointment(
+            turn.settings, appointment_id=appointment["id"], conversation_id=turn.conversation_id,
+            code=appointment["code"], office_id=time["office"], starts_at=datetime.fromisoformat(time["start"]),
+            channel=turn.channel, now=turn.now)
+        if isinstance(result, booking.Moved):
+            view = result.appointment
+            told = Reply(say("utter_moved", **booking.appointment_values(view)).parts,
+                         attachment=calendar_file(view, turn.now), card=cards.appointment_cards([view]))
+            return [offer_second_wish(turn, told)], forget
+        if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
+            return [say("utter_not_moved_taken", offer="move_appointment")], forget
+        return [say("utter_appointment_gone")], forget
+
+
+class ActionConfirmCancel(TurnAction):
+    """Cancels the appointment."""
+
+    def name(self) -> str:
+        return "action_confirm_cancel"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        forget = ValidateCancelForm.cleared()
+        if not turn.slots.get("cancel_confirm"):
+            return [say("utter_not_cancelled")], forget
+        appointment = turn.slots["cancel_appointment"]
+        result = booking.cancel_appointment(turn.settings, appointment_id=appointment["id"],
+                                conversation_id=turn.conversation_id, code=appointment["code"],
+                                channel=turn.channel, now=turn.now)
+        if isinstance(result, (booking.Cancelled, booking.AlreadyCancelled)):
+            view = result.appointment
+            told = Reply(say("utter_cancelled", **booking.appointment_values(view)).parts,
+                         attachment=calendar_file(view, turn.now))
+            return [offer_second_wish(turn, told)], forget
+        return [say("utter_appointment_gone")], forget

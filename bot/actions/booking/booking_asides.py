@@ -1,0 +1,108 @@
+"""Answers to what people ask of the appointment while they book or move it, of the consent and of the contact."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.offices import answer_address
+from bot.dialogue.asides import (
+    asks_about_benefit,
+    find_appointment_topic,
+    find_consent_topic,
+    find_contact_topic,
+    is_put_as_question,
+)
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.people.contacts import contact
+from bot.italian.text import join_list
+from bot.services import booking, offices
+from bot.services.offices import OfficeView
+
+_OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto)\b")
+_UNREAD = frozenset({"nlu_fallback", "inform", "check_eligibility", "affirm", "deny", ""})
+"""Intents under which a question is one that nothing here answers."""
+
+
+def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: Optional[str]) -> Optional[Reply]:
+    """What is known of the appointment that is asked about; of every office while ``office_id`` is None."""
+    if turn.names.get("course") or turn.names.get("event"):
+        return None
+    if asks_about_benefit(turn.text):
+        return about_benefit(turn)
+    topic = find_appointment_topic(turn.text)
+    if topic is None:
+        return None
+    chosen = offices_of(turn, office_id)
+    if topic == "place" and len(chosen) > 1:
+        return answer_address(turn)
+    if topic == "bring":
+        service = offices.get_service(turn.settings, service_id) if service_id else None
+        if service is not None and service.bring:
+            return say("utter_bring", bring=service.bring)
+        return say("utter_bring_unknown", contacts=phones_of(chosen))
+    minutes = booking.read_minutes(
+        turn.settings, service_id=service_id, office_id=chosen[0].id, now=turn.now) if service_id else None
+    return say(f"utter_aside_{topic}", contacts=phones_of(chosen), minutes=minutes or chosen[0].slot_minutes,
+               address="; ".join(office_in_words(office) for office in chosen))
+
+
+def answer_about_closed_day(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
+    """«la domenica no, vero?»: closed, when no office that will do opens on that day; None for any other day."""
+    said = words_of(turn.text)
+    day = next((name for name in ("sabato", "domenica") if name in said.split()), None)
+    if day is None or not is_put_as_question(turn.text):
+        return None
+    number = {"sabato": 5, "domenica": 6}[day]
+    opens = any(hours.weekday == number for office in offices_of(turn, office_id) for hours in office.opening)
+    return None if opens else say("utter_time_weekday", detail=day)
+
+
+def answer_about_consent(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
+    """What happens without a consent, and what one need not leave."""
+    topic = find_consent_topic(turn.text)
+    if topic is not None:
+        return say(f"utter_aside_{topic}", lines=ways_without_data(turn, office_id))
+    return answer_about_contact(turn, office_id)
+
+
+def answer_about_contact(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
+    """What may be left instead of one's own telephone; None when the message has a number or an address."""
+    topic = find_contact_topic(turn.text) if contact(turn.text) is None else None
+    if topic is None or topic in ("landline", "other_contact") and not is_put_as_question(turn.text):
+        return None
+    chosen = offices_of(turn, office_id)
+    return say(f"utter_aside_{topic}", address="; ".join(office_in_words(office) for office in chosen))
+
+
+def about_benefit(turn: Turn) -> Reply:
+    """Benefits are not ours: whose they are, and who can help."""
+    return say("utter_aside_benefit", contacts=phones_of(offices_of(turn, None)))
+
+
+def answer_unknown(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
+    """The office's number for a question that was not understood; None for what is no question."""
+    said = words_of(turn.text)
+    if turn.intent not in _UNREAD or not is_put_as_question(turn.text) or len(said.split()) < 3:
+        return None
+    return None if _OF_COURSE.search(said) else say(
+        "utter_aside_unknown", contacts=phones_of(offices_of(turn, office_id)))
+
+
+def ways_without_data(turn: Turn, office_id: Optional[str]) -> str:
+    """Telephone, address and hours of the office, or of each: how one comes to an appointment without leaving data."""
+    return list_ways(offices_of(turn, office_id))
+
+
+def phones_of(chosen: list[OfficeView]) -> str:
+    """The first number of the office, or of each with its name."""
+    if len(chosen) == 1:
+        return chosen[0].phones[0] if chosen[0].phones else chosen[0].name
+    return join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
+
+
+def office_in_words(office: OfficeView) -> str:
+    """Name, address and floor in one line."""
+    return ", ".join(text for text in (office.name, office.address, office.floor) if text)

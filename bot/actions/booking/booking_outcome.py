@@ -1,0 +1,106 @@
+"""The end of a booking: the appointment made, its code and calendar file, or why there is none."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from bot.actions import cards
+from bot.actions.booking import time_choice
+from bot.actions.booking.booking_form import HAS_ONE, MOVE, REFUSED, ValidateBookingForm
+from bot.actions.second_wish import offer_second_wish
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Part, Reply, Turn, say
+from bot.services import booking, notices, offices
+from bot.services.booking import AppointmentView
+from bot.services.errors import DatabaseUnavailable
+from bot.services.ics import ics
+
+
+class ActionConfirmBooking(TurnAction):
+    """Makes the appointment, once however often it is confirmed, and hands over code and calendar file."""
+
+    def name(self) -> str:
+        return "action_confirm_booking"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        slots = turn.slots
+        if slots.get("booking_confirm") == MOVE:
+            return [], [*done(), FollowupAction("move_form")]
+        if slots.get("booking_confirm") == HAS_ONE:
+            own = [view for view in booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+                   if view.service_id == slots["booking_service"]]
+            return [_has_one(own[0])] if own else [], done()
+        if slots.get("booking_consent") is False or not slots.get("booking_confirm"):
+            return [], ValidateBookingForm.cleared()
+        time, reached = slots["booking_time"], slots["booking_contact"]
+        result = booking.book_appointment(
+            turn.settings, conversation_id=turn.conversation_id, service_id=slots["booking_service"],
+            office_id=time["office"], starts_at=datetime.fromisoformat(time["start"]), name=slots["booking_name"],
+            contact=reached["value"], contact_kind=reached["kind"], notice_version=slots["booking_consent"],
+            idempotency_key=f"{turn.conversation_id}:{time['key']}", channel=turn.channel, now=turn.now)
+        if isinstance(result, booking.Booked):
+            told = booked(
+                result.appointment, turn.now, phones_at(turn, result.appointment.office_id), _reminders(turn, result))
+            return [offer_second_wish(turn, told)], done()
+        if isinstance(result, booking.AlreadyBooked):
+            booking.release_holds(turn.settings, turn.conversation_id)
+            return [_has_one(result.own)], done()
+        if isinstance(result, booking.TooManyBookings):
+            contacts = phones_at(turn, time["office"])
+            return [say("utter_too_many_bookings", offer="book_appointment", contacts=contacts)], [
+                SlotSet("booking_confirm", None)]
+        keys = time_choice.keys(result.alternatives)
+        again: list[EventType] = [
+            SlotSet("booking_time", None), SlotSet("booking_confirm", None), SlotSet("time_options", keys),
+            FollowupAction("booking_form")]
+        return [say("utter_time_taken")], again
+
+
+def phones_at(turn: Turn, office_id: str) -> str:
+    """The first telephone number of the office."""
+    office = offices.get_office(turn.settings, office_id)
+    return office.phones[0] if office and office.phones else ""
+
+
+def _reminders(turn: Turn, result: booking.Booked) -> str:
+    """Which reminders will come and where; nothing when that cannot be asked: the appointment stands."""
+    try:
+        return notices.describe_reminders(
+            turn.settings, appointment_id=result.appointment.id, here=True, now=turn.now)
+    except DatabaseUnavailable:
+        return ""
+
+
+def _has_one(view: AppointmentView) -> Reply:
+    """There is an appointment for that service: a «sì» moves it."""
+    return say("utter_already_booked", offer="move_appointment", subject=f"office:{view.office_id}",
+               card=cards.appointment_cards([view]), **booking.appointment_values(view))
+
+
+def booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: str = "") -> Reply:
+    """The message of a confirmed appointment, with its calendar file."""
+    parts = [Part("utter_booked", booking.appointment_values(view))]
+    parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part(
+        "utter_bring_unknown", {"contacts": contacts}) if contacts else Part("utter_bring_unknown_ask"))
+    if reminders:
+        parts.append(Part("utter_reminders", {"reminders": reminders}))
+    return Reply(tuple(parts), attachment=calendar_file(view, now), subject=f"office:{view.office_id}",
+                 card=cards.appointment_cards([view]))
+
+
+def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
+    """The ``.ics`` file as an attachment that any channel can turn into a download."""
+    content = base64.b64encode(ics(view, now)).decode()
+    return {"attachment": {"type": "file", "payload": {
+        "name": f"appuntamento-{view.code}.ics", "mime": "text/calendar",
+        "src": f"data:text/calendar;charset=utf-8;base64,{content}"}}}
+
+
+def done() -> list[EventType]:
+    """Events that forget what a booking or a move asked for."""
+    return [*ValidateBookingForm.cleared(), SlotSet(REFUSED, None), SlotSet("time_wish", None),
+            SlotSet("time_options", None)]

@@ -1,0 +1,141 @@
+"""What booking_form asks: service, office, time, the last word; name, contact and consent are plain responses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions import cards
+from bot.actions.booking import time_choice, time_question
+from bot.actions.booking.time_choice import TimeSearch
+from bot.actions.form_action import AskInWords
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.italian.text import format_moment
+from bot.services import booking, offices
+from bot.texts import get_text
+
+ANY_OFFICE = "any"
+CHANGE = "booking_change"
+"""Value of the slot ``offer`` after a bare «no» to the summary: what to change is asked instead of summing up again."""
+
+
+def place_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
+    """Where a time is looked for, given what the form knows."""
+    service = slots.get("booking_service") or booking.services(turn.settings)[0].id
+    office = slots.get("booking_office")
+    return TimeSearch(service, None if office == ANY_OFFICE else office, turn.conversation_id)
+
+
+class AskService(TurnAction):
+    """Asks what the appointment is for."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_service"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        own = {view.service_id: view for view in booking.list_own(
+            turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
+        buttons = [Button(service.name, f'/choose{{"option": "booking_service:{service.id}"}}')
+                   for service in booking.services(turn.settings) if service.id not in own]
+        if not own:
+            return [say("utter_ask_booking_service", buttons=buttons)], []
+        view = next(iter(own.values()))
+        return [say("utter_ask_booking_another", buttons=buttons, offer="move_appointment", service=view.service_name,
+                    when=format_moment(view.starts_at), office=view.office_name, code=view.code)], []
+
+
+class AskOffice(TurnAction):
+    """Asks where."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_office"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        service = turn.slots.get("booking_service") or booking.services(turn.settings)[0].id
+        found = booking.offices_for(turn.settings, service)
+        buttons = [Button(office.municipality, f'/choose{{"option": "booking_office:{office.id}"}}')
+                   for office in found]
+        buttons.append(Button(get_text("answers.any_office"), f'/choose{{"option": "booking_office:{ANY_OFFICE}"}}'))
+        lines = "\n".join(f"- {office.name}: {office.address}" for office in found)
+        return [say("utter_ask_booking_office", buttons=buttons, lines=lines)], []
+
+
+class AskTime(TurnAction):
+    """Asks when, with free starts as buttons; a wish said before the office was known is looked up now."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_time"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        place = place_of(turn.slots, turn)
+        wish = turn.slots.get("time_wish")
+        replies: list[Reply] = []
+        events: list[EventType] = []
+        slots = dict(turn.slots)
+        if wish and not turn.slots.get("time_options"):
+            start, end = (datetime.fromisoformat(moment) for moment in wish)
+            found = booking.check_span(turn.settings, service_id=place.service_id, office_id=place.office_id,
+                                  start=start, end=end, now=turn.now, limit=time_choice.LOOKED_AT,
+                                  conversation_id=turn.conversation_id)
+            options = found.options if isinstance(found, booking.DayOpen) else found.alternatives
+            if isinstance(found, booking.Closed):
+                replies.append(time_choice.explain_closed(found.reason, start, False))
+            keys = time_choice.keys(time_choice.pick_options(options))
+            events.append(SlotSet("time_options", keys))
+            slots["time_options"] = keys
+        question = time_question.ask(replace(turn, slots=slots), "booking_time", place)
+        if not turn.slots.get("time_options") and not wish:
+            shown = time_question.keys_shown(question, "booking_time")
+            events.append(SlotSet("time_options", shown))
+        return [*replies, question], events
+
+
+class AskConsent(TurnAction):
+    """Asks whether name and contact may be kept."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_consent"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        lines = [Part(f"utter_card_consent_{line}") for line in ("what", "why", "until")]
+        return [say("utter_ask_booking_consent", card=cards.consent("booking_consent", lines))], []
+
+
+class AskName(AskInWords):
+    """Asks the name."""
+
+    response = "utter_ask_booking_name"
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_name"
+
+
+class AskContact(AskInWords):
+    """Asks for a telephone number or an address."""
+
+    response = "utter_ask_booking_contact"
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_contact"
+
+
+class AskConfirm(TurnAction):
+    """Sums up and asks for the last word."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_booking_confirm"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        if turn.slots.get("offer") == CHANGE:
+            return [say("utter_ask_change")], []
+        time = turn.slots["booking_time"]
+        office = offices.get_office(turn.settings, time["office"])
+        service = offices.get_service(turn.settings, turn.slots["booking_service"])
+        return [say(
+            "utter_ask_booking_confirm", service=service.name if service else "", office=office.name if office else "",
+            address=office.address if office else "", when=format_moment(datetime.fromisoformat(time["start"])),
+            name=turn.slots["booking_name"], contact=turn.slots["booking_contact"]["shown"])], []

@@ -1,0 +1,80 @@
+"""Telling one's own appointments, sending their calendar file again, saying that one will come."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from rasa_sdk.events import EventType
+
+from bot.actions import cards
+from bot.actions.booking.appointment_forms import find
+from bot.actions.booking.booking_outcome import calendar_file
+from bot.dialogue.asides import find_appointment_topic
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.text import format_moment, format_time
+from bot.services import booking
+from bot.services.booking import AppointmentView
+
+
+class ActionListAppointments(TurnAction):
+    """Tells one's own appointments, or that of a code."""
+
+    def name(self) -> str:
+        return "action_list_appointments"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [_length_told(turn) or _listed(turn, "utter_appointment")], []
+
+
+class ActionResendIcs(TurnAction):
+    """Sends the calendar file and the code once more."""
+
+    def name(self) -> str:
+        return "action_resend_ics"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [_listed(turn, "utter_appointment_again")], []
+
+
+class ActionConfirmAttendance(TurnAction):
+    """The person says, from a reminder, that they will come."""
+
+    def name(self) -> str:
+        return "action_confirm_attendance"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        found = find(turn, "appointment")
+        kept = booking.confirm_attendance(
+            turn.settings, appointment_id=found.id, conversation_id=turn.conversation_id, now=turn.now,
+        ) if isinstance(found, AppointmentView) else None
+        if not isinstance(kept, booking.AttendanceConfirmed):
+            return [say("utter_appointment_gone")], []
+        own = kept.appointment
+        values = booking.appointment_values(own)
+        return [say("utter_attendance_confirmed", card=cards.appointment_cards([own]), **values)], []
+
+
+def _length_told(turn: Turn) -> Optional[Reply]:
+    """From when to when the next own appointment is, for who asks how long it lasts; None for any other question."""
+    if find_appointment_topic(turn.text) != "length":
+        return None
+    own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+    if not own:
+        return None
+    minutes = int((own[0].ends_at - own[0].starts_at).total_seconds() // 60)
+    return say("utter_appointment_length", begins=format_moment(own[0].starts_at),
+               ends=format_time(own[0].ends_at.time()), minutes=minutes,
+               subject=f"office:{own[0].office_id}")
+
+
+def _listed(turn: Turn, response: str) -> Reply:
+    found = find(turn, "appointment")
+    if isinstance(found, Reply):
+        return found
+    own = [found] if found else booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+    if not own:
+        return say("utter_no_appointments")
+    parts = tuple(say(response, **booking.appointment_values(view)).parts[0] for view in own)
+    return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
+                 subject=f"office:{own[0].office_id}", card=cards.appointment_cards(own))

@@ -1,0 +1,308 @@
+"""Free starts for the day and the hour that somebody wants, in words or by button; why there are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from typing import Any, Optional, Sequence
+
+from bot import clock
+from bot.actions import cards
+from bot.dialogue.relative_times import RelativeTime, asks_later_days, read_relative_time
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.time_span import (
+    corrected_span,
+    hours_of,
+    hours_within,
+    leaves_it_to_us,
+    names_a_day,
+    span_of,
+    wished,
+)
+from bot.dialogue.turn import Reply, Turn, say
+from bot.italian import dates
+from bot.italian.short_replies import ordinal, yes_or_no
+from bot.italian.text import format_day, format_moment, format_time
+from bot.rules.slot_calendar import Reason, Why
+from bot.services import booking
+from bot.services.booking import SlotOption
+
+OPTIONS_SHOWN = 6
+LOOKED_AT = 600
+"""So many free starts are enough to find those of an hour, or of a part of the day, on several days."""
+_DATE = re.compile(r"\W*(?:il|l)\W+\d{1,2}\W*", re.IGNORECASE)
+"""«il 3» is a day of the month; «3» and «il terzo» are the third of those shown."""
+_END_OF_LIST = re.compile(
+    r"(?:(?:va bene|prendo|facciamo|allora|ok|vorrei|meglio) )*(?:quell[oa]|il|la) "
+    r"(?:(?P<first>piu (?:presto|vicin[oa])|prima di tutt[ie])|piu (?:tardi|lontan[oa]))")
+"""«quello più presto» is one of those shown; «più tardi» alone asks for others."""
+_OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
+_AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|verso|di|dopo|prima|in|mattin|pomerig|"
+                        r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
+                        re.IGNORECASE)
+"""What follows the last day of «giovedì o venerdì alle 10», «il 3 o il 4 dicembre» and holds for the others too."""
+
+
+@dataclass(frozen=True)
+class TimeReading:
+    """What a message says about time: a ``chosen`` start, or a narrower ``wish`` with its ``options``, and why not."""
+
+    chosen: Optional[SlotOption] = None
+    options: Sequence[SlotOption] = ()
+    wish: Optional[tuple[datetime, datetime]] = None
+    replies: tuple[Reply, ...] = ()
+
+    def slots(self) -> dict[str, Any]:
+        """``time_wish`` and ``time_options`` as slot values."""
+        return {
+            "time_wish": [moment.isoformat() for moment in self.wish] if self.wish else None,
+            "time_options": keys(self.options) or None,
+        }
+
+
+@dataclass(frozen=True)
+class TimeSearch:
+    """Where the time is looked for: a service, an office (None: any)."""
+
+    service_id: str
+    office_id: Optional[str]
+    conversation_id: str = field(default="")
+
+
+def option_key(office_id: str, starts_at: datetime) -> str:
+    """How a start is written in buttons and slots: ``lecco|2026-12-03T09:00``, local time."""
+    return f"{office_id}|{clock.local(starts_at):%Y-%m-%dT%H:%M}"
+
+
+def keys(options: Sequence[SlotOption]) -> list[str]:
+    """The keys of ``options``, earliest first, as they are shown."""
+    return [option_key(option.office_id, option.starts_at)
+            for option in sorted(options, key=lambda option: (option.starts_at, option.office_id))]
+
+
+def parse_key(key: str) -> Optional[tuple[str, datetime]]:
+    """Office and start of an option key, or None for anything else."""
+    office_id, _, stamp = key.partition("|")
+    try:
+        moment = datetime.strptime(stamp, "%Y-%m-%dT%H:%M")
+    except ValueError:
+        return None
+    return office_id, clock.at(moment.date(), moment.time())
+
+
+LATER = "after"
+"""Where the office stands in the key of «the days after»: ``after|2026-12-01T00:00``."""
+
+
+def pressed(turn: Turn, place: TimeSearch, key: str) -> Optional[TimeReading]:
+    """What the key of a button means: a start, or the days from one on; None for anything else."""
+    parsed = parse_key(key)
+    if parsed is None:
+        return None
+    office_id, moment = parsed
+    if office_id != LATER:
+        return accept_start(turn, place, office_id, moment)
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=moment,
+        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    if not free:
+        return TimeReading(replies=(say("utter_time_nothing_later"),))
+    end = free[0].starts_at + cards.PICKER_SPAN
+    return TimeReading(options=pick_options([option for option in free if option.starts_at < end]), wish=(moment, end))
+
+
+def read(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+    """What the message says about time at ``place``; None when it says nothing."""
+    shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
+    picked = ordinal(turn.text, len(shown)) if shown and not _DATE.fullmatch(turn.text) else None
+    if picked is None and len(shown) == 1 and yes_or_no(turn.text):
+        picked = 0
+    if picked is None and shown and (end := _END_OF_LIST.fullmatch(words_of(turn.text))):
+        picked = 0 if end["first"] else len(shown) - 1
+    if picked is not None:
+        return accept_start(turn, place, shown[picked][0], shown[picked][1])
+    if shown and asks_later_days(turn.text):
+        after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
+        return pressed(turn, place, option_key(LATER, after))
+    asked, starts = wished(turn.text), [start for _, start in shown]
+    beside = read_relative_time(asked, chosen_start(turn), starts)
+    if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
+        beside = read_relative_time(turn.text, chosen_start(turn), starts)
+    if beside is not None:
+        return _beside(turn, place, beside)
+    corrected = corrected_span(turn)
+    if corrected is not None:
+        return _in_span(turn, place, *corrected)
+    if leaves_it_to_us(turn.text):
+        bounds = span_of(turn)
+        if bounds is not None and not bounds[2]:  # «il primo dopo Natale»
+            within = _in_span(turn, place, *bounds)
+            return replace(within, chosen=within.options[0]) if within.options and not within.replies else within
+        if shown and "dopo" in turn.text.casefold():  # «il primo giorno utile dopo», after a day that is closed
+            return accept_start(turn, place, *min(shown, key=lambda option: option[1]))
+        first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
+                                   conversation_id=turn.conversation_id)
+        return TimeReading(chosen=first) if first else TimeReading(replies=(say("utter_time_nothing_free"),))
+    turn = replace(turn, text=asked)
+    any_day = _on_any_day(turn, place)
+    if any_day is not None:
+        return any_day
+    either = _either(turn, place)
+    if either is not None:
+        return either
+    span = span_of(turn)
+    if span is not None:
+        return _in_span(turn, place, *span)
+    impossible = dates.names_impossible_date(turn.text, turn.now)
+    return TimeReading(replies=(say("utter_time_no_such_day"),)) if impossible else None
+
+
+def _either(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+    """The free starts of «giovedì o venerdì mattina»; None for one time only, and when neither has a free start."""
+    parts = _OR.split(turn.text)
+    if len(parts) < 2 or any(ordinal(part, 9) is not None and not _DATE.fullmatch(part) for part in parts):
+        return None
+    shared = _AFTER_DAY.search(parts[-1])
+    texts = [part if shared is None or span_of(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
+             else f"{part} {shared[1] or shared[2]}" for part in parts[:-1]]
+    spans = [span_of(replace(turn, text=text)) for text in (*texts, parts[-1])]
+    found: list[SlotOption] = []
+    for span in spans:
+        if span is None:
+            return None
+        start, end, exact = span
+        found += booking.availability(
+            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=start,
+            end=start.replace(second=59) if exact else end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    known = [span for span in spans if span is not None]
+    if not found:
+        return None
+    options = pick_options(sorted(dict.fromkeys(found), key=lambda option: (option.starts_at, option.office_id)))
+    return TimeReading(options=options, wish=(min(span[0] for span in known), max(span[1] for span in known)))
+
+
+def chosen_start(turn: Turn) -> Optional[datetime]:
+    """The start that is being booked or moved; None while there is none."""
+    slots = turn.slots
+    start = (slots.get("move_time") or slots.get("booking_time") or slots.get("move_appointment") or {}).get("start")
+    return datetime.fromisoformat(start) if start else None
+
+
+def _beside(turn: Turn, place: TimeSearch, meant: RelativeTime) -> TimeReading:
+    """The starts of a time that points at what is shown, less a weekday that is refused."""
+    found = _in_span(turn, place, meant.start, meant.end, meant.exact)
+    if meant.without is None:
+        return found
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=meant.start,
+        end=meant.end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
+    if left:
+        return TimeReading(options=pick_options(left), wish=(meant.start, meant.end))
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=meant.end,
+        end=meant.end + cards.PICKER_SPAN, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
+    return TimeReading(options=pick_options(left)) if left else found
+
+
+def accept_start(turn: Turn, place: TimeSearch, office_id: str, starts_at: datetime) -> TimeReading:
+    """The start of a button or of a numbered choice, when it is still to be had."""
+    found = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=office_id, now=turn.now, start=starts_at,
+        end=starts_at.replace(second=59), limit=1, conversation_id=turn.conversation_id)
+    if found:
+        return TimeReading(chosen=found[0])
+    near = booking.find_nearest(turn.settings, service_id=place.service_id, office_id=office_id, wanted=starts_at,
+                           now=turn.now, conversation_id=turn.conversation_id)
+    return TimeReading(options=near, replies=(say("utter_time_taken"),))
+
+
+def _on_any_day(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+    """Starts of an hour or a part of the day on several days, for a message that names no day; None for another one."""
+    if turn.slots.get("time_wish") or names_a_day(turn):
+        return None
+    span = dates.parse(turn.text, turn.now)
+    if span is None or span.grain not in ("minute", "hour", "daypart"):
+        return None
+    first, last = hours_of(span)
+    if span.grain != "daypart" and span.end - span.start <= timedelta(hours=1):
+        last = first.replace(second=59)
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, limit=LOOKED_AT,
+        conversation_id=turn.conversation_id)
+    found: list[SlotOption] = []
+    days: set[Any] = set()
+    for option in free:
+        moment = clock.local(option.starts_at)
+        if first <= moment.time() < last and moment.date() not in days and len(found) < OPTIONS_SHOWN:
+            found.append(option)
+            days.add(moment.date())
+    return TimeReading(options=found) if found else None
+
+
+def at_wish(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+    """The moment that was wished before the office was known; None when it was no single moment."""
+    wish = turn.slots.get("time_wish")
+    if not wish:
+        return None
+    start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
+    return _in_span(turn, place, start, end, True) if end - start <= timedelta(hours=1) else None
+
+
+def _in_span(turn: Turn, place: TimeSearch, start: datetime, end: datetime, exact: bool) -> TimeReading:
+    searched_end = start.replace(second=59) if exact else end
+    found = booking.check_span(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, start=start, end=searched_end,
+        now=turn.now, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    if isinstance(found, booking.DayOpen):
+        if exact:
+            return TimeReading(chosen=found.options[0])
+        return _in_part(turn, found.options, (start, end))
+    day = clock.local(start).date()
+    wish = (clock.at(day, time()), clock.at(day, time(23, 59)))
+    reason = found.reason
+    if reason.kind is Why.TOO_SOON:
+        first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
+                                   conversation_id=turn.conversation_id)
+        reason = replace(reason, limit=clock.local(first.starts_at)) if first else reason
+    return TimeReading(options=found.alternatives, wish=wish, replies=(explain_closed(reason, start, exact),))
+
+
+def _in_part(turn: Turn, free: Sequence[SlotOption], wish: tuple[datetime, datetime]) -> TimeReading:
+    """Those of the ``free`` starts of several days in the part of the day that the message names, if it names one."""
+    hours = hours_within(turn.text, turn.now) if wish[1] - wish[0] > timedelta(days=1) else None
+    if hours is None:
+        return TimeReading(options=pick_options(free), wish=wish)
+    inside = [option for option in free if hours[0] <= clock.local(option.starts_at).time() < hours[1]]
+    told = () if inside else (say("utter_time_not_in_part"),)
+    return TimeReading(options=pick_options(inside or free), wish=wish, replies=told)
+
+
+def pick_options(options: Sequence[SlotOption]) -> list[SlotOption]:
+    """At most :data:`OPTIONS_SHOWN` of ``options``: from several days when there are, else from the whole day."""
+    days: dict[Any, list[SlotOption]] = {}
+    for option in options:
+        days.setdefault(clock.local(option.starts_at).date(), []).append(option)
+    lists = list(days.values())[:OPTIONS_SHOWN]
+    each, more = divmod(OPTIONS_SHOWN, len(lists)) if lists else (0, 0)
+    chosen: list[SlotOption] = []
+    for number, of_day in enumerate(lists):
+        count = min(len(of_day), each + (number < more))
+        chosen += [of_day[index * len(of_day) // count] for index in range(count)]
+    return chosen
+
+
+def explain_closed(reason: Reason, wanted: datetime, exact: bool) -> Reply:
+    """One sentence that says why a time cannot be had."""
+    day = format_day(clock.local(wanted).date())
+    limit = format_day(reason.limit.date()) if reason.limit else ""
+    if reason.kind is Why.TOO_SOON and reason.limit:
+        limit = format_moment(reason.limit)
+    name = {Why.NOT_A_START: "outside_hours", Why.WITHDRAWN: "full", Why.NOT_OFFERED: "full"}.get(
+        reason.kind, reason.kind.value)
+    if reason.kind is Why.FULL and exact:
+        name = "full_hour"
+    return say(f"utter_time_{name}", day=day, hour=format_time(clock.local(wanted).time()), detail=reason.detail,
+               limit=limit)

@@ -1,0 +1,83 @@
+"""Asking for a day and an hour: free starts as buttons, and those of a week as a card."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any, Sequence
+
+from bot import clock
+from bot.actions import cards
+from bot.actions.booking.time_choice import LATER, LOOKED_AT, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
+from bot.dialogue.turn import Button, Reply, Turn, say
+from bot.italian.text import format_day, format_time
+from bot.services import booking
+from bot.services.booking import SlotOption
+
+
+def buttons(slot: str, options: Sequence[tuple[str, datetime]], with_office: dict[str, str] | None = None
+            ) -> tuple[Button, ...]:
+    """A button for each start; the office's name too where it is not fixed."""
+    found = []
+    for office_id, starts_at in options:
+        title = short_moment(starts_at)
+        if with_office:
+            title += f", {with_office.get(office_id, office_id)}"
+        found.append(Button(title, f'/choose{{"option": "{slot}:{option_key(office_id, starts_at)}"}}'))
+    return tuple(found)
+
+
+def keys_shown(question: Reply, slot: str) -> list[str]:
+    """The option keys of the starts that ``question`` shows as buttons."""
+    return [button.payload.partition(f"{slot}:")[2].rstrip('"}') for button in question.buttons]
+
+
+def short_moment(moment: datetime) -> str:
+    """``gio 3 dic, 9:30``."""
+    moment = clock.local(moment)
+    weekday, number, month = format_day(moment.date(), year=False).split(" ")
+    return f"{weekday[:3]} {number} {month[:3]}, {format_time(moment.time())}"
+
+
+def ask(turn: Turn, slot: str, place: TimeSearch) -> Reply:
+    """The question for a start, with the options of the wish or the next free ones as buttons."""
+    shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
+    response = "utter_ask_time_narrowed" if shown else "utter_ask_time"
+    if not shown:
+        free = booking.availability(
+            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, limit=OPTIONS_SHOWN,
+            conversation_id=turn.conversation_id)
+        shown = [(option.office_id, option.starts_at) for option in _spread(turn, place, free)]
+    if not shown:
+        return say("utter_time_nothing_free")
+    names = {office.id: office.municipality for office in booking.offices_for(turn.settings, place.service_id)}
+    return say(response, buttons=buttons(slot, shown, {} if place.office_id else names),
+               card=_picker(turn, slot, place, shown, names))
+
+
+def _picker(turn: Turn, slot: str, place: TimeSearch, shown: Sequence[tuple[str, datetime]], names: dict[str, str]
+            ) -> dict[str, Any]:
+    """Every free start of the days from the first one shown."""
+    first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
+    after = clock.at(first.date() + cards.PICKER_SPAN, time())
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=max(first, turn.now),
+        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    here = [option for option in free if option.starts_at < after]
+    later = option_key(LATER, after) if len(here) < len(free) else None
+    return cards.slot_picker(slot, here, option_key, names, later)
+
+
+def _spread(turn: Turn, place: TimeSearch, free: Sequence[SlotOption]) -> Sequence[SlotOption]:
+    """The first two starts and one on each of the next days, so that more than one day can be seen."""
+    if len(free) < OPTIONS_SHOWN:
+        return free
+    chosen = list(free[:2])
+    while len(chosen) < OPTIONS_SHOWN:
+        after = clock.at(clock.local(chosen[-1].starts_at).date(), time(23, 59))
+        later = booking.availability(
+            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=after, limit=1,
+            conversation_id=turn.conversation_id)
+        if not later:
+            break
+        chosen += later
+    return chosen

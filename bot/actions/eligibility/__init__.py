@@ -1,0 +1,1 @@
+"""Checking who may attend a course."""

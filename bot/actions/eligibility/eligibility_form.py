@@ -1,0 +1,280 @@
+"""Checking who may attend a course: a form over the course's rules; its questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Iterable, Optional, Sequence
+
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions.answers.courses import courses_meant
+from bot.actions.booking.booking_asides import about_benefit
+from bot.actions.eligibility.eligibility_facts import (
+    AGE,
+    COURSE,
+    DOUBT,
+    FACT_SLOTS,
+    INCOME,
+    NET,
+    PERSON,
+    RESIDENCE,
+    STATUS,
+    WITHHELD,
+    applicant_of,
+    chosen_value,
+    net_told,
+    period_told,
+    read_facts,
+    read_pieces,
+)
+from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, obstacles
+from bot.actions.form_action import FormAction
+from bot.dialogue import tasks
+from bot.dialogue.asides import asks_about_benefit
+from bot.dialogue.booking_words import takes_back
+from bot.dialogue.form import Reading
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Button, Reply, Turn, say
+from bot.italian.people import person_facts
+from bot.italian.people.income import is_paid_by_time
+from bot.italian.people.relatives import about_self, relative_in, supposed
+from bot.italian.short_replies import declines, means_all, ordinal, yes_or_no
+from bot.rules.eligibility import WORKING, needed_facts
+from bot.services import courses, eligibility
+from bot.services.eligibility import ALL_COURSES
+from bot.texts import get_text
+
+__all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
+
+_AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
+"""Words of who wants the check from the beginning."""
+_COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
+"""The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
+_MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
+_CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
+"""Beginnings that announce another course in the middle of the form."""
+
+
+class ValidateEligibilityForm(FormAction):
+    """Reads each turn of ``eligibility_form``; what was said earlier in the conversation is not asked again."""
+
+    task = tasks.ELIGIBILITY
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        if slots.get(COURSE) is None:
+            return [COURSE]
+        missing = needed_facts(rules_of(slots, turn), applicant_of(slots), turn.now.date())
+        return [FACT_SLOTS[fact] for fact in missing]
+
+    def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
+        """What becomes of a benefit is no answer about one's work: it is not ours to say."""
+        return about_benefit(turn) if turn.text and asks_about_benefit(turn.text) else None
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        if turn.option is not None:
+            chosen = chosen_value(turn, *turn.option, [course.id for course in _courses(turn)])
+            return Reading(with_subject(chosen)) if chosen is not None else None
+        if requested is None:
+            return self._start(turn)
+        net = net_told(turn, requested)
+        if net is not None:
+            kind = say("utter_income_net") if net[NET] else say("utter_eligibility_corrected")
+            return Reading({**net, requested: None}, (kind,))
+        values: dict[str, Any] = {}
+        replies: list[Reply] = []
+        self._course(turn, requested, values)
+        told = period_told(turn, requested)
+        if told is not None:
+            values.update(told)
+        else:
+            read_facts(turn, turn.text, requested, values, replies)
+        if not values and not replies and turn.intent in _MAY_ANSWER and yes_or_no(turn.text) is None:
+            values.update(_out_of_turn(turn, requested))
+        if not values and not replies and requested != COURSE and (
+                turn.act == "skip" or declines(turn.text)):
+            values = {requested: WITHHELD, DOUBT: None}
+        if not values and not replies and requested == INCOME and is_paid_by_time(turn.text):
+            return Reading({INCOME: None}, (say("utter_income_by_hour"),))
+        if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
+               for slot, value in values.items() if slot != DOUBT):
+            replies.insert(0, say("utter_eligibility_corrected"))
+        return Reading(with_subject(values), tuple(replies)) if values or replies else None
+
+    def opened(self, turn: Turn) -> Reading:
+        return self._start(replace(turn, text="")) if turn.slots.get(COURSE) is None else Reading()
+
+    def _start(self, turn: Turn) -> Reading:
+        """Say whom the courses are for, and take what was said before."""
+        values = _kept(turn)
+        again = values.get(COURSE) is not None
+        meant = courses_meant(turn)
+        named = turn.names.get("course", ())  # «corso da elettricista, lavoro in fabbrica»: the course, not the sector
+        asked = _asked_among(turn, named)
+        if asked is not None or len(meant) == 1:
+            values[COURSE] = asked or meant[0].id
+        fresh = _AGAIN.search(turn.text) is not None
+        earlier = () if again or fresh else tuple(
+            text for text in turn.earlier if relative_in(text) == values[PERSON])
+        turn = replace(turn, text=person_facts.without_taken_back(turn.text))
+        for text in (*earlier, turn.text):
+            read_facts(turn, supposed(text), None, values, [])
+        read_pieces(turn, values)
+        if again or not self.required({**turn.slots, **values}, turn):
+            return Reading(with_subject(values))  # the outcome comes at once and says it all
+        intro = say("utter_eligibility_intro", age_min=meant[0].age_min, age_max=meant[0].age_max)
+        applicant = applicant_of(values)
+        rules = eligibility.rules_for(turn.settings, meant[0].id)
+        parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
+        return Reading(with_subject(values), (Reply(parts),))
+
+    def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
+        every = _courses(turn)
+        sectors = turn.names.get("sector", ())
+        named = [course.id for course in every
+                 if course.id in turn.names.get("course", ()) or (requested == COURSE and course.sector_id in sectors)]
+        wanted = requested == COURSE or turn.intent == "check_eligibility" or _CHANGES.match(turn.text)
+        if len(named) == 1 and wanted:
+            values[COURSE] = named[0]
+        elif requested == COURSE and not named:
+            picked = ordinal(turn.text, len(every))
+            if picked is not None:
+                values[COURSE] = every[picked].id
+            elif means_all(turn.text) or len(named) > 1:
+                values[COURSE] = ALL_COURSES
+
+
+def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:
+    """The course that is asked for: the only one named, or the only one named as a course and not as a trade."""
+    as_course = [item for item in named if _COURSE_HERE.search(turn.text[:turn.places.get(item, (0,))[0] + 6])]
+    if len(named) == 1 or len(as_course) != 1:
+        if len(named) > 1 and takes_back(turn.text):
+            return named[-1]  # «quello di sala, anzi quello meccanico»
+        return named[0] if len(named) == 1 else None
+    return as_course[0]
+
+
+def _kept(turn: Turn) -> dict[str, Any]:
+    """What an earlier check of the same person knows; refusals to answer are forgotten, a new person starts anew."""
+    person = relative_in(turn.text) or (None if about_self(turn.text) else turn.slots.get(PERSON))
+    slots = dict.fromkeys(ValidateEligibilityForm.task.slots)
+    if person == turn.slots.get(PERSON) and not _AGAIN.search(turn.text):
+        slots = {slot: None if turn.slots.get(slot) == WITHHELD else turn.slots.get(slot) for slot in slots}
+    return {**slots, PERSON: person, DOUBT: None}
+
+
+def _out_of_turn(turn: Turn, requested: str) -> dict[str, Any]:
+    """A short answer to a question that is still to come («34» while the course is asked)."""
+    for slot in (AGE, STATUS, RESIDENCE):
+        found: dict[str, Any] = {}
+        if slot != requested and turn.slots.get(slot) is None:
+            read_facts(turn, turn.text, slot, found, [])
+        if found.get(slot) is not None:
+            return found
+    return {}
+
+
+def with_subject(values: dict[str, Any]) -> dict[str, Any]:
+    """``values``, and with a course the subject that «quanto dura?» is about; who does not work has no income."""
+    if values.get(STATUS) not in (None, WITHHELD, *WORKING):
+        values = {**values, INCOME: None}
+    course = values.get(COURSE)
+    if course is None:
+        return values
+    return {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
+
+
+def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
+    """The rules of the course that is checked; those of the first for all of them, which share their rules."""
+    course = slots[COURSE]
+    return eligibility.rules_for(turn.settings, course)
+
+
+def told_again(turn: Turn) -> Optional[list[EventType]]:
+    """New values when a message after an outcome corrects or completes it; None when it says nothing of the kind."""
+    if turn.slots.get(COURSE) is None or not turn.text:
+        return None
+    values: dict[str, Any] = {}
+    corrected = person_facts.correction(turn.text) is not None
+    read_facts(turn, turn.text, None, values, [])
+    if not values and not corrected:
+        for slot in _open(turn):
+            read_facts(turn, turn.text, slot, values, [])
+    named = turn.names.get("course", ())
+    if corrected and len(named) == 1:
+        values[COURSE] = named[0]
+    return [SlotSet(slot, value) for slot, value in with_subject(values).items()] or None
+
+
+def _open(turn: Turn) -> Iterable[str]:
+    """The slots that the person left open: their bare values («8000», «a Lecco») are understood after the outcome."""
+    return [slot for slot in FACT_SLOTS.values() if turn.slots.get(slot) == WITHHELD]
+
+
+def _courses(turn: Turn) -> list[courses.CourseView]:
+    return courses.list_courses(turn.settings, turn.now.date())
+
+
+class AskCourse(TurnAction):
+    """Asks for which course."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_course"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        every = _courses(turn)
+        buttons = [Button(course.title, f'/choose{{"option": "{COURSE}:{course.id}"}}') for course in every]
+        buttons.append(Button(get_text("answers.all_three") if len(every) == 3 else get_text("answers.all_courses"),
+                              f'/choose{{"option": "{COURSE}:{ALL_COURSES}"}}'))
+        return [say("utter_ask_eligibility_course", buttons=buttons)], []
+
+
+class AskAge(TurnAction):
+    """Asks the age, or the date of birth when the year alone does not tell."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_age"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        doubtful = (turn.slots.get(DOUBT) or {}).get("fact") == "age"
+        return [ask("eligibility_birth_date" if doubtful else "eligibility_age", turn)], []
+
+
+class AskStatus(TurnAction):
+    """Asks whether and how the person works."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_status"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [ask("eligibility_status", turn)], []
+
+
+class AskIncome(TurnAction):
+    """Asks the yearly income, or whether the amount that was told is a month's."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_income"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        doubt = turn.slots.get(DOUBT) or {}
+        if doubt.get("fact") == "income":
+            amount = f"{Decimal(doubt['amount']):,.0f}".replace(",", ".")
+            return [say("utter_ask_eligibility_period", amount=f"{amount} euro")], []
+        return [ask("eligibility_income", turn)], []
+
+
+class AskResidence(TurnAction):
+    """Asks where the person lives."""
+
+    def name(self) -> str:
+        return "action_ask_eligibility_form_eligibility_residence"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [ask("eligibility_residence", turn)], []
+
+
+def ask(what: str, turn: Turn) -> Reply:
+    """The question, in the third person when somebody asks for a relative."""
+    return say(f"utter_ask_{what}_relative" if turn.slots.get(PERSON) else f"utter_ask_{what}")

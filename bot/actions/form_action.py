@@ -1,0 +1,56 @@
+"""The forms of the assistant answer the questions that it answers elsewhere."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, Optional
+
+from rasa_sdk.events import EventType
+
+from bot.actions.answers import answer
+from bot.dialogue.form import Form
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.text import format_time
+from bot.rules import codes
+from bot.services import booking
+from bot.services.code_lockout import TooManyAttempts
+
+CODE_WORDS = 3
+"""Words of the longest message that is a code alone («LC 7K3M QP9X»): a longer one says something else too."""
+
+
+class FormAction(Form, ABC):
+    """A form whose questions in the middle go to ``action_answer``'s functions."""
+
+    def is_question(self, intent: str) -> bool:
+        return answer.is_question(intent)
+
+    def answer_question(self, turn: Turn) -> Reply:
+        return answer.answer_and_count(turn)
+
+    def answer_code(self, turn: Turn, requested: str) -> Optional[Reply]:
+        if requested in ("move_appointment", "cancel_appointment") or len(turn.text.split()) > CODE_WORDS:
+            return None
+        code = codes.normalise(turn.text)
+        if code is None:
+            return None
+        found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
+        if isinstance(found, TooManyAttempts):
+            return say("utter_code_too_many", until=format_time(found.until.time()))
+        if not isinstance(found, booking.AppointmentView):
+            return say("utter_code_wrong")
+        return say("utter_appointment", **booking.appointment_values(found))
+
+
+class AskInWords(TurnAction, ABC):
+    """A question that is a response and nothing more; asked again it has other words (``<response>_again``)."""
+
+    response: ClassVar[str]
+
+    @abstractmethod
+    def name(self) -> str:
+        """Unique name of the action; a base class that is not abstract would be registered."""
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say(self.response)], []

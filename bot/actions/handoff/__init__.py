@@ -1,0 +1,1 @@
+"""Passing the conversation on to an operator, or being called back by one."""

@@ -1,1 +1,0 @@
-"""Pure rules: eligibility, slot calendar, Italian dates and words. Imports neither rasa nor SQLAlchemy."""

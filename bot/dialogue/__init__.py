@@ -1,0 +1,1 @@
+"""What a turn of a conversation means: the turn, forms, and the words that only a dialogue has."""

@@ -1,0 +1,48 @@
+"""Whether a text can be read as an answer of the kind that a question asks for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Callable, Mapping
+
+from bot.dialogue.repair_words import words_of
+from bot.italian.dates import parse
+from bot.italian.people.age import Age, age
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.income import Income, UnknownIncome, income
+from bot.italian.people.names import person_name
+from bot.italian.people.residence import residence
+from bot.italian.people.status import status
+from bot.italian.short_replies import yes_or_no
+
+_POLITE = frozenset(
+    "si no ok okay va bene d accordo daccordo certo grazie mille tante molte molto gentile gentili gentilissimo "
+    "gentilissima gentilissimi prego perfetto ottimo ciao salve buongiorno buonasera esatto giusto confermo stop "
+    "basta annulla cancella esci lascia stare perdere tutto niente nulla aspetta allora scusa scusi per favore e a "
+    "voi".split())
+"""Words that alone, or with one another, are no name."""
+
+
+def is_name(text: str, now: datetime) -> bool:
+    """Two words or more that read as a name: «Piero Mori», «Giulio Costa», «Concetta Basta»."""
+    words = words_of(text).split()
+    return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(person_name(text), str)
+
+
+READERS: Mapping[str, Callable[[str, datetime], bool]] = {
+    "name": is_name,
+    "contact": lambda text, now: isinstance(contact(text), (Phone, Email)),
+    "time": lambda text, now: parse(text, now) is not None,
+    "yes_no": lambda text, now: yes_or_no(text) is not None,
+    "age": lambda text, now: isinstance(age(text, now.date(), asked=True), Age),
+    "income": lambda text, now: isinstance(income(text, asked=True), (Income, UnknownIncome)),
+    "status": lambda text, now: status(text, asked=True) is not None,
+    "residence": lambda text, now: residence(text, asked=True) is not None,
+}
+"""By kind; what is not here (a choice, stars, any words) the task itself reads."""
+
+
+def is_answer(kind: str, text: str, now: datetime) -> bool:
+    """Whether ``text`` holds an answer of that ``kind`` (``bot.dialogue.tasks.AnswerKind``) at ``now``."""
+    reader = READERS.get(kind)
+    return reader is not None and reader(text, now)

@@ -1,0 +1,177 @@
+"""Questions that people put beside a task: how long the appointment is, whose number they may leave, what else.
+
+Each list goes from the narrower topic to the wider; the first whose words are found is what the question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional, Sequence
+
+from bot.dialogue.repair_words import asks_difference, asks_meaning, words_of
+from bot.dialogue.subjects import topics_named
+
+Topics = Sequence[tuple[str, re.Pattern[str]]]
+
+_QUESTION = re.compile(
+    r"^(?:e |ma |ok |si |no |scus\w |senti |allora |pero |poi |aspetta |prima )*(?:che|cosa|cos|qual\w*|"
+    r"quant\w+|dov\w*|"
+    r"come|quando|chi|con chi|perche|c e|ci sono|posso|possiamo|potrei|devo|dovrei|si (?:puo|paga|pagano|deve)|"
+    r"bisogna|serv\w+|costa|e (?:gratis|gratuit\w|a pagamento|lung\w|possibile|obbligatori\w)|gratis|"
+    r"mi (?:arriva|mandate|avvisate|chiamate|ricevete|riceve)|se (?:poi )?non|e se|per quanto|in che|a (?:che|"
+    r"chi|cosa)|"
+    r"va bene)\b")
+_OF_DATA = re.compile(r"\b(?:ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|dat[oi] personal\w|miei dati)\b")
+
+_APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
+    ("walk_in", r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|\b(?:posso|possiamo|potrei|si puo|e possibile)\b.{0,30}"
+                r"\b(?:direttamente|di persona|passare|presentar\w+|andare li|venire li|venire subito)\b|"
+                r"\b(?:accesso|ingresso) libero\b"),
+    ("late", r"\b(?:ritardo|faccio tardi|arrivo (?:tardi|dopo))\b"),
+    ("change", r"\bse (?:poi |invece |quel giorno |dopo |per caso )*(?:non (?:posso|riesco|vengo|potessi|"
+               r"riuscissi|ce la)|"
+               r"cambio idea|mi ammalo|ho un (?:imprevisto|impegno)|succede qualcosa|devo (?:disdir|annull|spost)\w+)|"
+               r"\b(?:posso|si puo|potrei|riesco a|e possibile) (?:poi |dopo |sempre |ancora )+"
+               r"(?:disdir|annull|spost|cambi)\w+|\b(?:disdir|annull|spost|cambi)\w+ (?:poi|dopo|in seguito|piu avanti|"
+               r"anche dopo)\b|\bimprevist\w\b"),
+    ("remote", r"\b(?:per telefono|telefonic\w+|on ?line|a distanza|da casa|in video\w*|videochiamat\w|zoom|"
+               r"teams|skype|"
+               r"da remoto|in chat)\b"),
+    ("reminder", r"\b(?:promemoria|(?:mi|me lo) (?:arriv\w+|mand\w+|avvis\w+|ricord\w+)|arriv\w+ (?:una|un|qualche) "
+                 r"(?:mail|email|sms|messaggi\w|conferma|notifica))\b"),
+    ("company", r"\b(?:accompagn\w+|interprete|in due|(?:con|portare|porto|puo venire) (?:anche )?(?:il|la|i|le|un|una|"
+                r"qualcun\w+)? ?(?:mi[oaei] |miei )?(?:marit\w|mogli\w|figl\w+|bambin\w+|bimb\w+|amic\w+|madre|"
+                r"padre|mamma|"
+                r"papa|sorella|fratello|compagn\w|nipot\w|qualcun\w+|cane))\b"),
+    ("who", r"\b(?:con chi (?:parl\w+|ho|devo|e)|chi (?:mi (?:riceve|segue|aspetta)|trovo|incontro|c e (?:li|al|allo))|"
+            r"di chi (?:devo )?(?:chied\w+)|da chi (?:vado|devo))\b"),
+    ("access", r"\b(?:parchegg\w+|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
+               r"mezzi(?: pubblici)?|stazione|fermata|macchina|ci arriv\w+|arrivarci|si arriva|raggiung\w+)\b"),
+    ("length", r"\b(?:quanto (?:tempo |mi |ci )*(?:dur\w+|mett\w+|vuole|sto|stiamo|impieg\w+|e lung\w|resto|"
+               r"porta via|prende|serve)|quanto tempo|quanti minuti|quante ore|dura (?:tanto|molto|poco|a lungo|"
+               r"quanto)|"
+               r"(?:la|che) durata|e (?:una cosa )?(?:lung\w|brev\w|veloc\w)|a che ora (?:finisc\w+|esco|finiamo))\b"),
+    ("place", r"\b(?:dov e|dove (?:si trova\w*|e|sta|state|siete|devo|vengo|vado|sono|si va|di preciso)|"
+              r"(?:che|quale|a che|a quale) (?:piano|via|civico|citofono)|(?:qual e|mi d\w+|"
+              r"in che) (?:l )?(?:indirizzo|"
+              r"posto|zona)|l indirizzo (?:esatto|preciso|qual e)|di preciso dove)\b"),
+    ("cost", r"\b(?:si paga|pagare|pagament\w+|gratis|gratuit\w+|costa|costo|costi|prezzo|ticket|quanto (?:e|"
+             r"viene))\b"),
+    ("bring", r"\b(?:portar\w+|porto|port[io] (?:qualcosa|document\w+)|document\w+|carta d identita|curriculum|cv|"
+              r"(?:cosa|che cosa|che) (?:mi |ci )?(?:serve|occorre|devo avere))\b"),
+))
+_CONSENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
+    ("erase", r"\bse (?:poi |dopo |un domani |domani |per caso )*"
+              r"(?:(?:li |mi |vi )?(?:vole\w+|vogli\w+|vorr\w+|cambi\w+|"
+              r"ci ripens\w+|decid\w+)).{0,30}\b(?:cancell|togli|elimin|rimuov)\w*|"
+              r"\b(?:(?:si )?(?:posso|puo|possono|potro|potrei)|riesco)\b.{0,25}\b(?:cancell|togli|elimin|rimuov)\w*|"
+              r"\b(?:cancell|togli|elimin|rimuov)\w+.{0,25}\b(?:si puo|posso|poi|dopo)\b"),
+    ("name", r"\b(?:cognome|nome)\b.{0,30}\b(?:per forza|obbligatori\w|necessari\w|non (?:voglio|lo (?:do|metto|"
+             r"dico)))|"
+             r"\b(?:solo|soltanto|basta) il (?:nome|cognome)\b|\bsenza (?:il )?(?:nome|cognome)\b"),
+    ("without_data", r"\bsenza (?:dare |lasciar\w |dir\w+ |fornir\w+ |metter\w )*(?:i |il |la |nessun |"
+                     r"alcun )?(?:miei |"
+                     r"mio )?(?:dat[oi]|nome|recapit\w|contatt\w|consenso)\b|\b(?:e )?se (?:dico|rispondo|"
+                     r"scelgo) (?:di )?"
+                     r"no\b|\bse (?:non (?:accetto|sono d accordo|voglio|do|acconsento|li do|te li do)|rifiuto)\b|"
+                     r"\b(?:anonim\w+|in incognito)\b|\b(?:e )?(?:obbligatori\w|per forza)\b"),
+))
+_CONTACT: Topics = tuple((topic, re.compile(words)) for topic, words in (
+    ("no_contact", r"\b(?:nemmeno|neanche|manco) (?:la |il |quell\w |un |l )*(?:e?mail|telefono|numero|cell\w*|"
+                   r"posta)\b|"
+                   r"\bne (?:il |un )?(?:telefono|cell\w*|numero|e?mail)\b|\bsenza (?:il )?(?:telefono|cell\w*|"
+                   r"recapit\w)\b|"
+                   r"\bnon (?:ho|possiedo|uso|ho piu|ce l ho)\b.{0,25}(?:telefon\w+|cell\w*|numero|e?mail|"
+                   r"recapit\w|nulla|"
+                   r"niente)\b|\b(?:telefon\w+|cell\w*|numero|e?mail)\b.{0,25}\b(?:non (?:ce l|l|ne) ho|rubat\w|rott\w|"
+                   r"pers\w|mi manca|ce l ho rott\w)\b|^(?:no )?non (?:ce l|ne|l) ho\b|\bnessun(?:o|a)? (?:telefono|"
+                   r"numero|recapito|cell\w*|e?mail)\b"),
+    ("no_phone", r"\b(?:telefono|numero|cell\w*)\b.{0,25}\bnon (?:lo |la |te lo |ve lo )?(?:voglio|vorrei|do|"
+                 r"dar\w+|lascio|"
+                 r"metto|dico)|\b(?:preferi\w+|vorrei|voglio) non (?:dar\w+|lasciar\w+|"
+                 r"metter\w+)\b.{0,20}\b(?:telefono|"
+                 r"numero|cell\w*)\b|\b(?:telefono|numero|cell\w*)\b.{0,25}\b(?:preferi\w+|vorrei) (?:di no|"
+                 r"non (?:dar\w+|"
+                 r"lasciar\w+|metter\w+))|\bnon (?:voglio|vorrei|do|lascio|mi va di)\b.{0,20}\b(?:telefono|numero|"
+                 r"cell\w*)\b|^(?:no )?(?:preferi\w+|preferirei|vorrei) non (?:dar|lasciar|metter|dir)\w+$|"
+                 r"\b(?:telefono|numero|cell\w*) (?:pero )?no\b|\bsolo (?:la |l )?e?mail\b|"
+                 r"\b(?:basta|va bene|posso)\b.{0,15}\be?mail\b"),
+    ("no_email", r"\b(?:e?mail|posta)\b.{0,25}\bnon (?:la |te la |ve la )?(?:voglio|vorrei|do|dar\w+|lascio|metto)|"
+                 r"\bnon (?:voglio|vorrei|do|lascio|mi va di)\b.{0,20}\be?mail\b|\be?mail (?:pero )?no\b|"
+                 r"\bsolo (?:il |col )?(?:telefono|numero|cell\w*)\b|\b(?:basta|posso)\b.{0,15}\b(?:telefono|numero|"
+                 r"cell\w*)\b"),
+    ("other_contact", r"\b(?:quello|quella|numero|telefono|cell\w*|e?mail|recapito|contatto) d[ie](?:l|lla|"
+                      r"i)? ?(?:mi[oa]|"
+                      r"un|una|qualcun\w+|casa|altr\w)|(?<!\bcon )\bmi[oa] (?:marit\w|mogli\w|"
+                      r"figl\w+|amic\w+|"
+                      r"madre|padre|mamma|papa|sorella|fratello|compagn\w|nipot\w|vicin\w|zi\w|cugin\w)\b|"
+                      r"\b(?:un altra persona|qualcun altro|di un altr\w)\b"),
+    ("landline", r"\b(?:fisso|di casa|ester\w|stranier\w|tedesc\w|svizzer\w|rumen\w|frances\w|del lavoro|"
+                 r"dell ufficio)\b"),
+))
+_BENEFIT = re.compile(
+    r"\b(?:naspi|disoccupazione|sussidi\w+|indennita|assegn\w+|reddito di|adi|cassa(?: integrazione)?|cigs?|mobilita|"
+    r"bonus|pensione|invalidita|rdc|sfl|dis coll)\b")
+_LOSES = re.compile(
+    r"\b(?:perd\w+|mant\w+|conserv\w+|continu\w+|tolg\w+|togli\w+|tolt\w|sospend\w+|sospes\w|blocc\w+|compatibil\w+|"
+    r"cumul\w+|ferm\w+|cala|diminu\w+|ridu\w+|rest\w+|riman\w+|tocca\w*|pagano|paga|pagat\w|spett\w+|influi\w+|"
+    r"prend\w+ (?:lo stesso|ancora|comunque|sempre|anche)|lo stesso|comunque|ugualmente|dann\w+)\b")
+
+
+_TERMS: dict[str, Topics] = {slot: tuple((topic, re.compile(words)) for topic, words in terms) for slot, terms in (
+    ("eligibility_income", (("gross", r"\b(?:lord\w|nett\w)\b"),)),
+    ("eligibility_residence", (("residence", r"\b(?:residen\w+|domicili\w+)\b"),)),
+    ("eligibility_status", (("suspended", r"\b(?:cassa|cigs?|integrazione|sospes\w|sospension\w)\b"),
+                            ("self_employed", r"\bautonom\w\b"),
+                            ("employed", r"\bdipendent\w\b"))),
+    ("booking_service", (("orientation", r"\borientament\w\b"), ("check", r"\b(?:verific\w|requisit\w)\b"))),
+)}
+"""Words of a question that may need an explanation of their own (``utter_term_<name>``)."""
+
+
+_MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
+"""In a booking the meeting is the appointment, no event."""
+
+
+def is_put_as_question(text: str) -> bool:
+    """Whether ``text`` asks: by its mark, or by how it begins."""
+    return text.rstrip(" .!").endswith("?") or _QUESTION.match(words_of(text)) is not None
+
+
+def find_appointment_topic(text: str) -> Optional[str]:
+    """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
+    said = words_of(text)
+    named = topics_named(_MEETING.sub(" ", text))
+    if not is_put_as_question(text) or named & {"course", "event", "pact"} or _OF_DATA.search(said):
+        return None
+    return _first(_APPOINTMENT, said)
+
+
+def find_consent_topic(text: str) -> Optional[str]:
+    """What is asked of the consent that is not about the notice: what happens without it."""
+    return _first(_CONSENT, words_of(text)) if is_put_as_question(text) else None
+
+
+def find_contact_topic(text: str) -> Optional[str]:
+    """What is said of the contact instead of giving one: none at all, somebody else's, not the telephone."""
+    return _first(_CONTACT, words_of(text))
+
+
+def asks_about_benefit(text: str) -> bool:
+    """Whether the question is what becomes of a benefit («se prendo la naspi la perdo?»)."""
+    said = words_of(text)
+    asked = is_put_as_question(text) or said.startswith(("ma se ", "se "))
+    return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
+
+
+def find_term(text: str, requested: str) -> Optional[str]:
+    """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
+    said = words_of(text)
+    if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
+            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and is_put_as_question(text))):
+        return None
+    return _first(_TERMS.get(requested, ()), said)
+
+
+def _first(topics: Topics, said: str) -> Optional[str]:
+    return next((topic for topic, words in topics if words.search(said)), None)

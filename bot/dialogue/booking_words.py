@@ -1,0 +1,89 @@
+"""What people say while they book: why they come, what they want to change, whether they correct or ask something."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.italian.text import normalise
+
+_REASONS = (
+    ("requisiti", re.compile(
+        r"\b(requisit\w+|verific\w+|controll\w+|(se )?(posso|potrei|poss\w+) (partecip\w+|fare (il|un|quel) corso|"
+        r"iscriver\w+)|ho diritto)")),
+    ("orientamento", re.compile(
+        r"\b(orient\w+|colloqui\w*|consul\w+|consigl\w+|capir\w+|informazion\w+|info|parlare|aiut\w+|"
+        r"(cerc\w+|trov\w+|cambi\w+) (un |il )?lavoro|iscriv\w+|scegliere|lavoro)\b")),
+)
+"""Id of a service (``bot/db/seed/offices.yml``) and the words that mean it; the narrower reason first."""
+_CHANGES = (
+    ("booking_time", re.compile(r"\b(orari\w*|or[ae]|giorn\w+|dat[ae]|quando)\b")),
+    ("booking_office", re.compile(r"\b(uffici\w*|sed[ei]|centro|post[oi]|luogo|citta|dove)\b")),
+    ("booking_service", re.compile(r"\b(motiv\w+|servizi\w*|tipo|perche)\b")),
+    ("booking_name", re.compile(r"\b(nom[ei]|cognom\w+)\b")),
+    ("booking_contact", re.compile(r"\b(telefon\w+|numer\w+|contatt\w+|e?mail|cell\w*|indirizz\w+|recapit\w+)\b")),
+)
+_CORRECTS = re.compile(
+    r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
+    r"volevo|ripensandoci)\b")
+_ASKS = re.compile(
+    r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|"
+    r"avete|"
+    r"posso sapere|vorrei sapere|volevo sapere|mi (dici|dice|puoi dire|puo dire|dite)|sai|a che)\b")
+_NAMED = re.compile(
+    r"^(?!.*\bcognome\b.*\b(?:nome|mi chiamo)\b|.*\b(?:nome|mi chiamo)\b.*\bcognome\b).*?"
+    r"\b((?:(?:il )?(?:mio )?nome\b|mi chiamo\b).*)$", re.IGNORECASE)
+"""A name told in a sentence; one that tells its parts («cognome Ben Salah nome Ahmed») is whole as it is."""
+_WRONG = re.compile(
+    r"^.*?\b(sbagliat[oaie]|errat[oaie]|scritto male|non e (giusto|corretto|esatto))\b[\s,.:;-]*((e|sono|si scrive|"
+    r"era)\b)?",
+    re.IGNORECASE)
+
+
+def reason(text: str) -> Optional[str]:
+    """The id of the service that the words mean («vorrei capire quale corso fa per me»), None when they mean none."""
+    said = normalise(text)
+    return next((service for service, words in _REASONS if words.search(said)), None)
+
+
+def names_reason(text: str) -> bool:
+    """Whether a message that begins a booking says outright why: «aiuto» and «lavoro» alone leave it open."""
+    said = normalise(text)
+    return _REASONS[0][1].search(said) is not None or re.search(
+        r"\b(?:orient\w+|colloqui\w*|consul\w+|consigl\w+)\b", said) is not None
+
+
+def to_change(text: str) -> Optional[str]:
+    """The slot that «l'orario» or «voglio cambiare ufficio» is about; None for anything longer or else."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    if len(said.split()) > 9:
+        return None
+    return next((slot for slot, words in _CHANGES if words.search(said)), None)
+
+
+def corrects(text: str) -> bool:
+    """Whether a message puts something right («anzi…», «no, meglio…», «possiamo fare…»)."""
+    return _CORRECTS.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a message takes back what it said first («Lecco, anzi no, Merate»)."""
+    return re.search(r"\b(?:anzi|no aspetta|no scusa|volevo dire)\b", normalise(text)) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a message is put as a question."""
+    return text.rstrip(" .!").endswith("?") or _ASKS.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None
+
+
+def has_reserve(text: str) -> bool:
+    """Whether a yes comes with a «ma»: something is still to be changed."""
+    return re.search(r"\b(ma|pero|tranne|eccetto|solo che)\b", normalise(text)) is not None
+
+
+
+def put_right(text: str) -> str:
+    """What follows «il cognome è sbagliato:» or «sì però» before a name, else the whole text."""
+    rest = _WRONG.sub("", text).strip(" ,.:;-") or text
+    named = _NAMED.match(rest)
+    return rest[named.start(1):] if named else rest

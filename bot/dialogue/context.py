@@ -1,0 +1,75 @@
+"""What a person has in front of them when they write: the open task, its question, the buttons shown, what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Optional
+
+from bot import clock
+from bot.dialogue.turn import Button
+from bot.services.needs import NeedIndex
+
+
+@dataclass(frozen=True)
+class Context:
+    """The place of a message in its conversation.
+
+    ``task``: the form that is open; ``question``: the slot that it asks; ``buttons``: those of the last turn, in order;
+    ``at_hand``: whether an appointment was just made, moved or told, so that «spostalo» and «annullalo» mean it;
+    ``checked``: whether the requirements were just told, so that «quindi, sì o no?» is about them; ``listed``: the
+    buttons of the last list of things, so that «il secondo» is one; ``subject`` and ``last_question``: the slots;
+    ``refused``: whether a consent was refused, so that «va bene, accetto» goes on with the booking;
+    ``answered``: whether a question was answered before, so that «non ho capito» is about that answer.
+    ``needs``: the words of the register of needs.
+    ``language``: the code of the one it is held in, None for Italian; ``register``: ``lei``, ``tu`` or not yet known.
+    """
+
+    task: Optional[str] = None
+    question: Optional[str] = None
+    buttons: tuple[Button, ...] = ()
+    at_hand: bool = False
+    checked: bool = False
+    listed: tuple[Button, ...] = ()
+    subject: Optional[str] = None
+    last_question: Optional[str] = None
+    refused: bool = False
+    answered: bool = False
+    now: datetime = field(default_factory=clock.now)
+    needs: Optional[NeedIndex] = None
+    language: Optional[str] = None
+    register: Optional[str] = None
+
+    @property
+    def place(self) -> str:
+        """In a word where the conversation stands: the open question, else what was just told."""
+        return self.question or ("at_hand" if self.at_hand else "checked" if self.checked else "open")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a message was taken for: an intent with the classifier's probability, and the option of a button.
+
+    ``option``: ``<slot>:<value>``; None when the message chooses nothing that was offered. ``kinds``: the kinds of the
+    names found in it (office, course, service…). ``ranking``: what else it may be, likeliest first.
+    ``acts``: what it may be where it stands (:mod:`bot.dialogue.acts`), with probabilities. ``act``: what it does with
+    the question that is open, when that is no answer: again, why, compare, back, skip.
+    ``rest``: its words without these names; ``names``: kinds and ids that it means without naming them;
+    ``questions``: the intents when it asks several things.
+    ``language``: the one that the conversation changes to; ``translated``: it was read there and stands for the button
+    of its intent; ``said``: the day and hour in it, in Italian.
+    """
+
+    intent: str
+    confidence: float = 1.0
+    option: Optional[str] = None
+    kinds: frozenset[str] = frozenset()
+    ranking: tuple[tuple[str, float], ...] = ()
+    acts: tuple[tuple[str, float], ...] = ()
+    act: Optional[str] = None
+    rest: Optional[str] = None
+    names: tuple[tuple[str, str], ...] = ()
+    questions: tuple[str, ...] = ()
+    language: Optional[str] = None
+    translated: bool = False
+    said: Optional[str] = None

@@ -1,0 +1,172 @@
+"""Short messages that take up the last answer: «e gli orari?», «e a Merate?», «e quello di sala?», «il secondo»."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Optional
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.subjects import without_both
+from bot.dialogue.turn import Button
+from bot.italian.short_replies import ordinal
+from bot.italian.text import WEEKDAYS, normalise
+
+_LEAD = r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|mi (?:dai|dici|serve|servirebbe)) )*"
+_TAIL = r"(?: (?:invece|allora|li|la|quindi|scusa|per favore|grazie|pero|esattamente|di preciso))*"
+_ASPECTS = {
+    "contact": r"(?:qual e )?(?:il |i |un |la |le |l |che )?(?:telefon\w+|numer[oi](?: di telefono)?|recapit[oi]|"
+               r"contatt[oi]|e ?mail|mail|posta elettronica)(?: (?:per|a cui|dove|da) .{0,30})?",
+    "hours": r"(?:gli |che |quali |l |in che )?orari\w*(?: (?:hanno|fanno|avete|fate|fa|ha|sono|di apertura))*|"
+             r"a che ora (?:apr\w+|chiud\w+)|quando (?:siete |sono |e )?(?:apert\w|apr\w+|chius\w|chiud\w+)|"
+             r"(?:quando|fino a quando) (?:si puo venire|posso venire)",
+    "place": r"(?:qual e )?l indirizzo|indirizzo|(?:in )?(?:che|quale) (?:via|posto|luogo)|che indirizzo|"
+             r"dov e|dove(?: (?:si trova\w*|sta|sono|siete|sarebbe|era|l avete fatto|si e tenuto|lo fate|si fa))?|"
+             r"il posto|"
+             r"la sede|la via",
+    "duration": r"(?:la )?durata|quanto dura|quante ore(?: (?:sono|e|dura))?|quanto tempo(?: (?:dura|ci vuole))?",
+    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:costa|si paga|viene)|(?:si|bisogna|devo) paga(?:re)?|costa|"
+            r"(?:e |sono )?(?:gratis|gratuit[oi]|a pagamento)",
+    "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
+              r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"
+              r"i docenti|chi l (?:ha fatto|organizza|ha organizzato)",
+    "when": r"quando(?: (?:e|era|sara|comincia|inizia|parte|e iniziato|l avete fatto|e stato|si e tenuto))?|"
+            r"(?:la |che )data|"
+            r"(?:in )?che giorno(?: (?:e|era))?|a che ora(?: (?:e|era))?",
+    "end": r"quando (?:finisc\w+|termin\w+)|(?:la )?fine",
+    "count": r"quant[aei](?: (?:gente|persone|iscritti|partecipanti))?(?: (?:c era\w*|eran\w|sono venut\w|hanno "
+             r"partecipato|partecip\w+))?",
+    "internship": r"(?:il |c e (?:il |un |uno )?)?(?:tirocinio|stage)",
+    "audience": r"(?:a |per )chi(?: (?:e|serve|e rivolto|sono))?|"
+                r"chi (?:puo|poteva) (?:venire|partecipare|farlo|andare)",
+    "content": r"(?:che )?cosa si (?:impara|fa|studia|insegna)|il programma|le materie|gli argomenti",
+    "enrol": r"come (?:ci si iscrive|mi iscrivo|si fa (?:a|per) iscriversi)|(?:l |le )iscrizion[ei]",
+}
+"""What a short question can be about, in folded words."""
+_INTENTS = {
+    "office": {"contact": "ask_office_contact", "hours": "ask_office_hours", "place": "ask_office_address",
+               "when": "ask_office_hours"},
+    "course": {"contact": "ask_office_contact", "hours": "ask_course_other_detail", "place": "ask_course_place",
+               "duration": "ask_course_duration", "cost": "ask_course_cost", "people": "ask_course_organiser",
+               "when": "ask_course_start", "end": "ask_course_other_detail", "count": "ask_course_participants",
+               "internship": "ask_course_internship", "audience": "ask_course_audience",
+               "content": "ask_course_content", "enrol": "ask_course_enrol"},
+    "event": {"place": "ask_event_place", "hours": "ask_event_time", "when": "ask_event_time",
+              "people": "ask_event_speakers", "count": "ask_event_attendance", "audience": "ask_event_audience"},
+}
+"""Topic of the last answer and aspect to the intent that asks for it."""
+_ASPECT = {aspect: re.compile(rf"{_LEAD}(?:{words}){_TAIL}") for aspect, words in _ASPECTS.items()}
+_GLUE = frozenset(
+    "e ed a ad al all alla alle allo agli ai di d da del dello della dell dei degli delle dal dalla in nel nello nella "
+    "nell nei negli nelle per i il lo la l le gli un uno una quello quella quelli quelle quell invece anche ma allora "
+    "poi corso corsi percorso ufficio sede centro cpi con su mi puoi dire dimmi sai ok scusa si chi vuole fare fa "
+    "lavora come vorrebbe quindi sportello ah".split())
+"""Words that say nothing by themselves beside a name."""
+_KINDS = {"office": ("office", "availability"), "course": ("course",), "sector": ("course",),
+          "event": ("event", "jobday"), "organisation": ("pact",)}
+"""Kind of a name to the topics of questions that can be asked of it: the second word of their intents."""
+_DAY = re.compile(
+    rf"{_LEAD}(?:(?:il|la|lo|di|al|alla|per|nel|nella|i|le|dopo|in) )*"
+    rf"(?:(?:{'|'.join(normalise(day) for day in WEEKDAYS)}|"
+    rf"mattin\w|pomeriggio|ser[ae]|fine settimana|weekend|festiv\w+|pranzo|estate|agosto|natale|"
+    rf"domani|oggi) ?)+(?:ci siete|siete apert\w|aprite|lavorate|(?:si puo|posso) venire)?{_TAIL}")
+_OTHERS = re.compile(
+    rf"{_LEAD}(?:(?:per|in|nel|nell|negli|a|all|agli|di|dell|degli|quell|quegli|gli|l|le|tutti) )*altr[oiea]"
+    rf"(?: (?:due|cors[oi]|uffici\w*|sede|centro))?{_TAIL}")
+_THE_COURSE = re.compile(rf"{_LEAD}(?:(?:per|il|quel|al|sul) )*(?:corso|requisiti|i requisiti){_TAIL}")
+_WHOM = re.compile(
+    r"\bcon chi (?:(?:ne|ci|mi|posso|possiamo|devo|dobbiamo|potrei) ?)*parl\w+\b|"
+    r"\b(?:a )?chi (?:(?:lo|la|mi|me|posso|devo|potrei|glielo|si puo|puo|dovrei|ci si) ?)*"
+    r"(?:chied\w+|domand\w+|sent\w+|rivolg\w+|contatt\w+|chiam\w+|dirmel\w+|dirlo|dire|dice|saper\w+|sa|telefon\w+)\b")
+_BEFORE_ORDINAL = re.compile(
+    r"^(?:(?:e|ed|ma|dimmi|parlami|mi|interessa|interesserebbe|vorrei|voglio|sapere|informazioni|info|qualcosa|di|piu|"
+    r"del|della|dell|sul|sulla|sull|al|alla|invece) )*")
+MOST_WORDS = 9
+"""Words of the longest message that can take up an answer."""
+
+
+def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e gli orari?», «e l'indirizzo? e il telefono?»: the aspects named, of what the last answer was about."""
+    intents = _INTENTS.get((context.subject or "").partition(":")[0])
+    answers = context.task is not None and not understood.intent.startswith("ask_")
+    if intents is None or answers or len(text.split()) > MOST_WORDS:
+        return None
+    found: list[str] = []
+    for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)):
+        said = words_of(part)
+        if not said:
+            continue
+        aspect = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(said)), None)
+        if aspect is None or aspect not in intents:
+            return None
+        found.append(intents[aspect])
+    if not found:
+        return None
+    several = tuple(dict.fromkeys(found))
+    return Understood(several[0], 1.0, None, understood.kinds, questions=several if len(several) > 1 else ())
+
+
+def ask_of_another(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e a Merate?», «e quello di sala?», «e gli altri?»: the last question, of the thing that is named now."""
+    last = context.last_question or ""
+    topic = last.removeprefix("ask_").partition("_")[0]
+    if context.task is not None or not last or len(text.split()) > MOST_WORDS:
+        return None
+    said = words_of(text)
+    if _OTHERS.fullmatch(said) and topic in ("course", "office", "event"):
+        return Understood(last, 1.0, None, understood.kinds)
+    if last == "check_eligibility" and _THE_COURSE.fullmatch(said):
+        return Understood(last, 1.0, None, understood.kinds)
+    if last in ("ask_office_hours", "ask_availability") and _DAY.fullmatch(said):
+        return Understood(last, 1.0, None, understood.kinds)
+    if not understood.kinds or understood.rest is None or any(
+            word not in _GLUE for word in words_of(understood.rest).split()):
+        return None
+    if last.endswith("_about") and understood.intent.endswith("_about"):
+        return None  # «e i workshop?» names another kind
+    of_names = {topic for kind in understood.kinds for topic in _KINDS.get(kind, ())}
+    if topic in of_names or (last == "check_eligibility" and "course" in of_names):
+        return Understood(last, 1.0, None, understood.kinds)
+    return None
+
+
+def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e a chi lo chiedo?» wants somebody to call."""
+    said = words_of(text)
+    short = len(said.split()) <= MOST_WORDS
+    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and _WHOM.search(said) else None
+
+
+def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«il secondo», «e l'ultimo?»: the button of the last list, or the last question of what it stands for."""
+    if context.task is not None or len(context.listed) < 2:
+        return None
+    picked = ordinal(_BEFORE_ORDINAL.sub("", words_of(text)), len(context.listed))
+    if picked is None:
+        return None
+    intent, names = read_names(context.listed[picked].payload)
+    last = context.last_question or ""
+    same_topic = last.partition("_")[2].partition("_")[0] == intent.partition("_")[2].partition("_")[0]
+    asked = last if same_topic and not last.endswith(("_list", "_about", "_open")) else intent
+    return Understood(asked, 1.0, None, frozenset(kind for kind, _ in names), names=names)
+
+
+def choices(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+    """The buttons of one list: those that name a thing under one intent; () for fewer than two."""
+    naming = [(read_names(button.payload), button) for button in buttons]
+    named = [(intent, button) for (intent, names), button in naming if names and names[0][0] != "option"]
+    found = tuple(button for intent, button in named if intent == named[0][0])
+    return found if len(found) > 1 else ()
+
+
+def read_names(payload: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The intent of a button's payload and the names in it."""
+    match = re.fullmatch(r"/(\w+)(\{.*\})?", payload)
+    if match is None:
+        return "", ()
+    try:
+        names = json.loads(match[2]) if match[2] else {}
+    except ValueError:
+        names = {}
+    return match[1], tuple((str(kind), str(value)) for kind, value in names.items())

@@ -1,0 +1,269 @@
+"""The base of all forms: one reading a turn, questions in the middle answered, failures counted, never a dead end."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, ClassVar, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.dialogue.asides import find_term
+from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
+from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, goes_back
+from bot.dialogue.tasks import Task
+from bot.dialogue.turn import Reply, Turn, count, say
+from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
+from bot.italian.short_replies import is_undecided, yes_or_no
+
+REQUESTED = "requested_slot"
+SURE = 0.5
+"""Confidence from which a message that gives no answer is taken as what its intent says."""
+
+ANSWERING_INTENTS = frozenset(
+    {"inform", "affirm", "deny", "choose", "nlu_fallback", "give_feedback", "greet", ""})
+"""Intents that a form reads as a (possibly wrong) answer to its question."""
+
+
+OFFERED_AT = 2
+"""So many misread answers in a row and a person is offered by button; at the next one an operator is asked for."""
+
+_BEFORE_ALL = frozenset({"stop", "express_distress"})
+"""Intents that no form takes for an answer, whatever it asks."""
+
+_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|"
+                   r"serve)\b")
+"""What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a turn gave: slot values (None asks again), and what to say before the next question.
+
+    ``hand_over``: the answers were misread so often that an operator is asked for instead of the next question.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
+    hand_over: bool = False
+
+
+class Form(Action, ABC):
+    """``validate_<task>``: Rasa calls it at every turn of the form and asks the slot that it requests next."""
+
+    task: ClassVar[Task]
+
+    def name(self) -> str:
+        return f"validate_{self.task.name}"
+
+    @abstractmethod
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        """The slots that this form needs, in the order of its questions, given those that are filled."""
+
+    @abstractmethod
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        """What the message gives; None when it gives nothing for this form. ``requested`` is None at the start."""
+
+    @abstractmethod
+    def is_question(self, intent: str) -> bool:
+        """Whether ``intent`` asks something that can be answered beside the form."""
+
+    @abstractmethod
+    def answer_question(self, turn: Turn) -> Reply:
+        """The answer to a question that stands beside an answer of the form."""
+
+    def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
+        """The answer to a question about the task itself, after which ``requested`` is asked again; None for others."""
+        return None
+
+    def answer_code(self, turn: Turn, requested: str) -> Optional[Reply]:
+        """What a code typed alone leads to, after which ``requested`` is asked again; None for other messages."""
+        return None
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Read the turn once, set what it gave, and request the next slot; no value leaves the turn to other rules.
+
+        A database that cannot be reached is raised: the runtime tells every failure once a turn.
+        """
+        turn = read_turn(tracker, domain)
+        reading, requested = await asyncio.to_thread(self._step, turn, tracker)
+        speaker = ReplySpeaker(dispatcher, domain, await asyncio.to_thread(voice_of, tracker, turn))
+        if self._goes_on_after_silence(turn, reading, tracker, domain):
+            speaker.send(say("utter_session_resumed"))
+        for reply in reading.replies:
+            speaker.send(reply)
+        subject = next((reply.subject for reply in reversed(reading.replies) if reply.subject), None)
+        values = {**reading.values, **({"subject": subject} if subject else {})}
+        if any(value is not None for value in reading.values.values()):
+            values.setdefault("misread", 0)  # understood: a row of failures ends here
+        events: list[EventType] = [SlotSet(slot, value) for slot, value in values.items()]
+        if reading.hand_over:
+            return [*events, FollowupAction("action_hand_over"), ActionExecutionRejected(self.task.name)]
+        return [*events, SlotSet(REQUESTED, requested)]
+
+    def _goes_on_after_silence(
+        self, turn: Turn, reading: Reading, tracker: Tracker, domain: dict[str, Any]
+    ) -> bool:
+        """Whether the person comes back to the middle of this form, and to nothing else, after a long silence."""
+        minutes = (domain.get("session_config") or {}).get("session_expiration_time", 60)
+        came_back = turn.silence is not None and minutes and turn.silence > timedelta(minutes=minutes)
+        in_middle = turn.slots.get(REQUESTED) in self.task.slots and not turn.intent.startswith("handoff")
+        heard = bool(reading.values or reading.replies or _already_used(tracker, self.task.name))
+        return bool(came_back and in_middle and heard and not reading.hand_over)
+
+    def opened(self, turn: Turn) -> Reading:
+        """What a form knows that another action has opened (a «sì» to an offer): nothing, unless it says otherwise."""
+        return Reading()
+
+    def _step(self, turn: Turn, tracker: Tracker) -> tuple[Reading, Optional[str]]:
+        requested = turn.slots.get(REQUESTED) if turn.slots.get(REQUESTED) in self.task.slots else None
+        if requested is None:
+            reading = self._begin(turn, tracker)
+        else:
+            reading = Reading() if _already_used(tracker, self.task.name) else self._read(turn, requested)
+        slots = {**turn.slots, **reading.values}
+        missing = [slot for slot in self.required(slots, turn) if slots.get(slot) is None]
+        return reading, missing[0] if missing else None
+
+    def _begin(self, turn: Turn, tracker: Tracker) -> Reading:
+        """The first reading: what begins the form, or the wish that waited; questions beside it are answered first."""
+        kept = turn_of_wish(turn)
+        if kept is not None:
+            reading = self.understand(kept, None) or Reading()
+            return replace(reading, values={**reading.values, SECOND: None})
+        if _already_used(tracker, self.task.name):
+            return self.opened(turn)
+        reading = self._read(own_part(turn), None)
+        asked = tuple(intent for intent in questions_beside(turn) if self.is_question(intent))
+        if asked:
+            beside = self.answer_question(replace(turn, intent=asked[0], questions=asked if len(asked) > 1 else ()))
+            reading = replace(reading, replies=(beside, *reading.replies))
+        second = second_wish(turn)
+        if second is not None or turn.slots.get(SECOND):
+            reading = replace(reading, values={**reading.values, SECOND: second})
+        return reading
+
+    def _read(self, turn: Turn, requested: Optional[str]) -> Reading:
+        if requested and turn.intent in _BEFORE_ALL and turn.confidence >= SURE:
+            return Reading()
+        if requested and not turn.text and turn.option is None and self._is_digression(turn):
+            return Reading()  # the button of a question, or one in another language: the names in it answer nothing
+        by_code = self.answer_code(turn, requested) if requested else None
+        if requested and by_code is not None:
+            return Reading({requested: None}, (by_code,))
+        beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
+        if requested and beside is not None:
+            return Reading({requested: None}, (beside,))
+        if requested and (turn.act == "back" or goes_back(turn.text)):
+            return self._go_back(turn, requested)
+        reading = self.understand(turn, requested)
+        if reading is not None:
+            asked_too = (requested not in self.task.free_text
+                         and self.is_question(turn.intent) and turn.intent not in self.task.own_intents
+                         and turn.confidence >= SURE
+                         and _ASKS.search(turn.text.casefold()) is not None)
+            if requested and asked_too and reading.values.get(requested) is not None:
+                return Reading(reading.values, (self.answer_question(turn), *reading.replies))
+            return reading
+        if requested is None or self._is_digression(turn):
+            return Reading()
+        explained = explain_by_act(turn, requested)
+        if explained is not None and turn.act != "again":  # «again» may be keys hit at random: it counts as misread
+            return Reading({requested: None}, (explained,))
+        if not turn.text and turn.option is None and turn.intent in self.task.own_intents:
+            return Reading({requested: None})  # the button that opened the form: it is open
+        return self._not_understood(turn, requested)
+
+    def _go_back(self, turn: Turn, requested: str) -> Reading:
+        """The question before is asked again; at the first one there is none."""
+        order = [item.slot for item in self.task.questions]
+        given = [slot for slot in order[:order.index(requested)] if turn.slots.get(slot) is not None]
+        if not given:
+            return Reading({requested: None}, (say("utter_first_question"),))
+        return Reading({given[-1]: None, requested: None})
+
+    def _is_digression(self, turn: Turn) -> bool:
+        return (turn.intent not in ANSWERING_INTENTS and turn.intent not in self.task.own_intents
+                and turn.confidence >= SURE)
+
+    def _not_understood(self, turn: Turn, requested: str) -> Reading:
+        if turn.option is not None:  # a button of a question that is over
+            return Reading({requested: None}, (say("utter_stale_button"),))
+        if turn.intent == "greet" and turn.confidence >= SURE:
+            return Reading({requested: None}, (say("utter_hello"),))
+        if turn.slots.get("misread") is None and yes_or_no(turn.text) is True:
+            return Reading({requested: None, "misread": 1})  # «sì, verifica» to what was said before the question
+        count(turn, "not_understood", topic=self.task.name)
+        failures = int(turn.slots.get("misread") or 0) + 1
+        if failures > OFFERED_AT:
+            return Reading({requested: None, "misread": 0}, hand_over=True)
+        told = explain_by_act(turn, requested) or say(f"utter_invalid_{requested}")
+        if failures == OFFERED_AT:
+            told = Reply(told.parts + say("utter_form_help").parts)  # one message: the question is the second
+        return Reading({requested: None, "misread": failures}, (told,))
+
+    @classmethod
+    def cleared(cls) -> list[EventType]:
+        """Events that forget everything the form holds."""
+        return [SlotSet(slot, None) for slot in cls.task.slots]
+
+
+LONGEST_ASIDE = 9
+"""Words of the longest question about a question: a longer one asks something of its own."""
+
+
+def explain_question(turn: Turn, requested: str) -> Optional[Reply]:
+    """Why ``requested`` is asked, what the choices have apart or what is meant, when the person asks that.
+
+    The words are the responses ``utter_why_<slot>``, ``utter_compare_<slot>`` and ``utter_meaning_<slot>``; a question
+    without them, or one that names a thing, is none of these. Who cannot decide yet is told ``utter_undecided_<slot>``.
+    """
+    if not turn.text or turn.option is not None or len(turn.text.split()) > LONGEST_ASIDE:
+        return None
+    if f"utter_undecided_{requested}" in turn.responses and is_undecided(turn.text):
+        return say(f"utter_undecided_{requested}")
+    term = find_term(turn.text, requested)
+    if term is not None and f"utter_term_{term}" in turn.responses:
+        return say(f"utter_term_{term}")
+    if set(turn.names) - {"service", "office"} or turn.names and not asks_difference(turn.text):
+        return None
+    for response, is_asked in ((f"utter_compare_{requested}", asks_difference), (f"utter_why_{requested}", asks_reason),
+                               (f"utter_meaning_{requested}", asks_meaning)):
+        if response in turn.responses and is_asked(turn.text):
+            return say(response)
+    return None
+
+
+_BY_ACT = {"compare": "compare", "why": "why", "again": "meaning"}
+
+
+def explain_by_act(turn: Turn, requested: str) -> Optional[Reply]:
+    """The same for a message that by what was learnt asks it, in whatever words; for one that gave no answer."""
+    response = f"utter_{_BY_ACT.get(turn.act or '', '')}_{requested}"
+    return say(response) if turn.act in _BY_ACT and response in turn.responses else None
+
+
+def _already_used(tracker: Tracker, form: str) -> bool:
+    """Whether another action has already answered the latest message (a digression, or the «sì» that opened it)."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in (
+                form, f"validate_{form}", "action_listen", "action_extract_slots"):
+            return True
+    return False
+
+
+def said_yes(turn: Turn) -> Optional[bool]:
+    """True for a yes, False for a no, None for neither."""
+    answer = yes_or_no(turn.text)
+    if answer is not None:
+        return answer
+    return {"affirm": True, "deny": False}.get(turn.intent)

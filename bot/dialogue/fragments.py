@@ -1,0 +1,67 @@
+"""Everything in one message, also without a verb: what in it makes a booking, or a check of the requirements."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bot.italian import dates
+from bot.italian.people import person_facts
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.relatives import as_own_words
+from bot.italian.text import normalise
+
+_ADDRESS = re.compile(r"\S+@\S+")
+_FIGURES = re.compile(r"(?<![\w.,:/])\+?\d(?:[\s./-]?\d){6,}(?![\w:/])")
+_MEETING = re.compile(r"\b(?:appuntament\w*|colloqui\w*|orientament\w*|prenot\w*|verifica (?:dei )?requisiti)\b")
+_MAY_I = re.compile(
+    r"\b(?:pos+o|potrei|puo|potrebbe|rientro|rientra|rientrerei|ho (?:il )?diritto|ho i requisiti|va bene per|fa per|"
+    r"sono ammess[oa]|mi prend\w+|mi spetta|partecip\w+|iscriver\w+)\b")
+_BOOKS_CHECK = re.compile(
+    r"\b(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*|mi serve|vorrei|voglio)\b(?: \w+){0,3} "
+    r"(?:la |una |l )?verific\w+")
+_CONTACTED = re.compile(r"\b(?:chiamat\w+|telefonat\w+|scritto|mandat\w+|cambiat\w+|richiam\w+)\b")
+"""Words of who tells of a call that was made, or asks for one: a number beside them books nothing."""
+
+
+def without_contact(text: str) -> str:
+    """``text`` without telephone numbers and addresses, whose figures are no time."""
+    return _FIGURES.sub(" , ", _ADDRESS.sub(" , ", text))
+
+
+def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
+    """Whether ``text`` tells when, where, what for and how to be reached, enough of it to be a booking.
+
+    ``kinds``: of the names in it (office, service). A way to be reached and one thing beside it are enough, or else
+    a time of the day with an office or a meeting.
+    """
+    said = normalise(text)
+    if text.rstrip().endswith("?") or _CONTACTED.search(said):
+        return False
+    reached = isinstance(contact(text), (Phone, Email))
+    span = dates.parse(without_contact(text), now)
+    timed = span is not None and span.end > now
+    where, what = "office" in kinds, "service" in kinds or _MEETING.search(said) is not None
+    if reached:
+        return timed or where or what
+    exact = span is not None and timed and span.grain in ("minute", "hour", "daypart")
+    return (exact and (where or what)) or (timed and where and what)
+
+
+def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
+    """Whether ``text`` asks if a course may be somebody's and tells two facts of them, or one and the course."""
+    own = as_own_words(text)
+    age = person_facts.age(own, now.date(), asked=False)
+    facts = (age, person_facts.status(own, asked=False), person_facts.residence(own, asked=False))
+    told = sum(fact is not None for fact in facts)
+    course = bool(kinds & {"course", "sector"})
+    asks = _MAY_I.search(normalise(text)) is not None
+    return asks and told + course >= 2 and told >= 1
+
+
+def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
+    """Whether ``text`` wants an appointment at an office for the check of the requirements, and not the check here."""
+    if person_facts.age(as_own_words(text), now.date(), asked=False) is not None:
+        return False
+    timed = "service" in kinds and "office" in kinds and holds_booking(text, kinds, now)
+    return timed or ("service" in kinds and _BOOKS_CHECK.search(normalise(text)) is not None)

@@ -1,0 +1,92 @@
+"""What a message means where it stands: candidates from the classifier and from what the person has in front of them.
+
+Each reader looks for one thing that a message can be and gives it as a candidate, or nothing; ``bot.dialogue.scorer``
+chooses among all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Mapping
+
+from bot.dialogue import scorer
+from bot.dialogue.acts import read_act
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.readers import ANSWERS, GUARDS, READERS, asks
+from bot.dialogue.tasks import TASKS
+
+CONSIDERED = 0.1
+"""Probability from which another reading of the classifier is a candidate."""
+
+SURE = 0.85
+"""Probability from which the classifier is sure of a question, or of another task."""
+
+LONG = 8
+"""Words from which a message is weighed as a long one."""
+
+LEARNING = frozenset({"classifier", "learnt"})
+"""Readers that go by examples, and may take a question about something else for one of ours."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing that a message can be, who says so, and the evidence for it that the scorer weighs (name to value)."""
+
+    reader: str
+    meaning: Understood
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+def interpret(text: str, understood: Understood, context: Context) -> Understood:
+    """What ``text`` means in ``context``; ``understood`` itself where the context says nothing against it."""
+    candidates = find_candidates(text, understood, context)
+    chosen = scorer.choose([candidate.evidence for candidate in candidates], candidates)
+    guards = GUARDS if chosen.reader in LEARNING else GUARDS[:1]
+    return next((found for guard in guards if (found := guard(text, chosen.meaning, context)) is not None),
+                chosen.meaning)
+
+
+def find_candidates(text: str, understood: Understood, context: Context) -> list[Candidate]:
+    """Everything that ``text`` can be in ``context``; the classifier's own reading comes first."""
+    found = [Candidate("classifier", understood, weigh_intent(understood.intent, understood.confidence, context))]
+    for intent, confidence in understood.ranking:
+        if intent != understood.intent and confidence >= CONSIDERED:
+            found.append(Candidate("classifier", replace(understood, intent=intent, confidence=confidence),
+                                   weigh_intent(intent, confidence, context)))
+    for act, probability in understood.acts:
+        learnt = read_act(act, context)
+        if learnt is not None:
+            found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
+                "learnt": probability, f"learnt {act.partition(' ')[0]}": probability,
+                "learnt, but sure otherwise": float(
+                    family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE)}))
+    for reader in READERS:
+        meaning = reader(text, understood, context)
+        if meaning is not None:
+            found.append(Candidate(reader.__name__, meaning, {
+                reader.__name__: 1.0, **weigh_words(reader.__name__, text)}))
+    return found
+
+
+def weigh_intent(intent: str, confidence: float, context: Context) -> dict[str, float]:
+    """The evidence for the classifier's ``intent``: its probability, and how it suits what is open."""
+    evidence = {"confidence": confidence}
+    task = TASKS.get(context.task or "")
+    if task is not None:
+        evidence["own intent" if intent in task.own_intents else f"{family_of(intent)} in a task"] = 1.0
+    return evidence
+
+
+def weigh_words(reader: str, text: str) -> dict[str, float]:
+    """Evidence against a reader: a question is seldom an answer, nor is a long message a short command."""
+    evidence = {f"{reader}, but asks": 1.0} if asks(text) else {}
+    if len(text.split()) > LONG:
+        evidence[f"{reader}, but long"] = 1.0
+    return evidence
+
+
+def family_of(intent: str) -> str:
+    """The kind of thing that ``intent`` is, as the scorer's weights name it."""
+    if intent in ("stop", "express_distress", "out_of_scope", "nlu_fallback", "erase_data", "request_human"):
+        return intent
+    return "question" if intent.startswith("ask_") else "answer" if intent in ANSWERS else "other"

@@ -1,0 +1,189 @@
+"""Languages other than Italian: which one a text is in, what it asks for, and the texts prepared in each.
+
+A language is a file of ``bot/data/languages``; its words are told apart by script and by frequent words, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Mapping, Optional
+
+import yaml
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.foreign_times import TimeWords, read_time_words
+from bot.dialogue.turn import Reply
+from bot.dialogue.typed_titles import find_typed
+from bot.settings import PROJECT_ROOT
+
+FOLDER = PROJECT_ROOT / "bot" / "data" / "languages"
+ITALIAN = "it"
+FOR_OTHERS = "en"
+"""The language that answers those for which nothing is prepared (Chinese, Bengali, Urdu…)."""
+DISTRESS = "express_distress"
+"""The need that is heard whatever else is named."""
+NOT_RECOGNISED = "write_other_language"
+"""The intent of a message in another language that asks for nothing prepared."""
+
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0530-\u05ff\u0700-\u1cff\u2e80-\ud7ff]")
+_NOT_ARABIC = re.compile("[پچگڈٹڑںےہ]")  # Urdu and Persian
+_NOT_UKRAINIAN = re.compile("[ыэъё]", re.IGNORECASE)  # Russian
+_SCRIPTS = ((re.compile(r"[\u0600-\u06ff]"), _NOT_ARABIC, "ar"), (re.compile(r"[\u0400-\u04ff]"), _NOT_UKRAINIAN, "uk"))
+_STRONG = 2
+"""What a word counts that stands in no other language; the others count one."""
+_WEAK = 3
+"""Points of common words alone that are not yet enough."""
+_WITH_TIME = ("book_appointment", "move_appointment")
+"""Needs that a day or an hour may come with."""
+_TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_confirm",
+                   "move_time", "move_confirm")
+"""Questions at which a day or an hour is taken, the answer or more than it."""
+_PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_appointment", "cancel_appointment")
+"""Questions whose answer is in no language: a short one is no «yes» and no «stop» there."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """``words``: how much each frequent word counts; ``fewest``: the points from which a text is in this language.
+
+    ``named``: the language's own name in a question for it; ``other``: topics that are not ours; ``needs``: intents
+    with what asks for them, first match wins; ``texts``: by response or by intent, with the facts of
+    ``language_facts``; ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short;
+    ``times``: what days and hours are in Italian.
+    """
+
+    code: str
+    words: Mapping[str, int]
+    fewest: int
+    named: Optional[re.Pattern[str]]
+    other: Optional[re.Pattern[str]]
+    needs: tuple[tuple[str, re.Pattern[str]], ...]
+    texts: Mapping[str, str]
+    titles: Mapping[str, str]
+    days: tuple[str, ...]
+    right_to_left: bool = False
+    times: TimeWords = TimeWords()
+
+    def find_need(self, text: str) -> Optional[str]:
+        """The intent that ``text`` asks for."""
+        folded = fold(text)
+        found = next((intent for intent, pattern in self.needs if pattern.search(folded)), None)
+        ours = found == DISTRESS or self.other is None or not self.other.search(folded)
+        return found if ours else None
+
+    def word_reply(self, reply: Reply, facts: Mapping[str, str]) -> str:
+        """What is prepared for ``reply``: by its responses, else by the question that it answers; else nothing."""
+        found = list(dict.fromkeys(
+            self.texts[part.response].format_map({**part.values, **facts}).strip() for part in reply.parts
+            if part.response in self.texts))
+        if not found and reply.question:
+            asked = reply.question
+            if not facts.get("open") and f"{asked}_closed" in self.texts:
+                asked = f"{asked}_closed"
+            found = [self.texts[asked].format_map(facts).strip()] if asked in self.texts else []
+        return "\n".join(found)
+
+    def title_of(self, button: Mapping[str, Any]) -> str:
+        """The title of ``button`` in this language; its own where there is none."""
+        choice = re.search(r'"option": "([^"]+)"', button["payload"])
+        keys = (choice[1] if choice else "", button["payload"].partition("{")[0])
+        return next((self.titles[key] for key in keys if key in self.titles), str(button["title"]))
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Every language by its code, read once; Italian has words only."""
+    return {path.stem: _read(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+            for path in sorted(FOLDER.glob("*.yml"))}
+
+
+def find_language(code: Optional[str]) -> Optional[Language]:
+    """The language of ``code``; None for Italian and for none."""
+    return languages().get(code) if code and code != ITALIAN else None
+
+
+def _read(code: str, content: Mapping[str, Any]) -> Language:
+    words = dict.fromkeys(fold(content.get("strong_words") or "").split(), _STRONG)
+    words = {**dict.fromkeys(fold(content.get("words") or "").split(), 1), **words}
+    named, other = content.get("named"), content.get("other")
+    needs = [item for need in content.get("needs") or [] for item in need.items()]
+    return Language(
+        code, words, int(content.get("fewest", 2)), re.compile(rf"\b(?:{fold(named, True)})\b") if named else None,
+        re.compile(fold(other, True)) if other else None,
+        tuple((intent, re.compile(fold(pattern, True))) for intent, pattern in needs),
+        content.get("texts") or {}, content.get("titles") or {}, tuple((content.get("days") or "").split()),
+        bool(content.get("right_to_left")), read_time_words(content.get("times") or {}))
+
+
+def fold(text: str, pattern: bool = False) -> str:
+    """``text`` in small letters, without accents and signs; the signs of a ``pattern`` stay."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text.strip() if pattern else text.casefold())
+                    if not unicodedata.combining(char))
+    return plain if pattern else " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]:
+    """The code of the language of ``text``, ``it`` among them; None when it has too little to tell.
+
+    ``spoken``: the language of the conversation so far, for which one word is enough.
+    """
+    if _OTHER_SCRIPT.search(text):
+        return FOR_OTHERS
+    for script, others, code in _SCRIPTS:
+        if len(script.findall(text)) > len(text) / 4:
+            return FOR_OTHERS if others.search(text) else code
+    words = fold(text).split()
+    asked = _asked_for(" ".join(words))
+    if asked is not None:
+        return asked
+    points = {code: sum(language.words.get(word, 0) for word in words) for code, language in languages().items()}
+    italian = points.pop(ITALIAN)
+    best = max(points, key=lambda code: (points[code], code == spoken))
+    strong = any(languages()[best].words.get(word) == _STRONG for word in words)
+    sure = points[best] >= languages()[best].fewest and (strong or points[best] > max(2 * italian, _WEAK))
+    if points[best] > italian and (sure or best == spoken):
+        return best
+    return ITALIAN if italian >= languages()[ITALIAN].fewest and italian > points[best] else None
+
+
+def _asked_for(folded: str) -> Optional[str]:
+    """The language that an Italian or English question asks for: «parlate rumeno?», «in english please»."""
+    asks = re.search(
+        r"\b(?:parl\w+|vorb\w+|speaks?|(?:rispond\w+|scriver\w*|scrivo|written|chat) in)\b(?: \w+){0,3}", folded)
+    return next((code for code, language in languages().items() if asks and language.named
+                 and language.named.search(asks.group())), None)
+
+
+def read_other_language(text: str, understood: Understood, context: Context) -> Understood:
+    """What a message in another language asks for; ``understood`` as it is where Italian is written.
+
+    Its ``language`` is set when the conversation changes to it. A message that asks for something prepared is
+    ``translated``: it stands for the button of that intent, and its words are read by nobody else.
+    """
+    if find_typed(text, context.buttons) is not None:
+        return understood
+    found = recognise_language(text, context.language)
+    if found == ITALIAN:
+        leaves = context.language is not None and context.task is None
+        return replace(understood, language=ITALIAN) if leaves else understood
+    language = find_language(found or context.language)
+    if language is None:
+        return understood
+    if understood.intent == "request_human" and _asked_for(fold(text)):  # «c'è qualcuno che parla arabo?»
+        return replace(understood, language=language.code)
+    known = None if found is None and context.question in _PLAIN_VALUES else language.find_need(text)
+    times_fit = known in _WITH_TIME if known else context.question in _TIME_QUESTIONS
+    told = language.times.translate(text) if times_fit else None
+    if told:
+        return Understood(
+            known or "inform", kinds=understood.kinds, language=language.code, translated=True, said=told)
+    if known:
+        return Understood(known, kinds=understood.kinds, language=language.code, translated=True)
+    if found is None:
+        return understood
+    if context.task is not None:
+        return Understood("inform", kinds=understood.kinds, language=language.code)
+    return Understood(NOT_RECOGNISED, language=language.code, translated=True)

@@ -1,0 +1,344 @@
+"""The readers: each looks for one thing that a message can be where it stands, and gives its meaning or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Callable, Optional
+
+from bot.dialogue.answer_kinds import is_answer
+from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom, choose_listed
+from bot.dialogue.fragments import books_check, holds_booking, holds_check
+from bot.dialogue.own_words import asks_about_others
+from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.repair_words import (
+    asks_about_it,
+    asks_next_step,
+    asks_other_way,
+    asks_own_appointments,
+    asks_simpler,
+    asks_verdict,
+    cancels_it,
+    corrects_contact,
+    goes_back,
+    keeps_thing,
+    leaves_task,
+    loses_code,
+    moves_it,
+    starts_again,
+    takes_up_again,
+    words_of,
+)
+from bot.dialogue.set_phrases import HOLIDAYS, read_set_phrase
+from bot.dialogue.tasks import TASKS, find_question
+from bot.dialogue.typed_titles import find_typed
+from bot.italian.distress import find_distress, is_figure_of_speech
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.short_replies import is_undecided
+from bot.italian.text import normalise
+from bot.rules import codes
+from bot.services.needs import is_follow_up, read_need
+
+Reader = Callable[[str, Understood, Context], Optional[Understood]]
+
+_NO_FACTS = frozenset({"ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today",
+"ask_change_terms",
+                       "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
+_OURS = frozenset({"course", "sector", "event", "organisation", "category", "service"})
+"""Kinds of names that make a question ours; an office's name is also that of a town."""
+ANSWERS = frozenset({"inform", "affirm", "deny", "choose"})
+"""Intents of an answer to a question."""
+
+_ASKS = re.compile(r"(?:e |ma |scusa |scusi )*(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perche)\b")
+
+_OF_DATA = re.compile(
+    r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
+    r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
+_REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
+_ONE_MESSAGE = re.compile(
+    r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
+_DAY_WORDS = re.compile(
+    rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|"
+    rf"domenica|\d{{1,2}} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|{HOLIDAYS})\b")
+SHORT = 7
+"""Words of the longest message that only asks the same of another day."""
+_OWN_WORDS = frozenset({"booking_name", "feedback_comment"})
+"""Questions whose answer may be any words."""
+_NOT_TAKEN = frozenset({"stop", "out_of_scope", "nlu_fallback", "erase_data", "ask_privacy", "cancel_appointment"})
+"""What the classifier reads in questions about the consent itself."""
+_STREET = re.compile(
+    r"\b(?:in|di|su|al|da|via) corso (?:(?:martiri|italia|garibaldi|roma|europa|cavour|mazzini|dante|emanuele|vittorio|"
+    r"carlo alberto|promessi sposi|liberazione|venezia|buenos aires|magenta|sempione|vercelli|como|lecco)\b)")
+"""Streets that are called «corso» (folded): no course is meant."""
+_APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b")
+
+
+def asks(text: str) -> bool:
+    """Whether ``text`` has the form of a question."""
+    return "?" in text or _ASKS.match(words_of(text)) is not None
+
+
+def hear_distress(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Words of danger or want come before all else; a way of speaking («sono morto di stanchezza») is none."""
+    if find_distress(text):
+        return Understood("express_distress")
+    if understood.intent == "express_distress" and is_figure_of_speech(text):
+        return Understood("tell_hard_time")
+    return None
+
+
+def keep_to_ours(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside."""
+    if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
+        return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
+    if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
+        return None
+    if context.task is not None and not asks(text):  # «Giulio Costa» in a form is no question
+        return None
+    outside = dict(understood.ranking).get("out_of_scope", 0.0)
+    return Understood("out_of_scope", 1.0, None, understood.kinds) if asks_about_others(text, outside) else None
+
+
+def choose_typed_button(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """A typed title of a button that is shown is that button."""
+    found = find_typed(text, context.buttons)
+    return None if found is None else read_payload(found.payload)
+
+
+_NO_CODE = "non ho il codice"
+SYNONYMS = {
+    _NO_CODE: r"(?:non ce l ho|non l ho|l ho pers\w|non lo (?:trovo|so|ricordo)|(?:ho )?pers\w (?:il )?"
+                        r"codice|non (?:ho|trovo|ricordo) (?:piu )?(?:nessun |alcun |il |un )?codice)(?: piu)?",
+    "casa e famiglia": r"(?:faccio |sono )?(?:la |una )?(?:casaling\w|mamma a tempo pieno)|"
+                       r"(?:bado|penso) alla (?:casa|famiglia)",
+    "no basta cosi": r"basta(?: cosi)?(?: grazie)?|no(?: grazie)?|(?:no )?nient(?:e|) ?altro|niente|nulla|va bene cosi|"
+                     r"(?:sono )?a posto(?: cosi)?|ho (?:finito|detto tutto)|e tutto|tutto qui|stop",
+    "salta": r"basta(?: cosi)?(?: grazie)?|niente|nulla|nessun[oa]?|passo|saltiamo|vai avanti|stop",
+    "esci dalla coda": r"(?:voglio |vorrei )?(?:esc\w+|uscir\w) (?:dalla |da questa )?(?:coda|fila)|non aspetto piu",
+    "contatti dei centri": r"(?:i |dammi i |dimmi i )?(?:contatti|recapiti|numeri)(?: (?:dei centri|di telefono))?",
+}
+"""Folded titles of buttons, and other words for them: whoever types them while the button is shown means it."""
+
+
+def choose_synonym(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Other words for a button that is shown («non ce l'ho» for «Non ho il codice»)."""
+    said = words_of(text)
+    for button in context.buttons:
+        pattern = SYNONYMS.get(words_of(button.title))
+        lost = context.task is not None and words_of(button.title) == _NO_CODE and not codes.normalise(text) and (
+            loses_code(text, asked=False))
+        if lost and len(said.split()) <= SHORT + 2:
+            return read_payload(button.payload)
+        if pattern is not None and re.fullmatch(pattern, said):
+            return read_payload(button.payload)
+    return None
+
+
+def read_payload(payload: str) -> Optional[Understood]:
+    """What pressing a button with ``payload`` means; None for one that is no intent."""
+    match = re.fullmatch(r'/(\w+)(?:\{\{?"option": ?"([^"]+)"\}?\})?', payload)
+    return Understood(match[1], 1.0, match[2]) if match else None
+
+
+def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
+    question = find_question(context.task, context.question)
+    if question is None or understood.intent in ANSWERS or understood.intent in TASKS[context.task or ""].own_intents:
+        return None
+    if not is_answer(question.kind, text, context.now):
+        return None
+    return Understood("inform", 1.0, None, understood.kinds)
+
+
+def keep_appointment(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«no, tienilo» at the last question of a cancellation, «lascialo dov'è» while moving: it stays."""
+    if context.task == "cancel_form" and context.question == "cancel_confirm" and keeps_thing(text):
+        return Understood("choose", 1.0, "cancel_confirm:no")
+    if context.task == "move_form" and (keeps_thing(text) or leaves_task(text)):
+        return Understood("stop")
+    return None
+
+
+def start_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ho sbagliato tutto, ricominciamo» in a booking begins it anew, whatever verb stands beside it."""
+    if context.task == "booking_form" and starts_again(text):
+        return Understood("choose", 1.0, "booking_change:all")
+    return None
+
+
+def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«cambia» or «modifica» at the summary is the button that changes something."""
+    if context.question == "booking_confirm" and re.fullmatch(
+            r"(?:no )?(?:vorrei |voglio |posso |devo )?(?:cambi|modific|corregg)\w*"
+            r"(?: qualcosa| una cosa| un dato| dei dati)?", words_of(text)):
+        return Understood("choose", 1.0, "booking_confirm:no")
+    return None
+
+
+def go_back(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«torna indietro» wants the question before; where something is only confirmed, it leaves."""
+    if context.question is None or not goes_back(text):
+        return None
+    return Understood("stop" if context.task in ("cancel_form", "erase_form") else "inform")
+
+
+def leave_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«anzi no, annulla» in a form leaves the form; an appointment is meant only where one is named or pointed at."""
+    if context.task in (None, "cancel_form", "erase_form") or not leaves_task(text):
+        return None
+    return Understood("stop")
+
+
+def stay_in_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing."""
+    if context.question == "booking_consent" and is_undecided(text):
+        return Understood("inform")
+    if understood.intent not in _NOT_TAKEN or context.task not in ("booking_form", "callback_form", "move_form"):
+        return None
+    if context.question in ("booking_consent", "callback_consent") and find_consent_topic(text) == "erase":
+        return Understood("inform")
+    if understood.intent != "stop":
+        return None
+    at_contact = context.question in ("booking_consent", "booking_contact", "callback_contact")
+    about = find_appointment_topic(text) or (find_contact_topic(text) if at_contact else None)
+    return Understood("inform") if about and not leaves_task(text) else None
+
+
+def take_appointment_at_hand(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a booking «annullalo» cancels it and «ho sbagliato giorno» moves it."""
+    if context.task is not None or not context.at_hand:
+        return None
+    if cancels_it(text) or (understood.intent in ("stop", "erase_data") and leaves_task(text)):
+        return Understood("cancel_appointment")
+    return Understood("move_appointment", 1.0, None, understood.kinds) if moves_it(text) else None
+
+
+CODE_AMONG = 5
+"""Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
+
+
+def take_refused_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a refused consent «ci ho ripensato» goes on with the booking, «e allora come faccio?» asks how else."""
+    if context.task is not None or not context.refused:
+        return None
+    if takes_up_again(text):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
+    return Understood("ask_without_booking") if asks_other_way(text) else None
+
+
+def limit_erasure(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """An erasure starts only from words that ask for one: reminders, a message or an alarm clock are something else."""
+    if understood.intent != "erase_data" or understood.option:
+        return None
+    said = normalise(text)
+    if _OF_DATA.search(said):
+        return None
+    if re.search(r"\bavvisi\b.{0,20}\bcors[oi]\b|\b(?:mio|miei) avvis[oi]\b", said):
+        return Understood("withdraw_interest")
+    if _REMINDERS.search(said):
+        return Understood("ask_reminders_off")
+    if _ONE_MESSAGE.search(said):
+        return Understood("ask_message_erased")
+    if _APPOINTMENT.search(said):
+        return Understood("cancel_appointment")
+    return Understood("out_of_scope") if len(said.split()) > 1 else None
+
+
+def ask_other_day(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e domani?», «e il giorno dopo?» after opening hours or today's date asks for the hours of that day."""
+    if context.task is not None or context.last_question not in ("ask_office_hours", "ask_today"):
+        return None
+    said = words_of(text)
+    if len(said.split()) > SHORT or not (points_at_time(text) or _DAY_WORDS.search(said)):
+        return None
+    return Understood("ask_office_hours", 1.0, None, understood.kinds)
+
+
+def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Short questions about what was just done: the appointments one has, the result in a word, another contact."""
+    if context.task is not None:
+        return None
+    if codes.find_prefixed(text, codes.INTEREST_PREFIX) and understood.intent not in (
+            "change_interest", "withdraw_interest"):
+        return Understood("list_interests")
+    if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
+            sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
+            or understood.intent in ("inform", "nlu_fallback", "out_of_scope")):
+        return Understood("list_appointments")
+    if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
+        return Understood("ask_office_contact")  # the contact that the code is to be sent to
+    if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
+            "move_appointment", "cancel_appointment", "book_appointment"):
+        return Understood("ask_office_contact")
+    if context.at_hand and not understood.kinds and asks_about_it(text):
+        return Understood("list_appointments")
+    if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
+        return Understood("list_appointments")
+    if context.checked and asks_verdict(text):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
+    if context.checked and asks_next_step(text):
+        return Understood("ask_course_enrol", 1.0, None, understood.kinds)
+    if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
+        return Understood("ask_simpler")
+    return Understood("ask_contact_change") if context.at_hand and corrects_contact(text) else None
+
+
+_UNCLEAR = frozenset({"inform", "nlu_fallback", "out_of_scope", "greet", "list_appointments", "thank"})
+"""What the classifier reads in fragments without a verb."""
+_OF_COURSES = frozenset({"ask_course_audience", "ask_course_enrol", "ask_course_about", "ask_course_open"})
+_YES_THANKS = re.compile(
+    r"(?:si+|certo|certamente|volentieri|magari)(?: si)? (?:grazie|ti ringrazio|la ringrazio)(?: mille)?")
+_THANKS_BUT = re.compile(r"^(?:\w+ )?grazie\w*(?: \w+)? (?:ma|pero)\b.*\bnon\b")
+
+
+def take_fragments(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Everything in one message begins the task that it is for, verb or no verb; what it tells is read by the form."""
+    if context.task is not None or context.at_hand or asks_own_appointments(text):
+        return None
+    if understood.intent in _UNCLEAR | _OF_COURSES and holds_check(text, understood.kinds, context.now):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
+    if understood.intent == "check_eligibility" and books_check(text, understood.kinds, context.now):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
+    if understood.intent in _UNCLEAR and holds_booking(text, understood.kinds, context.now):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
+    return None
+
+
+def hear_tone(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sì grazie» is a yes, «grazie però non era quello» no thanks, «salve gentilissimi» a greeting."""
+    if understood.intent != "thank":
+        return None
+    said = words_of(text)
+    if _YES_THANKS.fullmatch(said):
+        return Understood("affirm", 1.0, None, understood.kinds)
+    if _THANKS_BUT.search(said):
+        return Understood("complain", 1.0, None, understood.kinds)
+    greets = re.match(r"(?:ciao|salve|buon ?giorno|buona ?sera)\b", said) and not re.search(r"grazie|ringrazi", said)
+    return Understood("greet", 1.0, None, understood.kinds) if greets else None
+
+
+def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
+    if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS:
+        return None
+    asked = read_need(context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None)
+    of_need = context.task is None and (context.subject or "").startswith("need:")
+    if asked or (of_need and is_follow_up(text, understood.intent)):
+        return Understood("ask_need", 1.0, None, understood.kinds)
+    return None
+
+
+def take_at_its_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What the words say outright (:mod:`bot.dialogue.set_phrases`)."""
+    return None if understood.option else read_set_phrase(text, words_of(text), understood, context)
+
+
+READERS: tuple[Reader, ...] = (
+    choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
+    go_back, leave_task, stay_in_task, take_refused_booking, ask_other_day, ask_again, take_appointment_at_hand,
+    limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, take_at_its_word)
+"""Each gives a candidate beside the classifier's; their weights are in weights.yml."""
+
+GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)
+"""What no weight may outvote: the first that speaks has the last word. The second looks at what was learnt only."""

@@ -1,0 +1,72 @@
+"""Tu or Lei: how a person addresses the assistant, and so how they are addressed."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.dialogue.context import Context, Understood
+
+LEI, TU = "lei", "tu"
+
+_TELLING = (r"dir|dar|indicar|spiegar|aiutar|informar|fornir|confermar|mandar|inviar|fissar|prenotar|far|comunicar|"
+            r"segnalar|consigliar|illustrar|chiarir|riferir|mettere|spostar|annullar|cercar")
+_FORMAL_CAPITALS = re.compile(
+    r"(?<=\w[\s,])Lei\b|^\W*Lei (?:è|e'|può|puo|sa|mi|potrebbe)\b|\w(?:er|ar|ir)L[ea]\b|(?<!^)\bVostr[aeio]\b|"
+    r"\ba Voi\b|\b(?:Sua|Suo) (?:cortes\w+|gentil\w+|risposta|riscontro|disponibilit\w+|attenzione)|"
+    r"(?<=\w[\s,])Le (?=\w+[oi]\b)")
+"""Pronouns that a letter writes large."""
+_FORMAL = re.compile(
+    r"\b(?:del|col) lei\b|"
+    r"\b(?:chieder|domandar|scriver)le\b|\b(?:ringraziar|pregar|disturbar|contattar)la\b|"
+    r"\b(?:le|la) (?:chied\w+|domando|domanderei|ringrazi\w+|prego|pregherei|scrivo|sarei|disturbo)\b|"
+    rf"\b(?:potrebbe|può|puo|saprebbe|vorrebbe|voglia)(?: \w+)? (?:{_TELLING})m[iel]\w*|"
+    r"\bmi (?:può|puo|potrebbe|saprebbe|sa|sappia|vuole) (?:dire|dare|indicare|spiegare|aiutare|confermare|fissare|"
+    r"prenotare|mandare|inviare|consigliare|spostare|annullare)\b|"
+    r"\b(?:sa|saprebbe) (?:dir|indicar)mi\b|\b(?:mi dica|mi scusi|scusi|senta|guardi|mi permetta|mi spieghi lei|"
+    r"abbia pazienza|si figuri|faccia pure)\b|"
+    r"\blasci (?:stare|perdere)\b|\bchi (?:è|e'|e) lei\b|\blei (?:chi|cosa|che cosa) (?:è|e'|e|fa|sa)\b|"
+    r"\bmi (?:faccia|metta|tolga|dia|ripeta|creda|capisca|scriva|legga|tenga|lasci)\b|\baspetti (?:un|solo)\b|"
+    r"^(?:(?:no|sì|si|ok|allora|anzi|ecco|va bene),? )*(?:metta|tolga|faccia|scriva|attenda|veda|tenga|prenda)\b|"
+    r"\bsarebbe (?:così |tanto |cosi )?(?:gentile|cortese)|\bavrebbe la (?:cortesia|gentilezza|bontà)|"
+    r"\b(?:gentile|gentilissim\w|egregi\w|spett(?:abile|\.? ?le|\.)|stimat\w) (?:ufficio|signor\w*|operator\w*|dott\w*|"
+    r"centro|ente|direzione|assistente|responsabile)|"
+    r"\b(?:distinti|cordiali) saluti\b|\bcon la presente\b|\b(?:desidererei|gradirei|le sarei grat\w)\b|"
+    r"\bsi prega (?:di|cortesemente)\b|\bchiedo cortesemente\b",
+    re.IGNORECASE)
+_FAMILIAR = re.compile(
+    r"\bdel tu\b|\b(?:puoi|potresti|riesci|vuoi|sapresti|dimmi|dammi|fammi|spiegami|aiutami|mandami|prenotami|"
+    r"spostami|annullami|ricordami|scusami|scusa|senti|guarda|figurati|tu|ti)\b|\bmi (?:sai|dici|dai|fai|puoi)\b|"
+    r"\b(?:hai|sai) (?:dei|delle|altri|altre|orari|posti|qualche)\b",
+    re.IGNORECASE)
+_EITHER = re.compile(r"\bmi (?:aiuti|prenoti|spieghi|mandi|sposti|annulli|trovi)\b", re.IGNORECASE)
+"""«mi prenoti»: «tu» as a statement, «Lei» as a request; «tu» where nothing was heard before."""
+_ASKS = re.compile(
+    r"\b(?:dar\w+|dia\w*|dammi|dai|dess\w+|parl\w+|us\w+|passi\w+|tratt\w+)\b[^.?!]{0,20}\b(?:del|col) (lei|tu)\b",
+    re.IGNORECASE)
+
+
+def read_register(text: str) -> Optional[str]:
+    """``lei`` or ``tu`` when ``text`` shows it, None when it shows neither."""
+    asked = _ASKS.search(text)
+    if asked:
+        return asked[1].casefold()
+    if _FORMAL.search(text) or _FORMAL_CAPITALS.search(text):
+        return LEI
+    return TU if _FAMILIAR.search(text) or _EITHER.search(text) else None
+
+
+def read_change(text: str, context: Context) -> Optional[str]:
+    """The register that ``text`` changes to; tu is what everybody hears first, and no name is a «Lei»."""
+    found = None if context.question == "booking_name" else read_register(text)
+    if found == TU and context.register == LEI and not _FAMILIAR.search(text):
+        return None
+    return None if found == TU and context.register is None else found
+
+
+def ask_register(text: str) -> Optional[Understood]:
+    """«potrebbe darmi del Lei?», «diamoci del tu»: a wish of its own when little else stands beside it."""
+    asked = _ASKS.search(text)
+    if asked is None or len(text.split()) > 12:
+        return None
+    return Understood("ask_lei" if asked[1].casefold() == LEI else "ask_tu")

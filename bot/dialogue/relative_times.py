@@ -1,0 +1,133 @@
+"""Times that point at what is shown or chosen: «il giorno dopo», «stessa ora», «più tardi», «non di mercoledì»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Optional, Sequence
+
+from bot import clock
+from bot.dialogue.repair_words import words_of
+from bot.italian import dates
+from bot.italian.text import WEEKDAYS, normalise
+
+_WEEKDAYS = tuple(normalise(day) for day in WEEKDAYS)
+_DAY_AFTER = re.compile(r"\b(?:giorno (?:dopo|seguente|successivo)|indomani)\b")
+_DAYS_APART = re.compile(
+    r"\b(?P<count>due|tre|quattro|cinque|un paio di|2|3|4|5) (?P<unit>giorni|settimane) "
+    r"(?P<way>dopo|piu tardi|piu avanti|piu in la|prima)\b")
+_COUNTS = {"due": 2, "un paio di": 2, "tre": 3, "quattro": 4, "cinque": 5}
+_DAY_BEFORE = re.compile(r"\bgiorno (?:prima|precedente)\b")
+_WEEK_AFTER = re.compile(r"\b(?:settimana (?:dopo|seguente|successiva)|una settimana (?:dopo|piu tardi|piu in la))\b")
+_WEEK_BEFORE = re.compile(r"\b(?:settimana (?:prima|precedente)|una settimana prima)\b")
+_SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+)\b")
+_SHIFT = re.compile(r"\b(?P<how>mezz ?ora|mezz ?oretta|un ora|un oretta|due ore) (?P<way>dopo|piu tardi|prima)\b")
+_LATER = re.compile(r"\b(?:piu tardi|piu avanti nella giornata)\b")
+_EARLIER = re.compile(r"\b(?:piu presto|prima non c e|qualcosa prima)\b")
+_SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b")
+_CANNOT = r"(?:posso|riesco|potrei|vengo|ci sono|mi va|va bene|sono liber[oa]|ce la faccio)"
+_NOT_ON = re.compile(
+    rf"\b(?:(?:non|tranne|eccetto|escluso|salvo|a parte|meno|fuorche|mai|non {_CANNOT}(?: mai| proprio)?) "
+    rf"(?:di |il |la |l |al )?(?P<after>{'|'.join(_WEEKDAYS)})"
+    rf"|(?:(?:di|il|la|al) )?(?P<before>{'|'.join(_WEEKDAYS)}) (?:mai$|no$|(?:proprio |mai )?non {_CANNOT}))\b")
+_LATER_DAYS = re.compile(
+    r"(?:(?:e|no|ok|non c e|ci sono|ce|avete|hai|c e|vorrei|voglio|mostrami|mostra|vedere|fammi vedere|dammi|mi serve|"
+    r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non) )*"
+    r"(?:(?:giorni|date) (?:dopo|successiv\w|seguenti|piu avanti)|altr[ie] (?:giorni|date|giornate)|"
+    r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w)(?: per favore| grazie)*")
+"""«giorni successivi», «più avanti»: the days after those shown, as the button of the calendar gives them."""
+_BARE_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS[:5])})\b")
+_OTHER_WEEK = re.compile(
+    r"\b(?:prossim\w+|quest\w|dopo|fra|tra|settiman\w+|mese|"
+    r"\d{1,2} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|\d{1,2}[/.-]\d{1,2})\b")
+_HOURS = {"mezz ora": 0.5, "mezzora": 0.5, "mezz oretta": 0.5, "mezzoretta": 0.5, "un ora": 1.0, "un oretta": 1.0,
+          "due ore": 2.0}
+END_OF_DAY = time(23, 59)
+
+
+@dataclass(frozen=True)
+class RelativeTime:
+    """A stretch of time measured from what is shown; ``exact``: one moment; ``without``: a weekday that is refused."""
+
+    start: datetime
+    end: datetime
+    exact: bool = False
+    without: Optional[int] = None
+
+
+def points_at_time(text: str) -> bool:
+    """Whether ``text`` speaks of a time relative to another."""
+    said = words_of(text)
+    return any(pattern.search(said) for pattern in (
+        _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER,
+        _WEEK_BEFORE, _SAME_HOUR, _SHIFT, _LATER, _EARLIER, _NOT_ON))
+
+
+def asks_later_days(text: str) -> bool:
+    """Whether ``text`` asks for the days after those that are shown, and for no day of its own."""
+    return _LATER_DAYS.fullmatch(words_of(text)) is not None
+
+
+def read_relative_time(
+    text: str, chosen: Optional[datetime], shown: Sequence[datetime]
+) -> Optional[RelativeTime]:
+    """What ``text`` means beside the start that is ``chosen`` (aware) and those ``shown``; None for no such time."""
+    said = words_of(text)
+    anchor = chosen or (min(shown) if shown else None)
+    if anchor is None:
+        return None
+    anchor = clock.local(anchor)
+    shift = _SHIFT.search(said)
+    if shift and chosen is not None:
+        hours = _HOURS[shift["how"]] * (-1 if shift["way"] == "prima" else 1)
+        moment = anchor + timedelta(hours=hours)
+        return RelativeTime(moment, moment + timedelta(minutes=1), exact=True)
+    day = _day(said, anchor.date(), chosen is not None)
+    if day is not None:
+        return _on(day, said, text, anchor)
+    refused = _NOT_ON.search(said)
+    if refused:
+        weekday = _WEEKDAYS.index(refused["after"] or refused["before"])
+        first = min(clock.local(moment) for moment in shown or [anchor])
+        last = max(clock.local(moment) for moment in shown or [anchor])
+        return RelativeTime(clock.at(first.date(), time()), clock.at(last.date(), END_OF_DAY), without=weekday)
+    if _LATER.search(said):
+        last = max([clock.local(moment) for moment in shown if clock.local(moment).date() == anchor.date()] or [anchor])
+        return RelativeTime(last + timedelta(minutes=1), clock.at(anchor.date(), END_OF_DAY))
+    if _EARLIER.search(said):
+        return RelativeTime(clock.at(anchor.date(), time()), anchor)
+    return None
+
+
+def _day(said: str, anchor: date, is_chosen: bool) -> Optional[date]:
+    """The day that is meant; a bare weekday beside a chosen start is of the same week."""
+    for pattern, days in ((_DAY_AFTER, 1), (_DAY_BEFORE, -1), (_WEEK_AFTER, 7), (_WEEK_BEFORE, -7)):
+        if pattern.search(said):
+            found = anchor + timedelta(days=days)
+            while abs(days) == 1 and found.weekday() > 4:  # offices are closed: the next day when they are not
+                found += timedelta(days=days)
+            return found
+    apart = _DAYS_APART.search(said)
+    if apart:
+        days = int(_COUNTS.get(apart["count"]) or apart["count"]) * (7 if apart["unit"] == "settimane" else 1)
+        return anchor + timedelta(days=-days if apart["way"] == "prima" else days)
+    bare = _BARE_WEEKDAY.search(said)
+    if is_chosen and bare and not _NOT_ON.search(said) and not _OTHER_WEEK.search(said):
+        weekday = _WEEKDAYS.index(bare[1])
+        return anchor + timedelta(days=weekday - anchor.weekday())
+    return anchor if is_chosen and (_SAME_HOUR.search(said) or _SAME_DAY.search(said)) else None
+
+
+def _on(day: date, said: str, text: str, anchor: datetime) -> RelativeTime:
+    if _SAME_HOUR.search(said):
+        moment = clock.at(day, anchor.time())
+        return RelativeTime(moment, moment + timedelta(minutes=1), exact=True)
+    rest = _BARE_WEEKDAY.sub(" ", normalise(text))
+    for pattern in (_SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE):
+        rest = pattern.sub(" ", rest)
+    span = dates.parse(rest, clock.at(day, time()))
+    if span is not None and clock.local(span.start).date() == day and span.grain in ("minute", "hour", "daypart"):
+        exact = span.grain != "daypart" and span.end - span.start <= timedelta(hours=1)
+        return RelativeTime(clock.local(span.start), span.end, exact)
+    return RelativeTime(clock.at(day, time()), clock.at(day, END_OF_DAY))

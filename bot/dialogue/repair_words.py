@@ -1,0 +1,225 @@
+"""The words of who puts a conversation right: leaves it, keeps a thing, starts again, asks why or what differs."""
+
+from __future__ import annotations
+
+import re
+
+from bot.italian.shorthand import SHORTHAND
+from bot.italian.text import normalise
+
+_BEFORE = (r"(?:(?:no|anzi|dai|guarda|senti|scusa|scusi|ok|va be(?:ne|h)?|beh|mah|ho cambiato idea|ci ho ripensato|ma|"
+           r"e|allora|per favore|grazie|aspetta|niente|lascia) )*")
+_LEAVE = re.compile(
+    rf"^{_BEFORE}(?:(?:annull|cancell|interromp|ferm|chiud|elimin)\w*(?: (?:tutto|pure|qui|questa cosa|l operazione|la "
+    r"richiesta|"
+    r"la procedura|il modulo|la prenotazione))?|lascia(?:mo|te)? (?:stare|perdere)|lascialo dov e|basta(?: cosi)?|"
+    r"stop|esci|esco|smetti\w*|non (?:mi )?(?:importa|interessa)(?: piu)?|non (?:ne )?(?:voglio|faccio) piu(?: "
+    r"niente| nulla)?|fa niente|come non detto|rinuncio|lascio (?:stare|perdere))"
+    r"(?: (?:grazie|per favore|scusa|dai|per ora|adesso))*$")
+_KEEP = re.compile(
+    rf"^{_BEFORE}(?:(?:lo |la |me lo |me la )?(?:tieni(?:lo|la)?|tengo|teniamo(?:lo|la)?|mantien\w+|lasci(?:alo|ala|"
+    r"amolo|amola)(?: (?:dov|com) e| cosi| li)?|va bene cosi|resta cosi|rest[ai] com e|non (?:lo |la |l )?(?:annull|"
+    r"cancell|spost|tocc)\w*))(?: (?:grazie|dai))*$")
+_GO_BACK = re.compile(
+    rf"^{_BEFORE}(?:(?:(?:voglio |vorrei |posso |puoi |si puo |fammi |possiamo )?(?:torn|and|ritorn)\w* )?"
+    r"(?:(?:un (?:passo|attimo) )?(?:indietro|dietro)|(?:alla|a quella) (?:domanda|cosa|risposta) (?:di )?"
+    r"(?:prima|precedente))|(?:(?:la )?domanda )?(?:precedente|di prima)|(?:ho sbagliato|vorrei "
+    r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
+    r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
+_START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|rifacciamo tutto)\b")
+_CANCEL_IT = re.compile(r"\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
+                        r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
+                        r"(?= e\b| ed\b| che\b| qui\b|$)")
+_MOVE_IT = re.compile(
+    r"\b(?:spost\w*l[oa]|cambi\w*l[oa]|anticip\w*l[oa]|posticip\w*l[oa])\b|"
+    r"\b(?:sbagliat[oa] (?:il |l )?(?:giorn\w|or[ae]|orari\w|data|ufficio|sede)|intendevo|volevo (?:dire|il|la))\b")
+_MINE = re.compile(
+    r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
+    r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
+    r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b")
+_ABOUT_IT = re.compile(
+    r"^(?:ah |e |ma |scusa |scusi |ok |perfetto |allora |(?:mi |puoi |puo |me lo )*"
+    r"(?:ricord\w+|ridi\w+|dici|ripet\w+) )*"
+    r"(?:a che ora|quando|che (?:giorno|ora)|(?:che|il|qual e il|qual era il) (?:mio )?codice|"
+    r"in che (?:giorno|posto|via)|dove (?:devo|e|era|si)|"
+    r"e (?:per )?(?:oggi|domani|lunedi|martedi|mercoledi|giovedi|venerdi))\b.{0,24}$|"
+    r"^(?:quindi |allora |ma )?(?:e|sara) (?:oggi|domani|dopodomani|lunedi|martedi|mercoledi|giovedi|"
+    r"venerdi)\b.{0,12}$")
+_VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
+                      r"potrei) o no)$")
+_NEXT_STEP = re.compile(
+    r"(?:(?:ok|okay|e|ed|va bene|bene|allora|quindi|adesso|ora|poi|ah|perfetto|grazie|capito|dunque|ma) )*"
+    r"(?:(?:che|cosa|che cosa) (?:devo |dovrei |posso |si |mi consigli\w* di |bisogna )?(?:fa\w*|succede)|"
+    r"come (?:procedo|procediamo|si procede|mi muovo|vado avanti|andiamo avanti|continuo|devo fare|faccio)|"
+    r"(?:qual e |quale (?:sarebbe |e )?)?(?:il )?(?:prossimo passo|passo (?:successivo|dopo))|"
+    r"(?:e|ed) (?:adesso|ora|poi))"
+    r"(?: (?:adesso|ora|allora|quindi|poi|per iscrivermi|io))*")
+_OTHER_CONTACT = re.compile(
+    r"\b(?:numer\w+|telefon\w+|cellulare|recapit\w+|e?mail)\b.*\b(?:sbagliat\w+|errat\w+|cambiat\w+|giust\w+|"
+    r"corrett\w+|nuov\w+)\b|\bcambiato (?:numero|telefono|cellulare|e?mail)\b|"
+    r"\b(?:nome|cognome)\b.*\b(?:sbagliat\w+|errat\w+|giust\w+|corrett\w+|scritto male)\b|"
+    r"\b(?:sbagliat\w+|scritto male|errore)\b.{0,12}\b(?:nome|cognome|numero|telefono|recapito|e?mail)\b")
+_UP_AGAIN = re.compile(
+    r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|ripensat\w|ripensandoci|cambiato idea|prenot(?:a|o|i|"
+    r"iamo|alo|"
+    r"ate|are)|proced\w+|prosegu\w+|andiamo avanti|vado avanti|facciamol\w|(?:vi|ti) do i (?:miei )?dati|"
+    r"do il consenso|"
+    r"prend\w+ (?:pure )?i (?:miei )?dati|(?:metti|salva)\w* (?:pure )?i (?:miei )?dati|riprendiamo|continuiamo)\b|"
+    r"^(?:(?:ok|va be(?:ne|h)?|vabbe|e|allora|anzi) )*si+(?: (?:dai|ok|certo|va bene|grazie|allora|"
+    r"per favore).*)?$|^(?:(?:ok|va be(?:ne|h)?|vabbe|si+) )+dai\b")
+_NOT_AGAIN = re.compile(r"\bnon\b|^no\b(?! (?:anzi|aspetta|dai|scusa))|\bcors[oi]\b|\bcome (?:faccio|si fa|"
+                        r"posso|prenoto)\b")
+_OTHER_WAY = re.compile(
+    r"\b(?:come|cosa|che) (?:posso |devo |si |ci )?(?:fa\w*|prenot\w+|iscriv\w+|mi muovo)\b|\balternativ\w+|\baltr[oi] "
+    r"mod[oi]|\baltr[ae] (?:strad\w|manier\w|possibilita|soluzion\w)|\btelefon\w+|\bchiam(?:o|are|arvi)\b|"
+    r"\bdi persona\b|"
+    r"\bsenza (?:appuntament\w+|prenot\w+|dati|lasciare)\b|\b(?:posso|si puo) (?:venire|andare|passare|presentarmi)\b|"
+    r"\bdirettamente\b|\bsportello\b|\ba chi (?:mi rivolgo|chiedo)\b|\bdove (?:vado|devo andare|mi rivolgo)\b|"
+    r"\borari?\b|\b(?:l |un |che )indirizzo\b|\b(?:il|che|un) numero\b|\bcontatt\w+|\bapert\w\b|"
+    r"\bnon (?:posso|si puo) (?:piu )?(?:venire|prenotare|fare niente)\b")
+_KEEPS_DATA = re.compile(
+    r"\bnon (?:vi |ti |te |ve |li |le |lo |mi )*(?:do|dico|lascio|fornisco|voglio (?:dar|lasciar|dir|fornir|"
+    r"metter)\w*|va di "
+    r"(?:dar|lasciar|dir)\w*|fido)\b")
+_LOST = re.compile(
+    r"\b(?:pers\w|smarrit\w|buttat\w|cancellat\w|dimenticat\w|rubat\w|non (?:ho|trovo|ricordo|so|me lo ricordo|"
+    r"riesco a "
+    r"trovare)|non (?:ce l|l|lo|me l|me lo) (?:ho|trovo|ricordo|so|hanno|avete)|senza|mai (?:ricevuto|avuto|"
+    r"arrivato))\b")
+_SIMPLER = re.compile(
+    r"\b(?:(?:non (?:ho|ci ho|l ho|lo ho|mi e|e)) (?:cap\w+|chiar\w)|non (?:capisco|si capisce)|(?:piu|"
+    r"parole) (?:semplic\w|"
+    r"facil\w|chiar\w|terra terra)|(?:in )?altre parole|spiega\w* (?:meglio|bene)|(?:puoi|puo|mi) (?:ri)?spieg\w+|"
+    r"rispiega\w*|troppo (?:difficile|complicato)|in che senso|in (?:parole povere|poche parole|breve|sintesi)|"
+    r"come (?:a un bambino|se avessi))\b|"
+    r"^cioe\b")
+_WHY = re.compile(
+    r"^(?:e |ma |scusa |scusi |mah )*(?:perche\b|come mai\b|per quale motivo|a (?:che )?cosa (?:vi |ti |le )?serv|"
+    r"a che (?:vi |ti )?serv|che (?:ve ne|te ne) fa|cosa (?:ve ne|te ne) fa|che (?:c entra|importa)|"
+    r"(?:devo|bisogna) proprio|e (?:proprio )?(?:obbligatori\w|necessari\w)|serve (?:davvero|proprio|per forza))")
+_MEANING = re.compile(
+    r"\b(?:in che senso|cosa (?:vuol dire|significa|intend\w+)|che (?:vuol dire|significa|intend\w+)|"
+    r"(?:non (?:ho )?cap\w+)(?: (?:bene|la domanda|cosa))?|(?:puoi|puo) (?:rispiegar\w+|ripeter\w+)|"
+    r"spiega\w* (?:meglio|piu semplice)|cioe)\b")
+_DIFFERENCE = re.compile(
+    r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
+
+
+_SHORTENED = {
+    **SHORTHAND,
+    "scs": "scusa", "qst": "questo", "grazzie": "grazie", "cn": "con", "annulare": "annullare", "anullare":
+    "annullare", "anulla": "annulla", "annula": "annulla", "pk": "perche",
+}
+"""Shorthand, and slips in the words that the patterns here look for."""
+
+
+def words_of(text: str) -> str:
+    """``text`` folded, without signs, shortened words in full: what the patterns here are written for."""
+    said = re.sub(r"[^\w ]", " ", normalise(text)).split()
+    return " ".join(_SHORTENED.get(word, word) for word in said)
+
+
+def leaves_task(text: str) -> bool:
+    """Whether the person drops what is going on («anzi no, annulla») and names no other thing."""
+    return _LEAVE.match(words_of(text)) is not None
+
+
+def keeps_thing(text: str) -> bool:
+    """Whether the person keeps what was to be cancelled or moved («no, tienilo»)."""
+    return _KEEP.match(words_of(text)) is not None
+
+
+def goes_back(text: str) -> bool:
+    """Whether the person wants the question before («torna indietro», «ho sbagliato la risposta di prima»)."""
+    return _GO_BACK.match(words_of(text)) is not None
+
+
+def starts_again(text: str) -> bool:
+    """Whether the person wants to begin anew («ricominciamo da capo»)."""
+    return _START_AGAIN.search(words_of(text)) is not None
+
+
+def cancels_it(text: str) -> bool:
+    """Whether «annullalo» points at a thing that was spoken of."""
+    return _CANCEL_IT.search(words_of(text)) is not None
+
+
+def moves_it(text: str) -> bool:
+    """Whether «spostalo» or «ho sbagliato giorno» points at an appointment that was spoken of."""
+    return _MOVE_IT.search(words_of(text)) is not None
+
+
+def asks_own_appointments(text: str) -> bool:
+    """Whether the person asks which appointments they have («quindi non ho nessun appuntamento?»)."""
+    return _MINE.search(words_of(text)) is not None
+
+
+def asks_about_it(text: str) -> bool:
+    """Whether a short question is about the appointment just spoken of («a che ora era?», «e dove devo andare?»)."""
+    return _ABOUT_IT.search(words_of(text)) is not None
+
+
+def asks_verdict(text: str) -> bool:
+    """Whether «quindi, sì o no?» asks for a result in short."""
+    return _VERDICT.search(words_of(text)) is not None
+
+
+def asks_next_step(text: str) -> bool:
+    """Whether the person asks what to do after a result («ok, e adesso che faccio?»)."""
+    return _NEXT_STEP.fullmatch(words_of(text)) is not None
+
+
+def corrects_contact(text: str) -> bool:
+    """Whether the person says that a contact they left is wrong."""
+    return _OTHER_CONTACT.search(words_of(text)) is not None
+
+
+def asks_reason(text: str) -> bool:
+    """Whether the person asks why something is asked."""
+    return _WHY.match(words_of(text)) is not None
+
+
+def asks_meaning(text: str) -> bool:
+    """Whether the person wants the question in other words."""
+    return _MEANING.search(words_of(text)) is not None
+
+
+def asks_difference(text: str) -> bool:
+    """Whether the person asks what the choices have apart."""
+    return _DIFFERENCE.search(words_of(text)) is not None
+
+
+def takes_up_again(text: str) -> bool:
+    """Whether who refused thinks better of it («ci ho ripensato», «va be' dai, accetto»); a bare «ok» does not."""
+    said = words_of(text)
+    return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 9
+
+
+def gives_consent(text: str) -> bool:
+    """Whether the words themselves consent: «accetto», «sono d'accordo»."""
+    said = words_of(text)
+    return re.search(r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|do il consenso)\b", said) is not None and (
+        _NOT_AGAIN.search(said) is None)
+
+
+def asks_other_way(text: str) -> bool:
+    """Whether who refused asks how else one comes to an appointment."""
+    said = words_of(text)
+    return _OTHER_WAY.search(said) is not None and re.search(r"\bcors[oi]\b", said) is None
+
+
+def keeps_data(text: str) -> bool:
+    """Whether the person will not give their data («non do i miei dati a un robot»)."""
+    return _KEEPS_DATA.search(words_of(text)) is not None
+
+
+def loses_code(text: str, asked: bool) -> bool:
+    """Whether the person has no code any more; ``asked``: it was asked for, so that it need not be named."""
+    said = words_of(text)
+    return _LOST.search(said) is not None and (asked or "codice" in said.split())
+
+
+def asks_simpler(text: str) -> bool:
+    """Whether the person wants the last answer in other words."""
+    said = words_of(text)
+    return _SIMPLER.search(said) is not None and len(said.split()) <= 10

@@ -1,0 +1,243 @@
+"""Messages whose words say outright what is meant, and whose examples the classifier mixes with others of ours.
+
+Each reader takes the folded words (:func:`words_of`), what the classifier read and the context; the first that speaks
+is a candidate (``read_set_phrase`` in :mod:`bot.dialogue.interpretation`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Callable, Optional
+
+from bot.dialogue.asides import find_appointment_topic
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.repair_words import asks_difference, words_of
+
+_DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
+HOLIDAYS = (r"(?:natale|capodanno|vigilia|immacolata|ferragosto|pasqua|pasquetta|epifania|befana|santo stefano|"
+            r"san silvestro|"
+            r"ognissanti|i morti|ultimo dell anno|primo (?:maggio|novembre|gennaio)|(?:25 aprile|2 giugno|1 maggio)|"
+            r"(?:i )?(?:giorni )?festiv\w+|le feste)")
+"""Days on which nobody works, as people name them (folded)."""
+UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
+"""What the classifier reads in words that it does not know."""
+
+_REMINDERS_OFF = re.compile(
+    r"\b(?:non (?:mi |ci )?(?:mand|invi|scriv|vogli|vorre|desider|serv|ricev|arriv)\w*|basta|nient\w|"
+    r"nessun\w?|stop|togli\w*|"
+    r"disattiv\w+|disabilit\w+|spegn\w+|ferm\w+|cancell\w+|elimin\w+|senza|smett\w+|evit\w+)\b.{0,30}"
+    r"\b(?:promemoria|notific\w+|avvisi|sms|messaggini)\b|\b(?:promemoria|notific\w+|avvisi|sms)\b.{0,15}"
+    r"\bnon (?:mi |li |lo |ne |vogl|vorre|serv)\w*")
+_TELL_WHEN = re.compile(
+    r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
+    r"mand\w+ (?:un |una )?(?:messaggio|mail|sms|avviso))\b.{0,15}\b(?:quando|se|appena)\b.{0,40}"
+    r"\b(?:cors[oi]|iscrizion\w+|edizion\w+|riapr\w+|apr\w+|apert\w|ripart\w+|partono|parte|rifa\w*|ricominci\w+)\b|"
+    r"^(?:\w+ ){0,3}(?:avvis|avvert)\w*mi\b.{0,30}\b(?:cors[oi]|edizion\w+)\b|"
+    r"\b(?:mett\w+|segn\w+|inser\w+)\b.{0,20}\b(?:lista|elenco)\b.{0,30}\b(?:cors[oi]|attesa)\b|"
+    r"\bpre ?(?:iscri\w+|iscrizion\w+)\b.{0,20}\bcors[oi]\b")
+_ASKS_MEMBER = re.compile(
+    r"^(?:e |ma |anche |invece |scusa )*(?:(?:e|fa|c e|rientra|sta) )?(?:l |la |il |lo |i |gli |"
+    r"le )?(?P<name>\w+(?: \w+){0,3}?) "
+    r"(?:e|sono|fa|fanno|sta|c e|rientra|risulta|figura|compare|partecipa)(?: anche| pure)? "
+    r"(?:uno |una |parte |tra |fra |tra i |dentro )?(?:de(?:i|gli|l|lle) |nel |nella |un |una |il |i |al |del |dello )*"
+    r"(?:vostr\w |15 )?(?:partner\w*|patto|partenariato|aderent\w+|sostenitor\w+|rete)\b")
+_NO_NAME = re.compile(
+    r"\b(?:chi|quale|quali|quant\w+|cosa|che|dove|come|quando|perche|cors\w+|quest\w+|quell\w+|io|noi|tu|mi\w|cos|capofila|"
+    r"provincia|azienda|aziende|impresa|imprese|ente|enti|ci|partner|patto|non)\b")
+_NAMES_ONE = re.compile(
+    r"^(?:e|ed|invece|e invece|anche|e anche) (?:(?:la|il|lo|l|i|gli|le) )?(?!per\b|a\b|se\b|poi\b)\w+(?: \w+){0,2}$")
+_MEMBERS = re.compile(
+    r"\b(?:quali|che|elenc\w+|chi|nomi)\b.{0,40}\b(?:compong\w+|costituisc\w+|form\w+|fanno parte|"
+    r"aderisc\w+|partecipano|"
+    r"composto|composta|membri|attori)\b.{0,25}\b(?:partenariato|patto|partner)\b|"
+    r"\b(?:da chi|da quali enti)\b.{0,20}\b(?:compost\w|format\w|costituit\w)\b.{0,20}\b(?:partenariato|patto)\b|"
+    r"\b(?:partenariato|patto)\b.{0,20}\b(?:da chi|da quali enti) e (?:compost|format|costituit)\w\b")
+_JOINS = re.compile(
+    r"\b(?:possiamo|posso|potremmo|potrei|vorrei|vorremmo|vogliamo|voglio|si puo|come (?:si fa|"
+    r"facciamo|faccio)|interess\w+|"
+    r"sarebbe possibile|e possibile|riusciamo)\b.{0,40}\b(?:entrar\w|aderir\w|unir\w+|far\w* parte|"
+    r"partecipar\w|collaborar\w|"
+    r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|entrar\w)\b")
+_FIRM = re.compile(
+    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|negozi\w*|"
+    r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
+_OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
+_HOLIDAY_OPEN = re.compile(
+    rf"\b{HOLIDAYS}\b.*\b(?:siete|sei|apert\w|chius\w|apr\w+|chiud\w+|lavor\w+|ricev\w+|ci siete|"
+    rf"c e qualcuno|fate festa)\b|"
+    rf"\b(?:siete|apert\w|chius\w|apr\w+|chiud\w+|lavorate|ricevete|ci siete|c e qualcuno|fate festa|"
+    rf"fate)\b.*\b{HOLIDAYS}\b")
+_DAY_WITHOUT = re.compile(
+    rf"\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b.{{0,40}}\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|"
+    rf"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)\b.{{0,40}}\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b")
+_BOOKS_CHECK = re.compile(
+    r"\b(?:prenot\w+|fiss\w+|appuntament\w+|segn\w+|mett\w+)\b.{0,40}\bverific\w+(?: dei)? requisit\w+")
+_SEE_YOU = re.compile(
+    rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
+    rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{_DAYS}|domani|dopodomani|presto|dopo|stasera|"
+    rf"la prossima|lunedi prossimo)"
+    rf"(?: (?:allora|grazie|ciao|mattina|pomeriggio|prossimo|prossima))*$")
+_OTHER_REVIEW = re.compile(
+    r"\b(?:film|serie(?: tv)?|ristorant\w+|pizzeri\w+|pizza|alberg\w+|hotel|libr\w+|canzon\w+|album|"
+    r"videogioc\w+|gioc\w+|app|"
+    r"telefilm|bar|locale|negozio|amazon|google|tripadvisor|telefono|lavatrice|concerto|partita)\b")
+_WHOM_NOW = re.compile(
+    r"\b(?:(?:a|con|da) chi|chi|dove|(?:che|quale) numero|qual e il numero|il numero|numeri?)\b"
+    r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|numero)\b|$)")
+_DOUBTS = re.compile(
+    r"^(?:(?:ma|e|ah|boh|mah|scusa|scusi|no) )*(?:(?:ne |e |ma )?(?:sei|siete|e|sicur\w che sia)(?: proprio| davvero)? "
+    r"(?:sicur\w|cert\w|ver[oa])|(?:proprio )?sicur[oaie]|(?:per )?davvero|sul serio|seri\w|veramente|"
+    r"(?:chi|dove) (?:lo (?:dice|dicono|hai letto|sta scritto)|e scritto|sta scritto)|da dove (?:lo sai|viene|risulta)|"
+    r"come (?:fai a saperlo|lo sai))(?: sicur\w| davvero| eh| no)?$")
+_OTHER_COURSES = re.compile(
+    r"^(?:(?:e|ma|ok|allora|avete|ci sono|c e|fate|dei|di|anche|invece|qualche) )*(?:altr[oi]|divers[oi]) "
+    r"(?:(?:tipi|tipo|genere) di )?cors[oi](?: (?:tecnic\w|pratic\w|di altro tipo|simil\w|gratuit\w|gratis|da fare|"
+    r"disponibil\w|per me))?$")
+_AND_NOW = re.compile(
+    r"^(?:(?:e|ma|ok|si) )*(?:allora|quindi|dunque|adesso|ora|poi|dopo)(?: (?:che|cosa|come))?(?: si)?(?: fa\w*)?$")
+_SERVICES = re.compile(
+    r"\bcolloquio\b.*\bverific\w+|\bverific\w+.*\bcolloquio\b|\bdue (?:servizi|appuntamenti|possibilita|tipi)\b")
+_THANKS_NOW = re.compile(
+    r"\bgrazie\b|\b(?:prover\w+|ci provo|provo|chiamer\w+|chiamo|telefon(?:o|ero)|lo faccio|lo faro|"
+    r"far\w+ cosi|vado|andro)\b|"
+    r"^(?:ok|va bene|d accordo|capito|bene)\b")
+
+
+def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What ``text`` (``said``: its folded words) is by its own words; None where they do not say it."""
+    return next((found for read in _READERS if (found := read(text, said, understood, context)) is not None), None)
+
+
+def thanks_for_help(text: str) -> bool:
+    """Whether somebody who was told whom to call thanks or says that they will («ok, provo a chiamare»)."""
+    return "?" not in text and _THANKS_NOW.search(words_of(text)) is not None
+
+
+def _go_on_after_distress(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«a chi mi rivolgo?» and «grazie, provo a chiamare» after a cry for help are about that help."""
+    if not (context.subject or "").startswith("distress:") or len(said.split()) > 8 or understood.kinds:
+        return None
+    return Understood("express_distress") if _WHOM_NOW.search(said) or thanks_for_help(text) else None
+
+
+def _refuse_reminders(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«non mandatemi promemoria» stops reminders, it neither sends nor erases; «avvisi» are those of courses."""
+    if context.task is not None or not _REMINDERS_OFF.search(said):
+        return None
+    of_courses = re.search(r"\bavvis\w+", said) and not context.at_hand and not re.search(
+        r"\b(?:promemoria|notific\w+|sms|messaggini|appuntament\w+)\b", said)
+    return Understood("withdraw_interest" if of_courses else "ask_reminders_off")
+
+
+def _tell_me_when(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«mettetemi in lista per il corso», «avvisatemi se riapre» leave an interest, whatever stands around them."""
+    if context.task is not None or context.at_hand or understood.intent == "leave_interest" or "invece" in said or (
+            understood.kinds & {"event"} or re.search(r"\b(?:non|piu|appuntament\w+|colloqui\w*)\b", said)):
+        return None
+    return Understood("leave_interest", 1.0, None, understood.kinds) if _TELL_WHEN.search(said) else None
+
+
+def _ask_length(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quanto dura?» right after a booking is the appointment's length, never a course's."""
+    named = understood.kinds & {"course", "sector", "event"}
+    if context.task is not None or not context.at_hand or named or find_appointment_topic(text) != "length":
+        return None
+    if (context.last_question or "").startswith("ask_course") and "appuntamento" not in said and (
+            not (context.subject or "").startswith("office")):
+        return None  # courses were spoken of since
+    return Understood("list_appointments", 1.0, None, understood.kinds)
+
+
+def _ask_member(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«X è uno dei partner?» asks of X, on our lists or not; «e la Y?» after it asks the same of Y."""
+    if context.task is not None:
+        return None
+    named = _ASKS_MEMBER.search(said)
+    asked = "?" in text or understood.intent.startswith("ask_pact")
+    if named is not None and asked and not _NO_NAME.search(named["name"]):
+        return Understood("ask_pact_member", 1.0, None, understood.kinds)
+    if context.last_question == "ask_pact_member" and understood.intent in UNREAD and not understood.kinds and (
+            _NAMES_ONE.match(said)):
+        return Understood("ask_pact_member", 1.0, None, understood.kinds)
+    return None
+
+
+def _ask_members(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quali enti compongono il partenariato?», however politely it is wrapped."""
+    if context.task is not None or _OF_CALL.search(said) or _MEMBERS.search(said) is None:
+        return None
+    return Understood("ask_pact_partners", 1.0, None, understood.kinds)
+
+
+def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """A firm that would join our pact asks the Province: what the regional call once allowed promises nothing."""
+    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _FIRM.search(said):
+        return None
+    found = context.needs.phrases.find(text)
+    on_register = bool(found) and found[0].key in context.needs.about_us
+    return Understood("ask_need", 1.0, None, understood.kinds) if on_register and _JOINS.search(said) else None
+
+
+def _ask_day(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«per l'Immacolata ci siete?», «posso passare sabato senza appuntamento?» ask for the hours of that day."""
+    if context.task is not None or understood.kinds & {"course", "event"} or re.search(r"\bcors[oi]\b", said):
+        return None
+    if _HOLIDAY_OPEN.search(said) or _DAY_WITHOUT.search(said):
+        return Understood("ask_office_hours", 1.0, None, understood.kinds)
+    return None
+
+
+def _book_check(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«prenota una verifica dei requisiti» wants the appointment of that name, not the check here."""
+    if context.task is not None or understood.intent != "check_eligibility" or not _BOOKS_CHECK.search(said):
+        return None
+    return Understood("book_appointment", 1.0, None, understood.kinds)
+
+
+def _take_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«a martedì» takes leave."""
+    return Understood("goodbye") if context.task is None and "?" not in text and _SEE_YOU.match(said) else None
+
+
+def _rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Stars for a film are no rating of this assistant."""
+    rates = understood.intent in ("give_feedback", "complain", "praise") and context.task is None
+    return replace(understood, intent="out_of_scope", confidence=1.0) if rates and _OTHER_REVIEW.search(said) else None
+
+
+def _doubt(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sicuro?», «chi lo dice?» after a fact: where it comes from; after another answer, that answer again."""
+    asked = context.last_question
+    if context.task is not None or not context.answered or not asked or not _DOUBTS.match(said):
+        return None
+    known = asked.startswith(("ask_course", "ask_office")) or context.checked
+    return Understood("ask_source" if known else asked)
+
+
+def _ask_other_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e altri corsi tecnici?» wants the list of ours, whatever was spoken of."""
+    listed = context.task is None and not understood.kinds & {"course"} and _OTHER_COURSES.match(said)
+    return Understood("ask_course_list") if listed else None
+
+
+def _go_on(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e allora?» in a task asks for its question again; it takes no leave."""
+    if not _AND_NOW.match(said) or understood.kinds:
+        return None
+    if context.task is not None:
+        return Understood("inform", act="again")
+    elsewhere = context.refused or context.checked or context.at_hand or context.subject is not None
+    lost = understood.intent in ("goodbye", "stop", *UNREAD)
+    return Understood("ask_help") if lost and not elsewhere else None
+
+
+def _compare_services(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«che differenza c'è tra colloquio e verifica dei requisiti?» asks what they are and begins neither."""
+    asked = context.task is None and asks_difference(text) and _SERVICES.search(said)
+    return Understood("ask_office_services", 1.0, None, understood.kinds) if asked else None
+
+
+_READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
+    _go_on_after_distress, _refuse_reminders, _tell_me_when, _ask_length, _ask_member, _ask_members, _ask_to_join,
+    _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

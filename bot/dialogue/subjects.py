@@ -1,0 +1,122 @@
+"""What a question is about: the words that name a topic, and short questions that refer to what was said before."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterable
+
+from bot.dialogue.own_words import is_known
+from bot.italian.catalogue_names import Found
+from bot.italian.places import places
+from bot.italian.text import normalise
+
+TOPIC_WORDS = {
+    "event": ("evento", "eventi", "seminario", "seminari", "workshop", "incontro", "incontri", "convegno", "job",
+              "jobday",
+              "giornata", "presentazione", "presentazioni", "laboratorio", "laboratori"),
+    "course": ("corso", "corsi", "lezione", "lezioni", "percorso", "percorsi", "scuola", "formazione"),
+    "office": ("ufficio", "uffici", "sportello", "centro", "cpi", "sede", "impiego", "collocamento"),
+    "pact": ("patto", "progetto", "pact"),
+}
+"""Words that tie a question to a topic without naming a thing of it."""
+
+EVENT_KINDS = {
+    "seminar": ("seminario", "seminari", "convegno", "convegni", "conferenza"),
+    "workshop": ("workshop", "workshops", "laboratorio", "laboratori"),
+    "job_day": ("job", "jobday", "jobdays", "presentazione", "presentazioni", "giornata", "giornate", "openday"),
+}
+"""Words that name a kind of event."""
+
+_ALIKE = (
+    {"course": "ask_course_place", "event": "ask_event_place", "office": "ask_office_address"},
+    {"course": "ask_course_start", "event": "ask_event_time", "office": "ask_office_hours"},
+    {"course": "ask_course_organiser", "event": "ask_event_speakers"},
+    {"course": "ask_course_participants", "event": "ask_event_attendance"},
+    {"course": "ask_course_audience", "event": "ask_event_audience"},
+)
+"""Questions that are the same but for their topic: «e dove?» after an event asks for the event's place."""
+
+
+_HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|"
+                   r"nat[oa] a)\b")
+
+
+SURE = 93
+"""Similarity from which a place far away is meant: «a carico» is not Carvico."""
+
+_AT = re.compile(r"\b(a|ad|in|provincia di|zona|vicino a|dalle parti di)$")
+_OF = re.compile(r"\b(a|ad|di|cpi|impiego|collocamento|ufficio|sportello|sede)$")
+
+
+def names_other_office(text: str, with_office: Iterable[str]) -> bool:
+    """Whether a question about offices names a place that has none (``with_office``: the municipalities that have)."""
+    if _HERE.search(normalise(text)):
+        return False
+    known = {normalise(name) for name in with_office} | {"lombardia", "provincia di lecco"}
+    found = [place for place in places().find(text) if _OF.search(normalise(text[:place.start]))]
+    return bool(found) and not any(normalise(place.id) in known for place in found)
+
+
+def names_elsewhere(text: str) -> bool:
+    """Whether a question names a place outside the province of Lecco, and not as the place where the person lives."""
+    if _HERE.search(normalise(text)):
+        return False
+    found = [place for place in places().find(text) if place.id != "Lombardia" and not _is_slip(text, place)]
+    far = [place for place in found if place.kind != "lecco" and place.score >= SURE
+           and _AT.search(normalise(text[:place.start]))]
+    return bool(far) and not any(place.kind == "lecco" for place in found)
+
+
+def names_others(text: str) -> bool:
+    """Whether «e l'altro?», «e negli altri?» asks of what was not spoken of."""
+    return re.search(r"\baltr[oiea]\b", text, re.IGNORECASE) is not None
+
+
+_BOTH = re.compile(r"\b(?:(?:di|per|a|da|in|su) )?(?:tutt[ie] e (?:due|2)|entramb[ie]|ambedue)\b"
+                   r"(?: (?:gli|i|le) (?:uffici|centri|sedi))?", re.IGNORECASE)
+
+
+def names_both(text: str) -> bool:
+    """Whether «il telefono di tutti e due» asks of every office."""
+    return _BOTH.search(text) is not None
+
+
+def without_both(text: str) -> str:
+    """``text`` without «di tutti e due», whose «e» parts no questions."""
+    return _BOTH.sub(" ", text)
+
+
+def _is_slip(text: str, place: Found) -> bool:
+    """Whether a word of our questions only looks like a place: «oneri a carico» is not Carvico."""
+    written = normalise(text[place.start:place.end])
+    return written != normalise(place.id) and is_known(written)
+
+
+def topics_named(text: str) -> set[str]:
+    """The topics that the words of ``text`` name."""
+    words = set(re.findall(r"[a-z]+", normalise(text)))
+    return {topic for topic, named in TOPIC_WORDS.items() if words & set(named)}
+
+
+def event_kinds_named(text: str) -> list[str]:
+    """The kinds of event that the words of ``text`` name."""
+    words = set(re.findall(r"[a-z]+", normalise(text)))
+    return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
+
+
+def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:
+    """The intent that ``text`` has after an answer about ``last_topic``.
+
+    A question that names neither a topic nor a thing (``named_kinds``: kinds of the names found) refers to the last
+    topic; one that names a thing of another topic than its intent's is about that thing.
+    """
+    alike = next((group for group in _ALIKE if intent in group.values()), None)
+    if alike is None:
+        return intent
+    named = topics_named(text) | (named_kinds & set(alike))
+    if not named:
+        return alike.get(last_topic or "", intent)
+    own = next(topic for topic, name in alike.items() if name == intent)
+    if own in named or len(named & set(alike)) != 1:
+        return intent
+    return alike[(named & set(alike)).pop()]

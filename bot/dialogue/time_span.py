@@ -1,0 +1,143 @@
+"""The time that a message speaks of: a span of days or hours, less what it refuses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Optional
+
+from bot import clock
+from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.turn import Turn
+from bot.italian import dates
+from bot.italian.short_replies import any_will_do, as_soon_as_possible
+from bot.italian.text import normalise
+
+AFTERNOON = time(13, 0)
+_WEEKDAY = r"(?:luned|marted|mercoled|gioved|venerd)[iì]['’]?"
+_DAY = re.compile(
+    r"\b(oggi|stamattina|stamani|stasera|stanotte|domani|domattina|dopodomani|ieri|lun\w*|mar(t\w*)?|mer(c\w*)?|"
+    r"gio(v\w*)?|"
+    r"ven([er]\w*)?|sab(ato)?|dom(enica)?|"
+    r"settiman\w+|mes[ei]|giorn[oi]|fra|tra|natale|capodanno|epifania|immacolata|ponte|festa|"
+    r"pasqua|pasquetta|ferragosto|ognissanti|vigilia|ambrogio|weekend|"
+    r"marzo|gennaio|febbraio|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|gen|feb|apr|mag|"
+    r"giu|lug|ago|"
+    r"set|ott|nov|dic|primo|(il|l|del|al|dal|entro|dopo) \d{1,2}|"
+    r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2,4}|\d{1,2} ?/ ?\d{1,2}|\d{1,2}[.-]\d{1,2})\b")
+"""Words that name a day."""
+_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b",
+                      re.IGNORECASE)
+_BUSY = re.compile(
+    rf"\b(?P<day>{_WEEKDAY}|(?:il |l')?\d{{1,2}})(?: (?:mattina|pomeriggio))? (?:io |purtroppo |però |invece )*"
+    r"(?:lavoro\b|sono (?:al lavoro|via|fuori|in ferie|impegnat[oa]|occupat[oa])|"
+    r"ho (?:già )?(?:un|una|il|la|le|i|da|altr\w|lezione|scuola)\b|devo\b|vado\b|faccio\b)[^,;.!?]*?"
+    r"(?=$|[,;.!?]|\s(?:fai|facciamo|fammi|metti|mettiamo|meglio|piuttosto|possiamo|preferisco|preferirei|va bene)\b)",
+    re.IGNORECASE)
+"""What somebody does on a day, so that it does not suit: «lunedì lavoro», «martedì ho una visita»."""
+_PART = re.compile(
+    r"\b(?:(?:tard[oa]|prim[oa]) )?(?:mattin\w+|pomeriggi\w*)(?: (?:tardi|presto))?|\bdopo pranzo\b|"
+    r"\b(?:dopo|prima|non prima|non dopo|verso|intorno) (?:le|delle|alle) \d{1,2}(?:[:.]\d{2})?|"
+    r"\bdalle \d{1,2}(?:[:.]\d{2})?(?: alle \d{1,2}(?:[:.]\d{2})?)?", re.IGNORECASE)
+"""Hours that go with days: «la settimana prossima di mattina»."""
+_MORNING = re.compile(r"\bmattin\w+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
+
+
+def mentions_time(turn: Turn) -> bool:
+    """Whether the message speaks of a time at all, «prima possibile» included."""
+    return bool(turn.text) and (as_soon_as_possible(turn.text) or names_a_time(turn))
+
+
+def leaves_it_to_us(text: str) -> bool:
+    """Whether any time will do, or the first one."""
+    return as_soon_as_possible(text) or any_will_do(text)
+
+
+def names_a_time(turn: Turn) -> bool:
+    """Whether the message names a day or an hour, one relative to what is shown, or a day that does not exist."""
+    return bool(turn.text) and (
+        points_at_time(turn.text) or dates.parse(wished(turn.text), turn.now) is not None
+        or dates.names_impossible_date(turn.text, turn.now))
+
+
+def wished(text: str) -> str:
+    """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
+    text = _BUSY.sub(r"non posso \g<day>,", text)
+    clauses = _CLAUSE.split(text)
+    kept = [clause for clause in clauses if not _REFUSED.search(clause)]
+    if not kept:
+        return _other_half(text)
+    return ", ".join(kept) if kept and len(kept) < len(clauses) else text
+
+
+def _other_half(text: str) -> str:
+    """«non posso di mattina» asks for the afternoon, and the other way round; else ``text``."""
+    if _MORNING.search(text):
+        return "pomeriggio"
+    return "mattina" if re.search(r"pomeriggi", text, re.IGNORECASE) else text
+
+
+_CORRECTED = re.compile(
+    r"[\s,;.]*\b(?:anzi(?: no)?|no aspetta|no scusa|cioè|volevo dire|pardon)\b[\s,]*", re.IGNORECASE)
+
+
+def corrected_span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
+    """The time of «giovedì alle nove, anzi no alle dieci»: the last one said, on the day said before it; else None."""
+    parts = [part for part in _CORRECTED.split(turn.text) if part.strip()]
+    if len(parts) < 2:
+        return None
+    first, last = (span_of(replace(turn, text=part)) for part in (parts[0], parts[-1]))
+    if first is None or last is None or names_a_day(replace(turn, text=parts[-1])):
+        return last
+    day = clock.at(first[0].date(), time())
+    return span_of(replace(turn, text=parts[-1], now=day))
+
+
+def on_the_day_of(turn: Turn) -> Turn:
+    """The turn with the day that is being booked as its wish: «alle 11» after the choice is of that day."""
+    chosen = turn.slots.get("booking_time")
+    if not chosen or turn.slots.get("time_wish"):
+        return turn
+    day = clock.local(datetime.fromisoformat(chosen["start"])).date()
+    wish = [clock.at(day, time()).isoformat(), clock.at(day, time(23, 59)).isoformat()]
+    return replace(turn, slots={**turn.slots, "time_wish": wish})
+
+
+def names_a_day(turn: Turn) -> bool:
+    """Whether the message names a day: without one «alle 15» is of any day, and so is «che giorno di mattina?»."""
+    return _DAY.search(re.sub(r"\b(?:che|quale|quali|altr[oi]) giorn[oi]\b", " ", normalise(turn.text))) is not None
+
+
+def hours_within(text: str, now: datetime) -> Optional[tuple[time, time]]:
+    """From which hour to which, for a message that names several days and a part of the day; None without a part."""
+    part = _PART.search(text)
+    span = dates.parse(part[0], now) if part else None
+    if span is None:
+        return None
+    return hours_of(span)
+
+
+def hours_of(span: dates.TimeSpan) -> tuple[time, time]:
+    """From which hour to which ``span`` is, on whatever day; at an office noon is still the morning."""
+    first, last = clock.local(span.start).time(), clock.local(span.end).time()
+    first = AFTERNOON if span.grain == "daypart" and first.hour == 12 else first
+    return first, last if last > first else time(23, 59)
+
+
+def span_of(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
+    """Start, end and whether it names one moment; «alle 10» after a wished day is of that day; None for no time."""
+    span = dates.parse(turn.text, turn.now)
+    wish = turn.slots.get("time_wish")
+    if wish and "oggi" not in turn.text.casefold():
+        first, last = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
+        inside = dates.parse(turn.text, clock.at(first.date(), time()))
+        if inside and first <= inside.start < last:
+            span = inside
+    if span is None:
+        return None
+    start = clock.local(span.start)
+    if span.grain == "daypart" and start.hour == 12:
+        start = clock.at(start.date(), AFTERNOON)  # at an office noon is still the morning
+    return start, span.end, span.grain in ("minute", "hour") and span.end - start <= timedelta(hours=1)

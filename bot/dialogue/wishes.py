@@ -1,0 +1,59 @@
+"""Several wishes in one message: the first task is done, a second one is kept and taken up afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Mapping, Optional
+
+from bot.dialogue.turn import StatedWish, Turn
+
+SECOND = "second_wish"
+"""Slot of the wish that waits: ``intent``, ``text`` and ``names``, and ``taken`` once the person has said yes to it."""
+
+
+def own_part(turn: Turn) -> Turn:
+    """The turn with the stretch of text, and the names in it, that say the task that its intent begins."""
+    wish = next((wish for wish in turn.wishes if wish.intent == turn.intent), None)
+    return turn if wish is None else _cut(turn, wish)
+
+
+def questions_beside(turn: Turn) -> tuple[str, ...]:
+    """The questions that the message asks beside its tasks."""
+    return tuple(wish.intent for wish in turn.wishes if wish.intent.startswith("ask_"))
+
+
+def second_wish(turn: Turn) -> Optional[dict[str, Any]]:
+    """The value of the slot :data:`SECOND` for the next task of the message; None when it wants one task only."""
+    others = [wish for wish in turn.wishes if wish.intent != turn.intent and not wish.intent.startswith("ask_")]
+    if not others:
+        return None
+    part = _cut(turn, others[0])
+    return {"intent": part.intent, "text": part.text, "names": {kind: list(ids) for kind, ids in part.names.items()}}
+
+
+def waiting_wish(slots: Mapping[str, Any]) -> Optional[str]:
+    """The intent of the wish that waits for its turn."""
+    kept = slots.get(SECOND)
+    return kept["intent"] if kept else None
+
+
+def take_up(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of the slot :data:`SECOND` when the person has said yes to the wish that waits."""
+    return {**slots[SECOND], "taken": True}
+
+
+def turn_of_wish(turn: Turn) -> Optional[Turn]:
+    """The turn as if the wish that was taken up were said now; None when none was."""
+    kept = turn.slots.get(SECOND)
+    if not kept or not kept.get("taken"):
+        return None
+    names = {kind: tuple(ids) for kind, ids in kept["names"].items()}
+    return replace(turn, text=kept["text"], intent=kept["intent"], names=names, option=None, wishes=())
+
+
+def _cut(turn: Turn, wish: StatedWish) -> Turn:
+    names = {kind: tuple(item for item in ids if any(
+        wish.start <= place < wish.end for place in turn.places.get(item, (0,))))
+             for kind, ids in turn.names.items()}
+    return replace(turn, intent=wish.intent, text=turn.text[wish.start:wish.end].strip(), names={
+        kind: ids for kind, ids in names.items() if ids})

@@ -1,0 +1,135 @@
+"""Words of somebody in danger or in want, by kind. They are heard before anything else, in every state.
+
+Missing one is worse than a helpful number too many; figures of speech («muoio dal ridere») and surnames are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.italian.text import normalise
+
+SUICIDE, VIOLENCE, CHILD, MEDICAL, HUNGER = "suicide", "violence", "child", "medical", "hunger"
+KINDS = (CHILD, VIOLENCE, SUICIDE, MEDICAL, HUNGER)
+"""In the order in which they are looked for: a child who is beaten is both of the first two."""
+
+_FIGURES = re.compile(
+    r"\b(?:(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
+    r"(?!solo\b|sola\b|me\b|noi\b|dolore\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|facciamola finita|"
+    r"(?:tasse|spese|domande|prezz\w+|bollette|code|lavoro) (?:mi|ci) (?:ammazz|uccid)\w+|fame di \w+|"
+    r"(?:mi|ci|vi) (?:uccid|ammazz|distrugg)\w+ (?:quest\w+|le|la|il|i|l|sta|ste|tutte|"
+    r"tutta) (?:\w+ )?(?:burocrazi|fil|cod|"
+    r"cart|modul|tass|spes|domand|prezz|bollett|cald|fredd|afa|noi|traffic|attes)\w*|ammazza (?:che|"
+    r"quant\w+|oh|se|o|ragazzi)|mi ammazz\w+ (?:di|con|a) (?:lavor|fatic|stud|sport|palestra|domande)\w*|"
+    r"(?:ha|hanno) picchiato la (?:porta|testa)|picchia il sole|butt\w+ giu (?:due|quattro|qualche|"
+    r"una|un|le|gli|il|la) "
+    r"\w+|svegli\w+ (?:mai |piu )+(?:presto|tardi|prima|alle)|da mangiare (?:al|ai|alle) (?:can|gatt|"
+    r"gallin|pesc|animal)"
+    r"\w+|dormire in macchina durante|"
+    r"vivere (?:a|in) (?!quest|cas)\w+)\b")
+"""Ways of speaking: they are taken out before the words are looked for."""
+
+_MAN = r"(?:mari\w+|compagn\w+|fidanzat\w+|ragazz[oa]|ex|padre|papa|madre|patrigno|fratello|convivente|moglie|suocer\w)"
+_BEATS = (r"(?:picchi(?!a(?:no)? sui)\w+|pesta\w*|menat\w+|mena|menano|alza le mani|mett\w+ le mani addosso|"
+          r"mess\w+ le mani addosso|maltratt\w+|violent\w+|stupr\w+|abus\w+ di|schiaff\w+|botte|tira calci)")
+_CHILD = r"(?:bambin\w+|figli\w*|bimb\w+|neonat\w+|ragazzin\w+|nipot\w+ di x?\w+ anni|minor\w+)"
+_WANTS = r"(?:vogli\w+|vorre\w+|vuole|vgl|desider\w+|pens\w+|pensat\w+|decis\w+|intenzione|voglia)"
+_SELF = r"(?:suicid\w+|ammazzar\w+|ucciderm\w+|uccidersi|impiccar\w+)"
+
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    SUICIDE: (
+        rf"\b{_WANTS}(?: \w+){{0,3}} (?:morire|sparire per sempre|crepare|{_SELF})\b",
+        r"\b(?:vogl\w+|vorre\w+|vgl) (?:solo |soltanto )?(?:morire|essere mort\w|sparire(?! da))\b",
+        rf"\b(?:mi|si) (?:vogl\w+|vorre\w+|vuole) (?:solo )?(?:ammazzare|uccidere|suicidare)\b|\b{_SELF}\b|"
+        rf"\bsuicidio\b",
+        r"\bmi (?:ammazzo|uccido|tolgo la vita|taglio le vene|impicco|suicido)\b(?! di)",
+        r"\b(?:toglier\w+|tolgo) la vita\b|\btagliar\w+ le vene\b|\b(?:fa\w+|faccio) del male da sol\w|"
+        r"\b(?:mi faccio|farmi|farsi) del male\b",
+        r"\b(?:non|nn) (?:vogl\w+|vgl|ho|volere) (?:piu )?(?:voglia di |motivo (?:di|per) |la forza di )?vivere\b",
+        r"\b(?:non|nn) ho piu (?:nessuna )?(?:voglia|motivo|ragione|la forza) (?:di|per) vivere\b",
+        r"\b(?:la|farla|far la) (?:faccio )?finita\b",
+        r"\b(?:non|nn) (?:mi )?svegli\w+ piu\b|\bsvegliar\w+ mai piu\b",
+        r"\bpaura di fare una sciocchezza\b|\b(?:mi butto|si butta|buttar(?:mi|si)) (?:sotto|giu|di sotto|"
+        r"dalla finestra|dal (?:ponte|balcone|tetto)|nel lago)\b",
+        r"\bche senso ha (?:la vita|vivere|continuare a vivere)\b|\bla (?:mia )?vita non ha (?:piu )?senso\b|"
+        r"\bnon vale la pena (?:di )?vivere\b|\b(?:serve|senso)\b.{0,20}\b(?:stare|restare) al mondo\b",
+        r"\bse (?:fossi mort\w|sparissi|non ci fossi piu|morissi)\b|\blettera d addio\b|"
+        r"\b(?:mi sono|mi son) tagliat\w (?:le vene|i polsi|le braccia|apposta)\b|\blamett\w\b.{0,25}\btagliar\w+\b|"
+        r"\b(?:mi )?(?:vogl\w+|vorre\w+|vgl) (?:solo )?buttar(?:e|mi) (?:sotto|giu|di sotto|"
+        r"dalla finestra|dal (?:ponte|"
+        r"balcone|tetto)|nel (?:lago|fiume))\b|\b(?:non|nn) (?:ce la faccio|riesco) piu a (?:vivere|"
+        r"campare|tirare avanti)\b|"
+        r"\bpens\w+ (?:solo |sempre |spesso )?(?:a|di) mor(?:ire|te)\b",
+        r"\bmeglio (?:se )?(?:mort\w|senza di me)\b|\bmeglio se non ci fossi\b|\bmai nat[oa]\b|"
+        r"\bnon vedo l ora di morire\b|\bodio la mia vita\b"),
+    VIOLENCE: (
+        rf"\b{_MAN}\b.{{0,40}}\b(?:mi|ci)\b(?: ha| hanno| da| ha dato| vuole)?(?: \w+){{0,2}} {_BEATS}",
+        rf"(?<!capo )\b(?:mi|ci)(?: hanno| ha| da| tira le| tira| sta| stanno)? {_BEATS}",
+        rf"\b{_MAN}\b.{{0,40}}\b(?:mi )?(?:minacci\w+|perseguit\w+|mi segue|mi insulta sempre|mi ricatta|violento)\b",
+        rf"\bpaura (?:di|del) (?:mio |mia |mi )?(?:tornare a casa|{_MAN})\b|\bpaura a tornare a casa\b",
+        r"\b(?:viene|vengono|sono stat\w|e stat\w) (?:picchiat|menat|violentat|stuprat|aggredit)\w+",
+        r"\b(?:subisc\w+|subit\w|vittim\w+ di)(?: una| la| delle)? (?:violenz\w+|abus\w+|maltrattament\w+|stalking)\b",
+        r"\b(?:uomo|compagno|marito|padre) violento\b|\bmi ha puntato (?:un|una|il|la) (?:coltello|pistola)\b|"
+        r"\bmi chiude (?:a chiave |dentro )?in casa\b|\bnon mi lascia uscire di casa\b|"
+        r"\bminacci\w+ di (?:ammazz|uccid)\w+",
+        rf"\b{_MAN}\b.{{0,40}}\b(?:aspetta|segue|spia|controlla)\b.{{0,40}}\bpaura\b|\b(?:messo|mette|metteva) le mani "
+        rf"(?:al collo|addosso|sotto)\b|\b(?:mi|ci) mett\w+ le mani addosso\b|\b(?:mi ha rotto|"
+        rf"mi ha spaccato)\b.{{0,30}}"
+        rf"\b{_MAN}\b|\b{_MAN}\b.{{0,20}}\bmi (?:ha )?(?:rotto|spaccato) (?:un|il|la|le|i)\b|\b(?:stata|stato|mi ha|mi "
+        rf"hanno) (?:molestat|palpeggiat)\w\b",
+        r"\bviolenza (?:in casa|domestica)\b"),
+    CHILD: (
+        rf"\b{_CHILD}\b.{{0,40}}\b(?:picchiat|menat|maltrattat|violentat|abusat|toccat)\w+",
+        rf"\b(?:{_BEATS}|toccat\w)\b.{{0,30}}\b{_CHILD}\b",
+        rf"\b{_CHILD}\b.{{0,30}}\be(?: stat\w)? (?:in pericolo|toccat\w)\b",
+        rf"\bho (?:[5-9]|1[0-7]) anni\b.{{0,60}}\b{_BEATS}",
+        rf"\b{_CHILD}\b.{{0,20}}\bmolestat\w\b|\b(?:{_CHILD}|nipot\w)\b.{{0,60}}\b(?:lo|la|li|le) {_BEATS}",
+        r"\bnipote di \d+ anni\b.{0,30}\btoccat\w+"),
+    MEDICAL: (
+        r"\b(?:non|nn) (?:riesc\w+ a respirare|respira|si sveglia|risponde piu e respira)\b",
+        r"\b(?:ho|ha|abbiamo) (?:pres\w+|ingoiat\w+|ingerit\w+|bevut\w+)(?: \w+){0,2} "
+        r"(?:troppe |troppi )?(?:pastiglie|pillole|sonniferi|medicinali|farmaci|candeggina|veleno|ammoniaca)\b",
+        r"\b(?:sta|sto|stanno)(?: \w+)? (?:avendo|avere|facendo|venendo)(?: \w+)? (?:infarto|ictus)\b|"
+        r"\bcred\w+ (?:di avere|sia|che sia) un (?:infarto|ictus)\b|\bdolore (?:\w+ )?al petto\b",
+        r"\b(?:ho|ha|aveva) (?:un|avuto un) (?:infarto|ictus|arresto cardiaco)(?! (?:anni|mesi|nel|"
+        r"l anno|fa))\b(?! \w+ (?:anni|"
+        r"mesi) fa)|\b(?:fa male il|dolor\w(?: \w+)? al) petto\b|\bnon respir[oai]\w*\b(?! qui| in quest)|"
+        r"\ba terra\b.{0,20}\bnon (?:risponde|si muove)\b|\b(?:e|sembra) (?:incosciente|"
+        r"privo di sensi|priva di sensi)\b|"
+        r"\b(?:pres|ingoiat|ingerit)\w (?:un|tutto il|una) (?:flacone|scatola|blister|confezione) di\b",
+        r"\be svenut[oa]\b|\bsta svenendo\b|\bperd\w+ (?:\w+ )?sangue\b|\bsanguin\w+ (?:molto|tanto)\b",
+        r"\b(?:serve|chiamat\w+|manda\w+|chiama|bisogno di) (?:subito )?(?:un |una |l )?ambulanza\b",
+        r"\bsentit[oa] male\b.{0,20}\bper terra\b|\bsta morendo\b"),
+    HUNGER: (
+        r"\b(?:non|nn) (?:\w+ )?(?:ho|abbiamo|hanno|c e) (?:piu |niente |nulla )*(?:da |i soldi (?:per|da) |"
+        r"soldi (?:per|da) )"
+        r"(?:mangiare|dare da mangiare)\b",
+        r"\b(?:dare|do|diamo) da mangiare a\w*\b|\bfigl\w+ hanno fame\b|\bho fame e\b|\babbiamo fame\b|"
+        r"\bnon mang\w+ da (?:ieri|\w+ giorni|giorni)\b|\b(?:giorni|ieri) che non mang\w+\b",
+        r"\b(?:vanno|andiamo|vado) a (?:letto|dormire) senza (?:cena|mangiare)\b|"
+        r"\bfrig\w+(?: \w+){0,3} (?:vuoto|piu (?:nulla|"
+        r"niente))\b|\b(?:non|nn) (?:so )?(?:come )?sfam\w+|\bcome sfamare\b|\b(?:non|nn) (?:ho|"
+        r"abbiamo) (?:piu )?(?:i )?soldi "
+        r"(?:per|da) (?:la spesa|comprare (?:da mangiare|il cibo|il pane|il latte))\b",
+        r"\bnon possi\w+ fare la spesa\b|\bnon (?:posso|riesco a) fare la spesa\b",
+        r"\b(?:dorm\w+|viv\w+)(?: \w+)? (?:in macchina|in auto|in stazione|nel furgone|per strada|in strada|all aperto|"
+        r"sotto i ponti)\b",
+        r"\b(?:non|nn) (?:so|abbiamo|ho|sappiamo) (?:piu )?(?:un (?:posto|letto) )?dove (?:dormire|"
+        r"andare a dormire|stanotte)\b",
+        r"\b(?:sono|siamo|restat\w|rimast\w) (?:senza (?:casa|un tetto|tetto)|senzatetto|in strada|"
+        r"in mezzo alla strada)\b",
+        r"\bbuttat\w+ fuori (?:di|da) casa\b|\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
+}
+_COMPILED = {kind: tuple(re.compile(pattern) for pattern in patterns) for kind, patterns in _PATTERNS.items()}
+
+
+def is_figure_of_speech(text: str) -> bool:
+    """Whether ``text`` has strong words about small things and cries for nothing."""
+    return _FIGURES.search(normalise(text)) is not None and find_distress(text) is None
+
+
+def find_distress(text: str) -> Optional[str]:
+    """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
+    said = _FIGURES.sub(" ", normalise(text))
+    return next((kind for kind in KINDS if any(pattern.search(said) for pattern in _COMPILED[kind])), None)

@@ -1,0 +1,1 @@
+"""What people type about themselves: name, age, income, status, residence, contacts."""

@@ -1,0 +1,80 @@
+"""Whom a check is about and in which mood: «mio figlio studia», «e se fossi disoccupato?» in one's own plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.italian.text import normalise
+
+KIN = (
+    r"(?:figli[oa]|marito|moglie|compagn[oa]|fratello|sorella|nipote|padre|madre|mamma|papa|nonn[oa]|zi[oa]|amic[oa]|"
+    r"fidanzat[oa]|ragazz[oa]|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa])")
+_ABOUT = re.compile(
+    rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?(?P<kin>{KIN})|"
+    r"(?P<other>lui|lei) (?:puo|potrebbe|ha|e))\b")
+_ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
+_LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |"
+                          rf"nostr[oa] )?{KIN}\b")
+
+_OWN = (
+    (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|"
+     r"iscritt\w+|"
+     r"autonom\w+|inoccup\w+|libero|rimast[oa]|cassa\w*))", "sono"),
+    (r"studia", "studio"), (r"lavora", "lavoro"), (r"fa", "faccio"), (r"ha", "ho"), (r"guadagna", "guadagno"),
+    (r"prende", "prendo"), (r"percepisce", "percepisco"), (r"cerca", "cerco"), (r"va", "vado"),
+    (r"frequenta", "frequento"),
+    (r"sta", "sto"), (r"abita", "abito"), (r"vive", "vivo"), (r"risiede", "risiedo"), (r"si occupa", "mi occupo"),
+    (r"l['’ ]?hanno", "mi hanno"),
+)
+
+
+_IF = re.compile(
+    r"\b(?:(?:e|ma|anche) )*se (?=(?:io |non |ci |già )*(?:sono|ho|lavoro|studio|prendo|percepisco|abito|vivo|guadagno|"
+    r"faccio|"
+    r"fossi|avessi|lavorassi|abitassi|guadagnassi|prendessi)\b)", re.IGNORECASE)
+_SUPPOSED = (("fossi", "sono"), ("avessi", "ho"), ("lavorassi", "lavoro"), ("abitassi", "abito"),
+             ("guadagnassi", "guadagno"), ("prendessi", "prendo"))
+
+
+def first_person(text: str) -> str:
+    """«Io avere 40 anni, essere disoccupato» as «io ho 40 anni, sono disoccupato»: Italian as it is being learnt."""
+    if not re.search(r"\bio\b", text, re.IGNORECASE):
+        return text
+    text = re.sub(r"\bavere (?=\d)", "ho ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bessere (?=disoccupat|senza|student|pensionat|casaling)", "sono ", text, flags=re.IGNORECASE)
+    return re.sub(r"\b(abit|viv)(?:ere|are|o) (?:a )?(?=[A-Z])", r"\1o a ", text)
+
+
+def supposed(text: str) -> str:
+    """«E se fossi disoccupato?» as «sono disoccupato»: who asks about a case is told the outcome of that case."""
+    if not _IF.search(text):
+        return text
+    text = _IF.sub(", ", text).strip(" ,?")
+    for unreal, real in _SUPPOSED:
+        text = re.sub(rf"\b{unreal}\b", real, text, flags=re.IGNORECASE)
+    return text
+
+
+def relative_in(text: str) -> Optional[str]:
+    """Whom ``text`` asks for («figlio», «moglie»); None when it is about who writes, as in «vivo con mia moglie»."""
+    said = _LIVING_WITH.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
+    found = _ABOUT.search(said)
+    return (found["kin"] or found["other"]) if found else None
+
+
+def about_relative(text: str) -> bool:
+    """Whether ``text`` asks for somebody else."""
+    return relative_in(text) is not None
+
+
+def about_self(text: str) -> bool:
+    """Whether ``text`` says outright that it is about who writes («e io posso?»)."""
+    return not about_relative(text) and _ABOUT_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+def as_own_words(text: str) -> str:
+    """What is said of somebody, as they would say it: «studia» is «studio»; the parsers know the first person."""
+    for theirs, own in _OWN:
+        text = re.sub(rf"(?<!\w){theirs}(?!\w)", own, text, flags=re.IGNORECASE)
+    return text

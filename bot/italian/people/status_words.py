@@ -1,0 +1,122 @@
+"""The words by which people tell their occupational status, as patterns on folded text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Optional
+
+from bot.rules.eligibility import Status
+
+JOBS = "(?:" + "|".join((
+    r"operai[oa]", r"camerier[ea]", r"badante", r"colf", r"commess[oa]", r"impiegat[oa]", r"barista", r"cuoc[oa]",
+    r"infermier[ea]", r"autista", r"magazzinier[ea]", r"muratore", r"elettricista", r"meccanico", r"baby ?sitter",
+    r"insegnante", r"segretari[oa]", r"oss", r"addett[oa]", r"domestica", r"cassier[ea]", r"saldatore", r"corriere",
+    r"rider", r"guardia", r"maestr[oa]", r"educator[ei]", r"educatrice", r"pulizie", r"manovale", r"lavapiatti",
+    r"aiuto cuoco", r"tornitore", r"idraulico", r"parrucchier[ea]", r"estetista", r"panettiere", r"facchino",
+    r"receptionist",
+)) + ")"
+"""Trades that tell that one works, when asked; «sono cameriera» alone may also be who looks for work."""
+
+
+def _any(*ways: str) -> re.Pattern[str]:
+    """One of the ways, as whole words."""
+    return re.compile(rf"\b(?:{'|'.join(ways)})\b")
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
+    """(status, strength, pattern), to be tried in this order.
+
+    Each takes its words away, so that «ho perso il lavoro» is not read as «lavoro» any more. Strength 2 says the
+    status outright; 1 hints at it and gives way («non lavoro, studio» is a student); 0 says nothing, for it is past or
+    denied.
+    """
+    return (
+        (None, 0, _any(
+            r"non (?:sono|so|son) (?:piu )?(?:un |una |uno |ne |ancora |in )*(?:disoccupat[oa]|inoccupat[oa]|"
+            r"occupat[oa] sospes[oa]|sospes[oa]|student\w+|pensionat[oa]|pensione|casaling[oa]|dipendente|autonom[oa]|"
+            r"lavorator\w+|cassa\w* ?(?:integra\w+)?)")),
+        (None, 0, _any(
+            r"(?:ero|facevo|lavoravo|studiavo|avevo|prendevo|sono stat[oa]) (?:(?:un |una |uno |il |la |l |lo |"
+            r"in |come |nel |alla |a |da |anche |gia )*(?!licenziat|sospes|mess)\w+)(?: (?:partita iva|iva|"
+            r"integrazione|part time|dipendente|autonomo))?")),
+        (None, 0, _any(
+            r"non (?:ho )?studi(?:o|ato|ando)(?: piu)?", r"non vado (?:piu )?a scuola",
+            r"(?:ho )?(?:finito|terminato|lasciato|smesso|abbandonato) (?:gli stud\w+|la scuola|l ?universita|di "
+            r"studiare|le superiori|scuola)",
+            r"non sono andat[oa] a scuola", r"non (?:ho )?(?:la |una )?(?:partita|p) iva")),
+        (None, 0, _any(
+            r"dopo (?:il )?lavoro", r"per (?:motivi di )?lavoro", r"orari[oi] di lavoro",
+            r"(?:mondo|mercato|centro|offert[ae]|patto|colloqui[o]?) (?:del |di |per il )?lavoro")),
+        ("employed", 2, _any(
+            r"student\w+ lavorat(?:ore|rice)")),
+        ("inactive", 2, _any(
+            r"casaling[oa]", r"(?:non (?:ho |o )?)?mai (?:ho )?lavorato",
+            r"mai (?:avuto|fatto) (?:un |nessun )?lavoro",
+            r"mi occupo (?:dei|delle|di|della|del) (?:\w+ )?(?:figl\w+|bambin\w+|casa|famiglia|genitori|mamma|madre)",
+            r"(?:faccio|sono) (?:la |solo |una )*mamma(?: a tempo pieno)?",
+            r"sto a casa (?:con|per|a guardare) (?:i |le )?(?:\w+ )?(?:figl\w+|bambin\w+)", r"inattiv[oa]", r"neet",
+            r"(?:bado|guardo) (?:ai|i|la|alla) (?:\w+ )?(?:figl\w+|bambin\w+|casa)")),
+        ("suspended", 2, _any(
+            r"(?:in |la |a |della )?(?:cassa ?integr\w+|cassa[ei]?ntegra\w+|cass[ei]?ntegra\w+|cigs|cigo|cigd|"
+            r"cig|fis)(?: straordinaria| ordinaria)?",
+            r"contratto di solidarieta",
+            r"(?:sono (?:stat[oa] )?|occupat[oa] |mi hanno |lavorator(?:e|ice) )(?:momentaneamente "
+            r")?sospes[oa](?: da\w* lavoro)?",
+            r"sospes[oa] da\w* lavoro",
+            r"(?:mess[oa]|mi hanno mess[oa]|sono|sto|siamo|ancora|anno mess[oa]) in cassa")),
+        ("unemployed", 2, _any(
+            r"disoccupat[oa]", r"in stato di disoccupazione",
+            r"(?:in|prendo la|ho la|percepisco la|con la|ricevo la|indennita di) disoccupazione", r"inoccupat[oa]",
+            r"non (?:sono )?(?:piu )?occupat[oa]", r"naspi", r"dis ?coll",
+            r"(?:ho )?(?:gia )?(?:fatto|firmato|presentato|dato) la did",
+            r"(?:ho |o |ha |appena )?pers[oa] (?:il |un |mio |il mio |mi[oa] )*(?:lavoro|posto|impiego)(?: di "
+            r"lavoro)?(?: (?:da|come|di) (?!\d)\w+)?",
+            r"licenziat[oa]",
+            r"mi (?:hanno|anno|ha|han) (?:licenziat[oa]|lasciat[oa] a casa|mandat[oa] (?:via|a casa))",
+            r"lasciat[oa] a casa", r"rimast[oa] (?:a casa|senza (?:lavoro|impiego))",
+            r"(?:sono|mi) (?:mi )?dimess[oa]", r"mi sono dimess[oa]", r"ho dato le dimissioni",
+            r"(?:ho )?(?:smesso|finito|terminato) (?:di lavorare|il lavoro)",
+            r"contratto (?:di lavoro )?(?:e )?(?:scaduto|finito|terminato|non (?:e stato |mi e stato )?rinnovato)",
+            r"(?:mi )?(?:e )?(?:scaduto|finito|terminato) (?:il |mio |il mio )*contratto",
+            r"non mi hanno rinnovato(?: il contratto)?",
+            r"iscritt[oa] (?:al|alle) (?:collocamento|centro (?:per l )?impiego|cpi|liste)(?: di (?:mobilita|"
+            r"collocamento))?",
+            r"(?:in|liste di) mobilita", r"senza (?:un |piu |alcun |nessun |il )?(?:lavoro|occupazione|impiego)",
+            r"disoccupa\w{0,2}")),
+        ("unemployed", 1, _any(
+            r"(?:non|no) (?:sto |ho |o |ha |avere |c ho |trovo |c e )?(?:mai |piu |ancora |nessun |un |alcun |il "
+            r"|neanche |adesso |ora )*(?:lavor(?:o|a|are|ando)|impiego|occupazione)(?: piu| adesso| ora)?",
+            r"(?:ho |o )?chiuso (?:la |mia |la mia )*(?:partita iva|p iva|ditta|attivita)", r"nessun lavoro",
+            r"unemployed", r"no work", r"non faccio (?:niente|nulla)", r"sto a casa",
+            r"(?:sono|sto) (?:a casa )?(?:ferm[oa]|a spasso)")),
+        ("student", 2, _any(
+            r"(?:sono |io |faccio )?(?:un |una |uno |lo |la )?(?:studente|studentessa)(?: universitari[oa])?",
+            r"universitari[oa]", r"vado (?:ancora )?(?:a scuola|all ?universita)",
+            r"(?:faccio|frequento) (?:ancora )?(?:la |l |il |le |lo )*(?:universita|scuola|superiori|liceo|"
+            r"istituto|\d ?(?:a|o)? superiore|quinta|quarta|terza|politecnico)",
+            r"(?:sto )?studi(?:o|ando)(?= |$|,|\.)", r"liceale")),
+        ("retired", 2, _any(
+            r"pensionat[oa]", r"(?:in|la|vado in|prendo la) pensione")),
+        ("self_employed", 2, _any(
+            r"(?:in )?(?:regime )?forfettari[oa]", r"(?:ho |con |la |una |a |apert[oa] )*(?:partita|parita|p) ?iva",
+            r"piva", r"(?:lavorator(?:e|ice) |lavoro )?autonom[oa]", r"(?:lavoro|mi sono mess[oa]) in proprio",
+            r"in proprio", r"liber[oa] professionista", r"freelance", r"artigian[oa]", r"commerciante",
+            r"imprenditor(?:e|ice)",
+            r"(?:ho |la |una )*(?:ditta|azienda|impresa|attivita|negozio|bar)(?: individuale)? (?:tutta "
+            r")?(?:mi[oa]|individuale)",
+            r"(?:ho |la )*mia (?:ditta|attivita|impresa)", r"ditta individuale", r"titolare(?: di \w+)?",
+            r"lavoro per conto mio", r"agricoltore")),
+        ("employed", 2, _any(
+            r"(?:lavorator(?:e|ice) |lavoro )?dipendente", r"working ?poor", r"lavoratore povero",
+            r"lavoratrice povera", r"tempo (?:in)?determinato", r"part ?time", r"parttime", r"full ?time",
+            r"a chiamata",
+            r"(?:ho|o) (?:un |gia un |il )?(?:piccolo |altro )?(?:contratto|lavoro|impiego|posto|lavoretto)(?: "
+            r"di lavoro)?",
+            r"(?:faccio|o fatto) (?:un |dei |qualche |piccoli |alcuni )+lavor(?:o|etti|etto|i)", r"apprendist[ao]",
+            r"apprendistato", r"co ?co ?co", r"somministrazione", r"stagionale", r"contratto(?: a \w+)?",
+            r"assunt[oa]", r"(?:sono )?impiegat[oa]", r"(?:faccio )lavorett[oi]", r"precari[oa]",
+            r"io lavor[ai](?= |$)", r"guadagno (?:troppo |molto |solo )?poco")),
+        ("employed", 2, _any(rf"(?:faccio|lavoro come|lavoro da|facio) (?:il |la |l |lo |un |una |le )*{JOBS}")),
+    )

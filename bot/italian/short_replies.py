@@ -1,0 +1,125 @@
+"""Short replies: yes and no, «the second one», «any», «skip», «as soon as possible»."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.italian.text import normalise
+
+_YES = re.compile(
+    r"^(si+|se$|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|"
+    r"accetto|"
+    r"acconsento|esatto|giusto|perfetto|sicuro|volentieri|yes|procedi|vai|assolutamente|benissimo|corretto|ci sto|"
+    r"tutto giusto|tutto ok|tutto bene|tutto corretto|tutto apposto|tutto a posto|va bn|prenot[aoi]\w*|autorizzo|do il "
+    r"consenso|magari|ovvio|ottimo|bene)\b")
+_BEFORE = re.compile(r"^(?:(?:allora|beh|be|mah|m{2,}|eh|ah|dai|vabbe|va be|guarda|ma) +)+")
+"""What one says while thinking: «allora ok», «mmm no»."""
+_LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
+_NO = re.compile(
+    r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
+    r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla)\b")
+_YES_SIGNS, _NO_SIGNS = "👍👌✅✔☑🆗🙌💪", "👎❌✖🚫🙅"
+"""Emoji that answer a question when nothing is written beside them."""
+_ORDINALS = {
+    "prim": 1, "second": 2, "terz": 3, "quart": 4, "quint": 5, "sest": 6,
+    "uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6,
+}
+_ANY = re.compile(
+    r"\b(qualsiasi|qualunque|indifferente|e uguale|e lo stesso|lo stesso|non importa|fa lo stesso|scegli tu|come vuoi|"
+    r"fai tu|fate voi|decid\w+ (tu|voi)|(dove|quando|quello che|quale) "
+    r"(vuoi|volete|vuole|capita)|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
+_SOONEST = re.compile(
+    r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
+    r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
+_SKIP = re.compile(r"\b(salta|no|niente|nessun\w*|basta cosi|nulla|non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
+_DECLINES = re.compile(
+    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|passo|fatti miei|"
+    r"affari miei)\b")
+_UNDECIDED = re.compile(
+    r"(?:(?:boh|bo|bho|mah|m{2,}|eh|beh|be|uh?m+|ok|no|si|aspetta|aspetti|scusa|guarda|allora|ma|forse|dipende|dubbio|"
+    r"(?:fam+i|fatemi|mi faccia|lasciami|mi lasci|devo|dovrei|voglio|vorrei|posso)? ?(?:ci )?(?:prima )?(?:pensar\w+|"
+    r"riflett\w+)|fam+ici pensare|(?:che )?ci (?:sto pensando|devo pensare|penso|rifletto|voglio pensare)|"
+    r"(?:dammi |mi dia |solo )?un (?:attimo|momento|secondo|minuto|po)|un attimino|su|bene|meglio|prima|ancora|proprio|"
+    r"(?:non|nn) (?:lo )?(?:so|sapr\w+|sono (?:tanto |molto |proprio )?(?:sicur\w|convint\w))|(?:se )?mi conviene|"
+    r"ho (?:qualche|dei|un) dubbi\w*|sono indecis\w|indecis\w|che (?:dire|dico)|cosa (?:dire|fare|rispondere)) ?)+")
+_BARE = re.compile(r"(?:(?:ok|no|si|scusa|guarda|allora|ma|beh|be|eh|su|bene|meglio|prima|ancora) ?)*")
+_ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|indifferente|uno qualsiasi|non (lo )?so|"
+                  r"boh|"
+                  r"fa lo stesso|e uguale|ogni corso|nessuno in particolare)\b")
+
+
+def yes_or_no(text: str) -> Optional[bool]:
+    """True for a yes, False for a no, None for anything else."""
+    said = normalise(text)
+    said = re.sub(r"[^\w ]", " ", said).strip()
+    if not said:
+        return _sign(text)
+    said = _BEFORE.sub("", said) or said
+    if _NO.match(said):
+        return False
+    return True if _YES.match(said) or _misspelt_yes(said) else None
+
+
+def _misspelt_yes(said: str) -> bool:
+    """«confremo», «perfeto»: a single long word one slip away from a yes."""
+    return len(said) >= 6 and " " not in said and any(
+        DamerauLevenshtein.distance(said, word, score_cutoff=1) <= 1 for word in _LONG_YES)
+
+
+def _sign(text: str) -> Optional[bool]:
+    """What an answer without words means: 👍 a yes, 👎 a no; both or neither are no answer."""
+    yes, no = any(sign in text for sign in _YES_SIGNS), any(sign in text for sign in _NO_SIGNS)
+    return None if yes == no else yes
+
+
+def ordinal(text: str, count: int) -> Optional[int]:
+    """The index (from 0) that «il secondo», «l'ultima» or «2» picks among ``count`` things shown."""
+    said = re.sub(r"[^\w ]", " ", normalise(text)).split()
+    words = [word for word in said if word not in ("il", "lo", "la", "l", "numero", "opzione", "va", "bene", "prendo",
+                                                   "scelgo", "quello", "quella", "orario", "per", "me", "ok", "si",
+                                                   "che", "c", "e", "ce", "libero", "disponibile", "posto", "facciamo",
+                                                   "allora", "direi", "preferisco", "vorrei", "vada")]
+    if len(words) != 1:
+        return None
+    word = words[0]
+    if word.startswith("ultim"):
+        return count - 1
+    if word.startswith("penultim"):
+        return count - 2 if count > 1 else None
+    number = int(word) if word.isdigit() else next(
+        (value for stem, value in _ORDINALS.items() if word == stem or (word[:-1] == stem and len(stem) > 3)), 0)
+    return number - 1 if 1 <= number <= count else None
+
+
+def any_will_do(text: str) -> bool:
+    """Whether the person leaves the choice to us."""
+    return bool(_ANY.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def as_soon_as_possible(text: str) -> bool:
+    """Whether the person wants the first free place."""
+    return bool(_SOONEST.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def skipped(text: str) -> bool:
+    """Whether the person would rather not answer."""
+    return bool(_SKIP.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def declines(text: str) -> bool:
+    """Whether the person does not know the answer, or would rather not give it."""
+    return bool(_DECLINES.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def is_undecided(text: str) -> bool:
+    """Whether the person neither agrees nor refuses yet («boh, non saprei», «fammici pensare un attimo»)."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _UNDECIDED.fullmatch(said) is not None and _BARE.fullmatch(said) is None
+
+
+def means_all(text: str) -> bool:
+    """Whether the person means all of the things offered, or none in particular."""
+    return bool(_ALL.search(re.sub(r"[^\w ]", " ", normalise(text))))

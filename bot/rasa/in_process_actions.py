@@ -1,0 +1,163 @@
+"""Custom actions inside the server process, or on a separate server, with a time limit and one sentence on failure."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import copy
+import json
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Callable, Coroutine, Optional
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from bot.services.unavailable import Told, failure_payload, log_failure
+
+logger = logging.getLogger("orienta.actions")
+
+WORKERS = 16
+"""Threads that run actions; an action that hangs occupies one until it ends, the person is told after the limit."""
+
+_GRACE_SECONDS = 0.2
+
+
+class InProcessActions(EndpointConfig):
+    """Runs rasa-sdk's own executor in this process, with the meaning of rasa-sdk's HTTP server.
+
+    Every action runs in a worker thread with its own event loop: one that blocks, asynchronous or not, neither stops
+    the server nor escapes its time limit.
+    """
+
+    def __init__(self, executor: ActionExecutor, timeout_seconds: float) -> None:
+        super().__init__(url="in-process")
+        self._executor = executor
+        self._timeout = timeout_seconds
+        self._told = Told()
+        self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="action")
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Optional[Any]:
+        """Run the action of ``kwargs["json"]`` and return what the action server's webhook would.
+
+        Raises:
+            ClientResponseError: with status 400, the action rejected its execution (as over HTTP).
+        """
+        call = _isolated(kwargs["json"])
+        name = call.get("next_action")
+        try:
+            loop = asyncio.get_running_loop()
+            # with the context of the turn: what an action counts is written at the turn's end
+            job = loop.run_in_executor(self._threads, contextvars.copy_context().run, self._run, call)
+            return await asyncio.wait_for(job, self._timeout + _GRACE_SECONDS)
+        except ActionExecutionRejection as error:
+            body = json.dumps({"error": error.message, "action_name": error.action_name})
+            raise ClientResponseError(400, "Bad Request", body) from error
+        except TimeoutError:
+            logger.error("the action %s took longer than %s s (ORIENTA_ACTION_TIMEOUT_SECONDS)", name, self._timeout)
+        except Exception as error:  # whatever an action raises, the person is told and the dialogue goes on
+            log_failure(logger, f"the action {name} failed", error)
+        return failure_payload(kwargs["json"], self._told)
+
+    def _run(self, call: dict[str, Any]) -> Any:
+        async def limited() -> Any:
+            return await asyncio.wait_for(self._executor.run(call), self._timeout)
+
+        # through JSON, as over HTTP: what cannot be written fails here, and nothing is shared with the action
+        return json.loads(json.dumps(_run_here(limited())))
+
+
+class _Here(ThreadPoolExecutor):
+    """Runs in the calling thread what an action hands to a thread: it has one of its own already."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """The finished work."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # as concurrent.futures does: whoever waits for it gets it
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Nothing runs that could be waited for."""
+
+
+def _run_here(work: Coroutine[Any, Any, Any]) -> Any:
+    """``asyncio.run`` without the two threads that it would start for each action."""
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Here(1))
+    # asyncio.all_tasks would go through those of every open chat to find the few of this loop
+    begun: list[asyncio.Task[Any]] = []
+
+    def begin(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        begun.append(asyncio.Task(coroutine, loop=loop, **options))
+        return begun[-1]
+
+    loop.set_task_factory(begin)
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        left = [task for task in begun if not task.done()]
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+def _isolated(call: dict[str, Any]) -> dict[str, Any]:
+    """``call`` with its own slots and latest message, so that an action cannot change the server's tracker."""
+    tracker = dict(call["tracker"])
+    for key in ("slots", "latest_message", "active_loop", "active_form"):
+        if key in tracker:
+            tracker[key] = copy.deepcopy(tracker[key])
+    return {**call, "tracker": tracker}
+
+
+class RemoteActions(EndpointConfig):
+    """A separate action server: the stock HTTP call with our time limit, and the same sentence when it is down."""
+
+    def __init__(self, url: str, timeout_seconds: float, **kwargs: Any) -> None:
+        super().__init__(url=url, **kwargs)
+        self._timeout = timeout_seconds
+        self._told = Told()
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Optional[Any]:
+        """Call the server; a rejection (status 400) is raised as stock does, any other failure becomes the sentence."""
+        kwargs["timeout"] = aiohttp.ClientTimeout(total=self._timeout)
+        call = kwargs.get("json") or {}
+        try:
+            return await super().request(method, subpath, content_type, compress, **kwargs)
+        except ClientResponseError as error:
+            if error.status == 400:
+                raise
+            logger.error("the action %s failed on %s with status %s", call.get("next_action"), self.url, error.status)
+        except TimeoutError:
+            logger.error("the action %s took longer than %s s on %s", call.get("next_action"), self._timeout, self.url)
+        except aiohttp.ClientError as error:
+            logger.error("the action server %s does not answer: %s", self.url, type(error).__name__)
+        return failure_payload(call, self._told)
+
+
+def webhook_url(address: str) -> str:
+    """``address`` of an action server with its webhook path, which people leave out."""
+    address = address.rstrip("/")
+    return address if address.endswith("/webhook") else f"{address}/webhook"

@@ -1,0 +1,46 @@
+"""When a reminder of an appointment is due, and until when it still makes sense. Local wall-clock time decides."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from bot import clock
+
+DAY_BEFORE = "day_before"
+TWO_HOURS = "two_hours"
+KINDS = (DAY_BEFORE, TWO_HOURS)
+
+EARLIEST, LATEST = time(9, 0), time(20, 0)
+"""The day before, nobody is reminded outside of these hours, nor later than an hour after the second."""
+
+MORNING = time(7, 0)
+"""On the day itself nobody is reminded before."""
+
+LAST_USE = timedelta(minutes=30)
+"""Before the start: whoever reads the second reminder later has set out, or cannot any more."""
+
+NEWS = timedelta(hours=2)
+"""Who has made or moved an appointment less than so long before the reminder needs none."""
+
+
+def due(kind: str, starts_at: datetime) -> datetime:
+    """The moment (aware) of the reminder ``kind`` for an appointment at ``starts_at`` (aware)."""
+    start = clock.local(starts_at)
+    if kind == DAY_BEFORE:
+        return clock.at(start.date() - timedelta(days=1), min(max(start.time(), EARLIEST), LATEST))
+    two_hours = clock.local(clock.to_utc(start) - timedelta(hours=2))
+    return max(two_hours, clock.at(start.date(), MORNING))
+
+
+def until(kind: str, starts_at: datetime) -> datetime:
+    """The moment (aware) after which it is no longer sent: a server may have been away."""
+    start = clock.local(starts_at)
+    if kind == DAY_BEFORE:
+        return clock.local(clock.to_utc(clock.at(start.date() - timedelta(days=1), LATEST)) + timedelta(hours=1))
+    return clock.local(clock.to_utc(start) - LAST_USE)
+
+
+def wanted(kind: str, starts_at: datetime, made_at: datetime) -> bool:
+    """Whether there is one for an appointment that was made, or last moved, at ``made_at`` (all aware)."""
+    moment = due(kind, starts_at)
+    return made_at <= moment - NEWS and moment <= until(kind, starts_at)

@@ -1,1 +1,0 @@
-"""What runs the assistant: launcher, in-process actions, measured patches of Rasa."""

@@ -1,0 +1,1 @@
+"""The process: application, launcher, logs, doctor, training, housekeeping."""

@@ -1,0 +1,159 @@
+"""The application of one process: channels, site, health, and what runs beside them. Here all is wired."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Optional, Sequence
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.routing import BaseRoute, Route, Router
+
+from bot import clock
+from bot.server import housekeeping
+from bot.services import health
+from bot.settings import Settings
+from connectors.channels import Channel, MakeChannel
+from connectors.web import headers
+from connectors.web.addresses import RealClient, TrustedProxies
+from connectors.web.guard import Guard
+from connectors.web.trusted_hosts import TrustedHosts
+
+if TYPE_CHECKING:
+    from connectors.conversation import Conversations
+
+logger = logging.getLogger("orienta")
+
+DATABASE_CHECK_SECONDS = 3.0
+
+
+class Application:
+    """An ASGI application, and its start and end.
+
+    ``agent``: Rasa's, for the ``channels``; None: no channels are served. ``with_site``: site and desk too. ``now``
+    gives the site's present moment.
+    """
+
+    def __init__(
+        self, settings: Settings, *, agent: Any = None, channels: Sequence[MakeChannel] = (), with_site: bool = True,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self._settings = settings
+        self._agent = agent
+        self._door: Optional[Conversations] = None
+        self._channels: list[Channel] = []
+        if agent is not None:
+            from connectors.conversation import Conversations  # late: a process without channels does not load Rasa
+
+            door = self._door = Conversations(settings, lambda: agent)
+            self._channels = [make(settings, door, agent) for make in channels]
+        self._site = _make_site(settings, now) if with_site else None
+        self._housekeeping: Optional[asyncio.Task[None]] = None
+        self._stopped = False
+        self._notice_states = {} if agent is None else {
+            name: "waiting" if address else "off"
+            for name, address in (("email", settings.smtp_url), ("sms", settings.sms_url))}
+        router = Router(
+            self._routes(), redirect_slashes=False, default=self._site or _not_found, lifespan=self._lifespan)
+        self._asgi = RealClient(
+            TrustedHosts(router, settings.trusted_hosts), TrustedProxies(settings.trusted_proxies))
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """See the specification of ASGI."""
+        await self._asgi(scope, receive, send)
+
+    @property
+    def pages(self) -> list[str]:
+        """The paths that a person opens first: those of the channels, then the site's."""
+        found = [channel.page for channel in self._channels if channel.page]
+        return [*found, "/"] if self._site is not None or not found else found
+
+    def _routes(self) -> list[BaseRoute]:
+        routes = [route for channel in self._channels for route in channel.routes()]
+        if self._site is None and self.pages != ["/"]:
+            page = self.pages[0]
+            routes.append(Route("/", lambda _: RedirectResponse(page)))
+        if self._settings.sms_url:
+            from connectors.sms.sms_receipts import SmsReceipts  # late: most servers send no text messages
+
+            routes += SmsReceipts(self._settings).routes()
+        health_only = Router([Route("/health", self._health)], redirect_slashes=False)
+        return [Route("/health", Guard(health_only, lambda _: headers.OF_SITE)), *routes]
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Any) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if self._site is not None:
+                await stack.enter_async_context(self._site.router.lifespan_context(self._site))
+            await self._start()
+            stack.push_async_callback(self.stop)
+            yield
+
+    async def _start(self) -> None:
+        if self._door is None:
+            return
+        await self._door.start()
+        for channel in self._channels:
+            await channel.start()
+        self._housekeeping = asyncio.create_task(housekeeping.run(
+            self._settings, self._agent.tracker_store, self._notice_states))
+
+    async def stop(self) -> None:
+        """End in order, while connections are still open: no new turns, open ones finish, clients are sent away.
+
+        May be called twice.
+        """
+        if self._door is None or self._stopped:
+            return
+        self._stopped = True
+        for channel in self._channels:
+            await channel.close()
+        self._door.close()
+        await self._door.settle()
+        for channel in reversed(self._channels):
+            await channel.stop()
+        await self._door.stop()
+        if self._housekeeping is not None:
+            self._housekeeping.cancel()
+        flush = getattr(self._agent.tracker_store, "flush_unsaved", None)
+        if flush is not None and (waiting := await flush()):
+            logger.error("%d conversations could not be stored before the end", waiting)
+
+    async def _health(self, _request: Request) -> JSONResponse:
+        """200 when everything that is served here can work, else 503."""
+        content: dict[str, Any] = {"database": "ok" if await self._database_answers() else "unavailable"}
+        if self._agent is not None:
+            content["model"] = self._agent.processor.model_filename if self._agent.is_ready() else None
+        if states := self._channel_states():
+            content["channels"] = states  # told, and no reason for 503: the others go on
+        good = content["database"] == "ok" and content.get("model", "") is not None
+        return JSONResponse({"status": "ok" if good else "unavailable", **content}, 200 if good else 503,
+                            {"Cache-Control": "no-store"})
+
+    def _channel_states(self) -> dict[str, str]:
+        """How the channels are that depend on somebody else: Telegram, the mail server, the SMS gateway."""
+        asked = {channel.name: getattr(channel, "health", None) for channel in self._channels}
+        return {**{name: ask() for name, ask in asked.items() if ask is not None}, **self._notice_states}
+
+    async def _database_answers(self) -> bool:
+        try:
+            return await asyncio.wait_for(
+                asyncio.to_thread(health.database_answers, self._settings), DATABASE_CHECK_SECONDS)
+        except Exception:  # whatever the cause, the answer is the same
+            return False
+
+
+def _make_site(settings: Settings, now: Callable[[], datetime]) -> Any:
+    from connectors.site.app import create_app  # late: a process without the site does not load it
+
+    return create_app(settings, now)
+
+
+async def _not_found(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close"})
+    elif scope["type"] == "http":
+        await PlainTextResponse("", 404)(scope, receive, send)

@@ -1,0 +1,83 @@
+"""What the server does every few minutes: delete what is too old, free expired holds, store what had to wait.
+
+And every few seconds: look after the queue for operators, and send notices: reminders and whatever else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import importlib
+import logging
+from typing import Any, Callable
+
+from bot import clock
+from bot.settings import Settings
+
+logger = logging.getLogger("orienta.housekeeping")
+
+FIRST_AFTER_SECONDS = 20.0
+"""After the start: the first messages come before the broom."""
+
+
+async def run(settings: Settings, tracker_store: Any, notice_states: dict[str, str]) -> None:
+    """Repeat :func:`once`, :func:`watch_handoffs` and notices for ever; a failure is logged and tried again.
+
+    ``notice_states`` is told how mail server and SMS gateway are.
+    """
+    from bot.server import notice_worker  # late: the server starts without the mail library
+
+    await asyncio.gather(
+        _sweep(settings, tracker_store), watch_handoffs(settings), notice_worker.run(settings, notice_states))
+
+
+async def watch_handoffs(settings: Settings) -> None:
+    """Every few seconds return silent owners' conversations to the queue, then let go of what waited too long.
+
+    Every process may look: each change is a compare-and-swap.
+    """
+    while True:
+        await asyncio.sleep(settings.desk_watch_seconds)
+        for what, function in (("back in the queue", "requeue_silent"), ("given in turn", "assign_in_turn"),
+                               ("left for a call-back", "offer_callbacks")):
+            await asyncio.to_thread(_attempt, what, settings, "bot.services.handoffs", function)
+
+
+async def _sweep(settings: Settings, tracker_store: Any) -> None:
+    await asyncio.sleep(min(FIRST_AFTER_SECONDS, settings.housekeeping_minutes * 60))
+    while True:
+        await once(settings, tracker_store)
+        await asyncio.sleep(settings.housekeeping_minutes * 60)
+
+
+async def once(settings: Settings, tracker_store: Any) -> None:
+    """One round; logs counts, never personal data."""
+    flush = getattr(tracker_store, "flush_unsaved", None)
+    if flush is not None:
+        await flush()
+    await asyncio.to_thread(_attempt, "expired holds freed", settings, "bot.services.booking", "release_expired")
+    await asyncio.to_thread(_attempt, "expired data deleted", settings, "bot.services.privacy", "purge")
+    await asyncio.to_thread(_attempt, "waves of news", settings, "bot.services.interests", "send_waves")
+    await asyncio.to_thread(_attempt, "owners of interests asked", settings, "bot.services.interests", "ask_owners")
+    await asyncio.to_thread(_attempt, "ended desk sessions deleted", settings, "bot.services.operators", "purge")
+
+
+def _attempt(what: str, settings: Settings, module: str, function: str) -> None:
+    try:
+        service: Callable[..., Any] = getattr(importlib.import_module(module), function)
+        counts = _counts(service(settings, now=clock.now()))
+    except Exception as error:  # one failing broom must not stop the other, nor the server
+        logger.error("%s.%s failed: %s", module, function, type(error).__name__)
+        return
+    if any(counts.values()):
+        logger.info("%s: %s", what, ", ".join(f"{name} {count}" for name, count in counts.items() if count))
+
+
+def _counts(result: Any) -> dict[str, int]:
+    """The numbers in what a service returned: a count, a list of what was changed, or a dataclass with counts."""
+    if isinstance(result, list):
+        return {"count": len(result)}
+    if dataclasses.is_dataclass(result):
+        return {item.name: value for item in dataclasses.fields(result)
+                if isinstance(value := getattr(result, item.name), int)}
+    return {"count": result} if isinstance(result, int) else {}

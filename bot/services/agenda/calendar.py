@@ -1,0 +1,145 @@
+"""The calendar of an office: its days, who comes when, what is free; only for operators of that office."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from typing import Any, Optional
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.db.models import Appointment, Office, Service
+from bot.db.session import transaction
+from bot.italian.people import contacts
+from bot.rules.slot_calendar import Why, end_of, starts_on, why_closed
+from bot.services import booking, offices
+from bot.services.agenda.results import AgendaDay, AgendaLine, Entry
+from bot.services.booking import Occupancy, OfficePlan
+from bot.services.offices import OfficeView
+from bot.services.operators import OperatorView
+from bot.settings import Settings
+from bot.texts import get_text
+
+DESK_PREFIX = "desk:"
+"""Begins the conversation of an appointment that an operator made for somebody who is in no chat."""
+WEEK = timedelta(days=7)
+
+
+def may_see(operator: OperatorView, office_id: str) -> bool:
+    """Whether the operator works for that office; an administrator works for all of them."""
+    return operator.is_administrator or office_id in operator.office_ids
+
+
+def offices_of(settings: Settings, operator: OperatorView) -> list[OfficeView]:
+    """The offices whose calendar the operator sees, in the published order."""
+    return [office for office in offices.list_offices(settings) if may_see(operator, office.id)]
+
+
+def list_days(
+    settings: Settings, *, operator: OperatorView, office_id: str, first: date, number: int, now: datetime,
+) -> Optional[list[AgendaDay]]:
+    """So many days of an office from ``first`` on; None when the operator does not work for it, or there is none.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    if not may_see(operator, office_id):
+        return None
+    begin, end = clock.at(first, time()), clock.at(first + timedelta(days=number), time())
+    with transaction(settings.database_url) as session:
+        office = session.execute(select(Office.__table__).where(Office.id == office_id)).first()
+        if office is None:
+            return None
+        (found,) = booking.plan_offices(session, booking.leave_out_notice(settings), [office], now)
+        occupied = booking.count_occupied(session, [found], start=begin, end=end, now=now, conversation_id=None)
+        by_day: dict[date, list[Entry]] = defaultdict(list)
+        for entry in entries_in(
+                session, Appointment.office_id == office_id, Appointment.starts_at >= clock.to_utc(begin),
+                Appointment.starts_at < clock.to_utc(end), now=now):
+            by_day[entry.starts_at.date()].append(entry)
+    chosen = [first + timedelta(days=offset) for offset in range(number)]
+    return [_day(day, by_day[day], found, occupied) for day in chosen]
+
+
+def get(
+    settings: Settings, *, operator: OperatorView, appointment_id: int, now: datetime,
+) -> Optional[Entry]:
+    """An appointment of an office that the operator works for, else None."""
+    with transaction(settings.database_url) as session:
+        return get_in(session, operator=operator, appointment_id=appointment_id, now=now)
+
+
+def get_in(session: Session, *, operator: OperatorView, appointment_id: int, now: datetime) -> Optional[Entry]:
+    """:func:`get` inside a transaction that is open already."""
+    found = entries_in(session, Appointment.id == appointment_id, now=now)
+    return found[0] if found and may_see(operator, found[0].office_id) else None
+
+
+def of_conversation(
+    settings: Settings, *, operator: OperatorView, conversation_id: str, now: datetime,
+) -> list[Entry]:
+    """The appointments of a conversation at offices that the operator works for, earliest first."""
+    with transaction(settings.database_url) as session:
+        found = entries_in(session, Appointment.conversation_id == conversation_id, now=now)
+    return [entry for entry in found if may_see(operator, entry.office_id)]
+
+
+def entries_in(session: Session, *conditions: Any, now: datetime) -> list[Entry]:
+    """The appointments under ``conditions``, earliest first."""
+    query = (
+        select(
+            Appointment.id, Appointment.code, Appointment.office_id, Office.name.label("office_name"),
+            Appointment.service_id, Service.name.label("service_name"), Appointment.starts_at, Appointment.ends_at,
+            Appointment.status, Appointment.name, Appointment.contact, Appointment.contact_kind,
+            Appointment.conversation_id, Appointment.confirmed_at, Appointment.arrived_at)
+        .join(Office, Office.id == Appointment.office_id)
+        .join(Service, Service.id == Appointment.service_id)
+        .where(*conditions)
+        .order_by(Appointment.starts_at, Appointment.id))
+    return [_entry(row, now) for row in session.execute(query)]
+
+
+def attended_from(starts_at: datetime) -> datetime:
+    """From when on somebody can be marked as attended: people come early, so from the morning of that day."""
+    return clock.at(clock.local(starts_at).date(), time())
+
+
+def _entry(row: Any, now: datetime) -> Entry:
+    starts, conversation = clock.local(row.starts_at), row.conversation_id
+    markable = row.status != "cancelled"
+    return Entry(
+        id=row.id, code=row.code, office_id=row.office_id, office_name=row.office_name, service_id=row.service_id,
+        service_name=row.service_name, starts_at=starts, ends_at=clock.local(row.ends_at),
+        status="over" if row.status == "active" and clock.local(row.ends_at) <= now else row.status,
+        name=row.name, contact=row.contact, contact_kind=row.contact_kind,
+        contact_shown=_contact(row.contact, row.contact_kind), conversation_id=conversation,
+        in_chat=conversation is not None and not conversation.startswith(DESK_PREFIX),
+        may_change=row.status == "active" and starts > now,
+        may_attend=markable and row.status != "attended" and now >= attended_from(starts),
+        may_miss=markable and row.status != "missed" and now >= starts,
+        confirmed_at=clock.local(row.confirmed_at) if row.confirmed_at is not None else None,
+        arrived_at=clock.local(row.arrived_at) if row.arrived_at is not None else None)
+
+
+def _contact(contact: str, kind: str) -> str:
+    read = contacts.phone(contact) if kind == "phone" else None
+    return read.shown if isinstance(read, contacts.Phone) else contact
+
+
+def _day(day: date, entries: list[Entry], found: OfficePlan, occupied: Occupancy) -> AgendaDay:
+    by_start: dict[datetime, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.status != "cancelled":
+            by_start[entry.starts_at].append(entry)
+    free = {
+        start: occupied.count_left(found, start, end_of(start, found.plan.slot_minutes))
+        for start in starts_on(day, found.plan)}
+    lines = tuple(
+        AgendaLine(start, tuple(by_start.get(start, ())), free.get(start, 0)) for start in sorted({*by_start, *free}))
+    reason = why_closed(day, found.plan)
+    closed = None
+    if reason is not None and reason.kind in (Why.HOLIDAY, Why.CLOSURE, Why.WEEKDAY):
+        closed = get_text("agenda.day_without_hours") if reason.kind is Why.WEEKDAY else reason.detail
+    return AgendaDay(day, lines, tuple(entry for entry in entries if entry.status == "cancelled"), closed)

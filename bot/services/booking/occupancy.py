@@ -1,0 +1,66 @@
+"""How many people are at an office at the same time, by appointments and by holds that last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any, Optional
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.db.models import Slot
+from bot.rules.place_grid import LONGEST_MINUTES, list_cells
+from bot.services.booking.plans import OfficePlan
+
+
+class Occupancy:
+    """What is taken at some offices, by cell of the grid."""
+
+    def __init__(self) -> None:
+        self._people: Counter[tuple[str, int]] = Counter()
+        self._for_service: Counter[tuple[str, str, int]] = Counter()
+
+    def add(self, office_id: str, service_id: str, starts_at: datetime, ends_at: datetime, number: int = 1) -> None:
+        """Count so many slots of that time."""
+        for cell in list_cells(starts_at, ends_at):
+            self._people[office_id, cell] += number
+            self._for_service[office_id, service_id, cell] += number
+
+    def count_left(self, office: OfficePlan, starts_at: datetime, ends_at: datetime) -> int:
+        """How many more can be received from ``starts_at`` to ``ends_at``: as many as in its fullest cell."""
+        cells = list_cells(starts_at, ends_at)
+        left = min(office.capacity_in(cell) - self._people[office.office_id, cell] for cell in cells)
+        service = office.service_id
+        if service is not None:
+            left = min(left, *(office.service_capacity_in(cell) - self._for_service[office.office_id, service, cell]
+                               for cell in cells))
+        return max(left, 0)
+
+
+def count_occupied(
+    session: Session, offices: list[OfficePlan], *, start: datetime, end: datetime, now: datetime,
+    conversation_id: Optional[str],
+) -> Occupancy:
+    """What is taken of the offices from ``start`` to ``end``; a hold of ``conversation_id`` is not."""
+    query = (
+        select(Slot.office_id, Slot.service_id, Slot.starts_at, Slot.ends_at, func.count().label("number"))
+        .where(
+            Slot.office_id.in_([office.office_id for office in offices]),
+            Slot.starts_at.between(
+                clock.to_utc(start) - timedelta(minutes=LONGEST_MINUTES), clock.to_utc(end)),
+            Slot.ends_at > clock.to_utc(start), taken(now, conversation_id))
+        .group_by(Slot.office_id, Slot.service_id, Slot.starts_at, Slot.ends_at))
+    found = Occupancy()
+    for row in session.execute(query):
+        found.add(row.office_id, row.service_id, row.starts_at, row.ends_at, row.number)
+    return found
+
+
+def taken(now: datetime, conversation_id: Optional[str]) -> Any:
+    """SQL condition of a slot that nobody else may use: an appointment's, or another conversation's live hold."""
+    held = and_(Slot.held_by.is_not(None), Slot.held_until > clock.to_utc(now))
+    if conversation_id is not None:
+        held = and_(held, Slot.held_by != conversation_id)
+    return or_(Slot.appointment_id.is_not(None), held)

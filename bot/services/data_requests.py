@@ -1,0 +1,118 @@
+"""Erasure on behalf of a person, at the desk and on the command line: what is meant is found, erased and audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Iterable, Sequence
+
+from sqlalchemy import select
+
+from bot import clock
+from bot.db.models import Appointment, Conversation, Office
+from bot.db.session import transaction, write_over_deleted
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.rules import codes as appointment_codes
+from bot.services import privacy
+from bot.services.operators import Actor, Nobody, audit_in
+from bot.settings import Settings
+
+COMMAND_LINE = Nobody("orienta privacy")
+
+
+@dataclass(frozen=True)
+class MeantAppointment:
+    """An appointment that a request is about."""
+
+    id: int
+    code: str
+    name: str
+    starts_at: datetime
+    office_name: str
+    status: str
+    conversation_id: str | None
+
+
+@dataclass(frozen=True)
+class MeantData:
+    """What a request is about; ``unknown``: the codes, contacts and conversations that nothing was found for."""
+
+    appointments: tuple[MeantAppointment, ...]
+    conversation_ids: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def appointment_ids(self) -> list[int]:
+        """Of the appointments."""
+        return [item.id for item in self.appointments]
+
+    def all_conversations(self) -> tuple[str, ...]:
+        """Those that were named, and those that the appointments were made in."""
+        made_in = (item.conversation_id for item in self.appointments if item.conversation_id)
+        return tuple(dict.fromkeys((*self.conversation_ids, *made_in)))
+
+
+def find_data(
+    settings: Settings, *, codes: Sequence[str] = (), contacts: Sequence[str] = (),
+    conversation_ids: Sequence[str] = (),
+) -> MeantData:
+    """The appointments of these codes and contacts, however they are typed, and the conversations that there are.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    found: dict[int, MeantAppointment] = {}
+    unknown: list[str] = []
+    with transaction(settings.database_url) as session:
+        for typed in codes:
+            known = _read(session, Appointment.code == (appointment_codes.normalise(typed) or typed))
+            unknown += [] if known else [typed]
+            found.update(known)
+        for typed in contacts:
+            known = _read(session, Appointment.contact == _stored(typed))
+            unknown += [] if known else [typed]
+            found.update(known)
+        there = set(session.execute(select(Conversation.id).where(
+            Conversation.id.in_(conversation_ids))).scalars()) if conversation_ids else set()
+        for conversation_id in conversation_ids:
+            known = _read(session, Appointment.conversation_id == conversation_id)
+            unknown += [] if known or conversation_id in there else [conversation_id]
+            found.update(known)
+    return MeantData(
+        tuple(sorted(found.values(), key=lambda item: (item.starts_at, item.id))),
+        tuple(item for item in conversation_ids if item not in unknown), tuple(unknown))
+
+
+def erase_found(
+    settings: Settings, found: MeantData, *, conversation_ids: Iterable[str], actor: Actor, now: datetime,
+) -> privacy.Erased:
+    """Erase what was found, with an audit entry that says how much and nothing of the person, in one transaction.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written; nothing was deleted.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        erased = privacy.erase_in(
+            session, settings, conversation_ids=conversation_ids, appointment_ids=found.appointment_ids, now=now)
+        audit_in(
+            session, operator=actor, act="data_erased", now=now,
+            target=", ".join(f"appointment {number}" for number in found.appointment_ids) or "conversation",
+            detail={"appointments": erased.appointments, "messages": erased.messages})
+    write_over_deleted(settings.database_url)
+    return erased
+
+
+def _read(session: Any, condition: Any) -> dict[int, MeantAppointment]:
+    query = select(
+        Appointment.id, Appointment.code, Appointment.name, Appointment.starts_at, Office.name, Appointment.status,
+        Appointment.conversation_id).join(Office, Office.id == Appointment.office_id).where(condition)
+    return {row[0]: MeantAppointment(row[0], row[1], row[2], clock.local(row[3]), row[4], row[5], row[6])
+            for row in session.execute(query)}
+
+
+def _stored(typed: str) -> str:
+    """A contact as appointments keep it."""
+    read = contact(typed)
+    if isinstance(read, Phone):
+        return read.e164
+    return read.address.lower() if isinstance(read, Email) else typed.strip().lower()

@@ -1,0 +1,145 @@
+"""Which need a message asks for. A thing told in passing, or named beside a question of ours, is not asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Optional, Sequence
+
+from bot.italian.phrases import PhraseIndex, PhraseMatch, words_in
+from bot.italian.text import normalise
+
+
+@dataclass(frozen=True)
+class NeedIndex:
+    """The words of the register: ``phrases`` by the id of their need.
+
+    ``yielding``: needs that a course may answer as well (looking for work): a sure question of ours comes first.
+    ``about_us``: needs that are about the courses or the pact, so that words of ours beside them are no sign of another
+    question.
+    """
+
+    phrases: PhraseIndex
+    yielding: frozenset[str] = frozenset()
+    about_us: frozenset[str] = frozenset()
+
+
+_ASKS = re.compile(
+    r"\?|\b(?:chi|cosa|cos|che|come|dove|dov|quando|quant\w*|qual\w*|posso|puoi|potete|possiamo|si puo|vorrei|voglio|"
+    r"vogliamo|devo|dovrei|dobbiamo|serve|servono|bisogno|spett\w+|aiut\w+|informazion\w+|info|fate|avete|c e|ci sono|"
+    r"domanda|richiest\w+|chied\w+|rinnov\w+|scadut\w+|scade|problem\w+|non riesco|mi dite|sapete|"
+    r"need|want|where|how)\b")
+"""What makes a clause a request."""
+_ASKS_OUTRIGHT = re.compile(
+    r"\?|\b(?:chi|cosa|cos|come|dove|dov|quando|quant\w*|qual\w*|posso|vorrei|serve)\b")
+"""What makes a message a request while a question of ours is open: the rest answers it («cerco lavoro»)."""
+_CLAUSES = re.compile(r"(?<=[.!?;:,])\s+|\n+|\b(?:perche|pero|ma|e poi|intanto)\b")
+_SHORT = 5
+"""Words of a message that is nothing but the name of its need («assegno unico per mia figlia»)."""
+_NOT_LONG = 12
+"""Words of a message in which a bare name, with nothing else understood, is what it is about."""
+_LETTER = 30
+"""Words from which a message tells a story: a bare name in it is part of that."""
+_LONGEST_FOLLOW_UP = 7
+_SHORTEST_QUESTION = 4
+_GOES_ON = re.compile(
+    r"^(?:e |ma |allora |quindi |ok |si )*(?:qual\w* (?:e|sono|sarebbe)\b.{0,6}\bprim\w (?:cosa|cose|"
+    r"pass\w)|(?:da )?dove "
+    r"(?:comincio|inizio|parto|si comincia|si parte)|(?:adesso|ora|poi|dopo)\b|"
+    r"(?:che )?(?:cosa|cos|che|come|dove|dov|quando|quant\w+|chi)\b.{0,12}"
+    r"\b(?:devo|faccio|fare|posso|si fa|vado|andare|e|chiedo|chiamo|serve|costa)\b|(?:dove|come|quando|chi)\W*$)")
+"""Short questions that name nothing: what to do, where, how."""
+_FIRST_STEP = re.compile(r"\bprim\w (?:cosa|cose|pass\w)\b|\bdove (?:comincio|inizio|parto|si comincia|si parte)\b")
+"""Words that ask what to do first, of whatever was spoken of."""
+_PAPER_AGAIN = re.compile(r"\b(?:scad\w+|rinnov\w+|rifar\w+|rifaccio|pers[oa]|smarrit\w|rubat\w)\b")
+_OF_APPOINTMENT = frozenset({"ask_appointment_documents", "book_appointment", "ask_availability"})
+_OUR_CHANGE = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenot\w+|spost\w+|giorn\w+|or[ae]|orari\w*|dat[ae]|"
+                         r"lunedi|martedi|mercoledi|giovedi|venerdi|anticip\w+|posticip\w+|codice)\b")
+_OURS = re.compile(
+    r"^(?:cors\w{1,2}|lezion\w+|colloqui\w*|appuntament\w+|prenot\w+|partecip\w+|requisit\w+|iscri\w+|patto|job|jobday|"
+    r"seminari\w*|workshop|codice|disd\w+|annull\w+|spost\w+|portare|porto|documenti|frequent\w+|arriv\w+|impiego|cpi|operator\w+|person[ae]|"
+    r"qualcuno|umano|partenariat\w+|partner|bando|finanziat\w+)$")
+"""Words of what is ours: beside a need they make the message a question of ours."""
+_MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
+"""What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
+_SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "thank", "goodbye"})
+"""Intents of a message that tells something: a name in it is asked for only in so many words."""
+_OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "ask_bot_identity", "give_feedback",
+                      "ask_office_services", "tell_hard_time", "tell_worry"})
+"""Intents that say nothing against a need."""
+_CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_negotiated_", "ask_regional_", "ask_event_", "ask_jobday_",
+           "ask_workshop_", "ask_seminar_", "ask_appointment_documents", "ask_working_poor", "ask_suspended_",
+           "ask_did", "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
+           "stop")
+"""Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
+SURE = 0.5
+"""Probability from which a question of ours is one."""
+
+
+def read_need(
+    index: NeedIndex, text: str, intent: str, confidence: float, *, in_task: bool = False
+) -> Optional[str]:
+    """The id of the need that ``text`` asks for; None when it asks for none, or for something of ours.
+
+    ``intent`` and ``confidence``: what the classifier took it for; ``in_task``: a question of ours is open, so that
+    only a request counts and a bare name is an answer.
+    """
+    found = [match for match in index.phrases.find(text) if not _is_denied(match, text)]
+    if not found:
+        return None
+    best = found[0]
+    papers = best.words > 1 and _PAPER_AGAIN.search(normalise(text)) is not None
+    if papers and intent in _OF_APPOINTMENT or intent == "move_appointment" and not _OUR_CHANGE.search(normalise(text)):
+        intent = "out_of_scope"  # «mi è scaduta la carta d'identità, prendo appuntamento?», «voglio cambiare lavoro»
+    beside = best.key not in index.about_us and not papers and _speaks_of_ours(found, text)
+    if in_task:
+        return best.key if not beside and _ASKS_OUTRIGHT.search(normalise(text)) else None
+    said_outright = best.words > 1 and not _tells_of_oneself(best, text)
+    sure = confidence >= SURE and intent not in _OUTSIDE | _SAID_IN_PASSING
+    if beside and (best.words == 1 or sure or best.key in index.yielding):
+        return None
+    if sure:
+        ours = intent.startswith(_CLOSED) or best.key in index.yielding
+        return best.key if said_outright and not ours else None
+    words = len(words_in(text))
+    if best.words == 1 and words > _LETTER:
+        return None
+    if said_outright or _asks_in_clause(index, best.key, text):
+        return best.key
+    named = words <= _SHORT or (intent in _OUTSIDE and words <= _NOT_LONG)
+    return best.key if named and intent not in _SAID_IN_PASSING else None
+
+
+def is_follow_up(text: str, intent: str) -> bool:
+    """Whether a message goes on about the need just answered: «e adesso che faccio?», or only «e dove?»."""
+    said = normalise(text)
+    if any(_OURS.match(word) for word in words_in(text)) or _GOES_ON.search(said) is None:
+        return False
+    if _FIRST_STEP.search(said):
+        return len(said.split()) <= 2 * _LONGEST_FOLLOW_UP
+    longest = _LONGEST_FOLLOW_UP if intent in _OUTSIDE else _SHORTEST_QUESTION if intent.startswith("ask_") else 0
+    return len(said.split()) <= longest
+
+
+def _asks_in_clause(index: NeedIndex, key: str, text: str) -> bool:
+    """Whether a clause with a phrase of ``key`` asks."""
+    return any(_ASKS.search(clause) is not None for clause in _CLAUSES.split(normalise(text))
+               if any(match.key == key for match in index.phrases.find(clause)))
+
+
+def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
+    """Whether words of ours stand beside the phrase, outside all that is said for its need."""
+    taken = {place for match in found if match.key == found[0].key for place in match.places}
+    return any(_OURS.match(word) for place, word in enumerate(words_in(text)) if place not in taken)
+
+
+def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:
+    """Whether the phrase is what the person has or is."""
+    first = min(match.places)
+    return _MINE.search(" ".join(words_in(text)[:first])) is not None
+
+
+def _is_denied(match: PhraseMatch, text: str) -> bool:
+    """Whether «non» or «né» stands right before the phrase («non cerco lavoro»)."""
+    first = min(match.places)
+    return first > 0 and words_in(text)[first - 1] in ("non", "ne", "no")

@@ -1,0 +1,75 @@
+"""The register of needs: its rows, and an index of the words by which they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Optional
+
+from sqlalchemy import select
+
+from bot.db.models import Need
+from bot.db.session import transaction
+from bot.italian.phrases import PhraseIndex
+from bot.services.facts import FactView, fact_of
+from bot.services.needs.reading import NeedIndex
+from bot.services.ttl_cache import recent
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class NeedView:
+    """What people ask for and whose task it is. ``topic``: its group; ``follow_up``: what is offered after it."""
+
+    id: str
+    topic: str
+    title: str
+    body: str
+    does: str
+    place: Optional[str]
+    phone: Optional[str]
+    follow_up: str
+    words: tuple[str, ...]
+    fact: FactView
+
+
+def list_needs(settings: Settings) -> tuple[NeedView, ...]:
+    """Every need in the published order.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    return recent(("needs", settings.database_url), lambda: _read(settings))
+
+
+def find_need(settings: Settings, need_id: str) -> Optional[NeedView]:
+    """The need of that id, or None."""
+    return next((need for need in list_needs(settings) if need.id == need_id), None)
+
+
+def name_need(settings: Settings, text: str) -> Optional[NeedView]:
+    """The need that ``text`` names most plainly, whether it asks for it or not; None when it names none."""
+    found = index_needs(settings).phrases.find(text)
+    return find_need(settings, found[0].key) if found else None
+
+
+def index_needs(settings: Settings) -> NeedIndex:
+    """The words of all needs, to be looked for in a message."""
+    return _index(list_needs(settings))
+
+
+@lru_cache(maxsize=4)
+def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
+    return NeedIndex(
+        PhraseIndex((need.id, need.words) for need in rows),
+        frozenset(need.id for need in rows if need.topic == "work" and need.follow_up == "appointment"),
+        frozenset(need.id for need in rows if need.topic == "pact"))
+
+
+def _read(settings: Settings) -> tuple[NeedView, ...]:
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(Need).order_by(Need.position, Need.id)).scalars().all()
+        return tuple(
+            NeedView(row.id, row.topic, row.title, row.body, row.does, row.place, row.phone, row.follow_up,
+                     tuple(row.words), fact_of(row))
+            for row in rows)

@@ -1,0 +1,54 @@
+"""Which reminders of an appointment will come, and where: said when it is made, in one sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot import clock
+from bot.db.models import Appointment
+from bot.db.session import transaction
+from bot.rules import reminder_times
+from bot.services.booking import AppointmentView, find_view
+from bot.services.notices.addresses import TELEGRAM, Addresses, list_addresses_in
+from bot.services.notices.kinds import CHAT, KINDS
+from bot.settings import Settings
+from bot.texts import get_text
+
+_appointment: Any = Appointment
+
+
+def describe_reminders(settings: Settings, *, appointment_id: int, here: bool, now: datetime) -> str:
+    """The sentence. ``here``: it is said in the conversation of the appointment. Empty when there is none ahead.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        view = find_view(session, _appointment.id == appointment_id)
+        addresses = list_addresses_in(session, _appointment.id == appointment_id).get(appointment_id)
+        made = session.get(Appointment, appointment_id)
+        made_at = None if made is None else clock.local(made.changed_at)
+    if view is None or addresses is None or made_at is None or view.status != "active" or view.starts_at <= now:
+        return ""
+    kinds = [kind for kind in reminder_times.KINDS if reminder_times.wanted(kind, view.starts_at, made_at)
+             and now <= reminder_times.until(kind, view.starts_at)]
+    channels = addresses.channels(settings, KINDS[kinds[0]].channels) if kinds else []
+    if not channels:
+        return get_text("notices.expected.none")
+    when = get_text(f"notices.expected.when.{'both' if len(kinds) > 1 else kinds[0]}")
+    return get_text("notices.expected.sentence", when=when, where=_where(channels, view, addresses, here))
+
+
+def _where(channels: list[str], view: AppointmentView, addresses: Addresses, here: bool) -> str:
+    first, *others = (_name(channel, view, addresses, here) for channel in channels)
+    return get_text("notices.expected.then", first=first, then=others[0]) if others else first
+
+
+def _name(channel: str, view: AppointmentView, addresses: Addresses, here: bool) -> str:
+    if channel != CHAT:
+        return get_text(f"notices.expected.where.{channel}", contact=view.contact)
+    home = addresses.home
+    if home is not None and home.channel == TELEGRAM:
+        return get_text("notices.expected.where.telegram")
+    return get_text("notices.expected.where.here" if here else "notices.expected.where.chat")

@@ -1,0 +1,120 @@
+"""Which notices an appointment should have, and the table made so: run again and again, it follows every booking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.db.models import Appointment, Notice
+from bot.db.models.base import table_of
+from bot.db.session import transaction
+from bot.db.statements import count_rows
+from bot.rules import reminder_times
+from bot.services.notices.addresses import list_addresses_in
+from bot.services.notices.kinds import CANCELLATION, CONFIRMATION, CONTACT, KINDS, MOVED
+from bot.services.notices.requests import NewNotice, add_notice_in
+from bot.settings import Settings
+
+FRESH = timedelta(hours=1)
+"""What was booked, moved or cancelled longer ago is not confirmed any more: mail server or gateway are new."""
+
+PLANNED = (*reminder_times.KINDS, CONFIRMATION, MOVED, CANCELLATION)
+"""The kinds that follow from the appointments alone; nobody asks for them."""
+
+TAKEN = ("placed", "sent", "delivered")
+
+_appointment = table_of(Appointment)
+_notice = table_of(Notice)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """How many notices were added and how many withdrawn."""
+
+    added: int
+    withdrawn: int
+
+
+def plan(settings: Settings, now: datetime) -> Planned:
+    """Add the notices that are missing and withdraw those that are no longer right; what was sent stays.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read or written; nothing has changed.
+    """
+    with transaction(settings.database_url) as session:  # without the right to write: mostly there is nothing to do
+        missing, wrong = _difference(session, settings, now)
+    if not missing and not wrong:
+        return Planned(0, 0)
+    with transaction(settings.database_url, write=True) as session:
+        missing, wrong = _difference(session, settings, now)
+        added = sum(add_notice_in(session, wanted, now) for wanted in missing)
+        return Planned(added, _withdraw(session, wrong, now))
+
+
+def last_moment(kind: str, starts_at: datetime) -> datetime:
+    """Until when (aware) a notice of an appointment at ``starts_at`` (aware) is sent."""
+    return reminder_times.until(kind, starts_at) if kind in reminder_times.KINDS else clock.local(starts_at)
+
+
+def _difference(session: Session, settings: Settings, now: datetime) -> tuple[list[NewNotice], list[int]]:
+    """What is missing, and the ids of what is to be withdrawn."""
+    standing = session.execute(select(_notice).where(
+        _notice.c.kind.in_(PLANNED), _notice.c.starts_at > clock.to_utc(now) - timedelta(days=1))).all()
+    known = {row.key: row for row in standing}
+    right = _right(session, settings, standing, now)
+    missing = [wanted for key, wanted in right.items() if now <= wanted.until and (
+        key not in known or known[key].state == "withdrawn" and wanted.kind in reminder_times.KINDS)]
+    wrong = [row.id for key, row in known.items() if row.state == "due" and key not in right]
+    return missing, wrong
+
+
+def _right(session: Session, settings: Settings, standing: Any, now: datetime) -> dict[str, NewNotice]:
+    """The notices that there should be, by their keys."""
+    moment = clock.to_utc(now)
+    told = {row.appointment_id for row in standing if row.channel in CONTACT and row.state in TAKEN}
+    begun = {row.key for row in standing if row.state == "due"}
+    right: dict[str, NewNotice] = {}
+    ahead = (_appointment.c.status.in_(("active", "cancelled")), _appointment.c.starts_at > moment)
+    addresses = list_addresses_in(session, *ahead)
+    for row in session.execute(select(_appointment).where(*ahead)).all():
+        for kind, due_at in _kinds(row, row.id in told):
+            wanted = NewNotice(
+                kind, _key(row, kind), due_at, last_moment(kind, clock.local(row.starts_at)), appointment_id=row.id,
+                starts_at=clock.local(row.starts_at))
+            late = kind not in reminder_times.KINDS and row.changed_at <= moment - FRESH
+            # once begun, it is tried until the appointment
+            if addresses[row.id].channels(settings, KINDS[kind].channels) and (not late or wanted.key in begun):
+                right[wanted.key] = wanted
+    return right
+
+
+def _key(row: Any, kind: str) -> str:
+    """A reminder is the same after a move and a move back; every move is news of its own."""
+    change = f":{row.sequence}" if kind == MOVED else ""
+    return f"appointment:{row.id}:{kind}:{row.starts_at:%Y%m%d%H%M}{change}"
+
+
+def _kinds(row: Any, told: bool) -> list[tuple[str, datetime]]:
+    """The kinds that an appointment should have, each with the moment when it is due.
+
+    Of a cancellation only who was told of the appointment by e-mail or SMS before hears that way.
+    """
+    start, made = clock.local(row.starts_at), clock.local(row.changed_at)
+    if row.status == "cancelled":
+        return [(CANCELLATION, made)] if told else []
+    reminders = [
+        (kind, reminder_times.due(kind, start)) for kind in reminder_times.KINDS
+        if reminder_times.wanted(kind, start, made)]
+    return [*reminders, (MOVED if row.sequence else CONFIRMATION, made)]
+
+
+def _withdraw(session: Session, wrong: list[int], now: datetime) -> int:
+    if not wrong:
+        return 0
+    return count_rows(session, update(_notice).where(_notice.c.id.in_(wrong), _notice.c.state == "due").values(
+        state="withdrawn", changed_at=clock.to_utc(now)))

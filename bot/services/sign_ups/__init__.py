@@ -1,0 +1,34 @@
+"""Signing up for days of events: places, waiting list, tickets, door; all that others may call is here."""
+
+from bot.services.sign_ups.door import list_door, mark_presence
+from bot.services.sign_ups.results import (
+    AlreadySignedUp,
+    Audience,
+    DoorLine,
+    NoTicket,
+    OnWaitingList,
+    SignedUp,
+    SignUpClosed,
+    SignUpDay,
+    SignUpWithdrawn,
+    TicketView,
+)
+from bot.services.sign_ups.texts import describe_ticket
+from bot.services.sign_ups.ticket_file import make_ticket_file
+from bot.services.sign_ups.tickets import (
+    Attendee,
+    drop_tickets,
+    find_event_day,
+    list_event_days,
+    list_tickets,
+    open_ticket,
+    sign_up,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadySignedUp", "Attendee", "Audience", "DoorLine", "SignUpDay", "NoTicket", "OnWaitingList", "SignUpClosed",
+    "SignUpWithdrawn", "SignedUp", "TicketView", "describe_ticket", "drop_tickets",
+    "find_event_day", "list_door", "list_event_days", "list_tickets", "make_ticket_file", "mark_presence",
+    "open_ticket", "sign_up", "withdraw",
+]

@@ -1,0 +1,41 @@
+"""A sign-up as an iCalendar file."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+from bot.services.sign_ups.results import TicketView
+from bot.services.sign_ups.tickets import start_of
+from bot.texts import get_text
+
+PRODUCT = "-//Provincia di Lecco//orienta-lecco//IT"
+LONGEST = timedelta(hours=2)
+"""How long an event lasts in a calendar where no end is published."""
+
+
+def make_ticket_file(ticket: TicketView, now: datetime) -> bytes:
+    """The file: a whole day where no hour is published."""
+    from icalendar import Calendar, Event  # late: it costs a tenth of a second of the server's start
+
+    event = Event()
+    event.add("uid", f"{hashlib.sha256(f'ticket:{ticket.id}:{ticket.code}'.encode()).hexdigest()[:32]}@orienta-lecco")
+    event.add("status", "TENTATIVE" if ticket.status == "waiting" else "CONFIRMED")
+    event.add("dtstamp", now.astimezone(UTC))
+    if ticket.starts is None:
+        event.add("dtstart", ticket.day)
+    else:
+        start = start_of(ticket.day, ticket.starts)
+        event.add("dtstart", start)
+        event.add("dtend", start_of(ticket.day, ticket.ends) if ticket.ends else start + LONGEST)
+    event.add("summary", ticket.title)
+    event.add("location", ticket.where)
+    event.add("description", get_text("sign_ups.file", code=ticket.code))
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    calendar.add_missing_timezones(
+        first_date=date(ticket.day.year - 1, 1, 1), last_date=date(ticket.day.year + 2, 1, 1))
+    return bytes(calendar.to_ical())

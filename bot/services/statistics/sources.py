@@ -1,0 +1,87 @@
+"""Reads what is counted in a period: activity, appointments, handoffs, ratings, messages not understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Mapping, Optional
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.db.models import Activity, Appointment, Course, Feedback, Handoff, NotUnderstood, Office, Sector
+from bot.services.statistics.kept_times import KEPT, minutes
+from bot.services.statistics.visits import CountedEvent
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request for an operator: its reason, and in minutes how long it waited and how long it took; None if not."""
+
+    reason: str
+    waited: Optional[float]
+    handled: Optional[float]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Everything of a period. Appointments are those that begin in it, by office and status."""
+
+    events: list[CountedEvent]
+    details: Mapping[int, Mapping[str, Any]]
+    appointments: Counter[tuple[str, str]]
+    requests: list[Request]
+    stars: Counter[int]
+    unread: Counter[str]
+    courses: Mapping[str, str]
+    sectors_of: Mapping[str, str]
+    offices: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(session: Session, first: date, last: date) -> Loaded:
+    """What happened from ``first`` to ``last`` (local days, both included)."""
+    begin = clock.to_utc(clock.at(first, time()))
+    end = clock.to_utc(clock.at(last + timedelta(days=1), time()))
+    rows = session.execute(
+        select(Activity.id, Activity.at, Activity.visit, Activity.kind, Activity.topic, Activity.item, Activity.result)
+        .where(Activity.at >= begin, Activity.at < end, Activity.visit != "").order_by(Activity.at, Activity.id)).all()
+    # the details of the rows that have useful ones only: reading JSON is most of the time of a large period
+    details = session.execute(select(Activity.id, Activity.detail).where(
+        Activity.at >= begin, Activity.at < end, Activity.kind == "eligibility")).all()
+    courses = session.execute(
+        select(Course.id, Course.title, Sector.name).join(Sector, Sector.id == Course.sector_id)
+        .order_by(Course.position)).all()
+    return Loaded(
+        events=[CountedEvent(*row) for row in rows],
+        details={row[0]: row[1] or {} for row in details},
+        appointments=_grouped(session, begin, end, Appointment.starts_at, Appointment.office_id, Appointment.status),
+        requests=_requests(session, begin, end),
+        stars=_single(_grouped(session, begin, end, Feedback.given_at, Feedback.stars)),
+        unread=_single(_grouped(session, begin, end, NotUnderstood.at, NotUnderstood.state)),
+        courses={row[0]: row[1] for row in courses}, sectors_of={row[0]: row[2] for row in courses},
+        offices={row[0]: row[1] for row in session.execute(select(Office.id, Office.name).order_by(Office.position))})
+
+
+def _grouped(session: Session, begin: datetime, end: datetime, moment: Any, *columns: Any) -> Counter[Any]:
+    rows = session.execute(
+        select(*columns, func.count()).where(moment >= begin, moment < end).group_by(*columns)).all()
+    return Counter({tuple(row[:-1]): int(row[-1]) for row in rows})
+
+
+def _single(found: Counter[Any]) -> Counter[Any]:
+    return Counter({key[0]: number for key, number in found.items()})
+
+
+def _requests(session: Session, begin: datetime, end: datetime) -> list[Request]:
+    """The requests of a period: those that are still there, and what was kept of the others."""
+    rows = session.execute(
+        select(Handoff.reason, Handoff.requested_at, Handoff.claimed_at, Handoff.ended_at)
+        .where(Handoff.requested_at >= begin, Handoff.requested_at < end))
+    kept = session.execute(select(Activity.detail).where(
+        Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT)).scalars()
+    return [
+        *(Request(row.reason, minutes(row.requested_at, row.claimed_at), minutes(row.claimed_at, row.ended_at))
+          for row in rows),
+        *(Request(item["reason"], item["waited"], item["handled"]) for item in kept)]

@@ -1,0 +1,1 @@
+"""E-mail: notices, with the calendar file of an appointment; it only goes out."""

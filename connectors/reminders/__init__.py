@@ -1,1 +1,0 @@
-"""Reminders go out from here: a worker beside Rasa's server, and the e-mail."""

@@ -1,0 +1,167 @@
+"""Accounts of the desk: one's own password, second factor and browsers; for administrators all accounts."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.services import offices, operators
+from bot.services.operators import SignedIn
+from bot.texts import get_texts
+from connectors.site.desk.access import ACCOUNT, AnAdministrator, AnOperator, Checked, token_of
+from connectors.site.desk.frame import PathNumber, desk_page, typed
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix=ACCOUNT)
+
+ALL = ACCOUNT + "/elenco"
+REFUSALS: dict[type, str] = {
+    operators.WeakPassword: "password-debole", operators.BadUsername: "account-nome",
+    operators.UsernameTaken: "account-preso", operators.UnknownOffice: "account-sede",
+    operators.LastAdministrator: "account-ultimo", operators.WrongCredentials: "password-vecchia"}
+
+
+@router.get("")
+async def own_account(request: Request, signed_in: AnOperator) -> Response:
+    """One's own account."""
+    return await _own(request, signed_in)
+
+
+@router.post("/password")
+async def change_password(request: Request, signed_in: Checked) -> Response:
+    """Change one's own password."""
+    sent = await typed(request)
+    if sent.get("nuova", "") != sent.get("ancora", ""):
+        return _to(ACCOUNT, "password-diverse")
+    refused = await asyncio.to_thread(
+        operators.change_own_password, settings_of(request), operator_id=signed_in.operator.id,
+        old=sent.get("vecchia", ""), new=sent.get("nuova", ""), token=token_of(request) or "", now=now_of(request))
+    return _to(ACCOUNT, REFUSALS[type(refused)] if refused is not None else "password")
+
+
+@router.post("/fattore")
+async def second_factor(request: Request, signed_in: Checked) -> Response:
+    """Turn the second factor on with a code of the phone; the recovery codes are shown this once."""
+    sent = await typed(request)
+    secret = sent.get("segreto", "")
+    if signed_in.operator.second_factor or not (secret.isascii() and secret.isalnum() and len(secret) == 32):
+        raise HTTPException(422)
+    codes = await asyncio.to_thread(
+        operators.turn_on, settings_of(request), operator=signed_in.operator, secret=secret,
+        code=sent.get("codice", ""), now=now_of(request))
+    if codes is None:  # the same secret again: the phone has it already
+        notice = (get_texts("desk.notices")["codice-sbagliato"], False)
+        return await _own(request, signed_in, secret=secret, notice=notice, status_code=422)
+    return desk_page(request, signed_in, "desk/recovery.html", codes=codes)
+
+
+@router.post("/fattore/togli")
+async def without_second_factor(request: Request, signed_in: Checked) -> Response:
+    """Take one's own second factor away, with the password."""
+    right = await asyncio.to_thread(
+        operators.verify_password, settings_of(request), operator_id=signed_in.operator.id,
+        password=(await typed(request)).get("vecchia", ""), now=now_of(request))
+    if not right:
+        return _to(ACCOUNT, "password-vecchia")
+    await asyncio.to_thread(operators.turn_off, settings_of(request), operator_id=signed_in.operator.id,
+                            by=signed_in.operator, now=now_of(request))
+    return _to(ACCOUNT, "senza-fattore")
+
+
+@router.post("/uscite")
+async def end_sessions(request: Request, signed_in: Checked) -> Response:
+    """Sign out one of one's other browsers, or all of them."""
+    key = (await typed(request)).get("sessione") or None
+    await asyncio.to_thread(operators.end_sessions, settings_of(request), operator_id=signed_in.operator.id,
+                            token=token_of(request) or "", key=key, now=now_of(request))
+    return _to(ACCOUNT, "uscite")
+
+
+@router.get("/elenco")
+async def list_accounts(request: Request, signed_in: AnAdministrator) -> Response:
+    """All accounts, each in a form of its own."""
+    settings = settings_of(request)
+    found = await asyncio.to_thread(operators.list_operators, settings)
+    places = await asyncio.to_thread(offices.list_offices, settings)
+    return desk_page(request, signed_in, "desk/accounts.html", accounts=found, offices=places,
+                     roles=get_texts("desk.roles"))
+
+
+@router.post("/elenco")
+async def save_account(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
+    """Make an account."""
+    sent, chosen = await typed(request), await _offices(request)
+    result = await asyncio.to_thread(
+        operators.add, settings_of(request), username=sent.get("username", ""), name=sent.get("name", ""),
+        password=sent.get("password", ""), role=_role(sent), office_ids=chosen, by=signed_in.operator,
+        now=now_of(request))
+    return _result(result)
+
+
+@router.post("/elenco/{operator_id}")
+async def change_account(
+    request: Request, signed_in: Checked, _administrator: AnAdministrator, operator_id: PathNumber,
+) -> Response:
+    """Change an account: its name, role and offices."""
+    sent, chosen = await typed(request), await _offices(request)
+    result = await asyncio.to_thread(
+        operators.change_account, settings_of(request), operator_id=operator_id, name=sent.get("name", ""),
+        role=_role(sent), office_ids=chosen, by=signed_in.operator, now=now_of(request))
+    return _result(result)
+
+
+@router.post("/elenco/{operator_id}/{act}")
+async def act_on_account(
+    request: Request, signed_in: Checked, _administrator: AnAdministrator, operator_id: PathNumber, act: str,
+) -> Response:
+    """Another password, disable, enable, or take a lost second factor away."""
+    settings, now = settings_of(request), now_of(request)
+    account = await asyncio.to_thread(operators.find_operator, settings, operator_id)
+    if account is None or act not in ("password", "disattiva", "attiva", "fattore"):
+        raise HTTPException(404)
+    if act == "password":
+        return _result(await asyncio.to_thread(
+            operators.set_password, settings, username=account.username,
+            password=(await typed(request)).get("password", ""), by=signed_in.operator, now=now))
+    if act == "fattore":
+        await asyncio.to_thread(
+            operators.turn_off, settings, operator_id=operator_id, by=signed_in.operator, now=now)
+        return _to(ALL, "senza-fattore")
+    return _result(await asyncio.to_thread(
+        operators.set_active, settings, username=account.username, active=act == "attiva", by=signed_in.operator,
+        now=now))
+
+
+async def _own(request: Request, signed_in: SignedIn, secret: str = "", **more: Any) -> Response:
+    settings, me = settings_of(request), signed_in.operator
+    sessions = await asyncio.to_thread(
+        operators.list_sessions, settings, operator_id=me.id, token=token_of(request) or "", now=now_of(request))
+    secret = secret or operators.new_secret()
+    return desk_page(
+        request, signed_in, "desk/account.html", sessions=sessions, secret=secret,
+        secret_address=operators.describe_secret(secret, me.username),
+        asked=operators.is_missing(settings, me), **more)
+
+
+async def _offices(request: Request) -> list[str]:
+    return [each for each in (await request.form()).getlist("sede") if isinstance(each, str)][:100]
+
+
+def _role(sent: dict[str, str]) -> str:
+    role = sent.get("ruolo", "")
+    if role not in operators.ROLES:
+        raise HTTPException(422)
+    return role
+
+
+def _result(result: object) -> Response:
+    if isinstance(result, operators.NoSuchOperator):
+        raise HTTPException(404)
+    return _to(ALL, REFUSALS.get(type(result), "account"))
+
+
+def _to(path: str, notice: str) -> Response:
+    return RedirectResponse(f"{path}?avviso={notice}", 303)

@@ -1,0 +1,42 @@
+"""Events with sign-up at the desk: the days, the list for the door, who came."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.services import sign_ups
+from connectors.site.desk.access import AnOperator, Checked
+from connectors.site.desk.frame import PathNumber, desk_page, typed
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix="/operatori/iscrizioni")
+
+
+@router.get("")
+async def event_days(request: Request, signed_in: AnOperator) -> Response:
+    """The days to come for which there is sign-up."""
+    found = await asyncio.to_thread(sign_ups.list_event_days, settings_of(request), now_of(request))
+    return desk_page(request, signed_in, "desk/sign_ups/days.html", days=found)
+
+
+@router.get("/{event_id}/{day}")
+async def door(request: Request, signed_in: AnOperator, event_id: str, day: date) -> Response:
+    """Everybody of a day, to print or to tick off."""
+    lines = await asyncio.to_thread(sign_ups.list_door, settings_of(request), event_id[:60], day)
+    return desk_page(request, signed_in, "desk/sign_ups/door.html", lines=lines, event_id=event_id, day=day)
+
+
+@router.post("/{event_id}/{day}/{sign_up_id}")
+async def mark(
+    request: Request, signed_in: Checked, event_id: str, day: date, sign_up_id: PathNumber,
+) -> Response:
+    """Note whether somebody came."""
+    form = await typed(request)
+    await asyncio.to_thread(
+        sign_ups.mark_presence, settings_of(request), sign_up_id=sign_up_id, came=form.get("presente") == "si",
+        operator=signed_in.operator, now=now_of(request))
+    return RedirectResponse(f"/operatori/iscrizioni/{event_id}/{day.isoformat()}", 303)

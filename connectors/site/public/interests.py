@@ -1,0 +1,266 @@
+"""«Avvisami» by plain forms: leaving an interest, then seeing, changing, keeping and withdrawing it by its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Optional
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.places import LECCO_PROVINCE
+from bot.italian.text import format_time
+from bot.rules.interests import AVAILABILITIES
+from bot.services import courses, interests
+from bot.services.code_lockout import TooManyAttempts
+from bot.services.errors import DatabaseUnavailable
+from bot.services.interests import InterestLeft, InterestView, InterestWish
+from bot.texts import get_text, get_texts
+from connectors.site.forms import Errors, form_of
+from connectors.site.public import answering
+from connectors.site.public.answering import CHANNEL, allowed, go, show
+from connectors.site.public.own_codes import CodeRoute, open_own
+from connectors.site.public.person import explain_contact
+from connectors.site.public.visitor import INTERESTS, Visitor, visitor_of
+from connectors.site.rendering import now_of, settings_of
+
+_form = Depends(form_of)
+router = APIRouter(prefix=INTERESTS)
+own_router = APIRouter(prefix=INTERESTS, route_class=CodeRoute)
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class InterestFields:
+    """What the form holds, as it was typed."""
+
+    wish: str = ""
+    place: str = ""
+    time: str = ""
+    contact: str = ""
+    consent: bool = False
+
+
+@dataclass(frozen=True)
+class OwnInterest:
+    """The interest of a reference, and the visitor whose browser has shown its code."""
+
+    visitor: Visitor
+    interest: InterestView
+
+
+@router.get("")
+def ask(request: Request, corso: str = "", settore: str = "") -> Response:
+    """The form, with the course that brought the person here."""
+    wish = f"course/{corso}" if corso else f"sector/{settore}" if settore else ""
+    return _ask(request, visitor_of(request), InterestFields(wish=wish))
+
+
+@router.post("")
+def leave(request: Request, form: dict[str, str] = _form) -> Response:
+    """Keep the interest."""
+    visitor, fields = visitor_of(request), _read(form)
+    errors = _wrong(request, fields, new=True)
+    status = _refused(request, visitor, form, errors)
+    if errors:
+        return _ask(request, visitor, fields, errors, status)
+    try:
+        left = interests.leave_interest(
+            settings_of(request), _wish_of(fields), conversation_id=visitor.conversation_id, channel=CHANNEL,
+            now=now_of(request))
+    except DatabaseUnavailable:
+        errors.add("modulo", get_text("site.no_database"))
+        return _ask(request, visitor, fields, errors, 503)
+    if not isinstance(left, InterestLeft):
+        errors.add("corso", get_text("site.interests.wish_missing"))
+        return _ask(request, visitor, fields, errors, 422)
+    visitor.remember(left.interest.code)
+    return go(request, visitor, f"{INTERESTS}/{visitor.reference(left.interest.code)}?esito=lasciato")
+
+
+@router.get("/codice")
+def ask_code(request: Request, codice: str = "", serve: str = "") -> Response:
+    """The form for the code; a link in a notice brings the code along."""
+    visitor = visitor_of(request)
+    return _look_up(request, visitor, codice) if codice else _code(request, visitor, "", Errors(), needed=bool(serve))
+
+
+@router.post("/codice")
+def look_up(request: Request, form: dict[str, str] = _form) -> Response:
+    """Find the interest; wrong codes are counted by browser (in the database) and by address."""
+    visitor = visitor_of(request)
+    if not visitor.sent(request, form):
+        return _code(request, visitor, form.get("codice", "")[:60], _error("codice", get_text("site.stale")), 403)
+    return _look_up(request, visitor, form.get("codice", ""))
+
+
+def _look_up(request: Request, visitor: Visitor, typed: str) -> Response:
+    typed = typed[:60]
+    if not typed.strip():
+        return _code(request, visitor, typed, _error("codice", get_text("site.interests.code_missing")), 422)
+    if answering.too_many_wrong_codes(request):
+        return _code(request, visitor, typed, _error("codice", get_text("site.too_many")), 429)
+    found = interests.open_by_code(
+        settings_of(request), code=typed, who=visitor.conversation_id, now=now_of(request))
+    if isinstance(found, InterestView):
+        if request.method == "GET":  # the link of a notice
+            interests.note_opened(settings_of(request), found, now_of(request))
+        visitor.remember(found.code)
+        return go(request, visitor, f"{INTERESTS}/{visitor.reference(found.code)}")
+    answering.count_wrong_code(request)
+    if isinstance(found, TooManyAttempts):
+        until = format_time(found.until.time())
+        return _code(request, visitor, typed, _error("codice", get_text(
+            "site.manage.too_many_codes", until=until)), 429)
+    return _code(request, visitor, typed, _error("codice", get_text("site.interests.code_wrong")), 422)
+
+
+def find_own_interest(request: Request, reference: str) -> OwnInterest:
+    """The interest of ``reference``, for every route below it.
+
+    Raises:
+        CodeNeeded: the code is to be asked for.
+        HTTPException: too many codes were wrong.
+    """
+    return OwnInterest(*open_own(request, reference, lambda code, who: interests.open_by_code(
+        settings_of(request), code=code, who=who, now=now_of(request))))
+
+
+Own = Annotated[OwnInterest, Depends(find_own_interest)]
+
+
+@own_router.get("/{reference}")
+def detail(request: Request, own: Own, reference: str, esito: str = "") -> Response:
+    """The interest, and what can be done with it."""
+    return _detail(request, own, reference, esito)
+
+
+@own_router.post("/{reference}/tieni")
+def keep(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
+    """It still holds."""
+    if not own.visitor.sent(request, form):
+        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+    kept = interests.keep_interest(settings_of(request), code=own.interest.code, now=now_of(request))
+    outcome = "tenuto" if isinstance(kept, interests.InterestKept) else "finito"
+    return go(request, own.visitor, f"{INTERESTS}/{reference}?esito={outcome}")
+
+
+@own_router.post("/{reference}/togli")
+def withdraw(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
+    """Withdraw it, at once."""
+    if not own.visitor.sent(request, form):
+        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+    interests.withdraw_interest(
+        settings_of(request), code=own.interest.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
+        now=now_of(request))
+    own.visitor.forget(own.interest.code)
+    return show(request, own.visitor, "public/interest_gone.html", what=interests.describe_interest(own.interest))
+
+
+@own_router.get("/{reference}/cambia")
+def change_form(request: Request, own: Own, reference: str) -> Response:
+    """The form with what is kept; the contact is not shown."""
+    view = own.interest
+    wish = f"course/{view.course_id}" if view.course_id else f"sector/{view.sector_id}" if view.sector_id else ANY
+    fields = InterestFields(wish, view.place or ANY, view.availability, "", True)
+    return _ask(request, own.visitor, fields, change=reference)
+
+
+@own_router.post("/{reference}/cambia")
+def change(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
+    """Change it; an empty contact leaves the one that is kept."""
+    fields = replace(_read(form), consent=True)
+    errors = _wrong(request, fields, new=False)
+    status = _refused(request, own.visitor, form, errors)
+    if errors:
+        return _ask(request, own.visitor, fields, errors, status, change=reference)
+    changed = interests.change_interest(
+        settings_of(request), code=own.interest.code, wish=_wish_of(fields), now=now_of(request))
+    outcome = "cambiato" if isinstance(changed, interests.InterestChanged) else "finito"
+    return go(request, own.visitor, f"{INTERESTS}/{reference}?esito={outcome}")
+
+
+def _detail(
+    request: Request, own: OwnInterest, reference: str, outcome: str = "", errors: Optional[Errors] = None,
+    status_code: int = 200,
+) -> Response:
+    return show(
+        request, own.visitor, "public/interest.html", status_code=status_code, errors=errors, interest=own.interest,
+        what=interests.describe_interest(own.interest), reference=reference, outcome=outcome)
+
+
+def _ask(
+    request: Request, visitor: Visitor, fields: InterestFields, errors: Optional[Errors] = None, status_code: int = 200,
+    change: str = "",
+) -> Response:
+    settings = settings_of(request)
+    return show(
+        request, visitor, "public/interest_form.html", status_code=status_code, errors=errors, fields=fields,
+        change=change, courses=courses.list_courses(settings, now_of(request).date()),
+        sectors=courses.list_sectors(settings), places=LECCO_PROVINCE,
+        times=get_texts("interests.availability").items(), days=settings.interest_days)
+
+
+def _code(
+    request: Request, visitor: Visitor, typed: str, errors: Errors, status_code: int = 200, needed: bool = False,
+) -> Response:
+    return show(request, visitor, "public/interest_code.html", status_code=status_code, errors=errors, typed=typed,
+                needed=needed)
+
+
+def _error(name: str, text: str) -> Errors:
+    errors = Errors()
+    errors.add(name, text)
+    return errors
+
+
+def _refused(request: Request, visitor: Visitor, form: dict[str, str], errors: Errors) -> int:
+    """Add what stands against the form as a whole; the status to answer with when anything does."""
+    if not visitor.sent(request, form):
+        errors.add("modulo", get_text("site.stale"))
+        return 403
+    if not errors and not allowed(request, "interest"):
+        errors.add("modulo", get_text("site.too_many"))
+        return 429
+    return 422
+
+
+def _read(form: dict[str, str]) -> InterestFields:
+    return InterestFields(
+        form.get("corso", "")[:80], form.get("luogo", "")[:80], form.get("quando", "")[:20],
+        form.get("contatto", "")[:200], form.get("consenso") == "si")
+
+
+def _wrong(request: Request, fields: InterestFields, *, new: bool) -> Errors:
+    errors, settings = Errors(), settings_of(request)
+    known = {ANY, *(f"course/{course.id}" for course in courses.list_courses(settings, now_of(request).date())),
+             *(f"sector/{sector_id}" for sector_id, _ in courses.list_sectors(settings))}
+    if fields.wish not in known:
+        errors.add("corso", get_text("site.interests.wish_missing"))
+    if fields.place not in {ANY, *LECCO_PROVINCE}:
+        errors.add("luogo", get_text("site.interests.place_wrong"))
+    if fields.time not in AVAILABILITIES:
+        errors.add("quando", get_text("site.interests.time_missing"))
+    if new and not fields.consent:
+        errors.add("consenso", get_text("site.interests.consent_needed"))
+    if new and not fields.contact:
+        errors.add("contatto", get_text("site.person.contact_missing"))
+    elif fields.contact and not isinstance(contact(fields.contact), (Phone, Email)):
+        errors.add("contatto", explain_contact(contact(fields.contact)))
+    return errors
+
+
+def _wish_of(fields: InterestFields) -> InterestWish:
+    """The wish of fields in which nothing is wrong."""
+    kind, _, item = fields.wish.partition("/")
+    reached: Any = contact(fields.contact) if fields.contact else None
+    known: dict[str, str] = {}
+    if isinstance(reached, Phone):
+        known = {"contact": reached.e164, "contact_kind": "phone"}
+    elif isinstance(reached, Email):
+        known = {"contact": reached.address, "contact_kind": "email"}
+    time = next((name for name in AVAILABILITIES if name == fields.time), AVAILABILITIES[0])
+    return InterestWish(
+        course_id=item if kind == "course" else None, sector_id=item if kind == "sector" else None,
+        place=None if fields.place == ANY else fields.place, availability=time, **known)

@@ -1,0 +1,55 @@
+"""«Ho perso il codice»: it is sent to the contact that its appointment has; the page says the same to everybody."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.text import format_time
+from bot.services import lost_codes
+from bot.services.code_lockout import TooManyAttempts
+from bot.texts import get_text
+from connectors.site.forms import Errors, form_of
+from connectors.site.public import answering
+from connectors.site.public.answering import allowed, show
+from connectors.site.public.visitor import PATH, visitor_of
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix=PATH)
+_form = Depends(form_of)
+
+
+@router.get("/codice-perso")
+def ask(request: Request) -> Response:
+    """The form for the contact."""
+    return show(request, visitor_of(request), "public/lost_code.html", typed="", said="",
+                offices=answering.offices_of(request))
+
+
+@router.post("/codice-perso")
+def send(request: Request, form: dict[str, str] = _form) -> Response:
+    """Send it, if there is one: the answer does not tell. Counted by address and by browser."""
+    visitor, errors, typed, status, said = visitor_of(request), Errors(), form.get("contatto", "")[:200], 422, ""
+    reached = contact(typed)
+    if not visitor.sent(request, form):
+        errors.add("contatto", get_text("site.stale"))
+        status = 403
+    elif not isinstance(reached, (Phone, Email)):
+        errors.add("contatto", get_text("site.person.contact_wrong" if typed else "site.person.contact_missing"))
+    elif not allowed(request, "lost_code"):
+        errors.add("contatto", get_text("site.too_many"))
+        status = 429
+    else:
+        phone = isinstance(reached, Phone)
+        asked = lost_codes.send_lost_codes(
+            settings_of(request), contact=reached.e164 if isinstance(reached, Phone) else reached.address.lower(),
+            contact_kind="phone" if phone else "email", asked_by=visitor.conversation_id, now=now_of(request))
+        if isinstance(asked, TooManyAttempts):
+            errors.add("contatto", get_text("site.manage.too_many_codes", until=format_time(asked.until.time())))
+            status = 429
+        else:
+            off = "site.lost_code.phone_off" if phone else "site.lost_code.email_off"
+            said, status = get_text("site.lost_code.asked" if asked.can_send else off), 200
+    return show(request, visitor, "public/lost_code.html", status_code=status, errors=errors, typed=typed, said=said,
+                offices=answering.offices_of(request))

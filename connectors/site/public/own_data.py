@@ -1,0 +1,54 @@
+"""A person's rights by the code of an appointment: taking the data along, and erasing them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.services import personal_export, privacy
+from bot.texts import get_text
+from connectors.site.forms import Errors, form_of
+from connectors.site.personal_files import data_file
+from connectors.site.public.answering import allowed, go, show
+from connectors.site.public.manage import Own
+from connectors.site.public.own_codes import CodeRoute
+from connectors.site.public.visitor import PATH
+from connectors.site.rendering import now_of, settings_of
+
+router = APIRouter(prefix=PATH, route_class=CodeRoute)
+_form = Depends(form_of)
+
+
+@router.get("/{reference}/dati.{form}")
+def export(request: Request, own: Own, form: str) -> Response:
+    """The data as JSON or as a page."""
+    if form not in ("json", "html"):
+        raise HTTPException(404)
+    return data_file(personal_export.collect_data(
+        settings_of(request), appointment_ids=[own.appointment.id], now=now_of(request)), form)
+
+
+@router.get("/{reference}/cancella-dati")
+def ask(request: Request, own: Own, reference: str) -> Response:
+    """What would be erased, and a copy first."""
+    return show(request, own.visitor, "public/erase.html", appointment=own.appointment, reference=reference)
+
+
+@router.post("/{reference}/cancella-dati")
+def erase(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
+    """Erase the appointment with name, contact, consents and reminders; an active one frees its place."""
+    visitor, errors = own.visitor, Errors()
+    status = 403
+    if not visitor.sent(request, form):
+        errors.add("modulo", get_text("site.stale"))
+    elif not allowed(request, "erase"):
+        errors.add("modulo", get_text("site.too_many"))
+        status = 429
+    if errors:
+        return show(request, visitor, "public/erase.html", status_code=status, errors=errors,
+                    appointment=own.appointment, reference=reference)
+    erased = privacy.erase_appointments(
+        settings_of(request), appointment_ids=[own.appointment.id], now=now_of(request))
+    visitor.forget(own.appointment.code)
+    return go(request, visitor, f"{PATH}?esito={'cancellati-chat' if erased.elsewhere else 'cancellati'}")

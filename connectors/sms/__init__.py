@@ -1,0 +1,1 @@
+"""Text messages, by an HTTP gateway; they only go out."""

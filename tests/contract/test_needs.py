@@ -1,0 +1,44 @@
+"""The register of needs: enough rows, each with its source, short, and nothing that no source gives."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.db.seed_files import NEED_TOPICS, SeedRow, read_all
+from bot.italian.phrases import PhraseIndex
+from bot.texts import get_texts
+
+ROWS = [row for row in read_all() if row.table == "need"]
+SHOWN = [row for row in ROWS if row.values["topic"] != "assistant"]
+FIGURES = {"112", "68", "730", "104", "18", "64", "2"}
+"""Names of papers and laws, the emergency number, and the ages of the pact's courses; «2» of C2."""
+
+
+def test_there_are_enough_bodies_with_a_source_and_a_date() -> None:
+    other = [row for row in SHOWN if row.values["topic"] not in ("service", "pact")]
+    assert len(other) >= 45
+    assert all(row.values["source"] and row.values["source_date"] for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.values["id"]))
+def test_a_row_says_one_line_and_invents_no_number(row: SeedRow) -> None:
+    values = row.values
+    assert values["words"] and values["body"] and 20 < len(values["does"]) <= 200
+    assert values["does"].endswith((".", ":", "?"))
+    assert set(re.findall(r"\d+", f"{values['does']} {values['place'] or ''}")) <= FIGURES
+    assert values["phone"] is None, "a number needs a source"
+    assert not re.search(r"[{}|]", values["does"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.values["id"]))
+def test_a_row_is_known_by_each_of_its_phrases(row: SeedRow) -> None:
+    index = PhraseIndex([(row.values["id"], row.values["words"])])
+    for phrase in row.values["words"]:
+        assert index.find(phrase.replace("*", "")), phrase
+
+
+def test_each_topic_that_is_shown_has_a_title_and_rows() -> None:
+    assert list(get_texts("site.need_topics")) == [topic for topic in NEED_TOPICS if topic != "assistant"]
+    assert {row.values["topic"] for row in ROWS} == set(NEED_TOPICS)

@@ -1,0 +1,101 @@
+"""Questions about hours that name now or a day: open or closed, why, and when it opens next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot import clock
+from bot.actions.answers.answer import ActionAnswer
+from bot.settings import Settings
+from tests.unit.actions.trackers import run, tracker, user
+
+MONDAY_LATE = datetime(2026, 11, 23, 18, 0, tzinfo=clock.ROME)
+SUNDAY = datetime(2026, 11, 29, 11, 0, tzinfo=clock.ROME)
+
+
+def told(text: str, *before: str, intent: str = "ask_office_hours", **names: str) -> str:
+    events = [user(each, intent) for each in before]
+    return run(ActionAnswer(), tracker(*events, user(text, intent, **names))).text
+
+
+@pytest.mark.parametrize(("text", "right"), [
+    ("siete aperti adesso?", "adesso è aperto, oggi chiude alle 12:30"),
+    ("siete aperti?", "adesso è aperto"), ("a che ora chiudete oggi?", "adesso è aperto, oggi chiude alle 12:30"),
+    ("siete aperti domani?", "domani, martedì 24 novembre, è aperto, 8:30-12:30 e 14:00-17:15"),
+    ("sabato siete aperti?", "sabato è chiuso (di sabato non riceve); apre lunedì 30 novembre alle 8:30"),
+    ("siete aperti il 24 dicembre?", "giovedì 24 dicembre è aperto"),
+    ("siete aperti martedì 8 dicembre?",
+    "martedì 8 dicembre è chiuso (è festa: Immacolata Concezione); apre mercoledì 9"),
+    ("il venerdì fino a che ora ci siete?", "venerdì è aperto"),
+])
+def test_a_day_that_is_named_is_answered(seeded: Settings, text: str, right: str) -> None:
+    assert f"Centro per l'impiego di Lecco: {right}" in told(text, office="lecco").replace("’", "'")
+
+
+def test_a_part_of_the_day_asks_for_the_hours_of_the_week(seeded: Settings) -> None:
+    assert "8:30-12:30 e 14:00-17:15" in told("il pomeriggio siete aperti?", office="lecco")
+    assert "8:30-12:30 e 14:00-17:15" in told("anche di pomeriggio?", office="lecco")
+
+
+def test_today_is_named_when_it_is_closed_all_day(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
+    found = told("a che ora chiudete oggi?", office="lecco").replace("’", "'")
+    assert "Lecco: oggi è chiuso (di domenica non riceve)" in found
+
+
+def test_who_comes_without_an_appointment_on_an_open_day_is_told_to_ask(seeded: Settings) -> None:
+    assert "chiedi prima all'ufficio" in told("posso passare martedì senza appuntamento?").replace("’", "'")
+    assert "chiedi prima" not in told("posso passare sabato senza appuntamento?")
+
+
+def test_after_hours_the_next_opening_is_told(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: MONDAY_LATE)
+    told_now = told("siete aperti adesso?", office="lecco")
+    assert "adesso è chiuso; apre domani, martedì 24 novembre, alle 8:30." in told_now
+
+
+def test_on_sunday_why_it_is_closed_is_told_too(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
+    assert ("oggi è chiuso (di domenica non riceve); apre domani, lunedì 30 novembre, alle 8:30."
+            in told("siete aperti adesso?", office="lecco"))
+
+
+def test_the_day_after_is_that_after_the_day_named_before(seeded: Settings) -> None:
+    assert "mercoledì 9 dicembre è aperto" in told("e il giorno dopo?", "siete aperti l'8 dicembre?", office="lecco")
+
+
+@pytest.mark.parametrize("text", ["che orari fate?", "orari", "a che ora aprite?", "gli orari di Merate",
+"di solito a che ora chiudete?"])
+def test_without_a_day_the_week_is_told(seeded: Settings, text: str) -> None:
+    assert "dal lunedì al venerdì: 8:30-12:30" in told(text, office="lecco")
+
+
+def test_today_is_known(seeded: Settings) -> None:
+    assert "lunedì 23 novembre 2026, sono le 9:40" in told("che giorno è oggi?", intent="ask_today")
+
+
+@pytest.mark.parametrize("text", ["anche di pomeriggio?", "il pomeriggio siete aperti?", "aprite la mattina?",
+                                  "il mercoledì no?"])
+def test_a_part_of_the_day_is_of_every_day(seeded: Settings, text: str) -> None:
+    assert "8:30-12:30 e 14:00-17:15" in told(text, office="lecco")
+
+
+@pytest.mark.parametrize("text", ["sabato mattina siete aperti?", "domani pomeriggio aprite?", "questo pomeriggio?"])
+def test_a_part_of_a_day_that_is_named_is_of_that_day(seeded: Settings, text: str) -> None:
+    assert "dal lunedì" not in told(text, office="lecco")
+
+
+def test_both_offices_are_told_after_one(seeded: Settings) -> None:
+    both = run(ActionAnswer(), tracker(user("e il telefono di tutti e due", "ask_office_contact"),
+                                       slots={"subject": "office:merate"})).text
+    assert "Lecco" in both and "Merate" in both
+
+
+@pytest.mark.parametrize(("text", "told", "untold"), [
+    ("e la mail?", "centroimpiego.merate@provincia.lecco.it", "0341"), ("dammi il numero", "0341 295448", "@"),
+    ("come vi contatto?", "centroimpiego.lecco@provincia.lecco.it", "nothing")])
+def test_only_the_contact_that_is_asked_for(seeded: Settings, text: str, told: str, untold: str) -> None:
+    answer = run(ActionAnswer(), tracker(user(text, "ask_office_contact"))).text
+    assert told in answer and untold not in answer

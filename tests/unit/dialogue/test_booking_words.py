@@ -1,0 +1,41 @@
+"""What people say while they book."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.dialogue.booking_words import asks, corrects, put_right, reason, to_change
+
+
+@pytest.mark.parametrize(("text", "service"), (
+    ("vorrei capire quale corso fa per me", "orientamento"), ("cerco lavoro", "orientamento"),
+    ("controllare i requisiti", "requisiti"), ("se posso partecipare al corso", "requisiti"), ("martedì", None)))
+def test_reasons(text: str, service: Optional[str]) -> None:
+    assert reason(text) == service
+
+
+@pytest.mark.parametrize(("text", "slot"), (
+    ("l'orario", "booking_time"), ("voglio cambiare ufficio", "booking_office"), ("il cognome", "booking_name"),
+    ("la mail", "booking_contact"), ("il motivo", "booking_service"), ("boh", None)))
+def test_what_to_change(text: str, slot: Optional[str]) -> None:
+    assert to_change(text) == slot
+
+
+@pytest.mark.parametrize(("text", "yes"), (("che orari fa Merate?", True), ("dove si trova", True), ("Merate", False),
+                                           ("a Lecco va bene", False)))
+def test_questions(text: str, yes: bool) -> None:
+    assert asks(text) is yes
+
+
+def test_corrections() -> None:
+    assert corrects("anzi meglio Merate") and not corrects("Maria Rossi")
+    assert put_right("il cognome è sbagliato: Maria Rosi") == "Maria Rosi"
+    assert put_right("Maria Rosi") == "Maria Rosi"
+
+
+@pytest.mark.parametrize("text", ("cognome Ben Salah nome Ahmed", "Fatou di nome, Diop di cognome",
+                                  "di cognome faccio Diop e mi chiamo Fatou"))
+def test_a_name_told_in_its_parts_is_left_whole(text: str) -> None:
+    assert put_right(text) == text

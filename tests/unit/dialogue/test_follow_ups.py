@@ -1,0 +1,99 @@
+"""Short messages that take up the last answer, and those that look like it."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.follow_ups import choices, read_names
+from bot.dialogue.interpretation import interpret
+from bot.dialogue.turn import Button
+
+COURSES = tuple(Button(title, f'/ask_course_about{{"course": "{course}"}}') for title, course in (
+    ("Sala", "sala"), ("Elettrico", "elettrico"), ("Meccanico", "meccanico")))
+
+
+def meant(text: str, read_as: str = "out_of_scope", *, subject: str = "", last: str = "", kinds: str = "",
+          rest: Optional[str] = None, task: Optional[str] = None) -> Understood:
+    understood = Understood(read_as, 0.9, None, frozenset(kinds.split()), rest=text if rest is None else rest)
+    return interpret(text, understood, Context(task, None, listed=COURSES, subject=subject, last_question=last))
+
+
+@pytest.mark.parametrize(("text", "subject", "intent"), [
+    ("e gli orari?", "office:merate", "ask_office_hours"), ("il telefono?", "office:merate", "ask_office_contact"),
+    ("e che orari hanno", "office:lecco", "ask_office_hours"), ("la mail?", "office:", "ask_office_contact"),
+    ("e quanto costa?", "course:sala", "ask_course_cost"),
+    ("con chi lo avete fatto?", "course:sala", "ask_course_organiser"),
+    ("dove?", "course:sala", "ask_course_place"), ("e quando finisce?", "course:", "ask_course_other_detail"),
+    ("in che posto?", "event:welfare", "ask_event_place"),
+    ("quanta gente c'era?", "event:welfare", "ask_event_attendance"),
+    ("chi ha parlato?", "event:welfare", "ask_event_speakers"), ("dov'è?", "office:merate", "ask_office_address")])
+def test_an_aspect_is_asked_of_the_subject(text: str, subject: str, intent: str) -> None:
+    assert meant(text, subject=subject).intent == intent
+
+
+def test_two_aspects_are_two_questions() -> None:
+    found = meant("e l'indirizzo? e gli orari?", subject="office:merate")
+    assert found.questions == ("ask_office_address", "ask_office_hours")
+
+
+@pytest.mark.parametrize(("text", "kinds", "rest", "last"), [
+    ("e a Lecco?", "office", "e a ?", "ask_office_contact"),
+    ("merate invece?", "office", "  invece?", "ask_office_hours"),
+    ("anche quella di merate", "office", "anche quella di ", "ask_office_contact"),
+    ("e a Merate?", "office", "e a ?", "ask_availability"),
+    ("e quello da saldatore?", "course sector", "e quello da ?", "ask_course_organiser"),
+    ("e per i camerieri?", "course sector", "e per i ?", "ask_course_internship"),
+    ("e il corso di sala, allora?", "course", "e il , allora?", "check_eligibility"),
+    ("e Manpower?", "organisation", "e ?", "ask_pact_member"),
+    ("e negli altri?", "", None, "ask_course_internship"),
+    ("e l'altro?", "", None, "ask_office_hours"), ("e il corso?", "", None, "check_eligibility"),
+    ("e il lunedì?", "", None, "ask_office_hours"), ("e di pomeriggio?", "", None, "ask_availability")])
+def test_the_last_question_is_asked_of_another(text: str, kinds: str, rest: Optional[str], last: str) -> None:
+    assert meant(text, last=last, kinds=kinds, rest=rest).intent == last
+
+
+@pytest.mark.parametrize(("text", "index"), [("il secondo", 1), ("e l'ultimo?", 2), ("la prima", 0), ("3", 2)])
+def test_one_of_a_list(text: str, index: int) -> None:
+    found = meant(text, "inform", last="ask_course_list")
+    assert (found.intent, found.names) == ("ask_course_about", (("course", ["sala", "elettrico", "meccanico"][index]),))
+    assert meant(text, "inform", last="ask_course_duration").intent == "ask_course_duration"
+
+
+@pytest.mark.parametrize("text", ["e a chi lo chiedo?", "chi me lo può dire?", "a chi posso chiedere?",
+                                  "chi posso sentire per saperlo?", "a chi mi rivolgo?"])
+def test_somebody_to_ask(text: str) -> None:
+    assert meant(text, last="ask_course_other_detail").intent == "ask_office_contact"
+
+
+@pytest.mark.parametrize(("text", "kinds", "rest", "last"), [
+    ("il telefono dell'infermiera?", "", None, "ask_office_hours"),
+    ("abito a Merate", "office", "abito a ", "ask_office_hours"),
+    ("e a Merate?", "office", "e a ?", "ask_course_cost"), ("e i workshop?", "event", "e i ?", "ask_pact_member"),
+    ("chi chiama domani i candidati del corso di sala che era pieno?", "course", None, "ask_course_list")])
+def test_what_only_looks_like_it(text: str, kinds: str, rest: Optional[str], last: str) -> None:
+    assert meant(text, "ask_help", subject="office:merate", last=last, kinds=kinds, rest=rest).intent == "ask_help"
+
+
+def test_an_answer_to_a_form_is_no_follow_up() -> None:
+    found = meant("e a Merate?", "inform", last="ask_office_hours", kinds="office", rest="e a ?", task="booking_form")
+    assert found.intent == "inform"
+
+
+def test_the_buttons_of_a_list() -> None:
+    others = (Button("Prenota", "/book_appointment"), Button("Sì", '/choose{"option": "booking_consent:yes"}'))
+    assert choices((*COURSES, *others)) == COURSES and choices(others) == ()
+    assert read_names("/stop") == ("stop", ()) and read_names("ciao") == ("", ())
+
+
+@pytest.mark.parametrize("text", ["il pomeriggio ci siete?", "e la mattina siete aperti?", "anche di pomeriggio?"])
+def test_hours_of_a_part_of_the_day(text: str) -> None:
+    assert meant(text, "greet", last="ask_office_hours").intent == "ask_office_hours"
+
+
+@pytest.mark.parametrize("text", ["e il telefono di tutti e due", "il numero di entrambi?",
+                                  "e l'indirizzo di entrambe le sedi"])
+def test_an_aspect_of_both_offices(text: str) -> None:
+    assert meant(text, "inform", subject="office:").intent in ("ask_office_contact", "ask_office_address")

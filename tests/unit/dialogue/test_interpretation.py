@@ -1,0 +1,244 @@
+"""What a message means where it stands: each kind of misreading, and its neighbour that stays as it was read."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.interpretation import interpret
+from bot.dialogue.turn import Button
+from bot.italian.phrases import PhraseIndex
+from bot.services.needs import NeedIndex
+
+NO_CODE = Button("Non ho il codice", "/ask_office_contact")
+YES = Button("Sì, annulla", '/choose{"option": "cancel_confirm:yes"}')
+
+
+def meant(
+    text: str, intent: str, task: Optional[str] = None, question: Optional[str] = None, *buttons: Button,
+    at_hand: bool = False,
+) -> Understood:
+    return interpret(text, Understood(intent, 0.8), Context(task, question, buttons, at_hand))
+
+
+@pytest.mark.parametrize(("text", "button", "intent", "option"), [
+    ("non ho il codice", NO_CODE, "ask_office_contact", None),
+    ("Non ho il codoce", NO_CODE, "ask_office_contact", None),
+    ("SI ANNULLA!", YES, "choose", "cancel_confirm:yes"),
+    ("talk to a person", Button("Talk to a person", "/request_human"), "request_human", None),
+])
+def test_a_typed_title_is_its_button(text: str, button: Button, intent: str, option: Optional[str]) -> None:
+    found = meant(text, "out_of_scope", None, None, button)
+    assert (found.intent, found.option) == (intent, option)
+
+
+@pytest.mark.parametrize("text", ["non ho il codice fiscale con me", "no", "Si"])
+def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
+    assert meant(text, "inform", None, None, NO_CODE, Button("Studio", "/choose")).intent == "inform"
+
+
+@pytest.mark.parametrize(("text", "read_as"), [
+    ("Piero Mori", "express_distress"), ("Giulio Costa", "ask_course_cost"), ("Rosa Fiorita", "out_of_scope")])
+def test_at_the_name_question_a_name_is_a_name(text: str, read_as: str) -> None:
+    assert meant(text, read_as, "booking_form", "booking_name").intent == "inform"
+    assert meant(text, read_as, "booking_form", "booking_time").intent == read_as
+
+
+@pytest.mark.parametrize(("text", "read_as"), [
+    ("va bene d'accordo", "affirm"), ("grazie mille, gentilissimi", "thank"), ("annulla tutto", "stop"),
+    ("quanto costa?", "ask_course_cost"), ("basta", "stop")])
+def test_at_the_name_question_thanks_and_leaving_stay(text: str, read_as: str) -> None:
+    assert meant(text, read_as, "booking_form", "booking_name").intent == read_as
+
+
+@pytest.mark.parametrize("text", ["anzi no, annulla", "no dai, annulla", "annulla tutto", "lasciamo stare", "basta",
+                                  "ho cambiato idea, lascia perdere", "non mi interessa più"])
+def test_leaving_a_task_is_no_cancelling(text: str) -> None:
+    assert meant(text, "cancel_appointment", "eligibility_form", "eligibility_course").intent == "stop"
+    assert meant(text, "cancel_appointment", "booking_form", "booking_confirm").intent == "stop"
+
+
+@pytest.mark.parametrize("text", ["annulla il mio appuntamento di giovedì", "cancella i miei dati"])
+def test_what_names_another_thing_leaves_nothing(text: str) -> None:
+    assert meant(text, "cancel_appointment", "eligibility_form", "eligibility_age").intent == "cancel_appointment"
+
+
+def test_who_keeps_the_appointment_keeps_it() -> None:
+    for text in ("no, tienilo", "lo tengo", "no non annullarlo"):
+        assert meant(text, "deny", "cancel_form", "cancel_confirm").option == "cancel_confirm:no"
+    for text in ("no niente, lascialo dov'è", "lascia stare"):
+        assert meant(text, "out_of_scope", "move_form", "move_time").intent == "stop"
+    assert meant("giovedì alle 10", "inform", "move_form", "move_time").intent == "inform"
+
+
+def test_at_the_summary_change_is_the_button() -> None:
+    for text in ("cambia", "no, vorrei cambiare qualcosa", "modifica"):
+        assert meant(text, "move_appointment", "booking_form", "booking_confirm").option == "booking_confirm:no"
+    assert meant("cambia l'ora", "move_appointment", "booking_form", "booking_confirm").option is None
+
+
+def test_to_begin_again_is_no_erasure() -> None:
+    text = "ho sbagliato tutto, cancella e ricominciamo da capo"
+    assert meant(text, "erase_data", "booking_form", "booking_confirm").option == "booking_change:all"
+
+
+def test_after_a_booking_it_points_at_the_appointment() -> None:
+    assert meant("ho cambiato idea, annullalo", "stop", at_hand=True).intent == "cancel_appointment"
+    assert meant("ho sbagliato giorno, intendevo martedì", "inform", at_hand=True).intent == "move_appointment"
+    assert meant("spostalo a giovedì", "inform", at_hand=True).intent == "move_appointment"
+    assert meant("ho cambiato idea, annullalo", "stop").intent == "stop"
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("cancella i miei promemoria", "ask_reminders_off"), ("cancella l'ultimo messaggio", "ask_message_erased"),
+    ("cancella la sveglia di domani", "out_of_scope"), ("elimina l'appuntamento", "cancel_appointment"),
+    ("cancella i miei dati", "erase_data"), ("elimina tutto quello che ho scritto", "erase_data"),
+    ("dimenticati di me", "erase_data")])
+def test_an_erasure_needs_words_that_ask_for_it(text: str, intent: str) -> None:
+    assert meant(text, "erase_data").intent == intent
+
+
+def test_other_words_for_a_button_that_is_shown() -> None:
+    assert meant("non ce l'ho", "deny", "move_form", "move_appointment", NO_CODE).intent == "ask_office_contact"
+    for said in ("non ce l'ho il codice", "il codice mi sa che l'ho perso", "ho cancellato il codice per sbaglio"):
+        assert meant(said, "stop", "move_form", "move_appointment", NO_CODE).intent == "ask_office_contact"
+    assert meant("non ce l'ho", "deny", "move_form", "move_appointment").intent == "deny"
+
+
+@pytest.mark.parametrize("text", ["quindi non ho nessun appuntamento?", "che appuntamenti ho?",
+                                  "l'appuntamento ce l'ho ancora, vero?"])
+def test_which_appointments_one_has(text: str) -> None:
+    assert meant(text, "nlu_fallback").intent == "list_appointments"
+
+
+def test_after_a_check_the_verdict_is_asked_for() -> None:
+    found = interpret("quindi, sì o no?", Understood("goodbye"), Context(checked=True))
+    assert found.intent == "check_eligibility"
+    assert meant("quindi, sì o no?", "goodbye").intent == "goodbye"
+
+
+def test_after_a_booking_a_wrong_number_is_told() -> None:
+    text = "il numero che ti ho lasciato è sbagliato, quello giusto è 333 1234567"
+    assert meant(text, "ask_office_contact", at_hand=True).intent == "ask_contact_change"
+    assert meant("il numero dell'ufficio è sbagliato?", "ask_office_contact").intent == "ask_office_contact"
+
+
+@pytest.mark.parametrize("text", ["ah, a che ora era?", "quando è?", "e dove devo andare?", "è domani, giusto?"])
+def test_after_a_booking_short_questions_are_about_it(text: str) -> None:
+    assert meant(text, "ask_event_time", at_hand=True).intent == "list_appointments"
+    assert meant(text, "ask_event_time").intent == "ask_event_time"
+
+
+def test_a_code_alone_is_an_appointment() -> None:
+    assert meant("LC-7QW2-X1K9", "inform").intent == "list_appointments"
+    assert meant("sposta LC-7QW2-X1K9", "move_appointment").intent == "move_appointment"
+
+
+NEEDS = NeedIndex(PhraseIndex([("isee", ["isee"]), ("permit", ["rinnov* permesso"])]))
+
+
+@pytest.mark.parametrize(("text", "task", "question", "intent"), [
+    ("dove faccio l'isee?", None, None, "ask_need"),
+    ("dove faccio l'isee?", "booking_form", "booking_time", "ask_need"),
+    ("dove faccio l'isee?", "booking_form", "booking_name", "out_of_scope"),
+    ("isee", "eligibility_form", "eligibility_income", "out_of_scope"),
+    ("che tempo fa?", None, None, "out_of_scope"),
+])
+def test_what_is_on_the_register_is_answered_from_it(
+    text: str, task: Optional[str], question: Optional[str], intent: str
+) -> None:
+    found = interpret(text, Understood("out_of_scope", 0.8), Context(task, question, needs=NEEDS))
+    assert found.intent == intent
+
+
+def test_a_short_question_after_the_register_goes_on_about_it() -> None:
+    after, elsewhere = Context(needs=NEEDS, subject="need:isee"), Context(needs=NEEDS, subject="course:sala")
+    assert interpret("e come si fa?", Understood("nlu_fallback", 0.3), after).intent == "ask_need"
+    assert interpret("e come si fa?", Understood("nlu_fallback", 0.3), elsewhere).intent == "nlu_fallback"
+
+
+@pytest.mark.parametrize("text", ["torna indietro", "scusa, torniamo indietro", "ho sbagliato la risposta di prima",
+                                  "posso tornare alla domanda di prima?"])
+def test_going_back_is_no_leaving(text: str) -> None:
+    assert meant(text, "stop", "booking_form", "booking_contact").intent == "inform"
+    assert meant(text, "stop", "erase_form", "erase_confirm").intent == "stop"
+    train = "torno indietro in treno da Milano"
+    assert meant(train, "out_of_scope", "booking_form", "booking_time").intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(("text", "question"), [
+    ("la mail non voglio lasciarla", "booking_consent"), ("il telefono preferisco non darlo", "booking_contact"),
+    ("e se poi non posso venire?", "booking_confirm")])
+def test_what_is_said_of_a_contact_or_asked_of_the_appointment_leaves_nothing(text: str, question: str) -> None:
+    assert meant(text, "stop", "booking_form", question).intent == "inform"
+    assert meant("lascia stare", "stop", "booking_form", question).intent == "stop"
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("va be' dai, accetto", "book_appointment"), ("ok ci ho ripensato", "book_appointment"),
+    ("anzi dai, prenota pure", "book_appointment"), ("sì dai, facciamolo", "book_appointment"),
+    ("e allora come faccio?", "ask_without_booking"), ("si può telefonare?", "ask_without_booking"),
+    ("posso venire senza appuntamento?", "ask_without_booking"), ("che orari fanno?", "ask_without_booking"),
+    ("ok grazie", "affirm"), ("quali corsi ci sono?", "affirm")])
+def test_after_a_refused_consent(text: str, intent: str) -> None:
+    found = interpret(text, Understood("affirm", 0.8), Context(refused=True))
+    assert found.intent == intent
+    assert interpret(text, Understood("affirm", 0.8), Context()).intent == "affirm"
+
+
+@pytest.mark.parametrize("text", ["non ho capito, me lo spieghi più semplice?", "cioè? dimmelo in altre parole"])
+def test_the_last_answer_in_simpler_words(text: str) -> None:
+    assert interpret(text, Understood("ask_pact_about", 0.6), Context(answered=True)).intent == "ask_simpler"
+    assert interpret(text, Understood("ask_pact_about", 0.6), Context()).intent != "ask_simpler"
+
+
+def test_a_code_among_few_words_is_what_the_message_is_about() -> None:
+    assert interpret("allora lc4k8mzz9q", Understood("goodbye"), Context()).intent == "list_appointments"
+    assert interpret("e per i camerieri?", Understood("ask_course_about"), Context()).intent == "ask_course_about"
+
+
+@pytest.mark.parametrize(("text", "task", "question", "option"), [
+    ("mio padre è caduto e non respira", "booking_form", "booking_consent", "booking_consent:no"),
+    ("il mio compagno mi ha dato uno schiaffo", "erase_form", "erase_confirm", "erase_confirm:no"),
+    ("mio marito mi picchia", "booking_form", "booking_service", "booking_service:orientamento")])
+def test_a_cry_for_help_is_heard_though_an_answer_was_learnt(text: str, task: str, question: str, option: str) -> None:
+    read_as = Understood("choose", 1.0, option)
+    assert interpret(text, read_as, Context(task, question)).intent == "express_distress"
+
+
+@pytest.mark.parametrize("text", ["ammazza che fila", "ammazza quanto ci mettete", "mi uccide questa burocrazia",
+                                  "sto morendo di caldo", "sono morta di sonno"])
+def test_a_way_of_speaking_is_no_cry_for_help(text: str) -> None:
+    assert interpret(text, Understood("express_distress", 0.9), Context()).intent == "tell_hard_time"
+
+
+@pytest.mark.parametrize("text", ["basta così", "niente altro", "no grazie", "a posto così"])
+def test_at_the_comment_enough_ends_the_rating_and_drops_nothing(text: str) -> None:
+    enough = Button("No, basta così", '/choose{"option": "feedback_comment:"}')
+    assert meant(text, "stop", "feedback_form", "feedback_comment", enough).option == "feedback_comment:"
+
+
+@pytest.mark.parametrize(("text", "read_as"), [("ci devo pensare", "stop"), ("mah non sono sicura", "deny")])
+def test_who_cannot_decide_neither_leaves_nor_refuses(text: str, read_as: str) -> None:
+    assert meant(text, read_as, "booking_form", "booking_consent").intent == "inform"
+    assert meant("no", "deny", "booking_form", "booking_consent").intent == "deny"
+
+
+@pytest.mark.parametrize("text", ["annulla questo e prenotane uno a Merate", "annulla quello"])
+def test_the_appointment_at_hand_is_pointed_at(text: str) -> None:
+    assert meant(text, "nlu_fallback", at_hand=True).intent == "cancel_appointment"
+
+
+@pytest.mark.parametrize("text", ["ok e allora adesso che faccio?", "e adesso?", "qual è il prossimo passo?"])
+def test_after_a_check_the_next_step_is_told(text: str) -> None:
+    found = interpret(text, Understood("nlu_fallback", 0.4), Context(checked=True))
+    assert found.intent == "ask_course_enrol"
+
+
+@pytest.mark.parametrize(("text", "read_as", "intent"), [
+    ("sì grazie", "thank", "affirm"), ("certo, grazie mille", "thank", "affirm"), ("ok grazie", "thank", "thank"),
+    ("quando ho l'appuntamento? il mio numero è 333 1234567", "list_appointments", "list_appointments")])
+def test_a_polite_yes_and_a_question_with_a_number(text: str, read_as: str, intent: str) -> None:
+    assert interpret(text, Understood(read_as, 0.9), Context()).intent == intent

@@ -1,0 +1,144 @@
+"""Other languages are told from Italian, what they ask for is recognised, and each has all its texts."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+import yaml
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.language_facts import FACTS
+from bot.dialogue.languages import (
+    ITALIAN,
+    NOT_RECOGNISED,
+    find_language,
+    languages,
+    read_other_language,
+    recognise_language,
+)
+from bot.dialogue.turn import Button
+from tests.support.servers import ROOT
+
+WORDINGS = Path(__file__).parent / "languages"
+NEEDS = 12
+OTHERS = sorted(code for code in languages() if code != ITALIAN)
+FEWEST = 6
+
+
+def wordings() -> Iterator[tuple[str, str, str]]:
+    for path in sorted(WORDINGS.glob("*.yml")):
+        for intent, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for text in texts:
+                yield path.stem, intent, text
+
+
+def responses() -> dict[str, str]:
+    found = {}
+    for path in (ROOT / "bot" / "data" / "responses").glob("*.yml"):
+        for name, variations in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items():
+            found[name] = variations[0].get("text") or ""
+    return found
+
+
+def places_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_language_has_wordings_of_every_need() -> None:
+    for code in OTHERS:
+        found = yaml.safe_load((WORDINGS / f"{code}.yml").read_text(encoding="utf-8"))
+        assert len(found) >= NEEDS and all(len(set(texts)) >= FEWEST for texts in found.values()), code
+
+
+@pytest.mark.parametrize(("code", "intent", "text"), wordings())
+def test_a_wording_is_recognised(code: str, intent: str, text: str) -> None:
+    read = read_other_language(text, Understood("out_of_scope"), Context())
+    assert (read.language, read.intent, read.translated) == (code, intent, True)
+
+
+def italian() -> Iterator[str]:
+    for path in (ROOT / "bot" / "data" / "nlu").glob("*.yml"):
+        for item in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            if item.get("intent", "out_of_scope") != "out_of_scope":
+                for line in item["examples"].splitlines():
+                    yield re.sub(r"\[([^\]]+)\][({][^)}]*[)}]", r"\1", line.strip("- ").strip())
+
+
+WRITTEN_IN_ANOTHER = ("arabo", "inglese", "spagnolo", "francese", "curso", "buenos", "ukrain", "rumeno", "albanese")
+"""Training examples of foreigners with words of their own language, or about it."""
+
+
+def test_italian_is_taken_for_no_other_language() -> None:
+    taken = [text for text in italian() if recognise_language(text) not in (None, ITALIAN)
+             and not any(word in text.casefold() for word in WRITTEN_IN_ANOTHER)]
+    assert taken == []
+
+
+@pytest.mark.parametrize("text", [
+    "Maria Rossi", "Đặng Văn Hải", "Popescu Ionut", "Ma Wei", "De La Cruz Maria", "Will Smith", "Ana Sanchez Lopez",
+    "Mohamed Ben Ali", "333 1234567", "job day", "work life balance", "ok", "👍", "", "hello", "hola", "merci",
+    "mi serve il B2 di inglese?", "corso di inglese", "storia romana", "tengo 40 anni", "el ghe n'è anmò?"])
+def test_names_and_foreign_words_in_italian_change_nothing(text: str) -> None:
+    assert recognise_language(text) in (None, ITALIAN)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("parli inglese?", "en"), ("do you speak English?", "en"), ("parlate arabo", "ar"), ("vorbiți românește?", "ro"),
+    ("你好,我在找工作", "en"), ("میں نوکری ڈھونڈ رہا ہوں", "en"), ("я ищу работу, вы можете помочь?", "en"),
+    ("I’m looking for work in Lecco", "en"), ("kerkoj pune", "sq"), ("buna ziua, caut de lucru", "ro")])
+def test_a_language_that_is_asked_for_or_not_prepared(text: str, code: str) -> None:
+    assert recognise_language(text) == code
+
+
+@pytest.mark.parametrize("text", [
+    "where can I renew my residence permit?", "how much is the rent in Lecco?", "¿dónde está el hospital?",
+    "cât costă chiria?", "combien coûte le loyer ?", "ku eshte spitali", "أين المستشفى؟", "скільки коштує оренда?"])
+def test_what_is_not_ours_gets_none_of_our_facts(text: str) -> None:
+    assert read_other_language(text, Understood("ask_course_cost"), Context()).intent == NOT_RECOGNISED
+
+
+def test_the_conversation_keeps_its_language() -> None:
+    english = Context(language="en")
+    assert read_other_language("price?", Understood("nlu_fallback"), english).intent == "ask_course_cost"
+    assert read_other_language("Lecco", Understood("inform"), english) == Understood("inform")
+    assert read_other_language("quanto costano i corsi?", Understood("ask_course_cost"), english).language == ITALIAN
+    assert read_other_language("quanto costano i corsi?", Understood("ask_course_cost"), Context()).language is None
+
+
+def test_in_a_form_names_are_names_and_yes_is_yes() -> None:
+    asked = Context(task="booking_form", question="booking_name", language="ro")
+    assert read_other_language("Da Silva", Understood("inform"), asked) == Understood("inform")
+    asked = Context(task="booking_form", question="booking_consent", language="uk")
+    assert read_other_language("так", Understood("nlu_fallback"), asked).intent == "affirm"
+    assert read_other_language("my cousin told me that you are good", Understood("ask_pact_about"), Context(
+        task="booking_form", question="booking_time")).intent == "inform"
+
+
+def test_a_typed_title_is_the_button() -> None:
+    shown = Context(buttons=(Button("Book an appointment", "/book_appointment"),), language="en")
+    assert read_other_language("book an appointment", Understood("inform"), shown) == Understood("inform")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_language_has_the_texts_and_titles_of_the_others(code: str) -> None:
+    language, english = find_language(code), find_language("en")
+    assert language is not None and english is not None
+    assert set(language.texts) == set(english.texts) and set(language.titles) == set(english.titles)
+    assert {intent for intent, _ in language.needs} == {intent for intent, _ in english.needs}
+    assert len(language.days) == 7
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_places_in_a_text_are_facts_or_those_of_its_response(code: str) -> None:
+    language = find_language(code)
+    assert language is not None
+    known = responses()
+    for name, text in language.texts.items():
+        if name.startswith("utter_"):
+            assert name in known, name
+        assert places_of(text) <= set(FACTS) | places_of(known.get(name, "")), name
+        assert len(text) <= 260, name

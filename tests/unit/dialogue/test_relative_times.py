@@ -1,0 +1,68 @@
+"""Times that point at what is shown or chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Optional
+
+import pytest
+
+from bot import clock
+from bot.dialogue.relative_times import asks_later_days, points_at_time, read_relative_time
+
+CHOSEN = datetime(2027, 1, 14, 9, 30, tzinfo=clock.ROME)  # a Thursday
+SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((13, 8), (13, 11), (14, 9), (15, 10))]
+
+
+@pytest.mark.parametrize(("text", "start", "exact"), [
+    ("meglio il giorno dopo, stessa ora", "2027-01-15T09:30", True),
+    ("meglio il giorno prima alla stessa ora", "2027-01-13T09:30", True),
+    ("spostalo alla settimana dopo, stessa ora", "2027-01-21T09:30", True),
+    ("mezz'ora più tardi si può?", "2027-01-14T10:00", True),
+    ("un'ora prima", "2027-01-14T08:30", True),
+    ("no, venerdì alle 11", "2027-01-15T11:00", True),
+    ("facciamo il giorno dopo alle 15", "2027-01-15T15:00", True),
+    ("il giorno dopo", "2027-01-15T00:00", False),
+])
+def test_beside_the_chosen_start(text: str, start: str, exact: bool) -> None:
+    found = read_relative_time(text, CHOSEN, [])
+    assert found is not None and (f"{found.start:%Y-%m-%dT%H:%M}", found.exact) == (start, exact)
+
+
+def test_the_day_after_a_friday_is_a_monday() -> None:
+    found = read_relative_time("il giorno dopo", datetime(2027, 1, 15, 9, tzinfo=clock.ROME), [])
+    assert found is not None and f"{found.start:%d}" == "18"
+
+
+def test_beside_what_is_shown() -> None:
+    later = read_relative_time("più tardi non c'è niente?", None, SHOWN)
+    assert later is not None and f"{later.start:%d %H:%M}" == "13 11:31" and f"{later.end:%d}" == "13"
+    without = read_relative_time("non di mercoledì, che lavoro", None, SHOWN)
+    assert without is not None and without.without == 2 and f"{without.start:%d}-{without.end:%d}" == "13-15"
+
+
+@pytest.mark.parametrize(("text", "chosen"), [
+    ("giovedì alle 10", None), ("giovedì prossimo alle 10", CHOSEN), ("il 21 gennaio", CHOSEN), ("va bene", CHOSEN),
+    ("più tardi", None)])
+def test_what_points_at_nothing(text: str, chosen: Optional[datetime]) -> None:
+    assert read_relative_time(text, chosen, []) is None
+
+
+def test_what_speaks_of_a_relative_time() -> None:
+    assert points_at_time("mezz'ora più tardi si può?") and not points_at_time("sono Maria Rossi")
+
+
+@pytest.mark.parametrize(("text", "later"), [
+    ("giorni successivi", True), ("più avanti", True), ("altri giorni", True), ("non avete altre date?", True),
+    ("fammi vedere i giorni dopo", True), ("il giorno dopo", False), ("giovedì", False), ("più tardi", False),
+    ("altri giorni di dicembre", False)])
+def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None:
+    assert asks_later_days(text) is later
+
+
+@pytest.mark.parametrize(("text", "without"), [
+    ("no di mercoledì non posso mai", 2), ("il mercoledì no", 2), ("mercoledì non posso", 2),
+    ("non posso di giovedì", 3), ("di giovedì proprio non riesco", 3), ("mai di lunedì", 0)])
+def test_a_weekday_that_is_refused(text: str, without: int) -> None:
+    found = read_relative_time(text, None, SHOWN)
+    assert found is not None and found.without == without

@@ -1,0 +1,76 @@
+"""Messages that say outright what is meant, each beside a neighbour that stays as it was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.interpretation import interpret
+from bot.italian.phrases import PhraseIndex
+from bot.services.needs import NeedIndex
+
+AFTER_HUNGER = Context(subject="distress:hunger")
+BOOKED = Context(at_hand=True)
+TOLD_PRICE = Context(answered=True, last_question="ask_course_cost")
+MEMBER = Context(last_question="ask_pact_member")
+OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "aderir* patto"])]),
+                               about_us=frozenset({"firm_pact"})))
+
+
+@pytest.mark.parametrize(("text", "read_as", "context", "intent"), [
+    ("a chi mi rivolgo?", "ask_office_contact", AFTER_HUNGER, "express_distress"),
+    ("e che numero chiamo", "ask_office_contact", AFTER_HUNGER, "express_distress"),
+    ("grazie, proverò a chiamare", "ask_office_contact", AFTER_HUNGER, "express_distress"),
+    ("a chi mi rivolgo?", "ask_office_contact", Context(), "ask_office_contact"),
+    ("quali corsi ci sono?", "ask_course_list", AFTER_HUNGER, "ask_course_list"),
+    ("non mandatemi promemoria", "resend_ics", BOOKED, "ask_reminders_off"),
+    ("basta notifiche per favore", "erase_data", Context(), "ask_reminders_off"),
+    ("i promemoria non li voglio", "resend_ics", BOOKED, "ask_reminders_off"),
+    ("mi rimandi il promemoria?", "resend_ics", BOOKED, "resend_ics"),
+    ("quanto dura?", "ask_course_duration", BOOKED, "list_appointments"),
+    ("e quanto tempo ci vuole", "ask_course_duration", BOOKED, "list_appointments"),
+    ("quanto dura il corso?", "ask_course_duration", BOOKED, "ask_course_duration"),
+    ("quanto dura?", "ask_course_duration", Context(subject="course:sala"), "ask_course_duration"),
+    ("sicuro?", "affirm", TOLD_PRICE, "ask_source"), ("ma è vero?", "ask_bot_identity", TOLD_PRICE, "ask_source"),
+    ("chi lo dice?", "ask_office_contact", TOLD_PRICE, "ask_source"),
+    ("davvero?", "ask_bot_identity", Context(answered=True, last_question="ask_pact_money"), "ask_pact_money"),
+    ("sicuro", "affirm", Context("booking_form", "booking_confirm", answered=True, last_question="ask_course_cost"),
+     "affirm"),
+    ("sei un robot davvero?", "ask_bot_identity", TOLD_PRICE, "ask_bot_identity"),
+    ("e allora?", "goodbye", Context("cancel_form", "cancel_appointment"), "inform"),
+    ("e allora?", "goodbye", Context(), "ask_help"), ("ok allora ciao", "goodbye", Context(), "goodbye"),
+    ("che differenza c'è tra il colloquio di orientamento e la verifica requisiti?", "check_eligibility", Context(),
+     "ask_office_services"),
+    ("e altri corsi tecnici?", "ask_course_open", Context(), "ask_course_list"),
+    ("altri corsi di cucina?", "out_of_scope", Context(), "out_of_scope"),
+    ("technoprobe è uno dei partner?", "ask_pact_partners", Context(), "ask_pact_member"),
+    ("la Rossi srl fa parte del patto?", "ask_pact_about", Context(), "ask_pact_member"),
+    ("chi sono i partner del patto?", "ask_pact_partners", Context(), "ask_pact_partners"),
+    ("quanti sono i partner?", "ask_pact_partners", Context(), "ask_pact_partners"),
+    ("e la Juventus?", "out_of_scope", MEMBER, "ask_pact_member"),
+    ("e la Juventus?", "out_of_scope", Context(), "out_of_scope"),
+    ("e per iscriversi?", "out_of_scope", MEMBER, "out_of_scope"),
+    ("mi sa dire cortesemente quali soggetti formano il partenariato", "out_of_scope", Context(), "ask_pact_partners"),
+    ("quali enti formano il partenariato per il bando?", "ask_call_required", Context(), "ask_call_required"),
+    ("siamo una ditta di Valmadrera, vorremmo aderire al patto", "ask_call_member_type", OPEN, "ask_need"),
+    ("i sindacati possono entrare nel patto?", "ask_call_member_type", OPEN, "ask_call_member_type"),
+    ("per l'immacolata ci siete?", "out_of_scope", Context(), "ask_office_hours"),
+    ("a santo stefano siete chiusi?", "out_of_scope", Context(), "ask_office_hours"),
+    ("e a ferragosto", "out_of_scope", Context(last_question="ask_office_hours"), "ask_office_hours"),
+    ("il corso si ferma a natale? siete chiusi?", "ask_course_start", Context(), "ask_course_start"),
+    ("posso venire sabato senza prenotare?", "book_appointment", Context(), "ask_office_hours"),
+    ("prenota una verifica dei requisiti a Merate", "check_eligibility", Context(), "book_appointment"),
+    ("fammi la verifica dei requisiti", "check_eligibility", Context(), "check_eligibility"),
+    ("a martedì", "inform", Context(), "goodbye"),
+    ("ok grazie, a lunedì allora", "thank", Context(), "goodbye"),
+    ("a martedì", "inform", Context("booking_form", "booking_time"), "inform"),
+    ("cinque stelle alla pizza di ieri", "give_feedback", Context(), "out_of_scope"),
+    ("vi do cinque stelle", "give_feedback", Context(), "give_feedback"),
+    ("in corso Garibaldi c'è posto?", "ask_course_open", Context(), "out_of_scope"),
+    ("c'è un corso aperto?", "ask_course_open", Context(), "ask_course_open"),
+    ("ma se poi volessi cancellarmi si può?", "out_of_scope", Context("booking_form", "booking_consent"), "inform"),
+    ("e i dati dopo posso farli cancellare?", "erase_data", Context("booking_form", "booking_consent"), "inform"),
+    ("cancella i miei dati", "erase_data", Context("booking_form", "booking_consent"), "erase_data"),
+])
+def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Context, intent: str) -> None:
+    assert interpret(text, Understood(read_as, 0.9), context).intent == intent

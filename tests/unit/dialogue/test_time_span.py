@@ -1,0 +1,52 @@
+"""Protects which messages name a day: without one «alle 15» is of the day that is being booked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Optional, cast
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.dialogue.time_span import hours_within, names_a_day, wished
+from bot.dialogue.turn import Turn
+from bot.settings import Settings
+
+NOW = datetime(2026, 11, 30, 10, tzinfo=ZoneInfo("Europe/Rome"))
+
+
+def said(text: str) -> Turn:
+    return Turn(text, "inform", 1.0, (), (), {}, None, {}, (), "conversation", "message", NOW, cast(Settings, None))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 / 12 alle 15", "3/12 alle 15", "3 - 12 - 2026 alle 9", "dicembre 3 alle 10", "a Sant'Ambrogio alle 10",
+     "a Pasquetta alle 10", "nel weekend alle 10", "giovedì alle 15", "il 3 alle 15"],
+)
+def test_a_day_is_named(text: str) -> None:
+    assert names_a_day(said(text))
+
+
+@pytest.mark.parametrize("text", ["alle 15", "non più tardi delle 11", "dalle 10 - 12", "dopo le 9 ma prima delle 11",
+                                  "quale giorno c'è posto di mattina?", "un altro giorno di pomeriggio"])
+def test_an_hour_alone_names_no_day(text: str) -> None:
+    assert not names_a_day(said(text))
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("ah no scusa lunedì lavoro, fai il mercoledì", "fai il mercoledì"),
+    ("martedì ho una visita facciamo giovedì", "facciamo giovedì"),
+    ("il 3 devo andare dal dentista, meglio il 4", "meglio il 4"),
+    ("mercoledi sono via, venerdì va bene", "venerdì va bene"),
+    ("lunedì alle 10", "lunedì alle 10"), ("giovedì va bene, lavoro di sera", "giovedì va bene, lavoro di sera")])
+def test_a_day_on_which_somebody_is_busy_is_refused(text: str, asked: str) -> None:
+    assert wished(text).strip(" ,") == asked
+
+
+@pytest.mark.parametrize(("text", "hours"), [
+    ("la settimana prossima di mattina", (6, 12)), ("tra lunedì e mercoledì di pomeriggio", (13, 19)),
+    ("settimana prossima mattina tardi", (10, 12)), ("a dicembre dopo le 15", (15, 23)), ("settimana prossima", None)])
+def test_the_part_of_the_day_beside_several_days(text: str, hours: Optional[tuple[int, int]]) -> None:
+    found = hours_within(text, NOW)
+    assert (found and (found[0].hour, found[1].hour)) == hours

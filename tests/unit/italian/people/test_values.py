@@ -1,0 +1,57 @@
+"""Protects how answers to four questions are read: what a good clerk would write down, or that nothing may be taken."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Iterator, Union
+
+import pytest
+import yaml
+
+from bot.italian.people.contacts import Phone, contact
+from bot.italian.people.names import person_name
+from bot.italian.people.person_facts import Age, Income, UnknownIncome, age, correction, income
+
+TODAY = date(2026, 11, 30)
+Value = Union[str, int, float, None]
+
+
+def read_name(text: str) -> Value:
+    name = person_name(text)
+    return name if isinstance(name, str) else None
+
+
+def read_phone(text: str) -> Value:
+    found = contact(text)
+    return found.e164 if isinstance(found, Phone) else None
+
+
+def read_income(text: str) -> Value:
+    found = income(text, asked=True)
+    if isinstance(found, Income):
+        return f"{found.amount:f}?" if found.unclear_period else float(found.amount)
+    return "unknown" if isinstance(found, UnknownIncome) else None
+
+
+def read_age(text: str) -> Value:
+    """As the form reads it: what was put right takes the place of the message."""
+    put_right = correction(text)
+    found = age(put_right[0] if put_right else text, TODAY, asked=True)
+    return found.years if isinstance(found, Age) else None
+
+
+READERS = {"name": read_name, "phone": read_phone, "income": read_income, "age": read_age}
+
+
+def answers() -> Iterator[object]:
+    for file in ("values.yml", "reported_values.yml"):
+        for question, rows in yaml.safe_load((Path(__file__).parent / "data" / file).read_text("utf-8")).items():
+            for said, wanted in rows:
+                yield pytest.param(question, said, wanted if isinstance(wanted, list) else [wanted],
+                                   id=f"{question}: {said}")
+
+
+@pytest.mark.parametrize("question, said, wanted", answers())
+def test_an_answer_is_read_as_a_clerk_would(question: str, said: str, wanted: list[Value]) -> None:
+    assert READERS[question](said) in [None if value == "refuse" else value for value in wanted]

@@ -1,0 +1,109 @@
+"""Words of distress by kind, and what only sounds like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.italian.distress import CHILD, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress
+
+CASES = {
+    SUICIDE: (
+        "sarebbe meglio se fossi morto",
+        "mi voglio buttare nel lago",
+        "ho gia scritto la lettera d'addio",
+        "mi sono tagliata le vene",
+        "nn ce la faccio piu a vivere",
+        "penso solo a morire",
+        "nessuno si accorgerebbe se sparissi",
+        "voglio morire", "nn voglio piu vivere", "non voglio più vivere così", "la faccio finita",
+        "non ce la faccio più, voglio farla finita", "penso al suicidio", "mi vorrei ammazzare",
+        "ho pensato di uccidermi",
+        "sarebbe meglio non svegliarsi più", "vorrei non svegliarmi più", "vorrei sparire per sempre",
+        "mi butto sotto un treno", "penso spesso di buttarmi giù dal ponte", "mi viene voglia di buttarmi di sotto",
+        "non ho più voglia di vivere", "54, e non mi vuole più nessuno, non ho più voglia di vivere",
+        "che senso ha vivere", "a cosa serve continuare a stare al mondo", "voglio togliermi la vita", "vgl morire",
+        "mi taglio le vene", "vorrei farla finita con tutto", "ho paura di fare una sciocchezza",
+        "io non volere vivere", "mi faccio del male", "sarebbe meglio se non ci fossi", "vorrei essere morta",
+        "meglio morto che così", "tutti starebbero meglio senza di me", "mia sorella vuole suicidarsi",
+        "mio figlio dice che vuole ammazzarsi", "non vedo l'ora di morire", "ho deciso che mi ammazzo stanotte"),
+    VIOLENCE: (
+        "il mio ex mi aspetta sotto casa e ho paura",
+        "il mio compagno mi ha messo le mani al collo",
+        "mi ha rotto il braccio mio marito",
+        "il capo mi mette le mani addosso",
+        "mio marito mi picchia", "mio marito mi picchia, voglio andare via ma non ho un lavoro né soldi",
+        "il mio compagno mi minaccia e ho paura di tornare a casa", "mio marito ieri mi ha messo le mani addosso",
+        "mi mena tutte le sere", "mio padre mi picchia", "il mio ex mi perseguita", "subisco violenza in casa",
+        "mi hanno violentata", "ho paura di mio marito", "il mio ragazzo mi ha dato uno schiaffo",
+        "mio marito mi chiude in casa e non mi fa uscire", "mi ha puntato un coltello", "il mio ex mi segue sotto casa",
+        "vivo con un uomo violento", "mia madre viene picchiata dal compagno", "sono vittima di violenza",
+        "mi tira le botte", "mio fratello minaccia di ammazzarmi"),
+    CHILD: (
+        "mia figlia è stata molestata",
+        "mio nipote ha dei lividi, il padre lo picchia",
+        "mia figlia di 10 anni viene picchiata dal padre", "picchiano un bambino nel mio palazzo",
+        "il patrigno mette le mani addosso ai bambini", "i miei figli vengono picchiati dal padre",
+        "un bambino è in pericolo", "ho 13 anni e mio padre mi picchia", "ho 15 anni e a casa mi menano",
+        "mio nipote di 6 anni è stato toccato da un adulto", "maltrattano una bambina"),
+    MEDICAL: (
+        "mia madre ha un infarto",
+        "mi fa male il petto e non respiro",
+        "c'è un uomo a terra, non risponde",
+        "è incosciente",
+        "ho ingoiato un flacone di pastiglie",
+        "mio padre ha un dolore fortissimo al petto e non respira", "ho preso troppe pastiglie",
+        "sto avendo un infarto",
+        "mia moglie è svenuta", "non riesco a respirare", "perdo molto sangue", "serve un'ambulanza",
+        "chiamate un'ambulanza", "si è sentito male, è per terra", "mio figlio ha ingoiato la candeggina",
+        "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
+    HUNGER: (
+        "i miei figli vanno a letto senza cena",
+        "non ho i soldi per comprare da mangiare",
+        "in frigo non c'è più nulla e ho due bimbi",
+        "il frigo è vuoto", "sono tre giorni che non mangio",
+        "non so come sfamare i miei figli",
+        "ho fame e dormo in macchina", "non abbiamo niente da mangiare da due giorni", "stanotte non so dove dormire",
+        "mi hanno sfrattato e siamo in strada con due bambini",
+        "non so come dare da mangiare ai miei figli questa settimana",
+        "non ho da mangiare", "dormo per strada", "dormo in stazione", "non ho un posto dove dormire",
+        "sono senza casa",
+        "mi hanno buttato fuori di casa", "ho lo sfratto domani e non so dove andare", "non ho i soldi per mangiare",
+        "vivo in macchina da un mese", "sono senza tetto", "siamo rimasti in mezzo alla strada",
+        "io no casa no mangiare",
+        "i miei figli hanno fame", "non mangio da ieri", "non possiamo fare la spesa, non abbiamo più soldi"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), [(text, kind) for kind, texts in CASES.items() for text in texts])
+def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
+    assert find_distress(text) == kind
+
+
+@pytest.mark.parametrize("text", [
+    "mi sento molto bene", "mi sento portato per la meccanica", "Piero Mori", "mi chiamo Angela Mori",
+    "muoio dal ridere", "mi butto giù due note", "mi ha picchiato la porta", "non mi sveglio più presto la mattina",
+    "mi picchia il sole in testa", "devo dare da mangiare al cane", "Ammazzalorso Gianni", "Sandro Picchi",
+    "sono morto di stanchezza", "mi ammazzo di lavoro e guadagno 600 euro", "muoio dalla voglia di fare il corso",
+    "muoio di fame, a che ora chiudete che vado a pranzo?", "però le tasse mi ammazzano, quanto costa?",
+    "sto meglio di ieri",
+    "voglio farla finita con questa prenotazione", "facciamola finita, annulla tutto", "mi hanno ammazzato di domande",
+    "ho fame di imparare", "morto il cellulare", "è morta mia suocera, devo spostare l'appuntamento",
+    "ho un caldo da morire",
+    "mi sono fatto male alla schiena e mi hanno lasciato a casa", "l'elettricista ha preso la scossa", "vivo a Lecco",
+    "sono senza lavoro", "sono senza macchina, come arrivo?", "cerco casa in affitto a Merate", "dormo poco",
+    "non dormo per l'ansia del colloquio", "il mio capo mi picchia sui tempi", "Romeo Violenti",
+    "ho 15 anni di contributi",
+    "mio figlio di 17 anni cerca lavoro", "mi faccio vivo domani", "non vedo l'ora di cominciare",
+    "mi butto sul corso di sala",
+    "mi butto nel mondo del lavoro", "voglio sparire dalla lista", "perdo il posto?",
+    "dove si può mangiare vicino all'ufficio?",
+    "ho la partita iva da morire", "ammazza che coda", "mi ha ammazzato il prezzo", "non voglio più vivere a Milano",
+    "l'ufficio è in mezzo alla strada?", "mio marito mi ha detto di scrivervi", "mio marito mi porta a Merate",
+    "corso di primo soccorso prezzo", "a che ora chiude il pronto soccorso?",
+    "il bambino è malato, sposto l'appuntamento",
+    "ho avuto un infarto l'anno scorso, posso fare il corso?", "basta, non voglio più", "dopo la morte di mio padre",
+    "mi piace respirare aria buona", "non mi fa uscire il calendario", "dove dormo se vengo da Bergamo per il corso?",
+    "mangio alle 12, posso venire dopo?", "mi ha dato uno schema", "sono a casa senza lavoro",
+    "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta", ""])
+def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
+    assert find_distress(text) is None

@@ -1,0 +1,56 @@
+"""Short replies: what is a yes, a no, a choice, and what is none of them."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.italian.short_replies import any_will_do, as_soon_as_possible, declines, is_undecided, ordinal, yes_or_no
+
+
+@pytest.mark.parametrize("text", (
+    "sì", "Si!", "ok", "va bene", "confermo", "confremo", "perfeto", "d'accordo", "tutto corretto, grazie", "👍",
+    "prenota", "sì grazie", "certo che sì", "procedi pure"))
+def test_yes(text: str) -> None:
+    assert yes_or_no(text) is True
+
+
+@pytest.mark.parametrize("text", ("no", "No grazie", "non confermo", "preferisco di no", "👎", "sbagliato", "annulla"))
+def test_no(text: str) -> None:
+    assert yes_or_no(text) is False
+
+
+@pytest.mark.parametrize("text", ("giovedì alle 10", "Maria Rossi", "non so", "", "conferenza", "👍👎", "siamo in due"))
+def test_neither(text: str) -> None:
+    assert yes_or_no(text) is None
+
+
+@pytest.mark.parametrize(("text", "index"), (
+    ("il secondo", 1), ("la prima", 0), ("2", 1), ("l'ultimo", 2), ("va bene il terzo", 2), ("numero 3", 2),
+    ("4", None), ("il secondo giovedì di dicembre", None), ("alle 2", None), ("0", None)))
+def test_ordinals_among_three(text: str, index: Optional[int]) -> None:
+    assert ordinal(text, 3) == index
+
+
+@pytest.mark.parametrize("text", ("è uguale", "qualsiasi", "fa lo stesso", "scegli tu", "dove volete", "decidete voi"))
+def test_any(text: str) -> None:
+    assert any_will_do(text) and not any_will_do("Merate")
+
+
+@pytest.mark.parametrize("text", ("il primo posto libero", "prima possibile", "appena possibile", "il prima possibile"))
+def test_soonest(text: str) -> None:
+    assert as_soon_as_possible(text) and not as_soon_as_possible("giovedì")
+
+
+def test_declines() -> None:
+    assert declines("non lo so") and not declines("lo so")
+
+
+@pytest.mark.parametrize(("text", "undecided"), (
+    ("boh non saprei", True), ("non saprei proprio", True),
+    ("fammici pensare un attimo", True), ("ci devo pensare", True), ("un attimo", True),
+    ("non sono sicura", True), ("mmm non lo so ancora", True), ("no", False), ("ok", False), ("va bene", False),
+    ("preferisco di no", False), ("boh, ok", True), ("Maria Rossi", False), ("", False)))
+def test_who_cannot_decide_yet(text: str, undecided: bool) -> None:
+    assert is_undecided(text) is undecided

@@ -1,0 +1,56 @@
+"""Whom news of an edition fits, when an interest ends; codes of interests are no appointment's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Optional
+
+import pytest
+
+from bot.italian.availability import read_availability
+from bot.rules import codes
+from bot.rules.interests import EditionWish, NewEdition, end_of_interest, find_mismatch, is_due_to_ask
+
+SALA = NewEdition("sala", "turismo")
+
+
+@pytest.mark.parametrize("wish, wanted", [
+    (EditionWish(), None), (EditionWish(course_id="sala"), None), (EditionWish(sector_id="turismo"), None),
+    (EditionWish(course_id="sala", fits="met"), None), (EditionWish(course_id="sala", fits="to_verify"), None),
+    (EditionWish(course_id="elettrico"), "other_course"), (EditionWish(sector_id="meccanica"), "other_sector"),
+    (EditionWish(fits="not_met"), "not_eligible"),
+    (EditionWish(course_id="elettrico", fits="not_met"), "other_course")])
+def test_whom_an_edition_fits(wish: EditionWish, wanted: Optional[str]) -> None:
+    assert find_mismatch(wish, SALA) == wanted
+
+
+def test_an_interest_ends_by_itself_and_is_asked_about_once() -> None:
+    left = date(2026, 1, 10)
+    ends = end_of_interest(left, 365)
+    assert ends == date(2027, 1, 10)
+    assert not is_due_to_ask(ends, False, ends - timedelta(days=31))
+    assert is_due_to_ask(ends, False, ends - timedelta(days=30)) and not is_due_to_ask(ends, True, ends)
+
+
+@pytest.mark.parametrize("text, wanted", [
+    ("solo la mattina", "morning"), ("pomerigio o pomeriggio", "afternoon"), ("dopo il lavoro", "evening"),
+    ("la sera dopo cena", "evening"), ("sabato", "weekend"), ("mattina e sera", "any"), ("sempre", "any"),
+    ("tutto il giorno", "any"), ("boh", None), ("elettricista", None)])
+def test_when_somebody_could_attend(text: str, wanted: Optional[str]) -> None:
+    assert read_availability(text) == wanted
+
+
+@pytest.mark.parametrize("text, wanted", [
+    ("AV-7K3M-QP9X", "AV-7K3M-QP9X"), ("il mio è av 7k3m qp9x grazie", "AV-7K3M-QP9X"), ("AV7K3MQP9X", "AV-7K3M-QP9X"),
+    ("AV-ABCD-EFGH", "AV-ABCD-EFGH"), ("avvisatemi", None), ("AVVISATEMI", None), ("avvisa mia sorella", None),
+    ("LC-7K3M-QP9X", None)])
+def test_codes_of_interests(text: str, wanted: Optional[str]) -> None:
+    assert codes.find_prefixed(text, codes.INTEREST_PREFIX) == wanted
+    assert wanted is None or codes.normalise(text) is None, "no appointment has this code"
+
+
+def test_new_codes_are_read_again() -> None:
+    for prefix in (codes.INTEREST_PREFIX, codes.TICKET_PREFIX):
+        for _ in range(200):
+            code = codes.new_code(prefix)
+            assert codes.find_prefixed(f"ecco: {code}.", prefix) == code and codes.normalise(code) is None

@@ -1,0 +1,119 @@
+"""The register of needs: which need a message asks for, and which messages ask for none or are ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.services import needs
+from bot.settings import Settings
+from tests.unit.services.seeded import seeded
+
+__all__ = ["seeded"]
+
+
+def read(settings: Settings, text: str, intent: str = "out_of_scope", confidence: float = 0.9) -> str | None:
+    return needs.read_need(needs.index_needs(settings), text, intent, confidence)
+
+
+@pytest.mark.parametrize(("text", "need"), [
+    ("dove la faccio la domanda di naspi", "naspi"), ("nn mi e arrivata la disoccupazione pagata di ottobre", "naspi"),
+    ("isee a lecco chi lo fa", "isee"), ("mi scade il permeso di sogiorno", "residence_permit"),
+    ("voglio diventare oss", "other_courses"), ("corso di inglese", "other_courses"),
+    ("ci sono lezioni di italiano?", "italian_courses"), ("patentino x il muletto", "licences"),
+    ("come cambio residenza", "registry"), ("il capo non mi paga lo stipendio", "unpaid_wages"),
+    ("mi sono fatta male sul lavoro", "work_injury"), ("ho fatto richiesta di casa popolare", "housing"),
+    ("siamo una ditta e cerchiamo un apprendista", "firm_staff"), ("incentivi se assumo?", "firm_incentives"),
+    ("cerco lavoro", "job_offers"), ("mi hanno licenziato stamattina", "dismissed"), ("vorrei fare un cv", "cv"),
+    ("voglio fare un reclamo", "complaint"),
+    ("assegno unico", "family_allowance"), ("categorie protette", "targeted_placement"),
+    ("quando passa il treno per milano", "transport"), ("voglio andare a lavorare in svizzera", "abroad"),
+    ("I need my residence permit", "residence_permit"),
+])
+def test_a_need_is_known_in_other_words(seeded: Settings, text: str, need: str) -> None:
+    assert read(seeded, text) == need
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("prendo la naspi, posso fare il corso?", "check_eligibility"),
+    ("devo portare la carta d'identità?", "ask_appointment_documents"),
+    ("quanto costa il corso? con la pensione non arrivo a molto", "ask_course_cost"),
+    ("serve la terza media per il corso di sala?", "ask_course_audience"),
+    ("ho il permesso di soggiorno, posso partecipare?", "check_eligibility"),
+    ("i sindacati possono entrare nel patto?", "ask_call_member_type"),
+    ("la camera di commercio è tra i partner?", "ask_pact_member"),
+    ("serve lo spid per la did?", "ask_did"),
+    ("date i miei dati all'inps?", "ask_privacy"),
+    ("voglio lavorare in un bar", "ask_course_about"),
+    ("quanto dura il corso da elettricista?", "ask_course_duration"),
+])
+def test_a_sure_question_of_ours_stays_ours(seeded: Settings, text: str, intent: str) -> None:
+    assert read(seeded, text, intent) is None
+
+
+@pytest.mark.parametrize(("text", "intent", "need"), [
+    ("il 730 lo fate voi?", "ask_office_services", "taxes"),
+    ("ci sono incentivi se li assumo?", "ask_course_other_detail", "firm_incentives"),
+    ("dove si fa il corso oss?", "ask_course_place", "other_courses"),
+    ("ho un bar e mi serve una cameriera", "ask_course_about", "firm_staff"),
+    ("per mio figlio di 17 anni avete corsi?", "check_eligibility", "young"),
+    ("mi hanno lasciata a casa dalla ditta", "tell_hard_time", "dismissed"),
+    ("voglio cambiare lavoro, mi annoio dove sono", "move_appointment", "change_job"),
+    ("mi è scaduta la carta d'identità, prendo appuntamento qui?", "ask_appointment_documents", "identity_card"),
+    ("mia figlia ha 17 anni e ha mollato la scuola", "inform", "young"), ("ne fa 18 a marzo", "nlu_fallback", "young"),
+])
+def test_words_that_say_it_outright_are_no_question_of_ours(
+    seeded: Settings, text: str, intent: str, need: str
+) -> None:
+    assert read(seeded, text, intent, 0.8) == need
+
+
+@pytest.mark.parametrize("text", [
+    "prendo la naspi", "sono in cassa integrazione", "ho la partita iva", "Mi chiamo Laura Fumagalli", "ho 45 anni"])
+def test_what_a_person_tells_of_themselves_asks_for_nothing(seeded: Settings, text: str) -> None:
+    assert read(seeded, text, "inform") is None
+
+
+@pytest.mark.parametrize("text", [
+    "che tempo fa domani?", "ciao", "aggiungi il latte alla lista", "non cerco lavoro", "chi ha vinto la partita?",
+    "il convegno dov'era?", "in parole povere cos'è?", "buon Natale"])
+def test_nothing_is_named(seeded: Settings, text: str) -> None:
+    assert read(seeded, text) is None
+
+
+def test_a_bare_name_in_a_long_story_is_not_what_it_asks(seeded: Settings) -> None:
+    story = ("lavoravo in un bar, poi il proprietario ha venduto e i nuovi hanno preso i loro parenti; una signora al "
+             "patronato mi ha detto che c'è un foglio da fare ma non ho capito che roba è, me lo sapete dire?")
+    assert read(seeded, story, "ask_did", 0.34) is None
+
+
+def test_in_a_task_only_a_request_counts(seeded: Settings) -> None:
+    index = needs.index_needs(seeded)
+    assert needs.read_need(index, "cerco lavoro", "inform", 0.9, in_task=True) is None
+    assert needs.read_need(index, "mi hanno licenziato", "out_of_scope", 0.9, in_task=True) is None
+    assert needs.read_need(index, "ma dove faccio l'isee?", "out_of_scope", 0.9, in_task=True) == "isee"
+
+
+@pytest.mark.parametrize(("text", "goes_on"), [
+    ("e adesso cosa devo fare?", True), ("dove?", True), ("e come si fa?", True), ("grazie", False),
+    ("che tempo fa?", False)])
+def test_a_short_question_after_an_answer_goes_on_about_it(text: str, goes_on: bool) -> None:
+    assert needs.is_follow_up(text, "out_of_scope") is goes_on
+
+
+@pytest.mark.parametrize(("text", "goes_on"), [
+    ("e dove?", True), ("quanto costa?", True), ("dove sono i corsi?", False), ("quanto costa il corso?", False),
+    ("quali corsi ci sono?", False)])
+def test_a_short_question_read_as_one_of_ours_goes_on_too(text: str, goes_on: bool) -> None:
+    assert needs.is_follow_up(text, "ask_course_place") is goes_on
+
+
+def test_a_need_is_found_by_its_id(seeded: Settings) -> None:
+    found = needs.find_need(seeded, "naspi")
+    assert found is not None and "INPS" in found.body and found.fact.source
+    assert needs.find_need(seeded, "nothing") is None
+
+
+def test_the_first_step_is_asked_of_the_need_just_told() -> None:
+    assert needs.is_follow_up("qual è la prima cosa da fare?", "ask_course_content")
+    assert needs.is_follow_up("da dove comincio?", "nlu_fallback")
+    assert not needs.is_follow_up("qual è la prima lezione?", "ask_course_content")

@@ -1,0 +1,147 @@
+"""Signing up for a day of an event: places, waiting list, deadline, audience, code, door, calendar file, erasure."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import select, update
+
+from bot.clock import at
+from bot.db import seeding
+from bot.db.models import EventSession, Notice, SignUp
+from bot.db.session import transaction
+from bot.services import privacy, sign_ups
+from bot.services.code_lockout import TooManyAttempts, WrongCode
+from bot.services.operators import Nobody
+from bot.services.sign_ups import (
+    AlreadySignedUp,
+    Attendee,
+    NoTicket,
+    OnWaitingList,
+    SignedUp,
+    SignUpClosed,
+    SignUpWithdrawn,
+    TicketView,
+)
+from bot.settings import Settings
+
+DAY = date(2027, 3, 4)
+NOW = at(date(2026, 6, 15), time(12))
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    seeding.seed(database_url)
+    with transaction(database_url, write=True) as session:
+        event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
+        session.add(EventSession(event_id=event_id, day=DAY, place="Lecco, sala civica", places=1, starts=time(14),
+                                 sign_up_until=date(2027, 3, 1)))
+    return Settings(database_url=database_url, secret="a key of the tests", person_retention_days=90)
+
+
+def event_of(settings: Settings) -> str:
+    with transaction(settings.database_url) as session:
+        return session.execute(select(EventSession.event_id).where(EventSession.day == DAY)).scalar_one()
+
+
+def enter(settings: Settings, number: int, now: Any = NOW, firm: Any = None) -> Any:
+    who = Attendee(
+        "firms" if firm else "people", f"Anna Villa {number}", f"p{number}@example.it", "email", "2026-1", firm)
+    return sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, who=who, conversation_id=f"web_{number}",
+                            channel="webchat", now=now)
+
+
+def notices(settings: Settings) -> list[str]:
+    with transaction(settings.database_url) as session:
+        return list(session.execute(select(Notice.kind).order_by(Notice.id)).scalars())
+
+
+def allow(settings: Settings, audience: str) -> None:
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(update(EventSession).where(EventSession.day == DAY).values(sign_up_for=audience))
+
+
+def test_a_place_then_the_waiting_list_then_the_place_that_comes_free(settings: Settings) -> None:
+    first, second, third = (enter(settings, number) for number in range(3))
+    assert isinstance(first, SignedUp) and first.ticket.code.startswith("BG-")
+    assert isinstance(second, OnWaitingList) and second.ticket.position == 1
+    assert isinstance(third, OnWaitingList) and third.ticket.position == 2
+    (day,) = sign_ups.list_event_days(settings, NOW)
+    assert (day.free, day.waiting, day.closed) == (0, 2, None)
+    gone = sign_ups.withdraw(settings, code=first.ticket.code, conversation_id="web_0", channel="webchat", now=NOW)
+    assert isinstance(gone, SignUpWithdrawn) and gone.passed_on
+    moved = sign_ups.open_ticket(settings, code=second.ticket.code, who="web_9", now=NOW)
+    assert isinstance(moved, TicketView) and moved.status == "signed" and moved.position is None
+    assert notices(settings) == ["event_place_free", "event_reminder"], "told, and reminded; the first one's is gone"
+    again = sign_ups.withdraw(settings, code=first.ticket.code, conversation_id="web_0", channel="webchat", now=NOW)
+    assert isinstance(again, NoTicket)
+
+
+def test_sent_twice_it_is_one_and_others_do_not_see_it(settings: Settings) -> None:
+    first, again = enter(settings, 1), enter(settings, 1)
+    assert isinstance(again, AlreadySignedUp) and again.own == first.ticket
+    other = sign_ups.sign_up(
+        settings, event_id=event_of(settings), day=DAY, who=Attendee("people", "Eva", "p1@example.it", "email", "1"),
+        conversation_id="web_7", channel="site", now=NOW)
+    assert other == AlreadySignedUp(None)
+
+
+@pytest.mark.parametrize("now, reason", [
+    (at(date(2027, 3, 2), time(9)), "deadline"), (at(DAY, time(14)), "over"), (at(DAY, time(18)), "over")])
+def test_too_late_is_said(settings: Settings, now: Any, reason: str) -> None:
+    assert enter(settings, 1, now) == SignUpClosed(reason)  # type: ignore[arg-type]
+
+
+def test_people_and_firms(settings: Settings) -> None:
+    assert enter(settings, 1, firm="Rossi Srl") == SignUpClosed("only_people")
+    allow(settings, "firms")
+    assert enter(settings, 1) == SignUpClosed("only_firms")
+    allow(settings, "both")
+    signed = enter(settings, 1, firm="Rossi Srl")
+    assert isinstance(signed, SignedUp) and signed.ticket.firm == "Rossi Srl"
+    with pytest.raises(ValueError):
+        sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, conversation_id="x", channel="site", now=NOW,
+                         who=Attendee("firms", "Eva", "e@example.it", "email", "1"))
+
+
+def test_an_event_without_sign_up(settings: Settings) -> None:
+    with transaction(settings.database_url) as session:
+        event_id, day = session.execute(
+            select(EventSession.event_id, EventSession.day).where(EventSession.places.is_(None))).first() or ("", DAY)
+    who = Attendee("people", "Eva", "e@example.it", "email", "1")
+    for event, when, reason in ((event_id, day, "not_offered"), ("nessuno", DAY, "no_event")):
+        assert sign_ups.sign_up(settings, event_id=event, day=when, who=who, conversation_id="x", channel="site",
+                                now=NOW) == SignUpClosed(reason)  # type: ignore[arg-type]
+
+
+def test_the_door_and_the_calendar(settings: Settings) -> None:
+    signed, waiting = enter(settings, 1), enter(settings, 2)
+    lines = sign_ups.list_door(settings, event_of(settings), DAY)
+    assert [line.status for line in lines] == ["signed", "waiting"]
+    by = Nobody("test")
+    assert sign_ups.mark_presence(settings, sign_up_id=signed.ticket.id, came=True, operator=by, now=NOW)
+    assert not sign_ups.mark_presence(settings, sign_up_id=waiting.ticket.id, came=True, operator=by, now=NOW)
+    assert sign_ups.list_door(settings, event_of(settings), DAY)[0].status == "attended"
+    event = next(iter(Calendar.from_ical(sign_ups.make_ticket_file(signed.ticket, NOW)).walk("VEVENT")))
+    assert event.decoded("dtstart") == at(DAY, time(14)) and signed.ticket.code in event["description"]
+
+
+def test_wrong_codes_are_counted(settings: Settings) -> None:
+    signed = enter(settings, 1)
+    for _ in range(5):
+        assert isinstance(sign_ups.open_ticket(settings, code="BG-0000-0000", who="web_5", now=NOW), WrongCode)
+    assert isinstance(sign_ups.open_ticket(settings, code=signed.ticket.code, who="web_5", now=NOW), TooManyAttempts)
+
+
+def test_an_erased_person_is_on_no_list_and_the_place_goes_on(settings: Settings) -> None:
+    enter(settings, 1)
+    second = enter(settings, 2)
+    assert privacy.erase(settings, conversation_id="web_1", now=NOW).sign_ups == 1
+    moved = sign_ups.open_ticket(settings, code=second.ticket.code, who="web_9", now=NOW)
+    assert isinstance(moved, TicketView) and moved.status == "signed"
+    privacy.purge(settings, at(DAY, time(12)) + timedelta(days=92))
+    with transaction(settings.database_url) as session:
+        assert session.execute(select(SignUp.id)).first() is None
