@@ -26,7 +26,7 @@ _ASPECTS = {
              r"il posto|"
              r"la sede|la via",
     "duration": r"(?:la )?durata|quanto dura|quante ore(?: (?:sono|e|dura))?|quanto tempo(?: (?:dura|ci vuole))?",
-    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:costa|si paga|viene)|(?:si|bisogna|devo) paga(?:re)?|costa|"
+    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:mi )?(?:costa|si paga|viene|pago|devo pagare)|(?:si|bisogna|devo) paga(?:re)?|costa|"
             r"(?:e |sono )?(?:gratis|gratuit[oi]|a pagamento)",
     "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
               r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"

@@ -34,6 +34,13 @@ def test_a_typed_title_is_its_button(text: str, button: Button, intent: str, opt
     assert (found.intent, found.option) == (intent, option)
 
 
+@pytest.mark.parametrize(("text", "title"), [("Mearte", "Merate"), ("leco", "Lecco"), ("Salt", "Salta")])
+def test_one_slip_in_a_short_title_is_forgiven(text: str, title: str) -> None:
+    shown = Button(title, '/choose{"option": "a:b"}')
+    assert meant(text, "out_of_scope", "booking_form", "booking_office", shown).option == "a:b"
+    assert meant("secco", "out_of_scope", "booking_form", "booking_office", Button("Lecco", "/choose")).option is None
+
+
 @pytest.mark.parametrize("text", ["non ho il codice fiscale con me", "no", "Si"])
 def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     assert meant(text, "inform", None, None, NO_CODE, Button("Studio", "/choose")).intent == "inform"
@@ -242,3 +249,11 @@ def test_after_a_check_the_next_step_is_told(text: str) -> None:
     ("quando ho l'appuntamento? il mio numero è 333 1234567", "list_appointments", "list_appointments")])
 def test_a_polite_yes_and_a_question_with_a_number(text: str, read_as: str, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), Context()).intent == intent
+
+
+def test_a_learnt_answer_that_holds_no_value_is_no_answer() -> None:
+    for text, intent in (("basta avere 18 anni?", "ask_course_audience"), ("prendo appuntamento", "book_appointment")):
+        read = Understood(intent, 0.9, acts=(("answer", 0.9),))
+        assert interpret(text, read, Context("eligibility_form", "eligibility_status")).intent == intent
+    read = Understood("ask_course_audience", 0.6, acts=(("answer", 0.9),))
+    assert interpret("faccio la cameriera", read, Context("eligibility_form", "eligibility_status")).intent == "inform"
