@@ -257,3 +257,9 @@ def test_a_learnt_answer_that_holds_no_value_is_no_answer() -> None:
         assert interpret(text, read, Context("eligibility_form", "eligibility_status")).intent == intent
     read = Understood("ask_course_audience", 0.6, acts=(("answer", 0.9),))
     assert interpret("faccio la cameriera", read, Context("eligibility_form", "eligibility_status")).intent == "inform"
+
+
+def test_a_booking_in_fragments_comes_before_what_nobody_is_sure_of() -> None:
+    text, kinds = "orientamento lecco 31 febbraio", frozenset({"office", "service"})
+    assert interpret(text, Understood("ask_jobday_about", 0.4, None, kinds), Context()).intent == "book_appointment"
+    assert interpret(text, Understood("ask_jobday_about", 0.9, None, kinds), Context()).intent == "ask_jobday_about"
