@@ -23,6 +23,9 @@ CONSIDERED = 0.1
 SURE = 0.85
 """Probability from which the classifier is sure of a question, or of another task."""
 
+LEAST_CHOICE = 0.25
+"""Probability from which a learnt choice of a button is a candidate: it commits the person to what they did not say."""
+
 LONG = 8
 """Words from which a message is weighed as a long one."""
 
@@ -57,12 +60,13 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
                                    weigh_intent(intent, confidence, context)))
     for act, probability in understood.acts:
         learnt = read_act(act, context)
-        if learnt is not None:
-            found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
-                "learnt": probability, f"learnt {act.partition(' ')[0]}": probability,
-                "learnt, but sure otherwise": float(
-                    family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE),
-                "learnt answer, but no value": probability * (act == "answer" and _holds_no_value(text, context))}))
+        if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:
+            continue
+        elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
+        no_value = elsewhere and act == "answer" and _holds_no_value(text, context)
+        found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
+            "learnt": probability, f"learnt {act.partition(' ')[0]}": probability,
+            "learnt, but sure otherwise": float(elsewhere), "learnt, but no value": float(no_value)}))
     for reader in READERS:
         meaning = reader(text, understood, context)
         if meaning is not None:

@@ -112,6 +112,12 @@ _OF_DATA_KEPT = re.compile(
 _ERASE_THEM = re.compile(
     r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|subito|per favore|"
     r"grazie|allora|pure))*|(?:(?:e|ok|allora) )*(?:li|le) (?:puoi|potete|puo) (?:cancell|elimin|togli)\w*")
+_RATHER = re.compile(
+    r"(?:ok|va bene|dai|allora|pazienza|beh|no)?(?: )?(?:fa niente|non importa|non fa niente|pazienza) "
+    r"(?:(?:allora|e|ma|invece|dimmi|mi interessa|vorrei|voglio) )*(?:quello|quella|il|per il|del|di)\b")
+_CALL_ME = re.compile(
+    r"(?:(?:e|ma|ok|allora|scusa|scusi) )*(?:quando|a che ora|in che giorno|fra quanto|tra quanto) (?:mi|ci) "
+    r"(?:(?:ri)?chiam\w+|telefon\w+|(?:ri)?contatt\w+)(?: voi| poi| allora)?")
 _MISTAKEN = re.compile(r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|ho capito male)\b")
 
 
@@ -166,6 +172,19 @@ def _change_mind(text: str, said: str, understood: Understood, context: Context)
         return Understood("list_appointments", 1.0, None, understood.kinds)
     moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
+
+
+def _after_all(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«fa niente, quello di sala» drops what was said before and wants the course that it names."""
+    named = understood.kinds & {"course", "sector"}
+    wanted = context.task is None and understood.intent == "stop" and named and _RATHER.match(said)
+    return Understood("ask_course_about", 1.0, None, understood.kinds) if wanted else None
+
+
+def _ask_call(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e quando mi chiamate?» is about the call-back, that of an operator or none."""
+    asked = context.task is None and not understood.kinds and _CALL_ME.fullmatch(said)
+    return Understood("request_human") if asked else None
 
 
 def _ask_length(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -269,5 +288,6 @@ def _compare_services(text: str, said: str, understood: Understood, context: Con
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _ask_length, _ask_member, _ask_members, _ask_to_join,
+    _go_on_after_distress, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _after_all, _ask_call,
+    _ask_length, _ask_member, _ask_members, _ask_to_join,
     _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

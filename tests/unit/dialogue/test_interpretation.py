@@ -252,11 +252,17 @@ def test_a_polite_yes_and_a_question_with_a_number(text: str, read_as: str, inte
 
 
 def test_a_learnt_answer_that_holds_no_value_is_no_answer() -> None:
-    for text, intent in (("basta avere 18 anni?", "ask_course_audience"), ("prendo appuntamento", "book_appointment")):
-        read = Understood(intent, 0.9, acts=(("answer", 0.9),))
-        assert interpret(text, read, Context("eligibility_form", "eligibility_status")).intent == intent
-    read = Understood("ask_course_audience", 0.6, acts=(("answer", 0.9),))
-    assert interpret("faccio la cameriera", read, Context("eligibility_form", "eligibility_status")).intent == "inform"
+    age = Context("eligibility_form", "eligibility_age")
+    read = Understood("book_appointment", 0.95, acts=(("answer", 0.9),))
+    assert interpret("prendo appuntamento", read, age).intent == "book_appointment"
+    assert interpret("ne ho 34, prendo appuntamento", read, age).intent == "inform"
+
+
+def test_a_choice_that_was_learnt_needs_more_than_a_guess() -> None:
+    one = Button("1 ★", '/choose{"option": "feedback_stars:1"}')
+    for probability, intent in ((0.15, "inform"), (0.6, "choose")):
+        read = Understood("inform", 0.3, acts=(("choose feedback_stars:1", probability),))
+        assert interpret("5 stele", read, Context("feedback_form", "feedback_stars", (one,))).intent == intent
 
 
 def test_a_booking_in_fragments_comes_before_what_nobody_is_sure_of() -> None:

@@ -82,6 +82,14 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("e chi li vede?", "out_of_scope", NOTICE, "ask_privacy"),
     ("ok cancellali", "out_of_scope", NOTICE, "erase_data"), ("ok cancellali", "stop", Context(), "stop"),
     ("quanto dura il corso?", "ask_course_duration", NOTICE, "ask_course_duration"),
+    ("e quando mi chiamate?", "leave_interest", Context(), "request_human"),
+    ("quando mi chiamate per il corso?", "leave_interest", Context(), "leave_interest"),
 ])
 def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Context, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), context).intent == intent
+
+
+def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:
+    course = Understood("stop", 0.6, None, frozenset({"course"}))
+    assert interpret("fa niente, quello di sala", course, Context()).intent == "ask_course_about"
+    assert interpret("lascia stare il corso di sala", course, Context()).intent == "stop"
