@@ -15,11 +15,11 @@ _ABOUT = re.compile(
     r"(?P<other>lui|lei) (?:puo|potrebbe|ha|e))\b")
 _ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
 _OTHERS = (
-    r"(?:utente|assistit[oa]|paziente|client[ei]|person[ae]|conoscente|collega|ospite|minore|student(?:e|essa)|alliev[oa]|"
-    r"badante|dipendente|signor[ae]?|genitor[ei])")
+    r"(?:utente|assistit[oa]|paziente|client[ei]|persona|conoscente|collega|ospite|minore|student(?:e|essa)|alliev[oa]|"
+    r"signor[ae]?|genitore)")
+_WHOSE = r"(?:un[oa]?|il|la|l|mi[oa]|nostr[oa]|su[oa]|car[oa]|altr[oa])"
 _BOOKED_FOR = re.compile(
-    rf"\bper (?:conto (?:di|del|dell|della) )?(?:(?:mi|nostr|su)[oa] |un[oa]? |il |la |l )?"
-    rf"(?:mi[oa] |nostr[oa] |car[oa] |altr[oa] )?(?P<who>{KIN}|{_OTHERS})\b|"
+    rf"\bper (?:conto (?:di|del|dell|della) )?(?P<who>(?:{_WHOSE} )*{KIN}|(?:{_WHOSE} )+{_OTHERS})\b|"
     r"\bper (?P<other>qualcun altro|qualcun altra|lui|lei|conto (?:di|del|dell|della))\b|\b(?P<not_me>non (?:e |sarebbe )?per me)\b")
 _FOR_SELF = re.compile(r"(?<!non e )(?<!non )\bper me\b|\b(?:vengo|ci vengo|ci vado) io\b")
 _OF_ANOTHER = re.compile(
@@ -97,7 +97,7 @@ def booked_for(text: str) -> Optional[str]:
     found = _BOOKED_FOR.search(said)
     if found is None or for_self(text):
         return None
-    return found["who"] or "other"
+    return found["who"].split()[-1] if found["who"] else "other"
 
 
 def for_self(text: str) -> bool:

@@ -293,6 +293,7 @@ def test_a_no_with_another_hour_at_the_consent_changes_the_hour(seeded: Settings
     ("un appuntamento per conto di un'altra persona", "persona", None),
     ("vorrei un appuntamento, non per me", "other", None),
     ("sono Maria Rossi, vorrei un appuntamento per me", None, "Maria Rossi"),
+    ("un colloquio per papà", "papa", None), ("avete appuntamenti per persone disabili?", None, None),
     ("un appuntamento per lavoro", None, None)])
 def test_who_books_for_somebody_else(seeded: Settings, text: str, whom: str | None, name: str | None) -> None:
     slots = step(user(text, "book_appointment", service="orientamento", office="lecco")).slots
