@@ -26,7 +26,8 @@ _ASPECTS = {
              r"il posto|"
              r"la sede|la via",
     "duration": r"(?:la )?durata|quanto dura|quante ore(?: (?:sono|e|dura))?|quanto tempo(?: (?:dura|ci vuole))?",
-    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:mi )?(?:costa|si paga|viene|pago|devo pagare)|(?:si|bisogna|devo) paga(?:re)?|costa|"
+    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:mi )?(?:costa|si paga|viene|pago|devo pagare)|"
+            r"(?:si|bisogna|devo) paga(?:re)?|costa|"
             r"(?:e |sono )?(?:gratis|gratuit[oi]|a pagamento)",
     "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
               r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"
@@ -82,7 +83,9 @@ _WHOM = re.compile(
 _BEFORE_ORDINAL = re.compile(
     r"^(?:(?:e|ed|ma|dimmi|parlami|mi|interessa|interesserebbe|vorrei|voglio|sapere|informazioni|info|qualcosa|di|piu|"
     r"del|della|dell|sul|sulla|sull|al|alla|invece) )*")
-_POINTED = re.compile(r"\b(?:(?:per|di|da) )?(?:il|la|lo|l|del|al|nel|sul|quello|quella) (prim[oa]|second[oa]|terz[oa]|ultim[oa])\b")
+_POINTED = re.compile(
+    r"\b(?:(?:per|di|da) )?(?:il|la|lo|l|del|al|nel|sul|quello|quella) (prim[oa]|second[oa]|"
+    r"terz[oa]|ultim[oa])\b")
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -140,7 +143,7 @@ def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Un
 
 
 def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«il secondo», «e l'ultimo?», «quanto dura il terzo?»: the button of the last list, or a question of what it is."""
+    """«il secondo», «e l'ultimo?», «quanto dura il terzo?»: the button of the last list, or a question of it."""
     if context.task is not None or len(context.listed) < 2:
         return None
     said = words_of(text)

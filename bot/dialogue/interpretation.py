@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping
 
 from bot.dialogue import scorer
-from bot.dialogue.acts import read_act
+from bot.dialogue.acts import name_act, read_act
 from bot.dialogue.answer_kinds import READERS as VALUE_READERS
 from bot.dialogue.answer_kinds import is_answer
 from bot.dialogue.context import Context, Understood
@@ -63,7 +63,8 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
         if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:
             continue
         elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
-        no_value = elsewhere and act == "answer" and _holds_no_value(text, context)
+        starts = name_act(understood, context).startswith("start")
+        no_value = elsewhere and starts and act == "answer" and _holds_no_value(text, context)
         found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
             "learnt": probability, f"learnt {act.partition(' ')[0]}": probability,
             "learnt, but sure otherwise": float(elsewhere), "learnt, but no value": float(no_value)}))

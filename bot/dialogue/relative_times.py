@@ -41,7 +41,8 @@ _LATER_DAYS = re.compile(
     r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non) )*"
     r"(?:(?:giorni|date) (?:dopo|successiv\w|seguenti|piu avanti)|altr[ie] (?:giorni|date|giornate)|"
     r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w|altr[oi] orari\w?|"
-    r"(?:mi (?:va|vanno) bene |(?:va|vanno) bene )?nessun[oa](?: di (?:quest|quell)\w)?(?: mi)?(?: (?:va|vanno)(?: bene)?)?)"
+    r"(?:mi (?:va|vanno) bene |(?:va|vanno) bene )?nessun[oa](?: di (?:quest|quell)\w)?(?: mi)?(?: (?:va|"
+    r"vanno)(?: bene)?)?)"
     r"(?: per favore| grazie)*")
 """«giorni successivi», «più avanti»: the days after those shown, as the button of the calendar gives them."""
 _BARE_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS[:5])})\b")

@@ -106,11 +106,15 @@ _THANKS_NOW = re.compile(
 
 
 _OF_DATA_KEPT = re.compile(
-    r"(?:(?:e|ed|ma|ok|scusa|poi|allora) )*(?:(?:per )?quanto(?: tempo)?(?: (?:li |le )?(?:tenete|conservate|tieni|restano|"
-    r"rimangono|salvate|li tieni))?|chi (?:li|le|lo) (?:vede|legge|vedono|leggono|puo vedere)|quando (?:li|le) cancell\w+|"
-    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate))(?: (?:poi|dopo|allora))*")
+    r"(?:(?:e|ed|ma|ok|scusa|poi|allora) )*(?:(?:per )?quanto(?: tempo)?(?: (?:li |le )?(?:tenete|conservate|"
+    r"tieni|restano|"
+    r"rimangono|salvate|li tieni))?|chi (?:li|le|lo) (?:vede|legge|vedono|leggono|puo vedere)|quando (?:li|"
+    r"le) cancell\w+|"
+    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate))(?: (?:poi|dopo|"
+    r"allora))*")
 _ERASE_THEM = re.compile(
-    r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|subito|per favore|"
+    r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|"
+    r"subito|per favore|"
     r"grazie|allora|pure))*|(?:(?:e|ok|allora) )*(?:li|le) (?:puoi|potete|puo) (?:cancell|elimin|togli)\w*")
 _RATHER = re.compile(
     r"(?:ok|va bene|dai|allora|pazienza|beh|no)?(?: )?(?:fa niente|non importa|non fa niente|pazienza) "
@@ -118,7 +122,9 @@ _RATHER = re.compile(
 _CALL_ME = re.compile(
     r"(?:(?:e|ma|ok|allora|scusa|scusi) )*(?:quando|a che ora|in che giorno|fra quanto|tra quanto) (?:mi|ci) "
     r"(?:(?:ri)?chiam\w+|telefon\w+|(?:ri)?contatt\w+)(?: voi| poi| allora)?")
-_MISTAKEN = re.compile(r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|ho capito male)\b")
+_MISTAKEN = re.compile(
+    r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|"
+    r"ho capito male)\b")
 
 
 def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -165,7 +171,7 @@ def _of_notice(text: str, said: str, understood: Understood, context: Context) -
 
 
 def _change_mind(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«e se non posso venire?» after a booking shows it with what can be done; «mi sono sbagliato, giovedì» moves it."""
+    """«e se non posso venire?» after a booking shows it with its buttons; «mi sono sbagliato, giovedì» moves it."""
     if context.task is not None or not context.at_hand or understood.kinds & {"course", "event"}:
         return None
     if find_appointment_topic(text) == "change":

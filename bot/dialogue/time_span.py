@@ -43,7 +43,8 @@ _PART = re.compile(
 """Hours that go with days: «la settimana prossima di mattina»."""
 _MORNING = re.compile(r"\bmattin\w+", re.IGNORECASE)
 _NO_FIRST = re.compile(
-    r"^\W*(?:no+|nono)\W+(?=(?:alle|all['’]|dopo le|prima delle|verso|per le|facciamo|fai|meglio|invece|piuttosto|anzi)\b)",
+    r"^\W*(?:no+|nono)\W+(?=(?:alle|all['’]|dopo le|prima delle|verso|per le|facciamo|fai|meglio|invece|"
+    r"piuttosto|anzi)\b)",
     re.IGNORECASE)
 """A «no» to what was offered before another time: «no alle dieci»; «no giovedì» refuses the Thursday."""
 _NOT_IN_PART = re.compile(

@@ -93,10 +93,10 @@ def answer_organiser(turn: Turn) -> Reply:
 def answer_start(turn: Turn) -> Reply:
     """When the courses started or start."""
     chosen = courses_meant(turn)
-    presented = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if len(chosen) == 1 else ()
-    return _offer_interest(chosen, Reply(
-        (Part("utter_course_start", {"titles": _titles(chosen), "when": _when(chosen[0])}), *presented, _status(chosen)),
-        subject=_subject(chosen)))
+    parts = [Part("utter_course_start", {"titles": _titles(chosen), "when": _when(chosen[0])})]
+    if len(chosen) == 1:
+        parts.append(Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}))
+    return _offer_interest(chosen, Reply((*parts, _status(chosen)), subject=_subject(chosen)))
 
 
 def answer_internship(turn: Turn) -> Reply:

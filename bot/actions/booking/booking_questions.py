@@ -142,6 +142,7 @@ class AskConfirm(TurnAction):
         office = offices.get_office(turn.settings, time["office"])
         service = offices.get_service(turn.settings, turn.slots["booking_service"])
         return [say(
-            in_place_of("utter_ask_booking_confirm", turn), service=service.name if service else "", office=office.name if office else "",
+            in_place_of("utter_ask_booking_confirm", turn),
+            service=service.name if service else "", office=office.name if office else "",
             address=office.address if office else "", when=format_moment(datetime.fromisoformat(time["start"])),
             name=turn.slots["booking_name"], contact=turn.slots["booking_contact"]["shown"])], []

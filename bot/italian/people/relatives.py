@@ -20,7 +20,8 @@ _OTHERS = (
 _WHOSE = r"(?:un[oa]?|il|la|l|mi[oa]|nostr[oa]|su[oa]|car[oa]|altr[oa])"
 _BOOKED_FOR = re.compile(
     rf"\bper (?:conto (?:di|del|dell|della) )?(?P<who>(?:{_WHOSE} )*{KIN}|(?:{_WHOSE} )+{_OTHERS})\b|"
-    r"\bper (?P<other>qualcun altro|qualcun altra|lui|lei|conto (?:di|del|dell|della))\b|\b(?P<not_me>non (?:e |sarebbe )?per me)\b")
+    r"\bper (?P<other>qualcun altro|qualcun altra|lui|lei|conto (?:di|del|dell|della))\b|\b(?P<not_me>non (?:e |"
+    r"sarebbe )?per me)\b")
 _FOR_SELF = re.compile(r"(?<!non e )(?<!non )\bper me\b|\b(?:vengo|ci vengo|ci vado) io\b")
 _OF_ANOTHER = re.compile(
     r"^(?:(?:e|ma|allora|quindi|ok) )*(?:puo|potrebbe|rientra|rientrerebbe|ha (?:diritto|i requisiti)|e ammess[oa]) "
@@ -92,7 +93,7 @@ def about_another(text: str) -> bool:
 
 
 def booked_for(text: str) -> Optional[str]:
-    """Whom an appointment is for that is not for who writes («per mia madre», «per un mio utente»); None for nobody else."""
+    """Whom an appointment is for, when not for who writes («per mia madre», «per un mio utente»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     found = _BOOKED_FOR.search(said)
     if found is None or for_self(text):
@@ -106,7 +107,7 @@ def for_self(text: str) -> bool:
 
 
 def words_after_whom(text: str) -> str:
-    """What follows «per mia madre» in ``text``, where that person's name may stand; nothing where nobody is named so."""
+    """What follows «per mia madre» in ``text``, where that person's name may stand; else nothing."""
     found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold()))
     return text[found.end():] if found else ""
 

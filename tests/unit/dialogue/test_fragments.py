@@ -70,7 +70,7 @@ def test_a_check_here_and_now(text: str, kinds: set[str]) -> None:
 
 
 def test_of_a_letter_only_what_speaks_of_the_appointment_tells_its_time() -> None:
-    letter = ("Vi scrivo dalla Svizzera, dove lavoro da quattro anni come cuoco, ma rientro a Merate a marzo perché mia "
-              "madre è anziana. Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10. Saluti.")
+    letter = ("Vi scrivo dalla Svizzera, dove lavoro da quattro anni come cuoco, ma rientro a Merate a marzo perché "
+              "mia madre è anziana. Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10. Saluti.")
     assert booking_sentences(letter) == "Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10."
     assert booking_sentences("torno a marzo. giovedì alle 10?") == "torno a marzo. giovedì alle 10?"

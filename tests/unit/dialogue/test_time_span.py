@@ -54,6 +54,7 @@ def test_the_part_of_the_day_beside_several_days(text: str, hours: Optional[tupl
 
 @pytest.mark.parametrize(("text", "asked"), [
     ("no alle dieci", "alle dieci"), ("no, meglio venerdì", "meglio venerdì"), ("no giovedì", "no giovedì"),
-    ("non di mattina", "pomeriggio"), ("il pomeriggio no", "mattina"), ("giovedì non di mattina", "giovedì pomeriggio")])
+    ("non di mattina", "pomeriggio"), ("il pomeriggio no", "mattina"),
+    ("giovedì non di mattina", "giovedì pomeriggio")])
 def test_a_no_before_another_time_or_with_a_part_of_the_day(text: str, asked: str) -> None:
     assert " ".join(wished(text).split()) == asked
