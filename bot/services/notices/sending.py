@@ -144,7 +144,7 @@ def channels_left_in(session: Session, settings: Settings, row: Any) -> list[str
 
 
 def _due(settings: Settings, channels: Collection[str], now: datetime, most: int) -> list[int]:
-    """Ids of what may be sent now on ``channels``, among the first ``most`` notices; what has ended is marked on the way."""
+    """Ids of what may be sent now on ``channels``, among the first ``most``; what has ended is marked on the way."""
     moment = clock.to_utc(now)
     awake = _notice.c.kind.not_in(BY_DAY) if is_night(now) else true()
     query = select(_notice).where(_notice.c.due_at <= moment, _open(moment), awake).order_by(
