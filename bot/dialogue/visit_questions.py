@@ -18,10 +18,10 @@ from bot.italian.places import places
 WALK_IN, LENGTH, ACCESS = "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access"
 AREA, ALLOWANCE = "ask_office_area", "ask_course_allowance"
 
-_SPELT = ("appuntamento colloquio senza prenotare prenotazione passare venire entrare sportello liberamente quanto "
-          "tempo dura durata comune ufficio uffici centro competenza residenza parcheggio stazione pullman autobus "
-          "treno raggiungere raggiungervi arrivare arrivo mappa pagano pagato pagati retribuito indennita rimborso compenso "
-          "rimborsano percepire soldi tirocinio corso").split()
+_SPELT = ("appuntamento colloquio senza prenotare prenotazione passare venire entrare sportello liberamente "
+          "quanto tempo dura durata comune ufficio uffici centro competenza residenza parcheggio stazione "
+          "pullman autobus treno raggiungere raggiungervi arrivare arrivo mappa pagano pagato pagati retribuito "
+          "indennita rimborso compenso rimborsano percepire soldi tirocinio corso").split()
 """Words of the patterns below; one that is a slip away from them is read as they are."""
 _SHORTEST_SLIP = 5
 """Letters of a word in which a wrong key is forgiven."""
