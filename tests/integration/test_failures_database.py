@@ -15,8 +15,9 @@ import pytest
 
 from bench.chat_client import Chat, button, text_of
 from bot.db.session import dispose_all
-from tests.support.assistant import _fill, assistant, book_until_name, book_until_summary, rows, sentence, texts
+from tests.support.assistant import assistant, book_until_name, book_until_summary, rows, sentence, texts
 from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.database import fill
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -126,7 +127,7 @@ def own_postgres() -> Iterator[tuple[Any, str]]:
     server = pgserver.get_server(folder, cleanup_mode="stop")
     server.psql("create database assistant;")
     url = str(server.get_uri("assistant"))
-    _fill(url)
+    fill(url)
     yield server, url
     dispose_all()
     server.cleanup()

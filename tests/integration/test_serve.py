@@ -15,9 +15,8 @@ from typing import Iterator
 
 import pytest
 
-from bot.db import migrate, seeding
-from bot.db.session import dispose_all
 from tests.support import webchat
+from tests.support.database import fill
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -27,9 +26,7 @@ pytestmark = pytest.mark.slow
 def _whole(folder: Path, model: Path) -> Iterator[Server]:
     """Chat with the toy bot, site and desk."""
     url = f"sqlite:///{folder / 'orienta.db'}"
-    migrate.upgrade(url)
-    seeding.seed(url)
-    dispose_all()
+    fill(url)
     with webchat.toy_server(folder, model, database_url=url, only="") as server:
         yield server
 

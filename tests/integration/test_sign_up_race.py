@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.clock import at
-from bot.db import seeding
 from bot.db import session as db_session
 from bot.db.models import EventSession, SignUp
 from bot.db.session import transaction
@@ -28,14 +27,13 @@ WORKERS, PLACES = 24, 5
 
 
 @pytest.fixture
-def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(seeded_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 30.0)
     monkeypatch.setattr(db_session, "POOL_SECONDS", 30)
-    seeding.seed(database_url)
-    with transaction(database_url, write=True) as session:
+    with transaction(seeded_database_url, write=True) as session:
         event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
         session.add(EventSession(event_id=event_id, day=DAY, place="Lecco", places=PLACES))
-    return Settings(database_url=database_url, secret="a key of the tests")
+    return Settings(database_url=seeded_database_url, secret="a key of the tests")
 
 
 def event_of(settings: Settings) -> str:
