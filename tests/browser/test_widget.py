@@ -157,7 +157,9 @@ def test_a_return_asks_for_what_was_missed_and_shows_it_once(tab: Any, fake: Fak
                        "Hai scritto: mi senti?"])
 
 
-def test_without_a_network_messages_wait_even_through_a_reload(tab: Any, fake: FakeChat) -> None:
+def test_without_a_network_messages_wait_even_through_a_reload(open_tab: Any, fake: FakeChat) -> None:
+    tab = open_tab(hosts=(fake.url,), complaints=True)  # the browser notes each try to connect without a network
+    states.open_page(tab, fake)
     write(tab, "buongiorno")
     wait_for_messages(tab, 2)
     tab.context.set_offline(True)
