@@ -100,31 +100,20 @@ def test_few_places_meet_rasa() -> None:
     assert {"bot/nlu/intent_classifier.py", "bot/rasa/tracker_store.py"} <= found, "the control"
 
 
-STARTS_ITSELF = "connectors/site/serving.py"
-"""The site's own process, until one process serves all."""
-
-
 def test_the_server_starts_the_connectors_and_never_the_other_way() -> None:
     sources = read_sources()
     above = find_importers(("bot.server", "bot.cli"), sources)
-    assert {path for path in above if not path.startswith(("bot/server/", "bot/cli/"))} <= {STARTS_ITSELF}
+    assert {path for path in above if not path.startswith(("bot/server/", "bot/cli/"))} == set()
     assert any(path.startswith("bot/cli/") for path in above), "the control"
-
-
-PUBLISHED = "connectors/site/api/models.py"
-"""Its classes are the names of the API's schemas, which others read in its description: they stay as they are."""
-
-SHARED_NAMES = frozenset({"Files", "Inbox", "Limits"})
-"""Two each until chat and site share one web stack."""
 
 
 def test_every_class_has_a_name_of_its_own() -> None:
     found: dict[str, list[str]] = {}
     for path, source in read_sources().items():
-        for node in ast.parse(source).body if path != PUBLISHED else ():
+        for node in ast.parse(source).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(path)
-    assert {name: paths for name, paths in found.items() if len(paths) > 1 and name not in SHARED_NAMES} == {}
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
     assert len(found) > 300, "the control"
 
 
