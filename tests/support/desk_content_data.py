@@ -12,9 +12,8 @@ from bot.db.models import Activity, Feedback, NotUnderstood, Operator, OperatorO
 from bot.db.session import transaction
 from bot.services import booking, conversations
 from bot.services.conversations import Draft
-from bot.services.operators.accounts import hasher
 from bot.settings import Settings
-from tests.support.desk_data import OPERATORS, PASSWORD, ask
+from tests.support.desk_data import OPERATORS, ask, hash_password
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=clock.ROME)
 """The moment of these tests: a Monday without holidays around."""
@@ -24,7 +23,7 @@ def filled(seeded_file: Path, folder: Path) -> Settings:
     """The settings of a database in ``folder`` with everything that the pages show."""
     url = f"sqlite:///{shutil.copy(seeded_file, folder / 'o.db')}"
     settings = Settings(database_url=url, secret="prova")
-    digest = hasher().hash(PASSWORD)
+    digest = hash_password()
     moment = clock.to_utc(MONDAY)
     with transaction(url, write=True) as session:
         for number, username, name, role, office in OPERATORS:
