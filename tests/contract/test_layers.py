@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import Iterator
 
 import pytest
@@ -11,6 +12,15 @@ from tests.support.servers import ROOT
 
 SERVICES = ROOT / "bot" / "services"
 PACKAGES = sorted(path.parent.name for path in SERVICES.glob("*/__init__.py"))
+
+
+parse_source = cache(ast.parse)
+
+
+@cache
+def imports_in(source: str) -> tuple[str, ...]:
+    """What a module imports, by its text."""
+    return tuple(find_imports(parse_source(source)))
 
 
 def find_imports(tree: ast.AST) -> Iterator[str]:
@@ -38,12 +48,13 @@ def find_breaches(package: str, sources: dict[str, str]) -> list[str]:
     for path, source in sources.items():
         if path.startswith(f"bot/services/{package}/"):
             continue
-        for name in find_imports(ast.parse(source)):
+        for name in imports_in(source):
             if name.startswith(f"{inside}.") and name.removeprefix(f"{inside}.") not in named:
                 found.append(f"{path}: {name}")
     return found
 
 
+@cache
 def read_sources() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
             for folder in ("bot", "connectors") for path in sorted((ROOT / folder).rglob("*.py"))}
@@ -90,7 +101,7 @@ CHANNELS_OF_RASA = frozenset({
 def find_importers(of: tuple[str, ...], sources: dict[str, str]) -> set[str]:
     """The modules that import one of the packages ``of``, wherever in them."""
     return {path for path, source in sources.items()
-            if any(name == each or name.startswith(f"{each}.") for name in find_imports(ast.parse(source))
+            if any(name == each or name.startswith(f"{each}.") for name in imports_in(source)
                    for each in of)}
 
 
@@ -110,7 +121,7 @@ def test_the_server_starts_the_connectors_and_never_the_other_way() -> None:
 def test_every_class_has_a_name_of_its_own() -> None:
     found: dict[str, list[str]] = {}
     for path, source in read_sources().items():
-        for node in ast.parse(source).body:
+        for node in parse_source(source).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(path)
     assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
@@ -121,7 +132,7 @@ VAGUE_NAMES = frozenset({"answered", "look", "some", "take", "told", "why", "wor
 
 
 def test_no_function_has_a_name_that_says_nothing() -> None:
-    found = {(path, node.name) for path, source in read_sources().items() for node in ast.parse(source).body
+    found = {(path, node.name) for path, source in read_sources().items() for node in parse_source(source).body
              if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     assert {each for each in found if each[1] in VAGUE_NAMES} == set()
     assert len(found) > 1000, "the control"
