@@ -16,6 +16,7 @@ from typing import Iterator
 import pytest
 
 from tests.support import webchat
+from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.database import fill
 from tests.support.servers import Server
 
@@ -74,8 +75,8 @@ def test_told_to_stop_it_ends_what_is_open_and_sends_clients_away(
         os.kill(server.process.pid, how)
         chat.until(lambda: chat.last > number, "answer")
         assert chat.messages[-1]["text"] == "Eccomi."
-        assert server.process.wait(15) == 0
-        assert gone.wait(5), "a client was not told to look elsewhere"
+        assert server.process.wait(PATIENCE_SECONDS) == 0
+        assert gone.wait(PATIENCE_SECONDS), "a client was not told to look elsewhere"
         assert "Traceback" not in server.log
         with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 0.5):
             raise AssertionError("something still listens")
