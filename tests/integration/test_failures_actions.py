@@ -28,13 +28,15 @@ pytestmark = pytest.mark.slow
 
 TOLD = [sentence("utter_service_unavailable")]
 QUESTION = "quanto dura il corso di sala?"
+LIMITED = {"ORIENTA_ACTION_TIMEOUT_SECONDS": "3"}
+
 PERSONAL = ("Bonacina", "esempio.it", "339 123", "3391234567", "corso di sala")
 
 
 @pytest.fixture(scope="module")
 def server(trained_model: Path, seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The actions inside the server."""
-    with assistant(tmp_path_factory.mktemp("actions"), trained_model, seeded_file) as running:
+    with assistant(tmp_path_factory.mktemp("actions"), trained_model, seeded_file, env=LIMITED) as running:
         yield running
         assert not [word for word in PERSONAL if word in running.log]
 
@@ -149,7 +151,8 @@ def test_a_separate_action_server(trained_model: Path, seeded_file: Path, tmp_pa
     """Not there, then there, failing, slow, killed while it works, and there again."""
     port = servers.free_port()
     env = {"ORIENTA_ACTIONS_PACKAGE": FAULTY_ACTIONS, "ORIENTA_TEST_FAULTS": str(tmp_path / "faults")}
-    with assistant(tmp_path, trained_model, seeded_file, actions_url=f"http://127.0.0.1:{port}") as server, \
+    address = f"http://127.0.0.1:{port}"
+    with assistant(tmp_path, trained_model, seeded_file, env=LIMITED, actions_url=address) as server, \
             Chat(server.url) as chat:
         assert texts(chat.say(QUESTION)) == TOLD
         assert "does not answer" in server.log and overruns(server) == 0
