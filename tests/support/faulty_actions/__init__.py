@@ -17,7 +17,7 @@ from bot.dialogue.form import Form
 from bot.dialogue.rasa_adapter import TurnAction
 
 SLOW_SECONDS = 4.0
-"""Longer than an action may take (3 s in the tests of the limit), and less than twice as long: the next one is not late by it."""
+"""Longer than an action may take (3 s where that is tested), less than twice as long: the next is not late by it."""
 
 
 class Broken(RuntimeError):
