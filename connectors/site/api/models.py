@@ -129,6 +129,7 @@ class PublishedOffice(BaseModel):
     address: str
     floor: Optional[str] = None
     hours_note: Optional[str] = None
+    map: Optional[str] = None
     opening: list[PublishedOpening]
     opening_fact: Optional[PublishedFact] = Field(None, description="api.office.opening_fact")
     phones: list[str]

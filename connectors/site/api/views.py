@@ -46,7 +46,7 @@ def office(found: OfficeView) -> models.PublishedOffice:
     """An office."""
     return models.PublishedOffice(
         id=found.id, name=found.name, municipality=found.municipality, address=found.address, floor=found.floor,
-        hours_note=found.hours_note,
+        hours_note=found.hours_note, map=found.map_url,
         opening=[models.PublishedOpening(
             weekday=item.weekday, opens=f"{item.opens:%H:%M}", closes=f"{item.closes:%H:%M}")
             for item in found.opening],
