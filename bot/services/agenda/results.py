@@ -87,6 +87,11 @@ class AgendaDay:
         return tuple(entry for line in self.lines for entry in line.entries)
 
     @property
+    def unassigned(self) -> int:
+        """How many of them are with no operator in particular."""
+        return sum(entry.operator_id is None for entry in self.entries)
+
+    @property
     def coming(self) -> int:
         """How many appointments stand."""
         return len(self.entries)
