@@ -15,7 +15,7 @@ import pytest
 
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for, transaction
-from bot.services import conversations, handoffs, operators
+from bot.services import agenda, conversations, handoffs, operators
 from bot.settings import Settings
 from connectors.site.desk import live
 from connectors.site.desk.queue import NAMES
@@ -216,6 +216,21 @@ def test_call_backs_are_tried_and_closed_together(url: str, anna: Browser, setti
     assert "Non hai scelto" in anna.act("/operatori/richiamare/chiudi", esito="called").text
 
 
+def test_firms_are_called_back_from_their_own_list(url: str, anna: Browser, settings: Settings) -> None:
+    waiting(settings, "web_firm1", office="lecco")
+    with transaction(settings.database_url, write=True) as session:
+        session.connection().exec_driver_sql(
+            "update handoff set state = 'callback', reason = 'firm' where conversation_id = 'web_firm1'")
+        session.connection().exec_driver_sql("update conversation set state = 'assistant' where id = 'web_firm1'")
+    firms = anna.get("/operatori?elenco=aziende").text
+    assert "Aziende da richiamare" in firms and "web_firm1" in firms
+    assert "web_firm1" not in anna.get("/operatori?elenco=richiamare").text
+    closed = anna.post("/operatori/richiamare/chiudi", data={
+        "csrf": anna.csrf, "conversazione": ["web_firm1"], "esito": "called", "elenco": "aziende"})
+    assert "Richieste chiuse." in closed.text and "web_firm1" not in closed.text
+    assert "Nessuna azienda da richiamare" in closed.text
+
+
 def test_an_account_is_made_signs_in_and_sees_its_browsers(url: str, carla: Browser, settings: Settings) -> None:
     made = carla.act("/operatori/account/elenco", username="elsa", name="Elsa Viola", password="una password nuova",
                      ruolo="operator", sede="lecco")
@@ -363,7 +378,7 @@ def filled(path: str, values: dict[str, str]) -> str:
 
 OBJECTS = {
     "conversation_id": "web_foreign", "appointment_id": "1",
-    "operator_id": "2", "act": "disattiva",
+    "operator_id": "2", "act": "disattiva", "feed_id": "1",
     "canned_id": "1", "name": "courses", "kind": "chiusura", "form": "json",
     "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1"}
 """An object of Merate for each parameter of a route."""
@@ -398,6 +413,11 @@ def foreign(settings: Settings) -> str:
     assert isinstance(handoffs.claim(settings, conversation_id=who, operator_id=BEA, now=now()), handoffs.Owned)
     booked = book(settings, "foreign", office_id="merate")
     OBJECTS["appointment_id"] = str(booked.id)
+    their = operators.find_operator(settings, BEA)
+    assert their is not None
+    agenda.make_feed(settings, operator=their, office_id="merate", now=now())
+    (feed,) = agenda.list_feeds(settings, operator=their)
+    OBJECTS["feed_id"] = str(feed.id)
     return who
 
 
