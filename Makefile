@@ -36,8 +36,8 @@ install: $(READY) ## crea .venv e vi installa quello che serve per funzionare (r
 $(READY): requirements.lock
 	@set -e; \
 	version='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'; \
-	python=; \
-	for name in $(PYTHON) python3.12 python3.13 python3.11 python3 python; do \
+	python=; wanted="$(PYTHON)"; \
+	for name in $${wanted:-python3.12 python3.13 python3.11 python3 python}; do \
 	    if [ -z "$$python" ] && $$name -c "$$version" >/dev/null 2>&1; then python=$$name; fi; \
 	done; \
 	if ! $(BIN)/python -c "$$version" >/dev/null 2>&1; then \
@@ -84,13 +84,15 @@ second-opinion: $(READY) ## facoltativo: installa il secondo parere per signific
 doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non funzionerebbe
 	@$(BIN)/python -m bot.cli doctor
 
-# the model first: several test processes would each train their own
+# The model first: several test processes would each train their own. In the order of the folders: what starts servers is
+# under way first, and at the end there are many short files, so that no worker waits for the other.
 test: $(DEVELOPING) validate train build ## tutte le prove; la stessa cosa fa .ci/run
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(DEVELOPING) train ## le ricerche che durano minuti: ogni ordine dei fatti allo sportello, gli avvisi con il server ucciso
 	@ORIENTA_TEST_LONG=1 $(BIN)/python -m pytest tests/integration/test_desk_stateful.py tests/integration/test_locks.py \
-	    tests/integration/test_killed_turns.py tests/integration/test_waves_killed.py tests/integration/test_notices_killed.py $(ARGS)
+	    tests/integration/test_killed_turns.py tests/integration/test_waves_killed.py tests/integration/test_notices_killed.py \
+	    tests/integration/test_random_walks.py $(ARGS)
 
 # MOMENTS="leap-day midnight" chooses; --short in ARGS: the part that .ci/run runs
 test-dates: $(DEVELOPING) train build ## le prove che guardano l'orologio, in otto momenti scelti (più di un'ora)
@@ -108,11 +110,11 @@ lint: $(DEVELOPING) ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# Debian 12 and 13 have these two; each in an environment of its own
+# Debian 12 and 13 have these two; each in an environment of its own. pyenv, where it is there, is told which is meant.
 test-pythons: ## prove di unità, contratto e conversazione anche con Python 3.11 e 3.13 (VERSIONS="3.11")
 	@set -e; for version in $(VERSIONS); do \
 	    echo "Python $$version"; \
-	    $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=python$$version tested-parts; \
+	    PYENV_VERSION=$$version $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=python$$version tested-parts; \
 	done
 
 tested-parts: $(DEVELOPING) train

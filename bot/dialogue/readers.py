@@ -30,7 +30,7 @@ from bot.dialogue.repair_words import (
     takes_up_again,
     words_of,
 )
-from bot.dialogue.set_phrases import HOLIDAYS, read_set_phrase
+from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import TASKS, find_question
 from bot.dialogue.typed_titles import find_typed
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
@@ -293,6 +293,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
 
 _UNCLEAR = frozenset({"inform", "nlu_fallback", "out_of_scope", "greet", "list_appointments", "thank"})
 """What the classifier reads in fragments without a verb."""
+UNSURE = 0.5
+"""Probability under which the classifier has understood nothing for sure."""
 _OF_COURSES = frozenset({"ask_course_audience", "ask_course_enrol", "ask_course_about", "ask_course_open"})
 _YES_THANKS = re.compile(
     r"(?:si+|certo|certamente|volentieri|magari)(?: si)? (?:grazie|ti ringrazio|la ringrazio)(?: mille)?")
@@ -307,7 +309,8 @@ def take_fragments(text: str, understood: Understood, context: Context) -> Optio
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     if understood.intent == "check_eligibility" and books_check(text, understood.kinds, context.now):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    if understood.intent in _UNCLEAR and holds_booking(text, understood.kinds, context.now):
+    unclear = understood.intent in _UNCLEAR or understood.confidence < UNSURE
+    if unclear and holds_booking(text, understood.kinds, context.now):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return None
 
@@ -345,7 +348,7 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
             context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
         return None  # inside a booking it is known which appointment is asked about
     asked = find_visit_question(text, context.subject)
-    if asked is None or context.refused and asked == WALK_IN:
+    if asked is None or asked == WALK_IN and (context.refused or comes_unbooked_on_day(text)):
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if asked == ACCESS and _SOME_OFFICE.search(normalise(text)) and asks_about_others(text, outside):

@@ -133,3 +133,11 @@ def test_in_a_task_what_is_only_told_counts_where_it_answers_nothing(
 ) -> None:
     index = needs.index_needs(seeded)
     assert needs.read_need(index, text, "out_of_scope", 0.9, in_task=True, answers=answers) == need
+
+
+@pytest.mark.parametrize(("text", "intent", "need"), [
+    ("come mi iscrivo al collocamento mirato", "ask_did", "targeted_placement"),
+    ("ho l'invalidità al 60% posso iscrivermi alle liste?", "check_eligibility", "targeted_placement"),
+    ("la did dove la faccio", "ask_did", None), ("ho l'invalidità, posso fare il corso?", "check_eligibility", None)])
+def test_a_request_inside_the_phrase_is_asked_for(seeded: Settings, text: str, intent: str, need: str | None) -> None:
+    assert read(seeded, text, intent) == need
