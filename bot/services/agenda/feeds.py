@@ -14,7 +14,7 @@ from typing import Optional
 from sqlalchemy import delete, insert, select
 
 from bot import clock
-from bot.db.models import Appointment, CalendarFeed, Office, Operator
+from bot.db.models import Appointment, CalendarFeed, Office
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Optional
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -81,8 +81,9 @@ def _busy_hours(
 ) -> dict[int, list[tuple[datetime, datetime]]]:
     query = select(Appointment.operator_id, Appointment.starts_at, Appointment.ends_at).where(
         Appointment.operator_id.in_(operator_ids), Appointment.status != "cancelled",
-        Appointment.starts_at < clock.to_utc(end), Appointment.ends_at > clock.to_utc(start),
-        or_(besides is None, Appointment.id != besides))
+        Appointment.starts_at < clock.to_utc(end), Appointment.ends_at > clock.to_utc(start))
+    if besides is not None:
+        query = query.where(Appointment.id != besides)
     found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for row in session.execute(query):
         found[row.operator_id].append((clock.local(row.starts_at), clock.local(row.ends_at)))
@@ -93,13 +94,14 @@ def _away_hours(
     session: Session, usernames: list[str], start: datetime, end: datetime,
 ) -> dict[str, list[tuple[datetime, datetime]]]:
     first, last = clock.local(start).date(), clock.local(end).date()
-    rows = session.execute(select(Absence).where(
-        Absence.username.in_(usernames), Absence.starts_on <= last, Absence.ends_on >= first)).scalars()
+    query = select(
+        Absence.username, Absence.starts_on, Absence.ends_on, Absence.from_time, Absence.until_time).where(
+        Absence.username.in_(usernames), Absence.starts_on <= last, Absence.ends_on >= first)
     found: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for row in rows:
+    for row in session.execute(query):
         for day in _days_between(max(row.starts_on, first), min(row.ends_on, last)):
             until = clock.at(day, row.until_time) if row.until_time else clock.at(day + timedelta(days=1), time())
-            found[row.username].append((clock.at(day, row.from_time or time()), until))
+            found[row.username or ""].append((clock.at(day, row.from_time or time()), until))
     return found
 
 

@@ -166,7 +166,8 @@ async def appointment(request: Request, signed_in: AnOperator, appointment_id: P
         agenda.list_staff, settings_of(request), office_id=found.office_id, starts_at=found.starts_at,
         ends_at=found.ends_at, besides=found.id)
     return desk_page(request, signed_in, "desk/calendar/appointment.html", entry=found, address=address,
-                     told=told, words=words, everyone=everyone, states=get_texts("desk.calendar.states"), statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
+                     told=told, words=words, everyone=everyone, states=get_texts("desk.calendar.states"),
+                     statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
 
 
 @router.post("/appuntamenti/{appointment_id}/operatore")
