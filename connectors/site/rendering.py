@@ -32,9 +32,9 @@ def environment() -> Environment:
         lstrip_blocks=True)
     made.filters.update(
         day=text.format_day, time=text.format_time, moment=text.format_moment, place=appointment_place,
-        in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp, started=course_wording.describe_start,
-        edition=course_wording.describe_edition, closed=course_wording.tell_closed,
-        linked=link_addresses,
+        in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp,
+        started=course_wording.describe_start, edition=course_wording.describe_edition,
+        closed=course_wording.tell_closed, linked=link_addresses,
         clock_hours=clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))
     made.globals.update(static=static_files.address, built=static_files.built)
     return made

@@ -151,8 +151,8 @@ def changed(seeded_once: Settings, tmp_path: Path) -> Any:
         tables = Base.metadata.tables
         with engine_for(settings.database_url).begin() as connection:
             edition = tables["course_edition"]
-            blank = {name: None for name in ("starts_earliest", "starts_latest", "ends_by", "enrolment_opens",
-                                             "enrolment_closes", "place", "places", "places_taken")}
+            blank = dict.fromkeys(("starts_earliest", "starts_latest", "ends_by", "enrolment_opens",
+                                   "enrolment_closes", "place", "places", "places_taken"))
             of_sala = edition.c.course_id == "sala"
             connection.execute(edition.update().where(of_sala).values(**{**blank, **values}))
             if bare:

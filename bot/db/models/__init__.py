@@ -43,12 +43,11 @@ from bot.db.models.sign_ups import SignUp
 
 __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
-    "CannedAnswer", "Closure",
-    "CodeAttempt", "Consent", "ContentChange", "Conversation", "ConversationNote", "ConversationTag", "Course", "CourseEdition",
-    "DeskOpening", "EditionBody", "EligibilityRule", "Event", "EventSession", "EventSpeaker", "ExtraOpening", "Fact",
-    "Feedback", "Handoff", "HelpLine", "Interest", "InterestNotice", "Lease", "LinkCode", "Message", "Need",
-    "NotUnderstood", "Notice", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
-    "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "PlanVersion", "Presence",
-    "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service", "SignInAttempt", "SignUp", "Slot",
-    "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
+    "CannedAnswer", "Closure", "CodeAttempt", "Consent", "ContentChange", "Conversation", "ConversationNote",
+    "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event",
+    "EventSession", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
+    "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
+    "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation",
+    "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",
+    "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
 ]

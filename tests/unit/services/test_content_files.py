@@ -155,7 +155,8 @@ def test_an_export_is_safe_and_comes_back(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(("text", "row"), [
-    ("id;hours\nsala;0", 2), ("id;hours\n\n;\nsala;0", 4), ('id;content;hours\nelettrico;"due\nrighe";250\nsala;x;0', 3),
+    ("id;hours\nsala;0", 2), ("id;hours\n\n;\nsala;0", 4),
+    ('id;content;hours\nelettrico;"due\nrighe";250\nsala;x;0', 3),
     ("sep=;\nid;hours\nsala;0", 2)])
 def test_rows_are_numbered_as_the_spreadsheet_does(settings: Settings, text: str, row: int) -> None:
     errors = [error for error in plan(settings, text, "course").errors if error.field == "hours"]

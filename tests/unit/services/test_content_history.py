@@ -47,8 +47,9 @@ def undo(settings: Settings, change_id: int | None = None) -> Any:
 
 
 CHANGES: dict[str, dict[str, Any]] = {
-    "course": {"hours": "300", "internship": ""}, "course_edition": {"starts_earliest": "2027-01-01", "starts_latest": "",
-    "ends_by": "", "places": "120"}, "office": {"floor": "terzo piano"}, "sector": {"aliases": "uno | due"},
+    "course": {"hours": "300", "internship": ""},
+    "course_edition": {"starts_earliest": "2027-01-01", "starts_latest": "", "ends_by": "", "places": "120"},
+    "office": {"floor": "terzo piano"}, "sector": {"aliases": "uno | due"},
     "event": {"description": "Altro."}, "service": {"bring": "Documento"}, "help_line": {"hours": "sempre"}}
 
 
