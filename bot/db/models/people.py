@@ -122,7 +122,7 @@ class Appointment(Base):
     confirmed_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
     kept_for: Mapped[Optional[datetime]] = mapped_column(DateTime)
     arrived_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
-    operator_id: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id", ondelete="SET NULL"), index=True)
+    operator_id: Mapped[Optional[int]] = mapped_column(Integer, index=True)  # accounts are closed, never deleted
 
     office: Mapped[Office] = relationship("Office")
     service: Mapped[Service] = relationship("Service")

@@ -10,9 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # with its key inside the column: SQLite would make the table anew, and what refers to it would go
-    op.execute("ALTER TABLE appointment ADD COLUMN operator_id INTEGER "
-               "CONSTRAINT fk_appointment_operator_id_operator REFERENCES operator (id) ON DELETE SET NULL")
+    # without a foreign key: SQLite would make the table anew for one, and what refers to it would go
+    op.add_column("appointment", sa.Column("operator_id", sa.Integer(), nullable=True))
     op.create_index(op.f("ix_appointment_operator_id"), "appointment", ["operator_id"])
     op.add_column("absence", sa.Column("username", sa.String(length=60), nullable=True))
     op.create_table(
