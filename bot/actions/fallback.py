@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Optional
 
@@ -85,7 +86,7 @@ def _kind_of_new(turn: Turn) -> Optional[str]:
     named = {(kind, identity) for kind in ("course", "event", "office") for identity in turn.names.get(kind, ())}
     if not named:
         return None
-    said = {word[:-1] for word in normalise(turn.text).split()}
+    said = {word[:-1] for word in re.findall(r"\w+", normalise(turn.text))}
     return next((name.kind for name in catalogue.names(turn.settings) if (name.kind, name.id) in named and any(
         word[:-1] in said and is_foreign(word) for form in name.words for word in form.split())), None)
 

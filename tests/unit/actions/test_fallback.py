@@ -118,10 +118,11 @@ def test_what_was_not_understood_is_kept_for_the_desk_without_contacts(settings:
 
 
 NEW = {
-    "course": ("Saldatore a filo continuo", ["saldatura", "saldatore"], ["c’è un corso per saldatori?",
-               "vorrei diventare saldatore", "corso saldatura"]),
-    "event": ("Fiera delle professioni artigiane", ["fiera delle professioni"], ["quando è la fiera delle professioni?"]),
-    "office": ("Centro per l’impiego di Bellano", ["cpi bellano"], ["e il cpi bellano?"]),
+    "course": ("Saldatore a filo continuo", ["saldatura", "saldatore"], [
+        "c’è un corso per saldatori?", "vorrei diventare saldatore", "corso saldatura"]),
+    "event": ("Fiera delle professioni artigiane", ["fiera delle professioni"], [
+        "quando è la fiera delle professioni?"]),
+    "office": ("Sportello Valvarrone", ["valvarrone"], ["e il valvarrone dov’è?"]),
 }
 
 
