@@ -41,9 +41,9 @@ def describe_edition(course: CourseView) -> str:
     if course.places:
         found.append(get_text("courses.edition.one_place") if course.places == 1
                      else get_text("courses.edition.places", count=course.places))
-    window = "window" if opens and closes else "opens" if opens else "closes" if closes else ""
+    window = "both" if opens and closes else "opens" if opens else "closes" if closes else ""
     if window:
-        found.append(get_text(f"courses.edition.{window}", opens=format_day(opens) if opens else "",
+        found.append(get_text(f"courses.window.{window}", opens=format_day(opens) if opens else "",
                               closes=format_day(closes) if closes else ""))
     return ", ".join(found)
 

@@ -260,7 +260,7 @@ def _led(course: CourseView) -> str:
     if course.lead is None:
         return ""
     name = ("led" if course.status == "concluded" else "leads") + ("_with" if course.co_designers else "")
-    return get_text(f"courses.about.{name}", lead=course.lead, partners=join_list(course.co_designers))
+    return get_text(f"courses.led.{name}", lead=course.lead, partners=join_list(course.co_designers))
 
 
 def _hours(course: CourseView) -> str:

@@ -145,7 +145,7 @@ class ValidateEligibilityForm(FormAction):
                 values[COURSE] = ALL_COURSES
 
 
-def _intro_values(course: courses.CourseView) -> dict[str, str]:
+def _intro_values(course: courses.CourseView) -> dict[str, Any]:
     """What the first words of a check say of a course: whether it costs, for whom it is, which ages."""
     ages = "" if course.age_min is None else get_text("answers.intro_ages", low=course.age_min, high=course.age_max)
     return {"free": "" if course.cost_cents else get_text("answers.intro_free"), "ages": ages,
