@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import ClassVar, Optional
-
-from rasa_sdk.events import EventType
+from abc import ABC
+from typing import Optional
 
 from bot.actions.answers import answer
 from bot.dialogue.form import Form
-from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.text import format_time
 from bot.rules import codes
@@ -41,16 +38,3 @@ class FormAction(Form, ABC):
         if not isinstance(found, booking.AppointmentView):
             return say("utter_code_wrong")
         return say("utter_appointment", **booking.appointment_values(found))
-
-
-class AskInWords(TurnAction, ABC):
-    """A question that is a response and nothing more; asked again it has other words (``<response>_again``)."""
-
-    response: ClassVar[str]
-
-    @abstractmethod
-    def name(self) -> str:
-        """Unique name of the action; a base class that is not abstract would be registered."""
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [say(self.response)], []

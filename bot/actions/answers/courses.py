@@ -102,8 +102,9 @@ def answer_organiser(turn: Turn) -> Reply:
 def answer_start(turn: Turn) -> Reply:
     """When the courses started or start."""
     chosen, today = courses_meant(turn), turn.now.date()
-    presented = [course for course in chosen if course.presentation and course.presentation.sessions]
-    shown = (Part("utter_course_presentation", {"lines": _lines(presented, _presentation)}),) if presented else ()
+    event = chosen[0].presentation if len(chosen) == 1 else None
+    shown = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if (
+        event is not None and event.sessions) else ()
     if all(course.status == "planned" for course in chosen):  # when it starts is part of where it stands
         return _offer_interest(chosen, Reply((_status(chosen), *shown), subject=_subject(chosen)))
     told = _by_course(turn, "utter_course_start", lambda course: course_wording.tell_start(course, today))
@@ -259,8 +260,7 @@ def _audience(course: CourseView) -> str:
 def _led(course: CourseView) -> str:
     if course.lead is None:
         return ""
-    name = ("led" if course.status == "concluded" else "leads") + ("_with" if course.co_designers else "")
-    return get_text(f"courses.led.{name}", lead=course.lead, partners=join_list(course.co_designers))
+    return get_text("courses.led" if course.status == "concluded" else "courses.leads", lead=course.lead)
 
 
 def _hours(course: CourseView) -> str:

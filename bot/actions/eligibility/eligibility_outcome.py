@@ -102,14 +102,12 @@ def short_source(rule: Rule) -> str:
 
 
 def _heading(result: CourseAssessment, meant: list[CourseView]) -> Part:
-    """Which course is checked and whom it is for; of several that they have the same rules, where they have."""
-    audience = course_wording.describe_audience(meant[0].admission) if meant else ""
-    values = {"title": result.course_title, "audience": audience}
-    if len(meant) > 1:
-        alike = all((each.admission, each.age_min, each.age_max, each.region) == (
-            meant[0].admission, meant[0].age_min, meant[0].age_max, meant[0].region) for each in meant)
-        return Part("utter_eligibility_all" if alike and audience else "utter_eligibility_all_differ", values)
-    return Part("utter_eligibility_one" if audience else "utter_eligibility_one_any", values)
+    """Which course is checked; of several that they have the same rules, where they have."""
+    values = {"title": result.course_title}
+    if len(meant) < 2:
+        return Part("utter_eligibility_one", values)
+    alike = len({repr((each.admission, each.age_min, each.age_max, each.region)) for each in meant}) == 1
+    return Part("utter_eligibility_all" if alike else "utter_eligibility_all_differ", values)
 
 
 def _values(outcome: Outcome) -> dict[str, Any]:

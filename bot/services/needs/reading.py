@@ -62,6 +62,8 @@ _OURS = re.compile(
 """Words of what is ours: beside a need they make the message a question of ours."""
 _MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
 """What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
+_MAY = re.compile(r"^(?:poss\w+|potrei|devo|dovrei|vorrei|voglio|come|dove)$")
+"""Words of a request inside a phrase."""
 _SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "thank", "goodbye"})
 """Intents of a message that tells something: a name in it is asked for only in so many words."""
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "ask_bot_identity", "give_feedback",
@@ -69,7 +71,7 @@ _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "a
 """Intents that say nothing against a need."""
 _CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_negotiated_", "ask_regional_", "ask_event_", "ask_jobday_",
            "ask_workshop_", "ask_seminar_", "ask_appointment_documents", "ask_working_poor", "ask_suspended_",
-           "ask_did", "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
+           "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
            "stop")
 """Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
 SURE = 0.5
@@ -77,12 +79,13 @@ SURE = 0.5
 
 
 def read_need(
-    index: NeedIndex, text: str, intent: str, confidence: float, *, in_task: bool = False
+    index: NeedIndex, text: str, intent: str, confidence: float, *, in_task: bool = False, answers: bool = True,
 ) -> Optional[str]:
     """The id of the need that ``text`` asks for; None when it asks for none, or for something of ours.
 
     ``intent`` and ``confidence``: what the classifier took it for; ``in_task``: a question of ours is open, so that
-    only a request counts and a bare name is an answer.
+    only a request counts and a bare name is an answer; ``answers``: whether the message may answer it. What does not,
+    and is understood as nothing of ours, is also asked for when it is only told («mi hanno licenziato»).
     """
     found = [match for match in index.phrases.find(text) if not _is_denied(match, text)]
     if not found:
@@ -93,7 +96,8 @@ def read_need(
         intent = "out_of_scope"  # «mi è scaduta la carta d'identità, prendo appuntamento?», «voglio cambiare lavoro»
     beside = best.key not in index.about_us and not papers and _speaks_of_ours(found, text)
     if in_task:
-        return best.key if not beside and _ASKS_OUTRIGHT.search(normalise(text)) else None
+        told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)
+        return best.key if not beside and (told or _ASKS_OUTRIGHT.search(normalise(text))) else None
     said_outright = best.words > 1 and not _tells_of_oneself(best, text)
     sure = confidence >= SURE and intent not in _OUTSIDE | _SAID_IN_PASSING
     if beside and (best.words == 1 or sure or best.key in index.yielding):
@@ -135,7 +139,9 @@ def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
 
 def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:
     """Whether the phrase is what the person has or is."""
-    first = min(match.places)
+    first, last = min(match.places), max(match.places)
+    if any(_MAY.match(word) for word in words_in(text)[first:last]):
+        return False  # «ho l'invalidità, posso iscrivermi?»: the request is part of the phrase
     return _MINE.search(" ".join(words_in(text)[:first])) is not None
 
 

@@ -153,3 +153,9 @@ def test_its_length_is_told_from_its_end(seeded: Settings) -> None:
     appointment(seeded)
     told = run(ActionListAppointments(), tracker(user("quanto dura?", "list_appointments"))).text
     assert "30 minuti" in told and "10:00" in told and "10:30" in told
+
+
+def test_the_message_that_begins_a_move_is_no_answer_to_the_question_for_the_code(seeded: Settings) -> None:
+    begun = user("posso venire un altro giorno invece di giovedì? ho già prenotato", "move_appointment")
+    done = run(AskWhichToCancel(), tracker(begun, slots={"requested_slot": "move_appointment"}, loop="move_form"))
+    assert "il codice dell'appuntamento" in done.text
