@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.db.session import dispose_all
 from bot.services import booking, content, unknown
@@ -49,8 +51,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(button, input, 
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    made = filled(f"sqlite:///{tmp_path_factory.mktemp('desk_browser') / 'o.db'}")
+def settings(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    made = filled(seeded_file, tmp_path_factory.mktemp("desk_browser"))
     for place, who in enumerate(("ada", "bice", "cleo")):
         appointment(made, who, place=place * 2)
     yield made
@@ -100,7 +102,7 @@ def test_pages_of_errors_pass_axe_and_say_what_is_wrong_beside_the_field(open_ta
     page.wait_for_selector("[role=alert]")
     assert violations(page) == []
     page.click("[role=alert] a >> text=Ore")
-    assert page.evaluate("document.activeElement.id") == "campo-hours"
+    page.wait_for_function("document.activeElement.id === 'campo-hours'")
     page.goto(url + "/operatori/calendario/prenota?giorno=2026-11-26")
     page.click("main form[method=post] >> button.primary")
     page.wait_for_selector("[role=alert]")
@@ -138,9 +140,9 @@ def test_messages_are_chosen_together_and_given_an_intent(open_tab: Open, url: s
     page = signed_in(open_tab, url)
     page.goto(url + "/operatori/non-capiti")
     page.click("text=Scegli tutti")
-    assert page.locator("input[name=id]:checked").count() == 8
+    expect(page.locator("input[name=id]:checked")).to_have_count(8)
     page.click("text=Togli la scelta")
-    assert page.locator("input[name=id]:checked").count() == 0
+    expect(page.locator("input[name=id]:checked")).to_have_count(0)
     page.check("#m1")
     page.check("#m2")
     page.select_option("#intento", "ask_course_list")
@@ -154,9 +156,8 @@ def test_charts_stand_beside_their_tables_and_without_scripts_the_tables_stay(op
         pytest.skip("the front end is not built: `make build` needs Node 18 or later")
     page = signed_in(open_tab, url)
     page.goto(url + PAGES["numeri"])
-    page.wait_for_selector("canvas")
-    assert page.locator("canvas").count() >= 2
-    assert page.locator("[data-chart]").evaluate_all("list => list.every((it) => it.ariaHidden === 'true')")
+    page.locator("canvas").nth(1).wait_for()
+    page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((it) => it.ariaHidden === 'true')")
     plain = signed_in(open_tab, url, java_script_enabled=False)
     plain.goto(url + PAGES["numeri"])
     assert plain.locator("section table").count() >= 8 and plain.locator("[data-chart]:visible").count() == 0
