@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Mapping, Optional
+from typing import Any, Mapping, Optional
 
 import yaml
 
@@ -57,5 +57,5 @@ def _index() -> PhraseIndex:
 
 
 @lru_cache(maxsize=1)
-def _read() -> list[dict[str, list[str]]]:
+def _read() -> list[dict[str, Any]]:
     return list(yaml.safe_load(FILE.read_text(encoding="utf-8"))["trades"])
