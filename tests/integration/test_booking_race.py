@@ -186,7 +186,7 @@ def take_different_lengths(url: str) -> int:
                 gate.wait(timeout=30)
             if not free:
                 return False
-            with suppress(places.Lost):
+            with suppress(places.PlaceLost):
                 places.contend(url, partial(
                     places.occupy_place, target=target, now=NOW, conversation_id=f"web_{number}",
                     held_until=NOW + minutes(10)))

@@ -38,6 +38,7 @@ from bot.db.models.pact import Answer, Organisation, PartnershipCategory
 from bot.db.models.people import Appointment, BookingOrigin, CodeAttempt, Consent, Feedback, Slot, SlotCell
 from bot.db.models.seeding import SeedRecord
 from bot.db.models.sign_ups import SignUp
+from bot.db.models.waiting_list import WaitingOffer, WaitingWish
 
 __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CannedAnswer", "Closure",
@@ -47,5 +48,5 @@ __all__ = [
     "NotUnderstood", "Notice", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
     "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "PlanVersion", "Presence",
     "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service", "SignInAttempt", "SignUp", "Slot",
-    "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
+    "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate", "WaitingOffer", "WaitingWish",
 ]
