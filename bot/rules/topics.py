@@ -12,6 +12,7 @@ _PREFIXES = (
                  "resend_ics", "confirm_attendance", "nearest_office", "ask_contact_change", "ask_reminders_off",
                  "ask_without_booking", "ask_change_terms", "ask_today")),
     ("interests", ("leave_interest", "list_interests", "change_interest", "withdraw_interest", "keep_interest")),
+    ("waiting_list", ("leave_wait", "list_waits", "withdraw_wait", "accept_place", "decline_place")),
     ("handoff", ("request_human", "complain", "express_distress", "leave_", "handoff_")),
     ("privacy", ("ask_privacy", "erase_data", "ask_message_erased")),
     ("feedback", ("give_feedback",)),

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
 from bot.actions.booking import time_choice
-from bot.actions.booking.booking_form import HAS_ONE, MOVE, REFUSED, ValidateBookingForm
+from bot.actions.booking.booking_form import HAS_ONE, MOVE, REFUSED, WAIT, ValidateBookingForm
 from bot.actions.second_wish import offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, say
@@ -30,6 +30,9 @@ class ActionConfirmBooking(TurnAction):
         slots = turn.slots
         if slots.get("booking_confirm") == MOVE:
             return [], [*done(), FollowupAction("move_form")]
+        if slots.get("booking_confirm") == WAIT:
+            kept = [SlotSet(f"waiting_{name}", slots.get(f"booking_{name}")) for name in ("service", "office")]
+            return [], [*done(), *kept, FollowupAction("waiting_form")]
         if slots.get("booking_confirm") == HAS_ONE:
             own = [view for view in booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
                    if view.service_id == slots["booking_service"]]
