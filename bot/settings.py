@@ -150,7 +150,8 @@ class Settings:
         "ORIENTA_INTEREST_DAYS", 365,
         "Days after which an interest («avvisami») ends; in the last thirty its owner is asked once if it still holds")
     waiting_days: int = _setting(
-        "ORIENTA_WAITING_DAYS", 60, "Days after which somebody who waits for a free place is on the waiting list no more")
+        "ORIENTA_WAITING_DAYS", 60,
+        "Days after which somebody who waits for a free place is on the waiting list no more")
     waiting_answer_minutes: int = _setting(
         "ORIENTA_WAITING_ANSWER_MINUTES", 180,
         "How long a freed place is kept for who is offered it; without an answer the next one is offered it")

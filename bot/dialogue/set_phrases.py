@@ -111,7 +111,8 @@ _WAITS = re.compile(
     r"\b(?:libero|prima|anticipat\w)?|\blist[ae] (?:d |di )?attes[ae]\b")
 _OF_COURSE = re.compile(r"\b(?:cors[oi]|event\w+|job ?day|laborator\w+|seminar\w+|iscrizion\w+|edizion\w+)\b")
 _NONE_SUITS = re.compile(
-    r"\b(?:nessun[oa]?|niente|nulla)\b.{0,25}\b(?:va bene|mi va|va|ok|comod\w|fa per me|posso|riesco|adatt\w|giust\w)\b|"
+    r"\b(?:nessun[oa]?|niente|nulla)\b.{0,25}\b(?:va bene|mi va|va|ok|comod\w|fa per me|posso|riesco|adatt\w|"
+    r"giust\w)\b|"
     r"\bnon (?:mi |ci )?(?:va|vanno|posso|riesco)\b.{0,15}\b(?:nessun[oa]?|niente)\b")
 _EARLIER = re.compile(
     r"^(?:(?:ma|e|ok|scusa|scusi|no|non) )*(?:c e|ci sarebbe|hai|avete|avreste|esiste|trovi|trovate|niente|qualcosa|"
@@ -125,8 +126,9 @@ _MY_WAIT = re.compile(r"\b(?:sono|risulto|ero|mia)\b.{0,20}\b(?:list[ae] (?:d |d
 _TAKES_PLACE = re.compile(
     r"\b(?:accetto|prendo|confermo|voglio|vorrei|va bene|ok|si)\b.{0,15}\b(?:il|quel|quello|un) posto\b(?!.*\bnon\b)|"
     r"^(?:(?:si|ok|va bene) )*(?:lo|la) prendo(?: (?:io|grazie|volentieri|subito))*$")
-_LEAVES_PLACE = re.compile(r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
-                           r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
+_LEAVES_PLACE = re.compile(
+    r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
+    r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
 
 
 def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -264,7 +266,7 @@ def _compare_services(text: str, said: str, understood: Understood, context: Con
 
 
 def _wait_for_place(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«avvisami se si libera un posto» waits for a place, «toglimi dalla lista» no more; of courses it is an interest."""
+    """«avvisami se si libera un posto» waits for a place, «toglimi dalla lista» no more; for courses there are interests."""
     if codes.find_prefixed(text, codes.WAITING_PREFIX):
         return Understood("withdraw_wait" if _OFF_LIST.search(said) else "list_waits")
     if _OF_COURSE.search(said) or understood.kinds & {"course", "sector", "event"}:
@@ -287,5 +289,5 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _ask_length, _ask_member, _ask_members, _ask_to_join,
-    _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
+    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _ask_length, _ask_member, _ask_members,
+    _ask_to_join, _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

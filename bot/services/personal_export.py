@@ -29,7 +29,7 @@ from bot.db.models import (
     WaitingWish,
 )
 from bot.db.session import transaction
-from bot.services.privacy import LeftData
+from bot.services.privacy import NOTHING_LEFT, LeftData
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
 
@@ -41,7 +41,7 @@ Collected = dict[str, Any]
 
 def collect_data(
     settings: Settings, *, conversation_id: Optional[str] = None, appointment_ids: Iterable[int] = (),
-    left: LeftData = LeftData(), now: datetime,
+    left: LeftData = NOTHING_LEFT, now: datetime,
 ) -> Collected:
     """All that is kept of the conversation, of these appointments and of what was ``left``; of nobody else's.
 
@@ -58,8 +58,8 @@ def collect_data(
             Interest.notice_version, Interest.ends_on,
         ).where(_of(Interest, conversation_id, left.interests)).order_by(Interest.id))
         found["sign_ups"] = _rows(session, select(
-            SignUp.code, Event.title.label("event"), SignUp.day, SignUp.name, SignUp.firm, SignUp.contact, SignUp.status,
-            SignUp.created_at, SignUp.consent_at, SignUp.notice_version,
+            SignUp.code, Event.title.label("event"), SignUp.day, SignUp.name, SignUp.firm, SignUp.contact,
+            SignUp.status, SignUp.created_at, SignUp.consent_at, SignUp.notice_version,
         ).join(Event, Event.id == SignUp.event_id).where(
             _of(SignUp, conversation_id, left.sign_ups)).order_by(SignUp.id))
         found["waiting_wishes"] = _waiting(session, conversation_id, by_id, left.waiting_wishes)
@@ -145,14 +145,17 @@ def _waiting(
         WaitingWish.part, WaitingWish.before, WaitingWish.name, WaitingWish.contact, WaitingWish.state,
         WaitingWish.created_at, WaitingWish.told, WaitingWish.told_at, WaitingWish.consent_at,
         WaitingWish.notice_version, WaitingWish.ends_on,
-    ).join(Service, Service.id == WaitingWish.service_id).outerjoin(Office, Office.id == WaitingWish.office_id).where(or_(
+    ).join(Service, Service.id == WaitingWish.service_id).outerjoin(
+        Office, Office.id == WaitingWish.office_id,
+    ).where(or_(
         _of(WaitingWish, conversation_id, wish_ids), WaitingWish.appointment_id.in_(appointment_ids),
     )).order_by(WaitingWish.id))
 
 
 def _of(table: Any, conversation_id: Optional[str], ids: Iterable[int]) -> Any:
     """The rows that the conversation made, and those with these ids (SQL)."""
-    return or_(table.id.in_(list(ids)), *([] if conversation_id is None else [table.conversation_id == conversation_id]))
+    made_here = [] if conversation_id is None else [table.conversation_id == conversation_id]
+    return or_(table.id.in_(list(ids)), *made_here)
 
 
 def _rows(session: Session, query: Any) -> list[dict[str, Any]]:

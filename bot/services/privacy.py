@@ -69,6 +69,9 @@ class LeftData:
         return len(self.interests) + len(self.sign_ups) + len(self.waiting_wishes)
 
 
+NOTHING_LEFT = LeftData()
+
+
 @dataclass(frozen=True)
 class Erased:
     """How many rows an erasure deleted; ``codes_unknown``: codes that were given and belong to no appointment.
@@ -185,7 +188,7 @@ def erase_appointments(
 
 def erase_in(
     session: Session, settings: Settings, *, conversation_ids: Iterable[str], appointment_ids: Iterable[int],
-    left: LeftData = LeftData(), now: datetime,
+    left: LeftData = NOTHING_LEFT, now: datetime,
 ) -> Erased:
     """The erasure inside a writing transaction that is open; ``write_over_deleted`` is the caller's after it."""
     here, by_id = list(conversation_ids), list(appointment_ids)
@@ -211,8 +214,8 @@ def erase_in(
         appointments=appointments, consents=consents, notices=notices, elsewhere=len(elsewhere),
         feedback=_delete(session, _feedback, _feedback.c.conversation_id.in_(here)),
         code_attempts=_delete(session, _attempt, _attempt.c.conversation_id.in_(here)),
-        waiting_wishes=waiting_wishes, holds=holds, messages=sum(log[0] for log in logs), handoffs=sum(log[1] for log in logs),
-        interests=drop_interests(session, or_(
+        waiting_wishes=waiting_wishes, holds=holds, messages=sum(log[0] for log in logs),
+        handoffs=sum(log[1] for log in logs), interests=drop_interests(session, or_(
             _interest.c.conversation_id.in_(here), _interest.c.id.in_(left.interests))),
         sign_ups=drop_tickets(session, settings, now, or_(
             _sign_up.c.conversation_id.in_(here), _sign_up.c.id.in_(left.sign_ups))))

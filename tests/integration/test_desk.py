@@ -365,7 +365,7 @@ OBJECTS = {
     "conversation_id": "web_foreign", "appointment_id": "1",
     "operator_id": "2", "act": "disattiva",
     "canned_id": "1", "name": "courses", "kind": "chiusura", "form": "json",
-    "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1"}
+    "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1", "wish_id": "1"}
 """An object of Merate for each parameter of a route."""
 
 NO_OFFICE = {
@@ -398,6 +398,11 @@ def foreign(settings: Settings) -> str:
     assert isinstance(handoffs.claim(settings, conversation_id=who, operator_id=BEA, now=now()), handoffs.Owned)
     booked = book(settings, "foreign", office_id="merate")
     OBJECTS["appointment_id"] = str(booked.id)
+    left = waiting_list.leave_wish(
+        settings, PlaceWish("orientamento", "merate", appointment_id=booked.id), conversation_id="web_foreign_waits",
+        channel="webchat", notice_version="2026-1", now=now())
+    assert isinstance(left, WaitingLeft)
+    OBJECTS["wish_id"] = str(left.wish.id)
     return who
 
 

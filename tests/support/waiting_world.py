@@ -1,8 +1,8 @@
 """A process in which people book, cancel, wait for places and answer offers, until a moment or until it is killed.
 
-    python -m tests.support.waiting_world <database url> <local time it is> <until> <days' demand> <file for freed places>
+    python -m tests.support.waiting_world <database url> <local time it is> <until> <demand of a day> <file>
 
-Time is simulated: a round is an hour of the day. Everything that people do follows from the round or from what they do
+The file gets a line for each place that is given up. Time is simulated: a round is an hour of the day. Everything that people do follows from the round or from what they do
 it with, so that a round that a kill cut off is run again by the same people.
 """
 

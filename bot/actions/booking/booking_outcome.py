@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
+from bot.actions.attachments import make_attachment
 from bot.actions.booking import time_choice
 from bot.actions.booking.booking_form import HAS_ONE, MOVE, REFUSED, WAIT, ValidateBookingForm
 from bot.actions.second_wish import offer_second_wish
@@ -97,10 +97,7 @@ def booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: 
 
 def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
     """The ``.ics`` file as an attachment that any channel can turn into a download."""
-    content = base64.b64encode(ics(view, now)).decode()
-    return {"attachment": {"type": "file", "payload": {
-        "name": f"appuntamento-{view.code}.ics", "mime": "text/calendar",
-        "src": f"data:text/calendar;charset=utf-8;base64,{content}"}}}
+    return make_attachment(f"appuntamento-{view.code}.ics", "text/calendar", ics(view, now))
 
 
 def done() -> list[EventType]:

@@ -1,4 +1,4 @@
-"""«Avvisami se si libera un posto»: of which service, where, when; with consent, name and contact, or an appointment."""
+"""«Avvisami se si libera un posto»: for which service, where, when; with consent, and a contact or an appointment."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from bot.italian.short_replies import any_will_do, declines, ordinal
 from bot.italian.weekdays import read_weekdays
 from bot.rules.waiting_list import PARTS, read_days, write_days
 from bot.services import booking, offices, privacy, waiting_list
-from bot.services.booking import AppointmentView
 from bot.services.waiting_list import PlaceWish, WaitingLeft
 from bot.texts import get_text, get_texts
 

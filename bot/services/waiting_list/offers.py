@@ -1,7 +1,7 @@
 """Freed places offered to those who wait, one after the other: each is kept for one person until the answer is due.
 
-What is free is looked for, not announced: a cancellation, a move, a closure that was lifted or new hours all come to the
-same. The hold, the offer and the notice are one transaction, so that nothing is offered twice or kept for nobody.
+What is free is looked for, not announced: a cancellation, a move, a closure that was lifted or new hours all come to
+the same. The hold, the offer and the notice are one transaction, so that nothing is offered twice or kept for nobody.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def offer_place(
 def accept_offer(
     settings: Settings, *, code: str, channel: str, now: datetime,
 ) -> OfferAccepted | OfferOver | NoWaiting:
-    """Turn what is kept for the wish of ``code`` into an appointment, or move the one that there is; in one transaction.
+    """Make what is kept for the wish of ``code`` an appointment, or move the one that there is; in one transaction.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; the place is still kept.
@@ -99,7 +99,9 @@ def accept_offer(
     return _take(settings, row, view, own, channel, now)
 
 
-def decline_offer(settings: Settings, *, code: str, channel: str, now: datetime) -> OfferDeclined | OfferOver | NoWaiting:
+def decline_offer(
+    settings: Settings, *, code: str, channel: str, now: datetime,
+) -> OfferDeclined | OfferOver | NoWaiting:
     """Give back what is kept for the wish of ``code``: the next one is offered it."""
     with transaction(settings.database_url, write=True) as session:
         found = find_wishes(session, _wish.c.code == code)
@@ -312,6 +314,10 @@ def _keep_for(
         told = count_rows(session, update(_wish).where(
             _wish.c.id == row.id, _wish.c.state == "waiting", _wish.c.told == row.told,
         ).values(told=row.told + 1, told_at=clock.to_utc(now), changed_at=clock.to_utc(now)))
+        if operator is not None:  # who did not answer may be offered it again by hand
+            session.execute(delete(_offer).where(
+                _offer.c.wish_id == row.id, _offer.c.office_id == office_id,
+                _offer.c.starts_at == clock.to_utc(starts_at), _offer.c.state != "open"))
         twice = session.execute(select(_offer.c.id).where(_offer.c.wish_id == row.id, (_offer.c.state == "open") | (
             (_offer.c.office_id == office_id) & (_offer.c.starts_at == clock.to_utc(starts_at))))).first()
         if not told or twice is not None:
@@ -337,7 +343,7 @@ def _keep_for(
 
 
 def _address(row: Any) -> dict[str, Any]:
-    """Where the person is told: the conversation first, then the contact; those of the appointment where there is one."""
+    """Where the person is told: the conversation first, then the contact; or those of the appointment."""
     if row.appointment_id:
         return {"appointment_id": row.appointment_id}
     return {"conversation_id": row.conversation_id, "contact": row.contact, "contact_kind": row.contact_kind}

@@ -25,6 +25,7 @@ from connectors.site.desk import (
     sign_ups,
     signin,
     unknown,
+    waiting_list,
 )
 from connectors.site.desk.hub import Hub
 
@@ -34,7 +35,8 @@ def routers() -> list[APIRouter]:
     return [
         signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
         administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router, calendar.router,
-        content_files.router, content.router, unknown.router, numbers.router, interests.router, sign_ups.router]
+        content_files.router, content.router, unknown.router, numbers.router, interests.router, sign_ups.router,
+        waiting_list.router]
 
 
 def install(app: FastAPI) -> None:

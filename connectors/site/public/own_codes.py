@@ -43,8 +43,8 @@ class CodeRoute(APIRoute):
 
 
 def open_typed(
-    request: Request, visitor: Visitor, typed: str, read: Callable[[str, str], Union[Found, WrongCode, TooManyAttempts]],
-    *, missing: str, wrong: str,
+    request: Request, visitor: Visitor, typed: str,
+    read: Callable[[str, str], Union[Found, WrongCode, TooManyAttempts]], *, missing: str, wrong: str,
 ) -> Union[Found, tuple[str, int]]:
     """What ``read`` (code, who tries) gives for a code as it was typed; else what to say, and the status.
 

@@ -1,4 +1,4 @@
-"""The waiting list by plain forms: leaving a wish, then taking or leaving an offered place, and withdrawing, by code."""
+"""The waiting list by plain forms: leaving a wish, then by its code taking or leaving a place, and withdrawing."""
 
 from __future__ import annotations
 

@@ -9,7 +9,17 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.clock import at
-from bot.db.models import Activity, Appointment, AuditEntry, Closure, Notice, OpeningInterval, Slot, WaitingOffer, WaitingWish
+from bot.db.models import (
+    Activity,
+    Appointment,
+    AuditEntry,
+    Closure,
+    Notice,
+    OpeningInterval,
+    Slot,
+    WaitingOffer,
+    WaitingWish,
+)
 from bot.db.plan_version import raise_plan_version
 from bot.db.session import transaction
 from bot.services import booking, notices, privacy, waiting_list

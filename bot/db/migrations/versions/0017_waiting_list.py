@@ -65,7 +65,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["offered_by"], ["operator.id"], name=op.f("fk_waiting_offer_offered_by"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_offer")),
-        sa.UniqueConstraint("wish_id", "office_id", "starts_at", name=op.f("uq_waiting_offer_wish_id_office_id_starts_at")),
+        sa.UniqueConstraint(
+            "wish_id", "office_id", "starts_at", name=op.f("uq_waiting_offer_wish_id_office_id_starts_at")),
     )
     op.create_index(op.f("ix_waiting_offer_state_until"), "waiting_offer", ["state", "until"])
 
