@@ -8,6 +8,7 @@ from typing import ClassVar, Optional
 from rasa_sdk.events import EventType
 
 from bot.actions.answers import answer
+from bot.actions.answers.office_ways import say_dead_end
 from bot.dialogue.form import Form
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
@@ -37,9 +38,9 @@ class FormAction(Form, ABC):
             return None
         found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
         if isinstance(found, TooManyAttempts):
-            return say("utter_code_too_many", until=format_time(found.until.time()))
+            return say_dead_end(turn, "utter_code_too_many", until=format_time(found.until.time()))
         if not isinstance(found, booking.AppointmentView):
-            return say("utter_code_wrong")
+            return say_dead_end(turn, "utter_code_wrong")
         return say("utter_appointment", **booking.appointment_values(found))
 
 

@@ -266,7 +266,7 @@ def _compare_services(text: str, said: str, understood: Understood, context: Con
 
 
 def _wait_for_place(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«avvisami se si libera un posto» waits for a place, «toglimi dalla lista» no more; for courses there are interests."""
+    """«avvisami se si libera un posto» waits for a place, «toglimi dalla lista» no more; of courses it is not."""
     if codes.find_prefixed(text, codes.WAITING_PREFIX):
         return Understood("withdraw_wait" if _OFF_LIST.search(said) else "list_waits")
     if _OF_COURSE.search(said) or understood.kinds & {"course", "sector", "event"}:
@@ -290,4 +290,5 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _ask_length, _ask_member, _ask_members,
-    _ask_to_join, _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
+    _ask_to_join, _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on,
+    _compare_services)

@@ -15,7 +15,8 @@ import pytest
 
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for, transaction
-from bot.services import conversations, handoffs, operators
+from bot.services import conversations, handoffs, operators, waiting_list
+from bot.services.waiting_list import PlaceWish, WaitingLeft
 from bot.settings import Settings
 from connectors.site.desk import live
 from connectors.site.desk.queue import NAMES

@@ -2,8 +2,9 @@
 
     python -m tests.support.waiting_world <database url> <local time it is> <until> <demand of a day> <file>
 
-The file gets a line for each place that is given up. Time is simulated: a round is an hour of the day. Everything that people do follows from the round or from what they do
-it with, so that a round that a kill cut off is run again by the same people.
+The file gets a line for each place that is given up. Time is simulated: a round is an hour of the day. Everything
+that people do follows from the round or from what they do it with, so that a round that a kill cut off is run again by
+the same people.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from bot import clock
 from bot.actions import cards
 from bot.actions.answers.answer import is_question
 from bot.actions.answers.lost_code import answer_lost_code
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
 from bot.actions.booking.booking_outcome import calendar_file, done
 from bot.actions.booking.time_choice import TimeSearch
@@ -52,8 +53,8 @@ def find(turn: Turn, slot: str) -> Found:
         if isinstance(found, AppointmentView):
             return found
         if isinstance(found, TooManyAttempts):
-            return say("utter_code_too_many", until=format_time(found.until.time()))
-        return say("utter_code_wrong")
+            return say_dead_end(turn, "utter_code_too_many", until=format_time(found.until.time()))
+        return say_dead_end(turn, "utter_code_wrong")
     picked = ordinal(turn.text, len(own))
     if picked is not None:
         return own[picked]
@@ -319,8 +320,8 @@ class ActionConfirmMove(TurnAction):
                          attachment=calendar_file(view, turn.now), card=cards.appointment_cards([view]))
             return [offer_second_wish(turn, told)], forget
         if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
-            return [say("utter_not_moved_taken", offer="move_appointment")], forget
-        return [say("utter_appointment_gone")], forget
+            return [say_dead_end(turn, "utter_not_moved_taken", offer="move_appointment")], forget
+        return [say_dead_end(turn, "utter_appointment_gone")], forget
 
 
 class ActionConfirmCancel(TurnAction):
@@ -342,4 +343,4 @@ class ActionConfirmCancel(TurnAction):
             told = Reply(say("utter_cancelled", **booking.appointment_values(view)).parts,
                          attachment=calendar_file(view, turn.now))
             return [offer_second_wish(turn, told)], forget
-        return [say("utter_appointment_gone")], forget
+        return [say_dead_end(turn, "utter_appointment_gone")], forget

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.attachments import make_attachment
 from bot.actions.booking import time_choice
 from bot.actions.booking.booking_form import HAS_ONE, MOVE, REFUSED, WAIT, ValidateBookingForm
@@ -53,8 +54,7 @@ class ActionConfirmBooking(TurnAction):
             booking.release_holds(turn.settings, turn.conversation_id)
             return [_has_one(result.own)], done()
         if isinstance(result, booking.TooManyBookings):
-            contacts = phones_at(turn, time["office"])
-            return [say("utter_too_many_bookings", offer="book_appointment", contacts=contacts)], [
+            return [say_dead_end(turn, "utter_too_many_bookings", time["office"], offer="book_appointment")], [
                 SlotSet("booking_confirm", None)]
         keys = time_choice.keys(result.alternatives)
         again: list[EventType] = [

@@ -7,7 +7,7 @@ from typing import Optional
 from rasa_sdk.events import EventType
 
 from bot.actions import cards
-from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_outcome import booked
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
@@ -28,9 +28,9 @@ def find_waiting(turn: Turn) -> list[WaitingView] | Reply:
         return waiting_list.list_wishes(turn.settings, conversation_id=turn.conversation_id)
     found = waiting_list.open_wish(turn.settings, code=code, who=turn.conversation_id, now=turn.now)
     if isinstance(found, TooManyAttempts):
-        return say("utter_waiting_codes_closed", until=format_time(found.until.time()), lines=_ways(turn))
+        return say_dead_end(turn, "utter_waiting_codes_closed", until=format_time(found.until.time()))
     if isinstance(found, WrongCode):
-        return say("utter_waiting_code_wrong", left=found.left, lines=_ways(turn))
+        return say_dead_end(turn, "utter_waiting_code_wrong", left=found.left)
     return [found]
 
 
@@ -63,8 +63,8 @@ def take_offer(turn: Turn) -> Optional[Reply]:
 def _accept(turn: Turn, view: WaitingView) -> Reply:
     done = waiting_list.accept_offer(turn.settings, code=view.code, channel=turn.channel, now=turn.now)
     if not isinstance(done, OfferAccepted):
-        return say("utter_waiting_offer_over" if view.state == "waiting" else "utter_waiting_gone",
-                   lines=_ways(turn, view.office_id))
+        return say_dead_end(
+            turn, "utter_waiting_offer_over" if view.state == "waiting" else "utter_waiting_gone", view.office_id)
     if done.moved:
         return say("utter_moved", card=cards.appointment_cards([done.appointment]),
                    subject=f"office:{done.appointment.office_id}", **booking.appointment_values(done.appointment))
@@ -83,8 +83,8 @@ class ActionListWaits(TurnAction):
             return [found], []
         if not found:
             return [say("utter_no_waits", offer="leave_wait")], []
-        return [tell_wish(turn, view) if view.state == "waiting" else say(
-            "utter_waiting_gone", lines=_ways(turn, view.office_id)) for view in found], []
+        return [tell_wish(turn, view) if view.state == "waiting" else say_dead_end(
+            turn, "utter_waiting_gone", view.office_id) for view in found], []
 
 
 class ActionAcceptPlace(TurnAction):
@@ -98,7 +98,7 @@ class ActionAcceptPlace(TurnAction):
         if isinstance(found, Reply):
             return [found], []
         kept = [view for view in found if view.offer is not None] or found
-        return [_accept(turn, kept[0]) if kept else say("utter_waiting_gone", lines=_ways(turn))], []
+        return [_accept(turn, kept[0]) if kept else say_dead_end(turn, "utter_waiting_gone")], []
 
 
 class ActionDeclinePlace(TurnAction):
@@ -115,7 +115,7 @@ class ActionDeclinePlace(TurnAction):
         done = None if kept is None else waiting_list.decline_offer(
             turn.settings, code=kept.code, channel=turn.channel, now=turn.now)
         if not isinstance(done, OfferDeclined):
-            return [say("utter_waiting_offer_over", lines=_ways(turn))], []
+            return [say_dead_end(turn, "utter_waiting_offer_over")], []
         response = "utter_place_declined" if done.wish.state == "waiting" else "utter_place_declined_last"
         return [say(response, buttons=[_button("withdraw", "withdraw_wait", done.wish)] if (
             done.wish.state == "waiting") else [])], []
@@ -139,13 +139,10 @@ class ActionWithdrawWait(TurnAction):
         gone = waiting_list.withdraw_wish(
             turn.settings, code=found[0].code, conversation_id=turn.conversation_id, channel=turn.channel, now=turn.now)
         if not isinstance(gone, WaitingWithdrawn):
-            return [say("utter_waiting_gone", lines=_ways(turn))], []
+            return [say_dead_end(turn, "utter_waiting_gone")], []
         return [say("utter_wait_withdrawn", what=waiting_list.describe_wish(gone.wish))], []
 
 
 def _button(name: str, intent: str, view: WaitingView) -> Button:
     return Button(get_text(f"waiting_list.buttons.{name}"), f'/{intent}{{"option": "waiting:{view.code}"}}')
 
-
-def _ways(turn: Turn, office_id: Optional[str] = None) -> str:
-    return list_ways(offices_of(turn, office_id))

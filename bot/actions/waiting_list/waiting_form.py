@@ -7,7 +7,7 @@ from typing import Any, Optional
 from rasa_sdk.events import EventType
 
 from bot.actions import cards
-from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
 from bot.actions.booking.booking_questions import ANY_OFFICE
 from bot.actions.cards import chosen
@@ -202,7 +202,7 @@ class ActionSaveWait(TurnAction):
         forget = ValidateWaitingForm.cleared()
         slots = turn.slots
         if not slots.get(CONSENT) or not slots.get(SERVICE) or not slots.get(WHEN):
-            return [say("utter_waiting_refused")], forget
+            return [say_dead_end(turn, "utter_waiting_refused", slots.get(OFFICE))], forget
         days, _, part = slots[WHEN].partition("|")
         reached = {} if slots.get(APPOINTMENT) else {
             "name": slots[NAME], "contact": slots[CONTACT]["value"], "contact_kind": slots[CONTACT]["kind"]}
@@ -214,5 +214,5 @@ class ActionSaveWait(TurnAction):
             turn.settings, wish, conversation_id=turn.conversation_id, channel=turn.channel,
             notice_version=privacy.NOTICE_VERSION, now=turn.now)
         if not isinstance(left, WaitingLeft):
-            return [say("utter_waiting_gone", lines=list_ways(offices_of(turn, None)))], forget
+            return [say_dead_end(turn, "utter_waiting_gone")], forget
         return [tell_wish(turn, left.wish, "utter_waiting_left", left.free_now)], forget

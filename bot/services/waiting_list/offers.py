@@ -19,7 +19,7 @@ from bot.db.models import Appointment, Notice, WaitingOffer, WaitingWish
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
-from bot.rules.interests import is_night
+from bot.rules.interests import end_night
 from bot.rules.waiting_list import MOST_OFFERS, TimesWanted, find_answer_limit, may_tell, suits
 from bot.services import activity, booking
 from bot.services.booking import AppointmentView, SlotOption
@@ -54,7 +54,9 @@ _appointment, _notice = table_of(Appointment), table_of(Notice)
 
 
 def offer_places(settings: Settings, now: datetime) -> OffersMade:
-    """One round: end offers whose time is over, then offer every free place to the first whom it suits. Not at night.
+    """One round: end offers whose time is over, then offer every free place to the first whom it suits.
+
+    At night a place is kept already, and its offer told in the morning.
 
     Raises:
         DatabaseUnavailable: the database cannot be read or written; what was not offered is free and waits.
@@ -62,8 +64,6 @@ def offer_places(settings: Settings, now: datetime) -> OffersMade:
     with transaction(settings.database_url, write=True) as session:
         expired = _expire(session, settings, now)
         ended = _end_served(session, now)
-    if is_night(now):
-        return OffersMade(0, expired, ended)
     offered = sum(_offer_of_service(settings, service_id, rows, now) for service_id, rows in _waiting(
         settings, now).items())
     return OffersMade(offered, expired, ended)
@@ -213,7 +213,7 @@ def _end_served(session: Session, now: datetime) -> int:
 
 def _waiting(settings: Settings, now: datetime) -> dict[str, list[Any]]:
     """Who may be told of a place now, by service, in their order: nobody who was told today, by whatever wish."""
-    today = clock.local(now).date()
+    today = end_night(now).date()
     with transaction(settings.database_url) as session:
         since = clock.to_utc(clock.at(today, time()))
         told = session.execute(select(_wish.c.conversation_id, _wish.c.contact).where(
@@ -306,14 +306,15 @@ def _keep_for(
     operator: Optional[Actor] = None,
 ) -> bool:
     """Hold the place for a wish, with its offer and the notice of it; whether it was to be had."""
-    until = find_answer_limit(now, starts_at, settings.waiting_answer_minutes)
+    told_at = end_night(now)
+    until = find_answer_limit(told_at, starts_at, settings.waiting_answer_minutes)
     if until is None:
         return False
 
     def tell(session: Session, ends_at: datetime) -> bool:
         told = count_rows(session, update(_wish).where(
             _wish.c.id == row.id, _wish.c.state == "waiting", _wish.c.told == row.told,
-        ).values(told=row.told + 1, told_at=clock.to_utc(now), changed_at=clock.to_utc(now)))
+        ).values(told=row.told + 1, told_at=clock.to_utc(told_at), changed_at=clock.to_utc(now)))
         if operator is not None:  # who did not answer may be offered it again by hand
             session.execute(delete(_offer).where(
                 _offer.c.wish_id == row.id, _offer.c.office_id == office_id,
@@ -328,7 +329,7 @@ def _keep_for(
             offered_by=None if operator is None else operator.id))
         view = find_wishes(session, _wish.c.id == row.id)[0]
         add_notice_in(session, NewNotice(
-            kind=OFFER, key=f"{key_of(row.id)}{offer_id}", due_at=now, until=until,
+            kind=OFFER, key=f"{key_of(row.id)}{offer_id}", due_at=told_at, until=until,
             about=word_offer(settings, view, moved=bool(row.appointment_id)), **_address(row)), now)
         activity.record_in(
             session, settings, conversation_id=row.conversation_id, channel=row.channel, kind="waiting",

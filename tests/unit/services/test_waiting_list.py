@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from bot import clock
 from bot.clock import at
 from bot.db.models import (
     Activity,
@@ -256,12 +257,17 @@ def test_a_place_that_was_closed_meanwhile_is_told_to_be_gone(settings: Settings
     assert count(settings.database_url, Appointment, Appointment.conversation_id == "web_anna") == 0
 
 
-def test_nobody_is_told_at_night(settings: Settings) -> None:
+def test_what_is_free_at_night_is_kept_and_told_in_the_morning(settings: Settings) -> None:
     taken = fill(settings)
-    wait(settings, "anna")
+    wish = wait(settings, "anna")
     cancel(settings, taken[max(taken)])
-    assert waiting_list.offer_places(settings, at(MONDAY, time(21))).offered == 0
-    assert waiting_list.offer_places(settings, at(MONDAY + timedelta(days=1), time(9))).offered == 1
+    night, morning = at(MONDAY, time(21)), at(MONDAY + timedelta(days=1), time(9))
+    assert waiting_list.offer_places(settings, night).offered == 1
+    offer = see(settings, wish, night).offer
+    assert offer is not None and offer.until == morning + timedelta(minutes=180)
+    with transaction(settings.database_url) as session:
+        assert clock.local(session.execute(select(Notice.due_at)).scalar_one()) == morning
+    assert waiting_list.offer_places(settings, morning).offered == 0, "that was the offer of this day"
 
 
 def test_a_place_goes_on_to_the_next_with_less_notice_than_one_books(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The waiting list at the desk: seen by office, a place offered to a chosen one, booked, somebody taken off; the alarm."""
+"""The waiting list at the desk: a place offered to a chosen one, or booked for them; somebody taken off; the alarm."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def test_somebody_is_taken_off(desk: TestClient, small: str) -> None:
         assert session.execute(select(WaitingWish)).first() is None
 
 
-@pytest.mark.parametrize("place", ["", "lecco", "lecco|mai", f"merate|{WEDNESDAY_9.isoformat()}", "lecco|2026-03-04T09:00"])
+@pytest.mark.parametrize("place", [
+    "", "lecco", "lecco|mai", f"merate|{WEDNESDAY_9.isoformat()}", "lecco|2026-03-04T09:00"])
 def test_what_is_no_place_of_that_wish_is_refused(desk: TestClient, small: str, place: str) -> None:
     assert press(desk, wait(small, "anna"), "proponi", place).status_code == 422 and states(small) == []
 
