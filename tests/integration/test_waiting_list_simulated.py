@@ -27,8 +27,8 @@ from tests.support.servers import ROOT
 
 LONG = os.environ.get("ORIENTA_TEST_LONG") == "1"
 CAPACITY, DAYS, KILLS, APPOINTMENTS = (4, 170, 100, 10_000) if LONG else (1, 17, 3, 150)
-DEMAND = 34 * CAPACITY
-"""People who want an appointment on a working day: more than the 22 places of both offices that there are at once."""
+DEMAND = 44 * CAPACITY
+"""People who want an appointment on a working day: twice as many as the 22 places of both offices."""
 TAKEN_AGAIN = 0.9
 SEED = 20261129
 

@@ -47,7 +47,7 @@ def arrive(settings: Settings, now: datetime, number: float) -> None:
         who, office = f"web_{now:%y%m%d%H}_{each}", chance.choice(("lecco", "lecco", "merate"))
         days = frozenset(chance.sample(range(5), 3)) if chance.random() < 0.3 else frozenset()
         free = [option for option in booking.availability(
-            settings, service_id=SERVICE, office_id=office, now=now, limit=60)
+            settings, service_id=SERVICE, office_id=office, now=now, limit=30)
             if not days or option.starts_at.weekday() in days]
         known = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
         wish = PlaceWish(SERVICE, office, days, **known)

@@ -77,7 +77,7 @@ class ValidateWaitingForm(FormAction):
 
 def _pressed(turn: Turn, slot: str, value: str) -> Optional[Reading]:
     """What a button of the form means; None for the others."""
-    good = {SERVICE: {service.id for service in booking.services(turn.settings)},
+    good: dict[str, set[str]] = {SERVICE: {service.id for service in booking.services(turn.settings)},
             OFFICE: {ANY_OFFICE, *(office.id for office in offices.list_offices(turn.settings))},
             WHEN: set(PARTS), CONSENT: {"yes", "no"}}
     if value not in good.get(slot, set()):

@@ -246,7 +246,8 @@ def _offer_of_service(settings: Settings, service_id: str, rows: list[Any], now:
         had = {(row.wish_id, row.office_id, clock.local(row.starts_at)) for row in session.execute(select(
             _offer.c.wish_id, _offer.c.office_id, _offer.c.starts_at).where(
                 _offer.c.wish_id.in_([row.id for row in rows])))}
-    offered, told = 0, set()
+    offered = 0
+    told: set[str] = set()
     for row in rows:
         if {row.conversation_id, row.contact} & told:
             continue
@@ -261,16 +262,18 @@ def _offer_of_service(settings: Settings, service_id: str, rows: list[Any], now:
 
 def _find_free(settings: Settings, near: Settings, service_id: str, now: datetime) -> list[SlotOption]:
     """The free starts that anybody may book, and those with less notice that were offered to somebody before."""
-    looked = {"service_id": service_id, "office_id": None, "now": now, "limit": LOOKED_AT}
-    usual = booking.availability(settings, **looked)
+    def look(by: Settings) -> list[SlotOption]:
+        return booking.availability(by, service_id=service_id, office_id=None, now=now, limit=LOOKED_AT)
+
+    usual = look(settings)
     with transaction(settings.database_url) as session:
         begun = {(row.office_id, clock.local(row.starts_at)) for row in session.execute(
             select(_offer.c.office_id, _offer.c.starts_at).where(_offer.c.starts_at > clock.to_utc(now)))}
     known = {(option.office_id, option.starts_at) for option in usual}
     if not begun - known:
         return usual
-    return [option for option in booking.availability(near, **looked)
-            if (option.office_id, option.starts_at) in known | begun]
+    return [option for option in look(near) if (
+        option.office_id, option.starts_at) in known | begun]
 
 
 def _suiting(row: Any, free: Iterable[SlotOption], own_start: Optional[datetime]) -> Iterable[SlotOption]:
