@@ -16,6 +16,7 @@ from bot.rules import codes
 from bot.services import booking, waiting_list
 from bot.services.booking import SlotOption
 from bot.services.code_lockout import TooManyAttempts, WrongCode
+from bot.services.errors import DatabaseUnavailable
 from bot.services.waiting_list import OfferAccepted, OfferDeclined, WaitingView, WaitingWithdrawn
 from bot.texts import get_text
 
@@ -54,9 +55,12 @@ def tell_wish(
 
 
 def take_offer(turn: Turn) -> Optional[Reply]:
-    """The place that is kept for this conversation becomes the appointment; None when nothing is kept."""
-    kept = [view for view in waiting_list.list_wishes(turn.settings, conversation_id=turn.conversation_id)
-            if view.offer is not None and view.offer.until > turn.now]
+    """The place that is kept for this conversation becomes the appointment; None when nothing is kept, or known."""
+    try:
+        waits = waiting_list.list_wishes(turn.settings, conversation_id=turn.conversation_id)
+    except DatabaseUnavailable:
+        return None  # a bare yes mostly means something else
+    kept = [view for view in waits if view.offer is not None and view.offer.until > turn.now]
     return _accept(turn, kept[0]) if kept else None
 
 
