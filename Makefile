@@ -14,6 +14,8 @@ DEVELOPING = $(VENV)/.developing
 PYTHON =
 # installs the lock file that follows, with pip or uv
 INSTALL = sh deploy/install.sh $(BIN)/python
+# byte code is written even where the environment says no: each start would compile everything anew, 5 s of it
+export PYTHONDONTWRITEBYTECODE =
 # more for pytest, such as ARGS="tests/unit -x"
 ARGS =
 # how many tests at a time: most of them wait for servers that they started

@@ -1,6 +1,7 @@
 """Fixtures of every test."""
 
 import os
+import sys
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from tests.support.database import database_url, postgres_server, postgres_url, 
 __all__ = ["database_url", "postgres_server", "postgres_url", "sqlite_url"]
 
 absent_libraries.prepare()  # tests import Rasa wherever they like
+
+# without byte code each of the servers that tests start would compile some 2,000 files: half of its start
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # how long an example takes says how busy the machine is, and nothing of what is searched for
 hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

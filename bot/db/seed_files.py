@@ -247,7 +247,11 @@ def _office(reading: _Reading, reader: RowReader) -> None:
         reader, "office", id=office_id, name=reader.text("name"), municipality=reader.text("municipality"),
         address=reader.text("address"), floor=reader.text("floor", None), position=reading.position,
         capacity=reader.whole("capacity", 1, least=1), slot_minutes=reader.whole("slot_minutes", 30, least=5),
-        hours_note=reader.text("hours_note", None), aliases=reader.texts("aliases", []), **fact)
+        hours_note=reader.text("hours_note", None), coordinates=reader.text("coordinates", None),
+        parking=reader.text("parking", None),
+        transport=reader.text("transport", None), aliases=reader.texts("aliases", []), **fact)
+    for municipality in reader.texts("areas", []):
+        reading.add(reader, "office_area", municipality=municipality, office_id=office_id, **fact)
     for service in reader.texts("services", []):
         reading.add(
             reader, "office_service", office_id=office_id, service_id=service, slot_minutes=None, capacity=None,

@@ -21,8 +21,8 @@ from sqlalchemy.pool import QueuePool
 POSTGRESQL = "postgresql+psycopg2"
 """The driver of PostgreSQL."""
 
-SQLITE_BUSY_SECONDS = 2.0
-"""How long a SQLite connection waits for another's write: below the time limit of an action (3 s)."""
+LOCK_SECONDS = 2.0
+"""How long a connection waits for another's write or lock: below the time limit of an action (3 s)."""
 
 POOL_SECONDS = 2
 """How long to wait for a free pooled connection, for the same reason."""
@@ -68,9 +68,10 @@ def name_driver(url: str) -> URL:
 def _make_engine(url: str) -> Engine:
     parsed = name_driver(url)
     if not parsed.drivername.startswith("sqlite"):
+        options = f"-c timezone=utc -c lock_timeout={int(LOCK_SECONDS * 1000)}"
         engine = sqlalchemy.create_engine(
             parsed, pool_size=10, max_overflow=20, pool_timeout=POOL_SECONDS, pool_use_lifo=True,
-            connect_args={"connect_timeout": 2, "options": "-c timezone=utc -c lock_timeout=2000"})
+            connect_args={"connect_timeout": 2, "options": options})
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _check_rested)
         return engine
@@ -79,7 +80,7 @@ def _make_engine(url: str) -> Engine:
         _keep_to_owner(Path(parsed.database))
         pool = {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
     engine = sqlalchemy.create_engine(
-        parsed, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}, **pool)
+        parsed, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False}, **pool)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
@@ -111,7 +112,7 @@ def write_over_deleted(url: str) -> bool:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={int(SQLITE_BUSY_SECONDS * 1000)}")
+        cursor.execute(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}")
         busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not busy
     except sqlite3.Error as error:
@@ -150,9 +151,9 @@ def _check_rested(connection: Any, record: Any, _proxy: Any) -> None:
 
 def _begin(connection: Any) -> None:
     # a deferred transaction that turns into a write fails at once with «database is locked» when another has written
-    # since; an immediate one waits its turn (SQLITE_BUSY_SECONDS)
+    # since; an immediate one waits its turn (LOCK_SECONDS)
     options = connection.get_execution_options()
-    busy = options.get("sqlite_busy_ms", int(SQLITE_BUSY_SECONDS * 1000))
+    busy = options.get("sqlite_busy_ms", int(LOCK_SECONDS * 1000))
     connection.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
@@ -166,10 +167,10 @@ def _turn_to_write(url: str) -> Iterator[int]:
     with _lock:
         turn = _write_locks.setdefault(url, threading.Lock())
     asked = time.monotonic()
-    if not turn.acquire(timeout=SQLITE_BUSY_SECONDS):
+    if not turn.acquire(timeout=LOCK_SECONDS):
         raise DatabaseUnavailable("database is locked by another write of this process")
     try:
-        yield max(100, int((SQLITE_BUSY_SECONDS - (time.monotonic() - asked)) * 1000))
+        yield max(100, int((LOCK_SECONDS - (time.monotonic() - asked)) * 1000))
     finally:
         turn.release()
 

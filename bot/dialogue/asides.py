@@ -129,6 +129,8 @@ _TERMS: dict[str, Topics] = {slot: tuple((topic, re.compile(words)) for topic, w
 """Words of a question that may need an explanation of their own (``utter_term_<name>``)."""
 
 
+_WRITES_CV = re.compile(r"\b(?:aiut\w+|scriv\w+|far\w*|prepar\w+|corregg\w+)\b.*\b(?:curriculum|cv)\b")
+"""Help with a curriculum is no question of what to bring."""
 _MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
 """In a booking the meeting is the appointment, no event."""
 
@@ -142,7 +144,8 @@ def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
     said = words_of(text)
     named = topics_named(_MEETING.sub(" ", text))
-    if not is_put_as_question(text) or named & {"course", "event", "pact"} or _OF_DATA.search(said):
+    if not is_put_as_question(text) or named & {"course", "event", "pact"} or (
+            _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
     return _first(_APPOINTMENT, said)
 

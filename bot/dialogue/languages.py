@@ -41,6 +41,10 @@ _WITH_TIME = ("book_appointment", "move_appointment")
 _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_confirm",
                    "move_time", "move_confirm")
 """Questions at which a day or an hour is taken, the answer or more than it."""
+_BEFORE_OTHERS = frozenset({DISTRESS, "erase_data", "cancel_appointment", "move_appointment", "request_human"})
+"""Needs that are ours whatever else is named."""
+_TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
+"""Questions that «I am looking for a job», «I lost my job» answer."""
 _PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_appointment", "cancel_appointment")
 """Questions whose answer is in no language: a short one is no «yes» and no «stop» there."""
 
@@ -50,9 +54,10 @@ class Language:
     """``words``: how much each frequent word counts; ``fewest``: the points from which a text is in this language.
 
     ``named``: the language's own name in a question for it; ``other``: topics that are not ours; ``needs``: intents
-    with what asks for them, first match wins; ``texts``: by response or by intent, with the facts of
-    ``language_facts``; ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short;
-    ``times``: what days and hours are in Italian.
+    with what asks for them, first match wins; ``others_tasks``: rows of the register of needs, likewise; ``texts``: by
+    response or by intent, with the facts of ``language_facts``;
+    ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short; ``times``: what days
+    and hours are in Italian.
     """
 
     code: str
@@ -61,6 +66,7 @@ class Language:
     named: Optional[re.Pattern[str]]
     other: Optional[re.Pattern[str]]
     needs: tuple[tuple[str, re.Pattern[str]], ...]
+    others_tasks: tuple[tuple[str, re.Pattern[str]], ...]
     texts: Mapping[str, str]
     titles: Mapping[str, str]
     days: tuple[str, ...]
@@ -73,6 +79,11 @@ class Language:
         found = next((intent for intent, pattern in self.needs if pattern.search(folded)), None)
         ours = found == DISTRESS or self.other is None or not self.other.search(folded)
         return found if ours else None
+
+    def find_others_task(self, text: str) -> Optional[str]:
+        """The row of the register of needs that ``text`` asks for."""
+        folded = fold(text)
+        return next((row for row, pattern in self.others_tasks if pattern.search(folded)), None)
 
     def word_reply(self, reply: Reply, facts: Mapping[str, str]) -> str:
         """What is prepared for ``reply``: by its responses, else by the question that it answers; else nothing."""
@@ -110,10 +121,12 @@ def _read(code: str, content: Mapping[str, Any]) -> Language:
     words = {**dict.fromkeys(fold(content.get("words") or "").split(), 1), **words}
     named, other = content.get("named"), content.get("other")
     needs = [item for need in content.get("needs") or [] for item in need.items()]
+    tasks = [item for row in content.get("register_of_needs") or [] for item in row.items()]
     return Language(
         code, words, int(content.get("fewest", 2)), re.compile(rf"\b(?:{fold(named, True)})\b") if named else None,
         re.compile(fold(other, True)) if other else None,
         tuple((intent, re.compile(fold(pattern, True))) for intent, pattern in needs),
+        tuple((row, re.compile(fold(pattern, True))) for row, pattern in tasks),
         content.get("texts") or {}, content.get("titles") or {}, tuple((content.get("days") or "").split()),
         bool(content.get("right_to_left")), read_time_words(content.get("times") or {}))
 
@@ -174,7 +187,11 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
         return understood
     if understood.intent == "request_human" and _asked_for(fold(text)):  # «c'è qualcuno che parla arabo?»
         return replace(understood, language=language.code)
-    known = None if found is None and context.question in _PLAIN_VALUES else language.find_need(text)
+    plain = found is None and context.question in _PLAIN_VALUES
+    known = None if plain else language.find_need(text)
+    row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)
+    if row is not None and context.question not in _TOLD_OF_ONESELF:
+        return Understood("ask_need", names=(("need", row),), language=language.code, translated=True)
     times_fit = known in _WITH_TIME if known else context.question in _TIME_QUESTIONS
     told = language.times.translate(text) if times_fit else None
     if told:

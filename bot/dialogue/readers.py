@@ -33,6 +33,7 @@ from bot.dialogue.repair_words import (
 from bot.dialogue.set_phrases import HOLIDAYS, read_set_phrase
 from bot.dialogue.tasks import TASKS, find_question
 from bot.dialogue.typed_titles import find_typed
+from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.short_replies import is_undecided
@@ -71,6 +72,9 @@ _STREET = re.compile(
     r"\b(?:in|di|su|al|da|via) corso (?:(?:martiri|italia|garibaldi|roma|europa|cavour|mazzini|dante|emanuele|vittorio|"
     r"carlo alberto|promessi sposi|liberazione|venezia|buenos aires|magenta|sempione|vercelli|como|lecco)\b)")
 """Streets that are called «corso» (folded): no course is meant."""
+_SOME_OFFICE = re.compile(r"\b(?:centro|uffici\w*|sportello|sede|caserma|prefettura|parcheggio gratis)\b")
+"""Words beside which a way may be that to somebody else."""
+_ABOUT_APPOINTMENTS = frozenset({"booking_form", "move_form"})
 _APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b")
 
 
@@ -322,11 +326,28 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS:
         return None
-    asked = read_need(context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None)
+    question = find_question(context.task, context.question)
+    asked = read_need(
+        context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None,
+        answers=question is None or is_answer(question.kind, text, context.now))
     of_need = context.task is None and (context.subject or "").startswith("need:")
     if asked or (of_need and is_follow_up(text, understood.intent)):
         return Understood("ask_need", 1.0, None, understood.kinds)
     return None
+
+
+def ask_of_visit(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What people ask before they come: with or without an appointment, how long, how to get there, which office."""
+    if understood.intent == "express_distress" or context.question in _OWN_WORDS or (
+            context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
+        return None  # inside a booking it is known which appointment is asked about
+    asked = find_visit_question(text, context.subject)
+    if asked is None or context.refused and asked == WALK_IN:
+        return None
+    outside = dict(understood.ranking).get("out_of_scope", 0.0)
+    if asked == ACCESS and _SOME_OFFICE.search(normalise(text)) and asks_about_others(text, outside):
+        return None  # «come arrivo all'ufficio pensioni?»
+    return Understood(asked, 1.0, None, understood.kinds)
 
 
 def take_at_its_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -337,7 +358,8 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, stay_in_task, take_refused_booking, ask_other_day, ask_again, take_appointment_at_hand,
-    limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, take_at_its_word)
+    limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, ask_of_visit,
+    take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

@@ -18,6 +18,8 @@ _FILLERS = frozenset(
     "di del dello della dei degli delle d da dal dalla de la le lo l il i gli un una uno ed al alla".split())
 SLIP_FROM = 8
 """Letters of a phrase's word from which one wrong key is forgiven: shorter ones have neighbours («affetto»)."""
+SHORT_STEM = 5
+"""Letters of a stem with its «*» that says little of how a word is spelt: «apr*» is in «aprendista»."""
 GAP = 2
 """So many other words may stand between the words of a phrase, where they are said in its order."""
 LONGEST = 2000
@@ -96,9 +98,10 @@ class PhraseIndex:
         """The words of phrases that ``word`` stands for; a slip of the keys only where it is none as it is spelt."""
         found = {word} if word in self._whole else set()
         found |= {f"{word[:length]}*" for length in self._lengths if word[:length] in self._stems}
-        if found or len(word) < SLIP_FROM - 1 or word.isdigit():
+        spelt = word in found or any(len(pattern) > SHORT_STEM for pattern in found)
+        if spelt or len(word) < SLIP_FROM - 1 or word.isdigit():
             return found
-        found = {known for known in self._long_whole if _slipped(word, known)}
+        found |= {known for known in self._long_whole if _slipped(word, known)}
         return found | {f"{stem}*" for stem in self._long_stems
                         if any(_slipped(word[:length], stem) for length in range(len(stem) - 1, len(stem) + 2))}
 

@@ -35,6 +35,9 @@ LECCO_OTHER_NAMES: dict[str, tuple[str, ...]] = {
 }
 """Hamlets, former municipalities and short names."""
 
+NO_MUNICIPALITY = frozenset({"provincia di Lecco", "Lombardia"})
+"""Places that are larger than a municipality."""
+
 LOMBARDY: tuple[str, ...] = (
     "Lombardia", "Bergamo", "Brescia", "Como", "Cremona", "Lodi", "Mantova", "Milano", "Monza", "Pavia", "Sondrio",
     "Varese",

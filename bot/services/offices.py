@@ -48,10 +48,19 @@ class ServiceView:
 
 
 @dataclass(frozen=True)
+class AreaView:
+    """A municipality whose people are the task of an office, with the source that says so."""
+
+    municipality: str
+    fact: FactView
+
+
+@dataclass(frozen=True)
 class OfficeView:
     """An employment centre. ``fact`` is the source of the address; opening and contacts carry their own.
 
-    ``capacity``: people received in the same slot; ``slot_minutes``: how long a slot lasts.
+    ``capacity``: people received in the same slot; ``slot_minutes``: how long a slot lasts. ``parking``,
+    ``transport`` and the map are None where no source says it.
     """
 
     id: str
@@ -66,6 +75,23 @@ class OfficeView:
     contacts: tuple[ContactView, ...]
     services: tuple[ServiceView, ...]
     fact: FactView
+    coordinates: Optional[str] = None
+    parking: Optional[str] = None
+    transport: Optional[str] = None
+    areas: tuple[AreaView, ...] = ()
+
+    @property
+    def admission(self) -> Optional[str]:
+        """What the note on the hours says of coming with or without an appointment; None where it says nothing."""
+        return self.hours_note if self.hours_note and "appuntament" in self.hours_note else None
+
+    @property
+    def map_url(self) -> Optional[str]:
+        """The office on the map of OpenStreetMap."""
+        if self.coordinates is None:
+            return None
+        latitude, longitude = (part.strip() for part in self.coordinates.split(","))
+        return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
 
     @property
     def phones(self) -> tuple[str, ...]:
@@ -151,7 +177,8 @@ def get_service(settings: Settings, service_id: str) -> Optional[ServiceView]:
 
 
 _LOADING: tuple[Any, ...] = (
-    selectinload(Office.opening), selectinload(Office.contacts), selectinload(Office.services))
+    selectinload(Office.opening), selectinload(Office.contacts), selectinload(Office.services),
+    selectinload(Office.areas))
 
 
 def _view(row: Office) -> OfficeView:
@@ -161,7 +188,9 @@ def _view(row: Office) -> OfficeView:
         opening=tuple(OpeningView(item.weekday, item.opens, item.closes, fact_of(item)) for item in row.opening),
         contacts=tuple(ContactView(item.kind, item.value, fact_of(item)) for item in row.contacts),
         services=tuple(_service_view(item) for item in row.services),
-        fact=fact_of(row))
+        fact=fact_of(row), coordinates=row.coordinates, parking=row.parking,
+        transport=row.transport,
+        areas=tuple(AreaView(item.municipality, fact_of(item)) for item in row.areas))
 
 
 def _service_view(row: Service) -> ServiceView:

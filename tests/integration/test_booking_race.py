@@ -16,7 +16,6 @@ from typing import Any, Callable
 import pytest
 from sqlalchemy import select, text
 
-from bot.db import session as db_session
 from bot.db.models import Appointment, Consent, Slot
 from bot.db.plan_version import raise_plan_version
 from bot.db.session import transaction
@@ -35,18 +34,12 @@ from tests.support.booking_data import (
     taken_places,
     wish,
 )
+from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.database import is_sqlite
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("patient_locks")]
 WORKERS = 50
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Correctness is tested here, not the speed of the machine: nobody gives up because others are many."""
-    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 20.0)
-    monkeypatch.setattr(db_session, "POOL_SECONDS", 20)
 
 
 def at_once(work: Callable[[int], Any], workers: int = WORKERS) -> list[Any]:
@@ -54,7 +47,7 @@ def at_once(work: Callable[[int], Any], workers: int = WORKERS) -> list[Any]:
     gate = threading.Barrier(workers)
 
     def run(number: int) -> Any:
-        gate.wait(timeout=30)
+        gate.wait(timeout=PATIENCE_SECONDS)
         return work(number)
 
     with ThreadPoolExecutor(workers) as pool:
@@ -73,7 +66,7 @@ def all_look_before_any_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     def wait_and_contend(*args: Any) -> Any:
         if not hasattr(passed, "once"):
             passed.once = True
-            gate.wait(timeout=30)
+            gate.wait(timeout=PATIENCE_SECONDS)
         return really(*args)
 
     monkeypatch.setattr(places, "contend", wait_and_contend)
@@ -183,7 +176,7 @@ def take_different_lengths(url: str) -> int:
                     session, office, starts_at=starts, ends_at=ends, now=NOW, conversation_id=f"web_{number}")
                 target = places.Target("lecco", "orientamento", starts, ends, free, plans.read_version(session))
             if not attempt:
-                gate.wait(timeout=30)
+                gate.wait(timeout=PATIENCE_SECONDS)
             if not free:
                 return False
             with suppress(places.PlaceLost):
@@ -219,7 +212,7 @@ def change_while_they_take(monkeypatch: pytest.MonkeyPatch, database_url: str) -
         def wait_and_contend(*args: Any) -> Any:
             if not hasattr(passed, "once"):
                 passed.once = True
-                gate.wait(timeout=30)
+                gate.wait(timeout=PATIENCE_SECONDS)
             return really(*args)
 
         monkeypatch.setattr(places, "contend", wait_and_contend)

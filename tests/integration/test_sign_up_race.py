@@ -13,24 +13,22 @@ from sqlalchemy import select, text, update
 
 from bot.clock import at
 from bot.db import seeding
-from bot.db import session as db_session
 from bot.db.models import EventSession, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee, tickets
 from bot.settings import Settings
+from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.database import is_sqlite
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("patient_locks")]
 DAY = date(2027, 3, 4)
 NOW = at(date(2026, 6, 15), time(12))
 WORKERS, PLACES = 24, 5
 
 
 @pytest.fixture
-def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 30.0)
-    monkeypatch.setattr(db_session, "POOL_SECONDS", 30)
+def settings(database_url: str) -> Settings:
     seeding.seed(database_url)
     with transaction(database_url, write=True) as session:
         event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
@@ -48,7 +46,7 @@ def at_once(settings: Settings) -> Counter[str]:
     gate, event_id = threading.Barrier(WORKERS), event_of(settings)
 
     def run(number: int) -> str:
-        gate.wait(timeout=60)
+        gate.wait(timeout=PATIENCE_SECONDS)
         who = Attendee("people", "Anna Villa", f"p{number}@example.it", "email", "1")
         return type(sign_ups.sign_up(settings, event_id=event_id, day=DAY, who=who, conversation_id=f"web_{number}",
                                      channel="webchat", now=NOW)).__name__
@@ -78,11 +76,10 @@ def test_without_the_constraint_the_same_race_overbooks(settings: Settings, monk
 
     def look_together(*args: Any) -> Any:
         found = really(*args)
-        gate.wait(timeout=60)
+        gate.wait(timeout=PATIENCE_SECONDS)
         return found
 
     monkeypatch.setattr(tickets, "find_place", look_together)
-    monkeypatch.setattr(db_session, "POOL_SIZE", WORKERS, raising=False)
     ended = at_once(settings)
     assert ended["SignedUp"] > PLACES and len(places_of(settings)) > len(set(places_of(settings)))
 
@@ -94,7 +91,7 @@ def test_places_that_come_free_go_to_who_waits_longest_also_when_many_leave_at_o
     gate = threading.Barrier(len(codes))
 
     def leave(code: str) -> Any:
-        gate.wait(timeout=60)
+        gate.wait(timeout=PATIENCE_SECONDS)
         return sign_ups.withdraw(settings, code=code, conversation_id="web_x", channel="webchat", now=NOW)
 
     with ThreadPoolExecutor(len(codes)) as pool:

@@ -11,8 +11,9 @@ from bot.services.needs import NeedView
 
 
 def need_meant(turn: Turn) -> Optional[NeedView]:
-    """The need that the message names, else the one spoken of before."""
-    named = needs.name_need(turn.settings, turn.text)
+    """The need that the message points at (in another language) or names, else the one spoken of before."""
+    pointed = needs.find_need(turn.settings, turn.name("need") or "")
+    named = pointed or needs.name_need(turn.settings, turn.text)
     return named or needs.find_need(turn.settings, turn.subject_id("need") or "")
 
 

@@ -11,9 +11,12 @@ from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.opening_hours import day_meant, tell_day, tell_today
 from bot.dialogue.subjects import names_both, names_other_office, names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.services import offices
+from bot.italian.places import NO_MUNICIPALITY, places
+from bot.italian.text import join_list
+from bot.services import booking, offices
 from bot.services.facts import FactView
 from bot.services.offices import OfficeView
+from bot.texts import get_text
 
 _MAIL = re.compile(r"\b(?:e-?mail|mail|posta|indirizzo (?:mail|e-?mail|elettronico))\b", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\b(?:telefon\w+|numer[oi]|cell\w*|chiam\w+)\b", re.IGNORECASE)
@@ -82,6 +85,78 @@ def answer_without_booking(turn: Turn) -> Reply:
     return say("utter_without_booking", lines=offices.list_ways(offices_of(turn, office_id)))
 
 
+def answer_walk_in(turn: Turn) -> Reply:
+    """Whether one may come without an appointment: what the sources say of each office, or that they do not."""
+    return tell_admission(offices_meant(turn))
+
+
+def tell_admission(chosen: Sequence[OfficeView]) -> Reply:
+    """:func:`answer_walk_in` for the offices ``chosen``."""
+    known = [office for office in chosen if office.admission]
+    unknown = [office for office in chosen if not office.admission]
+    parts = [Part("utter_walk_in_known", {"name": office.name, "admission": office.admission or ""})
+             for office in known]
+    if unknown:
+        parts.append(Part("utter_walk_in_unknown", {"lines": _lines(unknown, _phones)}, tight=bool(parts)))
+    return Reply((*parts, Part("utter_walk_in_booking")), subject="office:", offer="book_appointment")
+
+
+def answer_length(turn: Turn) -> Reply:
+    """How long an appointment is, of each service where they differ."""
+    chosen = offices_meant(turn)
+    minutes = {service.name: booking.read_minutes(
+        turn.settings, service_id=service.id, office_id=chosen[0].id, now=turn.now)
+        for service in chosen[0].services}
+    if len(set(minutes.values())) == 1:
+        return say("utter_aside_length", minutes=next(iter(minutes.values())), subject="office:",
+                   offer="book_appointment")
+    lines = "\n".join(get_text("answers.minutes", name=name, minutes=value) for name, value in minutes.items())
+    return say("utter_appointment_lengths", lines=lines, subject="office:", offer="book_appointment")
+
+
+def answer_access(turn: Turn) -> Reply:
+    """How to get there: address and floor, a map where an operator has set it; the rest only where a source says it."""
+    return tell_access(offices_meant(turn))
+
+
+def tell_access(chosen: Sequence[OfficeView]) -> Reply:
+    """:func:`answer_access` for the offices ``chosen``."""
+    lines = []
+    for office in chosen:
+        told = (office.map_url and get_text("answers.map", url=office.map_url),
+                office.parking and get_text("answers.parking", text=office.parking),
+                office.transport and get_text("answers.transport", text=office.transport))
+        lines.append("\n".join((f"- {office.name}: {_address(office)}", *(f"  {line}" for line in told if line))))
+    parts = [Part("utter_office_access", {"lines": "\n".join(lines)})]
+    if not all(office.parking and office.transport for office in chosen):
+        phones = join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
+        parts.append(Part("utter_office_access_unknown", {"contacts": phones}))
+    return Reply(tuple(parts), subject=f"office:{chosen[0].id}" if len(chosen) == 1 else "office:",
+                 offer="book_appointment")
+
+
+def answer_area(turn: Turn) -> Reply:
+    """Which office is there for a municipality, where a source or an operator says it."""
+    every = offices.list_offices(turn.settings)
+    numbers = _lines(every, _phones)
+    found_places = [place for place in places().find(turn.text) if place.id not in NO_MUNICIPALITY]
+    centres = {office.municipality for office in every}
+    named = next((place for place in found_places if place.id not in centres), next(iter(found_places), None))
+    if named is None:
+        return say("utter_office_area_which", lines=numbers, subject="office:")
+    if named.kind != "lecco":
+        return say("utter_office_area_outside", municipality=named.id, subject="office:")
+    found = next(((office, area) for office in every for area in office.areas if area.municipality == named.id), None)
+    if found is None:
+        return say("utter_office_area_unknown", municipality=named.id, lines=numbers, subject="office:",
+                   offer="book_appointment")
+    office, area = found
+    parts = [Part("utter_office_area", {"municipality": named.id, "name": office.name, "address": _address(office)})]
+    if not area.fact.verified:
+        parts.append(Part("utter_unverified", tight=True))
+    return Reply(tuple(parts), subject=f"office:{office.id}", offer="book_appointment")
+
+
 def contacts(office: OfficeView) -> str:
     """Telephone numbers and e-mail addresses in one line."""
     return ", ".join([*office.phones, *office.emails])
@@ -108,6 +183,10 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     "ask_office_services": answer_services,
     "ask_appointment_documents": answer_documents,
     "ask_without_booking": answer_without_booking,
+    "ask_appointment_walk_in": answer_walk_in,
+    "ask_appointment_length": answer_length,
+    "ask_office_access": answer_access,
+    "ask_office_area": answer_area,
 }
 
 

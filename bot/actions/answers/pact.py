@@ -58,6 +58,7 @@ TEXT_INTENTS = (
     "ask_pact_timeline", "ask_call_about", "ask_call_lead", "ask_call_required", "ask_call_further", "ask_call_phases",
     "ask_call_dates", "ask_call_proposal", "ask_negotiated_programming", "ask_regional_law", "ask_lecco20_about",
     "ask_lecco20_purposes", "ask_working_poor", "ask_suspended_worker", "ask_did", "ask_privacy",
+    "ask_course_allowance",
 )
 """Intents whose answer is a text of the database."""
 

@@ -6,7 +6,7 @@ import re
 from typing import Optional
 
 from bot.actions.answers.office_ways import offices_of
-from bot.actions.answers.offices import answer_address
+from bot.actions.answers.offices import answer_address, tell_access, tell_admission
 from bot.dialogue.asides import (
     asks_about_benefit,
     find_appointment_topic,
@@ -38,6 +38,9 @@ def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: O
     chosen = offices_of(turn, office_id)
     if topic == "place" and len(chosen) > 1:
         return answer_address(turn)
+    if topic in ("access", "walk_in"):
+        told = tell_access(chosen) if topic == "access" else tell_admission(chosen)
+        return Reply(told.parts if topic == "access" else told.parts[:-1])  # they are booking: nothing is offered
     if topic == "bring":
         service = offices.get_service(turn.settings, service_id) if service_id else None
         if service is not None and service.bring:

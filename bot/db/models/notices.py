@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Optional
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Integer, String
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
@@ -30,6 +30,7 @@ class Notice(Base):
         CheckConstraint("channel in ('chat', 'sms', 'email')", name="channel"),
         CheckConstraint(
             "state in ('due', 'sending', 'placed', 'sent', 'delivered', 'failed', 'withdrawn')", name="state"),
+        Index("ix_notice_state_due_at", "state", "due_at"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[str] = mapped_column(String(120), nullable=False, unique=True)
@@ -41,7 +42,7 @@ class Notice(Base):
     contact_kind: Mapped[Optional[str]] = mapped_column(String(10))
     about: Mapped[Optional[dict[str, Any]]] = mapped_column(JSON)
     starts_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
-    due_at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
+    due_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
     until: Mapped[datetime] = mapped_column(DateTime, nullable=False)
     channels: Mapped[str] = mapped_column(String(40), nullable=False)
     channel: Mapped[Optional[str]] = mapped_column(String(20))

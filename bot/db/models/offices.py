@@ -12,7 +12,11 @@ from bot.db.models.base import Base, Fact
 
 
 class Office(Fact, Base):
-    """An employment centre. ``capacity``: people received at the same time."""
+    """An employment centre. ``capacity``: people received at the same time.
+
+    ``coordinates``: «45.85, 9.39», for the link to a map; this, ``parking`` and ``transport`` are None where no source
+    says it.
+    """
 
     __tablename__ = "office"
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -24,12 +28,24 @@ class Office(Fact, Base):
     capacity: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
     slot_minutes: Mapped[int] = mapped_column(Integer, nullable=False, default=30)
     hours_note: Mapped[Optional[str]] = mapped_column(String(200))
+    coordinates: Mapped[Optional[str]] = mapped_column(String(40))
+    parking: Mapped[Optional[str]] = mapped_column(String(200))
+    transport: Mapped[Optional[str]] = mapped_column(String(200))
     aliases: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
 
     opening: Mapped[list[OpeningInterval]] = relationship(
         "OpeningInterval", order_by="(OpeningInterval.weekday, OpeningInterval.opens)")
     contacts: Mapped[list[OfficeContact]] = relationship("OfficeContact", order_by="OfficeContact.position")
     services: Mapped[list[Service]] = relationship("Service", secondary="office_service", order_by="Service.position")
+    areas: Mapped[list[OfficeArea]] = relationship("OfficeArea", order_by="OfficeArea.municipality")
+
+
+class OfficeArea(Fact, Base):
+    """A municipality, and the office whose task its people are."""
+
+    __tablename__ = "office_area"
+    municipality: Mapped[str] = mapped_column(String(100), primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"), nullable=False)
 
 
 class OpeningInterval(Fact, Base):

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from bot.db.models import Base
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.italian.people import contacts
+from bot.italian.places import LECCO_PROVINCE
 from bot.italian.text import normalise
 from bot.rules.place_grid import GRID_MINUTES
 from bot.services.content.schema import Problems, Values
 from bot.texts import get_text
 
+_COORDINATES = re.compile(r"(\d{2}\.\d{3,7}), ?(\d{1,2}\.\d{3,7})")
 _PHONE = re.compile(r"\+?[0-9][0-9 ./-]{3,24}[0-9]")
 
 
@@ -73,9 +75,20 @@ def opening(values: Values, today: date) -> Problems:
 
 
 def office(values: Values, today: date) -> Problems:
-    """The length of an appointment is of whole cells of the grid."""
+    """The length of an appointment is of whole cells of the grid; coordinates are a place in Lombardy."""
     if values["slot_minutes"] % GRID_MINUTES:
         return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
+    given = values["coordinates"]
+    found = None if given is None else _COORDINATES.fullmatch(given)
+    if given is not None and (found is None or not 44 < float(found[1]) < 47 or not 8 < float(found[2]) < 12):
+        return {"coordinates": get_text("content.rules.not_coordinates")}
+    return {}
+
+
+def area(values: Values, today: date) -> Problems:
+    """The municipality is one of the province, written as it is known."""
+    if values["municipality"] not in LECCO_PROVINCE:
+        return {"municipality": get_text("content.rules.not_municipality")}
     return {}
 
 

@@ -92,14 +92,21 @@ _ALL = (
             _ref("organisation_id", "organisation", required=False))),
     ContentTable(
         "office", names="name", shown=("name", "municipality", "address"),
-        owns=("office_service", "office_contact", "opening_interval", "extra_opening", "absence", "desk_opening"),
+        owns=("office_service", "office_area", "office_contact", "opening_interval", "extra_opening", "absence",
+              "desk_opening"),
         check=rules.office, check_in=rules.own_words("office", "name"), fields=(
             _ID, Field("name", "line", longest=100), Field("municipality", "line", longest=100),
             Field("address", "line", longest=200),
             Field("floor", "line", required=False, longest=60), _POSITION,
             Field("capacity", "whole", default=1, least=1, most=50),
             Field("slot_minutes", "whole", default=30, least=GRID_MINUTES, most=LONGEST_MINUTES),
-            Field("hours_note", "line", required=False, longest=200), _ALIASES, *FACT)),
+            Field("hours_note", "line", required=False, longest=200),
+            Field("coordinates", "line", required=False, longest=40),
+            Field("parking", "line", required=False, longest=200),
+            Field("transport", "line", required=False, longest=200), _ALIASES, *FACT)),
+    ContentTable(
+        "office_area", parent="office_id", shown=("municipality", "office_id"), check=rules.area, fields=(
+            Field("municipality", "line", longest=100), _ref("office_id", "office"), *FACT)),
     ContentTable(
         "opening_interval", parent="office_id",
         shown=("office_id", "weekday", "opens", "closes"), check=rules.opening, check_in=rules.no_overlap, fields=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -103,28 +103,34 @@ def _send_wave(session: Session, settings: Settings, publication_id: int, now: d
     if obstacle is not None:
         stop_in(session, publication_id, obstacle, now)
         return 0, 1
-    told = 0
+    told, over = 0, False
     edition = NewEdition(row.course_id, row.sector_id)
-    waiting = session.execute(
-        select(_told.c.id.label("told_id"), _interest).outerjoin(_interest, _interest.c.id == _told.c.interest_id)
-        .where(_told.c.publication_id == publication_id, _told.c.state == "due").order_by(_told.c.id)).all()
-    seen = 0
-    for person in waiting:
-        if told >= row.wave_size:
-            break
-        seen += 1
-        right = person.id is not None and person.state == "active" and wish_fits(person, edition)
-        if right:
+    while told < row.wave_size and not over:
+        waiting = session.execute(
+            select(_told.c.id.label("told_id"), _interest)
+            .outerjoin(_interest, _interest.c.id == _told.c.interest_id)
+            .where(_told.c.publication_id == publication_id, _told.c.state == "due")
+            .order_by(_told.c.id).limit(row.wave_size - told + 1)).all()
+        people = waiting[:row.wave_size - told]
+        over = len(waiting) == len(people)
+        right = [person for person in people
+                 if person.id is not None and person.state == "active" and wish_fits(person, edition)]
+        for person in right:
             _tell(session, settings, row, person, now)
-            told += 1
-        session.execute(update(_told).where(_told.c.id == person.told_id).values(
-            state="sent" if right else "withdrawn", reason=None if right else "no_interest",
-            changed_at=clock.to_utc(now)))
-    over = seen == len(waiting)
+        told += len(right)
+        _mark(session, right, now, state="sent", reason=None)
+        _mark(session, [person for person in people if person not in right], now, state="withdrawn",
+              reason="no_interest")
     count_rows(session, update(_publication).where(_publication.c.id == publication_id).values(
         state="done" if over else "sending",
         wave_at=clock.to_utc(now + timedelta(minutes=settings.wave_minutes))))
     return told, int(over)
+
+
+def _mark(session: Session, people: Sequence[Any], now: datetime, **values: Any) -> None:
+    """Note what became of ``people`` in this publication."""
+    session.execute(update(_told).where(_told.c.id.in_([person.told_id for person in people])).values(
+        changed_at=clock.to_utc(now), **values))
 
 
 def _tell(session: Session, settings: Settings, row: Any, person: Any, now: datetime) -> None:

@@ -77,12 +77,13 @@ SURE = 0.5
 
 
 def read_need(
-    index: NeedIndex, text: str, intent: str, confidence: float, *, in_task: bool = False
+    index: NeedIndex, text: str, intent: str, confidence: float, *, in_task: bool = False, answers: bool = True,
 ) -> Optional[str]:
     """The id of the need that ``text`` asks for; None when it asks for none, or for something of ours.
 
     ``intent`` and ``confidence``: what the classifier took it for; ``in_task``: a question of ours is open, so that
-    only a request counts and a bare name is an answer.
+    only a request counts and a bare name is an answer; ``answers``: whether the message may answer it. What does not,
+    and is understood as nothing of ours, is also asked for when it is only told («mi hanno licenziato»).
     """
     found = [match for match in index.phrases.find(text) if not _is_denied(match, text)]
     if not found:
@@ -93,7 +94,8 @@ def read_need(
         intent = "out_of_scope"  # «mi è scaduta la carta d'identità, prendo appuntamento?», «voglio cambiare lavoro»
     beside = best.key not in index.about_us and not papers and _speaks_of_ours(found, text)
     if in_task:
-        return best.key if not beside and _ASKS_OUTRIGHT.search(normalise(text)) else None
+        told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)
+        return best.key if not beside and (told or _ASKS_OUTRIGHT.search(normalise(text))) else None
     said_outright = best.words > 1 and not _tells_of_oneself(best, text)
     sure = confidence >= SURE and intent not in _OUTSIDE | _SAID_IN_PASSING
     if beside and (best.words == 1 or sure or best.key in index.yielding):

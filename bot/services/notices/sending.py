@@ -41,6 +41,8 @@ SHUT = frozenset({Why.HOLIDAY, Why.CLOSURE, Why.WEEKDAY, Why.OUTSIDE_HOURS})
 
 MOST_DUE = 500
 """Notices that one look takes up."""
+FEW_DUE = 20
+"""Notices that a look for one takes up first: a queue of hundreds is not read anew for each message."""
 
 _appointment: Any = Appointment
 _notice = table_of(Notice)
@@ -88,7 +90,7 @@ def place_in_chats(settings: Settings, now: datetime) -> int:
     Raises:
         DatabaseUnavailable: the database cannot be read or written; those not yet written stay due.
     """
-    return sum(_place(settings, notice_id, now) for notice_id in _due(settings, {CHAT}, now))
+    return sum(_place(settings, notice_id, now) for notice_id in _due(settings, {CHAT}, now, MOST_DUE))
 
 
 def next_outgoing(settings: Settings, channels: Collection[str], now: datetime) -> Optional[Outgoing]:
@@ -97,25 +99,10 @@ def next_outgoing(settings: Settings, channels: Collection[str], now: datetime) 
     Raises:
         DatabaseUnavailable: the database cannot be read or written.
     """
-    for notice_id in _due(settings, channels, now):
-        with transaction(settings.database_url, write=True) as session:
-            row = _claim(session, notice_id, now)
-            addresses = None if row is None else find_addresses_in(session, row)
-            channel = None if row is None or addresses is None else _turn(settings, row, addresses)
-            if row is None or addresses is None or channel not in channels or channel is None:
-                continue
-            seen, right = _look_again(session, row, now)
-            if not right:
-                _set(session, row, now, state="withdrawn")
-                continue
-            outgoing = _compose(
-                settings, row, _kind_now(session, row, now), seen, channel, addresses.contact or "", now)
-            if channel == SMS and not sms_days.spend_in(session, settings, count_parts(outgoing.text), now):
-                if len(_left(settings, row, addresses)) > 1:  # else it waits for tomorrow, as long as it makes sense
-                    _set(session, row, now, passed=",".join(filter(None, (row.passed, SMS))))
-                continue
-            _set(session, row, now, state="sending", channel=channel, attempts=row.attempts + 1)
-        return outgoing
+    for most in (FEW_DUE, MOST_DUE):
+        for notice_id in _due(settings, channels, now, most):
+            if (outgoing := _take(settings, notice_id, channels, now)) is not None:
+                return outgoing
     return None
 
 
@@ -156,12 +143,12 @@ def channels_left_in(session: Session, settings: Settings, row: Any) -> list[str
     return [name for name in _left(settings, row, find_addresses_in(session, row)) if name != row.channel]
 
 
-def _due(settings: Settings, channels: Collection[str], now: datetime) -> list[int]:
-    """Ids of what may be sent now on ``channels``; what no longer makes sense is marked on the way."""
+def _due(settings: Settings, channels: Collection[str], now: datetime, most: int) -> list[int]:
+    """Ids of what may be sent now on ``channels``, among the first ``most``; what has ended is marked on the way."""
     moment = clock.to_utc(now)
     awake = _notice.c.kind.not_in(BY_DAY) if is_night(now) else true()
     query = select(_notice).where(_notice.c.due_at <= moment, _open(moment), awake).order_by(
-        _notice.c.due_at, _notice.c.id).limit(MOST_DUE)
+        _notice.c.due_at, _notice.c.id).limit(most)
     ids: list[int] = []
     ended: list[tuple[Any, str]] = []
     with transaction(settings.database_url) as session:
@@ -186,8 +173,9 @@ def _due(settings: Settings, channels: Collection[str], now: datetime) -> list[i
 
 
 def _open(moment: datetime) -> Any:
-    """What nobody has sent and nobody is sending (SQL)."""
-    return or_(_notice.c.state == "due", (_notice.c.state == "sending") & (_notice.c.changed_at <= moment - STUCK))
+    """What nobody has sent and nobody is sending (SQL); the states are named twice for the index."""
+    return _notice.c.state.in_(("due", "sending")) & or_(
+        _notice.c.state == "due", (_notice.c.state == "sending") & (_notice.c.changed_at <= moment - STUCK))
 
 
 def _rested(row: Any, moment: datetime) -> bool:
@@ -209,6 +197,28 @@ def _turn(settings: Settings, row: Any, addresses: Addresses) -> Optional[str]:
     if row.state == "sending" and row.channel in left:
         return str(row.channel)
     return left[0] if left else None
+
+
+def _take(settings: Settings, notice_id: int, channels: Collection[str], now: datetime) -> Optional[Outgoing]:
+    """The notice, marked as on its way; None when another process took it, or it is not to be sent now."""
+    with transaction(settings.database_url, write=True) as session:
+        row = _claim(session, notice_id, now)
+        addresses = None if row is None else find_addresses_in(session, row)
+        channel = None if row is None or addresses is None else _turn(settings, row, addresses)
+        if row is None or addresses is None or channel not in channels or channel is None:
+            return None
+        seen, right = _look_again(session, row, now)
+        if not right:
+            _set(session, row, now, state="withdrawn")
+            return None
+        outgoing = _compose(
+            settings, row, _kind_now(session, row, now), seen, channel, addresses.contact or "", now)
+        if channel == SMS and not sms_days.spend_in(session, settings, count_parts(outgoing.text), now):
+            if len(_left(settings, row, addresses)) > 1:  # else it waits for tomorrow, as long as it makes sense
+                _set(session, row, now, passed=",".join(filter(None, (row.passed, SMS))))
+            return None
+        _set(session, row, now, state="sending", channel=channel, attempts=row.attempts + 1)
+    return outgoing
 
 
 def _place(settings: Settings, notice_id: int, now: datetime) -> bool:

@@ -129,6 +129,7 @@ class Office(BaseModel):
     address: str
     floor: Optional[str] = None
     hours_note: Optional[str] = None
+    map: Optional[str] = None
     opening: list[Opening]
     opening_fact: Optional[Fact] = Field(None, description="api.office.opening_fact")
     phones: list[str]

@@ -46,7 +46,7 @@ def office(found: OfficeView) -> models.Office:
     """An office."""
     return models.Office(
         id=found.id, name=found.name, municipality=found.municipality, address=found.address, floor=found.floor,
-        hours_note=found.hours_note,
+        hours_note=found.hours_note, map=found.map_url,
         opening=[models.Opening(weekday=item.weekday, opens=f"{item.opens:%H:%M}", closes=f"{item.closes:%H:%M}")
                  for item in found.opening],
         opening_fact=_fact(found.opening[0].fact) if found.opening else None,

@@ -56,7 +56,7 @@ def test_a_server_that_is_down_is_one_clear_error() -> None:
 def test_a_file_locked_by_another_program_gives_up_in_time(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 0.3)
+    monkeypatch.setattr(db_session, "LOCK_SECONDS", 0.3)
     other = sqlite3.connect(make_url(sqlite_url).database, isolation_level=None)
     other.execute("begin immediate")
     began = time.monotonic()
@@ -72,7 +72,7 @@ def test_a_file_locked_by_another_program_gives_up_in_time(
 def test_a_long_write_of_this_process_makes_the_next_give_up_in_time(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(db_session, "SQLITE_BUSY_SECONDS", 0.3)
+    monkeypatch.setattr(db_session, "LOCK_SECONDS", 0.3)
     with (
         ThreadPoolExecutor(1) as pool,
         transaction(sqlite_url, write=True),

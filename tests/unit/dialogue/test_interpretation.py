@@ -180,12 +180,18 @@ def test_what_is_said_of_a_contact_or_asked_of_the_appointment_leaves_nothing(te
     ("va be' dai, accetto", "book_appointment"), ("ok ci ho ripensato", "book_appointment"),
     ("anzi dai, prenota pure", "book_appointment"), ("sì dai, facciamolo", "book_appointment"),
     ("e allora come faccio?", "ask_without_booking"), ("si può telefonare?", "ask_without_booking"),
-    ("posso venire senza appuntamento?", "ask_without_booking"), ("che orari fanno?", "ask_without_booking"),
+    ("che orari fanno?", "ask_without_booking"),
     ("ok grazie", "affirm"), ("quali corsi ci sono?", "affirm")])
 def test_after_a_refused_consent(text: str, intent: str) -> None:
     found = interpret(text, Understood("affirm", 0.8), Context(refused=True))
     assert found.intent == intent
     assert interpret(text, Understood("affirm", 0.8), Context()).intent == "affirm"
+
+
+@pytest.mark.parametrize(("refused", "intent"), [(True, "ask_without_booking"), (False, "ask_appointment_walk_in")])
+def test_without_an_appointment_after_a_refused_consent_is_how_else(refused: bool, intent: str) -> None:
+    found = interpret("posso venire senza appuntamento?", Understood("affirm", 0.8), Context(refused=refused))
+    assert found.intent == intent
 
 
 @pytest.mark.parametrize("text", ["non ho capito, me lo spieghi più semplice?", "cioè? dimmelo in altre parole"])

@@ -10,6 +10,7 @@ from typing import Iterator
 import pytest
 import yaml
 
+from bot.db.seed_files import read_all
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.language_facts import FACTS
 from bot.dialogue.languages import (
@@ -95,10 +96,39 @@ def test_a_language_that_is_asked_for_or_not_prepared(text: str, code: str) -> N
 
 
 @pytest.mark.parametrize("text", [
-    "where can I renew my residence permit?", "how much is the rent in Lecco?", "¿dónde está el hospital?",
+    "where can I see a doctor?", "how much is the rent in Lecco?", "¿dónde está el hospital?",
     "cât costă chiria?", "combien coûte le loyer ?", "ku eshte spitali", "أين المستشفى؟", "скільки коштує оренда?"])
 def test_what_is_not_ours_gets_none_of_our_facts(text: str) -> None:
     assert read_other_language(text, Understood("ask_course_cost"), Context()).intent == NOT_RECOGNISED
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_language_knows_the_same_rows_of_the_register(code: str) -> None:
+    language, english = find_language(code), find_language("en")
+    assert language is not None and english is not None
+    known = {row.values["id"] for row in read_all() if row.table == "need"}
+    assert {row for row, _ in language.others_tasks} == {row for row, _ in english.others_tasks} <= known
+
+
+@pytest.mark.parametrize(("text", "row"), [
+    ("where can I renew my residence permit?", "residence_permit"), ("my boss does not pay me", "unpaid_wages"),
+    ("I am harassed at work", "harassment"), ("how do I apply for unemployment benefit?", "naspi"),
+    ("je cherche un logement", "housing"), ("où apprendre l'italien ?", "italian_courses"),
+    ("mon patron ne me paie pas", "unpaid_wages"), ("busco trabajo", "job_offers"),
+    ("¿dónde homologo mi título?", "recognition"), ("unde reînnoiesc permisul de ședere?", "residence_permit"),
+    ("caut de lucru", "job_offers"), ("kerkoj pune ne Lecco", "job_offers"),
+    ("dua te hap nje biznes", "start_business"),
+    ("أين أجدد الإقامة؟", "residence_permit"), ("أبحث عن عمل", "job_offers"), ("шукаю роботу", "job_offers"),
+    ("де вивчити італійську мову?", "italian_courses"), ("do you have courses for hairdressers?", "other_courses")])
+def test_another_bodys_task_is_known_in_each_language_inside_a_form_too(text: str, row: str) -> None:
+    for context in (Context(), Context(task="booking_form", question="booking_office", language=None)):
+        read = read_other_language(text, Understood("out_of_scope"), context)
+        assert (read.intent, read.names) == ("ask_need", (("need", row),)), context.task
+
+
+def test_what_one_tells_of_oneself_answers_the_question() -> None:
+    asked = Context(task="eligibility_form", question="eligibility_status", language="en")
+    assert read_other_language("I am looking for a job", Understood("inform"), asked).intent != "ask_need"
 
 
 def test_the_conversation_keeps_its_language() -> None:
@@ -140,5 +170,6 @@ def test_the_places_in_a_text_are_facts_or_those_of_its_response(code: str) -> N
     for name, text in language.texts.items():
         if name.startswith("utter_"):
             assert name in known, name
-        assert places_of(text) <= set(FACTS) | places_of(known.get(name, "")), name
+        filled = places_of(known.get(name, "")) | places_of(known.get(f"{name}_again", ""))
+        assert places_of(text) <= set(FACTS) | filled, name
         assert len(text) <= 260, name

@@ -30,7 +30,7 @@ def test_merate(seeded: Settings) -> None:
     assert office.week[0] == ((time(9), time(13)), (time(14), time(17, 30)))
     assert 5 not in office.week
     assert office.phones == ("0341 295702", "0341 295706")
-    assert office.hours_note == "su appuntamento"
+    assert office.hours_note == office.admission == "su appuntamento"
 
 
 def test_address_hours_and_contacts_have_each_their_source(seeded: Settings) -> None:
