@@ -84,14 +84,15 @@ second-opinion: $(READY) ## facoltativo: installa il secondo parere per signific
 doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non funzionerebbe
 	@$(BIN)/python -m bot.cli doctor
 
-# the model first: several test processes would each train their own
+# The model first: several test processes would each train their own. In the order of the folders: what starts servers is
+# under way first, and at the end there are many short files, so that no worker waits for the other.
 test: $(DEVELOPING) validate train build ## tutte le prove; la stessa cosa fa .ci/run
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(DEVELOPING) train ## le ricerche che durano minuti: ogni ordine dei fatti allo sportello, gli avvisi con il server ucciso
 	@ORIENTA_TEST_LONG=1 $(BIN)/python -m pytest tests/integration/test_desk_stateful.py tests/integration/test_locks.py \
 	    tests/integration/test_killed_turns.py tests/integration/test_waves_killed.py tests/integration/test_notices_killed.py \
-	    tests/integration/test_waiting_list_simulated.py $(ARGS)
+	    tests/integration/test_waiting_list_simulated.py tests/integration/test_random_walks.py $(ARGS)
 
 # MOMENTS="leap-day midnight" chooses; --short in ARGS: the part that .ci/run runs
 test-dates: $(DEVELOPING) train build ## le prove che guardano l'orologio, in otto momenti scelti (più di un'ora)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
+import engineio
 import socketio
 
 QUIET_SECONDS = 0.35
@@ -14,8 +14,17 @@ QUIET_SECONDS = 0.35
 PATIENCE_SECONDS = 60.0
 """For a reply that does not come."""
 
-GRACE_SECONDS = 0.05
-"""After the announced end: the client hands each event to a thread of its own, so the last words may come after it."""
+
+class _InOrder(engineio.Client):  # type: ignore[misc]
+    def _trigger_event(self, event: str, *args: Any, **kwargs: Any) -> Any:
+        return super()._trigger_event(event, *args, **{**kwargs, "run_async": False})
+
+
+class OrderedClient(socketio.Client):  # type: ignore[misc]
+    """Hands events over as they came; python-socketio gives each its own thread, and one may overtake another."""
+
+    def _engineio_client_class(self) -> type[_InOrder]:
+        return _InOrder
 
 
 class Chat:
@@ -24,8 +33,8 @@ class Chat:
     ``received``: what came since the last message that was waited for.
     """
 
-    def __init__(self, address: str, session_id: Optional[str] = None) -> None:
-        self._client = socketio.Client(reconnection=False)
+    def __init__(self, address: str, session_id: str = "") -> None:
+        self._client = OrderedClient(reconnection=False)
         self.received: list[dict[str, Any]] = []
         self._news = threading.Condition()
         self._ended = 0
@@ -37,7 +46,8 @@ class Chat:
         self._client.on("session_confirm", self._confirm)
         self._client.connect(address, transports=["websocket"])
         self._client.emit("session_request", {"session_id": session_id} if session_id else {})
-        self._confirmed.wait(PATIENCE_SECONDS)
+        if not self._confirmed.wait(PATIENCE_SECONDS):
+            raise TimeoutError(f"{address} confirms no session")
 
     def _confirm(self, session_id: str) -> None:
         self.session_id = session_id
@@ -69,7 +79,6 @@ class Chat:
         self.send(text)
         self.wait_for(lambda: self._ended > 0 or bool(self.received), patience)
         self.wait_for(lambda: self._ended > 0, patience if self._busy else QUIET_SECONDS)
-        time.sleep(GRACE_SECONDS)
         return list(self.received)
 
     def press(
@@ -95,7 +104,6 @@ class Chat:
             self.received, self._ended, self._busy = [], 0, False
         send()
         self.wait_for(lambda: self._ended >= turns, patience)
-        time.sleep(GRACE_SECONDS)
         return list(self.received)
 
     def close(self) -> None:

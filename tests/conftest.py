@@ -9,9 +9,22 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from bot.rasa import absent_libraries
-from tests.support.database import database_url, postgres_server, postgres_url, sqlite_url
+from tests.support.assistant import trained_model
+from tests.support.database import (
+    _empty_file,
+    _seeded_on,
+    database_url,
+    postgres_server,
+    postgres_url,
+    seeded_database_url,
+    seeded_file,
+    seeded_postgres,
+    seeded_sqlite_url,
+    sqlite_url,
+)
 
-__all__ = ["database_url", "postgres_server", "postgres_url", "sqlite_url"]
+__all__ = ["_empty_file", "_seeded_on", "database_url", "postgres_server", "postgres_url", "seeded_database_url",
+           "seeded_file", "seeded_postgres", "seeded_sqlite_url", "sqlite_url", "trained_model"]
 
 absent_libraries.prepare()  # tests import Rasa wherever they like
 

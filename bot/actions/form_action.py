@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import ClassVar, Optional
-
-from rasa_sdk.events import EventType
+from abc import ABC
+from typing import Optional
 
 from bot.actions.answers import answer
 from bot.actions.shown_codes import open_code
 from bot.dialogue.form import Form
-from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
 from bot.rules import codes
 from bot.services import booking
@@ -38,16 +35,3 @@ class FormAction(Form, ABC):
         if isinstance(found, Reply):
             return found
         return say("utter_appointment", **booking.appointment_values(found))
-
-
-class AskInWords(TurnAction, ABC):
-    """A question that is a response and nothing more; asked again it has other words (``<response>_again``)."""
-
-    response: ClassVar[str]
-
-    @abstractmethod
-    def name(self) -> str:
-        """Unique name of the action; a base class that is not abstract would be registered."""
-
-    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [say(self.response)], []

@@ -26,7 +26,8 @@ _ASPECTS = {
              r"il posto|"
              r"la sede|la via",
     "duration": r"(?:la )?durata|quanto dura|quante ore(?: (?:sono|e|dura))?|quanto tempo(?: (?:dura|ci vuole))?",
-    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:costa|si paga|viene)|(?:si|bisogna|devo) paga(?:re)?|costa|"
+    "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:mi )?(?:costa|si paga|viene|pago|devo pagare)|"
+            r"(?:si|bisogna|devo) paga(?:re)?|costa|"
             r"(?:e |sono )?(?:gratis|gratuit[oi]|a pagamento)",
     "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
               r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"
@@ -82,6 +83,9 @@ _WHOM = re.compile(
 _BEFORE_ORDINAL = re.compile(
     r"^(?:(?:e|ed|ma|dimmi|parlami|mi|interessa|interesserebbe|vorrei|voglio|sapere|informazioni|info|qualcosa|di|piu|"
     r"del|della|dell|sul|sulla|sull|al|alla|invece) )*")
+_POINTED = re.compile(
+    r"\b(?:(?:per|di|da) )?(?:il|la|lo|l|del|al|nel|sul|quello|quella) (prim[oa]|second[oa]|"
+    r"terz[oa]|ultim[oa])\b")
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -139,17 +143,25 @@ def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Un
 
 
 def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«il secondo», «e l'ultimo?»: the button of the last list, or the last question of what it stands for."""
+    """«il secondo», «e l'ultimo?», «quanto dura il terzo?»: the button of the last list, or a question of it."""
     if context.task is not None or len(context.listed) < 2:
         return None
-    picked = ordinal(_BEFORE_ORDINAL.sub("", words_of(text)), len(context.listed))
+    said = words_of(text)
+    pointed = _POINTED.search(said)
+    rest = " ".join(_POINTED.sub(" ", said, count=1).split()) if pointed else ""
+    aspect = next((aspect for aspect, words in _ASPECT.items() if rest and words.fullmatch(rest)), None)
+    picked = ordinal(pointed[1] if pointed and aspect else _BEFORE_ORDINAL.sub("", said), len(context.listed))
     if picked is None:
         return None
     intent, names = read_names(context.listed[picked].payload)
+    kinds = frozenset(kind for kind, _ in names)
+    if aspect is not None:  # «il secondo quanto dura?»
+        of_aspect = next((_INTENTS[kind].get(aspect) for kind in kinds if kind in _INTENTS), None)
+        return Understood(of_aspect, 1.0, None, kinds, names=names) if of_aspect else None
     last = context.last_question or ""
     same_topic = last.partition("_")[2].partition("_")[0] == intent.partition("_")[2].partition("_")[0]
     asked = last if same_topic and not last.endswith(("_list", "_about", "_open")) else intent
-    return Understood(asked, 1.0, None, frozenset(kind for kind, _ in names), names=names)
+    return Understood(asked, 1.0, None, kinds, names=names)
 
 
 def choices(buttons: tuple[Button, ...]) -> tuple[Button, ...]:

@@ -174,12 +174,24 @@ class Form(Action, ABC):
             return reading
         if requested is None or self._is_digression(turn):
             return Reading()
+        asked = self._question_meant(turn, requested)
+        if asked is not None:
+            return Reading({requested: None}, (self.answer_question(asked),))
         explained = explain_by_act(turn, requested)
         if explained is not None and turn.act != "again":  # «again» may be keys hit at random: it counts as misread
             return Reading({requested: None}, (explained,))
         if not turn.text and turn.option is None and turn.intent in self.task.own_intents:
             return Reading({requested: None})  # the button that opened the form: it is open
         return self._not_understood(turn, requested)
+
+    def _question_meant(self, turn: Turn, requested: str) -> Optional[Turn]:
+        """The turn as the question that the classifier was sure of, where it was taken for an answer and gives none."""
+        if requested in self.task.free_text or turn.act or _ASKS.search(turn.text.casefold()) is None:
+            return None
+        sure = next((intent for intent, confidence in turn.ranking
+                     if intent not in ANSWERING_INTENTS and confidence >= SURE), None)
+        asked = sure is not None and self.is_question(sure) and sure not in self.task.own_intents
+        return replace(turn, intent=sure or "") if asked else None
 
     def _go_back(self, turn: Turn, requested: str) -> Reading:
         """The question before is asked again; at the first one there is none."""

@@ -19,7 +19,7 @@ _MAY_I = re.compile(
     r"sono ammess[oa]|mi prend\w+|mi spetta|partecip\w+|iscriver\w+)\b")
 _BOOKS_CHECK = re.compile(
     r"\b(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*|mi serve|vorrei|voglio)\b(?: \w+){0,3} "
-    r"(?:la |una |l )?verific\w+")
+    r"(?:la |una |l )?verific(?:a|he)\b(?! se\b)")
 _CONTACTED = re.compile(r"\b(?:chiamat\w+|telefonat\w+|scritto|mandat\w+|cambiat\w+|richiam\w+)\b")
 """Words of who tells of a call that was made, or asks for one: a number beside them books nothing."""
 
@@ -27,6 +27,21 @@ _CONTACTED = re.compile(r"\b(?:chiamat\w+|telefonat\w+|scritto|mandat\w+|cambiat
 def without_contact(text: str) -> str:
     """``text`` without telephone numbers and addresses, whose figures are no time."""
     return _FIGURES.sub(" , ", _ADDRESS.sub(" , ", text))
+
+
+LETTER_WORDS = 30
+"""Words from which a first message is a letter, which tells of other times than that of the appointment."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_WHEN = re.compile(
+    r"\b(?:appuntament\w*|colloqui\w*|prenot\w*|fiss\w+|incontr\w+|verifica|ven(?:ire|go|iamo)|passare|passo|disponibil\w*|"
+    r"liber[oaie]|preferi\w+|andrebbe|possibil\w+)\b")
+
+
+def booking_sentences(text: str) -> str:
+    """The sentences of a letter that speak of the appointment; a shorter message is all about it."""
+    if len(text.split()) < LETTER_WORDS:
+        return text
+    return " ".join(part for part in _SENTENCE.split(text) if _WHEN.search(normalise(part)))
 
 
 def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
@@ -40,11 +55,11 @@ def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
         return False
     reached = isinstance(contact(text), (Phone, Email))
     span = dates.parse(without_contact(text), now)
-    timed = span is not None and span.end > now
+    timed = span is not None and span.end > now or dates.names_impossible_date(text, now)
     where, what = "office" in kinds, "service" in kinds or _MEETING.search(said) is not None
     if reached:
         return timed or where or what
-    exact = span is not None and timed and span.grain in ("minute", "hour", "daypart")
+    exact = span is not None and span.end > now and span.grain in ("minute", "hour", "daypart")
     return (exact and (where or what)) or (timed and where and what)
 
 

@@ -10,16 +10,21 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping
 
 from bot.dialogue import scorer
-from bot.dialogue.acts import read_act
+from bot.dialogue.acts import name_act, read_act
+from bot.dialogue.answer_kinds import READERS as VALUE_READERS
+from bot.dialogue.answer_kinds import is_answer
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.readers import ANSWERS, GUARDS, READERS, asks
-from bot.dialogue.tasks import TASKS
+from bot.dialogue.tasks import TASKS, find_question
 
 CONSIDERED = 0.1
 """Probability from which another reading of the classifier is a candidate."""
 
 SURE = 0.85
 """Probability from which the classifier is sure of a question, or of another task."""
+
+LEAST_CHOICE = 0.25
+"""Probability from which a learnt choice of a button is a candidate: it commits the person to what they did not say."""
 
 LONG = 8
 """Words from which a message is weighed as a long one."""
@@ -55,17 +60,26 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
                                    weigh_intent(intent, confidence, context)))
     for act, probability in understood.acts:
         learnt = read_act(act, context)
-        if learnt is not None:
-            found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
-                "learnt": probability, f"learnt {act.partition(' ')[0]}": probability,
-                "learnt, but sure otherwise": float(
-                    family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE)}))
+        if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:
+            continue
+        elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
+        starts = name_act(understood, context).startswith("start")
+        no_value = elsewhere and starts and act == "answer" and _holds_no_value(text, context)
+        found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
+            "learnt": probability, f"learnt {act.partition(' ')[0]}": probability,
+            "learnt, but sure otherwise": float(elsewhere), "learnt, but no value": float(no_value)}))
     for reader in READERS:
         meaning = reader(text, understood, context)
         if meaning is not None:
             found.append(Candidate(reader.__name__, meaning, {
                 reader.__name__: 1.0, **weigh_words(reader.__name__, text)}))
     return found
+
+
+def _holds_no_value(text: str, context: Context) -> bool:
+    """Whether the open question asks for a kind of value that can be read, and ``text`` holds none."""
+    question = find_question(context.task, context.question)
+    return question is not None and question.kind in VALUE_READERS and not is_answer(question.kind, text, context.now)
 
 
 def weigh_intent(intent: str, confidence: float, context: Context) -> dict[str, float]:

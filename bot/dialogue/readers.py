@@ -290,6 +290,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
 
 _UNCLEAR = frozenset({"inform", "nlu_fallback", "out_of_scope", "greet", "list_appointments", "thank"})
 """What the classifier reads in fragments without a verb."""
+UNSURE = 0.5
+"""Probability under which the classifier has understood nothing for sure."""
 _OF_COURSES = frozenset({"ask_course_audience", "ask_course_enrol", "ask_course_about", "ask_course_open"})
 _YES_THANKS = re.compile(
     r"(?:si+|certo|certamente|volentieri|magari)(?: si)? (?:grazie|ti ringrazio|la ringrazio)(?: mille)?")
@@ -304,7 +306,8 @@ def take_fragments(text: str, understood: Understood, context: Context) -> Optio
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     if understood.intent == "check_eligibility" and books_check(text, understood.kinds, context.now):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    if understood.intent in _UNCLEAR and holds_booking(text, understood.kinds, context.now):
+    unclear = understood.intent in _UNCLEAR or understood.confidence < UNSURE
+    if unclear and holds_booking(text, understood.kinds, context.now):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return None
 

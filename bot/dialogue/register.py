@@ -19,7 +19,7 @@ _FORMAL_CAPITALS = re.compile(
 _FORMAL = re.compile(
     r"\b(?:del|col) lei\b|"
     r"\b(?:chieder|domandar|scriver)le\b|\b(?:ringraziar|pregar|disturbar|contattar)la\b|"
-    r"\b(?:le|la) (?:chied\w+|domando|domanderei|ringrazi\w+|prego|pregherei|scrivo|sarei|disturbo)\b|"
+    r"\b(?:le (?:chied\w+|domando|domanderei|scrivo|sarei)|la (?:ringrazi\w+|prego|pregherei|disturbo))\b|"
     rf"\b(?:potrebbe|può|puo|saprebbe|vorrebbe|voglia)(?: \w+)? (?:{_TELLING})m[iel]\w*|"
     r"\bmi (?:può|puo|potrebbe|saprebbe|sa|sappia|vuole) (?:dire|dare|indicare|spiegare|aiutare|confermare|fissare|"
     r"prenotare|mandare|inviare|consigliare|spostare|annullare)\b|"

@@ -23,6 +23,11 @@ _WEEK_AFTER = re.compile(r"\b(?:settimana (?:dopo|seguente|successiva)|una setti
 _WEEK_BEFORE = re.compile(r"\b(?:settimana (?:prima|precedente)|una settimana prima)\b")
 _SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+)\b")
 _SHIFT = re.compile(r"\b(?P<how>mezz ?ora|mezz ?oretta|un ora|un oretta|due ore) (?P<way>dopo|piu tardi|prima)\b")
+_NEXT_START = re.compile(
+    r"(?:(?:no|ok|anzi|meglio|e|allora|facciamo|prendo|preferisco|va bene|si puo|scusa|invece) )*"
+    r"(?:quell[oa]|l orario|l ora|l appuntamento|il posto) (?:subito )?"
+    r"(?P<way>dopo|successiv[oa]|seguente|che viene|prima|precedente)(?: (?:si puo|c e|grazie|per favore))*")
+"""«quello dopo», of the start that is chosen: the one beside it."""
 _LATER = re.compile(r"\b(?:piu tardi|piu avanti nella giornata)\b")
 _EARLIER = re.compile(r"\b(?:piu presto|prima non c e|qualcosa prima)\b")
 _SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b")
@@ -35,7 +40,10 @@ _LATER_DAYS = re.compile(
     r"(?:(?:e|no|ok|non c e|ci sono|ce|avete|hai|c e|vorrei|voglio|mostrami|mostra|vedere|fammi vedere|dammi|mi serve|"
     r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non) )*"
     r"(?:(?:giorni|date) (?:dopo|successiv\w|seguenti|piu avanti)|altr[ie] (?:giorni|date|giornate)|"
-    r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w)(?: per favore| grazie)*")
+    r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w|altr[oi] orari\w?|"
+    r"(?:mi (?:va|vanno) bene |(?:va|vanno) bene )?nessun[oa](?: di (?:quest|quell)\w)?(?: mi)?(?: (?:va|"
+    r"vanno)(?: bene)?)?)"
+    r"(?: per favore| grazie)*")
 """«giorni successivi», «più avanti»: the days after those shown, as the button of the calendar gives them."""
 _BARE_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS[:5])})\b")
 _OTHER_WEEK = re.compile(
@@ -48,18 +56,22 @@ END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True)
 class RelativeTime:
-    """A stretch of time measured from what is shown; ``exact``: one moment; ``without``: a weekday that is refused."""
+    """A stretch of time measured from what is shown; ``exact``: one moment; ``without``: a weekday that is refused.
+
+    ``nearest``: of the starts in it the one nearest to the chosen one is meant.
+    """
 
     start: datetime
     end: datetime
     exact: bool = False
     without: Optional[int] = None
+    nearest: bool = False
 
 
 def points_at_time(text: str) -> bool:
     """Whether ``text`` speaks of a time relative to another."""
     said = words_of(text)
-    return any(pattern.search(said) for pattern in (
+    return _NEXT_START.fullmatch(said) is not None or any(pattern.search(said) for pattern in (
         _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER,
         _WEEK_BEFORE, _SAME_HOUR, _SHIFT, _LATER, _EARLIER, _NOT_ON))
 
@@ -83,6 +95,11 @@ def read_relative_time(
         hours = _HOURS[shift["how"]] * (-1 if shift["way"] == "prima" else 1)
         moment = anchor + timedelta(hours=hours)
         return RelativeTime(moment, moment + timedelta(minutes=1), exact=True)
+    beside = _NEXT_START.fullmatch(said)
+    if beside and chosen is not None and beside["way"] in ("prima", "precedente"):
+        return RelativeTime(clock.at(anchor.date(), time()), anchor, nearest=True)
+    if beside and chosen is not None:
+        return RelativeTime(anchor + timedelta(minutes=1), clock.at(anchor.date(), END_OF_DAY), nearest=True)
     day = _day(said, anchor.date(), chosen is not None)
     if day is not None:
         return _on(day, said, text, anchor)

@@ -13,6 +13,7 @@ from typing import Callable, Optional
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
+from bot.italian import dates
 from bot.rules import codes
 
 _DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
@@ -119,16 +120,38 @@ _EARLIER = re.compile(
     r"un posto|non c e) ?(?:qualcosa|qualche posto|un posto|niente|nulla|posto)?(?: di)? ?(?:prima|piu presto|"
     r"anticipat\w|piu vicin[oa])$")
 _OFF_LIST = re.compile(
-    r"\b(?:tog\w+|lev\w+|cancell\w+|esc\w+|usc\w+|rimuov\w+|elimin\w+)\b.{0,25}\b(?:list[ae]|attes[ae])\b|"
+    r"\b(?:tog\w+|lev\w+|cancell\w+|esc\w+|usc\w+|rimuov\w+|elimin\w+)\b.{0,25}\blist[ae]\b|"
     r"\bnon (?:aspetto|attendo|voglio aspettare|voglio attendere) piu (?:il |un )?(?:posto|appuntamento)\b")
-_MY_WAIT = re.compile(r"\b(?:sono|risulto|ero|mia)\b.{0,20}\b(?:list[ae] (?:d |di )?attes[ae]|attes[ae])\b|"
+_MY_WAIT = re.compile(r"\b(?:sono|risulto|ero|mia)\b.{0,20}\blist[ae] (?:d |di )?attes[ae]\b|"
                       r"\bche posto ho in lista\b")
 _TAKES_PLACE = re.compile(
-    r"\b(?:accetto|prendo|confermo|voglio|vorrei|va bene|ok|si)\b.{0,15}\b(?:il|quel|quello|un) posto\b(?!.*\bnon\b)|"
+    r"\b(?:accetto|prendo|confermo|voglio|vorrei|va bene|ok|si)\b.{0,15}\b(?:il|quel) posto\b(?!.*\b(?:non|lavoro)\b)|"
     r"^(?:(?:si|ok|va bene) )*(?:lo|la) prendo(?: (?:io|grazie|volentieri|subito))*$")
 _LEAVES_PLACE = re.compile(
     r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
     r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
+
+
+_OF_DATA_KEPT = re.compile(
+    r"(?:(?:e|ed|ma|ok|scusa|poi|allora) )*(?:(?:per )?quanto(?: tempo)?(?: (?:li |le )?(?:tenete|conservate|"
+    r"tieni|restano|"
+    r"rimangono|salvate|li tieni))?|chi (?:li|le|lo) (?:vede|legge|vedono|leggono|puo vedere)|quando (?:li|"
+    r"le) cancell\w+|"
+    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate))(?: (?:poi|dopo|"
+    r"allora))*")
+_ERASE_THEM = re.compile(
+    r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|"
+    r"subito|per favore|"
+    r"grazie|allora|pure))*|(?:(?:e|ok|allora) )*(?:li|le) (?:puoi|potete|puo) (?:cancell|elimin|togli)\w*")
+_RATHER = re.compile(
+    r"(?:ok|va bene|dai|allora|pazienza|beh|no)?(?: )?(?:fa niente|non importa|non fa niente|pazienza) "
+    r"(?:(?:allora|e|ma|invece|dimmi|mi interessa|vorrei|voglio) )*(?:quello|quella|il|per il|del|di)\b")
+_CALL_ME = re.compile(
+    r"(?:(?:e|ma|ok|allora|scusa|scusi) )*(?:quando|a che ora|in che giorno|fra quanto|tra quanto) (?:mi|ci) "
+    r"(?:(?:ri)?chiam\w+|telefon\w+|(?:ri)?contatt\w+)(?: voi| poi| allora)?")
+_MISTAKEN = re.compile(
+    r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|"
+    r"ho capito male)\b")
 
 
 def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -163,6 +186,38 @@ def _tell_me_when(text: str, said: str, understood: Understood, context: Context
             understood.kinds & {"event"} or re.search(r"\b(?:non|piu|appuntament\w+|colloqui\w*)\b", said)):
         return None
     return Understood("leave_interest", 1.0, None, understood.kinds) if _TELL_WHEN.search(said) else None
+
+
+def _of_notice(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«per quanto tempo?», «chi li vede?» and «ok, cancellali» after the notice on data are about these data."""
+    if context.task is not None or context.last_question != "ask_privacy" or understood.kinds:
+        return None
+    if _ERASE_THEM.fullmatch(said):
+        return Understood("erase_data")
+    return Understood("ask_privacy") if _OF_DATA_KEPT.fullmatch(said) else None
+
+
+def _change_mind(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e se non posso venire?» after a booking shows it with its buttons; «mi sono sbagliato, giovedì» moves it."""
+    if context.task is not None or not context.at_hand or understood.kinds & {"course", "event"}:
+        return None
+    if find_appointment_topic(text) == "change":
+        return Understood("list_appointments", 1.0, None, understood.kinds)
+    moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
+    return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
+
+
+def _after_all(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«fa niente, quello di sala» drops what was said before and wants the course that it names."""
+    named = understood.kinds & {"course", "sector"}
+    wanted = context.task is None and understood.intent == "stop" and named and _RATHER.match(said)
+    return Understood("ask_course_about", 1.0, None, understood.kinds) if wanted else None
+
+
+def _ask_call(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e quando mi chiamate?» is about the call-back, that of an operator or none."""
+    asked = context.task is None and not understood.kinds and _CALL_ME.fullmatch(said)
+    return Understood("request_human") if asked else None
 
 
 def _ask_length(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -289,6 +344,7 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _ask_length, _ask_member, _ask_members,
-    _ask_to_join, _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on,
-    _compare_services)
+    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _after_all,
+    _ask_call,
+    _ask_length, _ask_member, _ask_members, _ask_to_join,
+    _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

@@ -49,7 +49,8 @@ class Task:
 BOOKING = Task("booking_form", frozenset({"book_appointment", "ask_availability"}), (
     Question("booking_service", "choice"), Question("booking_office", "choice"), Question("booking_time", "time"),
     Question("booking_consent", "yes_no"), Question("booking_name", "name"), Question("booking_contact", "contact"),
-    Question("booking_confirm", "yes_no")))
+    Question("booking_confirm", "yes_no")),
+    notes=("booking_person",))
 
 MOVE = Task("move_form", frozenset({"move_appointment", "ask_availability", "book_appointment"}), (
     Question("move_appointment", "choice"), Question("move_time", "time"), Question("move_confirm", "yes_no")))

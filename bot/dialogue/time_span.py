@@ -42,6 +42,15 @@ _PART = re.compile(
     r"\bdalle \d{1,2}(?:[:.]\d{2})?(?: alle \d{1,2}(?:[:.]\d{2})?)?", re.IGNORECASE)
 """Hours that go with days: «la settimana prossima di mattina»."""
 _MORNING = re.compile(r"\bmattin\w+", re.IGNORECASE)
+_NO_FIRST = re.compile(
+    r"^\W*(?:no+|nono)\W+(?=(?:alle|all['’]|dopo le|prima delle|verso|per le|facciamo|fai|meglio|invece|"
+    r"piuttosto|anzi)\b)",
+    re.IGNORECASE)
+"""A «no» to what was offered before another time: «no alle dieci»; «no giovedì» refuses the Thursday."""
+_NOT_IN_PART = re.compile(
+    r"\b(?:non|no)\s+(?:di|la|il|al|alla|nel|in)?\s*(?:mattin\w+|pomeriggi\w*)(?:\s+no)?|"
+    r"\b(?:(?:di|la|il|al|nel)\s+)?(?:mattin\w+|pomeriggi\w*)\s+no\b", re.IGNORECASE)
+"""A part of the day that does not suit, without a verb."""
 _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
@@ -64,7 +73,10 @@ def names_a_time(turn: Turn) -> bool:
 
 def wished(text: str) -> str:
     """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
-    text = _BUSY.sub(r"non posso \g<day>,", text)
+    text = _NO_FIRST.sub("", _BUSY.sub(r"non posso \g<day>,", text))
+    refused = _NOT_IN_PART.search(text)
+    if refused is not None:
+        return (_NOT_IN_PART.sub(" ", text) + " " + _other_half(refused[0])).strip(" ,.")
     clauses = _CLAUSE.split(text)
     kept = [clause for clause in clauses if not _REFUSED.search(clause)]
     if not kept:

@@ -15,20 +15,23 @@ OF_CONSOLE = frozenset({"questionary", "prompt_toolkit"})
 LATE = frozenset({"apscheduler"})
 """Imported when it is first used: a scheduler is made for the first reminder only."""
 
-OF_TESTING = frozenset({"sklearn", "matplotlib"})
+OF_TESTING = frozenset({"sklearn", "scipy", "matplotlib"})
 """What only training and testing a model need."""
 
-OF_LIBRARIES = frozenset({"spacy.cli", "portalocker.redis"})
-"""spaCy's command line, which spaCy imports with itself, and a lock on Redis, which brings Redis's client."""
+OF_RASAS_ADDRESSES = frozenset({"requests", "jwt"})
+"""Its telemetry, models fetched from a server, tokens of its own channels."""
 
-UNNEEDED = OF_CONSOLE | OF_SERVER | LATE | OF_TESTING
+OF_LIBRARIES = frozenset({"spacy.cli", "portalocker.redis", "redis"})
+"""spaCy's command line, which spaCy imports with itself, and Redis's client, for portalocker and python-socketio."""
+
+UNNEEDED = OF_CONSOLE | OF_SERVER | LATE | OF_TESTING | OF_RASAS_ADDRESSES
 
 
 @contextmanager
 def left_out(libraries: frozenset[str] = UNNEEDED) -> Iterator[None]:
     """While Rasa and spaCy are imported they get stand-ins; afterwards whoever imports one gets the real one."""
     finders = [StubFinder(name for name in libraries if name not in sys.modules),
-               StubFinder(OF_LIBRARIES, askers=("spacy", "portalocker"))]
+               StubFinder(OF_LIBRARIES, askers=("spacy", "portalocker", "socketio"))]
     sys.meta_path[:0] = finders
     try:
         yield

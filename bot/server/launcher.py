@@ -134,7 +134,8 @@ def import_rasa(model: Path, settings: Settings) -> None:
         return
     with unused_libraries.left_out():
         import rasa.core.agent
-        import rasa.core.policies.rule_policy  # noqa: F401
+        import rasa.core.policies.rule_policy
+        import rasa.graph_components.validators.default_recipe_validator  # noqa: F401 - each model names it
         import rasa_sdk.executor  # noqa: F401
         import spacy  # noqa: F401
     unused_libraries.import_schedulers_late()

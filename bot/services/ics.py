@@ -1,4 +1,4 @@
-"""An appointment as an iCalendar file, for the calendar of a telephone or a mail program."""
+"""Appointments as iCalendar files: a person's own, and the feed of an operator or an office, without personal data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.services.agenda import Entry, FeedContent
 from bot.services.booking import AppointmentView, appointment_place
 from bot.texts import get_text
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//Provincia di Lecco//orienta-lecco//IT"
 REMINDER = timedelta(days=-1)
+FEED_REFRESH = timedelta(minutes=30)
+"""How often a calendar program is asked to read a feed again."""
 
 
 def file_name(view: AppointmentView) -> str:
@@ -37,6 +40,42 @@ def ics(view: AppointmentView, now: datetime) -> bytes:
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(_event(view, now, cancelled))
     return bytes(calendar.to_ical())
+
+
+def feed_file(content: FeedContent, now: datetime, desk: str) -> bytes:
+    """The appointments of a feed: what for, where, when, with which operator. Who comes stands at the desk only.
+
+    ``desk``: the address of an appointment's page there, with ``{id}``; it asks who signs in.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", content.office_name or get_text("calendar_file.own_feed", name=content.name))
+    calendar.add("refresh-interval", FEED_REFRESH, parameters={"VALUE": "DURATION"})
+    for entry in content.entries:
+        calendar.add_component(_feed_event(entry, now, desk.format(id=entry.id), with_whom=bool(content.office_name)))
+    return bytes(calendar.to_ical())
+
+
+def _feed_event(entry: Entry, now: datetime, page: str, with_whom: bool) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{hashlib.sha256(f'feed:{entry.id}'.encode()).hexdigest()[:32]}@orienta-lecco")
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
+    event.add("summary", get_text(
+        "calendar_file.feed_with", service=entry.service_name, name=entry.operator_name)
+        if with_whom and entry.operator_name else entry.service_name)
+    event.add("location", entry.office_name)
+    event.add("class", "PRIVATE")
+    event.add("url", page)
+    return event
 
 
 def _event(view: AppointmentView, now: datetime, cancelled: bool) -> Event:

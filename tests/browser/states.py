@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import date, timedelta
 from typing import Any, Callable
 
 from tests.browser.fake_chat import FakeChat
+from tests.support.clocks import PATIENCE_SECONDS
 
 EMBEDDING = """<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Comune di Esempio</title>
 <link rel="icon" href="data:,">
@@ -91,6 +93,18 @@ def open_page(page: Any, server: FakeChat) -> None:
     """The whole-page chat, connected."""
     page.goto(server.url + "/chat")
     page.get_by_text("Collegato", exact=True).wait_for()
+
+
+def until(page: Any, met: Callable[[], object], what: str) -> None:
+    """Wait for what Playwright has no expectation for, while the page goes on working.
+
+    Raises:
+        AssertionError: it did not come.
+    """
+    limit = time.monotonic() + PATIENCE_SECONDS
+    while not met():
+        assert time.monotonic() < limit, f"it never came: {what}"
+        page.wait_for_timeout(50)
 
 
 def write(page: Any, text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from bot import clock
 from bot.db.models import Base, Conversation
@@ -108,9 +109,17 @@ def operator(open_tab: Open, world: World, username: str, width: int = 1280) -> 
     return page
 
 
+SAID = ".message .text, .desk-message-text"
+
+
 def heard(page: Any) -> list[str]:
     """What a chat or a desk page shows, in order."""
-    return [" ".join(text.split()) for text in page.locator(".message .text, .desk-message-text").all_inner_texts()]
+    return [" ".join(text.split()) for text in page.locator(SAID).all_inner_texts()]
+
+
+def assert_heard(page: Any, log: list[str]) -> None:
+    """What a page shows in the end."""
+    expect(page.locator(SAID)).to_have_text(log, use_inner_text=True)
 
 
 def answered(world: World, who: str, text: str, seconds: float = PATIENCE_SECONDS) -> bool:
@@ -137,16 +146,16 @@ def test_a_person_and_two_operators(open_tab: Open, world: World, built: None) -
     ask(world.settings, who, world.now(), subject="Corso di saldatura", reason="rule", card=TRACE)
     for page in (anna, dario):  # live, without a reload
         page.get_by_role("button", name="Prendi: Corso di saldatura").wait_for()
-        assert page.locator("#in-coda").inner_text() == "1 in coda"
+        expect(page.locator("#in-coda")).to_have_text("1 in coda")
     # both press: Dario's page is held back, so that his click is the second
     dario.route("**/prendi", lambda route: (anna.get_by_role("button", name="Prendi: Corso").click(),
                                             anna.get_by_text("Hai tu la parola").wait_for(), route.continue_()))
     dario.get_by_role("button", name="Prendi: Corso di saldatura").click()
     dario.get_by_text("l’ha già presa un’altra persona").wait_for()
-    assert dario.get_by_text("Risponde Anna Rossi", exact=True).is_visible()
-    assert dario.get_by_label("La tua risposta").count() == 0
+    dario.get_by_text("Risponde Anna Rossi", exact=True).wait_for()
+    expect(dario.get_by_label("La tua risposta")).to_have_count(0)
     chat.get_by_text("Ora parli con Anna del CPI Lecco.").first.wait_for()
-    assert anna.get_by_text("Non hai detto se vivi in Lombardia.").is_visible(), "the trace, rule by rule"
+    anna.get_by_text("Non hai detto se vivi in Lombardia.").wait_for()  # the trace, rule by rule
     anna.get_by_text("Dario Blu guarda questa conversazione").wait_for()
     chat.get_by_label("Scrivi il tuo messaggio").press_sequentially("ci s")
     anna.get_by_text("La persona sta scrivendo").wait_for()
@@ -156,7 +165,7 @@ def test_a_person_and_two_operators(open_tab: Open, world: World, built: None) -
     say(anna, "Sì, eccomi.")
     chat.get_by_text("Sì, eccomi.").first.wait_for()
     anna.locator(".desk-message.operator", has_text="eccomi").wait_for()
-    assert anna.get_by_label("La tua risposta").input_value() == ""
+    expect(anna.get_by_label("La tua risposta")).to_have_value("")
     assert heard(chat).count("Hai scritto: ci siete?") == 0, "the assistant is silent"
     anna.get_by_label("Chiudi con esito").select_option(label="Risolta")
     anna.get_by_role("button", name="Chiudi", exact=True).click()
@@ -181,7 +190,7 @@ def test_nothing_is_lost_or_doubled_by_a_kill(
         carla.get_by_text("Collegamento interrotto").wait_for()
         say(carla, "risposta nel buio")
         carla.get_by_text("Il messaggio non è partito").wait_for()
-        assert carla.get_by_label("La tua risposta").input_value() == "risposta nel buio"
+        expect(carla.get_by_label("La tua risposta")).to_have_value("risposta nel buio")
     else:
         say(carla, "risposta nel buio")
     if "chat" not in killed:
@@ -196,13 +205,13 @@ def test_nothing_is_lost_or_doubled_by_a_kill(
            for each in conversations.list_after(world.settings, conversation_id=who, sequence=0)
            if each.author in ("person", "assistant", "operator")]
     assert len(log) == len(set(log)) and log[-1] == "dopo"
-    assert heard(carla) == log
+    assert_heard(carla, log)
     numbers = [int(item.get_attribute("data-sequence")) for item in carla.locator("#messaggi > li").all()]
     assert numbers == list(range(1, len(numbers) + 1))
     carla.reload()
     chat.reload()
     chat.locator(".message.person", has_text="dopo").wait_for()
-    assert heard(carla) == log
+    assert_heard(carla, log)
     assert [text for text in heard(chat) if text in log] == log
     carla.get_by_role("button", name="Ridai la parola all’assistente").click()
     carla.get_by_text("La parola è tornata").wait_for()
@@ -259,7 +268,7 @@ def test_it_works_without_scripts(open_tab: Open, world: World) -> None:
     page.get_by_role("button", name="Prendi: Senza script").click()
     page.get_by_label("La tua risposta").fill("Risposta semplice")
     page.get_by_role("button", name="Invia").click()
-    assert heard(page) == ["senza script", "Risposta semplice"]
+    assert_heard(page, ["senza script", "Risposta semplice"])
 
 
 def test_notices_sound_until_they_are_switched_off(open_tab: Open, world: World, built: None) -> None:
@@ -270,9 +279,9 @@ def test_notices_sound_until_they_are_switched_off(open_tab: Open, world: World,
     before = page.evaluate("window.sounds")
     ask(world.settings, "web_notice1", world.now(), subject="Uno")
     page.get_by_role("button", name="Prendi: Uno").wait_for()
-    assert page.evaluate("window.sounds") > before, "on by default"
+    page.wait_for_function("(before) => window.sounds > before", arg=before)  # on by default
     page.get_by_role("button", name="Avvisi accesi").click()
-    assert page.get_by_role("button", name="Avvisi spenti").get_attribute("aria-pressed") == "false"
+    expect(page.get_by_role("button", name="Avvisi spenti")).to_have_attribute("aria-pressed", "false")
     before = page.evaluate("window.sounds")
     ask(world.settings, "web_notice2", world.now(), subject="Due")
     page.get_by_role("button", name="Prendi: Due").wait_for()

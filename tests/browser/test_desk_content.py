@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.db.session import dispose_all
 from bot.services import booking, content, unknown
@@ -22,6 +24,8 @@ pytestmark = pytest.mark.slow
 PAGES = {
     "calendario-giorno": "/operatori/calendario?giorno=2026-11-25",
     "calendario-settimana": "/operatori/calendario?giorno=2026-11-25&vista=settimana",
+    "calendario-agenda": "/operatori/calendario?giorno=2026-11-23&vista=agenda",
+    "calendario-indirizzi": "/operatori/calendario/indirizzi",
     "calendario-foglio": "/operatori/calendario/foglio?giorno=2026-11-25",
     "calendario-prenota": "/operatori/calendario/prenota?giorno=2026-11-26&ufficio=lecco&conversation=web_maria",
     "calendario-pieno": "/operatori/calendario/prenota?giorno=2026-11-28",
@@ -38,6 +42,7 @@ PAGES = {
     "non-capiti": "/operatori/non-capiti",
     "numeri": "/operatori/numeri?dal=2026-11-09&al=2026-11-29",
 }
+SIZES = [(390, 844), (1366, 650), (683, 325)]
 SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(button, input, select, textarea, a[href])")]
   .filter((it) => it.checkVisibility() && it.type !== "hidden" && !it.closest("p, dd") && it.type !== "radio")
   .filter((it) => { const box = it.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
@@ -46,8 +51,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(button, input, 
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    made = filled(f"sqlite:///{tmp_path_factory.mktemp('desk_browser') / 'o.db'}")
+def settings(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    made = filled(seeded_file, tmp_path_factory.mktemp("desk_browser"))
     for place, who in enumerate(("ada", "bice", "cleo")):
         appointment(made, who, place=place * 2)
     yield made
@@ -97,9 +102,9 @@ def test_pages_of_errors_pass_axe_and_say_what_is_wrong_beside_the_field(open_ta
     page.wait_for_selector("[role=alert]")
     assert violations(page) == []
     page.click("[role=alert] a >> text=Ore")
-    assert page.evaluate("document.activeElement.id") == "campo-hours"
+    page.wait_for_function("document.activeElement.id === 'campo-hours'")
     page.goto(url + "/operatori/calendario/prenota?giorno=2026-11-26")
-    page.click("main form[method=post] >> text=Prenota")
+    page.click("main form[method=post] >> button.primary")
     page.wait_for_selector("[role=alert]")
     assert violations(page) == []
     page.goto(url + "/operatori/calendario/orari?ufficio=lecco")
@@ -122,7 +127,7 @@ def test_an_appointment_is_booked_by_keyboard_alone(open_tab: Open, url: str, se
     page.keyboard.type("Maria Bianchi")
     page.keyboard.press("Tab")
     page.keyboard.type("333 1234567")
-    page.keyboard.press("Tab")
+    _tab_to(page, "consenso")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -135,9 +140,9 @@ def test_messages_are_chosen_together_and_given_an_intent(open_tab: Open, url: s
     page = signed_in(open_tab, url)
     page.goto(url + "/operatori/non-capiti")
     page.click("text=Scegli tutti")
-    assert page.locator("input[name=id]:checked").count() == 8
+    expect(page.locator("input[name=id]:checked")).to_have_count(8)
     page.click("text=Togli la scelta")
-    assert page.locator("input[name=id]:checked").count() == 0
+    expect(page.locator("input[name=id]:checked")).to_have_count(0)
     page.check("#m1")
     page.check("#m2")
     page.select_option("#intento", "ask_course_list")
@@ -151,9 +156,8 @@ def test_charts_stand_beside_their_tables_and_without_scripts_the_tables_stay(op
         pytest.skip("the front end is not built: `make build` needs Node 18 or later")
     page = signed_in(open_tab, url)
     page.goto(url + PAGES["numeri"])
-    page.wait_for_selector("canvas")
-    assert page.locator("canvas").count() >= 2
-    assert page.locator("[data-chart]").evaluate_all("list => list.every((it) => it.ariaHidden === 'true')")
+    page.locator("canvas").nth(1).wait_for()
+    page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((it) => it.ariaHidden === 'true')")
     plain = signed_in(open_tab, url, java_script_enabled=False)
     plain.goto(url + PAGES["numeri"])
     assert plain.locator("section table").count() >= 8 and plain.locator("[data-chart]:visible").count() == 0
@@ -195,3 +199,37 @@ def _tab_to(page: Any, name: str) -> None:
         if page.evaluate("document.activeElement.name") == name:
             return
     raise AssertionError(f"no way to «{name}» by keyboard")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "laptop", "zoom-200"])
+def test_who_is_free_is_seen_at_a_glance_and_booked_by_keyboard(
+        open_tab: Open, url: str, settings: Settings, size: tuple[int, int]) -> None:
+    day = f"2026-12-0{2 + SIZES.index(size)}"
+    page = signed_in(open_tab, url, "anna.rossi", viewport={"width": size[0], "height": size[1]})
+    page.goto(f"{url}/operatori/calendario?giorno={day}")
+    free = page.locator(".desk-staff td.free a[href*='ora=10%3A00'][href*='operatore=1']")
+    free.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#nome")
+    assert page.locator("#quando1, .desk-start input").evaluate_all(
+        "list => list.filter((it) => it.checked).map((it) => it.value)") == [f"{day}T10:00"]
+    page.fill("#nome", "Ugo Bianchi")
+    page.fill("#contatto", f"333 123456{SIZES.index(size)}")
+    page.fill("#giorno", "2026-12-09")
+    page.focus("text=Mostra gli orari")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Mercoledì 9 dicembre")
+    assert page.input_value("#nome") == "Ugo Bianchi" and page.input_value("#operatore") == "1"
+    page.locator(".desk-start input").nth(SIZES.index(size)).check(force=True)  # Anna has one person at a time
+    page.check("#consenso")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"desk-booking-{size[0]}.png", full_page=True)
+    assert violations(page) == []
+    page.focus("#nome")
+    page.keyboard.press("Enter")  # in a field it books, it does not show another day
+    page.wait_for_selector("text=Prenotato")
+    page.goto(f"{url}/operatori/calendario?giorno=2026-12-09")
+    assert page.locator(".desk-staff td.busy").count() == 1 + SIZES.index(size)
+    page.screenshot(path=SCREENSHOTS / f"desk-day-{size[0]}.png", full_page=True)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

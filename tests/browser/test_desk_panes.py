@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 from typing import Any, Iterator
@@ -86,22 +87,23 @@ def test_the_field_to_write_in_is_always_on_the_screen(open_tab: Open, url: str,
 def test_three_panes_on_a_wide_screen_and_one_on_a_phone(open_tab: Open, url: str, built: None) -> None:
     panes = ("#elenchi", "#conversazione", "#scheda-della-persona")
 
-    def seen(page: Any) -> list[str]:
-        return [name for name in panes if page.locator(name).is_visible()]
+    def assert_seen(page: Any, *wanted: str) -> None:
+        for name in panes:
+            expect(page.locator(name)).to_be_visible(visible=name in wanted)
 
     wide = opened(open_tab, url, (1366, 650), "/conversazioni/web_long")
-    assert seen(wide) == list(panes)
+    assert_seen(wide, *panes)
     boxes = [wide.locator(name).bounding_box() for name in panes]
     assert boxes[0]["x"] < boxes[1]["x"] < boxes[2]["x"] and len({box["y"] for box in boxes}) == 1
     phone = opened(open_tab, url, (390, 844), "/conversazioni/web_long")
-    assert seen(phone) == ["#conversazione"]
+    assert_seen(phone, "#conversazione")
     phone.get_by_role("link", name="Scheda", exact=True).click()
-    assert seen(phone) == ["#scheda-della-persona"]
+    assert_seen(phone, "#scheda-della-persona")
     phone.get_by_role("link", name="Torna ai messaggi").click()
-    assert seen(phone) == ["#conversazione"]
+    assert_seen(phone, "#conversazione")
     phone.get_by_role("link", name="Elenco", exact=True).click()
     phone.get_by_role("heading", name="Conversazioni").wait_for()
-    assert "elenco=mie" in phone.url
+    expect(phone).to_have_url(re.compile("elenco=mie"))
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     phone.screenshot(path=SCREENSHOTS / "desk-list-390.png")
 
@@ -109,16 +111,16 @@ def test_three_panes_on_a_wide_screen_and_one_on_a_phone(open_tab: Open, url: st
 def test_somebody_who_waits_is_not_hidden_by_call_backs(
         open_tab: Open, url: str, built: None, settings: Settings) -> None:
     page = opened(open_tab, url, (1366, 650), "?elenco=richiamare", complaints=True)
-    assert page.get_by_text("Pagina 1 di 12").is_visible()
+    page.get_by_text("Pagina 1 di 12").wait_for()
     page.get_by_role("link", name="Successive").click()
-    assert page.get_by_text("Pagina 2 di 12").is_visible()
+    page.get_by_text("Pagina 2 di 12").wait_for()
     write(settings, "c’è qualcuno?", "web_waits", now())
     ask(settings, "web_waits", now(), subject="Chi aspetta")
     page.locator("#in-coda", has_text="1 in coda").wait_for()
     page.get_by_role("link", name="In coda 1").click()
     page.get_by_role("button", name="Prendi: Chi aspetta").click()
     page.get_by_text("Hai tu la parola").wait_for()
-    assert page.locator(".desk-row.here").inner_text().startswith("Chi aspetta")
+    expect(page.locator(".desk-row.here")).to_have_text(re.compile(r"^\s*Chi aspetta"))
 
 
 def wait_until_read(settings: Settings, page: Any, conversation_id: str) -> None:
@@ -139,10 +141,10 @@ def test_what_is_new_in_any_of_mine_is_said_until_it_is_read(
     page = opened(open_tab, url, (1366, 650), "/conversazioni/web_other", complaints=True)
     write(settings, "una novità", "web_long", now())
     page.locator("#nuove", has_text="1 nuova").wait_for()
-    assert page.title().startswith("(1 nuova")
+    expect(page).to_have_title(re.compile(r"^\(1 nuova"))
     unread = page.locator(".desk-row.unread")
     unread.get_by_text("Nuovo", exact=True).wait_for()
-    assert page.locator("#elenchi .desk-row").first.inner_text().startswith("Corso di saldatura"), "unread first"
+    expect(page.locator("#elenchi .desk-row").first).to_have_text(re.compile(r"^\s*Corso di saldatura"))  # unread first
     write(settings, "letta subito", "web_other", now())  # the one that is on the screen
     page.locator(".desk-message.person", has_text="letta subito").wait_for()
     wait_until_read(settings, page, "web_other")
@@ -151,7 +153,7 @@ def test_what_is_new_in_any_of_mine_is_said_until_it_is_read(
     unread.get_by_role("link", name="Corso di saldatura").click()
     page.locator(".desk-message.person", has_text="una novità").wait_for()
     page.locator("#nuove").wait_for(state="hidden")
-    assert not page.title().startswith("(1 nuova")
+    expect(page).not_to_have_title(re.compile(r"^\(1 nuova"))
 
 
 def test_lists_and_cards_by_keyboard(open_tab: Open, url: str, built: None) -> None:
@@ -161,7 +163,7 @@ def test_lists_and_cards_by_keyboard(open_tab: Open, url: str, built: None) -> N
     page.get_by_role("link", name="Di un’altra").focus()
     page.keyboard.press("Enter")
     page.get_by_text("Risponde Bea Verdi", exact=True).wait_for()
-    assert page.get_by_role("link", name="Colleghi 1").get_attribute("aria-current") == "page"
+    expect(page.get_by_role("link", name="Colleghi 1")).to_have_attribute("aria-current", "page")
     page.screenshot(path=SCREENSHOTS / "desk-colleague-1366.png")
     assert violations(page) == []
 
@@ -173,13 +175,13 @@ def test_a_slash_inserts_a_ready_answer(open_tab: Open, url: str, built: None, s
     field.press_sequentially("/salu")
     page.locator("#pronte").get_by_role("option", name="Saluto", exact=True).wait_for()
     field.press("ArrowDown")
-    assert page.locator("#pronte [aria-selected=true]").inner_text() == "Saluto finale"
+    expect(page.locator("#pronte [aria-selected=true]")).to_have_text("Saluto finale")
     field.press("ArrowUp")
     assert violations(page) == []
     page.screenshot(path=SCREENSHOTS / "desk-slash-1366.png")
     field.press("Enter")
-    assert field.input_value() == "Buongiorno, gentile utente. Sono Anna, del CPI Lecco: come posso esserle utile?"
-    assert page.locator("#pronte").is_hidden()
+    expect(field).to_have_value("Buongiorno, gentile utente. Sono Anna, del CPI Lecco: come posso esserle utile?")
+    expect(page.locator("#pronte")).to_be_hidden()
     field.fill("")
 
 

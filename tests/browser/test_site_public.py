@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.db.session import dispose_all
 from bot.settings import Settings
 from tests.browser.conftest import SCREENSHOTS
 from tests.support import desk_server, site_public
-from tests.support.assistant import seeded_file
 from tests.support.booking_data import NOW, book, settings_of
-
-__all__ = ["seeded_file"]
 
 pytestmark = pytest.mark.slow
 
@@ -103,7 +101,7 @@ def test_the_whole_way_without_javascript(open_tab: Open, site: tuple[str, str],
     page.get_by_role("button", name=re.compile("mercoledì 4 marzo 2026, .*Merate, ore 9:00")).click()
     page.get_by_label("Nome e cognome").fill("Maria 3")
     page.get_by_role("button", name="Continua").click()
-    assert page.get_by_role("alert").get_by_role("listitem").count() == 3
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_count(3)
     assert page.get_by_label("Nome e cognome").input_value() == "Maria 3"
     look("dati")
     page.get_by_label("Nome e cognome").fill("Maria Rossi")
@@ -118,7 +116,7 @@ def test_the_whole_way_without_javascript(open_tab: Open, site: tuple[str, str],
         page.get_by_role("link", name="Aggiungi al calendario (.ics)").click()
     assert download.value.suggested_filename == "appuntamento-2026-03-04.ics"
     page.go_back()  # to the confirmation that was sent: it shows the appointment and books nothing
-    assert "Il tuo appuntamento" in page.title()
+    expect(page).to_have_title(re.compile("Il tuo appuntamento"))
     page.get_by_role("link", name="Sposta", exact=True).click()
     look("sposta")
     page.get_by_role("button", name=re.compile("giovedì 5 marzo 2026, .*ore 9:00")).click()
@@ -151,12 +149,12 @@ def test_the_whole_way_by_keyboard_alone(open_tab: Open, site: tuple[str, str]) 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Vai al contenuto"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenuto"
+    page.wait_for_function("document.activeElement.id === 'contenuto'")
     _tab_to(page, "Continua")
     page.keyboard.press("Enter")
     page.wait_for_url("**/orario**")
     page.get_by_role("alert").wait_for()
-    assert page.evaluate("document.activeElement.className") == "summary"  # the errors have the focus
+    page.wait_for_function("document.activeElement.className === 'summary'")  # the errors have the focus
     _tab_to(page, "Scegli per che cosa")
     page.keyboard.press("Enter")
     _tab_to(page, "Colloquio")
@@ -188,7 +186,7 @@ def test_a_slot_that_goes_meanwhile_is_told_with_others(open_tab: Open, site: tu
     book(settings_of(site[1]), "quicker", office_id="merate", starts_at=NOW.replace(day=6, hour=11))
     wanted.click()
     assert "appena stato preso" in page.get_by_role("alert").inner_text()
-    assert page.get_by_role("region", name="Gli orari liberi più vicini").get_by_role("button").count() == 3
+    expect(page.get_by_role("region", name="Gli orari liberi più vicini").get_by_role("button")).to_have_count(3)
     _look(page, "orario-preso")
 
 

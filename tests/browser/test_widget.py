@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import states
 from tests.browser.fake_chat import FakeChat
-from tests.browser.states import write
+from tests.browser.states import until, write
 
 pytestmark = pytest.mark.slow
 
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.slow
 def said(page: Any) -> list[str]:
     """The texts of the conversation as it is shown."""
     return [" ".join(text.split()) for text in page.locator(".message .text").all_inner_texts()]
+
+
+def assert_shown(page: Any, wanted: list[str]) -> None:
+    """What stands there in the end is this and no more."""
+    expect(page.locator(".message .text")).to_have_text(wanted, use_inner_text=True)
 
 
 def wait_for_messages(page: Any, count: int) -> None:
@@ -44,7 +50,7 @@ def test_a_quick_reply_says_its_title_sends_its_payload_and_retires(tab: Any, fa
     assert said(tab)[2] == "Che corsi ci sono?"
     assert fake.received[1]["message"].startswith("/courses#s=") and fake.received[1]["title"] == "Che corsi ci sono?"
     assert len(fake.received) == 2
-    assert tab.locator(".replies").count() == 0
+    expect(tab.locator(".replies")).to_have_count(0)
 
 
 def test_writing_instead_of_clicking_retires_the_buttons_too(tab: Any) -> None:
@@ -52,21 +58,21 @@ def test_writing_instead_of_clicking_retires_the_buttons_too(tab: Any) -> None:
     tab.locator(".picker").wait_for()
     write(tab, "domani mattina")
     wait_for_messages(tab, 4)
-    assert tab.locator(".picker, .replies").count() == 0
+    expect(tab.locator(".picker, .replies")).to_have_count(0)
 
 
 def test_buttons_of_a_card_are_not_shown_twice(tab: Any) -> None:
     write(tab, "corsi")
     tab.get_by_role("button", name="Altri corsi").wait_for()
-    assert tab.get_by_role("button", name="Dettagli Elettricista").count() == 1
-    assert tab.locator(".replies button").all_inner_texts() == ["Altri corsi"]
+    expect(tab.get_by_role("button", name="Dettagli Elettricista")).to_have_count(1)
+    expect(tab.locator(".replies button")).to_have_text(["Altri corsi"])
 
 
 def test_a_time_is_chosen_by_day(tab: Any, fake: FakeChat) -> None:
     write(tab, "orari")
     tab.get_by_role("radio", name="martedì 24 novembre, 4 orari liberi").check()
-    assert tab.get_by_role("heading", name="Scegli l’ora: martedì 24 novembre").is_visible()
-    assert tab.locator(".slot").all_inner_texts() == ["09:30", "11:00", "14:30", "15:00"]
+    tab.get_by_role("heading", name="Scegli l’ora: martedì 24 novembre").wait_for()
+    expect(tab.locator(".slot")).to_have_text(["09:30", "11:00", "14:30", "15:00"])
     tab.get_by_role("button", name="14:30").click()
     wait_for_messages(tab, 3)
     assert fake.received[1]["message"].startswith('/choose{"option": "slot:1-14:30"}')
@@ -77,7 +83,7 @@ def test_stars_are_sent(tab: Any, fake: FakeChat) -> None:
     tab.get_by_role("button", name="4 stelle").click()
     wait_for_messages(tab, 3)
     assert said(tab)[2] == "4 stelle" and fake.received[1]["message"].startswith("/rate4")
-    assert tab.locator(".rating").count() == 0
+    expect(tab.locator(".rating")).to_have_count(0)
 
 
 def test_consent_is_accepted_on_its_card(tab: Any, fake: FakeChat) -> None:
@@ -129,7 +135,7 @@ def test_a_reload_shows_the_same_from_the_server(tab: Any, fake: FakeChat) -> No
     before = said(tab)
     tab.reload()
     tab.locator(".replies").wait_for()
-    assert said(tab) == before
+    assert_shown(tab, before)
     assert fake.requests[-1] == {"session_id": next(reversed(fake.logs)), "last_sequence": 0}
     tab.get_by_role("button", name="Prenota un incontro").click()
     wait_for_messages(tab, 4)
@@ -147,11 +153,13 @@ def test_a_return_asks_for_what_was_missed_and_shows_it_once(tab: Any, fake: Fak
     tab.get_by_text("Collegato", exact=True).first.wait_for()
     wait_for_messages(tab, 5)
     assert fake.requests[-1]["last_sequence"] == 2
-    assert said(tab) == ["buongiorno", "Hai scritto: buongiorno", "Intanto ti ho scritto questo.", "mi senti?",
-                         "Hai scritto: mi senti?"]
+    assert_shown(tab, ["buongiorno", "Hai scritto: buongiorno", "Intanto ti ho scritto questo.", "mi senti?",
+                       "Hai scritto: mi senti?"])
 
 
-def test_without_a_network_messages_wait_even_through_a_reload(tab: Any, fake: FakeChat) -> None:
+def test_without_a_network_messages_wait_even_through_a_reload(open_tab: Any, fake: FakeChat) -> None:
+    tab = open_tab(hosts=(fake.url,), complaints=True)  # the browser notes each try to connect without a network
+    states.open_page(tab, fake)
     write(tab, "buongiorno")
     wait_for_messages(tab, 2)
     tab.context.set_offline(True)
@@ -180,7 +188,8 @@ def test_a_refused_message_is_sent_again_when_asked(tab: Any, fake: FakeChat) ->
     fake.refuse = None
     tab.get_by_role("button", name="Riprova").click()
     tab.locator(".replies").wait_for()
-    assert said(tab)[0] == "ciao" and len(said(tab)) == 2
+    expect(tab.locator(".message")).to_have_count(2)
+    assert said(tab)[0] == "ciao"
     assert fake.received[0]["key"] == fake.received[1]["key"]
 
 
@@ -190,10 +199,10 @@ def test_a_stale_button_cannot_be_sent_again_but_put_away(tab: Any, fake: FakeCh
     fake.refuse = {"reason": "stale", "text": "Questo pulsante non è più valido: scrivimi pure cosa ti serve."}
     tab.get_by_role("button", name="Prenota un incontro").click()
     tab.get_by_text("non è più valido").first.wait_for()
-    assert tab.get_by_role("button", name="Riprova").count() == 0
+    expect(tab.get_by_role("button", name="Riprova")).to_have_count(0)
     tab.get_by_role("button", name="Togli").click()
-    assert said(tab)[-1] != "Prenota un incontro"
-    assert tab.locator(".replies").is_visible()  # the question is open again
+    expect(tab.locator(".message .text").last).not_to_have_text("Prenota un incontro")
+    tab.locator(".replies").wait_for()  # the question is open again
 
 
 def test_an_acknowledgement_that_got_lost_does_not_double_the_message(tab: Any, fake: FakeChat) -> None:
@@ -216,7 +225,7 @@ def test_a_long_message_is_told_and_not_cut(tab: Any, fake: FakeChat) -> None:
     tab.get_by_text("Ancora 50 caratteri").wait_for()
     write(tab, "c" * 1001)
     tab.get_by_text("posso leggere fino a 1000 caratteri").wait_for()
-    assert tab.get_by_label("Scrivi il tuo messaggio").get_attribute("aria-invalid") == "true"
+    expect(tab.get_by_label("Scrivi il tuo messaggio")).to_have_attribute("aria-invalid", "true")
     assert all("c" not in sent for sent in texts_sent(fake))
 
 
@@ -226,14 +235,14 @@ def test_two_tabs_are_one_conversation(tab: Any, fake: FakeChat) -> None:
     write(tab, "dalla prima")
     wait_for_messages(second, 2)
     write(second, "dalla seconda")
-    wait_for_messages(tab, 4)
-    assert said(tab) == said(second)
+    for page in (tab, second):
+        assert_shown(page, ["dalla prima", "Hai scritto: dalla prima", "dalla seconda", "Hai scritto: dalla seconda"])
     tab.get_by_role("button", name="Nuova conversazione").click()
     tab.get_by_role("button", name="Sì, ricomincia").click()
     second.locator(".message").first.wait_for(state="detached")
     write(second, "nella nuova")
-    wait_for_messages(tab, 2)
-    assert said(tab) == said(second) == ["nella nuova", "Hai scritto: nella nuova"]
+    for page in (tab, second):
+        assert_shown(page, ["nella nuova", "Hai scritto: nella nuova"])
 
 
 def test_an_erased_conversation_is_told_and_a_new_one_begins(tab: Any, fake: FakeChat) -> None:
@@ -241,7 +250,8 @@ def test_an_erased_conversation_is_told_and_a_new_one_begins(tab: Any, fake: Fak
     wait_for_messages(tab, 2)
     fake.expire("Ho cancellato tutto, anche questa conversazione.")
     tab.locator(".notice").wait_for()
-    assert said(tab) == [] and "Ho cancellato tutto" in tab.locator(".notice").inner_text()
+    assert_shown(tab, [])
+    assert "Ho cancellato tutto" in tab.locator(".notice").inner_text()
     write(tab, "ciao")
     tab.locator(".replies").wait_for()
     assert fake.requests[-1] == {"new": True, "last_sequence": 0}
@@ -252,13 +262,13 @@ def test_an_operator_is_named_waited_for_and_told_of_typing(tab: Any, fake: Fake
     wait_for_messages(tab, 2)
     fake.set_state(state="waiting", place=3, wait_minutes=10)
     tab.get_by_text("Prima di te ci sono 2 persone in attesa. Attesa prevista: circa 10 minuti.").first.wait_for()
-    assert tab.get_by_role("button", name="Torna all'assistente").is_visible()
+    tab.get_by_role("button", name="Torna all'assistente").wait_for()
     fake.set_state(state="owned", name="Giulia")
     fake.push({"text": "Eccomi.", "name": "Giulia"}, author="operator")
     tab.get_by_text("Giulia (operatore)", exact=True).wait_for()
-    assert tab.get_by_role("button", name="Torna all'assistente").count() == 0
+    expect(tab.get_by_role("button", name="Torna all'assistente")).to_have_count(0)
     tab.get_by_label("Scrivi il tuo messaggio").press_sequentially("grazie")
-    tab.wait_for_function("true")
+    until(tab, lambda: fake.typed, "word that the person writes")
     fake.typing(True, author="operator", name="Giulia")
     tab.get_by_text("Giulia sta scrivendo…").wait_for()
     assert fake.typed == [{"typing": True}]
@@ -301,22 +311,21 @@ def test_a_closed_window_asks_for_nothing_and_shows_news_later(open_tab: Any, fa
     fake.push({"text": "Dimenticavo una cosa."})
     page.get_by_role("button", name="1 messaggio nuovo").wait_for()
     page.get_by_role("button", name="1 messaggio nuovo").click()
-    assert said(page)[-1] == "Dimenticavo una cosa."
+    expect(page.locator(".message .text").last).to_have_text("Dimenticavo una cosa.")
 
 
 def test_who_reads_further_up_is_not_moved_but_told(tab: Any, fake: FakeChat) -> None:
     tab.set_viewport_size({"width": 400, "height": 640})
-    for _ in range(3):
+    for number in range(3):
         write(tab, "ciao")
-        tab.locator(".replies").wait_for()
-        tab.wait_for_timeout(100)
+        wait_for_messages(tab, 2 * number + 2)
     log = tab.get_by_role("log")
     log.evaluate("(it) => { it.scrollTop = 0; }")
     fake.push({"text": "Una notizia."})
     tab.get_by_role("button", name="Vai ai messaggi nuovi").wait_for()
     assert log.evaluate("(it) => it.scrollTop") == 0
     tab.get_by_role("button", name="Vai ai messaggi nuovi").click()
-    assert log.evaluate("(it) => it.scrollTop") > 0
+    until(tab, lambda: log.evaluate("(it) => it.scrollTop") > 0, "the news, further down")
     tab.get_by_role("button", name="Vai ai messaggi nuovi").wait_for(state="hidden")
 
 
@@ -331,10 +340,9 @@ def test_the_newest_turn_is_shown_from_its_start(open_tab: Any, fake: FakeChat) 
     page.locator(".message.person").nth(2).wait_for()
     fake.typing(True)
     page.locator(".consent").wait_for()
-    page.wait_for_timeout(200)
-    top = page.locator(".message.person").nth(2).evaluate("""(it) =>
-      it.getBoundingClientRect().top - it.closest(".log").getBoundingClientRect().top""")
-    assert 0 <= top <= 60 and page.locator(".jump").is_hidden()
+    until(page, lambda: 0 <= page.locator(".message.person").nth(2).evaluate("""(it) =>
+      it.getBoundingClientRect().top - it.closest(".log").getBoundingClientRect().top""") <= 60, "its start at the top")
+    expect(page.locator(".jump")).to_be_hidden()
 
 
 def test_an_unknown_kind_of_card_leaves_text_and_buttons(tab: Any, fake: FakeChat) -> None:
@@ -343,4 +351,5 @@ def test_an_unknown_kind_of_card_leaves_text_and_buttons(tab: Any, fake: FakeCha
                                 {"text": "E poi.", "custom": {"type": "slot_picker", "days": "x"}}]
     write(tab, "novità")
     wait_for_messages(tab, 3)
-    assert tab.get_by_role("button", name="Avanti").is_visible() and said(tab)[1:] == ["Ecco.", "E poi."]
+    tab.get_by_role("button", name="Avanti").wait_for()
+    assert_shown(tab, ["novità", "Ecco.", "E poi."])

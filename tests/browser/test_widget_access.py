@@ -12,7 +12,7 @@ import pytest
 from tests.browser import states
 from tests.browser.conftest import SCREENSHOTS, Open
 from tests.browser.fake_chat import FakeChat
-from tests.browser.states import write
+from tests.browser.states import until, write
 
 pytestmark = pytest.mark.slow
 
@@ -96,6 +96,7 @@ def test_each_answer_is_announced_once(tab: Any, fake: FakeChat) -> None:
     tab.locator(".replies").wait_for()
     write(tab, "corsi")
     tab.locator(".card").first.wait_for()
+    until(tab, lambda: len(announced(tab)) >= 2, "both answers announced")
     spoken = announced(tab)
     assert len(spoken) == 2
     assert spoken[0].startswith("Assistente: Ciao, dimmi pure.") and spoken[0].endswith("2 risposte pronte.")
@@ -105,6 +106,7 @@ def test_each_answer_is_announced_once(tab: Any, fake: FakeChat) -> None:
     fake.push({"text": "Mentre non c'eri."}, tell=False)
     fake.down = False
     tab.get_by_text("Mentre non c'eri.").first.wait_for()
+    until(tab, lambda: len(announced(tab)) >= 5, "the connection's end and return, and the answer, announced")
     assert announced(tab)[2:] == [
         "Connessione persa: riprovo da solo. Puoi scrivere: i messaggi partono appena torna.",
         "Assistente: Mentre non c'eri.", "Collegato"]
@@ -117,6 +119,11 @@ def test_each_answer_is_announced_once(tab: Any, fake: FakeChat) -> None:
 def focus(page: Any) -> Any:
     """The element that has the focus, inside the widget too."""
     return page.evaluate_handle(FOCUS).as_element()
+
+
+def wait_for_focus(page: Any, of: str, value: str) -> None:
+    """Until what has the focus is such an element: the widget moves it after it has drawn."""
+    until(page, lambda: focus(page).evaluate(f"(it) => {of}") == value, f"the focus on {value}")
 
 
 def reach(page: Any, name: str, key: str = "Tab", limit: int = 40) -> None:
@@ -140,11 +147,11 @@ def test_everything_is_reached_by_keyboard_and_seen(width: int, open_tab: Open, 
     reach(page, "Apri la chat")
     page.keyboard.press("Enter")
     page.get_by_role("dialog", name="Orienta Lecco").wait_for()
-    assert focus(page).evaluate("(it) => it.localName") == "textarea"
+    wait_for_focus(page, "it.localName", "textarea")
     page.keyboard.type("orari")
     page.keyboard.press("Enter")
     page.locator(".picker").wait_for()
-    assert focus(page).evaluate("(it) => it.localName") == "textarea"
+    wait_for_focus(page, "it.localName", "textarea")
     reach(page, "lunedì 23 novembre", "Shift+Tab")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -153,7 +160,7 @@ def test_everything_is_reached_by_keyboard_and_seen(width: int, open_tab: Open, 
     page.keyboard.press("Space")
     page.locator(".message.person").nth(1).wait_for()
     page.locator(".picker").wait_for(state="detached")
-    assert focus(page).evaluate("(it) => it.localName") == "textarea"  # its button is gone
+    wait_for_focus(page, "it.localName", "textarea")  # its button is gone
     reach(page, "Altre azioni", "Shift+Tab")
     page.keyboard.press("Enter")
     reach(page, "Nuova conversazione")
@@ -161,10 +168,10 @@ def test_everything_is_reached_by_keyboard_and_seen(width: int, open_tab: Open, 
     page.get_by_role("dialog", name="Vuoi ricominciare da capo?").wait_for()
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
-    assert focus(page).get_attribute("aria-label") == "Altre azioni"
+    wait_for_focus(page, "it.getAttribute('aria-label')", "Altre azioni")
     page.keyboard.press("Escape")
     page.locator(".launcher").wait_for()
-    assert focus(page).get_attribute("class") == "launcher"
+    wait_for_focus(page, "it.className", "launcher")
 
 
 def test_a_touch_screen_keeps_its_keyboard_down(open_tab: Open, fake: FakeChat) -> None:
@@ -175,7 +182,7 @@ def test_a_touch_screen_keeps_its_keyboard_down(open_tab: Open, fake: FakeChat) 
     write(page, "ciao")
     page.get_by_role("button", name="Prenota un incontro").tap()
     page.locator(".replies").wait_for(state="detached")
-    assert focus(page).get_attribute("role") == "log"
+    wait_for_focus(page, "it.getAttribute('role')", "log")
 
 
 def test_headings_and_names_make_an_outline(tab: Any) -> None:

@@ -71,6 +71,7 @@ def test_the_page_asks_no_other_host_and_answers_compressed(open_tab: Open, toy:
     page.on("response", lambda answer: answers.append(answer))
     page.goto(toy.url + "/chat")
     page.get_by_text("Collegato", exact=True).wait_for()
+    page.evaluate("document.fonts.ready.then(() => true)")
     files = {answer.url.rpartition("/")[2]: answer.headers for answer in answers if "/chat" in answer.url}
     for name in ("chat", "orienta-chat.js", "bootstrap-italia.min.css"):
         assert files[name]["content-encoding"] == "gzip", name

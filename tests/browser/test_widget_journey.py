@@ -10,12 +10,12 @@ from typing import Any, Iterator
 import pytest
 
 from tests.browser.conftest import Open
+from tests.browser.states import until
 from tests.browser.test_widget import said
-from tests.browser.test_widget_access import announced, focus, reach, violations
-from tests.support.assistant import assistant, rows, seeded_file, trained_model
+from tests.browser.test_widget_access import announced, reach, violations, wait_for_focus
+from tests.support.assistant import assistant, rows
 from tests.support.servers import Server
 
-__all__ = ["seeded_file", "trained_model"]
 pytestmark = pytest.mark.slow
 
 
@@ -44,7 +44,7 @@ def answered(page: Any, before: int) -> None:
 def write(page: Any, text: str) -> None:
     """Type where the focus is, send, wait for the answer."""
     before = page.locator(".message.assistant").count()
-    assert focus(page).evaluate("(it) => it.localName") == "textarea"
+    wait_for_focus(page, "it.localName", "textarea")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
     answered(page, before)
@@ -89,8 +89,12 @@ def test_by_keyboard_alone_to_a_confirmed_appointment(open_tab: Open, server: Se
         reach(page, "Scarica il promemoria (.ics)", "Shift+Tab")
         page.keyboard.press("Enter")
     assert b"BEGIN:VEVENT" in Path(download.value.path()).read_bytes()
-    spoken = [text for text in announced(page) if text.startswith("Assistente:")]
-    assert len(spoken) == page.locator(".message.assistant").count() and len(spoken) == len(set(spoken))
+
+    def spoken() -> list[str]:
+        return [text for text in announced(page) if text.startswith("Assistente:")]
+
+    until(page, lambda: len(spoken()) == page.locator(".message.assistant").count(), "each answer announced once")
+    assert len(spoken()) == len(set(spoken()))
     assert violations(page) == []
 
 
@@ -113,7 +117,7 @@ def test_through_a_reload_a_second_tab_and_a_killed_server(
     answered(page, before + 1)
     second = page.context.new_page()
     open_chat(second, server)
-    assert said(second) == said(page) and "Come ti chiami" in said(second)[-1]
+    until(page, lambda: said(second) == said(page) and "Come ti chiami" in said(second)[-1], "the same in both tabs")
     server.stop(signal.SIGKILL)
     page.locator(".banner[data-kind=offline]").wait_for()
     page.get_by_label("Scrivi il tuo messaggio").fill("Anna Bianchi")
@@ -131,5 +135,5 @@ def test_through_a_reload_a_second_tab_and_a_killed_server(
         page.locator(".message:last-child .actions button").first.click()
         page.locator(".appointment .code").wait_for()
         assert len(rows(again, "select 1 from appointment")) == 2
-        assert said(page) == said(second)
+        until(page, lambda: said(page) == said(second), "the same in both tabs")
         assert [text for text in said(page) if said(page).count(text) > 1] == []

@@ -20,7 +20,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import clock
 from bot.actions.answers.answer import HANDLERS, reply_to
 from bot.actions.answers.pact import TEXT_INTENTS
-from bot.db import seeding
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for
 from bot.dialogue.rasa_adapter import ReplySpeaker
@@ -36,11 +35,8 @@ INTENTS: list[str] = [next(iter(item)) if isinstance(item, dict) else item
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('answers') / 'test.db'}"
-    Base.metadata.create_all(engine_for(url))
-    seeding.seed(url)
-    yield Settings(database_url=url)
+def seeded(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    yield Settings(database_url=f"sqlite:///{shutil.copy(seeded_file, tmp_path_factory.mktemp('answers'))}")
     dispose_all()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import Iterator
 
 import pytest
@@ -11,6 +12,15 @@ from tests.support.servers import ROOT
 
 SERVICES = ROOT / "bot" / "services"
 PACKAGES = sorted(path.parent.name for path in SERVICES.glob("*/__init__.py"))
+
+
+parse_source = cache(ast.parse)
+
+
+@cache
+def imports_in(source: str) -> tuple[str, ...]:
+    """What a module imports, by its text."""
+    return tuple(find_imports(parse_source(source)))
 
 
 def find_imports(tree: ast.AST) -> Iterator[str]:
@@ -38,12 +48,13 @@ def find_breaches(package: str, sources: dict[str, str]) -> list[str]:
     for path, source in sources.items():
         if path.startswith(f"bot/services/{package}/"):
             continue
-        for name in find_imports(ast.parse(source)):
+        for name in imports_in(source):
             if name.startswith(f"{inside}.") and name.removeprefix(f"{inside}.") not in named:
                 found.append(f"{path}: {name}")
     return found
 
 
+@cache
 def read_sources() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
             for folder in ("bot", "connectors") for path in sorted((ROOT / folder).rglob("*.py"))}
@@ -90,7 +101,7 @@ CHANNELS_OF_RASA = frozenset({
 def find_importers(of: tuple[str, ...], sources: dict[str, str]) -> set[str]:
     """The modules that import one of the packages ``of``, wherever in them."""
     return {path for path, source in sources.items()
-            if any(name == each or name.startswith(f"{each}.") for name in find_imports(ast.parse(source))
+            if any(name == each or name.startswith(f"{each}.") for name in imports_in(source)
                    for each in of)}
 
 
@@ -100,31 +111,20 @@ def test_few_places_meet_rasa() -> None:
     assert {"bot/nlu/intent_classifier.py", "bot/rasa/tracker_store.py"} <= found, "the control"
 
 
-STARTS_ITSELF = "connectors/site/serving.py"
-"""The site's own process, until one process serves all."""
-
-
 def test_the_server_starts_the_connectors_and_never_the_other_way() -> None:
     sources = read_sources()
     above = find_importers(("bot.server", "bot.cli"), sources)
-    assert {path for path in above if not path.startswith(("bot/server/", "bot/cli/"))} <= {STARTS_ITSELF}
+    assert {path for path in above if not path.startswith(("bot/server/", "bot/cli/"))} == set()
     assert any(path.startswith("bot/cli/") for path in above), "the control"
-
-
-PUBLISHED = "connectors/site/api/models.py"
-"""Its classes are the names of the API's schemas, which others read in its description: they stay as they are."""
-
-SHARED_NAMES = frozenset({"Files", "Inbox", "Limits"})
-"""Two each until chat and site share one web stack."""
 
 
 def test_every_class_has_a_name_of_its_own() -> None:
     found: dict[str, list[str]] = {}
     for path, source in read_sources().items():
-        for node in ast.parse(source).body if path != PUBLISHED else ():
+        for node in parse_source(source).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(path)
-    assert {name: paths for name, paths in found.items() if len(paths) > 1 and name not in SHARED_NAMES} == {}
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
     assert len(found) > 300, "the control"
 
 
@@ -132,7 +132,7 @@ VAGUE_NAMES = frozenset({"answered", "look", "some", "take", "told", "why", "wor
 
 
 def test_no_function_has_a_name_that_says_nothing() -> None:
-    found = {(path, node.name) for path, source in read_sources().items() for node in ast.parse(source).body
+    found = {(path, node.name) for path, source in read_sources().items() for node in parse_source(source).body
              if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     assert {each for each in found if each[1] in VAGUE_NAMES} == set()
     assert len(found) > 1000, "the control"

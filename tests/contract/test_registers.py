@@ -96,7 +96,8 @@ def test_tu_is_heard(text: str) -> None:
     "quanto costa il corso?", "mia figlia, lei può venire?", "le iscrizioni sono aperte?", "la domanda la faccio qui?",
     "Maria Rossi", "le chiavi", "per mia moglie: lei lavora", "può partecipare mio figlio?",
     "Le iscrizioni quando aprono?",
-    "buongiorno", "si può cambiare?", "alle sei", "sa di truffa", "mio marito può venire con me?"])
+    "buongiorno", "si può cambiare?", "alle sei", "sa di truffa", "la naspi la chiedo a voi?",
+    "la domanda la scrivo io", "mio marito può venire con me?"])
 def test_who_shows_neither(text: str) -> None:
     assert read_register(text) is None
 

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from dataclasses import dataclass, field
 from typing import Any, Optional, Sequence
 
-import socketio
+from bench.chat_client import Chat
 
-from tests.support.clocks import PATIENCE_SECONDS
-
-QUIET_SECONDS = 0.4
-GRACE_SECONDS = 0.05
-"""The client hands each event to a thread of its own: the last words may come after the end."""
-"""A reply without a «typing» mark (a plain sentence of the channel) is over when nothing more came for so long."""
-PATIENCE = 20.0
 MOST_TURNS = 14
 
 
@@ -45,57 +36,29 @@ class Client:
     """A browser tab: sends a message, waits for the whole reply, can be closed and opened again with its session."""
 
     def __init__(self, address: str, session_id: str = "") -> None:
-        self._client = socketio.Client(reconnection=False)
-        self._messages: list[dict[str, Any]] = []
-        self._came, self._typing_ended, self._confirmed = threading.Event(), threading.Event(), threading.Event()
-        self.session_id = session_id
-        self._client.on("bot_uttered", self._receive)
-        self._client.on("bot_typing", self._typing)
-        self._client.on("session_confirm", self._confirm)
-        self._client.connect(address, transports=["websocket"])
-        self._client.emit("session_request", {"session_id": session_id} if session_id else {})
-        assert self._confirmed.wait(PATIENCE_SECONDS), "no session_confirm"
+        self._chat = Chat(address, session_id)
+
+    @property
+    def session_id(self) -> str:
+        """What the server confirmed."""
+        return self._chat.session_id
 
     @property
     def conversation_id(self) -> str:
         """The conversation's id on the server's side."""
         return self.session_id.rpartition(".")[0]
 
-    def _confirm(self, session_id: str) -> None:
-        self.session_id = session_id
-        self._confirmed.set()
-
-    def _receive(self, message: dict[str, Any]) -> None:
-        self._messages.append(message)
-        self._came.set()
-
-    def _typing(self, state: dict[str, Any]) -> None:
-        if not state.get("typing"):
-            self._typing_ended.set()
-
     def post(self, text: str) -> None:
         """Send without waiting."""
-        self._client.emit("user_uttered", {"message": text, "session_id": self.session_id})
+        self._chat.send(text)
 
-    def say(self, text: str, patience: float = PATIENCE) -> Heard:
-        """Send ``text`` and wait for the end of the reply; an empty one after ``patience`` seconds of silence."""
-        self._messages = []
-        self._came.clear()
-        self._typing_ended.clear()
-        self.post(text)
-        limit = time.monotonic() + patience
-        while time.monotonic() < limit:
-            if self._typing_ended.wait(QUIET_SECONDS):
-                break
-            if self._messages and not self._came.wait(QUIET_SECONDS):
-                break
-            self._came.clear()
-        time.sleep(GRACE_SECONDS)
-        return heard(self._messages)
+    def say(self, text: str) -> Heard:
+        """Send ``text`` and wait for the end of the reply."""
+        return heard(self._chat.say(text))
 
     def close(self) -> None:
         """Close the tab."""
-        self._client.disconnect()
+        self._chat.close()
 
 
 def heard(messages: Sequence[dict[str, Any]]) -> Heard:

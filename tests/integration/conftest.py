@@ -1,14 +1,11 @@
-"""Fixtures of the tests that start the real assistant, or race for the database."""
+"""Fixtures of the tests that race for the database."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.db import session as db_session
-from tests.support.assistant import seeded_file, seeded_postgres, trained_model
 from tests.support.clocks import PATIENCE_SECONDS
-
-__all__ = ["patient_locks", "seeded_file", "seeded_postgres", "trained_model"]
 
 
 @pytest.fixture

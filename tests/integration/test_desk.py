@@ -15,7 +15,7 @@ import pytest
 
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for, transaction
-from bot.services import conversations, handoffs, operators, waiting_list
+from bot.services import agenda, conversations, handoffs, operators, waiting_list
 from bot.services.waiting_list import PlaceWish, WaitingLeft
 from bot.settings import Settings
 from connectors.site.desk import live
@@ -364,7 +364,7 @@ def filled(path: str, values: dict[str, str]) -> str:
 
 OBJECTS = {
     "conversation_id": "web_foreign", "appointment_id": "1",
-    "operator_id": "2", "act": "disattiva",
+    "operator_id": "2", "act": "disattiva", "feed_id": "1",
     "canned_id": "1", "name": "courses", "kind": "chiusura", "form": "json",
     "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1", "wish_id": "1"}
 """An object of Merate for each parameter of a route."""
@@ -404,6 +404,11 @@ def foreign(settings: Settings) -> str:
         channel="webchat", notice_version="2026-1", now=now())
     assert isinstance(left, WaitingLeft)
     OBJECTS["wish_id"] = str(left.wish.id)
+    their = operators.find_operator(settings, BEA)
+    assert their is not None
+    agenda.make_feed(settings, operator=their, office_id="merate", now=now())
+    (feed,) = agenda.list_feeds(settings, operator=their)
+    OBJECTS["feed_id"] = str(feed.id)
     return who
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 import sqlalchemy
 
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from tests.support.clocks import StillClock
 from tests.support.desk_content_data import MONDAY, appointment
 from tests.support.desk_content_fixtures import acts, on_monday, settings, shared_clock, text_of, url
+from tests.support.desk_data import ask
 from tests.support.desk_people import anna, bea, browser, carla
 from tests.support.desk_server import Browser, field
 
@@ -215,3 +217,94 @@ def test_somebody_at_the_desk_is_booked_now_and_noted_as_arrived(settings: Setti
             "nome": "Gino Neri", "contatto": "gino@example.org", "consenso": "1", "adesso": "1"}
     done = anna.act("/operatori/calendario/prenota", **sent)
     assert done.status_code == 200 and "Arrivata" in text_of(done) and "Gino Neri" in done.text
+
+
+def test_the_form_keeps_what_was_typed_when_the_day_changes(settings: Settings, anna: Browser) -> None:
+    page = anna.get("/operatori/calendario/prenota?ufficio=lecco&giorno=2026-11-29")
+    assert 'name="vai"' in page.text, "a Sunday: the nearest days are buttons of the same form"
+    sent = {"ufficio": "lecco", "motivo": "did_patto", "giorno": "2026-11-29", "conversation": "", "nome": "Rosa Viola",
+            "chiave": field(page.text, "chiave"), "contatto": "333 7654321", "consenso": "1", "operatore": "1"}
+    for changed in ({"vai": "2026-11-27"}, {"giorno": "2026-11-27", "mostra": "1"}):
+        other = anna.act("/operatori/calendario/prenota", **{**sent, **changed})
+        assert other.status_code == 200 and "role=\"alert\"" not in other.text
+        assert "Venerdì 27 novembre" in text_of(other) and "27" in field(other.text, "giorno")
+        for kept in ('value="Rosa Viola"', 'value="333 7654321"', 'name="consenso" value="1"'):
+            assert kept in other.text
+        assert re.search(r'value="1" selected>Anna Rossi', other.text)
+        assert field(other.text, "chiave") == sent["chiave"]
+        assert "checked" in other.text.split('id="consenso"')[1][:150]
+    assert not any("Rosa" in entry.name for entry in _friday(settings)), "nothing is booked by looking"
+
+
+def _friday(settings: Settings) -> tuple[agenda.Entry, ...]:
+    days = agenda.list_days(settings, operator=_operator(settings, "carla.neri"), office_id="lecco",
+                            first=MONDAY.date() + timedelta(days=4), number=1, now=MONDAY)
+    assert days is not None
+    return days[0].entries
+
+
+def test_two_clicks_from_who_is_free_to_the_appointment(settings: Settings, anna: Browser) -> None:
+    day = anna.get("/operatori/calendario?ufficio=lecco&giorno=2026-11-27").text
+    link = re.search(r'href="(/operatori/calendario/prenota\?[^"]*ora=10[^"]*operatore=4[^"]*)"', day)
+    assert link is not None, "Dario is free at ten"
+    page = anna.get(link.group(1).replace("&amp;", "&"))
+    start = re.search(r'value="([^"]+)" checked><label for="quando', page.text)
+    assert start is not None and re.search(r'value="4" selected>Dario Blu', page.text), "day, hour and operator are set"
+    done = anna.act(
+        "/operatori/calendario/prenota", ufficio="lecco", motivo="orientamento", giorno="2026-11-27", conversation="",
+        chiave=field(page.text, "chiave"), quando=start.group(1), nome="Sara Blu", contatto="333 1112223",
+        consenso="1", operatore="4")
+    assert "Prenotato" in done.text and "Dario Blu" in text_of(done)
+    after = anna.get("/operatori/calendario?ufficio=lecco&giorno=2026-11-27").text
+    assert link.group(1) not in after and "occupato" in after
+    only = anna.get("/operatori/calendario?ufficio=lecco&giorno=2026-11-23&vista=agenda&operatore=4").text
+    assert "Sara Blu" in only
+    assert "Sara Blu" not in anna.get(
+        "/operatori/calendario?ufficio=lecco&giorno=2026-11-23&vista=agenda&operatore=1").text
+    (entry,) = [each for each in _friday(settings) if each.name == "Sara Blu"]
+    here = f"/operatori/calendario/appuntamenti/{entry.id}"
+    assert "con chi è l’appuntamento" in anna.act(f"{here}/operatore", operatore="1").text
+    refused = anna.act(f"{here}/operatore", operatore="2")
+    assert "non è libero" in text_of(refused), "Bea works in Merate"
+    assert anna.act(f"{here}/operatore", operatore="x").status_code == 422
+    busy = anna.act(
+        "/operatori/calendario/prenota", ufficio="lecco", motivo="orientamento", giorno="2026-11-27", conversation="",
+        chiave="un-altra-chiave", quando=start.group(1), nome="Zoe Blu", contatto="333 1112224", consenso="1",
+        operatore="1")
+    assert busy.status_code == 422, "Anna has Sara then"
+
+
+def test_the_appointment_that_is_there_already_is_one_press_away(settings: Settings, anna: Browser) -> None:
+    ada = appointment(settings, "emma", place=1)
+    conversations.append_message(settings, conversation_id="web_emma", channel="webchat", now=MONDAY,
+                                 draft=Draft("person", "Un operatore?"))
+    ask(settings, "web_emma", MONDAY, office="lecco")
+    page = anna.get("/operatori/calendario/prenota?ufficio=lecco&giorno=2026-11-27&conversation=web_emma")
+    start = re.findall(r'name="quando"[^>]*value="([^"]+)"', page.text)[-1]
+    answer = anna.act(
+        "/operatori/calendario/prenota", ufficio="lecco", motivo="orientamento", giorno="2026-11-27",
+        conversation="web_emma", chiave=field(page.text, "chiave"), quando=start, nome="Emma", contatto="333 1112225",
+        consenso="1")
+    assert answer.status_code == 422
+    assert f'href="/operatori/calendario/appuntamenti/{ada.id}">C’è già: apri</a>' in answer.text
+
+
+def test_a_feed_is_made_read_without_a_session_and_taken_back(
+        settings: Settings, anna: Browser, bea: Browser, url: str) -> None:
+    appointment(settings, "fede", place=3)
+    made = anna.act("/operatori/calendario/indirizzi", ufficio="lecco")
+    secret = re.search(r'value="(http[^"]+\.ics)"', made.text)
+    assert secret is not None
+    answer = httpx.get(secret.group(1))
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/calendar")
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert "BEGIN:VEVENT" in answer.text and "fede" not in answer.text
+    page = anna.get("/operatori/calendario/indirizzi")
+    assert secret.group(1) not in page.text and "Non contiene" in page.text
+    act = re.search(r'action="(/operatori/calendario/indirizzi/\d+/togli)"', page.text)
+    assert act is not None
+    assert bea.act(act.group(1)).status_code == 404 and httpx.get(secret.group(1)).status_code == 200
+    assert "non apre più niente" in anna.act(act.group(1)).text
+    assert httpx.get(secret.group(1)).status_code == 404
+    assert httpx.get(f"{url}/calendari/x.ics").status_code == 404
+    assert bea.act("/operatori/calendario/indirizzi", ufficio="lecco").status_code == 404

@@ -15,8 +15,9 @@ import pytest
 
 from bench.chat_client import Chat, button, text_of
 from bot.db.session import dispose_all
-from tests.support.assistant import _fill, assistant, book_until_name, book_until_summary, rows, sentence, texts
+from tests.support.assistant import assistant, book_until_name, book_until_summary, rows, sentence, texts
 from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.database import fill
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -73,9 +74,7 @@ def test_a_confirmation_on_a_locked_database(server: Server) -> None:
     with Chat(server.url) as chat:
         summary = book_until_summary(chat, "Elda Bonacina", "chiusa@esempio.it")
         with locked(server):
-            start = time.monotonic()
             assert texts(chat.press(summary, "Confermo")) == TOLD
-            assert time.monotonic() - start < 10
         assert rows(server, "select count(*) from appointment where contact = 'chiusa@esempio.it'") == [(0,)]
         reply = text_of(chat.say("confermo"))
         assert "Prenotato" in reply
@@ -126,7 +125,7 @@ def own_postgres() -> Iterator[tuple[Any, str]]:
     server = pgserver.get_server(folder, cleanup_mode="stop")
     server.psql("create database assistant;")
     url = str(server.get_uri("assistant"))
-    _fill(url)
+    fill(url)
     yield server, url
     dispose_all()
     server.cleanup()
@@ -146,12 +145,10 @@ def test_postgresql_stopped_and_started_again(
     with assistant(tmp_path, trained_model, database_url=url) as server, Chat(server.url) as chat:
         summary = book_until_summary(chat, "Elda Bonacina", "elda@esempio.it")
         _stop(postgres)
-        start = time.monotonic()
         assert texts(chat.press(summary, "Confermo")) == TOLD
         assert texts(chat.say(QUESTION)) == TOLD
         with Chat(server.url) as another:
             assert texts(another.say(QUESTION)) == TOLD
-        assert time.monotonic() - start < 40
         assert server.get("/health")[0] == 503
         postgres.ensure_postgres_running()
         assert postgres.get_uri("assistant") == url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import tarfile
 from pathlib import Path
@@ -32,7 +33,9 @@ from bot.rasa import patches
 
 pytestmark = pytest.mark.slow
 
-WALKS, TURNS = 60, 14
+WALKS, TURNS = 400 if os.environ.get("ORIENTA_TEST_LONG") else 12, 14
+"""Of the walks the tests take a fixed few, `make test-long` more."""
+
 MATTER = ("recent_turns", "rule_keys", "tracker_copies", "applied_events", "event_data", "states_once", "slot_copies",
           "event_checks", "debug_copies")
 

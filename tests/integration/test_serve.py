@@ -15,9 +15,9 @@ from typing import Iterator
 
 import pytest
 
-from bot.db import migrate, seeding
-from bot.db.session import dispose_all
 from tests.support import webchat
+from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.database import fill
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -27,9 +27,7 @@ pytestmark = pytest.mark.slow
 def _whole(folder: Path, model: Path) -> Iterator[Server]:
     """Chat with the toy bot, site and desk."""
     url = f"sqlite:///{folder / 'orienta.db'}"
-    migrate.upgrade(url)
-    seeding.seed(url)
-    dispose_all()
+    fill(url)
     with webchat.toy_server(folder, model, database_url=url, only="") as server:
         yield server
 
@@ -77,8 +75,8 @@ def test_told_to_stop_it_ends_what_is_open_and_sends_clients_away(
         os.kill(server.process.pid, how)
         chat.until(lambda: chat.last > number, "answer")
         assert chat.messages[-1]["text"] == "Eccomi."
-        assert server.process.wait(15) == 0
-        assert gone.wait(5), "a client was not told to look elsewhere"
+        assert server.process.wait(PATIENCE_SECONDS) == 0
+        assert gone.wait(PATIENCE_SECONDS), "a client was not told to look elsewhere"
         assert "Traceback" not in server.log
         with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 0.5):
             raise AssertionError("something still listens")

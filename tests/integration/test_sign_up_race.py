@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.clock import at
-from bot.db import seeding
 from bot.db.models import EventSession, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
@@ -28,12 +27,11 @@ WORKERS, PLACES = 24, 5
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    seeding.seed(database_url)
-    with transaction(database_url, write=True) as session:
+def settings(seeded_database_url: str) -> Settings:
+    with transaction(seeded_database_url, write=True) as session:
         event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
         session.add(EventSession(event_id=event_id, day=DAY, place="Lecco", places=PLACES))
-    return Settings(database_url=database_url, secret="a key of the tests")
+    return Settings(database_url=seeded_database_url, secret="a key of the tests")
 
 
 def event_of(settings: Settings) -> str:

@@ -19,7 +19,6 @@ from sqlalchemy import func, select
 
 from bot import clock
 from bot.clock import at
-from bot.db import migrate, seeding
 from bot.db.models import CourseEdition, Interest, InterestNotice, Message, Publication
 from bot.db.session import dispose_all, transaction
 from bot.services import conversations, interests
@@ -65,10 +64,8 @@ def add_people(url: str, chance: random.Random) -> None:
             source="test", verified=True) for number in range(EDITIONS))
 
 
-def test_each_notice_goes_exactly_once_whoever_is_killed(tmp_path: Path) -> None:
-    url, outbox, chance = f"sqlite:///{tmp_path / 'waves.db'}", tmp_path / "mail", random.Random(SEED)
-    migrate.upgrade(url)
-    seeding.seed(url)
+def test_each_notice_goes_exactly_once_whoever_is_killed(seeded_sqlite_url: str, tmp_path: Path) -> None:
+    url, outbox, chance = seeded_sqlite_url, tmp_path / "mail", random.Random(SEED)
     add_people(url, chance)
     settings, pressed, now, kills = make_settings(url), 0, NOW, 0
     for first in range(0, EDITIONS, AT_ONCE):

@@ -46,7 +46,7 @@ def send_all(chat: OwnChat, numbers: list[int]) -> None:
 
 def assert_all_answered_once(chat: OwnChat) -> None:
     """Every message of the burst stands once, in order, and so does its answer."""
-    chat.until(lambda: len(chat.messages) >= 2 * BURST, f"{2 * BURST} messages", 40)
+    chat.until(lambda: len(chat.messages) >= 2 * BURST, f"{2 * BURST} messages")
     time.sleep(0.5)
     said = [item for item in chat.messages if item["author"] == "person"]
     answers = [item["text"] for item in chat.messages if item["author"] == "assistant"]
@@ -154,13 +154,11 @@ def test_an_operator_is_heard_at_either_server_and_a_kill_moves_the_clients(pair
     first.until(lambda: len(first.messages) > seen + 4, "some of the burst")
     pair.servers[0].stop(signal.SIGKILL)
 
-    begun = time.monotonic()
     first.reconnect(pair.servers[1].url)
-    assert time.monotonic() - begun < 10
     del first.messages[:seen]
     for number in range(0, BURST, 2):
         assert first.send(f"scelgo la {wanted(number)}", key=f"k{number}")["ok"]
-    first.until(lambda: len(first.messages) >= 2 * BURST, f"{2 * BURST} messages", 40)
+    first.until(lambda: len(first.messages) >= 2 * BURST, f"{2 * BURST} messages")
     said = [item["key"] for item in first.messages if item["author"] == "person"]
     answers = [item["text"] for item in first.messages if item["author"] == "assistant"]
     assert sorted(said) == sorted(f"k{number}" for number in range(BURST))

@@ -206,10 +206,8 @@ def test_an_operator_is_heard_and_rasa_is_silent_meanwhile(new_chat: NewChat, se
     chat.say("scelgo la prima")
     give(settings, chat, "owned")
     chat.until(lambda: chat.states[-1]["state"] == "owned", "state")
-    begun = time.monotonic()
     operator_says(settings, chat, "Buongiorno, come posso aiutarti?")
     chat.until(lambda: chat.texts()[-1].startswith("Buongiorno"), "operator")
-    assert time.monotonic() - begun < 3
     assert chat.messages[-1]["author"] == "operator" and chat.messages[-1]["name"] == "Anna"
     for text in ("ciao", "/restart", "lascio perdere"):
         assert chat.send(text)["ok"]
@@ -219,10 +217,8 @@ def test_an_operator_is_heard_and_rasa_is_silent_meanwhile(new_chat: NewChat, se
                        now=clock.now())
     chat.until(lambda: chat.typing[-1].get("author") == "operator" and chat.typing[-1]["typing"], "typing")
     chat.emit("person_typing", {"typing": True})
-    limit = time.monotonic() + 5
-    while "person" not in (there := actors(settings, chat)) and time.monotonic() < limit:
-        time.sleep(0.05)
-    assert sorted(set(there)) == ["operator:1", "person"]  # who writes is looking too
+    chat.until(lambda: "person" in actors(settings, chat), "presence")
+    assert sorted(set(actors(settings, chat))) == ["operator:1", "person"]  # who writes is looking too
     give(settings, chat, "assistant")
     chat.until(lambda: chat.states[-1]["state"] == "assistant", "state")
     assert chat.say(ASKED)[0]["text"] == "Hai scelto prima."
@@ -359,7 +355,7 @@ def test_a_burst_over_two_connections_keeps_one_order_for_both(new_chat: NewChat
     for number in range(30):
         (first, second)[number % 2].begin("scelgo la prima", key=f"k{number}")
     for chat in (first, second):
-        chat.until(lambda chat=chat: len(chat.messages) == 60, "60 messages", 30)
+        chat.until(lambda chat=chat: len(chat.messages) == 60, "60 messages")
     assert first.messages == second.messages
     assert [item["sequence"] for item in first.messages] == list(range(1, 61))
     assert sum(item["author"] == "assistant" for item in first.messages) == 30
@@ -395,7 +391,7 @@ def test_a_connection_too_many_is_told_and_heard_when_another_closes(strict: Ser
     assert "troppe finestre" in third.say("ciao")["text"]
     assert second.say("ciao")["quick_replies"]
     first.close()
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + PATIENCE_SECONDS
     while "quick_replies" not in (answer := third.say("ciao")) and time.monotonic() < limit:
         time.sleep(0.1)
     assert "quick_replies" in answer

@@ -7,21 +7,28 @@ that makes the assistant understand less fails here.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Iterator
 
 import pytest
 
 from bench.first_replies import judge_all, read_messages, shares, verdict
 from tests.support.assistant import assistant
+from tests.support.servers import Server
 
 BLIND = sorted((Path(__file__).parent / "blind").glob("messages*.yml"))
 LEAST = {"plain": 0.95, "noisy": 0.93, "lay": 0.85, "second_language": 0.92, "out_of_scope": 0.93}
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path, trained_model: Path) -> Iterator[Server]:
+    with assistant(tmp_path_factory.mktemp("first_replies"), trained_model, seeded_file) as running:
+        yield running
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", BLIND, ids=lambda path: path.stem)
-def test_first_replies(path: Path, tmp_path: Path, seeded_file: Path, trained_model: Path) -> None:
-    with assistant(tmp_path, trained_model, seeded_file) as server:
-        judged = judge_all(server.url, read_messages(path), workers=4)
+def test_first_replies(path: Path, server: Server) -> None:
+    judged = judge_all(server.url, read_messages(path), workers=4)
     low = {kind: f"{right} / {total}" for kind, (right, total) in shares(judged).items() if right / total < LEAST[kind]}
     wrong = "\n".join(f"{item['text']}: {problem}" for item, _, problem in judged if problem)
     assert not low, f"{low}\n{wrong}"

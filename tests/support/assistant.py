@@ -14,8 +14,6 @@ import yaml
 
 from bench.chat_client import Chat, text_of
 from bot import settings
-from bot.db import migrate, seeding
-from bot.db.session import dispose_all, engine_for
 from bot.server import training
 from tests.support import servers
 from tests.support.servers import ROOT, Server
@@ -50,35 +48,6 @@ def _train(database_url: str) -> None:
                           env={**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": database_url},
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-
-
-@pytest.fixture(scope="session")
-def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with schema and seed, to be copied."""
-    path = tmp_path_factory.mktemp("seeded") / "orienta.db"
-    _fill(f"sqlite:///{path}")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
-
-
-def _fill(url: str) -> None:
-    migrate.upgrade(url)
-    seeding.seed(url)
-    engine_for(url).dispose()
-    dispose_all()
-
-
-@pytest.fixture
-def seeded_postgres(postgres_server: Any) -> Iterator[tuple[str, str]]:
-    """Address and name of a PostgreSQL database with schema and seed."""
-    name = f"seeded_{os.urandom(4).hex()}"
-    postgres_server.psql(f"create database {name};")
-    url = str(postgres_server.get_uri(name))
-    _fill(url)
-    yield url, name
-    postgres_server.psql(f"drop database {name} with (force);")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Databases for tests: a SQLite file and a real PostgreSQL, each test with its own, empty, with the schema created."""
+"""Databases for tests, on SQLite and on a real PostgreSQL: each test has its own, with the schema, empty or seeded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -15,19 +15,43 @@ import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
 
+from bot.db import migrate, seeding
 from bot.db import session as db_session
 from bot.db.models import Base
 
-TEMPLATE = "orienta_template"
+EMPTY, SEEDED = "orienta_empty", "orienta_seeded"
+"""Databases that others are copied from."""
+
 _numbers = itertools.count(1)
 
 
+@pytest.fixture(scope="session")
+def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "test.db"
+    Base.metadata.create_all(db_session.engine_for(f"sqlite:///{path}"))
+    db_session.dispose_all()  # the last connection that closes moves what is in the log into the file
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with schema and seed, to be copied."""
+    path = tmp_path_factory.mktemp("seeded") / "orienta.db"
+    fill(f"sqlite:///{path}")
+    return path
+
+
+def fill(url: str) -> None:
+    """Schema, by the migrations, and seed."""
+    migrate.upgrade(url)
+    seeding.seed(url)
+    db_session.dispose_all()
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> Iterator[str]:
+def sqlite_url(_empty_file: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh SQLite file with the schema; quick enough for unit tests."""
-    url = f"sqlite:///{tmp_path / 'test.db'}"
-    Base.metadata.create_all(db_session.engine_for(url))
-    yield url
+    yield f"sqlite:///{shutil.copy(_empty_file, tmp_path / 'test.db')}"
     db_session.dispose_all()
 
 
@@ -45,8 +69,8 @@ def postgres_server() -> Iterator[Any]:
     for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
         server.psql(f"alter system set {setting};")
     server.psql("select pg_reload_conf();")
-    server.psql(f"create database {TEMPLATE};")
-    engine = sqlalchemy.create_engine(db_session.name_driver(server.get_uri(TEMPLATE)))
+    server.psql(f"create database {EMPTY};")
+    engine = sqlalchemy.create_engine(db_session.name_driver(server.get_uri(EMPTY)))
     Base.metadata.create_all(engine)
     engine.dispose()
     yield server
@@ -54,22 +78,58 @@ def postgres_server() -> Iterator[Any]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgres_url(postgres_server: Any) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database with the schema."""
+@pytest.fixture(scope="session")
+def _seeded_on(postgres_server: Any) -> str:
+    postgres_server.psql(f"create database {SEEDED};")
+    fill(str(postgres_server.get_uri(SEEDED)))
+    return SEEDED
+
+
+@contextmanager
+def _copy_of(server: Any, template: str) -> Iterator[tuple[str, str]]:
+    """Address and name of a copy of a PostgreSQL database."""
     name = f"test_{next(_numbers)}"
-    postgres_server.psql(f"create database {name} template {TEMPLATE};")
-    yield postgres_server.get_uri(name)
+    server.psql(f"create database {name} template {template};")
+    yield str(server.get_uri(name)), name
     db_session.dispose_all()
     # a plain drop waits for connections that are closing; what a test leaves open goes with the server
     with suppress(subprocess.CalledProcessError):
-        postgres_server.psql(f"drop database {name};")
+        server.psql(f"drop database {name};")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Any) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database with the schema."""
+    with _copy_of(postgres_server, EMPTY) as (url, _):
+        yield url
+
+
+@pytest.fixture
+def seeded_postgres(postgres_server: Any, _seeded_on: str) -> Iterator[tuple[str, str]]:
+    """Address and name of a PostgreSQL database with schema and seed."""
+    with _copy_of(postgres_server, _seeded_on) as found:
+        yield found
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a fresh database with the schema, once on each engine."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def seeded_sqlite_url(seeded_file: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a SQLite file of the test's own, with schema and seed."""
+    yield f"sqlite:///{shutil.copy(seeded_file, tmp_path / 'seeded.db')}"
+    db_session.dispose_all()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def seeded_database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database of the test's own with schema and seed, once on each engine."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("seeded_sqlite_url"))
+    return str(request.getfixturevalue("seeded_postgres")[0])
 
 
 def is_sqlite(url: str) -> bool:

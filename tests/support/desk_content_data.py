@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot import clock
-from bot.db import seeding
-from bot.db.models import Activity, Base, Feedback, NotUnderstood, Operator, OperatorOffice
-from bot.db.session import engine_for, transaction
+from bot.db.models import Activity, Feedback, NotUnderstood, Operator, OperatorOffice
+from bot.db.session import transaction
 from bot.services import booking, conversations
 from bot.services.conversations import Draft
-from bot.services.operators.accounts import hasher
 from bot.settings import Settings
-from tests.support.desk_data import OPERATORS, PASSWORD, ask
+from tests.support.desk_data import OPERATORS, ask, hash_password
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=clock.ROME)
 """The moment of these tests: a Monday without holidays around."""
 
 
-def filled(url: str) -> Settings:
-    """The settings of a database with everything that the pages show."""
-    Base.metadata.create_all(engine_for(url))
-    seeding.seed(url)
+def filled(seeded_file: Path, folder: Path) -> Settings:
+    """The settings of a database in ``folder`` with everything that the pages show."""
+    url = f"sqlite:///{shutil.copy(seeded_file, folder / 'o.db')}"
     settings = Settings(database_url=url, secret="prova")
-    digest = hasher().hash(PASSWORD)
+    digest = hash_password()
     moment = clock.to_utc(MONDAY)
     with transaction(url, write=True) as session:
         for number, username, name, role, office in OPERATORS:

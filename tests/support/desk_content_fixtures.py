@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Iterator
 
 import httpx
@@ -18,8 +19,8 @@ from tests.support.desk_server import site
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    yield filled(f"sqlite:///{tmp_path_factory.mktemp('desk_content') / 'o.db'}")
+def settings(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    yield filled(seeded_file, tmp_path_factory.mktemp("desk_content"))
     dispose_all()
 
 

@@ -12,8 +12,8 @@ from typing import Any, Callable, Iterator, Mapping, Optional
 
 import pytest
 import simple_websocket
-import socketio
 
+from bench.chat_client import OrderedClient
 from bot.db import session as db_session
 from bot.db.models import Base
 from tests.support import toy_bot
@@ -57,7 +57,7 @@ class Chat:
     def __init__(self, url: str, session_id: Optional[str] = None, ask_session: bool = True) -> None:
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._confirmed: queue.Queue[str] = queue.Queue()
-        self.client = socketio.Client(reconnection=False)
+        self.client = OrderedClient(reconnection=False)
         self.client.on("bot_uttered", self._answers.put)
         self.client.on("session_confirm", self._confirmed.put)
         self.client.connect(url, wait_timeout=int(PATIENCE_SECONDS))
@@ -272,8 +272,11 @@ class OwnChat:
         Raises:
             AssertionError: it did not come true within ``seconds``.
         """
+        limit = time.monotonic() + seconds
         with self._news:
-            assert self._news.wait_for(met, seconds), f"no {what}: {self.texts()}"
+            while not met():
+                assert time.monotonic() < limit, f"no {what}: {self.texts()}"
+                self._news.wait(0.05)  # what is asked may come true without a word to this client
 
     def close(self) -> None:
         """Leave."""

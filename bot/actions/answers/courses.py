@@ -49,8 +49,7 @@ def answer_about(turn: Turn) -> Reply:
     course = chosen[0]
     parts = (
         Part("utter_course_about", {
-            "title": course.title, "sector": course.sector_name, "hours": _hours(course), "lead": course.lead,
-            "partners": join_list(course.co_designers)}),
+            "title": course.title, "sector": course.sector_name, "hours": _hours(course), "lead": course.lead}),
         _status(chosen),
         Part("utter_course_actions"))
     return _offer_interest(chosen, Reply(parts, subject=_subject(chosen), card=_card(chosen)))
@@ -94,10 +93,10 @@ def answer_organiser(turn: Turn) -> Reply:
 def answer_start(turn: Turn) -> Reply:
     """When the courses started or start."""
     chosen = courses_meant(turn)
-    return _offer_interest(chosen, Reply(
-        (Part("utter_course_start", {"titles": _titles(chosen), "when": _when(chosen[0])}),
-         Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}), _status(chosen)),
-        subject=_subject(chosen)))
+    parts = [Part("utter_course_start", {"titles": _titles(chosen), "when": _when(chosen[0])})]
+    if len(chosen) == 1:
+        parts.append(Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}))
+    return _offer_interest(chosen, Reply((*parts, _status(chosen)), subject=_subject(chosen)))
 
 
 def answer_internship(turn: Turn) -> Reply:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Optional, Sequence
 
 from bot import clock
 from bot.dialogue.relative_times import points_at_time, read_relative_time
+from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian import dates
 from bot.italian.text import WEEKDAYS, format_day, format_intervals, format_time, join_list, normalise
@@ -23,6 +25,8 @@ _NOT_NOW = re.compile(r"\b(?:(?:a )?che ora|da che ora|fino a che ora|ora di|di 
 _DAYS_OF_GRAIN = ("minute", "hour", "daypart", "day")
 _PART_OF_DAY = re.compile(r"\b(?:mattin\w|pomeriggi\w*|sera|serali?|pranzo|pausa)\b")
 _THIS_PART = re.compile(r"\b(?:oggi|stasera|stamattina|quest\w+ (?:mattin\w|pomeriggio|sera))\b")
+_OTHER_OFFICE = re.compile(r"(?:e|ed|invece|anche)(?: (?!orari)\w+){1,3}(?: invece)?$")
+"""«e a Merate?»: the other office on the day that was asked for."""
 NEAR = timedelta(days=6)
 """Up to so many days ahead a weekday says enough."""
 
@@ -40,6 +44,9 @@ def day_meant(turn: Turn) -> Optional[date]:
         return named
     if _PART_OF_DAY.search(normalise(turn.text)):
         return None  # «il pomeriggio siete aperti?»: on any day
+    if turn.earlier and turn.name("office") and turn.slots.get("last_question") == "ask_office_hours" and (
+            _OTHER_OFFICE.match(words_of(turn.text))):
+        return day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
     said = _NOT_NOW.sub(" ", normalise(turn.text))
     return here.date() if _NOW.search(said) else None
 

@@ -98,7 +98,9 @@ def answer_without_code(turn: Turn) -> Optional[Reply]:
 
 
 def _is_code_asked(turn: Turn) -> bool:
-    return turn.slots.get(REQUESTED) in ("move_appointment", "cancel_appointment")
+    """Whether the code was asked for before this message, which is not the one that began the task."""
+    return turn.slots.get(REQUESTED) in ("move_appointment", "cancel_appointment") and (
+        turn.intent not in ("move_appointment", "cancel_appointment"))
 
 
 class AppointmentForm(FormAction):

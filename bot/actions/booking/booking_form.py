@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,14 +26,15 @@ from bot.dialogue.booking_words import (
     to_change,
 )
 from bot.dialogue.form import SURE, Reading, said_yes
-from bot.dialogue.fragments import without_contact
-from bot.dialogue.repair_words import gives_consent, keeps_data, takes_up_again
+from bot.dialogue.fragments import booking_sentences, without_contact
+from bot.dialogue.repair_words import gives_consent, keeps_data, takes_up_again, words_of
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
+from bot.italian.people.relatives import booked_for, for_self, words_after_whom
 from bot.italian.short_replies import any_will_do, declines, ordinal, yes_or_no
 from bot.italian.text import format_moment, join_list
 from bot.services import booking, offices, privacy
@@ -45,6 +47,12 @@ time suits and the person waits for a place."""
 ENDS = (HAS_ONE, MOVE, WAIT)
 REFUSED = "booking_refused"
 """Slot with ``<service>:<start>`` of a booking whose consent was refused; it says nothing of the person."""
+PERSON = "booking_person"
+"""Slot with whom it is booked for, when that is not who writes."""
+
+
+_IS_FOR = re.compile(r"\b(?:e|sarebbe|viene|appuntament\w+|colloqui\w*|prenot\w+)\b(?: \w+){0,3} per\b")
+"""Words that make «per mio figlio» the one who comes, and no reason («non posso per mio figlio»)."""
 
 
 class ValidateBookingForm(FormAction):
@@ -56,7 +64,7 @@ class ValidateBookingForm(FormAction):
         """Nothing more when consent was refused, or when there is an appointment already."""
         if slots.get("booking_consent") is False or slots.get("booking_confirm") in ENDS:
             return []
-        return list(self.task.slots)
+        return [question.slot for question in self.task.questions]
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """Length, place, cost… of the appointment, and what one need not leave, unless a time is told with it."""
@@ -102,6 +110,7 @@ class ValidateBookingForm(FormAction):
             return Reading({**dict.fromkeys(self.task.slots), "booking_consent": False}, (say("utter_stop"),))
         if requested is None and names_other_office(turn.text, _municipalities(turn)):
             replies.append(say("utter_booking_only_here", places=join_list(_municipalities(turn))))
+        values.update(_whom(turn, requested))
         self._service(turn, requested, slot, chosen, values)
         if values.get("booking_confirm") in ENDS:
             return Reading(values)
@@ -140,6 +149,8 @@ class ValidateBookingForm(FormAction):
         reading = self._choose_start(turn, REFUSED)
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION
+        whom = next((whom for text in reversed(turn.earlier) if (whom := booked_for(text))), None)
+        reading.values.setdefault(PERSON, whom)
         return reading
 
     def _choose_start(self, turn: Turn, slot: str) -> Reading:
@@ -193,6 +204,8 @@ class ValidateBookingForm(FormAction):
         changed, before = values.get("booking_office"), turn.slots.get("booking_office")
         if changed and before not in (None, changed):
             values.update(booking_time=None, time_options=None, booking_confirm=None)
+        elif changed and before is None and turn.slots.get("time_options"):
+            values["time_options"] = None  # those of the office before «torna indietro»
 
     def _time(
         self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
@@ -205,7 +218,7 @@ class ValidateBookingForm(FormAction):
         elif requested in ("booking_service", "booking_office") and ordinal(turn.text, 9) is not None:
             pass  # «il primo» is the first button, not the first of the month
         elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):
-            timed = turn if requested else replace(turn, text=without_contact(turn.text))
+            timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
             reading = time_choice.read(time_span.on_the_day_of(timed), place)
         kept = turn.slots.get("booking_time")
         if reading is None and kept and "booking_time" in values and place.office_id:
@@ -298,7 +311,7 @@ class ValidateBookingForm(FormAction):
             answer = False
         if answer:
             values["booking_consent"] = privacy.NOTICE_VERSION
-        elif answer is False and not values:
+        elif answer is False and not values.keys() - {PERSON}:
             booking.release_holds(turn.settings, turn.conversation_id)
             values.update(dict.fromkeys(self.task.slots), booking_consent=False)
             values[REFUSED] = _start_kept(turn)
@@ -306,7 +319,7 @@ class ValidateBookingForm(FormAction):
                 turn, _office_known(turn))))
 
     def _confirmation(self, turn: Turn, slot: str, chosen: str, values: dict[str, Any]) -> None:
-        if values:
+        if values.keys() - {PERSON}:
             return  # something was put right: the summary comes again
         answer = chosen == "yes" if slot == "booking_confirm" else said_yes(turn)
         if answer is None and turn.intent == "book_appointment":
@@ -351,9 +364,27 @@ def _office_changed(turn: Turn, values: dict[str, Any]) -> list[Reply]:
     return [say("utter_booking_office_changed", office=office.municipality)] if office else []
 
 
+def _whom(turn: Turn, requested: Optional[str]) -> dict[str, Any]:
+    """Whom the message says that it is booked for; another person than before is asked for their name."""
+    if not turn.text or requested == "booking_contact":
+        return {}
+    before = turn.slots.get(PERSON) if requested else None
+    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else booked_for(turn.text)
+    if whom is None and before and for_self(turn.text):
+        return {PERSON: None, "booking_name": None}
+    if whom is None or whom == before:
+        return {} if requested else {PERSON: None}
+    renamed = requested is not None and turn.slots.get("booking_name")
+    return {PERSON: whom, **({"booking_name": None, "booking_confirm": None} if renamed else {})}
+
+
 def _introduce(turn: Turn, values: dict[str, Any]) -> None:
-    """Take name and contact that the first message brings; without a consent they are dropped with the booking."""
-    name, reached = introduced_name(turn.text), contact(turn.text)
+    """Take name and contact that the first message brings; without a consent they are dropped with the booking.
+
+    Who books for somebody else says their own name first: the other one's stands after «per mia madre».
+    """
+    named = words_after_whom(turn.text) if values.get(PERSON) else turn.text
+    name, reached = introduced_name(named), contact(turn.text)
     if name is not None:
         values["booking_name"] = name
     if isinstance(reached, (Phone, Email)):

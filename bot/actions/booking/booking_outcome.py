@@ -11,7 +11,7 @@ from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.attachments import make_attachment
 from bot.actions.booking import time_choice
-from bot.actions.booking.booking_form import HAS_ONE, MOVE, REFUSED, WAIT, ValidateBookingForm
+from bot.actions.booking.booking_form import HAS_ONE, MOVE, PERSON, REFUSED, WAIT, ValidateBookingForm
 from bot.actions.second_wish import offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, say
@@ -45,6 +45,7 @@ class ActionConfirmBooking(TurnAction):
             turn.settings, conversation_id=turn.conversation_id, service_id=slots["booking_service"],
             office_id=time["office"], starts_at=datetime.fromisoformat(time["start"]), name=slots["booking_name"],
             contact=reached["value"], contact_kind=reached["kind"], notice_version=slots["booking_consent"],
+            on_behalf=bool(slots.get(PERSON)),
             idempotency_key=f"{turn.conversation_id}:{time['key']}", channel=turn.channel, now=turn.now)
         if isinstance(result, booking.Booked):
             told = booked(

@@ -11,7 +11,6 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions import cards
 from bot.actions.booking import time_choice, time_question
 from bot.actions.booking.time_choice import TimeSearch
-from bot.actions.form_action import AskInWords
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import format_moment
@@ -28,6 +27,11 @@ def place_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
     service = slots.get("booking_service") or booking.services(turn.settings)[0].id
     office = slots.get("booking_office")
     return TimeSearch(service, None if office == ANY_OFFICE else office, turn.conversation_id)
+
+
+def in_place_of(response: str, turn: Turn) -> str:
+    """``response``, or its wording for who books for somebody else."""
+    return f"{response}_other" if turn.slots.get("booking_person") else response
 
 
 class AskService(TurnAction):
@@ -102,25 +106,27 @@ class AskConsent(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         lines = [Part(f"utter_card_consent_{line}") for line in ("what", "why", "until")]
-        return [say("utter_ask_booking_consent", card=cards.consent("booking_consent", lines))], []
+        return [say(in_place_of("utter_ask_booking_consent", turn), card=cards.consent("booking_consent", lines))], []
 
 
-class AskName(AskInWords):
-    """Asks the name."""
-
-    response = "utter_ask_booking_name"
+class AskName(TurnAction):
+    """Asks the name of who comes."""
 
     def name(self) -> str:
         return "action_ask_booking_form_booking_name"
 
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say(in_place_of("utter_ask_booking_name", turn))], []
 
-class AskContact(AskInWords):
+
+class AskContact(TurnAction):
     """Asks for a telephone number or an address."""
-
-    response = "utter_ask_booking_contact"
 
     def name(self) -> str:
         return "action_ask_booking_form_booking_contact"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        return [say(in_place_of("utter_ask_booking_contact", turn))], []
 
 
 class AskConfirm(TurnAction):
@@ -136,6 +142,7 @@ class AskConfirm(TurnAction):
         office = offices.get_office(turn.settings, time["office"])
         service = offices.get_service(turn.settings, turn.slots["booking_service"])
         return [say(
-            "utter_ask_booking_confirm", service=service.name if service else "", office=office.name if office else "",
+            in_place_of("utter_ask_booking_confirm", turn),
+            service=service.name if service else "", office=office.name if office else "",
             address=office.address if office else "", when=format_moment(datetime.fromisoformat(time["start"])),
             name=turn.slots["booking_name"], contact=turn.slots["booking_contact"]["shown"])], []

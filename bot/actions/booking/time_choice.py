@@ -194,11 +194,14 @@ def chosen_start(turn: Turn) -> Optional[datetime]:
 def _beside(turn: Turn, place: TimeSearch, meant: RelativeTime) -> TimeReading:
     """The starts of a time that points at what is shown, less a weekday that is refused."""
     found = _in_span(turn, place, meant.start, meant.end, meant.exact)
-    if meant.without is None:
+    if meant.without is None and not meant.nearest:
         return found
     free = booking.availability(
         turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=meant.start,
         end=meant.end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    if meant.nearest:
+        before = chosen_start(turn) == meant.end
+        return replace(found, chosen=free[-1 if before else 0]) if free else found
     left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
     if left:
         return TimeReading(options=pick_options(left), wish=(meant.start, meant.end))

@@ -39,7 +39,7 @@ from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.people import person_facts
 from bot.italian.people.income import is_paid_by_time
-from bot.italian.people.relatives import about_self, relative_in, supposed
+from bot.italian.people.relatives import about_another, about_self, relative_in, supposed
 from bot.italian.short_replies import declines, means_all, ordinal, yes_or_no
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import courses, eligibility
@@ -157,7 +157,8 @@ def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:
 
 def _kept(turn: Turn) -> dict[str, Any]:
     """What an earlier check of the same person knows; refusals to answer are forgotten, a new person starts anew."""
-    person = relative_in(turn.text) or (None if about_self(turn.text) else turn.slots.get(PERSON))
+    before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
+    person = relative_in(turn.text) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
     slots = dict.fromkeys(ValidateEligibilityForm.task.slots)
     if person == turn.slots.get(PERSON) and not _AGAIN.search(turn.text):
         slots = {slot: None if turn.slots.get(slot) == WITHHELD else turn.slots.get(slot) for slot in slots}
@@ -168,7 +169,7 @@ def _out_of_turn(turn: Turn, requested: str) -> dict[str, Any]:
     """A short answer to a question that is still to come («34» while the course is asked)."""
     for slot in (AGE, STATUS, RESIDENCE):
         found: dict[str, Any] = {}
-        if slot != requested and turn.slots.get(slot) is None:
+        if slot != requested and turn.slots.get(slot) in (None, WITHHELD):
             read_facts(turn, turn.text, slot, found, [])
         if found.get(slot) is not None:
             return found

@@ -69,6 +69,10 @@ class ValidateInterestForm(FormAction):
         late = requested not in (CONSENT, CONTACT) and turn.names.get("course") and not self._is_digression(turn)
         if reading is None and late:
             return _wish(turn)  # another course, said late
+        if reading is None and requested == CHECK:
+            told = {PLACE: _place_named(turn.text), TIME: read_availability(turn.text)}
+            if any(told.values()):  # «Merate, di sera» goes on without a check
+                return Reading({CHECK: LATER, **{slot: value for slot, value in told.items() if value}})
         return reading
 
     def opened(self, turn: Turn) -> Reading:

@@ -7,6 +7,7 @@ from bot.db.models.courses import Course, CourseEdition, EditionBody, Eligibilit
 from bot.db.models.desk import (
     Activity,
     AuditEntry,
+    CalendarFeed,
     CannedAnswer,
     ConversationNote,
     ConversationTag,
@@ -41,7 +42,8 @@ from bot.db.models.sign_ups import SignUp
 from bot.db.models.waiting_list import WaitingOffer, WaitingWish
 
 __all__ = [
-    "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CannedAnswer", "Closure",
+    "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
+    "CannedAnswer", "Closure",
     "CodeAttempt", "Consent", "Conversation", "ConversationNote", "ConversationTag", "Course", "CourseEdition",
     "DeskOpening", "EditionBody", "EligibilityRule", "Event", "EventSession", "EventSpeaker", "ExtraOpening", "Fact",
     "Feedback", "Handoff", "HelpLine", "Interest", "InterestNotice", "Lease", "LinkCode", "Message", "Need",

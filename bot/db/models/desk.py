@@ -89,6 +89,20 @@ class SignInAttempt(Base):
     at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
 
 
+class CalendarFeed(Base):
+    """A secret address that shows appointments to a calendar program. Only a digest of it is kept.
+
+    ``office_id``: all of that office; none is what the operator has themselves.
+    """
+
+    __tablename__ = "calendar_feed"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    operator_id: Mapped[int] = mapped_column(ForeignKey("operator.id", ondelete="CASCADE"), nullable=False, index=True)
+    office_id: Mapped[Optional[str]] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+
+
 class AuditEntry(Base):
     """A sensitive act at the desk; triggers refuse to change or delete a row.
 

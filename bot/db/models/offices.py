@@ -90,7 +90,10 @@ class ExtraOpening(Fact, Base):
 
 
 class Absence(Base):
-    """Days, or hours of them, when operators of an office are away and so many fewer people are received at once."""
+    """Days, or hours of them, when operators of an office are away and so many fewer people are received at once.
+
+    ``username``: the operator who is away, where it is said.
+    """
 
     __tablename__ = "absence"
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -101,6 +104,7 @@ class Absence(Base):
     until_time: Mapped[Optional[time]] = mapped_column(Time)
     places: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
     reason: Mapped[str] = mapped_column(String(200), nullable=False)
+    username: Mapped[Optional[str]] = mapped_column(String(60))
 
 
 class Closure(Fact, Base):

@@ -95,7 +95,7 @@ class Appointment(Base):
     repeated confirmation return the same appointment.
     ``confirmed_at``: when the person last said that they come; not about another time than it now has.
     ``kept_for``: the start at which an operator keeps it although it is outside the plan. ``arrived_at``: when the
-    desk noted that the person came.
+    desk noted that the person came. ``operator_id``: whom the person is with; none is whoever is free.
     ``over`` is an appointment whose time has passed before an operator said whether the person came.
     """
 
@@ -122,6 +122,7 @@ class Appointment(Base):
     confirmed_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
     kept_for: Mapped[Optional[datetime]] = mapped_column(DateTime)
     arrived_at: Mapped[Optional[datetime]] = mapped_column(DateTime)
+    operator_id: Mapped[Optional[int]] = mapped_column(Integer, index=True)  # accounts are closed, never deleted
 
     office: Mapped[Office] = relationship("Office")
     service: Mapped[Service] = relationship("Service")

@@ -66,7 +66,7 @@ _FILLERS = frozenset(
     "dire no anzi mezzo penso adesso ora gia buongiorno buonasera ciao salve appena compiuti compiuto fatto fatti "
     "finiti "
     "years old year am my age i m attualmente oggi solo soltanto precisamente esatti esattamente purtroppo beh eh "
-    "ben suonati grazie la mia risposta correggo intendevo aspetta scusate credo be dai "
+    "vabbe vabe ben suonati grazie la mia risposta correggo intendevo aspetta scusate credo be dai "
     "a de troppi tanti parecchi passati passate tondi tonde suonate passa buoni fatti spaccati portati bene "
     "abbondanti scarsi precisi netti appena ieri "
     "oggi mese settimana scorso scorsa maggiorenne minorenne signora donna uomo ragazzo ragazza "

@@ -14,6 +14,19 @@ _ABOUT = re.compile(
     rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?(?P<kin>{KIN})|"
     r"(?P<other>lui|lei) (?:puo|potrebbe|ha|e))\b")
 _ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
+_OTHERS = (
+    r"(?:utente|assistit[oa]|paziente|client[ei]|persona|conoscente|collega|ospite|minore|student(?:e|essa)|alliev[oa]|"
+    r"signor[ae]?|genitore)")
+_WHOSE = r"(?:un[oa]?|il|la|l|mi[oa]|nostr[oa]|su[oa]|car[oa]|altr[oa])"
+_BOOKED_FOR = re.compile(
+    rf"\bper (?:conto (?:di|del|dell|della) )?(?P<who>(?:{_WHOSE} )*{KIN}|(?:{_WHOSE} )+{_OTHERS})\b|"
+    r"\bper (?P<other>qualcun altro|qualcun altra|lui|lei|conto (?:di|del|dell|della))\b|\b(?P<not_me>non (?:e |"
+    r"sarebbe )?per me)\b")
+_FOR_SELF = re.compile(r"(?<!non e )(?<!non )\bper me\b|\b(?:vengo|ci vengo|ci vado) io\b")
+_OF_ANOTHER = re.compile(
+    r"^(?:(?:e|ma|allora|quindi|ok) )*(?:puo|potrebbe|rientra|rientrerebbe|ha (?:diritto|i requisiti)|e ammess[oa]) "
+    r"(?!dir\w+|dar\w+|aiut\w+|spieg\w+|prenot\w+|fissar\w+|mand\w+|indic\w+)")
+"""A question about a person who is not named in it; «può dirmi» is a Lei."""
 _LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |"
                           rf"nostr[oa] )?{KIN}\b")
 
@@ -71,6 +84,32 @@ def about_relative(text: str) -> bool:
 def about_self(text: str) -> bool:
     """Whether ``text`` says outright that it is about who writes («e io posso?»)."""
     return not about_relative(text) and _ABOUT_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+def about_another(text: str) -> bool:
+    """Whether ``text`` asks in the third person, of somebody who was named before («può fare il corso?»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return _OF_ANOTHER.search(said) is not None and _ABOUT_SELF.search(said) is None
+
+
+def booked_for(text: str) -> Optional[str]:
+    """Whom an appointment is for, when not for who writes («per mia madre», «per un mio utente»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    found = _BOOKED_FOR.search(said)
+    if found is None or for_self(text):
+        return None
+    return found["who"].split()[-1] if found["who"] else "other"
+
+
+def for_self(text: str) -> bool:
+    """Whether an appointment is said to be for who writes («no, è per me»)."""
+    return _FOR_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+def words_after_whom(text: str) -> str:
+    """What follows «per mia madre» in ``text``, where that person's name may stand; else nothing."""
+    found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold()))
+    return text[found.end():] if found else ""
 
 
 def as_own_words(text: str) -> str:

@@ -6,11 +6,13 @@ from bot.services.agenda.calendar import (
     get,
     get_in,
     list_days,
+    list_staff,
     may_see,
     of_conversation,
     offices_of,
 )
-from bot.services.agenda.desk_bookings import ORAL, book, can_speak, cancel, mark_attendance, move, receive_now
+from bot.services.agenda.desk_bookings import ORAL, book, can_speak, cancel, give, mark_attendance, move, receive_now
+from bot.services.agenda.feeds import FeedContent, FeedView, list_feeds, make_feed, read_feed, revoke_feed
 from bot.services.agenda.people_search import (
     FoundConversation,
     FoundPeople,
@@ -23,16 +25,20 @@ from bot.services.agenda.results import (
     AgendaLine,
     BadPerson,
     Entry,
+    Given,
     Marked,
     NotMarked,
     NotThere,
     NotYet,
+    OperatorNotFree,
+    StaffLine,
 )
 from bot.services.agenda.texts import card
 
 __all__ = [
-    "DESK_PREFIX", "ORAL", "AgendaDay", "AgendaLine", "BadPerson", "Entry", "FoundConversation", "FoundPeople",
-    "Marked", "NotMarked", "NotThere", "NotYet", "PersonFile", "book", "can_speak", "cancel", "card", "entries_in",
-    "get", "get_in", "list_days", "mark_attendance", "may_see", "move", "of_conversation", "offices_of",
-    "open_person", "receive_now", "search_people",
+    "DESK_PREFIX", "ORAL", "AgendaDay", "AgendaLine", "BadPerson", "Entry", "FeedContent", "FeedView",
+    "FoundConversation", "FoundPeople", "Given", "Marked", "NotMarked", "NotThere", "NotYet", "OperatorNotFree",
+    "PersonFile", "StaffLine", "book", "can_speak", "cancel", "card", "entries_in", "get", "get_in", "give",
+    "list_days", "list_feeds", "list_staff", "make_feed", "mark_attendance", "may_see", "move", "of_conversation",
+    "offices_of", "open_person", "read_feed", "receive_now", "revoke_feed", "search_people",
 ]

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.models import Appointment, Office, Service
+from bot.db.models import Appointment, Office, Operator, Service
 from bot.db.session import transaction
 from bot.italian.people import contacts
 from bot.rules.slot_calendar import Why, end_of, starts_on, why_closed
 from bot.services import booking, offices
-from bot.services.agenda.results import AgendaDay, AgendaLine, Entry
-from bot.services.booking import Occupancy, OfficePlan
+from bot.services.agenda.results import AgendaDay, AgendaLine, Entry, StaffLine
+from bot.services.booking import Occupancy, OfficePlan, StaffMember
 from bot.services.offices import OfficeView
 from bot.services.operators import OperatorView
 from bot.settings import Settings
@@ -38,9 +38,12 @@ def offices_of(settings: Settings, operator: OperatorView) -> list[OfficeView]:
 
 
 def list_days(
-    settings: Settings, *, operator: OperatorView, office_id: str, first: date, number: int, now: datetime,
+    settings: Settings, *, operator: OperatorView, office_id: str, first: date, number: int, only: Optional[int] = None,
+    now: datetime,
 ) -> Optional[list[AgendaDay]]:
     """So many days of an office from ``first`` on; None when the operator does not work for it, or there is none.
+
+    ``only``: what one operator has, and when that one is free.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
@@ -57,10 +60,19 @@ def list_days(
         by_day: dict[date, list[Entry]] = defaultdict(list)
         for entry in entries_in(
                 session, Appointment.office_id == office_id, Appointment.starts_at >= clock.to_utc(begin),
-                Appointment.starts_at < clock.to_utc(end), now=now):
+                Appointment.starts_at < clock.to_utc(end), *([] if only is None else [Appointment.operator_id == only]),
+                now=now):
             by_day[entry.starts_at.date()].append(entry)
+        staff = booking.load_staff(session, office_id, start=begin, end=end)
     chosen = [first + timedelta(days=offset) for offset in range(number)]
-    return [_day(day, by_day[day], found, occupied) for day in chosen]
+    return [_day(day, by_day[day], found, occupied, staff, only) for day in chosen]
+
+
+def list_staff(settings: Settings, *, office_id: str, starts_at: datetime, ends_at: datetime,
+               besides: Optional[int] = None) -> list[StaffMember]:
+    """The operators of an office with what they have in that time, an appointment left out."""
+    with transaction(settings.database_url) as session:
+        return booking.load_staff(session, office_id, start=starts_at, end=ends_at, besides=besides)
 
 
 def get(
@@ -93,9 +105,11 @@ def entries_in(session: Session, *conditions: Any, now: datetime) -> list[Entry]
             Appointment.id, Appointment.code, Appointment.office_id, Office.name.label("office_name"),
             Appointment.service_id, Service.name.label("service_name"), Appointment.starts_at, Appointment.ends_at,
             Appointment.status, Appointment.name, Appointment.contact, Appointment.contact_kind,
-            Appointment.conversation_id, Appointment.confirmed_at, Appointment.arrived_at)
+            Appointment.conversation_id, Appointment.confirmed_at, Appointment.arrived_at, Appointment.sequence,
+            Appointment.operator_id, Operator.name.label("operator_name"))
         .join(Office, Office.id == Appointment.office_id)
         .join(Service, Service.id == Appointment.service_id)
+        .outerjoin(Operator, Operator.id == Appointment.operator_id)
         .where(*conditions)
         .order_by(Appointment.starts_at, Appointment.id))
     return [_entry(row, now) for row in session.execute(query)]
@@ -120,7 +134,8 @@ def _entry(row: Any, now: datetime) -> Entry:
         may_attend=markable and row.status != "attended" and now >= attended_from(starts),
         may_miss=markable and row.status != "missed" and now >= starts,
         confirmed_at=clock.local(row.confirmed_at) if row.confirmed_at is not None else None,
-        arrived_at=clock.local(row.arrived_at) if row.arrived_at is not None else None)
+        arrived_at=clock.local(row.arrived_at) if row.arrived_at is not None else None,
+        operator_id=row.operator_id, operator_name=row.operator_name or "", sequence=row.sequence)
 
 
 def _contact(contact: str, kind: str) -> str:
@@ -128,18 +143,34 @@ def _contact(contact: str, kind: str) -> str:
     return read.shown if isinstance(read, contacts.Phone) else contact
 
 
-def _day(day: date, entries: list[Entry], found: OfficePlan, occupied: Occupancy) -> AgendaDay:
+def _day(
+    day: date, entries: list[Entry], found: OfficePlan, occupied: Occupancy, staff: list[StaffMember],
+    only: Optional[int],
+) -> AgendaDay:
     by_start: dict[datetime, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.status != "cancelled":
             by_start[entry.starts_at].append(entry)
-    free = {
-        start: occupied.count_left(found, start, end_of(start, found.plan.slot_minutes))
-        for start in starts_on(day, found.plan)}
-    lines = tuple(
-        AgendaLine(start, tuple(by_start.get(start, ())), free.get(start, 0)) for start in sorted({*by_start, *free}))
+    length = found.plan.slot_minutes
+    free = {start: occupied.count_left(found, start, end_of(start, length)) for start in starts_on(day, found.plan)}
+    if only is not None:
+        one = next((member for member in staff if member.id == only), None)
+        free = {start: min(left, 1) for start, left in free.items()
+                if one is not None and one.state_between(start, end_of(start, length)) == booking.FREE}
+    starts = sorted({*by_start, *free})
+    lines = tuple(AgendaLine(start, tuple(by_start.get(start, ())), free.get(start, 0)) for start in starts)
     reason = why_closed(day, found.plan)
     closed = None
     if reason is not None and reason.kind in (Why.HOLIDAY, Why.CLOSURE, Why.WEEKDAY):
         closed = get_text("agenda.day_without_hours") if reason.kind is Why.WEEKDAY else reason.detail
-    return AgendaDay(day, lines, tuple(entry for entry in entries if entry.status == "cancelled"), closed)
+    return AgendaDay(
+        day, lines, tuple(entry for entry in entries if entry.status == "cancelled"), closed,
+        tuple(_staff_line(one, lines, length) for one in staff if only in (None, one.id)))
+
+
+def _staff_line(one: StaffMember, lines: tuple[AgendaLine, ...], slot_minutes: int) -> StaffLine:
+    """Free is who could be booked: where no place is left, nobody is."""
+    states = [(one.state_between(line.starts_at, end_of(line.starts_at, slot_minutes)), line.free) for line in lines]
+    return StaffLine(
+        one.id, one.name, tuple("" if state == booking.FREE and not free else state for state, free in states),
+        sum(entry.operator_id == one.id for line in lines for entry in line.entries))

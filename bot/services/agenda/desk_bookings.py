@@ -28,12 +28,15 @@ from bot.services.agenda.results import (
     BookResult,
     CancelResult,
     Entry,
+    Given,
+    GiveResult,
     Marked,
     MarkResult,
     MoveResult,
     NotMarked,
     NotThere,
     NotYet,
+    OperatorNotFree,
 )
 from bot.services.booking import (
     AlreadyCancelled,
@@ -55,16 +58,21 @@ ORAL = "booking_told_to_operator"
 NAME_CHARS = 120
 
 
+class _NotFree(Exception):
+    """The operator whom the appointment was to be with is not free then."""
+
+
 def book(
     settings: Settings, *, operator: OperatorView, office_id: str, service_id: str, starts_at: datetime, name: str,
     contact: str, consent: bool, key: str, conversation_id: Optional[str] = None, walk_in: bool = False,
-    now: datetime,
+    with_operator: Optional[int] = None, now: datetime,
 ) -> BookResult:
     """Book for a person: of ``conversation_id``, whose appointment it becomes, or of nobody's chat when it is None.
 
     Args:
         contact: as it was told, a telephone number or an e-mail address.
         consent: the operator read the notice out and the person agreed; recorded as such.
+        with_operator: whom it is with, when it is not with whoever is free.
         walk_in: the person is at the desk: any moment of the opening hours will do, also one that has just begun.
         key: of this form; sending it again gives the same appointment.
 
@@ -78,13 +86,22 @@ def book(
     person = _person(name, contact, consent)
     if isinstance(person, BadPerson):
         return person
-    result = booking.book_appointment(
-        booking.leave_out_notice(settings), conversation_id=conversation_id or f"{DESK_PREFIX}{key}",
-        service_id=service_id, office_id=office_id,
-        starts_at=starts_at, name=name, contact=person[0], contact_kind=person[1], notice_version=NOTICE_VERSION,
-        idempotency_key=f"desk:{key}", purpose=ORAL, given_by=f"operator:{operator.id}", limited=False,
-        also=partial(_note_in, operator=operator, conversation_id=conversation_id, what="booked", now=now),
-        walk_in=walk_in, now=now)
+
+    def give_and_note(session: Session, view: AppointmentView) -> None:
+        if with_operator is not None and not booking.give_to_operator(
+                session, appointment_id=view.id, operator_id=with_operator):
+            raise _NotFree
+        _note_in(session, view, operator=operator, conversation_id=conversation_id, what="booked", now=now)
+
+    try:
+        result = booking.book_appointment(
+            booking.leave_out_notice(settings), conversation_id=conversation_id or f"{DESK_PREFIX}{key}",
+            service_id=service_id, office_id=office_id,
+            starts_at=starts_at, name=name, contact=person[0], contact_kind=person[1], notice_version=NOTICE_VERSION,
+            idempotency_key=f"desk:{key}", purpose=ORAL, given_by=f"operator:{operator.id}", limited=False,
+            also=give_and_note, walk_in=walk_in, now=now)
+    except _NotFree:
+        return OperatorNotFree()
     assert not isinstance(result, TooManyBookings)  # who books at the desk is not counted by network
     return result
 
@@ -132,6 +149,27 @@ def cancel(
     return NotThere() if isinstance(result, NotYours) else result
 
 
+def give(
+    settings: Settings, *, operator: OperatorView, appointment_id: int, with_operator: Optional[int], now: datetime,
+) -> GiveResult:
+    """Say with whom an appointment is, None for whoever is free.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be written; the appointment is as it was.
+    """
+    with transaction(settings.database_url, write=True) as session:
+        entry = get_in(session, operator=operator, appointment_id=appointment_id, now=now)
+        if entry is None or entry.status == "cancelled":
+            return NotThere()
+        if entry.operator_id == with_operator:
+            return Given()
+        if not booking.give_to_operator(session, appointment_id=appointment_id, operator_id=with_operator):
+            return OperatorNotFree()
+        audit_in(session, operator=operator, act="appointment_given", target=f"appointment {appointment_id}",
+                 detail={"office": entry.office_id, "operator": with_operator or 0}, now=now)
+        return Given()
+
+
 def mark_attendance(
     settings: Settings, *, operator: OperatorView, appointment_id: int, attended: bool, now: datetime,
 ) -> MarkResult:
@@ -169,7 +207,7 @@ def mark_attendance(
 
 def receive_now(
     settings: Settings, *, operator: OperatorView, office_id: str, service_id: str, name: str, contact: str,
-    consent: bool, key: str, now: datetime,
+    consent: bool, key: str, with_operator: Optional[int] = None, now: datetime,
 ) -> BookResult:
     """Book somebody who has walked in, from this moment on, and note that they are there.
 
@@ -178,7 +216,7 @@ def receive_now(
     """
     start = now - timedelta(minutes=now.minute % GRID_MINUTES, seconds=now.second, microseconds=now.microsecond)
     result = book(settings, operator=operator, office_id=office_id, service_id=service_id, starts_at=start, name=name,
-                  contact=contact, consent=consent, key=key, walk_in=True, now=now)
+                  contact=contact, consent=consent, key=key, walk_in=True, with_operator=with_operator, now=now)
     if isinstance(result, Booked):
         mark_attendance(settings, operator=operator, appointment_id=result.appointment.id, attended=True, now=now)
     return result

@@ -18,7 +18,7 @@ class Entry:
     ``status``: active, over, cancelled, attended or missed. ``may_attend``, ``may_miss``: whether it can be marked so
     now; ``may_change``: whether it can still be moved or cancelled. ``in_chat``: made in a conversation, which is told.
     ``confirmed_at``: when the person said that they come; ``arrived_at``: when the desk
-    noted that they are there.
+    noted that they are there. ``operator_id``, ``operator_name``: whom it is with, none and empty for whoever is free.
     """
 
     id: int
@@ -41,6 +41,9 @@ class Entry:
     may_miss: bool
     confirmed_at: Optional[datetime] = None
     arrived_at: Optional[datetime] = None
+    operator_id: Optional[int] = None
+    operator_name: str = ""
+    sequence: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,45 @@ class AgendaLine:
 
 
 @dataclass(frozen=True)
+class StaffLine:
+    """An operator on a day: at each line of the day free to be booked, busy, away, or none of these.
+
+    ``appointments``: how many they have.
+    """
+
+    id: int
+    name: str
+    states: tuple[str, ...]
+    appointments: int
+
+
+@dataclass(frozen=True)
 class AgendaDay:
-    """A day of an office. ``closed``: why nobody comes, in Italian, when it is not open; else None."""
+    """A day of an office. ``closed``: why nobody comes, in Italian, when it is not open; else None.
+
+    ``staff``: its operators, with a state for each line.
+    """
 
     day: date
     lines: tuple[AgendaLine, ...]
     cancelled: tuple[Entry, ...]
     closed: Optional[str]
+    staff: tuple[StaffLine, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The appointments that stand, earliest first."""
+        return tuple(entry for line in self.lines for entry in line.entries)
+
+    @property
+    def unassigned(self) -> int:
+        """How many of them are with no operator in particular."""
+        return sum(entry.operator_id is None for entry in self.entries)
 
     @property
     def coming(self) -> int:
         """How many appointments stand."""
-        return sum(len(line.entries) for line in self.lines)
+        return len(self.entries)
 
     @property
     def free(self) -> int:
@@ -104,7 +134,18 @@ class NotMarked:
     """A cancelled appointment is neither attended nor missed."""
 
 
-BookResult = Booked | SlotTaken | AlreadyBooked | NotBookable | BadPerson | NotThere
+@dataclass(frozen=True)
+class Given:
+    """The appointment is with that operator, or with whoever is free."""
+
+
+@dataclass(frozen=True)
+class OperatorNotFree:
+    """The operator does not work at that office, has an appointment then, or is away."""
+
+
+BookResult = Booked | SlotTaken | AlreadyBooked | NotBookable | BadPerson | OperatorNotFree | NotThere
+GiveResult = Given | OperatorNotFree | NotThere
 MoveResult = Moved | SlotTaken | NotBookable | TooLate | NotThere
 CancelResult = Cancelled | TooLate | NotThere
 MarkResult = Marked | NotYet | NotMarked | NotThere

@@ -56,18 +56,20 @@ from bot.services.booking.results import (
     TooLate,
     TooManyBookings,
 )
+from bot.services.booking.staff import AWAY, BUSY, FREE, StaffMember, give_to_operator, load_staff
 from bot.services.booking.views import find_view, find_views, mask
 from bot.services.code_lockout import MAX_WRONG_CODES
 
 __all__ = [
-    "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView", "AttendanceConfirmed", "Booked",
-    "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotHeld", "NotYours", "Occupancy",
-    "OfficePlan", "Outcome", "PlaceLost", "Reason", "SlotOption", "SlotTaken", "TooLate", "TooManyBookings",
-    "Why", "appointment_address", "appointment_card", "appointment_cards", "appointment_in_full",
-    "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment",
-    "bring_line", "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in",
-    "count_occupied", "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "hold_place",
-    "leave_out_notice", "list_own", "mask", "move_appointment", "note_origin", "offices_for", "openings_of",
-    "plan_offices", "plan_openings", "read_minutes", "release_expired", "release_holds", "reserve_place",
-    "services",
+    "AWAY", "BUSY", "FREE", "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView",
+    "AttendanceConfirmed", "Booked", "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotHeld",
+    "NotYours", "Occupancy", "OfficePlan", "Outcome", "PlaceLost", "Reason", "SlotOption", "SlotTaken",
+    "StaffMember", "TooLate",
+    "TooManyBookings", "Why", "appointment_address", "appointment_card", "appointment_cards", "appointment_in_full",
+    "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment", "bring_line",
+    "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in", "count_occupied",
+    "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "give_to_operator", "hold_place",
+    "leave_out_notice", "list_own", "load_staff", "mask", "move_appointment", "note_origin", "offices_for",
+    "openings_of", "plan_offices", "plan_openings", "read_minutes", "release_expired", "release_holds",
+    "reserve_place", "services",
 ]

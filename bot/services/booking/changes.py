@@ -27,6 +27,7 @@ from bot.services.booking.results import (
     SlotTaken,
     TooLate,
 )
+from bot.services.booking.staff import keep_operator_if_free
 from bot.services.booking.target import Wish, find_target, report_taken
 from bot.services.booking.views import Also, find_view
 from bot.settings import Settings
@@ -140,6 +141,7 @@ def _swap(
     session.execute(delete(Slot).where(Slot.appointment_id == old.id), execution_options=_NO_SYNC)
     places.occupy_place(
         session, target, now=now, conversation_id=wish.conversation_id, appointment_id=old.id)
+    keep_operator_if_free(session, old.id)
     count(session)
     moved = find_view(session, Appointment.id == old.id)
     assert moved is not None

@@ -9,7 +9,7 @@ from typing import Any, Optional
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import Base
+from bot.db.models import Base, Operator, OperatorOffice
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.italian.people import contacts
 from bot.italian.places import LECCO_PROVINCE
@@ -185,3 +185,14 @@ def own_words(table_name: str, label: str) -> Any:
         return {}
 
     return check
+
+
+def own_operator(session: Session, values: Values, before: Optional[Values]) -> Problems:
+    """Who is away is an operator of the office."""
+    if values["username"] is None:
+        return {}
+    query = select(Operator.id).join(OperatorOffice, OperatorOffice.operator_id == Operator.id).where(
+        Operator.username == values["username"], OperatorOffice.office_id == values["office_id"])
+    if session.execute(query).first() is None:
+        return {"username": get_text("content.rules.not_operator", name=values["username"])}
+    return {}

@@ -125,9 +125,10 @@ _ALL = (
         fields=(
             _ref("office_id", "office"), Field("day", "day"), Field("opens", "hour"), Field("closes", "hour"), *FACT)),
     ContentTable(
-        "absence", parent="office_id", shown=("office_id", "starts_on", "ends_on", "places"), check=rules.closure,
-        names="reason", fields=(
-            _ID, _ref("office_id", "office"), Field("starts_on", "day"), Field("ends_on", "day"),
+        "absence", parent="office_id", shown=("office_id", "username", "starts_on", "ends_on", "places"),
+        check=rules.closure, check_in=rules.own_operator, names="reason", fields=(
+            _ID, _ref("office_id", "office"), Field("username", "line", required=False, longest=60),
+            Field("starts_on", "day"), Field("ends_on", "day"),
             Field("from_time", "hour", required=False), Field("until_time", "hour", required=False),
             Field("places", "whole", default=1, least=1, most=50), Field("reason", "line", longest=200))),
     ContentTable(

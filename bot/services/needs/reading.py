@@ -62,6 +62,8 @@ _OURS = re.compile(
 """Words of what is ours: beside a need they make the message a question of ours."""
 _MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
 """What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
+_MAY = re.compile(r"^(?:poss\w+|potrei|devo|dovrei|vorrei|voglio|come|dove)$")
+"""Words of a request inside a phrase."""
 _SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "thank", "goodbye"})
 """Intents of a message that tells something: a name in it is asked for only in so many words."""
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "ask_bot_identity", "give_feedback",
@@ -69,7 +71,7 @@ _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "a
 """Intents that say nothing against a need."""
 _CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_negotiated_", "ask_regional_", "ask_event_", "ask_jobday_",
            "ask_workshop_", "ask_seminar_", "ask_appointment_documents", "ask_working_poor", "ask_suspended_",
-           "ask_did", "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
+           "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
            "stop")
 """Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
 SURE = 0.5
@@ -137,7 +139,9 @@ def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
 
 def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:
     """Whether the phrase is what the person has or is."""
-    first = min(match.places)
+    first, last = min(match.places), max(match.places)
+    if any(_MAY.match(word) for word in words_in(text)[first:last]):
+        return False  # «ho l'invalidità, posso iscrivermi?»: the request is part of the phrase
     return _MINE.search(" ".join(words_in(text)[:first])) is not None
 
 

@@ -19,7 +19,7 @@ EventKind = Literal["job_day", "workshop", "seminar"]
 EventPart = Literal["opening", "moderator", "speaker", "witness", "collaborator"]
 
 
-class Fact(BaseModel):
+class PublishedFact(BaseModel):
     """Where a fact comes from, how old it is, whether the Province has verified it and until when it holds."""
 
     source: str = Field(description="api.fact.source")
@@ -28,7 +28,7 @@ class Fact(BaseModel):
     valid_until: Optional[date] = Field(None, description="api.fact.valid_until")
 
 
-class Edition(BaseModel):
+class PublishedEdition(BaseModel):
     """The edition of a course that matters now: the open one, the next or the last."""
 
     id: str
@@ -42,7 +42,7 @@ class Edition(BaseModel):
     place: Optional[str] = Field(None, description="api.edition.place")
 
 
-class Course(BaseModel):
+class PublishedCourse(BaseModel):
     """A free course of the pact."""
 
     id: str
@@ -60,12 +60,12 @@ class Course(BaseModel):
     age_max: Optional[int] = None
     status: Literal["planned", "enrolling", "running", "concluded", "unknown"] = Field(
         description="api.course.status")
-    edition: Optional[Edition] = None
+    edition: Optional[PublishedEdition] = None
     presentation_event_id: Optional[str] = Field(None, description="api.course.presentation_event_id")
-    fact: Fact
+    fact: PublishedFact
 
 
-class EventDay(BaseModel):
+class PublishedEventDay(BaseModel):
     """A day of an event, on Rome's clock."""
 
     day: date
@@ -75,7 +75,7 @@ class EventDay(BaseModel):
     place: str
 
 
-class Speaker(BaseModel):
+class PublishedSpeaker(BaseModel):
     """Who takes part in an event."""
 
     name: str
@@ -83,7 +83,7 @@ class Speaker(BaseModel):
     role: Optional[str] = None
 
 
-class Event(BaseModel):
+class PublishedEvent(BaseModel):
     """The presentation of a course (job_day), a workshop or a seminar."""
 
     id: str
@@ -97,12 +97,12 @@ class Event(BaseModel):
     audience: Optional[str] = None
     attendance: Optional[str] = None
     outcome: Optional[str] = None
-    days: list[EventDay]
-    speakers: list[Speaker]
-    fact: Fact
+    days: list[PublishedEventDay]
+    speakers: list[PublishedSpeaker]
+    fact: PublishedFact
 
 
-class Opening(BaseModel):
+class PublishedOpening(BaseModel):
     """A span of opening, on Rome's clock."""
 
     weekday: int = Field(description="api.opening.weekday", ge=0, le=6)
@@ -110,17 +110,17 @@ class Opening(BaseModel):
     closes: str = _CLOCK
 
 
-class Service(BaseModel):
+class PublishedService(BaseModel):
     """What an appointment can be made for."""
 
     id: str
     name: str
     description: str
     bring: Optional[str] = Field(None, description="api.service.bring")
-    fact: Fact
+    fact: PublishedFact
 
 
-class Office(BaseModel):
+class PublishedOffice(BaseModel):
     """A job centre."""
 
     id: str
@@ -130,13 +130,13 @@ class Office(BaseModel):
     floor: Optional[str] = None
     hours_note: Optional[str] = None
     map: Optional[str] = None
-    opening: list[Opening]
-    opening_fact: Optional[Fact] = Field(None, description="api.office.opening_fact")
+    opening: list[PublishedOpening]
+    opening_fact: Optional[PublishedFact] = Field(None, description="api.office.opening_fact")
     phones: list[str]
     emails: list[str]
-    contacts_fact: Optional[Fact] = Field(None, description="api.office.contacts_fact")
-    services: list[Service]
-    fact: Fact
+    contacts_fact: Optional[PublishedFact] = Field(None, description="api.office.contacts_fact")
+    services: list[PublishedService]
+    fact: PublishedFact
 
 
 class FreeStart(BaseModel):
@@ -158,19 +158,19 @@ class _Page(BaseModel):
 class CoursePage(_Page):
     """A part of the list of courses."""
 
-    items: list[Course]
+    items: list[PublishedCourse]
 
 
 class EventPage(_Page):
     """A part of the list of events."""
 
-    items: list[Event]
+    items: list[PublishedEvent]
 
 
 class OfficePage(_Page):
     """A part of the list of offices."""
 
-    items: list[Office]
+    items: list[PublishedOffice]
 
 
 class Availability(BaseModel):

@@ -16,9 +16,9 @@ from connectors.site import addresses
 from connectors.site.api import models
 
 
-def course(request: Request, found: CourseView) -> models.Course:
+def course(request: Request, found: CourseView) -> models.PublishedCourse:
     """A course."""
-    return models.Course(
+    return models.PublishedCourse(
         id=found.id, title=found.title, url=f"{addresses.site(request)}/corsi/{found.id}", sector=found.sector_name,
         hours=found.hours, hours_approximate=found.hours_approximate, cost_cents=found.cost_cents,
         content=found.content, internship=found.internship, lead=found.lead, co_designers=list(found.co_designers),
@@ -27,32 +27,33 @@ def course(request: Request, found: CourseView) -> models.Course:
         fact=_fact(found.fact))
 
 
-def event(request: Request, found: EventView) -> models.Event:
+def event(request: Request, found: EventView) -> models.PublishedEvent:
     """An event."""
-    return models.Event(
+    return models.PublishedEvent(
         id=found.id, kind=cast(models.EventKind, found.kind), title=found.title,
         url=f"{addresses.site(request)}/eventi/{found.id}",
         description=found.description, course_id=found.course_id, count=found.count, organiser=found.organiser,
         audience=found.audience, attendance=found.attendance, outcome=found.outcome,
-        days=[models.EventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),
+        days=[models.PublishedEventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),
                               daypart=item.daypart, place=item.place)
               for item in found.sessions],
-        speakers=[models.Speaker(name=item.name, part=cast(models.EventPart, item.part), role=item.role)
+        speakers=[models.PublishedSpeaker(name=item.name, part=cast(models.EventPart, item.part), role=item.role)
                   for item in found.speakers],
         fact=_fact(found.fact))
 
 
-def office(found: OfficeView) -> models.Office:
+def office(found: OfficeView) -> models.PublishedOffice:
     """An office."""
-    return models.Office(
+    return models.PublishedOffice(
         id=found.id, name=found.name, municipality=found.municipality, address=found.address, floor=found.floor,
         hours_note=found.hours_note, map=found.map_url,
-        opening=[models.Opening(weekday=item.weekday, opens=f"{item.opens:%H:%M}", closes=f"{item.closes:%H:%M}")
-                 for item in found.opening],
+        opening=[models.PublishedOpening(
+            weekday=item.weekday, opens=f"{item.opens:%H:%M}", closes=f"{item.closes:%H:%M}")
+            for item in found.opening],
         opening_fact=_fact(found.opening[0].fact) if found.opening else None,
         phones=list(found.phones), emails=list(found.emails),
         contacts_fact=_fact(found.contacts[0].fact) if found.contacts else None,
-        services=[models.Service(id=item.id, name=item.name, description=item.description, bring=item.bring,
+        services=[models.PublishedService(id=item.id, name=item.name, description=item.description, bring=item.bring,
                                  fact=_fact(item.fact)) for item in found.services],
         fact=_fact(found.fact))
 
@@ -68,15 +69,15 @@ def _clock(hour: Optional[time]) -> Optional[str]:
     return f"{hour:%H:%M}" if hour is not None else None
 
 
-def _edition(found: CourseView) -> Optional[models.Edition]:
+def _edition(found: CourseView) -> Optional[models.PublishedEdition]:
     if found.edition_id is None:
         return None
-    return models.Edition(
+    return models.PublishedEdition(
         id=found.edition_id, starts_earliest=found.starts_earliest, starts_latest=found.starts_latest,
         ends_by=found.ends_by, enrolment_opens=found.enrolment_opens, enrolment_closes=found.enrolment_closes,
         places=found.places, participants=found.participants, place=found.place)
 
 
-def _fact(found: FactView) -> models.Fact:
-    return models.Fact(
+def _fact(found: FactView) -> models.PublishedFact:
+    return models.PublishedFact(
         source=found.source, source_date=found.source_date, verified=found.verified, valid_until=found.valid_until)

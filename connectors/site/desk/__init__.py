@@ -13,6 +13,7 @@ from connectors.site.desk import (
     calendar,
     calendar_booking,
     calendar_data,
+    calendar_feeds,
     calendar_plan,
     content,
     content_files,
@@ -34,7 +35,8 @@ def routers() -> list[APIRouter]:
     """The desk's routers, in the order in which they are asked."""
     return [
         signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
-        administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router, calendar.router,
+        administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router,
+        calendar_feeds.router, calendar_feeds.public_router, calendar.router,
         content_files.router, content.router, unknown.router, numbers.router, interests.router, sign_ups.router,
         waiting_list.router]
 

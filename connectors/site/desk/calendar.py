@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import agenda, booking, notices, outside
-from bot.services.agenda import Entry, Marked, NotThere, NotYet
+from bot.services.agenda import AgendaDay, Entry, Given, Marked, NotThere, NotYet
 from bot.services.offices import OfficeView
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
@@ -22,8 +22,13 @@ from connectors.site.rendering import now_of, settings_of
 router = APIRouter(prefix="/operatori/calendario")
 
 GOOD = frozenset(
-    {"prenotato", "spostato", "annullato", "cancellati", "tenuto", "attended", "missed", "salvato", "eliminato"})
+    {"prenotato", "spostato", "annullato", "cancellati", "tenuto", "attended", "missed", "salvato", "eliminato",
+     "affidato", "revocato"})
 """The notices that are good news."""
+
+VIEWS = {"giorno": 1, "settimana": 7, "agenda": 28}
+"""How many days each view has."""
+TEMPLATES = {"giorno": "day", "settimana": "week", "agenda": "agenda"}
 
 FURTHEST = timedelta(days=3660)
 LONGEST_ID = 200
@@ -56,6 +61,19 @@ def day_of(request: Request, text: str) -> date:
     if abs(day - today) > FURTHEST:
         raise HTTPException(422)
     return day
+
+
+def operator_of_form(text: str) -> Optional[int]:
+    """The operator that a form or an address names, None for nobody.
+
+    Raises:
+        HTTPException: 422, it is no number of an account.
+    """
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 9:
+        raise HTTPException(422)
+    return int(text)
 
 
 async def offices_of(request: Request, signed_in: SignedIn) -> list[OfficeView]:
@@ -95,22 +113,35 @@ async def entry_of(request: Request, signed_in: SignedIn, appointment_id: int) -
 @router.get("")
 async def calendar(
     request: Request, signed_in: AnOperator, ufficio: str = "", giorno: str = "", vista: str = "giorno",
-    conversation: str = "",
+    operatore: str = "", conversation: str = "",
 ) -> Response:
-    """A day or a week of an office; ``conversation``: on whose behalf free times are booked."""
+    """Days of an office, or of one of its operators; ``conversation``: on whose behalf free times are booked."""
     office, mine = await office_of(request, signed_in, ufficio)
-    day, week = day_of(request, giorno), vista == "settimana"
-    first = day - timedelta(days=day.weekday()) if week else day
+    day, view = day_of(request, giorno), vista if vista in VIEWS else "giorno"
+    first = day - timedelta(days=day.weekday()) if view == "settimana" else day
+    now = now_of(request)
+    everyone = await asyncio.to_thread(
+        agenda.list_staff, settings_of(request), office_id=office.id, starts_at=now, ends_at=now)
+    only = operator_of_form(operatore)
     days = await asyncio.to_thread(
         agenda.list_days, settings_of(request), operator=signed_in.operator, office_id=office.id, first=first,
-        number=7 if week else 1, now=now_of(request))
-    step = timedelta(days=7 if week else 1)
-    shown = [item for item in days or [] if not week or item.day.weekday() < 5 or item.lines]
+        number=VIEWS[view], only=only, now=now)
+    step = timedelta(days=VIEWS[view])
+    here = {"ufficio": office.id, "giorno": day.isoformat(), "vista": view, "operatore": only,
+            "conversation": conversation[:LONGEST_ID]}
     return desk_page(
-        request, signed_in, "desk/calendar/week.html" if week else "desk/calendar/day.html", office=office,
-        offices=mine, day=day, days=shown, before=day - step, after=day + step, today=now_of(request).date(),
-        view="settimana" if week else "giorno", conversation=conversation[:LONGEST_ID], address=address,
-        statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
+        request, signed_in, f"desk/calendar/{TEMPLATES[view]}.html", office=office, offices=mine, day=day,
+        days=[item for item in days or [] if _is_shown(item, view)], before=day - step, after=day + step,
+        today=now.date(), views=get_texts("desk.calendar.views"), view=view, everyone=everyone, only=only or "",
+        states=get_texts("desk.calendar.states"), conversation=here["conversation"], address=address,
+        link=lambda **other: address(**{**here, **other}), statuses=get_texts("desk.calendar.statuses"),
+        notice=notice_of(request))
+
+
+def _is_shown(item: AgendaDay, view: str) -> bool:
+    """Every day of the view of a day; of a week those that are worked; of the agenda those that somebody comes on."""
+    return view == "giorno" or bool(item.entries) or view == "settimana" and (
+        item.day.weekday() < 5 or bool(item.lines))
 
 
 @router.get("/foglio")
@@ -131,8 +162,25 @@ async def appointment(request: Request, signed_in: AnOperator, appointment_id: P
     found = await entry_of(request, signed_in, appointment_id)
     told = await asyncio.to_thread(notices.list_told, settings_of(request), appointment_id=appointment_id)
     words = {name: get_texts(f"desk.told.{name}") for name in ("kinds", "channels", "states")}
+    everyone = await asyncio.to_thread(
+        agenda.list_staff, settings_of(request), office_id=found.office_id, starts_at=found.starts_at,
+        ends_at=found.ends_at, besides=found.id)
     return desk_page(request, signed_in, "desk/calendar/appointment.html", entry=found, address=address,
-                     told=told, words=words, statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
+                     told=told, words=words, everyone=everyone, states=get_texts("desk.calendar.states"),
+                     statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
+
+
+@router.post("/appuntamenti/{appointment_id}/operatore")
+async def give(request: Request, signed_in: Checked, appointment_id: PathNumber) -> Response:
+    """Say with whom the appointment is."""
+    form = await request.form()
+    result = await asyncio.to_thread(
+        agenda.give, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
+        with_operator=operator_of_form(str(form.get("operatore", ""))), now=now_of(request))
+    if isinstance(result, NotThere):
+        raise HTTPException(404)
+    name = "affidato" if isinstance(result, Given) else "occupato"
+    return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito=name), 303)
 
 
 @router.post("/appuntamenti/{appointment_id}/presenza")

@@ -13,11 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from bot import clock
 from bot.italian.text import format_day, format_moment
 from bot.services import agenda, booking
-from bot.services.agenda import BadPerson, NotThere
+from bot.services.agenda import BadPerson, NotThere, OperatorNotFree
 from bot.services.booking import AlreadyBooked, Booked, Moved, NotBookable, SlotOption, SlotTaken
 from bot.texts import get_text
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.calendar import LONGEST_ID, address, day_of, entry_of, office_of
+from connectors.site.desk.calendar import LONGEST_ID, address, day_of, entry_of, office_of, operator_of_form
 from connectors.site.desk.frame import PathNumber, desk_page, typed
 from connectors.site.rendering import now_of, settings_of
 
@@ -30,18 +30,21 @@ LONGEST_KEY = 60
 @router.get("/prenota")
 async def booking_form(
     request: Request, signed_in: AnOperator, ufficio: str = "", giorno: str = "", motivo: str = "", ora: str = "",
-    conversation: str = "",
+    operatore: str = "", conversation: str = "",
 ) -> Response:
     """The form of a new appointment."""
     return await _booking_page(request, signed_in, {
         "ufficio": ufficio, "giorno": giorno, "motivo": motivo, "ora": ora, "conversation": conversation,
-        "chiave": secrets.token_urlsafe(12)})
+        "operatore": operatore, "chiave": secrets.token_urlsafe(12)})
 
 
 @router.post("/prenota")
 async def book(request: Request, signed_in: Checked) -> Response:
-    """Make the appointment, or show the form again with what is wrong."""
+    """Make the appointment, or show the form again: with what is wrong, or for another day with what was typed."""
     sent = await typed(request)
+    if "mostra" in sent or "vai" in sent:
+        return await _booking_page(request, signed_in, {**sent, "giorno": sent.get("vai") or sent.get("giorno", "")})
+    with_operator = operator_of_form(sent.get("operatore", ""))
     starts_at = _moment(sent.get("quando", ""))
     key, conversation = sent.get("chiave", ""), sent.get("conversation", "")
     if not 8 <= len(key) <= LONGEST_KEY:
@@ -50,7 +53,7 @@ async def book(request: Request, signed_in: Checked) -> Response:
         result = await asyncio.to_thread(
             agenda.receive_now, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
             service_id=sent.get("motivo", ""), name=sent.get("nome", ""), contact=sent.get("contatto", ""),
-            consent="consenso" in sent, key=key, now=now_of(request))
+            consent="consenso" in sent, key=key, with_operator=with_operator, now=now_of(request))
         return await _answer_booking(request, signed_in, sent, result)
     if starts_at is None:
         return await _booking_page(request, signed_in, sent, {"quando": get_text("desk.calendar.choose")})
@@ -58,7 +61,7 @@ async def book(request: Request, signed_in: Checked) -> Response:
         agenda.book, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
         service_id=sent.get("motivo", ""), starts_at=starts_at, name=sent.get("nome", ""),
         contact=sent.get("contatto", ""), consent="consenso" in sent, key=key,
-        conversation_id=conversation or None, now=now_of(request))
+        conversation_id=conversation or None, with_operator=with_operator, now=now_of(request))
     return await _answer_booking(request, signed_in, sent, result)
 
 
@@ -67,7 +70,8 @@ async def _answer_booking(request: Request, signed_in: Any, sent: Mapping[str, s
         raise HTTPException(404)
     if isinstance(result, Booked):
         return RedirectResponse(address(f"/appuntamenti/{result.appointment.id}", esito="prenotato"), 303)
-    return await _booking_page(request, signed_in, sent, _problems(result))
+    there = result.own.id if isinstance(result, AlreadyBooked) else None
+    return await _booking_page(request, signed_in, sent, _problems(result), there)
 
 
 @router.get("/appuntamenti/{appointment_id}/sposta")
@@ -100,6 +104,7 @@ async def move(request: Request, signed_in: Checked, appointment_id: PathNumber)
 
 async def _booking_page(
     request: Request, signed_in: Any, sent: Mapping[str, str], problems: Optional[dict[str, str]] = None,
+    there: Optional[int] = None,
 ) -> Response:
     settings, conversation = settings_of(request), sent.get("conversation", "")[:LONGEST_ID]
     office, mine = await office_of(request, signed_in, sent.get("ufficio", ""))
@@ -116,11 +121,16 @@ async def _booking_page(
     day = day_of(request, sent.get("giorno", ""))
     chosen = sent.get("quando") or (f"{day.isoformat()}T{sent['ora'][:5]}" if sent.get("ora") else "")
     starts, nearest = await _starts(request, office.id, service, day)
+    everyone = await asyncio.to_thread(
+        agenda.list_staff, settings, office_id=office.id, starts_at=now_of(request), ends_at=now_of(request))
+    open_one = there is not None and await asyncio.to_thread(
+        agenda.get, settings, operator=signed_in.operator, appointment_id=there, now=now_of(request)) is not None
     return desk_page(
         request, signed_in, "desk/calendar/book.html", status_code=422 if problems else 200, office=office,
         offices=mine, services=services, service=service, day=day, starts=starts, nearest=nearest, chosen=chosen,
         today=now_of(request).date(),
-        conversation=conversation, sent=sent, theirs=[entry for entry in theirs if entry.may_change],
+        conversation=conversation, sent=sent, everyone=everyone, only=operator_of_form(sent.get("operatore", "")) or "",
+        there=there if open_one else None, theirs=[entry for entry in theirs if entry.may_change],
         problems=problems or {}, address=address, value=_value)
 
 
@@ -173,6 +183,8 @@ def _problems(result: Any) -> dict[str, str]:
         return {{"name": "nome", "contact": "contatto", "consent": "consenso"}[result.field]: result.problem}
     if isinstance(result, AlreadyBooked):
         return {"motivo": get_text("desk.calendar.already_booked")}
+    if isinstance(result, OperatorNotFree):
+        return {"operatore": get_text("desk.calendar.operator_not_free")}
     if isinstance(result, SlotTaken):
         return {"quando": get_text("desk.calendar.taken")}
     if isinstance(result, NotBookable):

@@ -20,7 +20,7 @@ PAGES = ("/", "/corsi", "/eventi", "/contatti", "/a-chi-rivolgersi", "/appuntame
 @router.get("/robots.txt")
 def robots(request: Request) -> Response:
     """Everything may be read but the forms and the desk."""
-    lines = ["User-agent: *", "Disallow: /appuntamenti/", "Disallow: /banco", "Allow: /",
+    lines = ["User-agent: *", "Disallow: /appuntamenti/", "Disallow: /banco", "Disallow: /calendari/", "Allow: /",
              f"Sitemap: {addresses.site(request)}/sitemap.xml", ""]
     return PlainTextResponse("\n".join(lines))
 

@@ -5,6 +5,7 @@ const MESSAGES = "orienta.messages";
 const LIMIT = 100;
 const SAME_MESSAGE_MS = 3000; // two tabs that get one message write it within this time
 
+const OPENED = Date.now(); // what stood there before came to the page before a reload
 export const tab = Math.random().toString(36).slice(2);
 
 function read(key) {
@@ -44,7 +45,11 @@ export function remember(entry) {
   const content = JSON.stringify(entry);
   const now = Date.now();
   const known = list.some(
-    (other) => other.tab !== tab && now - other.at < SAME_MESSAGE_MS && JSON.stringify(other.entry) === content,
+    (other) =>
+      other.tab !== tab &&
+      other.at >= OPENED &&
+      now - other.at < SAME_MESSAGE_MS &&
+      JSON.stringify(other.entry) === content,
   );
   if (!known) {
     list.push({ entry, tab, at: now });

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,22 +17,13 @@ from bot.settings import Settings
 from tests.conversations.simulated import Client, Person
 from tests.support.clocks import RunningClock
 from tests.support.desk_data import add_operator
-from tests.support.servers import ROOT, Server, orienta_serve
+from tests.support.servers import Server, orienta_serve
 
 STARTS = datetime(2026, 11, 23, 9, 40)
 """Monday; 8 December is a Tuesday, 25 December a Friday, bookable from Tuesday at 10:00 to 22 January."""
 NOW = STARTS.replace(tzinfo=clock.ROME)
 PACE = 0.05
 """The day passes slowly: at ten the first bookable hour would be another one, however long the tests take."""
-
-
-@pytest.fixture(scope="session")
-def model() -> None:
-    """The model of the tree as it is, trained when something changed."""
-    if os.environ.get("ORIENTA_TEST_MODEL") != "as it is":
-        subprocess.run([sys.executable, "-m", "bot.cli", "train", "--if-changed"], cwd=ROOT, check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                       env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 @dataclass
@@ -80,20 +69,18 @@ def on_the_day(begins: datetime = NOW) -> dict[str, str]:
     return {"ORIENTA_SECRET": "a key of the tests", **RunningClock(begins, PACE).env}
 
 
-def prepare(url: str) -> None:
-    """A database with schema, seed and an operator."""
-    for command in ("upgrade", "seed"):
-        subprocess.run([sys.executable, "-m", "bot.cli", "db", command], cwd=ROOT, check=True, capture_output=True,
-                       env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)})
+def copy_with_operator(seeded_file: Path, folder: Path) -> str:
+    """The address of a database in ``folder`` with schema, seed and an operator."""
+    url = f"sqlite:///{shutil.copy(seeded_file, folder / 'orienta.db')}"
     add_operator(url)
+    return url
 
 
 @pytest.fixture(scope="session")
-def _town(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Town]:
+def _town(tmp_path_factory: pytest.TempPathFactory, trained_model: Path, seeded_file: Path) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("booking")
-    url = f"sqlite:///{folder / 'orienta.db'}"
-    prepare(url)
-    with orienta_serve(folder, database_url=url, env=on_the_day()) as server:
+    url = copy_with_operator(seeded_file, folder)
+    with orienta_serve(folder, model=trained_model, database_url=url, env=on_the_day()) as server:
         yield Town(server, Settings(database_url=url))
 
 
@@ -107,8 +94,3 @@ def town(_town: Town) -> Iterator[Town]:
 def moment(text: str) -> Optional[datetime]:
     """``2026-12-03T10:00`` as local time."""
     return datetime.fromisoformat(text).replace(tzinfo=clock.ROME)
-
-
-def folder_of(tmp_path: Path) -> str:
-    """The address of a SQLite file in a folder."""
-    return f"sqlite:///{tmp_path / 'orienta.db'}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from tests.conversations.booking.conftest import Town, folder_of, moment, on_the_day, prepare
+from tests.conversations.booking.conftest import Town, copy_with_operator, moment, on_the_day
 from tests.conversations.simulated import BOOKED, Person, code_in, question
 from tests.support.servers import orienta_serve
 
@@ -275,11 +275,12 @@ def test_a_button_that_somebody_else_was_quicker_with(town: Town) -> None:
     assert town.only(first).starts_at != town.only(second).starts_at
 
 
-def test_a_killed_server_loses_nothing_between_hold_and_confirmation(tmp_path: Path, model: None) -> None:
-    url = folder_of(tmp_path)
-    prepare(url)
+def test_a_killed_server_loses_nothing_between_hold_and_confirmation(
+    tmp_path: Path, trained_model: Path, seeded_file: Path
+) -> None:
+    url = copy_with_operator(seeded_file, tmp_path)
     settings, env = Settings(database_url=url), on_the_day()
-    with orienta_serve(tmp_path, database_url=url, env=env) as server:
+    with orienta_serve(tmp_path, model=trained_model, database_url=url, env=env) as server:
         town = Town(server, settings)
         person = town.person()
         person.say("vorrei un appuntamento a Merate giovedì alle 10 per orientamento")
@@ -287,7 +288,7 @@ def test_a_killed_server_loses_nothing_between_hold_and_confirmation(tmp_path: P
         assert not town.is_free("merate", datetime(2026, 11, 26, 10))
         session_id = person.client.session_id
         server.stop(signal.SIGKILL)
-    with orienta_serve(tmp_path, database_url=url, env=env) as server:
+    with orienta_serve(tmp_path, model=trained_model, database_url=url, env=env) as server:
         town = Town(server, settings)
         back = town.person(session_id)
         assert back.client.session_id == session_id

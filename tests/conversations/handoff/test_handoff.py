@@ -12,7 +12,7 @@ import yaml
 
 from bot.services import conversations, handoffs, operators
 from bot.settings import Settings
-from tests.conversations.booking.conftest import NOW, on_the_day, prepare
+from tests.conversations.booking.conftest import NOW, copy_with_operator, on_the_day
 from tests.conversations.scripted import Place, Scripted, play
 from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.servers import orienta_serve
@@ -28,12 +28,11 @@ def scripts(name: str) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def sunday(tmp_path_factory: pytest.TempPathFactory, model: None) -> Iterator[Place]:
+def sunday(tmp_path_factory: pytest.TempPathFactory, trained_model: Path, seeded_file: Path) -> Iterator[Place]:
     """A server on a day when the desk is closed."""
     folder = tmp_path_factory.mktemp("sunday")
-    url = f"sqlite:///{folder / 'orienta.db'}"
-    prepare(url)
-    with orienta_serve(folder, database_url=url, env=on_the_day(SUNDAY)) as server:
+    url = copy_with_operator(seeded_file, folder)
+    with orienta_serve(folder, model=trained_model, database_url=url, env=on_the_day(SUNDAY)) as server:
         yield Place(server, Settings(database_url=url))
 
 

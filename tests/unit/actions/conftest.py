@@ -10,9 +10,7 @@ from typing import Iterator
 import pytest
 
 from bot import clock
-from bot.db import seeding
-from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all
 from bot.settings import Settings
 from tests.support.desk_data import add_operator
 
@@ -20,12 +18,9 @@ NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
 
 
 @pytest.fixture(scope="session")
-def _seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("seed") / "seed.db"
-    url = f"sqlite:///{path}"
-    Base.metadata.create_all(engine_for(url))
-    seeding.seed(url)
-    add_operator(url)
+def _seed(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = Path(shutil.copy(seeded_file, tmp_path_factory.mktemp("seed") / "seed.db"))
+    add_operator(f"sqlite:///{path}")
     dispose_all()
     return path
 

@@ -170,3 +170,9 @@ def test_an_old_code_says_what_became_of_it_and_how_to_go_on(seeded: Settings, s
         told = run(ValidateBookingForm(), tracker(user(made.code, "inform"), slots={
             "requested_slot": "booking_office", "booking_service": "orientamento"}, loop="booking_form")).text
     assert "non si può più cambiare" in told and "0341" in told, told
+
+
+def test_the_message_that_begins_a_move_is_no_answer_to_the_question_for_the_code(seeded: Settings) -> None:
+    begun = user("posso venire un altro giorno invece di giovedì? ho già prenotato", "move_appointment")
+    done = run(AskWhichToCancel(), tracker(begun, slots={"requested_slot": "move_appointment"}, loop="move_form"))
+    assert "il codice dell'appuntamento" in done.text

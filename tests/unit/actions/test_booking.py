@@ -9,7 +9,18 @@ import pytest
 from bot import clock
 from bot.actions.booking.booking_form import HAS_ONE, MOVE, ValidateBookingForm
 from bot.actions.booking.booking_outcome import ActionConfirmBooking
-from bot.actions.booking.booking_questions import CHANGE, AskConfirm, AskOffice, AskService, AskTime
+from bot.actions.booking.booking_questions import (
+    CHANGE,
+    AskConfirm,
+    AskConsent,
+    AskContact,
+    AskName,
+    AskOffice,
+    AskService,
+    AskTime,
+)
+from bot.db.models import Consent
+from bot.db.session import transaction
 from bot.services import booking, privacy
 from bot.settings import Settings
 from tests.unit.actions.conftest import NOW
@@ -260,3 +271,53 @@ def test_another_office_is_named_where_a_time_is_asked(seeded: Settings) -> None
     done = step(user("no, è venerdì 27 novembre e la sede è quella di Merate", office="merate"), "booking_confirm",
                 **FULL)
     assert done.slots["requested_slot"] == "booking_time" and "Merate" in done.text
+
+
+def test_going_back_to_the_office_forgets_the_starts_of_the_other(seeded: Settings) -> None:
+    done = step(user("Merate", office="merate"), "booking_office", booking_service="orientamento",
+                time_options=["lecco|2026-11-26T08:30"])
+    assert done.slots["booking_office"] == "merate" and done.slots["time_options"] is None
+
+
+def test_a_no_with_another_hour_at_the_consent_changes_the_hour(seeded: Settings) -> None:
+    done = step(user("no alle dieci e mezza"), "booking_consent",
+                **{**FULL, "booking_consent": None, "booking_name": None, "booking_contact": None})
+    assert done.slots["booking_time"]["start"] == "2026-11-26T10:30:00+01:00"
+    assert done.slots["requested_slot"] == "booking_consent"
+
+
+@pytest.mark.parametrize(("text", "whom", "name"), [
+    ("vorrei prenotare per mia madre un colloquio a Lecco", "madre", None),
+    ("sono Maria Rossi, prenoto per mia madre Adele Costa", "madre", "Adele Costa"),
+    ("fisso un colloquio per un mio utente a Merate", "utente", None),
+    ("un appuntamento per conto di un'altra persona", "persona", None),
+    ("vorrei un appuntamento, non per me", "other", None),
+    ("sono Maria Rossi, vorrei un appuntamento per me", None, "Maria Rossi"),
+    ("un colloquio per papà", "papa", None), ("avete appuntamenti per persone disabili?", None, None),
+    ("un appuntamento per lavoro", None, None)])
+def test_who_books_for_somebody_else(seeded: Settings, text: str, whom: str | None, name: str | None) -> None:
+    slots = step(user(text, "book_appointment", service="orientamento", office="lecco")).slots
+    assert slots.get("booking_person") == whom and slots.get("booking_name") == name
+
+
+def test_the_person_who_comes_is_asked_for_and_the_consent_says_for_whom(seeded: Settings) -> None:
+    for register, whose in (("tu", "per cui prenoti?"), ("lei", "per cui prenota?")):
+        slots = {**FULL, "booking_person": "madre", "register": register}
+        asked = [run(question(), tracker(user("sì"), slots=slots)).text
+                 for question in (AskConsent, AskName, AskContact, AskConfirm)]
+        assert whose in asked[1] and "di questa persona" in asked[2] and "per Maria Rossi" in asked[3]
+        assert "per un'altra persona" in asked[0] and "d'accordo?" in asked[0]
+    confirmed(booking_person="madre")
+    with transaction(seeded.database_url) as session:
+        assert [row.on_behalf for row in session.query(Consent)] == [True]
+
+
+def test_for_whom_is_said_late_or_put_right(seeded: Settings) -> None:
+    late = step(user("no aspetta, è per mia madre"), "booking_confirm", **FULL)
+    assert late.slots["booking_person"] == "madre" and late.slots["requested_slot"] == "booking_name"
+    named = step(user("è per mia moglie, Anna Bruni"), "booking_name", **{**FULL, "booking_name": None})
+    assert named.slots["booking_person"] == "moglie" and named.slots["booking_name"] == "Anna Bruni"
+    right = step(user("no, è per me"), "booking_confirm", **FULL, booking_person="madre")
+    assert right.slots["booking_person"] is None and right.slots["requested_slot"] == "booking_name"
+    busy = step(user("giovedì non posso per mio figlio"), "booking_time", **{**FULL, "booking_time": None})
+    assert busy.slots.get("booking_person") is None

@@ -256,3 +256,14 @@ def test_a_yes_to_the_offer_takes_what_was_said(seeded: Settings) -> None:
 def test_pay_by_the_hour_alone_asks_for_the_total(seeded: Settings, text: str) -> None:
     done = answer(text, "eligibility_income", {**KNOWN, "eligibility_status": "employed"})
     assert done.slots["requested_slot"] == "eligibility_income" and "paga a ore" in done.text
+
+
+def test_an_age_withheld_may_be_told_at_the_next_question(seeded: Settings) -> None:
+    done = answer("vabbè 29", "eligibility_status", {"eligibility_age": "withheld"})
+    assert done.slots["eligibility_age"]["years"] == 29 and done.slots["requested_slot"] == "eligibility_status"
+
+
+def test_he_is_who_was_named_before(seeded: Settings) -> None:
+    done = start("può fare il corso di meccanico?", "mio figlio ha 19 anni e ha smesso la scuola", course="meccanico")
+    assert done.slots["eligibility_person"] == "figlio" and done.slots["eligibility_age"]["years"] == 19
+    assert start("può dirmi se c'è un corso?", "mio figlio ha 19 anni").slots["eligibility_person"] is None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,18 +13,15 @@ import sqlalchemy
 
 from bot.actions.fallback import ActionFallback, ActionOtherLanguage, ActionOutOfScope
 from bot.clock import ROME
-from bot.db import migrate, seeding
 from bot.db.session import engine_for
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    url = f"sqlite:///{tmp_path_factory.mktemp('fallback') / 'orienta.db'}"
-    migrate.upgrade(url)
-    seeding.seed(url)
-    return Settings(database_url=url, secret="a key of the tests")
+def settings(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    path = shutil.copy(seeded_file, tmp_path_factory.mktemp("fallback"))
+    return Settings(database_url=f"sqlite:///{path}", secret="a key of the tests")
 
 
 def turn(settings: Settings, *ranking: tuple[str, float], names: dict[str, tuple[str, ...]] | None = None,

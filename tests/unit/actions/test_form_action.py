@@ -123,3 +123,10 @@ def test_who_comes_back_for_something_else_is_not_reminded() -> None:
     events = _after(3, user("hm"), user("vorrei prenotare", "book_appointment"))
     told = tracker(*events, slots=slots, loop="colours_form")
     assert not run(Colours(), told).messages
+
+
+def test_a_question_taken_for_an_answer_that_it_does_not_give_is_answered(seeded: Settings) -> None:
+    asked = user("basta avere 18 anni?", "inform")
+    asked["parse_data"]["intent_ranking"].append({"name": "ask_course_audience", "confidence": 0.9})
+    done = run(Colours(), tracker(asked, slots={"requested_slot": "colour"}, loop="colours_form"))
+    assert "18 e 64" in done.text and done.slots["requested_slot"] == "colour" and "misread" not in done.slots

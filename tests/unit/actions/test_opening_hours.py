@@ -34,6 +34,15 @@ def test_a_day_that_is_named_is_answered(seeded: Settings, text: str, right: str
     assert f"Centro per l'impiego di Lecco: {right}" in told(text, office="lecco").replace("’", "'")
 
 
+def test_the_other_office_is_asked_for_the_same_day(seeded: Settings) -> None:
+    events = [user("e il 24 dicembre?", "ask_office_hours"), user("e a Merate?", "ask_office_hours", office="merate")]
+    done = run(ActionAnswer(), tracker(*events, slots={"last_question": "ask_office_hours"}))
+    assert "Merate: giovedì 24 dicembre è aperto" in done.text
+    events[1] = user("gli orari di Merate?", "ask_office_hours", office="merate")
+    done = run(ActionAnswer(), tracker(*events, slots={"last_question": "ask_office_hours"}))
+    assert "lunedì e mercoledì" in done.text
+
+
 def test_a_part_of_the_day_asks_for_the_hours_of_the_week(seeded: Settings) -> None:
     assert "8:30-12:30 e 14:00-17:15" in told("il pomeriggio siete aperti?", office="lecco")
     assert "8:30-12:30 e 14:00-17:15" in told("anche di pomeriggio?", office="lecco")

@@ -162,3 +162,9 @@ def test_a_refused_weekday_gives_way_to_other_days(seeded: Settings, words: str)
     other = read(seeded, words, time_options=["lecco|2026-12-02T08:30", "lecco|2026-12-02T10:00"],
                  time_wish=["2026-12-02T00:00:00+01:00", "2026-12-02T23:59:00+01:00"])
     assert starts(other) and not any(start.startswith("12-02") for start in starts(other))
+
+
+@pytest.mark.parametrize(("words", "start"), (("quello dopo", "26 10:30"), ("quello prima", "26 09:30")))
+def test_the_free_start_beside_the_chosen_one(seeded: Settings, words: str, start: str) -> None:
+    reading = read(seeded, words, booking_time={"office": "lecco", "start": "2026-11-26T10:00:00+01:00", "key": "k"})
+    assert reading is not None and reading.chosen is not None and f"{reading.chosen.starts_at:%d %H:%M}" == start

@@ -62,6 +62,15 @@ def test_one_of_a_list(text: str, index: int) -> None:
     assert meant(text, "inform", last="ask_course_duration").intent == "ask_course_duration"
 
 
+@pytest.mark.parametrize(("text", "intent", "course"), [
+    ("Il secondo quanto dura?", "ask_course_duration", "elettrico"), ("chi organizza il terzo?", "ask_course_organiser",
+    "meccanico"), ("e quanto costa l'ultimo", "ask_course_cost", "meccanico")])
+def test_a_question_of_one_of_a_list(text: str, intent: str, course: str) -> None:
+    found = meant(text, "ask_course_duration", last="ask_course_list", subject="course:")
+    assert (found.intent, found.names) == (intent, (("course", course),))
+    assert meant("il secondo mese quanto dura?", last="ask_course_list").names == ()
+
+
 @pytest.mark.parametrize("text", ["e a chi lo chiedo?", "chi me lo può dire?", "a chi posso chiedere?",
                                   "chi posso sentire per saperlo?", "a chi mi rivolgo?"])
 def test_somebody_to_ask(text: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot import clock
-from bot.dialogue.fragments import books_check, holds_booking, holds_check, without_contact
+from bot.dialogue.fragments import booking_sentences, books_check, holds_booking, holds_check, without_contact
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
 
@@ -20,6 +20,7 @@ NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
     ("Paolo Sala 3413571333 lecco domani o dopodomani quando c'è posto", {"office"}),
     ("appuntamento lecco martedì 12 gennaio pomeriggio", {"office"}),
     ("Merate, orientamento, la prossima settimana", {"office", "service"}),
+    ("orientamento lecco 31 febbraio", {"office", "service"}),
 ])
 def test_a_booking_in_fragments(text: str, kinds: set[str]) -> None:
     assert holds_booking(text, frozenset(kinds), NOW)
@@ -62,6 +63,14 @@ def test_an_appointment_for_the_check(text: str, kinds: set[str]) -> None:
 @pytest.mark.parametrize(("text", "kinds"), [
     ("verifica dei requisiti per il corso di sala", {"service", "course"}),
     ("verifica se ho i requisiti, ho 34 anni e abito a Lecco da giovedì", {"service", "office"}),
+    ("vorrei verificare se ho i requisiti per il corso di sala", {"service", "course"}),
     ("ho prenotato la verifica, posso fare il corso?", {"service"})])
 def test_a_check_here_and_now(text: str, kinds: set[str]) -> None:
     assert not books_check(text, frozenset(kinds), NOW)
+
+
+def test_of_a_letter_only_what_speaks_of_the_appointment_tells_its_time() -> None:
+    letter = ("Vi scrivo dalla Svizzera, dove lavoro da quattro anni come cuoco, ma rientro a Merate a marzo perché "
+              "mia madre è anziana. Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10. Saluti.")
+    assert booking_sentences(letter) == "Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10."
+    assert booking_sentences("torno a marzo. giovedì alle 10?") == "torno a marzo. giovedì alle 10?"

@@ -34,6 +34,13 @@ def test_a_typed_title_is_its_button(text: str, button: Button, intent: str, opt
     assert (found.intent, found.option) == (intent, option)
 
 
+@pytest.mark.parametrize(("text", "title"), [("Mearte", "Merate"), ("leco", "Lecco"), ("Salt", "Salta")])
+def test_one_slip_in_a_short_title_is_forgiven(text: str, title: str) -> None:
+    shown = Button(title, '/choose{"option": "a:b"}')
+    assert meant(text, "out_of_scope", "booking_form", "booking_office", shown).option == "a:b"
+    assert meant("secco", "out_of_scope", "booking_form", "booking_office", Button("Lecco", "/choose")).option is None
+
+
 @pytest.mark.parametrize("text", ["non ho il codice fiscale con me", "no", "Si"])
 def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     assert meant(text, "inform", None, None, NO_CODE, Button("Studio", "/choose")).intent == "inform"
@@ -248,3 +255,23 @@ def test_after_a_check_the_next_step_is_told(text: str) -> None:
     ("quando ho l'appuntamento? il mio numero è 333 1234567", "list_appointments", "list_appointments")])
 def test_a_polite_yes_and_a_question_with_a_number(text: str, read_as: str, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), Context()).intent == intent
+
+
+def test_a_learnt_answer_that_holds_no_value_is_no_answer() -> None:
+    age = Context("eligibility_form", "eligibility_age")
+    read = Understood("book_appointment", 0.95, acts=(("answer", 0.9),))
+    assert interpret("prendo appuntamento", read, age).intent == "book_appointment"
+    assert interpret("ne ho 34, prendo appuntamento", read, age).intent == "inform"
+
+
+def test_a_choice_that_was_learnt_needs_more_than_a_guess() -> None:
+    one = Button("1 ★", '/choose{"option": "feedback_stars:1"}')
+    for probability, intent in ((0.15, "inform"), (0.6, "choose")):
+        read = Understood("inform", 0.3, acts=(("choose feedback_stars:1", probability),))
+        assert interpret("5 stele", read, Context("feedback_form", "feedback_stars", (one,))).intent == intent
+
+
+def test_a_booking_in_fragments_comes_before_what_nobody_is_sure_of() -> None:
+    text, kinds = "orientamento lecco 31 febbraio", frozenset({"office", "service"})
+    assert interpret(text, Understood("ask_jobday_about", 0.4, None, kinds), Context()).intent == "book_appointment"
+    assert interpret(text, Understood("ask_jobday_about", 0.9, None, kinds), Context()).intent == "ask_jobday_about"

@@ -55,7 +55,8 @@ def test_what_speaks_of_a_relative_time() -> None:
 @pytest.mark.parametrize(("text", "later"), [
     ("giorni successivi", True), ("più avanti", True), ("altri giorni", True), ("non avete altre date?", True),
     ("fammi vedere i giorni dopo", True), ("il giorno dopo", False), ("giovedì", False), ("più tardi", False),
-    ("altri giorni di dicembre", False)])
+    ("altri giorni di dicembre", False), ("non mi va bene nessuno", True), ("nessuno di questi", True),
+    ("altri orari?", True), ("nessuno", True), ("nessuno mi ha chiamato", False)])
 def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None:
     assert asks_later_days(text) is later
 
@@ -66,3 +67,11 @@ def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None
 def test_a_weekday_that_is_refused(text: str, without: int) -> None:
     found = read_relative_time(text, None, SHOWN)
     assert found is not None and found.without == without
+
+
+@pytest.mark.parametrize(("text", "span"), [
+    ("quello dopo", "09:31-23:59"), ("no, quello successivo", "09:31-23:59"), ("meglio quello prima", "00:00-09:30")])
+def test_the_start_beside_the_chosen_one(text: str, span: str) -> None:
+    found = read_relative_time(text, CHOSEN, [])
+    assert found is not None and found.nearest and f"{found.start:%H:%M}-{found.end:%H:%M}" == span
+    assert read_relative_time(text, None, SHOWN) is None and points_at_time(text)

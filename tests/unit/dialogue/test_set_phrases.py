@@ -12,6 +12,7 @@ from bot.services.needs import NeedIndex
 AFTER_HUNGER = Context(subject="distress:hunger")
 BOOKED = Context(at_hand=True)
 TOLD_PRICE = Context(answered=True, last_question="ask_course_cost")
+NOTICE = Context(last_question="ask_privacy")
 MEMBER = Context(last_question="ask_pact_member")
 OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "aderir* patto"])]),
                                about_us=frozenset({"firm_pact"})))
@@ -71,6 +72,24 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("ma se poi volessi cancellarmi si può?", "out_of_scope", Context("booking_form", "booking_consent"), "inform"),
     ("e i dati dopo posso farli cancellare?", "erase_data", Context("booking_form", "booking_consent"), "inform"),
     ("cancella i miei dati", "erase_data", Context("booking_form", "booking_consent"), "erase_data"),
+    ("e se non posso venire?", "check_eligibility", BOOKED, "list_appointments"),
+    ("e se non posso venire al corso?", "check_eligibility", BOOKED, "check_eligibility"),
+    ("e se non posso venire?", "check_eligibility", Context(), "check_eligibility"),
+    ("no aspetta mi sono sbagliato, giovedì", "inform", BOOKED, "move_appointment"),
+    ("no scusa, meglio alle 11", "deny", BOOKED, "move_appointment"),
+    ("giovedì", "inform", BOOKED, "inform"), ("mi sono sbagliato, giovedì", "inform", Context(), "inform"),
+    ("per quanto tempo", "ask_course_duration", NOTICE, "ask_privacy"),
+    ("e chi li vede?", "out_of_scope", NOTICE, "ask_privacy"),
+    ("ok cancellali", "out_of_scope", NOTICE, "erase_data"), ("ok cancellali", "stop", Context(), "stop"),
+    ("quanto dura il corso?", "ask_course_duration", NOTICE, "ask_course_duration"),
+    ("e quando mi chiamate?", "leave_interest", Context(), "request_human"),
+    ("quando mi chiamate per il corso?", "leave_interest", Context(), "leave_interest"),
 ])
 def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Context, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), context).intent == intent
+
+
+def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:
+    course = Understood("stop", 0.6, None, frozenset({"course"}))
+    assert interpret("fa niente, quello di sala", course, Context()).intent == "ask_course_about"
+    assert interpret("lascia stare il corso di sala", course, Context()).intent == "stop"

@@ -50,3 +50,11 @@ def test_a_day_on_which_somebody_is_busy_is_refused(text: str, asked: str) -> No
 def test_the_part_of_the_day_beside_several_days(text: str, hours: Optional[tuple[int, int]]) -> None:
     found = hours_within(text, NOW)
     assert (found and (found[0].hour, found[1].hour)) == hours
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("no alle dieci", "alle dieci"), ("no, meglio venerdì", "meglio venerdì"), ("no giovedì", "no giovedì"),
+    ("non di mattina", "pomeriggio"), ("il pomeriggio no", "mattina"),
+    ("giovedì non di mattina", "giovedì pomeriggio")])
+def test_a_no_before_another_time_or_with_a_part_of_the_day(text: str, asked: str) -> None:
+    assert " ".join(wished(text).split()) == asked

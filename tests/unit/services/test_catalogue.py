@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy
 
-from bot.db import seeding
 from bot.db.session import transaction
 from bot.italian.text import normalise
 from bot.services import catalogue
@@ -62,22 +61,20 @@ def test_every_kind_is_there(seeded: Settings) -> None:
     "delete from service where id = 'requisiti'",
     "update office set id = id, position = 9 where id = 'lecco'",
 ])
-def test_the_fingerprint_changes_with_the_names(database_url: str, change: str) -> None:
-    settings = Settings(database_url=database_url)
-    seeding.seed(database_url)
+def test_the_fingerprint_changes_with_the_names(seeded_database_url: str, change: str) -> None:
+    settings = Settings(database_url=seeded_database_url)
     before = catalogue.revision(settings)
     assert catalogue.revision(settings) == before
-    with transaction(database_url, write=True) as session:
+    with transaction(seeded_database_url, write=True) as session:
         for statement in change.split(";"):
             session.execute(sqlalchemy.text(statement))
     assert catalogue.revision(settings) != before
 
 
-def test_the_fingerprint_does_not_change_with_the_rest(sqlite_url: str) -> None:
-    settings = Settings(database_url=sqlite_url)
-    seeding.seed(sqlite_url)
+def test_the_fingerprint_does_not_change_with_the_rest(seeded_sqlite_url: str) -> None:
+    settings = Settings(database_url=seeded_sqlite_url)
     before = catalogue.revision(settings)
-    with transaction(sqlite_url, write=True) as session:
+    with transaction(seeded_sqlite_url, write=True) as session:
         session.execute(sqlalchemy.text("update answer set text = 'altro' where id = 'ask_did'"))
     assert catalogue.revision(settings) == before
 

@@ -17,14 +17,14 @@ from bot.services import catalogue, content, courses, eligibility, pact
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 from tests.support.booking_data import add_offices, book
-from tests.unit.services.seeded import seed_template, seeded_copy
+from tests.unit.services.seeded import seeded_copy
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
 AFTER_ALL_SOURCES = datetime(2026, 12, 1, 9, 0, tzinfo=clock.ROME)
 EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
 
 
-__all__ = ["seed_template", "seeded_copy"]
+__all__ = ["seeded_copy"]
 
 
 @pytest.fixture

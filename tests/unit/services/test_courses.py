@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 import sqlalchemy
 
-from bot.db import seeding
 from bot.db.session import transaction
 from bot.services import courses
 from bot.settings import Settings
@@ -65,12 +64,11 @@ def test_an_unknown_course_is_none(seeded: Settings) -> None:
     assert courses.get_course(seeded, "saldatore", TODAY) is None
 
 
-def test_a_new_edition_that_accepts_people_opens_its_course(sqlite_url: str) -> None:
-    seeding.seed(sqlite_url)
-    with transaction(sqlite_url, write=True) as session:
+def test_a_new_edition_that_accepts_people_opens_its_course(seeded_sqlite_url: str) -> None:
+    with transaction(seeded_sqlite_url, write=True) as session:
         session.execute(sqlalchemy.text(
             "insert into course_edition (id, course_id, enrolment_opens, enrolment_closes, source, verified)"
             " values ('sala_2026', 'sala', '2026-11-01', '2026-12-01', 'operatore', true)"))
-    course = courses.get_course(Settings(database_url=sqlite_url), "sala", TODAY)
+    course = courses.get_course(Settings(database_url=seeded_sqlite_url), "sala", TODAY)
     assert course is not None and course.open_now
     assert (course.edition_id, course.participants, course.lead) == ("sala_2026", None, None)

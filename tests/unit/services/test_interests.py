@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import at
-from bot.db import seeding
 from bot.db.models import Activity, Interest
 from bot.db.session import transaction
 from bot.services import interests, privacy
@@ -31,9 +30,8 @@ MAIL = {"contact": "anna@example.it", "contact_kind": "email"}
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    seeding.seed(database_url)
-    return Settings(database_url=database_url, secret="a key of the tests", interest_days=100)
+def settings(seeded_database_url: str) -> Settings:
+    return Settings(database_url=seeded_database_url, secret="a key of the tests", interest_days=100)
 
 
 def leave(settings: Settings, conversation: str = "web_1", **wish: Any) -> InterestView:

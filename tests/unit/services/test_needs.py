@@ -117,3 +117,11 @@ def test_the_first_step_is_asked_of_the_need_just_told() -> None:
     assert needs.is_follow_up("qual è la prima cosa da fare?", "ask_course_content")
     assert needs.is_follow_up("da dove comincio?", "nlu_fallback")
     assert not needs.is_follow_up("qual è la prima lezione?", "ask_course_content")
+
+
+@pytest.mark.parametrize(("text", "intent", "need"), [
+    ("come mi iscrivo al collocamento mirato", "ask_did", "targeted_placement"),
+    ("ho l'invalidità al 60% posso iscrivermi alle liste?", "check_eligibility", "targeted_placement"),
+    ("la did dove la faccio", "ask_did", None), ("ho l'invalidità, posso fare il corso?", "check_eligibility", None)])
+def test_a_request_inside_the_phrase_is_asked_for(seeded: Settings, text: str, intent: str, need: str | None) -> None:
+    assert read(seeded, text, intent) == need

@@ -53,9 +53,8 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    seeding.seed(database_url)
-    return Settings(database_url=database_url, person_retention_days=90, conversation_retention_hours=24)
+def settings(seeded_database_url: str) -> Settings:
+    return Settings(database_url=seeded_database_url, person_retention_days=90, conversation_retention_hours=24)
 
 
 def add(settings: Settings, *rows: Any) -> None:

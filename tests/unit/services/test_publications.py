@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.clock import at
-from bot.db import seeding
 from bot.db.models import AuditEntry, CourseEdition, Interest, InterestNotice, Notice, Publication
 from bot.db.session import transaction
 from bot.rules.course_status import EditionDates
@@ -27,9 +26,8 @@ BY = Nobody("operatore di prova")
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    seeding.seed(database_url)
-    return Settings(database_url=database_url, secret="a key of the tests", wave_size=2, wave_minutes=30,
+def settings(seeded_database_url: str) -> Settings:
+    return Settings(database_url=seeded_database_url, secret="a key of the tests", wave_size=2, wave_minutes=30,
                     smtp_url="smtp://nowhere.example", site_url="https://orienta.example")
 
 

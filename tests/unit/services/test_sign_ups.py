@@ -10,7 +10,6 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from bot.clock import at
-from bot.db import seeding
 from bot.db.models import EventSession, Notice, SignUp
 from bot.db.session import transaction
 from bot.services import privacy, sign_ups
@@ -33,13 +32,12 @@ NOW = at(date(2026, 6, 15), time(12))
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    seeding.seed(database_url)
-    with transaction(database_url, write=True) as session:
+def settings(seeded_database_url: str) -> Settings:
+    with transaction(seeded_database_url, write=True) as session:
         event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
         session.add(EventSession(event_id=event_id, day=DAY, place="Lecco, sala civica", places=1, starts=time(14),
                                  sign_up_until=date(2027, 3, 1)))
-    return Settings(database_url=database_url, secret="a key of the tests", person_retention_days=90)
+    return Settings(database_url=seeded_database_url, secret="a key of the tests", person_retention_days=90)
 
 
 def event_of(settings: Settings) -> str:

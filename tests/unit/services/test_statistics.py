@@ -20,13 +20,13 @@ from bot.services.statistics.suppression import hidden_in_line, hidden_in_table,
 from bot.services.statistics.tables import ninetieth
 from bot.settings import Settings
 from bot.texts import get_text
-from tests.unit.services.seeded import seed_template, seeded_copy
+from tests.unit.services.seeded import seeded_copy
 
 HIDDEN = get_text("numbers.hidden")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
 
 
-__all__ = ["seed_template", "seeded_copy"]
+__all__ = ["seeded_copy"]
 
 
 @pytest.fixture

@@ -10,9 +10,6 @@ from starlette.testclient import TestClient
 
 from bot.db.session import dispose_all
 from tests.support import booking_data, site_public
-from tests.support.assistant import seeded_file
-
-__all__ = ["seeded_file"]
 
 
 @pytest.fixture(scope="module")

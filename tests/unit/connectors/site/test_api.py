@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Iterator
@@ -47,6 +48,8 @@ def test_the_description_can_be_read_by_people_and_programs(reader: TestClient) 
     described = reader.get(f"{API}/openapi.json").json()
     assert described["openapi"].startswith("3.") and described["info"]["version"] == "1.0.0"
     assert described["servers"] == [{"url": API}]
+    assert {"Course", "Event", "Fact"} <= set(described["components"]["schemas"]), "names of theirs, not of our classes"
+    assert "Published" not in json.dumps(described)
     assert set(described["paths"]) == {
         "/courses", "/courses/{course_id}", "/events", "/events/{event_id}", "/offices", "/availability"}
     for path, methods in described["paths"].items():
