@@ -217,6 +217,21 @@ def test_call_backs_are_tried_and_closed_together(url: str, anna: Browser, setti
     assert "Non hai scelto" in anna.act("/operatori/richiamare/chiudi", esito="called").text
 
 
+def test_firms_are_called_back_from_their_own_list(url: str, anna: Browser, settings: Settings) -> None:
+    waiting(settings, "web_firm1", office="lecco")
+    with transaction(settings.database_url, write=True) as session:
+        session.connection().exec_driver_sql(
+            "update handoff set state = 'callback', reason = 'firm' where conversation_id = 'web_firm1'")
+        session.connection().exec_driver_sql("update conversation set state = 'assistant' where id = 'web_firm1'")
+    firms = anna.get("/operatori?elenco=aziende").text
+    assert "Aziende da richiamare" in firms and "web_firm1" in firms
+    assert "web_firm1" not in anna.get("/operatori?elenco=richiamare").text
+    closed = anna.post("/operatori/richiamare/chiudi", data={
+        "csrf": anna.csrf, "conversazione": ["web_firm1"], "esito": "called", "elenco": "aziende"})
+    assert "Richieste chiuse." in closed.text and "web_firm1" not in closed.text
+    assert "Nessuna azienda da richiamare" in closed.text
+
+
 def test_an_account_is_made_signs_in_and_sees_its_browsers(url: str, carla: Browser, settings: Settings) -> None:
     made = carla.act("/operatori/account/elenco", username="elsa", name="Elsa Viola", password="una password nuova",
                      ruolo="operator", sede="lecco")

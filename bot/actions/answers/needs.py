@@ -28,6 +28,9 @@ def answer_need(turn: Turn) -> Reply:
         # the interview is what the appointment is for: a booking that follows does not ask it
         service = booking.services(turn.settings)[0]
         return Reply((said, Part("utter_need_appointment")), subject=subject, offer=f"book_appointment:{service.id}:")
+    if need.of_firm:
+        lines = contact_lines(turn, hours=False)
+        return Reply((said, Part("utter_need_firm", {"lines": lines})), subject=subject, offer="leave_contact")
     if need.follow_up == "contacts":
         lines = contact_lines(turn, hours=False)
         return Reply((said, Part("utter_need_contacts", {"lines": lines})), subject=subject, offer="book_appointment")

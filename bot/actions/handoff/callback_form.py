@@ -17,7 +17,7 @@ from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.people.contacts import InvalidContact, contact
 from bot.italian.short_replies import declines
-from bot.services import handoffs, privacy
+from bot.services import handoffs, needs, privacy
 
 CONSENT, CONTACT = "callback_consent", "callback_contact"
 
@@ -83,7 +83,7 @@ class ActionSaveCallback(TurnAction):
             return [say("utter_callback_refused", lines=contact_lines(turn, hours=True))], forget
         if self._keep(turn, given):
             return [_kept(given["shown"])], forget
-        passed_on = pass_on(turn, ASKED)
+        passed_on = pass_on(turn, _reason(turn))
         if self._keep(turn, given) and not waits(passed_on):
             return [_kept(given["shown"])], forget
         return [passed_on], forget
@@ -94,6 +94,12 @@ class ActionSaveCallback(TurnAction):
             turn.settings, conversation_id=turn.conversation_id, contact=given["value"], contact_kind=given["kind"],
             notice_version=privacy.NOTICE_VERSION, now=turn.now)
         return isinstance(kept, handoffs.CallbackKept)
+
+
+def _reason(turn: Turn) -> str:
+    """A firm that was told whose task its question is has a list of its own at the desk."""
+    need = needs.find_need(turn.settings, turn.subject_id("need") or "")
+    return handoffs.FIRM if need is not None and need.of_firm else ASKED
 
 
 def _kept(shown: str) -> Reply:

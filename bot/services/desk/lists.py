@@ -16,7 +16,7 @@ from bot.db.models import ConversationTag as Tag
 from bot.db.session import transaction
 from bot.services.conversations import ASSISTANT, OWNED, WAITING
 from bot.services.desk.results import ConversationRow, ListCounts, ListPage
-from bot.services.handoffs import CALLBACK, DISTRESS, ENDED, offices_of, operator_row, visible_to
+from bot.services.handoffs import CALLBACK, DISTRESS, ENDED, FIRM, offices_of, operator_row, visible_to
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 
@@ -24,9 +24,10 @@ URGENT = "urgent"
 MINE = "mine"
 OTHERS = "others"
 CALLBACKS = "callbacks"
+FIRMS = "firms"
 WITH_ASSISTANT = "assistant"
 CLOSED = "closed"
-LISTS = (URGENT, WAITING, MINE, OTHERS, CALLBACKS, WITH_ASSISTANT, CLOSED)
+LISTS = (URGENT, WAITING, MINE, OTHERS, CALLBACKS, FIRMS, WITH_ASSISTANT, CLOSED)
 """The lists' names. A conversation stands in one of them; each has its own count and its own pages."""
 
 EXCERPT_CHARS = 140
@@ -128,7 +129,9 @@ def list_of(card_state: Optional[str], reason: Optional[str], *, own: bool) -> s
         return MINE if own else OTHERS
     if card_state == ENDED:
         return CLOSED
-    return URGENT if reason == DISTRESS else WAITING if card_state == WAITING else CALLBACKS
+    if reason == DISTRESS:
+        return URGENT
+    return WAITING if card_state == WAITING else FIRMS if reason == FIRM else CALLBACKS
 
 
 def _list_of(operator_id: int) -> Any:
@@ -138,6 +141,7 @@ def _list_of(operator_id: int) -> Any:
         (Handoff.state == OWNED, OTHERS),
         (Handoff.state == ENDED, CLOSED),
         (Handoff.reason == DISTRESS, URGENT),
+        (and_(Handoff.state == CALLBACK, Handoff.reason == FIRM), FIRMS),
         (Handoff.state == CALLBACK, CALLBACKS),
         else_=WAITING)
 
@@ -181,13 +185,13 @@ def _query(session: Session, operator: Any, kind: str) -> tuple[Any, tuple[Any, 
         .join(owner, owner.id == Handoff.owner_id, isouter=True)
         .where(_list_of(operator.id) == kind, Conversation.revoked_at.is_(None), _newest_request(),
                _may_see(session, operator)))
-    if kind in (WAITING, URGENT, MINE, OTHERS, CALLBACKS):
+    if kind in (WAITING, URGENT, MINE, OTHERS, CALLBACKS, FIRMS):
         query = query.where(Handoff.state != ENDED)  # what the index can find
     if kind == CLOSED:
         return query.where(Handoff.state == ENDED), (Handoff.ended_at.desc(), Handoff.id.desc())
     if kind in (WAITING, URGENT):
         return query, (Handoff.queued_at, Handoff.id)  # nobody has read any of them: the first who came
-    if kind == CALLBACKS:
+    if kind in (CALLBACKS, FIRMS):
         return query, (func.coalesce(Handoff.due_at, Handoff.queued_at), Handoff.id)
     return query, (unread.desc(), Handoff.queued_at, Handoff.id)
 

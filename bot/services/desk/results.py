@@ -52,7 +52,8 @@ class ListPage:
 class ListCounts:
     """How many conversations stand in each list; ``unread``: one's own in which the person wrote something new.
 
-    ``urgent``: of people in distress whom no operator has taken; they stand in no other list.
+    ``urgent``: of people in distress whom no operator has taken; they stand in no other list. ``firms``: call-backs
+    that firms have asked for; ``callbacks``: all others.
     """
 
     urgent: int
@@ -60,6 +61,7 @@ class ListCounts:
     mine: int
     others: int
     callbacks: int
+    firms: int
     assistant: int
     closed: int
     unread: int

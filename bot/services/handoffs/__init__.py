@@ -22,6 +22,7 @@ from bot.services.handoffs.results import (
     CALLBACK,
     DISTRESS,
     ENDED,
+    FIRM,
     OUTCOMES,
     REASONS,
     TAKEN,
@@ -50,8 +51,8 @@ from bot.services.handoffs.texts import first_name
 from bot.services.handoffs.time_limits import offer_callbacks, requeue_silent
 
 __all__ = [
-    "CALLBACK", "DISTRESS", "ENDED", "OUTCOMES", "REASONS", "TAKEN", "Away", "CallbackKept", "Desk", "DeskHours",
-    "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position",
+    "CALLBACK", "DISTRESS", "ENDED", "FIRM", "OUTCOMES", "REASONS", "TAKEN", "Away", "CallbackKept", "Desk",
+    "DeskHours", "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position",
     "Queued", "Requeued", "SaidByOperator", "Taken", "TakenBy", "TooLong", "Transferred", "Tried", "alert_desk",
     "assign_in_turn", "at_desk", "claim", "claim_next", "close", "close_callbacks", "desk_hours_of",
     "find_position", "first_name", "hand_back", "is_settled", "leave_queue", "list_present", "list_takers",

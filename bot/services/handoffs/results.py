@@ -11,8 +11,8 @@ from bot.services.conversations import MessageView
 CALLBACK = "callback"
 ENDED = "ended"
 
-DISTRESS, TAKEN = "distress", "taken"
-REASONS = ("asked", "misread", "rule", "complaint", DISTRESS, TAKEN)
+DISTRESS, TAKEN, FIRM = "distress", "taken", "firm"
+REASONS = ("asked", "misread", "rule", "complaint", DISTRESS, TAKEN, FIRM)
 """Why a conversation needs an operator; the desk says it as ``handoffs.reasons`` of the texts."""
 
 OUTCOMES = ("solved", "booked", "informed", "called", "unreachable", "other")

@@ -16,6 +16,9 @@ from bot.services.needs.reading import NeedIndex
 from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
+FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events"})
+"""What firms ask of the pact or of the employment centres."""
+
 
 @dataclass(frozen=True)
 class NeedView:
@@ -31,6 +34,11 @@ class NeedView:
     follow_up: str
     words: tuple[str, ...]
     fact: FactView
+
+    @property
+    def of_firm(self) -> bool:
+        """Whether it is a firm that asks, whom the lead body of the pact calls back."""
+        return self.id in FIRM_NEEDS
 
 
 def list_needs(settings: Settings) -> tuple[NeedView, ...]:

@@ -19,7 +19,7 @@ from connectors.site.rendering import now_of, settings_of
 router = APIRouter()
 
 NAMES = {"urgenti": "urgent", "coda": "waiting", "mie": "mine", "colleghi": "others", "richiamare": "callbacks",
-         "assistente": "assistant", "chiuse": "closed"}
+         "aziende": "firms", "assistente": "assistant", "chiuse": "closed"}
 """The lists by the names that they have in an address, in the order of their tabs."""
 MOST_AT_ONCE = 100
 """Call-backs that one form closes: more than a page shows."""
@@ -54,6 +54,7 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
     form = await request.form()
     chosen = [each for each in form.getlist("conversazione") if isinstance(each, str)][:MOST_AT_ONCE]
     outcome = form.get("esito")
+    back = "aziende" if form.get("elenco") == "aziende" else "richiamare"
     if outcome not in handoffs.OUTCOMES:
         raise HTTPException(422)
     closed = await asyncio.to_thread(
@@ -61,7 +62,7 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
         outcome=outcome, now=now_of(request))
     request.app.state.desk_hub.look_again()
     notice = "chiuse-insieme" if closed else "nessuna-scelta"
-    return RedirectResponse(f"/operatori?elenco=richiamare&avviso={notice}", 303)
+    return RedirectResponse(f"/operatori?elenco={back}&avviso={notice}", 303)
 
 
 @router.post("/operatori/stato")

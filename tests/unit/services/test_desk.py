@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.db.session import transaction
 from bot.services import conversations, desk, handoffs, operators
 from bot.services.desk import Kept, Rejected
 from bot.services.handoffs import NotAllowed
@@ -65,7 +66,8 @@ def test_the_live_pages_use_the_same_rule(settings: Settings, number: int) -> No
     assert me is not None
     seen = {each.conversation_id for each in desk.open_requests(settings) if each.visible_to(me)}
     found = lists(settings, number)
-    assert seen == {*names(found.waiting), *names(found.mine), *names(found.others), *names(found.callbacks)}
+    assert seen == {*names(found.waiting), *names(found.mine), *names(found.others), *names(found.callbacks),
+                    *names(found.firms)}
 
 
 def test_somebody_who_waits_is_seen_behind_any_number_of_call_backs(settings: Settings) -> None:
@@ -90,6 +92,19 @@ def test_every_call_back_is_on_one_page_and_on_no_other(settings: Settings) -> N
     seen = [name for number in (1, 2, 3) for name in names(page(number).rows)]
     assert len(seen) == len(set(seen)) == 60
     assert page(99).page == 3, "behind the last page stands the last page"
+
+
+def test_firms_to_be_called_back_have_a_list_and_a_count_of_their_own(settings: Settings) -> None:
+    callbacks(settings, 2, NOW - timedelta(days=1))
+    ask(settings, "web_firm", reason=handoffs.FIRM)
+    counts = desk.count_lists(settings, operator_id=ANNA, now=LATER)
+    assert (counts.waiting, counts.firms, counts.callbacks) == (1, 0, 2), "while the desk is open it waits like anybody"
+    with transaction(settings.database_url, write=True) as session:
+        session.connection().exec_driver_sql("update handoff set state = 'callback' where conversation_id = 'web_firm'")
+    found = lists(settings, ANNA)
+    assert names(found.firms) == ["web_firm"] and len(found.callbacks) == 2 and found.waiting == ()
+    assert desk.list_of("callback", handoffs.FIRM, own=False) == "firms"
+    assert desk.list_of("callback", "asked", own=False) == "callbacks"
 
 
 def test_what_is_not_read_comes_first_and_is_counted(settings: Settings) -> None:
