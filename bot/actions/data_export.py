@@ -1,4 +1,4 @@
-"""«Dammi i miei dati»: what is kept of this conversation and of the appointments whose codes were shown, as files."""
+"""Files with a person's data: all that is kept of this conversation and of the appointments whose codes were shown."""
 
 from __future__ import annotations
 

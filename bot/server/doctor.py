@@ -96,7 +96,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
     if not address.drivername.startswith("sqlite") or not address.database or not folder.is_dir():
         return
     mode = folder.stat().st_mode & 0o777
-    yield Finding("Cartella dei dati", Level.NOTE if mode & 0o077 else Level.GOOD, get_text(
+    yield Finding("Cartella", Level.NOTE if mode & 0o077 else Level.GOOD, get_text(
         "doctor.folder_open", folder=folder, mode=f"{mode:o}") if mode & 0o077 else str(folder))
 
 

@@ -216,6 +216,6 @@ def test_doctor_notes_a_data_folder_that_others_can_look_into(tmp_path: Path, mo
     folder.mkdir()
     folder.chmod(mode)
     findings = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": f"sqlite:///{folder}/o.db"}))}
-    found = findings["Cartella dei dati"]
+    found = findings["Cartella"]
     assert found.level is doctor.Level[level] and str(folder) in found.text
     assert ("chmod 700" in found.text) == (level == "NOTE")
