@@ -36,8 +36,8 @@ install: $(READY) ## crea .venv e vi installa quello che serve per funzionare (r
 $(READY): requirements.lock
 	@set -e; \
 	version='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'; \
-	python=; \
-	for name in $(PYTHON) python3.12 python3.13 python3.11 python3 python; do \
+	python=; wanted="$(PYTHON)"; \
+	for name in $${wanted:-python3.12 python3.13 python3.11 python3 python}; do \
 	    if [ -z "$$python" ] && $$name -c "$$version" >/dev/null 2>&1; then python=$$name; fi; \
 	done; \
 	if ! $(BIN)/python -c "$$version" >/dev/null 2>&1; then \
@@ -110,11 +110,11 @@ lint: $(DEVELOPING) ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# Debian 12 and 13 have these two; each in an environment of its own
+# Debian 12 and 13 have these two; each in an environment of its own. pyenv, where it is there, is told which is meant.
 test-pythons: ## prove di unità, contratto e conversazione anche con Python 3.11 e 3.13 (VERSIONS="3.11")
 	@set -e; for version in $(VERSIONS); do \
 	    echo "Python $$version"; \
-	    $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=python$$version tested-parts; \
+	    PYENV_VERSION=$$version $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=python$$version tested-parts; \
 	done
 
 tested-parts: $(DEVELOPING) train

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 import zlib
 from typing import Any
 
@@ -19,6 +18,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from bot.rasa.in_process_actions import InProcessActions, RemoteActions, webhook_url
 from bot.server.action_server import make_app
 from bot.services.unavailable import RESPONSE, Told, failure_payload
+from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.servers import free_port
 
 FAILED = {"events": [], "responses": [{"response": RESPONSE}]}
@@ -123,9 +123,9 @@ async def test_time_limit(blocks: bool) -> None:
 
     async def slow(dispatcher: Any, tracker: Any, domain: Any) -> Any:
         if blocks:
-            stopped.wait(3)
+            stopped.wait(PATIENCE_SECONDS)
         else:
-            await asyncio.sleep(3)
+            await asyncio.sleep(PATIENCE_SECONDS)
         return []
 
     endpoint = _endpoint(timeout=0.2, slow=slow)
@@ -138,9 +138,7 @@ async def test_time_limit(blocks: bool) -> None:
             ticks += 1
 
     ticking = asyncio.create_task(tick())
-    start = time.monotonic()
-    assert await endpoint.request(json=_call("slow")) == FAILED
-    assert 0.15 < time.monotonic() - start < 2.5
+    assert await endpoint.request(json=_call("slow")) == FAILED  # what ended by itself would have given no events
     assert ticks > 5, "the server's loop stood still meanwhile"
     ticking.cancel()
     stopped.set()

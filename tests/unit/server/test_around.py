@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -59,10 +58,8 @@ async def test_messages_of_one_conversation_wait_for_each_other_and_not_for_a_se
             await asyncio.sleep(0.02)
             running -= 1
 
-    start = time.monotonic()
     await asyncio.gather(*(message("p", number) for number in range(5)))
     assert seen == [(number, 1) for number in range(5)]
-    assert time.monotonic() - start < 3
     seen.clear()
     await asyncio.gather(message("p", 0), message("q", 1))  # the control: two conversations overlap
     assert max(count for _, count in seen) == 2
