@@ -30,7 +30,7 @@ from bot.dialogue.repair_words import (
     takes_up_again,
     words_of,
 )
-from bot.dialogue.set_phrases import HOLIDAYS, read_set_phrase
+from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import TASKS, find_question
 from bot.dialogue.typed_titles import find_typed
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
@@ -345,7 +345,7 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
             context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
         return None  # inside a booking it is known which appointment is asked about
     asked = find_visit_question(text, context.subject)
-    if asked is None or context.refused and asked == WALK_IN:
+    if asked is None or asked == WALK_IN and (context.refused or comes_unbooked_on_day(text)):
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if asked == ACCESS and _SOME_OFFICE.search(normalise(text)) and asks_about_others(text, outside):

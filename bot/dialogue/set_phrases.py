@@ -137,6 +137,11 @@ def thanks_for_help(text: str) -> bool:
     return "?" not in text and _THANKS_NOW.search(words_of(text)) is not None
 
 
+def comes_unbooked_on_day(text: str) -> bool:
+    """Whether somebody would come on a day that they name without an appointment («posso venire sabato senza?»)."""
+    return _DAY_WITHOUT.search(words_of(text)) is not None
+
+
 def _go_on_after_distress(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«a chi mi rivolgo?» and «grazie, provo a chiamare» after a cry for help are about that help."""
     if not (context.subject or "").startswith("distress:") or len(said.split()) > 8 or understood.kinds:

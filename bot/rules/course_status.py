@@ -8,6 +8,8 @@ from typing import Iterable, Literal, Optional
 
 Status = Literal["planned", "enrolling", "running", "concluded", "unknown"]
 
+Closed = Literal["not_yet", "closed", "full"]
+
 LONGEST_RUN = timedelta(days=365)
 """A course of some 250 hours without a known end is not said to be running after this."""
 
@@ -66,9 +68,22 @@ def shown_edition(editions: Iterable[EditionDates], today: date) -> tuple[Option
     return (best, edition_status(best, today)) if best is not None else (None, "unknown")
 
 
+def explain_closed(edition: EditionDates, today: date) -> Closed:
+    """Why nobody can enrol in an edition that does not take enrolments today."""
+    if _is_full(edition):
+        return "full"
+    over = edition.enrolment_closes is not None and edition.enrolment_closes < today
+    return "closed" if over else "not_yet"
+
+
+def _is_full(edition: EditionDates) -> bool:
+    return (edition.places is not None and edition.places_taken is not None
+            and edition.places_taken >= edition.places)
+
+
 def _enrolling(edition: EditionDates, today: date) -> bool:
     if edition.enrolment_opens is None and edition.enrolment_closes is None:
         return False
-    if edition.places is not None and edition.places_taken is not None and edition.places_taken >= edition.places:
+    if _is_full(edition):
         return False
     return (edition.enrolment_opens or date.min) <= today <= (edition.enrolment_closes or date.max)

@@ -30,6 +30,11 @@ __all__ = [
     "RuleError", "Status", "Verdict", "assess", "at_least_as_good", "birthday", "needed_facts",
 ]
 
+CAN_BECOME_UNEMPLOYED: tuple[Status, ...] = ("student", "inactive", "other")
+"""Who is told that the state of unemployment, where the rule admits it, would change the result."""
+STATUS_RESULTS = ("admitted", "checked", "excluded")
+"""What a status rule makes of a status; each has its wording for each status."""
+
 _RANK: dict[Verdict, int] = {"not_met": 0, "to_verify": 1, "met": 2}
 
 
@@ -191,13 +196,12 @@ def _status(rule: Rule, applicant: Applicant, _today: date, income: Optional[Out
             return Outcome(rule, "to_verify", "status_working_poor_no_threshold", params)
         # follows the income outcome, and its prudence with it
         return Outcome(rule, income.verdict, "status_working_poor", {**income.params, **params}, income.change)
+    change = "become_unemployed" if status in CAN_BECOME_UNEMPLOYED and "unemployed" in admits else None
     if status in checks:
-        change = "become_unemployed" if status == "inactive" else None
-        return Outcome(rule, "to_verify", f"status_{status}", params, change)
+        return Outcome(rule, "to_verify", f"status_{status}_checked", params, change)
     if status in admits:
-        return Outcome(rule, "met", f"status_{status}", params)
-    change = "become_unemployed" if status in ("student", "inactive", "other") else None
-    return Outcome(rule, "not_met", f"status_{status}", params, change)
+        return Outcome(rule, "met", f"status_{status}_admitted", params)
+    return Outcome(rule, "not_met", f"status_{status}_excluded", params, change)
 
 
 def _income(rule: Rule, applicant: Applicant, today: date, _income: Optional[Outcome]) -> Optional[Outcome]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.db.models import Course, CourseEdition, EditionBody, Event, Sector
 from bot.db.session import transaction
-from bot.rules.course_status import EditionDates, Status, edition_status, shown_edition
+from bot.rules.course_status import Closed, EditionDates, Status, edition_status, explain_closed, shown_edition
 from bot.services.events import EVENT_LOADING, EventView, event_view
 from bot.services.facts import FactView, fact_of
 from bot.services.ttl_cache import recent
@@ -24,6 +24,8 @@ class CourseView:
 
     ``participants``: how many attended that edition; ``places``: how many it offers. ``hours`` is approximate where
     ``hours_approximate``. ``presentation`` is its job day. Ages are years, both ends included.
+    ``closed``: why nobody can enrol, where nobody can.
+    ``admission``: the params of the rule on statuses, empty without one; ``region``: where one must live.
     """
 
     id: str
@@ -47,9 +49,12 @@ class CourseView:
     enrolment_closes: Optional[date]
     place: Optional[str]
     status: Status
+    closed: Closed
     presentation: Optional[EventView]
     age_min: Optional[int]
     age_max: Optional[int]
+    admission: dict[str, Any]
+    region: Optional[str]
     fact: FactView
 
     @property
@@ -103,7 +108,9 @@ def _view(row: Course, presentation: Optional[EventView], today: date) -> Course
     edition, status = _edition_to_show(row, today)
     bodies = edition.bodies if edition is not None else []
     lead = next((body.organisation for body in bodies if body.part == "lead"), None)
-    ages: dict[str, Any] = next((rule.params for rule in row.rules if rule.kind == "age"), {})
+    params: dict[str, dict[str, Any]] = {
+        rule.kind: rule.params for rule in reversed(row.rules) if rule.holds_from <= today}
+    ages = params.get("age", {})
     return CourseView(
         id=row.id, title=row.title, sector_id=row.sector_id, sector_name=row.sector.name,
         hours=row.hours, hours_approximate=row.hours_approximate, cost_cents=row.cost_cents,
@@ -119,8 +126,10 @@ def _view(row: Course, presentation: Optional[EventView], today: date) -> Course
         enrolment_opens=edition.enrolment_opens if edition is not None else None,
         enrolment_closes=edition.enrolment_closes if edition is not None else None,
         place=edition.place if edition is not None else None,
-        status=status, presentation=presentation,
-        age_min=ages.get("min"), age_max=ages.get("max"), fact=fact_of(row))
+        status=status, closed=explain_closed(_dates(edition), today) if edition is not None else "not_yet",
+        presentation=presentation,
+        age_min=ages.get("min"), age_max=ages.get("max"), admission=params.get("status", {}),
+        region=params.get("residence", {}).get("in"), fact=fact_of(row))
 
 
 def _edition_to_show(row: Course, today: date) -> tuple[Optional[CourseEdition], Status]:

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.italian import text
+from bot.services import course_wording
 from bot.services.booking import appointment_in_short, appointment_place
-from bot.services.courses import CourseView
 from bot.services.events import SessionView
 from bot.settings import Settings
 from bot.texts import get_text
@@ -32,8 +32,9 @@ def environment() -> Environment:
         lstrip_blocks=True)
     made.filters.update(
         day=text.format_day, time=text.format_time, moment=text.format_moment, place=appointment_place,
-        in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp, months=months,
-        linked=link_addresses,
+        in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp,
+        started=course_wording.describe_start, edition=course_wording.describe_edition,
+        closed=course_wording.tell_closed, linked=link_addresses,
         clock_hours=clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))
     made.globals.update(static=static_files.address, built=static_files.built)
     return made
@@ -75,13 +76,6 @@ def link_addresses(text: str) -> Markup:
             '<a href="{0}" target="_blank" rel="noopener noreferrer nofollow">{0}</a>').format(found.group())
         last = found.end()
     return made + escape(text[last:])
-
-
-def months(course: CourseView) -> str:
-    """When the edition of interest starts: ``tra febbraio e marzo 2025``; empty when it is not published."""
-    if course.starts_earliest is None:
-        return ""
-    return text.format_month_range(course.starts_earliest, course.starts_latest or course.starts_earliest)
 
 
 def clock_hours(session: SessionView) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Callable, Sequence
 from bot.actions import cards
 from bot.dialogue.subjects import names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.text import format_day, format_month_range, format_time_range, join_list, normalise
-from bot.services import courses, pact
+from bot.italian.text import format_day, format_time_range, join_list, normalise
+from bot.services import course_wording, courses, pact
 from bot.services.courses import CourseView
 from bot.texts import get_text
 
@@ -36,8 +36,10 @@ def courses_meant(turn: Turn) -> list[CourseView]:
 def answer_list(turn: Turn) -> Reply:
     """All the courses, one a line, and where they stand today."""
     every = courses.list_courses(turn.settings, turn.now.date())
+    alike = all(course.internship and not course.cost_cents for course in every)
+    listed = {"count": _number(len(every)), "lines": _lines(every, _in_short)}
     return _offer_interest(every, Reply(
-        (Part("utter_course_list", {"count": _number(len(every)), "lines": _lines(every, _in_short)}), _status(every)),
+        (Part("utter_course_list" if alike else "utter_course_list_unlike", listed), _status(every)),
         _buttons(every), card=_card(every)))
 
 
@@ -49,7 +51,9 @@ def answer_about(turn: Turn) -> Reply:
     course = chosen[0]
     parts = (
         Part("utter_course_about", {
-            "title": course.title, "sector": course.sector_name, "hours": _hours(course), "lead": course.lead}),
+            "title": course.title, "sector": course.sector_name, "hours": _hours(course),
+            "cost": course_wording.tell_cost(course), "led": _led(course),
+            "parts": get_text("courses.about.internship" if course.internship else "courses.about.lessons")}),
         _status(chosen),
         Part("utter_course_actions"))
     return _offer_interest(chosen, Reply(parts, subject=_subject(chosen), card=_card(chosen)))
@@ -68,53 +72,66 @@ def answer_duration(turn: Turn) -> Reply:
 def answer_cost(turn: Turn) -> Reply:
     """What the courses cost."""
     chosen = courses_meant(turn)
+    if any(course.cost_cents for course in chosen):
+        return _by_course(turn, "utter_course_price", course_wording.tell_cost)
     return say("utter_course_cost", titles=_titles(chosen), subject=_subject(chosen))
 
 
 def answer_audience(turn: Turn) -> Reply:
-    """Whom the courses are for."""
-    chosen = courses_meant(turn)
-    ages = {(course.age_min, course.age_max) for course in chosen}
-    low, high = ages.pop() if len(ages) == 1 else (None, None)
-    return say("utter_course_audience", titles=_titles(chosen), age_min=low, age_max=high, subject=_subject(chosen))
+    """Whom the courses are for, as their rules say."""
+    reply = _by_course(turn, "utter_course_audience", _audience)
+    regions = sorted({course.region for course in courses_meant(turn) if course.region})
+    home = (Part("utter_course_audience_home", {"region": join_list(regions)}),) if regions else ()
+    return replace(reply, parts=(*reply.parts, *home, Part("utter_course_audience_next")))
 
 
 def answer_organiser(turn: Turn) -> Reply:
     """Who leads and who helps to design each course."""
     chosen = courses_meant(turn)
-    if len(chosen) == 1:
-        course = chosen[0]
-        return say("utter_course_organiser", title=course.title, lead=course.lead,
-                   partners=join_list(course.co_designers), subject=_subject(chosen))
-    return say("utter_course_organiser_list",
-               lines=_lines(chosen, lambda course: f"{course.lead}, con {join_list(course.co_designers)}"))
+    if len(chosen) > 1:
+        return say("utter_course_organiser_list", lines=_lines(chosen, course_wording.tell_organiser))
+    course, name = chosen[0], "utter_course_organiser"
+    if course.lead is None:
+        name = "utter_course_organiser_unknown"
+    elif not course.co_designers:
+        name = "utter_course_organiser_lead"
+    return say(name, title=course.title, lead=course.lead, partners=join_list(course.co_designers),
+               subject=_subject(chosen))
 
 
 def answer_start(turn: Turn) -> Reply:
     """When the courses started or start."""
-    chosen = courses_meant(turn)
-    parts = [Part("utter_course_start", {"titles": _titles(chosen), "when": _when(chosen[0])})]
-    if len(chosen) == 1:
-        parts.append(Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}))
-    return _offer_interest(chosen, Reply((*parts, _status(chosen)), subject=_subject(chosen)))
+    chosen, today = courses_meant(turn), turn.now.date()
+    event = chosen[0].presentation if len(chosen) == 1 else None
+    shown = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if (
+        event is not None and event.sessions) else ()
+    if all(course.status == "planned" for course in chosen):  # when it starts is part of where it stands
+        return _offer_interest(chosen, Reply((_status(chosen), *shown), subject=_subject(chosen)))
+    told = _by_course(turn, "utter_course_start", lambda course: course_wording.tell_start(course, today))
+    return _offer_interest(chosen, replace(told, parts=(*told.parts, *shown, _status(chosen))))
 
 
 def answer_internship(turn: Turn) -> Reply:
     """Whether there is an internship."""
     chosen = courses_meant(turn)
+    if not all(course.internship for course in chosen):
+        return _by_course(turn, "utter_course_internship_differs", lambda course: get_text(
+            "courses.internship_yes" if course.internship else "courses.internship_no"))
     return say("utter_course_internship", titles=_titles(chosen), subject=_subject(chosen))
 
 
 def answer_participants(turn: Turn) -> Reply:
-    """How many people attended."""
+    """How many people attended, or can."""
     return _by_course(turn, "utter_course_participants", _participants)
 
 
 def answer_place(turn: Turn) -> Reply:
-    """Where the lessons are: not published; the presentation's venue is."""
+    """Where the lessons are, where it is published."""
     chosen = courses_meant(turn)
-    return say("utter_course_place", titles=_titles(chosen), lines=_lines(chosen, _presentation),
-               subject=_subject(chosen))
+    if any(course.place for course in chosen):
+        return _by_course(turn, "utter_course_place_known",
+                          lambda course: course.place or get_text("courses.place_unknown"))
+    return say("utter_course_place", titles=_titles(chosen), subject=_subject(chosen))
 
 
 def answer_enrol(turn: Turn) -> Reply:
@@ -127,14 +144,19 @@ def answer_enrol(turn: Turn) -> Reply:
 
 
 def answer_open(turn: Turn) -> Reply:
-    """Whether one can join now."""
+    """Whether one can join now: said of those that are open, and of what is planned for the others."""
     chosen = courses_meant(turn)
     open_now = [course for course in chosen if course.open_now]
     if open_now:
-        return Reply((Part("utter_course_open", {"lines": _lines(open_now, _in_short)}),), _buttons(open_now),
-                     card=_card(open_now))
+        return Reply((Part("utter_course_open", {"lines": _lines(open_now, course_wording.describe_edition)}),),
+                     _buttons(open_now), _subject(open_now), card=_card(open_now))
+    others = [course for course in courses.list_courses(turn.settings, turn.now.date()) if course.open_now]
+    parts = [Part("utter_course_not_open", {"titles": _titles(chosen)}) if others or any(
+        course.status == "planned" for course in chosen) else Part("utter_course_none_open"), _status(chosen)]
+    if others:
+        parts.append(Part("utter_course_others_open", {"lines": _lines(others, course_wording.describe_edition)}))
     return _offer_interest(chosen, Reply(
-        (Part("utter_course_none_open"), _status(chosen), Part("utter_course_instead")), subject=_subject(chosen)))
+        (*parts, Part("utter_course_instead")), _buttons(others), subject=_subject(chosen)))
 
 
 def answer_other_detail(turn: Turn) -> Reply:
@@ -173,8 +195,24 @@ def _by_course(turn: Turn, response: str, value: Callable[[CourseView], str], no
 
 def _status(chosen: Sequence[CourseView]) -> Part:
     states = {course.status for course in chosen}
-    state = states.pop() if len(states) == 1 else "mixed"
-    return Part(f"utter_course_status_{state}", {"titles": _titles(chosen), "when": _when(chosen[0])})
+    if len(states) == 1 and states <= {"planned", "enrolling"}:
+        name = f"utter_course_status_{chosen[0].status}"
+        if len(chosen) > 1:
+            return Part(f"{name}_list", {"lines": _lines(chosen, course_wording.describe_edition)})
+        return Part(name, {"titles": _titles(chosen), "edition": course_wording.describe_edition(chosen[0]),
+                           "closed": course_wording.tell_closed(chosen[0])})
+    if len(states) == 1 and len({_started(course) for course in chosen}) == 1:
+        return Part(f"utter_course_status_{chosen[0].status}", {
+            "titles": _titles(chosen), "started": _started(chosen[0])})
+    open_now = [course.title for course in chosen if course.open_now]
+    return Part("utter_course_status_some_open", {"titles": join_list(open_now)}) if open_now else Part(
+        "utter_course_status_mixed")
+
+
+def _started(course: CourseView) -> str:
+    """`` partita tra febbraio e marzo 2025``, for the sentence about an edition that is running or over; or nothing."""
+    when = course_wording.describe_start(course)
+    return get_text("answers.course_started", when=when) if when else ""
 
 
 def _offer_interest(chosen: Sequence[CourseView], reply: Reply) -> Reply:
@@ -186,7 +224,7 @@ def _offer_interest(chosen: Sequence[CourseView], reply: Reply) -> Reply:
 
 def _card(chosen: Sequence[CourseView]) -> dict[str, Any]:
     return cards.course_cards(chosen, _hours, lambda course: Part(
-        f"utter_card_course_{course.status}", {"when": _when(course)}), _status(chosen))
+        f"utter_card_course_{course.status}", {"edition": course_wording.describe_edition(course)}), _status(chosen))
 
 
 def _titles(chosen: Sequence[CourseView]) -> str:
@@ -208,17 +246,25 @@ def _in_short(course: CourseView) -> str:
 
 
 def _participants(course: CourseView) -> str:
-    return get_text("answers.participants", count=course.participants)
+    if course.participants is not None:
+        return get_text("answers.participants", count=course.participants)
+    return get_text("courses.edition.places", count=course.places) if course.places else get_text(
+        "courses.participants_unknown")
+
+
+def _audience(course: CourseView) -> str:
+    ages = get_text("courses.ages", low=course.age_min, high=course.age_max) if course.age_min is not None else ""
+    return (course_wording.describe_audience(course.admission) or get_text("answers.audience_any")) + ages
+
+
+def _led(course: CourseView) -> str:
+    if course.lead is None:
+        return ""
+    return get_text("courses.led" if course.status == "concluded" else "courses.leads", lead=course.lead)
 
 
 def _hours(course: CourseView) -> str:
     return get_text("answers.hours_about" if course.hours_approximate else "answers.hours", hours=course.hours)
-
-
-def _when(course: CourseView) -> str:
-    if course.starts_earliest is None:
-        return ""
-    return format_month_range(course.starts_earliest, course.starts_latest or course.starts_earliest)
 
 
 def _presentation(course: CourseView) -> str:

@@ -42,7 +42,7 @@ from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.relatives import about_another, about_self, relative_in, supposed
 from bot.italian.short_replies import declines, means_all, ordinal, yes_or_no
 from bot.rules.eligibility import WORKING, needed_facts
-from bot.services import courses, eligibility
+from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES
 from bot.texts import get_text
 
@@ -123,7 +123,7 @@ class ValidateEligibilityForm(FormAction):
         read_pieces(turn, values)
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
-        intro = say("utter_eligibility_intro", age_min=meant[0].age_min, age_max=meant[0].age_max)
+        intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id)
         parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
@@ -143,6 +143,13 @@ class ValidateEligibilityForm(FormAction):
                 values[COURSE] = every[picked].id
             elif means_all(turn.text) or len(named) > 1:
                 values[COURSE] = ALL_COURSES
+
+
+def _intro_values(course: courses.CourseView) -> dict[str, Any]:
+    """What the first words of a check say of a course: whether it costs, for whom it is, which ages."""
+    ages = "" if course.age_min is None else get_text("answers.intro_ages", low=course.age_min, high=course.age_max)
+    return {"free": "" if course.cost_cents else get_text("answers.intro_free"), "ages": ages,
+            "audience": course_wording.describe_audience(course.admission) or get_text("answers.audience_any")}
 
 
 def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:

@@ -21,9 +21,9 @@ from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn
 from bot.dialogue.wishes import SECOND, take_up, waiting_wish
-from bot.italian.text import format_day, format_euro
+from bot.italian.text import format_day, format_euro, join_list
 from bot.rules.eligibility import Applicant, Outcome, Rule, assess
-from bot.services import courses, eligibility
+from bot.services import course_wording, courses, eligibility
 from bot.services.courses import CourseView
 from bot.services.eligibility import ALL_COURSES, CourseAssessment, UnknownCourse
 from bot.services.facts import has_month_only
@@ -50,7 +50,8 @@ class ActionTellEligibility(TurnAction):
             return [], []
         every = courses.list_courses(turn.settings, turn.now.date())
         outcomes = result.assessment.outcomes
-        parts = [_heading(result, course == ALL_COURSES)]
+        meant = [each for each in every if course in (ALL_COURSES, each.id)]
+        parts = [_heading(result, meant)]
         parts += [outcome_part(outcome) for outcome in outcomes]
         if turn.slots.get(NET) and turn.slots.get(INCOME) not in (None, WITHHELD):
             parts.append(Part("utter_outcome_net", tight=True))
@@ -63,7 +64,7 @@ class ActionTellEligibility(TurnAction):
             return [told], [SlotSet(SECOND, take_up(turn.slots)), FollowupAction(STARTS[waiting])]
         if waiting and waiting != "book_appointment":
             return [offer_second_wish(turn, told)], []
-        parts += [_next_step(every), Part("utter_eligibility_next")]
+        parts += [_next_step(meant), Part("utter_eligibility_next")]
         if result.assessment.overall == "to_verify":
             parts.append(Part("utter_eligibility_verify"))
         buttons = () if course == ALL_COURSES else _others(turn, result, applicant)
@@ -100,8 +101,13 @@ def short_source(rule: Rule) -> str:
     return name if rule.verified else get_text("answers.to_verify", name=name)
 
 
-def _heading(result: CourseAssessment, every: bool) -> Part:
-    return Part("utter_eligibility_all") if every else Part("utter_eligibility_one", {"title": result.course_title})
+def _heading(result: CourseAssessment, meant: list[CourseView]) -> Part:
+    """Which course is checked; of several that they have the same rules, where they have."""
+    values = {"title": result.course_title}
+    if len(meant) < 2:
+        return Part("utter_eligibility_one", values)
+    alike = len({repr((each.admission, each.age_min, each.age_max, each.region)) for each in meant}) == 1
+    return Part("utter_eligibility_all" if alike else "utter_eligibility_all_differ", values)
 
 
 def _values(outcome: Outcome) -> dict[str, Any]:
@@ -123,11 +129,18 @@ def _changes(outcomes: Iterable[Outcome]) -> list[Part]:
     return [Part("utter_change_heading"), *(found[change] for change in ordered)] if ordered else []
 
 
-def _next_step(every: list[CourseView]) -> Part:
-    if any(course.open_now for course in every):
-        return Part("utter_eligibility_open")
-    years = [course.starts_earliest.year for course in every if course.starts_earliest]
-    if years and all(course.status == "concluded" for course in every):
+def _next_step(meant: list[CourseView]) -> Part:
+    """What can be done now, by where the courses that were checked stand, and by no other."""
+    open_now = [course.title for course in meant if course.open_now]
+    if open_now:
+        return Part("utter_eligibility_open", {"titles": join_list(open_now)})
+    planned = [course for course in meant if course.status == "planned"]
+    if planned:
+        return Part("utter_eligibility_planned", {
+            "title": planned[0].title, "edition": course_wording.describe_edition(planned[0]),
+            "closed": course_wording.tell_closed(planned[0])})
+    years = [course.starts_earliest.year for course in meant if course.starts_earliest]
+    if years and all(course.status == "concluded" for course in meant):
         return Part("utter_eligibility_closed", {"year": max(years)})
     return Part("utter_eligibility_not_open")
 

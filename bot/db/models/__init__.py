@@ -2,6 +2,7 @@
 
 from bot.db.models.base import Base, Fact
 from bot.db.models.channels import Lease, LinkCode, TelegramChat, TelegramUpdate
+from bot.db.models.content_changes import ContentChange
 from bot.db.models.conversations import Conversation, Handoff, Message, Presence
 from bot.db.models.courses import Course, CourseEdition, EditionBody, EligibilityRule, Sector
 from bot.db.models.desk import (
@@ -42,12 +43,11 @@ from bot.db.models.sign_ups import SignUp
 
 __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
-    "CannedAnswer", "Closure",
-    "CodeAttempt", "Consent", "Conversation", "ConversationNote", "ConversationTag", "Course", "CourseEdition",
-    "DeskOpening", "EditionBody", "EligibilityRule", "Event", "EventSession", "EventSpeaker", "ExtraOpening", "Fact",
-    "Feedback", "Handoff", "HelpLine", "Interest", "InterestNotice", "Lease", "LinkCode", "Message", "Need",
-    "NotUnderstood", "Notice", "Office", "OfficeContact", "OfficeService", "OpeningInterval", "Operator",
-    "OperatorOffice", "OperatorSession", "Organisation", "PartnershipCategory", "PlanVersion", "Presence",
-    "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service", "SignInAttempt", "SignUp", "Slot",
-    "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
+    "CannedAnswer", "Closure", "CodeAttempt", "Consent", "ContentChange", "Conversation", "ConversationNote",
+    "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event",
+    "EventSession", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
+    "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
+    "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation",
+    "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",
+    "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
 ]

@@ -2,16 +2,19 @@
 
 from bot.services.content.field_values import shown
 from bot.services.content.file_imports import apply, plan
-from bot.services.content.files import as_csv, as_json, csv_text, safe
+from bot.services.content.files import as_csv, as_json, csv_text, decode, safe
 from bot.services.content.freshness import REASONS, count_by_reason, wanting
+from bot.services.content.history import list_changes, undo_change
 from bot.services.content.results import (
     ContentRow,
     Doubtful,
     FactState,
     FieldChange,
+    HistoryEntry,
     ImportPlan,
     InvalidRow,
     NoSuchRow,
+    Overtaken,
     Referenced,
     Removed,
     RowChange,
@@ -19,6 +22,7 @@ from bot.services.content.results import (
     RowPage,
     SavedRow,
     Stale,
+    Undone,
     UnreadableFile,
 )
 from bot.services.content.row_changes import remove, save, verify
@@ -29,7 +33,7 @@ from bot.services.content.tables import TABLES
 __all__ = [
     "REASONS", "TABLES", "Doubtful", "FactState", "Field", "FieldChange", "InvalidRow", "NoSuchRow",
     "RowPage", "ImportPlan", "Referenced", "Removed", "ContentRow", "RowChange", "RowError", "SavedRow", "Stale",
-    "ContentTable", "UnreadableFile",
-    "apply", "as_csv", "as_json", "children", "choices", "count_by_reason", "counts", "csv_text", "find_row", "page",
-    "plan", "remove", "safe", "save", "shown", "verify", "wanting",
+    "ContentTable", "HistoryEntry", "Overtaken", "Undone", "UnreadableFile",
+    "apply", "as_csv", "as_json", "children", "choices", "count_by_reason", "counts", "csv_text", "decode", "find_row",
+    "list_changes", "page", "plan", "remove", "safe", "save", "shown", "undo_change", "verify", "wanting",
 ]

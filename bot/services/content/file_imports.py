@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Base
 from bot.db.session import transaction
-from bot.services.content import field_values, files, hours, store
+from bot.services.content import change_log, field_values, files, hours, store
 from bot.services.content.files import FileRow
 from bot.services.content.results import (
     ContentRow,
@@ -27,7 +27,7 @@ from bot.services.content.results import (
 from bot.services.content.row_changes import Undo, put, undone
 from bot.services.content.schema import ContentTable
 from bot.services.content.tables import TABLES
-from bot.services.operators import Actor, audit_in
+from bot.services.operators import Actor, Nobody, audit_in
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -66,7 +66,7 @@ def _run(
         return found
     with undone() as undo, transaction(settings.database_url, write=True) as session:
         before = hours.find_outside(session, now)
-        made = _written(session, found.rows, list(found.errors), now)
+        made = _written(session, found.rows, list(found.errors), by or Nobody(), now)
         outside = [text for number, text in hours.find_outside(session, now).items() if number not in before]
         made = _signed(replace(made, warnings=tuple(outside)))
         if by is None or made.errors or made.digest != digest:
@@ -81,7 +81,9 @@ def _run(
     return answer
 
 
-def _written(session: Session, rows: tuple[FileRow, ...], errors: list[RowError], now: datetime) -> ImportPlan:
+def _written(
+    session: Session, rows: tuple[FileRow, ...], errors: list[RowError], by: Actor, now: datetime,
+) -> ImportPlan:
     """Write the rows, those that others name first, and say what became of each."""
     order = {table.name: number for number, table in enumerate(Base.metadata.sorted_tables)}
     changes: list[RowChange] = []
@@ -100,6 +102,7 @@ def _written(session: Session, rows: tuple[FileRow, ...], errors: list[RowError]
             errors += [RowError(row.table, row.number, field, text) for field, text in answer.problems.items()]
             continue
         seen.add((row.table, answer.row.key))
+        change_log.note_change(session, table, before, answer.row, by=by, now=now)
         changes.append(_change(table, row.number, before, answer))
     errors.sort(key=lambda error: (order.get(error.table, -1), error.row))
     return ImportPlan(tuple(changes), tuple(errors))

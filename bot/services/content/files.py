@@ -5,9 +5,11 @@ A CSV cell that a spreadsheet would take for a formula gets an apostrophe in fro
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Optional, Union
 
@@ -84,6 +86,25 @@ def unsafe(cell: str) -> str:
     return cell
 
 
+def decode(data: bytes) -> Optional[str]:
+    """The text of a file as spreadsheets save it: UTF-8, Excel's «Unicode text», or its default of Western Windows.
+
+    None for bytes that are no text.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decoded(data, "utf-16")
+    text = _decoded(data, "utf-8-sig")
+    return text if text is not None else _decoded(data, "cp1252")
+
+
+def _decoded(data: bytes, encoding: str) -> Optional[str]:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
 def read(text: str, table_name: Optional[str]) -> Union[FileRows, UnreadableFile]:
     """The rows of a file: JSON when it begins like one, else the CSV of ``table_name``."""
     text = text.removeprefix("\ufeff")
@@ -98,8 +119,12 @@ def read(text: str, table_name: Optional[str]) -> Union[FileRows, UnreadableFile
 
 def _read_csv(text: str, table: ContentTable) -> Union[FileRows, UnreadableFile]:
     first = text.partition("\n")[0]
+    told = re.fullmatch(r"sep=(.)\r?", first)  # Excel's own first line, which it shows as none
+    if told is not None:
+        text = text.partition("\n")[2]
+    delimiter = told[1] if told is not None else next((mark for mark in ";\t" if mark in first), ",")
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") else ",", strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         return UnreadableFile(get_text("content.file.not_csv"))
     names = {called: field.name for field in table.fields for called in (field.label.lower(), field.name)}
@@ -112,7 +137,9 @@ def _read_csv(text: str, table: ContentTable) -> Union[FileRows, UnreadableFile]
         RowError(table.name, 0, name, get_text("content.file.column_twice"))
         for name in {name for name in fields if name and fields.count(name) > 1}]
     rows = []
-    for number, line in enumerate((line for line in lines[1:] if any(cell.strip() for cell in line)), start=1):
+    for number, line in enumerate(lines[1:], start=2):  # as the spreadsheet numbers its rows, the heading is the first
+        if not any(cell.strip() for cell in line):
+            continue
         if len(line) != len(fields):
             errors.append(RowError(
                 table.name, number, "", get_text("content.file.cells", cells=len(line), expected=len(fields))))

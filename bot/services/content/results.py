@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, Mapping, Optional
 
 
@@ -139,3 +139,29 @@ class FactState:
     source_date: Optional[date]
     valid_until: Optional[date]
     verified: bool = field(default=False)
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A change of the content: what each field was and is, as people read it. ``table``, ``key``: of the row."""
+
+    id: int
+    at: datetime
+    operator_name: str
+    table: str
+    key: str
+    label: str
+    act: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A change was taken back."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """It cannot be taken back: somebody has changed the same since."""

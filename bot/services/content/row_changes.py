@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.plan_version import raise_plan_version
 from bot.db.session import transaction
-from bot.services.content import field_values, hours, rules, store
+from bot.services.content import change_log, field_values, hours, rules, store
 from bot.services.content.results import (
     ContentRow,
     Doubtful,
@@ -65,12 +65,13 @@ def save(
             return NoSuchRow()
         if before is not None and before.version != version:
             return Stale(before)
-        doubts = _Doubts(session, table, now)
+        doubts = Doubts(session, table, now)
         answer = put(session, table, before, raw, now)
         if isinstance(answer, InvalidRow):
             raise Undo(answer)
         doubts.settle(confirmed)
         if answer.changed:
+            change_log.note_change(session, table, before, answer.row, by=by, now=now)
             audit_in(
                 session, operator=by, act="content_created" if answer.new else "content_changed",
                 target=f"{table.name} {answer.row.key}", detail={"fields": list(answer.changed)}, now=now)
@@ -99,16 +100,29 @@ def remove(
         used = store.references(session, table, row_key) or ((("l'assistente", 1),) if table.fixed else ())
         if used:
             return Referenced(used)
-        doubts = _Doubts(session, table, now)
-        raise_plan_version(session, [table.name])
-        for column in store.owned(table):
-            session.execute(delete(column.table).where(column == row_key[0]))
-        session.execute(delete(table.stored).where(store.is_row(table, row_key)))
+        doubts = Doubts(session, table, now)
+        owned = delete_in(session, table, row)
         doubts.settle(confirmed)
+        change_log.note_change(session, table, row, None, by=by, owned=owned, now=now)
         audit_in(session, operator=by, act="content_deleted", target=f"{table.name} {row.key}", now=now)
         return Removed(row.label)
     refused: RemoveResult = undo.answer
     return refused
+
+
+def delete_in(session: Session, table: ContentTable, row: ContentRow) -> list[Any]:
+    """Delete a row with what it owns inside an open transaction; what it owned, ``[table, values]``."""
+    key = tuple(row.values[name] for name in table.key)
+    raise_plan_version(session, [table.name])
+    owned: list[Any] = []
+    for column in store.owned(table):
+        other = TABLES[column.table.name]
+        for found in session.execute(select(other.stored).where(column == key[0])):
+            owned.append([other.name, {
+                field.name: field_values.plain(found._mapping[field.name]) for field in other.fields}])
+        session.execute(delete(column.table).where(column == key[0]))
+    session.execute(delete(table.stored).where(store.is_row(table, key)))
+    return owned
 
 
 def verify(
@@ -214,7 +228,7 @@ def _last(session: Session, table: ContentTable, values: Values) -> int:
     return int(session.execute(query).scalar() or 0)
 
 
-class _Doubts:
+class Doubts:
     """Appointments that a change leaves outside the hours, which were inside before it."""
 
     def __init__(self, session: Session, table: ContentTable, now: datetime) -> None:

@@ -63,12 +63,13 @@ def label_of(table: ContentTable, values: Mapping[Any, Any]) -> str:
     for name in _NAMES:
         if name in values:
             return str(values[name])
-    parts = [_said(table, name, values[name]) for name in table.shown
+    parts = [say_value(table, name, values[name]) for name in table.shown
              if values.get(name) is not None and name != table.parent and table.field(name).kind != "params"]
     return " · ".join(parts[:3]) or str(values[table.key[-1]])
 
 
-def _said(table: ContentTable, name: str, value: Any) -> str:
+def say_value(table: ContentTable, name: str, value: Any) -> str:
+    """A value of a field in a few words."""
     field = table.field(name)
     if field.kind == "choice":
         return dict(field.choices).get(str(value), str(value))

@@ -17,6 +17,7 @@ from connectors.site.desk import (
     calendar_plan,
     content,
     content_files,
+    content_history,
     conversation,
     interests,
     live,
@@ -36,7 +37,8 @@ def routers() -> list[APIRouter]:
         signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
         administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router,
         calendar_feeds.router, calendar_feeds.public_router, calendar.router,
-        content_files.router, content.router, unknown.router, numbers.router, interests.router, sign_ups.router]
+        content_files.router, content_history.router, content.router, unknown.router, numbers.router,
+        interests.router, sign_ups.router]
 
 
 def install(app: FastAPI) -> None:

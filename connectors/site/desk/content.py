@@ -31,7 +31,7 @@ from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
-GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata"})
+GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "annullata"})
 """The notices that are good news."""
 
 LONGEST_SEARCH = 100

@@ -122,10 +122,8 @@ async def _text_of(form: Any) -> str | UnreadableFile:
     data = await given.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         return UnreadableFile(get_text("content.file.too_large", most=LARGEST_FILE // 1024))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return UnreadableFile(get_text("content.file.not_utf8"))
+    text = content.decode(data)
+    return text if text is not None else UnreadableFile(get_text("content.file.not_text"))
 
 
 def _label(name: str, field: str) -> str:

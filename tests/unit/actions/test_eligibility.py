@@ -195,7 +195,7 @@ def test_the_outcome_is_one_compact_message_with_the_next_step_and_sources_behin
     assert len(done.messages) == 1
     assert "\n✓ Età: 34 anni, tra 18 e 64\n✓ Lavoro" in done.text
     assert "primalecco" not in done.text and "Fonte" in [button["title"] for button in done.messages[-1]["buttons"]]
-    assert "decidono gli operatori" in done.text and "si sono concluse" in done.text
+    assert "decidono gli operatori" in done.text and "sono concluse" in done.text
     assert done.titles == ["Installatore e manutentore elettrico ed elettronico",
                            "Installatore e manutentore meccanico",
                            "Prenota un colloquio", "Avvisami quando apre", "Fonte"]

@@ -13,6 +13,7 @@ import sqlalchemy
 
 from bot.actions.fallback import ActionFallback, ActionOtherLanguage, ActionOutOfScope
 from bot.clock import ROME
+from bot.db.models import Base
 from bot.db.session import engine_for
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
@@ -110,3 +111,50 @@ def test_what_was_not_understood_is_kept_for_the_desk_without_contacts(settings:
             "select text, readings, state, conversation_id from not_understood order by id desc")).all()
     assert rows[0].text == "bla [numero]" and '"greet"' in rows[0].readings
     assert rows[0].state == "open" and rows[0].conversation_id is None, "this conversation is in no log"
+
+
+# what exists only since today
+
+
+NEW = {
+    "course": ("Saldatore a filo continuo", ["saldatura", "saldatore"], [
+        "c’è un corso per saldatori?", "vorrei diventare saldatore", "corso saldatura"]),
+    "event": ("Fiera delle professioni artigiane", ["fiera delle professioni"], [
+        "quando è la fiera delle professioni?"]),
+    "office": ("Sportello Valvarrone", ["valvarrone"], ["e il valvarrone dov’è?"]),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, (_, _, texts) in NEW.items() for text in texts])
+def test_what_exists_only_since_today_is_told_also_when_the_model_refuses_it(
+        settings: Settings, kind: str, text: str) -> None:
+    tables = Base.metadata.tables
+    name, aliases, _ = NEW[kind]
+    fact = {"source": "prova", "verified": True, "position": 50, "aliases": aliases}
+    rows = {
+        "course": {"id": "nuovo", "title": name, "sector_id": "metalmeccanico", "hours": 80, "hours_approximate": False,
+                   "cost_cents": 0, "content": "Teoria e pratica.", "internship": True},
+        "event": {"id": "nuovo", "kind": "seminar", "title": name, "count": 1, "description": "Per tutti."},
+        "office": {"id": "nuovo", "name": name, "municipality": "Bellano", "address": "via Roma 1", "capacity": 1,
+                   "slot_minutes": 30}}
+    known = turn(settings, ("out_of_scope", 0.99), ("ask_course_list", 0.01), names={kind: ("nuovo",)})
+    known = replace(known, text=text)
+    assert responses(ActionOutOfScope(), known) == ["utter_out_of_scope"], "a name that nobody has"
+    with engine_for(settings.database_url).begin() as connection:
+        connection.execute(tables[kind].insert().values(**rows[kind], **fact))
+    try:
+        for action in (ActionOutOfScope(), ActionFallback()):
+            replies, _ = action.answer(known)
+            told = [part.response for part in replies[0].parts]
+            assert "utter_out_of_scope" not in told and "utter_fallback" not in told, told
+            if kind == "course":
+                assert replies[0].parts[0].values["title"] == name
+    finally:
+        with engine_for(settings.database_url).begin() as connection:
+            connection.execute(tables[kind].delete().where(tables[kind].c.id == "nuovo"))
+
+
+def test_a_name_of_ours_beside_something_else_stays_outside(settings: Settings) -> None:
+    named = turn(settings, ("out_of_scope", 0.95), ("ask_course_about", 0.04), names={"course": ("sala",)})
+    for text in ("affittate una sala da ballo?", "la sala d’attesa è chiusa?"):
+        assert responses(ActionOutOfScope(), replace(named, text=text)) == ["utter_out_of_scope"]

@@ -57,12 +57,16 @@ def test_age_boundaries_are_exact(age: Optional[int], verdict: str, reason: str)
     assert verdict_of("age", replace(FITS, age=age)) == (verdict, reason)
 
 
+HOW = {"met": "admitted", "to_verify": "checked", "not_met": "excluded"}
+
+
 @pytest.mark.parametrize("status, verdict", [
     ("unemployed", "met"), ("suspended", "to_verify"), ("student", "not_met"), ("retired", "not_met"),
     ("inactive", "to_verify"), ("other", "not_met"),
 ])
 def test_status_of_who_does_not_work(status: Any, verdict: str) -> None:
-    assert verdict_of("status", replace(FITS, status=status)) == (verdict, f"status_{status}")
+    assert verdict_of("status", replace(FITS, status=status)) == (
+        verdict, f"status_{status}_{HOW[verdict]}")
 
 
 def test_no_status_is_left_without_a_verdict() -> None:
@@ -230,7 +234,8 @@ def test_rules_that_a_course_does_not_have_ask_nothing(rules: list[Rule], needed
 
 def test_the_province_can_settle_what_suspended_means_in_the_data() -> None:
     settled = replace(STATUS, params={**STATUS.params, "operator_checks": []})
-    assert verdict_of("status", replace(FITS, status="suspended"), rules=[settled]) == ("met", "status_suspended")
+    assert verdict_of("status", replace(FITS, status="suspended"), rules=[settled]) == (
+        "met", "status_suspended_admitted")
 
 
 @pytest.mark.parametrize("broken", [

@@ -74,8 +74,8 @@ def test_a_dry_run_lists_errors_by_row_and_what_would_change(settings: Settings)
     lines.append(["nuovo" if name == "id" else "" for name in lines[0]])
     made = plan(settings, content.csv_text(lines), "course")
     assert [(error.row, error.field) for error in made.errors] == [
-        (2, "hours"), (3, "sector_id"), (4, "title"), (4, "sector_id"), (4, "hours"), (4, "content"), (4, "source")]
-    assert made.changes == (content.RowChange("course", 1, "Servizio sala e gestione cliente", "update", (
+        (3, "hours"), (4, "sector_id"), (5, "title"), (5, "sector_id"), (5, "hours"), (5, "content"), (5, "source")]
+    assert made.changes == (content.RowChange("course", 2, "Servizio sala e gestione cliente", "update", (
         content.FieldChange("hours", "250", "260"),)),)
     again = apply(settings, content.csv_text(lines), made.digest, "course")
     assert not again.applied
@@ -121,9 +121,9 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
 @pytest.mark.parametrize(("text", "table", "row", "field"), [
     ("id;colore\nsala;rosso", "course", 0, "colore"),
     ("id;hours;hours\nsala;1;2", "course", 0, "hours"),
-    ("id;hours\nsala", "course", 1, ""),
-    ("id;hours\nsala;260\nsala;270", "course", 2, ""),
-    ("hours\n260", "course", 1, "id"),
+    ("id;hours\nsala", "course", 2, ""),
+    ("id;hours\nsala;260\nsala;270", "course", 3, ""),
+    ("hours\n260", "course", 2, "id"),
     ('{"tables": {"person": [{}]}}', None, 0, ""),
     ('{"tables": {"course": [3]}}', None, 1, ""),
     ('{"tables": {"course": [{"id": "sala", "colore": 1}]}}', None, 1, "colore"),
@@ -152,3 +152,27 @@ def test_an_export_is_safe_and_comes_back(settings: Settings) -> None:
     for line in csv.reader(io.StringIO(exported.removeprefix("\ufeff")), delimiter=";"):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
     assert plan(settings, exported, "sector").count("nothing") == content.counts(settings)["sector"]
+
+
+@pytest.mark.parametrize(("text", "row"), [
+    ("id;hours\nsala;0", 2), ("id;hours\n\n;\nsala;0", 4),
+    ('id;content;hours\nelettrico;"due\nrighe";250\nsala;x;0', 3),
+    ("sep=;\nid;hours\nsala;0", 2)])
+def test_rows_are_numbered_as_the_spreadsheet_does(settings: Settings, text: str, row: int) -> None:
+    errors = [error for error in plan(settings, text, "course").errors if error.field == "hours"]
+    assert [error.row for error in errors] == [row]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_a_file_is_read_as_spreadsheets_save_it(settings: Settings, encoding: str, mark: str) -> None:
+    text = content.decode(f"id{mark}title\nsala{mark}Caffè, perché no – “qualità” €\n".replace(
+        ", perché", " perché").encode(encoding))
+    assert text is not None
+    (change,) = plan(settings, text, "course").changes
+    assert change.fields[0].after == "Caffè perché no – “qualità” €"
+
+
+@pytest.mark.parametrize("data", [b"\x81\x8d\x8f", b"PK\x03\x04\x00\x00", b"\xff\xfeI\xd8"])
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    assert content.decode(data) is None

@@ -1,0 +1,39 @@
+"""Noting what each change of the content replaced, in the transaction that makes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Optional
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.db.models import ContentChange
+from bot.db.models.base import table_of
+from bot.services.content import field_values
+from bot.services.content.results import ContentRow
+from bot.services.content.schema import ContentTable
+from bot.services.operators import Actor
+
+LABEL_CHARS = 300
+
+
+def note_change(
+    session: Session, table: ContentTable, before: Optional[ContentRow], after: Optional[ContentRow], *, by: Actor,
+    owned: Optional[list[Any]] = None, now: datetime,
+) -> None:
+    """Note what a change replaced, in the transaction that makes it; nothing where nothing changed."""
+    names = [field.name for field in table.fields if before is None or after is None
+             or before.values[field.name] != after.values[field.name]]
+    row = after or before
+    if row is None or not names:
+        return
+    session.execute(insert(table_of(ContentChange)).values(
+        at=clock.to_utc(now), operator_name=by.name, table_name=table.name, row_key=row.key,
+        label=row.label[:LABEL_CHARS], old=plain_values(before, names), new=plain_values(after, names), owned=owned))
+
+
+def plain_values(row: Optional[ContentRow], names: list[str]) -> Optional[dict[str, Any]]:
+    """Those values of a row as JSON has them, None for no row."""
+    return {name: field_values.plain(row.values[name]) for name in names} if row is not None else None
