@@ -149,6 +149,15 @@ class Settings:
     interest_days: int = _setting(
         "ORIENTA_INTEREST_DAYS", 365,
         "Days after which an interest («avvisami») ends; in the last thirty its owner is asked once if it still holds")
+    waiting_days: int = _setting(
+        "ORIENTA_WAITING_DAYS", 60,
+        "Days after which somebody who waits for a free place is on the waiting list no more")
+    waiting_answer_minutes: int = _setting(
+        "ORIENTA_WAITING_ANSWER_MINUTES", 180,
+        "How long a freed place is kept for who is offered it; without an answer the next one is offered it")
+    waiting_notice_hours: int = _setting(
+        "ORIENTA_WAITING_NOTICE_HOURS", 4,
+        "Least time between now and a freed place that is offered to the next one, where the service has no notice")
     wave_size: int = _setting(
         "ORIENTA_WAVE_SIZE", 50, "People who are told of a course in one wave; the next wave follows later")
     wave_minutes: int = _setting("ORIENTA_WAVE_MINUTES", 30, "Minutes between two waves")

@@ -8,19 +8,16 @@ from typing import Any, Optional
 from rasa_sdk.events import AllSlotsReset, EventType
 
 from bot.actions.form_action import FormAction
+from bot.actions.shown_codes import find_shown
 from bot.dialogue import tasks
 from bot.dialogue.form import Reading, said_yes
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
-from bot.rules import codes
-from bot.services import booking, privacy
+from bot.services import privacy
 
 _SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
 """What a yes to an erasure must hold: a bare «ok» is asked again."""
-
-
-MOST_CODES = 5
 
 
 class ValidateEraseForm(FormAction):
@@ -61,15 +58,9 @@ class ActionEraseData(TurnAction):
         if turn.slots.get("erase_confirm") is not True:
             return [say("utter_not_erased")], ValidateEraseForm.cleared()
         erased = privacy.erase(
-            turn.settings, conversation_id=turn.conversation_id, codes=_codes_shown(turn), now=turn.now)
+            turn.settings, conversation_id=turn.conversation_id, codes=[view.code for view in find_shown(turn)],
+            now=turn.now)
         told = say("utter_erased", appointments=erased.appointments, messages=erased.messages)
         if not erased.appointments:
             told = Reply(told.parts + say("utter_erased_no_appointments").parts)
         return [told], [AllSlotsReset()]
-
-
-def _codes_shown(turn: Turn) -> list[str]:
-    """The codes that were typed in this session and belong to an appointment; wrong ones count as tries."""
-    typed = dict.fromkeys(code for text in turn.earlier if (code := codes.normalise(text)))
-    return [code for code in list(typed)[-MOST_CODES:] if isinstance(booking.by_code(
-        turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now), booking.AppointmentView)]

@@ -6,12 +6,11 @@ from abc import ABC
 from typing import Optional
 
 from bot.actions.answers import answer
+from bot.actions.shown_codes import open_code
 from bot.dialogue.form import Form
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian.text import format_time
 from bot.rules import codes
 from bot.services import booking
-from bot.services.code_lockout import TooManyAttempts
 
 CODE_WORDS = 3
 """Words of the longest message that is a code alone («LC 7K3M QP9X»): a longer one says something else too."""
@@ -32,9 +31,7 @@ class FormAction(Form, ABC):
         code = codes.normalise(turn.text)
         if code is None:
             return None
-        found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
-        if isinstance(found, TooManyAttempts):
-            return say("utter_code_too_many", until=format_time(found.until.time()))
-        if not isinstance(found, booking.AppointmentView):
-            return say("utter_code_wrong")
+        found = open_code(turn, code)
+        if isinstance(found, Reply):
+            return found
         return say("utter_appointment", **booking.appointment_values(found))

@@ -13,6 +13,7 @@ from bot.actions.fallback import ActionFallback
 from bot.actions.forms import cleared_all
 from bot.actions.handoff.handoff_events import ActionLeaveHandoff
 from bot.actions.second_wish import STARTS, offer_second_wish
+from bot.actions.waiting_list.own_waiting import take_offer
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.wishes import SECOND, take_up, waiting_wish
@@ -37,7 +38,7 @@ def finished(turn: Turn, slot: str = "") -> Optional[tuple[list[Reply], list[Eve
 
 
 class ActionAffirm(TurnAction):
-    """A bare «sì»: takes up the last offer."""
+    """A bare «sì»: takes up the last offer, or the place that is kept for who waits."""
 
     def name(self) -> str:
         return "action_affirm"
@@ -51,7 +52,7 @@ class ActionAffirm(TurnAction):
             kept = [SlotSet(SECOND, take_up(turn.slots))] if waiting_wish(turn.slots) == offer else []
             return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None), *kept,
                         FollowupAction(STARTS[offer])]
-        return [say("utter_what_next")], []
+        return [take_offer(turn) or say("utter_what_next")], []
 
 
 class ActionDeny(TurnAction):

@@ -42,10 +42,11 @@ def privacy_erase(
         print(get_text("privacy_command.found", code=item.code, name=item.name, when=format_moment(item.starts_at),
                        office=item.office_name, status=item.status))
     conversations = found.all_conversations() if with_conversations else found.conversation_ids
-    if not found.appointments and not conversations:
+    if not found.appointments and not conversations and not found.left.number:
         fail(get_text("privacy_command.nothing_found"))
     if not yes and not typer.confirm(get_text(
-            "privacy_command.sure", count=len(found.appointments), conversations=len(conversations))):
+            "privacy_command.sure", count=len(found.appointments), left=found.left.number,
+            conversations=len(conversations))):
         print(get_text("privacy_command.kept"))
         raise typer.Exit(1)
     erased = on_database(lambda settings: data_requests.erase_found(
@@ -72,7 +73,8 @@ def privacy_export(
     if found.unknown:
         fail(get_text("privacy_command.not_found", what=", ".join(found.unknown)))
     data = on_database(lambda settings: personal_export.collect_data(
-        settings, conversation_id=conversation, appointment_ids=found.appointment_ids, now=clock.now()))
+        settings, conversation_id=conversation, appointment_ids=found.appointment_ids, left=found.left,
+        now=clock.now()))
     if page is not None:
         page.touch(mode=0o600)
         page.write_text(personal_export.write_page(data), encoding="utf-8")

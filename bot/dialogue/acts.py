@@ -14,7 +14,7 @@ _ACTS = {
 _STARTED_BY = {
     "book_appointment": "booking_form", "move_appointment": "move_form", "cancel_appointment": "cancel_form",
     "check_eligibility": "eligibility_form", "give_feedback": "feedback_form", "erase_data": "erase_form",
-    "leave_interest": "interest_form"}
+    "leave_interest": "interest_form", "leave_wait": "waiting_form"}
 
 _INTENTS = {
     **{act: intent for intent, act in _ACTS.items() if intent != "nlu_fallback"},

@@ -14,6 +14,7 @@ from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
 from bot.italian import dates
+from bot.rules import codes
 
 _DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
 HOLIDAYS = (r"(?:natale|capodanno|vigilia|immacolata|ferragosto|pasqua|pasquetta|epifania|befana|santo stefano|"
@@ -103,6 +104,32 @@ _THANKS_NOW = re.compile(
     r"\bgrazie\b|\b(?:prover\w+|ci provo|provo|chiamer\w+|chiamo|telefon(?:o|ero)|lo faccio|lo faro|"
     r"far\w+ cosi|vado|andro)\b|"
     r"^(?:ok|va bene|d accordo|capito|bene)\b")
+
+_WAITS = re.compile(
+    r"\b(?:se|quando|appena|qualora|nel caso)\b.{0,20}\b(?:si |mi )?(?:libera\w*|libera\w* (?:un|qualche) posto|"
+    r"disdic\w+|annull\w+ qualcuno|rinunci\w+)\b|\b(?:se|quando|appena)\b.{0,12}\b(?:c e|esce|salta fuori|viene fuori|"
+    r"spunta|trovate|trovi|hai|avete)\b.{0,12}\b(?:un |qualche )?(?:posto|buco|appuntamento|orario|data)\b.{0,15}"
+    r"\b(?:libero|prima|anticipat\w)?|\blist[ae] (?:d |di )?attes[ae]\b")
+_OF_COURSE = re.compile(r"\b(?:cors[oi]|event\w+|job ?day|laborator\w+|seminar\w+|iscrizion\w+|edizion\w+)\b")
+_NONE_SUITS = re.compile(
+    r"\b(?:nessun[oa]?|niente|nulla)\b.{0,25}\b(?:va bene|mi va|va|ok|comod\w|fa per me|posso|riesco|adatt\w|"
+    r"giust\w)\b|"
+    r"\bnon (?:mi |ci )?(?:va|vanno|posso|riesco)\b.{0,15}\b(?:nessun[oa]?|niente)\b")
+_EARLIER = re.compile(
+    r"^(?:(?:ma|e|ok|scusa|scusi|no|non) )*(?:c e|ci sarebbe|hai|avete|avreste|esiste|trovi|trovate|niente|qualcosa|"
+    r"un posto|non c e) ?(?:qualcosa|qualche posto|un posto|niente|nulla|posto)?(?: di)? ?(?:prima|piu presto|"
+    r"anticipat\w|piu vicin[oa])$")
+_OFF_LIST = re.compile(
+    r"\b(?:tog\w+|lev\w+|cancell\w+|esc\w+|usc\w+|rimuov\w+|elimin\w+)\b.{0,25}\blist[ae]\b|"
+    r"\bnon (?:aspetto|attendo|voglio aspettare|voglio attendere) piu (?:il |un )?(?:posto|appuntamento)\b")
+_MY_WAIT = re.compile(r"\b(?:sono|risulto|ero|mia)\b.{0,20}\blist[ae] (?:d |di )?attes[ae]\b|"
+                      r"\bche posto ho in lista\b")
+_TAKES_PLACE = re.compile(
+    r"\b(?:accetto|prendo|confermo|voglio|vorrei|va bene|ok|si)\b.{0,15}\b(?:il|quel) posto\b(?!.*\b(?:non|lavoro)\b)|"
+    r"^(?:(?:si|ok|va bene) )*(?:lo|la) prendo(?: (?:io|grazie|volentieri|subito))*$")
+_LEAVES_PLACE = re.compile(
+    r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
+    r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
 
 
 _OF_DATA_KEPT = re.compile(
@@ -298,7 +325,31 @@ def _compare_services(text: str, said: str, understood: Understood, context: Con
     return Understood("ask_office_services", 1.0, None, understood.kinds) if asked else None
 
 
+def _wait_for_place(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«avvisami se si libera un posto» waits for a place, «toglimi dalla lista» no more; of courses it is not."""
+    if codes.find_prefixed(text, codes.WAITING_PREFIX):
+        return Understood("withdraw_wait" if _OFF_LIST.search(said) else "list_waits")
+    if _OF_COURSE.search(said) or understood.kinds & {"course", "sector", "event"}:
+        return None
+    if context.task is None and _OFF_LIST.search(said):
+        return Understood("withdraw_wait")
+    if context.task is None and _MY_WAIT.search(said):
+        return Understood("list_waits")
+    if context.task is None and _LEAVES_PLACE.search(said):
+        return Understood("decline_place")
+    if context.task is None and _TAKES_PLACE.search(said):
+        return Understood("accept_place")
+    choosing = context.question in ("booking_time", "booking_office")
+    if context.task is not None and not choosing:
+        return None
+    if choosing and (_NONE_SUITS.search(said) or _EARLIER.match(said)) or _WAITS.search(said) or (
+            context.at_hand and _EARLIER.match(said)):
+        return Understood("leave_wait", 1.0, None, understood.kinds)
+    return None
+
+
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _after_all, _ask_call,
+    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _after_all,
+    _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

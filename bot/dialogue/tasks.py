@@ -80,8 +80,13 @@ INTEREST = Task("interest_form", frozenset({
     Question("interest_contact", "contact")),
     notes=("interest_code",))
 
+WAITING = Task("waiting_form", frozenset({"leave_wait", "ask_availability"}), (
+    Question("waiting_service", "choice"), Question("waiting_office", "choice"), Question("waiting_when", "choice"),
+    Question("waiting_consent", "yes_no"), Question("waiting_name", "name"), Question("waiting_contact", "contact")),
+    notes=("waiting_appointment",))
+
 TASKS = {task.name: task for task in (
-    BOOKING, MOVE, CANCEL, ELIGIBILITY, CALLBACK, FEEDBACK, ERASURE, INTEREST)}
+    BOOKING, MOVE, CANCEL, ELIGIBILITY, CALLBACK, FEEDBACK, ERASURE, INTEREST, WAITING)}
 
 
 def find_question(task: Optional[str], slot: Optional[str]) -> Optional[Question]:

@@ -13,6 +13,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIX = "LC"
 INTEREST_PREFIX = "AV"
 TICKET_PREFIX = "BG"
+WAITING_PREFIX = "AT"
 SYMBOLS = 8
 """Eight symbols of five bits are 40 random bits; five wrong ones an hour are allowed (``bot.services.booking``)."""
 
@@ -23,9 +24,9 @@ _SYMBOL = "[0-9A-TV-Z]"
 _GLUE = r"[\s.,_:;–—−‐‑-]*"
 _PREFIXED = re.compile(rf"(?<![0-9A-Z])[L1I]{_GLUE}C{_GLUE}((?:{_SYMBOL}{_GLUE}){{7}}{_SYMBOL})(?![0-9A-Z])")
 _OTHERS = re.compile(
-    rf"(?<![0-9A-Z])(?P<prefix>{INTEREST_PREFIX}|{TICKET_PREFIX})(?P<glue>{_GLUE})"
+    rf"(?<![0-9A-Z])(?P<prefix>{INTEREST_PREFIX}|{TICKET_PREFIX}|{WAITING_PREFIX})(?P<glue>{_GLUE})"
     rf"(?P<tail>(?:{_SYMBOL}{_GLUE}){{7}}{_SYMBOL})(?![0-9A-Z])")
-"""Codes of interests and of tickets: no appointment's."""
+"""Codes of interests, of tickets and of waiting wishes: no appointment's."""
 _LINK = re.compile(rf"{_SYMBOL}{{3}}{_GLUE}{_SYMBOL}{{3}}{_GLUE}{_SYMBOL}{{3}}")
 _BARE = re.compile(rf"(?<![0-9A-Z])({_SYMBOL}{{4}})([\s._–—−‐‑-]*)({_SYMBOL}{{4}})(?![0-9A-Z])")
 

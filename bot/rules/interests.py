@@ -53,6 +53,14 @@ def is_night(moment: datetime) -> bool:
     return not EARLIEST <= clock.local(moment).time() < LATEST
 
 
+def end_night(moment: datetime) -> datetime:
+    """When somebody may be told something that is known at ``moment`` (aware): at once by day, else in the morning."""
+    here = clock.local(moment)
+    if not is_night(here):
+        return here
+    return clock.at(here.date() if here.time() < EARLIEST else here.date() + timedelta(days=1), EARLIEST)
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment (aware) of ``day`` at which somebody may be told something."""
     return clock.at(day, time(LATEST.hour))

@@ -21,6 +21,8 @@ class RetentionKind:
 
 KINDS = (
     RetentionKind("appointments", "person_retention_days", "days", ("appointments", "callbacks")),
+    RetentionKind("interests", "person_retention_days", "days", ("interests", "sign_ups")),
+    RetentionKind("waiting_wishes", "person_retention_days", "days", ("waiting_wishes",)),
     RetentionKind("conversations", "conversation_retention_hours", "hours", (
         "messages", "conversations", "tracker_events", "handoffs", "updates")),
     RetentionKind("not_understood", "not_understood_retention_days", "days", ("not_understood",)),

@@ -12,11 +12,12 @@ _PREFIXES = (
                  "resend_ics", "confirm_attendance", "nearest_office", "ask_contact_change", "ask_reminders_off",
                  "ask_without_booking", "ask_change_terms", "ask_today")),
     ("interests", ("leave_interest", "list_interests", "change_interest", "withdraw_interest", "keep_interest")),
+    ("waiting_list", ("leave_wait", "list_waits", "withdraw_wait", "accept_place", "decline_place")),
     ("handoff", ("request_human", "complain", "express_distress", "leave_", "handoff_")),
-    ("privacy", ("ask_privacy", "erase_data", "ask_message_erased")),
+    ("privacy", ("ask_privacy", "erase_data", "export_data", "ask_message_erased")),
     ("feedback", ("give_feedback",)),
     ("linking", ("continue_elsewhere",)),
-    ("outside", ("out_of_scope", "ask_need", "write_other_language")),
+    ("outside", ("out_of_scope", "ask_need", "ask_trade", "write_other_language")),
 )
 OTHER = "smalltalk"
 

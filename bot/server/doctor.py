@@ -7,6 +7,7 @@ import importlib.metadata
 import sys
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any, Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -58,8 +59,8 @@ TELEGRAM_SECONDS = 5.0
 def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which it matters."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _python, _packages, _database, _model, _spacy, _second_opinion, _redis, _secret, _origins, _actions, _address,
-        _mail, _sms, _telegram)
+        _python, _packages, _database, _data_folder, _model, _spacy, _second_opinion, _redis, _secret, _origins,
+        _actions, _address, _mail, _sms, _telegram)
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -86,6 +87,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
     where = make_url(settings.database_url).render_as_string(hide_password=True)
     state = database_state.inspect(settings.database_url)
     yield Finding("Database", Level.GOOD if state.ready else Level.BLOCKING, state.advice or where)
+
+
+def _data_folder(settings: Settings) -> Iterator[Finding]:
+    """Whether others on this machine can look into the folder of an SQLite database: it was not made by us then."""
+    address = make_url(settings.database_url)
+    folder = Path(address.database or "").parent
+    if not address.drivername.startswith("sqlite") or not address.database or not folder.is_dir():
+        return
+    mode = folder.stat().st_mode & 0o777
+    yield Finding("Cartella", Level.NOTE if mode & 0o077 else Level.GOOD, get_text(
+        "doctor.folder_open", folder=folder, mode=f"{mode:o}") if mode & 0o077 else str(folder))
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

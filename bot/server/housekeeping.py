@@ -56,6 +56,7 @@ async def once(settings: Settings, tracker_store: Any) -> None:
     if flush is not None:
         await flush()
     await asyncio.to_thread(_attempt, "expired holds freed", settings, "bot.services.booking", "release_expired")
+    await asyncio.to_thread(_attempt, "freed places", settings, "bot.services.waiting_list", "offer_places")
     await asyncio.to_thread(_attempt, "expired data deleted", settings, "bot.services.privacy", "purge")
     await asyncio.to_thread(_attempt, "waves of news", settings, "bot.services.interests", "send_waves")
     await asyncio.to_thread(_attempt, "owners of interests asked", settings, "bot.services.interests", "ask_owners")

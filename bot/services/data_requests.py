@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, Mapping, Optional, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import clock
-from bot.db.models import Appointment, Conversation, Office
+from bot.db.models import Appointment, Conversation, Interest, Office, SignUp, WaitingWish
 from bot.db.session import transaction, write_over_deleted
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.rules import codes as appointment_codes
@@ -35,11 +35,15 @@ class MeantAppointment:
 
 @dataclass(frozen=True)
 class MeantData:
-    """What a request is about; ``unknown``: the codes, contacts and conversations that nothing was found for."""
+    """What a request is about; ``unknown``: the codes, contacts and conversations that nothing was found for.
+
+    ``left``: what the same codes and contacts left besides appointments.
+    """
 
     appointments: tuple[MeantAppointment, ...]
     conversation_ids: tuple[str, ...]
     unknown: tuple[str, ...]
+    left: privacy.LeftData = privacy.LeftData()
 
     @property
     def appointment_ids(self) -> list[int]:
@@ -56,22 +60,27 @@ def find_data(
     settings: Settings, *, codes: Sequence[str] = (), contacts: Sequence[str] = (),
     conversation_ids: Sequence[str] = (),
 ) -> MeantData:
-    """The appointments of these codes and contacts, however they are typed, and the conversations that there are.
+    """What these codes and contacts, however they are typed, lead to, and the conversations that there are.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
     found: dict[int, MeantAppointment] = {}
     unknown: list[str] = []
+    left = privacy.LeftData()
     with transaction(settings.database_url) as session:
         for typed in codes:
             known = _read(session, Appointment.code == (appointment_codes.normalise(typed) or typed))
-            unknown += [] if known else [typed]
+            also = _left_by_code(session, typed)
+            unknown += [] if known or also.number else [typed]
             found.update(known)
+            left = _join(left, also)
         for typed in contacts:
             known = _read(session, Appointment.contact == _stored(typed))
-            unknown += [] if known else [typed]
+            also = _left(session, "contact", dict.fromkeys(_LEFT, _stored(typed)))
+            unknown += [] if known or also.number else [typed]
             found.update(known)
+            left = _join(left, also)
         there = set(session.execute(select(Conversation.id).where(
             Conversation.id.in_(conversation_ids))).scalars()) if conversation_ids else set()
         for conversation_id in conversation_ids:
@@ -80,7 +89,7 @@ def find_data(
             found.update(known)
     return MeantData(
         tuple(sorted(found.values(), key=lambda item: (item.starts_at, item.id))),
-        tuple(item for item in conversation_ids if item not in unknown), tuple(unknown))
+        tuple(item for item in conversation_ids if item not in unknown), tuple(unknown), left)
 
 
 def erase_found(
@@ -93,7 +102,8 @@ def erase_found(
     """
     with transaction(settings.database_url, write=True) as session:
         erased = privacy.erase_in(
-            session, settings, conversation_ids=conversation_ids, appointment_ids=found.appointment_ids, now=now)
+            session, settings, conversation_ids=conversation_ids, appointment_ids=found.appointment_ids,
+            left=found.left, now=now)
         audit_in(
             session, operator=actor, act="data_erased", now=now,
             target=", ".join(f"appointment {number}" for number in found.appointment_ids) or "conversation",
@@ -108,6 +118,28 @@ def _read(session: Any, condition: Any) -> dict[int, MeantAppointment]:
         Appointment.conversation_id).join(Office, Office.id == Appointment.office_id).where(condition)
     return {row[0]: MeantAppointment(row[0], row[1], row[2], clock.local(row[3]), row[4], row[5], row[6])
             for row in session.execute(query)}
+
+
+_LEFT: dict[str, Any] = {"interests": Interest, "sign_ups": SignUp, "waiting_wishes": WaitingWish}
+_PREFIXES = {"interests": appointment_codes.INTEREST_PREFIX, "sign_ups": appointment_codes.TICKET_PREFIX,
+             "waiting_wishes": appointment_codes.WAITING_PREFIX}
+
+
+def _left(session: Any, column: str, values: Mapping[str, Optional[str]]) -> privacy.LeftData:
+    """What was left besides appointments whose ``column`` has the value of its kind."""
+    return privacy.LeftData(**{kind: tuple(session.execute(
+        select(model.id).where(func.lower(getattr(model, column)) == func.lower(values[kind]))).scalars())
+        for kind, model in _LEFT.items()})
+
+
+def _left_by_code(session: Any, typed: str) -> privacy.LeftData:
+    return _left(session, "code", {
+        kind: appointment_codes.find_prefixed(typed, prefix) or "" for kind, prefix in _PREFIXES.items()})
+
+
+def _join(one: privacy.LeftData, other: privacy.LeftData) -> privacy.LeftData:
+    return privacy.LeftData(**{kind: tuple(dict.fromkeys((*getattr(one, kind), *getattr(other, kind))))
+                               for kind in _LEFT})
 
 
 def _stored(typed: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -129,10 +129,27 @@ def list_offices(settings: Settings) -> list[OfficeView]:
     return list(recent(("offices", settings.database_url), lambda: _all_offices(settings)))
 
 
+def list_ways(chosen: Sequence[OfficeView]) -> str:
+    """How the offices ``chosen`` are reached without leaving data: telephone, address and hours, a line each."""
+    return "\n".join(
+        f"- {office.name}: {', '.join([*office.phones[:1], office.address])}; {'; '.join(office.hours_lines)}"
+        for office in chosen)
+
+
+def recall_ways(database_url: str) -> str:
+    """The same of all offices as they were last read, for when the database does not answer; empty if never."""
+    return list_ways(_last_read.get(database_url, ()))
+
+
+_last_read: dict[str, tuple[OfficeView, ...]] = {}
+
+
 def _all_offices(settings: Settings) -> tuple[OfficeView, ...]:
     with transaction(settings.database_url) as session:
         rows = session.execute(select(Office).options(*_LOADING).order_by(Office.position)).scalars()
-        return tuple(_view(row) for row in rows)
+        found = tuple(_view(row) for row in rows)
+    _last_read[settings.database_url] = found
+    return found
 
 
 def get_office(settings: Settings, office_id: str) -> Optional[OfficeView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Iterable, Mapping, Optional
 
 from sqlalchemy import or_, select
@@ -15,16 +15,21 @@ from bot.db.models import (
     Appointment,
     Consent,
     Conversation,
+    Event,
     Feedback,
     Handoff,
+    Interest,
     Message,
     Notice,
     NotUnderstood,
     Office,
     Service,
+    SignUp,
     TelegramChat,
+    WaitingWish,
 )
 from bot.db.session import transaction
+from bot.services.privacy import NOTHING_LEFT, LeftData
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
 
@@ -35,9 +40,10 @@ Collected = dict[str, Any]
 
 
 def collect_data(
-    settings: Settings, *, conversation_id: Optional[str] = None, appointment_ids: Iterable[int] = (), now: datetime,
+    settings: Settings, *, conversation_id: Optional[str] = None, appointment_ids: Iterable[int] = (),
+    left: LeftData = NOTHING_LEFT, now: datetime,
 ) -> Collected:
-    """All that is kept of the conversation and of these appointments; of nobody else's.
+    """All that is kept of the conversation, of these appointments and of what was ``left``; of nobody else's.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
@@ -46,6 +52,17 @@ def collect_data(
     with transaction(settings.database_url) as session:
         found: Collected = {"made_at": now.isoformat(timespec="seconds")}
         found["appointments"] = _appointments(session, conversation_id, by_id)
+        found["interests"] = _rows(session, select(
+            Interest.code, Interest.course_id, Interest.sector_id, Interest.place, Interest.availability,
+            Interest.contact, Interest.fits, Interest.state, Interest.created_at, Interest.consent_at,
+            Interest.notice_version, Interest.ends_on,
+        ).where(_of(Interest, conversation_id, left.interests)).order_by(Interest.id))
+        found["sign_ups"] = _rows(session, select(
+            SignUp.code, Event.title.label("event"), SignUp.day, SignUp.name, SignUp.firm, SignUp.contact,
+            SignUp.status, SignUp.created_at, SignUp.consent_at, SignUp.notice_version,
+        ).join(Event, Event.id == SignUp.event_id).where(
+            _of(SignUp, conversation_id, left.sign_ups)).order_by(SignUp.id))
+        found["waiting_wishes"] = _waiting(session, conversation_id, by_id, left.waiting_wishes)
         if conversation_id is not None:
             found["messages"] = _rows(session, select(Message.at, Message.author, Message.text).where(
                 Message.conversation_id == conversation_id, Message.audience == "all").order_by(Message.sequence))
@@ -120,6 +137,28 @@ def _appointments(session: Session, conversation_id: Optional[str], by_id: list[
     return found
 
 
+def _waiting(
+    session: Session, conversation_id: Optional[str], appointment_ids: list[int], wish_ids: Iterable[int],
+) -> list[dict[str, Any]]:
+    return _rows(session, select(
+        WaitingWish.code, Service.name.label("service"), Office.name.label("office"), WaitingWish.days,
+        WaitingWish.part, WaitingWish.before, WaitingWish.name, WaitingWish.contact, WaitingWish.state,
+        WaitingWish.created_at, WaitingWish.told, WaitingWish.told_at, WaitingWish.consent_at,
+        WaitingWish.notice_version, WaitingWish.ends_on,
+    ).join(Service, Service.id == WaitingWish.service_id).outerjoin(
+        Office, Office.id == WaitingWish.office_id,
+    ).where(or_(
+        _of(WaitingWish, conversation_id, wish_ids), WaitingWish.appointment_id.in_(appointment_ids),
+    )).order_by(WaitingWish.id))
+
+
+def _of(table: Any, conversation_id: Optional[str], ids: Iterable[int]) -> Any:
+    """The rows that the conversation made, and those with these ids (SQL)."""
+    made_here = [] if conversation_id is None else [table.conversation_id == conversation_id]
+    return or_(table.id.in_(list(ids)), *made_here)
+
+
 def _rows(session: Session, query: Any) -> list[dict[str, Any]]:
-    return [{name: clock.local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value
+    return [{name: clock.local(value).isoformat(timespec="seconds") if isinstance(value, datetime)
+             else value.isoformat() if isinstance(value, date) else value
              for name, value in row._mapping.items()} for row in session.execute(query)]

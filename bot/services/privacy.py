@@ -32,6 +32,7 @@ from bot.db.models import (
     Slot,
     TelegramChat,
     TelegramUpdate,
+    WaitingWish,
 )
 from bot.db.models.base import table_of
 from bot.db.session import transaction, write_over_deleted
@@ -43,6 +44,7 @@ from bot.services.notices import ERASED, take_back_calendars_in
 from bot.services.sign_ups import drop_tickets
 from bot.services.statistics import keep_times_in
 from bot.services.telegram import REMEMBERED
+from bot.services.waiting_list import drop_wishes, end_wishes_in
 from bot.settings import Settings
 
 TRACKER_TABLE = "events"
@@ -51,6 +53,23 @@ ORIGIN_DAYS = 1
 """How long it is kept from which network a conversation booked: limits look back an hour or two."""
 
 CODE_ATTEMPT_DAYS = 1
+
+
+@dataclass(frozen=True)
+class LeftData:
+    """Ids of what somebody left besides appointments: interests, sign-ups to events, waiting wishes."""
+
+    interests: tuple[int, ...] = ()
+    sign_ups: tuple[int, ...] = ()
+    waiting_wishes: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.interests) + len(self.sign_ups) + len(self.waiting_wishes)
+
+
+NOTHING_LEFT = LeftData()
 
 
 @dataclass(frozen=True)
@@ -74,12 +93,13 @@ class Erased:
     codes_unknown: tuple[str, ...] = ()
     interests: int = 0
     sign_ups: int = 0
+    waiting_wishes: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether something was deleted."""
         return any((self.appointments, self.consents, self.feedback, self.code_attempts, self.holds,
-                    self.messages, self.handoffs, self.interests, self.sign_ups))
+                    self.messages, self.handoffs, self.interests, self.sign_ups, self.waiting_wishes))
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,8 @@ class Purged:
 
     ``messages``: of the log. ``handoffs``: whose personal data were taken out. ``not_understood``: messages that the
     desk has had long enough to read. ``updates``: of Telegram. ``callbacks``: requests that nobody closed, now ended.
-    ``activity``: what was counted for the statistics.
+    ``activity``: what was counted for the statistics. ``interests``, ``sign_ups``, ``waiting_wishes``: those that
+    ended, with what was left of them.
     """
 
     appointments: int
@@ -103,6 +124,9 @@ class Purged:
     updates: int
     callbacks: int
     activity: int = 0
+    interests: int = 0
+    sign_ups: int = 0
+    waiting_wishes: int = 0
 
 
 _appointment = table_of(Appointment)
@@ -121,6 +145,7 @@ _sign_up = table_of(SignUp)
 _slot = table_of(Slot)
 _telegram_chat = table_of(TelegramChat)
 _telegram_update = table_of(TelegramUpdate)
+_waiting_wish = table_of(WaitingWish)
 
 _OF_THE_LOG: tuple[Any, ...] = tuple(
     model.__table__ for model in (Presence, ConversationNote, ConversationTag, LinkCode))
@@ -163,7 +188,7 @@ def erase_appointments(
 
 def erase_in(
     session: Session, settings: Settings, *, conversation_ids: Iterable[str], appointment_ids: Iterable[int],
-    now: datetime,
+    left: LeftData = NOTHING_LEFT, now: datetime,
 ) -> Erased:
     """The erasure inside a writing transaction that is open; ``write_over_deleted`` is the caller's after it."""
     here, by_id = list(conversation_ids), list(appointment_ids)
@@ -173,6 +198,9 @@ def erase_in(
         select(_message.c.conversation_id).distinct().join(
             _appointment, _appointment.c.conversation_id == _message.c.conversation_id)
         .where(_appointment.c.id.in_(by_id), _message.c.conversation_id.not_in(here))).scalars())
+    waiting_wishes = drop_wishes(session, or_(
+        _waiting_wish.c.conversation_id.in_(here), _waiting_wish.c.appointment_id.in_(mine),
+        _waiting_wish.c.id.in_(left.waiting_wishes)))
     take_back_calendars_in(session, or_(Appointment.conversation_id.in_(here), Appointment.id.in_(by_id)), now)
     _delete(session, _slot, _slot.c.appointment_id.in_(mine))
     holds = _delete(session, _slot, _slot.c.held_by.in_(here), _slot.c.appointment_id.is_(None))
@@ -186,9 +214,11 @@ def erase_in(
         appointments=appointments, consents=consents, notices=notices, elsewhere=len(elsewhere),
         feedback=_delete(session, _feedback, _feedback.c.conversation_id.in_(here)),
         code_attempts=_delete(session, _attempt, _attempt.c.conversation_id.in_(here)),
-        holds=holds, messages=sum(log[0] for log in logs), handoffs=sum(log[1] for log in logs),
-        interests=drop_interests(session, _interest.c.conversation_id.in_(here)),
-        sign_ups=drop_tickets(session, settings, now, _sign_up.c.conversation_id.in_(here)))
+        waiting_wishes=waiting_wishes, holds=holds, messages=sum(log[0] for log in logs),
+        handoffs=sum(log[1] for log in logs), interests=drop_interests(session, or_(
+            _interest.c.conversation_id.in_(here), _interest.c.id.in_(left.interests))),
+        sign_ups=drop_tickets(session, settings, now, or_(
+            _sign_up.c.conversation_id.in_(here), _sign_up.c.id.in_(left.sign_ups))))
 
 
 def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, int]:
@@ -252,15 +282,19 @@ def _purge_in(session: Session, settings: Settings, now: datetime) -> Purged:
     oldest = now - timedelta(hours=settings.conversation_retention_hours)
     _delete(session, _notice, _notice.c.appointment_id.is_(None), _notice.c.until < person_limit)
     end_interests_in(session, now)
-    drop_tickets(session, settings, now, _sign_up.c.day < person_limit.date())
-    drop_interests(session, _interest.c.state != "active", _interest.c.changed_at < person_limit)
+    end_wishes_in(session, now)
+    sign_ups = drop_tickets(session, settings, now, _sign_up.c.day < person_limit.date())
+    interests = drop_interests(session, _interest.c.state != "active", _interest.c.changed_at < person_limit)
+    waiting_wishes = drop_wishes(
+        session, _waiting_wish.c.state != "waiting", _waiting_wish.c.changed_at < person_limit)
     callbacks = count_rows(session, update(_handoff).where(
         _handoff.c.state == "callback", _handoff.c.queued_at < person_limit,
     ).values(state="ended", ended_at=moment, ended_by="system", outcome="expired"))
     messages, handoffs = _purge_log(session, settings, oldest, now)
     conversations, events = _purge_tracker(session, oldest)
     return Purged(
-        appointments, comments, attempts, holds, conversations, events, messages, handoffs,
+        appointments, comments, attempts, holds, conversations, events, messages, handoffs, interests=interests,
+        sign_ups=sign_ups, waiting_wishes=waiting_wishes,
         not_understood=_delete(session, _not_understood, _not_understood.c.at < moment - timedelta(
             days=settings.not_understood_retention_days)),
         activity=_delete(session, _activity, _activity.c.at < moment - timedelta(

@@ -7,6 +7,9 @@ import traceback
 from collections import OrderedDict
 from typing import Any, Hashable, Optional
 
+from bot import settings as settings_module
+from bot.services import offices
+
 RESPONSE = "utter_service_unavailable"
 """The response of the domain with the sentence."""
 
@@ -37,7 +40,7 @@ def failure_payload(action_call: dict[str, Any], told: Told) -> dict[str, Any]:
     among them: without it Rasa takes the message for one that is not for the form, and drops this very sentence.
 
     A session that cannot be started says nothing: the old one goes on with all it holds, and whatever fails in the
-    message itself is told there.
+    message itself is told there. Beside the sentence stand the offices as they were last known.
     """
     tracker = action_call.get("tracker") or {}
     events = tracker.get("events") or []
@@ -47,7 +50,9 @@ def failure_payload(action_call: dict[str, Any], told: Told) -> dict[str, Any]:
     requested = (tracker.get("slots") or {}).get("requested_slot")
     restored = _restored_slots(events, requested) if name.startswith(("validate_", "action_validate_")) else []
     first = told.first_time((action_call.get("sender_id"), _turn(events)))
-    return {"events": restored, "responses": [{"response": RESPONSE}] if first else []}
+    ways = offices.recall_ways(settings_module.load().database_url) if first else ""
+    said = [{"response": RESPONSE}, *([{"text": ways}] if ways else [])] if first else []
+    return {"events": restored, "responses": said}
 
 
 def _last_user_index(events: list[dict[str, Any]]) -> int:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.dialogue.context import Context
-from bot.texts import get_text
+from bot.texts import get_text, get_texts
 from tests.support.servers import ROOT
 
 FOLDER = ROOT / "bot" / "data" / "dialogues"
@@ -28,7 +28,7 @@ KINDS = frozenset(
     {"typed_buttons", "corrections", "leaving", "digressions", "relative_times", "names", "contacts", "all_at_once",
      "codes", "ellipsis", "why_and_again", "incomes", "ages", "statuses", "residences", "erasure", "consent",
      "greetings_around", "yes_no", "thanks_bye", "distress", "persons", "queue", "two_wishes", "out_of_scope_in_forms",
-     "stop_words_that_are_none", "skip_and_back", "after_booking", "after_check", "interests"})
+     "stop_words_that_are_none", "skip_and_back", "after_booking", "after_check", "interests", "waiting_list"})
 START = r"\w+\|\d{4}-\d\d-\d\dT\d\d:\d\d"
 """The key of a free start: office and local time."""
 
@@ -130,6 +130,9 @@ def made_buttons() -> frozenset[tuple[str, str]]:
         *((office["municipality"], f"interest_place:{office['municipality']}") for office in offices["offices"]),
         (get_text("interests.any_button"), "interest_wish:any"),
         (get_text("interests.anywhere_button"), "interest_place:any"),
+        *((service["name"], f"waiting_service:{service['id']}") for service in offices["services"]),
+        *((office["municipality"], f"waiting_office:{office['id']}") for office in offices["offices"]),
+        *((title, f"waiting_when:{part}") for part, title in get_texts("waiting_list.times").items()),
         (get_text("answers.any_office"), "booking_office:any"),
         (get_text("answers.all_three"), "eligibility_course:all")})
 

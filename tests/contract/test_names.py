@@ -25,10 +25,11 @@ DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding
 INTENTS = [next(iter(item)) if isinstance(item, dict) else item for item in DOMAIN["intents"]]
 FEWEST_EXAMPLES = 8
 NEVER_TYPED = {"choose", "leave_contact", "leave_handoff", "handoff_returned", "handoff_unanswered",
-               "confirm_attendance", "keep_interest", "ask_reminders_off", "ask_message_erased", "ask_contact_change",
+               "confirm_attendance", "keep_interest", "list_waits", "withdraw_wait", "accept_place", "decline_place",
+               "ask_reminders_off", "ask_message_erased", "ask_contact_change",
                "ask_without_booking", "ask_simpler", "ask_need", "ask_lei", "ask_tu", "ask_source",
                "write_other_language", "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access",
-               "ask_office_area", "ask_course_allowance"}
+               "ask_office_area", "ask_course_allowance", "ask_trade"}
 """Intents of buttons and events: nothing that is typed means them."""
 FORM_ANSWERS = {"inform", "affirm", "deny", "choose"}
 

@@ -179,7 +179,7 @@ def take_different_lengths(url: str) -> int:
                 gate.wait(timeout=PATIENCE_SECONDS)
             if not free:
                 return False
-            with suppress(places.Lost):
+            with suppress(places.PlaceLost):
                 places.contend(url, partial(
                     places.occupy_place, target=target, now=NOW, conversation_id=f"web_{number}",
                     held_until=NOW + minutes(10)))

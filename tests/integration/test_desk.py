@@ -15,7 +15,8 @@ import pytest
 
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for, transaction
-from bot.services import agenda, conversations, handoffs, operators
+from bot.services import agenda, conversations, handoffs, operators, waiting_list
+from bot.services.waiting_list import PlaceWish, WaitingLeft
 from bot.settings import Settings
 from connectors.site.desk import live
 from connectors.site.desk.queue import NAMES
@@ -380,7 +381,7 @@ OBJECTS = {
     "conversation_id": "web_foreign", "appointment_id": "1",
     "operator_id": "2", "act": "disattiva", "feed_id": "1", "change_id": "1",
     "canned_id": "1", "name": "courses", "kind": "chiusura", "form": "json",
-    "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1"}
+    "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1", "wish_id": "1"}
 """An object of Merate for each parameter of a route."""
 
 NO_OFFICE = {
@@ -413,6 +414,11 @@ def foreign(settings: Settings) -> str:
     assert isinstance(handoffs.claim(settings, conversation_id=who, operator_id=BEA, now=now()), handoffs.Owned)
     booked = book(settings, "foreign", office_id="merate")
     OBJECTS["appointment_id"] = str(booked.id)
+    left = waiting_list.leave_wish(
+        settings, PlaceWish("orientamento", "merate", appointment_id=booked.id), conversation_id="web_foreign_waits",
+        channel="webchat", notice_version="2026-1", now=now())
+    assert isinstance(left, WaitingLeft)
+    OBJECTS["wish_id"] = str(left.wish.id)
     their = operators.find_operator(settings, BEA)
     assert their is not None
     agenda.make_feed(settings, operator=their, office_id="merate", now=now())

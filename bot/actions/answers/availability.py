@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Callable
 
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.answers.offices import offices_meant
 from bot.actions.booking import time_choice
 from bot.actions.booking.time_choice import TimeSearch
@@ -26,7 +27,7 @@ def answer_availability(turn: Turn) -> Reply:
     if not options:
         options = booking.availability(turn.settings, service_id=service.id, office_id=office_id, now=turn.now, limit=4)
     if not options:
-        return say("utter_time_nothing_free")
+        return say_dead_end(turn, "utter_time_nothing_free", office_id)
     lines = "\n".join(f"- {short_moment(option.starts_at)}, "
                       f"{names.get(option.office_id, option.office_name)}"
                       for option in options)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.office_ways import say_dead_end
 from bot.dialogue.repair_words import loses_code
-from bot.dialogue.turn import Reply, Turn, say
+from bot.dialogue.turn import Reply, Turn
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.text import format_time, normalise
 from bot.services import lost_codes
@@ -26,7 +26,7 @@ def answer_lost_code(turn: Turn, asked: bool = False) -> Optional[Reply]:
     waited_for = asked or turn.slots.get("subject") == SUBJECT
     if isinstance(reached, (Phone, Email)) and (lost or waited_for):
         return _send(turn, reached)
-    return say("utter_code_lost", lines=list_ways(offices_of(turn, None)), subject=SUBJECT) if lost else None
+    return say_dead_end(turn, "utter_code_lost", subject=SUBJECT) if lost else None
 
 
 def _send(turn: Turn, reached: Phone | Email) -> Reply:
@@ -35,6 +35,6 @@ def _send(turn: Turn, reached: Phone | Email) -> Reply:
         turn.settings, contact=reached.e164 if isinstance(reached, Phone) else reached.address.lower(),
         contact_kind="phone" if phone else "email", asked_by=turn.conversation_id, now=turn.now)
     if isinstance(done, TooManyAttempts):
-        return say("utter_code_too_many", until=format_time(done.until.time()))
+        return say_dead_end(turn, "utter_code_too_many", until=format_time(done.until.time()))
     response = "utter_lost_code_sent" if done.can_send else f"utter_lost_code_no_{'sms' if phone else 'mail'}"
-    return say(response, lines=list_ways(offices_of(turn, None)))
+    return say_dead_end(turn, response)

@@ -1,19 +1,26 @@
-"""How one reaches an office without leaving data: telephone, address and hours, a line each."""
+"""The way on from every dead end: how one reaches an office, beside what is said."""
 
 from __future__ import annotations
 
-from typing import Optional, Sequence
+from typing import Any, Optional
 
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Reply, Turn, say
 from bot.services import offices
 from bot.services.offices import OfficeView
 
+DEAD_ENDS = frozenset({
+    "utter_code_lost", "utter_lost_code_sent", "utter_lost_code_no_sms", "utter_lost_code_no_mail", "utter_code_wrong",
+    "utter_code_too_many", "utter_interest_code_wrong", "utter_interest_codes_closed", "utter_waiting_code_wrong",
+    "utter_waiting_codes_closed", "utter_waiting_offer_over", "utter_waiting_gone", "utter_waiting_refused",
+    "utter_interest_refused", "utter_interest_gone", "utter_consent_refused", "utter_callback_refused",
+    "utter_time_nothing_free", "utter_too_many_bookings", "utter_appointment_gone", "utter_not_moved_taken",
+    "utter_handoff_closed", "utter_handoff_closed_unknown", "utter_handoff_already", "utter_handoff_no_desk"})
+"""What is said where the person cannot go on here: each has the place ``lines`` for the offices' ways."""
 
-def list_ways(chosen: Sequence[OfficeView]) -> str:
-    """The lines of the offices ``chosen``."""
-    return "\n".join(
-        f"- {office.name}: {', '.join([*office.phones[:1], office.address])}; {'; '.join(office.hours_lines)}"
-        for office in chosen)
+
+def say_dead_end(turn: Turn, response: str, office_id: Optional[str] = None, **values: Any) -> Reply:
+    """``response`` with the ways of the office with that id, else of all of them."""
+    return say(response, lines=offices.list_ways(offices_of(turn, office_id)), **values)
 
 
 def offices_of(turn: Turn, office_id: Optional[str]) -> list[OfficeView]:

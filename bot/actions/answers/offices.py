@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Callable, Sequence
 
 from bot.actions.answers.lost_code import answer_lost_code
-from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.opening_hours import day_meant, tell_day, tell_today
 from bot.dialogue.subjects import names_both, names_other_office, names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
@@ -82,7 +82,7 @@ def answer_documents(turn: Turn) -> Reply:
 def answer_without_booking(turn: Turn) -> Reply:
     """How one comes to an appointment without leaving data here: telephone, address and hours, of the office chosen."""
     office_id = str(turn.slots.get("booking_refused") or "").partition(":")[2].partition("|")[0]
-    return say("utter_without_booking", lines=list_ways(offices_of(turn, office_id)))
+    return say("utter_without_booking", lines=offices.list_ways(offices_of(turn, office_id)))
 
 
 def answer_walk_in(turn: Turn) -> Reply:

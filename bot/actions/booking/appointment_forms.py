@@ -15,12 +15,14 @@ from bot import clock
 from bot.actions import cards
 from bot.actions.answers.answer import is_question
 from bot.actions.answers.lost_code import answer_lost_code
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
 from bot.actions.booking.booking_outcome import calendar_file, done
 from bot.actions.booking.time_choice import TimeSearch
 from bot.actions.booking.time_question import short_moment
 from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
+from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
 from bot.dialogue.booking_words import asks
 from bot.dialogue.form import REQUESTED, Reading, said_yes
@@ -30,11 +32,10 @@ from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.names import person_name
 from bot.italian.short_replies import ordinal
-from bot.italian.text import format_moment, format_time
+from bot.italian.text import format_moment
 from bot.rules import codes
 from bot.services import booking, offices
 from bot.services.booking import AppointmentView
-from bot.services.code_lockout import TooManyAttempts
 
 _CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4}[\s._–—-]*[0-9a-z]{4}\b", re.IGNORECASE)
 Found = Union[AppointmentView, Reply, None]
@@ -48,12 +49,7 @@ def find(turn: Turn, slot: str) -> Found:
         return next((view for view in own if str(view.id) == chosen), None)
     code = codes.normalise(turn.text)
     if code:
-        found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
-        if isinstance(found, AppointmentView):
-            return found
-        if isinstance(found, TooManyAttempts):
-            return say("utter_code_too_many", until=format_time(found.until.time()))
-        return say("utter_code_wrong")
+        return open_code(turn, code)
     picked = ordinal(turn.text, len(own))
     if picked is not None:
         return own[picked]
@@ -321,8 +317,8 @@ class ActionConfirmMove(TurnAction):
                          attachment=calendar_file(view, turn.now), card=cards.appointment_cards([view]))
             return [offer_second_wish(turn, told)], forget
         if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
-            return [say("utter_not_moved_taken", offer="move_appointment")], forget
-        return [say("utter_appointment_gone")], forget
+            return [say_dead_end(turn, "utter_not_moved_taken", offer="move_appointment")], forget
+        return [say_dead_end(turn, "utter_appointment_gone")], forget
 
 
 class ActionConfirmCancel(TurnAction):
@@ -344,4 +340,4 @@ class ActionConfirmCancel(TurnAction):
             told = Reply(say("utter_cancelled", **booking.appointment_values(view)).parts,
                          attachment=calendar_file(view, turn.now))
             return [offer_second_wish(turn, told)], forget
-        return [say("utter_appointment_gone")], forget
+        return [say_dead_end(turn, "utter_appointment_gone")], forget

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.actions.answers.office_ways import list_ways, offices_of
+from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.offices import answer_address, tell_access, tell_admission
 from bot.dialogue.asides import (
     asks_about_benefit,
@@ -96,7 +96,7 @@ def answer_unknown(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
 
 def ways_without_data(turn: Turn, office_id: Optional[str]) -> str:
     """Telephone, address and hours of the office, or of each: how one comes to an appointment without leaving data."""
-    return list_ways(offices_of(turn, office_id))
+    return offices.list_ways(offices_of(turn, office_id))
 
 
 def phones_of(chosen: list[OfficeView]) -> str:

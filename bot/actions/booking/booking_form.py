@@ -41,8 +41,10 @@ from bot.services import booking, offices, privacy
 
 EVERYTHING = "all"
 """Value of a change that begins the booking anew."""
-HAS_ONE, MOVE = "has one", "move"
-"""Values of ``booking_confirm`` that end the form: there is an appointment for the service, or it is to be moved."""
+HAS_ONE, MOVE, WAIT = "has one", "move", "wait"
+"""Values of ``booking_confirm`` that end the form: there is an appointment for the service, it is to be moved, or no
+time suits and the person waits for a place."""
+ENDS = (HAS_ONE, MOVE, WAIT)
 REFUSED = "booking_refused"
 """Slot with ``<service>:<start>`` of a booking whose consent was refused; it says nothing of the person."""
 PERSON = "booking_person"
@@ -60,7 +62,7 @@ class ValidateBookingForm(FormAction):
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         """Nothing more when consent was refused, or when there is an appointment already."""
-        if slots.get("booking_consent") is False or slots.get("booking_confirm") in (HAS_ONE, MOVE):
+        if slots.get("booking_consent") is False or slots.get("booking_confirm") in ENDS:
             return []
         return [question.slot for question in self.task.questions]
 
@@ -100,6 +102,9 @@ class ValidateBookingForm(FormAction):
             return Reading(_asked_again(chosen, turn))
         if requested and not slot and _asks_something_else(turn):
             return None
+        if requested and turn.intent == "leave_wait" and turn.confidence >= SURE:
+            booking.release_holds(turn.settings, turn.conversation_id)
+            return Reading({"booking_confirm": WAIT})
         if requested and _gives_up(turn):
             booking.release_holds(turn.settings, turn.conversation_id)
             return Reading({**dict.fromkeys(self.task.slots), "booking_consent": False}, (say("utter_stop"),))
@@ -107,7 +112,7 @@ class ValidateBookingForm(FormAction):
             replies.append(say("utter_booking_only_here", places=join_list(_municipalities(turn))))
         values.update(_whom(turn, requested))
         self._service(turn, requested, slot, chosen, values)
-        if values.get("booking_confirm") in (HAS_ONE, MOVE):
+        if values.get("booking_confirm") in ENDS:
             return Reading(values)
         self._office(turn, requested, slot, chosen, values)
         self._time(turn, requested, slot, chosen, values, replies)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
+from bot.actions.answers.office_ways import say_dead_end
+from bot.actions.attachments import make_attachment
 from bot.actions.booking import time_choice
-from bot.actions.booking.booking_form import HAS_ONE, MOVE, PERSON, REFUSED, ValidateBookingForm
+from bot.actions.booking.booking_form import HAS_ONE, MOVE, PERSON, REFUSED, WAIT, ValidateBookingForm
 from bot.actions.second_wish import offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, say
@@ -30,6 +31,9 @@ class ActionConfirmBooking(TurnAction):
         slots = turn.slots
         if slots.get("booking_confirm") == MOVE:
             return [], [*done(), FollowupAction("move_form")]
+        if slots.get("booking_confirm") == WAIT:
+            kept = [SlotSet(f"waiting_{name}", slots.get(f"booking_{name}")) for name in ("service", "office")]
+            return [], [*done(), *kept, FollowupAction("waiting_form")]
         if slots.get("booking_confirm") == HAS_ONE:
             own = [view for view in booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
                    if view.service_id == slots["booking_service"]]
@@ -51,8 +55,7 @@ class ActionConfirmBooking(TurnAction):
             booking.release_holds(turn.settings, turn.conversation_id)
             return [_has_one(result.own)], done()
         if isinstance(result, booking.TooManyBookings):
-            contacts = phones_at(turn, time["office"])
-            return [say("utter_too_many_bookings", offer="book_appointment", contacts=contacts)], [
+            return [say_dead_end(turn, "utter_too_many_bookings", time["office"], offer="book_appointment")], [
                 SlotSet("booking_confirm", None)]
         keys = time_choice.keys(result.alternatives)
         again: list[EventType] = [
@@ -95,10 +98,7 @@ def booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: 
 
 def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
     """The ``.ics`` file as an attachment that any channel can turn into a download."""
-    content = base64.b64encode(ics(view, now)).decode()
-    return {"attachment": {"type": "file", "payload": {
-        "name": f"appuntamento-{view.code}.ics", "mime": "text/calendar",
-        "src": f"data:text/calendar;charset=utf-8;base64,{content}"}}}
+    return make_attachment(f"appuntamento-{view.code}.ics", "text/calendar", ics(view, now))
 
 
 def done() -> list[EventType]:

@@ -7,6 +7,7 @@ from typing import Optional
 from rasa_sdk.events import EventType
 
 from bot.actions import cards
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.appointment_forms import find
 from bot.actions.booking.booking_outcome import calendar_file
 from bot.dialogue.asides import find_appointment_topic
@@ -49,7 +50,7 @@ class ActionConfirmAttendance(TurnAction):
             turn.settings, appointment_id=found.id, conversation_id=turn.conversation_id, now=turn.now,
         ) if isinstance(found, AppointmentView) else None
         if not isinstance(kept, booking.AttendanceConfirmed):
-            return [say("utter_appointment_gone")], []
+            return [say_dead_end(turn, "utter_appointment_gone")], []
         own = kept.appointment
         values = booking.appointment_values(own)
         return [say("utter_attendance_confirmed", card=cards.appointment_cards([own]), **values)], []

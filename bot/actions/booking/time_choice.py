@@ -9,6 +9,7 @@ from typing import Any, Optional, Sequence
 
 from bot import clock
 from bot.actions import cards
+from bot.actions.answers.office_ways import say_dead_end
 from bot.dialogue.relative_times import RelativeTime, asks_later_days, read_relative_time
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.time_span import (
@@ -143,7 +144,8 @@ def read(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
             return accept_start(turn, place, *min(shown, key=lambda option: option[1]))
         first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
                                    conversation_id=turn.conversation_id)
-        return TimeReading(chosen=first) if first else TimeReading(replies=(say("utter_time_nothing_free"),))
+        return TimeReading(chosen=first) if first else TimeReading(replies=(
+            say_dead_end(turn, "utter_time_nothing_free", place.office_id),))
     turn = replace(turn, text=asked)
     any_day = _on_any_day(turn, place)
     if any_day is not None:

@@ -7,6 +7,7 @@ from typing import Any, Sequence
 
 from bot import clock
 from bot.actions import cards
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.time_choice import LATER, LOOKED_AT, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_day, format_time
@@ -48,7 +49,7 @@ def ask(turn: Turn, slot: str, place: TimeSearch) -> Reply:
             conversation_id=turn.conversation_id)
         shown = [(option.office_id, option.starts_at) for option in _spread(turn, place, free)]
     if not shown:
-        return say("utter_time_nothing_free")
+        return say_dead_end(turn, "utter_time_nothing_free", place.office_id)
     names = {office.id: office.municipality for office in booking.offices_for(turn.settings, place.service_id)}
     return say(response, buttons=buttons(slot, shown, {} if place.office_id else names),
                card=_picker(turn, slot, place, shown, names))

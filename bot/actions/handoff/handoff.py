@@ -116,12 +116,13 @@ def _waiting(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Rep
 
 
 def _closed(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Reply:
+    ways = {"lines": contact_lines(turn, hours=True)}
     if asked.already:
-        return instead(turn, (*opening, Part("utter_handoff_already")))
+        return instead(turn, (*opening, Part("utter_handoff_already", ways)))
     if asked.opens_at is None:
-        return instead(turn, (*opening, Part("utter_handoff_closed_unknown")))
+        return instead(turn, (*opening, Part("utter_handoff_closed_unknown", ways)))
     opens = f"{format_day(asked.opens_at.date(), year=False)} alle {format_time(asked.opens_at.time())}"
-    return instead(turn, (*opening, Part("utter_handoff_closed", {"opens": opens})))
+    return instead(turn, (*opening, Part("utter_handoff_closed", {"opens": opens, **ways})))
 
 
 def instead(turn: Turn, opening: Sequence[Part]) -> Reply:

@@ -8,6 +8,7 @@ from typing import Any, Optional
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
+from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
 from bot.actions.cards import chosen
 from bot.actions.eligibility.eligibility_facts import AGE, STATUS, applicant_of
@@ -300,7 +301,7 @@ class ActionSaveInterest(TurnAction):
                         SlotSet("subject", f"course:{item}" if kind == "course" else "course:"),
                         FollowupAction("eligibility_form")]
         if not kind or not turn.slots.get(CONSENT):
-            return [say("utter_interest_refused")], forget
+            return [say_dead_end(turn, "utter_interest_refused")], forget
         reached = turn.slots.get(CONTACT)
         given = reached if isinstance(reached, dict) else {"value": "", "kind": interests.CONVERSATION}
         place = turn.slots.get(PLACE)
@@ -313,7 +314,7 @@ class ActionSaveInterest(TurnAction):
             interests.leave_interest(turn.settings, wish, conversation_id=turn.conversation_id, channel=turn.channel,
                                      now=turn.now))
         if not isinstance(result, (InterestLeft, InterestChanged)):
-            return [say("utter_interest_gone")], forget
+            return [say_dead_end(turn, "utter_interest_gone")], forget
         response = "utter_interest_changed" if isinstance(result, InterestChanged) else (
             "utter_interest_left_again" if result.again else "utter_interest_left")
         return [tell_own(result.interest, response)], forget

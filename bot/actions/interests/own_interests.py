@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
+from bot.actions.answers.office_ways import say_dead_end
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_time
@@ -26,10 +27,10 @@ def find_interests(turn: Turn) -> list[InterestView] | Reply:
         return interests.list_interests(turn.settings, conversation_id=turn.conversation_id)
     found = interests.open_by_code(turn.settings, code=code, who=turn.conversation_id, now=turn.now)
     if isinstance(found, TooManyAttempts):
-        return say("utter_interest_codes_closed", until=format_time(found.until.time()))
+        return say_dead_end(turn, "utter_interest_codes_closed", until=format_time(found.until.time()))
     if isinstance(found, WrongCode):
-        return say("utter_interest_code_wrong", left=found.left)
-    return [found] if found.state == "active" else say("utter_interest_gone")
+        return say_dead_end(turn, "utter_interest_code_wrong", left=found.left)
+    return [found] if found.state == "active" else say_dead_end(turn, "utter_interest_gone")
 
 
 class ActionListInterests(TurnAction):
@@ -93,7 +94,7 @@ class ActionWithdrawInterest(TurnAction):
         result = interests.withdraw_interest(
             turn.settings, code=found[0].code, conversation_id=turn.conversation_id, channel=turn.channel, now=turn.now)
         if not isinstance(result, InterestWithdrawn):
-            return [say("utter_interest_gone")], []
+            return [say_dead_end(turn, "utter_interest_gone")], []
         return [say("utter_interest_withdrawn", what=interests.describe_interest(result.interest))], []
 
 

@@ -40,6 +40,7 @@ from bot.db.models.pact import Answer, Organisation, PartnershipCategory
 from bot.db.models.people import Appointment, BookingOrigin, CodeAttempt, Consent, Feedback, Slot, SlotCell
 from bot.db.models.seeding import SeedRecord
 from bot.db.models.sign_ups import SignUp
+from bot.db.models.waiting_list import WaitingOffer, WaitingWish
 
 __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
@@ -49,5 +50,6 @@ __all__ = [
     "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
     "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation",
     "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",
-    "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate",
+    "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate", "WaitingOffer",
+    "WaitingWish",
 ]

@@ -14,10 +14,11 @@ from bot.services.booking.availability import (
 from bot.services.booking.bookings import Outcome, book_appointment
 from bot.services.booking.changes import cancel_appointment, confirm_attendance, move_appointment
 from bot.services.booking.counts import count_in
-from bot.services.booking.holds import hold_place, release_expired, release_holds
+from bot.services.booking.holds import hold_place, release_expired, release_holds, reserve_place
 from bot.services.booking.misplaced import find_misplaced
 from bot.services.booking.occupancy import Occupancy, count_occupied
 from bot.services.booking.origins import note_origin
+from bot.services.booking.places import PlaceLost
 from bot.services.booking.plans import (
     OfficePlan,
     closures_of,
@@ -62,11 +63,13 @@ from bot.services.code_lockout import MAX_WRONG_CODES
 __all__ = [
     "AWAY", "BUSY", "FREE", "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView",
     "AttendanceConfirmed", "Booked", "Cancelled", "Closed", "DayOpen", "Held", "Moved", "NotBookable", "NotHeld",
-    "NotYours", "Occupancy", "OfficePlan", "Outcome", "Reason", "SlotOption", "SlotTaken", "StaffMember", "TooLate",
+    "NotYours", "Occupancy", "OfficePlan", "Outcome", "PlaceLost", "Reason", "SlotOption", "SlotTaken",
+    "StaffMember", "TooLate",
     "TooManyBookings", "Why", "appointment_address", "appointment_card", "appointment_cards", "appointment_in_full",
     "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment", "bring_line",
     "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in", "count_occupied",
     "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "give_to_operator", "hold_place",
     "leave_out_notice", "list_own", "load_staff", "mask", "move_appointment", "note_origin", "offices_for",
-    "openings_of", "plan_offices", "plan_openings", "read_minutes", "release_expired", "release_holds", "services",
+    "openings_of", "plan_offices", "plan_openings", "read_minutes", "release_expired", "release_holds",
+    "reserve_place", "services",
 ]

@@ -54,7 +54,7 @@ def book_appointment(
     settings: Settings, *, conversation_id: str, service_id: str, office_id: str, starts_at: datetime, name: str,
     contact: str, contact_kind: str, notice_version: str, idempotency_key: str, now: datetime,
     channel: Optional[str] = None, purpose: str = PURPOSE, given_by: Optional[str] = None, on_behalf: bool = False,
-    limited: bool = True, walk_in: bool = False, also: Optional[Also] = None,
+    limited: bool = True, walk_in: bool = False, held_by: Optional[str] = None, also: Optional[Also] = None,
 ) -> Outcome:
     """Book ``starts_at``; a hold of the conversation is used up, an expired or missing one is no obstacle.
 
@@ -66,6 +66,7 @@ def book_appointment(
         channel: where it is booked, for the statistics (``booking.counts``).
         limited: by how many appointments one network may make in an hour; not at the desk.
         walk_in: the person is at the desk (``Wish``).
+        held_by: whose hold is used up, when not the conversation's (:func:`reserve_place`).
         purpose: what the consent is recorded for, and how it was given when not in the chat.
         given_by: who consented, when not the conversation. ``on_behalf``: for somebody else.
         also: what else is written in the transaction that books; not for a repeated confirmation.
@@ -78,7 +79,7 @@ def book_appointment(
     if notice_version not in KNOWN_VERSIONS:
         raise ValueError("unknown version of the privacy notice")
     order = _Order(
-        wish=Wish(service_id, office_id, starts_at, conversation_id, walk_in=walk_in),
+        wish=Wish(service_id, office_id, starts_at, held_by or conversation_id, walk_in=walk_in),
         conversation_id=conversation_id,
         name=_clean(name, 120), contact=_clean(contact, 200).lower(), contact_kind=contact_kind,
         notice_version=notice_version, key=_scoped(conversation_id, idempotency_key), now=now,
@@ -92,7 +93,7 @@ def book_appointment(
         try:
             booked = places.contend(settings.database_url, partial(
                 _write, settings=settings, order=order, target=seen, also=also))
-        except places.Lost:
+        except places.PlaceLost:
             continue
         except _BookedEnough:
             return TooManyBookings()
@@ -131,7 +132,7 @@ def _write(
     moment = clock.to_utc(order.now)
     lock_name(session, f"booking:{order.conversation_id}")
     if _own(session, order) is not None:  # a twin with another key was quicker
-        raise places.Lost
+        raise places.PlaceLost
     if order.limited and origins.has_booked_enough(session, settings, order.conversation_id, order.now):
         raise _BookedEnough
     close_past(session, order.now, Appointment.conversation_id == order.conversation_id)
@@ -147,7 +148,7 @@ def _write(
         appointment_id=appointment.id, purpose=order.purpose, notice_version=order.notice_version,
         given_by=order.given_by, on_behalf=order.on_behalf, given_at=moment))
     places.occupy_place(
-        session, target, now=order.now, conversation_id=order.conversation_id, appointment_id=appointment.id)
+        session, target, now=order.now, conversation_id=order.wish.conversation_id, appointment_id=appointment.id)
     origins.write_holding_since(session, order.conversation_id, None, order.now)
     counts.count_in(
         session, settings, "booked", office_id=order.wish.office_id, service_id=order.wish.service_id,

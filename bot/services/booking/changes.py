@@ -36,12 +36,13 @@ from bot.settings import Settings
 def move_appointment(
     settings: Settings, *, appointment_id: int, conversation_id: str, code: Optional[str] = None, office_id: str,
     starts_at: datetime, channel: Optional[str] = None, counted_for: Optional[str] = None,
-    also: Optional[Also] = None, now: datetime,
+    held_by: Optional[str] = None, also: Optional[Also] = None, now: datetime,
 ) -> Moved | SlotTaken | NotBookable | TooLate | AlreadyCancelled | NotYours:
     """Give an appointment another start or office; a repeat of the same move changes nothing.
 
     ``channel``: where, for the statistics (``booking.counts``). ``counted_for``: whose conversation it is counted for
-    when that is not the one which asks. ``also``: what else is written in the transaction that moves it.
+    when that is not the one which asks. ``held_by``: whose hold is used up, when not the conversation's.
+    ``also``: what else is written in the transaction that moves it.
 
     Raises:
         DatabaseUnavailable: the database is down or locked; the appointment is as it was.
@@ -50,7 +51,7 @@ def move_appointment(
         settings, appointment_id=appointment_id, conversation_id=conversation_id, code=code, now=now)
     if own is None:
         return NotYours()
-    wish = Wish(own.service_id, office_id, starts_at, conversation_id, moving=appointment_id)
+    wish = Wish(own.service_id, office_id, starts_at, held_by or conversation_id, moving=appointment_id)
     count = partial(
         counts.count_in, settings=settings, result="moved", office_id=office_id, service_id=own.service_id,
         conversation_id=counted_for or conversation_id, channel=channel, now=now)
@@ -71,7 +72,7 @@ def move_appointment(
             moved = places.contend(
                 settings.database_url, partial(
                     _swap, old=seen, wish=wish, target=target, count=count, also=also, now=now))
-        except places.Lost:
+        except places.PlaceLost:
             continue
         return Moved(moved)
     with transaction(settings.database_url) as session:
@@ -136,7 +137,7 @@ def _swap(
         session, now, Appointment.id == old.id, Appointment.sequence == old.sequence, office_id=wish.office_id,
         starts_at=clock.to_utc(wish.starts_at), ends_at=clock.to_utc(target.ends_at), confirmed_at=None)
     if not changed:
-        raise places.Lost
+        raise places.PlaceLost
     session.execute(delete(Slot).where(Slot.appointment_id == old.id), execution_options=_NO_SYNC)
     places.occupy_place(
         session, target, now=now, conversation_id=wish.conversation_id, appointment_id=old.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import Optional
+from typing import Callable, Optional
 
 from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import Session
@@ -46,7 +46,7 @@ def hold_place(
         try:
             until = places.contend(settings.database_url, partial(
                 _keep, settings=settings, target=target, conversation_id=conversation_id, free=free, now=now))
-        except places.Lost:
+        except places.PlaceLost:
             continue
         return Held(until) if until is not None else NotHeld()
     with transaction(settings.database_url) as session:
@@ -79,6 +79,36 @@ def _network_may_hold(
         session, network, conversation_id=conversation_id, office_id=target.office_id,
         day=(begin, begin + timedelta(days=1)), now=now)
     return may_hold(held=held, most=settings.network_holds, held_that_day=of_day, free_that_day=free)
+
+
+def reserve_place(
+    settings: Settings, *, owner: str, service_id: str, office_id: str, starts_at: datetime, until: datetime,
+    also: Callable[[Session, datetime], bool], now: datetime,
+) -> bool:
+    """Keep a place until ``until`` for ``owner``, which is no conversation; whether it was to be had.
+
+    ``also``: what else is written in the same transaction, told when the place ends; False undoes all of it. An owner
+    has one place at a time.
+
+    Raises:
+        DatabaseUnavailable: the database is down or locked; nothing has changed.
+    """
+    wish = Wish(service_id, office_id, starts_at, owner)
+    with transaction(settings.database_url) as session:
+        target = find_target(session, settings, wish, now)
+    if not isinstance(target, Target):
+        return False
+
+    def keep(session: Session) -> None:
+        places.occupy_place(session, target, now=now, conversation_id=owner, held_until=until)
+        if not also(session, target.ends_at):
+            raise places.PlaceLost
+
+    try:
+        places.contend(settings.database_url, keep)
+    except places.PlaceLost:
+        return False
+    return True
 
 
 def release_holds(settings: Settings, conversation_id: str) -> None:

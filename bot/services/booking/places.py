@@ -33,7 +33,7 @@ _TRY_AGAIN = {"40P01", "40001"}
 Result = TypeVar("Result")
 
 
-class Lost(Exception):
+class PlaceLost(Exception):
     """Somebody else was quicker; the transaction is to be rolled back and the situation looked at again."""
 
 
@@ -95,10 +95,10 @@ def occupy_place(
     What the conversation held before is given up, and what nobody holds any more is cleared away.
 
     Raises:
-        Lost: all of them were taken since they were looked up, or the plan was changed.
+        PlaceLost: all of them were taken since they were looked up, or the plan was changed.
     """
     if plans.read_version(session, lock=True) != target.plan_version:
-        raise Lost
+        raise PlaceLost
     if conversation_id is not None:
         drop_holds(session, conversation_id)
     starts_at, ends_at = clock.to_utc(target.starts_at), clock.to_utc(target.ends_at)
@@ -115,7 +115,7 @@ def occupy_place(
         if count_rows(session, insert_into(session, _cell).values(rows).on_conflict_do_nothing()) == len(rows):
             return
         session.execute(delete(_cell).where(_cell.c.slot_id == slot_id))
-    raise Lost
+    raise PlaceLost
 
 
 def drop_holds(session: Session, conversation_id: str) -> None:
@@ -138,17 +138,17 @@ def contend(url: str, work: Callable[[Session], Result]) -> Result:
     """Run ``work`` in one writing transaction.
 
     Raises:
-        Lost: a constraint, a deadlock or ``work`` itself says that somebody else was quicker; nothing is written.
+        PlaceLost: a constraint, a deadlock or ``work`` itself says that somebody else was quicker; nothing is written.
         DatabaseUnavailable: the database is down or locked.
     """
     try:
         with transaction(url, write=True) as session:
             return work(session)
     except IntegrityError as error:
-        raise Lost from error
+        raise PlaceLost from error
     except DatabaseUnavailable as error:
         if getattr(getattr(error.__cause__, "orig", None), "pgcode", None) in _TRY_AGAIN:
-            raise Lost from error
+            raise PlaceLost from error
         raise
 
 

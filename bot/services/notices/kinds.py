@@ -24,6 +24,7 @@ CLOSED = "office_closed"
 KEPT = "kept"
 EVENT_REMINDER, EVENT_PLACE_FREE = "event_reminder", "event_place_free"
 INTEREST_NEWS, INTEREST_QUESTION = "interest_news", "interest_question"
+WAITING_OFFER = "waiting_offer"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ KINDS = {
     EVENT_PLACE_FREE: Kind(CONTACT, status=None, by_day=True),
     INTEREST_NEWS: Kind(status=None, by_day=True),
     INTEREST_QUESTION: Kind(status=None, by_day=True),
+    WAITING_OFFER: Kind(status=None, by_day=True, patience=timedelta(minutes=10)),
 }
 """Whoever has another kind of notice adds it here, with its words in ``bot/texts/notices.yml``."""
 

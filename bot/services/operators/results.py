@@ -41,6 +41,11 @@ class OperatorView:
         """Whether the account may do everything."""
         return self.role == ADMINISTRATOR
 
+    @property
+    def own_offices(self) -> Optional[tuple[str, ...]]:
+        """The offices whose lists it sees; None is all of them."""
+        return None if self.is_administrator else self.office_ids
+
 
 @dataclass(frozen=True)
 class SignedIn:

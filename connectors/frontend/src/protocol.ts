@@ -91,7 +91,7 @@ export const WITH_ASSISTANT: State = { state: "assistant", name: "", place: null
 type Fields = Record<string, unknown>;
 
 const AUTHORS: readonly string[] = ["person", "assistant", "operator", "system"];
-const FILE = /^data:(text\/calendar|application\/pdf)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=]+)$/u;
+const FILE = /^data:(text\/calendar|application\/pdf|text\/html|application\/json)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=]+)$/u;
 
 function fields(value: unknown): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};

@@ -27,6 +27,7 @@ from connectors.site.desk import (
     sign_ups,
     signin,
     unknown,
+    waiting_list,
 )
 from connectors.site.desk.hub import Hub
 
@@ -38,7 +39,7 @@ def routers() -> list[APIRouter]:
         administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router,
         calendar_feeds.router, calendar_feeds.public_router, calendar.router,
         content_files.router, content_history.router, content.router, unknown.router, numbers.router,
-        interests.router, sign_ups.router]
+        interests.router, sign_ups.router, waiting_list.router]
 
 
 def install(app: FastAPI) -> None:

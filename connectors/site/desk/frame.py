@@ -17,6 +17,7 @@ NAVIGATION = (
     ("/operatori", "conversations", False),
     ("/operatori/cerca", "search", False),
     ("/operatori/calendario", "calendar", False),
+    ("/operatori/attesa", "waiting_list", False),
     ("/operatori/avvisi", "interests", False),
     ("/operatori/iscrizioni", "sign_ups", False),
     ("/operatori/contenuti", "content", True),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.services import desk, handoffs, operators, outside
+from bot.services import desk, handoffs, operators, outside, waiting_list
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked, own_path
@@ -31,7 +31,10 @@ async def queue(request: Request, signed_in: AnOperator, elenco: str = "", pagin
     context = await asyncio.to_thread(list_context, request, signed_in, elenco, pagina)
     misplaced = await asyncio.to_thread(
         outside.list_outside, settings_of(request), operator=signed_in.operator, now=now_of(request))
-    return desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced,
+    full = await asyncio.to_thread(
+        waiting_list.list_full_services, settings_of(request), now_of(request),
+        office_ids=signed_in.operator.own_offices)
+    return desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced, full=full,
                      why_outside=get_texts("desk.outside"), **context)
 
 

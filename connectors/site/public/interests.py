@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any, Optional
 
 from fastapi import APIRouter, Depends, Request
@@ -10,17 +11,15 @@ from starlette.responses import Response
 
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.places import LECCO_PROVINCE
-from bot.italian.text import format_time
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
-from bot.services.code_lockout import TooManyAttempts
+from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from bot.services.interests import InterestLeft, InterestView, InterestWish
 from bot.texts import get_text, get_texts
 from connectors.site.forms import Errors, form_of
-from connectors.site.public import answering
 from connectors.site.public.answering import CHANNEL, allowed, go, show
-from connectors.site.public.own_codes import CodeRoute, open_own
+from connectors.site.public.own_codes import CodeRoute, open_own, open_typed
 from connectors.site.public.person import explain_contact
 from connectors.site.public.visitor import INTERESTS, Visitor, visitor_of
 from connectors.site.rendering import now_of, settings_of
@@ -96,24 +95,19 @@ def look_up(request: Request, form: dict[str, str] = _form) -> Response:
 
 
 def _look_up(request: Request, visitor: Visitor, typed: str) -> Response:
-    typed = typed[:60]
-    if not typed.strip():
-        return _code(request, visitor, typed, _error("codice", get_text("site.interests.code_missing")), 422)
-    if answering.too_many_wrong_codes(request):
-        return _code(request, visitor, typed, _error("codice", get_text("site.too_many")), 429)
-    found = interests.open_by_code(
-        settings_of(request), code=typed, who=visitor.conversation_id, now=now_of(request))
-    if isinstance(found, InterestView):
-        if request.method == "GET":  # the link of a notice
-            interests.note_opened(settings_of(request), found, now_of(request))
-        visitor.remember(found.code)
-        return go(request, visitor, f"{INTERESTS}/{visitor.reference(found.code)}")
-    answering.count_wrong_code(request)
-    if isinstance(found, TooManyAttempts):
-        until = format_time(found.until.time())
-        return _code(request, visitor, typed, _error("codice", get_text(
-            "site.manage.too_many_codes", until=until)), 429)
-    return _code(request, visitor, typed, _error("codice", get_text("site.interests.code_wrong")), 422)
+    found = open_typed(
+        request, visitor, typed[:60], partial(_open, request), missing="site.interests.code_missing",
+        wrong="site.interests.code_wrong")
+    if isinstance(found, tuple):
+        return _code(request, visitor, typed[:60], _error("codice", found[0]), found[1])
+    if request.method == "GET":  # the link of a notice
+        interests.note_opened(settings_of(request), found, now_of(request))
+    visitor.remember(found.code)
+    return go(request, visitor, f"{INTERESTS}/{visitor.reference(found.code)}")
+
+
+def _open(request: Request, code: str, who: str) -> InterestView | WrongCode | TooManyAttempts:
+    return interests.open_by_code(settings_of(request), code=code, who=who, now=now_of(request))
 
 
 def find_own_interest(request: Request, reference: str) -> OwnInterest:
@@ -123,8 +117,7 @@ def find_own_interest(request: Request, reference: str) -> OwnInterest:
         CodeNeeded: the code is to be asked for.
         HTTPException: too many codes were wrong.
     """
-    return OwnInterest(*open_own(request, reference, lambda code, who: interests.open_by_code(
-        settings_of(request), code=code, who=who, now=now_of(request))))
+    return OwnInterest(*open_own(request, reference, partial(_open, request)))
 
 
 Own = Annotated[OwnInterest, Depends(find_own_interest)]

@@ -9,8 +9,10 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.italian.text import format_time
 from bot.services.code_lockout import TooManyAttempts, WrongCode
-from connectors.site.public.answering import go
+from bot.texts import get_text
+from connectors.site.public.answering import count_wrong_code, go, too_many_wrong_codes
 from connectors.site.public.visitor import Visitor, visitor_of
 
 Found = TypeVar("Found")
@@ -38,6 +40,27 @@ class CodeRoute(APIRoute):
                 return go(request, needed.visitor, f"{needed.visitor.path}/codice?serve=1")
 
         return handle_or_ask
+
+
+def open_typed(
+    request: Request, visitor: Visitor, typed: str,
+    read: Callable[[str, str], Union[Found, WrongCode, TooManyAttempts]], *, missing: str, wrong: str,
+) -> Union[Found, tuple[str, int]]:
+    """What ``read`` (code, who tries) gives for a code as it was typed; else what to say, and the status.
+
+    Wrong codes are counted by browser (in the database) and by address. ``missing``, ``wrong``: keys of texts.
+    """
+    if not typed.strip():
+        return get_text(missing), 422
+    if too_many_wrong_codes(request):
+        return get_text("site.too_many"), 429
+    found = read(typed, visitor.conversation_id)
+    if not isinstance(found, (WrongCode, TooManyAttempts)):
+        return found
+    count_wrong_code(request)
+    if isinstance(found, TooManyAttempts):
+        return get_text("site.manage.too_many_codes", until=format_time(found.until.time())), 429
+    return get_text(wrong), 422
 
 
 def open_own(

@@ -18,7 +18,8 @@ from connectors.site.rendering import now_of, settings_of
 PATH = "/appuntamenti"
 INTERESTS = "/avvisami"
 SIGN_UPS = "/iscrizioni"
-FORM_PATHS = (PATH, INTERESTS, SIGN_UPS)
+WAITING = "/attesa"
+FORM_PATHS = (PATH, INTERESTS, SIGN_UPS, WAITING)
 """Where forms are: each has cookies of its own, which go nowhere else."""
 VISIT_COOKIE = "orienta_visita"
 DRAFT_COOKIE = "orienta_bozza"

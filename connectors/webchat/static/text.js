@@ -66,14 +66,16 @@ function link(shown, { url, mail }) {
 // A file that came inside a message, as a link that saves it; null when it is not one that we know how to offer.
 export function renderFile(attachment) {
   const { name, mime, src } = attachment?.payload ?? {};
-  const match = /^data:(text\/calendar|application\/pdf)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=]+)$/u.exec(src ?? "");
+  const match = /^data:(text\/calendar|application\/pdf|text\/html|application\/json)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=]+)$/u.exec(src ?? "");
   if (attachment?.type !== "file" || match === null) {
     return null;
   }
   const bytes = Uint8Array.from(atob(match[2]), (character) => character.charCodeAt(0));
   const anchor = document.createElement("a");
   anchor.className = "file";
-  anchor.href = URL.createObjectURL(new Blob([bytes], { type: match[1] }));
+  // a page is saved, never shown under our address
+  const type = match[1] === "text/html" ? "application/octet-stream" : match[1];
+  anchor.href = URL.createObjectURL(new Blob([bytes], { type }));
   anchor.download = String(name ?? "promemoria.ics");
   anchor.textContent = (mime ?? match[1]).startsWith("text/calendar")
     ? "Scarica il promemoria (.ics)"

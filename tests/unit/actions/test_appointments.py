@@ -17,7 +17,10 @@ from bot.actions.booking.appointment_forms import (
     codes_left_out,
     held,
 )
+from bot.actions.booking.booking_form import ValidateBookingForm
 from bot.actions.booking.own_appointments import ActionConfirmAttendance, ActionListAppointments
+from bot.db.models import Appointment
+from bot.db.session import transaction
 from bot.services import booking
 from bot.services.booking import AppointmentView
 from bot.settings import Settings
@@ -153,6 +156,20 @@ def test_its_length_is_told_from_its_end(seeded: Settings) -> None:
     appointment(seeded)
     told = run(ActionListAppointments(), tracker(user("quanto dura?", "list_appointments"))).text
     assert "30 minuti" in told and "10:00" in told and "10:30" in told
+
+
+@pytest.mark.parametrize("status", ["cancelled", "over", "attended", "missed"])
+@pytest.mark.parametrize("where", ["alone", "in a form"])
+def test_an_old_code_says_what_became_of_it_and_how_to_go_on(seeded: Settings, status: str, where: str) -> None:
+    made = appointment(seeded, "web_other")
+    with transaction(seeded.database_url, write=True) as session:
+        session.get_one(Appointment, made.id).status = status
+    if where == "alone":
+        told = run(ActionListAppointments(), tracker(user(made.code, "list_appointments"))).text
+    else:
+        told = run(ValidateBookingForm(), tracker(user(made.code, "inform"), slots={
+            "requested_slot": "booking_office", "booking_service": "orientamento"}, loop="booking_form")).text
+    assert "non si può più cambiare" in told and "0341" in told, told
 
 
 def test_the_message_that_begins_a_move_is_no_answer_to_the_question_for_the_code(seeded: Settings) -> None:

@@ -206,3 +206,16 @@ def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, su
     assert findings[subject].level is doctor.Level.BLOCKING and word in findings[subject].text
     fine = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database}))}
     assert fine[subject].level is not doctor.Level.BLOCKING or subject == "Azioni"  # the control
+
+
+@pytest.mark.parametrize(("mode", "level"), [(0o700, "GOOD"), (0o755, "NOTE"), (0o770, "NOTE"), (0o701, "NOTE")])
+def test_doctor_notes_a_data_folder_that_others_can_look_into(tmp_path: Path, mode: int, level: str) -> None:
+    from bot.server import doctor
+
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(mode)
+    findings = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": f"sqlite:///{folder}/o.db"}))}
+    found = findings["Cartella"]
+    assert found.level is doctor.Level[level] and str(folder) in found.text
+    assert ("chmod 700" in found.text) == (level == "NOTE")

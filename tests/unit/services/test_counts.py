@@ -54,7 +54,7 @@ def test_without_a_channel_it_is_that_of_the_conversation_and_nobody_s_is_not_co
 
 def test_what_was_not_booked_is_not_counted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def lose(*_args: Any) -> None:
-        raise places.Lost
+        raise places.PlaceLost
 
     monkeypatch.setattr(places, "drop_holds", lose)  # the last step before it is counted
     assert isinstance(booking.book_appointment(settings, **order("anna", channel="site")), booking.SlotTaken)

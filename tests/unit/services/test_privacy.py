@@ -27,13 +27,16 @@ from bot.db.models import (
     ConversationTag,
     Feedback,
     Handoff,
+    Interest,
     LinkCode,
     Message,
     NotUnderstood,
     Presence,
+    SignUp,
     Slot,
     TelegramChat,
     TelegramUpdate,
+    WaitingWish,
 )
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.rules.retention import KINDS, SHORT_LIVED
@@ -45,7 +48,7 @@ NOW = at(date(2026, 6, 15), time(12))
 PRIVATE = (
     "appointment", "consent", "slot", "notice", "feedback", "code_attempt", "message", "handoff", "presence",
     "conversation_note", "conversation_tag", "not_understood", "link_code", "telegram_chat", "booking_origin",
-    "interest", "sign_up")
+    "interest", "sign_up", "waiting_wish")
 _numbers = itertools.count(1)
 
 
@@ -425,3 +428,48 @@ def test_an_export_has_everything_of_the_person_and_nothing_of_another(settings:
     assert "tutto &lt;b&gt;chiaro&lt;/b&gt;" in page and "anna@example.it" in page and "altra@" not in page
     by_code = personal_export.collect_data(settings, appointment_ids=[mine], now=NOW)
     assert len(by_code["appointments"]) == 1 and "messages" not in by_code
+
+
+def leave_everything(settings: Settings, conversation: str, contact: str) -> None:
+    """An interest, a sign-up and a waiting wish."""
+    number, moment = next(_numbers), to_utc(NOW)
+    known = {"conversation_id": conversation, "channel": "webchat", "contact": contact, "contact_kind": "email",
+             "notice_version": "1", "consent_at": moment, "created_at": moment, "changed_at": moment}
+    add(settings, Interest(code=f"AV-0000-{number:04}", availability="any", ends_on=date(2027, 1, 1), **known),
+        SignUp(code=f"BG-0000-{number:04}", event_id="job_day_sala", day=date(2026, 9, 1), audience="people",
+               name="Anna Bianchi", status="waiting", **known),
+        WaitingWish(code=f"AT-0000-{number:04}", service_id="orientamento", days="0", part="any", name="Anna Bianchi",
+                    ends_on=date(2026, 8, 1), **known))
+
+
+KINDS_LEFT = ("interests", "sign_ups", "waiting_wishes")
+
+
+def test_interests_sign_ups_and_waiting_wishes_are_exported_and_erased_with_the_conversation(
+    settings: Settings,
+) -> None:
+    leave_everything(settings, "mine", "anna@example.it")
+    leave_everything(settings, "theirs", "altra@example.it")
+    found = personal_export.collect_data(settings, conversation_id="mine", now=NOW)
+    assert [[entry["contact"] for entry in found[kind]] for kind in KINDS_LEFT] == [["anna@example.it"]] * 3
+    json.loads(personal_export.write_json(found))
+    erased = privacy.erase(settings, conversation_id="mine", now=NOW)
+    assert (erased.interests, erased.sign_ups, erased.waiting_wishes) == (1, 1, 1)
+    assert [count(settings)[name] for name in ("interest", "sign_up", "waiting_wish")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("by", ["contact", "code"])
+def test_a_contact_or_a_code_leads_to_what_was_left_besides_appointments(settings: Settings, by: str) -> None:
+    leave_everything(settings, "mine", "anna@example.it")
+    leave_everything(settings, "theirs", "altra@example.it")
+    with transaction(settings.database_url) as session:
+        codes = [session.execute(sqlalchemy.select(table.code).where(table.conversation_id == "mine")).scalar_one()
+                 for table in (Interest, SignUp, WaitingWish)]
+    named = {"contacts": ["Anna@example.it"]} if by == "contact" else {"codes": codes}
+    found = data_requests.find_data(settings, **named)
+    assert found.unknown == () and found.left.number == 3
+    data = personal_export.collect_data(settings, left=found.left, now=NOW)
+    assert [len(data[kind]) for kind in KINDS_LEFT] == [1, 1, 1]
+    data_requests.erase_found(settings, found, conversation_ids=(), actor=data_requests.COMMAND_LINE, now=NOW)
+    assert [count(settings)[name] for name in ("interest", "sign_up", "waiting_wish")] == [1, 1, 1]
+    assert not data_requests.find_data(settings, contacts=["anna@example.it"]).left.number

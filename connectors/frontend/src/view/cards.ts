@@ -155,9 +155,11 @@ function handoff(
 // A link that saves the file that came inside a message.
 export function fileLink(file: FileAttachment, context: Context): HTMLElement {
   const calendar = file.mime === "text/calendar";
+  // A page is saved, never shown under our address.
+  const type = file.mime === "text/html" ? "application/octet-stream" : file.mime;
   const link = h(
     "a",
-    { class: "button file", download: file.name, href: URL.createObjectURL(new Blob([file.bytes], { type: file.mime })) },
+    { class: "button file", download: file.name, href: URL.createObjectURL(new Blob([file.bytes], { type })) },
     icon(calendar ? ICONS.calendar : ICONS.download),
     calendar ? context.texts.calendarFile : context.texts.file(file.name),
   );

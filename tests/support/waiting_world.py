@@ -1,0 +1,129 @@
+"""A process in which people book, cancel, wait for places and answer offers, until a moment or until it is killed.
+
+    python -m tests.support.waiting_world <database url> <local time it is> <until> <demand of a day> <file>
+
+The file gets a line for each place that is given up. Time is simulated: a round is an hour of the day. Everything
+that people do follows from the round or from what they do it with, so that a round that a kill cut off is run again by
+the same people.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+
+from bot import clock
+from bot.db.models import Appointment, WaitingOffer, WaitingWish
+from bot.db.session import transaction
+from bot.services import booking, waiting_list
+from bot.services.waiting_list import PlaceWish
+from bot.settings import Settings
+
+HORIZON = 12
+SERVICE = "orientamento"
+CANCELS, WAITS_EARLIER, ACCEPTS, DECLINES = 0.25, 0.2, 0.65, 0.1
+_KEEP_OPEN = frozenset({time(hour) for hour in range(8, 20)})
+
+
+def make_settings(url: str) -> Settings:
+    """The settings of the simulation: little ahead can be booked, so that people have to wait."""
+    return Settings(database_url=url, secret="a key of the tests", booking_horizon_days=HORIZON, limits="off")
+
+
+def next_round(now: datetime) -> datetime:
+    """An hour later; the night is left out."""
+    later = clock.local(now) + timedelta(hours=1)
+    return later if later.time() in _KEEP_OPEN else clock.at((later + timedelta(hours=12)).date(), time(8))
+
+
+def arrive(settings: Settings, now: datetime, number: float) -> None:
+    """People who want an appointment: they book what suits them, or wait for it; some want it earlier."""
+    chance = random.Random(f"arrive {now.isoformat()}")
+    for each in range(int(number) + (chance.random() < number % 1)):
+        who, office = f"web_{now:%y%m%d%H}_{each}", chance.choice(("lecco", "lecco", "merate"))
+        days = frozenset(chance.sample(range(5), 3)) if chance.random() < 0.3 else frozenset()
+        free = [option for option in booking.availability(
+            settings, service_id=SERVICE, office_id=office, now=now, limit=30)
+            if not days or option.starts_at.weekday() in days]
+        known = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
+        wish = PlaceWish(SERVICE, office, days, **known)
+        if free:
+            made = booking.book_appointment(
+                settings, conversation_id=who, service_id=SERVICE, office_id=office, starts_at=free[0].starts_at,
+                notice_version="2026-1", idempotency_key="1", now=now, **known)
+            if chance.random() > WAITS_EARLIER or not isinstance(made, booking.Booked):
+                continue
+            wish = PlaceWish(SERVICE, office, days, appointment_id=made.appointment.id)
+        waiting_list.leave_wish(
+            settings, wish, conversation_id=who, channel="webchat", notice_version="2026-1", now=now)
+
+
+def cancel(settings: Settings, now: datetime, freed: int) -> None:
+    """A quarter cancel, each at a moment of their own between booking and appointment."""
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(
+            Appointment.id, Appointment.code, Appointment.office_id, Appointment.starts_at, Appointment.created_at,
+        ).where(Appointment.status == "active", Appointment.starts_at > clock.to_utc(now))).all()
+    for row in rows:
+        chance = random.Random(f"cancel {row.id}")
+        moment = row.created_at + chance.random() * (row.starts_at - row.created_at)
+        if chance.random() < CANCELS and moment <= clock.to_utc(now):
+            _note(freed, row.id, row.office_id, row.starts_at, now)
+            booking.cancel_appointment(
+                settings, appointment_id=row.id, conversation_id="x", code=row.code, now=now)
+
+
+def answer(settings: Settings, now: datetime, freed: int) -> None:
+    """Most take what they are offered, after an hour or two; some say no, the others nothing."""
+    with transaction(settings.database_url) as session:
+        rows = session.execute(
+            select(WaitingOffer.id, WaitingOffer.offered_at, WaitingWish.code, WaitingWish.appointment_id,
+                   Appointment.office_id, Appointment.starts_at)
+            .join(WaitingWish, WaitingWish.id == WaitingOffer.wish_id)
+            .outerjoin(Appointment, Appointment.id == WaitingWish.appointment_id)
+            .where(WaitingOffer.state == "open")).all()
+    for row in rows:
+        chance = random.Random(f"answer {row.id}")
+        if row.offered_at + timedelta(hours=chance.choice((0, 1, 2))) > clock.to_utc(now):
+            continue
+        share = chance.random()
+        if share < ACCEPTS:
+            if row.appointment_id is not None:
+                _note(freed, row.appointment_id, row.office_id, row.starts_at, now)
+            waiting_list.accept_offer(settings, code=row.code, channel="webchat", now=now)
+        elif share < ACCEPTS + DECLINES:
+            waiting_list.decline_offer(settings, code=row.code, channel="webchat", now=now)
+
+
+def _note(freed: int, appointment_id: int, office_id: str, starts_at: datetime, now: datetime) -> None:
+    """A place that is about to be free, a day ahead or more; whether it was given up is seen at the end."""
+    if starts_at - clock.to_utc(now) >= timedelta(days=1):
+        os.write(freed, f"{appointment_id} {office_id} {starts_at.isoformat()}\n".encode())
+
+
+def main() -> None:
+    """Round after round; the time that was reached is told on the way."""
+    settings, now = make_settings(sys.argv[1]), datetime.fromisoformat(sys.argv[2]).astimezone(clock.ROME)
+    until, demand = datetime.fromisoformat(sys.argv[3]), float(sys.argv[4])
+    freed = os.open(sys.argv[5], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    print("begun", flush=True)
+    while now < until:
+        if now.weekday() < 5:
+            arrive(settings, now, demand / len(_KEEP_OPEN))
+        cancel(settings, now, freed)
+        print("", flush=True)  # a moment at which it may be killed: something is free
+        waiting_list.offer_places(settings, now)
+        print("", flush=True)
+        answer(settings, now, freed)
+        waiting_list.offer_places(settings, now)
+        booking.release_expired(settings, now)
+        now = next_round(now)
+        print(now.isoformat(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
