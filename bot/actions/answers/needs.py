@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
+from bot.actions.answers import courses
+from bot.actions.answers.new_names import find_new
 from bot.actions.handoff.handoff import contact_lines
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.services import booking, needs, trades
 from bot.services.needs import NeedView
+
+OTHER_COURSES = "other_courses"
+"""The need of who asks for a course that is not ours, as long as it is not."""
 
 
 def need_meant(turn: Turn) -> Optional[NeedView]:
@@ -22,6 +27,8 @@ def answer_need(turn: Turn) -> Reply:
     need = need_meant(turn)
     if need is None:
         return say("utter_answer_missing")
+    if need.id == OTHER_COURSES and find_new(turn) == "course":
+        return courses.answer_about(turn)
     subject, where = f"need:{need.id}", _where(need)
     said = Part("utter_need", {"does": need.does, "body": need.body, "where": where})
     if need.follow_up == "appointment":
