@@ -43,7 +43,7 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("che differenza c'è tra il colloquio di orientamento e la verifica requisiti?", "check_eligibility", Context(),
      "ask_office_services"),
     ("e altri corsi tecnici?", "ask_course_open", Context(), "ask_course_list"),
-    ("altri corsi di cucina?", "out_of_scope", Context(), "out_of_scope"),
+    ("altri corsi di cucina?", "out_of_scope", Context(), "ask_trade"),
     ("technoprobe è uno dei partner?", "ask_pact_partners", Context(), "ask_pact_member"),
     ("la Rossi srl fa parte del patto?", "ask_pact_about", Context(), "ask_pact_member"),
     ("chi sono i partner del patto?", "ask_pact_partners", Context(), "ask_pact_partners"),
