@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Optional
 
@@ -10,12 +9,11 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.answers import courses
 from bot.actions.answers.answer import is_question, reply_to
+from bot.actions.answers.new_names import find_new
 from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
-from bot.dialogue.own_words import is_foreign
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, count, say
-from bot.italian.text import normalise
-from bot.services import activity, catalogue
+from bot.services import activity
 
 SUGGESTIONS = 3
 MISREAD_IN_A_ROW = 2
@@ -72,23 +70,13 @@ def about_new(turn: Turn) -> Optional[Reply]:
     Its name is in the database and has a word that no example of ours has: being outside is what the classifier must
     think then, however sure it is.
     """
-    kind = _kind_of_new(turn)
+    kind = find_new(turn)
     if kind is None:
         return None
     asked = next((intent for intent, _ in _readings(turn) if is_question(intent)), "")
     if kind != "course" or asked not in courses.HANDLERS or asked == "ask_course_list":
         asked = _BY_NAME[kind]
     return reply_to(replace(turn, intent=asked, questions=()))
-
-
-def _kind_of_new(turn: Turn) -> Optional[str]:
-    """The kind of what is named by a word that the examples do not know as ours; its ending may be another."""
-    named = {(kind, identity) for kind in ("course", "event", "office") for identity in turn.names.get(kind, ())}
-    if not named:
-        return None
-    said = {word[:-1] for word in re.findall(r"\w+", normalise(turn.text))}
-    return next((name.kind for name in catalogue.names(turn.settings) if (name.kind, name.id) in named and any(
-        word[:-1] in said and is_foreign(word) for form in name.words for word in form.split())), None)
 
 
 def perhaps_a_course(turn: Turn) -> Optional[Reply]:

@@ -120,8 +120,8 @@ class RowReader:
         return value
 
 
-class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader, that keeps silently the last of two equal keys, made to refuse them."""
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """PyYAML's safe loader, in C where it is there, made to refuse the same key twice instead of keeping the last."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]

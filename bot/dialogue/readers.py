@@ -40,6 +40,7 @@ from bot.italian.short_replies import is_undecided
 from bot.italian.text import normalise
 from bot.rules import codes
 from bot.services.needs import is_follow_up, read_need
+from bot.services.trades import find_trade
 
 Reader = Callable[[str, Understood, Context], Optional[Understood]]
 
@@ -74,6 +75,8 @@ _STREET = re.compile(
 """Streets that are called «corso» (folded): no course is meant."""
 _SOME_OFFICE = re.compile(r"\b(?:centro|uffici\w*|sportello|sede|caserma|prefettura|parcheggio gratis)\b")
 """Words beside which a way may be that to somebody else."""
+_LONGEST_TRADE = 20
+"""Words of the longest message in which a trade is what it is about."""
 _ABOUT_APPOINTMENTS = frozenset({"booking_form", "move_form"})
 _APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b")
 
@@ -353,6 +356,14 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
     return Understood(asked, 1.0, None, understood.kinds)
 
 
+def name_trade(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Somebody who wants to learn a trade that no course teaches («vorrei fare il saldatore, c'è un corso?»)."""
+    if understood.intent == "express_distress" or context.question in _OWN_WORDS or understood.kinds & {
+            "course", "sector"} or len(text.split()) > _LONGEST_TRADE or find_trade(text) is None:
+        return None
+    return Understood("ask_trade", 1.0, None, understood.kinds)
+
+
 def take_at_its_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What the words say outright (:mod:`bot.dialogue.set_phrases`)."""
     return None if understood.option else read_set_phrase(text, words_of(text), understood, context)
@@ -362,7 +373,7 @@ READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, stay_in_task, take_refused_booking, ask_other_day, ask_again, take_appointment_at_hand,
     limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, ask_of_visit,
-    take_at_its_word)
+    name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

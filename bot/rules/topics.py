@@ -17,7 +17,7 @@ _PREFIXES = (
     ("privacy", ("ask_privacy", "erase_data", "export_data", "ask_message_erased")),
     ("feedback", ("give_feedback",)),
     ("linking", ("continue_elsewhere",)),
-    ("outside", ("out_of_scope", "ask_need", "write_other_language")),
+    ("outside", ("out_of_scope", "ask_need", "ask_trade", "write_other_language")),
 )
 OTHER = "smalltalk"
 

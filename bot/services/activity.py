@@ -55,7 +55,7 @@ def record_in(
 
     ``kind`` and what goes with it:
 
-    * question: ``topic``, ``item`` the course or office it was about, ``result`` the intent that was answered;
+    * question: ``topic``, ``item`` the course, office or trade it was about, ``result`` the intent that was answered;
     * not_understood: ``topic`` the form that asked, or none;
     * eligibility: ``item`` the course («all» for all of them), ``result`` the verdict, ``detail`` ``not_met`` and
       ``to_verify`` (kinds of rules), ``status`` and ``municipality`` where the person gave them;

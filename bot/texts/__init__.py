@@ -42,7 +42,8 @@ def read_file(name: str) -> Mapping[str, str]:
     path = FOLDER / f"{name}.yml"
     if not path.is_file():
         raise KeyError(name)
-    return dict(_flatten(name, yaml.safe_load(path.read_text(encoding="utf-8"))))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C eight times as fast
+    return dict(_flatten(name, yaml.load(path.read_text(encoding="utf-8"), Loader=loader)))
 
 
 def _flatten(prefix: str, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

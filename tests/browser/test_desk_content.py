@@ -38,6 +38,7 @@ PAGES = {
     "contenuti-regola": '/operatori/contenuti/eligibility_rule/voce?chiave=["sala_status"]',
     "contenuti-tipo": "/operatori/contenuti/eligibility_rule/nuova",
     "contenuti-verifiche": "/operatori/contenuti/verifiche",
+    "contenuti-storia": "/operatori/contenuti/storia",
     "contenuti-importa": "/operatori/contenuti/importa?tabella=course",
     "non-capiti": "/operatori/non-capiti",
     "numeri": "/operatori/numeri?dal=2026-11-09&al=2026-11-29",

@@ -29,7 +29,7 @@ NEVER_TYPED = {"choose", "leave_contact", "leave_handoff", "handoff_returned", "
                "ask_reminders_off", "ask_message_erased", "ask_contact_change",
                "ask_without_booking", "ask_simpler", "ask_need", "ask_lei", "ask_tu", "ask_source",
                "write_other_language", "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access",
-               "ask_office_area", "ask_course_allowance"}
+               "ask_office_area", "ask_course_allowance", "ask_trade"}
 """Intents of buttons and events: nothing that is typed means them."""
 FORM_ANSWERS = {"inform", "affirm", "deny", "choose"}
 

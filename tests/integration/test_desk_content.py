@@ -200,3 +200,18 @@ def test_numbers_are_shown_and_given_as_csv_with_small_groups_hidden(settings: S
     for address in ("/operatori/numeri?per=eta", "/operatori/numeri?dal=ieri", "/operatori/numeri?dal=9999-12-31"):
         assert anna.get(address).status_code == 422
     assert anna.get("/operatori/numeri/segreti.csv").status_code == 404
+
+
+def test_the_history_shows_old_and_new_and_puts_it_back(settings: Settings, carla: Browser, anna: Browser) -> None:
+    before = content.find_row(settings, table_name="course", key='["elettrico"]')
+    assert before is not None
+    assert edit(carla, "course", '["elettrico"]', hours="275").status_code == 200
+    page = carla.get('/operatori/contenuti/storia?tabella=course&chiave=["elettrico"]')
+    assert "<ins>275</ins>" in page.text and f"<del>{before.values['hours']}</del>" in page.text
+    act = re.search(r'action="(/operatori/contenuti/storia/\d+/annulla)"', page.text)
+    assert act is not None and anna.act(act.group(1)).status_code == 403, "administrators only"
+    assert "Rimesso com’era" in carla.act(act.group(1)).text
+    after = content.find_row(settings, table_name="course", key='["elettrico"]')
+    assert after is not None and after.values == before.values
+    again = carla.act(act.group(1))
+    assert again.status_code == 409 and "è cambiata ancora" in again.text

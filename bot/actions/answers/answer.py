@@ -50,7 +50,7 @@ def answer_and_count(turn: Turn) -> Reply:
     topic, _, item = (reply.subject or "").partition(":")
     for intent in [intent for intent in turn.questions if intent in HANDLERS] or [reply.question or turn.intent]:
         count(turn, "question", topic=topic_of(intent), result=intent,
-              item=item or None if topic in ("course", "office") else None)
+              item=item or None if topic in ("course", "office", "trade") else None)
     return reply
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
+from bot.actions.answers import courses
+from bot.actions.answers.new_names import find_new
 from bot.actions.handoff.handoff import contact_lines
 from bot.dialogue.turn import Part, Reply, Turn, say
-from bot.services import booking, needs
+from bot.services import booking, needs, trades
 from bot.services.needs import NeedView
+
+OTHER_COURSES = "other_courses"
+"""The need of who asks for a course that is not ours, as long as it is not."""
 
 
 def need_meant(turn: Turn) -> Optional[NeedView]:
@@ -22,6 +27,8 @@ def answer_need(turn: Turn) -> Reply:
     need = need_meant(turn)
     if need is None:
         return say("utter_answer_missing")
+    if need.id == OTHER_COURSES and find_new(turn) == "course":
+        return courses.answer_about(turn)
     subject, where = f"need:{need.id}", _where(need)
     said = Part("utter_need", {"does": need.does, "body": need.body, "where": where})
     if need.follow_up == "appointment":
@@ -40,9 +47,17 @@ def answer_need(turn: Turn) -> Reply:
     return Reply((said, *place, Part("utter_need_otherwise")), subject=subject)
 
 
+def answer_trade(turn: Turn) -> Reply:
+    """A trade that no course teaches now: who does, and being told when something opens here."""
+    trade = trades.name_trade(turn.text) or trades.list_trades().get(turn.subject_id("trade") or "")
+    if trade is None:
+        return say("utter_answer_missing")
+    return say("utter_trade", trade=trade.name, subject=f"trade:{trade.id}", offer="leave_interest")
+
+
 def _where(need: NeedView) -> str:
     phone = f"tel. {need.phone}" if need.phone else None
     return ", ".join(text for text in (need.place, phone) if text) or need.body
 
 
-HANDLERS: dict[str, Callable[[Turn], Reply]] = {"ask_need": answer_need}
+HANDLERS: dict[str, Callable[[Turn], Reply]] = {"ask_need": answer_need, "ask_trade": answer_trade}

@@ -74,6 +74,10 @@ _CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_negotiated_", "ask_reg
            "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
            "stop")
 """Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
+_OWN_FIRM = re.compile(
+    r"\b(?:mia|nostra) (?:ditta|azienda|impresa|societa|officina|attivita)\b|\bsono (?:un |una )?imprendit\w+|"
+    r"\b(?:abbiamo|ho) (?:una |un )?(?:ditta|azienda|impresa|officina)\b")
+"""Somebody who asks for their own firm: what it can do in the pact is no question of who is in it."""
 SURE = 0.5
 """Probability from which a question of ours is one."""
 
@@ -103,7 +107,8 @@ def read_need(
     if beside and (best.words == 1 or sure or best.key in index.yielding):
         return None
     if sure:
-        ours = intent.startswith(_CLOSED) or best.key in index.yielding
+        of_firm = best.key in index.about_us and _OWN_FIRM.search(normalise(text)) is not None
+        ours = intent.startswith(_CLOSED) and not of_firm or best.key in index.yielding
         return best.key if said_outright and not ours else None
     words = len(words_in(text))
     if best.words == 1 and words > _LETTER:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from bot.actions.answers.answer import reply_to
 from bot.actions.fallback import ActionFallback, ActionOtherLanguage, ActionOutOfScope
 from bot.clock import ROME
 from bot.db.models import Base
@@ -149,6 +150,11 @@ def test_what_exists_only_since_today_is_told_also_when_the_model_refuses_it(
             assert "utter_out_of_scope" not in told and "utter_fallback" not in told, told
             if kind == "course":
                 assert replies[0].parts[0].values["title"] == name
+        if kind == "course":  # the register says of some trades that their courses are others'
+            asked = replace(known, intent="ask_need", text="cerco un corso da saldatore")
+            assert reply_to(asked).parts[0].response == "utter_course_about"
+            other = replace(asked, names={}, text="cerco un corso da parrucchiera")
+            assert reply_to(other).parts[0].response == "utter_need"
     finally:
         with engine_for(settings.database_url).begin() as connection:
             connection.execute(tables[kind].delete().where(tables[kind].c.id == "nuovo"))

@@ -119,6 +119,22 @@ def test_the_first_step_is_asked_of_the_need_just_told() -> None:
     assert not needs.is_follow_up("qual è la prima lezione?", "ask_course_content")
 
 
+def test_what_an_own_firm_can_do_in_the_pact_is_no_question_of_who_is_in_it(seeded: Settings) -> None:
+    assert read(seeded, "la mia ditta vuole entrare nel patto", "ask_pact_member", 0.8) == "firm_pact"
+    assert read(seeded, "la nostra azienda può avere uno stand al job day?", "ask_jobday_about") == "firm_events"
+    assert read(seeded, "le imprese possono entrare nel partenariato?", "ask_call_member_type") is None
+
+
+@pytest.mark.parametrize(("text", "answers", "need"), [
+    ("mi hanno licenziato", False, "dismissed"), ("mi hanno licenziato", True, None),
+    ("prendo la naspi", False, None), ("dove si fa l'isee?", True, "isee")])
+def test_in_a_task_what_is_only_told_counts_where_it_answers_nothing(
+    seeded: Settings, text: str, answers: bool, need: str | None,
+) -> None:
+    index = needs.index_needs(seeded)
+    assert needs.read_need(index, text, "out_of_scope", 0.9, in_task=True, answers=answers) == need
+
+
 @pytest.mark.parametrize(("text", "intent", "need"), [
     ("come mi iscrivo al collocamento mirato", "ask_did", "targeted_placement"),
     ("ho l'invalidità al 60% posso iscrivermi alle liste?", "check_eligibility", "targeted_placement"),
