@@ -32,7 +32,7 @@ SERVICE, OFFICE, WHEN = "waiting_service", "waiting_office", "waiting_when"
 CONSENT, NAME, CONTACT = "waiting_consent", "waiting_name", "waiting_contact"
 APPOINTMENT = "waiting_appointment"
 _FREED = re.compile(r"\bsi liber\w+", re.IGNORECASE)
-"""«se si libera un posto» names no time; «sono libero» does."""
+"""A place that is freed names no time; a person who is free does."""
 
 
 class ValidateWaitingForm(FormAction):
