@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 from rasa_sdk.events import EventType
@@ -30,6 +31,8 @@ from bot.texts import get_text, get_texts
 SERVICE, OFFICE, WHEN = "waiting_service", "waiting_office", "waiting_when"
 CONSENT, NAME, CONTACT = "waiting_consent", "waiting_name", "waiting_contact"
 APPOINTMENT = "waiting_appointment"
+_FREED = re.compile(r"\bsi liber\w+", re.IGNORECASE)
+"""A place that is freed names no time; a person who is free does."""
 
 
 class ValidateWaitingForm(FormAction):
@@ -107,7 +110,8 @@ def _office(turn: Turn) -> Optional[Reading]:
 
 def _when(turn: Turn) -> Optional[Reading]:
     """Days and part of the day, as the slot keeps them: ``0,2|morning``."""
-    days, part = read_weekdays(turn.text), read_availability(turn.text)
+    text = _FREED.sub(" ", turn.text)
+    days, part = read_weekdays(text), read_availability(text)
     if days is None and part is None:
         anything = turn.slots.get("requested_slot") == WHEN and (any_will_do(turn.text) or declines(turn.text))
         return Reading({WHEN: "|any"}) if anything else None
