@@ -43,6 +43,8 @@ _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking
 """Questions at which a day or an hour is taken, the answer or more than it."""
 _BEFORE_OTHERS = frozenset({DISTRESS, "erase_data", "cancel_appointment", "move_appointment", "request_human"})
 """Needs that are ours whatever else is named."""
+_ONLY_TOLD = frozenset({"dismissed", "job_offers", "naspi"})
+"""Rows that say how somebody is; beside a question of ours they ask for nothing («I lost my job, any courses?»)."""
 _TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
 """Questions that «I am looking for a job», «I lost my job» answer."""
 _PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_appointment", "cancel_appointment")
@@ -190,6 +192,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     plain = found is None and context.question in _PLAIN_VALUES
     known = None if plain else language.find_need(text)
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)
+    if row in _ONLY_TOLD and known is not None and known.startswith(("ask_course_", "book_")):
+        row = None
     if row is not None and context.question not in _TOLD_OF_ONESELF:
         return Understood("ask_need", names=(("need", row),), language=language.code, translated=True)
     times_fit = known in _WITH_TIME if known else context.question in _TIME_QUESTIONS

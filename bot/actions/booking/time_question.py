@@ -13,6 +13,7 @@ from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_day, format_time
 from bot.services import booking
 from bot.services.booking import SlotOption
+from bot.texts import get_text
 
 
 def buttons(slot: str, options: Sequence[tuple[str, datetime]], with_office: dict[str, str] | None = None
@@ -37,6 +38,14 @@ def short_moment(moment: datetime) -> str:
     moment = clock.local(moment)
     weekday, number, month = format_day(moment.date(), year=False).split(" ")
     return f"{weekday[:3]} {number} {month[:3]}, {format_time(moment.time())}"
+
+
+def offer_start(service_id: str, option: SlotOption) -> tuple[Button, str]:
+    """The button that books a free start, and the offer that a bare «sì» accepts."""
+    key = option_key(option.office_id, option.starts_at)
+    return Button(get_text("answers.book_at", when=short_moment(option.starts_at)),
+                  f'/book_appointment{{"option": "booking_time:{key}", "service": "{service_id}"}}'
+                  ), f"book_appointment:{service_id}:{key}"
 
 
 def ask(turn: Turn, slot: str, place: TimeSearch) -> Reply:

@@ -8,18 +8,16 @@ from typing import Any, Optional, Sequence
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
-from bot.actions.booking.time_choice import option_key
-from bot.actions.booking.time_question import short_moment
+from bot.actions.booking.time_question import offer_start
 from bot.actions.handoff.handoff_card import office_of, subject_of, trace_of, wants_of
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.register import LEI
 from bot.dialogue.set_phrases import thanks_for_help
-from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.distress import find_distress
 from bot.italian.text import format_day, format_moment, format_time
 from bot.services import booking, distress, handoffs, offices
 from bot.services.offices import OfficeView
-from bot.texts import get_text
 
 REASON = "reason"
 """Under this name a button says why a person is asked for: ``/request_human{"option": "reason:rule"}``."""
@@ -135,12 +133,10 @@ def instead(turn: Turn, opening: Sequence[Part]) -> Reply:
             "when": format_moment(own[0].starts_at), "office": own[0].office_name}))
     if free is not None:
         service_id, option = free
-        key = option_key(option.office_id, option.starts_at)
         parts.append(Part("utter_handoff_slot", {"when": format_moment(option.starts_at),
                                                  "office": option.office_name}))
-        buttons.append(Button(get_text("answers.book_at", when=short_moment(option.starts_at)),
-                              f'/book_appointment{{"option": "booking_time:{key}", "service": "{service_id}"}}'))
-        offer = f"book_appointment:{service_id}:{key}"
+        button, offer = offer_start(service_id, option)
+        buttons.append(button)
     parts.append(Part("utter_handoff_callback"))
     actions: list[dict[str, Any]] = [{"title": button.title, "payload": button.payload} for button in buttons]
     actions.append(cards.action("utter_card_call_me", "/leave_contact"))

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_outcome import booked
+from bot.actions.booking.time_question import offer_start
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import format_moment, format_time
@@ -41,17 +42,18 @@ def tell_wish(
     """The wish with what can be done with it: with the place that is kept, or with one that is free already."""
     parts = [Part(response, {"what": waiting_list.describe_wish(view), "code": view.code,
                              "hours": max(1, turn.settings.waiting_answer_minutes // 60)})]
-    buttons = [_button("withdraw", "withdraw_wait", view)]
+    buttons, start = [_button("withdraw", "withdraw_wait", view)], None
     if free_now is not None:
         parts.append(Part("utter_waiting_free_now", {"when": format_moment(free_now.starts_at),
                                                      "office": free_now.office_name}))
-        buttons.insert(0, Button(get_text("answers.book"), "/book_appointment"))
+        button, start = offer_start(view.service_id, free_now)
+        buttons.insert(0, button)
     if view.offer is not None and view.offer.until > turn.now:
         parts.append(Part("utter_waiting_offer", {
             "when": format_moment(view.offer.starts_at), "office": view.offer.office_name,
             "until": format_moment(view.offer.until)}))
         buttons[:0] = [_button("accept", "accept_place", view), _button("decline", "decline_place", view)]
-    return Reply(tuple(parts), tuple(buttons), subject=f"waiting:{view.code}")
+    return Reply(tuple(parts), tuple(buttons), subject=f"waiting:{view.code}", offer=start)
 
 
 def take_offer(turn: Turn) -> Optional[Reply]:

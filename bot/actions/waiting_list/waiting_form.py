@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Optional
 
 from rasa_sdk.events import EventType
@@ -54,7 +55,16 @@ class ValidateWaitingForm(FormAction):
         if slot:
             return _pressed(turn, slot, value)
         read = {SERVICE: _service, OFFICE: _office, WHEN: _when, CONSENT: _consent, NAME: _name, CONTACT: _contact}
-        return read[requested](turn)
+        answer = read[requested](turn)
+        if answer is None or requested not in (SERVICE, OFFICE, WHEN):
+            return answer
+        return replace(answer, values={**self._told_besides(turn), **answer.values})
+
+    def _told_besides(self, turn: Turn) -> dict[str, Any]:
+        """What an answer tells of the questions that come later: «orientamento, a Lecco, di mattina»."""
+        when = _when(turn)
+        told = {SERVICE: turn.name("service"), OFFICE: turn.name("office"), **(when.values if when else {})}
+        return {slot: value for slot, value in told.items() if value is not None}
 
     def opened(self, turn: Turn) -> Reading:
         """Out of a booking in which no time suits: service and office are known."""

@@ -69,7 +69,7 @@ _SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "th
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "ask_bot_identity", "give_feedback",
                       "ask_office_services", "tell_hard_time", "tell_worry"})
 """Intents that say nothing against a need."""
-_CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_negotiated_", "ask_regional_", "ask_event_", "ask_jobday_",
+_CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_regional_", "ask_event_", "ask_jobday_",
            "ask_workshop_", "ask_seminar_", "ask_appointment_documents", "ask_working_poor", "ask_suspended_",
            "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
            "stop")

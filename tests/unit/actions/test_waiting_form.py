@@ -26,3 +26,11 @@ def test_an_answer_in_words(seeded: Settings, text: str, when: str) -> None:
     known = {"requested_slot": "waiting_when", "waiting_service": "orientamento", "waiting_office": "lecco"}
     assert run(ValidateWaitingForm(), tracker(user(text, "inform"), slots=known, loop="waiting_form")).slots[
         "waiting_when"] == when
+
+
+def test_an_answer_tells_of_later_questions_too(seeded: Settings) -> None:
+    told = user("orientamento lecco mattina", "inform", service="orientamento", office="lecco")
+    slots = run(ValidateWaitingForm(), tracker(
+        told, slots={"requested_slot": "waiting_service"}, loop="waiting_form")).slots
+    assert [slots[slot] for slot in ("waiting_service", "waiting_office", "waiting_when")] == [
+        "orientamento", "lecco", "|morning"]

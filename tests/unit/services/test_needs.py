@@ -26,6 +26,7 @@ def read(settings: Settings, text: str, intent: str = "out_of_scope", confidence
     ("cerco lavoro", "job_offers"), ("mi hanno licenziato stamattina", "dismissed"), ("vorrei fare un cv", "cv"),
     ("voglio fare un reclamo", "complaint"),
     ("assegno unico", "family_allowance"), ("categorie protette", "targeted_placement"),
+    ("bollo auto dove lo pago", "car_tax"), ("a chi pago la tari?", "local_taxes"),
     ("quando passa il treno per milano", "transport"), ("voglio andare a lavorare in svizzera", "abroad"),
     ("I need my residence permit", "residence_permit"),
 ])
@@ -52,6 +53,7 @@ def test_a_sure_question_of_ours_stays_ours(seeded: Settings, text: str, intent:
 
 @pytest.mark.parametrize(("text", "intent", "need"), [
     ("il 730 lo fate voi?", "ask_office_services", "taxes"),
+    ("voglio aprire un negozio", "ask_negotiated_programming", "start_business"),
     ("ci sono incentivi se li assumo?", "ask_course_other_detail", "firm_incentives"),
     ("dove si fa il corso oss?", "ask_course_place", "other_courses"),
     ("ho un bar e mi serve una cameriera", "ask_course_about", "firm_staff"),
@@ -122,6 +124,7 @@ def test_the_first_step_is_asked_of_the_need_just_told() -> None:
 def test_what_an_own_firm_can_do_in_the_pact_is_no_question_of_who_is_in_it(seeded: Settings) -> None:
     assert read(seeded, "la mia ditta vuole entrare nel patto", "ask_pact_member", 0.8) == "firm_pact"
     assert read(seeded, "la nostra azienda può avere uno stand al job day?", "ask_jobday_about") == "firm_events"
+    assert read(seeded, "ho una ditta e vorrei partecipare al job day", "ask_event_audience") == "firm_events"
     assert read(seeded, "le imprese possono entrare nel partenariato?", "ask_call_member_type") is None
 
 
