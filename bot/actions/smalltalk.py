@@ -47,6 +47,9 @@ class ActionAffirm(TurnAction):
         done = finished(turn)
         if done:
             return done
+        taken = take_offer(turn) if turn.subject_id("waiting") else None  # told meanwhile: newer than any offer
+        if taken is not None:
+            return [taken], []
         offer, _, offered_time = (turn.slots.get("offer") or "").partition(":")
         if offer in STARTS:
             kept = [SlotSet(SECOND, take_up(turn.slots))] if waiting_wish(turn.slots) == offer else []

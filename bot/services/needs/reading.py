@@ -16,12 +16,13 @@ class NeedIndex:
 
     ``yielding``: needs that a course may answer as well (looking for work): a sure question of ours comes first.
     ``about_us``: needs that are about the courses or the pact, so that words of ours beside them are no sign of another
-    question.
+    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»).
     """
 
     phrases: PhraseIndex
     yielding: frozenset[str] = frozenset()
     about_us: frozenset[str] = frozenset()
+    of_service: frozenset[str] = frozenset()
 
 
 _ASKS = re.compile(
@@ -69,7 +70,7 @@ _SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "th
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback", "ask_help", "complain", "ask_bot_identity", "give_feedback",
                       "ask_office_services", "tell_hard_time", "tell_worry"})
 """Intents that say nothing against a need."""
-_CLOSED = ("ask_call_", "ask_pact_", "ask_lecco20_", "ask_regional_", "ask_event_", "ask_jobday_",
+_CLOSED = ("ask_call_", "ask_lecco20_", "ask_regional_", "ask_event_", "ask_jobday_",
            "ask_workshop_", "ask_seminar_", "ask_appointment_documents", "ask_working_poor", "ask_suspended_",
            "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
            "stop")
@@ -102,13 +103,14 @@ def read_need(
     if in_task:
         told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)
         return best.key if not beside and (told or _ASKS_OUTRIGHT.search(normalise(text))) else None
-    said_outright = best.words > 1 and not _tells_of_oneself(best, text)
+    said_outright = best.words > 1 and (best.key in index.of_service or not _tells_of_oneself(best, text))
     sure = confidence >= SURE and intent not in _OUTSIDE | _SAID_IN_PASSING
     if beside and (best.words == 1 or sure or best.key in index.yielding):
         return None
     if sure:
         of_firm = best.key in index.about_us and _OWN_FIRM.search(normalise(text)) is not None
-        ours = intent.startswith(_CLOSED) and not of_firm or best.key in index.yielding
+        ours = intent.startswith(_CLOSED) and not of_firm or (
+            best.key in index.yielding and not intent.startswith("ask_pact_"))
         return best.key if said_outright and not ours else None
     words = len(words_in(text))
     if best.words == 1 and words > _LETTER:

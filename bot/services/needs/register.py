@@ -71,7 +71,8 @@ def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
     return NeedIndex(
         PhraseIndex((need.id, need.words) for need in rows),
         frozenset(need.id for need in rows if need.topic == "work" and need.follow_up == "appointment"),
-        frozenset(need.id for need in rows if need.topic == "pact"))
+        frozenset(need.id for need in rows if need.topic == "pact"),
+        frozenset(need.id for need in rows if need.topic == "service"))
 
 
 def _read(settings: Settings) -> tuple[NeedView, ...]:

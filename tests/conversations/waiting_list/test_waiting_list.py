@@ -69,3 +69,13 @@ def test_the_place_is_left_and_a_late_yes_hears_so(place: Place) -> None:
             WaitingWish.conversation_id == person.client.conversation_id)).scalar_one()
     assert state == "declined"
     person.client.close()
+
+
+def test_a_yes_books_the_place_that_is_free_while_one_waits(place: Place) -> None:
+    person = place.person()
+    for turn in LEFT:
+        person.say(turn["say"])
+    assert "un posto così c'è già" in person.last.text, person.story("nothing free")
+    person.say("sì")
+    assert "d'accordo" in person.last.text, person.story("the consent to a booking comes next")
+    person.client.close()

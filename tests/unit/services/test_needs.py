@@ -54,6 +54,7 @@ def test_a_sure_question_of_ours_stays_ours(seeded: Settings, text: str, intent:
 @pytest.mark.parametrize(("text", "intent", "need"), [
     ("il 730 lo fate voi?", "ask_office_services", "taxes"),
     ("voglio aprire un negozio", "ask_negotiated_programming", "start_business"),
+    ("cerco anche un lavoro", "ask_pact_actions", "job_offers"),
     ("ci sono incentivi se li assumo?", "ask_course_other_detail", "firm_incentives"),
     ("dove si fa il corso oss?", "ask_course_place", "other_courses"),
     ("ho un bar e mi serve una cameriera", "ask_course_about", "firm_staff"),
@@ -119,6 +120,11 @@ def test_the_first_step_is_asked_of_the_need_just_told() -> None:
     assert needs.is_follow_up("qual è la prima cosa da fare?", "ask_course_content")
     assert needs.is_follow_up("da dove comincio?", "nlu_fallback")
     assert not needs.is_follow_up("qual è la prima lezione?", "ask_course_content")
+
+
+def test_who_tells_how_they_were_treated_complains(seeded: Settings) -> None:
+    text = "ho aspettato due ore e poi mi hanno mandato via"
+    assert read(seeded, text, "ask_course_duration", 0.4) == "bad_treatment"
 
 
 def test_what_an_own_firm_can_do_in_the_pact_is_no_question_of_who_is_in_it(seeded: Settings) -> None:
