@@ -99,7 +99,10 @@ def test_what_the_database_says_stays_text(tab: Any, fake: FakeChat) -> None:
     write(tab, "via")
     tab.locator(".message[data-sequence]").nth(len(everywhere)).wait_for()
     # what stands before the first space or sign that no address has is the whole of a link to a host that we know
-    assert_harmless(tab, {"https://www.provincia.lecco.it/", "https://www.regione.lombardia.it/"})
+    files = tab.locator("a[href^='blob:']").all()
+    assert files and all(link.get_attribute("download") is not None for link in files), "a page is saved, never shown"
+    assert_harmless(tab, {"https://www.provincia.lecco.it/", "https://www.regione.lombardia.it/",
+                          *(str(link.get_attribute("href")) for link in files)})
     assert "evil" not in " ".join(tab.evaluate(LOOK)["links"])
 
 

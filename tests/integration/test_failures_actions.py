@@ -14,6 +14,7 @@ from bench.chat_client import Chat, button, text_of
 from tests.support import servers
 from tests.support.assistant import (
     FAULTY_ACTIONS,
+    Messages,
     assistant,
     book_until_name,
     book_until_summary,
@@ -26,7 +27,7 @@ from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
 
-TOLD = [sentence("utter_service_unavailable")]
+TOLD = sentence("utter_service_unavailable")
 QUESTION = "quanto dura il corso di sala?"
 LIMITED = {"ORIENTA_ACTION_TIMEOUT_SECONDS": "3"}
 
@@ -52,6 +53,12 @@ def failing(server: Server, *faults: str) -> Iterator[None]:
         path.write_text("")
 
 
+def assert_told(messages: Messages) -> None:
+    """The one sentence, with the offices beside it where this process has read them."""
+    told, *ways = texts(messages)
+    assert told == TOLD and all("0341" in way for way in ways) and len(ways) <= 1
+
+
 def overruns(server: Server) -> int:
     """How many actions have been given up so far because they took longer than they may."""
     return server.log.count("took longer than")
@@ -67,7 +74,7 @@ def test_a_question(server: Server, fault: str) -> None:
     with Chat(server.url) as chat:
         with failing(server, f"action_answer {fault}"):
             before = overruns(server)
-            assert texts(chat.say(QUESTION)) == TOLD
+            assert_told(chat.say(QUESTION))
             assert overruns(server) - before == (fault == "slow")
         assert "250" in text_of(chat.say(QUESTION))
 
@@ -78,11 +85,11 @@ def test_every_action_in_the_middle_of_a_form(server: Server, fault: str) -> Non
         book_until_name(chat)
         with failing(server, f"* {fault}"):
             before = overruns(server)
-            assert texts(chat.say("Elda Bonacina")) == TOLD
+            assert_told(chat.say("Elda Bonacina"))
             assert overruns(server) - before == (fault == "slow"), "the person waited for several limits"
         assert texts(chat.say("Elda Bonacina")) == [sentence("utter_ask_booking_contact")]
         with failing(server, "* raise"):
-            assert texts(chat.say(QUESTION)) == TOLD
+            assert_told(chat.say(QUESTION))
         reply = text_of(chat.say(QUESTION))
         assert "250" in reply and sentence("utter_ask_booking_contact") in reply
         assert "Ricapitolo" in text_of(chat.say("elda@esempio.it"))
@@ -101,7 +108,7 @@ def test_a_question_that_cannot_be_put(server: Server) -> None:
     with Chat(server.url) as chat:
         reply = chat.say("vorrei prenotare un appuntamento")
         with failing(server, "action_ask_booking_form_booking_office raise"):
-            assert texts(chat.press(reply, "Colloquio")) == TOLD
+            assert_told(chat.press(reply, "Colloquio"))
         reply = chat.say("a Merate")
         assert "Quando ti va bene?" in text_of(reply)
 
@@ -112,7 +119,7 @@ def test_a_confirmation(server: Server, fault: str, how: str) -> None:
     with Chat(server.url) as chat:
         summary = book_until_summary(chat, "Elda Bonacina", address)
         with failing(server, f"action_confirm_booking {fault}"):
-            assert texts(chat.press(summary, "Confermo")) == TOLD
+            assert_told(chat.press(summary, "Confermo"))
             if how == "button":
                 time.sleep(2.1)  # a double click is something else
         again = chat.press(summary, "Confermo") if how == "button" else chat.say("confermo")
@@ -127,11 +134,11 @@ def test_cancelling_and_erasing(server: Server) -> None:
         chat.press(book_until_summary(chat, "Elda Bonacina", "via@esempio.it"), "Confermo")
         chat.say("annulla il mio appuntamento")
         with failing(server, "action_confirm_cancel raise"):
-            assert texts(chat.say("sì")) == TOLD
+            assert_told(chat.say("sì"))
         assert "annullato" in text_of(chat.say("sì"))
         chat.say("cancella i miei dati")
         with failing(server, "action_erase_data raise"):
-            assert texts(chat.say("sì")) == TOLD
+            assert_told(chat.say("sì"))
         assert button(chat.say("sì"), "Sì")
         assert sentence("utter_erased").partition("{")[0] in text_of(chat.say("sì"))
     assert rows(server, "select 1 from appointment where contact = 'via@esempio.it'") == []
@@ -154,23 +161,24 @@ def test_a_separate_action_server(trained_model: Path, seeded_file: Path, tmp_pa
     address = f"http://127.0.0.1:{port}"
     with assistant(tmp_path, trained_model, seeded_file, env=LIMITED, actions_url=address) as server, \
             Chat(server.url) as chat:
-        assert texts(chat.say(QUESTION)) == TOLD
+        assert_told(chat.say(QUESTION))
         assert "does not answer" in server.log and overruns(server) == 0
         with servers.orienta_actions(tmp_path, env=env, port=port) as actions:
             assert "250" in text_of(chat.say(QUESTION))
             book_until_name(chat)
             with failing(server, "* raise"):
-                assert texts(chat.say("Elda Bonacina")) == TOLD
+                assert_told(chat.say("Elda Bonacina"))
             with failing(server, "* slow"):
-                assert texts(chat.say("Elda Bonacina")) == TOLD
+                assert_told(chat.say("Elda Bonacina"))
             assert texts(chat.say("Elda Bonacina")) == [sentence("utter_ask_booking_contact")]
             with failing(server, "* slow"):
                 chat.received.clear()
                 chat.send("elda@esempio.it")
                 time.sleep(0.5)
                 actions.stop(signal.SIGKILL)
-                assert chat.wait_for(lambda: bool(chat.received), PATIENCE_SECONDS) and texts(chat.received) == TOLD
-            assert texts(chat.say("elda@esempio.it")) == TOLD
+                assert chat.wait_for(lambda: bool(chat.received), PATIENCE_SECONDS)
+                assert_told(chat.received)
+            assert_told(chat.say("elda@esempio.it"))
             log = actions.log
         with servers.orienta_actions(tmp_path, env=env, port=port) as actions:
             reply = chat.say("elda@esempio.it")

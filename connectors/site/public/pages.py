@@ -19,7 +19,7 @@ router = APIRouter()
 Found = TypeVar("Found")
 
 COURSE_ANSWERS = ("ask_course_audience", "ask_course_enrol")
-"""Answers that hold for every course, in the order in which a person asks."""
+"""Answers about every course, in the order in which a person asks; how to enrol is that of the concluded ones."""
 
 
 @router.get("/")
@@ -45,7 +45,8 @@ def course(request: Request, course_id: str) -> Response:
     """One course."""
     settings = settings_of(request)
     found = _found(course_id, lambda known: courses.get_course(settings, known, now_of(request).date()))
-    answers = [pact.find_answer(settings, name) for name in COURSE_ANSWERS]
+    asked = COURSE_ANSWERS if found.status == "concluded" else COURSE_ANSWERS[:1]
+    answers = [pact.find_answer(settings, name) for name in asked]
     return page(
         request, "public/course.html", course=found, answers=[answer for answer in answers if answer is not None],
         structured=structured_data.course(request, found, _pact_lead(settings)))

@@ -36,7 +36,7 @@ def test_a_foreign_noun_alone_is_outside(text: str) -> None:
 def test_a_question_about_others_is_outside_unless_a_name_of_ours_stands_in_it() -> None:
     def meant(kinds: frozenset[str]) -> str:
         read = Understood("ask_course_duration", 0.9, None, kinds)
-        return interpret("quanto dura il corso di saldatura?", read, Context()).intent
+        return interpret("quanto dura il corso di chitarra?", read, Context()).intent
 
     assert meant(frozenset()) == "out_of_scope"
     assert meant(frozenset({"course"})) == "ask_course_duration"

@@ -12,11 +12,11 @@ from bot.services import content
 from bot.services.content import HistoryEntry, Overtaken, Undone
 from bot.services.operators import OperatorView
 from bot.settings import Settings
-from tests.unit.services.seeded import seed_template, seeded_copy
+from tests.unit.services.seeded import seeded_copy
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=clock.ROME)
 EDITOR = OperatorView(7, "anna", "Anna", "administrator", ())
-__all__ = ["seed_template", "seeded_copy"]
+__all__ = ["seeded_copy"]
 
 
 def values(settings: Settings, table: str, key: str) -> Mapping[str, Any] | None:

@@ -78,7 +78,10 @@ def test_a_coming_event_and_an_open_course_are_shown_as_such(seeded_url: str) ->
         edition.ends_by, edition.enrolment_opens, edition.enrolment_closes = None, NOW.date(), date(2026, 3, 31)
         edition.starts_earliest = edition.starts_latest = date(2026, 4, 13)
     browser = site_public.client_of(seeded_url)
-    assert "Iscrizioni aperte fino a martedì 31 marzo 2026" in browser.get("/corsi/sala").text
+    text = browser.get("/corsi/sala").text
+    assert "Iscrizioni aperte: comincia lunedì 13 aprile 2026" in text and "fino a martedì 31 marzo 2026" in text
+    assert "non ci si può iscrivere" not in text
+    assert "non ci si può iscrivere" in browser.get("/corsi/meccanico").text
     coming = browser.get("/eventi").text.split("Già svolti")[0]
     assert "mercoledì 1º aprile 2026" in coming and "Sala civica" in coming
     assert "In arrivo: Progettare il welfare aziendale" in browser.get("/").text
