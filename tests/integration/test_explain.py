@@ -10,17 +10,17 @@ from pathlib import Path
 from tests.support.servers import ROOT
 
 
-def run_explain(trained_model: Path, seeded_file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_explain(model: Path, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bot.cli", "explain", *arguments, "--model", str(trained_model)], cwd=ROOT, text=True,
-        capture_output=True, env={**os.environ, "DATABASE_URL": f"sqlite:///{seeded_file}", "COLUMNS": "200"})
+        [sys.executable, "-m", "bot.cli", "explain", *arguments, "--model", str(model)], cwd=ROOT, text=True,
+        capture_output=True, env={**os.environ, "DATABASE_URL": database, "COLUMNS": "200"})
 
 
-def test_the_command(trained_model: Path, seeded_file: Path) -> None:
-    done = run_explain(trained_model, seeded_file, "annullalo", "--at-hand")
+def test_the_command(trained_model: Path, seeded_sqlite_url: str) -> None:
+    done = run_explain(trained_model, seeded_sqlite_url, "annullalo", "--at-hand")
     assert done.stdout.split()[1:3] == ["start", "cancel_form"]
 
 
-def test_an_unknown_conversation_is_one_sentence(trained_model: Path, seeded_file: Path) -> None:
-    done = run_explain(trained_model, seeded_file, "ciao", "--conversation", "x")
+def test_an_unknown_conversation_is_one_sentence(trained_model: Path, seeded_sqlite_url: str) -> None:
+    done = run_explain(trained_model, seeded_sqlite_url, "ciao", "--conversation", "x")
     assert done.returncode == 1 and "«x»" in done.stderr and "Traceback" not in done.stderr

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -34,11 +35,18 @@ def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A SQLite file with schema and seed, to be copied."""
     path = tmp_path_factory.mktemp("seeded") / "orienta.db"
     fill(f"sqlite:///{path}")
-    return path
+    before = _tables_of(path)
+    yield path
+    assert _tables_of(path) == before, "something has worked on the file itself instead of on a copy"
+
+
+def _tables_of(path: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("select name from sqlite_master order by name").fetchall()
 
 
 def fill(url: str) -> None:
