@@ -88,6 +88,9 @@ def serve(options: ServeOptions, settings: Settings) -> None:
 def import_ahead(*, with_site: bool) -> None:
     """Import what the server needs besides Rasa, which is not imported before the model is known."""
     garbage_collection.rest()
+    from bot.rasa import absent_libraries
+
+    absent_libraries.prepare()  # the SDK of the actions imports Sanic
     import bot.actions.answers.answer
     import bot.actions.booking.appointment_forms
     import bot.server.app
