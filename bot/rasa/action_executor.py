@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
-from rasa_sdk.executor import ActionExecutor
+from bot.rasa import absent_libraries
+
+if TYPE_CHECKING:
+    from rasa_sdk.executor import ActionExecutor
 
 
 def make_executor(package: str) -> ActionExecutor:
@@ -14,6 +18,9 @@ def make_executor(package: str) -> ActionExecutor:
     Raises:
         ImportError: a module of the package cannot be imported (rasa-sdk's own loader would end the process).
     """
+    absent_libraries.prepare()  # the SDK imports Sanic
+    from rasa_sdk.executor import ActionExecutor
+
     root = importlib.import_module(package)
     for _, name, _ in pkgutil.walk_packages(getattr(root, "__path__", []), prefix=f"{package}."):
         importlib.import_module(name)
