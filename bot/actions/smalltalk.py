@@ -47,15 +47,16 @@ class ActionAffirm(TurnAction):
         done = finished(turn)
         if done:
             return done
-        taken = take_offer(turn) if turn.subject_id("waiting") else None  # told meanwhile: newer than any offer
+        offer, _, offered_time = (turn.slots.get("offer") or "").partition(":")
+        # what is told of a kept place comes by itself: newer than what was offered when the wish was left
+        taken = take_offer(turn) if offer not in STARTS or turn.subject_id("waiting") else None
         if taken is not None:
             return [taken], []
-        offer, _, offered_time = (turn.slots.get("offer") or "").partition(":")
         if offer in STARTS:
             kept = [SlotSet(SECOND, take_up(turn.slots))] if waiting_wish(turn.slots) == offer else []
             return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None), *kept,
                         FollowupAction(STARTS[offer])]
-        return [take_offer(turn) or say("utter_what_next")], []
+        return [say("utter_what_next")], []
 
 
 class ActionDeny(TurnAction):

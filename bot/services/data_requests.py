@@ -145,6 +145,4 @@ def _join(one: privacy.LeftData, other: privacy.LeftData) -> privacy.LeftData:
 def _stored(typed: str) -> str:
     """A contact as appointments keep it."""
     read = contact(typed)
-    if isinstance(read, Phone):
-        return read.e164
-    return read.address.lower() if isinstance(read, Email) else typed.strip().lower()
+    return read.value if isinstance(read, (Phone, Email)) else typed.strip().lower()

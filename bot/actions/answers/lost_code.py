@@ -30,11 +30,10 @@ def answer_lost_code(turn: Turn, asked: bool = False) -> Optional[Reply]:
 
 
 def _send(turn: Turn, reached: Phone | Email) -> Reply:
-    phone = isinstance(reached, Phone)
     done = lost_codes.send_lost_codes(
-        turn.settings, contact=reached.e164 if isinstance(reached, Phone) else reached.address.lower(),
-        contact_kind="phone" if phone else "email", asked_by=turn.conversation_id, now=turn.now)
+        turn.settings, contact=reached.value, contact_kind=reached.kind, asked_by=turn.conversation_id, now=turn.now)
     if isinstance(done, TooManyAttempts):
         return say_dead_end(turn, "utter_code_too_many", until=format_time(done.until.time()))
-    response = "utter_lost_code_sent" if done.can_send else f"utter_lost_code_no_{'sms' if phone else 'mail'}"
+    way = "sms" if reached.kind == "phone" else "mail"
+    response = "utter_lost_code_sent" if done.can_send else f"utter_lost_code_no_{way}"
     return say_dead_end(turn, response)

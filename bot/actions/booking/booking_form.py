@@ -460,9 +460,7 @@ def _service_in_words(text: str, offered: list[str]) -> Optional[str]:
 
 def contact_value(reached: Union[Phone, Email]) -> dict[str, str]:
     """A contact as the slot keeps it: what is stored, how it is shown, its kind."""
-    if isinstance(reached, Phone):
-        return {"value": reached.e164, "shown": reached.shown, "kind": "phone"}
-    return {"value": reached.address, "shown": reached.address, "kind": "email"}
+    return {"value": reached.value, "shown": reached.shown, "kind": reached.kind}
 
 
 def _municipalities(turn: Turn) -> list[str]:

@@ -48,10 +48,10 @@ def tell_wish(
                                                      "office": free_now.office_name}))
         button, start = offer_start(view.service_id, free_now)
         buttons.insert(0, button)
-    if view.offer is not None and view.offer.until > turn.now:
+    kept = view.find_kept_offer(turn.now)
+    if kept is not None:
         parts.append(Part("utter_waiting_offer", {
-            "when": format_moment(view.offer.starts_at), "office": view.offer.office_name,
-            "until": format_moment(view.offer.until)}))
+            "when": format_moment(kept.starts_at), "office": kept.office_name, "until": format_moment(kept.until)}))
         buttons[:0] = [_button("accept", "accept_place", view), _button("decline", "decline_place", view)]
     return Reply(tuple(parts), tuple(buttons), subject=f"waiting:{view.code}", offer=start)
 
@@ -62,8 +62,8 @@ def take_offer(turn: Turn) -> Optional[Reply]:
         waits = waiting_list.list_wishes(turn.settings, conversation_id=turn.conversation_id)
     except DatabaseUnavailable:
         return None  # a bare yes mostly means something else
-    kept = [view for view in waits if view.offer is not None and view.offer.until > turn.now]
-    return _accept(turn, kept[0]) if kept else None
+    kept = next((view for view in waits if view.find_kept_offer(turn.now) is not None), None)
+    return None if kept is None else _accept(turn, kept)
 
 
 def _accept(turn: Turn, view: WaitingView) -> Reply:

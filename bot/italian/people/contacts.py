@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, Optional, Union
+from typing import ClassVar, Literal, Optional, Union
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -22,6 +22,12 @@ class Phone:
 
     e164: str
     shown: str
+    kind: ClassVar[Literal["phone"]] = "phone"
+
+    @property
+    def value(self) -> str:
+        """What is kept of it."""
+        return self.e164
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,17 @@ class Email:
 
     address: str
     suggestion: Optional[str] = None
+    kind: ClassVar[Literal["email"]] = "email"
+
+    @property
+    def value(self) -> str:
+        """What is kept of it."""
+        return self.address
+
+    @property
+    def shown(self) -> str:
+        """What is read of it."""
+        return self.address
 
 
 @dataclass(frozen=True)

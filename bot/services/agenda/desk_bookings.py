@@ -242,7 +242,7 @@ def _person(name: str, contact: str, consent: bool) -> Union[tuple[str, str], Ba
         return BadPerson("contact", get_text("agenda.contact_wrong"))
     if not consent:
         return BadPerson("consent", get_text("agenda.consent_needed"))
-    return (read.e164, "phone") if isinstance(read, contacts.Phone) else (read.address, "email")
+    return read.value, read.kind
 
 
 def _entry(settings: Settings, operator: OperatorView, appointment_id: int, now: datetime) -> Optional[Entry]:

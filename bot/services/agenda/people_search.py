@@ -125,9 +125,7 @@ def _named(words: str) -> Any:
 
 def _contact_of(words: str) -> Optional[str]:
     read = contacts.contact(words)
-    if isinstance(read, contacts.Phone):
-        return read.e164
-    return read.address if isinstance(read, contacts.Email) else None
+    return read.value if isinstance(read, (contacts.Phone, contacts.Email)) else None
 
 
 def _own_offices(operator: OperatorView) -> list[Any]:

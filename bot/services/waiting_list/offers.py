@@ -93,7 +93,7 @@ def accept_offer(
         own = None if row is None else _appointment_of(session, row, now)
     if row is None or view is None:
         return NoWaiting()
-    if view.offer is None or view.offer.until <= now:
+    if view.find_kept_offer(now) is None:
         done = _accepted_before(settings, row, now)
         return OfferOver(view) if done is None else OfferAccepted(done, moved=row.appointment_id is not None)
     return _take(settings, row, view, own, channel, now)

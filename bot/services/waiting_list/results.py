@@ -43,6 +43,10 @@ class WaitingView:
     ends_on: date
     offer: Optional[OfferView]
 
+    def find_kept_offer(self, now: datetime) -> Optional[OfferView]:
+        """The offer while there is still time to answer it."""
+        return self.offer if self.offer is not None and self.offer.until > now else None
+
 
 @dataclass(frozen=True)
 class WaitingLeft:

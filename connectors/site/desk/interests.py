@@ -98,12 +98,11 @@ async def enter(request: Request, signed_in: Checked) -> Response:
     if problems or not isinstance(reached, (Phone, Email)):
         return await _form(request, signed_in, form, problems)
     time = next(name for name in AVAILABILITIES if name == form["quando"])
-    value, sort = (reached.e164, "phone") if isinstance(reached, Phone) else (reached.address, "email")
     left = await asyncio.to_thread(
         interests.leave_interest, settings_of(request), InterestWish(
             course_id=item if kind == "course" else None, sector_id=item if kind == "sector" else None,
-            place=None if form["luogo"] == "any" else form["luogo"], availability=time, contact=value,
-            contact_kind=sort),
+            place=None if form["luogo"] == "any" else form["luogo"], availability=time,
+            contact=reached.value, contact_kind=reached.kind),
         conversation_id=f"desk_{secrets.token_hex(12)}", channel=CHANNEL, now=now_of(request))
     if not isinstance(left, InterestLeft):
         return await _form(request, signed_in, form, [get_text("interests.entry.wish")])

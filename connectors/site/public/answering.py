@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
+from bot.texts import get_text
 from connectors.site import addresses
 from connectors.site.forms import Errors
 from connectors.site.public.visitor import Visitor
@@ -42,6 +43,17 @@ def allowed(request: Request, what: str, times: int = 1) -> bool:
     """Whether this address may book, move or hold (``times`` as often) once more within the hour."""
     most = settings_of(request).site_bookings_per_hour * times
     return _rates(request).allow(f"{what} {addresses.client(request)}", most, HOUR)
+
+
+def refuse_form(request: Request, visitor: Visitor, form: dict[str, str], errors: Errors, what: str) -> int:
+    """Add what stands against a form as a whole (too old, too often); the status to answer with when anything does."""
+    if not visitor.sent(request, form):
+        errors.add("modulo", get_text("site.stale"))
+        return 403
+    if not errors and not allowed(request, what):
+        errors.add("modulo", get_text("site.too_many"))
+        return 429
+    return 422
 
 
 def note_network(request: Request, visitor: Visitor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -18,8 +18,8 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.interests import InterestLeft, InterestView, InterestWish
 from bot.texts import get_text, get_texts
 from connectors.site.forms import Errors, form_of
-from connectors.site.public.answering import CHANNEL, allowed, go, show
-from connectors.site.public.own_codes import CodeRoute, open_own, open_typed
+from connectors.site.public.answering import CHANNEL, go, refuse_form, show
+from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.person import explain_contact
 from connectors.site.public.visitor import INTERESTS, Visitor, visitor_of
 from connectors.site.rendering import now_of, settings_of
@@ -61,7 +61,7 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     """Keep the interest."""
     visitor, fields = visitor_of(request), _read(form)
     errors = _wrong(request, fields, new=True)
-    status = _refused(request, visitor, form, errors)
+    status = refuse_form(request, visitor, form, errors, "interest")
     if errors:
         return _ask(request, visitor, fields, errors, status)
     try:
@@ -78,36 +78,17 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     return go(request, visitor, f"{INTERESTS}/{visitor.reference(left.interest.code)}?esito=lasciato")
 
 
-@router.get("/codice")
-def ask_code(request: Request, codice: str = "", serve: str = "") -> Response:
-    """The form for the code; a link in a notice brings the code along."""
-    visitor = visitor_of(request)
-    return _look_up(request, visitor, codice) if codice else _code(request, visitor, "", Errors(), needed=bool(serve))
-
-
-@router.post("/codice")
-def look_up(request: Request, form: dict[str, str] = _form) -> Response:
-    """Find the interest; wrong codes are counted by browser (in the database) and by address."""
-    visitor = visitor_of(request)
-    if not visitor.sent(request, form):
-        return _code(request, visitor, form.get("codice", "")[:60], _error("codice", get_text("site.stale")), 403)
-    return _look_up(request, visitor, form.get("codice", ""))
-
-
-def _look_up(request: Request, visitor: Visitor, typed: str) -> Response:
-    found = open_typed(
-        request, visitor, typed[:60], partial(_open, request), missing="site.interests.code_missing",
-        wrong="site.interests.code_wrong")
-    if isinstance(found, tuple):
-        return _code(request, visitor, typed[:60], _error("codice", found[0]), found[1])
-    if request.method == "GET":  # the link of a notice
-        interests.note_opened(settings_of(request), found, now_of(request))
-    visitor.remember(found.code)
-    return go(request, visitor, f"{INTERESTS}/{visitor.reference(found.code)}")
-
-
 def _open(request: Request, code: str, who: str) -> InterestView | WrongCode | TooManyAttempts:
     return interests.open_by_code(settings_of(request), code=code, who=who, now=now_of(request))
+
+
+def _note_opened(request: Request, found: InterestView) -> None:
+    interests.note_opened(settings_of(request), found, now_of(request))
+
+
+add_code_form(
+    router, INTERESTS, "public/interest_code.html", _open, missing="site.interests.code_missing",
+    wrong="site.interests.code_wrong", note_link=_note_opened)
 
 
 def find_own_interest(request: Request, reference: str) -> OwnInterest:
@@ -133,7 +114,7 @@ def detail(request: Request, own: Own, reference: str, esito: str = "") -> Respo
 def keep(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
     """It still holds."""
     if not own.visitor.sent(request, form):
-        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+        return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     kept = interests.keep_interest(settings_of(request), code=own.interest.code, now=now_of(request))
     outcome = "tenuto" if isinstance(kept, interests.InterestKept) else "finito"
     return go(request, own.visitor, f"{INTERESTS}/{reference}?esito={outcome}")
@@ -143,7 +124,7 @@ def keep(request: Request, own: Own, reference: str, form: dict[str, str] = _for
 def withdraw(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
     """Withdraw it, at once."""
     if not own.visitor.sent(request, form):
-        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+        return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     interests.withdraw_interest(
         settings_of(request), code=own.interest.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
         now=now_of(request))
@@ -165,7 +146,7 @@ def change(request: Request, own: Own, reference: str, form: dict[str, str] = _f
     """Change it; an empty contact leaves the one that is kept."""
     fields = replace(_read(form), consent=True)
     errors = _wrong(request, fields, new=False)
-    status = _refused(request, own.visitor, form, errors)
+    status = refuse_form(request, own.visitor, form, errors, "interest")
     if errors:
         return _ask(request, own.visitor, fields, errors, status, change=reference)
     changed = interests.change_interest(
@@ -193,30 +174,6 @@ def _ask(
         change=change, courses=courses.list_courses(settings, now_of(request).date()),
         sectors=courses.list_sectors(settings), places=LECCO_PROVINCE,
         times=get_texts("interests.availability").items(), days=settings.interest_days)
-
-
-def _code(
-    request: Request, visitor: Visitor, typed: str, errors: Errors, status_code: int = 200, needed: bool = False,
-) -> Response:
-    return show(request, visitor, "public/interest_code.html", status_code=status_code, errors=errors, typed=typed,
-                needed=needed)
-
-
-def _error(name: str, text: str) -> Errors:
-    errors = Errors()
-    errors.add(name, text)
-    return errors
-
-
-def _refused(request: Request, visitor: Visitor, form: dict[str, str], errors: Errors) -> int:
-    """Add what stands against the form as a whole; the status to answer with when anything does."""
-    if not visitor.sent(request, form):
-        errors.add("modulo", get_text("site.stale"))
-        return 403
-    if not errors and not allowed(request, "interest"):
-        errors.add("modulo", get_text("site.too_many"))
-        return 429
-    return 422
 
 
 def _read(form: dict[str, str]) -> InterestFields:
@@ -247,12 +204,8 @@ def _wrong(request: Request, fields: InterestFields, *, new: bool) -> Errors:
 def _wish_of(fields: InterestFields) -> InterestWish:
     """The wish of fields in which nothing is wrong."""
     kind, _, item = fields.wish.partition("/")
-    reached: Any = contact(fields.contact) if fields.contact else None
-    known: dict[str, str] = {}
-    if isinstance(reached, Phone):
-        known = {"contact": reached.e164, "contact_kind": "phone"}
-    elif isinstance(reached, Email):
-        known = {"contact": reached.address, "contact_kind": "email"}
+    reached = contact(fields.contact) if fields.contact else None
+    known = {"contact": reached.value, "contact_kind": reached.kind} if isinstance(reached, (Phone, Email)) else {}
     time = next((name for name in AVAILABILITIES if name == fields.time), AVAILABILITIES[0])
     return InterestWish(
         course_id=item if kind == "course" else None, sector_id=item if kind == "sector" else None,

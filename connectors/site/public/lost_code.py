@@ -41,15 +41,14 @@ def send(request: Request, form: dict[str, str] = _form) -> Response:
         errors.add("contatto", get_text("site.too_many"))
         status = 429
     else:
-        phone = isinstance(reached, Phone)
         asked = lost_codes.send_lost_codes(
-            settings_of(request), contact=reached.e164 if isinstance(reached, Phone) else reached.address.lower(),
-            contact_kind="phone" if phone else "email", asked_by=visitor.conversation_id, now=now_of(request))
+            settings_of(request), contact=reached.value, contact_kind=reached.kind, asked_by=visitor.conversation_id,
+            now=now_of(request))
         if isinstance(asked, TooManyAttempts):
             errors.add("contatto", get_text("site.manage.too_many_codes", until=format_time(asked.until.time())))
             status = 429
         else:
-            off = "site.lost_code.phone_off" if phone else "site.lost_code.email_off"
+            off = "site.lost_code.phone_off" if reached.kind == "phone" else "site.lost_code.email_off"
             said, status = get_text("site.lost_code.asked" if asked.can_send else off), 200
     return show(request, visitor, "public/lost_code.html", status_code=status, errors=errors, typed=typed, said=said,
                 offices=answering.offices_of(request))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Coroutine, TypeVar, Union
+from typing import Any, Callable, Coroutine, Optional, Protocol, TypeVar, Union
 
-from fastapi import Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -12,10 +12,24 @@ from starlette.responses import Response
 from bot.italian.text import format_time
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.texts import get_text
-from connectors.site.public.answering import count_wrong_code, go, too_many_wrong_codes
+from connectors.site.forms import Errors, form_of
+from connectors.site.public.answering import count_wrong_code, go, offices_of, show, too_many_wrong_codes
 from connectors.site.public.visitor import Visitor, visitor_of
 
 Found = TypeVar("Found")
+LONGEST_CODE = 60
+_form = Depends(form_of)
+
+
+class HasCode(Protocol):
+    """What a code opens."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+
+Owned = TypeVar("Owned", bound=HasCode)
 
 
 class CodeNeeded(Exception):
@@ -61,6 +75,46 @@ def open_typed(
     if isinstance(found, TooManyAttempts):
         return get_text("site.manage.too_many_codes", until=format_time(found.until.time())), 429
     return get_text(wrong), 422
+
+
+def add_code_form(
+    router: APIRouter, path: str, template: str,
+    read: Callable[[Request, str, str], Union[Owned, WrongCode, TooManyAttempts]], *, missing: str, wrong: str,
+    note_link: Optional[Callable[[Request, Owned], None]] = None,
+) -> None:
+    """Serve ``path``/codice on ``router``, whose prefix ``path`` is: the form for a code, which the link of a notice
+    brings along, and the way on to what ``read`` (request, code, who tries) gives for it.
+
+    ``missing``, ``wrong``: keys of texts; ``note_link``: told of what a link has opened.
+    """
+
+    def ask(request: Request, visitor: Visitor, typed: str, errors: Optional[Errors] = None, status_code: int = 200,
+            needed: bool = False) -> Response:
+        return show(request, visitor, template, status_code=status_code, errors=errors, typed=typed, needed=needed,
+                    offices=offices_of(request))
+
+    def look_up(request: Request, visitor: Visitor, typed: str) -> Response:
+        found = open_typed(
+            request, visitor, typed, lambda code, who: read(request, code, who), missing=missing, wrong=wrong)
+        if isinstance(found, tuple):
+            return ask(request, visitor, typed, Errors({"codice": found[0]}), found[1])
+        if note_link is not None and request.method == "GET":
+            note_link(request, found)
+        visitor.remember(found.code)
+        return go(request, visitor, f"{path}/{visitor.reference(found.code)}")
+
+    @router.get("/codice")
+    def ask_code(request: Request, codice: str = "", serve: str = "") -> Response:
+        visitor = visitor_of(request)
+        return look_up(request, visitor, codice[:LONGEST_CODE]) if codice else ask(
+            request, visitor, "", needed=bool(serve))
+
+    @router.post("/codice")
+    def look_up_code(request: Request, form: dict[str, str] = _form) -> Response:
+        visitor, typed = visitor_of(request), form.get("codice", "")[:LONGEST_CODE]
+        if not visitor.sent(request, form):
+            return ask(request, visitor, typed, Errors({"codice": get_text("site.stale")}), 403)
+        return look_up(request, visitor, typed)
 
 
 def open_own(

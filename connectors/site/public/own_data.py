@@ -7,10 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.services import personal_export, privacy
-from bot.texts import get_text
 from connectors.site.forms import Errors, form_of
 from connectors.site.personal_files import data_file
-from connectors.site.public.answering import allowed, go, show
+from connectors.site.public.answering import go, refuse_form, show
 from connectors.site.public.manage import Own
 from connectors.site.public.own_codes import CodeRoute
 from connectors.site.public.visitor import PATH
@@ -39,12 +38,7 @@ def ask(request: Request, own: Own, reference: str) -> Response:
 def erase(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
     """Erase the appointment with name, contact, consents and reminders; an active one frees its place."""
     visitor, errors = own.visitor, Errors()
-    status = 403
-    if not visitor.sent(request, form):
-        errors.add("modulo", get_text("site.stale"))
-    elif not allowed(request, "erase"):
-        errors.add("modulo", get_text("site.too_many"))
-        status = 429
+    status = refuse_form(request, visitor, form, errors, "erase")
     if errors:
         return show(request, visitor, "public/erase.html", status_code=status, errors=errors,
                     appointment=own.appointment, reference=reference)

@@ -27,9 +27,8 @@ def person(draft: BookingDraft) -> BookingPerson:
     """The person of a draft in which nothing is wrong."""
     name, reached = name_in_field(draft.name), contact(draft.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
-    if isinstance(reached, Phone):
-        return BookingPerson(name, reached.e164, "phone", reached.shown)
-    return BookingPerson(name, reached.address, "email", reached.address, reached.suggestion or "")
+    suggestion = reached.suggestion or "" if isinstance(reached, Email) else ""
+    return BookingPerson(name, reached.value, reached.kind, reached.shown, suggestion)
 
 
 def wrong(draft: BookingDraft) -> Errors:

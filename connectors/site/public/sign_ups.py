@@ -60,8 +60,7 @@ def look_up_ticket(request: Request, form: dict[str, str] = _form) -> Response:
     """Find the ticket; wrong codes are counted by browser and by address."""
     visitor = visitor_of(request)
     if not visitor.sent(request, form):
-        errors = Errors()
-        errors.add("codice", get_text("site.stale"))
+        errors = Errors({"codice": get_text("site.stale")})
         return _code(request, visitor, form.get("codice", "")[:60], errors, status_code=403)
     return _look_up(request, visitor, form.get("codice", ""))
 
@@ -96,8 +95,8 @@ def take_part(request: Request, event_id: str, day: date, form: dict[str, str] =
     if not allowed(request, "sign_up"):
         errors.add("modulo", get_text("site.too_many"))
         return _ask(request, visitor, found, form, errors, 429)
-    value, kind = (reached.e164, "phone") if isinstance(reached, Phone) else (reached.address, "email")
-    who = Attendee(audience, name, value, kind, NOTICE_VERSION, firm if audience == "firms" else None)
+    who = Attendee(
+        audience, name, reached.value, reached.kind, NOTICE_VERSION, firm if audience == "firms" else None)
     try:
         result = sign_ups.sign_up(
             settings_of(request), event_id=event_id, day=day, who=who, conversation_id=visitor.conversation_id,

@@ -18,9 +18,9 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.waiting_list import OfferAccepted, PlaceWish, WaitingLeft, WaitingView
 from bot.texts import get_text, get_texts
 from connectors.site.forms import Errors, form_of
-from connectors.site.public.answering import CHANNEL, allowed, go, offices_of, show
+from connectors.site.public.answering import CHANNEL, allowed, go, offices_of, refuse_form, show
 from connectors.site.public.manage import Own as OwnBooked
-from connectors.site.public.own_codes import CodeRoute, open_own, open_typed
+from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.person import explain_contact
 from connectors.site.public.visitor import PATH, WAITING, Visitor, visitor_of
 from connectors.site.rendering import now_of, settings_of
@@ -62,22 +62,15 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     """Put the person on the list."""
     visitor, fields = visitor_of(request), _read(form)
     errors = _wrong(request, fields)
-    status = 422
-    if not visitor.sent(request, form):
-        errors.add("modulo", get_text("site.stale"))
-        status = 403
-    elif not errors and not allowed(request, "wait"):
-        errors.add("modulo", get_text("site.too_many"))
-        status = 429
+    status = refuse_form(request, visitor, form, errors, "wait")
     if errors:
         return _ask(request, visitor, fields, errors, status)
     name, reached = name_in_field(fields.name), contact(fields.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
-    value, kind = (reached.e164, "phone") if isinstance(reached, Phone) else (reached.address, "email")
     try:
         left = _leave(request, visitor, PlaceWish(
             fields.service, fields.office or None, fields.days, next(part for part in PARTS if part == fields.part),
-            name=name, contact=value, contact_kind=kind))
+            name=name, contact=reached.value, contact_kind=reached.kind))
     except DatabaseUnavailable:
         errors.add("modulo", get_text("site.no_database"))
         return _ask(request, visitor, fields, errors, 503)
@@ -88,34 +81,13 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     return go(request, visitor, f"{WAITING}/{visitor.reference(left.wish.code)}?esito=lasciata")
 
 
-@router.get("/codice")
-def ask_code(request: Request, codice: str = "", serve: str = "") -> Response:
-    """The form for the code; the link of a notice brings the code along."""
-    visitor = visitor_of(request)
-    return _look_up(request, visitor, codice) if codice else _code(request, visitor, "", Errors(), needed=bool(serve))
-
-
-@router.post("/codice")
-def look_up(request: Request, form: dict[str, str] = _form) -> Response:
-    """Find the wish."""
-    visitor = visitor_of(request)
-    if not visitor.sent(request, form):
-        return _code(request, visitor, form.get("codice", "")[:60], _error("codice", get_text("site.stale")), 403)
-    return _look_up(request, visitor, form.get("codice", ""))
-
-
-def _look_up(request: Request, visitor: Visitor, typed: str) -> Response:
-    found = open_typed(
-        request, visitor, typed[:60], partial(_open, request), missing="site.waiting_list.code_missing",
-        wrong="site.waiting_list.code_wrong")
-    if isinstance(found, tuple):
-        return _code(request, visitor, typed[:60], _error("codice", found[0]), found[1])
-    visitor.remember(found.code)
-    return go(request, visitor, f"{WAITING}/{visitor.reference(found.code)}")
-
-
 def _open(request: Request, code: str, who: str) -> WaitingView | WrongCode | TooManyAttempts:
     return waiting_list.open_wish(settings_of(request), code=code, who=who, now=now_of(request))
+
+
+add_code_form(
+    router, WAITING, "public/waiting_code.html", _open, missing="site.waiting_list.code_missing",
+    wrong="site.waiting_list.code_wrong")
 
 
 def find_own_wish(request: Request, reference: str) -> OwnWaiting:
@@ -141,7 +113,7 @@ def detail(request: Request, own: OwnWish, reference: str, esito: str = "") -> R
 def accept(request: Request, own: OwnWish, reference: str, form: dict[str, str] = _form) -> Response:
     """Take the place that is kept."""
     if not own.visitor.sent(request, form):
-        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+        return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     done = waiting_list.accept_offer(
         settings_of(request), code=own.wish.code, channel=CHANNEL, now=now_of(request))
     if not isinstance(done, OfferAccepted):
@@ -153,7 +125,7 @@ def accept(request: Request, own: OwnWish, reference: str, form: dict[str, str] 
 def decline(request: Request, own: OwnWish, reference: str, form: dict[str, str] = _form) -> Response:
     """Leave the place that is kept to the next one."""
     if not own.visitor.sent(request, form):
-        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+        return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     waiting_list.decline_offer(settings_of(request), code=own.wish.code, channel=CHANNEL, now=now_of(request))
     return go(request, own.visitor, f"{WAITING}/{reference}?esito=ceduta")
 
@@ -162,7 +134,7 @@ def decline(request: Request, own: OwnWish, reference: str, form: dict[str, str]
 def withdraw(request: Request, own: OwnWish, reference: str, form: dict[str, str] = _form) -> Response:
     """Take the person off the list, at once."""
     if not own.visitor.sent(request, form):
-        return _detail(request, own, reference, errors=_error("modulo", get_text("site.stale")), status_code=403)
+        return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     waiting_list.withdraw_wish(
         settings_of(request), code=own.wish.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
         now=now_of(request))
@@ -197,11 +169,10 @@ def _detail(
     request: Request, own: OwnWaiting, reference: str, outcome: str = "", errors: Optional[Errors] = None,
     status_code: int = 200,
 ) -> Response:
-    offer = own.wish.offer
     return show(
         request, own.visitor, "public/waiting.html", status_code=status_code, errors=errors, wish=own.wish,
         what=waiting_list.describe_wish(own.wish), reference=reference, outcome=outcome, hours=_hours(request),
-        offer=offer if offer is not None and offer.until > now_of(request) else None, offices=offices_of(request))
+        offer=own.wish.find_kept_offer(now_of(request)), offices=offices_of(request))
 
 
 def _ask(
@@ -213,19 +184,6 @@ def _ask(
         request, visitor, "public/waiting_form.html", status_code=status_code, errors=errors, fields=fields,
         services=booking.services(settings), offices=offices_of(request), parts_of_day=get_texts("waiting_list.times"),
         weekdays=list(get_texts("waiting_list.days").items())[:5], days=settings.waiting_days, hours=_hours(request))
-
-
-def _code(
-    request: Request, visitor: Visitor, typed: str, errors: Errors, status_code: int = 200, needed: bool = False,
-) -> Response:
-    return show(request, visitor, "public/waiting_code.html", status_code=status_code, errors=errors, typed=typed,
-                needed=needed, offices=offices_of(request))
-
-
-def _error(name: str, text: str) -> Errors:
-    errors = Errors()
-    errors.add(name, text)
-    return errors
 
 
 def _read(form: dict[str, str]) -> WaitingFields:
