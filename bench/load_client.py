@@ -44,6 +44,16 @@ class Found:
         self.errors[kind] = self.errors.get(kind, 0) + 1
 
 
+async def open_socket(port: int) -> Any:
+    """A connection to the web chat on ``port`` of this machine, its handshake done."""
+    address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
+    socket = await websockets.connect(address, max_size=None, ping_interval=None, compression=None)
+    await socket.recv()
+    await socket.send("40")
+    await socket.recv()
+    return socket
+
+
 class Session:
     """An open session, as the own widget speaks it: every message has a key, everything comes as ``message``."""
 
@@ -58,12 +68,7 @@ class Session:
     @classmethod
     async def open(cls, port: int) -> Session:
         """Connect and begin a session."""
-        address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
-        socket = await websockets.connect(address, max_size=None, ping_interval=None, compression=None)
-        await socket.recv()
-        await socket.send("40")
-        await socket.recv()
-        self = cls(socket)
+        self = cls(await open_socket(port))
         await self._socket.send("42" + json.dumps(["session_request", {"last_sequence": 0}]))
         await asyncio.wait_for(self._confirmed, PATIENCE_SECONDS)
         return self

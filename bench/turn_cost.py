@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any, Iterator, Optional, Sequence
 
 import psutil
-import websockets
 
+from bench.load_client import open_socket
 from bench.serve_servers import free_port
 from bot.settings import PROJECT_ROOT
 
@@ -52,7 +52,7 @@ class Server:
     port: int
     process: psutil.Process
     database: Path
-    sessions: dict[int, list[Session]] = field(default_factory=dict)
+    sessions: dict[int, list[TimedConversation]] = field(default_factory=dict)
 
     def cpu(self) -> float:
         """Seconds of processor time so far."""
@@ -63,7 +63,7 @@ class Server:
         return float(self.process.memory_info().rss / 1e6)
 
 
-class Session:
+class TimedConversation:
     """A conversation of the web chat that waits for the end of each turn."""
 
     def __init__(self, socket: Any) -> None:
@@ -72,15 +72,10 @@ class Session:
         self.answers: list[str] = []
 
     @classmethod
-    async def open(cls, port: int) -> Session:
+    async def open(cls, port: int) -> TimedConversation:
         """Connect and begin a conversation."""
-        address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
-        socket = await websockets.connect(address, max_size=None, ping_interval=None, compression=None)
-        await socket.recv()
-        await socket.send("40")
-        await socket.recv()
-        self = cls(socket)
-        await socket.send("42" + json.dumps(["session_request", {"last_sequence": 0}]))
+        self = cls(await open_socket(port))
+        await self._socket.send("42" + json.dumps(["session_request", {"last_sequence": 0}]))
         await self._until(lambda name, _data: name == "history")
         return self
 
@@ -149,7 +144,7 @@ def serve(stack: ExitStack, name: str, tree: Path, url: str) -> Server:
 
 
 async def _greet(port: int) -> None:
-    session = await Session.open(port)
+    session = await TimedConversation.open(port)
     await session.say("ciao")
     await session.close()
 
@@ -172,14 +167,14 @@ class Cost:
 
 
 async def _measure(server: Server, kind: str, conversations: int, messages: int, before: int) -> Cost:
-    sessions = [await Session.open(server.port) for _ in range(conversations)]
+    sessions = [await TimedConversation.open(server.port) for _ in range(conversations)]
     texts = FORM_TURNS if kind == "form" else QUESTIONS
     for session in sessions:
         for text in (*FORM_START, *_cycle(texts, before)) if kind == "form" else _cycle(texts, before):
             await session.say(text)
     latencies: list[float] = []
 
-    async def talk(session: Session) -> None:
+    async def talk(session: TimedConversation) -> None:
         for text in _cycle(texts, messages):
             latencies.append(await session.say(text))
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 import pytest
 from sqlalchemy import select, text
@@ -58,10 +58,9 @@ def kinds(results: list[Any]) -> Counter[str]:
     return Counter(type(result).__name__ for result in results)
 
 
-@pytest.fixture
-def all_look_before_any_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worst timing: every one of the workers has seen the free places before the first of them takes one."""
-    gate, passed, really = threading.Barrier(WORKERS), threading.local(), places.contend
+def make_look_before_taking(monkeypatch: pytest.MonkeyPatch, between: Optional[Callable[[], None]] = None) -> None:
+    """Every one of the workers has seen the free places before the first takes one; ``between``: what happens then."""
+    gate, passed, really = threading.Barrier(WORKERS, between), threading.local(), places.contend
 
     def wait_and_contend(*args: Any) -> Any:
         if not hasattr(passed, "once"):
@@ -70,6 +69,12 @@ def all_look_before_any_takes(monkeypatch: pytest.MonkeyPatch) -> None:
         return really(*args)
 
     monkeypatch.setattr(places, "contend", wait_and_contend)
+
+
+@pytest.fixture
+def all_look_before_any_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worst timing."""
+    make_look_before_taking(monkeypatch)
 
 
 def drop_place_constraints(url: str) -> None:
@@ -206,16 +211,7 @@ def test_control_without_the_constraints_different_lengths_overlap(database_url:
 def change_while_they_take(monkeypatch: pytest.MonkeyPatch, database_url: str) -> Callable[[str], None]:
     """Arms a change of the plan that happens after all have looked and before any takes a place."""
     def arm(statement: str) -> None:
-        gate, passed, really = (
-            threading.Barrier(WORKERS, lambda: change(database_url, statement)), threading.local(), places.contend)
-
-        def wait_and_contend(*args: Any) -> Any:
-            if not hasattr(passed, "once"):
-                passed.once = True
-                gate.wait(timeout=PATIENCE_SECONDS)
-            return really(*args)
-
-        monkeypatch.setattr(places, "contend", wait_and_contend)
+        make_look_before_taking(monkeypatch, lambda: change(database_url, statement))
 
     return arm
 

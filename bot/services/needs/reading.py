@@ -75,6 +75,8 @@ _CLOSED = ("ask_call_", "ask_lecco20_", "ask_regional_", "ask_event_", "ask_jobd
            "list_", "move_", "cancel_", "resend_", "erase_data", "request_human", "continue_elsewhere",
            "stop")
 """Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
+_ABOUT_THE_PACT = "ask_pact_"
+"""Beginning of the intents that a need never yields to: who looks for work is not helped by what the pact is."""
 _OWN_FIRM = re.compile(
     r"\b(?:mia|nostra) (?:ditta|azienda|impresa|societa|officina|attivita)\b|\bsono (?:un |una )?imprendit\w+|"
     r"\b(?:abbiamo|ho) (?:una |un )?(?:ditta|azienda|impresa|officina)\b")
@@ -110,7 +112,7 @@ def read_need(
     if sure:
         of_firm = best.key in index.about_us and _OWN_FIRM.search(normalise(text)) is not None
         ours = intent.startswith(_CLOSED) and not of_firm or (
-            best.key in index.yielding and not intent.startswith("ask_pact_"))
+            best.key in index.yielding and not intent.startswith(_ABOUT_THE_PACT))
         return best.key if said_outright and not ours else None
     words = len(words_in(text))
     if best.words == 1 and words > _LETTER:
