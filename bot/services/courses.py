@@ -11,7 +11,8 @@ from sqlalchemy.orm import selectinload
 
 from bot.db.models import Course, CourseEdition, EditionBody, Event, Sector
 from bot.db.session import transaction
-from bot.rules.course_status import Closed, EditionDates, Status, edition_status, explain_closed, shown_edition
+from bot.rules.course_status import Closed, Status, explain_closed
+from bot.services.course_rules import edition_dates, edition_told_of, params_by_kind, rules_in_force
 from bot.services.events import EVENT_LOADING, EventView, event_view
 from bot.services.facts import FactView, fact_of
 from bot.services.ttl_cache import recent
@@ -105,11 +106,10 @@ def _job_days(session: Any) -> dict[str, EventView]:
 
 
 def _view(row: Course, presentation: Optional[EventView], today: date) -> CourseView:
-    edition, status = _edition_to_show(row, today)
+    edition, status = edition_told_of(row, today)
     bodies = edition.bodies if edition is not None else []
     lead = next((body.organisation for body in bodies if body.part == "lead"), None)
-    params: dict[str, dict[str, Any]] = {
-        rule.kind: rule.params for rule in reversed(row.rules) if rule.holds_from <= today}
+    params = params_by_kind(rules_in_force(row, today), today)
     ages = params.get("age", {})
     return CourseView(
         id=row.id, title=row.title, sector_id=row.sector_id, sector_name=row.sector.name,
@@ -126,22 +126,7 @@ def _view(row: Course, presentation: Optional[EventView], today: date) -> Course
         enrolment_opens=edition.enrolment_opens if edition is not None else None,
         enrolment_closes=edition.enrolment_closes if edition is not None else None,
         place=edition.place if edition is not None else None,
-        status=status, closed=explain_closed(_dates(edition), today) if edition is not None else "not_yet",
+        status=status, closed=explain_closed(edition_dates(edition), today) if edition is not None else "not_yet",
         presentation=presentation,
         age_min=ages.get("min"), age_max=ages.get("max"), admission=params.get("status", {}),
         region=params.get("residence", {}).get("in"), fact=fact_of(row))
-
-
-def _edition_to_show(row: Course, today: date) -> tuple[Optional[CourseEdition], Status]:
-    known = [(_dates(edition), edition) for edition in row.editions]
-    shown, status = shown_edition([dates for dates, _ in known], today)
-    if shown is None:
-        return None, status
-    return next(edition for dates, edition in known if dates is shown), edition_status(shown, today)
-
-
-def _dates(edition: CourseEdition) -> EditionDates:
-    return EditionDates(
-        starts_earliest=edition.starts_earliest, starts_latest=edition.starts_latest, ends_by=edition.ends_by,
-        enrolment_opens=edition.enrolment_opens, enrolment_closes=edition.enrolment_closes,
-        places=edition.places, places_taken=edition.places_taken)

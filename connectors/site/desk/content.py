@@ -92,7 +92,8 @@ async def new(request: Request, signed_in: AnAdministrator, name: str) -> Respon
         if isinstance(request.query_params.get(field.name, field.default), str) else field.default
         for field in table.fields}
     if table.name == "eligibility_rule" and values["kind"] not in dict(table.field("kind").choices):
-        return desk_page(request, signed_in, "desk/content/kind.html", table=table, course=values["course_id"] or "")
+        return desk_page(request, signed_in, "desk/content/kind.html", table=table, chosen=urlencode(
+            {name: values[name] for name in ("course_id", "edition_id") if values[name]}))
     return await _form(request, signed_in, table, None, values)
 
 
@@ -173,7 +174,16 @@ async def _form(
     return desk_page(
         request, signed_in, "desk/content/form.html", status_code=status_code, table=table, row=row, widgets=shown,
         problems=problems, stale=_differences(table, stale, values) if stale is not None else None,
-        belongs=[(TABLES[name], rows) for name, rows in belongs.items()])
+        belongs=[(TABLES[name], rows, _new_address(TABLES[name], table, row)) for name, rows in belongs.items()])
+
+
+def _new_address(other: ContentTable, table: ContentTable, row: Optional[ContentRow]) -> str:
+    """The form of a new row of ``other`` that belongs to ``row``, with what both of them name."""
+    assert row is not None
+    shared = {field.name: row.values[field.name] for field in other.fields
+              if field.kind == "ref" and row.values.get(field.name) is not None}
+    query = {**shared, str(other.field_to(table.name)): row.values["id"]}
+    return f"/operatori/contenuti/{other.name}/nuova?{urlencode(query)}"
 
 
 async def _belonging(request: Request, table: ContentTable, row: ContentRow) -> dict[str, tuple[ContentRow, ...]]:
@@ -201,8 +211,8 @@ def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]
     for name in table.shown:
         field, value = table.field(name), row.values[name]
         if field.kind == "ref":
-            nothing = get_text("content.shown.every_office") if name == "office_id" else ""
-            found.append(refs[name].get(value, value) if value is not None else nothing)
+            found.append(refs[name].get(value, value) if value is not None else
+                         get_text(_NO_REFERENCE[name]) if name in _NO_REFERENCE else "")
         elif field.kind == "choice":
             found.append(dict(field.choices).get(str(value), str(value)))
         elif field.kind == "day":
@@ -212,6 +222,10 @@ def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]
         else:
             found.append(content.shown(field, value))
     return found
+
+
+_NO_REFERENCE = {"office_id": "content.shown.every_office", "edition_id": "content.shown.every_edition"}
+"""What a reference that names nothing means."""
 
 
 def _sentence(kind: str, params: dict[str, Any]) -> str:
