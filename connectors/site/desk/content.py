@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.rules.rule_kinds import RULE_KINDS
 from bot.services import content
 from bot.services.content import (
     TABLES,
@@ -23,7 +22,7 @@ from bot.services.content import (
     SavedRow,
     Stale,
 )
-from bot.texts import get_text, get_texts
+from bot.texts import get_text
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnAdministrator, Checked
 from connectors.site.desk.frame import Number, desk_page, read_notice
@@ -31,7 +30,7 @@ from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
-GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "annullata"})
+GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "annullata", "pubblicata"})
 """The notices that are good news."""
 
 LONGEST_SEARCH = 100
@@ -218,7 +217,7 @@ def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]
         elif field.kind == "day":
             found.append(f"{value:%d/%m/%Y}" if value is not None else "")
         elif field.kind == "params":
-            found.append(_sentence(row.values["kind"], value))
+            found.append(content_forms.describe_params(row.values["kind"], value))
         else:
             found.append(content.shown(field, value))
     return found
@@ -226,16 +225,3 @@ def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]
 
 _NO_REFERENCE = {"office_id": "content.shown.every_office", "edition_id": "content.shown.every_edition"}
 """What a reference that names nothing means."""
-
-
-def _sentence(kind: str, params: dict[str, Any]) -> str:
-    """The params of a rule in a few words: the first of them says enough, of the ages both."""
-    first = RULE_KINDS[kind][0]
-    if first.shape == "whole":
-        return get_text("content.shown.ages", least=params["min"], most=params["max"])
-    value = params.get(first.name)
-    if first.shape == "statuses":
-        statuses = get_texts("content.statuses")
-        return ", ".join(statuses.get(name, name) for name in value or ())
-    return "; ".join(f"{year}: {amount} €" for year, amount in (value or {}).items()) \
-        if first.shape == "thresholds" else str(value)
