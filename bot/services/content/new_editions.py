@@ -28,7 +28,7 @@ COURSE, EDITION, BODY, EVENT, EVENT_DAY = "course", "edition", "body", "event", 
 
 
 @dataclass(frozen=True)
-class NewEdition:
+class EditionDraft:
     """What was written for a new edition, each part as a form gives it for its table.
 
     ``course_id``: the course that it is of; empty: ``course`` is a new one. ``body``: who leads it, or nothing.
@@ -63,7 +63,7 @@ class InvalidEdition:
 
 
 def publish_edition(
-    settings: Settings, wanted: NewEdition, *, by: Actor, now: datetime,
+    settings: Settings, wanted: EditionDraft, *, by: Actor, now: datetime,
 ) -> Union[WrittenEdition, InvalidEdition]:
     """Write a new edition, all of it or nothing.
 
@@ -81,7 +81,7 @@ def publish_edition(
 
 @contextmanager
 def try_edition(
-    settings: Settings, wanted: NewEdition, *, by: Actor, now: datetime,
+    settings: Settings, wanted: EditionDraft, *, by: Actor, now: datetime,
 ) -> Iterator[Union[WrittenEdition, InvalidEdition]]:
     """:func:`publish_edition` for as long as the block lasts; whoever reads within finds it, and then it is gone.
 
@@ -117,7 +117,7 @@ class _Writing:
         return answer.row.values.get("id")
 
 
-def _write(session: Session, wanted: NewEdition, by: Actor, now: datetime) -> Union[WrittenEdition, InvalidEdition]:
+def _write(session: Session, wanted: EditionDraft, by: Actor, now: datetime) -> Union[WrittenEdition, InvalidEdition]:
     writing = _Writing(session, by, now, wanted.fact)
     course_id = wanted.course_id or writing.add(COURSE, "course", wanted.course)
     if course_id is None:
@@ -132,7 +132,7 @@ def _write(session: Session, wanted: NewEdition, by: Actor, now: datetime) -> Un
     return WrittenEdition(course_id, edition_id, writing.rows)
 
 
-def _write_belonging(writing: _Writing, wanted: NewEdition, course_id: str, edition_id: str) -> None:
+def _write_belonging(writing: _Writing, wanted: EditionDraft, course_id: str, edition_id: str) -> None:
     if wanted.body.get("organisation_id"):
         writing.add(BODY, "edition_body", {**wanted.body, "edition_id": edition_id, "part": "lead"})
     today = clock.local(writing.now).date()

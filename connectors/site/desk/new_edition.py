@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.rules.rule_kinds import RULE_KINDS
 from bot.services import content, courses, eligibility, events
-from bot.services.content import TABLES, InvalidEdition, NewEdition, WrittenEdition
+from bot.services.content import TABLES, EditionDraft, InvalidEdition, WrittenEdition
 from bot.services.course_wording import describe_audience
 from bot.services.courses import CourseView
 from bot.services.eligibility import ALL_COURSES
@@ -142,7 +142,7 @@ def _defaults(title: str, today: date) -> dict[str, dict[str, Any]]:
                   "description": get_text("content.new_edition.job_day_description", title=title)}}
 
 
-def _preview(request: Request, wanted: NewEdition, by: Any) -> Preview | InvalidEdition:
+def _preview(request: Request, wanted: EditionDraft, by: Any) -> Preview | InvalidEdition:
     settings, now = settings_of(request), now_of(request)
     tell: Optional[TellCourse] = request.app.state.tell_course
     with content.try_edition(settings, wanted, by=by, now=now) as tried:

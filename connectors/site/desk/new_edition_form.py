@@ -11,7 +11,7 @@ from typing import Any, Mapping, Optional, Sequence
 from starlette.datastructures import FormData
 
 from bot.rules.rule_kinds import RULE_KINDS
-from bot.services.content import TABLES, NewEdition
+from bot.services.content import TABLES, EditionDraft
 from connectors.site.desk import content_forms
 from connectors.site.desk.content_forms import Widget
 
@@ -22,7 +22,7 @@ FACT = ("source", "source_date", "verified", "valid_until")
 
 @dataclass(frozen=True)
 class FormPart:
-    """Fields of a table on a step. ``name``: as in :class:`NewEdition`, and what its controls' names begin with."""
+    """Fields of a table on a step. ``name``: as in :class:`EditionDraft`, and what its controls' names begin with."""
 
     name: str
     step: str
@@ -49,13 +49,13 @@ A_NEW_ONE = "+"
 """What ``WHICH`` says of a course that is not there yet; no id is like that."""
 
 
-def read(form: FormData) -> NewEdition:
+def read(form: FormData) -> EditionDraft:
     """What was typed, as the content service takes it."""
     chosen = str(form.get(WHICH, ""))
     course_id = "" if chosen == A_NEW_ONE else chosen
     own = form.getlist(OWN_RULE)
     with_day = JOB_DAY in form
-    return NewEdition(
+    return EditionDraft(
         course_id=course_id, course={} if course_id else _raw(form, "course"), edition=_raw(form, "edition"),
         body=_raw(form, "body"), rules={kind: _rule(form, kind) for kind in RULE_KINDS if kind in own},
         event=_raw(form, "event") if with_day else {}, event_day=_raw(form, "event_day") if with_day else {},
