@@ -22,7 +22,8 @@ def test_a_foreign_complement_is_found(text: str, word: str) -> None:
     "cos'è il patto territoriale?", "cosè il pato teritoriale", "il patto per il lavoro di Lecco",
     "patto per le competenze",
     "il patto per Lecco chi lo ha firmato?", "patto per chi è senza lavoro", "legge regionale 19 del 2019",
-    "quanto dura il corso di sala?", "corso elettricista costo",
+    "quanto dura il corso di sala?",
+    "corso elettricista costo",
     "qualicorsi avete", "dov'è l'ufficio di Merate?", "chi sono i partner del progetto?", "i relatori del seminario",
     "quanto dura?", "e il costo?", "quante ore?", "dove siete?", "che orari fate il venerdì?", "a che ora aprite?"])
 def test_what_is_ours_stays_ours(text: str) -> None:
