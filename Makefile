@@ -65,7 +65,9 @@ $(DEVELOPING): requirements-dev.lock $(READY)
 	@$(INSTALL) requirements-dev.lock
 	@touch $(DEVELOPING)
 
-run: $(READY) build ## avvia tutto e dice dov'è la chat
+# both come from the network: one does not wait for the other
+run: ## avvia tutto e dice dov'è la chat
+	@$(MAKE) --no-print-directory -j2 $(READY) build
 	@$(BIN)/python -m bot.cli serve --prepare $${PORT:+--port "$$PORT"}
 
 # its output is not in git; where Node is missing it says so and the plain pages serve

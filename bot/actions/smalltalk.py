@@ -102,7 +102,10 @@ class ActionStop(TurnAction):
                 return ActionLeaveHandoff().answer(turn)
             return [say("utter_stop_callback")], cleared_all()
         kept = turn.slots.get("move_appointment") or turn.slots.get("cancel_appointment")
-        return [offer_second_wish(turn, say("utter_not_moved" if kept else "utter_stop"))], cleared_all()
+        told = "utter_not_moved" if kept else "utter_stop"
+        if turn.loop is not None and turn.ranking and turn.ranking[0][0] == "goodbye":
+            return [say(f"{told}_goodbye")], cleared_all()
+        return [offer_second_wish(turn, say(told))], cleared_all()
 
 
 class ActionStaleChoice(TurnAction):

@@ -58,6 +58,10 @@ _CLOSED_HEADS: Mapping[str, AbstractSet[str]] = {
         "regionale regione lombardia lombarda riferimento programmazione negoziata patti 19 2019".split()),
 }
 """Nouns of ours that have few complements: any other makes them something else."""
+_OF_OTHER_PACTS = re.compile(
+    r"\b(?:lecco|lecchese|provincia|territorio)\s+(?:sicur|verd|digital|solidal|sostenibil|turistic|pulit|social|educativ|"
+    r"sportiv|cultural|smart)\w*")
+"""A quality of a place that makes a pact another one: «patto per Lecco sicura»."""
 _LINKS = frozenset("di del dello della dell dei degli delle da dal per d n numero".split())
 _ARTICLES = frozenset("il lo la l i gli le un uno una".split())
 _NO_COMPLEMENTS = frozenset("favore piacere quale quali quanto cosa questo questa tutti tutte gente persone "
@@ -144,6 +148,8 @@ def find_foreign_complement(text: str) -> Optional[str]:
             long = (len(rest[0]) > 3 or rest[0].isdigit()) and rest[0] not in _NO_COMPLEMENTS
             if long and not _is_near(rest[0], allowed):
                 return rest[0]
+            if other := _OF_OTHER_PACTS.search(" ".join(rest[:4])):
+                return other[0]
         elif is_foreign(rest[0]):
             return rest[0]
     return None

@@ -197,6 +197,18 @@ def leave_task(text: str, understood: Understood, context: Context) -> Optional[
     return Understood("stop")
 
 
+def take_leave(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«grazie, ciao, ci sentiamo» in the middle of a form leaves it: nobody is asked anything after a goodbye."""
+    if context.question is None or context.question in _OWN_WORDS or understood.intent != "goodbye" or (
+            understood.confidence < GOODBYE) or context.task == "feedback_form":
+        return None
+    question = find_question(context.task, context.question)
+    if question is not None and question.kind not in ("choice", "yes_no") and (
+            is_answer(question.kind, text, context.now)):
+        return None  # «giovedì alle 10, ciao»
+    return Understood("stop", 1.0, None, understood.kinds)
+
+
 def stay_in_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing."""
     if context.question == "booking_consent" and is_undecided(text):
@@ -221,6 +233,8 @@ def take_appointment_at_hand(text: str, understood: Understood, context: Context
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves_it(text) else None
 
 
+GOODBYE = 0.8
+"""Probability from which the classifier is sure of a goodbye."""
 CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
@@ -371,9 +385,9 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 
 READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
-    go_back, leave_task, stay_in_task, take_refused_booking, ask_other_day, ask_again, take_appointment_at_hand,
-    limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, ask_of_visit,
-    name_trade, take_at_its_word)
+    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again,
+    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need,
+    ask_of_visit, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

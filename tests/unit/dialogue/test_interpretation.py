@@ -46,6 +46,17 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     assert meant(text, "inform", None, None, NO_CODE, Button("Studio", "/choose")).intent == "inform"
 
 
+@pytest.mark.parametrize(("text", "task", "question", "intent"), [
+    ("grazie, ciao, ci sentiamo", "booking_form", "booking_time", "stop"),
+    ("arrivederci e buona giornata", "eligibility_form", "eligibility_age", "stop"),
+    ("a presto Nadia", "booking_form", "booking_name", "goodbye"),
+    ("giovedì alle 10, ciao", "booking_form", "booking_time", "inform"),
+    ("ciao ciao", None, None, "goodbye"),
+])
+def test_a_goodbye_leaves_the_form(text: str, task: Optional[str], question: Optional[str], intent: str) -> None:
+    assert meant(text, "goodbye", task, question).intent == intent
+
+
 @pytest.mark.parametrize(("text", "read_as"), [
     ("Piero Mori", "express_distress"), ("Giulio Costa", "ask_course_cost"), ("Rosa Fiorita", "out_of_scope")])
 def test_at_the_name_question_a_name_is_a_name(text: str, read_as: str) -> None:
