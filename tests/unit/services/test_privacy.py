@@ -39,6 +39,7 @@ from bot.db.models import (
     WaitingWish,
 )
 from bot.db.session import DatabaseUnavailable, transaction
+from bot.rules import retention
 from bot.rules.retention import KINDS, SHORT_LIVED
 from bot.services import conversations, data_requests, personal_export, privacy
 from bot.services.conversations import Draft, Revoked
@@ -368,6 +369,18 @@ def test_the_table_of_retention_names_every_count_of_the_broom_once() -> None:
     assert sorted(named) == sorted(item.name for item in fields(privacy.Purged))
     assert {kind.setting for kind in KINDS} == {
         item.name for item in fields(Settings) if "retention" in item.name}
+
+
+def test_a_kind_that_changes_its_setting_in_the_table_is_deleted_by_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add(settings, Feedback(conversation_id="a", stars=1, comment="x", given_at=to_utc(NOW - timedelta(days=25))))
+    own = replace(settings, comment_retention_days=20, activity_retention_days=30)
+    changed = [replace(kind, setting="activity_retention_days") if kind.name == "comments" else kind for kind in KINDS]
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, "KINDS", tuple(changed))
+        assert privacy.preview_purge(own, NOW).comments == 0
+    assert privacy.preview_purge(own, NOW).comments == 1
 
 
 @pytest.mark.parametrize("erase", ["chat", "code", "desk"])
