@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bot.rules.eligibility import STATUSES
+from bot.rules.rule_kinds import RULE_KINDS
 from bot.services import content, desk, handoffs, notices, operators, statistics, unknown
 from bot.services.content import TABLES
 from bot.texts import FOLDER, get_text, get_texts, read_file
@@ -225,6 +226,11 @@ def test_every_text_is_used() -> None:
     assert not set(TEXTS) - asked
 
 
+def params_of(shape: str) -> set[str]:
+    """The params of rules of that shape, whose refusals name them."""
+    return {param.name for params in RULE_KINDS.values() for param in params if param.shape == shape}
+
+
 def test_every_table_and_field_of_the_content_has_its_words() -> None:
     for table in TABLES.values():
         assert table.title and table.one and table.about
@@ -233,6 +239,7 @@ def test_every_table_and_field_of_the_content_has_its_words() -> None:
 
 @pytest.mark.parametrize("names, group", [
     ([*notices.KINDS, "other"], "desk.told.kinds"),
+    (params_of("whole"), "content.params.whole"), (params_of("line"), "content.params.line"),
     (handoffs.REASONS, "handoffs.reasons"), (handoffs.OUTCOMES, "handoffs.outcomes"),
     (unknown.STATES, "unknown.states"),
     (statistics.BY, "numbers.by"), (desk.PLACEHOLDERS, "desk.placeholders"), (operators.ROLES, "desk.roles"),
