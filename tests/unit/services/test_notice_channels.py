@@ -270,7 +270,7 @@ def test_a_chat_that_was_erased_gives_way(settings: Settings) -> None:
     assert notices.follow_chats(settings, DAY_BEFORE + MINUTE) == 1
 
 
-SERVICES = ((1, "Verifica dei requisiti per un corso"), (2, "Colloquio e patto di servizio personalizzato, " + "x" * 40))
+SERVICES = ((1, "Verifica dei requisiti per un corso"), (2, f"Colloquio e patto di servizio, {'x' * 60}"))
 """The longest name that the seed has, and one as long as a desk may write; how many parts a text message may have."""
 
 
