@@ -240,8 +240,9 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
 def purge(settings: Settings, now: datetime) -> Purged:
     """Delete what is past its retention time on ``now``: appointments, comments, old attempts and holds, conversations.
 
-    How long each kind is kept comes from ``bot.rules.retention``; what belongs to a kind stands in ``_purge_in``. An appointment goes with name and contact, and a
-    call-back that nobody closed is closed when it is as old; a conversation goes after its newest event.
+    How long each kind is kept comes from ``bot.rules.retention``; what belongs to a kind stands in ``_purge_in``. An
+    appointment goes with name and contact, and a call-back that nobody closed is closed when it is as old; a
+    conversation goes after its newest event.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
