@@ -10,10 +10,11 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.answers import courses
 from bot.actions.answers.answer import is_question, reply_to
 from bot.actions.answers.new_names import ask_of_new_course, find_new
+from bot.actions.answers.own_answers import answer_own
 from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, count, say
-from bot.services import activity, own_answers
+from bot.services import activity
 
 SUGGESTIONS = 3
 MISREAD_IN_A_ROW = 2
@@ -70,15 +71,6 @@ def keep_for_desk(turn: Turn, kind: activity.UnreadKind) -> None:
     activity.record_not_understood(
         turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, text=turn.text,
         readings=_readings(turn), now=turn.now, kind=kind)
-
-
-def answer_own(turn: Turn) -> Optional[Reply]:
-    """The answer that the desk wrote for this question, where no intent is about it."""
-    found = own_answers.find_own_answer(turn.settings, turn.text)
-    if found is None:
-        return None
-    count(turn, "question", topic="own_answer", item=found.id, result=turn.intent)
-    return say("utter_text", text=found.text, subject=f"own_answer:{found.id}", offer="book_appointment")
 
 
 def about_new(turn: Turn) -> Optional[Reply]:

@@ -13,11 +13,12 @@ Item = TypeVar("Item")
 
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY = frozenset(
-    "a ad ai al alla alle allo anche avete c che chi ci ciao col come con cosa cos d da dal dalla dei del della delle "
-    "dello degli devo di do dove dov e ed ed era faccio fare fate ha hai ho i il in io l la le lei li lo loro ma me "
-    "mi mia mie miei mio ne nel nella nelle noi non o per perche piu po posso potete puo puoi qual quale quali quando "
-    "quanto quanta quanti quante qui quindi salve se sei si sia sono sta sto su sua sue suo sul sulla suoi tra tu tua "
-    "tue tuo un una uno va vado voi vorrei voglio buongiorno buonasera grazie scusi scusa sapete sapere".split())
+    "a ad ai al alla alle allo anche avete c che chi ci ciao col come con cosa cos d da dal dalla dei del della "
+    "delle dello degli devo di do dove dov e ed ed era faccio fare fate ha hai ho i il in io l la le lei li lo loro "
+    "ma me mi mia mie miei mio ne nel nella nelle noi non o per perche piu po possiamo posso possono potete puo "
+    "puoi qual quale quali quando quanto quanta quanti quante qui quindi salve se sei si sia sono sta sto su sua "
+    "sue suo sul sulla suoi tra tu tua tue tuo un una uno va vado voi vorrei voglio buongiorno buonasera grazie "
+    "scusi scusa sapete sapere".split())
 """Words that are in any question."""
 SLIP_FROM = 5
 """Letters of a word from which one wrong key, or another ending, is the same word."""

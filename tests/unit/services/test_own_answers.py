@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import clock
+from bot.actions.answers.answer import ActionAnswer
 from bot.actions.fallback import ActionFallback, ActionOutOfScope
 from bot.db.models import NotUnderstood, OwnAnswer
 from bot.db.session import transaction
@@ -40,6 +41,22 @@ def settings(seeded_copy: Settings) -> Settings:
     ("posso portare il cane in ufficio se piove e ho mal di testa e fuori nevica da due giorni?", False)])
 def test_a_question_is_known_by_its_words(settings: Settings, said: str, answered: bool) -> None:
     assert (own_answers.find_own_answer(settings, said) is not None) is answered
+
+
+@pytest.mark.parametrize(("said", "answered"), [
+    ("Posso portare il cane in ufficio?", True), ("si può portare un cane in uficio", True),
+    ("entrano i cani?", True), ("che documenti devo portare in ufficio?", False), ("portare cane", False),
+    ("posso portare il cane in ufficio a Merate domani?", False), ("cani", False)])
+def test_of_what_is_taken_for_ours_only_its_very_words_are_known(
+        settings: Settings, said: str, answered: bool) -> None:
+    assert (own_answers.find_own_answer(settings, said, whole=True) is not None) is answered
+
+
+def test_its_very_words_are_answered_whatever_they_were_taken_for(settings: Settings) -> None:
+    own, _ = ActionAnswer().answer(turn(settings, "entrano i cani?", ("ask_course_list", 0.9)))
+    assert own[0].parts[0].values["text"].startswith("Sì, al guinzaglio.")
+    ours, _ = ActionAnswer().answer(turn(settings, "che corsi ci sono?", ("ask_course_list", 0.9)))
+    assert ours[0].parts[0].response == "utter_course_list"
 
 
 def turn(settings: Settings, text: str, *ranking: tuple[str, float]) -> Turn:
