@@ -50,6 +50,8 @@ _ASKS = re.compile(
     r"\?|\b(?:cosa|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
     r"mi serve|vorrei|volevo|voglio|orari\w*|telefono|numero|indirizzo|durata|costo)\b", re.IGNORECASE)
 """What a clause beside a task must hold to be a question."""
+_REFERS_BACK = re.compile(r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)")
+"""«parlavano della DID, che è?»: no question of its own."""
 _STILL_THE_SAME = re.compile(r"^\W*(?:per (?:capire|sapere|vedere|verificare|controllare)|perch[eé]|così|cosi)\b",
                              re.IGNORECASE)
 """Beginnings of a clause that gives the reason of the one before."""
@@ -88,6 +90,8 @@ def questions(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[str]:
         return []
     found: list[str] = []
     for part in parts:
+        if _REFERS_BACK.fullmatch(fold(part)):
+            continue
         best = rank(part)[:1]
         if not best or best[0][PREDICTED_CONFIDENCE_KEY] < SURE:
             continue

@@ -36,7 +36,7 @@ def day_meant(turn: Turn) -> Optional[date]:
     here = clock.local(turn.now)
     before = next((day for text in reversed(turn.earlier) if (day := _day_named(text, turn.now))), here.date())
     if points_at_time(turn.text):
-        beside = read_relative_time(turn.text, clock.at(before, here.time()), ())
+        beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
         if beside is not None and beside.without is None:
             return clock.local(beside.start).date()
     named = _day_named(turn.text, turn.now)
@@ -82,10 +82,16 @@ def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
     return Reply(tuple(parts), offer="book_appointment")
 
 
-def tell_today(turn: Turn) -> Reply:
-    """What day and hour it is."""
+_WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
+
+
+def tell_today(turn: Turn, chosen: Sequence[OfficeView]) -> Reply:
+    """What day and hour it is, and whether the offices receive where that is asked too."""
     here = clock.local(turn.now)
-    return say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
+    told = say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
+    if not _WORKING_DAY.search(normalise(turn.text)):
+        return told
+    return Reply(told.parts + tell_day(turn, chosen, here.date()).parts, offer="book_appointment")
 
 
 def _line(name: str, hours: DayHours, day: date, now: datetime) -> str:

@@ -127,9 +127,9 @@ def read(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
         return pressed(turn, place, option_key(LATER, after))
     asked, starts = wished(turn.text), [start for _, start in shown]
-    beside = read_relative_time(asked, chosen_start(turn), starts)
+    beside = read_relative_time(asked, chosen_start(turn), starts, turn.now)
     if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
-        beside = read_relative_time(turn.text, chosen_start(turn), starts)
+        beside = read_relative_time(turn.text, chosen_start(turn), starts, turn.now)
     if beside is not None:
         return _beside(turn, place, beside)
     corrected = corrected_span(turn)

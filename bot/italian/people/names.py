@@ -44,11 +44,11 @@ _OPENING = re.compile(
     r"va bene|d'accordo|perfetto|certo|"
     r"certamente|volentieri|allora|dunque|ecco(?:mi)?|eh|ah|beh?|hello|hi|grazie(?=[,.!])|piacere|scus[aie]|pardon|no|anzi|ma|solo|"
     r"volevo dire|io(?!\s+(?:sono|so|son|sarei|mi)\b))(?:[\s,!.:]+|$))+", re.IGNORECASE)
-_SHORT_OPENING = re.compile(r"^(?:no|si|ma|mi|io)\s+(?P<rest>\S+)$", re.IGNORECASE)
+_SHORT_OPENING = re.compile(r"^(?:no|si|ma|mi|io|ok)\s+(?P<rest>\S+)$", re.IGNORECASE)
 """«No Minwoo», «Ma Wei»: no answer with a name behind it, but a surname."""
 _OF_SOMEBODY = rf"(?:(?:il |la )?(?:mi[oa]|nostr[oa]) |un |una |un')?{KIN}"
 _LEAD = re.compile(
-    rf"^(?:(?P<named>(?:io )?mi ?chiam[oa]|(?:io )?chiam(?:o|armi|arsi)|(?:il )?(?:mio )?(?:nome|"
+    rf"^(?:(?P<named>(?:io )?mi ?(?:ch|k)iam[oa]|(?:io )?chiam(?:o|armi|arsi)|(?:il )?(?:mio )?(?:nome|"
     rf"cognome)(?: e (?:cognome|nome)| ?/ ?(?:cognome|nome)"
     rf"| (?:cognome|nome)(?= *:))?(?: (?:è|e'|e))?\s*[:=]?|chiamami|nominativo:?|"
     rf"(?:(?:prenot\w+|l'appuntamento|la prenotazione|appuntamento)\s+(?:è\s+|e'\s+)?)?(?:a nome|(?:è |"
