@@ -76,6 +76,11 @@ def takes_back(text: str) -> bool:
     return _TAKES_BACK.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
 
 
+def after_denial(text: str) -> str:
+    """What is wanted instead in «non è il colloquio che mi serve, è la verifica»: the part after the last break."""
+    return re.split(r"[,;.:]\s*|\b(?:ma|bens[iì]|anzi|invece)\b", text.rstrip(" .!"))[-1]
+
+
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
     return text.rstrip(" .!").endswith("?") or _ASKS.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None

@@ -92,6 +92,8 @@ _OF_THE_DID = re.compile(
     r"(?:(?:e|ma|ok|scusa|quindi|allora) )*(?:(?:dove|come|quando|con chi|chi) (?:la |si |devo |posso |me )*(?:fa\w*|faccio|"
     r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
     r"necessari\w)|(?:e )?obbligatori\w)")
+_PRESENTATION_OF = re.compile(r"\bquella (?:di|da|del|dei|delle|per)\b")
+"""«quella dei camerieri?» after a presentation is that of another course, which would be «quello»."""
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -136,7 +138,8 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     if last.endswith("_about") and understood.intent.endswith("_about"):
         return None  # «e i workshop?» names another kind
     of_names = {topic for kind in understood.kinds for topic in _KINDS.get(kind, ())}
-    if topic in of_names or (last == "check_eligibility" and "course" in of_names):
+    if topic in of_names or (last == "check_eligibility" and "course" in of_names) or (
+            topic in ("event", "jobday") and "course" in of_names and _PRESENTATION_OF.search(said)):
         return Understood(last, 1.0, None, understood.kinds)
     return None
 

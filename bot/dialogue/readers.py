@@ -44,6 +44,8 @@ from bot.services.trades import find_trade
 
 Reader = Callable[[str, Understood, Context], Optional[Understood]]
 
+CLEARER = 1.6
+"""How many times likelier than being outside a question of ours must be for its known words to be believed."""
 _NO_FACTS = frozenset({"ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today",
 "ask_change_terms",
                        "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
@@ -108,6 +110,8 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     if context.task is not None and not asks(text):  # «Giulio Costa» in a form is no question
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
+    if understood.confidence >= CLEARER * outside:
+        outside = 0.0
     return Understood("out_of_scope", 1.0, None, understood.kinds) if asks_about_others(text, outside) else None
 
 

@@ -47,6 +47,8 @@ def day_meant(turn: Turn) -> Optional[date]:
     if turn.earlier and turn.name("office") and turn.slots.get("last_question") == "ask_office_hours" and (
             _OTHER_OFFICE.match(words_of(turn.text))):
         return day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
+    if _names_hour(turn.text, turn.now):
+        return None  # «all'una siete aperti?»: on any day
     said = _NOT_NOW.sub(" ", normalise(turn.text))
     return here.date() if _NOW.search(said) else None
 
@@ -60,6 +62,12 @@ def _day_named(text: str, now: datetime) -> Optional[date]:
     # an hour without a day («alle 9») is no day
     # an afternoon without one is any afternoon
     return clock.local(span.start).date() if span.grain == "day" or _names_day(text) else None
+
+
+def _names_hour(text: str, now: datetime) -> bool:
+    span = dates.parse(text, now)
+    return span is not None and span.grain in ("minute", "hour") and re.search(r"\b(?:all|alle|verso|dalle)\b", normalise(
+        text)) is not None
 
 
 def _names_day(text: str) -> bool:

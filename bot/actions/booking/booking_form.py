@@ -16,6 +16,7 @@ from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
 from bot.dialogue.answer_kinds import is_name
 from bot.dialogue.booking_words import (
+    after_denial,
     asks,
     corrects,
     has_reserve,
@@ -448,8 +449,8 @@ def _moves(turn: Turn) -> bool:
 def _service_named(turn: Turn) -> Optional[str]:
     """The service that the message names; «non il colloquio, la verifica» names the last one."""
     named = turn.names.get("service", ())
-    if len(named) > 1 and takes_back(turn.text):
-        return max(named, key=lambda service: turn.places.get(service, (0,))[-1])
+    if takes_back(turn.text) and turn.loop:
+        return reason(after_denial(turn.text)) or turn.name("service")
     return turn.name("service")
 
 
