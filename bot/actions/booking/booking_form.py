@@ -146,7 +146,7 @@ class ValidateBookingForm(FormAction):
         return self._choose_start(turn, "offered_time")
 
     def _take_up_again(self, turn: Turn) -> Reading:
-        """Who refused the consent and thinks better of it goes on at the start that was chosen."""
+        """Whoever refused the consent and thinks better of it goes on at the start that was chosen."""
         reading = self._choose_start(turn, REFUSED)
         if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
             slots = {**turn.slots, **reading.values}
