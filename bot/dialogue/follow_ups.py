@@ -89,7 +89,8 @@ _POINTED = re.compile(
 _WHICH_COURSE = re.compile(
     r"\b(?:di |per |su )?(?:che|quale) corso (?:stiamo|si sta|stai|state|sta|parl\w+|hai|avete|intend\w+|era|e)\b")
 _OF_THE_DID = re.compile(
-    r"(?:(?:e|ma|ok|scusa|quindi|allora) )*(?:(?:dove|come|quando|con chi|chi) (?:la |si |devo |posso |me )*(?:fa\w*|faccio|"
+    r"(?:(?:e|ma|ok|scusa|quindi|allora) )*(?:(?:dove|come|quando|con chi|chi) (?:la |si |devo |posso |"
+    r"me )*(?:fa\w*|faccio|"
     r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
     r"necessari\w)|(?:e )?obbligatori\w)")
 _PRESENTATION_OF = re.compile(r"\bquella (?:di|da|del|dei|delle|per)\b")
@@ -145,7 +146,7 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
 
 
 def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«di che corso parliamo?» asks what was spoken of; «e dove si fa?», «devo farla per forza?» ask more of the DID."""
+    """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» asks more of the DID."""
     said = words_of(text)
     if context.task is not None or understood.kinds or len(said.split()) > MOST_WORDS:
         return None

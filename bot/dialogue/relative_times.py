@@ -39,7 +39,8 @@ _NOT_ON = re.compile(
 _LATER_DAYS = re.compile(
     r"(?:(?:e|no|ok|non c e|ci sono|ce|avete|hai|c e|vorrei|voglio|mostrami|mostra|vedere|fammi vedere|dammi|mi serve|"
     r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non|ne|ancora) )*"
-    r"(?:altr[oie]|nient altro|(?:solo|soltanto) (?:quest\w|quell\w)|(?:giorni|date) (?:dopo|successiv\w|seguenti|piu avanti)|altr[ie] (?:giorni|date|giornate)|"
+    r"(?:altr[oie]|nient altro|(?:solo|soltanto) (?:quest\w|quell\w)|(?:giorni|date) (?:dopo|successiv\w|seguenti|"
+    r"piu avanti)|altr[ie] (?:giorni|date|giornate)|"
     r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w|altr[oi] orari\w?|"
     r"(?:mi (?:va|vanno) bene |(?:va|vanno) bene )?nessun[oa](?: di (?:quest|quell)\w)?(?: mi)?(?: (?:va|"
     r"vanno)(?: bene)?)?)"

@@ -47,7 +47,8 @@ _ABOUT_IT = re.compile(
     r"venerdi)\b.{0,12}$")
 _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
                       r"potrei) o no)$|"
-                      r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|per via di cosa) (?:no|non "
+                      r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|"
+                      r"per via di cosa) (?:no|non "
                       r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))|come mai|"
                       r"(?:qual e|dimmi) il motivo)$")
 _NEXT_STEP = re.compile(

@@ -81,7 +81,8 @@ _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
     r"in presenza|su zoom|in videoconferenza)\b")
 _ATTENDS = re.compile(r"\b(?:segu\w+|frequent\w+|far\w|fa|lezion\w+|cors[oi]|e|sono|si puo|si fa|viene)\b")
-_BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|domenica))(?: ciao)*$")
+_BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
+                         r"domenica))(?: ciao)*$")
 _SEE_YOU = re.compile(
     rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
     rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{_DAYS}|domani|dopodomani|presto|dopo|stasera|"
@@ -303,7 +304,8 @@ def _take_leave(text: str, said: str, understood: Understood, context: Context) 
     """«a martedì», «no niente, ciao» take leave."""
     if context.task is not None or "?" in text:
         return None
-    leaves = understood.intent in ("deny", "stop", "thank", *UNREAD) and _BYE_AT_END.search(said) and len(said.split()) > 2
+    ends = _BYE_AT_END.search(said) is not None and len(said.split()) > 2
+    leaves = ends and understood.intent in ("deny", "stop", "thank", *UNREAD)
     return Understood("goodbye") if leaves or _SEE_YOU.match(said) else None
 
 

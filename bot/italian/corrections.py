@@ -45,7 +45,8 @@ _FACT_STARTS = re.compile(
     r"pensionat\w+|casalinga|student\w+|resident\w+|domicili\w+)\b")
 
 
-_PERIOD_ONLY = re.compile(r"\d.*\b(?:anzi|cioe|scusa\w*|no|pardon|volevo dire)\W+(?:al mese|all[' ]anno|a settimana|netti|lordi)$")
+_PERIOD_ONLY = re.compile(r"\d.*\b(?:anzi|cioe|scusa\w*|no|pardon|volevo dire)\W+(?:al mese|all[' ]anno|a settimana|"
+                          r"netti|lordi)$")
 
 
 def correction(text: str) -> Optional[tuple[str, Optional[str]]]:

@@ -20,13 +20,16 @@ _BEFORE = re.compile(r"^(?:(?:allora|beh|be|mah|m{2,}|eh|ah|dai|vabbe|va be|guar
 _LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
 _NO = re.compile(
     r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
-    r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla|col (?:cavolo|piffero|cacchio)|"
+    r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla|col (?:cavolo|"
+    r"piffero|cacchio)|"
     r"(?:manco|neanche|nemmeno|neppure) (?:per (?:sogno|idea|scherzo|niente)|mort\w)|anche no|non se ne parla|"
     r"(?:te|ve) l[oi] (?:sogni|sognate|scordi|scordate)|scordatel\w|non ci penso (?:nemmeno|neanche|proprio))\b")
-_TAKEN_BACK = re.compile(r"\b(?:anzi|cioe|ma|pero|no|aspett\w) (?:no+|nono)\b(?! problem)|\bno+ (?:no+ |scusa |anzi )*(?:aspett\w|ferm\w)\b|"
+_TAKEN_BACK = re.compile(r"\b(?:anzi|cioe|ma|pero|no|aspett\w) (?:no+|nono)\b(?! problem)|\bno+ (?:no+ |scusa |"
+                         r"anzi )*(?:aspett\w|ferm\w)\b|"
                          r"\b(?:anzi|aspett\w) (?:lascia\w*|ferm\w)\b")
 """«sì anzi no», «ok, no aspetta»: the last word counts."""
-_HELD_BACK = re.compile(r"\baspett[aie]\w{0,2}\b|\b(?:ma|pero) (?:un (?:attimo|momento|secondo)|non (?:lo )?(?:so|sono sicur\w))\b")
+_HELD_BACK = re.compile(r"\baspett[aie]\w{0,2}\b|\b(?:ma|pero) (?:un (?:attimo|momento|secondo)|non (?:lo )?(?:so|"
+                        r"sono sicur\w))\b")
 """«ok aspetta», «sì ma non lo so»: no yes yet."""
 _GIVEN_AFTER_ALL = re.compile(r"\banzi (?:si+|ok|va bene)\b|\b(?:ma|cioe) si+\b")
 _YES_SIGNS, _NO_SIGNS = "👍👌✅✔☑🆗🙌💪", "👎❌✖🚫🙅"
@@ -38,7 +41,8 @@ _ORDINALS = {
 _ANY = re.compile(
     r"\b(qualsiasi|qualunque|indifferente|e uguale|e lo stesso|lo stesso|non importa|fa lo stesso|scegli tu|come vuoi|"
     r"fai tu|fate voi|decid\w+ (tu|voi)|(dove|quando|quello che|quale) "
-    r"(vuoi|volete|vuole|capita)|(?:dove|quando|quello dove) (?:c e (?:prima |un )?(?:posto|liber\w+|prima)|si fa prima|"
+    r"(vuoi|volete|vuole|capita)|(?:dove|quando|quello dove) (?:c e (?:prima |un )?(?:posto|liber\w+|prima)|"
+    r"si fa prima|"
     r"fate prima|ci sono (?:posti|orari))|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
 _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
@@ -89,13 +93,17 @@ def _sign(text: str) -> Optional[bool]:
 
 
 _AROUND_NUMBER = frozenset(
-    "il lo la l numero opzione va bene prendo scelgo quello quella orario per me ok si che c e ce libero disponibile posto "
+    "il lo la l numero opzione va bene prendo scelgo quello quella orario per me ok si che c e ce libero "
+    "disponibile posto "
     "facciamo allora direi preferisco vorrei vada".split())
 """Words around a number that picks one of the things shown."""
 _AROUND_ORDINAL = _AROUND_NUMBER | frozenset(
-    "no anzi ma be beh mah vabe vabbe dai oh eh uff boh tipo ecco perfetto ottimo grazie scusa pure proprio meglio giusto poi "
-    "a al alla di del della delle dei tra fra in questi queste quelli quelle questo questa li la qui qua orari ore tutti "
-    "tutte lista elenco hai ha avete detto dato proposto mostrato scritto mandato mi piace interessa segna segnami prenota "
+    "no anzi ma be beh mah vabe vabbe dai oh eh uff boh tipo ecco perfetto ottimo grazie scusa pure proprio meglio "
+    "giusto poi "
+    "a al alla di del della delle dei tra fra in questi queste quelli quelle questo questa li la qui qua orari ore "
+    "tutti "
+    "tutte lista elenco hai ha avete detto dato proposto mostrato scritto mandato mi piace interessa segna segnami "
+    "prenota "
     "prenotami dammi metti mettimi fai fammi fa sia va prendiamo prenderei sceglierei faccio potrei andare andiamo con "
     "insomma comunque cmq quindi senti guarda ci vado vengo".split())
 """Words around «il secondo», «l'ultimo» that change nothing of it."""

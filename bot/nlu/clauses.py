@@ -50,7 +50,8 @@ _ASKS = re.compile(
     r"\?|\b(?:cosa|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
     r"mi serve|vorrei|volevo|voglio|orari\w*|telefono|numero|indirizzo|durata|costo)\b", re.IGNORECASE)
 """What a clause beside a task must hold to be a question."""
-_CHECK_AT_OFFICE = re.compile(r"\b(?:la|una|l) verific\w+(?: dei)? requisit\w+\b.{0,30}\b(?:appuntament|prenot|fiss)\w*")
+_CHECK_AT_OFFICE = re.compile(r"\b(?:la|una|l) verific\w+(?: dei)? requisit\w+\b.{0,30}\b(?:appuntament|prenot|"
+                              r"fiss)\w*")
 _REFERS_BACK = re.compile(r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)")
 """«parlavano della DID, che è?»: no question of its own."""
 _STILL_THE_SAME = re.compile(r"^\W*(?:per (?:capire|sapere|vedere|verificare|controllare)|perch[eé]|così|cosi)\b",

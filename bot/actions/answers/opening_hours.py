@@ -66,8 +66,8 @@ def _day_named(text: str, now: datetime) -> Optional[date]:
 
 def _names_hour(text: str, now: datetime) -> bool:
     span = dates.parse(text, now)
-    return span is not None and span.grain in ("minute", "hour") and re.search(r"\b(?:all|alle|verso|dalle)\b", normalise(
-        text)) is not None
+    at = re.search(r"\b(?:all|alle|verso|dalle)\b", normalise(text))
+    return at is not None and span is not None and span.grain in ("minute", "hour")
 
 
 def _names_day(text: str) -> bool:

@@ -448,7 +448,6 @@ def _moves(turn: Turn) -> bool:
 
 def _service_named(turn: Turn) -> Optional[str]:
     """The service that the message names; «non il colloquio, la verifica» names the last one."""
-    named = turn.names.get("service", ())
     if takes_back(turn.text) and turn.loop:
         return reason(after_denial(turn.text)) or turn.name("service")
     return turn.name("service")

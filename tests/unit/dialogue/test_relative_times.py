@@ -59,7 +59,8 @@ def test_what_speaks_of_a_relative_time() -> None:
     ("giorni successivi", True), ("più avanti", True), ("altri giorni", True), ("non avete altre date?", True),
     ("fammi vedere i giorni dopo", True), ("il giorno dopo", False), ("giovedì", False), ("più tardi", False),
     ("altri giorni di dicembre", False), ("non mi va bene nessuno", True), ("nessuno di questi", True),
-    ("altri orari?", True), ("non c'è altro?", True), ("solo questi?", True), ("ne avete altri?", True), ("nessuno", True), ("nessuno mi ha chiamato", False)])
+    ("altri orari?", True), ("non c'è altro?", True), ("solo questi?", True), ("ne avete altri?", True), ("nessuno",
+    True), ("nessuno mi ha chiamato", False)])
 def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None:
     assert asks_later_days(text) is later
 
