@@ -149,9 +149,9 @@ class ValidateBookingForm(FormAction):
         """Whoever refused the consent and thinks better of it goes on at the start that was chosen."""
         reading = self._choose_start(turn, REFUSED)
         if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
-            slots = {**turn.slots, **reading.values}
-            self._take(turn, place_of(slots, turn), time_choice.read(turn, place_of(slots, turn)) or TimeReading(),
-                       reading.values, replies := [])
+            place = place_of({**turn.slots, **reading.values}, turn)
+            replies: list[Reply] = []
+            self._take(turn, place, time_choice.read(turn, place) or TimeReading(), reading.values, replies)
             reading = replace(reading, replies=(*replies, *reading.replies[1:]))
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION
