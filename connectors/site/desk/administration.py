@@ -61,8 +61,8 @@ async def log(
                      page_size=operators.PAGE)
 
 
-def _back(result: object, notice: str) -> Response:
-    name = REJECTED[result.reason] if isinstance(result, desk.Rejected) else notice
+def _back(result: object, banner: str) -> Response:
+    name = REJECTED[result.reason] if isinstance(result, desk.Rejected) else banner
     return RedirectResponse(f"/operatori/risposte?avviso={name}", 303)
 
 

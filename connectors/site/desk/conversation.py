@@ -77,7 +77,7 @@ async def claim(request: Request, signed_in: Checked, conversation_id: str) -> R
 
 @router.post("/{conversation_id}/rispondi")
 async def answer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
-    """Say something to the person; htmx gets the notice alone, and a new key when it was said."""
+    """Say something to the person; htmx gets the banner alone, and a new key when it was said."""
     sent = await typed(request)
     result = await asyncio.to_thread(
         handoffs.say, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
@@ -86,7 +86,7 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
     if "hx-request" not in request.headers:
         return _back(conversation_id, refusal)
     response = desk_page(
-        request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), notices=get_texts("desk.notices"))
+        request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), banners=get_texts("desk.banners"))
     if refusal is None:
         response.headers["HX-Trigger"] = "detto"
     return response
@@ -229,7 +229,7 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
 
 
 async def _done(
-    request: Request, signed_in: SignedIn, conversation_id: str, notice: str, act: Callable[..., Any], **more: Any,
+    request: Request, signed_in: SignedIn, conversation_id: str, banner: str, act: Callable[..., Any], **more: Any,
 ) -> Response:
     """Do an act of the operator and go back to the page with what it came to."""
     result = await asyncio.to_thread(
@@ -238,11 +238,11 @@ async def _done(
     refusal = _refusal(result)
     still = refusal is not None or await asyncio.to_thread(
         desk.may_read, settings_of(request), operator_id=signed_in.operator.id, conversation_id=conversation_id)
-    return _back(conversation_id if still else None, refusal or notice)
+    return _back(conversation_id if still else None, refusal or banner)
 
 
 def _refusal(result: Any) -> Optional[str]:
-    """The notice of a refused act, None when it was done; what may not be seen is not there."""
+    """The banner of a refused act, None when it was done; what may not be seen is not there."""
     if isinstance(result, (handoffs.Gone, handoffs.NotAllowed)):
         raise HTTPException(404)
     if isinstance(result, desk.Rejected):
@@ -250,9 +250,9 @@ def _refusal(result: Any) -> Optional[str]:
     return REFUSALS.get(type(result))
 
 
-def _back(conversation_id: Optional[str], notice: Optional[str]) -> Response:
+def _back(conversation_id: Optional[str], banner: Optional[str]) -> Response:
     path = f"/operatori/conversazioni/{quote(conversation_id, safe='')}" if conversation_id else "/operatori"
-    return RedirectResponse(path + (f"?avviso={notice}" if notice else ""), 303)
+    return RedirectResponse(path + (f"?avviso={banner}" if banner else ""), 303)
 
 
 def _key(given: str) -> Optional[str]:

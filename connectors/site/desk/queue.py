@@ -61,8 +61,8 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
         handoffs.close_callbacks, settings_of(request), conversation_ids=chosen, operator_id=signed_in.operator.id,
         outcome=outcome, now=now_of(request))
     request.app.state.desk_hub.look_again()
-    notice = "chiuse-insieme" if closed else "nessuna-scelta"
-    return RedirectResponse(f"/operatori?elenco={back}&avviso={notice}", 303)
+    banner = "chiuse-insieme" if closed else "nessuna-scelta"
+    return RedirectResponse(f"/operatori?elenco={back}&avviso={banner}", 303)
 
 
 @router.post("/operatori/stato")
