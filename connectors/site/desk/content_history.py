@@ -11,7 +11,7 @@ from bot.services import content
 from bot.services.content import TABLES, Doubtful, InvalidRow, Referenced, Undone
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.content import doubt, banner_of, table_of
+from connectors.site.desk.content import banner_of, doubt, table_of
 from connectors.site.desk.frame import Number, PathNumber, desk_page
 from connectors.site.rendering import now_of, settings_of
 
