@@ -81,8 +81,8 @@ def plan_offices(
 ) -> list[OfficePlan]:
     """The plans of the offices of ``rows``, which have id, name, capacity, position and slot_minutes.
 
-    What a row says of the service (service_capacity, min_notice_hours) holds for it. No lead time is asked for where the
-    settings ask for none: at the desk.
+    What a row says of the service (service_capacity, min_notice_hours) holds for it. No lead time is asked for where
+    the settings ask for none: at the desk.
     """
     plans = plan_openings(
         session, {row.id: row.slot_minutes for row in rows}, min_notice_hours=settings.booking_min_notice_hours,
