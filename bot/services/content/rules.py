@@ -92,7 +92,7 @@ def area(values: Values, today: date) -> Problems:
     return {}
 
 
-def offer(values: Values, today: date) -> Problems:
+def office_service(values: Values, today: date) -> Problems:
     """A length is of whole cells of the grid; a video call has an address that begins with https."""
     if values["slot_minutes"] is not None and values["slot_minutes"] % GRID_MINUTES:
         return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
