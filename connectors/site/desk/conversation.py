@@ -19,7 +19,7 @@ from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
 from connectors.site.desk.frame import Number, desk_page, typed
-from connectors.site.desk.queue import list_context, name_of
+from connectors.site.desk.queue import list_values, name_of
 from connectors.site.desk.transcript import transcript_of
 from connectors.site.rendering import now_of, settings_of
 
@@ -52,7 +52,7 @@ async def show(
     if context["mine"]:
         await _mark_seen(request, conversation_id, me.id, last)
     context |= await asyncio.to_thread(
-        list_context, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
+        list_values, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
     return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **context)
 
 
