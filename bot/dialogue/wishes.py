@@ -31,7 +31,7 @@ def second_wish(turn: Turn) -> Optional[dict[str, Any]]:
     return {"intent": part.intent, "text": part.text, "names": {kind: list(ids) for kind, ids in part.names.items()}}
 
 
-def waiting_wish(slots: Mapping[str, Any]) -> Optional[str]:
+def pending_wish(slots: Mapping[str, Any]) -> Optional[str]:
     """The intent of the wish that waits for its turn."""
     kept = slots.get(SECOND)
     return kept["intent"] if kept else None
