@@ -16,7 +16,7 @@ from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.actions.waiting_list.own_waiting import take_offer
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.wishes import SECOND, take_up, pending_wish
+from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.services import booking, handoffs
 
 _CONFIRMED: dict[str, type[TurnAction]] = {

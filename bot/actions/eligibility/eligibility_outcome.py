@@ -20,7 +20,7 @@ from bot.actions.eligibility.eligibility_facts import (
 from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn
-from bot.dialogue.wishes import SECOND, take_up, pending_wish
+from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.italian.text import format_day, format_euro, join_list
 from bot.rules.eligibility import Applicant, Outcome, Rule, assess
 from bot.services import course_wording, courses, eligibility

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn import StatedWish, Turn
-from bot.dialogue.wishes import own_part, questions_beside, second_wish, take_up, turn_of_wish, pending_wish
+from bot.dialogue.wishes import own_part, pending_wish, questions_beside, second_wish, take_up, turn_of_wish
 from tests.unit.dialogue.test_time_span import said as turn_of
 
 TEXT = "prenota a Lecco e poi vedi se posso fare il corso di sala, quanto dura?"
