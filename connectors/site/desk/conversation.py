@@ -46,14 +46,14 @@ async def show(
     await asyncio.to_thread(
         desk.opened, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
         now=now_of(request))
-    context = await asyncio.to_thread(_around, request, signed_in, card)
-    begun = next((each.text for each in context["canned"] if each.id == risposta), "")
+    values = await asyncio.to_thread(_around, request, signed_in, card)
+    begun = next((each.text for each in values["canned"] if each.id == risposta), "")
     last = messages[-1].sequence if messages else 0
-    if context["mine"]:
+    if values["mine"]:
         await _mark_seen(request, conversation_id, me.id, last)
-    context |= await asyncio.to_thread(
+    values |= await asyncio.to_thread(
         list_values, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
-    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **context)
+    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **values)
 
 
 @router.get("/{conversation_id}/scheda")
@@ -63,9 +63,9 @@ async def panel(request: Request, signed_in: AnOperator, conversation_id: str, m
     await asyncio.to_thread(
         desk.opened, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
         act="card_opened", now=now_of(request))
-    context = await asyncio.to_thread(_around, request, signed_in, card)
+    values = await asyncio.to_thread(_around, request, signed_in, card)
     return desk_page(request, signed_in, "desk/panel.html", begun="",
-                     new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **context)
+                     new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **values)
 
 
 @router.post("/{conversation_id}/prendi")
