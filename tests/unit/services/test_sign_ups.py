@@ -117,12 +117,12 @@ def test_an_event_without_sign_up(settings: Settings) -> None:
 
 def test_the_door_and_the_calendar(settings: Settings) -> None:
     signed, waiting = enter(settings, 1), enter(settings, 2)
-    lines = sign_ups.list_door(settings, event_of(settings), DAY)
+    lines = sign_ups.list_attendance(settings, event_of(settings), DAY)
     assert [line.status for line in lines] == ["signed", "waiting"]
     by = Nobody("test")
     assert sign_ups.mark_presence(settings, sign_up_id=signed.ticket.id, came=True, operator=by, now=NOW)
     assert not sign_ups.mark_presence(settings, sign_up_id=waiting.ticket.id, came=True, operator=by, now=NOW)
-    assert sign_ups.list_door(settings, event_of(settings), DAY)[0].status == "attended"
+    assert sign_ups.list_attendance(settings, event_of(settings), DAY)[0].status == "attended"
     event = next(iter(Calendar.from_ical(sign_ups.make_ticket_file(signed.ticket, NOW)).walk("VEVENT")))
     assert event.decoded("dtstart") == at(DAY, time(14)) and signed.ticket.code in event["description"]
 
