@@ -51,13 +51,13 @@ async def delete_answer(request: Request, signed_in: Checked, canned_id: PathNum
 
 
 @router.get("/registro")
-async def log(
+async def audit(
     request: Request, signed_in: AnAdministrator, prima: Number = 0, atto: str = "",
 ) -> Response:
     """Who did what, the newest first."""
     found = await asyncio.to_thread(
         operators.entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
-    return desk_page(request, signed_in, "desk/log.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
+    return desk_page(request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
                      page_size=operators.PAGE)
 
 

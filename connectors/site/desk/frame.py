@@ -25,7 +25,7 @@ NAVIGATION = (
     ("/operatori/numeri", "numbers", False),
     ("/operatori/risposte", "answers", False),
     ("/operatori/account/elenco", "accounts", True),
-    ("/operatori/registro", "log", True),
+    ("/operatori/registro", "audit", True),
 )
 """Address, name among ``desk.navigation`` of the texts, only for administrators."""
 
