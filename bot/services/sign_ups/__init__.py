@@ -29,8 +29,8 @@ from bot.services.sign_ups.tickets import (
 )
 
 __all__ = [
-    "AlreadySignedUp", "Attendee", "Audience", "AttendanceLine", "SignUpDay", "NoTicket", "OnWaitingList", "SignUpClosed",
-    "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
+    "AlreadySignedUp", "Attendee", "Audience", "AttendanceLine", "SignUpDay", "NoTicket", "OnWaitingList",
+    "SignUpClosed", "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
     "find_event_day", "list_attendance", "list_event_days", "list_open_days", "list_tickets", "make_ticket_file",
     "mark_presence", "name_day", "name_file", "open_ticket", "reminder_key", "sign_up", "withdraw",
 ]

@@ -25,7 +25,7 @@ async def answers(request: Request, signed_in: AnOperator) -> Response:
     found = await asyncio.to_thread(
         desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
     return desk_page(
-        request, signed_in, "desk/answers.html", answers=found, placeholders=get_texts("desk.placeholders"))
+        request, signed_in, "desk/ready_answers.html", answers=found, placeholders=get_texts("desk.placeholders"))
 
 
 @router.post("/risposte")

@@ -57,14 +57,14 @@ async def show(
 
 
 @router.get("/{conversation_id}/scheda")
-async def panel(request: Request, signed_in: AnOperator, conversation_id: str, mia: Number = 0) -> Response:
+async def card(request: Request, signed_in: AnOperator, conversation_id: str, mia: Number = 0) -> Response:
     """What stands beside the messages, fresh; ``mia``: whether the page shows the conversation as one's own."""
     card = await _card(request, signed_in, conversation_id)
     await asyncio.to_thread(
         desk.opened, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
         act="card_opened", now=now_of(request))
     values = await asyncio.to_thread(_around, request, signed_in, card)
-    return desk_page(request, signed_in, "desk/panel.html", begun="",
+    return desk_page(request, signed_in, "desk/card.html", begun="",
                      new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **values)
 
 
@@ -86,7 +86,7 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
     if "hx-request" not in request.headers:
         return _back(conversation_id, refusal)
     response = desk_page(
-        request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), banners=get_texts("desk.banners"))
+        request, signed_in, "desk/sent.html", refusal=refusal, key=new_key(), banners=get_texts("desk.banners"))
     if refusal is None:
         response.headers["HX-Trigger"] = "detto"
     return response
@@ -212,16 +212,16 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
     """What the page shows besides the messages."""
     settings, me = settings_of(request), signed_in.operator
     mine = card.owned_by(me.id)
-    places = offices.list_offices(settings)
+    every_office = offices.list_offices(settings)
     colleagues, served = handoffs.list_takers(
         settings, conversation_id=card.conversation_id, operator_id=me.id, now=now_of(request))
     office = card.request.office_name if card.request is not None and card.request.office_name else next(
-        (each.name for each in places if each.id in me.office_ids), "")
+        (each.name for each in every_office if each.id in me.office_ids), "")
     values = {"nome": card.people[0].name.split()[0] if card.people else "", "operatore": me.name.split()[0],
               "ufficio": office}
     canned = [replace(each, text=desk.fill(each.text, values))
               for each in desk.canned_answers(settings, operator_id=me.id)] if mine else []
-    return {"card": card, "mine": mine, "offices": [each for each in places if each.id in served],
+    return {"card": card, "mine": mine, "offices": [each for each in every_office if each.id in served],
             "colleagues": colleagues, "canned": canned,
             "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),
             "rule_kinds": get_texts("content.tables.eligibility_rule.fields.kind.choices"),
