@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Base, Operator, OperatorOffice
 from bot.db.seed_files import ANSWER_SETTINGS
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people import contacts
-from bot.italian.places import LECCO_PROVINCE
 from bot.italian.text import normalise
 from bot.rules.place_grid import GRID_MINUTES
 from bot.services.content.schema import Problems, Values

@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.places import LECCO_PROVINCE
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.interests import (
