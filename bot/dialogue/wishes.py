@@ -53,7 +53,7 @@ def turn_of_wish(turn: Turn) -> Optional[Turn]:
 
 def _cut(turn: Turn, wish: StatedWish) -> Turn:
     names = {kind: tuple(item for item in ids if any(
-        wish.start <= place < wish.end for place in turn.places.get(item, (0,))))
+        wish.start <= position < wish.end for position in turn.positions.get(item, (0,))))
              for kind, ids in turn.names.items()}
     return replace(turn, intent=wish.intent, text=turn.text[wish.start:wish.end].strip(), names={
         kind: ids for kind, ids in names.items() if ids})

@@ -15,7 +15,7 @@ def _turn() -> Turn:
     found = (StatedWish("book_appointment", 0, 18), StatedWish("check_eligibility", 18, 58),
              StatedWish("ask_course_duration", 58, 71))
     return replace(turn_of(TEXT), intent="book_appointment", names={"office": ("lecco",), "course": ("sala",)},
-                   places={"lecco": (10,), "sala": (44,)}, wishes=found)
+                   positions={"lecco": (10,), "sala": (44,)}, wishes=found)
 
 
 def test_the_first_task_reads_its_part() -> None:
