@@ -55,7 +55,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class DemandFigure:
-    """A number as open data. ``people`` is None when it is hidden; ``month`` None for a whole year.
+    """A number as open data: people, or places offered. None when it is hidden or not told; ``month`` None for a year.
 
     ``value`` None: the sum of what is asked for in ``dimension``.
     """
@@ -63,7 +63,7 @@ class DemandFigure:
     dimension: str
     value: Optional[str]
     month: Optional[int]
-    people: Optional[int]
+    number: Optional[int]
 
 
 def list_years(settings: Settings, now: datetime) -> list[int]:

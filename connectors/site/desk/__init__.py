@@ -19,6 +19,7 @@ from connectors.site.desk import (
     content_files,
     content_history,
     conversation,
+    demand,
     interests,
     live,
     numbers,
@@ -38,7 +39,7 @@ def routers() -> list[APIRouter]:
         signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
         administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router,
         calendar_feeds.router, calendar_feeds.public_router, calendar.router,
-        content_files.router, content_history.router, content.router, unknown.router, numbers.router,
+        content_files.router, content_history.router, content.router, unknown.router, numbers.router, demand.router,
         interests.router, sign_ups.router, waiting_list.router]
 
 
