@@ -75,7 +75,7 @@ def test_small_groups_are_hidden_and_what_would_give_them_away(settings: Setting
     for people, item in ((3, "welder"), (9, "cook"), (20, "plumber")):
         ask(settings, people, 10, item=item, result="ask_trade")
     shown = texts(statistics.demand(settings, year=2026, now=NOW), "trade")
-    assert shown["Saldatore"][-1] == shown["Cuoco"][-1] == "meno di 5" and shown["Totale"][-1] == "32"
+    assert shown["Saldatore"][-1] == shown["Cuoco"][-1] == "nascosto" and shown["Totale"][-1] == "32"
     figures = [figure for figure in statistics.list_figures(statistics.demand(settings, year=2026, now=NOW))
                if figure.dimension == "trade" and figure.month == 10]
     assert {figure.value: figure.number for figure in figures} == {
