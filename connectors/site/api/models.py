@@ -183,7 +183,7 @@ class Availability(BaseModel):
     items: list[FreeStart]
 
 
-class DemandFigure(BaseModel):
+class PublishedDemandFigure(BaseModel):
     """How many people asked for something in a month, or how many places began in it."""
 
     dimension: DemandDimension = Field(description="api.demand_figure.dimension")
@@ -198,7 +198,7 @@ class DemandOfYear(BaseModel):
 
     year: int
     months: list[int] = Field(description="api.demand_of_year.months")
-    items: list[DemandFigure]
+    items: list[PublishedDemandFigure]
 
 
 class Problem(BaseModel):

@@ -89,6 +89,7 @@ def _fact(found: FactView) -> models.PublishedFact:
 def demand(found: Demand) -> models.DemandOfYear:
     """What people asked for in a year."""
     return models.DemandOfYear(year=found.year, months=list(found.months), items=[
-        models.DemandFigure(dimension=cast(models.DemandDimension, figure.dimension), value=figure.value,
-                            month=figure.month, number=figure.number, hidden=figure.number is None)
+        models.PublishedDemandFigure(
+            dimension=cast(models.DemandDimension, figure.dimension), value=figure.value, month=figure.month,
+            number=figure.number, hidden=figure.number is None)
         for figure in list_figures(found)])
