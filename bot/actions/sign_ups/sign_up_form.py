@@ -16,12 +16,12 @@ from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_form import contact_value
 from bot.actions.cards import chosen
 from bot.actions.form_action import FormAction
-from bot.actions.person_answers import agrees, read_contact, read_name
+from bot.actions.person_answers import agrees, read_contact, read_firm, read_name
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue import tasks
 from bot.dialogue.booking_words import asks, corrects, put_right
-from bot.dialogue.form import Reading, said_yes
+from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.subjects import event_kinds_named
@@ -37,8 +37,6 @@ from bot.texts import get_text
 
 DAY, AUDIENCE, FIRM = "sign_up_day", "sign_up_audience", "sign_up_firm"
 CONSENT, NAME, CONTACT = "sign_up_consent", "sign_up_name", "sign_up_contact"
-LONGEST_FIRM, LONGEST_YES = 200, 2
-"""Letters of a firm's name, and words of an answer that is a yes and no name."""
 
 _FOR_FIRM = re.compile(
     r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
@@ -47,11 +45,6 @@ _FOR_FIRM = re.compile(
 _FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
 _ASKS_WHEN = re.compile(r"\b(?:quando|(?:che|quale) giorno|(?:che|quale) data|dove|(?:a )?che ora)\b")
 _OF_OFFICE = re.compile(r"\b(?:uffici\w*|centr[oi]|sportell\w+|cors[oi]|appuntament\w+|prossim\w+|altr[oi])\b")
-_FIRM_LEAD = re.compile(
-    r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
-    r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
-    r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
-"""What comes before the name of a firm: «si chiama», «siamo la»."""
 
 
 class ValidateSignUpForm(FormAction):
@@ -207,12 +200,7 @@ def _consent(turn: Turn) -> Optional[Reading]:
 
 
 def _firm(turn: Turn) -> Optional[Reading]:
-    """The name as it is written; a question, or a contact alone, is none."""
-    agreed = len(turn.text.split()) <= LONGEST_YES and said_yes(turn) is not None
-    if not turn.text or asks(turn.text) or contact(turn.text) is not None or agreed:
-        return None
-    name = _FIRM_LEAD.sub("", turn.text).strip(" .,;:!\n")[:LONGEST_FIRM]
-    return Reading({FIRM: name}) if re.search(r"\w\w", name) else None
+    return read_firm(turn, FIRM)
 
 
 def _name(turn: Turn) -> Optional[Reading]:

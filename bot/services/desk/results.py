@@ -35,6 +35,7 @@ class ConversationRow:
     ended_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class RequestView:
     callback_consent_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
