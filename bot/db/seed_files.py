@@ -15,7 +15,8 @@ from bot.rules.rule_kinds import RULE_KINDS, Param
 SEED_FOLDER = Path(__file__).parent / "seed"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ANSWER_SETTINGS = (
-    "conversation_retention_hours", "person_retention_days", "booking_min_notice_hours", "booking_horizon_days")
+    "conversation_retention_hours", "person_retention_days", "not_understood_retention_days",
+    "comment_retention_days", "booking_min_notice_hours", "booking_horizon_days")
 """Settings whose value an answer's text may name as ``{name}``."""
 NEED_TOPICS = (
     "work", "pact", "firms", "benefits", "rights", "training", "papers", "foreigners", "family", "health", "home",
