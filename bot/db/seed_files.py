@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from bot.db.models import Base
 from bot.db.seed_reader import RowReader, SeedError, parse_time, read_file
@@ -149,12 +149,18 @@ def _course(reading: _Reading, reader: RowReader) -> None:
     for _, edition in reader.rows("editions", []):
         _edition(reading, edition, course_id, fact)
     for position, rule in reader.rows("rules"):
-        kind = rule.text("kind", choices=tuple(RULE_KINDS))
-        reading.add(
-            rule, "eligibility_rule", id=rule.text("id", f"{course_id}_{kind}"), course_id=course_id, kind=kind,
-            position=position, params=_params(kind, rule), holds_from=rule.day("holds_from"),
-            **reading.fact(rule, **fact))
-        rule.end()
+        _rule(reading, rule, position, course_id, None, fact)
+    reader.end()
+
+
+def _rule(reading: _Reading, reader: RowReader, position: int, course_id: str, edition_id: Optional[str],
+          fact: dict[str, Any]) -> None:
+    """A rule of a course, or of the edition of it that is given."""
+    kind = reader.text("kind", choices=tuple(RULE_KINDS))
+    reading.add(
+        reader, "eligibility_rule", id=reader.text("id", f"{edition_id or course_id}_{kind}"), course_id=course_id,
+        edition_id=edition_id, kind=kind, position=position, params=_params(kind, reader),
+        holds_from=reader.day("holds_from"), **reading.fact(reader, **fact))
     reader.end()
 
 
@@ -173,6 +179,8 @@ def _edition(reading: _Reading, reader: RowReader, course_id: str, fact: dict[st
     for position, (part, body) in enumerate(bodies, start=1):
         reading.add(
             reader, "edition_body", edition_id=edition_id, organisation_id=body, part=part, position=position)
+    for position, rule in reader.rows("rules", []):
+        _rule(reading, rule, position, course_id, edition_id, fact)
     reader.end()
 
 

@@ -125,7 +125,7 @@ class ValidateEligibilityForm(FormAction):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
         applicant = applicant_of(values)
-        rules = eligibility.rules_for(turn.settings, meant[0].id)
+        rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
         return Reading(with_subject(values), (Reply(parts),))
 
@@ -196,7 +196,7 @@ def with_subject(values: dict[str, Any]) -> dict[str, Any]:
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
     """The rules of the course that is checked; those of the first for all of them, which share their rules."""
     course = slots[COURSE]
-    return eligibility.rules_for(turn.settings, course)
+    return eligibility.rules_for(turn.settings, course, turn.now.date())
 
 
 def told_again(turn: Turn) -> Optional[list[EventType]]:

@@ -104,6 +104,16 @@ def test_a_row_overrides_the_source_at_the_top_of_its_file() -> None:
     assert rules["sala_income"]["verified"] is False and "INPS" in rules["sala_income"]["source"]
 
 
+def test_an_edition_may_have_rules_of_its_own(edit: Edit) -> None:
+    folder = edit("courses.yml", "        lead: ial_lombardia\n", (
+        "        lead: ial_lombardia\n        rules:\n          - kind: age\n            holds_from: 2026-01-01\n"
+        "            params: {min: 18, max: 29}\n            verified: false\n"))
+    rules = {row.values["id"]: row.values for row in read_all(folder) if row.table == "eligibility_rule"}
+    own = rules["sala_2025_age"]
+    assert (own["course_id"], own["edition_id"], own["params"]) == ("sala", "sala_2025", {"min": 18, "max": 29})
+    assert own["verified"] is False and rules["sala_age"]["edition_id"] is None
+
+
 LONGER = {"ask_pact_partners": 2_000, "ask_pact_supporters": 2_000, "ask_privacy": 1_200}
 """Answers that are lists: the bodies of the pact, and a notice that has to name everything that is kept."""
 
