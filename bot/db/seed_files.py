@@ -10,6 +10,7 @@ from typing import Any, Callable, Optional
 
 from bot.db.models import Base
 from bot.db.seed_reader import RowReader, SeedError, parse_time, read_file
+from bot.rules.place_grid import GRID_MINUTES, LONGEST_MINUTES
 from bot.rules.rule_kinds import RULE_KINDS, Param
 
 SEED_FOLDER = Path(__file__).parent / "seed"
@@ -255,16 +256,18 @@ def _office(reading: _Reading, reader: RowReader) -> None:
     reading.add(
         reader, "office", id=office_id, name=reader.text("name"), municipality=reader.text("municipality"),
         address=reader.text("address"), floor=reader.text("floor", None), position=reading.position,
-        capacity=reader.whole("capacity", 1, least=1), slot_minutes=reader.whole("slot_minutes", 30, least=5),
+        capacity=reader.whole("capacity", 1, least=1), slot_minutes=_slot_minutes(reader, 30),
         hours_note=reader.text("hours_note", None), coordinates=reader.text("coordinates", None),
         parking=reader.text("parking", None),
         transport=reader.text("transport", None), aliases=reader.texts("aliases", []), **fact)
     for municipality in reader.texts("areas", []):
         reading.add(reader, "office_area", municipality=municipality, office_id=office_id, **fact)
-    for service in reader.texts("services", []):
+    for service in reader.entries("services", []):
         reading.add(
-            reader, "office_service", office_id=office_id, service_id=service, slot_minutes=None, capacity=None,
-            min_notice_hours=None, mode="in_person", link=None)
+            service, "office_service", office_id=office_id, service_id=service.text("id"),
+            slot_minutes=_slot_minutes(service, None), capacity=None, min_notice_hours=None, mode="in_person",
+            link=None)
+        service.end()
     opening = reader.inner("opening")
     _opening(reading, opening, office_id, reading.fact(opening, **fact))
     contacts = reader.inner("contacts")
@@ -276,6 +279,13 @@ def _office(reading: _Reading, reader: RowReader) -> None:
             contacts, "office_contact", office_id=office_id, value=value, kind=kind, position=position, **contact_fact)
     contacts.end()
     reader.end()
+
+
+def _slot_minutes(reader: RowReader, default: Optional[int]) -> Optional[int]:
+    """How long an appointment lasts, by the rule that the desk's form has too."""
+    minutes: Optional[int] = reader.whole(
+        "slot_minutes", default, least=GRID_MINUTES, most=LONGEST_MINUTES, multiple_of=GRID_MINUTES)
+    return minutes
 
 
 def _opening(reading: _Reading, reader: RowReader, office_id: str, fact: dict[str, Any]) -> None:
