@@ -24,9 +24,10 @@ from tests.support.booking_data import NOW, add_offices
 from tests.support.forked import ForkedProcess
 
 LONG = os.environ.get("ORIENTA_TEST_LONG") == "1"
-CAPACITY, DAYS, KILLS, APPOINTMENTS = (4, 170, 100, 10_000) if LONG else (1, 17, 3, 150)
-DEMAND = 44 * CAPACITY
-"""People who want an appointment on a working day: twice as many as the 22 places of both offices."""
+CAPACITY, DAYS, KILLS, APPOINTMENTS = (8, 84, 100, 10_000) if LONG else (1, 17, 3, 150)
+DEMAND = (33 if LONG else 44) * CAPACITY
+"""People who want an appointment on a working day, for the 22 places of both offices: one and a half times as many, of
+whom a quarter cancels; in the share twice as many, since it has few places to count."""
 TAKEN_AGAIN = 0.9
 SEED = 20261129
 
