@@ -46,7 +46,7 @@ class OwnAppointment:
     appointment: AppointmentView
 
 
-def _open(request: Request, code: str, who: str) -> AppointmentView | WrongCode | TooManyAttempts:
+def _find_by_code(request: Request, code: str, who: str) -> AppointmentView | WrongCode | TooManyAttempts:
     return booking.by_code(settings_of(request), code=code, conversation_id=who, now=now_of(request))
 
 
@@ -59,14 +59,14 @@ def find_own(request: Request, reference: str) -> OwnAppointment:
     """
     if not _REFERENCE.fullmatch(reference):
         raise HTTPException(404)
-    return OwnAppointment(*open_own(request, reference, partial(_open, request)))
+    return OwnAppointment(*open_own(request, reference, partial(_find_by_code, request)))
 
 
 Own = Annotated[OwnAppointment, Depends(find_own)]
 router = APIRouter(prefix=PATH, route_class=CodeRoute)
 
 
-add_code_form(router, PATH, "public/code.html", "appointment", _open)
+add_code_form(router, PATH, "public/code.html", "appointment", _find_by_code)
 
 
 @router.get("/{reference}")
