@@ -15,7 +15,7 @@ from bot.services.needs import NeedView
 FIRM_EVENTS = "firm_events"
 """The need of a firm that would take part in an event, as long as there is none to sign up for."""
 OTHER_COURSES = "other_courses"
-"""The need of who asks for a course that is not ours, as long as it is not."""
+"""The need of whoever asks for a course that is not ours, as long as it is not."""
 
 
 def need_meant(turn: Turn) -> Optional[NeedView]:

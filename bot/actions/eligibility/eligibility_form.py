@@ -49,11 +49,13 @@ from bot.texts import get_text
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
 
 _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
-"""Words of who wants the check from the beginning."""
+"""Words of whoever wants the check from the beginning."""
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
-_CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
+    r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
 
 
@@ -184,7 +186,7 @@ def _out_of_turn(turn: Turn, requested: str) -> dict[str, Any]:
 
 
 def with_subject(values: dict[str, Any]) -> dict[str, Any]:
-    """``values``, and with a course the subject that «quanto dura?» is about; who does not work has no income."""
+    """``values``, and with a course the subject that «quanto dura?» is about; whoever does not work has no income."""
     if values.get(STATUS) not in (None, WITHHELD, *WORKING):
         values = {**values, INCOME: None}
     course = values.get(COURSE)

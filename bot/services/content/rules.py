@@ -197,7 +197,7 @@ def own_words(table_name: str, label: str) -> Any:
 
 
 def own_operator(session: Session, values: Values, before: Optional[Values]) -> Problems:
-    """Who is away is an operator of the office."""
+    """Whoever is away is an operator of the office."""
     if values["username"] is None:
         return {}
     query = select(Operator.id).join(OperatorOffice, OperatorOffice.operator_id == Operator.id).where(

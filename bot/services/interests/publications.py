@@ -1,6 +1,6 @@
 """News of an edition for those whom it fits: what could be sent, what an operator sees before pressing, the press.
 
-Nothing goes without a press. Who is told is fixed then, one row a person; :mod:`waves` sends them.
+Nothing goes without a press. Who is told is fixed then, one row per person; :mod:`waves` sends them.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def press_news(
 
 
 def stop_news(settings: Settings, *, publication_id: int, operator: Actor, now: datetime) -> bool:
-    """Send no more of it; what has gone has gone. False when it was over already."""
+    """Stop the publication; what was sent stays sent. False when it had already ended."""
     with transaction(settings.database_url, write=True) as session:
         stopped = stop_in(session, publication_id, "stopped_by_operator", now)
         if stopped:
