@@ -119,7 +119,7 @@ def _open(turn: Turn, audience: Optional[Audience]) -> list[SignUpDay]:
 def _explain_closed(turn: Turn, days: Sequence[SignUpDay], audience: Optional[Audience]) -> Reply:
     """Why one cannot sign up for what the message names, which is none of the open ``days``."""
     others = [day for day in sign_ups.list_event_days(turn.settings, turn.now) if day not in days]
-    closed = (_narrow(turn, others) or [None])[0] if others else None
+    closed = next(iter(_narrow(turn, others) or ()), None)
     if closed is None:
         return say("utter_sign_up_not_open")
     reason = closed.closed or ("only_people" if audience == "firms" else "only_firms")
