@@ -371,10 +371,11 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
     if context.task is None and _TAKES_PLACE.search(said):
         return Understood("accept_place")
     choosing = context.question in ("booking_time", "booking_office")
-    if context.task is not None and not choosing:
+    moving = context.question == "move_time"  # «nessuno di questi» wants later ones there
+    if context.task is not None and not choosing and not moving:
         return None
-    if choosing and (_NONE_SUITS.search(said) or _EARLIER.match(said)) or _WAITS.search(said) or (
-            context.at_hand and _EARLIER.match(said)):
+    if choosing and _NONE_SUITS.search(said) or _WAITS.search(said) or (
+            (choosing or moving or context.at_hand) and _EARLIER.match(said)):
         return Understood("leave_wait", 1.0, None, understood.kinds)
     return None
 

@@ -44,7 +44,7 @@ EVERYTHING = "all"
 """Value of a change that begins the booking anew."""
 HAS_ONE, MOVE, WAIT = "has one", "move", "wait"
 """Values of ``booking_confirm`` that end the form: there is an appointment for the service, it is to be moved, or no
-time suits and the person waits for a place."""
+time suits and the person waits for a place (of ``move_confirm`` too)."""
 ENDS = (HAS_ONE, MOVE, WAIT)
 REFUSED = "booking_refused"
 """Slot with ``<service>:<start>`` of a booking whose consent was refused; it says nothing of the person."""
