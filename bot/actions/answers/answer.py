@@ -8,7 +8,7 @@ from typing import Callable
 
 from rasa_sdk.events import EventType
 
-from bot.actions.answers import availability, courses, events, needs, offices, pact
+from bot.actions.answers import availability, courses, events, needs, office_only, offices, pact
 from bot.actions.answers.own_answers import answer_own
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
@@ -21,6 +21,7 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     **courses.HANDLERS,
     **events.HANDLERS,
     **offices.HANDLERS,
+    **office_only.HANDLERS,
     **availability.HANDLERS,
     **needs.HANDLERS,
 }

@@ -53,7 +53,9 @@ _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
-_CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
+    r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
 
 
@@ -154,7 +156,7 @@ def _intro_values(course: courses.CourseView) -> dict[str, Any]:
 
 def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:
     """The course that is asked for: the only one named, or the only one named as a course and not as a trade."""
-    as_course = [item for item in named if _COURSE_HERE.search(turn.text[:turn.places.get(item, (0,))[0] + 6])]
+    as_course = [item for item in named if _COURSE_HERE.search(turn.text[:turn.positions.get(item, (0,))[0] + 6])]
     if len(named) == 1 or len(as_course) != 1:
         if len(named) > 1 and takes_back(turn.text):
             return named[-1]  # «quello di sala, anzi quello meccanico»

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Mapping, Optional
 
 from bot.services.booking import AppointmentView
+from bot.services.consents import ConsentView
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ConversationRow:
     ended_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -91,16 +93,17 @@ class RequestView:
     callback_consent_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
 class PersonView:
-    """Who booked from this conversation, with the consents they gave: purpose, version of the notice, when."""
+    """Who booked from this conversation, with the consents they gave."""
 
     name: str
     contact: str
     contact_kind: str
-    consents: tuple[tuple[str, str, datetime], ...]
+    consents: tuple[ConsentView, ...]
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ class CannedView:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Stored:
     """What was asked for is stored."""
 
     id: int = 0

@@ -53,14 +53,15 @@ async def book(request: Request, signed_in: Checked) -> Response:
         result = await asyncio.to_thread(
             agenda.receive_now, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
             service_id=sent.get("motivo", ""), name=sent.get("nome", ""), contact=sent.get("contatto", ""),
-            consent="consenso" in sent, key=key, with_operator=with_operator, now=now_of(request))
+            consent="consenso" in sent, on_behalf="per_altri" in sent, key=key, with_operator=with_operator,
+            now=now_of(request))
         return await _answer_booking(request, signed_in, sent, result)
     if starts_at is None:
         return await _booking_page(request, signed_in, sent, {"quando": get_text("desk.calendar.choose")})
     result = await asyncio.to_thread(
         agenda.book, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
         service_id=sent.get("motivo", ""), starts_at=starts_at, name=sent.get("nome", ""),
-        contact=sent.get("contatto", ""), consent="consenso" in sent, key=key,
+        contact=sent.get("contatto", ""), consent="consenso" in sent, on_behalf="per_altri" in sent, key=key,
         conversation_id=conversation or None, with_operator=with_operator, now=now_of(request))
     return await _answer_booking(request, signed_in, sent, result)
 
@@ -152,7 +153,7 @@ async def _starts(
     request: Request, office_id: str, service_id: str, day: date,
 ) -> tuple[list[SlotOption], list[date]]:
     """The free starts of a day, and when there are none the nearest days that have some."""
-    settings, now = booking.leave_out_notice(settings_of(request)), now_of(request)
+    settings, now = booking.leave_out_lead_time(settings_of(request)), now_of(request)
     starts = await asyncio.to_thread(
         booking.availability, settings, service_id=service_id, office_id=office_id, now=now,
         start=clock.at(day, time()), end=clock.at(day + timedelta(days=1), time()), limit=MOST_STARTS)

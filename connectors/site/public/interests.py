@@ -9,8 +9,8 @@ from typing import Annotated, Optional
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.places import LECCO_PROVINCE
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -86,9 +86,7 @@ def _note_opened(request: Request, found: InterestView) -> None:
     interests.note_opened(settings_of(request), found, now_of(request))
 
 
-add_code_form(
-    router, INTERESTS, "public/interest_code.html", _open, missing="site.interests.code_missing",
-    wrong="site.interests.code_wrong", note_link=_note_opened)
+add_code_form(router, INTERESTS, "public/interest_code.html", "interest", _open, note_link=_note_opened)
 
 
 def find_own_interest(request: Request, reference: str) -> OwnInterest:

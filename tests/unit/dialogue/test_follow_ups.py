@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import choices, read_names
 from bot.dialogue.interpretation import interpret
+from bot.dialogue.subjects import retarget
 from bot.dialogue.turn import Button
 
 COURSES = tuple(Button(title, f'/ask_course_about{{"course": "{course}"}}') for title, course in (
@@ -32,6 +33,23 @@ def meant(text: str, read_as: str = "out_of_scope", *, subject: str = "", last: 
     ("chi ha parlato?", "event:welfare", "ask_event_speakers"), ("dov'è?", "office:merate", "ask_office_address")])
 def test_an_aspect_is_asked_of_the_subject(text: str, subject: str, intent: str) -> None:
     assert meant(text, subject=subject).intent == intent
+
+
+@pytest.mark.parametrize(("text", "subject", "last", "intent"), [
+    ("di che corso stiamo parlando scusa?", "course:sala", "check_eligibility", "ask_course_about"),
+    ("e dove si fa?", "", "ask_did", "ask_simpler"), ("devo farla per forza?", "", "ask_did", "ask_simpler"),
+    ("e dove si fa?", "", "ask_course_list", "out_of_scope")])
+def test_more_is_asked_of_what_was_just_told(text: str, subject: str, last: str, intent: str) -> None:
+    assert meant(text, subject=subject, last=last).intent == intent
+
+
+def test_the_presentation_of_another_course() -> None:
+    for text, intent in (("quella dei camerieri?", "ask_event_place"), ("quello dei camerieri?", "ask_course_about")):
+        rest = text.replace("camerieri", "")
+        found = meant(text, "ask_course_about", last="ask_event_place", kinds="course", rest=rest)
+        assert found.intent == intent
+    assert retarget("ask_course_place", "quella dei camerieri?", {"course"}, "event") == "ask_event_place"
+    assert retarget("ask_course_place", "quello dei camerieri?", {"course"}, "event") == "ask_course_place"
 
 
 def test_two_aspects_are_two_questions() -> None:
