@@ -7,7 +7,7 @@ from typing import Iterable
 
 from bot.dialogue.own_words import is_known
 from bot.italian.catalogue_names import Found
-from bot.italian.places import places
+from bot.italian.municipalities import index_municipalities
 from bot.italian.text import normalise
 
 TOPIC_WORDS = {
@@ -53,7 +53,7 @@ def names_other_office(text: str, with_office: Iterable[str]) -> bool:
     if _HERE.search(normalise(text)):
         return False
     known = {normalise(name) for name in with_office} | {"lombardia", "provincia di lecco"}
-    found = [place for place in places().find(text) if _OF.search(normalise(text[:place.start]))]
+    found = [place for place in index_municipalities().find(text) if _OF.search(normalise(text[:place.start]))]
     return bool(found) and not any(normalise(place.id) in known for place in found)
 
 
@@ -61,7 +61,8 @@ def names_elsewhere(text: str) -> bool:
     """Whether a question names a place outside the province of Lecco, and not as the place where the person lives."""
     if _HERE.search(normalise(text)):
         return False
-    found = [place for place in places().find(text) if place.id != "Lombardia" and not _is_slip(text, place)]
+    found = [place for place in index_municipalities().find(text)
+             if place.id != "Lombardia" and not _is_slip(text, place)]
     far = [place for place in found if place.kind != "lecco" and place.score >= SURE
            and _AT.search(normalise(text[:place.start]))]
     return bool(far) and not any(place.kind == "lecco" for place in found)

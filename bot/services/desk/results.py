@@ -150,7 +150,7 @@ class CannedView:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Stored:
     """What was asked for is stored."""
 
     id: int = 0
