@@ -81,6 +81,9 @@ _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
     r"in presenza|su zoom|in videoconferenza)\b")
 _ATTENDS = re.compile(r"\b(?:segu\w+|frequent\w+|far\w|fa|lezion\w+|cors[oi]|e|sono|si puo|si fa|viene)\b")
+_COMES_WORKING = re.compile(
+    r"\b(?:posso|possiamo|si puo)\b.{0,12}\b(?:venire|passare|presentarmi|parlarvi|rivolgermi)\b.{0,25}"
+    r"\b(?:se|mentre|che) (?:sto |sono )?(?:ancora |gia )?(?:lavor\w+|occupat\w|assunt\w|dipendente|ho un contratto)\b")
 _BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
                          r"domenica))(?: ciao)*$")
 _SEE_YOU = re.compile(
@@ -300,6 +303,12 @@ def _ask_online(text: str, said: str, understood: Understood, context: Context) 
     return Understood("ask_course_other_detail", 1.0, None, understood.kinds) if _ONLINE.search(said) else None
 
 
+def _come_while_working(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«posso già venire anche se lavoro ancora?» asks of the office, not of a course."""
+    comes = context.task is None and not understood.kinds & {"course", "sector"} and _COMES_WORKING.search(said)
+    return Understood("ask_office_services", 1.0, None, understood.kinds) if comes else None
+
+
 def _take_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«a martedì», «no niente, ciao» take leave."""
     if context.task is not None or "?" in text:
@@ -375,4 +384,5 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     _go_on_after_distress, read_sign_up, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
-    _ask_day, _book_check, _ask_online, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
+    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt, _ask_other_courses,
+        _go_on, _compare_services)

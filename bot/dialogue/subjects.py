@@ -106,6 +106,11 @@ def event_kinds_named(text: str) -> list[str]:
     return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
 
 
+def names_presentation(text: str) -> bool:
+    """Whether «quella dei camerieri» names the presentation of a course, which would be «quello»."""
+    return re.search(r"\bquella (?:di|da|del|dei|delle|per)\b", normalise(text)) is not None
+
+
 def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:
     """The intent that ``text`` has after an answer about ``last_topic``.
 
@@ -115,6 +120,8 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
+    if last_topic == "event" and names_presentation(text):
+        return alike.get("event", intent)
     named = topics_named(text) | (named_kinds & set(alike))
     if not named:
         return alike.get(last_topic or "", intent)

@@ -247,7 +247,8 @@ def _row(
         row.subject, row.wants, row.office_name, row.owner_name, row.callback_contact,
         tags.get(row.conversation_id, ()), unread=bool(row.unread), outcome=row.outcome,
         ended_at=clock.local(row.ended_at) if row.ended_at else None,
-        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts)
+        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts,
+        callback_firm=row.callback_firm)
 
 
 def _free_row(row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]]) -> ConversationRow:

@@ -36,6 +36,7 @@ class ConversationRow:
     ended_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class RequestView:
     callback_consent_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from bot.services.courses import CourseView
 from bot.services.events import EventView
 from bot.services.facts import FactView
 from bot.services.offices import OfficeView
+from bot.services.statistics import Demand, list_figures
 from connectors.site import addresses
 from connectors.site.api import models
 
@@ -83,3 +84,12 @@ def _edition(found: CourseView) -> Optional[models.PublishedEdition]:
 def _fact(found: FactView) -> models.PublishedFact:
     return models.PublishedFact(
         source=found.source, source_date=found.source_date, verified=found.verified, valid_until=found.valid_until)
+
+
+def demand(found: Demand) -> models.DemandOfYear:
+    """What people asked for in a year."""
+    return models.DemandOfYear(year=found.year, months=list(found.months), items=[
+        models.PublishedDemandFigure(
+            dimension=cast(models.DemandDimension, figure.dimension), value=figure.value, month=figure.month,
+            number=figure.number, hidden=figure.number is None)
+        for figure in list_figures(found)])

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("/operatori/contenuti", "content", True),
     ("/operatori/non-capiti", "unknown", False),
     ("/operatori/numeri", "numbers", False),
+    ("/operatori/fabbisogni", "demand", False),
     ("/operatori/risposte", "answers", False),
     ("/operatori/account/elenco", "accounts", True),
     ("/operatori/registro", "audit", True),

@@ -21,7 +21,7 @@ from tests.support import site_public
 from tests.support.booking_data import NOW
 
 PAGES = ("/", "/corsi", "/corsi/sala", "/eventi", "/eventi/seminario_welfare", "/eventi/workshop_ricerca_lavoro",
-         "/contatti", "/a-chi-rivolgersi", "/privacy", "/accessibilita", "/dati-aperti", "/appuntamenti",
+         "/contatti", "/a-chi-rivolgersi", "/privacy", "/accessibilita", "/dati-aperti", "/fabbisogni", "/appuntamenti",
          "/appuntamenti/prenota",
          "/appuntamenti/prenota/orario?servizio=orientamento&ufficio=lecco", "/appuntamenti/codice")
 
@@ -207,7 +207,7 @@ def test_health(reader: TestClient) -> None:
 def test_the_sitemap_lists_pages_that_exist(reader: TestClient) -> None:
     tree = ElementTree.fromstring(reader.get("/sitemap.xml").content)
     places = [item.text or "" for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(places) == 9 + 3 + 6
+    assert len(places) == 10 + 3 + 6
     for place in places:
         assert place.startswith("http://sito.example/") and reader.get(place).status_code == 200, place
     robots = reader.get("/robots.txt").text
