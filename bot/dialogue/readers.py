@@ -385,9 +385,9 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 
 READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
-    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again, take_appointment_at_hand,
-    limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, ask_of_visit,
-    name_trade, take_at_its_word)
+    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again,
+    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need,
+    ask_of_visit, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

@@ -13,6 +13,7 @@ from typing import Callable, Optional
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
+from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.italian import dates
 from bot.rules import codes
 
@@ -349,7 +350,7 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _after_all,
-    _ask_call,
+    _go_on_after_distress, read_sign_up, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
+    _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,8 +19,9 @@ from bot import clock
 from bot.db.models import Appointment, Notice, Slot, WaitingOffer, WaitingWish
 from bot.db.session import dispose_all, transaction
 from bot.rules.interests import end_night
+from tests.support import waiting_world
 from tests.support.booking_data import NOW, add_offices
-from tests.support.servers import ROOT
+from tests.support.forked import ForkedProcess
 
 LONG = os.environ.get("ORIENTA_TEST_LONG") == "1"
 CAPACITY, DAYS, KILLS, APPOINTMENTS = (4, 170, 100, 10_000) if LONG else (1, 17, 3, 150)
@@ -115,14 +113,12 @@ def _count_taken(freed: Path, appointments: Any, until: datetime) -> tuple[int, 
 
 def _run(url: str, now: datetime, until: datetime, freed: Path, lines: int | None) -> tuple[datetime, int]:
     """Run the world, killed after so many ``lines`` of it; the time it had reached, and whether it was."""
-    world = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.waiting_world", url, now.isoformat(), until.isoformat(), str(DEMAND),
-         str(freed)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
-    assert world.stdout is not None and world.stdout.readline() == "begun\n"
-    for number, line in enumerate(world.stdout):
-        now = datetime.fromisoformat(line.strip()).astimezone(clock.ROME) if line.strip() else now
-        if lines is not None and number + 1 == lines:
+    world = ForkedProcess(freed.with_suffix(".log"), waiting_world.work, url, now, until, DEMAND, freed)
+    number = 0
+    while (line := world.hear()) is not None:
+        now, number = datetime.fromisoformat(line).astimezone(clock.ROME) if line else now, number + 1
+        if number == lines:
             world.kill()
-    status = world.wait()
-    assert status in (0, -signal.SIGKILL)
-    return now, int(status != 0)
+            return now, 1
+    assert world.end() == 0, world.read_log()
+    return now, 0

@@ -1,7 +1,5 @@
 """A process in which people book, cancel, wait for places and answer offers, until a moment or until it is killed.
 
-    python -m tests.support.waiting_world <database url> <local time it is> <until> <demand of a day> <file>
-
 The file gets a line for each place that is given up. Time is simulated: a round is an hour of the day. Everything
 that people do follows from the round or from what they do it with, so that a round that a kill cut off is run again by
 the same people.
@@ -11,8 +9,9 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Callable
 
 from sqlalchemy import select
 
@@ -49,7 +48,7 @@ def arrive(settings: Settings, now: datetime, number: float) -> None:
         free = [option for option in booking.availability(
             settings, service_id=SERVICE, office_id=office, now=now, limit=30)
             if not days or option.starts_at.weekday() in days]
-        known = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
+        known: dict[str, Any] = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
         wish = PlaceWish(SERVICE, office, days, **known)
         if free:
             made = booking.book_appointment(
@@ -105,25 +104,22 @@ def _note(freed: int, appointment_id: int, office_id: str, starts_at: datetime, 
         os.write(freed, f"{appointment_id} {office_id} {starts_at.isoformat()}\n".encode())
 
 
-def main() -> None:
-    """Round after round; the time that was reached is told on the way."""
-    settings, now = make_settings(sys.argv[1]), datetime.fromisoformat(sys.argv[2]).astimezone(clock.ROME)
-    until, demand = datetime.fromisoformat(sys.argv[3]), float(sys.argv[4])
-    freed = os.open(sys.argv[5], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    print("begun", flush=True)
+def work(
+    url: str, now: datetime, until: datetime, demand: float, file: Path, say: Callable[[str], None],
+) -> None:
+    """Round after round for people of whom ``demand`` come on a working day; the time that was reached is told on the
+    way. ``file`` gets a line for each place that is given up."""
+    settings = make_settings(url)
+    freed = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     while now < until:
         if now.weekday() < 5:
             arrive(settings, now, demand / len(_KEEP_OPEN))
         cancel(settings, now, freed)
-        print("", flush=True)  # a moment at which it may be killed: something is free
+        say("")  # a moment at which it may be killed: something is free
         waiting_list.offer_places(settings, now)
-        print("", flush=True)
+        say("")
         answer(settings, now, freed)
         waiting_list.offer_places(settings, now)
         booking.release_expired(settings, now)
         now = next_round(now)
-        print(now.isoformat(), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        say(now.isoformat())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable, Sequence
 
 from bot.dialogue.subjects import event_kinds_named, names_others
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import format_day, format_time_range, join_list
-from bot.services import events
+from bot.services import events, sign_ups
 from bot.services.events import EventView
 from bot.texts import get_text
 
@@ -48,7 +49,8 @@ def answer_next(turn: Turn) -> Reply:
     """What is coming; when nothing is, what came last."""
     coming = events.upcoming(turn.settings, turn.now.date())
     if coming:
-        return say("utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming))
+        return _offer_sign_up(turn, coming, say(
+            "utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming)))
     every = events.list_events(turn.settings)
     last = max((event for event in every if event.sessions), key=lambda event: event.sessions[-1].day)
     return say("utter_event_none_next", title=last.title, when=_when_and_where(last),
@@ -60,7 +62,8 @@ def answer_about(turn: Turn) -> Reply:
     chosen = events_meant(turn)
     if len(chosen) > 1 or chosen[0].kind == "job_day":
         heading = "utter_jobday_list" if all(event.kind == "job_day" for event in chosen) else "utter_event_about_list"
-        return say(heading, lines=_lines(chosen, _when_in_short), subject=_subject(chosen))
+        return _offer_sign_up(turn, chosen, say(
+            heading, lines=_lines(chosen, _when_in_short), subject=_subject(chosen)))
     event = chosen[0]
     parts = [Part("utter_event_about", {"title": event.title, "description": event.description})]
     if event.sessions:
@@ -72,7 +75,7 @@ def answer_about(turn: Turn) -> Reply:
         parts.append(Part("utter_event_outcome", {"outcome": event.outcome}))
     if not event.sessions:
         parts.append(Part("utter_event_no_date"))
-    return Reply(tuple(parts), subject=_subject(chosen))
+    return _offer_sign_up(turn, chosen, Reply(tuple(parts), subject=_subject(chosen)))
 
 
 def answer_time(turn: Turn) -> Reply:
@@ -93,7 +96,8 @@ def _when(turn: Turn) -> Reply:
     if not event.sessions:
         return Reply((Part("utter_event_about", {"title": event.title, "description": event.description}),
                       Part("utter_event_no_date")), subject=_subject(chosen))
-    return say("utter_event_when", title=event.title, when=_when_and_where(event), subject=_subject(chosen))
+    return _offer_sign_up(turn, chosen, say(
+        "utter_event_when", title=event.title, when=_when_and_where(event), subject=_subject(chosen)))
 
 
 def answer_speakers(turn: Turn) -> Reply:
@@ -119,11 +123,20 @@ def answer_attendance(turn: Turn) -> Reply:
 
 def answer_audience(turn: Turn) -> Reply:
     """Whom an event is for."""
-    chosen = [event for event in events_meant(turn) if event.audience]
+    meant = events_meant(turn)
+    chosen = [event for event in meant if event.audience]
     if not chosen:
-        return say("utter_event_no_audience", subject="event:")
-    return say("utter_event_audience", lines=_lines(chosen, lambda event: event.audience or ""),
-               subject=_subject(chosen))
+        return _offer_sign_up(turn, meant, say("utter_event_no_audience", subject=_subject(meant)))
+    return _offer_sign_up(turn, chosen, say(
+        "utter_event_audience", lines=_lines(chosen, lambda event: event.audience or ""), subject=_subject(chosen)))
+
+
+def _offer_sign_up(turn: Turn, chosen: Sequence[EventView], reply: Reply) -> Reply:
+    """``reply`` with the offer to sign up, where one of these events can be signed up for now."""
+    can = {day.event_id for day in sign_ups.list_open_days(turn.settings, turn.now)}
+    if not any(event.id in can for event in chosen):
+        return reply
+    return replace(reply, parts=(*reply.parts, Part("utter_offer_sign_up")), offer="join_event")
 
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {

@@ -91,7 +91,8 @@ def leave_interest(
                 state="active", **values))
             activity.record_in(
                 session, settings, conversation_id=conversation_id, channel=channel, kind="interest", result="left",
-                item=wish.course_id, now=now)
+                item=wish.course_id, now=now, detail={
+                    "sector": wish.sector_id, "municipality": wish.place, "availability": wish.availability})
             return InterestLeft(_view_of(session, same))
         return InterestLeft(_view_of(session, same), again=True)
 

@@ -140,7 +140,7 @@ def ticket_file(request: Request, own: Own) -> Response:
     """The ticket for a calendar."""
     return Response(
         sign_ups.make_ticket_file(own.ticket, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
-            "Content-Disposition": f'attachment; filename="evento-{own.ticket.day:%Y-%m-%d}.ics"',
+            "Content-Disposition": f'attachment; filename="{sign_ups.name_file(own.ticket)}"',
             "Cache-Control": "no-store"})
 
 
