@@ -37,7 +37,7 @@ def read_name(turn: Turn, name_slot: str, contact_slot: str) -> Optional[Reading
 
 
 def read_contact(turn: Turn, contact_slot: str, consent_slot: str) -> Optional[Reading]:
-    """The telephone or address; who gives none takes the consent back."""
+    """The telephone or address; whoever gives none takes the consent back."""
     reached = contact(turn.text)
     if isinstance(reached, InvalidContact):
         return Reading({contact_slot: None}, (explain_invalid_contact(turn, reached),))

@@ -1,4 +1,4 @@
-"""The words of who puts a conversation right: leaves it, keeps a thing, starts again, asks why or what differs."""
+"""Words that put a conversation right: leaves it, keeps a thing, starts again, asks why or what differs."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _JOINS_EVENT = re.compile(
     rf"\b{_EVENT}\b.{{0,25}}\b(?:mi iscriv\w+|iscriv(?:imi|etemi)|segna(?:mi|temi)|iscrivermi)\b")
 _OF_ATTENDANCE = re.compile(
     r"\b(?:chi (?:puo|poteva)|anche se|senza iscri\w+|non sono|non ho|era|erano|stat[oa]|quando|rifa\w+|tutti)\b")
-"""Words of who asks whether they may come, or of an event that is over."""
+"""Words of whoever asks whether they may come, or of an event that is over."""
 _OFF_EVENT = re.compile(
     rf"\b(?:annull\w+|cancell\w+|disdi\w+|tog\w+|ritir\w+|elimin\w+|rinunci\w+|disiscriv\w+)\b.{{0,35}}\b"
     rf"(?:{_EVENT}|iscri(?:zion[ei]|tt[ioa])|biglietto)\b|"

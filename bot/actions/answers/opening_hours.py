@@ -72,7 +72,7 @@ _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 
 
 def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
-    """Open or closed on ``day``, a line an office; today also whether it is open at this moment."""
+    """Open or closed on ``day``, a line per office; today also whether it is open at this moment."""
     hours = opening_hours.hours_on(turn.settings, office_ids=[office.id for office in chosen], day=day, now=turn.now)
     lines = [_line(office.name, hours[office.id], day, turn.now) for office in chosen]
     parts = [Part("utter_office_day", {"lines": "\n".join(lines)})]

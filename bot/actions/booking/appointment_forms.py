@@ -86,7 +86,7 @@ def lacks_code(turn: Turn) -> bool:
 
 
 def answer_without_code(turn: Turn) -> Optional[Reply]:
-    """What is said to who has no code; one that is lost is sent to a contact that is given. None for others."""
+    """What is said to whoever has no code; one that is lost is sent to a contact that is given. None for others."""
     if not lacks_code(turn):
         return None
     asked = _is_code_asked(turn)

@@ -145,7 +145,7 @@ class ValidateBookingForm(FormAction):
         return self._choose_start(turn, "offered_time")
 
     def _take_up_again(self, turn: Turn) -> Reading:
-        """Who refused the consent and thinks better of it goes on at the start that was chosen."""
+        """Whoever refused the consent and thinks better of it goes on at the start that was chosen."""
         reading = self._choose_start(turn, REFUSED)
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION

@@ -72,7 +72,7 @@ class ActionConfirmAttendance(TurnAction):
 
 
 def _length_told(turn: Turn) -> Optional[Reply]:
-    """From when to when the next own appointment is, for who asks how long it lasts; None for any other question."""
+    """From when to when the next own appointment is, for «how long does it last?»; None for any other question."""
     if find_appointment_topic(turn.text) != "length":
         return None
     own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)

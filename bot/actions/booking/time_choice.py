@@ -305,8 +305,7 @@ def explain_closed(reason: Reason, wanted: datetime, exact: bool) -> Reply:
     limit = format_day(reason.limit.date()) if reason.limit else ""
     if reason.kind is Why.TOO_SOON and reason.limit:
         limit = format_moment(reason.limit)
-    name = {Why.NOT_A_START: "outside_hours", Why.WITHDRAWN: "full", Why.NOT_OFFERED: "full"}.get(
-        reason.kind, reason.kind.value)
+    name = "full" if reason.kind in (Why.WITHDRAWN, Why.NOT_OFFERED) else reason.kind.value
     if reason.kind is Why.FULL and exact:
         name = "full_hour"
     return say(f"utter_time_{name}", day=day, hour=format_time(clock.local(wanted).time()), detail=reason.detail,

@@ -1,4 +1,4 @@
-"""«Avvisami»: of which course, where, when, on which contact, with its own consent; a check first for who likes."""
+"""«Avvisami»: of which course, where, when, on which contact, with its own consent; a check first for whoever likes."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def about_another(text: str) -> bool:
 
 
 def booked_for(text: str) -> Optional[str]:
-    """Whom an appointment is for, when not for who writes («per mia madre», «per un mio utente»)."""
+    """Whom an appointment is for, when not for whoever writes («per mia madre», «per un mio utente»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     found = _BOOKED_FOR.search(said)
     if found is None or for_self(text):
@@ -102,7 +102,7 @@ def booked_for(text: str) -> Optional[str]:
 
 
 def for_self(text: str) -> bool:
-    """Whether an appointment is said to be for who writes («no, è per me»)."""
+    """Whether an appointment is said to be for whoever writes («no, è per me»)."""
     return _FOR_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
 
 

@@ -85,7 +85,7 @@ def search_people(settings: Settings, *, operator: OperatorView, words: str, now
 def open_person(
     settings: Settings, *, operator: OperatorView, appointment_id: int, now: datetime,
 ) -> Optional[PersonFile]:
-    """Who made an appointment, None when the operator may not see it. Every opening is noted.
+    """The person who made an appointment, None when the operator may not see it. Every opening is noted.
 
     Who gave another name with the same contact is another person: a contact is no identity.
     """

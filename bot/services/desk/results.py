@@ -134,7 +134,7 @@ class Card:
     blocked: bool = False
 
     def owned_by(self, operator_id: int) -> bool:
-        """Whether that operator has the word."""
+        """Whether that operator has the floor."""
         return self.request is not None and self.request.state == "owned" and self.request.owner_id == operator_id
 
 

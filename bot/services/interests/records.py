@@ -60,7 +60,7 @@ class InterestWish:
 def leave_interest(
     settings: Settings, wish: InterestWish, *, conversation_id: str, channel: str, now: datetime,
 ) -> InterestLeft | UnknownWish:
-    """Keep the interest; who left the same one before, under the same contact, has it brought up to date.
+    """Keep the interest; whoever left the same one before, under the same contact, has it brought up to date.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was kept.

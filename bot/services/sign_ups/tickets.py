@@ -1,4 +1,4 @@
-"""Signing up for a day of an event and withdrawing: places as rows, unique; who comes late waits and moves up."""
+"""Signing up for a day of an event and withdrawing: places as rows, unique; whoever comes late waits and moves up."""
 
 from __future__ import annotations
 

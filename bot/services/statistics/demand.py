@@ -73,7 +73,7 @@ def list_years(settings: Settings, now: datetime) -> list[int]:
 
 
 def demand(settings: Settings, *, year: int, now: datetime, running: bool = False) -> Demand:
-    """The demand of ``year`` until the last month that is over; with the ``running`` one for who works here.
+    """The demand of ``year`` until the last month that is over; with the ``running`` one for whoever works here.
 
     Raises:
         ValueError: there is nothing of that year.

@@ -146,7 +146,7 @@ def ticket_file(request: Request, own: Own) -> Response:
 
 @own_router.post("/{reference}/ritira")
 def withdraw_ticket(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
-    """Withdraw; the place goes to who waits."""
+    """Withdraw; the place goes to whoever waits."""
     if not own.visitor.sent(request, form):
         return _ticket(request, own, reference, "", 403)
     result = sign_ups.withdraw(settings_of(request), code=own.ticket.code, conversation_id=own.visitor.conversation_id,

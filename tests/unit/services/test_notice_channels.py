@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy
 
+from bot import clock
 from bot.db.session import engine_for, transaction
 from bot.rules.sms_text import count_parts, spell_in_gsm
 from bot.services import booking, conversations, notices, telegram
@@ -81,7 +82,7 @@ def test_a_reminder_that_nobody_opens_goes_on_by_sms_once(settings: Settings) ->
     view = booked(settings, **MOBILE)
     notices.plan(settings, NOW)
     (first,) = sent_now(settings, NOW)
-    assert first.to == "+393331234567" and view.code in first.text and "confermato" in first.text
+    assert first.to == "+393331234567" and view.code in first.text and first.text.startswith("Confermato: ")
     assert notices.place_in_chats(settings, DAY_BEFORE) == 1 and not sent_now(settings, DAY_BEFORE)
     assert notices.follow_chats(settings, DAY_BEFORE + 40 * MINUTE) == 0
     assert states(settings) == [("chat", "placed", "")]
@@ -269,15 +270,21 @@ def test_a_chat_that_was_erased_gives_way(settings: Settings) -> None:
     assert notices.follow_chats(settings, DAY_BEFORE + MINUTE) == 1
 
 
+SERVICES = ((1, "Verifica dei requisiti per un corso"), (2, f"Colloquio e patto di servizio, {'x' * 60}"))
+"""The longest name that the seed has, and one as long as a desk may write; how many parts a text message may have."""
+
+
+@pytest.mark.parametrize(("parts", "service"), SERVICES)
 @pytest.mark.parametrize("kind", [name for name, kind in notices.KINDS.items() if "sms" in kind.channels])
-def test_a_text_message_fits_into_two_at_most_whatever_it_names(settings: Settings, kind: str) -> None:
-    """Our own names, the longest we have; most kinds fit into one."""
+def test_a_text_message_is_one_with_the_names_of_the_seed_and_two_with_the_longest(
+    settings: Settings, kind: str, parts: int, service: str,
+) -> None:
     view = dataclasses.replace(
-        booked(settings, **MOBILE), service_name="Colloquio di orientamento e patto di servizio personalizzato",
-        office_name="Centro per l’impiego di Merate")
+        booked(settings, **MOBILE), service_name=service, office_name="Centro per l’impiego di Merate",
+        starts_at=clock.at(date(2026, 9, 23), time(10, 30)))  # no day is longer in words
     assert isinstance(view, booking.AppointmentView)
     about = {"text": "x", "subject": "x", "short": "x"}  # the short words of news have a test of their own
-    assert count_parts(spell_in_gsm(Words(kind, view, about).sms())) <= 2
+    assert count_parts(spell_in_gsm(Words(kind, view, about).sms())) <= parts
 
 
 @pytest.mark.parametrize(("chat", "changed", "said"), [

@@ -53,7 +53,7 @@ async def test_a_json_body_once(settings: Settings) -> None:
         assert await round_at(at(settings, gateway), NOW + MINUTE) == Round()
     (message,) = gateway.sent.values()
     assert message["to"] == "+393331234567" and message["from"] == "Orienta"
-    assert message["text"].startswith("Appuntamento confermato: mercoledì 4 marzo 2026 alle 9:00")
+    assert message["text"].startswith("Confermato: mercoledì 4 marzo 2026 alle 9:00")
 
 
 async def test_a_form_with_other_names(settings: Settings) -> None:
