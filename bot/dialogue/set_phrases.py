@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
@@ -46,7 +48,8 @@ _ASKS_MEMBER = re.compile(
     r"(?:uno |una |parte |tra |fra |tra i |dentro )?(?:de(?:i|gli|l|lle) |nel |nella |un |una |il |i |al |del |dello )*"
     r"(?:vostr\w |15 )?(?:partner\w*|patto|partenariato|aderent\w+|sostenitor\w+|rete)\b")
 _NO_NAME = re.compile(
-    r"\b(?:chi|quale|quali|quant\w+|cosa|che|dove|come|quando|perche|cors\w+|quest\w+|quell\w+|io|noi|tu|mi\w|cos|capofila|"
+    r"\b(?:chi|quale|quali|quant\w+|cosa|che|dove|come|quando|perche|cors\w+|quest\w+|quell\w+|io|noi|tu|mi\w|cos|"
+    r"capofila|"
     r"provincia|azienda|aziende|impresa|imprese|ente|enti|ci|partner|patto|non)\b")
 _NAMES_ONE = re.compile(
     r"^(?:e|ed|invece|e invece|anche|e anche) (?:(?:la|il|lo|l|i|gli|le) )?(?!per\b|a\b|se\b|poi\b)\w+(?: \w+){0,2}$")
@@ -61,9 +64,11 @@ _JOINS = re.compile(
     r"facciamo|faccio)|interess\w+|"
     r"sarebbe possibile|e possibile|riusciamo)\b.{0,40}\b(?:entrar\w|aderir\w|unir\w+|far\w* parte|"
     r"partecipar\w|collaborar\w|"
-    r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|entrar\w)\b")
+    r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|"
+    r"entrar\w)\b")
 _FIRM = re.compile(
-    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|negozi\w*|"
+    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|"
+    r"negozi\w*|"
     r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
 _OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
 _HOLIDAY_OPEN = re.compile(
@@ -81,13 +86,34 @@ _SEE_YOU = re.compile(
     rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{_DAYS}|domani|dopodomani|presto|dopo|stasera|"
     rf"la prossima|lunedi prossimo)"
     rf"(?: (?:allora|grazie|ciao|mattina|pomeriggio|prossimo|prossima))*$")
+_PARTICIPANTS = re.compile(
+    r"\b(?:numero|totale|quantita|cifra)\b.{0,25}\b(?:frequentant\w+|partecipant\w+|iscritt\w+|alliev\w+|corsist\w+|"
+    r"student\w+|ammess\w+)\b|\bquant\w+ (?:\w+ )?(?:frequentant\w+|frequentato|frequentavano|corsist\w+|alliev\w+)\b")
+_OUR_LEAD = re.compile(
+    r"\b(?:ruolo|funzion\w|compito|qualita) di (?:ente |soggetto )?capofila\b|\b(?:quale|che|quali) (?:ente|soggetto|"
+    r"organismo|"
+    r"istituzione|amministrazione)\b.{0,40}\b(?:capofila|alla guida|alla testa)\b|\bcapofila\b.{0,15}\b(?:del|di "
+    r"questo|del "
+    r"vostro) (?:patto|progetto|partenariato)\b")
+_MAY_LEAD = re.compile(r"\b(?:pu[oò]|possono|potrebbe|potrebbero|deve|devono|dovrebbe|diventare|requisiti|ammess\w)\b")
+_AGE_ASKED = re.compile(
+    r"\b(?:eta|anni)\b.*\b(?:qual\w*|che|quant\w+|minim\w|massim\w|limit\w+|serv\w+|bisogn\w+|ci vogliono)\b|"
+    r"\b(?:qual\w*|che|quant\w+|limit\w+|fino a)\b.*\b(?:eta|anni)\b")
+_ANY_COURSE = re.compile(r"\b(?:cors[oi]|partecip\w+|iscri\w+)\b")
+_ANYTHING_FOR = re.compile(
+    r"\b(?:c e|ce|ci sarebbe|avete|esiste|trovo|hai) (?:qualche|qualcosa|qualcos altro|qualche cosa) (?:cosa )?(?:per|"
+    r"x|anche per) "
+    r"(?:me|noi|mi[oa] \w+|chi|una? come me)\b")
+_HOW = re.compile(r"\b(?:come|dove|quando|verif\w+|controll\w+|guard\w+|vogl\w+|vorrei|posso)\b")
+_REQUIREMENTS = "requisiti"
 _OTHER_REVIEW = re.compile(
     r"\b(?:film|serie(?: tv)?|ristorant\w+|pizzeri\w+|pizza|alberg\w+|hotel|libr\w+|canzon\w+|album|"
     r"videogioc\w+|gioc\w+|app|"
     r"telefilm|bar|locale|negozio|amazon|google|tripadvisor|telefono|lavatrice|concerto|partita)\b")
 _WHOM_NOW = re.compile(
     r"\b(?:(?:a|con|da) chi|chi|dove|(?:che|quale) numero|qual e il numero|il numero|numeri?)\b"
-    r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|numero)\b|$)")
+    r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|"
+    r"numero)\b|$)")
 _DOUBTS = re.compile(
     r"^(?:(?:ma|e|ah|boh|mah|scusa|scusi|no) )*(?:(?:ne |e |ma )?(?:sei|siete|e|sicur\w che sia)(?: proprio| davvero)? "
     r"(?:sicur\w|cert\w|ver[oa])|(?:proprio )?sicur[oaie]|(?:per )?davvero|sul serio|seri\w|veramente|"
@@ -267,6 +293,33 @@ def _ask_to_join(text: str, said: str, understood: Understood, context: Context)
     return Understood("ask_need", 1.0, None, understood.kinds) if on_register and _JOINS.search(said) else None
 
 
+def _ask_of_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«il numero dei frequentanti», «che età per il corso?», «verificca dei requisti», «c'è qualcosa per me?»."""
+    if context.task is not None or understood.kinds & {"event"}:
+        return None
+    if _PARTICIPANTS.search(said) and not re.search(r"\b(?:seminari\w|workshop|job|evento|incontro|patto)\b", said):
+        return Understood("ask_course_participants", 1.0, None, understood.kinds)
+    if understood.intent not in (*UNREAD, "ask_course_list", "ask_help", "tell_hard_time"):
+        return None
+    if _AGE_ASKED.search(said) and _ANY_COURSE.search(said) and not re.search(r"\d|\bdur\w+", said):
+        return Understood("ask_course_audience", 1.0, None, understood.kinds)
+    if _ANYTHING_FOR.search(said) or _HOW.search(said) and any(_is_spelt(word, _REQUIREMENTS) for word in said.split()):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
+    return None
+
+
+def _is_spelt(word: str, known: str) -> bool:
+    """Whether ``word`` is ``known``, up to two slips of the keys."""
+    return word[:1] == known[:1] and DamerauLevenshtein.distance(word, known, score_cutoff=2) <= 2
+
+
+def _ask_lead(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quale ente riveste il ruolo di capofila del Patto?» asks who leads ours, not who may lead one."""
+    if context.task is not None or _OF_CALL.search(said) or _MAY_LEAD.search(said) or not _OUR_LEAD.search(said):
+        return None
+    return Understood("ask_pact_lead", 1.0, None, understood.kinds)
+
+
 def _ask_day(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«per l'Immacolata ci siete?», «posso passare sabato senza appuntamento?» ask for the hours of that day."""
     if context.task is not None or understood.kinds & {"course", "event"} or re.search(r"\bcors[oi]\b", said):
@@ -352,5 +405,5 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     _go_on_after_distress, read_sign_up, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
-    _ask_length, _ask_member, _ask_members, _ask_to_join,
+    _ask_length, _ask_member, _ask_members, _ask_to_join, _ask_of_courses, _ask_lead,
     _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
