@@ -76,6 +76,8 @@ class Reception:
         course_ids, office_ids = await asyncio.to_thread(self._subjects)
         meant = commands.read_command(command.name, command.argument, course_ids, office_ids)
         if isinstance(meant, commands.Say):
+            if command.name == "start":  # one key: it is told once in a conversation
+                await self._tell(chat, get_text("telegram.kept"), "tg:kept")
             await self._receive(chat, f"tg:{update_id}", meant.title, rasa=meant.payload)
         elif isinstance(meant, commands.UseCode):
             await self._use_code(chat, meant.code, update_id)

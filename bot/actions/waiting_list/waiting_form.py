@@ -77,7 +77,7 @@ class ValidateWaitingForm(FormAction):
             if service in (None, view.service_id)]
         values[OFFICE] = turn.name("office") or values.get(OFFICE)
         values[SERVICE] = service if service in known else None
-        if own:
+        if own and not values.get(APPOINTMENT):
             values.update({SERVICE: own[0].service_id, APPOINTMENT: own[0].id,
                            OFFICE: values[OFFICE] or own[0].office_id})
         found = _when(turn) if turn.text else None

@@ -106,9 +106,13 @@ def for_self(text: str) -> bool:
     return _FOR_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
 
 
+_NO_ACCENTS = str.maketrans("àáèéìíòóùú", "aaeeiioouu")
+"""As long as what it stands for, so that places in the text stay the same."""
+
+
 def words_after_whom(text: str) -> str:
     """What follows «per mia madre» in ``text``, where that person's name may stand; else nothing."""
-    found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold()))
+    found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold().translate(_NO_ACCENTS)))
     return text[found.end():] if found else ""
 
 

@@ -72,7 +72,8 @@ _REAL_WORDS = frozenset(
     "liberi caso cosa "
     "casa tassa massa passa classe partire partiva partite partito vero verso peso preso perdo impiego impiegati "
     "operai "
-    "lavorava lavoravo cucina messo corso determina determinata determinate indicato settore lasciato licenza corsa "
+    "contrario contraria lavorava lavoravo cucina messo corso determina determinata determinate indicato settore "
+    "lasciato licenza corsa "
     "suola".split())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Mapping, Optional
 
 from bot.services.booking import AppointmentView
+from bot.services.consents import ConsentView
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,12 @@ class RequestView:
 
 @dataclass(frozen=True)
 class PersonView:
-    """Who booked from this conversation, with the consents they gave: purpose, version of the notice, when."""
+    """Who booked from this conversation, with the consents they gave."""
 
     name: str
     contact: str
     contact_kind: str
-    consents: tuple[tuple[str, str, datetime], ...]
+    consents: tuple[ConsentView, ...]
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def starts(reading: Optional[TimeReading]) -> list[str]:
 
 @pytest.mark.parametrize(("words", "start"), (
     ("giovedì alle 10", "26 10:00"), ("gio 3 dic, 9:30", "03 09:30"), ("3/12 ore 15", "03 15:00"),
-    ("prima possibile", "24 10:00"), ("non posso giovedì, meglio venerdì alle 9", "27 09:00")))
+    ("prima possibile", "24 10:00"), ("giovedì, fammi l'ultimo della giornata che prima lavoro", "26 16:30"),
+    ("non posso giovedì, meglio venerdì alle 9", "27 09:00")))
 def test_one_moment_is_chosen(seeded: Settings, words: str, start: str) -> None:
     reading = read(seeded, words)
     assert reading is not None and reading.chosen is not None
