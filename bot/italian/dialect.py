@@ -40,7 +40,7 @@ _PHRASES = ((re.compile(r"\bse po['’]?(?= |$|\?)", re.IGNORECASE), "si può"),
 def to_italian(text: str) -> str:
     """``text`` with its Lombard words in Italian; as it is where it has none for sure."""
     words = [word.replace("’", "'").casefold() for word in _WORD.findall(text)]
-    if not any(word in _LOMBARD for word in words):
+    if not any(word in _LOMBARD or word.partition("'")[2] in _LOMBARD for word in words):
         return text
     for pattern, italian in _PHRASES:
         text = pattern.sub(italian, text)
@@ -50,4 +50,7 @@ def to_italian(text: str) -> str:
 
 def _put(word: str) -> str:
     written = word.replace("’", "'").casefold()
+    article, apostrophe, noun = written.partition("'")
+    if written not in _LOMBARD and noun in _LOMBARD:
+        return f"{article}{apostrophe}{_LOMBARD[noun]}"  # «l'ufizi»
     return _LOMBARD.get(written, _BESIDE.get(written, word))

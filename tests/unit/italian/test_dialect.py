@@ -10,7 +10,7 @@ from bot.italian.dialect import to_italian
 @pytest.mark.parametrize(("text", "italian"), [
     ("a che ura dervìi a Meraa?", "a che ora aprite a Merate?"),
     ("me fioeu el cerca laurà, se po' fa?", "mio figlio cerca lavoro, si può fare?"),
-    ("indué l'è l'uffizi de Lecch?", "dove l'è l'uffizi de Lecco?"),
+    ("indué l'è l'ufizi de Lecch?", "dove l'è l'ufficio de Lecco?"),
     ("gh'è minga un curs per el mè fiö?", "c'è non un corso per mè figlio?"),
     ("quant el custa el curs?", "quanto costa corso?"), ("vöri laurà", "voglio lavoro"),
     ("quand sarìi incö?", "quando chiudete oggi?"), ("sunt disoccupaa, gh'è un mestee per mì?",
