@@ -10,11 +10,10 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
+from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.italian import dates
 from bot.rules import codes
@@ -86,6 +85,9 @@ _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
     r"in presenza|su zoom|in videoconferenza)\b")
 _ATTENDS = re.compile(r"\b(?:segu\w+|frequent\w+|far\w|fa|lezion\w+|cors[oi]|e|sono|si puo|si fa|viene)\b")
+_COMES_WORKING = re.compile(
+    r"\b(?:posso|possiamo|si puo)\b.{0,12}\b(?:venire|passare|presentarmi|parlarvi|rivolgermi)\b.{0,25}"
+    r"\b(?:se|mentre|che) (?:sto |sono )?(?:ancora |gia )?(?:lavor\w+|occupat\w|assunt\w|dipendente|ho un contratto)\b")
 _BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
                          r"domenica))(?: ciao)*$")
 _SEE_YOU = re.compile(
@@ -93,26 +95,6 @@ _SEE_YOU = re.compile(
     rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{_DAYS}|domani|dopodomani|presto|dopo|stasera|"
     rf"la prossima|lunedi prossimo)"
     rf"(?: (?:allora|grazie|ciao|mattina|pomeriggio|prossimo|prossima))*$")
-_PARTICIPANTS = re.compile(
-    r"\b(?:numero|totale|quantita|cifra)\b.{0,25}\b(?:frequentant\w+|partecipant\w+|iscritt\w+|alliev\w+|corsist\w+|"
-    r"student\w+|ammess\w+)\b|\bquant\w+ (?:\w+ )?(?:frequentant\w+|frequentato|frequentavano|corsist\w+|alliev\w+)\b")
-_OUR_LEAD = re.compile(
-    r"\b(?:ruolo|funzion\w|compito|qualita) di (?:ente |soggetto )?capofila\b|\b(?:quale|che|quali) (?:ente|soggetto|"
-    r"organismo|"
-    r"istituzione|amministrazione)\b.{0,40}\b(?:capofila|alla guida|alla testa)\b|\bcapofila\b.{0,15}\b(?:del|di "
-    r"questo|del "
-    r"vostro) (?:patto|progetto|partenariato)\b")
-_MAY_LEAD = re.compile(r"\b(?:pu[oò]|possono|potrebbe|potrebbero|deve|devono|dovrebbe|diventare|requisiti|ammess\w)\b")
-_AGE_ASKED = re.compile(
-    r"\b(?:eta|anni)\b.*\b(?:qual\w*|che|quant\w+|minim\w|massim\w|limit\w+|serv\w+|bisogn\w+|ci vogliono)\b|"
-    r"\b(?:qual\w*|che|quant\w+|limit\w+|fino a)\b.*\b(?:eta|anni)\b")
-_ANY_COURSE = re.compile(r"\b(?:cors[oi]|partecip\w+|iscri\w+)\b")
-_ANYTHING_FOR = re.compile(
-    r"\b(?:c e|ce|ci sarebbe|avete|esiste|trovo|hai) (?:qualche|qualcosa|qualcos altro|qualche cosa) (?:cosa )?(?:per|"
-    r"x|anche per) "
-    r"(?:me|noi|mi[oa] \w+|chi|una? come me)\b")
-_HOW = re.compile(r"\b(?:come|dove|quando|verif\w+|controll\w+|guard\w+|vogl\w+|vorrei|posso)\b")
-_REQUIREMENTS = "requisiti"
 _OTHER_REVIEW = re.compile(
     r"\b(?:film|serie(?: tv)?|ristorant\w+|pizzeri\w+|pizza|alberg\w+|hotel|libr\w+|canzon\w+|album|"
     r"videogioc\w+|gioc\w+|app|"
@@ -300,33 +282,6 @@ def _ask_to_join(text: str, said: str, understood: Understood, context: Context)
     return Understood("ask_need", 1.0, None, understood.kinds) if on_register and _JOINS.search(said) else None
 
 
-def _ask_of_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«il numero dei frequentanti», «che età per il corso?», «verificca dei requisti», «c'è qualcosa per me?»."""
-    if context.task is not None or understood.kinds & {"event"}:
-        return None
-    if _PARTICIPANTS.search(said) and not re.search(r"\b(?:seminari\w|workshop|job|evento|incontro|patto)\b", said):
-        return Understood("ask_course_participants", 1.0, None, understood.kinds)
-    if understood.intent not in (*UNREAD, "ask_course_list", "ask_help", "tell_hard_time"):
-        return None
-    if _AGE_ASKED.search(said) and _ANY_COURSE.search(said) and not re.search(r"\d|\bdur\w+", said):
-        return Understood("ask_course_audience", 1.0, None, understood.kinds)
-    if _ANYTHING_FOR.search(said) or _HOW.search(said) and any(_is_spelt(word, _REQUIREMENTS) for word in said.split()):
-        return Understood("check_eligibility", 1.0, None, understood.kinds)
-    return None
-
-
-def _is_spelt(word: str, known: str) -> bool:
-    """Whether ``word`` is ``known``, up to two slips of the keys."""
-    return word[:1] == known[:1] and DamerauLevenshtein.distance(word, known, score_cutoff=2) <= 2
-
-
-def _ask_lead(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«quale ente riveste il ruolo di capofila del Patto?» asks who leads ours, not who may lead one."""
-    if context.task is not None or _OF_CALL.search(said) or _MAY_LEAD.search(said) or not _OUR_LEAD.search(said):
-        return None
-    return Understood("ask_pact_lead", 1.0, None, understood.kinds)
-
-
 def _ask_day(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«per l'Immacolata ci siete?», «posso passare sabato senza appuntamento?» ask for the hours of that day."""
     if context.task is not None or understood.kinds & {"course", "event"} or re.search(r"\bcors[oi]\b", said):
@@ -351,6 +306,12 @@ def _ask_online(text: str, said: str, understood: Understood, context: Context) 
     if re.search(r"\b(?:appuntament\w+|colloqui\w*|did|domanda)\b", said) or not _ATTENDS.search(said):
         return None
     return Understood("ask_course_other_detail", 1.0, None, understood.kinds) if _ONLINE.search(said) else None
+
+
+def _come_while_working(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«posso già venire anche se lavoro ancora?» asks of the office, not of a course."""
+    comes = context.task is None and not understood.kinds & {"course", "sector"} and _COMES_WORKING.search(said)
+    return Understood("ask_office_services", 1.0, None, understood.kinds) if comes else None
 
 
 def _take_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -425,7 +386,9 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, read_sign_up, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
+    _go_on_after_distress, read_reworded, read_sign_up,
+    _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
-    _ask_length, _ask_member, _ask_members, _ask_to_join, _ask_of_courses, _ask_lead,
-    _ask_day, _book_check, _ask_online, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
+    _ask_length, _ask_member, _ask_members, _ask_to_join,
+    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt, _ask_other_courses,
+        _go_on, _compare_services)

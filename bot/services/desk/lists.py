@@ -38,7 +38,7 @@ PAGE_ROWS = 25
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OpenRequest:
     """An open request as the live pages follow it.
 
     ``person_sequence``: of the person's newest message, 0 for none; ``read_sequence``: of the newest that its owner
@@ -63,14 +63,14 @@ class Waiting:
                 or self.office_id in operator.office_ids)
 
 
-def open_requests(settings: Settings) -> list[Waiting]:
+def open_requests(settings: Settings) -> list[OpenRequest]:
     """All open requests, whoever may see them: read once for all pages that follow the queue."""
     query = select(
         Handoff.conversation_id, Handoff.state, Handoff.owner_id, Handoff.office_id, _newest_of("person"),
         Handoff.read_sequence)
     with transaction(settings.database_url) as session:
         rows = session.execute(query.where(Handoff.state != ENDED).order_by(Handoff.queued_at, Handoff.id)).all()
-    return [Waiting(row[0], row[1], row[2], row[3], row[4] or 0, row[5]) for row in rows]
+    return [OpenRequest(row[0], row[1], row[2], row[3], row[4] or 0, row[5]) for row in rows]
 
 
 def count_lists(settings: Settings, *, operator_id: int, now: datetime) -> ListCounts:
@@ -247,7 +247,8 @@ def _row(
         row.subject, row.wants, row.office_name, row.owner_name, row.callback_contact,
         tags.get(row.conversation_id, ()), unread=bool(row.unread), outcome=row.outcome,
         ended_at=clock.local(row.ended_at) if row.ended_at else None,
-        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts)
+        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts,
+        callback_firm=row.callback_firm)
 
 
 def _free_row(row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]]) -> ConversationRow:

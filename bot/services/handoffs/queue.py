@@ -119,7 +119,7 @@ def leave_queue(
         if found is None:
             return NoRequest()
         change_request(session, found.id, state=ENDED, ended_at=clock.to_utc(now), ended_by=by, outcome="left",
-                       callback_contact=None, callback_kind=None)
+                       callback_contact=None, callback_kind=None, callback_firm=None)
         silent = found.state == CALLBACK
         if not silent:
             give_word(session, row)
@@ -132,10 +132,12 @@ def leave_queue(
 
 def set_callback(
     settings: Settings, *, conversation_id: str, contact: str, contact_kind: str, notice_version: str, now: datetime,
+    firm: Optional[str] = None,
 ) -> Union[CallbackKept, NoRequest, Gone]:
     """Keep with the open request how the person wants to be called back. ``contact_kind``: phone or email.
 
-    ``notice_version``: of the privacy notice that the person consented to for this.
+    ``firm``: the name of the firm that is to be called. ``notice_version``: of the privacy notice that the person
+    consented to for this.
     """
     with transaction(settings.database_url, write=True) as session:
         row = lock_conversation(session, conversation_id=conversation_id, now=now)
@@ -144,7 +146,7 @@ def set_callback(
         found = open_request(session, conversation_id)
         if found is None:
             return NoRequest()
-        change_request(session, found.id, callback_contact=contact, callback_kind=contact_kind,
+        change_request(session, found.id, callback_contact=contact, callback_kind=contact_kind, callback_firm=firm,
                callback_notice=notice_version, callback_consent_at=clock.to_utc(now))
         write_note(session, row, "handoff_contact", now=now)
         return CallbackKept(found.id)

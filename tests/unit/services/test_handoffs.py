@@ -80,9 +80,11 @@ def test_out_of_hours_it_stays_for_a_call_back_and_the_assistant_speaks(settings
     assert queued.opens_at == clock.at(date(2026, 3, 3), time(8, 30))
     assert state(settings) == "assistant"
     assert handoffs.set_callback(settings, conversation_id="web_a", contact="+390341", contact_kind="phone",
-                                 notice_version="2026-1", now=EVENING) == handoffs.CallbackKept(queued.handoff_id)
+                                 notice_version="2026-1", firm="Officina Galli", now=EVENING,
+                                 ) == handoffs.CallbackKept(queued.handoff_id)
     kept = request_row(settings)
-    assert (kept.callback_contact, kept.callback_notice) == ("+390341", "2026-1")
+    assert (kept.callback_contact, kept.callback_notice, kept.callback_firm) == (
+        "+390341", "2026-1", "Officina Galli")
     assert kept.callback_consent_at == clock.to_utc(EVENING)
     assert handoffs.find_position(settings, conversation_id="web_a", now=EVENING).callback
 
