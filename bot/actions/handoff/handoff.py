@@ -65,7 +65,7 @@ class ActionExpressDistress(TurnAction):
             text = distress.answer_distress(
                 turn.settings, conversation_id=turn.conversation_id, channel=turn.channel or "other", kind=kind,
                 now=turn.now, formal=formal)
-        reply = say("utter_distress", text=text, offer="book_appointment", subject=f"distress:{kind}")
+        reply = say("utter_distress", text=text, kind=kind, offer="book_appointment", subject=f"distress:{kind}")
         return [reply], [ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
