@@ -76,7 +76,9 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
 
 def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` wants an appointment at an office for the check of the requirements, and not the check here."""
+    timed = {"service", "office"} <= kinds and holds_booking(text, kinds, now)
+    if timed and isinstance(contact(text), (Phone, Email)):
+        return True
     if person_facts.age(as_own_words(text), now.date(), asked=False) is not None:
         return False
-    timed = "service" in kinds and "office" in kinds and holds_booking(text, kinds, now)
-    return timed or ("service" in kinds and _BOOKS_CHECK.search(normalise(text)) is not None)
+    return timed or "service" in kinds and _BOOKS_CHECK.search(normalise(text)) is not None

@@ -197,7 +197,7 @@ def asks_difference(text: str) -> bool:
 def takes_up_again(text: str) -> bool:
     """Whether who refused thinks better of it («ci ho ripensato», «va be' dai, accetto»); a bare «ok» does not."""
     said = words_of(text)
-    return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 9
+    return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 14
 
 
 def gives_consent(text: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import clock
-from bot.db.models import EventSession, SignUp
+from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from tests.support import telegram_updates as make
 from tests.support.assistant import assistant, sentence
@@ -72,7 +72,7 @@ def test_a_place_at_an_event_by_buttons_and_off_it_again(bot: tuple[FakeTelegram
     url = f"sqlite:///{tmp_path / 'orienta.db'}"
     day = clock.now().date() + timedelta(days=20)
     with transaction(url, write=True) as session:
-        session.add(EventSession(event_id="job_day_sala", day=day, place="Lecco, sala civica", places=1,
+        session.add(EventDay(event_id="job_day_sala", day=day, place="Lecco, sala civica", places=1,
                                  sign_up_for="both"))
     anna = Person(fake, 7_000_000_779, fake.push)
     [audience] = anna.say("mi iscrivo al prossimo job day")

@@ -11,7 +11,7 @@ from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.opening_hours import day_meant, tell_day, tell_today
 from bot.dialogue.subjects import names_both, names_other_office, names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.places import NO_MUNICIPALITY, places
+from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
 from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.facts import FactView
@@ -139,7 +139,7 @@ def answer_area(turn: Turn) -> Reply:
     """Which office is there for a municipality, where a source or an operator says it."""
     every = offices.list_offices(turn.settings)
     numbers = _lines(every, _phones)
-    found_places = [place for place in places().find(turn.text) if place.id not in NO_MUNICIPALITY]
+    found_places = [place for place in index_municipalities().find(turn.text) if place.id not in NO_MUNICIPALITY]
     centres = {office.municipality for office in every}
     named = next((place for place in found_places if place.id not in centres), next(iter(found_places), None))
     if named is None:
@@ -198,7 +198,7 @@ def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
           fact: Callable[[OfficeView], FactView]) -> Reply:
     every = offices.list_offices(turn.settings)
     if names_other_office(turn.text, [office.municipality for office in every]):
-        return say("utter_office_elsewhere", lines=_lines(every, _address), subject="office:")
+        return say("utter_office_elsewhere", lines=_lines(every, _phones), subject="office:")
     chosen = offices_meant(turn)
     parts = [Part(response, {"lines": _lines(chosen, value)})]
     if any(not fact(office).verified for office in chosen):

@@ -19,7 +19,7 @@ from bot.db.models.desk import (
     RecoveryCode,
     SignInAttempt,
 )
-from bot.db.models.events import Event, EventSession, EventSpeaker
+from bot.db.models.events import Event, EventDay, EventSpeaker
 from bot.db.models.help_lines import HelpLine
 from bot.db.models.interests import Interest, InterestNotice, Publication
 from bot.db.models.needs import Need
@@ -46,7 +46,7 @@ __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
     "CannedAnswer", "Closure", "CodeAttempt", "Consent", "ContentChange", "Conversation", "ConversationNote",
     "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event",
-    "EventSession", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
+    "EventDay", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
     "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
     "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation",
     "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",

@@ -152,7 +152,7 @@ _ALL = (
             Field("bring", "line", required=False, longest=400), _POSITION, _ALIASES, *FACT)),
     ContentTable(
         "office_service", parent="office_id",
-        shown=("office_id", "service_id", "mode"), check=rules.offer, fields=(
+        shown=("office_id", "service_id", "mode"), check=rules.office_service, fields=(
             _ref("office_id", "office"), _ref("service_id", "service"),
             Field("slot_minutes", "whole", required=False, least=GRID_MINUTES, most=LONGEST_MINUTES),
             Field("capacity", "whole", required=False, least=1, most=50),

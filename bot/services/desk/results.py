@@ -23,7 +23,7 @@ class ConversationRow:
     since: datetime
     excerpt: str
     unanswered: bool
-    place: int = 0
+    position: int = 0
     reason: Optional[str] = None
     subject: Optional[str] = None
     wants: Optional[str] = None
@@ -153,7 +153,7 @@ class CannedView:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Stored:
     """What was asked for is stored."""
 
     id: int = 0

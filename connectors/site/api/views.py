@@ -39,7 +39,7 @@ def event(request: Request, found: EventView) -> models.PublishedEvent:
         audience=found.audience, attendance=found.attendance, outcome=found.outcome,
         days=[models.PublishedEventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),
                               daypart=item.daypart, place=item.place)
-              for item in found.sessions],
+              for item in found.days],
         speakers=[models.PublishedSpeaker(name=item.name, part=cast(models.EventPart, item.part), role=item.role)
                   for item in found.speakers],
         fact=_fact(found.fact))

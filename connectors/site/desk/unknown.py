@@ -14,13 +14,13 @@ from bot.services import unknown
 from bot.services.unknown import ASSIGNED, OPEN, STATES, NoSuchIntent, Reviewed
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import Number, desk_page, read_notice
+from connectors.site.desk.frame import Number, desk_page, read_banner
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/non-capiti")
 
 GOOD = frozenset({"fatto"})
-"""The notices that are good news."""
+"""The banners that are good news."""
 
 FILE_NAME = "non-capiti.yml"
 LONGEST = 100
@@ -45,7 +45,7 @@ async def messages(
         request, signed_in, "desk/unknown/list.html", found=found, query=query, counts=counts,
         states=get_texts("unknown.states"), intents=unknown.known_intents(),
         address="/operatori/non-capiti?" + urlencode(query),
-        notice=read_notice("unknown.notices", request.query_params.get("esito", ""), GOOD))
+        banner=read_banner("unknown.banners", request.query_params.get("esito", ""), GOOD))
 
 
 @router.post("")

@@ -17,7 +17,7 @@ from bot.actions.sign_ups.sign_up_form import (
     AskSignUpDay,
     ValidateSignUpForm,
 )
-from bot.db.models import EventSession, Notice, SignUp
+from bot.db.models import EventDay, Notice, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee
@@ -34,7 +34,7 @@ def open_day(settings: Settings, event: str, day: date, audience: str = "people"
              until: Optional[date] = None, place: str = "Lecco, sala civica") -> str:
     """A day of ``event`` with sign-up; the value of the slot that stands for it."""
     with transaction(settings.database_url, write=True) as session:
-        session.add(EventSession(event_id=event, day=day, place=place, places=places, starts=time(15),
+        session.add(EventDay(event_id=event, day=day, place=place, places=places, starts=time(15),
                                  sign_up_for=audience, sign_up_until=until))
     return f"{event}|{day.isoformat()}"
 
@@ -209,7 +209,7 @@ def test_a_ticket_opens_by_its_code(seeded: Settings) -> None:
 def test_a_day_that_closed_meanwhile_is_said(seeded: Settings) -> None:
     day = open_day(seeded, SALA, SOON)
     with transaction(seeded.database_url, write=True) as session:
-        session.execute(update(EventSession).where(EventSession.day == SOON).values(
+        session.execute(update(EventDay).where(EventDay.day == SOON).values(
             sign_up_until=TODAY - timedelta(days=1)))
     told = save(filled(day))
     assert "Non ti ho iscritto" in told.text and "termine" in told.text and "0341" in told.text
