@@ -24,7 +24,8 @@ def test_a_complaint_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "sono due mesi che aspetto la naspi", "che vergogna, scrivo male", "bel servizio", "ho mandato cento curriculum e niente",
+    "sono due mesi che aspetto la naspi", "che vergogna, scrivo male", "bel servizio",
+    "ho mandato cento curriculum e niente",
     "ho scritto al comune e nessuno mi ha risposto", "aspetto la vostra risposta",
     "ho scritto e non so se è arrivata", "siete aperti?", "non siete lontani", "mai visto il corso?",
     "bravi, complimenti per il servizio, mi avete aiutato", "ottimo servizio, grazie mille", "complimenti!",
