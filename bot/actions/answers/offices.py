@@ -204,7 +204,7 @@ def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
           fact: Callable[[OfficeView], FactView]) -> Reply:
     every = offices.list_offices(turn.settings)
     if names_other_office(turn.text, [office.municipality for office in every]):
-        return say("utter_office_elsewhere", lines=_lines(every, _address), subject="office:")
+        return say("utter_office_elsewhere", lines=_lines(every, _phones), subject="office:")
     chosen = offices_meant(turn)
     parts = [Part(response, {"lines": _lines(chosen, value)})]
     if any(not fact(office).verified for office in chosen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 import pytest
@@ -303,3 +304,24 @@ def test_a_booking_in_fragments_comes_before_what_nobody_is_sure_of() -> None:
     text, kinds = "orientamento lecco 31 febbraio", frozenset({"office", "service"})
     assert interpret(text, Understood("ask_jobday_about", 0.4, None, kinds), Context()).intent == "book_appointment"
     assert interpret(text, Understood("ask_jobday_about", 0.9, None, kinds), Context()).intent == "ask_jobday_about"
+
+
+@pytest.mark.parametrize("context", [Context(), Context("booking_form", "booking_time")])
+@pytest.mark.parametrize(("text", "read_as", "intent"), [
+    ("appuntamento dal parrucchiere lunedì alle 10", "book_appointment", "out_of_scope"),
+    ("prenota dal dentista", "book_appointment", "ask_need"),
+    ("il seminario di Venegono si può visitare?", "ask_seminar_about", "out_of_scope"),
+    ("vi ho scritto una mail dieci giorni fa, silenzio totale", "out_of_scope", "complain"),
+    ("ma che servizio è, vi pago pure le tasse", "out_of_scope", "complain"),
+    ("bravi, complimenti, bel servizio", "thank", "complain")])
+def test_bookings_elsewhere_and_complaints_are_heard_in_a_form_too(
+    context: Context, text: str, read_as: str, intent: str,
+) -> None:
+    register = NeedIndex(PhraseIndex([("health", ["prenot* dentist*"]), ("taxes", ["tasse"]),
+                                      ("other_courses", ["parrucchier*"])]))
+    assert interpret(text, Understood(read_as, 0.9), replace(context, needs=register)).intent == intent
+
+
+def test_a_reason_for_a_change_of_ours_stays_a_change() -> None:
+    assert meant("ho appuntamento dal dentista, spostiamo il mio?", "move_appointment").intent == "move_appointment"
+    assert meant("complimenti, ottimo servizio", "praise").intent == "praise"
