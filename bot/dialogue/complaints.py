@@ -20,9 +20,24 @@ _PATTERNS = re.compile(
     r"\b(?:bel|bella|gran|grande|ottim\w|splendid\w) (?:figura|roba|organizzazione|presa in giro|modo di (?:fare|"
     r"lavorare))\b|"
     r"\b(?:bravi bravi|bravissimi davvero|complimenti vivissimi|complimenti davvero|complimentoni)\b|"
-    r"\b(?:grazie (?:tante )?(?:per|di) niente|grazie al cavolo|tante grazie eh)\b|\bbel servizio\b|"
+    r"\b(?:grazie (?:tante )?(?:per|di) niente|grazie al cavolo|tante grazie eh)\b|\b(?:bravi|complimenti|davvero|"
+    r"proprio)\b.*\bbel servizio\b|"
     r"\b(?:siamo|stiamo) (?:proprio )?messi bene\b|\bsolo in italia\b|\bnon ci si puo credere\b|"
-    r"\b(?:anni|mesi|settimane|giorni) (?:che|per) (?:aspetto|aspettare una risposta)\b")
+    r"\b(?:anni|mesi|settimane|giorni) (?:che|per) aspett\w+ (?:una |la |vostra |la vostra )?(?:risposta|chiamata)\b|"
+    r"\baspett\w+ (?:una |la |vostra |la vostra )?risposta da (?:un |due |tre )?(?:anni|mes[ei]|settiman\w|giorni)\b|"
+    r"\b(?:servizio|ufficio|sito|chat|assistenza|siete|fate)\b.{0,20}\b(?:pena|schifo|penos\w|pessim\w|ridicol\w|"
+    r"vergognos\w|scandalos\w|indecent\w|imbarazzant\w|sparit\w|inesistent\w)\b|\bnon siete (?:seri|affidabili|capaci|"
+    r"in grado)\b|^(?:ma )?che vergogna$|\bche vergogna (?:siete|questo|questa|il vostro|per un)\b|\bvergognatevi\b|"
+    r"\bmai vist\w (?:un|una|uno|niente)\b.{0,20}\b(?:cosi|simile|"
+    r"genere)\b|"
+    r"\b(?:rispond\w+|lavorate) (?:mai|ogni tanto|qualche volta)\b|\bcomplimenti\b.{0,30}\b(?:mesi|giorni|settimane|"
+    r"ore|"
+    r"attesa)\b|\bgrazie per non\b|\bnon si puo (?:lavorare|andare avanti|trattare)\b.{0,15}\bcosi\b|"
+    r"^(?:ah|oh|eh) pero\b.*\w+issim[ie]\b|"
+    r"\b(?:vi (?:ho|abbiamo)|mail|email|messagg\w+|volte)\b.{0,30}\be (?:niente|nulla|zero)\b")
+_OF_OTHERS = re.compile(
+    r"\b(?:curriculum|cv|candidatur\w+|ditt[ae]|aziend[ae]|capo|datore|inps|padrone|caf|patronato|comune|questura)\b")
+"""Those who are silent and are not us: the register says who helps."""
 _SINCERE = re.compile(
     r"\b(?:aiutat\w|gentil\w+|soddisfatt\w|content\w|cortes\w|chiarissim\w|perfett\w|utilissim\w|grazie (?:mille|"
     r"infinite|"
@@ -32,4 +47,4 @@ _SINCERE = re.compile(
 def complains(text: str) -> bool:
     """Whether ``text`` complains in so many words, or in praise that means the opposite («bravi, bel servizio»)."""
     said = words_of(text)
-    return _PATTERNS.search(said) is not None and _SINCERE.search(said) is None
+    return _PATTERNS.search(said) is not None and _SINCERE.search(said) is None and _OF_OTHERS.search(said) is None

@@ -34,9 +34,16 @@ _THINGS = (r"(?:un |il |l |una |la |lo )?(?:tavolo|volo|aereo|treno|taxi|camera|
            r"mammografia|visita (?:medica|guidata|oculistica|specialistica|dal \w+|in \w+)|esame del sangue|taglio|"
            r"piega|"
            r"massaggio|tagliando|revisione|collaudo|lezione di guida|cena|pranzo)")
+_TAUGHT = r"(?:elettricist|meccanic|camerier|barist|installator)"
+"""Trades of our courses: who would book one of these means the course."""
+_PAPERS = (r"(?:passaporto|carta (?:d |di )?identita|cie|permesso di soggiorno|patente|isee|730|spid|vaccin\w+|visita|"
+           r"prelievo|residenza|matrimonio|tagliando|revisione)")
 _WITH_OTHERS = re.compile(
     rf"\b{_BOOKING}\b(?: \w+){{0,3}}? {_TO} (?:un |una |mio |mia |il mio |la mia )?(?:{_AGENTS}|{_PLACES})\b|"
-    rf"\b(?:prenot\w+|riserv\w+|disdi\w+)(?: \w+){{0,2}}? {_THINGS}\b")
+    rf"\b(?:prenot\w+|riserv\w+|disdi\w+)(?: \w+){{0,2}}? {_THINGS}\b|"
+    rf"\b(?:prenot\w+|fiss\w+|disdi\w+) (?:il |lo |la |l |un |una |dei |gli |le )?(?!{_TAUGHT})(?:{_AGENTS}|{_PLACES}|"
+    rf"esami|"
+    rf"analisi)\b|\bappuntament\w+ per (?:il |la |l |lo )?{_PAPERS}\b")
 _OURS = re.compile(
     r"\b(?:impiego|collocamento|cpi|orientament\w+|requisit\w+|cors[oi]|patto|operator\w+|job|lecco prenot\w+)\b")
 _REASON = re.compile(r"\b(?:ho|avevo|avrei|abbiamo|perche|siccome|poiche|visto che|dato che|devo andare|vado)\b")

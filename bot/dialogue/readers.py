@@ -378,7 +378,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
-    if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS:
+    if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS or (
+            holds_check(text, understood.kinds, context.now)):
         return None
     question = find_question(context.task, context.question)
     asked = read_need(

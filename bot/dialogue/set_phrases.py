@@ -153,7 +153,9 @@ _OF_DATA_KEPT = re.compile(
     r"tieni|restano|"
     r"rimangono|salvate|li tieni))?|chi (?:li|le|lo) (?:vede|legge|vedono|leggono|puo vedere)|quando (?:li|"
     r"le) cancell\w+|"
-    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate))(?: (?:poi|dopo|"
+    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate)|"
+    r"se (?:\w+ ){0,3}(?:li|le|lo|la) (?:vol\w+|vorr\w+) (?:togli\w*|cancell\w+|elimin\w+)|"
+    r"(?:posso|si puo|come) (?:\w+ )?(?:togli\w+|cancell\w+|elimin\w+)(?:l[iea])?)(?: (?:poi|dopo|"
     r"allora))*")
 _ERASE_THEM = re.compile(
     r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|"
@@ -222,8 +224,10 @@ def _change_mind(text: str, said: str, understood: Understood, context: Context)
     """«e se non posso venire?» after a booking shows it with its buttons; «mi sono sbagliato, giovedì» moves it."""
     if context.task is not None or not context.at_hand or understood.kinds & {"course", "event"}:
         return None
-    if find_appointment_topic(text) == "change":
-        return Understood("list_appointments", 1.0, None, understood.kinds)
+    topic = find_appointment_topic(text)
+    if topic in ("change", "late"):
+        return Understood("list_appointments" if topic == "change" else "ask_office_contact", 1.0, None,
+            understood.kinds)
     moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
 

@@ -15,7 +15,7 @@ _LOMBARD = {
     "gh'è": "c'è", "ghè": "c'è", "gh'é": "c'è", "gh'hinn": "ci sono", "ghinn": "ci sono", "gh'avii": "avete",
     "gh'avì": "avete", "gh'hoo": "ho", "gh'ho": "ho", "minga": "non", "indué": "dove", "induè": "dove", "indue": "dove",
     "ndue": "dove", "induvè": "dove", "lecch": "Lecco", "lècch": "Lecco", "lécch": "Lecco", "meraa": "Merate",
-    "meràa": "Merate", "cumè": "come", "cusè": "cosa", "cus'è": "cosa",
+    "meràa": "Merate", "cumè": "come", "cusè": "cosa", "cus'è": "cos'è",
     "vöri": "voglio", "vöi": "voglio", "vöö": "voglio", "vureria": "vorrei", "vurarìa": "vorrei", "vorarìa": "vorrei",
     "pödi": "posso", "sunt": "sono", "vialter": "voi", "viòlter": "voi",
     "danee": "soldi", "danè": "soldi", "danée": "soldi", "bundì": "buongiorno", "dumàn": "domani",

@@ -71,6 +71,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"ammazzo\b|"
         r"\b(?:addormentarmi|dormire) (?:e non svegliarmi|per sempre)\b|\b(?:solo |soltanto )?un peso per (?:tutti|"
         r"la (?:mia )?famiglia|i miei)\b",
+        r"\bnon voglio piu esserci\b|\bspari\w+ (?:dal mondo|dalla faccia)\b",
         r"\bnon (?:ha|c e) (?:piu )?(?:alcun |nessun )?senso andare avanti\b(?! (?:con|cosi con))|\bsent\w+ (?:la "
         r")?mia mancanza\b|"
         r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b"),
@@ -89,7 +90,11 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"mi ha spaccato)\b.{{0,30}}"
         rf"\b{_MAN}\b|\b{_MAN}\b.{{0,20}}\bmi (?:ha )?(?:rotto|spaccato) (?:un|il|la|le|i)\b|\b(?:stata|stato|mi ha|mi "
         rf"hanno) (?:molestat|palpeggiat)\w\b",
-        r"\bviolenza (?:in casa|domestica)\b|\blascia (?:i |dei )?lividi\b|\bnel terrore (?:di (?:mio|mia)|del mio)\b|"
+        r"\bviolenza (?:in casa|domestica)\b|\blascia (?:i |dei )?lividi\b|\bho (?:i |dei )?lividi\b.{0,20}\b(?:lui|"
+        r"marito|compagno|ex)\b|"
+        r"\b(?:mi )?(?:tira|tirat\w|prende) (?:per )?i capelli\b|\bmi (?:ha )?(?:dato|da|tirato|tira) (?:un |dei "
+        r")?(?:pugn\w|calci\w*)\b|"
+        r"\b(?:mi )?tiene (?:rinchius\w|chius\w|segregat\w)(?: in casa)?\b|\bnel terrore (?:di (?:mio|mia)|del mio)\b|"
         r"\bquando beve\b.{0,20}\b(?:violent\w|mi (?:fa|mette) paura|alza)\b|\balza la mano su (?:di )?(?:me|noi)\b|"
         r"\b(?:mi|ci) riempi\w+ di botte\b"),
     CHILD: (
@@ -139,6 +144,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:siamo|sono|finiamo|finisco|restiamo|mett\w+) (?:in|per) (?:mezzo alla )?strada\b(?! (?:per|per venire|"
         r"verso|e arrivo))|"
         r"\bmangi\w+ una volta al giorno\b|\b(?:bambini|figli\w*) salt\w+ (?:i|il|la) (?:past\w|pranzo|cena)\b|"
+        r"\bsfratt\w+\b.{0,40}\b(?:bambin\w|figli\w*|neonat\w|incinta|dove andare)\b|"
+        r"\b(?:mand\w+|butt\w+) via\b.{0,25}\bnon so dove (?:andare|stare)\b|"
         r"\bdispensa (?:e )?vuota\b|\blasci\w+ (?:la )?casa\b.{0,20}\bnon (?:sappiamo|so) dove\b|\bdorm\w+ in tenda\b|"
         r"\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
 }

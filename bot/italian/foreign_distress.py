@@ -25,6 +25,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bkill(?:ing)? myself\b|\bsuicid(?:e|al)\b|\b(?:end|ending|take|taking) my (?:own )?life\b|\btired of "
         r"living\b",
         r"\b(?:want|going|think\w*|thought) (?:to|of|about) hurt(?:ing)? myself\b|\bcut(?:ting)? my wrists\b",
+        r"\bnobody would miss me\b|\bfeel like ending it\b|\bautant mourir\b|\bmieux vaut mourir\b|\bveux en "
+        r"finir\b(?! avec)",
         r"\bno (?:reason|point|sense) (?:to|in|for) (?:liv\w+|go(?:ing)? on|being alive)\b|"
         r"\bbetter off (?:dead|without me)\b",
         r"\b(?:veux|voudrais|envie de|prefere|vais) (?:plus |juste |seulement )?(?:mourir|crever|me tuer|me suicider|"
@@ -144,9 +146,10 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "hunger": (
         r"\b(?:nothing|no food|don t have (?:any )?food|anything) (?:left )?to eat\b|\bno (?:money (?:for|to buy) "
         r")?food\b"
-        r"(?! court| course| processor)|\b(?:kids|children|family) (?:are|is) (?:hungry|starving)\b|"
+        r"(?! (?:court|course|handl|certif|hyg|all|saf))|\b(?:kids|children|family) (?:are|is) (?:hungry|starving)\b|"
         r"\b(?:have ?n t|have not|haven t) eaten (?:for|in|since)\b",
-        r"\blos(?:t|ing) (?:\w+ ){0,5}(?:house|home|flat|apartment)\b|\b(?:i am|i m|we are|we re|are|became|now) "
+        r"\blos(?:t|ing) (?:\w+ ){0,5}(?:house|home|flat|apartment)\b(?! key)|\b(?:i am|i m|we are|we re|are|became|"
+        r"now) "
         r"homeless\b|"
         r"\b(?:sleep\w*|liv(?:e|ing)) (?:in (?:the street|my car|a car|our car|the station)|on the streets?|rough)\b|"
         r"\b(?:nowhere|no place) to (?:sleep|stay|live|go tonight)\b|\b(?:kicked|thrown|throwing|kicking) (?:\w+ "
@@ -200,7 +203,70 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
 }
 
 
+_APART = 4
+"""So many words may stand between two that mean a cry for help together."""
+_PAIRS: dict[str, tuple[tuple[str, str], ...]] = {
+    "suicide": (
+        (r"(?:life|living|go on living)", r"(?:no (?:sense|meaning|point|reason)|meaningless|not worth|t worth|hate "
+         r"my|reason to)"),
+        (r"(?:vie|vivre)", r"(?:(?:plus|aucun|pas) (?:de |d )?(?:sens|raison|goût)|vaut plus|déteste ma)"),
+        (r"(?:vida|vivir)", r"(?:no (?:\w+ ){0,3}sentido|sin sentido|no vale|odio mi)"),
+        (r"leben", r"(?:kein(?:en)? sinn|keine lust|sinnlos|hasse mein|keine kraft)"),
+        (r"(?:viața|trăiesc|trăi)", r"(?:nu (?:mai )?are (?:rost|sens)|urăsc)"),
+        (r"(?:jeta|jetoj|jetën)", r"(?:nuk ka (?:më )?kuptim|urrej)"),
+        (r"(?:حياتي|الحياة|اعيش)", r"(?:بلا معنى|لا معنى|اكره|لا فائدة)"),
+        (r"(?:життя|жити|жизнь|жить)", r"(?:нема\w* сенсу|не має сенсу|немає сенсу|нет смысла|без сенсу|ненавиджу)")),
+    "violence": (
+        (r"(?:husband|boyfriend|partner|father|brother)", r"(?:violent|abusive|aggressive)"),
+        (r"(?:mari|copain|compagnon|conjoint|père|frère)", r"violent"),
+        (r"(?:marido|esposo|novio|pareja|padre|hermano)", r"(?:violento|agresivo)"),
+        (r"(?:mann|freund|partner|vater|bruder)", r"(?:gewalttätig|aggressiv)"),
+        (r"(?:soțul|bărbatul|iubitul|tata|prietenul)", r"(?:violent|agresiv)"),
+        (r"(?:burri|bashkëshorti|babai|vëllai)", r"(?:dhunshëm|agresiv)"), (r"(?:زوجي|ابي|طليقي|اخي)", r"(?:عنيف|"
+         r"عدواني)"),
+        (r"(?:чоловік|хлопець|батько|муж|отец)", r"(?:агресивн\w+|жорсток\w+|погрожує|угрожает)"),
+        (r"(?:elle|il|she|he|er|sie|ella|él)", r"(?:me (?:frappe|bat|tape|pega|golpea)|(?:hits|beats|threatens) me(?! "
+         r"(?:up|to)\b)|"
+         r"bedroht mich|schlägt mich(?! auf))"),
+        (r"(?:me|nos)", r"(?:pegan|golpean|maltratan)")),
+    "medical": (
+        (_ENGLISH_SICK, r"(?:not breathing|stopped breathing|t wake up|collapsed|unconscious|seizure|lots of "
+         r"blood)"),
+        (r"(?:mère|père|mari|femme|fils|fille|enfant|bébé|il|elle)", r"(?:respire plus|réveille (?:pas|plus)|"
+         r"inconscient\w*|évanoui\w*)"),
+        (r"(?:madre|padre|mamá|papá|marido|esposa|hijo|hija|bebé|se)", r"(?:desmay\w+|inconsciente|no despierta)"),
+        (r"(?:mutter|vater|mann|frau|kind|sohn|tochter|baby|er|sie)", r"(?:bewusstlos|ohnmächtig|atmet nicht|wacht "
+         r"nicht)"),
+        (r"(?:امي|ابي|زوجي|زوجتي|ابني|ابنتي|طفلي)", r"(?:فقدت? الوعي|لا يتنفس|لا تتنفس|اغمي)"),
+        (r"(?:мама|мати|тато|батько|чоловік|дружина|дитина|син|дочка|он|вона|він)",
+         r"(?:втрати\w+ свідомість|не дихає|не прокидається|потерял\w? сознание)")),
+    "hunger": (
+        (r"sleep\w*", r"(?:outside|outdoors|(?:on|in) (?:the |a |my |our )?(?:streets?|car|park|station|tent))"),
+        (r"(?:dors?|dort|dormons|dorment|dormir)", r"(?:dehors|dans (?:la |une |ma |notre )?(?:rue|voiture|gare|"
+         r"tente))"),
+        (r"(?:duerm\w+|dorm\w+)", r"(?:(?:en|a) (?:la |el |mi )?(?:calle|coche|parque|estación))"),
+        (r"schlaf\w*", r"(?:draussen|(?:auf|in|im|am) (?:der |einem |meinem )?(?:strasse|auto|park|bahnhof|zelt))"),
+        (r"(?:dorm|dormim|doarme)", r"(?:afară|pe stradă|în (?:mașină|parc|gară|cort))"),
+        (r"(?:fle|flemë|flejmë)", r"(?:jashtë|në (?:rrugë|makinë|park))"),
+        (r"(?:انام|ننام|للنوم|اسكن|نسكن)", r"(?:الشارع|السيارة|المحطة|الحديقة|(?:ليس|لا يوجد|بدون|ما) (?:\w+ )?مكان)"),
+        (r"(?:сплю|спимо|спим|ночу\w+)", r"(?:вулиц\w|улиц\w|машин\w|вокзал\w|парку)"),
+        (r"(?:los(?:e|t|ing)|evict\w+ from)", r"(?:house|home|flat|apartment)(?! key)"),
+        (r"(?:evict\w+|kicked out)", r"(?:no place|nowhere|children|kids|tomorrow)"),
+        (r"(?:perd\w+|expuls\w+)", r"(?:notre maison|ma maison|logement|appartement|nuestra casa|mi casa)"),
+        (r"(?:verlier\w+|verloren)", r"(?:wohnung|haus|zuhause)"), (r"ech\w+", r"de (?:la |mi |nuestra )?casa"),
+        (r"(?:no (?:tengo|tenemos)|sin|no hay)", r"(?:comida|para comer)"), (r"(?:rien|pas)", r"mangé depuis"),
+        (r"(?:food(?! (?:handl|certif|hyg|all|saf|court|course)\w*)|eat)", r"(?:no money|have no|got no|nothing)")),
+}
+"""Pairs of words that are a cry for help near each other, in either order."""
+
+
+def _pair(one: str, other: str) -> str:
+    between = rf"(?:\s\w+){{0,{_APART}}}\s"
+    return rf"\b{one}\b{between}{other}\b|\b{other}\b{between}{one}\b"
+
+
 @cache
 def compile_foreign() -> dict[str, tuple[re.Pattern[str], ...]]:
     """The patterns by the kinds of :mod:`bot.italian.distress`, folded and compiled once."""
-    return {kind: tuple(re.compile(normalise(pattern)) for pattern in patterns) for kind, patterns in _PATTERNS.items()}
+    return {kind: tuple(re.compile(normalise(pattern)) for pattern in (
+        *patterns, *(_pair(*pair) for pair in _PAIRS.get(kind, ())))) for kind, patterns in _PATTERNS.items()}

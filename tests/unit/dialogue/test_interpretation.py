@@ -54,6 +54,8 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("quando posso spostare LC-6HE1-V4JA?", "inform", "list_appointments"),
     ("togli solo il mio numero di telefono, il resto lascialo", "erase_data", "ask_contact_change"),
     ("cancella i miei dati", "erase_data", "erase_data"),
+    ("52 anni, in cassa integrazione, sto a Missaglia, vorrei fare un corso: ci rientro?", "inform",
+    "check_eligibility"),
     ("no niente era solo curiosità, ciao", "deny", "goodbye"), ("no ciao", "deny", "deny"),
     ("ma si può seguire anche da casa col pc?", "ask_office_services", "ask_course_other_detail"),
     ("il colloquio si fa anche da casa?", "ask_office_services", "ask_office_services"),

@@ -102,7 +102,10 @@ def test_names_and_foreign_words_in_italian_change_nothing(text: str) -> None:
     ("Und was kostet das?", "de"), ("Wann haben Sie geöffnet?", "de"), ("ich suche Arbeit", "de"), ("Guten Tag", "de"),
     ("Quero marcar uma entrevista, estou desempregado", "en"), ("Quanto custa? Não tenho trabalho", "en"),
     ("Szukam pracy, czy są jakieś kursy?", "en"), ("Ik zoek werk, welke cursussen hebben jullie?", "en"),
-    ("Merhaba, iş arıyorum", "en"), ("Tražim posao, koje kurseve imate?", "en"),
+    ("Merhaba, iş arıyorum", "en"), ("Jó napot, munkát keresek", "en"), ("Dobrý den, hledám práci", "en"),
+    ("Hej, jag söker jobb", "en"), ("Magandang araw, naghahanap ako ng trabaho", "en"),
+    ("waxaan raadinayaa shaqo", "en"),
+    ("İtalyanca bilmiyorum", "en"), ("Ne govorim italijanski", "en"), ("Tražim posao, koje kurseve imate?", "en"),
     ("I’m looking for work in Lecco", "en"), ("kerkoj pune", "sq"), ("buna ziua, caut de lucru", "ro")])
 def test_a_language_that_is_asked_for_or_not_prepared(text: str, code: str) -> None:
     assert recognise_language(text) == code

@@ -8,6 +8,11 @@ from bot.dialogue.other_providers import books_elsewhere
 
 
 @pytest.mark.parametrize("text", [
+    "mi prenoti il dentista", "prendere appuntamento dal commercialista", "prenota una camera a Merate",
+    "posso prenotare qui la visita medica?", "appuntamento per il passaporto",
+    "prendo appuntamento per la carta d'identità", "vorrei prenotare un parrucchiere",
+    "prenotazione tavolo ristorante", "prenotare esami", "appuntamento da un avvocato",
+    "fissare un colloquio con la maestra",
     "appuntamento dal parrucchiere lunedì alle 10", "prenota dal dentista", "prenotami una visita dall'oculista",
     "vorrei un appuntamento con il veterinario", "mi fissi un appuntamento in questura?", "prenota un tavolo per due",
     "prenoti un taxi per domani?", "appuntamento in comune per la carta d'identità",
@@ -20,6 +25,8 @@ def test_a_booking_with_others_is_known(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
+    "vorrei prenotarmi per elettricista", "prenota per il corso da meccanico", "prenota l'operatore",
+    "prenota un posto", "appuntamento per mio padre", "appuntamento per la verifica",
     "prenota un appuntamento lunedì alle 10", "vorrei un appuntamento dal 15 al 20", "prenoto dal sito o dalla chat?",
     "sposta l'appuntamento dal martedì al giovedì", "appuntamento con un operatore", "prenota dal lunedì in poi",
     "vorrei un colloquio con qualcuno", "un appuntamento a Lecco per mio padre", "prenota dalle 10 alle 11",
