@@ -96,7 +96,7 @@ class ActionStop(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         booking.release_holds(turn.settings, turn.conversation_id)
-        if turn.loop is None and handoffs.find_position(
+        if turn.loop is None and handoffs.find_stage(
                 turn.settings, conversation_id=turn.conversation_id, now=turn.now).callback:
             if "richiam" in turn.text.casefold():
                 return ActionLeaveHandoff().answer(turn)

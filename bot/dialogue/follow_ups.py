@@ -62,7 +62,7 @@ _GLUE = frozenset(
     "e ed a ad al all alla alle allo agli ai di d da del dello della dell dei degli delle dal dalla in nel nello nella "
     "nell nei negli nelle per i il lo la l le gli un uno una quello quella quelli quelle quell invece anche ma allora "
     "poi corso corsi percorso ufficio sede centro cpi con su mi puoi dire dimmi sai ok scusa si chi vuole fare fa "
-    "lavora come vorrebbe quindi sportello ah".split())
+    "lavora come vorrebbe quindi sportello ah uguale idem stesso pure x".split())
 """Words that say nothing by themselves beside a name."""
 _KINDS = {"office": ("office", "availability"), "course": ("course",), "sector": ("course",),
           "event": ("event", "jobday"), "organisation": ("pact",)}

@@ -69,7 +69,8 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     age = person_facts.age(own, now.date(), asked=False)
     facts = (age, person_facts.status(own, asked=False), person_facts.residence(own, asked=False))
     told = sum(fact is not None for fact in facts)
-    course = bool(kinds & {"course", "sector"})
+    course = bool(kinds & {"course", "sector"}) or re.search(r"\b(?:a[il]|i[nl]|per i|quest\w) cors[oi]\b", normalise(
+        text)) is not None
     asks = _MAY_I.search(normalise(text)) is not None
     return asks and told + course >= 2 and told >= 1
 

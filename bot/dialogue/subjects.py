@@ -41,6 +41,10 @@ _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domic
                    r"nat[oa] a)\b")
 
 
+SHORT = 20
+"""Words of the longest message whose places all belong to its question; a story names other places too."""
+_ASKS_COURSE = re.compile(r"\b(?:avete|fate|ci sono|c e|si (?:fa|fanno|tien\w+)|dove|quando|qual\w*|che|sapere|"
+                          r"chied\w+)\b")
 SURE = 93
 """Similarity from which a place far away is meant: «a carico» is not Carvico."""
 
@@ -61,10 +65,12 @@ def names_elsewhere(text: str) -> bool:
     """Whether a question names a place outside the province of Lecco, and not as the place where the person lives."""
     if _HERE.search(normalise(text)):
         return False
-    found = [place for place in index_municipalities().find(text)
-             if place.id != "Lombardia" and not _is_slip(text, place)]
+    asked = text if len(text.split()) <= SHORT else " ".join(
+        part for part in re.split(r"[,;.!?\n]+", text) if topics_named(part) and _ASKS_COURSE.search(normalise(part)))
+    found = [place for place in index_municipalities().find(asked)
+             if place.id != "Lombardia" and not _is_slip(asked, place)]
     far = [place for place in found if place.kind != "lecco" and place.score >= SURE
-           and _AT.search(normalise(text[:place.start]))]
+           and _AT.search(normalise(asked[:place.start]))]
     return bool(far) and not any(place.kind == "lecco" for place in found)
 
 

@@ -62,7 +62,8 @@ def _answer(turn: Turn) -> Reply:
     last = turn.slots.get("last_question")
     if intent in _ABOUT and last in courses.HANDLERS and last not in _ABOUT and _FOLLOWS.match(turn.text.strip()):
         intent = last  # «e quello da elettricista?» after «quanto dura il corso di sala?»
-    intent = retarget(intent, turn.text, set(turn.names), turn.last_topic)
+    if turn.text:  # a button, or a question in another language, names its topic by itself
+        intent = retarget(intent, turn.text, set(turn.names), turn.last_topic)
     if intent in courses.HANDLERS and names_elsewhere(turn.text):
         return say("utter_course_elsewhere")
     reply = HANDLERS[intent](replace(turn, intent=intent))

@@ -23,7 +23,7 @@ class ConversationRow:
     since: datetime
     excerpt: str
     unanswered: bool
-    place: int = 0
+    position: int = 0
     reason: Optional[str] = None
     subject: Optional[str] = None
     wants: Optional[str] = None

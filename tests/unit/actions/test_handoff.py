@@ -65,7 +65,7 @@ def test_the_conversation_is_passed_on_and_the_person_hears_how_it_stands(
         assert words in done.text
     assert done.titles == ["Esci dalla coda"] and done.messages[0]["custom"]["state"] == "waiting"
     assert request_of(seeded).reason == reason and request_of(seeded).state == "waiting"
-    assert handoffs.find_position(seeded, conversation_id="web_1", now=NOW).place == 1
+    assert handoffs.find_stage(seeded, conversation_id="web_1", now=NOW).position == 1
 
 
 def test_the_card_of_the_operator_has_the_check_rule_by_rule_and_nothing_else(seeded: Settings) -> None:

@@ -54,7 +54,8 @@ def test_each_sees_what_is_theirs_and_nobodys(settings: Settings) -> None:
     assert names(carla.waiting) == ["web_merate", "web_any"] and names(carla.others) == ["web_lecco"]
     assert all(names(each.assistant) == ["web_free"] for each in (anna, bea, carla, dario))
     row = bea.waiting[0]
-    assert (row.place, row.excerpt, row.unanswered, row.office_name) == (1, "aiuto da web_merate", True, "CPI Merate")
+    assert (row.position, row.excerpt, row.unanswered) == (1, "aiuto da web_merate", True)
+    assert row.office_name == "CPI Merate"
 
 
 @pytest.mark.parametrize("number", [ANNA, BEA, CARLA, DARIO])
@@ -257,7 +258,7 @@ def test_somebody_in_distress_stands_on_top_and_nowhere_else_until_an_operator_c
     anna = lists(settings, ANNA)
     assert names(anna.urgent) == ["web_waiting", "web_alone"]
     assert not (anna.waiting or anna.callbacks or anna.assistant)
-    assert handoffs.find_position(settings, conversation_id="web_alone", now=NOW).state == "assistant"
+    assert handoffs.find_stage(settings, conversation_id="web_alone", now=NOW).state == "assistant"
     claim(settings, ANNA, "web_alone")
     assert names(lists(settings, ANNA).urgent) == ["web_waiting"] and names(lists(settings, ANNA).mine) == ["web_alone"]
 

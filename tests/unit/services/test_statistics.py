@@ -85,6 +85,22 @@ def test_conversations_questions_and_the_way_to_an_appointment_are_counted_once_
     assert [figure.text for figure in found.figures][:2] == ["20", "100 %"]
 
 
+def test_the_way_from_an_interest_to_an_enrolment(settings: Settings) -> None:
+    for visit in people(30):
+        store(settings, event(visit, "interest", item="sala", result="left"))
+    for visit in people(20):
+        store(settings, event(visit, "interest", item="sala", result="told"))
+    for visit in people(14):
+        store(settings, event(visit, "interest", item="sala", result="opened"))
+    for visit in people(9):
+        store(settings, event(visit, "booking", item="lecco", result="booked"))
+    for visit in people(6):
+        store(settings, event(visit, "interest", item="sala", result="enrolled"))
+    assert read(report(settings), "interests") == {
+        "Ha lasciato un avviso": ["30"], "È stato avvisato": ["20"], "Ha aperto il collegamento": ["14"],
+        "Ha prenotato un colloquio": ["9"], "Si è iscritto": ["6"]}
+
+
 def test_groups_by_sector_and_municipality_name_the_unknown(settings: Settings) -> None:
     for visit in people(9):
         store(settings, event(visit, "eligibility", item="meccanico", result="met", detail={"municipality": "Merate"}))
