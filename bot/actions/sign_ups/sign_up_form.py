@@ -38,6 +38,8 @@ from bot.texts import get_text
 DAY, AUDIENCE, FIRM = "sign_up_day", "sign_up_audience", "sign_up_firm"
 CONSENT, NAME, CONTACT = "sign_up_consent", "sign_up_name", "sign_up_contact"
 
+SHORTEST_WORD = 4
+"""Letters from which a word of a title or place tells one event from another."""
 _FOR_FIRM = re.compile(
     r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
     r"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|"
@@ -182,8 +184,14 @@ def _put_right(turn: Turn, requested: str) -> Optional[Reading]:
 def _day(turn: Turn) -> Optional[Reading]:
     days = _open(turn, turn.slots.get(AUDIENCE))
     picked = ordinal(turn.text, len(days))
-    meant = [days[picked]] if picked is not None else _narrow(turn, days)
+    meant = [days[picked]] if picked is not None else _narrow(turn, days) or _by_words(turn, days)
     return Reading(_of_day(meant[0], turn.slots.get(AUDIENCE))) if meant is not None and len(meant) == 1 else None
+
+
+def _by_words(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
+    """The days whose title or place has a word of the answer: «quello di Merate»."""
+    said = {word for word in words_of(turn.text).split() if len(word) >= SHORTEST_WORD}
+    return [day for day in days if said & set(words_of(f"{day.title} {day.where}").split())]
 
 
 def _audience(turn: Turn) -> Optional[Reading]:

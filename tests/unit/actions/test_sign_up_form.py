@@ -31,10 +31,10 @@ SALA, WELFARE = "job_day_sala", "seminario_welfare"
 
 
 def open_day(settings: Settings, event: str, day: date, audience: str = "people", places: int = 2,
-             until: Optional[date] = None) -> str:
+             until: Optional[date] = None, place: str = "Lecco, sala civica") -> str:
     """A day of ``event`` with sign-up; the value of the slot that stands for it."""
     with transaction(settings.database_url, write=True) as session:
-        session.add(EventDay(event_id=event, day=day, place="Lecco, sala civica", places=places, starts=time(15),
+        session.add(EventDay(event_id=event, day=day, place=place, places=places, starts=time(15),
                                  sign_up_for=audience, sign_up_until=until))
     return f"{event}|{day.isoformat()}"
 
@@ -227,6 +227,14 @@ def test_a_kind_of_which_nothing_is_open_is_not_replaced_by_another(seeded: Sett
     open_day(seeded, SALA, SOON)
     begun = begin("mi iscrivo al seminario")
     assert "non ci sono iscrizioni aperte" in begun.text and begun.slots["requested_slot"] == "sign_up_day"
+
+
+def test_an_event_by_its_place_or_a_word_of_its_title(seeded: Settings) -> None:
+    first = open_day(seeded, SALA, SOON)
+    second = open_day(seeded, WELFARE, LATER, place="Merate, biblioteca")
+    assert answer("sign_up_day", "quello di Merate", {}).slots["sign_up_day"] == second
+    assert answer("sign_up_day", "quello sul cliente", {}).slots["sign_up_day"] == first
+    assert answer("sign_up_day", "boh", {}).slots.get("sign_up_day") is None
 
 
 def test_questions_and_another_event_at_the_consent(seeded: Settings) -> None:
