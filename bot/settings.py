@@ -134,10 +134,10 @@ class Settings:
         "ORIENTA_DESK_LOCK_MINUTES", 15.0, "How long an account or an address stays locked after wrong passwords")
     desk_second_factor: str = _setting(
         "ORIENTA_DESK_SECOND_FACTOR", "off",
-        "administrators: an administrator works at the desk only with a second factor; off: who wants to has one")
+        "administrators: an administrator works at the desk only with a second factor; off: whoever wants one has one")
     conversation_retention_hours: int = _setting(
         "ORIENTA_CONVERSATION_RETENTION_HOURS", 24,
-        "Hours after its last message when a conversation is deleted from the tracker")
+        "Hours after its last message when a conversation's content is deleted (log and tracker)")
     not_understood_retention_days: int = _setting(
         "ORIENTA_NOT_UNDERSTOOD_RETENTION_DAYS", 90, "Days after which a message that was not understood is deleted")
     comment_retention_days: int = _setting(
@@ -154,7 +154,7 @@ class Settings:
         "Days after which somebody who waits for a free place is on the waiting list no more")
     waiting_answer_minutes: int = _setting(
         "ORIENTA_WAITING_ANSWER_MINUTES", 180,
-        "How long a freed place is kept for who is offered it; without an answer the next one is offered it")
+        "How long a freed place is kept for whoever is offered it; without an answer the next one is offered it")
     waiting_notice_hours: int = _setting(
         "ORIENTA_WAITING_NOTICE_HOURS", 4,
         "Least time between now and a freed place that is offered to the next one, where the service has no notice")

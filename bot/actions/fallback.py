@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.answers import courses
 from bot.actions.answers.answer import is_question, reply_to
-from bot.actions.answers.new_names import find_new
+from bot.actions.answers.new_names import ask_of_new_course, find_new
 from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, count, say
@@ -73,9 +73,7 @@ def about_new(turn: Turn) -> Optional[Reply]:
     kind = find_new(turn)
     if kind is None:
         return None
-    asked = next((intent for intent, _ in _readings(turn) if is_question(intent)), "")
-    if kind != "course" or asked not in courses.HANDLERS or asked == "ask_course_list":
-        asked = _BY_NAME[kind]
+    asked = ask_of_new_course(turn) if kind == "course" else _BY_NAME[kind]
     return reply_to(replace(turn, intent=asked, questions=()))
 
 

@@ -11,12 +11,14 @@ from bot.actions.erasure_form import ValidateEraseForm
 from bot.actions.feedback_form import ValidateFeedbackForm
 from bot.actions.handoff.callback_form import ValidateCallbackForm
 from bot.actions.interests.interest_form import ValidateInterestForm
+from bot.actions.sign_ups.sign_up_form import ValidateSignUpForm
 from bot.actions.waiting_list.waiting_form import ValidateWaitingForm
 from bot.dialogue.form import Form
 
 FORMS: tuple[type[Form], ...] = (
     ValidateEligibilityForm, ValidateBookingForm, ValidateMoveForm, ValidateCancelForm, ValidateFeedbackForm,
-    ValidateEraseForm, ValidateCallbackForm, ValidateInterestForm, ValidateWaitingForm)
+    ValidateEraseForm, ValidateCallbackForm, ValidateInterestForm, ValidateWaitingForm,
+    ValidateSignUpForm)
 
 
 def cleared_all() -> list[EventType]:

@@ -10,7 +10,7 @@ from bot.dialogue.wishes import waiting_wish
 STARTS = {
     "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
     "cancel_appointment": "cancel_form", "give_feedback": "feedback_form", "leave_interest": "interest_form",
-    "leave_wait": "waiting_form", "leave_contact": "callback_form",
+    "leave_wait": "waiting_form", "leave_contact": "callback_form", "join_event": "sign_up_form",
 }
 """Intent of a task to the form that does it: what a «sì» to an offer opens."""
 

@@ -38,7 +38,7 @@ def finished(turn: Turn, slot: str = "") -> Optional[tuple[list[Reply], list[Eve
 
 
 class ActionAffirm(TurnAction):
-    """A bare «sì»: takes up the last offer, or the place that is kept for who waits."""
+    """A bare «sì»: takes up the last offer, or the place that is kept for whoever waits."""
 
     def name(self) -> str:
         return "action_affirm"

@@ -243,7 +243,7 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # not foreseen: still one sentence, and the rest for who asks for it
+    except Exception as error:  # not foreseen: still one sentence, and the rest for whoever asks for it
         if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
             raise
         told = get_text("command_line.unforeseen", kind=type(error).__name__, error=error)

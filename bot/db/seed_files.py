@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from bot.db.models import Base
 from bot.db.seed_reader import RowReader, SeedError, parse_time, read_file
+from bot.rules.place_grid import GRID_MINUTES, LONGEST_MINUTES
 from bot.rules.rule_kinds import RULE_KINDS, Param
 
 SEED_FOLDER = Path(__file__).parent / "seed"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ANSWER_SETTINGS = (
-    "conversation_retention_hours", "person_retention_days", "booking_min_notice_hours", "booking_horizon_days")
+    "conversation_retention_hours", "person_retention_days", "not_understood_retention_days",
+    "comment_retention_days", "booking_min_notice_hours", "booking_horizon_days")
 """Settings whose value an answer's text may name as ``{name}``."""
 NEED_TOPICS = (
     "work", "pact", "firms", "benefits", "rights", "training", "papers", "foreigners", "family", "health", "home",
@@ -148,12 +150,18 @@ def _course(reading: _Reading, reader: RowReader) -> None:
     for _, edition in reader.rows("editions", []):
         _edition(reading, edition, course_id, fact)
     for position, rule in reader.rows("rules"):
-        kind = rule.text("kind", choices=tuple(RULE_KINDS))
-        reading.add(
-            rule, "eligibility_rule", id=rule.text("id", f"{course_id}_{kind}"), course_id=course_id, kind=kind,
-            position=position, params=_params(kind, rule), holds_from=rule.day("holds_from"),
-            **reading.fact(rule, **fact))
-        rule.end()
+        _rule(reading, rule, position, course_id, None, fact)
+    reader.end()
+
+
+def _rule(reading: _Reading, reader: RowReader, position: int, course_id: str, edition_id: Optional[str],
+          fact: dict[str, Any]) -> None:
+    """A rule of a course, or of the edition of it that is given."""
+    kind = reader.text("kind", choices=tuple(RULE_KINDS))
+    reading.add(
+        reader, "eligibility_rule", id=reader.text("id", f"{edition_id or course_id}_{kind}"), course_id=course_id,
+        edition_id=edition_id, kind=kind, position=position, params=_params(kind, reader),
+        holds_from=reader.day("holds_from"), **reading.fact(reader, **fact))
     reader.end()
 
 
@@ -172,6 +180,8 @@ def _edition(reading: _Reading, reader: RowReader, course_id: str, fact: dict[st
     for position, (part, body) in enumerate(bodies, start=1):
         reading.add(
             reader, "edition_body", edition_id=edition_id, organisation_id=body, part=part, position=position)
+    for position, rule in reader.rows("rules", []):
+        _rule(reading, rule, position, course_id, edition_id, fact)
     reader.end()
 
 
@@ -246,16 +256,18 @@ def _office(reading: _Reading, reader: RowReader) -> None:
     reading.add(
         reader, "office", id=office_id, name=reader.text("name"), municipality=reader.text("municipality"),
         address=reader.text("address"), floor=reader.text("floor", None), position=reading.position,
-        capacity=reader.whole("capacity", 1, least=1), slot_minutes=reader.whole("slot_minutes", 30, least=5),
+        capacity=reader.whole("capacity", 1, least=1), slot_minutes=_slot_minutes(reader, 30),
         hours_note=reader.text("hours_note", None), coordinates=reader.text("coordinates", None),
         parking=reader.text("parking", None),
         transport=reader.text("transport", None), aliases=reader.texts("aliases", []), **fact)
     for municipality in reader.texts("areas", []):
         reading.add(reader, "office_area", municipality=municipality, office_id=office_id, **fact)
-    for service in reader.texts("services", []):
+    for service in reader.entries("services", []):
         reading.add(
-            reader, "office_service", office_id=office_id, service_id=service, slot_minutes=None, capacity=None,
-            min_notice_hours=None, mode="in_person", link=None)
+            service, "office_service", office_id=office_id, service_id=service.text("id"),
+            slot_minutes=_slot_minutes(service, None), capacity=None, min_notice_hours=None, mode="in_person",
+            link=None)
+        service.end()
     opening = reader.inner("opening")
     _opening(reading, opening, office_id, reading.fact(opening, **fact))
     contacts = reader.inner("contacts")
@@ -267,6 +279,13 @@ def _office(reading: _Reading, reader: RowReader) -> None:
             contacts, "office_contact", office_id=office_id, value=value, kind=kind, position=position, **contact_fact)
     contacts.end()
     reader.end()
+
+
+def _slot_minutes(reader: RowReader, default: Optional[int]) -> Optional[int]:
+    """How long an appointment lasts, by the rule that the desk's form has too."""
+    minutes: Optional[int] = reader.whole(
+        "slot_minutes", default, least=GRID_MINUTES, most=LONGEST_MINUTES, multiple_of=GRID_MINUTES)
+    return minutes
 
 
 def _opening(reading: _Reading, reader: RowReader, office_id: str, fact: dict[str, Any]) -> None:

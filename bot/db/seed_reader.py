@@ -49,11 +49,19 @@ class RowReader:
             raise self.error(field, f"«{value}» is none of {', '.join(choices)}")
         return value
 
-    def whole(self, field: str, default: Any = _MISSING, least: int = 0) -> Any:
-        """A whole number of at least ``least``."""
+    def whole(
+        self, field: str, default: Any = _MISSING, least: int = 0, most: Optional[int] = None, multiple_of: int = 1,
+    ) -> Any:
+        """A whole number from ``least`` to ``most``, both included, and a multiple of ``multiple_of``."""
         value = self._take(field, int, "a whole number", default)
-        if value is not None and value < least:
+        if value is None:
+            return None
+        if value < least:
             raise self.error(field, f"{value} is less than {least}")
+        if most is not None and value > most:
+            raise self.error(field, f"{value} is more than {most}")
+        if value % multiple_of:
+            raise self.error(field, f"{value} is not a multiple of {multiple_of}")
         return value
 
     def flag(self, field: str, default: Any = _MISSING) -> Any:
@@ -99,6 +107,14 @@ class RowReader:
                 yield position, RowReader(value, self.file, f"{field}, number {position}")
             else:
                 yield position, RowReader(value, self.file, self.row, f"{self._inside}{field}[{name or position}].")
+
+    def entries(self, field: str, default: Any = _MISSING) -> Iterator[RowReader]:
+        """The mappings of a list, in which a bare text stands for ``{id: text}``."""
+        values = self._take(field, list, "a list of texts or rows", default)
+        for position, value in enumerate(values, start=1):
+            known = {"id": value} if isinstance(value, str) else value
+            name = known.get("id") if isinstance(known, dict) else None
+            yield RowReader(known, self.file, self.row, f"{self._inside}{field}[{name or position}].")
 
     def end(self) -> None:
         """Complain about a field that nobody took."""

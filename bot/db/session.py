@@ -8,8 +8,9 @@ import sqlite3
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 
 import sqlalchemy
 from sqlalchemy import URL, Engine, event
@@ -35,6 +36,7 @@ logger = logging.getLogger("orienta.database")
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
 _write_locks: dict[str, threading.Lock] = {}
+_trial: ContextVar[Optional[tuple[str, Session]]] = ContextVar("trial", default=None)
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -185,6 +187,12 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
     Raises:
         DatabaseUnavailable: the database cannot be reached, is locked or has no schema.
     """
+    trial = _trial.get()
+    if trial is not None and trial[0] == url:
+        trial[1].expire_all()
+        with trial[1].begin_nested():
+            yield trial[1]
+        return
     engine = engine_for(url)
     with ExitStack() as stack:
         if write and engine.dialect.name == "sqlite":
@@ -199,3 +207,22 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
             if not error.connection_invalidated:  # psycopg2 gives a cut connection the most general of its errors
                 raise
             raise DatabaseUnavailable(str(error.__cause__ or error)) from error
+
+
+@contextmanager
+def trial(url: str) -> Iterator[Session]:
+    """A writing transaction that is always rolled back; every :func:`transaction` within sees what it has written.
+
+    Within means in the same context: what is started meanwhile elsewhere sees nothing of it. It holds SQLite's write
+    lock, so what is done within must be short.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be reached, is locked or has no schema.
+    """
+    with transaction(url, write=True) as session:
+        inside = _trial.set((url, session))
+        try:
+            yield session
+        finally:
+            _trial.reset(inside)
+            session.rollback()

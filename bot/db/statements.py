@@ -45,7 +45,7 @@ def lock_name(session: Session, name: str) -> None:
 
 
 def _execute(session: Session, statement: Executable, parameters: Optional[Mapping[str, Any]]) -> CursorResult[Any]:
-    """Objects that the session may hold are not looked at: whoever counts rows does not work with objects."""
+    """ORM objects in the session are not synchronised: callers count rows only."""
     result = session.execute(statement, parameters, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)
     return result

@@ -14,7 +14,8 @@ _ACTS = {
 _STARTED_BY = {
     "book_appointment": "booking_form", "move_appointment": "move_form", "cancel_appointment": "cancel_form",
     "check_eligibility": "eligibility_form", "give_feedback": "feedback_form", "erase_data": "erase_form",
-    "leave_interest": "interest_form", "leave_wait": "waiting_form"}
+    "leave_interest": "interest_form", "leave_wait": "waiting_form",
+    "join_event": "sign_up_form"}
 
 _INTENTS = {
     **{act: intent for intent, act in _ACTS.items() if intent != "nlu_fallback"},
@@ -25,7 +26,7 @@ WITH_THE_QUESTION = frozenset({"again", "why", "compare", "back", "skip"})
 
 _AROUND = frozenset({"greet", "thanks", "bye"})
 _DYNAMIC = frozenset({"booking_time", "move_time", "move_appointment", "cancel_appointment", "eligibility_course",
-                      "interest_wish", "interest_place"})
+                      "interest_wish", "interest_place", "sign_up_day"})
 """Slots whose choices are other ones each time: the task finds which is meant."""
 
 

@@ -26,6 +26,11 @@ _CHANGES = (
 _CORRECTS = re.compile(
     r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
     r"volevo|ripensandoci)\b")
+_TAKES_BACK = re.compile(
+    r"\b(?:anzi|no aspetta|no scusa|volevo dire)\b|"
+    r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )+.*"
+    r"\b(?:ma|bensi|e|era|volevo|voglio|invece|serve|a|per|la|il)\b")
+"""«Lecco, anzi no, Merate», «non è il colloquio, è la verifica»."""
 _ASKS = re.compile(
     r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|"
     r"avete|"
@@ -68,7 +73,12 @@ def corrects(text: str) -> bool:
 
 def takes_back(text: str) -> bool:
     """Whether a message takes back what it said first («Lecco, anzi no, Merate»)."""
-    return re.search(r"\b(?:anzi|no aspetta|no scusa|volevo dire)\b", normalise(text)) is not None
+    return _TAKES_BACK.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+def after_denial(text: str) -> str:
+    """What is wanted instead in «non è il colloquio che mi serve, è la verifica»: the part after the last break."""
+    return re.split(r"[,;.:]\s*|\b(?:ma|bens[iì]|anzi|invece)\b", text.rstrip(" .!"))[-1]
 
 
 def asks(text: str) -> bool:

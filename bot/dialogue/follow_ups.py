@@ -86,6 +86,15 @@ _BEFORE_ORDINAL = re.compile(
 _POINTED = re.compile(
     r"\b(?:(?:per|di|da) )?(?:il|la|lo|l|del|al|nel|sul|quello|quella) (prim[oa]|second[oa]|"
     r"terz[oa]|ultim[oa])\b")
+_WHICH_COURSE = re.compile(
+    r"\b(?:di |per |su )?(?:che|quale) corso (?:stiamo|si sta|stai|state|sta|parl\w+|hai|avete|intend\w+|era|e)\b")
+_OF_THE_DID = re.compile(
+    r"(?:(?:e|ma|ok|scusa|quindi|allora) )*(?:(?:dove|come|quando|con chi|chi) (?:la |si |devo |posso |"
+    r"me )*(?:fa\w*|faccio|"
+    r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
+    r"necessari\w)|(?:e )?obbligatori\w)")
+_PRESENTATION_OF = re.compile(r"\bquella (?:di|da|del|dei|delle|per)\b")
+"""«quella dei camerieri?» after a presentation is that of another course, which would be «quello»."""
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -130,9 +139,20 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     if last.endswith("_about") and understood.intent.endswith("_about"):
         return None  # «e i workshop?» names another kind
     of_names = {topic for kind in understood.kinds for topic in _KINDS.get(kind, ())}
-    if topic in of_names or (last == "check_eligibility" and "course" in of_names):
+    if topic in of_names or (last == "check_eligibility" and "course" in of_names) or (
+            topic in ("event", "jobday") and "course" in of_names and _PRESENTATION_OF.search(said)):
         return Understood(last, 1.0, None, understood.kinds)
     return None
+
+
+def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» asks more of the DID."""
+    said = words_of(text)
+    if context.task is not None or understood.kinds or len(said.split()) > MOST_WORDS:
+        return None
+    if (context.subject or "").startswith("course:") and _WHICH_COURSE.search(said):
+        return Understood("ask_course_about")
+    return Understood("ask_simpler") if context.last_question == "ask_did" and _OF_THE_DID.match(said) else None
 
 
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:

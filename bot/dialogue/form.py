@@ -1,4 +1,4 @@
-"""The base of all forms: one reading a turn, questions in the middle answered, failures counted, never a dead end."""
+"""The base of all forms: one reading per turn, questions in the middle answered, failures counted, never a dead end."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ def explain_question(turn: Turn, requested: str) -> Optional[Reply]:
     """Why ``requested`` is asked, what the choices have apart or what is meant, when the person asks that.
 
     The words are the responses ``utter_why_<slot>``, ``utter_compare_<slot>`` and ``utter_meaning_<slot>``; a question
-    without them, or one that names a thing, is none of these. Who cannot decide yet is told ``utter_undecided_<slot>``.
+    without them, or one that names a thing, is none of these. Whoever is undecided hears ``utter_undecided_<slot>``.
     """
     if not turn.text or turn.option is not None or len(turn.text.split()) > LONGEST_ASIDE:
         return None
@@ -257,7 +257,7 @@ _BY_ACT = {"compare": "compare", "why": "why", "again": "meaning"}
 
 
 def explain_by_act(turn: Turn, requested: str) -> Optional[Reply]:
-    """The same for a message that by what was learnt asks it, in whatever words; for one that gave no answer."""
+    """Like :func:`explain_question`, but decided by the learnt act instead of the words; for what gave no answer."""
     response = f"utter_{_BY_ACT.get(turn.act or '', '')}_{requested}"
     return say(response) if turn.act in _BY_ACT and response in turn.responses else None
 

@@ -21,7 +21,7 @@ _BOOKS_CHECK = re.compile(
     r"\b(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*|mi serve|vorrei|voglio)\b(?: \w+){0,3} "
     r"(?:la |una |l )?verific(?:a|he)\b(?! se\b)")
 _CONTACTED = re.compile(r"\b(?:chiamat\w+|telefonat\w+|scritto|mandat\w+|cambiat\w+|richiam\w+)\b")
-"""Words of who tells of a call that was made, or asks for one: a number beside them books nothing."""
+"""Words of whoever tells of a call that was made, or asks for one: a number beside them books nothing."""
 
 
 def without_contact(text: str) -> str:
@@ -64,7 +64,7 @@ def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
 
 
 def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
-    """Whether ``text`` asks if a course may be somebody's and tells two facts of them, or one and the course."""
+    """Whether ``text`` asks if somebody may attend a course, giving two facts about them, or one and the course."""
     own = as_own_words(text)
     age = person_facts.age(own, now.date(), asked=False)
     facts = (age, person_facts.status(own, asked=False), person_facts.residence(own, asked=False))

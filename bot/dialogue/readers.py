@@ -8,7 +8,7 @@ from typing import Callable, Optional
 from bot.dialogue.answer_kinds import is_answer
 from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom, choose_listed
+from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_whom, choose_listed
 from bot.dialogue.fragments import books_check, holds_booking, holds_check
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -44,6 +44,8 @@ from bot.services.trades import find_trade
 
 Reader = Callable[[str, Understood, Context], Optional[Understood]]
 
+CLEARER = 1.6
+"""How many times likelier than being outside a question of ours must be for its known words to be believed."""
 _NO_FACTS = frozenset({"ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today",
 "ask_change_terms",
                        "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
@@ -57,6 +59,10 @@ _ASKS = re.compile(r"(?:e |ma |scusa |scusi )*(?:cosa|cos|che|chi|quant\w*|quand
 _OF_DATA = re.compile(
     r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
     r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
+_ONE_CONTACT = re.compile(
+    r"\b(?:solo|soltanto) (?:il|la|l|i) ?(?:mi\w )?(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w|nome|cognome)\b|"
+    r"\b(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w)\b.*\b(?:resto|altro)\b.*\b(?:lasci\w+|rest\w|tien\w+)\b")
+"""One of the data of an appointment, not all of them."""
 _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
@@ -104,6 +110,8 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     if context.task is not None and not asks(text):  # «Giulio Costa» in a form is no question
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
+    if understood.confidence >= CLEARER * outside:
+        outside = 0.0
     return Understood("out_of_scope", 1.0, None, understood.kinds) if asks_about_others(text, outside) else None
 
 
@@ -235,6 +243,10 @@ def take_appointment_at_hand(text: str, understood: Understood, context: Context
 
 GOODBYE = 0.8
 """Probability from which the classifier is sure of a goodbye."""
+_DONE_WITH_CODE = re.compile(
+    r"^(?!.*\b(?:non|quando|come|posso)\b).*\b(?:(?P<move>(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+)|"
+    r"(?:annull|cancell|disdi|disdett)\w*)\b")
+"""«sposta LC-… a martedì»: what is to be done with the appointment of a code."""
 CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
@@ -253,6 +265,8 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
     if understood.intent != "erase_data" or understood.option:
         return None
     said = normalise(text)
+    if _ONE_CONTACT.search(said):
+        return Understood("ask_contact_change")
     if _OF_DATA.search(said):
         return None
     if re.search(r"\bavvisi\b.{0,20}\bcors[oi]\b|\b(?:mio|miei) avvis[oi]\b", said):
@@ -283,6 +297,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if codes.find_prefixed(text, codes.INTEREST_PREFIX) and understood.intent not in (
             "change_interest", "withdraw_interest"):
         return Understood("list_interests")
+    if codes.normalise(text) and (done := _DONE_WITH_CODE.search(normalise(text))) is not None:
+        return Understood("move_appointment" if done["move"] else "cancel_appointment", 1.0, None, understood.kinds)
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
             or understood.intent in ("inform", "nlu_fallback", "out_of_scope")):
@@ -385,9 +401,9 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 
 READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
-    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again, take_appointment_at_hand,
-    limit_erasure, ask_aspect, ask_of_another, ask_whom, hear_tone, take_fragments, name_need, ask_of_visit,
-    name_trade, take_at_its_word)
+    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again,
+    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_another, ask_more, ask_whom, hear_tone, take_fragments,
+    name_need, ask_of_visit, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

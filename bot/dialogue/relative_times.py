@@ -38,8 +38,9 @@ _NOT_ON = re.compile(
     rf"|(?:(?:di|il|la|al) )?(?P<before>{'|'.join(_WEEKDAYS)}) (?:mai$|no$|(?:proprio |mai )?non {_CANNOT}))\b")
 _LATER_DAYS = re.compile(
     r"(?:(?:e|no|ok|non c e|ci sono|ce|avete|hai|c e|vorrei|voglio|mostrami|mostra|vedere|fammi vedere|dammi|mi serve|"
-    r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non) )*"
-    r"(?:(?:giorni|date) (?:dopo|successiv\w|seguenti|piu avanti)|altr[ie] (?:giorni|date|giornate)|"
+    r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non|ne|ancora) )*"
+    r"(?:altr[oie]|nient altro|(?:solo|soltanto) (?:quest\w|quell\w)|(?:giorni|date) (?:dopo|successiv\w|seguenti|"
+    r"piu avanti)|altr[ie] (?:giorni|date|giornate)|"
     r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w|altr[oi] orari\w?|"
     r"(?:mi (?:va|vanno) bene |(?:va|vanno) bene )?nessun[oa](?: di (?:quest|quell)\w)?(?: mi)?(?: (?:va|"
     r"vanno)(?: bene)?)?)"
@@ -82,7 +83,7 @@ def asks_later_days(text: str) -> bool:
 
 
 def read_relative_time(
-    text: str, chosen: Optional[datetime], shown: Sequence[datetime]
+    text: str, chosen: Optional[datetime], shown: Sequence[datetime], now: datetime
 ) -> Optional[RelativeTime]:
     """What ``text`` means beside the start that is ``chosen`` (aware) and those ``shown``; None for no such time."""
     said = words_of(text)
@@ -101,6 +102,9 @@ def read_relative_time(
     if beside and chosen is not None:
         return RelativeTime(anchor + timedelta(minutes=1), clock.at(anchor.date(), END_OF_DAY), nearest=True)
     day = _day(said, anchor.date(), chosen is not None)
+    if chosen is not None and day == anchor.date() and _SAME_HOUR.search(said):
+        named = dates.parse(_SAME_HOUR.sub(" ", normalise(text)), now)  # «venerdì 15 gennaio, stessa ora»
+        day = clock.local(named.start).date() if named is not None and named.grain == "day" else day
     if day is not None:
         return _on(day, said, text, anchor)
     refused = _NOT_ON.search(said)

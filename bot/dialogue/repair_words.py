@@ -1,4 +1,4 @@
-"""The words of who puts a conversation right: leaves it, keeps a thing, starts again, asks why or what differs."""
+"""Words that put a conversation right: leaves it, keeps a thing, starts again, asks why or what differs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ _ABOUT_IT = re.compile(
     r"^(?:quindi |allora |ma )?(?:e|sara) (?:oggi|domani|dopodomani|lunedi|martedi|mercoledi|giovedi|"
     r"venerdi)\b.{0,12}$")
 _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
-                      r"potrei) o no)$")
+                      r"potrei) o no)$|"
+                      r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|"
+                      r"per via di cosa) (?:no|non "
+                      r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))|come mai|"
+                      r"(?:qual e|dimmi) il motivo)$")
 _NEXT_STEP = re.compile(
     r"(?:(?:ok|okay|e|ed|va bene|bene|allora|quindi|adesso|ora|poi|ah|perfetto|grazie|capito|dunque|ma) )*"
     r"(?:(?:che|cosa|che cosa) (?:devo |dovrei |posso |si |mi consigli\w* di |bisogna )?(?:fa\w*|succede)|"
@@ -96,11 +100,12 @@ _SIMPLER = re.compile(
 _WHY = re.compile(
     r"^(?:e |ma |scusa |scusi |mah )*(?:perche\b|come mai\b|per quale motivo|a (?:che )?cosa (?:vi |ti |le )?serv|"
     r"a che (?:vi |ti )?serv|che (?:ve ne|te ne) fa|cosa (?:ve ne|te ne) fa|che (?:c entra|importa)|"
-    r"(?:devo|bisogna) proprio|e (?:proprio )?(?:obbligatori\w|necessari\w)|serve (?:davvero|proprio|per forza))")
+    r"(?:devo|bisogna) proprio|e (?:proprio )?(?:obbligatori\w|necessari\w)|serve (?:davvero|proprio|per forza))|"
+    r"\b(?:cosa|che) (?:c entra|vi (?:importa|interessa|frega)|ve ne (?:frega|importa))\b")
 _MEANING = re.compile(
     r"\b(?:in che senso|cosa (?:vuol dire|significa|intend\w+)|che (?:vuol dire|significa|intend\w+)|"
     r"(?:non (?:ho )?cap\w+)(?: (?:bene|la domanda|cosa))?|(?:puoi|puo) (?:rispiegar\w+|ripeter\w+)|"
-    r"spiega\w* (?:meglio|piu semplice)|cioe)\b")
+    r"spiega\w* (?:meglio|piu semplice))\b|^(?:\w+ )?cioe$")
 _DIFFERENCE = re.compile(
     r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
 
@@ -176,7 +181,7 @@ def corrects_contact(text: str) -> bool:
 
 def asks_reason(text: str) -> bool:
     """Whether the person asks why something is asked."""
-    return _WHY.match(words_of(text)) is not None
+    return _WHY.search(words_of(text)) is not None
 
 
 def asks_meaning(text: str) -> bool:

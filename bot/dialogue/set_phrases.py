@@ -1,7 +1,7 @@
 """Messages whose words say outright what is meant, and whose examples the classifier mixes with others of ours.
 
 Each reader takes the folded words (:func:`words_of`), what the classifier read and the context; the first that speaks
-is a candidate (``read_set_phrase`` in :mod:`bot.dialogue.interpretation`).
+is the candidate of :func:`read_set_phrase`, called by ``readers.take_at_its_word``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Callable, Optional
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
+from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.italian import dates
 from bot.rules import codes
 
@@ -74,7 +75,14 @@ _DAY_WITHOUT = re.compile(
     rf"\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b.{{0,40}}\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|"
     rf"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)\b.{{0,40}}\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b")
 _BOOKS_CHECK = re.compile(
-    r"\b(?:prenot\w+|fiss\w+|appuntament\w+|segn\w+|mett\w+)\b.{0,40}\bverific\w+(?: dei)? requisit\w+")
+    r"\b(?:prenot\w+|fiss\w+|appuntament\w+|segn\w+|mett\w+)\b.{0,40}\bverific\w+(?: dei)? requisit\w+|"
+    r"\b(?:la|una|l) verific\w+(?: dei)? requisit\w+\b.{0,25}\b(?:appuntament\w+|prenot\w+|fiss\w+|quando)\b")
+_ONLINE = re.compile(
+    r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
+    r"in presenza|su zoom|in videoconferenza)\b")
+_ATTENDS = re.compile(r"\b(?:segu\w+|frequent\w+|far\w|fa|lezion\w+|cors[oi]|e|sono|si puo|si fa|viene)\b")
+_BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
+                         r"domenica))(?: ciao)*$")
 _SEE_YOU = re.compile(
     rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
     rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{_DAYS}|domani|dopodomani|presto|dopo|stasera|"
@@ -282,9 +290,23 @@ def _book_check(text: str, said: str, understood: Understood, context: Context) 
     return Understood("book_appointment", 1.0, None, understood.kinds)
 
 
+def _ask_online(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«si può seguire da casa col pc?» is about the lessons, unless an appointment is being made."""
+    if context.task in ("booking_form", "move_form", "cancel_form", "callback_form") or context.at_hand or not (
+            "?" in text or understood.intent.startswith("ask_course")):
+        return None
+    if re.search(r"\b(?:appuntament\w+|colloqui\w*|did|domanda)\b", said) or not _ATTENDS.search(said):
+        return None
+    return Understood("ask_course_other_detail", 1.0, None, understood.kinds) if _ONLINE.search(said) else None
+
+
 def _take_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«a martedì» takes leave."""
-    return Understood("goodbye") if context.task is None and "?" not in text and _SEE_YOU.match(said) else None
+    """«a martedì», «no niente, ciao» take leave."""
+    if context.task is not None or "?" in text:
+        return None
+    ends = _BYE_AT_END.search(said) is not None and len(said.split()) > 2
+    leaves = ends and understood.intent in ("deny", "stop", "thank", *UNREAD)
+    return Understood("goodbye") if leaves or _SEE_YOU.match(said) else None
 
 
 def _rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -340,16 +362,17 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
     if context.task is None and _TAKES_PLACE.search(said):
         return Understood("accept_place")
     choosing = context.question in ("booking_time", "booking_office")
-    if context.task is not None and not choosing:
+    moving = context.question == "move_time"  # «nessuno di questi» wants later ones there
+    if context.task is not None and not choosing and not moving:
         return None
-    if choosing and (_NONE_SUITS.search(said) or _EARLIER.match(said)) or _WAITS.search(said) or (
-            context.at_hand and _EARLIER.match(said)):
+    if choosing and _NONE_SUITS.search(said) or _WAITS.search(said) or (
+            (choosing or moving or context.at_hand) and _EARLIER.match(said)):
         return Understood("leave_wait", 1.0, None, understood.kinds)
     return None
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind, _after_all,
-    _ask_call,
+    _go_on_after_distress, read_sign_up, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
+    _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
-    _ask_day, _book_check, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
+    _ask_day, _book_check, _ask_online, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)

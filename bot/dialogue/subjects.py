@@ -69,7 +69,8 @@ def names_elsewhere(text: str) -> bool:
 
 def names_others(text: str) -> bool:
     """Whether «e l'altro?», «e negli altri?» asks of what was not spoken of."""
-    return re.search(r"\baltr[oiea]\b", text, re.IGNORECASE) is not None
+    return re.search(r"\baltr[oiea]\b(?! (?:volt[ae]|giorn[oi]|ann[oi]|sera|settimana|mese|persone)\b)", text,
+                     re.IGNORECASE) is not None
 
 
 _BOTH = re.compile(r"\b(?:(?:di|per|a|da|in|su) )?(?:tutt[ie] e (?:due|2)|entramb[ie]|ambedue)\b"

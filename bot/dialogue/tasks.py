@@ -85,8 +85,15 @@ WAITING = Task("waiting_form", frozenset({"leave_wait", "ask_availability"}), (
     Question("waiting_consent", "yes_no"), Question("waiting_name", "name"), Question("waiting_contact", "contact")),
     notes=("waiting_appointment",))
 
+SIGN_UP = Task("sign_up_form", frozenset({
+    "join_event", "ask_event_next", "ask_event_audience", "ask_jobday_about", "ask_workshop_about",
+    "ask_seminar_about"}), (
+    Question("sign_up_day", "choice"), Question("sign_up_audience", "choice"), Question("sign_up_consent", "yes_no"),
+    Question("sign_up_firm", "choice_or_words"), Question("sign_up_name", "name"),
+    Question("sign_up_contact", "contact")))
+
 TASKS = {task.name: task for task in (
-    BOOKING, MOVE, CANCEL, ELIGIBILITY, CALLBACK, FEEDBACK, ERASURE, INTEREST, WAITING)}
+    BOOKING, MOVE, CANCEL, ELIGIBILITY, CALLBACK, FEEDBACK, ERASURE, INTEREST, WAITING, SIGN_UP)}
 
 
 def find_question(task: Optional[str], slot: Optional[str]) -> Optional[Question]:

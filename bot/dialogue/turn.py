@@ -128,7 +128,9 @@ class Turn:
 
 def count(turn: Turn, kind: activity.Kind, *, topic: Optional[str] = None, item: Optional[str] = None,
           result: Optional[str] = None, detail: Optional[Mapping[str, Any]] = None) -> None:
-    """Count something that this turn did (``bot.services.activity``)."""
+    """Count something that this turn did (``bot.services.activity``), with the language where it is not Italian."""
+    language = turn.slots.get("language")
     activity.record(
         turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, kind=kind, now=turn.now,
-        topic=topic, item=item, result=result, detail=detail)
+        topic=topic, item=item, result=result,
+        detail={**(detail or {}), "language": language} if language else detail)

@@ -45,6 +45,10 @@ _FACT_STARTS = re.compile(
     r"pensionat\w+|casalinga|student\w+|resident\w+|domicili\w+)\b")
 
 
+_PERIOD_ONLY = re.compile(r"\d.*\b(?:anzi|cioe|scusa\w*|no|pardon|volevo dire)\W+(?:al mese|all[' ]anno|a settimana|"
+                          r"netti|lordi)$")
+
+
 def correction(text: str) -> Optional[tuple[str, Optional[str]]]:
     """(new, old) when ``text`` puts something right, as the person wrote the parts; ``old`` when it was repeated.
 
@@ -55,6 +59,8 @@ def correction(text: str) -> Optional[tuple[str, Optional[str]]]:
     if not said or said.rstrip(" .!").endswith("?"):
         return None
     said = said.strip(" .!")
+    if _PERIOD_ONLY.search(normalise(said)):  # «1000 al mese, cioè no, all'anno»: the amount stands
+        return None
     strong, weak = _HAS_STRONG.search(said) is not None, _STARTS_WEAK.match(said) is not None
     rest = said[_lead_length(said):].strip(" ,;:") if strong or weak else said
     pair = _pair(rest, marked=strong or weak)

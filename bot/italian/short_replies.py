@@ -20,7 +20,18 @@ _BEFORE = re.compile(r"^(?:(?:allora|beh|be|mah|m{2,}|eh|ah|dai|vabbe|va be|guar
 _LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
 _NO = re.compile(
     r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
-    r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla)\b")
+    r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla|col (?:cavolo|"
+    r"piffero|cacchio)|"
+    r"(?:manco|neanche|nemmeno|neppure) (?:per (?:sogno|idea|scherzo|niente)|mort\w)|anche no|non se ne parla|"
+    r"(?:te|ve) l[oi] (?:sogni|sognate|scordi|scordate)|scordatel\w|non ci penso (?:nemmeno|neanche|proprio))\b")
+_TAKEN_BACK = re.compile(r"\b(?:anzi|cioe|ma|pero|no|aspett\w) (?:no+|nono)\b(?! problem)|\bno+ (?:no+ |scusa |"
+                         r"anzi )*(?:aspett\w|ferm\w)\b|"
+                         r"\b(?:anzi|aspett\w) (?:lascia\w*|ferm\w)\b")
+"""«sì anzi no», «ok, no aspetta»: the last word counts."""
+_HELD_BACK = re.compile(r"\baspett[aie]\w{0,2}\b|\b(?:ma|pero) (?:un (?:attimo|momento|secondo)|non (?:lo )?(?:so|"
+                        r"sono sicur\w))\b")
+"""«ok aspetta», «sì ma non lo so»: no yes yet."""
+_GIVEN_AFTER_ALL = re.compile(r"\banzi (?:si+|ok|va bene)\b|\b(?:ma|cioe) si+\b")
 _YES_SIGNS, _NO_SIGNS = "👍👌✅✔☑🆗🙌💪", "👎❌✖🚫🙅"
 """Emoji that answer a question when nothing is written beside them."""
 _ORDINALS = {
@@ -30,7 +41,9 @@ _ORDINALS = {
 _ANY = re.compile(
     r"\b(qualsiasi|qualunque|indifferente|e uguale|e lo stesso|lo stesso|non importa|fa lo stesso|scegli tu|come vuoi|"
     r"fai tu|fate voi|decid\w+ (tu|voi)|(dove|quando|quello che|quale) "
-    r"(vuoi|volete|vuole|capita)|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
+    r"(vuoi|volete|vuole|capita)|(?:dove|quando|quello dove) (?:c e (?:prima |un )?(?:posto|liber\w+|prima)|"
+    r"si fa prima|"
+    r"fate prima|ci sono (?:posti|orari))|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
 _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
     r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
@@ -59,7 +72,11 @@ def yes_or_no(text: str) -> Optional[bool]:
         return _sign(text)
     said = _BEFORE.sub("", said) or said
     if _NO.match(said):
+        return _GIVEN_AFTER_ALL.search(said) is not None
+    if _TAKEN_BACK.search(said):
         return False
+    if _HELD_BACK.search(said):
+        return None
     return True if _YES.match(said) or _misspelt_yes(said) else None
 
 
@@ -75,16 +92,34 @@ def _sign(text: str) -> Optional[bool]:
     return None if yes == no else yes
 
 
+_AROUND_NUMBER = frozenset(
+    "il lo la l numero opzione va bene prendo scelgo quello quella orario per me ok si che c e ce libero "
+    "disponibile posto "
+    "facciamo allora direi preferisco vorrei vada".split())
+"""Words around a number that picks one of the things shown."""
+_AROUND_ORDINAL = _AROUND_NUMBER | frozenset(
+    "no anzi ma be beh mah vabe vabbe dai oh eh uff boh tipo ecco perfetto ottimo grazie scusa pure proprio meglio "
+    "giusto poi "
+    "a al alla di del della delle dei tra fra in questi queste quelli quelle questo questa li la qui qua orari ore "
+    "tutti "
+    "tutte lista elenco hai ha avete detto dato proposto mostrato scritto mandato mi piace interessa segna segnami "
+    "prenota "
+    "prenotami dammi metti mettimi fai fammi fa sia va prendiamo prenderei sceglierei faccio potrei andare andiamo con "
+    "insomma comunque cmq quindi senti guarda ci vado vengo".split())
+"""Words around «il secondo», «l'ultimo» that change nothing of it."""
+_SIGH = re.compile(r"(?:a+h+|o+h+|e+h+|u+f+a*|m{2,}|o+k+)$")
+
+
 def ordinal(text: str, count: int) -> Optional[int]:
-    """The index (from 0) that «il secondo», «l'ultima» or «2» picks among ``count`` things shown."""
+    """The index (from 0) that «ok il secondo allora», «l'ultima» or «2» picks among ``count`` things shown."""
     said = re.sub(r"[^\w ]", " ", normalise(text)).split()
-    words = [word for word in said if word not in ("il", "lo", "la", "l", "numero", "opzione", "va", "bene", "prendo",
-                                                   "scelgo", "quello", "quella", "orario", "per", "me", "ok", "si",
-                                                   "che", "c", "e", "ce", "libero", "disponibile", "posto", "facciamo",
-                                                   "allora", "direi", "preferisco", "vorrei", "vada")]
+    words = [word for word in said if word not in _AROUND_ORDINAL and not _SIGH.match(word)]
     if len(words) != 1:
         return None
     word = words[0]
+    by_number = word.isdigit() or word in _ORDINALS
+    if by_number and any(other not in _AROUND_NUMBER for other in said if other != word):
+        return None
     if word.startswith("ultim"):
         return count - 1
     if word.startswith("penultim"):

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 CAN_BECOME_UNEMPLOYED: tuple[Status, ...] = ("student", "inactive", "other")
-"""Who is told that the state of unemployment, where the rule admits it, would change the result."""
+"""Those who are told that the state of unemployment, where the rule admits it, would change the result."""
 STATUS_RESULTS = ("admitted", "checked", "excluded")
 """What a status rule makes of a status; each has its wording for each status."""
 
@@ -103,7 +103,7 @@ class Assessment:
 def needed_facts(rules: Iterable[Rule], applicant: Applicant, today: Optional[date] = None) -> list[Fact]:
     """Which facts are still to be asked, in order: those that the rules need, said or withheld ones left out.
 
-    Income is needed only from who works, when a rule has a threshold for that status. A fact that already excludes
+    Income is needed only from whoever works, when a rule has a threshold for that status. A fact that already excludes
     does not stop the questions: the person deserves the whole picture. With ``today``, rules that do not hold yet are
     not asked about.
     """
@@ -126,7 +126,7 @@ def needed_facts(rules: Iterable[Rule], applicant: Applicant, today: Optional[da
 def assess(rules: Iterable[Rule], applicant: Applicant, today: date) -> Assessment:
     """Apply to ``applicant`` the rules that hold on ``today``.
 
-    Rules that start to hold later are left out. The income rule speaks only of who works; the status of who works then
+    Rules that start to hold later are left out. The income rule speaks only of those who work; their status then
     follows it (working poor), so that one income is never counted as two failures of different kinds.
 
     Raises:
@@ -205,7 +205,7 @@ def _status(rule: Rule, applicant: Applicant, _today: date, income: Optional[Out
 
 
 def _income(rule: Rule, applicant: Applicant, today: date, _income: Optional[Outcome]) -> Optional[Outcome]:
-    """None for who does not work: the rule says nothing about them."""
+    """None for whoever does not work: the rule says nothing about them."""
     if applicant.status not in WORKING or applicant.status not in rule.params:
         return None
     thresholds = {int(year): Decimal(str(limit)) for year, limit in rule.params[applicant.status].items()}
@@ -244,7 +244,7 @@ def _worst(outcomes: Iterable[Optional[Outcome]]) -> Optional[Outcome]:
 
 
 def birthday(born: date, years: int) -> date:
-    """The day when a person born on ``born`` has that many years; who is born on 29 February, on 1 March."""
+    """The day when a person born on ``born`` has that many years; whoever is born on 29 February, on 1 March."""
     try:
         return born.replace(year=born.year + years)
     except ValueError:

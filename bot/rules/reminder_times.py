@@ -17,10 +17,10 @@ MORNING = time(7, 0)
 """On the day itself nobody is reminded before."""
 
 LAST_USE = timedelta(minutes=30)
-"""Before the start: whoever reads the second reminder later has set out, or cannot any more."""
+"""How long before the start the second reminder is still useful."""
 
 NEWS = timedelta(hours=2)
-"""Who has made or moved an appointment less than so long before the reminder needs none."""
+"""Whoever made or moved an appointment less than this before the reminder needs none."""
 
 
 def due(kind: str, starts_at: datetime) -> datetime:

@@ -1,9 +1,10 @@
-"""How long each kind of personal data is kept: one table, of which housekeeping, report and documents speak."""
+"""How long each kind of personal data is kept: one table, by which it is deleted and reported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, Mapping
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,9 @@ KINDS = (
 )
 SHORT_LIVED = ("code_attempts", "holds")
 """Counts of what is kept for minutes or a day, by no setting: wrong codes, and places held while somebody books."""
+
+
+def list_limits(settings: Any, now: datetime) -> Mapping[str, datetime]:
+    """For each kind's name the moment (aware, UTC) before which it is too old, by its field of ``settings``."""
+    moment = now.astimezone(UTC)  # elapsed time, also over a change of the clock
+    return {kind.name: moment - timedelta(**{kind.unit: getattr(settings, kind.setting)}) for kind in KINDS}

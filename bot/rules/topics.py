@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _PREFIXES = (
     ("courses", ("ask_course_",)),
-    ("events", ("ask_event_", "ask_jobday_", "ask_workshop_", "ask_seminar_")),
+    ("events", ("ask_event_", "ask_jobday_", "ask_workshop_", "ask_seminar_", "join_event", "list_tickets",
+                "withdraw_ticket")),
     ("pact", ("ask_pact_",)),
     ("partnership", ("ask_call_", "ask_negotiated_", "ask_regional_", "ask_lecco20_")),
     ("eligibility", ("check_eligibility", "ask_working_poor", "ask_suspended_", "ask_did")),

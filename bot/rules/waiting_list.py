@@ -13,7 +13,7 @@ PARTS: tuple[PartOfDay, ...] = ("any", "morning", "afternoon")
 NOON = time(13, 0)
 """Until then it is the morning."""
 MOST_OFFERS = 3
-"""So many places are offered to one who waits; who takes none of them waits no more. At most one a day."""
+"""So many places are offered to one who waits; whoever takes none of them waits no more. At most one a day."""
 WEEK_FULL = timedelta(days=7)
 """How long an office must have no free place for a service for the desk to be told."""
 _LEAST_TO_ANSWER = timedelta(minutes=15)

@@ -149,7 +149,16 @@ class Application:
 def _make_site(settings: Settings, now: Callable[[], datetime]) -> Any:
     from connectors.site.app import create_app  # late: a process without the site does not load it
 
-    return create_app(settings, now)
+    return create_app(settings, now, _tell_course)
+
+
+def _tell_course(settings: Settings, title: str, now: datetime) -> Sequence[Any]:
+    from bot.rasa import absent_libraries
+
+    absent_libraries.prepare()  # the SDK of the actions imports Sanic
+    from bot.actions.course_preview import tell_course  # late: most processes with a site are never asked
+
+    return tell_course(settings, title, now)
 
 
 async def _not_found(scope: Any, receive: Any, send: Any) -> None:

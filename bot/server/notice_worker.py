@@ -10,6 +10,7 @@ import dataclasses
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Callable, Optional, Protocol, Sequence
 
 from bot import clock
@@ -28,6 +29,10 @@ LOOK_SECONDS = 15.0
 
 MOST_SENT = 100
 """Messages of one round and channel; the others wait for the next."""
+
+MOST_LATER = 3
+"""Messages in a row that a channel puts off before it is left alone until the next round: a server that hangs would
+keep the other channels waiting as many times."""
 
 
 class NoticeSender(Protocol):
@@ -109,14 +114,14 @@ async def once(
     sent = {"email": 0, "sms": 0}
     failed = 0
     for sender in senders:
-        for _ in range(MOST_SENT):
-            message = await asyncio.to_thread(notices.next_outgoing, settings, {sender.channel}, now())
-            if message is None:
-                break
+        put_off = 0
+        outgoing = islice(notices.take_outgoing(settings, {sender.channel}, now), MOST_SENT)
+        while put_off < MOST_LATER and (message := await asyncio.to_thread(next, outgoing, None)) is not None:
             handover = await sender.send(message, now())
             await asyncio.to_thread(notices.settle, settings, message, handover, now())
             if states is not None:
                 states[sender.channel] = "failing" if handover.outcome is Answered.LATER else "ok"
+            put_off = put_off + 1 if handover.outcome is Answered.LATER else 0
             if handover.outcome is Answered.SENT:
                 sent[sender.channel] = sent.get(sender.channel, 0) + 1
             else:

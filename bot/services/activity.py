@@ -55,12 +55,14 @@ def record_in(
 
     ``kind`` and what goes with it:
 
-    * question: ``topic``, ``item`` the course, office or trade it was about, ``result`` the intent that was answered;
+    * question: ``topic``, ``item`` the course, office or trade it was about, ``result`` the intent that was answered,
+      ``detail`` the ``language`` where it is not Italian;
     * not_understood: ``topic`` the form that asked, or none;
     * eligibility: ``item`` the course («all» for all of them), ``result`` the verdict, ``detail`` ``not_met`` and
       ``to_verify`` (kinds of rules), ``status`` and ``municipality`` where the person gave them;
     * booking: ``item`` the office, ``result`` booked, moved or cancelled, ``detail`` the ``service``;
-    * interest: ``item`` the course where one was meant, ``result`` left, withdrawn, told, opened or enrolled;
+    * interest: ``item`` the course where one was meant, ``result`` left (with ``sector``, ``municipality`` and
+      ``availability`` in ``detail``), withdrawn, told, opened or enrolled;
     * waiting: ``item`` the office where one was meant, ``result`` left, offered, accepted, declined, expired or
       withdrawn, ``detail`` the ``service``;
     * event: ``item`` the event, ``result`` signed, waiting or withdrawn;

@@ -42,7 +42,7 @@ class TooManyAttempts:
 def open_in(
     session: Session, *, who: str, find: Callable[[], Optional[Found]], now: datetime,
 ) -> Union[Found, WrongCode, TooManyAttempts]:
-    """What ``find`` gives for the code that ``who`` tries; None counts as wrong; a closed door reads nothing."""
+    """What ``find`` gives for the code that ``who`` tries (None: wrong); while locked out nothing is looked up."""
     standing = look_in(session, who=who, now=now)
     if standing.closed_until is not None:
         return TooManyAttempts(standing.closed_until)

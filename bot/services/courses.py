@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.db.models import Course, CourseEdition, EditionBody, Event, Sector
 from bot.db.session import transaction
-from bot.rules.course_status import Closed, EditionDates, Status, edition_status, explain_closed, shown_edition
+from bot.rules.course_status import Closed, Status, explain_closed
+from bot.rules.job_days import find_presented
+from bot.services.course_rules import edition_dates, edition_told_of, params_by_kind, rules_in_force
 from bot.services.events import EVENT_LOADING, EventView, event_view
 from bot.services.facts import FactView, fact_of
 from bot.services.ttl_cache import recent
@@ -23,7 +25,7 @@ class CourseView:
     """A course with its edition of interest; None is «not published». ``cost_cents`` 0 means free.
 
     ``participants``: how many attended that edition; ``places``: how many it offers. ``hours`` is approximate where
-    ``hours_approximate``. ``presentation`` is its job day. Ages are years, both ends included.
+    ``hours_approximate``. ``presentation`` is the job day of that edition. Ages are years, both ends included.
     ``closed``: why nobody can enrol, where nobody can.
     ``admission``: the params of the rule on statuses, empty without one; ``region``: where one must live.
     """
@@ -76,7 +78,7 @@ def _all_courses(settings: Settings, today: date) -> tuple[CourseView, ...]:
     with transaction(settings.database_url) as session:
         rows = session.execute(select(Course).options(*_LOADING).order_by(Course.position)).scalars().all()
         job_days = _job_days(session)
-        return tuple(_view(row, job_days.get(row.id), today) for row in rows)
+        return tuple(_view(row, job_days.get(row.id, ()), today) for row in rows)
 
 
 def list_sectors(settings: Settings) -> list[tuple[str, str]]:
@@ -89,7 +91,7 @@ def get_course(settings: Settings, course_id: str, today: date) -> Optional[Cour
     """The course of that id as it stands on ``today``, or None when there is no such course."""
     with transaction(settings.database_url) as session:
         row = session.execute(select(Course).options(*_LOADING).where(Course.id == course_id)).scalars().first()
-        return _view(row, _job_days(session).get(row.id), today) if row is not None else None
+        return _view(row, _job_days(session).get(row.id, ()), today) if row is not None else None
 
 
 _LOADING: tuple[Any, ...] = (
@@ -99,17 +101,29 @@ _LOADING: tuple[Any, ...] = (
 )
 
 
-def _job_days(session: Any) -> dict[str, EventView]:
-    query = select(Event).options(*EVENT_LOADING).where(Event.kind == "job_day").order_by(Event.position)
-    return {row.course_id: event_view(row) for row in session.execute(query).scalars() if row.course_id}
+def _job_days(session: Any) -> dict[str, list[EventView]]:
+    query = select(Event).options(*EVENT_LOADING).where(
+        Event.kind == "job_day", Event.course_id.is_not(None)).order_by(Event.position)
+    found: dict[str, list[EventView]] = {}
+    for row in session.execute(query).scalars():
+        found.setdefault(str(row.course_id), []).append(event_view(row))
+    return found
 
 
-def _view(row: Course, presentation: Optional[EventView], today: date) -> CourseView:
-    edition, status = _edition_to_show(row, today)
+def _presentation(row: Course, edition: Optional[CourseEdition], job_days: Sequence[EventView]) -> Optional[EventView]:
+    """The last of the job days that present the edition; without an edition, of all of them."""
+    if edition is None:
+        return job_days[-1] if job_days else None
+    starts = [each.starts_latest or each.starts_earliest for each in row.editions]
+    own = [event for event in job_days if row.editions[find_presented(event.first_day, starts) or 0] is edition]
+    return own[-1] if own else None
+
+
+def _view(row: Course, job_days: Sequence[EventView], today: date) -> CourseView:
+    edition, status = edition_told_of(row, today)
     bodies = edition.bodies if edition is not None else []
     lead = next((body.organisation for body in bodies if body.part == "lead"), None)
-    params: dict[str, dict[str, Any]] = {
-        rule.kind: rule.params for rule in reversed(row.rules) if rule.holds_from <= today}
+    params = params_by_kind(rules_in_force(row, today), today)
     ages = params.get("age", {})
     return CourseView(
         id=row.id, title=row.title, sector_id=row.sector_id, sector_name=row.sector.name,
@@ -126,22 +140,7 @@ def _view(row: Course, presentation: Optional[EventView], today: date) -> Course
         enrolment_opens=edition.enrolment_opens if edition is not None else None,
         enrolment_closes=edition.enrolment_closes if edition is not None else None,
         place=edition.place if edition is not None else None,
-        status=status, closed=explain_closed(_dates(edition), today) if edition is not None else "not_yet",
-        presentation=presentation,
+        status=status, closed=explain_closed(edition_dates(edition), today) if edition is not None else "not_yet",
+        presentation=_presentation(row, edition, job_days),
         age_min=ages.get("min"), age_max=ages.get("max"), admission=params.get("status", {}),
         region=params.get("residence", {}).get("in"), fact=fact_of(row))
-
-
-def _edition_to_show(row: Course, today: date) -> tuple[Optional[CourseEdition], Status]:
-    known = [(_dates(edition), edition) for edition in row.editions]
-    shown, status = shown_edition([dates for dates, _ in known], today)
-    if shown is None:
-        return None, status
-    return next(edition for dates, edition in known if dates is shown), edition_status(shown, today)
-
-
-def _dates(edition: CourseEdition) -> EditionDates:
-    return EditionDates(
-        starts_earliest=edition.starts_earliest, starts_latest=edition.starts_latest, ends_by=edition.ends_by,
-        enrolment_opens=edition.enrolment_opens, enrolment_closes=edition.enrolment_closes,
-        places=edition.places, places_taken=edition.places_taken)

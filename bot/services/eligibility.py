@@ -15,6 +15,7 @@ from bot.db.session import transaction
 from bot.rules import eligibility
 from bot.rules.eligibility import Applicant, Assessment, Fact, Rule, Verdict
 from bot.services import activity
+from bot.services.course_rules import rules_in_force
 from bot.settings import Settings
 
 ALL_COURSES = "all"
@@ -37,15 +38,17 @@ class UnknownCourse:
     course_id: str
 
 
-def rules_for(settings: Settings, course_id: str) -> list[Rule]:
-    """The rules of a course, in their order; empty for a course without rules and for one that does not exist.
+def rules_for(settings: Settings, course_id: str, today: date) -> list[Rule]:
+    """The rules of a course, or of its edition that is told of on ``today``, in their order.
+
+    Empty for a course without rules and for one that does not exist.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
     with transaction(settings.database_url) as session:
         course = _course(session, course_id)
-        return _rules(course) if course is not None else []
+        return rules_in_force(course, today) if course is not None else []
 
 
 def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[list[Fact],
@@ -59,7 +62,7 @@ def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today
         course = _course(session, course_id)
         if course is None:
             return UnknownCourse(course_id)
-        return eligibility.needed_facts(_rules(course), applicant, today)
+        return eligibility.needed_facts(rules_in_force(course, today), applicant, today)
 
 
 def check_applicant(
@@ -113,7 +116,7 @@ def other_courses(settings: Settings, course_id: str, applicant: Applicant, toda
     """
     with transaction(settings.database_url) as session:
         rows = session.execute(
-            select(Course).options(selectinload(Course.rules)).order_by(Course.position, Course.id)).scalars().all()
+            select(Course).options(*_LOADING).order_by(Course.position, Course.id)).scalars().all()
         assessed = [_assessed(course, applicant, today) for course in rows]
     this: Verdict = next((item.assessment.overall for item in assessed if item.course_id == course_id), "not_met")
     fitting = [item for item in assessed
@@ -122,18 +125,16 @@ def other_courses(settings: Settings, course_id: str, applicant: Applicant, toda
     return sorted(fitting, key=lambda item: item.assessment.overall != "met")
 
 
-def _course(session: Session, course_id: str) -> Optional[Any]:
-    query = select(Course).order_by(Course.position, Course.id).limit(1).options(selectinload(Course.rules))
+_LOADING: tuple[Any, ...] = (selectinload(Course.rules), selectinload(Course.editions))
+
+
+def _course(session: Session, course_id: str) -> Optional[Course]:
+    query = select(Course).order_by(Course.position, Course.id).limit(1).options(*_LOADING)
     if course_id != ALL_COURSES:
         query = query.where(Course.id == course_id)
     return session.execute(query).scalars().one_or_none()
 
 
-def _assessed(course: Any, applicant: Applicant, today: date) -> CourseAssessment:
-    return CourseAssessment(course.id, course.title, eligibility.assess(_rules(course), applicant, today))
-
-
-def _rules(course: Any) -> list[Rule]:
-    return [Rule(row.id, row.kind, dict(row.params), row.holds_from, row.valid_until, row.source, row.source_date,
-            row.verified)
-            for row in course.rules]
+def _assessed(course: Course, applicant: Applicant, today: date) -> CourseAssessment:
+    rules = rules_in_force(course, today)
+    return CourseAssessment(course.id, course.title, eligibility.assess(rules, applicant, today))

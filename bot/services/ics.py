@@ -43,9 +43,9 @@ def ics(view: AppointmentView, now: datetime) -> bytes:
 
 
 def feed_file(content: FeedContent, now: datetime, desk: str) -> bytes:
-    """The appointments of a feed: what for, where, when, with which operator. Who comes stands at the desk only.
+    """The appointments of a feed: what for, where, when, with which operator. Those who come stand at the desk only.
 
-    ``desk``: the address of an appointment's page there, with ``{id}``; it asks who signs in.
+    ``desk``: the address of an appointment's page there, with ``{id}``; only who has signed in can open it.
     """
     from icalendar import Calendar
 

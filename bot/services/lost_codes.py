@@ -1,7 +1,7 @@
 """A code that was lost goes to the contact that its appointment has, and to nobody else.
 
-Whoever asks hears the same whether there is an appointment or not; how often one may ask is limited, for who asks and
-for each appointment.
+Whoever asks hears the same whether there is an appointment or not; how often one may ask is limited, for whoever asks
+and for each appointment.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def _appointments(session: Session, conversation_id: Optional[str], by_id: list[
     query = (
         select(Appointment.id, Appointment.code, Appointment.name, Appointment.contact, Service.name.label("service"),
                Office.name.label("office"), Appointment.starts_at, Appointment.ends_at, Appointment.status,
-               Appointment.created_at, Appointment.changed_at, Appointment.confirmed_at)
+               Appointment.created_at, Appointment.changed_at, Appointment.confirmed_at, Appointment.arrived_at)
         .join(Office, Office.id == Appointment.office_id).join(Service, Service.id == Appointment.service_id)
         .where(or_(Appointment.conversation_id == conversation_id, Appointment.id.in_(by_id))
                if conversation_id is not None else Appointment.id.in_(by_id))

@@ -38,6 +38,7 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction, write_over_deleted
 from bot.db.statements import count_rows
 from bot.rules.notice_versions import NOTICE_VERSION as NOTICE_VERSION
+from bot.rules.retention import list_limits
 from bot.services.conversations import ASSISTANT, is_returned_to, tell_in
 from bot.services.interests import drop_interests, end_interests_in
 from bot.services.notices import ERASED, take_back_calendars_in
@@ -239,8 +240,9 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
 def purge(settings: Settings, now: datetime) -> Purged:
     """Delete what is past its retention time on ``now``: appointments, comments, old attempts and holds, conversations.
 
-    How long each kind is kept stands in ``bot.rules.retention``. An appointment goes with name and contact, and a
-    call-back that nobody closed is closed when it is as old; a conversation goes after its newest event.
+    How long each kind is kept comes from ``bot.rules.retention``; what belongs to a kind stands in ``_purge_in``. An
+    appointment goes with name and contact, and a call-back that nobody closed is closed when it is as old; a
+    conversation goes after its newest event.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
@@ -265,43 +267,39 @@ def preview_purge(settings: Settings, now: datetime) -> Purged:
 
 
 def _purge_in(session: Session, settings: Settings, now: datetime) -> Purged:
-    moment = clock.to_utc(now)
-    person_limit = moment - timedelta(days=settings.person_retention_days)
-    comment_limit = moment - timedelta(days=settings.comment_retention_days)
-    expired = select(_appointment.c.id).where(_appointment.c.ends_at < person_limit)
+    moment, oldest = clock.to_utc(now), list_limits(settings, now)
+    limit = {name: clock.to_utc(first) for name, first in oldest.items()}
+    expired = select(_appointment.c.id).where(_appointment.c.ends_at < limit["appointments"])
     _delete(session, _slot, _slot.c.appointment_id.in_(expired))
     _delete(session, _consent, _consent.c.appointment_id.in_(expired))
-    appointments = _delete(session, _appointment, _appointment.c.ends_at < person_limit)
+    appointments = _delete(session, _appointment, _appointment.c.ends_at < limit["appointments"])
     comments = count_rows(
-        session, update(_feedback).where(_feedback.c.given_at < comment_limit, _feedback.c.comment.isnot(None))
+        session, update(_feedback).where(_feedback.c.given_at < limit["comments"], _feedback.c.comment.isnot(None))
         .values(comment=None))
     attempts = _delete(session, _attempt, _attempt.c.tried_at < moment - timedelta(days=CODE_ATTEMPT_DAYS))
     holds = _delete(session, _slot, _slot.c.appointment_id.is_(None), or_(
         _slot.c.held_until.is_(None), _slot.c.held_until < moment))
     _delete(session, _origin, _origin.c.seen_at < moment - timedelta(days=ORIGIN_DAYS))
-    oldest = now - timedelta(hours=settings.conversation_retention_hours)
-    _delete(session, _notice, _notice.c.appointment_id.is_(None), _notice.c.until < person_limit)
+    _delete(session, _notice, _notice.c.appointment_id.is_(None), _notice.c.until < limit["appointments"])
     end_interests_in(session, now)
     end_wishes_in(session, now)
-    sign_ups = drop_tickets(session, settings, now, _sign_up.c.day < person_limit.date())
-    interests = drop_interests(session, _interest.c.state != "active", _interest.c.changed_at < person_limit)
+    sign_ups = drop_tickets(session, settings, now, _sign_up.c.day < limit["interests"].date())
+    interests = drop_interests(session, _interest.c.state != "active", _interest.c.changed_at < limit["interests"])
     waiting_wishes = drop_wishes(
-        session, _waiting_wish.c.state != "waiting", _waiting_wish.c.changed_at < person_limit)
+        session, _waiting_wish.c.state != "waiting", _waiting_wish.c.changed_at < limit["waiting_wishes"])
     callbacks = count_rows(session, update(_handoff).where(
-        _handoff.c.state == "callback", _handoff.c.queued_at < person_limit,
+        _handoff.c.state == "callback", _handoff.c.queued_at < limit["appointments"],
     ).values(state="ended", ended_at=moment, ended_by="system", outcome="expired"))
-    messages, handoffs = _purge_log(session, settings, oldest, now)
-    conversations, events = _purge_tracker(session, oldest)
+    messages, handoffs = _purge_log(session, settings, oldest["conversations"], now)
+    conversations, events = _purge_tracker(session, oldest["conversations"])
     return Purged(
         appointments, comments, attempts, holds, conversations, events, messages, handoffs, interests=interests,
         sign_ups=sign_ups, waiting_wishes=waiting_wishes,
-        not_understood=_delete(session, _not_understood, _not_understood.c.at < moment - timedelta(
-            days=settings.not_understood_retention_days)),
-        activity=_delete(session, _activity, _activity.c.at < moment - timedelta(
-            days=settings.activity_retention_days)),
+        not_understood=_delete(session, _not_understood, _not_understood.c.at < limit["not_understood"]),
+        activity=_delete(session, _activity, _activity.c.at < limit["activity"]),
         # also with the channel off; an update that waits longer is no longer a question to be answered
         updates=_delete(session, _telegram_update, _telegram_update.c.received_at < min(
-            clock.to_utc(oldest), moment - REMEMBERED)), callbacks=callbacks)
+            limit["conversations"], moment - REMEMBERED)), callbacks=callbacks)
 
 
 def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime) -> tuple[int, int]:

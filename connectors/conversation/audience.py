@@ -22,7 +22,7 @@ class Listener(Protocol):
     """
 
     async def appended(self, conversation_id: str, messages: Sequence[MessageView], state: str) -> None:
-        """``messages``, in order, were just written by this process; ``state``: who has the word now."""
+        """``messages``, in order, were just written by this process; ``state``: who has the floor now."""
 
     async def changed(self, conversation_ids: Sequence[str]) -> None:
         """Another process wrote to these conversations, or somebody's presence in them changed: read them again."""

@@ -1,4 +1,4 @@
-"""The door: a message goes into the log, and to the assistant when the assistant has the word."""
+"""The door: a message goes into the log, and to the assistant when the assistant has the floor."""
 
 from __future__ import annotations
 

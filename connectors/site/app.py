@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, AsyncIterator, Callable
+from typing import Any, AsyncIterator, Callable, Optional
 
 from fastapi import FastAPI
 
@@ -12,14 +12,19 @@ from bot import clock
 from bot.services import ttl_cache
 from bot.settings import Settings
 from connectors.site import desk, errors, public, static_files
-from connectors.site.rendering import environment
+from connectors.site.rendering import TellCourse, environment
 from connectors.web import headers
 from connectors.web.guard import Guard
 from connectors.web.rate_limits import RateCounter
 
 
-def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> FastAPI:
-    """The application, not yet running. ``now`` gives the present moment (aware): tests give another."""
+def create_app(
+    settings: Settings, now: Callable[[], datetime] = clock.now, tell_course: Optional[TellCourse] = None,
+) -> FastAPI:
+    """The application, not yet running. ``now`` gives the present moment (aware): tests give another.
+
+    ``tell_course``: what the chat says of a course; without it the desk cannot show it.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -30,6 +35,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> F
                   redirect_slashes=False)
     app.state.settings = settings
     app.state.now = now
+    app.state.tell_course = tell_course
     app.state.templates = environment()
     app.state.rates = RateCounter(settings.redis_url)
     app.add_middleware(FreshFacts)

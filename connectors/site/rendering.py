@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Protocol, Sequence
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -24,6 +24,12 @@ from connectors.site import addresses, static_files
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
+class TellCourse(Protocol):
+    """What the chat answers to typical questions about the course of a title; given by the server."""
+
+    def __call__(self, settings: Settings, title: str, now: datetime) -> Sequence[Any]: ...
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates, once a process; a name that a template uses and nobody gives is an error, not an empty text."""
@@ -34,7 +40,7 @@ def environment() -> Environment:
         day=text.format_day, time=text.format_time, moment=text.format_moment, place=appointment_place,
         in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp,
         started=course_wording.describe_start, edition=course_wording.describe_edition,
-        closed=course_wording.tell_closed, linked=link_addresses,
+        closed=course_wording.tell_closed, audience=course_wording.describe_audience, linked=link_addresses,
         clock_hours=clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))
     made.globals.update(static=static_files.address, built=static_files.built)
     return made

@@ -101,7 +101,7 @@ class TelegramChannel:
         return "unreachable" if state == "ok" and self._sender is not None and self._sender.is_down else state
 
     async def _webhook(self, request: Request) -> Response:
-        """Take an update: 200 as soon as it is stored, the work comes after it. Telegram repeats what got no 200."""
+        """Answer 200 once the update is stored; process it later. Telegram resends anything else."""
         if self._worker is None or self._settings.telegram_mode != "webhook":
             return Response(status_code=404)
         sent = request.headers.get(SECRET_HEADER, "")

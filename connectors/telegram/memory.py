@@ -66,7 +66,7 @@ class Chats:
         self._views.pop(chat_id, None)
 
     def forgotten(self, conversation_id: str) -> tuple[int, ...]:
-        """No chat shows the conversation any more; those that did."""
+        """Note that no chat shows the conversation any more; return the chats that did."""
         gone = tuple(self._ids.pop(conversation_id, ()))
         for chat_id in gone:
             self.doubtful(chat_id)

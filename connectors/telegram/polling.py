@@ -1,4 +1,4 @@
-"""Long polling: for who has no public address. One poller a bot; Telegram answers 409 to a second one."""
+"""Long polling: for whoever has no public address. One poller a bot; Telegram answers 409 to a second one."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _REMEMBERED_CHATS = 10_000
 
 
 class Bucket:
-    """Takes ``burst`` at once and ``rate`` a second in the long run; who comes too early is given a later moment."""
+    """Takes ``burst`` at once and ``rate`` a second in the long run; what comes too early is given a later moment."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self._interval = 1.0 / rate
@@ -57,7 +57,7 @@ class Window:
 
 
 class Pace:
-    """The turns of all messages of a bot. One sender a bot, or the limits would be kept by each on its own."""
+    """When each message of a bot may go. Use one sender per bot, or each would count the limits alone."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, overall: int = OVERALL_MESSAGES) -> None:
         self._clock = clock

@@ -76,6 +76,8 @@ class Reception:
         course_ids, office_ids = await asyncio.to_thread(self._subjects)
         meant = commands.read_command(command.name, command.argument, course_ids, office_ids)
         if isinstance(meant, commands.Say):
+            if command.name == "start":  # one key: it is told once in a conversation
+                await self._tell(chat, get_text("telegram.kept"), "tg:kept")
             await self._receive(chat, f"tg:{update_id}", meant.title, rasa=meant.payload)
         elif isinstance(meant, commands.UseCode):
             await self._use_code(chat, meant.code, update_id)
@@ -179,7 +181,7 @@ class Reception:
         await self._outbox.chats.showing(known.conversation_id)
 
     async def _chat(self, chat_id: int) -> ChatView:
-        """The chat, which is made at its first update; who writes has not blocked the bot."""
+        """The chat, which is made at its first update; whoever writes has not blocked the bot."""
         known = self._outbox.chats.remembered(chat_id)
         if known is not None and not known.blocked:
             return known
@@ -213,7 +215,7 @@ class Reception:
         return received.reason == "taken"
 
     async def _tell(self, chat: ChatView, text: str, key: str) -> None:
-        """Say ``text`` after what stands in the log, once a ``key``; also while an operator has the word."""
+        """Say ``text`` after what stands in the log, once a ``key``; also while an operator has the floor."""
         if not await self._door.say(chat.conversation_id, CHANNEL, Draft("system", text, key=key)):
             fresh = await self._anew(chat)
             await self._door.say(fresh.conversation_id, CHANNEL, Draft("system", text, key=key))

@@ -28,7 +28,7 @@ class BodyTooLarge(Exception):
 
 
 def refuse_plainly(_request: Request, status: int) -> Response:
-    """A refusal for who is no person with a browser."""
+    """A refusal for whoever is no person with a browser."""
     return PlainTextResponse("", status, {"Cache-Control": "no-store"})
 
 

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 1.0
 """How long a turn waits until a message that needed a look at the log is on its way."""
 
 STATUS_SECONDS = 1.0
-"""How often place in the queue and typing are looked at while an operator is awaited or has the word."""
+"""How often place in the queue and typing are looked at while an operator is awaited or has the floor."""
 
 UNLOGGED_STEP = 0.001
 """What stands in no log gets a number just above the last one: it sorts there, and nothing is asked for again."""
@@ -94,7 +94,7 @@ class Delivery:
         return bool(self._rooms.get(sender))
 
     def state(self, sender: str) -> str:
-        """Who has the word in the conversation, as far as its connections know."""
+        """Who has the floor in the conversation, as far as its connections know."""
         return next((item.status["state"] for item in self._rooms.get(sender, {}).values()), ASSISTANT)
 
     async def say(self, connection: Connection, draft: Draft) -> None:
@@ -270,7 +270,7 @@ class Delivery:
             await self._show_status(conversation_id)
 
     async def _show_status(self, conversation_id: str) -> None:
-        """Tell our own clients who has the word, the place in the queue, and whether an operator is typing."""
+        """Tell our own clients who has the floor, the place in the queue, and whether an operator is typing."""
         status, typing = await asyncio.to_thread(self._status_and_typing, conversation_id)
         for connection in self._connections(conversation_id):
             if connection.status != status:

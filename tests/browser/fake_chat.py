@@ -89,7 +89,7 @@ class FakeChat:
         self._do(self._sio.emit("bot_typing", {"typing": on, "author": "assistant", **more}))
 
     def set_state(self, **state: Any) -> None:
-        """Change who has the word."""
+        """Change who has the floor."""
         self.state = state
         self._do(self._sio.emit("conversation_state", state))
 

@@ -172,7 +172,7 @@ def test_a_person_and_two_operators(open_tab: Open, world: World, built: None) -
     anna.get_by_text("Richiesta chiusa.").wait_for()
     chat.get_by_text("ha chiuso la conversazione").first.wait_for()
     write(chat, "ancora tu?")
-    assert answered(world, who, "ancora tu?"), "the assistant has the word again"
+    assert answered(world, who, "ancora tu?"), "the assistant has the floor again"
 
 
 @pytest.mark.parametrize("killed", [("chat",), ("desk",), ("chat", "desk")], ids="-".join)

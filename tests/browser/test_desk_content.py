@@ -34,6 +34,7 @@ PAGES = {
     "calendario-orari": "/operatori/calendario/orari",
     "contenuti": "/operatori/contenuti",
     "contenuti-elenco": "/operatori/contenuti/eligibility_rule",
+    "contenuti-nuova-edizione": "/operatori/contenuti/nuova-edizione?corso=sala",
     "contenuti-corso": '/operatori/contenuti/course/voce?chiave=["sala"]',
     "contenuti-regola": '/operatori/contenuti/eligibility_rule/voce?chiave=["sala_status"]',
     "contenuti-tipo": "/operatori/contenuti/eligibility_rule/nuova",
@@ -92,6 +93,38 @@ def test_every_page_passes_axe_and_fits_its_screen(open_tab: Open, url: str, wid
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append(f"{name}: wider than the screen")
     assert wrong == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("size", SIZES[:2], ids=["phone", "laptop"])
+def test_a_new_edition_is_made_step_by_step(open_tab: Open, url: str, size: tuple[int, int], scripts: bool) -> None:
+    page = signed_in(open_tab, url, viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts)
+    page.goto(url + PAGES["contenuti-nuova-edizione"])
+    typed = {"#campo-edition-starts_earliest": "2027-01-11", "#campo-edition-place": "Lecco, via Amendola 57",
+             "#campo-edition-places": "15", "#campo-edition-enrolment_closes": "2026-12-18"}
+    wrong = []
+    for step in ("corso", "edizione", "requisiti", "job-day", "anteprima"):
+        if step == "edizione":
+            for field, value in typed.items():
+                page.fill(field, value)
+        elif step == "requisiti":
+            page.check("#diverso-age")
+            page.locator("summary >> text=Come è").first.click()
+            page.fill("#campo-rule_age-params-max", "35")
+        if scripts:
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"desk-edition-{step}-{size[0]}.png", full_page=True)
+            wrong += [f"{step}: {found}" for found in violations(page)]
+            wrong += [f"{step}: small target {found}" for found in page.evaluate(SMALL_TARGETS)]
+            wrong += [step] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+        if step != "anteprima":
+            page.locator("[name=passo]").wait_for(state="attached")
+            page.click("button.primary >> text=Avanti")
+    assert not wrong
+    assert page.locator(".desk-said").count() == 6 and "tra 18 e 35 anni" in page.inner_text("main")
+    for _ in range(3):
+        page.click("button >> text=Indietro")
+    assert all(page.input_value(field) == value for field, value in typed.items())
 
 
 def test_pages_of_errors_pass_axe_and_say_what_is_wrong_beside_the_field(open_tab: Open, url: str) -> None:

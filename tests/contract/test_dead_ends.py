@@ -51,5 +51,8 @@ def test_who_is_sent_to_the_telephone_reads_the_number() -> None:
 
 def test_the_templates_of_dead_ends_show_the_offices() -> None:
     folder = Path(ROOT / "connectors" / "site" / "templates")
-    for name in ("public/code.html", "public/lost_code.html", "public/waiting_code.html", "public/waiting.html"):
+    for name in ("public/own_code.html", "public/lost_code.html", "public/waiting.html"):
         assert "office_lines.html" in (folder / name).read_text(encoding="utf-8"), name
+    for name in ("code", "interest_code", "ticket_code", "waiting_code"):
+        page = (folder / "public" / f"{name}.html").read_text(encoding="utf-8")
+        assert page.startswith('{% extends "public/own_code.html" %}'), name

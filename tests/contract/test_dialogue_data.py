@@ -28,7 +28,8 @@ KINDS = frozenset(
     {"typed_buttons", "corrections", "leaving", "digressions", "relative_times", "names", "contacts", "all_at_once",
      "codes", "ellipsis", "why_and_again", "incomes", "ages", "statuses", "residences", "erasure", "consent",
      "greetings_around", "yes_no", "thanks_bye", "distress", "persons", "queue", "two_wishes", "out_of_scope_in_forms",
-     "stop_words_that_are_none", "skip_and_back", "after_booking", "after_check", "interests", "waiting_list"})
+     "stop_words_that_are_none", "skip_and_back", "after_booking", "after_check", "interests", "waiting_list",
+     "sign_ups"})
 START = r"\w+\|\d{4}-\d\d-\d\dT\d\d:\d\d"
 """The key of a free start: office and local time."""
 

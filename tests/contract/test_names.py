@@ -26,6 +26,7 @@ INTENTS = [next(iter(item)) if isinstance(item, dict) else item for item in DOMA
 FEWEST_EXAMPLES = 8
 NEVER_TYPED = {"choose", "leave_contact", "leave_handoff", "handoff_returned", "handoff_unanswered",
                "confirm_attendance", "keep_interest", "list_waits", "withdraw_wait", "accept_place", "decline_place",
+               "list_tickets", "withdraw_ticket",
                "ask_reminders_off", "ask_message_erased", "ask_contact_change",
                "ask_without_booking", "ask_simpler", "ask_need", "ask_lei", "ask_tu", "ask_source",
                "write_other_language", "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access",

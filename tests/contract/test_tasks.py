@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
+from typing import Iterator
+
 import pytest
 
+from bot.actions.eligibility.eligibility_facts import FACT_SLOTS
 from bot.actions.forms import FORMS
 from bot.dialogue.tasks import TASKS, Task
-from tests.contract.test_names import DOMAIN, INTENTS
-
-RESPONSES = set(DOMAIN.get("responses") or {})
+from bot.rules import eligibility
+from tests.contract.test_names import DOMAIN, INTENTS, RESPONSES
+from tests.contract.test_words import find_patterns
 
 
 def test_every_form_is_a_task_and_every_task_a_form() -> None:
@@ -19,3 +25,27 @@ def test_every_form_is_a_task_and_every_task_a_form() -> None:
 def test_a_task_names_what_the_domain_has(task: Task) -> None:
     assert [item.slot for item in task.questions] == DOMAIN["forms"][task.name]["required_slots"]
     assert set(task.slots) <= set(DOMAIN["slots"]) and task.own_intents <= set(INTENTS)
+
+
+@pytest.mark.parametrize("slot", FACT_SLOTS.values())
+def test_each_fact_is_asked_of_oneself_and_of_a_relative(slot: str) -> None:
+    assert {f"utter_ask_{slot}", f"utter_ask_{slot}_relative"} <= set(RESPONSES)
+
+
+def wordings_of_rules(source: str) -> Iterator[str]:
+    """The names of the responses, as patterns, of what each ``Outcome(rule, verdict, reason, params, change)`` says."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Outcome":
+            yield from (f"utter_outcome_{reason}" for reason in find_patterns(node.args[2]))
+            yield from (f"utter_change_{change}" for argument in node.args[4:] for change in find_patterns(argument)
+                        if change != "None")
+
+
+@pytest.mark.parametrize("wording", sorted(set(wordings_of_rules(inspect.getsource(eligibility)))))
+def test_what_a_rule_says_has_its_response(wording: str) -> None:
+    assert [name for name in RESPONSES if re.fullmatch(wording, name)]
+
+
+def test_a_reason_without_a_response_is_seen() -> None:
+    said = list(wordings_of_rules('Outcome(rule, "met", "licence_held", params, "get_licence" if x else None)'))
+    assert said == ["utter_outcome_licence_held", "utter_change_get_licence"] and not set(said) & set(RESPONSES)

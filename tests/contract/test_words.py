@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from bot.rules.eligibility import STATUSES
-from bot.services import content, desk, handoffs, operators, statistics, unknown
+from bot.rules.rule_kinds import RULE_KINDS
+from bot.services import content, desk, handoffs, notices, operators, statistics, unknown
 from bot.services.content import TABLES
 from bot.texts import FOLDER, get_text, get_texts, read_file
 from connectors.site import errors
@@ -225,6 +226,11 @@ def test_every_text_is_used() -> None:
     assert not set(TEXTS) - asked
 
 
+def params_of(shape: str) -> set[str]:
+    """The params of rules of that shape, whose refusals name them."""
+    return {param.name for params in RULE_KINDS.values() for param in params if param.shape == shape}
+
+
 def test_every_table_and_field_of_the_content_has_its_words() -> None:
     for table in TABLES.values():
         assert table.title and table.one and table.about
@@ -232,6 +238,8 @@ def test_every_table_and_field_of_the_content_has_its_words() -> None:
 
 
 @pytest.mark.parametrize("names, group", [
+    ([*notices.KINDS, "other"], "desk.told.kinds"),
+    (params_of("whole"), "content.params.whole"), (params_of("line"), "content.params.line"),
     (handoffs.REASONS, "handoffs.reasons"), (handoffs.OUTCOMES, "handoffs.outcomes"),
     (unknown.STATES, "unknown.states"),
     (statistics.BY, "numbers.by"), (desk.PLACEHOLDERS, "desk.placeholders"), (operators.ROLES, "desk.roles"),
@@ -239,6 +247,14 @@ def test_every_table_and_field_of_the_content_has_its_words() -> None:
     (content.REASONS, "content.reasons"), (STATUSES, "content.statuses")])
 def test_names_in_the_code_and_their_words_are_the_same(names: Iterable[str], group: str) -> None:
     assert set(names) == set(get_texts(group))
+
+
+def test_every_kind_of_notice_has_a_subject_and_an_opening() -> None:
+    told: dict[str, set[str]] = {kind: set() for kind in notices.KINDS}
+    for key in TEXTS:
+        if key.startswith("notices.kinds."):
+            told[key.split(".")[2]].add(key.split(".")[3])
+    assert not [kind for kind, parts in told.items() if not {"subject", "opening"} <= parts]
 
 
 def test_an_error_page_has_a_title_and_a_text() -> None:

@@ -287,7 +287,7 @@ class DeskMachine(RuleBasedStateMachine):
                 owned = any(each.text.endswith(f": {name}.") for _, _, name, *_ in desk_data.OPERATORS)
             elif event in ("handoff_left", "handoff_returned", "handoff_closed", "handoff_requeued"):
                 owned = False
-            assert not (owned and each.author == "assistant"), f"{each.text} while an operator has the word"
+            assert not (owned and each.author == "assistant"), f"{each.text} while an operator has the floor"
             assert each.author != "operator" or owned
 
     def teardown(self) -> None:

@@ -277,3 +277,24 @@ def test_places_by_overlap_keep_every_appointment_also_those_that_overlap_alread
     assert len(_read(bare_url, "select id from appointment where status = 'active'")) == 5
     migrate.upgrade(bare_url)
     assert _read(bare_url, "select count(*) from slot_cell") == [(42,)]
+
+
+# --- 0022: rules of an edition ---------------------------------------------------------------------------------------
+
+
+def test_without_editions_rules_the_course_s_stay_and_no_edition_s_becomes_one(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    seeding.seed(bare_url)
+    execute(bare_url, "insert into eligibility_rule (id, course_id, edition_id, kind, position, params, holds_from, "
+                      "source, verified) select 'narrow', course_id, 'sala_2025', kind, position, params, holds_from, "
+                      "source, verified from eligibility_rule where id = 'sala_age'")
+
+    def ids() -> set[str]:
+        with db_session.engine_for(bare_url).connect() as connection:
+            return set(connection.execute(sqlalchemy.text("select id from eligibility_rule")).scalars())
+
+    before = ids()
+    migrate.downgrade(bare_url, "0021")
+    assert ids() == before - {"narrow"}
+    migrate.upgrade(bare_url)
+    assert ids() == before - {"narrow"} and migrate.check(bare_url).ok

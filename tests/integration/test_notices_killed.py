@@ -10,13 +10,10 @@ import itertools
 import os
 import random
 import re
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
@@ -28,11 +25,12 @@ from bot.db.session import dispose_all, engine_for
 from bot.services import booking, conversations, telegram
 from bot.services.conversations import Draft
 from bot.settings import Settings
-from tests.support import booking_data
+from tests.support import booking_data, notice_process
 from tests.support.booking_data import NOW
 from tests.support.clocks import PATIENCE_SECONDS
+from tests.support.forked import ForkedProcess
 from tests.support.notice_process import OPENERS, write_moment
-from tests.support.servers import ROOT, free_port
+from tests.support.servers import free_port
 from tests.support.sms_gateway import Gateway, sms_gateway
 from tests.support.telegram_calls import Fault
 from tests.support.telegram_server import TOKEN, FakeTelegram, fake_telegram
@@ -110,55 +108,44 @@ def fill(world: World) -> None:
         world.booked.append((home, contact, view))
 
 
-def run(world: World, moment: datetime) -> subprocess.Popen[str]:
+def run(world: World) -> ForkedProcess:
     """A sender, once it has begun."""
-    settings = world.settings
-    env = {**os.environ, "DATABASE_URL": settings.database_url, "ORIENTA_SMTP_URL": settings.smtp_url,
-           "ORIENTA_MAIL_FROM": settings.mail_from, "ORIENTA_SMS_URL": settings.sms_url,
-           "ORIENTA_SMS_SENDER": settings.sms_sender, "ORIENTA_SMS_TOKEN": settings.sms_token,
-           "ORIENTA_SMS_DAILY_CAP": "off", "TELEGRAM_API_URL": settings.telegram_api_url,
-           "TELEGRAM_TOKEN": settings.telegram_token, "ORIENTA_SECRET": settings.secret}
-    with (world.folder / "sender.log").open("a") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.notice_process", str(world.folder), moment.isoformat()],
-            cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
-    assert process.stdout is not None and process.stdout.readline() == "ready\n", (
-        world.folder / "sender.log").read_text()[-2000:]
+    process = ForkedProcess(world.folder / "sender.log", notice_process.work, world.settings, world.folder, END)
+    assert process.hear() == "ready", process.read_log()
     return process
 
 
-def wait_for_outside(world: World, process: subprocess.Popen[str], count: int) -> None:
+def wait_for_outside(world: World, process: ForkedProcess, count: int) -> None:
     """Until so many more things have happened outside, or nothing more will."""
     def happened() -> int:
         return world.gateway.requests + len(world.postbox.messages) + len(world.bot.calls)
 
     before = happened()
     limit, seen = time.monotonic() + PATIENCE_SECONDS, (before, "")
-    while happened() < before + count and process.poll() is None:
+    while happened() < before + count and process.is_alive:
         progress = happened(), (world.folder / "moment").read_text()  # hours in which nothing is due pass too
         if progress != seen:
             limit, seen = time.monotonic() + PATIENCE_SECONDS, progress
-        assert time.monotonic() < limit, "the sender does nothing"
+        assert time.monotonic() < limit, process.explain_stall()
         time.sleep(0.002)
 
 
-def kill(world: World, process: subprocess.Popen[str]) -> None:
+def kill(world: World, process: ForkedProcess) -> None:
     """Kill it, and note the chats in which Telegram has taken a message that was not noted any more."""
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert process.stdout is not None
-    process.stdout.close()
+    process.kill()
     time.sleep(0.05)  # what it had written to a socket arrives
+    counted = noted(world)
     for chat_id, count in Counter(call.chat_id for call in world.bot.sent()).items():
-        if chat_id is not None and count > noted(world, chat_id) + world.undecided[chat_id]:
+        if chat_id is not None and count > counted.get(chat_id, 0) + world.undecided[chat_id]:
             world.undecided[chat_id] += 1
 
 
-def noted(world: World, chat_id: int) -> int:
-    """How many messages of the assistant a chat has as far as the database knows."""
-    return int(ask(
-        world, f"select count(*) from message m join telegram_chat c on c.conversation_id = m.conversation_id where "
-        f"c.chat_id = {chat_id} and m.sequence <= c.delivered_sequence and m.author <> 'person'")[0][0])
+def noted(world: World) -> dict[int, int]:
+    """How many messages of the assistant each chat has as far as the database knows."""
+    return {row[0]: row[1] for row in ask(
+        world, "select c.chat_id, count(*) from message m "
+        "join telegram_chat c on c.conversation_id = m.conversation_id where m.sequence <= c.delivered_sequence "
+        "and m.author <> 'person' group by c.chat_id")}
 
 
 def ask(world: World, query: str) -> list[Any]:
@@ -207,19 +194,19 @@ def test_one_reminder_for_each_due_time_through_kills(world: World) -> None:
     fill(world)
     write_moment(world.folder, NOW)
     kills = 0
-    process = run(world, END)
-    while kills < KILLS and process.poll() is None:
+    began, process = time.monotonic(), run(world)
+    while kills < KILLS and process.is_alive:
         wait_for_outside(world, process, chance.randint(1, 2 * LIFE - 1))
         time.sleep(chance.uniform(0.0, 0.03))
-        if process.poll() is not None:
+        if not process.is_alive:
             break
         kill(world, process)
         kills += 1
         world.gateway.answers[:] = [chance.choice(FAULTS)]
-        process = run(world, END)
-    assert process.stdout is not None
-    said, _ = process.communicate(timeout=PATIENCE_SECONDS * (20 if LONG else 2))
-    assert said == "done\n" and kills == KILLS, f"{kills} kills before the end: they must fall while it works"
+        process = run(world)
+    said = process.hear(PATIENCE_SECONDS * (20 if LONG else 2))
+    assert said == "done" and process.end() == 0, process.read_log()
+    assert kills == KILLS, "they must fall while it works"
 
     got = reached(world)
     twice = 0
@@ -236,7 +223,9 @@ def test_one_reminder_for_each_due_time_through_kills(world: World) -> None:
     assert len(placed) == len(set(placed)), "no reminder stands twice in a conversation"
     assert not world.gateway.refused and not ask(world, "select 1 from notice where state = 'sending'")
     letters = [letter["Message-ID"] for letter in world.postbox.messages]
-    print(f"{len(world.booked)} bookings, {kills} kills: {sum(map(len, got.values()))} reminders got, "
+    by_channel = Counter(channel for channels in got.values() for channel in channels)
+    print(f"{len(world.booked)} bookings, {kills} kills, {(time.monotonic() - began) / 60:.0f} minutes: "
+          f"{sum(map(len, got.values()))} reminders got ({dict(by_channel)}), "
           f"{twice} on Telegram twice of {sum(world.undecided.values())} that a kill left undecided; "
           f"SMS {len(world.gateway.sent)} ({world.gateway.requests} requests), e-mail "
           f"{len(set(letters))} ({len(letters)} handed over)")

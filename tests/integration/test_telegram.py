@@ -141,7 +141,9 @@ def test_unknown_kinds_are_ignored(fake: FakeTelegram, anna: Person) -> None:
 
 def test_a_command_typed_by_hand_or_unknown(anna: Person) -> None:
     assert anna.say("/inventato")[0].text == get_text("telegram.unknown_command")
-    assert anna.say("/start")[0].text == GREETING
+    kept, hello = anna.say("/start", 2)
+    assert kept.text == get_text("telegram.kept") and hello.text == GREETING
+    assert anna.say("/start")[0].text == GREETING, "what is kept is told once"
     assert anna.say("x" * 1001)[0].text.startswith("Il messaggio è troppo lungo")
 
 

@@ -35,7 +35,7 @@ def first(call: Call) -> str:
 def test_an_appointment_from_the_first_word_to_the_calendar(bot: tuple[FakeTelegram, Server]) -> None:
     fake, _ = bot
     anna = Person(fake, 7_000_000_777, fake.push)
-    assert "Posso partecipare?" in str(anna.say("/start corso-meccanico")[0].buttons)
+    assert "Posso partecipare?" in str(anna.say("/start corso-meccanico", 2)[1].buttons)
     [service] = anna.say("vorrei prenotare un appuntamento")
     [office] = anna.press(service, first(service))
     [time] = anna.press(office, "Lecco")

@@ -184,7 +184,8 @@ def test_who_blocks_the_bot_gets_nothing_until_it_is_started_again(
     time.sleep(0.5)
     assert len(fake.sent(anna.chat_id)) == 1
     anna.bring(make.membership(fake.new_id(), anna.chat_id, "member"))
-    assert [call.text for call in anna.say("/start", 3)] == ["Prima di tornare.", "Non ancora.", GREETING]
+    assert [call.text for call in anna.say("/start", 4)] == [
+        "Prima di tornare.", "Non ancora.", get_text("telegram.kept"), GREETING]
 
 
 def test_a_chat_that_moved_is_followed(fake: FakeTelegram, settings: Settings, anna: Person) -> None:

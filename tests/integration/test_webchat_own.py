@@ -68,7 +68,7 @@ def sender(chat: OwnChat) -> str:
 
 
 def give(settings: Settings, chat: OwnChat, state: str) -> None:
-    """As the desk does it: change who has the word, with a line for the person."""
+    """As the desk does it: change who has the floor, with a line for the person."""
     with transaction(settings.database_url, write=True) as session:
         conversations.set_state_in(session, conversation_id=sender(chat), state=state)
         conversations.append_in(session, conversation_id=sender(chat), channel="webchat", now=clock.now(),

@@ -1,22 +1,21 @@
 """A process that does nothing but send notices, through days of a clock that the test keeps in a file; to be killed.
 
-``python -m tests.support.notice_process FOLDER``: the settings come from the environment, ``FOLDER/moment`` is the
-present moment, which goes on by ten minutes after each round. It says «ready» once, and «done» at the end.
+``FOLDER/moment`` is the present moment, which goes on by ten minutes after each round. It says «ready» once, and «done»
+at the end.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Callable
 
 import aiohttp
 import sqlalchemy
 
 from bot import clock
-from bot import settings as settings_module
 from bot.db.session import engine_for
 from bot.server import notice_worker
 from bot.services import notices, telegram
@@ -54,14 +53,18 @@ def open_chats(settings: Settings, now: datetime) -> None:
         notices.mark_opened(settings, conversation_id=conversation_id, sequence=sequence, now=now)
 
 
-async def work(folder: Path, until: datetime) -> None:
+def work(settings: Settings, folder: Path, until: datetime, say: Callable[[str], None]) -> None:
     """Round after round until the moment ``until``."""
-    settings, senders = notice_worker.make_senders(settings_module.load(dict(os.environ)))
+    asyncio.run(_work(settings, folder, until, say))
+
+
+async def _work(wanted: Settings, folder: Path, until: datetime, say: Callable[[str], None]) -> None:
+    settings, senders = notice_worker.make_senders(wanted)
     async with aiohttp.ClientSession() as http:
         sender = Sender(BotApi(http, settings.telegram_api_url, settings.telegram_token), Pace(overall=125), 0.05)
         outbox = Outbox(settings, sender, asks_contact=lambda _: False, on_bad_token=lambda: None)
         await outbox.start()
-        print("ready", flush=True)
+        say("ready")
         while (now := read_moment(folder)) < until:
             await notice_worker.once(settings, senders, lambda now=now: now)  # type: ignore[misc]
             open_chats(settings, now)
@@ -72,8 +75,4 @@ async def work(folder: Path, until: datetime) -> None:
         await outbox.stop()
     for one in senders:
         await one.close()
-    print("done", flush=True)
-
-
-if __name__ == "__main__":
-    asyncio.run(work(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])))
+    say("done")

@@ -121,7 +121,7 @@ def append(
 
 
 def give(settings: Settings, person: Person, state: str) -> None:
-    """Change who has the word."""
+    """Change who has the floor."""
     with transaction(settings.database_url, write=True) as session:
         conversations.lock_in(
             session, conversation_id=conversation_of(person), channel="telegram", now=clock.now())

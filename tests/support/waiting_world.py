@@ -1,7 +1,5 @@
 """A process in which people book, cancel, wait for places and answer offers, until a moment or until it is killed.
 
-    python -m tests.support.waiting_world <database url> <local time it is> <until> <demand of a day> <file>
-
 The file gets a line for each place that is given up. Time is simulated: a round is an hour of the day. Everything
 that people do follows from the round or from what they do it with, so that a round that a kill cut off is run again by
 the same people.
@@ -11,8 +9,10 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from datetime import datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Callable, Optional
 
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from bot import clock
 from bot.db.models import Appointment, WaitingOffer, WaitingWish
 from bot.db.session import transaction
 from bot.services import booking, waiting_list
+from bot.services.booking import SlotOption
 from bot.services.waiting_list import PlaceWish
 from bot.settings import Settings
 
@@ -43,15 +44,18 @@ def next_round(now: datetime) -> datetime:
 def arrive(settings: Settings, now: datetime, number: float) -> None:
     """People who want an appointment: they book what suits them, or wait for it; some want it earlier."""
     chance = random.Random(f"arrive {now.isoformat()}")
+    known_free: dict[str, list[SlotOption]] = {}
     for each in range(int(number) + (chance.random() < number % 1)):
         who, office = f"web_{now:%y%m%d%H}_{each}", chance.choice(("lecco", "lecco", "merate"))
         days = frozenset(chance.sample(range(5), 3)) if chance.random() < 0.3 else frozenset()
-        free = [option for option in booking.availability(
-            settings, service_id=SERVICE, office_id=office, now=now, limit=30)
-            if not days or option.starts_at.weekday() in days]
-        known = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
+        if office not in known_free:
+            known_free[office] = booking.availability(
+                settings, service_id=SERVICE, office_id=office, now=now, limit=30)
+        free = [option for option in known_free[office] if not days or option.starts_at.weekday() in days]
+        known: dict[str, Any] = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
         wish = PlaceWish(SERVICE, office, days, **known)
         if free:
+            del known_free[office]
             made = booking.book_appointment(
                 settings, conversation_id=who, service_id=SERVICE, office_id=office, starts_at=free[0].starts_at,
                 notice_version="2026-1", idempotency_key="1", now=now, **known)
@@ -69,12 +73,19 @@ def cancel(settings: Settings, now: datetime, freed: int) -> None:
             Appointment.id, Appointment.code, Appointment.office_id, Appointment.starts_at, Appointment.created_at,
         ).where(Appointment.status == "active", Appointment.starts_at > clock.to_utc(now))).all()
     for row in rows:
-        chance = random.Random(f"cancel {row.id}")
-        moment = row.created_at + chance.random() * (row.starts_at - row.created_at)
-        if chance.random() < CANCELS and moment <= clock.to_utc(now):
+        moment = _draw_cancellation(row.id, row.created_at, row.starts_at)
+        if moment is not None and moment <= clock.to_utc(now):
             _note(freed, row.id, row.office_id, row.starts_at, now)
             booking.cancel_appointment(
                 settings, appointment_id=row.id, conversation_id="x", code=row.code, now=now)
+
+
+@lru_cache(maxsize=20_000)
+def _draw_cancellation(appointment_id: int, made: datetime, start: datetime) -> Optional[datetime]:
+    """When somebody cancels, if they do: asked for every appointment ahead, every hour."""
+    chance = random.Random(f"cancel {appointment_id}")
+    moment = made + chance.random() * (start - made)
+    return moment if chance.random() < CANCELS else None
 
 
 def answer(settings: Settings, now: datetime, freed: int) -> None:
@@ -100,30 +111,25 @@ def answer(settings: Settings, now: datetime, freed: int) -> None:
 
 
 def _note(freed: int, appointment_id: int, office_id: str, starts_at: datetime, now: datetime) -> None:
-    """A place that is about to be free, a day ahead or more; whether it was given up is seen at the end."""
-    if starts_at - clock.to_utc(now) >= timedelta(days=1):
-        os.write(freed, f"{appointment_id} {office_id} {starts_at.isoformat()}\n".encode())
+    """A place that is about to be free, and how many hours ahead; whether it was given up is seen at the end."""
+    hours = (starts_at - clock.to_utc(now)) // timedelta(hours=1)
+    os.write(freed, f"{appointment_id} {office_id} {starts_at.isoformat()} {hours}\n".encode())
 
 
-def main() -> None:
-    """Round after round; the time that was reached is told on the way."""
-    settings, now = make_settings(sys.argv[1]), datetime.fromisoformat(sys.argv[2]).astimezone(clock.ROME)
-    until, demand = datetime.fromisoformat(sys.argv[3]), float(sys.argv[4])
-    freed = os.open(sys.argv[5], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    print("begun", flush=True)
+def work(
+    url: str, now: datetime, until: datetime, demand: float, file: Path, say: Callable[[str], None],
+) -> None:
+    """Round after round for people of whom ``demand`` come on a working day; the time that was reached is told on the
+    way. ``file`` gets a line for each place that is given up."""
+    settings = make_settings(url)
+    freed = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     while now < until:
         if now.weekday() < 5:
             arrive(settings, now, demand / len(_KEEP_OPEN))
         cancel(settings, now, freed)
-        print("", flush=True)  # a moment at which it may be killed: something is free
-        waiting_list.offer_places(settings, now)
-        print("", flush=True)
         answer(settings, now, freed)
+        say("")  # a moment at which it may be killed: something is free
         waiting_list.offer_places(settings, now)
         booking.release_expired(settings, now)
         now = next_round(now)
-        print(now.isoformat(), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        say(now.isoformat())

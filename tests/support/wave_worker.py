@@ -19,6 +19,7 @@ from bot.db.session import transaction
 from bot.services import interests, notices
 from bot.services.notices import Answered, Handover
 from bot.settings import Settings
+from tests.support.outgoing import take_next
 
 ROUND = timedelta(minutes=10)
 
@@ -42,7 +43,7 @@ def run_round(settings: Settings, now: datetime, outbox: int) -> None:
     """Waves, chats, e-mails: what the server does again and again."""
     interests.send_waves(settings, now)
     notices.place_in_chats(settings, now)
-    while (outgoing := notices.next_outgoing(settings, {"email"}, now)) is not None:
+    while (outgoing := take_next(settings, {"email"}, now)) is not None:
         os.write(outbox, f"{outgoing.reference} {outgoing.to}\n".encode())
         print("", flush=True)  # the worst moment to be killed: taken, and not noted
         notices.settle(settings, outgoing, Handover(Answered.SENT), now)

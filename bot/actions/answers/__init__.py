@@ -1,1 +1,1 @@
-"""Answers to questions, one module a topic."""
+"""Answers to questions, one module per topic."""

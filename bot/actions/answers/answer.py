@@ -8,7 +8,7 @@ from typing import Callable
 
 from rasa_sdk.events import EventType
 
-from bot.actions.answers import availability, courses, events, needs, offices, pact
+from bot.actions.answers import availability, courses, events, needs, office_only, offices, pact
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.subjects import names_elsewhere, retarget
@@ -20,6 +20,7 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     **courses.HANDLERS,
     **events.HANDLERS,
     **offices.HANDLERS,
+    **office_only.HANDLERS,
     **availability.HANDLERS,
     **needs.HANDLERS,
 }

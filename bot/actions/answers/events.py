@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable, Sequence
 
 from bot.dialogue.subjects import event_kinds_named, names_others
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import format_day, format_time_range, join_list
-from bot.services import events
+from bot.services import courses, events, sign_ups
 from bot.services.events import EventView
 from bot.texts import get_text
 
@@ -25,7 +26,8 @@ def events_meant(turn: Turn) -> list[EventView]:
     if last and not named and names_others(turn.text):
         kind = next((event.kind for event in every if event.id == last), "")
         return [event for event in every if event.kind == kind and event.id != last] or every
-    of_course = [event for event in every if event.course_id and event.course_id in turn.names.get("course", ())]
+    of_course = _current([event for event in every
+                          if event.course_id and event.course_id in turn.names.get("course", ())], turn)
     of_kind = [event for event in every if event.kind in kinds]
     if kinds:
         return ([event for event in named + of_course if event.kind in kinds]
@@ -33,10 +35,21 @@ def events_meant(turn: Turn) -> list[EventView]:
     return named or of_course or _spoken_of(turn, every) or every
 
 
+def _current(chosen: list[EventView], turn: Turn) -> list[EventView]:
+    """Those that are still to come, where there are such: who asks when a course is presented asks of the next time."""
+    coming = [event for event in chosen if _is_coming(event, turn)]
+    return coming or chosen
+
+
+def _is_coming(event: EventView, turn: Turn) -> bool:
+    return event.last_day is not None and event.last_day >= turn.now.date()
+
+
 def _spoken_of(turn: Turn, among: Sequence[EventView]) -> list[EventView]:
     course = turn.subject_id("course")
     last = turn.subject_id("event")
-    return [event for event in among if event.id == last or (course and event.course_id == course)]
+    return [event for event in among if event.id == last] or _current(
+        [event for event in among if course and event.course_id == course], turn)
 
 
 def answer_list(turn: Turn) -> Reply:
@@ -48,7 +61,8 @@ def answer_next(turn: Turn) -> Reply:
     """What is coming; when nothing is, what came last."""
     coming = events.upcoming(turn.settings, turn.now.date())
     if coming:
-        return say("utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming))
+        return _offer_sign_up(turn, coming, say(
+            "utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming)))
     every = events.list_events(turn.settings)
     last = max((event for event in every if event.sessions), key=lambda event: event.sessions[-1].day)
     return say("utter_event_none_next", title=last.title, when=_when_and_where(last),
@@ -58,9 +72,11 @@ def answer_next(turn: Turn) -> Reply:
 def answer_about(turn: Turn) -> Reply:
     """What an event is or was, when and where, with whom."""
     chosen = events_meant(turn)
-    if len(chosen) > 1 or chosen[0].kind == "job_day":
-        heading = "utter_jobday_list" if all(event.kind == "job_day" for event in chosen) else "utter_event_about_list"
-        return say(heading, lines=_lines(chosen, _when_in_short), subject=_subject(chosen))
+    if all(event.kind == "job_day" for event in chosen):
+        return _offer_sign_up(turn, chosen, _tell_job_days(turn, chosen))
+    if len(chosen) > 1:
+        return _offer_sign_up(turn, chosen, say(
+            "utter_event_about_list", lines=_lines(chosen, _when_in_short), subject=_subject(chosen)))
     event = chosen[0]
     parts = [Part("utter_event_about", {"title": event.title, "description": event.description})]
     if event.sessions:
@@ -72,6 +88,16 @@ def answer_about(turn: Turn) -> Reply:
         parts.append(Part("utter_event_outcome", {"outcome": event.outcome}))
     if not event.sessions:
         parts.append(Part("utter_event_no_date"))
+    return _offer_sign_up(turn, chosen, Reply(tuple(parts), subject=_subject(chosen)))
+
+
+def _tell_job_days(turn: Turn, chosen: Sequence[EventView]) -> Reply:
+    """What job days are; those to come first, and of the others that they were held."""
+    coming = [event for event in chosen if _is_coming(event, turn)]
+    past = [event for event in chosen if event not in coming]
+    parts = [Part("utter_jobday_about")]
+    parts += [Part("utter_jobday_coming", {"lines": _lines(coming, _when_and_where)}, tight=True)] if coming else []
+    parts += [Part("utter_jobday_held", {"lines": _lines(past, _when_in_short)}, tight=not coming)] if past else []
     return Reply(tuple(parts), subject=_subject(chosen))
 
 
@@ -90,10 +116,22 @@ def _when(turn: Turn) -> Reply:
     if len(chosen) > 1:
         return say("utter_event_list", lines=_lines(chosen, _when_in_short), subject=_subject(chosen))
     event = chosen[0]
+    if _presents_an_earlier_edition(event, turn):
+        return say("utter_jobday_not_set", title=event.title, when=_when_in_short(event), subject=_subject(chosen))
     if not event.sessions:
         return Reply((Part("utter_event_about", {"title": event.title, "description": event.description}),
                       Part("utter_event_no_date")), subject=_subject(chosen))
-    return say("utter_event_when", title=event.title, when=_when_and_where(event), subject=_subject(chosen))
+    return _offer_sign_up(turn, chosen, say(
+        "utter_event_when", title=event.title, when=_when_and_where(event), subject=_subject(chosen)))
+
+
+def _presents_an_earlier_edition(event: EventView, turn: Turn) -> bool:
+    """Whether the course has an edition to come, and this job day was that of another."""
+    if event.kind != "job_day" or event.course_id is None or event.id in turn.names.get("event", ()):
+        return False
+    course = courses.get_course(turn.settings, event.course_id, turn.now.date())
+    return (course is not None and course.status in ("planned", "enrolling")
+            and (course.presentation is None or course.presentation.id != event.id))
 
 
 def answer_speakers(turn: Turn) -> Reply:
@@ -119,11 +157,20 @@ def answer_attendance(turn: Turn) -> Reply:
 
 def answer_audience(turn: Turn) -> Reply:
     """Whom an event is for."""
-    chosen = [event for event in events_meant(turn) if event.audience]
+    meant = events_meant(turn)
+    chosen = [event for event in meant if event.audience]
     if not chosen:
-        return say("utter_event_no_audience", subject="event:")
-    return say("utter_event_audience", lines=_lines(chosen, lambda event: event.audience or ""),
-               subject=_subject(chosen))
+        return _offer_sign_up(turn, meant, say("utter_event_no_audience", subject=_subject(meant)))
+    return _offer_sign_up(turn, chosen, say(
+        "utter_event_audience", lines=_lines(chosen, lambda event: event.audience or ""), subject=_subject(chosen)))
+
+
+def _offer_sign_up(turn: Turn, chosen: Sequence[EventView], reply: Reply) -> Reply:
+    """``reply`` with the offer to sign up, where one of these events can be signed up for now."""
+    can = {day.event_id for day in sign_ups.list_open_days(turn.settings, turn.now)}
+    if not any(event.id in can for event in chosen):
+        return reply
+    return replace(reply, parts=(*reply.parts, Part("utter_offer_sign_up")), offer="join_event")
 
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {

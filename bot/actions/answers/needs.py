@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 from bot.actions.answers import courses
-from bot.actions.answers.new_names import find_new
+from bot.actions.answers.new_names import ask_of_new_course, find_new, names_whole_need
 from bot.actions.handoff.handoff import contact_lines
 from bot.dialogue.turn import Part, Reply, Turn, say
-from bot.services import booking, needs, trades
+from bot.italian.text import join_list
+from bot.services import booking, needs, sign_ups, trades
 from bot.services.needs import NeedView
 
+FIRM_EVENTS = "firm_events"
+"""The need of a firm that would take part in an event, as long as there is none to sign up for."""
 OTHER_COURSES = "other_courses"
-"""The need of who asks for a course that is not ours, as long as it is not."""
+"""The need of whoever asks for a course that is not ours, as long as it is not."""
 
 
 def need_meant(turn: Turn) -> Optional[NeedView]:
@@ -27,8 +30,17 @@ def answer_need(turn: Turn) -> Reply:
     need = need_meant(turn)
     if need is None:
         return say("utter_answer_missing")
-    if need.id == OTHER_COURSES and find_new(turn) == "course":
-        return courses.answer_about(turn)
+    if need.id == OTHER_COURSES and (find_new(turn) == "course" or names_whole_need(turn, need.id)):
+        return courses.HANDLERS[ask_of_new_course(turn)](turn)
+    days = sign_ups.list_open_days(turn.settings, turn.now, "firms") if need.id == FIRM_EVENTS else ()
+    if days:
+        return say("utter_need_firm_event", what=join_list(map(sign_ups.describe_day, days)), offer="join_event",
+                   subject=f"need:{need.id}")
+    return tell_need(turn, need)
+
+
+def tell_need(turn: Turn, need: NeedView) -> Reply:
+    """A row of the register: whose task it is, and the way on."""
     subject, where = f"need:{need.id}", _where(need)
     said = Part("utter_need", {"does": need.does, "body": need.body, "where": where})
     if need.follow_up == "appointment":

@@ -1,4 +1,4 @@
-"""Names that the database has and the training does not: what exists only since it."""
+"""Names that the database has and the training does not: what exists only since it, and what is asked of it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from typing import Optional
 
 from bot.dialogue.own_words import is_foreign
 from bot.dialogue.turn import Turn
+from bot.italian.phrases import words_in
 from bot.italian.text import normalise
-from bot.services import catalogue
+from bot.services import catalogue, needs
+
+_MOST = 0.5
+"""The part of what is left beside being outside that a question must have to be the one that is asked."""
+_NOT_OURS = frozenset({"out_of_scope", "nlu_fallback", "ask_need", "ask_trade"})
+"""Readings that say that a course is none of ours."""
+_AS_QUESTION = {"check_eligibility": "ask_course_audience"}
+"""Wishes that are told as a question: who may come, with the check to press."""
+_OF_LEARNING = re.compile(r"cors\w|divent\w+|fare|impar\w+")
+"""Words of a phrase of the register that do not say what is learnt."""
 
 
 def find_new(turn: Turn) -> Optional[str]:
@@ -19,3 +29,26 @@ def find_new(turn: Turn) -> Optional[str]:
     said = {word[:-1] for word in re.findall(r"\w+", normalise(turn.text))}
     return next((name.kind for name in catalogue.names(turn.settings) if (name.kind, name.id) in named and any(
         word[:-1] in said and is_foreign(word) for form in name.words for word in form.split())), None)
+
+
+def names_whole_need(turn: Turn, need_id: str) -> bool:
+    """Whether a course of ours has all the words by which the register knows the need: it is not others' then."""
+    courses = turn.names.get("course", ())
+    phrase = next((found for found in needs.index_needs(turn.settings).phrases.find(turn.text)
+                   if found.key == need_id), None)
+    if not courses or phrase is None:
+        return False
+    said = words_in(turn.text)
+    asked = {said[place] for place in phrase.places if not _OF_LEARNING.fullmatch(said[place])}
+    return any(asked <= set(words_in(" ".join(name.words))) for name in catalogue.names(turn.settings)
+               if name.kind == "course" and name.id in courses)
+
+
+def ask_of_new_course(turn: Turn) -> str:
+    """The question that a message with a new course in it asks of the course: being outside is no reading then."""
+    readings = [(intent, share) for intent, share in turn.ranking if intent not in _NOT_OURS]
+    left = sum(share for _, share in readings)
+    intent, share = readings[0] if readings else ("", 0.0)
+    intent = _AS_QUESTION.get(intent, intent)
+    known = intent.startswith("ask_course_") and intent != "ask_course_list" and share >= _MOST * left
+    return intent if known else "ask_course_about"

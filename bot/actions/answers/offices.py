@@ -177,7 +177,7 @@ def lines_of(turn: Turn) -> str:
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     "ask_office_hours": answer_hours,
-    "ask_today": tell_today,
+    "ask_today": lambda turn: tell_today(turn, offices_meant(turn)),
     "ask_office_address": answer_address,
     "ask_office_contact": answer_contact,
     "ask_office_services": answer_services,

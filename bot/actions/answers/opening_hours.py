@@ -36,7 +36,7 @@ def day_meant(turn: Turn) -> Optional[date]:
     here = clock.local(turn.now)
     before = next((day for text in reversed(turn.earlier) if (day := _day_named(text, turn.now))), here.date())
     if points_at_time(turn.text):
-        beside = read_relative_time(turn.text, clock.at(before, here.time()), ())
+        beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
         if beside is not None and beside.without is None:
             return clock.local(beside.start).date()
     named = _day_named(turn.text, turn.now)
@@ -47,6 +47,8 @@ def day_meant(turn: Turn) -> Optional[date]:
     if turn.earlier and turn.name("office") and turn.slots.get("last_question") == "ask_office_hours" and (
             _OTHER_OFFICE.match(words_of(turn.text))):
         return day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
+    if _names_hour(turn.text, turn.now):
+        return None  # «all'una siete aperti?»: on any day
     said = _NOT_NOW.sub(" ", normalise(turn.text))
     return here.date() if _NOW.search(said) else None
 
@@ -62,6 +64,12 @@ def _day_named(text: str, now: datetime) -> Optional[date]:
     return clock.local(span.start).date() if span.grain == "day" or _names_day(text) else None
 
 
+def _names_hour(text: str, now: datetime) -> bool:
+    span = dates.parse(text, now)
+    at = re.search(r"\b(?:all|alle|verso|dalle)\b", normalise(text))
+    return at is not None and span is not None and span.grain in ("minute", "hour")
+
+
 def _names_day(text: str) -> bool:
     said = normalise(text)
     return (any(normalise(day) in said for day in WEEKDAYS)
@@ -72,7 +80,7 @@ _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 
 
 def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
-    """Open or closed on ``day``, a line an office; today also whether it is open at this moment."""
+    """Open or closed on ``day``, a line per office; today also whether it is open at this moment."""
     hours = opening_hours.hours_on(turn.settings, office_ids=[office.id for office in chosen], day=day, now=turn.now)
     lines = [_line(office.name, hours[office.id], day, turn.now) for office in chosen]
     parts = [Part("utter_office_day", {"lines": "\n".join(lines)})]
@@ -82,10 +90,16 @@ def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
     return Reply(tuple(parts), offer="book_appointment")
 
 
-def tell_today(turn: Turn) -> Reply:
-    """What day and hour it is."""
+_WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
+
+
+def tell_today(turn: Turn, chosen: Sequence[OfficeView]) -> Reply:
+    """What day and hour it is, and whether the offices receive where that is asked too."""
     here = clock.local(turn.now)
-    return say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
+    told = say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
+    if not _WORKING_DAY.search(normalise(turn.text)):
+        return told
+    return Reply(told.parts + tell_day(turn, chosen, here.date()).parts, offer="book_appointment")
 
 
 def _line(name: str, hours: DayHours, day: date, now: datetime) -> str:

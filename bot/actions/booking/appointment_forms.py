@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Optional, Union
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot import clock
 from bot.actions import cards
@@ -17,15 +17,16 @@ from bot.actions.answers.answer import is_question
 from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
+from bot.actions.booking.booking_form import WAIT
 from bot.actions.booking.booking_outcome import calendar_file, done
-from bot.actions.booking.time_choice import TimeSearch
+from bot.actions.booking.time_choice import TimeReading, TimeSearch
 from bot.actions.booking.time_question import short_moment
 from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
 from bot.dialogue.booking_words import asks
-from bot.dialogue.form import REQUESTED, Reading, said_yes
+from bot.dialogue.form import REQUESTED, SURE, Reading, said_yes
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.repair_words import asks_other_way, loses_code
 from bot.dialogue.turn import Button, Reply, Turn, say
@@ -86,7 +87,7 @@ def lacks_code(turn: Turn) -> bool:
 
 
 def answer_without_code(turn: Turn) -> Optional[Reply]:
-    """What is said to who has no code; one that is lost is sent to a contact that is given. None for others."""
+    """What is said to whoever has no code; one that is lost is sent to a contact that is given. None for others."""
     if not lacks_code(turn):
         return None
     asked = _is_code_asked(turn)
@@ -150,7 +151,8 @@ class ValidateMoveForm(AppointmentForm):
     target = "move_appointment"
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        return list(self.task.slots)
+        """Nothing more of who waits for an earlier place instead."""
+        return [] if slots.get("move_confirm") == WAIT else list(self.task.slots)
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         values: dict[str, Any] = {}
@@ -163,6 +165,8 @@ class ValidateMoveForm(AppointmentForm):
         appointment = values.get("move_appointment") or turn.slots.get("move_appointment")
         if not appointment:
             return Reading(values, replies) if values or replies else None
+        if requested == "move_time" and turn.intent == "leave_wait" and turn.confidence >= SURE:
+            return self._find_earlier(turn, appointment)
         asked = is_question(turn.intent) and turn.intent not in self.task.own_intents and asks(turn.text)
         if requested and not name and asked:
             return Reading(values, replies) if values or replies else None
@@ -179,6 +183,18 @@ class ValidateMoveForm(AppointmentForm):
             if answer is not None:
                 values["move_confirm"] = answer
         return Reading(values, replies) if values or replies else None
+
+    @staticmethod
+    def _find_earlier(turn: Turn, appointment: dict[str, Any]) -> Reading:
+        """«c'è qualcosa prima?»: the free starts before those that are shown; without any, a place is waited for."""
+        shown = [parsed[1] for key in turn.slots.get("time_options") or () if (parsed := time_choice.parse_key(key))]
+        free = booking.availability(
+            turn.settings, service_id=appointment["service"], office_id=target_office(appointment), now=turn.now,
+            end=min(shown, default=datetime.fromisoformat(appointment["start"])), limit=time_choice.LOOKED_AT,
+            conversation_id=turn.conversation_id)
+        if not free:
+            return Reading({"move_confirm": WAIT})
+        return Reading({**TimeReading(options=time_choice.pick_options(free)).slots(), "move_time": None})
 
     def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
         place = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
@@ -304,6 +320,11 @@ class ActionConfirmMove(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         forget = [*ValidateMoveForm.cleared(), *done()]
+        if turn.slots.get("move_confirm") == WAIT:
+            held_one = turn.slots["move_appointment"]
+            wanted = {"service": held_one["service"], "office": target_office(held_one), "appointment": held_one["id"]}
+            return [], [*forget, *(SlotSet(f"waiting_{name}", value) for name, value in wanted.items()),
+                        FollowupAction("waiting_form")]
         if not turn.slots.get("move_confirm"):
             return [say("utter_not_moved")], forget
         appointment, time = turn.slots["move_appointment"], turn.slots["move_time"]

@@ -16,6 +16,7 @@ from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
 from bot.dialogue.answer_kinds import is_name
 from bot.dialogue.booking_words import (
+    after_denial,
     asks,
     corrects,
     has_reserve,
@@ -43,7 +44,7 @@ EVERYTHING = "all"
 """Value of a change that begins the booking anew."""
 HAS_ONE, MOVE, WAIT = "has one", "move", "wait"
 """Values of ``booking_confirm`` that end the form: there is an appointment for the service, it is to be moved, or no
-time suits and the person waits for a place."""
+time suits and the person waits for a place (of ``move_confirm`` too)."""
 ENDS = (HAS_ONE, MOVE, WAIT)
 REFUSED = "booking_refused"
 """Slot with ``<service>:<start>`` of a booking whose consent was refused; it says nothing of the person."""
@@ -145,8 +146,13 @@ class ValidateBookingForm(FormAction):
         return self._choose_start(turn, "offered_time")
 
     def _take_up_again(self, turn: Turn) -> Reading:
-        """Who refused the consent and thinks better of it goes on at the start that was chosen."""
+        """Whoever refused the consent and thinks better of it goes on at the start that was chosen."""
         reading = self._choose_start(turn, REFUSED)
+        if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
+            place = place_of({**turn.slots, **reading.values}, turn)
+            replies: list[Reply] = []
+            self._take(turn, place, time_choice.read(turn, place) or TimeReading(), reading.values, replies)
+            reading = replace(reading, replies=(*replies, *reading.replies[1:]))
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION
         whom = next((whom for text in reversed(turn.earlier) if (whom := booked_for(text))), None)
@@ -164,7 +170,7 @@ class ValidateBookingForm(FormAction):
         offered = [service.id for service in booking.services(turn.settings)]
         own = {view.service_id for view in booking.list_own(
             turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
-        service = chosen if slot == "booking_service" and chosen in offered else turn.name("service")
+        service = chosen if slot == "booking_service" and chosen in offered else _service_named(turn)
         if requested == "booking_service" and not service and not slot:
             if own and yes_or_no(turn.text):
                 values["booking_confirm"] = MOVE
@@ -438,6 +444,13 @@ def _asks_something_else(turn: Turn) -> bool:
 def _moves(turn: Turn) -> bool:
     """Whether a message at the name or contact question puts the office or the time right."""
     return corrects(turn.text) and (bool(turn.name("office")) or time_span.names_a_time(turn))
+
+
+def _service_named(turn: Turn) -> Optional[str]:
+    """The service that the message names; «non il colloquio, la verifica» names the last one."""
+    if takes_back(turn.text) and turn.loop:
+        return reason(after_denial(turn.text)) or turn.name("service")
+    return turn.name("service")
 
 
 def _offered_service(turn: Turn, offered: list[str]) -> Optional[str]:

@@ -30,7 +30,7 @@ def place_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
 
 
 def in_place_of(response: str, turn: Turn) -> str:
-    """``response``, or its wording for who books for somebody else."""
+    """``response``, or its wording for whoever books for somebody else."""
     return f"{response}_other" if turn.slots.get("booking_person") else response
 
 
@@ -110,7 +110,7 @@ class AskConsent(TurnAction):
 
 
 class AskName(TurnAction):
-    """Asks the name of who comes."""
+    """Asks the name of whoever comes."""
 
     def name(self) -> str:
         return "action_ask_booking_form_booking_name"

@@ -10,22 +10,37 @@ from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.appointment_forms import find
 from bot.actions.booking.booking_outcome import calendar_file
+from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.text import format_moment, format_time
-from bot.services import booking
+from bot.rules import codes
+from bot.services import booking, sign_ups
 from bot.services.booking import AppointmentView
+
+NONE = "utter_no_appointments"
+MOST_TICKETS = 2
+"""Tickets of events told beside the appointments."""
 
 
 class ActionListAppointments(TurnAction):
-    """Tells one's own appointments, or that of a code."""
+    """Tells one's own appointments and the events that one takes part in, or the appointment of a code."""
 
     def name(self) -> str:
         return "action_list_appointments"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [_length_told(turn) or _listed(turn, "utter_appointment")], []
+        length = _length_told(turn)
+        if length is not None:
+            return [length], []
+        listed = _listed(turn, "utter_appointment")
+        one_asked = turn.option is not None or codes.normalise(turn.text) is not None
+        tickets = [] if one_asked else sign_ups.list_tickets(
+            turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        none = listed.parts[0].response == NONE
+        return [*([] if none and tickets else [listed]),
+                *(tell_ticket(turn, ticket) for ticket in tickets[:MOST_TICKETS])], []
 
 
 class ActionResendIcs(TurnAction):
@@ -57,7 +72,7 @@ class ActionConfirmAttendance(TurnAction):
 
 
 def _length_told(turn: Turn) -> Optional[Reply]:
-    """From when to when the next own appointment is, for who asks how long it lasts; None for any other question."""
+    """From when to when the next own appointment is, for «how long does it last?»; None for any other question."""
     if find_appointment_topic(turn.text) != "length":
         return None
     own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
@@ -75,7 +90,7 @@ def _listed(turn: Turn, response: str) -> Reply:
         return found
     own = [found] if found else booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
     if not own:
-        return say("utter_no_appointments")
+        return say(NONE)
     parts = tuple(say(response, **booking.appointment_values(view)).parts[0] for view in own)
     return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
                  subject=f"office:{own[0].office_id}", card=cards.appointment_cards(own))

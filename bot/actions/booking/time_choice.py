@@ -38,6 +38,9 @@ _END_OF_LIST = re.compile(
     r"(?:(?:va bene|prendo|facciamo|allora|ok|vorrei|meglio) )*(?:quell[oa]|il|la) "
     r"(?:(?P<first>piu (?:presto|vicin[oa])|prima di tutt[ie])|piu (?:tardi|lontan[oa]))")
 """«quello più presto» is one of those shown; «più tardi» alone asks for others."""
+_LAST_OF_DAY = re.compile(
+    r"\bultim\w (?:orari\w |ora |posto |appuntamento )?(?:possibil\w |liber\w |disponibil\w )?"
+    r"(?:dell?a? (?:giornata|mattin\w|pomeriggio)|del (?:giorno|pomeriggio|mattino)|di (?:quel )?giorno)\b")
 _OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
 _AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|verso|di|dopo|prima|in|mattin|pomerig|"
                         r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
@@ -123,13 +126,15 @@ def read(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
         picked = 0 if end["first"] else len(shown) - 1
     if picked is not None:
         return accept_start(turn, place, shown[picked][0], shown[picked][1])
+    if _LAST_OF_DAY.search(words_of(turn.text)):
+        return _take_last(turn, place, shown)
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
         return pressed(turn, place, option_key(LATER, after))
     asked, starts = wished(turn.text), [start for _, start in shown]
-    beside = read_relative_time(asked, chosen_start(turn), starts)
+    beside = read_relative_time(asked, chosen_start(turn), starts, turn.now)
     if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
-        beside = read_relative_time(turn.text, chosen_start(turn), starts)
+        beside = read_relative_time(turn.text, chosen_start(turn), starts, turn.now)
     if beside is not None:
         return _beside(turn, place, beside)
     corrected = corrected_span(turn)
@@ -182,6 +187,20 @@ def _either(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
         return None
     options = pick_options(sorted(dict.fromkeys(found), key=lambda option: (option.starts_at, option.office_id)))
     return TimeReading(options=options, wish=(min(span[0] for span in known), max(span[1] for span in known)))
+
+
+def _take_last(turn: Turn, place: TimeSearch, shown: Sequence[tuple[str, datetime]]) -> Optional[TimeReading]:
+    """The last free start of the day that is wished, named or shown; None without a day."""
+    bounds = span_of(turn)
+    day = bounds[0] if bounds is not None else min((start for _, start in shown), default=None)
+    if day is None:
+        return None
+    first, last = bounds[:2] if bounds is not None else (clock.at(clock.local(day).date(), time()),
+                                                        clock.at(clock.local(day).date(), time(23, 59)))
+    free = booking.availability(
+        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=first, end=last,
+        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    return TimeReading(chosen=free[-1]) if free else None
 
 
 def chosen_start(turn: Turn) -> Optional[datetime]:
@@ -305,8 +324,7 @@ def explain_closed(reason: Reason, wanted: datetime, exact: bool) -> Reply:
     limit = format_day(reason.limit.date()) if reason.limit else ""
     if reason.kind is Why.TOO_SOON and reason.limit:
         limit = format_moment(reason.limit)
-    name = {Why.NOT_A_START: "outside_hours", Why.WITHDRAWN: "full", Why.NOT_OFFERED: "full"}.get(
-        reason.kind, reason.kind.value)
+    name = "full" if reason.kind in (Why.WITHDRAWN, Why.NOT_OFFERED) else reason.kind.value
     if reason.kind is Why.FULL and exact:
         name = "full_hour"
     return say(f"utter_time_{name}", day=day, hour=format_time(clock.local(wanted).time()), detail=reason.detail,

@@ -25,7 +25,7 @@ NET = "eligibility_net"
 DOUBT = "eligibility_doubt"
 """What was said, not clear: ``{"fact": "age"}`` (year at the boundary), ``{"fact": "income", "amount": "700"}``."""
 PERSON = "eligibility_person"
-"""Whom the check is for when it is not for who writes: «figlio», «moglie», «amica»."""
+"""Whom the check is for when it is not for whoever writes: «figlio», «moglie», «amica»."""
 PLACE = "eligibility_place"
 """The municipality where the person lives, when it was named: for counting, no rule asks it."""
 PERIOD = "eligibility_period"
@@ -162,7 +162,7 @@ def _income(found: Any, values: dict[str, Any], replies: list[Reply]) -> None:
 
 
 def net_told(turn: Turn, requested: Optional[str]) -> Optional[dict[str, Any]]:
-    """Whether «netti però» or «è lordo» says of what kind the income told before is; None for anything else."""
+    """The slot to set when «netti però» or «è lordo» says if the income already given was net or gross; else None."""
     match = re.fullmatch(r"\W*(?:(?:ah|ma|però|comunque|scusa|no|anzi|sono|erano|era|è|intendevo|dicevo)\W+)*"
                          r"(?P<kind>nett|lord)[oaie](?:\W+(?:però|eh|ovviamente|scusa))?\W*", turn.text, re.IGNORECASE)
     if match is None or requested == INCOME or turn.slots.get(INCOME) in (None, WITHHELD):

@@ -49,11 +49,13 @@ from bot.texts import get_text
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
 
 _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
-"""Words of who wants the check from the beginning."""
+"""Words of whoever wants the check from the beginning."""
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
-_CHANGES = re.compile(r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
+    r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
 
 
@@ -125,7 +127,7 @@ class ValidateEligibilityForm(FormAction):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
         applicant = applicant_of(values)
-        rules = eligibility.rules_for(turn.settings, meant[0].id)
+        rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
         return Reading(with_subject(values), (Reply(parts),))
 
@@ -184,7 +186,7 @@ def _out_of_turn(turn: Turn, requested: str) -> dict[str, Any]:
 
 
 def with_subject(values: dict[str, Any]) -> dict[str, Any]:
-    """``values``, and with a course the subject that «quanto dura?» is about; who does not work has no income."""
+    """``values``, and with a course the subject that «quanto dura?» is about; whoever does not work has no income."""
     if values.get(STATUS) not in (None, WITHHELD, *WORKING):
         values = {**values, INCOME: None}
     course = values.get(COURSE)
@@ -196,7 +198,7 @@ def with_subject(values: dict[str, Any]) -> dict[str, Any]:
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
     """The rules of the course that is checked; those of the first for all of them, which share their rules."""
     course = slots[COURSE]
-    return eligibility.rules_for(turn.settings, course)
+    return eligibility.rules_for(turn.settings, course, turn.now.date())
 
 
 def told_again(turn: Turn) -> Optional[list[EventType]]:

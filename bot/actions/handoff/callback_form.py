@@ -11,8 +11,9 @@ from bot.actions.booking.booking_asides import answer_about_contact
 from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
 from bot.actions.form_action import FormAction
 from bot.actions.handoff.handoff import ASKED, contact_lines, pass_on, waits
+from bot.actions.person_answers import agrees
 from bot.dialogue import tasks
-from bot.dialogue.form import Reading, said_yes
+from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.people.contacts import InvalidContact, contact
@@ -41,9 +42,7 @@ class ValidateCallbackForm(FormAction):
         if slot not in ("", CONSENT):
             return None
         if requested == CONSENT:
-            answer = chosen == "yes" if slot else said_yes(turn)
-            if answer is None and declines(turn.text):
-                answer = False
+            answer = chosen == "yes" if slot else agrees(turn)
             if answer is None:
                 return _contact(turn)  # written at once: it is not asked again, but the consent is
             return Reading({CONSENT: answer})

@@ -14,10 +14,10 @@ from bot.services import booking, handoffs
 
 
 class ActionHandoffReturned(TurnAction):
-    """The assistant has the word again: an open form goes on at its question, or is left when it is too old or
+    """The assistant has the floor again: an open form goes on at its question, or is left when it is too old or
     an operator has settled what it was for.
 
-    That the operator has gone is told by the service, in the transaction that gives the word back.
+    That the operator has gone is told by the service, in the transaction that gives the floor back.
     """
 
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""«Avvisami»: of which course, where, when, on which contact, with its own consent; a check first for who likes."""
+"""«Avvisami»: of which course, where, when, on which contact, with its own consent; a check first for whoever likes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.actions.cards import chosen
 from bot.actions.eligibility.eligibility_facts import AGE, STATUS, applicant_of
 from bot.actions.form_action import FormAction
 from bot.actions.interests.own_interests import tell_own
+from bot.actions.person_answers import agrees
 from bot.dialogue import tasks
 from bot.dialogue.asides import find_contact_topic
 from bot.dialogue.form import Reading, said_yes
@@ -214,9 +215,7 @@ def _time(turn: Turn) -> Optional[Reading]:
 
 
 def _consent(turn: Turn) -> Optional[Reading]:
-    answer = said_yes(turn)
-    if answer is None and declines(turn.text):
-        answer = False
+    answer = agrees(turn)
     return _contact(turn) if answer is None else Reading({CONSENT: answer})
 
 

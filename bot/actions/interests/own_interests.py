@@ -5,12 +5,11 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.answers.office_ways import say_dead_end
+from bot.actions.person_answers import open_shown
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Reply, Turn, say
-from bot.italian.text import format_time
 from bot.rules import codes
 from bot.services import interests
-from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.interests import (
     InterestKept,
     InterestView,
@@ -21,15 +20,14 @@ from bot.texts import get_text
 
 def find_interests(turn: Turn) -> list[InterestView] | Reply:
     """The interest of the button or code in the message, else those that this conversation left; or why not."""
-    slot, pressed = turn.option or ("", "")
-    code = pressed if slot == "interest" else codes.find_prefixed(turn.text, codes.INTEREST_PREFIX)
-    if not code:
+    found = open_shown(
+        turn, "interest", codes.INTEREST_PREFIX,
+        lambda code: interests.open_by_code(turn.settings, code=code, who=turn.conversation_id, now=turn.now),
+        wrong="utter_interest_code_wrong", closed="utter_interest_codes_closed")
+    if found is None:
         return interests.list_interests(turn.settings, conversation_id=turn.conversation_id)
-    found = interests.open_by_code(turn.settings, code=code, who=turn.conversation_id, now=turn.now)
-    if isinstance(found, TooManyAttempts):
-        return say_dead_end(turn, "utter_interest_codes_closed", until=format_time(found.until.time()))
-    if isinstance(found, WrongCode):
-        return say_dead_end(turn, "utter_interest_code_wrong", left=found.left)
+    if isinstance(found, Reply):
+        return found
     return [found] if found.state == "active" else say_dead_end(turn, "utter_interest_gone")
 
 

@@ -10,13 +10,13 @@ from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_outcome import booked
 from bot.actions.booking.time_question import offer_start
+from bot.actions.person_answers import open_shown
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.text import format_moment, format_time
+from bot.italian.text import format_moment
 from bot.rules import codes
 from bot.services import booking, waiting_list
 from bot.services.booking import SlotOption
-from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from bot.services.waiting_list import OfferAccepted, OfferDeclined, WaitingView, WaitingWithdrawn
 from bot.texts import get_text
@@ -24,16 +24,13 @@ from bot.texts import get_text
 
 def find_waiting(turn: Turn) -> list[WaitingView] | Reply:
     """The wish of the button or code in the message, else those of this conversation; or why not."""
-    slot, pressed = turn.option or ("", "")
-    code = pressed if slot == "waiting" else codes.find_prefixed(turn.text, codes.WAITING_PREFIX)
-    if not code:
+    found = open_shown(
+        turn, "waiting", codes.WAITING_PREFIX,
+        lambda code: waiting_list.open_wish(turn.settings, code=code, who=turn.conversation_id, now=turn.now),
+        wrong="utter_waiting_code_wrong", closed="utter_waiting_codes_closed")
+    if found is None:
         return waiting_list.list_wishes(turn.settings, conversation_id=turn.conversation_id)
-    found = waiting_list.open_wish(turn.settings, code=code, who=turn.conversation_id, now=turn.now)
-    if isinstance(found, TooManyAttempts):
-        return say_dead_end(turn, "utter_waiting_codes_closed", until=format_time(found.until.time()))
-    if isinstance(found, WrongCode):
-        return say_dead_end(turn, "utter_waiting_code_wrong", left=found.left)
-    return [found]
+    return found if isinstance(found, Reply) else [found]
 
 
 def tell_wish(

@@ -10,18 +10,16 @@ from rasa_sdk.events import EventType
 
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
 from bot.actions.booking.booking_questions import ANY_OFFICE
 from bot.actions.cards import chosen
 from bot.actions.form_action import FormAction
+from bot.actions.person_answers import agrees, read_contact, read_name
 from bot.actions.waiting_list.own_waiting import tell_wish
 from bot.dialogue import tasks
-from bot.dialogue.form import Reading, said_yes
+from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.availability import read_availability
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
-from bot.italian.people.names import InvalidName, person_name
 from bot.italian.short_replies import any_will_do, declines, ordinal
 from bot.italian.weekdays import read_weekdays
 from bot.rules.waiting_list import PARTS, read_days, write_days
@@ -79,7 +77,7 @@ class ValidateWaitingForm(FormAction):
             if service in (None, view.service_id)]
         values[OFFICE] = turn.name("office") or values.get(OFFICE)
         values[SERVICE] = service if service in known else None
-        if own:
+        if own and not values.get(APPOINTMENT):
             values.update({SERVICE: own[0].service_id, APPOINTMENT: own[0].id,
                            OFFICE: values[OFFICE] or own[0].office_id})
         found = _when(turn) if turn.text else None
@@ -129,30 +127,16 @@ def _when(turn: Turn) -> Optional[Reading]:
 
 
 def _consent(turn: Turn) -> Optional[Reading]:
-    answer = said_yes(turn)
-    if answer is None and declines(turn.text):
-        answer = False
+    answer = agrees(turn)
     return None if answer is None else Reading({CONSENT: answer})
 
 
 def _name(turn: Turn) -> Optional[Reading]:
-    name = person_name(turn.text)
-    if isinstance(name, InvalidName):
-        return Reading({NAME: None}, (say("utter_invalid_name"),))
-    reached = contact(turn.text)
-    values: dict[str, Any] = {NAME: name} if name else {}
-    if isinstance(reached, (Phone, Email)):
-        values[CONTACT] = contact_value(reached)
-    return Reading(values) if values else None
+    return read_name(turn, NAME, CONTACT)
 
 
 def _contact(turn: Turn) -> Optional[Reading]:
-    reached = contact(turn.text)
-    if isinstance(reached, InvalidContact):
-        return Reading({CONTACT: None}, (explain_invalid_contact(turn, reached),))
-    if reached is not None:
-        return Reading({CONTACT: contact_value(reached)})
-    return Reading({CONSENT: False, CONTACT: None}) if turn.intent == "deny" or declines(turn.text) else None
+    return read_contact(turn, CONTACT, CONSENT)
 
 
 class AskWaitingService(TurnAction):

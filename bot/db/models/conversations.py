@@ -84,7 +84,7 @@ class Message(Base):
 class Handoff(Base):
     """A request for an operator, from the queue to its end. One open request a conversation, by a partial index.
 
-    ``state``: waiting, owned, callback (nobody took it in time: the assistant has the word again, an operator calls
+    ``state``: waiting, owned, callback (nobody took it in time: the assistant has the floor again, an operator calls
     the person back) or ended. ``queued_at`` gives the place in the queue: it stays when an owner falls silent;
     ``waiting_since`` then starts again, and is what too long a wait counts from. ``claimed_at``: the first time.
     ``reason``: asked, misread, rule, complaint, distress. ``card``: what the person gave that an operator needs (the

@@ -79,12 +79,16 @@ class EditionBody(Base):
 
 
 class EligibilityRule(Fact, Base):
-    """A rule of a course: ``kind`` and ``params`` are read by ``bot.rules.eligibility``; ordered by ``position``."""
+    """A rule of a course: ``kind`` and ``params`` are read by ``bot.rules.eligibility``; ordered by ``position``.
+
+    With ``edition_id`` it holds for that edition, in place of the course's rules of the same kind.
+    """
 
     __tablename__ = "eligibility_rule"
     __table_args__ = (CheckConstraint("kind in ('age', 'status', 'income', 'residence')", name="kind"),)
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), nullable=False)
+    edition_id: Mapped[Optional[str]] = mapped_column(ForeignKey("course_edition.id"))
     kind: Mapped[str] = mapped_column(String(20), nullable=False)
     position: Mapped[int] = mapped_column(Integer, nullable=False)
     params: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False)

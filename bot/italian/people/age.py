@@ -138,6 +138,7 @@ def _tidy(text: str) -> str:
     told = re.sub(r"^((?:io |sono |un |una )*)['’](\d{2})$", r"\1del \2", text[:1000].strip(), flags=re.IGNORECASE)
     said = with_digits(told.replace("’", " ").replace("'", " "))
     said = re.sub(r"\b([a-z]{3,}) (?=an+[iy]?\b)", lambda match: f"{_clipped_number(match[1]) or match[1]} ", said)
+    said = re.sub(rf"\bne ho (\d{{2}})\b(?! ?(?:{_YEARS}|euro|ore|giorni|mesi))", r"ho \1 anni", said)
     said = re.sub(r"\bgh ho\b", "ho", re.sub(r"(?<=\d )(?:ann|ans|anos|primavere|estati)\b", "anni", said))
     said = re.sub(r"\bj ai\b", "ho", re.sub(r"(?<=[a-z]) ?: ?", " ", said))
     said = re.sub(r" e \d{1,2} (?:mesi|giorni)\b| da (?:ieri|oggi|poco|un mese|una settimana|qualche \w+)$|"

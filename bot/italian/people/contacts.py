@@ -15,6 +15,8 @@ from bot.italian.text import normalise
 
 REGION = "IT"
 
+_ITALIAN_MOBILE = re.compile(r"\+393[2-9]\d{7,8}")
+
 
 @dataclass(frozen=True)
 class Phone:
@@ -218,6 +220,8 @@ def contact(text: str) -> Union[Phone, Email, InvalidContact, None]:
 
 def is_mobile(e164: str) -> bool:
     """Whether a number as we keep it («+393331234567») is one that text messages reach."""
+    if _ITALIAN_MOBILE.fullmatch(e164):  # asked for every appointment ahead, every few seconds: the library is slow
+        return True
     try:
         kind = phonenumbers.number_type(phonenumbers.parse(e164, None))
     except phonenumbers.NumberParseException:

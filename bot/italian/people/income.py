@@ -133,6 +133,7 @@ def income(text: str, asked: bool = False) -> Optional[IncomeResult]:
     said = with_digits(text[:1000]).replace("e'", "e")
     said = re.sub(r"(?<!\d)[.](?!\d)|[!?]+", " ", said)
     said = re.sub(r"\bsei (?=mesi\b)", "6 ", _without_net_beside_gross(said))
+    said = _without_wrong_period(said)
     said = re.sub(r"\b(\d{1,2}) e mezz[oa] ?mila\b", r"\g<1>500", said)
     if not asked and (not _OWN_WORDS.search(said) or ("?" in text and _ABOUT_THE_RULE.search(said))):
         return None
@@ -178,6 +179,14 @@ def _without_net_beside_gross(said: str) -> str:
         if re.search(gross, said) and re.search(net, said):
             return re.sub(net, " ", said)
     return said
+
+
+def _without_wrong_period(said: str) -> str:
+    """«1000 al mese, cioè no, all'anno» without the period that is taken back."""
+    parts = _TAKES_BACK.split(said)
+    if len(parts) < 2 or find_amounts(parts[-1]) or not (_MONTH.search(parts[-1]) or _YEAR.search(parts[-1])):
+        return said
+    return " ".join(_YEAR.sub(" ", _MONTH.sub(" ", part)) for part in parts[:-1]) + " " + parts[-1]
 
 
 def as_monthly(told: Income) -> Income:

@@ -12,7 +12,7 @@ from bot.italian.places import LECCO_PROVINCE
 from bot.italian.text import MONTHS, WEEKDAYS, normalise
 
 _LEAD = re.compile(
-    r"\b(?:mi ?chiamo|sono(?! (?:di|da|a|in|nat[oa]|il|la|un|una|le)\b)|"
+    r"\b(?:mi ?(?:ch|k)iamo|(?:che )?si chiama|sono(?! (?:di|da|a|in|nat[oa]|il|la|un|una|le)\b)|"
     r"(?:il )?(?:mio )?(?:nome|nominativo)(?: e cognome)?\s*(?:[:=]|è|e')|a nome(?: di)?|"
     r"per (?:la |il )?signor[ae]?)\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -44,11 +44,13 @@ _OPENING = re.compile(
     r"va bene|d'accordo|perfetto|certo|"
     r"certamente|volentieri|allora|dunque|ecco(?:mi)?|eh|ah|beh?|hello|hi|grazie(?=[,.!])|piacere|scus[aie]|pardon|no|anzi|ma|solo|"
     r"volevo dire|io(?!\s+(?:sono|so|son|sarei|mi)\b))(?:[\s,!.:]+|$))+", re.IGNORECASE)
-_SHORT_OPENING = re.compile(r"^(?:no|si|ma|mi|io)\s+(?P<rest>\S+)$", re.IGNORECASE)
+_SHORT_OPENING = re.compile(r"^(?:no|si|ma|mi|io|ok)\s+(?P<rest>\S+)$", re.IGNORECASE)
 """«No Minwoo», «Ma Wei»: no answer with a name behind it, but a surname."""
+_SIDI = re.compile(r"^Si (?:Moh?amm?[ae]d|Muhammad|Ahmed|Ali|Hassan|Hussein|Larbi|Said|Brahim|Lahcen|Abd\w+) \S")
+"""«Si Mohamed Alaoui»: in the Maghreb «Si» belongs to the name."""
 _OF_SOMEBODY = rf"(?:(?:il |la )?(?:mi[oa]|nostr[oa]) |un |una |un')?{KIN}"
 _LEAD = re.compile(
-    rf"^(?:(?P<named>(?:io )?mi ?chiam[oa]|(?:io )?chiam(?:o|armi|arsi)|(?:il )?(?:mio )?(?:nome|"
+    rf"^(?:(?P<named>(?:io )?mi ?(?:ch|k)iam[oa]|(?:io )?chiam(?:o|armi|arsi)|(?:il )?(?:mio )?(?:nome|"
     rf"cognome)(?: e (?:cognome|nome)| ?/ ?(?:cognome|nome)"
     rf"| (?:cognome|nome)(?= *:))?(?: (?:è|e'|e))?\s*[:=]?|chiamami|nominativo:?|"
     rf"(?:(?:prenot\w+|l'appuntamento|la prenotazione|appuntamento)\s+(?:è\s+|e'\s+)?)?(?:a nome|(?:è |"
@@ -137,7 +139,7 @@ def _read_name(said: str, asked: bool) -> NameResult:
     labelled = _labelled(said)
     if labelled is not None:
         return labelled
-    opened = said if asked and _is_short_surname(said) else _OPENING.sub("", said)
+    opened = said if asked and (_is_short_surname(said) or _SIDI.match(said)) else _OPENING.sub("", said)
     lead = _LEAD.match(opened)
     rest = opened[lead.end():] if lead else opened
     if not asked and lead is None:

@@ -93,7 +93,7 @@ def about_another(text: str) -> bool:
 
 
 def booked_for(text: str) -> Optional[str]:
-    """Whom an appointment is for, when not for who writes («per mia madre», «per un mio utente»)."""
+    """Whom an appointment is for, when not for whoever writes («per mia madre», «per un mio utente»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     found = _BOOKED_FOR.search(said)
     if found is None or for_self(text):
@@ -102,13 +102,17 @@ def booked_for(text: str) -> Optional[str]:
 
 
 def for_self(text: str) -> bool:
-    """Whether an appointment is said to be for who writes («no, è per me»)."""
+    """Whether an appointment is said to be for whoever writes («no, è per me»)."""
     return _FOR_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+
+
+_NO_ACCENTS = str.maketrans("àáèéìíòóùú", "aaeeiioouu")
+"""As long as what it stands for, so that places in the text stay the same."""
 
 
 def words_after_whom(text: str) -> str:
     """What follows «per mia madre» in ``text``, where that person's name may stand; else nothing."""
-    found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold()))
+    found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold().translate(_NO_ACCENTS)))
     return text[found.end():] if found else ""
 
 

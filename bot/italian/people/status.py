@@ -72,7 +72,8 @@ _REAL_WORDS = frozenset(
     "liberi caso cosa "
     "casa tassa massa passa classe partire partiva partite partito vero verso peso preso perdo impiego impiegati "
     "operai "
-    "lavorava lavoravo cucina messo corso determina determinata determinate indicato settore lasciato licenza corsa "
+    "contrario contraria lavorava lavoravo cucina messo corso determina determinata determinate indicato settore "
+    "lasciato licenza corsa "
     "suola".split())
 
 
@@ -87,8 +88,8 @@ def status(text: str, asked: bool = False) -> Optional[Status]:
 
     ``asked``: it answers the question, so «cerco lavoro», «lavoro», «contratto a termine» are enough; otherwise the
     person must speak of themselves. What is asked about the rule («è per disoccupati?», «posso se lavoro?») is never
-    taken. A relative's status is taken as that of who would attend, when nothing is said of oneself. Who works and
-    studies, works.
+    taken. A relative's status is taken as that of whoever would attend, when nothing is said of oneself. Whoever works
+    and studies, works.
     """
     said = _tidy(text)
     if not said:

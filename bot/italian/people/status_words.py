@@ -90,7 +90,7 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
             r"|neanche |adesso |ora )*(?:lavor(?:o|a|are|ando)|impiego|occupazione)(?: piu| adesso| ora)?",
             r"(?:ho |o )?chiuso (?:la |mia |la mia )*(?:partita iva|p iva|ditta|attivita)", r"nessun lavoro",
             r"unemployed", r"no work", r"non faccio (?:niente|nulla)", r"sto a casa",
-            r"(?:sono|sto) (?:a casa )?(?:ferm[oa]|a spasso)")),
+            r"(?:sono|sto) (?:a casa )?ferm[oa]", r"a spasso")),
         ("student", 2, _any(
             r"(?:sono |io |faccio )?(?:un |una |uno |lo |la )?(?:studente|studentessa)(?: universitari[oa])?",
             r"universitari[oa]", r"vado (?:ancora )?(?:a scuola|all ?universita)",
@@ -118,5 +118,5 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
             r"apprendistato", r"co ?co ?co", r"somministrazione", r"stagionale", r"contratto(?: a \w+)?",
             r"assunt[oa]", r"(?:sono )?impiegat[oa]", r"(?:faccio )lavorett[oi]", r"precari[oa]",
             r"io lavor[ai](?= |$)", r"guadagno (?:troppo |molto |solo )?poco")),
-        ("employed", 2, _any(rf"(?:faccio|lavoro come|lavoro da|facio) (?:il |la |l |lo |un |una |le )*{JOBS}")),
+        ("employed", 1, _any(rf"(?:faccio|lavoro come|lavoro da|facio) (?:il |la |l |lo |un |una |le )*{JOBS}")),
     )

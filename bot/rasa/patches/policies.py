@@ -12,7 +12,7 @@ INTERRUPTED, NOT_THE_LOOP = "loop_was_interrupted", "do_not_predict_loop_action"
 
 
 def index_rule_keys() -> Undo:
-    """RulePolicy asks every rule about every turn of the session; none looks further back than it is long."""
+    """Ask only the rules that can match; stock RulePolicy asks every rule about every turn."""
     from rasa.core.policies.rule_policy import RulePolicy
 
     return replace_attribute(RulePolicy, "_get_possible_keys", find_possible_keys)

@@ -64,14 +64,15 @@ class _NotFree(Exception):
 
 def book(
     settings: Settings, *, operator: OperatorView, office_id: str, service_id: str, starts_at: datetime, name: str,
-    contact: str, consent: bool, key: str, conversation_id: Optional[str] = None, walk_in: bool = False,
-    with_operator: Optional[int] = None, now: datetime,
+    contact: str, consent: bool, key: str, on_behalf: bool = False, conversation_id: Optional[str] = None,
+    walk_in: bool = False, with_operator: Optional[int] = None, now: datetime,
 ) -> BookResult:
     """Book for a person: of ``conversation_id``, whose appointment it becomes, or of nobody's chat when it is None.
 
     Args:
         contact: as it was told, a telephone number or an e-mail address.
         consent: the operator read the notice out and the person agreed; recorded as such.
+        on_behalf: who agreed did so for somebody else, whose name it is.
         with_operator: whom it is with, when it is not with whoever is free.
         walk_in: the person is at the desk: any moment of the opening hours will do, also one that has just begun.
         key: of this form; sending it again gives the same appointment.
@@ -98,8 +99,8 @@ def book(
             booking.leave_out_notice(settings), conversation_id=conversation_id or f"{DESK_PREFIX}{key}",
             service_id=service_id, office_id=office_id,
             starts_at=starts_at, name=name, contact=person[0], contact_kind=person[1], notice_version=NOTICE_VERSION,
-            idempotency_key=f"desk:{key}", purpose=ORAL, given_by=f"operator:{operator.id}", limited=False,
-            also=give_and_note, walk_in=walk_in, now=now)
+            idempotency_key=f"desk:{key}", purpose=ORAL, given_by=f"operator:{operator.id}",
+            on_behalf=on_behalf, limited=False, also=give_and_note, walk_in=walk_in, now=now)
     except _NotFree:
         return OperatorNotFree()
     assert not isinstance(result, TooManyBookings)  # who books at the desk is not counted by network
@@ -207,7 +208,7 @@ def mark_attendance(
 
 def receive_now(
     settings: Settings, *, operator: OperatorView, office_id: str, service_id: str, name: str, contact: str,
-    consent: bool, key: str, with_operator: Optional[int] = None, now: datetime,
+    consent: bool, key: str, on_behalf: bool = False, with_operator: Optional[int] = None, now: datetime,
 ) -> BookResult:
     """Book somebody who has walked in, from this moment on, and note that they are there.
 
@@ -216,7 +217,8 @@ def receive_now(
     """
     start = now - timedelta(minutes=now.minute % GRID_MINUTES, seconds=now.second, microseconds=now.microsecond)
     result = book(settings, operator=operator, office_id=office_id, service_id=service_id, starts_at=start, name=name,
-                  contact=contact, consent=consent, key=key, walk_in=True, with_operator=with_operator, now=now)
+                  contact=contact, consent=consent, key=key, on_behalf=on_behalf, walk_in=True,
+                  with_operator=with_operator, now=now)
     if isinstance(result, Booked):
         mark_attendance(settings, operator=operator, appointment_id=result.appointment.id, attended=True, now=now)
     return result

@@ -10,12 +10,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.models import Appointment, AuditEntry, Consent, Conversation, ConversationNote, Handoff, Message, Operator
+from bot.db.models import Appointment, AuditEntry, Conversation, ConversationNote, Handoff, Message, Operator
 from bot.db.session import transaction
 from bot.italian.people import contacts
 from bot.rules import codes
 from bot.services.agenda.calendar import entries_in, get_in
 from bot.services.agenda.results import Entry
+from bot.services.consents import ConsentView, list_consents_in
 from bot.services.handoffs import operator_row, visible_to
 from bot.services.operators import OperatorView, audit_in
 from bot.settings import Settings
@@ -49,13 +50,13 @@ class FoundPeople:
 class PersonFile:
     """All of one name with one contact: appointments, their conversations, consents, notes, what was done.
 
-    ``consents``: purpose, version of the notice, when. ``notes``: author, text, when. ``history``: who, act, when.
+    ``notes``: author, text, when. ``history``: who, act, when.
     """
 
     entry: Entry
     entries: tuple[Entry, ...]
     conversations: tuple[FoundConversation, ...]
-    consents: tuple[tuple[str, str, datetime], ...]
+    consents: tuple[ConsentView, ...]
     notes: tuple[tuple[str, str, datetime], ...]
     history: tuple[tuple[str, str, datetime], ...]
 
@@ -85,7 +86,7 @@ def search_people(settings: Settings, *, operator: OperatorView, words: str, now
 def open_person(
     settings: Settings, *, operator: OperatorView, appointment_id: int, now: datetime,
 ) -> Optional[PersonFile]:
-    """Who made an appointment, None when the operator may not see it. Every opening is noted.
+    """The person who made an appointment, None when the operator may not see it. Every opening is noted.
 
     Who gave another name with the same contact is another person: a contact is no identity.
     """
@@ -99,9 +100,7 @@ def open_person(
             *_own_offices(operator), now=now)
         audit_in(session, operator=operator, act="person_opened", target=f"appointment {appointment_id}", now=now)
         ids = [each.conversation_id for each in entries if each.in_chat]
-        consents = session.execute(
-            select(Consent.purpose, Consent.notice_version, Consent.given_at)
-            .where(Consent.appointment_id.in_([each.id for each in entries])).order_by(Consent.given_at)).all()
+        consents = list_consents_in(session, [each.id for each in entries])
         talks = _said(session, row, Message.conversation_id.in_(ids), Message.author == "person")
         readable = [each.conversation_id for each in talks]
         notes = session.execute(
@@ -113,7 +112,7 @@ def open_person(
             select(AuditEntry.operator_name, AuditEntry.act, AuditEntry.at).where(AuditEntry.target.in_(targets))
             .order_by(AuditEntry.id.desc()).limit(2 * MOST)).all()
         return PersonFile(
-            entry, tuple(reversed(entries)), talks, _dated(consents), _dated(notes), _dated(history))
+            entry, tuple(reversed(entries)), talks, consents, _dated(notes), _dated(history))
 
 
 def _named(words: str) -> Any:

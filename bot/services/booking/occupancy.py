@@ -23,7 +23,7 @@ class Occupancy:
         self._for_service: Counter[tuple[str, str, int]] = Counter()
 
     def add(self, office_id: str, service_id: str, starts_at: datetime, ends_at: datetime, number: int = 1) -> None:
-        """Count so many slots of that time."""
+        """Add ``number`` slots for that time."""
         for cell in list_cells(starts_at, ends_at):
             self._people[office_id, cell] += number
             self._for_service[office_id, service_id, cell] += number

@@ -158,7 +158,7 @@ def absences_of(
 
 
 def leave_out_notice(settings: Settings) -> Settings:
-    """The settings for who books at the desk: an operator sees whether there is still time."""
+    """The settings for whoever books at the desk: an operator sees whether there is still time."""
     return replace(settings, booking_min_notice_hours=0)
 
 

@@ -66,7 +66,7 @@ def _why_not_now(starts_at: datetime, plan: Plan) -> Optional[Reason]:
 
 
 def count_free_of_day(session: Session, settings: Settings, wish: Wish, now: datetime) -> int:
-    """How many places of the wished day are free for the service at the office; its own hold is."""
+    """How many places are still free that day; the conversation's own hold counts as free."""
     found = plans.load(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
     day = clock.local(wish.starts_at).date()
     begin = clock.at(day, time())

@@ -47,7 +47,7 @@ def _read(param: Param, value: Any) -> Any:
         return _whole(value, get_text(f"content.params.whole.{param.name}"))
     if param.shape == "statuses":
         return _statuses(value)
-    return _thresholds(value) if param.shape == "thresholds" else _line(value, param.most)
+    return _thresholds(value) if param.shape == "thresholds" else _line(value, param)
 
 
 def _check_ages(read: Mapping[str, Any]) -> None:
@@ -90,10 +90,10 @@ def _thresholds(years: Any) -> dict[str, str]:
     return read
 
 
-def _line(value: Any, longest: int) -> str:
+def _line(value: Any, param: Param) -> str:
     text = str(value).strip()
-    if not text or len(text) > longest:
-        raise ParamsProblem(get_text("content.params.region_needed"))
+    if not text or len(text) > param.most:
+        raise ParamsProblem(get_text(f"content.params.line.{param.name}"))
     return text
 
 

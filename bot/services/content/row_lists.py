@@ -75,8 +75,9 @@ def children(settings: Settings, *, table_name: str, row_id: str) -> dict[str, t
     found = {}
     with transaction(settings.database_url) as session:
         for other in TABLES.values():
-            if other.parent and other.field(other.parent).table == table_name:
-                query = select(other.stored).where(other.stored.c[other.parent] == row_id).order_by(*_order(other))
+            name = other.field_to(table_name)
+            if name is not None:
+                query = select(other.stored).where(other.stored.c[name] == row_id).order_by(*_order(other))
                 found[other.name] = tuple(
                     store.row_of(other, row._mapping) for row in session.execute(query))
     return found

@@ -171,6 +171,15 @@ def one_lead(session: Session, values: Values, before: Optional[Values]) -> Prob
     return {"part": get_text("content.rules.second_lead")} if session.execute(query).first() else {}
 
 
+def own_edition(session: Session, values: Values, before: Optional[Values]) -> Problems:
+    """The edition that a rule holds for is one of the rule's course."""
+    table = Base.metadata.tables["course_edition"]
+    query = select(table.c.course_id).where(table.c.id == values["edition_id"])
+    if values["edition_id"] is not None and session.execute(query).scalar() != values["course_id"]:
+        return {"edition_id": get_text("content.rules.edition_of_another")}
+    return {}
+
+
 def own_words(table_name: str, label: str) -> Any:
     """The check that no other row of the table answers to one of this row's names: the chat would confuse them."""
 
@@ -188,7 +197,7 @@ def own_words(table_name: str, label: str) -> Any:
 
 
 def own_operator(session: Session, values: Values, before: Optional[Values]) -> Problems:
-    """Who is away is an operator of the office."""
+    """Whoever is away is an operator of the office."""
     if values["username"] is None:
         return {}
     query = select(Operator.id).join(OperatorOffice, OperatorOffice.operator_id == Operator.id).where(

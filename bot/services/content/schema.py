@@ -65,8 +65,9 @@ class ContentTable:
     """A table that people edit.
 
     ``shown``: the fields of its list. ``owns``: tables whose rows go with a row of this one. ``parent``: the field
-    that names the row which this one belongs to. ``names``: the field that a new id is made from. ``check``: what
-    must hold within a row; ``check_in``: what must hold against other rows. ``fixed``: rows cannot be deleted.
+    that names the row which this one belongs to; ``also``: fields that name a further one. ``names``: the field that
+    a new id is made from. ``check``: what must hold within a row; ``check_in``: what must hold against other rows.
+    ``fixed``: rows cannot be deleted.
     """
 
     name: str
@@ -74,6 +75,7 @@ class ContentTable:
     shown: tuple[str, ...]
     owns: tuple[str, ...] = ()
     parent: str = ""
+    also: tuple[str, ...] = ()
     names: str = ""
     fixed: bool = False
     check: Callable[[Values, date], Problems] = field(default=lambda values, today: {})
@@ -123,6 +125,12 @@ class ContentTable:
             if item.name == name:
                 return item
         raise KeyError(name)
+
+    def field_to(self, table_name: str) -> Optional[str]:
+        """The field by which a row belongs to one of that table; None when it belongs to none there."""
+        if self.parent and self.field(self.parent).table == table_name:
+            return self.parent
+        return next((item.name for item in self.fields if item.table == table_name and item.name in self.also), None)
 
 
 Key = tuple[Any, ...]

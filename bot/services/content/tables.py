@@ -36,7 +36,8 @@ _ALL = (
             Field("internship", "flag", required=False), _ALIASES, *FACT)),
     ContentTable(
         "course_edition", parent="course_id",
-        shown=("id", "course_id", "starts_earliest", "enrolment_opens", "enrolment_closes"), owns=("edition_body",),
+        shown=("id", "course_id", "starts_earliest", "enrolment_opens", "enrolment_closes"),
+        owns=("edition_body", "eligibility_rule"),
         check=rules.edition, names="course_id", fields=(
             _ID, _ref("course_id", "course"),
             Field("starts_earliest", "day", required=False),
@@ -54,10 +55,10 @@ _ALL = (
             Field("part", "choice", options=("lead", "co_design")),
             _POSITION)),
     ContentTable(
-        "eligibility_rule", parent="course_id",
-        shown=("course_id", "kind", "holds_from", "params"),
-        names="course_id", fields=(
-            _ID, _ref("course_id", "course"),
+        "eligibility_rule", parent="course_id", also=("edition_id",),
+        shown=("course_id", "edition_id", "kind", "holds_from", "params"),
+        check_in=rules.own_edition, names="course_id", fields=(
+            _ID, _ref("course_id", "course"), _ref("edition_id", "course_edition", required=False),
             Field("kind", "choice", options=tuple(RULE_KINDS)),
             _POSITION, Field("params", "params"), Field("holds_from", "day"), *FACT)),
     ContentTable(

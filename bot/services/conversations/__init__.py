@@ -1,4 +1,4 @@
-"""The conversation log: messages in order, who has the word, who is there; all that others may call is here."""
+"""The conversation log: messages in order, who has the floor, who is there; all that others may call is here."""
 
 from bot.services.conversations.follower import Follower
 from bot.services.conversations.lifetimes import AFTERWARDS, is_returned_to, may_return

@@ -1,4 +1,4 @@
-"""How long a conversation can be come back to: the one rule for session ids, rows, reminders and housekeeping.
+"""How long a person can return to a conversation: the one rule for session ids, rows, reminders and housekeeping.
 
 A session id opens its conversation for ``session_hours`` after it was issued and after the last message, and as long as
 an appointment made there is ahead, or was over less than :data:`AFTERWARDS` ago. The row stays at least as long.

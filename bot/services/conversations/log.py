@@ -55,7 +55,7 @@ def append_message(
     """Write ``draft`` at the end of the conversation, which is made when there is none.
 
     A key that the conversation has already gives the message of that key. A person's message is ``pending`` only
-    while the assistant has the word; an assistant's message to a conversation that an operator owns is not written.
+    while the assistant has the floor; an assistant's message to a conversation that an operator owns is not written.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was appended.
@@ -126,7 +126,7 @@ def find_in(session: Session, conversation_id: str) -> Optional[Any]:
 
 
 def set_state_in(session: Session, *, conversation_id: str, state: str) -> None:
-    """Change who has the word. Only ``bot.services.handoffs`` calls it, after :func:`lock_in`."""
+    """Change who has the floor. Only ``bot.services.handoffs`` calls it, after :func:`lock_in`."""
     session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(state=state))
 
 

@@ -72,7 +72,7 @@ def conclude(
 
 
 def next_turn(settings: Settings, *, conversation_id: str) -> Optional[MessageView]:
-    """The oldest message of the conversation that waits for its turn, when the assistant has the word.
+    """The oldest message of the conversation that waits for its turn, when the assistant has the floor.
 
     When it has not, whatever waited is for the operator to read: those turns end here.
 

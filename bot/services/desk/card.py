@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from bot import clock
-from bot.db.models import Appointment, Consent, Handoff, Message, Office, Operator, TelegramChat
+from bot.db.models import Appointment, Handoff, Message, Office, Operator, TelegramChat
 from bot.db.models import ConversationNote as Note
 from bot.db.models import ConversationTag as Tag
 from bot.db.session import transaction
 from bot.services.booking import find_views
+from bot.services.consents import list_consents_in
 from bot.services.desk.lists import readable
 from bot.services.desk.results import Card, NoteView, PersonView, RequestView
 from bot.services.handoffs import TAKEN, operator_row
@@ -101,14 +102,7 @@ def _people(session: Session, conversation_id: str) -> tuple[PersonView, ...]:
     found: dict[tuple[str, str, str], list[int]] = {}
     for row in rows:
         found.setdefault((row.name, row.contact, row.contact_kind), []).append(row.id)
-    return tuple(PersonView(*who, _consents(session, ids)) for who, ids in found.items())
-
-
-def _consents(session: Session, appointment_ids: list[int]) -> tuple[tuple[str, str, datetime], ...]:
-    query = select(Consent.purpose, Consent.notice_version, Consent.given_at).where(
-        Consent.appointment_id.in_(appointment_ids))
-    return tuple((purpose, version, clock.local(at))
-                 for purpose, version, at in session.execute(query.order_by(Consent.given_at)))
+    return tuple(PersonView(*who, list_consents_in(session, ids)) for who, ids in found.items())
 
 
 def _notes(session: Session, conversation_id: str) -> tuple[NoteView, ...]:

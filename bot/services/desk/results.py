@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Mapping, Optional
 
 from bot.services.booking import AppointmentView
+from bot.services.consents import ConsentView
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,12 @@ class RequestView:
 
 @dataclass(frozen=True)
 class PersonView:
-    """Who booked from this conversation, with the consents they gave: purpose, version of the notice, when."""
+    """Who booked from this conversation, with the consents they gave."""
 
     name: str
     contact: str
     contact_kind: str
-    consents: tuple[tuple[str, str, datetime], ...]
+    consents: tuple[ConsentView, ...]
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class Card:
     blocked: bool = False
 
     def owned_by(self, operator_id: int) -> bool:
-        """Whether that operator has the word."""
+        """Whether that operator has the floor."""
         return self.request is not None and self.request.state == "owned" and self.request.owner_id == operator_id
 
 

@@ -21,7 +21,7 @@ from bot.texts import get_text, get_texts
 
 RETURNED = "/handoff_returned"
 UNANSWERED = "/handoff_unanswered"
-"""What Rasa hears when it has the word again."""
+"""What Rasa hears when it has the floor again."""
 
 
 @dataclass(frozen=True)
@@ -154,5 +154,5 @@ def tell_person(session: Session, row: Any, text: str, *, now: datetime, event: 
 
 
 def give_word(session: Session, row: Any, state: str = ASSISTANT) -> None:
-    """Who has the word from now on."""
+    """Who has the floor from now on."""
     conversations.set_state_in(session, conversation_id=row.id, state=state)

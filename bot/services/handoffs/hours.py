@@ -52,7 +52,7 @@ def plans_of(session: Session, office_id: Optional[str], now: datetime) -> list[
 
 
 def waited_too_long(plans: list[Plan], *, since: datetime, minutes: float, now: datetime) -> bool:
-    """Whether a request that waits since then (naive UTC) should be left for a call-back.
+    """Whether a request waiting since ``since`` (naive UTC) should be left for a call-back.
 
     It should when that much desk time has passed, and when the desk has closed: nobody comes any more, and until it
     opens again the person would sit before a silent assistant.

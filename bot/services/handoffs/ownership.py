@@ -224,7 +224,7 @@ def transfer(
 def hand_back(
     settings: Settings, *, conversation_id: str, operator_id: int, now: datetime,
 ) -> Union[Ended, NotOwner, NotAllowed, Gone]:
-    """Give the word back to the assistant, which goes on where it was (``/handoff_returned``)."""
+    """Give the floor back to the assistant, which goes on where it was (``/handoff_returned``)."""
     with transaction(settings.database_url, write=True) as session:
         desk = _as_owner(session, conversation_id, operator_id, now, or_administrator=True)
         if not isinstance(desk, Desk):
@@ -344,7 +344,7 @@ def _to_office(session: Session, desk: Desk, office_id: str, office: str, now: d
 
 
 def _end(session: Session, desk: Desk, event: str, text: Optional[str], outcome: str, now: datetime) -> Ended:
-    """End the request; with ``text`` the person hears it and the assistant has the word again."""
+    """End the request; with ``text`` the person hears it and the assistant has the floor again."""
     change_request(session, desk.request.id, state=ENDED, ended_at=clock.to_utc(now), ended_by="operator",
            outcome=outcome, owner_id=desk.request.owner_id or desk.operator.id, callback_contact=None,
            callback_kind=None)

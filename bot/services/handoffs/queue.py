@@ -108,8 +108,8 @@ def leave_queue(
 ) -> Union[Left, NoRequest, Gone]:
     """End the request because the person, or the system (``by``), no longer wants an operator.
 
-    From the queue or from an operator the assistant gets the word back: it tells the person and owes a turn
-    ``/handoff_returned``. From a call-back, where the assistant has the word, it says nothing: the caller does.
+    From the queue or from an operator the assistant gets the floor back: it tells the person and owes a turn
+    ``/handoff_returned``. From a call-back, where the assistant has the floor, it says nothing: the caller does.
     """
     with transaction(settings.database_url, write=True) as session:
         row = lock_conversation(session, conversation_id=conversation_id, now=now)
@@ -151,7 +151,7 @@ def set_callback(
 
 
 def find_position(settings: Settings, *, conversation_id: str, now: datetime) -> Position:
-    """How the conversation stands: who has the word, and the place in the queue while it waits."""
+    """How the conversation stands: who has the floor, and the place in the queue while it waits."""
     with transaction(settings.database_url) as session:
         state = session.execute(select(Conversation.state).where(Conversation.id == conversation_id)).scalar()
         found = open_request(session, conversation_id)

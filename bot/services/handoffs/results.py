@@ -66,7 +66,7 @@ class CallbackKept:
 
 @dataclass(frozen=True)
 class Owned:
-    """The operator has the word. ``new``: not before this call."""
+    """The operator has the floor. ``new``: not before this call."""
 
     handoff_id: int
     new: bool = True
@@ -96,7 +96,7 @@ class Transferred:
 
 @dataclass(frozen=True)
 class Ended:
-    """The request is over and the assistant has the word."""
+    """The request is over and the assistant has the floor."""
 
     handoff_id: int
 

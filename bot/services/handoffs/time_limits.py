@@ -30,7 +30,7 @@ from bot.settings import Settings
 def offer_callbacks(settings: Settings, now: datetime) -> list[str]:
     """Leave for a call-back what nobody took within ORIENTA_HANDOFF_MINUTES of desk time, or before the desk closed.
 
-    The assistant has the word again and owes the turn ``/handoff_unanswered``. Gives the conversations' ids.
+    The assistant has the floor again and owes the turn ``/handoff_unanswered``. Returns the conversations' ids.
     """
     with transaction(settings.database_url) as session:
         waiting = session.execute(
@@ -70,7 +70,7 @@ def requeue_silent(settings: Settings, now: datetime) -> list[Requeued]:
     """Put back in the queue, at the old place, conversations whose owner leaves the person alone.
 
     Offline: no request of a signed-in browser for ORIENTA_OWNER_OFFLINE_SECONDS. Silent: neither message nor act for
-    ORIENTA_OWNER_MINUTES while the person waits for an answer; who waits for the person is not silent.
+    ORIENTA_OWNER_MINUTES while the person waits for an answer; whoever waits for the person is not silent.
     """
     with transaction(settings.database_url) as session:
         owned = list(session.execute(select(Handoff.conversation_id).where(Handoff.state == OWNED)).scalars())

@@ -1,6 +1,6 @@
 """News of an edition for those whom it fits: what could be sent, what an operator sees before pressing, the press.
 
-Nothing goes without a press. Who is told is fixed then, one row a person; :mod:`waves` sends them.
+Nothing goes without a press. Who is told is fixed then, one row per person; :mod:`waves` sends them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules.course_status import EditionDates, Status, edition_status
 from bot.rules.interests import EditionWish, NewEdition, find_mismatch
+from bot.services.course_rules import edition_dates
 from bot.services.interests.publication_texts import word_news
 from bot.services.operators import Actor, audit_in
 from bot.settings import Settings
@@ -155,7 +156,7 @@ def press_news(
 
 
 def stop_news(settings: Settings, *, publication_id: int, operator: Actor, now: datetime) -> bool:
-    """Send no more of it; what has gone has gone. False when it was over already."""
+    """Stop the publication; what was sent stays sent. False when it had already ended."""
     with transaction(settings.database_url, write=True) as session:
         stopped = stop_in(session, publication_id, "stopped_by_operator", now)
         if stopped:
@@ -205,7 +206,7 @@ def notice_key() -> Any:
 def find_obstacle_in(session: Session, edition_id: str, today: date) -> Optional[Obstacle]:
     """Why an edition is no news any more, whatever was pressed of it."""
     row = next(iter(_editions(session, edition_id)), None)
-    return "no_edition" if row is None else _obstacle(_dates(row), today)
+    return "no_edition" if row is None else _obstacle(edition_dates(row), today)
 
 
 def wish_fits(row: Any, news: NewEdition) -> bool:
@@ -246,7 +247,7 @@ def _editions(session: Session, edition_id: Optional[str] = None) -> Iterable[An
 
 
 def _news(session: Session, row: Any, today: date) -> EditionNews:
-    dates = _dates(row)
+    dates = edition_dates(row)
     sent = {found.reason: found.state for found in session.execute(
         select(_publication.c.reason, _publication.c.state).where(
             _publication.c.edition_id == row.id, _publication.c.state != "stopped"))}
@@ -278,10 +279,3 @@ def _obstacle_to(
     if reason == "deadline":
         return None if closes is not None and closes - today <= DEADLINE_NEAR else "not_near"
     return "not_near" if reason == "place_free" and (dates.places is None or "published" not in sent) else None
-
-
-def _dates(row: Any) -> EditionDates:
-    return EditionDates(
-        starts_earliest=row.starts_earliest, starts_latest=row.starts_latest, ends_by=row.ends_by,
-        enrolment_opens=row.enrolment_opens, enrolment_closes=row.enrolment_closes, places=row.places,
-        places_taken=row.places_taken)

@@ -60,7 +60,7 @@ class InterestWish:
 def leave_interest(
     settings: Settings, wish: InterestWish, *, conversation_id: str, channel: str, now: datetime,
 ) -> InterestLeft | UnknownWish:
-    """Keep the interest; who left the same one before, under the same contact, has it brought up to date.
+    """Keep the interest; whoever left the same one before, under the same contact, has it brought up to date.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was kept.
@@ -91,7 +91,8 @@ def leave_interest(
                 state="active", **values))
             activity.record_in(
                 session, settings, conversation_id=conversation_id, channel=channel, kind="interest", result="left",
-                item=wish.course_id, now=now)
+                item=wish.course_id, now=now, detail={
+                    "sector": wish.sector_id, "municipality": wish.place, "availability": wish.availability})
             return InterestLeft(_view_of(session, same))
         return InterestLeft(_view_of(session, same), again=True)
 

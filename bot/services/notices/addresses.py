@@ -23,7 +23,7 @@ _chat = table_of(TelegramChat)
 
 @dataclass(frozen=True)
 class Home:
-    """A conversation in which a person can be told something. ``state``: who has the word there.
+    """A conversation in which a person can be told something. ``state``: who has the floor there.
 
     ``telegram``: a chat of Telegram shows it; ``blocked``: and every one that does has blocked the bot.
     """

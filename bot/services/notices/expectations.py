@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from bot import clock
-from bot.db.models import Appointment
+from bot.db.models import Appointment, Notice
+from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.rules import reminder_times
-from bot.services.booking import AppointmentView, find_view
-from bot.services.notices.addresses import TELEGRAM, Addresses, list_addresses_in
+from bot.services.booking import find_view
+from bot.services.notices.addresses import TELEGRAM, Addresses, find_addresses_in, list_addresses_in
 from bot.services.notices.kinds import CHAT, KINDS
 from bot.settings import Settings
 from bot.texts import get_text
 
 _appointment: Any = Appointment
+_notice = table_of(Notice)
 
 
 def describe_reminders(settings: Settings, *, appointment_id: int, here: bool, now: datetime) -> str:
@@ -36,18 +40,37 @@ def describe_reminders(settings: Settings, *, appointment_id: int, here: bool, n
     channels = addresses.channels(settings, KINDS[kinds[0]].channels) if kinds else []
     if not channels:
         return get_text("notices.expected.none")
-    when = get_text(f"notices.expected.when.{'both' if len(kinds) > 1 else kinds[0]}")
-    return get_text("notices.expected.sentence", when=when, where=_where(channels, view, addresses, here))
+    return _sentence("both" if len(kinds) > 1 else kinds[0], channels, view.contact, addresses, here)
 
 
-def _where(channels: list[str], view: AppointmentView, addresses: Addresses, here: bool) -> str:
-    first, *others = (_name(channel, view, addresses, here) for channel in channels)
-    return get_text("notices.expected.then", first=first, then=others[0]) if others else first
+def describe_notice(settings: Settings, *, key: str, contact: str, here: bool) -> str:
+    """The same for a reminder of the day before that belongs to no appointment: the notice with ``key``.
+
+    ``contact``: as it may be shown. Empty when no such notice is due.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        row = session.execute(select(_notice).where(_notice.c.key == key, _notice.c.state == "due")).first()
+        if row is None:
+            return ""
+        addresses = find_addresses_in(session, row)
+    channels = addresses.channels(settings, row.channels.split(","))
+    if not channels:
+        return get_text("notices.expected.none")
+    return _sentence(reminder_times.DAY_BEFORE, channels, contact, addresses, here)
 
 
-def _name(channel: str, view: AppointmentView, addresses: Addresses, here: bool) -> str:
+def _sentence(when: str, channels: list[str], contact: str, addresses: Addresses, here: bool) -> str:
+    first, *others = (_name(channel, contact, addresses, here) for channel in channels)
+    where = get_text("notices.expected.then", first=first, then=others[0]) if others else first
+    return get_text("notices.expected.sentence", when=get_text(f"notices.expected.when.{when}"), where=where)
+
+
+def _name(channel: str, contact: str, addresses: Addresses, here: bool) -> str:
     if channel != CHAT:
-        return get_text(f"notices.expected.where.{channel}", contact=view.contact)
+        return get_text(f"notices.expected.where.{channel}", contact=contact)
     home = addresses.home
     if home is not None and home.channel == TELEGRAM:
         return get_text("notices.expected.where.telegram")

@@ -16,7 +16,7 @@ from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules import reminder_times
 from bot.services.notices.addresses import list_addresses_in
-from bot.services.notices.kinds import CANCELLATION, CONFIRMATION, CONTACT, KINDS, MOVED
+from bot.services.notices.kinds import CANCELLATION, CONFIRMATION, CONTACT, EVERY, KINDS, MOVED
 from bot.services.notices.requests import NewNotice, add_notice_in
 from bot.settings import Settings
 
@@ -29,6 +29,7 @@ PLANNED = (*reminder_times.KINDS, CONFIRMATION, MOVED, CANCELLATION)
 TAKEN = ("placed", "sent", "delivered")
 
 _appointment = table_of(Appointment)
+_READ = [_appointment.c[name] for name in ("id", "status", "starts_at", "changed_at", "sequence")]
 _notice = table_of(Notice)
 
 
@@ -67,30 +68,38 @@ def _difference(session: Session, settings: Settings, now: datetime) -> tuple[li
         _notice.c.kind.in_(PLANNED), _notice.c.starts_at > clock.to_utc(now) - timedelta(days=1))).all()
     known = {row.key: row for row in standing}
     right = _right(session, settings, standing, now)
-    missing = [wanted for key, wanted in right.items() if now <= wanted.until and (
-        key not in known or known[key].state == "withdrawn" and wanted.kind in reminder_times.KINDS)]
+    added = [_make_notice(*wanted) for key, wanted in right.items() if (
+        key not in known or known[key].state == "withdrawn" and wanted[0] in reminder_times.KINDS)]
+    missing = [wanted for wanted in added if now <= wanted.until]
     wrong = [row.id for key, row in known.items() if row.state == "due" and key not in right]
     return missing, wrong
 
 
-def _right(session: Session, settings: Settings, standing: Any, now: datetime) -> dict[str, NewNotice]:
-    """The notices that there should be, by their keys."""
+def _right(session: Session, settings: Settings, standing: Any, now: datetime) -> dict[str, tuple[str, datetime, Any]]:
+    """The notices that there should be, by their keys: kind, moment when it is due, row of the appointment."""
     moment = clock.to_utc(now)
     told = {row.appointment_id for row in standing if row.channel in CONTACT and row.state in TAKEN}
     begun = {row.key for row in standing if row.state == "due"}
-    right: dict[str, NewNotice] = {}
+    right: dict[str, tuple[str, datetime, Any]] = {}
     ahead = (_appointment.c.status.in_(("active", "cancelled")), _appointment.c.starts_at > moment)
     addresses = list_addresses_in(session, *ahead)
-    for row in session.execute(select(_appointment).where(*ahead)).all():
+    for row in session.execute(select(*_READ).where(*ahead)).all():
+        reachable = set(addresses[row.id].channels(settings, EVERY))
+        if not reachable:
+            continue
         for kind, due_at in _kinds(row, row.id in told):
-            wanted = NewNotice(
-                kind, _key(row, kind), due_at, last_moment(kind, clock.local(row.starts_at)), appointment_id=row.id,
-                starts_at=clock.local(row.starts_at))
+            key = _key(row, kind)
             late = kind not in reminder_times.KINDS and row.changed_at <= moment - FRESH
             # once begun, it is tried until the appointment
-            if addresses[row.id].channels(settings, KINDS[kind].channels) and (not late or wanted.key in begun):
-                right[wanted.key] = wanted
+            if reachable.intersection(KINDS[kind].channels) and (not late or key in begun):
+                right[key] = kind, due_at, row
     return right
+
+
+def _make_notice(kind: str, due_at: datetime, row: Any) -> NewNotice:
+    start = clock.local(row.starts_at)
+    return NewNotice(
+        kind, _key(row, kind), due_at, last_moment(kind, start), appointment_id=row.id, starts_at=start)
 
 
 def _key(row: Any, kind: str) -> str:

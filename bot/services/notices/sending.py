@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any, Collection, Optional
+from typing import Any, Callable, Collection, Iterator, Optional
 
-from sqlalchemy import delete, or_, select, true, update
+from sqlalchemy import delete, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -39,10 +39,8 @@ The other side may have taken it just before; it knows it by the reference, or a
 SHUT = frozenset({Why.HOLIDAY, Why.CLOSURE, Why.WEEKDAY, Why.OUTSIDE_HOURS})
 """Why an office is closed at a time."""
 
-MOST_DUE = 500
-"""Notices that one look takes up."""
-FEW_DUE = 20
-"""Notices that a look for one takes up first: a queue of hundreds is not read anew for each message."""
+PAGE = 500
+"""Notices that are read at a time: those that rest, or wait for another channel, keep nobody behind them waiting."""
 
 _appointment: Any = Appointment
 _notice = table_of(Notice)
@@ -90,20 +88,20 @@ def place_in_chats(settings: Settings, now: datetime) -> int:
     Raises:
         DatabaseUnavailable: the database cannot be read or written; those not yet written stay due.
     """
-    return sum(_place(settings, notice_id, now) for notice_id in _due(settings, {CHAT}, now, MOST_DUE))
+    return sum(_place(settings, notice_id, now) for notice_id in _due(settings, {CHAT}, now))
 
 
-def next_outgoing(settings: Settings, channels: Collection[str], now: datetime) -> Optional[Outgoing]:
-    """What is due next on one of ``channels``, marked as on its way so that no other process takes it.
+def take_outgoing(
+    settings: Settings, channels: Collection[str], now: Callable[[], datetime],
+) -> Iterator[Outgoing]:
+    """What is due on one of ``channels``, each marked as on its way when it is asked for: no other process takes it.
 
     Raises:
         DatabaseUnavailable: the database cannot be read or written.
     """
-    for most in (FEW_DUE, MOST_DUE):
-        for notice_id in _due(settings, channels, now, most):
-            if (outgoing := _take(settings, notice_id, channels, now)) is not None:
-                return outgoing
-    return None
+    for notice_id in _due(settings, channels, now()):
+        if (outgoing := _take(settings, notice_id, channels, now())) is not None:
+            yield outgoing
 
 
 def settle(settings: Settings, outgoing: Outgoing, handover: Handover, now: datetime) -> None:
@@ -143,33 +141,42 @@ def channels_left_in(session: Session, settings: Settings, row: Any) -> list[str
     return [name for name in _left(settings, row, find_addresses_in(session, row)) if name != row.channel]
 
 
-def _due(settings: Settings, channels: Collection[str], now: datetime, most: int) -> list[int]:
-    """Ids of what may be sent now on ``channels``, among the first ``most``; what has ended is marked on the way."""
+def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterator[int]:
+    """Ids of what may be sent now on ``channels``, the oldest first; what has ended is marked on the way."""
     moment = clock.to_utc(now)
     awake = _notice.c.kind.not_in(BY_DAY) if is_night(now) else true()
-    query = select(_notice).where(_notice.c.due_at <= moment, _open(moment), awake).order_by(
-        _notice.c.due_at, _notice.c.id).limit(most)
-    ids: list[int] = []
-    ended: list[tuple[Any, str]] = []
-    with transaction(settings.database_url) as session:
-        rows = session.execute(query).all()
-        usual = {row.appointment_id for row in rows if row.conversation_id is None and row.contact is None}
-        known = list_addresses_in(session, _appointment.id.in_(usual - {None}))  # all at once: it is asked a message
+    place = tuple_(_notice.c.due_at, _notice.c.id)
+    query = select(_notice).where(_notice.c.due_at <= moment, _open(moment), awake).order_by(*place).limit(PAGE)
+    last: Any = None
+    while True:
+        with transaction(settings.database_url) as session:
+            rows = session.execute(query if last is None else query.where(place > (last.due_at, last.id))).all()
+            turns = _find_turns(session, settings, [row for row in rows if row.until >= moment])
         for row in rows:
-            if row.until < moment:
-                ended.append((row, "failed"))
-                continue
-            own = row.conversation_id is not None or row.contact is not None or row.appointment_id not in known
-            turn = _turn(settings, row, find_addresses_in(session, row) if own else known[row.appointment_id])
-            if turn is None:  # nothing reaches the person any more
-                ended.append((row, "failed"))
-            elif turn in channels and _rested(row, moment):
-                ids.append(row.id)
-    for row, state in ended:
-        with transaction(settings.database_url, write=True) as session:
-            if (found := _claim(session, row.id, now)) is not None and found.attempts == row.attempts:
-                _set(session, found, now, state=state, contact=None)
-    return ids
+            if turns.get(row.id) is None:  # its time is over, or nothing reaches the person any more
+                _give_up(settings, row, now)
+            elif turns[row.id] in channels and _rested(row, moment):
+                yield row.id
+        if len(rows) < PAGE:
+            return
+        last = rows[-1]
+
+
+def _find_turns(session: Session, settings: Settings, rows: list[Any]) -> dict[int, Optional[str]]:
+    """The channels whose turn it is, by the ids of the ``rows``; the addresses of most are read all at once."""
+    usual = {row.appointment_id for row in rows if row.conversation_id is None and row.contact is None}
+    known = list_addresses_in(session, _appointment.id.in_(usual - {None}))
+    found = {}
+    for row in rows:
+        own = row.conversation_id is not None or row.contact is not None or row.appointment_id not in known
+        found[row.id] = _turn(settings, row, find_addresses_in(session, row) if own else known[row.appointment_id])
+    return found
+
+
+def _give_up(settings: Settings, row: Any, now: datetime) -> None:
+    with transaction(settings.database_url, write=True) as session:
+        if (found := _claim(session, row.id, now)) is not None and found.attempts == row.attempts:
+            _set(session, found, now, state="failed", contact=None)
 
 
 def _open(moment: datetime) -> Any:

@@ -37,7 +37,7 @@ class Words:
         return self._say("opening")
 
     def sms(self) -> str:
-        """The text message: what matters, in the space of one."""
+        """The text message: one part with usual names, never more than two."""
         return self._say("sms" if self._has("sms") else "opening")
 
     def letter(self, site_url: str) -> str:

@@ -13,22 +13,24 @@ from bot.services.sign_ups.results import (
     SignUpWithdrawn,
     TicketView,
 )
-from bot.services.sign_ups.texts import describe_ticket
+from bot.services.sign_ups.texts import describe_day, describe_ticket, name_day, name_file
 from bot.services.sign_ups.ticket_file import make_ticket_file
 from bot.services.sign_ups.tickets import (
     Attendee,
     drop_tickets,
     find_event_day,
     list_event_days,
+    list_open_days,
     list_tickets,
     open_ticket,
+    reminder_key,
     sign_up,
     withdraw,
 )
 
 __all__ = [
     "AlreadySignedUp", "Attendee", "Audience", "DoorLine", "SignUpDay", "NoTicket", "OnWaitingList", "SignUpClosed",
-    "SignUpWithdrawn", "SignedUp", "TicketView", "describe_ticket", "drop_tickets",
-    "find_event_day", "list_door", "list_event_days", "list_tickets", "make_ticket_file", "mark_presence",
-    "open_ticket", "sign_up", "withdraw",
+    "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
+    "find_event_day", "list_door", "list_event_days", "list_open_days", "list_tickets", "make_ticket_file",
+    "mark_presence", "name_day", "name_file", "open_ticket", "reminder_key", "sign_up", "withdraw",
 ]

@@ -19,7 +19,7 @@ _sign_up = table_of(SignUp)
 
 
 def list_door(settings: Settings, event_id: str, day: date) -> list[DoorLine]:
-    """Everybody of that day by name, who waits at the end."""
+    """Everybody signed up for that day by name; the waiting list last."""
     with transaction(settings.database_url) as session:
         return [DoorLine(row.id, row.code, row.place, row.name, row.firm, row.contact, row.status)
                 for row in session.execute(select(_sign_up).where(
@@ -28,7 +28,7 @@ def list_door(settings: Settings, event_id: str, day: date) -> list[DoorLine]:
 
 
 def mark_presence(settings: Settings, *, sign_up_id: int, came: bool, operator: Actor, now: datetime) -> bool:
-    """Note whether somebody with a place came; False for who has none. It can be put right."""
+    """Note whether somebody with a place came; False for whoever has none. It can be put right."""
     with transaction(settings.database_url, write=True) as session:
         marked = count_rows(session, update(_sign_up).where(
             _sign_up.c.id == sign_up_id, _sign_up.c.status != "waiting",

@@ -12,10 +12,16 @@ Closed = Literal["no_event", "not_offered", "over", "deadline", "only_people", "
 
 @dataclass(frozen=True)
 class SignUpDay:
-    """A day of an event for which people or firms can sign up. ``free``: places left; ``waiting``: who waits."""
+    """A day of an event for which people or firms can sign up. ``free``: places left; ``waiting``: who waits.
+
+    ``kind``: job_day, workshop or seminar; ``course_id``: the course that it presents; ``audience``: people, firms or
+    both.
+    """
 
     event_id: str
+    kind: str
     title: str
+    course_id: Optional[str]
     day: date
     starts: Optional[time]
     ends: Optional[time]

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.italian.text import format_day, format_time_range
-from bot.services.sign_ups.results import TicketView
+from bot.services.sign_ups.results import SignUpDay, TicketView
 from bot.texts import get_text
+
+LONGEST_TITLE = 40
+"""Letters of a title on a button."""
 
 
 def describe_ticket(ticket: TicketView) -> str:
     """What, when and where, in a line."""
-    hours = format_time_range(ticket.starts, ticket.ends, ticket.daypart)
-    return ", ".join(part for part in (ticket.title, format_day(ticket.day), hours, ticket.where) if part)
+    return _describe(ticket)
 
 
-def word_notice(name: str, ticket: TicketView) -> dict[str, str]:
-    """Subject, text and short text of a notice; the code tells who may withdraw."""
+def describe_day(day: SignUpDay) -> str:
+    """The same of a day that one can sign up for."""
+    return _describe(day)
+
+
+def name_day(day: TicketView | SignUpDay) -> str:
+    """Event and day, for a button."""
+    return f"{day.title[:LONGEST_TITLE].rstrip()}, {format_day(day.day, weekday=False, year=False)}"
+
+
+def _describe(day: TicketView | SignUpDay) -> str:
+    hours = format_time_range(day.starts, day.ends, day.daypart)
+    return ", ".join(part for part in (f"«{day.title}»", format_day(day.day), hours, day.where) if part)
+
+
+def word_notice(kind: str, ticket: TicketView) -> dict[str, Any]:
+    """Subject, text and short text of a notice, and its button in a chat; the code tells who may withdraw."""
+    name = kind.removeprefix("event_")
     values = {"what": describe_ticket(ticket), "title": ticket.title, "day": format_day(ticket.day, year=False),
               "code": ticket.code}
-    return {part: get_text(f"sign_ups.{name}.{part}", **values) for part in ("subject", "text", "short")}
+    words = {part: get_text(f"sign_ups.{name}.{part}", **values) for part in ("subject", "text", "short")}
+    return {**words, "buttons": [{"title": get_text("sign_ups.buttons.withdraw"),
+                                  "payload": f'/withdraw_ticket{{"option": "ticket:{ticket.code}"}}'}]}
+
+
+def name_file(ticket: TicketView) -> str:
+    """The name of its calendar file."""
+    return f"evento-{ticket.day:%Y-%m-%d}.ics"

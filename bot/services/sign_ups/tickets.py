@@ -1,4 +1,4 @@
-"""Signing up for a day of an event and withdrawing: places as rows, unique; who comes late waits and moves up."""
+"""Signing up for a day of an event and withdrawing: places as rows, unique; whoever comes late waits and moves up."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ from bot.settings import Settings
 ATTEMPTS = 60
 """How often a lost race for a place is run again; each time that it is lost somebody else has got one."""
 REMINDER, PLACE_FREE = "event_reminder", "event_place_free"
-_TRY_AGAIN = {"40P01", "40001"}
+Reached = tuple[str, str, Optional[str]]
+"""Contact, its kind, and the conversation that signed up."""
 
 _sign_up, _event, _session = table_of(SignUp), table_of(Event), table_of(EventSession)
 _notice = table_of(Notice)
@@ -62,6 +63,12 @@ def list_event_days(settings: Settings, now: datetime) -> list[SignUpDay]:
     with transaction(settings.database_url) as session:
         return [_day_of(session, row, now) for row in session.execute(_days().where(
             _session.c.places.is_not(None), _session.c.day >= today).order_by(_session.c.day, _event.c.position))]
+
+
+def list_open_days(settings: Settings, now: datetime, audience: Optional[Audience] = None) -> list[SignUpDay]:
+    """The days for which one can sign up now: all of them, or those for people or for firms."""
+    fitting = ("both", audience) if audience else ("people", "firms", "both")
+    return [day for day in list_event_days(settings, now) if day.closed is None and day.audience in fitting]
 
 
 def find_event_day(settings: Settings, event_id: str, day: date, now: datetime) -> Optional[SignUpDay]:
@@ -195,7 +202,7 @@ def _give_place(
     ticket = find_tickets(session, _sign_up.c.id == new)[0]
     if place is None:
         return OnWaitingList(ticket)
-    _remind(session, ticket, who.contact, who.contact_kind, now)
+    _remind(session, ticket, (who.contact, who.contact_kind, conversation_id), now)
     return SignedUp(ticket)
 
 
@@ -224,24 +231,34 @@ def _promote(session: Session, row: Any, now: datetime) -> None:
     session.execute(update(_sign_up).where(_sign_up.c.id == first.id, _sign_up.c.status == "waiting").values(
         place=row.place, status="signed", changed_at=clock.to_utc(now)))
     ticket = find_tickets(session, _sign_up.c.id == first.id)[0]
-    add_notice_in(session, NewNotice(
-        kind=PLACE_FREE, key=f"sign_up:{first.id}:place", due_at=now, until=start_of(ticket.day, ticket.starts),
-        contact=first.contact, contact_kind=first.contact_kind, about=texts.word_notice("place_free", ticket)), now)
-    _remind(session, ticket, first.contact, first.contact_kind, now)
+    reached = (first.contact, first.contact_kind, first.conversation_id)
+    _tell(session, PLACE_FREE, ticket, reached, now, now)
+    _remind(session, ticket, reached, now)
 
 
-def _remind(session: Session, ticket: TicketView, contact: str, kind: str, now: datetime) -> None:
-    start = start_of(ticket.day, ticket.starts)
-    due = reminder_times.due(reminder_times.DAY_BEFORE, start)
-    if due <= now:
-        return  # it is tomorrow or today: who signs up now knows
+def reminder_key(ticket_id: int) -> str:
+    """The key of the notice that reminds of a ticket."""
+    return f"sign_up:{ticket_id}:{REMINDER}"
+
+
+def _remind(session: Session, ticket: TicketView, reached: Reached, now: datetime) -> None:
+    due = reminder_times.due(reminder_times.DAY_BEFORE, start_of(ticket.day, ticket.starts))
+    if due > now:  # else it is tomorrow or today: who signs up now knows
+        _tell(session, REMINDER, ticket, reached, due, now)
+
+
+def _tell(session: Session, kind: str, ticket: TicketView, reached: Reached, due: datetime, now: datetime) -> None:
+    """Have somebody told, in the conversation that signed up where there is one, else on the contact."""
+    contact, contact_kind, conversation_id = reached
     add_notice_in(session, NewNotice(
-        kind=REMINDER, key=f"sign_up:{ticket.id}:reminder", due_at=due, until=start, contact=contact,
-        contact_kind=kind, about=texts.word_notice("reminder", ticket)), now)
+        kind=kind, key=f"sign_up:{ticket.id}:{kind}", due_at=due, until=start_of(ticket.day, ticket.starts),
+        contact=contact, contact_kind=contact_kind, conversation_id=conversation_id,
+        about=texts.word_notice(kind, ticket)), now)
 
 
 def _days() -> Any:
-    return select(_session, _event.c.title, _event.c.position).join(_event, _event.c.id == _session.c.event_id)
+    return select(_session, _event.c.title, _event.c.position, _event.c.kind, _event.c.course_id).join(
+        _event, _event.c.id == _session.c.event_id)
 
 
 def _row(session: Session, event_id: str, day: date) -> Any:
@@ -255,8 +272,9 @@ def _day_of(session: Session, row: Any, now: datetime) -> SignUpDay:
         counts[bool(waits)] = found
     audience = row.sign_up_for or "people"
     return SignUpDay(
-        event_id=row.event_id, title=row.title, day=row.day, starts=row.starts, ends=row.ends, daypart=row.daypart,
-        where=row.place, places=row.places, free=max(0, row.places - counts.get(False, 0)),
+        event_id=row.event_id, kind=row.kind, title=row.title, course_id=row.course_id, day=row.day,
+        starts=row.starts, ends=row.ends, daypart=row.daypart, where=row.place, places=row.places,
+        free=max(0, row.places - counts.get(False, 0)),
         waiting=counts.get(True, 0), until=row.sign_up_until, audience=audience,
         closed=_closed(row, "firms" if audience == "firms" else "people", now))
 

@@ -28,13 +28,17 @@ def hidden_in_line(parts: Sequence[int], hidden: Sequence[bool] = ()) -> list[bo
     return _closed([*parts, total], [*known, small(total)])[:-1]
 
 
-def hidden_in_table(rows: Sequence[Sequence[int]]) -> list[list[bool]]:
+def hidden_in_table(
+    rows: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]] = (),
+) -> list[list[bool]]:
     """Which numbers of a table are hidden: the last column of the answer is of the totals of rows, the last row of the
-    totals of columns."""
+    totals of columns. ``hidden``: those that are so already, of each row and of the line of totals."""
     width = len(rows[0]) if rows else 0
     full = [[*row, sum(row)] for row in rows]
     full.append([sum(row[place] for row in full) for place in range(width + 1)])
     found = [[small(number) for number in row] for row in full]
+    for row, out in zip(found, hidden, strict=False):
+        row[:len(out)] = [one or other for one, other in zip(row, out, strict=False)]
     while True:
         before = found
         found = [_closed(row, out) for row, out in zip(full, found, strict=True)]

@@ -96,7 +96,7 @@ def verdicts(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable
 
 
 def rules(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
-    """Which rule excludes how many, by course; who is excluded by two rules counts under both."""
+    """Which rule excludes how many, by course; whoever is excluded by two rules counts under both."""
     named = {**courses, "all": get_text("numbers.all_courses")}
     called = get_texts("content.tables.eligibility_rule.fields.kind.choices")
     counts = [[sum(rule in visit.excluded.get(course, ()) for visit in visits) for rule in called] for course in named]

@@ -191,7 +191,7 @@ def _settle(session: Session, settings: Settings, row: Any, state: str, now: dat
 
 
 def _expire(session: Session, settings: Settings, now: datetime) -> int:
-    """Close the offers whose time is over; who was offered enough waits no more."""
+    """Close the offers whose time is over; whoever was offered enough waits no more."""
     moment = clock.to_utc(now)
     rows = session.execute(
         select(_wish).join(_offer, _offer.c.wish_id == _wish.c.id)

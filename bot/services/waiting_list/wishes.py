@@ -59,7 +59,7 @@ class PlaceWish:
 def leave_wish(
     settings: Settings, wish: PlaceWish, *, conversation_id: str, channel: str, notice_version: str, now: datetime,
 ) -> WaitingLeft | NothingToWait:
-    """Put somebody on the waiting list; who waits for the same service already has the wish brought up to date.
+    """Put somebody on the waiting list; whoever waits for the same service already has the wish brought up to date.
 
     Where a place that suits is free now, it waits for an earlier one. That the appointment is the person's own is for
     the caller to know.

@@ -1,4 +1,4 @@
-// The conversation: what was said, what is still to be sent, who has the word. Knows the server, not the page.
+// The conversation: what was said, what is still to be sent, who has the floor. Knows the server, not the page.
 
 import { io, type Socket } from "socket.io-client";
 

@@ -90,14 +90,17 @@ const it: Texts = {
   starters: ["Quali corsi ci sono?", "Posso partecipare?", "Prenota un appuntamento"],
   startersLabel: "Domande per cominciare",
   person: "Parla con una persona",
-  privacyShort: "Non serve dire chi sei: i tuoi dati li salvo solo se prenoti o chiedi un avviso, e sei d’accordo.",
+  privacyShort:
+    "Non serve dire chi sei. Quello che scrivi si conserva per un tempo breve e possono leggerlo gli operatori; " +
+    "nome e recapito li salvo solo se sei d’accordo.",
   privacy: "Privacy",
   privacyTitle: "I tuoi dati in questa chat",
   privacyLines: [
-    "Le conversazioni servono a risponderti e si cancellano da sole.",
+    "Quello che scrivi serve a risponderti: possono leggerlo gli operatori, e dopo un tempo breve si cancella da solo.",
     "Nome e contatto si salvano solo con il tuo consenso: per un appuntamento, un avviso, un’iscrizione o la lista d’attesa.",
     "In questo browser resta solo il codice della conversazione, per ritrovarla se ricarichi la pagina.",
-    "Nessun dato va a servizi di altri. Non scrivere notizie sulla tua salute o su altre persone.",
+    "La chat non passa da servizi di altri; e-mail e SMS, se lasci un recapito, da chi li trasporta.",
+    "Non scrivere notizie sulla tua salute o su altre persone.",
     "Per averne una copia scrivi «dammi i miei dati», per cancellare tutto «cancella i miei dati».",
   ],
   privacyLink: "Leggi l’informativa completa",
@@ -176,14 +179,17 @@ const en: Texts = {
   starters: ["Quali corsi ci sono?", "Posso partecipare?", "Prenota un appuntamento"],
   startersLabel: "Questions to start with",
   person: "Talk to a person",
-  privacyShort: "You need not say who you are: your data are kept only if you book or ask to be told, and agree.",
+  privacyShort:
+    "You need not say who you are. What you write is kept for a short time and operators can read it; " +
+    "name and contact are kept only if you agree.",
   privacy: "Privacy",
   privacyTitle: "Your data in this chat",
   privacyLines: [
-    "Conversations serve to answer you and delete themselves.",
+    "What you write serves to answer you: operators can read it, and after a short time it deletes itself.",
     "Name and contact are kept only with your consent: for an appointment, a notice, a sign-up or the waiting list.",
     "This browser keeps only the conversation’s code, to find it again when you reload the page.",
-    "No data go to other services. Do not write about your health or about other people.",
+    "The chat passes through no other service; e-mail and SMS, if you leave a contact, through who carries them.",
+    "Do not write about your health or about other people.",
     "For a copy write «dammi i miei dati», to have everything deleted «cancella i miei dati».",
   ],
   privacyLink: "Read the full privacy notice",

@@ -56,6 +56,7 @@ class PublishedCourse(BaseModel):
     internship: bool = Field(description="api.course.internship")
     lead: Optional[str] = Field(None, description="api.course.lead")
     co_designers: list[str] = Field(description="api.course.co_designers")
+    audience: Optional[str] = Field(None, description="api.course.audience")
     age_min: Optional[int] = None
     age_max: Optional[int] = None
     status: Literal["planned", "enrolling", "running", "concluded", "unknown"] = Field(

@@ -66,7 +66,7 @@ router = APIRouter(dependencies=[Depends(refuse_repeated_parameters)])
 
 
 _OURS = re.compile(r"\bPublished(?=[A-Z])")
-"""What tells our published course from the row it comes from; to who reads the description it is a Course."""
+"""What tells our published course from the row it comes from; to whoever reads the description it is a Course."""
 
 
 class DescribedAPI(FastAPI):

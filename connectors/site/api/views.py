@@ -8,6 +8,7 @@ from typing import Optional, cast
 from starlette.requests import Request
 
 from bot.services.booking import SlotOption
+from bot.services.course_wording import describe_audience
 from bot.services.courses import CourseView
 from bot.services.events import EventView
 from bot.services.facts import FactView
@@ -22,7 +23,8 @@ def course(request: Request, found: CourseView) -> models.PublishedCourse:
         id=found.id, title=found.title, url=f"{addresses.site(request)}/corsi/{found.id}", sector=found.sector_name,
         hours=found.hours, hours_approximate=found.hours_approximate, cost_cents=found.cost_cents,
         content=found.content, internship=found.internship, lead=found.lead, co_designers=list(found.co_designers),
-        age_min=found.age_min, age_max=found.age_max, status=found.status, edition=_edition(found),
+        audience=describe_audience(found.admission) or None, age_min=found.age_min, age_max=found.age_max,
+        status=found.status, edition=_edition(found),
         presentation_event_id=found.presentation.id if found.presentation is not None else None,
         fact=_fact(found.fact))
 

@@ -53,14 +53,15 @@ async def book(request: Request, signed_in: Checked) -> Response:
         result = await asyncio.to_thread(
             agenda.receive_now, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
             service_id=sent.get("motivo", ""), name=sent.get("nome", ""), contact=sent.get("contatto", ""),
-            consent="consenso" in sent, key=key, with_operator=with_operator, now=now_of(request))
+            consent="consenso" in sent, on_behalf="per_altri" in sent, key=key, with_operator=with_operator,
+            now=now_of(request))
         return await _answer_booking(request, signed_in, sent, result)
     if starts_at is None:
         return await _booking_page(request, signed_in, sent, {"quando": get_text("desk.calendar.choose")})
     result = await asyncio.to_thread(
         agenda.book, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
         service_id=sent.get("motivo", ""), starts_at=starts_at, name=sent.get("nome", ""),
-        contact=sent.get("contatto", ""), consent="consenso" in sent, key=key,
+        contact=sent.get("contatto", ""), consent="consenso" in sent, on_behalf="per_altri" in sent, key=key,
         conversation_id=conversation or None, with_operator=with_operator, now=now_of(request))
     return await _answer_booking(request, signed_in, sent, result)
 

@@ -1,4 +1,4 @@
-"""Opening plan and closures of an office, changed by who works there; closures of all offices by administrators."""
+"""Opening plan and closures of an office, changed by whoever works there; closures of all offices by administrators."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.rules.rule_kinds import RULE_KINDS
 from bot.services import content
 from bot.services.content import (
     TABLES,
@@ -23,7 +22,7 @@ from bot.services.content import (
     SavedRow,
     Stale,
 )
-from bot.texts import get_text, get_texts
+from bot.texts import get_text
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnAdministrator, Checked
 from connectors.site.desk.frame import Number, desk_page, read_notice
@@ -31,7 +30,7 @@ from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
-GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "annullata"})
+GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "annullata", "pubblicata"})
 """The notices that are good news."""
 
 LONGEST_SEARCH = 100
@@ -92,7 +91,8 @@ async def new(request: Request, signed_in: AnAdministrator, name: str) -> Respon
         if isinstance(request.query_params.get(field.name, field.default), str) else field.default
         for field in table.fields}
     if table.name == "eligibility_rule" and values["kind"] not in dict(table.field("kind").choices):
-        return desk_page(request, signed_in, "desk/content/kind.html", table=table, course=values["course_id"] or "")
+        return desk_page(request, signed_in, "desk/content/kind.html", table=table, chosen=urlencode(
+            {name: values[name] for name in ("course_id", "edition_id") if values[name]}))
     return await _form(request, signed_in, table, None, values)
 
 
@@ -173,7 +173,16 @@ async def _form(
     return desk_page(
         request, signed_in, "desk/content/form.html", status_code=status_code, table=table, row=row, widgets=shown,
         problems=problems, stale=_differences(table, stale, values) if stale is not None else None,
-        belongs=[(TABLES[name], rows) for name, rows in belongs.items()])
+        belongs=[(TABLES[name], rows, _new_address(TABLES[name], table, row)) for name, rows in belongs.items()])
+
+
+def _new_address(other: ContentTable, table: ContentTable, row: Optional[ContentRow]) -> str:
+    """The form of a new row of ``other`` that belongs to ``row``, with what both of them name."""
+    assert row is not None
+    shared = {field.name: row.values[field.name] for field in other.fields
+              if field.kind == "ref" and row.values.get(field.name) is not None}
+    query = {**shared, str(other.field_to(table.name)): row.values["id"]}
+    return f"/operatori/contenuti/{other.name}/nuova?{urlencode(query)}"
 
 
 async def _belonging(request: Request, table: ContentTable, row: ContentRow) -> dict[str, tuple[ContentRow, ...]]:
@@ -201,27 +210,18 @@ def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]
     for name in table.shown:
         field, value = table.field(name), row.values[name]
         if field.kind == "ref":
-            nothing = get_text("content.shown.every_office") if name == "office_id" else ""
-            found.append(refs[name].get(value, value) if value is not None else nothing)
+            found.append(refs[name].get(value, value) if value is not None else
+                         get_text(_NO_REFERENCE[name]) if name in _NO_REFERENCE else "")
         elif field.kind == "choice":
             found.append(dict(field.choices).get(str(value), str(value)))
         elif field.kind == "day":
             found.append(f"{value:%d/%m/%Y}" if value is not None else "")
         elif field.kind == "params":
-            found.append(_sentence(row.values["kind"], value))
+            found.append(content_forms.describe_params(row.values["kind"], value))
         else:
             found.append(content.shown(field, value))
     return found
 
 
-def _sentence(kind: str, params: dict[str, Any]) -> str:
-    """The params of a rule in a few words: the first of them says enough, of the ages both."""
-    first = RULE_KINDS[kind][0]
-    if first.shape == "whole":
-        return get_text("content.shown.ages", least=params["min"], most=params["max"])
-    value = params.get(first.name)
-    if first.shape == "statuses":
-        statuses = get_texts("content.statuses")
-        return ", ".join(statuses.get(name, name) for name in value or ())
-    return "; ".join(f"{year}: {amount} €" for year, amount in (value or {}).items()) \
-        if first.shape == "thresholds" else str(value)
+_NO_REFERENCE = {"office_id": "content.shown.every_office", "edition_id": "content.shown.every_edition"}
+"""What a reference that names nothing means."""

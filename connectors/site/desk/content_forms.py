@@ -56,6 +56,19 @@ def widgets(
     return found
 
 
+def describe_params(kind: str, params: Mapping[str, Any]) -> str:
+    """The params of a rule in a few words: the first of them says enough, of the ages both."""
+    first = RULE_KINDS[kind][0]
+    if first.shape == "whole":
+        return get_text("content.shown.ages", least=params["min"], most=params["max"])
+    value = params.get(first.name)
+    if first.shape == "statuses":
+        statuses = get_texts("content.statuses")
+        return ", ".join(statuses.get(name, name) for name in value or ())
+    return "; ".join(f"{year}: {amount} €" for year, amount in (value or {}).items()) \
+        if first.shape == "thresholds" else str(value)
+
+
 def sent(table: ContentTable, form: FormData) -> dict[str, Any]:
     """What a sent form gives for each field."""
     raw: dict[str, Any] = {}

@@ -103,7 +103,7 @@ async def transfer(request: Request, signed_in: Checked, conversation_id: str) -
 
 @router.post("/{conversation_id}/restituisci")
 async def hand_back(request: Request, signed_in: Checked, conversation_id: str) -> Response:
-    """Give the word back to the assistant."""
+    """Give the floor back to the assistant."""
     return await _done(request, signed_in, conversation_id, "restituita", handoffs.hand_back)
 
 

@@ -1,4 +1,4 @@
-"""Server-sent events of the desk: one stream a page, for the queue and for the conversation that is open in it.
+"""Server-sent events of the desk: one stream per page, for the queue and for the conversation that is open in it.
 
 A message's event has its sequence number as id: a browser that comes back says the last one it has, in the header
 ``Last-Event-ID`` or in the address, and gets what lies behind it, in order.
@@ -193,7 +193,7 @@ def _names(page: LivePage, actors: list[str]) -> list[str]:
 
 
 async def _look_away(page: LivePage) -> None:
-    """Say that this page no longer looks; another one of the same operator says that it does within seconds."""
+    """Clear the mark that this page is watching; another page of the operator sets it again within seconds."""
     if page.conversation_id is None:
         return
     with suppress(DatabaseUnavailable):  # the mark ends by itself

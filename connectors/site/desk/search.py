@@ -34,7 +34,7 @@ async def search(request: Request, signed_in: Checked) -> Response:
 
 @router.get("/persone/{appointment_id}")
 async def person(request: Request, signed_in: AnOperator, appointment_id: PathNumber) -> Response:
-    """All that the desk has of who made that appointment; that it was opened is noted."""
+    """All that the desk has of whoever made that appointment; that it was opened is noted."""
     found = await asyncio.to_thread(agenda.open_person, settings_of(request), operator=signed_in.operator,
                                     appointment_id=appointment_id, now=now_of(request))
     if found is None:

@@ -22,7 +22,7 @@ router = APIRouter()
 
 @router.get(access.SIGN_IN)
 async def form(request: Request, poi: str = "") -> Response:
-    """The sign-in page; who is signed in already goes on."""
+    """The sign-in page; whoever is signed in already goes on."""
     token = access.token_of(request)
     known = await asyncio.to_thread(
         operators.signed_in, settings_of(request), token=token, now=now_of(request)) if token else None

@@ -201,6 +201,7 @@ def tell(request: Request, draft_id: str, form: dict[str, str] = _form) -> Respo
         return go(request, visitor, elsewhere)
     draft = visitor.drafts[draft_id]
     draft.consent, draft.notice = form.get("consenso") == "si", form.get("informativa", "")[:20]
+    draft.on_behalf = form.get("per_altri") == "si"
     draft.name, draft.contact = form.get("nome", "")[:200], form.get("contatto", "")[:200]
     errors = wrong(draft)
     if not visitor.sent(request, form):
@@ -269,7 +270,7 @@ def _book(request: Request, visitor: Visitor, draft_id: str) -> booking.Outcome:
         settings_of(request), conversation_id=visitor.conversation_id, service_id=draft.service_id,
         office_id=draft.office_id, starts_at=choice.starts_at, name=who_it_is.name, contact=who_it_is.contact,
         contact_kind=who_it_is.kind,
-        notice_version=draft.notice, idempotency_key=draft_id,
+        notice_version=draft.notice, on_behalf=draft.on_behalf, idempotency_key=draft_id,
         channel=answering.CHANNEL, now=now_of(request))
 
 

@@ -86,9 +86,7 @@ def _note_opened(request: Request, found: InterestView) -> None:
     interests.note_opened(settings_of(request), found, now_of(request))
 
 
-add_code_form(
-    router, INTERESTS, "public/interest_code.html", _open, missing="site.interests.code_missing",
-    wrong="site.interests.code_wrong", note_link=_note_opened)
+add_code_form(router, INTERESTS, "public/interest_code.html", "interest", _open, note_link=_note_opened)
 
 
 def find_own_interest(request: Request, reference: str) -> OwnInterest:

@@ -45,7 +45,7 @@ def send(request: Request, form: dict[str, str] = _form) -> Response:
             settings_of(request), contact=reached.value, contact_kind=reached.kind, asked_by=visitor.conversation_id,
             now=now_of(request))
         if isinstance(asked, TooManyAttempts):
-            errors.add("contatto", get_text("site.manage.too_many_codes", until=format_time(asked.until.time())))
+            errors.add("contatto", get_text("site.codes.too_many", until=format_time(asked.until.time())))
             status = 429
         else:
             off = "site.lost_code.phone_off" if reached.kind == "phone" else "site.lost_code.email_off"

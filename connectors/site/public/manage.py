@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Optional
 from urllib.parse import urlencode
 
@@ -11,7 +12,6 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.italian.text import format_time
 from bot.services import booking, ics, notices
 from bot.services.booking import (
     AlreadyCancelled,
@@ -23,15 +23,15 @@ from bot.services.booking import (
     NotHeld,
     SlotTaken,
 )
-from bot.services.code_lockout import TooManyAttempts
+from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.texts import get_text
 from connectors.site.forms import Errors, form_of
 from connectors.site.public import answering, times, wording
 from connectors.site.public.answering import allowed, go, note_network, show
 from connectors.site.public.booking import HOLDS_PER_BOOKING, read_since
-from connectors.site.public.own_codes import CodeRoute, open_own
+from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.times import Choice, Wanted
-from connectors.site.public.visitor import PATH, Visitor, visitor_of
+from connectors.site.public.visitor import PATH, Visitor
 from connectors.site.rendering import now_of, settings_of
 
 _form = Depends(form_of)
@@ -46,6 +46,10 @@ class OwnAppointment:
     appointment: AppointmentView
 
 
+def _find_by_code(request: Request, code: str, who: str) -> AppointmentView | WrongCode | TooManyAttempts:
+    return booking.by_code(settings_of(request), code=code, conversation_id=who, now=now_of(request))
+
+
 def find_own(request: Request, reference: str) -> OwnAppointment:
     """The appointment of ``reference``, for every route below it.
 
@@ -55,54 +59,14 @@ def find_own(request: Request, reference: str) -> OwnAppointment:
     """
     if not _REFERENCE.fullmatch(reference):
         raise HTTPException(404)
-    return OwnAppointment(*open_own(request, reference, lambda code, who: booking.by_code(
-        settings_of(request), code=code, conversation_id=who, now=now_of(request))))
+    return OwnAppointment(*open_own(request, reference, partial(_find_by_code, request)))
 
 
 Own = Annotated[OwnAppointment, Depends(find_own)]
 router = APIRouter(prefix=PATH, route_class=CodeRoute)
 
 
-@router.get("/codice")
-def ask_code(request: Request, serve: str = "") -> Response:
-    """The form for the code."""
-    return show(request, visitor_of(request), "public/code.html", typed="", needed=bool(serve),
-                offices=answering.offices_of(request))
-
-
-@router.post("/codice")
-def look_up(request: Request, form: dict[str, str] = _form) -> Response:
-    """Find the appointment; wrong codes are counted by browser (in the database) and by address."""
-    visitor, errors, typed = visitor_of(request), Errors(), form.get("codice", "")[:60]
-    status = 422
-    if not visitor.sent(request, form):
-        errors.add("codice", get_text("site.stale"))
-        status = 403
-    elif not typed:
-        errors.add("codice", get_text("site.manage.code_missing"))
-    elif answering.too_many_wrong_codes(request):
-        errors.add("codice", get_text("site.too_many"))
-        status = 429
-    else:
-        found = booking.by_code(
-            settings_of(request), code=typed, conversation_id=visitor.conversation_id, now=now_of(request))
-        if isinstance(found, AppointmentView):
-            visitor.remember(found.code)
-            return go(request, visitor, f"{PATH}/{visitor.reference(found.code)}")
-        answering.count_wrong_code(request)
-        if isinstance(found, TooManyAttempts):
-            errors.add("codice", get_text("site.manage.too_many_codes", until=format_time(found.until.time())))
-            status = 429
-        else:
-            errors.add("codice", get_text("site.manage.code_wrong", left=_left(found.left)))
-    return show(
-        request, visitor, "public/code.html", status_code=status, errors=errors, typed=typed, needed=False,
-        offices=answering.offices_of(request))
-
-
-def _left(count: int) -> str:
-    return get_text(
-        {0: "site.manage.left_none", 1: "site.manage.left_one"}.get(count, "site.manage.left_some"), count=count)
+add_code_form(router, PATH, "public/code.html", "appointment", _find_by_code)
 
 
 @router.get("/{reference}")

@@ -56,36 +56,37 @@ class CodeRoute(APIRoute):
         return handle_or_ask
 
 
-def open_typed(
+def _open_typed(
     request: Request, visitor: Visitor, typed: str,
-    read: Callable[[str, str], Union[Found, WrongCode, TooManyAttempts]], *, missing: str, wrong: str,
+    read: Callable[[Request, str, str], Union[Found, WrongCode, TooManyAttempts]], kind: str,
 ) -> Union[Found, tuple[str, int]]:
-    """What ``read`` (code, who tries) gives for a code as it was typed; else what to say, and the status.
+    """What ``read`` gives for a code as it was typed; else what to say, and the status.
 
-    Wrong codes are counted by browser (in the database) and by address. ``missing``, ``wrong``: keys of texts.
+    Wrong codes are counted by browser (in the database) and by address.
     """
     if not typed.strip():
-        return get_text(missing), 422
+        return get_text(f"site.codes.missing.{kind}"), 422
     if too_many_wrong_codes(request):
         return get_text("site.too_many"), 429
-    found = read(typed, visitor.conversation_id)
+    found = read(request, typed, visitor.conversation_id)
     if not isinstance(found, (WrongCode, TooManyAttempts)):
         return found
     count_wrong_code(request)
     if isinstance(found, TooManyAttempts):
-        return get_text("site.manage.too_many_codes", until=format_time(found.until.time())), 429
-    return get_text(wrong), 422
+        return get_text("site.codes.too_many", until=format_time(found.until.time())), 429
+    left = {0: "none", 1: "one"}.get(found.left, "some")
+    return get_text(f"site.codes.wrong.{kind}", left=get_text(f"site.codes.left.{left}", count=found.left)), 422
 
 
 def add_code_form(
-    router: APIRouter, path: str, template: str,
-    read: Callable[[Request, str, str], Union[Owned, WrongCode, TooManyAttempts]], *, missing: str, wrong: str,
+    router: APIRouter, path: str, template: str, kind: str,
+    read: Callable[[Request, str, str], Union[Owned, WrongCode, TooManyAttempts]], *,
     note_link: Optional[Callable[[Request, Owned], None]] = None,
 ) -> None:
     """Serve ``path``/codice on ``router``, whose prefix ``path`` is: the form for a code, which the link of a notice
     brings along, and the way on to what ``read`` (request, code, who tries) gives for it.
 
-    ``missing``, ``wrong``: keys of texts; ``note_link``: told of what a link has opened.
+    ``kind``: of code, names the texts; ``note_link``: told of what a link has opened.
     """
 
     def ask(request: Request, visitor: Visitor, typed: str, errors: Optional[Errors] = None, status_code: int = 200,
@@ -94,8 +95,7 @@ def add_code_form(
                     offices=offices_of(request))
 
     def look_up(request: Request, visitor: Visitor, typed: str) -> Response:
-        found = open_typed(
-            request, visitor, typed, lambda code, who: read(request, code, who), missing=missing, wrong=wrong)
+        found = _open_typed(request, visitor, typed, read, kind)
         if isinstance(found, tuple):
             return ask(request, visitor, typed, Errors({"codice": found[0]}), found[1])
         if note_link is not None and request.method == "GET":

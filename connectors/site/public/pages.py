@@ -118,7 +118,7 @@ def _pact_lead(settings: Settings) -> str:
 
 
 def _found(given: str, get: Callable[[str], Optional[Found]]) -> Found:
-    """What ``get`` finds; 404 when there is nothing, and for what cannot be an id nobody is asked."""
+    """What ``get`` finds, else 404; ``get`` is not called for an impossible id."""
     result = get(given) if structured_data.is_id(given) else None
     if result is None:
         raise HTTPException(404)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Optional
+from functools import partial
+from typing import Annotated, Optional
 
 from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.names import InvalidName, name_in_field
 from bot.rules.notice_versions import NOTICE_VERSION
 from bot.services import sign_ups
-from bot.services.code_lockout import TooManyAttempts
+from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from bot.services.sign_ups import (
     AlreadySignedUp,
@@ -27,9 +28,8 @@ from bot.services.sign_ups import (
 )
 from bot.texts import get_text
 from connectors.site.forms import Errors, form_of
-from connectors.site.public import answering
-from connectors.site.public.answering import CHANNEL, allowed, go, show
-from connectors.site.public.own_codes import CodeRoute, open_own
+from connectors.site.public.answering import CHANNEL, go, refuse_form, show
+from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.person import explain_contact
 from connectors.site.public.visitor import SIGN_UPS, Visitor, visitor_of
 from connectors.site.rendering import now_of, settings_of
@@ -48,21 +48,11 @@ class OwnTicket:
     ticket: TicketView
 
 
-@router.get("/codice")
-def ask_ticket(request: Request, codice: str = "", serve: str = "") -> Response:
-    """The form for the code; a link in a notice brings the code along."""
-    visitor = visitor_of(request)
-    return _look_up(request, visitor, codice) if codice else _code(request, visitor, "", Errors(), bool(serve))
+def _open(request: Request, code: str, who: str) -> TicketView | WrongCode | TooManyAttempts:
+    return sign_ups.open_ticket(settings_of(request), code=code, who=who, now=now_of(request))
 
 
-@router.post("/codice")
-def look_up_ticket(request: Request, form: dict[str, str] = _form) -> Response:
-    """Find the ticket; wrong codes are counted by browser and by address."""
-    visitor = visitor_of(request)
-    if not visitor.sent(request, form):
-        errors = Errors({"codice": get_text("site.stale")})
-        return _code(request, visitor, form.get("codice", "")[:60], errors, status_code=403)
-    return _look_up(request, visitor, form.get("codice", ""))
+add_code_form(router, SIGN_UPS, "public/ticket_code.html", "ticket", _open)
 
 
 @router.get("/evento/{event_id}/{day}")
@@ -87,14 +77,9 @@ def take_part(request: Request, event_id: str, day: date, form: dict[str, str] =
         errors.add("contatto", explain_contact(reached))
     if audience == "firms" and not firm:
         errors.add("azienda", get_text("sign_ups.firm_missing"))
-    if not visitor.sent(request, form):
-        errors.add("modulo", get_text("site.stale"))
-        return _ask(request, visitor, found, form, errors, 403)
+    status = refuse_form(request, visitor, form, errors, "sign_up")
     if errors or not isinstance(name, str) or not isinstance(reached, (Phone, Email)):
-        return _ask(request, visitor, found, form, errors, 422)
-    if not allowed(request, "sign_up"):
-        errors.add("modulo", get_text("site.too_many"))
-        return _ask(request, visitor, found, form, errors, 429)
+        return _ask(request, visitor, found, form, errors, status)
     who = Attendee(
         audience, name, reached.value, reached.kind, NOTICE_VERSION, firm if audience == "firms" else None)
     try:
@@ -122,8 +107,7 @@ def find_own_ticket(request: Request, reference: str) -> OwnTicket:
         CodeNeeded: the code is to be asked for.
         HTTPException: too many codes were wrong.
     """
-    return OwnTicket(*open_own(request, reference, lambda code, who: sign_ups.open_ticket(
-        settings_of(request), code=code, who=who, now=now_of(request))))
+    return OwnTicket(*open_own(request, reference, partial(_open, request)))
 
 
 Own = Annotated[OwnTicket, Depends(find_own_ticket)]
@@ -140,13 +124,13 @@ def ticket_file(request: Request, own: Own) -> Response:
     """The ticket for a calendar."""
     return Response(
         sign_ups.make_ticket_file(own.ticket, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
-            "Content-Disposition": f'attachment; filename="evento-{own.ticket.day:%Y-%m-%d}.ics"',
+            "Content-Disposition": f'attachment; filename="{sign_ups.name_file(own.ticket)}"',
             "Cache-Control": "no-store"})
 
 
 @own_router.post("/{reference}/ritira")
 def withdraw_ticket(request: Request, own: Own, reference: str, form: dict[str, str] = _form) -> Response:
-    """Withdraw; the place goes to who waits."""
+    """Withdraw; the place goes to whoever waits."""
     if not own.visitor.sent(request, form):
         return _ticket(request, own, reference, "", 403)
     result = sign_ups.withdraw(settings_of(request), code=own.ticket.code, conversation_id=own.visitor.conversation_id,
@@ -180,25 +164,3 @@ def _ticket(
 ) -> Response:
     return show(request, own.visitor, "public/ticket.html", status_code=status_code, ticket=own.ticket,
                 reference=reference, outcome=outcome)
-
-
-def _look_up(request: Request, visitor: Visitor, typed: str) -> Response:
-    errors = Errors()
-    if answering.too_many_wrong_codes(request):
-        errors.add("codice", get_text("site.too_many"))
-        return _code(request, visitor, typed[:60], errors, status_code=429)
-    found: Any = sign_ups.open_ticket(
-        settings_of(request), code=typed[:60], who=visitor.conversation_id, now=now_of(request))
-    if isinstance(found, TicketView):
-        visitor.remember(found.code)
-        return go(request, visitor, f"{SIGN_UPS}/{visitor.reference(found.code)}")
-    answering.count_wrong_code(request)
-    errors.add("codice", get_text("sign_ups.code_wrong"))
-    return _code(request, visitor, typed[:60], errors, status_code=429 if isinstance(found, TooManyAttempts) else 422)
-
-
-def _code(
-    request: Request, visitor: Visitor, typed: str, errors: Errors, needed: bool = False, status_code: int = 200,
-) -> Response:
-    return show(request, visitor, "public/ticket_code.html", status_code=status_code, errors=errors, typed=typed,
-                needed=needed)

@@ -41,6 +41,7 @@ class BookingDraft:
     office_id: str
     starts_at: str
     consent: bool = False
+    on_behalf: bool = False
     name: str = ""
     contact: str = ""
     notice: str = ""

@@ -85,9 +85,7 @@ def _open(request: Request, code: str, who: str) -> WaitingView | WrongCode | To
     return waiting_list.open_wish(settings_of(request), code=code, who=who, now=now_of(request))
 
 
-add_code_form(
-    router, WAITING, "public/waiting_code.html", _open, missing="site.waiting_list.code_missing",
-    wrong="site.waiting_list.code_wrong")
+add_code_form(router, WAITING, "public/waiting_code.html", "wish", _open)
 
 
 def find_own_wish(request: Request, reference: str) -> OwnWaiting:

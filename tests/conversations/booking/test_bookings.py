@@ -167,7 +167,7 @@ REFUSED = (
     ("out of hours", "giovedì alle 20", r"giovedì 26 novembre.*alle 20:00"),
     ("early morning", "giovedì alle 7", r"alle 7:00"),
     ("lunch break", "giovedì alle 13", r"alle 13:00"),
-    ("not a start", "giovedì alle 10:15", r"mezz'ora"),
+    ("not a start", "giovedì alle 10:15", r"alle 10:15 non comincia nessun appuntamento"),
     ("saturday", "sabato alle 10", r"sabato.*chius"),
     ("does not exist", "31 novembre", r"."),
 )

@@ -158,6 +158,11 @@ def test_what_to_change_in_words(seeded: Settings, words: str, slot: str) -> Non
     assert done.slots["requested_slot"] == slot
 
 
+def test_the_other_service_at_the_summary_is_taken(seeded: Settings) -> None:
+    done = step(user("aspetta, non è il colloquio che mi serve, è la verifica", "deny"), "booking_confirm", **FULL)
+    assert (done.slots["booking_service"], done.slots["requested_slot"]) == ("requisiti", "booking_confirm")
+
+
 def test_a_new_number_at_the_summary_is_kept_although_it_begins_with_no(seeded: Settings) -> None:
     done = step(user("no il telefono è 333 7654321", "deny"), "booking_confirm", **FULL)
     assert done.slots["booking_contact"]["value"] == "+393337654321"

@@ -48,6 +48,15 @@ def test_a_part_of_the_day_asks_for_the_hours_of_the_week(seeded: Settings) -> N
     assert "8:30-12:30 e 14:00-17:15" in told("anche di pomeriggio?", office="lecco")
 
 
+def test_an_hour_asks_for_the_hours_of_the_week(seeded: Settings) -> None:
+    assert "8:30-12:30 e 14:00-17:15" in told("all'una meno un quarto siete aperti?", office="lecco")
+
+
+def test_today_says_whether_it_is_a_working_day_where_that_is_asked(seeded: Settings) -> None:
+    assert "aperto" in told("ma oggi è festa o si lavora?", intent="ask_today")
+    assert "aperto" not in told("che giorno è oggi?", intent="ask_today")
+
+
 def test_today_is_named_when_it_is_closed_all_day(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: SUNDAY)
     found = told("a che ora chiudete oggi?", office="lecco").replace("’", "'")

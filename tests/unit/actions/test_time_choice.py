@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any, Optional
 
 import pytest
+import sqlalchemy
 
 from bot.actions.booking import time_choice
-from bot.actions.booking.time_choice import TimeReading, TimeSearch
+from bot.actions.booking.time_choice import TimeReading, TimeSearch, explain_closed
+from bot.db.models import Office
+from bot.db.session import transaction
 from bot.dialogue.rasa_adapter import read_turn
+from bot.rules.slot_calendar import Reason, Why
 from bot.settings import Settings
+from tests.contract.test_registers import responses
 from tests.unit.actions.conftest import NOW
 from tests.unit.actions.trackers import tracker, user
 
@@ -28,7 +33,8 @@ def starts(reading: Optional[TimeReading]) -> list[str]:
 
 @pytest.mark.parametrize(("words", "start"), (
     ("giovedì alle 10", "26 10:00"), ("gio 3 dic, 9:30", "03 09:30"), ("3/12 ore 15", "03 15:00"),
-    ("prima possibile", "24 10:00"), ("non posso giovedì, meglio venerdì alle 9", "27 09:00")))
+    ("prima possibile", "24 10:00"), ("giovedì, fammi l'ultimo della giornata che prima lavoro", "26 16:30"),
+    ("non posso giovedì, meglio venerdì alle 9", "27 09:00")))
 def test_one_moment_is_chosen(seeded: Settings, words: str, start: str) -> None:
     reading = read(seeded, words)
     assert reading is not None and reading.chosen is not None
@@ -117,12 +123,26 @@ def test_noon_is_no_afternoon(seeded: Settings) -> None:
 @pytest.mark.parametrize(("words", "response"), (
     ("domenica", "utter_time_weekday"), ("8 dicembre", "utter_time_holiday"), ("ieri alle 10", "utter_time_past"),
     ("15 marzo", "utter_time_beyond_horizon"), ("oggi alle 15", "utter_time_too_soon"),
-    ("giovedì alle 13", "utter_time_outside_hours"), ("giovedì alle 10:15", "utter_time_outside_hours")))
+    ("giovedì alle 13", "utter_time_outside_hours"), ("giovedì alle 10:15", "utter_time_not_a_start")))
 def test_why_not_with_possibilities_in_order(seeded: Settings, words: str, response: str) -> None:
     reading = read(seeded, words)
     assert reading is not None and reading.chosen is None
     assert reading.replies[0].parts[0].response == response
     assert reading.options and starts(reading) == sorted(starts(reading))
+
+
+def test_with_another_length_what_is_no_start_is_told_without_naming_a_length(seeded: Settings) -> None:
+    with transaction(seeded.database_url, write=True) as session:
+        session.execute(sqlalchemy.update(Office).values(slot_minutes=45))
+    reading = read(seeded, "giovedì alle 10:30")
+    assert reading is not None and reading.replies[0].parts[0].response == "utter_time_not_a_start"
+    assert "mezz" not in responses()["utter_time_not_a_start"][0]["text"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Why if kind is not Why.CROWDED])  # said to the desk alone
+def test_every_reason_has_its_sentence(kind: Why) -> None:
+    said = explain_closed(Reason(kind), NOW, exact=True)
+    assert said.parts[0].response in responses()
 
 
 def test_too_soon_names_a_start_that_can_be_had(seeded: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The door: one turn at a time, in the order of the log, each once; silence while an operator has the word."""
+"""The door: one turn at a time, in the order of the log, each once; silence while an operator has the floor."""
 
 from __future__ import annotations
 

@@ -62,6 +62,13 @@ def edit(tmp_path: Path) -> Edit:
      "before the one above"),
     ("offices.yml", "monday:", "lunedi:", "lecco", "opening.week.lunedi", "no such field"),
     ("offices.yml", "office: merate", "office: calolzio", "patrono_merate", "office_id", "no office"),
+    ("offices.yml", "slot_minutes: 30", "slot_minutes: 7", "lecco", "slot_minutes", "not a multiple of 5"),
+    ("offices.yml", "slot_minutes: 30", "slot_minutes: 300", "lecco", "slot_minutes", "more than 240"),
+    ("offices.yml", "[orientamento, requisiti]", "[{id: orientamento, slot_minutes: 7}, requisiti]", "lecco",
+     "services[orientamento].slot_minutes", "not a multiple of 5"),
+    ("offices.yml", "[orientamento, requisiti]", "[{id: orientamento, minutes: 45}]", "lecco",
+     "services[orientamento].minutes", "no such field"),
+    ("offices.yml", "[orientamento, requisiti]", "[3]", "lecco", "services[1]", "expected fields"),
     ("answers.yml", "{person_retention_days}", "{giorni}", "ask_privacy", "text", "{giorni}"),
     ("answers.yml", "topic: pact", "topic: patto", "ask_pact_about", "topic", "none of"),
     ("partnership.yml", "categories:", "categorie:", "", "categories", "is missing"),
@@ -75,6 +82,13 @@ def test_an_error_names_file_row_and_field(
     assert field in caught.value.field
     assert problem in caught.value.problem
     assert file in str(caught.value) and problem in str(caught.value)
+
+
+def test_a_service_of_an_office_may_have_a_length_of_its_own(edit: Edit) -> None:
+    folder = edit("offices.yml", "[orientamento, requisiti]", "[{id: orientamento, slot_minutes: 45}, requisiti]")
+    lengths = {(row.values["office_id"], row.values["service_id"]): row.values["slot_minutes"]
+               for row in read_all(folder) if row.table == "office_service"}
+    assert lengths[("lecco", "orientamento")] == 45 and lengths[("lecco", "requisiti")] is None
 
 
 def test_a_file_that_is_not_yaml_names_the_line(edit: Edit) -> None:
@@ -102,6 +116,16 @@ def test_a_row_overrides_the_source_at_the_top_of_its_file() -> None:
     rules = {row.values["id"]: row.values for row in read_all() if row.table == "eligibility_rule"}
     assert rules["sala_age"]["verified"] is True and "Provincia" in rules["sala_age"]["source"]
     assert rules["sala_income"]["verified"] is False and "INPS" in rules["sala_income"]["source"]
+
+
+def test_an_edition_may_have_rules_of_its_own(edit: Edit) -> None:
+    folder = edit("courses.yml", "        lead: ial_lombardia\n", (
+        "        lead: ial_lombardia\n        rules:\n          - kind: age\n            holds_from: 2026-01-01\n"
+        "            params: {min: 18, max: 29}\n            verified: false\n"))
+    rules = {row.values["id"]: row.values for row in read_all(folder) if row.table == "eligibility_rule"}
+    own = rules["sala_2025_age"]
+    assert (own["course_id"], own["edition_id"], own["params"]) == ("sala", "sala_2025", {"min": 18, "max": 29})
+    assert own["verified"] is False and rules["sala_age"]["edition_id"] is None
 
 
 LONGER = {"ask_pact_partners": 2_000, "ask_pact_supporters": 2_000, "ask_privacy": 1_200}

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot.db import session as db_session
-from bot.db.session import DatabaseUnavailable, transaction
+from bot.db.session import DatabaseUnavailable, transaction, trial
 
 
 def feedback(url: str) -> int:
@@ -35,6 +35,25 @@ def test_an_error_in_the_block_writes_nothing(database_url: str) -> None:
     assert feedback(database_url) == 0
     add(database_url)
     assert feedback(database_url) == 1
+
+
+def test_a_trial_is_seen_within_and_by_nobody_else_and_leaves_nothing(database_url: str) -> None:
+    with trial(database_url):
+        add(database_url)
+        assert feedback(database_url) == 1
+        with pytest.raises(ZeroDivisionError), transaction(database_url, write=True) as session:
+            session.execute(text("delete from feedback"))
+            raise ZeroDivisionError
+        assert feedback(database_url) == 1, "what fails within is undone alone"
+        with ThreadPoolExecutor(1) as elsewhere:
+            assert elsewhere.submit(feedback, database_url).result() == 0
+    assert feedback(database_url) == 0
+    with pytest.raises(ZeroDivisionError), trial(database_url):
+        add(database_url)
+        raise ZeroDivisionError
+    assert feedback(database_url) == 0
+    add(database_url)
+    assert feedback(database_url) == 1, "the next transaction is one of its own again"
 
 
 def test_fifty_writers_all_get_their_turn(database_url: str) -> None:

@@ -34,6 +34,21 @@ def test_an_aspect_is_asked_of_the_subject(text: str, subject: str, intent: str)
     assert meant(text, subject=subject).intent == intent
 
 
+@pytest.mark.parametrize(("text", "subject", "last", "intent"), [
+    ("di che corso stiamo parlando scusa?", "course:sala", "check_eligibility", "ask_course_about"),
+    ("e dove si fa?", "", "ask_did", "ask_simpler"), ("devo farla per forza?", "", "ask_did", "ask_simpler"),
+    ("e dove si fa?", "", "ask_course_list", "out_of_scope")])
+def test_more_is_asked_of_what_was_just_told(text: str, subject: str, last: str, intent: str) -> None:
+    assert meant(text, subject=subject, last=last).intent == intent
+
+
+def test_the_presentation_of_another_course() -> None:
+    for text, intent in (("quella dei camerieri?", "ask_event_place"), ("quello dei camerieri?", "ask_course_about")):
+        rest = text.replace("camerieri", "")
+        found = meant(text, "ask_course_about", last="ask_event_place", kinds="course", rest=rest)
+        assert found.intent == intent
+
+
 def test_two_aspects_are_two_questions() -> None:
     found = meant("e l'indirizzo? e gli orari?", subject="office:merate")
     assert found.questions == ("ask_office_address", "ask_office_hours")

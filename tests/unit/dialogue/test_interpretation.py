@@ -46,6 +46,21 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     assert meant(text, "inform", None, None, NO_CODE, Button("Studio", "/choose")).intent == "inform"
 
 
+@pytest.mark.parametrize(("text", "read_as", "intent"), [
+    ("sposta LC-6HE1-V4JA a martedì 15 dicembre alle 11", "inform", "move_appointment"),
+    ("annulla LC-6HE1-V4JA", "stop", "cancel_appointment"),
+    ("LC-6HE1-V4JA", "inform", "list_appointments"),
+    ("quando posso spostare LC-6HE1-V4JA?", "inform", "list_appointments"),
+    ("togli solo il mio numero di telefono, il resto lascialo", "erase_data", "ask_contact_change"),
+    ("cancella i miei dati", "erase_data", "erase_data"),
+    ("no niente era solo curiosità, ciao", "deny", "goodbye"), ("no ciao", "deny", "deny"),
+    ("ma si può seguire anche da casa col pc?", "ask_office_services", "ask_course_other_detail"),
+    ("il colloquio si fa anche da casa?", "ask_office_services", "ask_office_services"),
+])
+def test_words_that_say_it_outright(text: str, read_as: str, intent: str) -> None:
+    assert meant(text, read_as).intent == intent
+
+
 @pytest.mark.parametrize(("text", "task", "question", "intent"), [
     ("grazie, ciao, ci sentiamo", "booking_form", "booking_time", "stop"),
     ("arrivederci e buona giornata", "eligibility_form", "eligibility_age", "stop"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import string
+from functools import cache
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
 import yaml
 
 from bot.db.seed_files import read_all
+from bot.dialogue import tasks
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.language_facts import FACTS
 from bot.dialogue.languages import (
@@ -21,6 +23,7 @@ from bot.dialogue.languages import (
     read_other_language,
     recognise_language,
 )
+from bot.dialogue.tasks import Question
 from bot.dialogue.turn import Button
 from tests.support.servers import ROOT
 
@@ -37,12 +40,16 @@ def wordings() -> Iterator[tuple[str, str, str]]:
                 yield path.stem, intent, text
 
 
-def responses() -> dict[str, str]:
-    found = {}
+@cache
+def variations() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
     for path in (ROOT / "bot" / "data" / "responses").glob("*.yml"):
-        for name, variations in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items():
-            found[name] = variations[0].get("text") or ""
+        found.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
     return found
+
+
+def responses() -> dict[str, str]:
+    return {name: first.get("text") or "" for name, (first, *_) in variations().items()}
 
 
 def places_of(text: str) -> set[str]:
@@ -160,6 +167,16 @@ def test_each_language_has_the_texts_and_titles_of_the_others(code: str) -> None
     assert set(language.texts) == set(english.texts) and set(language.titles) == set(english.titles)
     assert {intent for intent, _ in language.needs} == {intent for intent, _ in english.needs}
     assert len(language.days) == 7
+
+
+@pytest.mark.parametrize("question", tasks.ELIGIBILITY.questions, ids=lambda question: question.slot)
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_question_of_a_check_and_its_buttons_are_in_each_language(code: str, question: Question) -> None:
+    language = find_language(code)
+    assert language is not None and f"utter_ask_{question.slot}" in language.texts
+    offered = [re.findall(r'"option": "([^"]+)"', button["payload"])
+               for button in variations()[f"utter_ask_{question.slot}"][0].get("buttons", [])]
+    assert [option for options in offered for option in options if option not in language.titles] == []
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -12,7 +12,8 @@ from bot.dialogue.own_words import asks_about_others, find_foreign_complement
 @pytest.mark.parametrize(("text", "word"), [
     ("cosa prevede il patto di stabilità?", "stabilita"), ("patto per la salute", "salute"),
     ("che cosa dice la legge 104?", "104"), ("il patto di famiglia cos'è?", "famiglia"),
-    ("cos'è il patto per Lecco sicura?", "lecco sicura"), ("quante ore dura il corso di saldatura?", "saldatura"), ("dov'è lo sportello immigrati?", "immigrati")])
+    ("cos'è il patto per Lecco sicura?", "lecco sicura"), ("quante ore dura il corso di saldatura?", "saldatura"),
+    ("dov'è lo sportello immigrati?", "immigrati")])
 def test_a_foreign_complement_is_found(text: str, word: str) -> None:
     assert find_foreign_complement(text) == word
 
@@ -20,7 +21,8 @@ def test_a_foreign_complement_is_found(text: str, word: str) -> None:
 @pytest.mark.parametrize("text", [
     "cos'è il patto territoriale?", "cosè il pato teritoriale", "il patto per il lavoro di Lecco",
     "patto per le competenze",
-    "il patto per Lecco chi lo ha firmato?", "patto per chi è senza lavoro", "legge regionale 19 del 2019", "quanto dura il corso di sala?",
+    "il patto per Lecco chi lo ha firmato?", "patto per chi è senza lavoro", "legge regionale 19 del 2019",
+    "quanto dura il corso di sala?",
     "corso elettricista costo",
     "qualicorsi avete", "dov'è l'ufficio di Merate?", "chi sono i partner del progetto?", "i relatori del seminario",
     "quanto dura?", "e il costo?", "quante ore?", "dove siete?", "che orari fate il venerdì?", "a che ora aprite?"])

@@ -11,6 +11,7 @@ from bot import clock
 from bot.dialogue.relative_times import asks_later_days, points_at_time, read_relative_time
 
 CHOSEN = datetime(2027, 1, 14, 9, 30, tzinfo=clock.ROME)  # a Thursday
+NOW = datetime(2027, 1, 11, 10, tzinfo=clock.ROME)
 SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((13, 8), (13, 11), (14, 9), (15, 10))]
 
 
@@ -23,21 +24,23 @@ SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((
     ("no, venerdì alle 11", "2027-01-15T11:00", True),
     ("facciamo il giorno dopo alle 15", "2027-01-15T15:00", True),
     ("il giorno dopo", "2027-01-15T00:00", False),
+    ("spostalo a venerdì 15 gennaio stessa ora", "2027-01-15T09:30", True),
+    ("domani, stessa ora", "2027-01-12T09:30", True),
 ])
 def test_beside_the_chosen_start(text: str, start: str, exact: bool) -> None:
-    found = read_relative_time(text, CHOSEN, [])
+    found = read_relative_time(text, CHOSEN, [], NOW)
     assert found is not None and (f"{found.start:%Y-%m-%dT%H:%M}", found.exact) == (start, exact)
 
 
 def test_the_day_after_a_friday_is_a_monday() -> None:
-    found = read_relative_time("il giorno dopo", datetime(2027, 1, 15, 9, tzinfo=clock.ROME), [])
+    found = read_relative_time("il giorno dopo", datetime(2027, 1, 15, 9, tzinfo=clock.ROME), [], NOW)
     assert found is not None and f"{found.start:%d}" == "18"
 
 
 def test_beside_what_is_shown() -> None:
-    later = read_relative_time("più tardi non c'è niente?", None, SHOWN)
+    later = read_relative_time("più tardi non c'è niente?", None, SHOWN, NOW)
     assert later is not None and f"{later.start:%d %H:%M}" == "13 11:31" and f"{later.end:%d}" == "13"
-    without = read_relative_time("non di mercoledì, che lavoro", None, SHOWN)
+    without = read_relative_time("non di mercoledì, che lavoro", None, SHOWN, NOW)
     assert without is not None and without.without == 2 and f"{without.start:%d}-{without.end:%d}" == "13-15"
 
 
@@ -45,7 +48,7 @@ def test_beside_what_is_shown() -> None:
     ("giovedì alle 10", None), ("giovedì prossimo alle 10", CHOSEN), ("il 21 gennaio", CHOSEN), ("va bene", CHOSEN),
     ("più tardi", None)])
 def test_what_points_at_nothing(text: str, chosen: Optional[datetime]) -> None:
-    assert read_relative_time(text, chosen, []) is None
+    assert read_relative_time(text, chosen, [], NOW) is None
 
 
 def test_what_speaks_of_a_relative_time() -> None:
@@ -56,7 +59,8 @@ def test_what_speaks_of_a_relative_time() -> None:
     ("giorni successivi", True), ("più avanti", True), ("altri giorni", True), ("non avete altre date?", True),
     ("fammi vedere i giorni dopo", True), ("il giorno dopo", False), ("giovedì", False), ("più tardi", False),
     ("altri giorni di dicembre", False), ("non mi va bene nessuno", True), ("nessuno di questi", True),
-    ("altri orari?", True), ("nessuno", True), ("nessuno mi ha chiamato", False)])
+    ("altri orari?", True), ("non c'è altro?", True), ("solo questi?", True), ("ne avete altri?", True), ("nessuno",
+    True), ("nessuno mi ha chiamato", False)])
 def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None:
     assert asks_later_days(text) is later
 
@@ -65,13 +69,13 @@ def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None
     ("no di mercoledì non posso mai", 2), ("il mercoledì no", 2), ("mercoledì non posso", 2),
     ("non posso di giovedì", 3), ("di giovedì proprio non riesco", 3), ("mai di lunedì", 0)])
 def test_a_weekday_that_is_refused(text: str, without: int) -> None:
-    found = read_relative_time(text, None, SHOWN)
+    found = read_relative_time(text, None, SHOWN, NOW)
     assert found is not None and found.without == without
 
 
 @pytest.mark.parametrize(("text", "span"), [
     ("quello dopo", "09:31-23:59"), ("no, quello successivo", "09:31-23:59"), ("meglio quello prima", "00:00-09:30")])
 def test_the_start_beside_the_chosen_one(text: str, span: str) -> None:
-    found = read_relative_time(text, CHOSEN, [])
+    found = read_relative_time(text, CHOSEN, [], NOW)
     assert found is not None and found.nearest and f"{found.start:%H:%M}-{found.end:%H:%M}" == span
-    assert read_relative_time(text, None, SHOWN) is None and points_at_time(text)
+    assert read_relative_time(text, None, SHOWN, NOW) is None and points_at_time(text)

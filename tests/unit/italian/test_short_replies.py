@@ -11,23 +11,28 @@ from bot.italian.short_replies import any_will_do, as_soon_as_possible, declines
 
 @pytest.mark.parametrize("text", (
     "sì", "Si!", "ok", "va bene", "confermo", "confremo", "perfeto", "d'accordo", "tutto corretto, grazie", "👍",
-    "prenota", "sì grazie", "certo che sì", "procedi pure"))
+    "prenota", "sì grazie", "certo che sì", "procedi pure", "ma sì dai", "no anzi sì", "sì, no problem"))
 def test_yes(text: str) -> None:
     assert yes_or_no(text) is True
 
 
-@pytest.mark.parametrize("text", ("no", "No grazie", "non confermo", "preferisco di no", "👎", "sbagliato", "annulla"))
+@pytest.mark.parametrize("text", ("no", "No grazie", "non confermo", "preferisco di no", "👎", "sbagliato", "annulla",
+                                  "sì anzi no aspetta", "ok no aspetta", "va bene però no", "sì sì, anzi lascia stare",
+                                  "col cavolo che vi do i miei dati", "ma anche no", "neanche per sogno"))
 def test_no(text: str) -> None:
     assert yes_or_no(text) is False
 
 
-@pytest.mark.parametrize("text", ("giovedì alle 10", "Maria Rossi", "non so", "", "conferenza", "👍👎", "siamo in due"))
+@pytest.mark.parametrize("text", ("giovedì alle 10", "Maria Rossi", "non so", "", "conferenza", "👍👎", "siamo in due",
+                                  "ok aspetta", "certo, ma aspetta un attimo", "sì ma non lo so"))
 def test_neither(text: str) -> None:
     assert yes_or_no(text) is None
 
 
 @pytest.mark.parametrize(("text", "index"), (
     ("il secondo", 1), ("la prima", 0), ("2", 1), ("l'ultimo", 2), ("va bene il terzo", 2), ("numero 3", 2),
+    ("vabè il primo allora", 0), ("di quelli lì prendo l'ultimo", 2), ("aah ok il secondo", 1), ("no, il terzo", 2),
+    ("va be', l'ultimo che hai detto", 2), ("il primo del mese", None), ("quello delle due", None), ("in due", None),
     ("4", None), ("il secondo giovedì di dicembre", None), ("alle 2", None), ("0", None)))
 def test_ordinals_among_three(text: str, index: Optional[int]) -> None:
     assert ordinal(text, 3) == index

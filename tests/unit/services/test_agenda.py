@@ -107,6 +107,13 @@ def test_a_closed_day_says_why_and_a_day_past_shows_only_who_came(settings: Sett
     assert past.free == 0 and past.coming == 1 and past.lines[0].entries[0].status == "over"
 
 
+@pytest.mark.parametrize("on_behalf", [False, True])
+def test_the_consent_says_who_heard_it_and_for_whom_it_was_given(settings: Settings, on_behalf: bool) -> None:
+    made(settings, on_behalf=on_behalf)
+    ((given_by, kept),) = [(row.given_by, row.on_behalf) for row in rows(settings, Consent)]
+    assert given_by == f"operator:{AT_LECCO.id}" and kept is on_behalf
+
+
 def test_booking_on_behalf_of_a_conversation_is_seen_in_its_chat(settings: Settings) -> None:
     asks(settings, "web_maria")
     result = made(settings, conversation_id="web_maria")

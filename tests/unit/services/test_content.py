@@ -112,6 +112,31 @@ def test_a_changed_rule_is_applied_to_the_next_person(settings: Settings) -> Non
     assert outcome is not None and outcome.verdict == "met"
 
 
+def test_a_rule_of_an_edition_is_of_its_own_course_and_goes_and_comes_back_with_it(settings: Settings) -> None:
+    save(settings, "course_edition", None, course_id="sala", starts_earliest="01/03/2026", source="s", verified="sì")
+    rule = {"kind": "age", "params": '{"min": 18, "max": 29}', "holds_from": "2026-01-01", "source": "s",
+            "edition_id": "sala"}
+    refused = save(settings, "eligibility_rule", None, course_id="meccanico", **rule)
+    assert isinstance(refused, content.InvalidRow) and "altro corso" in refused.problems["edition_id"]
+    assert isinstance(save(settings, "eligibility_rule", None, course_id="sala", **rule), content.SavedRow)
+
+    def oldest() -> int | None:
+        found = courses.get_course(settings, "sala", date(2026, 2, 2))
+        return found.age_max if found is not None else None
+
+    assert oldest() == 29
+    (made,) = content.children(settings, table_name="course_edition", row_id="sala")["eligibility_rule"]
+    edition = content.find_row(settings, table_name="course_edition", key='["sala"]')
+    assert edition is not None and made.values["edition_id"] == "sala"
+    assert isinstance(content.remove(
+        settings, table_name="course_edition", key=edition.key, version=edition.version, confirmed=True, by=EDITOR,
+        now=AFTER_ALL_SOURCES), content.Removed)
+    assert oldest() == 64
+    content.undo_change(settings, change_id=content.list_changes(settings)[0].id, confirmed=True, by=EDITOR,
+                        now=AFTER_ALL_SOURCES)
+    assert oldest() == 29
+
+
 @pytest.mark.parametrize(("kind", "params", "word"), [
     ("age", '{"min": 70, "max": 18}', "minore"),
     ("age", '{"min": 18}', "max"),

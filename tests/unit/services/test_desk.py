@@ -158,7 +158,7 @@ def test_the_card_holds_what_the_person_gave(settings: Settings) -> None:
     assert card is not None and card.given == check and card.request is not None
     assert (card.request.reason, card.request.subject, card.request.wants) == ("rule", "Corsi", "vuole un corso")
     assert [(each.name, each.contact) for each in card.people] == [("Persona a", "a@example.org")]
-    assert [purpose for purpose, _, _ in card.people[0].consents] != []
+    assert [consent.on_behalf for consent in card.people[0].consents] == [False]
     assert [each.office_id for each in card.appointments] == ["lecco"]
     other = desk.card(settings, conversation_id="web_a", operator_id=BEA)
     assert other is not None, "a request for any office"

@@ -9,9 +9,10 @@ from typing import Any, Iterator
 
 import pytest
 
-from bot.db.models import Base, Course, EligibilityRule, Sector
+from bot.db.models import Base, Course, CourseEdition, EligibilityRule, Sector
 from bot.db.session import DatabaseUnavailable, dispose_all, engine_for, transaction
 from bot.rules.eligibility import Applicant, RuleError
+from bot.services.courses import get_course
 from bot.services.eligibility import CourseAssessment, UnknownCourse, assess, needed_facts, other_courses, rules_for
 from bot.settings import Settings
 
@@ -54,7 +55,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 
 
 def test_rules_come_in_their_order_with_their_source(settings: Settings) -> None:
-    rules = rules_for(settings, "sala")
+    rules = rules_for(settings, "sala", TODAY)
     assert [each.kind for each in rules] == ["age", "status", "income", "residence"]
     assert (rules[0].source, rules[0].source_date, rules[0].verified) == ("pagina della Provincia", date(2025, 10, 15),
         True)
@@ -62,7 +63,7 @@ def test_rules_come_in_their_order_with_their_source(settings: Settings) -> None
 
 
 def test_a_course_that_does_not_exist_is_said(settings: Settings) -> None:
-    assert rules_for(settings, "cucina") == []
+    assert rules_for(settings, "cucina", TODAY) == []
     assert assess(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
     assert needed_facts(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
 
@@ -97,6 +98,39 @@ def test_other_courses_are_no_worse_and_never_exclude(settings: Settings) -> Non
 def test_a_course_without_rules_is_to_verify(settings: Settings) -> None:
     result = assess(settings, "aperto", FITS, TODAY)
     assert isinstance(result, CourseAssessment) and result.assessment.overall == "to_verify"
+
+
+def edition(course_id: str, name: str, starts: date) -> CourseEdition:
+    return CourseEdition(id=f"{course_id}_{name}", course_id=course_id, starts_earliest=starts, starts_latest=starts,
+                         **PAGE)
+
+
+def of_edition(settings: Settings, **other: Any) -> None:
+    """«sala» gets an edition to come, one that is over, and a rule on the ages of each."""
+    with transaction(settings.database_url, write=True) as session:
+        session.add(edition("sala", "next", date(2027, 2, 1)))
+        session.add(edition("sala", "past", date(2024, 2, 1)))
+        session.flush()
+        for name, most in (("next", 29), ("past", 40)):
+            session.add(rule("sala", "age", 1, {"min": 18, "max": most}, id=f"sala_{name}_age",
+                             edition_id=f"sala_{name}", **other))
+
+
+def test_an_edition_s_rule_stands_in_place_of_the_course_s_of_that_kind(settings: Settings) -> None:
+    of_edition(settings)
+    assert [each.kind for each in rules_for(settings, "sala", TODAY)] == ["age", "status", "income", "residence"]
+    assert rules_for(settings, "sala", TODAY)[0].params == {"min": 18, "max": 29}
+    assert assess(settings, "sala", FITS, TODAY).assessment.overall == "not_met"  # type: ignore[union-attr]
+    assert assess(settings, "elettrico", FITS, TODAY).assessment.overall == "met"  # type: ignore[union-attr]
+    assert "sala" not in [item.course_id for item in other_courses(settings, "elettrico", FITS, TODAY)]
+    shown = get_course(settings, "sala", TODAY)
+    assert shown is not None and (shown.edition_id, shown.age_min, shown.age_max) == ("sala_next", 18, 29)
+
+
+def test_the_course_s_rule_holds_until_the_edition_s_does(settings: Settings) -> None:
+    of_edition(settings, holds_from=date(2026, 12, 1))
+    assert assess(settings, "sala", FITS, TODAY).assessment.overall == "met"  # type: ignore[union-attr]
+    assert assess(settings, "sala", FITS, date(2026, 12, 1)).assessment.overall == "not_met"  # type: ignore[union-attr]
 
 
 def test_a_broken_rule_in_the_database_is_named(settings: Settings) -> None:

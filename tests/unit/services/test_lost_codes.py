@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from bot.db.models import Notice
 from bot.db.session import transaction
-from bot.services import booking, lost_codes, notices
+from bot.services import booking, lost_codes
 from bot.services.code_lockout import TooManyAttempts
 from bot.settings import Settings
 from tests.support.booking_data import NOW, WEDNESDAY_10, add_offices, book
+from tests.support.outgoing import take_next
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_code_goes_to_the_contact_that_is_stored(settings: Settings) -> None
     book(settings, "bruno", starts_at=WEDNESDAY_10)
     assert ask(settings, "anna@example.org") == lost_codes.CodeAsked(True)
     assert sent(settings) == [view.id]
-    outgoing = notices.next_outgoing(settings, {"email"}, NOW)
+    outgoing = take_next(settings, {"email"}, NOW)
     assert outgoing is not None and outgoing.to == "anna@example.org" and view.code in outgoing.text
 
 

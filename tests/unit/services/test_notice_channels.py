@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy
 
+from bot import clock
 from bot.db.session import engine_for, transaction
 from bot.rules.sms_text import count_parts, spell_in_gsm
 from bot.services import booking, conversations, notices, telegram
 from bot.services.conversations import Draft
-from bot.services.notices import Answered, Handover, NewNotice, Outgoing
+from bot.services.notices import Answered, Handover, NewNotice, Outgoing, sending
 from bot.services.notices.texts import Words
 from bot.settings import Settings
 from bot.texts import get_text
 from tests.support import booking_data
 from tests.support.booking_data import NOW
+from tests.support.outgoing import take_next
 from tests.unit.services.test_notices import DAY_BEFORE, MINUTE, SENT, TWO_HOURS, booked, cancel, move, told
 
 MOBILE = {"contact": "+393331234567", "contact_kind": "phone"}
@@ -28,9 +30,13 @@ TAKEN = Handover(Answered.SENT, id="gw-1")
 
 @pytest.fixture
 def settings(sqlite_url: str) -> Settings:
-    booking_data.add_offices(sqlite_url, capacity=3)
+    return with_every_channel(sqlite_url)
+
+
+def with_every_channel(url: str) -> Settings:
+    booking_data.add_offices(url, capacity=3)
     return booking_data.settings_of(
-        sqlite_url, smtp_url="smtp://127.0.0.1:1", mail_from="a@example.org", sms_url="https://sms.example.org",
+        url, smtp_url="smtp://127.0.0.1:1", mail_from="a@example.org", sms_url="https://sms.example.org",
         sms_sender="Orienta")
 
 
@@ -43,7 +49,7 @@ def states(settings: Settings, kind: str = "day_before") -> list[tuple[Any, ...]
 def sent_now(settings: Settings, now: Any, channel: str = "sms", handover: Handover = TAKEN) -> list[Outgoing]:
     """All that is due on a channel, with the same end."""
     found = []
-    while (message := notices.next_outgoing(settings, {channel}, now)) is not None:
+    while (message := take_next(settings, {channel}, now)) is not None:
         notices.settle(settings, message, handover, now)
         found.append(message)
     return found
@@ -53,11 +59,30 @@ def show_on_telegram(settings: Settings, who: str = "anna") -> telegram.ChatView
     return telegram.switch_chat(settings, chat_id=7, conversation_id=f"web_{who}", now=NOW)
 
 
+def test_notices_that_wait_keep_nobody_behind_them(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of text messages that a gateway puts off, and behind them an e-mail and a chat."""
+    settings = with_every_channel(database_url)
+    monkeypatch.setattr(sending, "PAGE", 2)
+    for number in range(4):
+        booked(settings, f"p{number}", chat=False, contact=f"+39333123456{number}", contact_kind="phone",
+               starts_at=booking_data.WEDNESDAY_9 + timedelta(minutes=30 * number))
+    booked(settings, "mail", chat=False)
+    notices.plan(settings, NOW)
+    later = notices.take_outgoing(settings, {"sms"}, lambda: NOW)
+    assert len([notices.settle(settings, each, Handover(Answered.LATER), NOW) for each in later]) == 4
+    assert [each.to for each in sent_now(settings, NOW, "email")] == ["mail@example.org"]
+    conversations.append_message(
+        settings, conversation_id="web_chat", channel="webchat", draft=Draft("person", "ciao"), now=NOW)
+    about = {"subject": "s", "text": "t"}
+    notices.add_notice(settings, NewNotice("news", "k", NOW, NOW + WAIT, conversation_id="web_chat", about=about), NOW)
+    assert notices.place_in_chats(settings, NOW) == 1
+
+
 def test_a_reminder_that_nobody_opens_goes_on_by_sms_once(settings: Settings) -> None:
     view = booked(settings, **MOBILE)
     notices.plan(settings, NOW)
     (first,) = sent_now(settings, NOW)
-    assert first.to == "+393331234567" and view.code in first.text and "confermato" in first.text
+    assert first.to == "+393331234567" and view.code in first.text and first.text.startswith("Confermato: ")
     assert notices.place_in_chats(settings, DAY_BEFORE) == 1 and not sent_now(settings, DAY_BEFORE)
     assert notices.follow_chats(settings, DAY_BEFORE + 40 * MINUTE) == 0
     assert states(settings) == [("chat", "placed", "")]
@@ -245,15 +270,21 @@ def test_a_chat_that_was_erased_gives_way(settings: Settings) -> None:
     assert notices.follow_chats(settings, DAY_BEFORE + MINUTE) == 1
 
 
+SERVICES = ((1, "Verifica dei requisiti per un corso"), (2, f"Colloquio e patto di servizio, {'x' * 60}"))
+"""The longest name that the seed has, and one as long as a desk may write; how many parts a text message may have."""
+
+
+@pytest.mark.parametrize(("parts", "service"), SERVICES)
 @pytest.mark.parametrize("kind", [name for name, kind in notices.KINDS.items() if "sms" in kind.channels])
-def test_a_text_message_fits_into_two_at_most_whatever_it_names(settings: Settings, kind: str) -> None:
-    """Our own names, the longest we have; most kinds fit into one."""
+def test_a_text_message_is_one_with_the_names_of_the_seed_and_two_with_the_longest(
+    settings: Settings, kind: str, parts: int, service: str,
+) -> None:
     view = dataclasses.replace(
-        booked(settings, **MOBILE), service_name="Colloquio di orientamento e patto di servizio personalizzato",
-        office_name="Centro per l’impiego di Merate")
+        booked(settings, **MOBILE), service_name=service, office_name="Centro per l’impiego di Merate",
+        starts_at=clock.at(date(2026, 9, 23), time(10, 30)))  # no day is longer in words
     assert isinstance(view, booking.AppointmentView)
     about = {"text": "x", "subject": "x", "short": "x"}  # the short words of news have a test of their own
-    assert count_parts(spell_in_gsm(Words(kind, view, about).sms())) <= 2
+    assert count_parts(spell_in_gsm(Words(kind, view, about).sms())) <= parts
 
 
 @pytest.mark.parametrize(("chat", "changed", "said"), [

@@ -17,6 +17,7 @@ from bot.services.notices import Answered, Handover, Outgoing, Planned
 from bot.settings import Settings
 from tests.support import booking_data
 from tests.support.booking_data import MONDAY, NOW, WEDNESDAY_9, WEDNESDAY_10
+from tests.support.outgoing import take_next
 
 DAY_BEFORE = clock.at(MONDAY + timedelta(days=1), time(9, 0))
 TWO_HOURS = clock.at(MONDAY + timedelta(days=2), time(7, 0))
@@ -68,7 +69,7 @@ def told(settings: Settings, who: str = "anna") -> list[MessageView]:
 def mails(settings: Settings, now: datetime) -> list[Outgoing]:
     """All e-mail that is due, marked as sent."""
     sent = []
-    while (mail := notices.next_outgoing(settings, {"email"}, now)) is not None:
+    while (mail := take_next(settings, {"email"}, now)) is not None:
         notices.settle(settings, mail, SENT, now)
         sent.append(mail)
     return sent
@@ -254,7 +255,7 @@ def test_a_telephone_gets_no_e_mail(settings: Settings) -> None:
     booked(settings, contact="+393331234567", contact_kind="phone")
     notices.plan(settings, NOW)
     assert {row[0] for row in rows(settings)} == {"day_before", "two_hours"}, "and no confirmation"
-    assert notices.next_outgoing(settings, {"email"}, DAY_BEFORE) is None
+    assert take_next(settings, {"email"}, DAY_BEFORE) is None
     assert notices.place_in_chats(settings, DAY_BEFORE) == 1
 
 
@@ -263,10 +264,10 @@ def test_a_failing_server_is_tried_again_with_patience(settings: Settings) -> No
     notices.plan(settings, NOW)
     now, tried = NOW, []
     for _ in range(120):
-        mail = notices.next_outgoing(settings, {"email"}, now)
+        mail = take_next(settings, {"email"}, now)
         if mail is not None:
             tried.append(int((now - NOW).total_seconds() / 60))
-            assert notices.next_outgoing(settings, {"email"}, now) is None, "nobody else takes it meanwhile"
+            assert take_next(settings, {"email"}, now) is None, "nobody else takes it meanwhile"
             notices.settle(settings, mail, Handover(Answered.LATER), now)
             notices.plan(settings, now)
         now += MINUTE
@@ -276,20 +277,20 @@ def test_a_failing_server_is_tried_again_with_patience(settings: Settings) -> No
 def test_what_is_refused_for_good_is_not_sent_again(settings: Settings) -> None:
     booked(settings, chat=False)
     notices.plan(settings, NOW)
-    mail = notices.next_outgoing(settings, {"email"}, NOW)
+    mail = take_next(settings, {"email"}, NOW)
     assert mail is not None
     notices.settle(settings, mail, Handover(Answered.NEVER), NOW)
     notices.plan(settings, NOW)
-    assert notices.next_outgoing(settings, {"email"}, NOW + timedelta(hours=5)) is None
+    assert take_next(settings, {"email"}, NOW + timedelta(hours=5)) is None
     assert rows(settings)[0][2] == "failed"
 
 
 def test_what_a_crash_left_on_its_way_goes_again_under_the_same_id(settings: Settings) -> None:
     booked(settings, chat=False)
     notices.plan(settings, NOW)
-    lost = notices.next_outgoing(settings, {"email"}, NOW)
-    assert lost is not None and notices.next_outgoing(settings, {"email"}, NOW + timedelta(minutes=9)) is None
-    again = notices.next_outgoing(settings, {"email"}, NOW + timedelta(minutes=10))
+    lost = take_next(settings, {"email"}, NOW)
+    assert lost is not None and take_next(settings, {"email"}, NOW + timedelta(minutes=9)) is None
+    again = take_next(settings, {"email"}, NOW + timedelta(minutes=10))
     assert again is not None and again.reference == lost.reference
     notices.settle(settings, lost, SENT, NOW + timedelta(minutes=10))
     assert rows(settings)[0][2] == "sending", "a late word of the one who was given up does not count"

@@ -42,9 +42,12 @@ def test_an_answer_has_its_facts(seeded: Settings, answer_id: str, facts: list[s
 
 
 def test_the_privacy_notice_tells_the_retention_times_that_are_set(seeded: Settings) -> None:
-    found = pact.find_answer(replace(seeded, conversation_retention_hours=36, person_retention_days=45), "ask_privacy")
+    own = replace(seeded, conversation_retention_hours=36, person_retention_days=45, not_understood_retention_days=17,
+                  comment_retention_days=23)
+    found = pact.find_answer(own, "ask_privacy")
     assert found is not None
-    assert "36 ore" in found.text and "45 giorni" in found.text and "{" not in found.text
+    assert "36 ore" in found.text and "45 giorni dopo" in found.text and "{" not in found.text
+    assert "non capisco: al massimo 17 giorni" in found.text and "Commenti: 23 giorni" in found.text
 
 
 def test_an_unknown_answer_is_none(seeded: Settings) -> None:

@@ -39,10 +39,12 @@ from bot.db.models import (
     WaitingWish,
 )
 from bot.db.session import DatabaseUnavailable, transaction
+from bot.rules import retention
 from bot.rules.retention import KINDS, SHORT_LIVED
 from bot.services import conversations, data_requests, personal_export, privacy
 from bot.services.conversations import Draft, Revoked
 from bot.settings import Settings
+from bot.texts import get_texts
 
 NOW = at(date(2026, 6, 15), time(12))
 PRIVATE = (
@@ -370,6 +372,18 @@ def test_the_table_of_retention_names_every_count_of_the_broom_once() -> None:
         item.name for item in fields(Settings) if "retention" in item.name}
 
 
+def test_a_kind_that_changes_its_setting_in_the_table_is_deleted_by_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add(settings, Feedback(conversation_id="a", stars=1, comment="x", given_at=to_utc(NOW - timedelta(days=25))))
+    own = replace(settings, comment_retention_days=20, activity_retention_days=30)
+    changed = [replace(kind, setting="activity_retention_days") if kind.name == "comments" else kind for kind in KINDS]
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, "KINDS", tuple(changed))
+        assert privacy.preview_purge(own, NOW).comments == 0
+    assert privacy.preview_purge(own, NOW).comments == 1
+
+
 @pytest.mark.parametrize("erase", ["chat", "code", "desk"])
 def test_nothing_of_a_person_is_left_in_the_files_of_the_database(tmp_path: Path, erase: str) -> None:
     url = f"sqlite:///{tmp_path / 'data' / 'orienta.db'}"
@@ -456,6 +470,31 @@ def test_interests_sign_ups_and_waiting_wishes_are_exported_and_erased_with_the_
     erased = privacy.erase(settings, conversation_id="mine", now=NOW)
     assert (erased.interests, erased.sign_ups, erased.waiting_wishes) == (1, 1, 1)
     assert [count(settings)[name] for name in ("interest", "sign_up", "waiting_wish")] == [1, 1, 1]
+
+
+LEFT_OUT: dict[str, set[str]] = {
+    "appointments": {"service_id", "office_id", "sequence", "idempotency_key", "kept_for", "operator_id"},
+    "interests": {"channel", "changed_at", "asked_at"},
+    "sign_ups": {"event_id", "place", "audience", "channel", "changed_at"},
+    "waiting_wishes": {"service_id", "office_id", "appointment_id", "channel", "changed_at"},
+    "ratings": set(),
+}
+"""Columns of what a person left that are ours and not theirs, or are told by another: a name for an id."""
+
+
+@pytest.mark.parametrize(("kind", "model"), [
+    ("appointments", Appointment), ("interests", Interest), ("sign_ups", SignUp), ("waiting_wishes", WaitingWish),
+    ("ratings", Feedback)])
+def test_an_export_has_every_column_that_is_not_left_out_on_purpose(
+    settings: Settings, kind: str, model: type[Base],
+) -> None:
+    leave_everything(settings, "mine", "anna@example.it")
+    appointment(settings, "anna@example.it", "mine")
+    add(settings, Feedback(conversation_id="mine", stars=5, given_at=to_utc(NOW)))
+    entry = personal_export.collect_data(settings, conversation_id="mine", now=NOW)[kind][0]
+    ours = LEFT_OUT[kind] | {"id", "conversation_id", "contact_kind"}
+    assert {column.name for column in model.__table__.columns} - set(entry) - ours == set()
+    assert set(entry) <= set(get_texts("personal_export.labels"))
 
 
 @pytest.mark.parametrize("by", ["contact", "code"])

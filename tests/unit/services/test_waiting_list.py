@@ -23,7 +23,7 @@ from bot.db.models import (
 )
 from bot.db.plan_version import raise_plan_version
 from bot.db.session import transaction
-from bot.services import booking, notices, privacy, waiting_list
+from bot.services import booking, privacy, waiting_list
 from bot.services.operators import Nobody
 from bot.services.waiting_list import (
     NothingToWait,
@@ -38,6 +38,7 @@ from bot.services.waiting_list import (
 )
 from bot.settings import Settings
 from tests.support.booking_data import MONDAY, NOW, SOURCE, WEDNESDAY_9, add_offices, book, count, settings_of
+from tests.support.outgoing import take_next
 
 LATER = NOW + timedelta(hours=1)
 HORIZON = 3
@@ -311,7 +312,7 @@ def test_it_is_told_once_on_the_persons_channel_and_not_again_after_the_answer(s
     wish = wait(settings, "anna")
     cancel(settings, taken[WEDNESDAY_9])
     waiting_list.offer_places(settings, LATER)
-    outgoing = notices.next_outgoing(settings, {"email"}, LATER)
+    outgoing = take_next(settings, {"email"}, LATER)
     assert outgoing is not None and outgoing.to == "anna@example.org"
     assert f"https://orienta.example/attesa/codice?codice={wish.code}" in outgoing.text
     accept(settings, wish)

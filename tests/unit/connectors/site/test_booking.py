@@ -57,7 +57,14 @@ def test_the_whole_way(url: str) -> None:
     assert (appointment.name, appointment.contact, appointment.contact_kind) == (
         "Maria Rossi", "+393331234567", "phone")
     assert consent.notice_version == booking_pages.privacy.NOTICE_VERSION
-    assert consent.given_by == appointment.conversation_id
+    assert consent.given_by == appointment.conversation_id and not consent.on_behalf
+
+
+def test_who_books_for_another_says_so_and_the_consent_keeps_it(url: str) -> None:
+    browser = new_browser(url)
+    book_here(browser, per_altri="si", nome="Piero Rossi")
+    (consent,) = rows_of(url, Consent)
+    assert consent.on_behalf and consent.given_by.startswith("site_")
 
 
 def test_moving_and_cancelling_with_the_code_in_another_browser(url: str) -> None:

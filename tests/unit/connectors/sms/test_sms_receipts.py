@@ -17,6 +17,7 @@ from bot.settings import Settings
 from connectors.sms.sms_receipts import PATH, SmsReceipts, receipts_secret, receipts_url
 from tests.support import booking_data
 from tests.support.booking_data import NOW
+from tests.support.outgoing import take_next
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def settings(sqlite_url: str) -> Settings:
         sqlite_url, sms_url="https://sms.example.org", sms_sender="Orienta", secret="k" * 32, sms_token="t")
     booking_data.book(made, "anna", contact="+393331234567", contact_kind="phone")
     notices.plan(made, NOW)
-    message = notices.next_outgoing(made, {"sms"}, NOW)
+    message = take_next(made, {"sms"}, NOW)
     assert message is not None
     notices.settle(made, message, Handover(Answered.SENT, id="gw-1"), NOW)
     return made

@@ -16,6 +16,7 @@ from bot.settings import SettingError, Settings
 from connectors.sms.sms_sender import SmsSender, find_gateway, find_id, read_field_names
 from tests.support import booking_data
 from tests.support.booking_data import NOW
+from tests.support.outgoing import take_next
 from tests.support.sms_gateway import Gateway, sms_gateway
 
 MINUTE = timedelta(minutes=1)
@@ -52,7 +53,7 @@ async def test_a_json_body_once(settings: Settings) -> None:
         assert await round_at(at(settings, gateway), NOW + MINUTE) == Round()
     (message,) = gateway.sent.values()
     assert message["to"] == "+393331234567" and message["from"] == "Orienta"
-    assert message["text"].startswith("Appuntamento confermato: mercoledì 4 marzo 2026 alle 9:00")
+    assert message["text"].startswith("Confermato: mercoledì 4 marzo 2026 alle 9:00")
 
 
 async def test_a_form_with_other_names(settings: Settings) -> None:
@@ -103,7 +104,7 @@ async def test_what_a_crash_left_goes_again_under_the_same_reference(settings: S
         found = find_gateway(wanted)
         assert found is not None
         notices.plan(wanted, NOW)
-        message = notices.next_outgoing(wanted, {"sms"}, NOW)
+        message = take_next(wanted, {"sms"}, NOW)
         assert message is not None
         sender = SmsSender(found)
         await sender.send(message, NOW)
@@ -111,6 +112,19 @@ async def test_what_a_crash_left_goes_again_under_the_same_reference(settings: S
         assert await round_at(wanted, NOW + MINUTE) == Round()
         assert await round_at(wanted, NOW + 11 * MINUTE) == Round(texted=1)
         assert gateway.requests == 2 and len(gateway.sent) == 1
+
+
+async def test_a_gateway_that_is_away_is_left_alone_after_a_few_messages(settings: Settings) -> None:
+    """One that hangs costs its time limit for each: the other channels must not wait for a hundred of them."""
+    with sms_gateway(answers=[(None, "")] * 10) as gateway:
+        wanted = at(settings, gateway)
+        for number in range(5):
+            booking_data.book(wanted, f"p{number}", contact=f"+39333123456{number}", contact_kind="phone",
+                              starts_at=booking_data.WEDNESDAY_9 + timedelta(minutes=30 * number))
+        assert await round_at(wanted, NOW) == Round(failed=notice_worker.MOST_LATER)
+        assert await round_at(wanted, NOW) == Round(failed=2), "the next round begins with those that were left"
+        gateway.answers.clear()
+        assert await round_at(wanted, NOW + MINUTE) == Round(texted=5)
 
 
 @pytest.mark.parametrize(("changed", "named"), [

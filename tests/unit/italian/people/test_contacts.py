@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
+import phonenumbers
 import pytest
 
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, email, phone
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, email, is_mobile, phone
 from bot.italian.people.names import InvalidName, person_name
 
 
@@ -173,3 +176,13 @@ def test_sentences_are_no_names(text: str) -> None:
                                         ("sono nato a Lecco", None)])
 def test_unasked_a_name_needs_its_words(text: str, name: str) -> None:
     assert person_name(text, asked=False) == name
+
+
+def test_mobiles_are_those_of_the_numbering_plan() -> None:
+    """Italian ones are told by their shape; the library says the same of every prefix and length."""
+    for prefix, more in itertools.product(("30", "31", "32", "34", "38", "39", "43", "55", "03", "02"), range(5, 10)):
+        number = f"+39{prefix}{'1234567890'[:more]}"
+        kind = phonenumbers.number_type(phonenumbers.parse(number, None))
+        assert is_mobile(number) == (kind == phonenumbers.PhoneNumberType.MOBILE), number
+    assert is_mobile("+41791234567") and is_mobile("+12015550123") and not is_mobile("+390341123456")
+    assert not is_mobile("") and not is_mobile("x")

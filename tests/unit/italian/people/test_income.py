@@ -15,7 +15,8 @@ from bot.italian.people.income import Income, InvalidIncome, UnknownIncome, as_m
     ("ottomila e cinque", "8500"), ("8 mila e 5", "8500"), ("ottomilacinquecento euro", "8500"), ("8500", "8500"),
     ("8.173,91", "8173.91"),
     ("8500 all'anno", "8500"), ("8500 euro lordi all'anno", "8500"), ("12 mila euro", "12000"), ("12000", "12000"),
-    ("nel 2025 ho guadagnato 6000 euro", "6000"), ("reddito di 7.000 euro annui", "7000"), ("ottomila euri", "8000"),
+    ("1000 al mese cioè no scusa all'anno", "1000"), ("nel 2025 ho guadagnato 6000 euro", "6000"),
+    ("reddito di 7.000 euro annui", "7000"), ("ottomila euri", "8000"),
     ("ho un reddito di 8500 euro all'anno", "8500"), ("5500,00 euro", "5500.00"),
 ])
 def test_yearly_incomes_are_read(text: str, amount: str) -> None:
@@ -27,7 +28,7 @@ def test_yearly_incomes_are_read(text: str, amount: str) -> None:
 @pytest.mark.parametrize("text, amount, net", [
     ("circa 700 al mese", "8400", False), ("600 euro netti al mese", "7200", True), ("700 euro al mese", "8400", False),
     ("prendo 500 al mese", "6000", False), ("settecento euro al mese", "8400", False), ("700 al mes", "8400", False),
-    ("700 mensili", "8400", False),
+    ("700 mensili", "8400", False), ("700 all'anno, anzi al mese", "8400", False),
     ("tra 700 e 800 al mese", "9600", False), ("700/800 al mese", "9600", False),
     ("mille euro al mese", "12000", False),
     ("600 euro ogni mese", "7200", False), ("guadagno 650 euro netti al mese", "7800", True),

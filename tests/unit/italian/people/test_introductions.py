@@ -19,6 +19,8 @@ from bot.italian.people.introductions import introduced_name
     ("paolo sala 3413571333 lecco domani", "Paolo Sala"),
     ("appuntamento lecco martedì pomeriggio. Anna Colombo anna.colombo@example.it", "Anna Colombo"),
     ("buongiorno, Oleksandra Kovalenko, 333 1234567, Merate venerdì", "Oleksandra Kovalenko"),
+    ("ciao mi kiamo kadija benali 33 anni, verifica a Merate martedì ore 11", "Kadija Benali"),
+    ("prenoto per mio papà che si chiama Renzo Tavola, Lecco lunedì alle 9", "Renzo Tavola"),
     ("colloquio a Merate, 3201234567, rosa de luca, lunedì 14 alle 9", "Rosa De Luca"),
 ])
 def test_a_name_among_other_things(text: str, name: str) -> None:

@@ -1,0 +1,27 @@
+"""What only the office can change: said with the number and the hours of the office of the own appointment."""
+
+from __future__ import annotations
+
+from bot.actions.answers.office_ways import say_dead_end
+from bot.dialogue.turn import Reply, Turn
+from bot.services import booking
+
+
+def tell_contact_change(turn: Turn) -> Reply:
+    """Name and contact of an appointment are changed by the office, or with a new booking."""
+    return say_dead_end(turn, "utter_contact_change", _find_office(turn))
+
+
+def tell_reminders_off(turn: Turn) -> Reply:
+    """Reminders of an appointment are the office's."""
+    return say_dead_end(turn, "utter_reminders_off", _find_office(turn))
+
+
+def _find_office(turn: Turn) -> str | None:
+    """The office of the own appointments; None without any, or when they are at several."""
+    own = {view.office_id for view in booking.list_own(
+        turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
+    return own.pop() if len(own) == 1 else None
+
+
+HANDLERS = {"ask_contact_change": tell_contact_change, "ask_reminders_off": tell_reminders_off}

@@ -1,0 +1,275 @@
+"""Signing up for a day of an event: which one, as a person or for a firm, with consent, name and contact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any, Optional, Sequence
+
+from rasa_sdk.events import EventType
+
+from bot.actions import cards
+from bot.actions.answers import events
+from bot.actions.answers.needs import FIRM_EVENTS, tell_need
+from bot.actions.answers.office_ways import say_dead_end
+from bot.actions.booking.booking_form import contact_value
+from bot.actions.cards import chosen
+from bot.actions.form_action import FormAction
+from bot.actions.person_answers import agrees, read_contact, read_name
+from bot.actions.second_wish import offer_second_wish
+from bot.actions.sign_ups.own_tickets import tell_ticket
+from bot.dialogue import tasks
+from bot.dialogue.booking_words import asks, corrects, put_right
+from bot.dialogue.form import Reading
+from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.subjects import event_kinds_named
+from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.italian import dates
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.name_corrections import put_name_right
+from bot.italian.people.names import person_name
+from bot.italian.short_replies import ordinal
+from bot.services import needs, privacy, sign_ups
+from bot.services.sign_ups import AlreadySignedUp, Attendee, Audience, SignUpClosed, SignUpDay
+from bot.texts import get_text
+
+DAY, AUDIENCE, FIRM = "sign_up_day", "sign_up_audience", "sign_up_firm"
+CONSENT, NAME, CONTACT = "sign_up_consent", "sign_up_name", "sign_up_contact"
+LONGEST_FIRM = 200
+
+_FOR_FIRM = re.compile(
+    r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
+    r"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|"
+    r"officin\w+|negozio|ristorante|studio)|^(?:per (?:un |l )?)?(?:un )?(?:aziend\w+|impres\w+|ditt\w+))\b")
+_FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
+_FIRM_LEAD = re.compile(
+    r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
+    r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
+    r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
+"""What comes before the name of a firm: «si chiama», «siamo la»."""
+
+
+class ValidateSignUpForm(FormAction):
+    """Reads each turn of ``sign_up_form``."""
+
+    task = tasks.SIGN_UP
+
+    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        """Nothing more after a refusal, or when there is nothing to sign up for; a firm's name for firms only."""
+        if slots.get(CONSENT) is False or not slots.get(DAY) and not _open(turn, slots.get(AUDIENCE)):
+            return []
+        return [slot for slot in self.task.slots if slot != FIRM or slots.get(AUDIENCE) == "firms"]
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        if requested is None:
+            return self._start(turn)
+        slot, value = turn.option or ("", "")
+        if slot:
+            return _pressed(turn, slot, value)
+        late = _put_right(turn, requested)
+        if late is not None:
+            return late
+        read = {DAY: _day, AUDIENCE: _audience, CONSENT: _consent, FIRM: _firm, NAME: _name, CONTACT: _contact}
+        return read[requested](turn)
+
+    def opened(self, turn: Turn) -> Reading:
+        """After a «sì» to the offer of the event, or of the events for firms, that was spoken of."""
+        return self._start(turn)
+
+    def _start(self, turn: Turn) -> Reading:
+        """What the first message tells already; why the event that it names is none to sign up for."""
+        values: dict[str, Any] = dict.fromkeys(self.task.slots)
+        firm = _FOR_FIRM.search(words_of(turn.text)) is not None or turn.subject_id("need") == FIRM_EVENTS
+        audience: Optional[Audience] = "firms" if firm else None
+        values[AUDIENCE] = audience
+        reached, name = contact(turn.text), person_name(turn.text, asked=False)
+        if isinstance(reached, (Phone, Email)):
+            values[CONTACT] = contact_value(reached)
+        if isinstance(name, str):
+            values[NAME] = name
+        days = _open(turn, audience)
+        meant = _narrow(turn, days)
+        if meant is None and len(days) == 1 and not turn.names.get("event"):
+            meant = days
+        if meant is not None and len(meant) == 1:
+            return Reading({**values, **_of_day(meant[0], audience)})
+        closed = next((day for day in sign_ups.list_event_days(turn.settings, turn.now)
+                       if day.event_id in turn.names.get("event", ()) and day not in days), None)
+        if closed is None or not days:
+            return Reading(values)
+        reason = closed.closed or ("only_people" if firm else "only_firms")
+        return Reading(values, (say("utter_sign_up_closed", reason=get_text(f"sign_ups.closed.{reason}")),))
+
+
+def find_day(turn: Turn, value: str) -> Optional[SignUpDay]:
+    """The day that the slot's ``value`` stands for, as it is now."""
+    event_id, _, day = value.partition("|")
+    try:
+        return sign_ups.find_event_day(turn.settings, event_id, date.fromisoformat(day), turn.now)
+    except ValueError:
+        return None
+
+
+def _open(turn: Turn, audience: Optional[Audience]) -> list[SignUpDay]:
+    return sign_ups.list_open_days(turn.settings, turn.now, audience)
+
+
+def _of_day(day: SignUpDay, audience: Optional[str]) -> dict[str, Any]:
+    """The slots of a chosen day: whom it is for is asked where it is for both, and not told yet."""
+    return {DAY: f"{day.event_id}|{day.day.isoformat()}",
+            AUDIENCE: audience if day.audience == "both" else day.audience}
+
+
+def _narrow(turn: Turn, days: Sequence[SignUpDay]) -> Optional[list[SignUpDay]]:
+    """The days that the message means by event, kind, course or date, else those spoken of; None: it names none."""
+    named = {*turn.names.get("event", ())}
+    kinds = event_kinds_named(turn.text)
+    found = [day for day in days if day.event_id in named]
+    if not found and kinds:
+        found = [day for day in days if day.kind in kinds]
+    when = dates.parse(turn.text, turn.now) if turn.text else None
+    if when is not None:
+        of_time = [day for day in found or days if when.start.date() <= day.day <= when.end.date()]
+        found = [day for day in of_time if day.day == when.start.date()] or of_time or found
+    if not found:
+        found = [day for day in days if turn.names.get("course") and day.course_id in turn.names["course"]]
+    spoken_of = turn.subject_id("event")
+    if (not found or len(found) > 1) and spoken_of and not named:
+        found = [day for day in found or days if day.event_id == spoken_of] or found
+    return found or None
+
+
+def _pressed(turn: Turn, slot: str, value: str) -> Optional[Reading]:
+    """What a button of the form means; None for the others."""
+    if slot == DAY:
+        day = find_day(turn, value)
+        return None if day is None or day.closed else Reading(_of_day(day, turn.slots.get(AUDIENCE)))
+    if slot == AUDIENCE and value in ("people", "firms"):
+        return Reading({AUDIENCE: value})
+    return Reading({CONSENT: value == "yes"}) if slot == CONSENT and value in ("yes", "no") else None
+
+
+def _put_right(turn: Turn, requested: str) -> Optional[Reading]:
+    """What a later message corrects: another event, whom it is for, the name."""
+    if requested in (DAY, AUDIENCE) or not corrects(turn.text):
+        return None
+    meant = _narrow(replace(turn, slots={**turn.slots, "subject": None}), _open(turn, None))
+    if meant is not None and len(meant) == 1:
+        right = _of_day(meant[0], turn.slots.get(AUDIENCE))
+        return None if right[DAY] == turn.slots.get(DAY) else Reading(right)
+    day = find_day(turn, turn.slots.get(DAY) or "")
+    if day is not None and day.audience == "both":
+        told = _audience(turn)
+        if told is not None and told.values[AUDIENCE] != turn.slots.get(AUDIENCE):
+            return told
+    known = turn.slots.get(NAME)
+    right_name = put_name_right(turn.text, known) if known and contact(turn.text) is None else None
+    return Reading({NAME: right_name, requested: None}) if right_name else None
+
+
+def _day(turn: Turn) -> Optional[Reading]:
+    days = _open(turn, turn.slots.get(AUDIENCE))
+    picked = ordinal(turn.text, len(days))
+    meant = [days[picked]] if picked is not None else _narrow(turn, days)
+    return Reading(_of_day(meant[0], turn.slots.get(AUDIENCE))) if meant is not None and len(meant) == 1 else None
+
+
+def _audience(turn: Turn) -> Optional[Reading]:
+    said = words_of(turn.text)
+    picked = ordinal(turn.text, 2)
+    if _FOR_FIRM.search(said) or picked == 1:
+        return Reading({AUDIENCE: "firms"})
+    return Reading({AUDIENCE: "people"}) if _FOR_ONESELF.search(said) or picked == 0 else None
+
+
+def _consent(turn: Turn) -> Optional[Reading]:
+    answer = agrees(turn)
+    return None if answer is None else Reading({CONSENT: answer})
+
+
+def _firm(turn: Turn) -> Optional[Reading]:
+    """The name as it is written; a question, or a contact alone, is none."""
+    if not turn.text or asks(turn.text) or contact(turn.text) is not None:
+        return None
+    name = _FIRM_LEAD.sub("", turn.text).strip(" .,;:!\n")[:LONGEST_FIRM]
+    return Reading({FIRM: name}) if re.search(r"\w\w", name) else None
+
+
+def _name(turn: Turn) -> Optional[Reading]:
+    return read_name(replace(turn, text=put_right(turn.text)), NAME, CONTACT)
+
+
+def _contact(turn: Turn) -> Optional[Reading]:
+    return read_contact(turn, CONTACT, CONSENT)
+
+
+class AskSignUpDay(TurnAction):
+    """Asks for which event."""
+
+    def name(self) -> str:
+        return "action_ask_sign_up_form_sign_up_day"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        days = _open(turn, turn.slots.get(AUDIENCE))
+        lines = "\n".join(f"- {sign_ups.describe_day(day)}" for day in days)
+        return [say("utter_ask_sign_up_day", lines=lines, buttons=[
+            Button(sign_ups.name_day(day), chosen(DAY, f"{day.event_id}|{day.day.isoformat()}")) for day in days])], []
+
+
+class AskSignUpConsent(TurnAction):
+    """Says what is signed up for, or that one would wait for a place, and asks for the consent of its own."""
+
+    def name(self) -> str:
+        return "action_ask_sign_up_form_sign_up_consent"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        day = find_day(turn, turn.slots.get(DAY) or "")
+        days = turn.settings.person_retention_days
+        lines = [Part("utter_card_sign_up_what"), Part("utter_card_sign_up_why"),
+                 Part("utter_card_sign_up_until", {"days": days})]
+        full = day is not None and (not day.free or day.waiting)
+        what = sign_ups.describe_day(day) if day is not None else ""
+        return [say("utter_ask_sign_up_consent_full" if full else "utter_ask_sign_up_consent", what=what, days=days,
+                    card=cards.consent(CONSENT, lines), subject=f"event:{day.event_id}" if day else None)], []
+
+
+class ActionSaveSignUp(TurnAction):
+    """Gives the place, or one on the waiting list; says so where there is nothing to sign up for."""
+
+    def name(self) -> str:
+        return "action_save_sign_up"
+
+    def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
+        forget, slots = ValidateSignUpForm.cleared(), turn.slots
+        if slots.get(CONSENT) is False:
+            return [offer_second_wish(turn, say_dead_end(turn, "utter_sign_up_refused"))], forget
+        event_id, _, day = (slots.get(DAY) or "").partition("|")
+        if not day or not slots.get(CONSENT):
+            return [offer_second_wish(turn, tell_nothing_open(turn, slots.get(AUDIENCE)))], forget
+        audience: Audience = "firms" if slots.get(AUDIENCE) == "firms" else "people"
+        who = Attendee(
+            audience, slots[NAME], slots[CONTACT]["value"], slots[CONTACT]["kind"], privacy.NOTICE_VERSION,
+            slots.get(FIRM) if audience == "firms" else None)
+        result = sign_ups.sign_up(
+            turn.settings, event_id=event_id, day=date.fromisoformat(day), who=who,
+            conversation_id=turn.conversation_id, channel=turn.channel, now=turn.now)
+        if isinstance(result, SignUpClosed):
+            return [say_dead_end(turn, "utter_sign_up_too_late", reason=get_text(
+                f"sign_ups.closed.{result.reason}"))], forget
+        ticket = result.own if isinstance(result, AlreadySignedUp) else result.ticket
+        if ticket is None:
+            return [say_dead_end(turn, "utter_sign_up_already")], forget
+        response = "utter_ticket" if isinstance(result, AlreadySignedUp) else "utter_signed_up"
+        return [offer_second_wish(turn, tell_ticket(turn, ticket, response))], forget
+
+
+def tell_nothing_open(turn: Turn, audience: Optional[str]) -> Reply:
+    """That there is no event to sign up for: what a firm can do, or what comes and being told of courses."""
+    row = needs.find_need(turn.settings, FIRM_EVENTS) if audience == "firms" else None
+    if row is not None:
+        return tell_need(turn, row)
+    told = events.answer_next(turn)
+    return replace(told, parts=(Part("utter_sign_up_none"), *told.parts, Part("utter_sign_up_none_interest")),
+                   offer="leave_interest")

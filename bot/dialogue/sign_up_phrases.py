@@ -1,0 +1,48 @@
+"""Words that sign up for an event, withdraw from one or ask for one's ticket: «mi iscrivo al job day»."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.dialogue.context import Context, Understood
+from bot.rules import codes
+
+_EVENT = (r"(?:event[oi]|job ?days?|seminar\w+|workshops?|laborator\w+|incontr[oi]|convegn\w+|giornat\w+|"
+          r"presentazion\w+)")
+_JOINS_EVENT = re.compile(
+    rf"(?:\b(?:mi|ci|m|vi|si|io) (?:(?:posso|puoi|puo|potete|vorrei|voglio|potrei) )?iscriv\w+|"
+    rf"\biscriver(?:mi|ci|si|la|lo)\b|"
+    rf"\biscriv(?:imi|ici|etemi|eteci|a|o)\b|\b(?:segn|prenot|riserv)\w*(?:mi|ci)\b|"
+    rf"\b(?:prenot\w+|riserv\w+|vorrei|voglio|tien\w+|dammi) (?:mi |per me )?un posto\b|"
+    rf"\b(?:vorrei|voglio|vogliamo|vorremmo|vuole|vorrebbe|desidero|mi piacerebbe) (?:tanto |proprio )?partecipare)"
+    rf".{{0,40}}\b{_EVENT}\b|\biscrizion[ei] (?:a|al|all|agli|ai|per) (?:il |l |prossim\w )*{_EVENT}\b|"
+    rf"\b{_EVENT}\b.{{0,25}}\b(?:mi iscriv\w+|iscriv(?:imi|etemi)|segna(?:mi|temi)|iscrivermi)\b")
+_OF_ATTENDANCE = re.compile(
+    r"\b(?:chi (?:puo|poteva)|anche se|senza iscri\w+|non sono|non ho|era|erano|stat[oa]|quando|rifa\w+|tutti)\b")
+"""Words of whoever asks whether they may come, or of an event that is over."""
+_OFF_EVENT = re.compile(
+    rf"\b(?:annull\w+|cancell\w+|disdi\w+|tog\w+|ritir\w+|elimin\w+|rinunci\w+|disiscriv\w+)\b.{{0,35}}\b"
+    rf"(?:{_EVENT}|iscri(?:zion[ei]|tt[ioa])|biglietto)\b|"
+    rf"\bnon (?:vengo|veniamo|ci vengo|partecipo|posso (?:piu )?venire|ci sono|ci saro) ?(?:piu )?(?:a|al|all|alla|"
+    rf"per il)? ?(?:prossim\w )?{_EVENT}\b")
+_OFF_TICKET = re.compile(
+    r"\b(?:annull\w+|cancell\w+|disdi\w+|tog\w+|ritir\w+|elimin\w+|rinunci\w+|disiscriv\w+|non (?:vengo|posso))\b")
+_MY_TICKET = re.compile(
+    rf"\b(?:sono|siamo|risulto) (?:gia )?iscritt\w\b.{{0,25}}\b{_EVENT}\b|"
+    rf"\b(?:a )?(?:che|quali|quale) {_EVENT} (?:sono|mi sono|siamo) (?:gia )?iscritt\w\b|"
+    rf"\b(?:mi[ao]|mie|nostr\w) (?:bigliett[oi]|iscrizion[ei])\b.{{0,25}}\b{_EVENT}\b|\bil mio biglietto\b")
+
+
+def read_sign_up(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«mi iscrivo al job day», «non vengo più al seminario», «il mio biglietto»: events with sign-up, not courses."""
+    if codes.find_prefixed(text, codes.TICKET_PREFIX):
+        return Understood("withdraw_ticket" if _OFF_TICKET.search(said) else "list_tickets")
+    if context.task is not None:
+        return None
+    if _OFF_EVENT.search(said) and not re.search(r"\b(?:cors[oi]|appuntament\w+|colloqui\w*)\b", said):
+        return Understood("withdraw_ticket", 1.0, None, understood.kinds)
+    if _MY_TICKET.search(said):
+        return Understood("list_tickets", 1.0, None, understood.kinds)
+    joins = _JOINS_EVENT.search(said) and not _OF_ATTENDANCE.search(said)
+    return Understood("join_event", 1.0, None, understood.kinds) if joins else None
