@@ -1,11 +1,13 @@
-"""Consent, name and contact as every form that asks for them reads them; and what a code or its button opens."""
+"""Consent, name, firm and contact as every form that asks for them reads them; and what a code or its button opens."""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, Optional, TypeVar, Union
 
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
+from bot.dialogue.booking_words import asks
 from bot.dialogue.form import Reading, said_yes
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
@@ -16,6 +18,14 @@ from bot.rules import codes
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 
 Own = TypeVar("Own")
+
+LONGEST_FIRM, LONGEST_YES = 200, 2
+"""Letters of a firm's name, and words of an answer that is a yes and no name."""
+_FIRM_LEAD = re.compile(
+    r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
+    r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
+    r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
+"""What comes before the name of a firm: «si chiama», «siamo la»."""
 
 
 def agrees(turn: Turn) -> Optional[bool]:
@@ -34,6 +44,15 @@ def read_name(turn: Turn, name_slot: str, contact_slot: str) -> Optional[Reading
     if isinstance(reached, (Phone, Email)):
         values[contact_slot] = contact_value(reached)
     return Reading(values) if values else None
+
+
+def read_firm(turn: Turn, firm_slot: str) -> Optional[Reading]:
+    """The name of a firm as it is written; a question, a bare yes or a contact alone is none."""
+    agreed = len(turn.text.split()) <= LONGEST_YES and said_yes(turn) is not None
+    if not turn.text or asks(turn.text) or contact(turn.text) is not None or agreed:
+        return None
+    name = _FIRM_LEAD.sub("", turn.text).strip(" .,;:!\n")[:LONGEST_FIRM]
+    return Reading({firm_slot: name}) if re.search(r"\w\w", name) else None
 
 
 def read_contact(turn: Turn, contact_slot: str, consent_slot: str) -> Optional[Reading]:

@@ -16,7 +16,7 @@ from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.actions.waiting_list.own_waiting import take_offer
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.wishes import SECOND, take_up, waiting_wish
+from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.services import booking, handoffs
 
 _CONFIRMED: dict[str, type[TurnAction]] = {
@@ -53,7 +53,7 @@ class ActionAffirm(TurnAction):
         if taken is not None:
             return [taken], []
         if offer in STARTS:
-            kept = [SlotSet(SECOND, take_up(turn.slots))] if waiting_wish(turn.slots) == offer else []
+            kept = [SlotSet(SECOND, take_up(turn.slots))] if pending_wish(turn.slots) == offer else []
             return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None), *kept,
                         FollowupAction(STARTS[offer])]
         return [say("utter_what_next")], []
@@ -69,7 +69,7 @@ class ActionDeny(TurnAction):
         corrected = told_again(turn)
         if corrected:
             return [], [*corrected, FollowupAction("eligibility_form")]
-        return [say("utter_deny")], [SlotSet(SECOND, None)] if waiting_wish(turn.slots) else []
+        return [say("utter_deny")], [SlotSet(SECOND, None)] if pending_wish(turn.slots) else []
 
 
 class ActionInform(TurnAction):
@@ -96,7 +96,7 @@ class ActionStop(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         booking.release_holds(turn.settings, turn.conversation_id)
-        if turn.loop is None and handoffs.find_position(
+        if turn.loop is None and handoffs.find_stage(
                 turn.settings, conversation_id=turn.conversation_id, now=turn.now).callback:
             if "richiam" in turn.text.casefold():
                 return ActionLeaveHandoff().answer(turn)

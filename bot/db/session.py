@@ -161,20 +161,20 @@ def _begin(connection: Any) -> None:
 
 
 @contextmanager
-def _turn_to_write(url: str) -> Iterator[int]:
+def _write_lock(url: str) -> Iterator[int]:
     """One writer at a time in this process; gives the milliseconds that are left to wait for other processes.
 
     SQLite's own wait is a poll without a queue: among fifty writers one can lose every round until its time is up.
     """
     with _lock:
-        turn = _write_locks.setdefault(url, threading.Lock())
+        lock = _write_locks.setdefault(url, threading.Lock())
     asked = time.monotonic()
-    if not turn.acquire(timeout=LOCK_SECONDS):
+    if not lock.acquire(timeout=LOCK_SECONDS):
         raise DatabaseUnavailable("database is locked by another write of this process")
     try:
         yield max(100, int((LOCK_SECONDS - (time.monotonic() - asked)) * 1000))
     finally:
-        turn.release()
+        lock.release()
 
 
 @contextmanager
@@ -196,7 +196,7 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
     engine = engine_for(url)
     with ExitStack() as stack:
         if write and engine.dialect.name == "sqlite":
-            busy = stack.enter_context(_turn_to_write(url))
+            busy = stack.enter_context(_write_lock(url))
             engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE", sqlite_busy_ms=busy)
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():

@@ -29,7 +29,7 @@ def is_name(text: str, now: datetime) -> bool:
     return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(person_name(text), str)
 
 
-READERS: Mapping[str, Callable[[str, datetime], bool]] = {
+VALUE_READERS: Mapping[str, Callable[[str, datetime], bool]] = {
     "name": is_name,
     "contact": lambda text, now: isinstance(contact(text), (Phone, Email)),
     "time": lambda text, now: parse(text, now) is not None,
@@ -44,5 +44,5 @@ READERS: Mapping[str, Callable[[str, datetime], bool]] = {
 
 def is_answer(kind: str, text: str, now: datetime) -> bool:
     """Whether ``text`` holds an answer of that ``kind`` (``bot.dialogue.tasks.AnswerKind``) at ``now``."""
-    reader = READERS.get(kind)
+    reader = VALUE_READERS.get(kind)
     return reader is not None and reader(text, now)

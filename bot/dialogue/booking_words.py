@@ -27,7 +27,7 @@ _CORRECTS = re.compile(
     r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
     r"volevo|ripensandoci)\b")
 _TAKES_BACK = re.compile(
-    r"\b(?:anzi|no aspetta|no scusa|volevo dire)\b|"
+    r"\b(?:anzi|no aspetta|no scusa|volevo dire|intendevo)\b|"
     r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )+.*"
     r"\b(?:ma|bensi|e|era|volevo|voglio|invece|serve|a|per|la|il)\b")
 """«Lecco, anzi no, Merate», «non è il colloquio, è la verifica»."""

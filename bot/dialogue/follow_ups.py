@@ -8,7 +8,7 @@ from typing import Optional
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import words_of
-from bot.dialogue.subjects import without_both
+from bot.dialogue.subjects import names_presentation, without_both
 from bot.dialogue.turn import Button
 from bot.italian.short_replies import ordinal
 from bot.italian.text import WEEKDAYS, normalise
@@ -62,7 +62,7 @@ _GLUE = frozenset(
     "e ed a ad al all alla alle allo agli ai di d da del dello della dell dei degli delle dal dalla in nel nello nella "
     "nell nei negli nelle per i il lo la l le gli un uno una quello quella quelli quelle quell invece anche ma allora "
     "poi corso corsi percorso ufficio sede centro cpi con su mi puoi dire dimmi sai ok scusa si chi vuole fare fa "
-    "lavora come vorrebbe quindi sportello ah".split())
+    "lavora come vorrebbe quindi sportello ah uguale idem stesso pure x".split())
 """Words that say nothing by themselves beside a name."""
 _KINDS = {"office": ("office", "availability"), "course": ("course",), "sector": ("course",),
           "event": ("event", "jobday"), "organisation": ("pact",)}
@@ -93,8 +93,6 @@ _OF_THE_DID = re.compile(
     r"me )*(?:fa\w*|faccio|"
     r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
     r"necessari\w)|(?:e )?obbligatori\w)")
-_PRESENTATION_OF = re.compile(r"\bquella (?:di|da|del|dei|delle|per)\b")
-"""«quella dei camerieri?» after a presentation is that of another course, which would be «quello»."""
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -140,7 +138,7 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
         return None  # «e i workshop?» names another kind
     of_names = {topic for kind in understood.kinds for topic in _KINDS.get(kind, ())}
     if topic in of_names or (last == "check_eligibility" and "course" in of_names) or (
-            topic in ("event", "jobday") and "course" in of_names and _PRESENTATION_OF.search(said)):
+            topic in ("event", "jobday") and "course" in of_names and names_presentation(text)):
         return Understood(last, 1.0, None, understood.kinds)
     return None
 

@@ -14,6 +14,7 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, 
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.asides import find_term
+from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, goes_back
 from bot.dialogue.tasks import Task
@@ -155,6 +156,9 @@ class Form(Action, ABC):
             return Reading()
         if requested and not turn.text and turn.option is None and self._is_digression(turn):
             return Reading()  # the button of a question, or one in another language: the names in it answer nothing
+        if requested and requested not in self.task.free_text and self._is_digression(turn) and (
+                books_elsewhere(turn.text, in_task=True)):
+            return Reading()  # «appuntamento dal parrucchiere lunedì alle 10»: its day is none of ours
         by_code = self.answer_code(turn, requested) if requested else None
         if requested and by_code is not None:
             return Reading({requested: None}, (by_code,))

@@ -69,14 +69,17 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     age = person_facts.age(own, now.date(), asked=False)
     facts = (age, person_facts.status(own, asked=False), person_facts.residence(own, asked=False))
     told = sum(fact is not None for fact in facts)
-    course = bool(kinds & {"course", "sector"})
+    course = bool(kinds & {"course", "sector"}) or re.search(r"\b(?:a[il]|i[nl]|per i|quest\w) cors[oi]\b", normalise(
+        text)) is not None
     asks = _MAY_I.search(normalise(text)) is not None
     return asks and told + course >= 2 and told >= 1
 
 
 def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` wants an appointment at an office for the check of the requirements, and not the check here."""
+    timed = {"service", "office"} <= kinds and holds_booking(text, kinds, now)
+    if timed and isinstance(contact(text), (Phone, Email)):
+        return True
     if person_facts.age(as_own_words(text), now.date(), asked=False) is not None:
         return False
-    timed = "service" in kinds and "office" in kinds and holds_booking(text, kinds, now)
-    return timed or ("service" in kinds and _BOOKS_CHECK.search(normalise(text)) is not None)
+    return timed or "service" in kinds and _BOOKS_CHECK.search(normalise(text)) is not None

@@ -15,8 +15,9 @@ import yaml
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.foreign_times import TimeWords, read_time_words
-from bot.dialogue.turn import Reply
+from bot.dialogue.turn import Part, Reply
 from bot.dialogue.typed_titles import find_typed
+from bot.italian.distress import find_distress
 from bot.settings import PROJECT_ROOT
 
 FOLDER = PROJECT_ROOT / "bot" / "data" / "languages"
@@ -58,6 +59,7 @@ class Language:
     ``named``: the language's own name in a question for it; ``other``: topics that are not ours; ``needs``: intents
     with what asks for them, first match wins; ``others_tasks``: rows of the register of needs, likewise; ``texts``: by
     response or by intent, with the facts of ``language_facts``;
+    ``answered_in``: the language that answers those for whom nothing is prepared in their own;
     ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short; ``times``: what days
     and hours are in Italian.
     """
@@ -74,6 +76,7 @@ class Language:
     days: tuple[str, ...]
     right_to_left: bool = False
     times: TimeWords = TimeWords()
+    answered_in: Optional[str] = None
 
     def find_need(self, text: str) -> Optional[str]:
         """The intent that ``text`` asks for."""
@@ -90,7 +93,7 @@ class Language:
     def word_reply(self, reply: Reply, facts: Mapping[str, str]) -> str:
         """What is prepared for ``reply``: by its responses, else by the question that it answers; else nothing."""
         found = list(dict.fromkeys(
-            self.texts[part.response].format_map({**part.values, **facts}).strip() for part in reply.parts
+            self._text_of(part).format_map({**part.values, **facts}).strip() for part in reply.parts
             if part.response in self.texts))
         if not found and reply.question:
             asked = reply.question
@@ -98,6 +101,10 @@ class Language:
                 asked = f"{asked}_closed"
             found = [self.texts[asked].format_map(facts).strip()] if asked in self.texts else []
         return "\n".join(found)
+
+    def _text_of(self, part: Part) -> str:
+        """The text for a part: the one for its ``kind`` (of distress) where there is one."""
+        return self.texts.get(f"{part.response}_{part.values.get('kind')}", self.texts[part.response])
 
     def title_of(self, button: Mapping[str, Any]) -> str:
         """The title of ``button`` in this language; its own where there is none."""
@@ -108,7 +115,7 @@ class Language:
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """Every language by its code, read once; Italian has words only."""
+    """Every language by its code, read once; Italian and those with ``answered_in`` have words only."""
     return {path.stem: _read(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
             for path in sorted(FOLDER.glob("*.yml"))}
 
@@ -130,7 +137,7 @@ def _read(code: str, content: Mapping[str, Any]) -> Language:
         tuple((intent, re.compile(fold(pattern, True))) for intent, pattern in needs),
         tuple((row, re.compile(fold(pattern, True))) for row, pattern in tasks),
         content.get("texts") or {}, content.get("titles") or {}, tuple((content.get("days") or "").split()),
-        bool(content.get("right_to_left")), read_time_words(content.get("times") or {}))
+        bool(content.get("right_to_left")), read_time_words(content.get("times") or {}), content.get("answered_in"))
 
 
 def fold(text: str, pattern: bool = False) -> str:
@@ -141,7 +148,7 @@ def fold(text: str, pattern: bool = False) -> str:
 
 
 def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]:
-    """The code of the language of ``text``, ``it`` among them; None when it has too little to tell.
+    """The code of the language that answers ``text``, ``it`` among them; None when it has too little to tell.
 
     ``spoken``: the language of the conversation so far, for which one word is enough.
     """
@@ -159,8 +166,9 @@ def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]
     best = max(points, key=lambda code: (points[code], code == spoken))
     strong = any(languages()[best].words.get(word) == _STRONG for word in words)
     sure = points[best] >= languages()[best].fewest and (strong or points[best] > max(2 * italian, _WEAK))
-    if points[best] > italian and (sure or best == spoken):
-        return best
+    answered_in = languages()[best].answered_in or best
+    if points[best] > italian and (sure or answered_in == spoken):
+        return answered_in
     return ITALIAN if italian >= languages()[ITALIAN].fewest and italian > points[best] else None
 
 
@@ -189,6 +197,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
         return understood
     if understood.intent == "request_human" and _asked_for(fold(text)):  # «c'è qualcuno che parla arabo?»
         return replace(understood, language=language.code)
+    if find_distress(text) is not None:  # whatever else is named; its words tell the kind
+        return Understood(DISTRESS, language=language.code)
     plain = found is None and context.question in _PLAIN_VALUES
     known = None if plain else language.find_need(text)
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)

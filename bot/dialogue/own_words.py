@@ -53,7 +53,7 @@ _CLOSED_HEADS: Mapping[str, AbstractSet[str]] = {
     "patto": frozenset(
         "territoriale territoriali lecco lecchese provincia provinciale lavoro competenze occupazione orientamento "
         "formazione disoccupati disoccupato regione regionale lombardia territorio locale imprese aziende "
-        "corsi".split()),
+        "corsi partner enti".split()),
     "legge": frozenset(
         "regionale regione lombardia lombarda riferimento programmazione negoziata patti 19 2019".split()),
 }
@@ -62,8 +62,10 @@ _OF_OTHER_PACTS = re.compile(
     r"\b(?:lecco|lecchese|provincia|territorio)\s+(?:sicur|verd|digital|solidal|sostenibil|turistic|pulit|social|educativ|"
     r"sportiv|cultural|smart)\w*")
 """A quality of a place that makes a pact another one: «patto per Lecco sicura»."""
-_LINKS = frozenset("di del dello della dell dei degli delle da dal per d n numero".split())
+_LINKS = frozenset("di del dello della dell dei degli delle da dal per d n numero tra fra con".split())
 _ARTICLES = frozenset("il lo la l i gli le un uno una".split())
+_OF_VERB = re.compile(r"(?:ano|ono|iamo|anno|ebbero|assero|essero)$")
+"""Endings of what courses do: «i corsi prevedano» has no complement."""
 _NO_COMPLEMENTS = frozenset("favore piacere quale quali quanto cosa questo questa tutti tutte gente persone "
 "adesso".split())
 
@@ -150,7 +152,7 @@ def find_foreign_complement(text: str) -> Optional[str]:
                 return rest[0]
             if other := _OF_OTHER_PACTS.search(" ".join(rest[:4])):
                 return other[0]
-        elif is_foreign(rest[0]):
+        elif is_foreign(rest[0]) and (linked or not _OF_VERB.search(rest[0])):
             return rest[0]
     return None
 

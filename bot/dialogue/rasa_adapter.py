@@ -35,7 +35,7 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
     text = message.get("text") or ""
     names: dict[str, list[str]] = {}
     spelt: set[str] = set()
-    places: dict[str, tuple[int, ...]] = {}
+    positions: dict[str, tuple[int, ...]] = {}
     option, act = None, None
     for entity in message.get("entities") or []:
         value = str(entity.get("value"))
@@ -50,7 +50,7 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
             continue
         if value not in names.setdefault(entity["entity"], []):
             names[entity["entity"]].append(value)
-        places[value] = (*places.get(value, ()), int(entity.get("start") or 0))
+        positions[value] = (*positions.get(value, ()), int(entity.get("start") or 0))
         if float(entity.get("confidence_entity") or 0.0) >= SPELT:
             spelt.add(value)
     intent = message.get("intent") or {}
@@ -66,7 +66,7 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         questions=tuple(message.get("questions") or ()),
         names={kind: tuple(ids) for kind, ids in names.items()},
         spelt=frozenset(spelt),
-        places=places,
+        positions=positions,
         wishes=tuple(StatedWish(item["intent"], item["start"], item["end"]) for item in message.get("wishes") or ()),
         option=option,
         act=act,

@@ -7,9 +7,11 @@ from typing import Callable, Optional
 
 from bot.dialogue.answer_kinds import is_answer
 from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic
+from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_whom, choose_listed
 from bot.dialogue.fragments import books_check, holds_booking, holds_check
+from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import (
@@ -113,6 +115,22 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     if understood.confidence >= CLEARER * outside:
         outside = 0.0
     return Understood("out_of_scope", 1.0, None, understood.kinds) if asks_about_others(text, outside) else None
+
+
+def hear_complaint(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«silenzio totale», «bravi, bel servizio» complain, whatever the classifier thanks for or explains."""
+    complaint = context.question not in _OWN_WORDS and complains(text)
+    return Understood("complain") if complaint else None
+
+
+def book_elsewhere(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«prenota dal dentista», «il seminario vescovile si visita?»: whose task it is, where the register says it."""
+    if context.question in _OWN_WORDS or not (
+            books_elsewhere(text, context.task is not None) or names_other_seminary(text)):
+        return None
+    found = context.needs.phrases.find(text) if context.needs is not None else []
+    outright = bool(found) and found[0].words > 1  # a bare «parrucchiere» is also a trade that one may learn
+    return Understood("ask_need" if outright else "out_of_scope")
 
 
 def choose_typed_button(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -360,7 +378,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
-    if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS:
+    if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS or (
+            holds_check(text, understood.kinds, context.now)):
         return None
     question = find_question(context.task, context.question)
     asked = read_need(
@@ -400,6 +419,7 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 
 
 READERS: tuple[Reader, ...] = (
+    hear_complaint, book_elsewhere,
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_another, ask_more, ask_whom, hear_tone, take_fragments,

@@ -22,6 +22,10 @@ _DAY_BEFORE = re.compile(r"\bgiorno (?:prima|precedente)\b")
 _WEEK_AFTER = re.compile(r"\b(?:settimana (?:dopo|seguente|successiva)|una settimana (?:dopo|piu tardi|piu in la))\b")
 _WEEK_BEFORE = re.compile(r"\b(?:settimana (?:prima|precedente)|una settimana prima)\b")
 _SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+)\b")
+_BY_VERB = re.compile(
+    r"\b(?P<verb>anticip|posticip|rimand|ritard|spost)\w*(?: \w+){0,3}? (?:avanti )?(?:di|d) "
+    r"(?P<span>un giorno|una settimana|un ora|mezz ora|(?:due|tre|quattro|cinque|[2-5]) (?:giorni|settimane|ore))\b")
+"""«anticipare di una settimana» is «una settimana prima»."""
 _SHIFT = re.compile(r"\b(?P<how>mezz ?ora|mezz ?oretta|un ora|un oretta|due ore) (?P<way>dopo|piu tardi|prima)\b")
 _NEXT_START = re.compile(
     r"(?:(?:no|ok|anzi|meglio|e|allora|facciamo|prendo|preferisco|va bene|si puo|scusa|invece) )*"
@@ -73,7 +77,7 @@ def points_at_time(text: str) -> bool:
     """Whether ``text`` speaks of a time relative to another."""
     said = words_of(text)
     return _NEXT_START.fullmatch(said) is not None or any(pattern.search(said) for pattern in (
-        _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER,
+        _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _BY_VERB,
         _WEEK_BEFORE, _SAME_HOUR, _SHIFT, _LATER, _EARLIER, _NOT_ON))
 
 
@@ -86,7 +90,8 @@ def read_relative_time(
     text: str, chosen: Optional[datetime], shown: Sequence[datetime], now: datetime
 ) -> Optional[RelativeTime]:
     """What ``text`` means beside the start that is ``chosen`` (aware) and those ``shown``; None for no such time."""
-    said = words_of(text)
+    said = _BY_VERB.sub(lambda match: f"{match['span']} {'prima' if match['verb'].startswith('antic') else 'dopo'}",
+                        words_of(text))
     anchor = chosen or (min(shown) if shown else None)
     if anchor is None:
         return None

@@ -16,6 +16,12 @@ _LEAVE = re.compile(
     r"stop|esci|esco|smetti\w*|non (?:mi )?(?:importa|interessa)(?: piu)?|non (?:ne )?(?:voglio|faccio) piu(?: "
     r"niente| nulla)?|fa niente|come non detto|rinuncio|lascio (?:stare|perdere))"
     r"(?: (?:grazie|per favore|scusa|dai|per ora|adesso))*$")
+_LATER_MAYBE = re.compile(
+    r"\b(?:poi|dopo|ci|magari|semmai)\b.*\b(?:(?:vi|ti|le) (?:faccio|faro) sapere|(?:vi|ti|le) (?:ri)?(?:scrivo|"
+    r"contatto|"
+    r"chiamo)(?: io)?)$|^(?:(?:ok|mmm|m|allora|grazie|no|guarda) )*(?:vi|ti|le) (?:faccio|"
+    r"faro) sapere(?: io)?(?: grazie)?$")
+"""«ci penso su e poi vi faccio sapere»: not now."""
 _KEEP = re.compile(
     rf"^{_BEFORE}(?:(?:lo |la |me lo |me la )?(?:tieni(?:lo|la)?|tengo|teniamo(?:lo|la)?|mantien\w+|lasci(?:alo|ala|"
     r"amolo|amola)(?: (?:dov|com) e| cosi| li)?|va bene cosi|resta cosi|rest[ai] com e|non (?:lo |la |l )?(?:annull|"
@@ -41,7 +47,8 @@ _ABOUT_IT = re.compile(
     r"^(?:ah |e |ma |scusa |scusi |ok |perfetto |allora |(?:mi |puoi |puo |me lo )*"
     r"(?:ricord\w+|ridi\w+|dici|ripet\w+) )*"
     r"(?:a che ora|quando|che (?:giorno|ora)|(?:che|il|qual e il|qual era il) (?:mio )?codice|"
-    r"in che (?:giorno|posto|via)|dove (?:devo|e|era|si)|"
+    r"in che (?:giorno|posto|via)|quanti giorni (?:mancano|manca|ci sono)|(?:fra|tra) quant\w(?: giorni)?|"
+    r"quanto manca|dove (?:devo|e|era|si)|"
     r"e (?:per )?(?:oggi|domani|lunedi|martedi|mercoledi|giovedi|venerdi))\b.{0,24}$|"
     r"^(?:quindi |allora |ma )?(?:e|sara) (?:oggi|domani|dopodomani|lunedi|martedi|mercoledi|giovedi|"
     r"venerdi)\b.{0,12}$")
@@ -126,7 +133,8 @@ def words_of(text: str) -> str:
 
 def leaves_task(text: str) -> bool:
     """Whether the person drops what is going on («anzi no, annulla») and names no other thing."""
-    return _LEAVE.match(words_of(text)) is not None
+    said = words_of(text)
+    return _LEAVE.match(said) is not None or _LATER_MAYBE.search(said) is not None
 
 
 def keeps_thing(text: str) -> bool:
@@ -197,7 +205,7 @@ def asks_difference(text: str) -> bool:
 def takes_up_again(text: str) -> bool:
     """Whether who refused thinks better of it («ci ho ripensato», «va be' dai, accetto»); a bare «ok» does not."""
     said = words_of(text)
-    return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 9
+    return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 14
 
 
 def gives_consent(text: str) -> bool:

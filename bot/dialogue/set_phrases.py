@@ -13,6 +13,7 @@ from typing import Callable, Optional
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import asks_difference, words_of
+from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.italian import dates
 from bot.rules import codes
@@ -46,7 +47,8 @@ _ASKS_MEMBER = re.compile(
     r"(?:uno |una |parte |tra |fra |tra i |dentro )?(?:de(?:i|gli|l|lle) |nel |nella |un |una |il |i |al |del |dello )*"
     r"(?:vostr\w |15 )?(?:partner\w*|patto|partenariato|aderent\w+|sostenitor\w+|rete)\b")
 _NO_NAME = re.compile(
-    r"\b(?:chi|quale|quali|quant\w+|cosa|che|dove|come|quando|perche|cors\w+|quest\w+|quell\w+|io|noi|tu|mi\w|cos|capofila|"
+    r"\b(?:chi|quale|quali|quant\w+|cosa|che|dove|come|quando|perche|cors\w+|quest\w+|quell\w+|io|noi|tu|mi\w|cos|"
+    r"capofila|"
     r"provincia|azienda|aziende|impresa|imprese|ente|enti|ci|partner|patto|non)\b")
 _NAMES_ONE = re.compile(
     r"^(?:e|ed|invece|e invece|anche|e anche) (?:(?:la|il|lo|l|i|gli|le) )?(?!per\b|a\b|se\b|poi\b)\w+(?: \w+){0,2}$")
@@ -61,9 +63,11 @@ _JOINS = re.compile(
     r"facciamo|faccio)|interess\w+|"
     r"sarebbe possibile|e possibile|riusciamo)\b.{0,40}\b(?:entrar\w|aderir\w|unir\w+|far\w* parte|"
     r"partecipar\w|collaborar\w|"
-    r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|entrar\w)\b")
+    r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|"
+    r"entrar\w)\b")
 _FIRM = re.compile(
-    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|negozi\w*|"
+    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|"
+    r"negozi\w*|"
     r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
 _OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
 _HOLIDAY_OPEN = re.compile(
@@ -81,6 +85,9 @@ _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
     r"in presenza|su zoom|in videoconferenza)\b")
 _ATTENDS = re.compile(r"\b(?:segu\w+|frequent\w+|far\w|fa|lezion\w+|cors[oi]|e|sono|si puo|si fa|viene)\b")
+_COMES_WORKING = re.compile(
+    r"\b(?:posso|possiamo|si puo)\b.{0,12}\b(?:venire|passare|presentarmi|parlarvi|rivolgermi)\b.{0,25}"
+    r"\b(?:se|mentre|che) (?:sto |sono )?(?:ancora |gia )?(?:lavor\w+|occupat\w|assunt\w|dipendente|ho un contratto)\b")
 _BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
                          r"domenica))(?: ciao)*$")
 _SEE_YOU = re.compile(
@@ -94,7 +101,8 @@ _OTHER_REVIEW = re.compile(
     r"telefilm|bar|locale|negozio|amazon|google|tripadvisor|telefono|lavatrice|concerto|partita)\b")
 _WHOM_NOW = re.compile(
     r"\b(?:(?:a|con|da) chi|chi|dove|(?:che|quale) numero|qual e il numero|il numero|numeri?)\b"
-    r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|numero)\b|$)")
+    r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|"
+    r"numero)\b|$)")
 _DOUBTS = re.compile(
     r"^(?:(?:ma|e|ah|boh|mah|scusa|scusi|no) )*(?:(?:ne |e |ma )?(?:sei|siete|e|sicur\w che sia)(?: proprio| davvero)? "
     r"(?:sicur\w|cert\w|ver[oa])|(?:proprio )?sicur[oaie]|(?:per )?davvero|sul serio|seri\w|veramente|"
@@ -145,7 +153,9 @@ _OF_DATA_KEPT = re.compile(
     r"tieni|restano|"
     r"rimangono|salvate|li tieni))?|chi (?:li|le|lo) (?:vede|legge|vedono|leggono|puo vedere)|quando (?:li|"
     r"le) cancell\w+|"
-    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate))(?: (?:poi|dopo|"
+    r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate)|"
+    r"se (?:\w+ ){0,3}(?:li|le|lo|la) (?:vol\w+|vorr\w+) (?:togli\w*|cancell\w+|elimin\w+)|"
+    r"(?:posso|si puo|come) (?:\w+ )?(?:togli\w+|cancell\w+|elimin\w+)(?:l[iea])?)(?: (?:poi|dopo|"
     r"allora))*")
 _ERASE_THEM = re.compile(
     r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|"
@@ -214,8 +224,10 @@ def _change_mind(text: str, said: str, understood: Understood, context: Context)
     """«e se non posso venire?» after a booking shows it with its buttons; «mi sono sbagliato, giovedì» moves it."""
     if context.task is not None or not context.at_hand or understood.kinds & {"course", "event"}:
         return None
-    if find_appointment_topic(text) == "change":
-        return Understood("list_appointments", 1.0, None, understood.kinds)
+    topic = find_appointment_topic(text)
+    if topic in ("change", "late"):
+        return Understood("list_appointments" if topic == "change" else "ask_office_contact", 1.0, None,
+            understood.kinds)
     moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
 
@@ -300,6 +312,12 @@ def _ask_online(text: str, said: str, understood: Understood, context: Context) 
     return Understood("ask_course_other_detail", 1.0, None, understood.kinds) if _ONLINE.search(said) else None
 
 
+def _come_while_working(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«posso già venire anche se lavoro ancora?» asks of the office, not of a course."""
+    comes = context.task is None and not understood.kinds & {"course", "sector"} and _COMES_WORKING.search(said)
+    return Understood("ask_office_services", 1.0, None, understood.kinds) if comes else None
+
+
 def _take_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«a martedì», «no niente, ciao» take leave."""
     if context.task is not None or "?" in text:
@@ -372,7 +390,9 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, read_sign_up, _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
+    _go_on_after_distress, read_reworded, read_sign_up,
+    _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
-    _ask_day, _book_check, _ask_online, _take_leave, _rate_other, _doubt, _ask_other_courses, _go_on, _compare_services)
+    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt, _ask_other_courses,
+        _go_on, _compare_services)

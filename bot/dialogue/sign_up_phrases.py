@@ -30,8 +30,22 @@ _OFF_TICKET = re.compile(
     r"\b(?:annull\w+|cancell\w+|disdi\w+|tog\w+|ritir\w+|elimin\w+|rinunci\w+|disiscriv\w+|non (?:vengo|posso))\b")
 _MY_TICKET = re.compile(
     rf"\b(?:sono|siamo|risulto) (?:gia )?iscritt\w\b.{{0,25}}\b{_EVENT}\b|"
-    rf"\b(?:a )?(?:che|quali|quale) {_EVENT} (?:sono|mi sono|siamo) (?:gia )?iscritt\w\b|"
+    rf"\b(?:a )?(?:che|quali|quale) {_EVENT} (?:io )?(?:sono |mi sono |siamo )?(?:gia )?iscritt\w\b|"
     rf"\b(?:mi[ao]|mie|nostr\w) (?:bigliett[oi]|iscrizion[ei])\b.{{0,25}}\b{_EVENT}\b|\bil mio biglietto\b")
+
+_JOINS_IT = re.compile(
+    r"(?:(?:ok|si|va bene|allora|e|bene|dai|perfetto|mi interessa|volentieri) )*(?:mi ci |ci |mi )?(?:mi iscrivo|"
+    r"iscrivo|iscriv(?:imi|ici|etemi|eteci|i|a)|segn(?:i|ami|aci|atemi|a|o)|vengo|ci vado|ci vengo|ci sono|"
+    r"(?:vorrei|voglio) (?:venire|partecipare|iscrivermi)|"
+    r"come (?:mi iscrivo|ci si iscrive|faccio a iscrivermi|partecipo|faccio a partecipare))"
+    r"(?: (?:tu|anch io|io|anche me|grazie|volentieri|subito|pure|allora))*")
+"""All the words of who signs up for the event that was spoken of."""
+_OFF_IT = re.compile(
+    r"(?:(?:ok|no|scusa|scusi|grazie|ma|mi dispiace|purtroppo|guarda|guardi|anzi) )*(?:annull\w+ (?:tutto|iscrizione|"
+    r"l iscrizione)|annullal[ao]|disdic\w+(?: tutto)?|(?:io )?non (?:ci )?(?:vengo|vado|partecipo)(?: piu)?|"
+    r"(?:io )?non (?:ci )?posso (?:piu )?(?:venire|andare|partecipare)|mi ritiro|(?:mi )?(?:tog\w+|lev\w+|"
+    r"cancell(?:ami|atemi))(?: dalla lista)?)")
+"""All the words of who withdraws from it."""
 
 
 def read_sign_up(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -40,6 +54,11 @@ def read_sign_up(text: str, said: str, understood: Understood, context: Context)
         return Understood("withdraw_ticket" if _OFF_TICKET.search(said) else "list_tickets")
     if context.task is not None:
         return None
+    if (context.subject or "").startswith("event:") and not context.at_hand:
+        if _OFF_IT.fullmatch(said):
+            return Understood("withdraw_ticket")
+        if _JOINS_IT.fullmatch(said):
+            return Understood("join_event")
     if _OFF_EVENT.search(said) and not re.search(r"\b(?:cors[oi]|appuntament\w+|colloqui\w*)\b", said):
         return Understood("withdraw_ticket", 1.0, None, understood.kinds)
     if _MY_TICKET.search(said):

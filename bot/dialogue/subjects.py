@@ -7,7 +7,7 @@ from typing import Iterable
 
 from bot.dialogue.own_words import is_known
 from bot.italian.catalogue_names import Found
-from bot.italian.places import places
+from bot.italian.municipalities import index_municipalities
 from bot.italian.text import normalise
 
 TOPIC_WORDS = {
@@ -41,6 +41,10 @@ _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domic
                    r"nat[oa] a)\b")
 
 
+SHORT = 20
+"""Words of the longest message whose places all belong to its question; a story names other places too."""
+_ASKS_COURSE = re.compile(r"\b(?:avete|fate|ci sono|c e|si (?:fa|fanno|tien\w+)|dove|quando|qual\w*|che|sapere|"
+                          r"chied\w+)\b")
 SURE = 93
 """Similarity from which a place far away is meant: «a carico» is not Carvico."""
 
@@ -53,7 +57,7 @@ def names_other_office(text: str, with_office: Iterable[str]) -> bool:
     if _HERE.search(normalise(text)):
         return False
     known = {normalise(name) for name in with_office} | {"lombardia", "provincia di lecco"}
-    found = [place for place in places().find(text) if _OF.search(normalise(text[:place.start]))]
+    found = [place for place in index_municipalities().find(text) if _OF.search(normalise(text[:place.start]))]
     return bool(found) and not any(normalise(place.id) in known for place in found)
 
 
@@ -61,9 +65,12 @@ def names_elsewhere(text: str) -> bool:
     """Whether a question names a place outside the province of Lecco, and not as the place where the person lives."""
     if _HERE.search(normalise(text)):
         return False
-    found = [place for place in places().find(text) if place.id != "Lombardia" and not _is_slip(text, place)]
+    asked = text if len(text.split()) <= SHORT else " ".join(
+        part for part in re.split(r"[,;.!?\n]+", text) if topics_named(part) and _ASKS_COURSE.search(normalise(part)))
+    found = [place for place in index_municipalities().find(asked)
+             if place.id != "Lombardia" and not _is_slip(asked, place)]
     far = [place for place in found if place.kind != "lecco" and place.score >= SURE
-           and _AT.search(normalise(text[:place.start]))]
+           and _AT.search(normalise(asked[:place.start]))]
     return bool(far) and not any(place.kind == "lecco" for place in found)
 
 
@@ -105,6 +112,11 @@ def event_kinds_named(text: str) -> list[str]:
     return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
 
 
+def names_presentation(text: str) -> bool:
+    """Whether «quella dei camerieri» names the presentation of a course, which would be «quello»."""
+    return re.search(r"\bquella (?:di|da|del|dei|delle|per)\b", normalise(text)) is not None
+
+
 def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:
     """The intent that ``text`` has after an answer about ``last_topic``.
 
@@ -114,6 +126,8 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
+    if last_topic == "event" and names_presentation(text):
+        return alike.get("event", intent)
     named = topics_named(text) | (named_kinds & set(alike))
     if not named:
         return alike.get(last_topic or "", intent)

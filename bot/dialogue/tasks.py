@@ -65,7 +65,8 @@ ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility", "ask_cour
     notes=("eligibility_net", "eligibility_doubt", "eligibility_person", "eligibility_place"))
 
 CALLBACK = Task("callback_form", frozenset({"leave_contact", "request_human"}), (
-    Question("callback_consent", "yes_no"), Question("callback_contact", "contact")))
+    Question("callback_consent", "yes_no"), Question("callback_firm", "choice_or_words"),
+    Question("callback_contact", "contact")))
 
 FEEDBACK = Task("feedback_form", frozenset({"give_feedback", "complain", "thank", "goodbye"}), (
     Question("feedback_stars", "stars"), Question("feedback_aspect", "choice_or_words"),

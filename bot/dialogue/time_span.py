@@ -51,6 +51,11 @@ _NOT_IN_PART = re.compile(
     r"\b(?:non|no)\s+(?:di|la|il|al|alla|nel|in)?\s*(?:mattin\w+|pomeriggi\w*)(?:\s+no)?|"
     r"\b(?:(?:di|la|il|al|nel)\s+)?(?:mattin\w+|pomeriggi\w*)\s+no\b", re.IGNORECASE)
 """A part of the day that does not suit, without a verb."""
+_BUSY_PART = re.compile(
+    r"\b(?:la|il|di|al|alla|nel) (?:mattin\w+|pomeriggi\w*) (?:io |purtroppo |però )*(?:ho|lavoro|sono (?:al lavoro|"
+    r"via|fuori|"
+    r"impegnat\w|occupat\w)|devo|porto|accompagno|dormo|studio)\b[^,;.!?]*", re.IGNORECASE)
+"""«la mattina ho i bimbi»: what somebody does in a part of the day, so that the other one is wanted."""
 _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
@@ -74,6 +79,10 @@ def names_a_time(turn: Turn) -> bool:
 def wished(text: str) -> str:
     """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
     text = _NO_FIRST.sub("", _BUSY.sub(r"non posso \g<day>,", text))
+    busy = _BUSY_PART.search(text)
+    if busy is not None:
+        rest = text.replace(busy[0], " ").strip(" ,.?!")
+        return rest if _PART.search(rest) else f"{rest} {_other_half(busy[0])}"
     refused = _NOT_IN_PART.search(text)
     if refused is not None:
         return (_NOT_IN_PART.sub(" ", text) + " " + _other_half(refused[0])).strip(" ,.")

@@ -82,7 +82,7 @@ class Turn:
     ``questions``: the intents of a message that asks two or three things, in order; empty when it asks one.
     ``loop``: the form that is open; ``silence``: between the message before and this one, if there was one.
     ``act``: what the message does with the open question when it is no answer (``acts.WITH_THE_QUESTION``).
-    ``spelt``: ids of ``names`` that were written as they are spelt; ``places``: where in the text each of them
+    ``spelt``: ids of ``names`` that were written as they are spelt; ``positions``: where in the text each of them
     begins, each time it is named.
     ``wishes``: the tasks and questions of a message that holds several, in order.
     ``responses``: the wording of the domain, for what is written down and not said.
@@ -105,7 +105,7 @@ class Turn:
     loop: Optional[str] = None
     silence: Optional[timedelta] = None
     spelt: frozenset[str] = frozenset()
-    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    positions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     wishes: tuple[StatedWish, ...] = ()
     responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
     act: Optional[str] = None

@@ -13,7 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.subjects import topics_named
-from bot.italian.places import places
+from bot.italian.municipalities import index_municipalities
 
 WALK_IN, LENGTH, ACCESS = "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access"
 AREA, ALLOWANCE = "ask_office_area", "ask_course_allowance"
@@ -94,7 +94,7 @@ def find_visit_question(text: str, subject: Optional[str] = None) -> Optional[st
     named = topics_named(text)
     if found is None:
         place = _HOW_COME.match(said) is not None and len(said.split()) <= 6 and any(
-            item.kind == "lecco" for item in places().find(text))
+            item.kind == "lecco" for item in index_municipalities().find(text))
         if not place or named & {"course", "event"}:
             return None
         found = ACCESS

@@ -31,7 +31,7 @@ def second_wish(turn: Turn) -> Optional[dict[str, Any]]:
     return {"intent": part.intent, "text": part.text, "names": {kind: list(ids) for kind, ids in part.names.items()}}
 
 
-def waiting_wish(slots: Mapping[str, Any]) -> Optional[str]:
+def pending_wish(slots: Mapping[str, Any]) -> Optional[str]:
     """The intent of the wish that waits for its turn."""
     kept = slots.get(SECOND)
     return kept["intent"] if kept else None
@@ -53,7 +53,7 @@ def turn_of_wish(turn: Turn) -> Optional[Turn]:
 
 def _cut(turn: Turn, wish: StatedWish) -> Turn:
     names = {kind: tuple(item for item in ids if any(
-        wish.start <= place < wish.end for place in turn.places.get(item, (0,))))
+        wish.start <= position < wish.end for position in turn.positions.get(item, (0,))))
              for kind, ids in turn.names.items()}
     return replace(turn, intent=wish.intent, text=turn.text[wish.start:wish.end].strip(), names={
         kind: ids for kind, ids in names.items() if ids})

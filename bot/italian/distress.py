@@ -1,4 +1,4 @@
-"""Words of somebody in danger or in want, by kind. They are heard before anything else, in every state.
+"""Words of somebody in danger or in want, by kind. They are heard before anything else, in every state and language.
 
 Missing one is worse than a helpful number too many; figures of speech («muoio dal ridere») and surnames are none.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.italian.foreign_distress import compile_foreign
 from bot.italian.text import normalise
 
 SUICIDE, VIOLENCE, CHILD, MEDICAL, HUNGER = "suicide", "violence", "child", "medical", "hunger"
@@ -37,6 +38,10 @@ _CHILD = r"(?:bambin\w+|figli\w*|bimb\w+|neonat\w+|ragazzin\w+|nipot\w+ di x?\w+
 _WANTS = r"(?:vogli\w+|vorre\w+|vuole|vgl|desider\w+|pens\w+|pensat\w+|decis\w+|intenzione|voglia)"
 _SELF = r"(?:suicid\w+|ammazzar\w+|ucciderm\w+|uccidersi|impiccar\w+)"
 
+_RELATIVE = (r"(?:mi[ao] (?:madre|mamma|padre|papa|marito|moglie|figli[ao]|nonn[ao]|zi[ao]|fratello|sorella|"
+             r"compagn[ao])|"
+             r"la mamma|il papa|il bambino|la bambina)")
+
 _PATTERNS: dict[str, tuple[str, ...]] = {
     SUICIDE: (
         rf"\b{_WANTS}(?: \w+){{0,3}} (?:morire|sparire per sempre|crepare|{_SELF})\b",
@@ -62,7 +67,14 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"campare|tirare avanti)\b|"
         r"\bpens\w+ (?:solo |sempre |spesso )?(?:a|di) mor(?:ire|te)\b",
         r"\bmeglio (?:se )?(?:mort\w|senza di me)\b|\bmeglio se non ci fossi\b|\bmai nat[oa]\b|"
-        r"\bnon vedo l ora di morire\b|\bodio la mia vita\b"),
+        r"\bnon vedo l ora di morire\b|\bodio la mia vita\b|\bgesto estremo\b|\b(?:prima o poi|va a finire che) mi "
+        r"ammazzo\b|"
+        r"\b(?:addormentarmi|dormire) (?:e non svegliarmi|per sempre)\b|\b(?:solo |soltanto )?un peso per (?:tutti|"
+        r"la (?:mia )?famiglia|i miei)\b",
+        r"\bnon voglio piu esserci\b|\bspari\w+ (?:dal mondo|dalla faccia)\b",
+        r"\bnon (?:ha|c e) (?:piu )?(?:alcun |nessun )?senso andare avanti\b(?! (?:con|cosi con))|\bsent\w+ (?:la "
+        r")?mia mancanza\b|"
+        r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b"),
     VIOLENCE: (
         rf"\b{_MAN}\b.{{0,40}}\b(?:mi|ci)\b(?: ha| hanno| da| ha dato| vuole)?(?: \w+){{0,2}} {_BEATS}",
         rf"(?<!capo )\b(?:mi|ci)(?: hanno| ha| da| tira le| tira| sta| stanno)? {_BEATS}",
@@ -78,7 +90,13 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"mi ha spaccato)\b.{{0,30}}"
         rf"\b{_MAN}\b|\b{_MAN}\b.{{0,20}}\bmi (?:ha )?(?:rotto|spaccato) (?:un|il|la|le|i)\b|\b(?:stata|stato|mi ha|mi "
         rf"hanno) (?:molestat|palpeggiat)\w\b",
-        r"\bviolenza (?:in casa|domestica)\b"),
+        r"\bviolenza (?:in casa|domestica)\b|\blascia (?:i |dei )?lividi\b|\bho (?:i |dei )?lividi\b.{0,20}\b(?:lui|"
+        r"marito|compagno|ex)\b|"
+        r"\b(?:mi )?(?:tira|tirat\w|prende) (?:per )?i capelli\b|\bmi (?:ha )?(?:dato|da|tirato|tira) (?:un |dei "
+        r")?(?:pugn\w|calci\w*)\b|"
+        r"\b(?:mi )?tiene (?:rinchius\w|chius\w|segregat\w)(?: in casa)?\b|\bnel terrore (?:di (?:mio|mia)|del mio)\b|"
+        r"\bquando beve\b.{0,20}\b(?:violent\w|mi (?:fa|mette) paura|alza)\b|\balza la mano su (?:di )?(?:me|noi)\b|"
+        r"\b(?:mi|ci) riempi\w+ di botte\b"),
     CHILD: (
         rf"\b{_CHILD}\b.{{0,40}}\b(?:picchiat|menat|maltrattat|violentat|abusat|toccat)\w+",
         rf"\b(?:{_BEATS}|toccat\w)\b.{{0,30}}\b{_CHILD}\b",
@@ -100,7 +118,10 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:pres|ingoiat|ingerit)\w (?:un|tutto il|una) (?:flacone|scatola|blister|confezione) di\b",
         r"\be svenut[oa]\b|\bsta svenendo\b|\bperd\w+ (?:\w+ )?sangue\b|\bsanguin\w+ (?:molto|tanto)\b",
         r"\b(?:serve|chiamat\w+|manda\w+|chiama|bisogno di) (?:subito )?(?:un |una |l )?ambulanza\b",
-        r"\bsentit[oa] male\b.{0,20}\bper terra\b|\bsta morendo\b"),
+        r"\bsentit[oa] male\b.{0,20}\bper terra\b|\bsta morendo\b|\bpers\w (?:conoscenza|i sensi)\b|\bbocca storta\b|"
+        rf"\b(?:{_RELATIVE}|una persona|uno|una signora|un signore) (?:e cadut\w e )?non (?:si muove|risponde|"
+        rf"parla)(?: piu)?\b|"
+        r"\bpeso sul petto\b|\bpreso (?:una|un intera|tutta la) (?:scatola|confezione) (?:intera )?di\b"),
     HUNGER: (
         r"\b(?:non|nn) (?:\w+ )?(?:ho|abbiamo|hanno|c e) (?:piu |niente |nulla )*(?:da |i soldi (?:per|da) |"
         r"soldi (?:per|da) )"
@@ -119,7 +140,14 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"andare a dormire|stanotte)\b",
         r"\b(?:sono|siamo|restat\w|rimast\w) (?:senza (?:casa|un tetto|tetto)|senzatetto|in strada|"
         r"in mezzo alla strada)\b",
-        r"\bbuttat\w+ fuori (?:di|da) casa\b|\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
+        r"\b(?:butt|sbatt|cacci|scarav|mand)\w+ (?:via |fuori )?(?:di|da|dalla) casa\b(?! (?:famiglia|editrice))|"
+        r"\b(?:siamo|sono|finiamo|finisco|restiamo|mett\w+) (?:in|per) (?:mezzo alla )?strada\b(?! (?:per|per venire|"
+        r"verso|e arrivo))|"
+        r"\bmangi\w+ una volta al giorno\b|\b(?:bambini|figli\w*) salt\w+ (?:i|il|la) (?:past\w|pranzo|cena)\b|"
+        r"\bsfratt\w+\b.{0,40}\b(?:bambin\w|figli\w*|neonat\w|incinta|dove andare)\b|"
+        r"\b(?:mand\w+|butt\w+) via\b.{0,25}\bnon so dove (?:andare|stare)\b|"
+        r"\bdispensa (?:e )?vuota\b|\blasci\w+ (?:la )?casa\b.{0,20}\bnon (?:sappiamo|so) dove\b|\bdorm\w+ in tenda\b|"
+        r"\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
 }
 _COMPILED = {kind: tuple(re.compile(pattern) for pattern in patterns) for kind, patterns in _PATTERNS.items()}
 
@@ -132,4 +160,5 @@ def is_figure_of_speech(text: str) -> bool:
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
     said = _FIGURES.sub(" ", normalise(text))
-    return next((kind for kind in KINDS if any(pattern.search(said) for pattern in _COMPILED[kind])), None)
+    return next((kind for patterns in (_COMPILED, compile_foreign()) for kind in KINDS
+                 if any(pattern.search(said) for pattern in patterns[kind])), None)

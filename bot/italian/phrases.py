@@ -10,9 +10,10 @@ from typing import Iterable, Optional, Sequence
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.text import normalise
+from bot.italian.word_classes import classes_of
 
 _WORD = re.compile(r"[a-z0-9]+")
-_PATTERN = re.compile(r"[a-z0-9]+\*?")
+_PATTERN = re.compile(r"@?[a-z0-9]+\*?")
 _STOPS = re.compile(r"[.,;:!?](?!\w)|\n")
 _FILLERS = frozenset(
     "di del dello della dei degli delle d da dal dalla de la le lo l il i gli un una uno ed al alla".split())
@@ -54,7 +55,7 @@ class PhraseIndex:
     """Phrases by the words they are made of. «rinnov* permesso» is found in «dove si rinnova il permesso?»."""
 
     def __init__(self, phrases: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """``phrases``: (key, ways to say it); «*» at the end of a word stands for any ending."""
+        """``phrases``: (key, ways to say it); «*» at the end of a word stands for any ending, «@paese» for a class."""
         read: list[tuple[str, tuple[str, ...]]] = []
         for key, ways in phrases:
             for way in ways:
@@ -74,7 +75,8 @@ class PhraseIndex:
         every = set(keys)
         self._whole = {word for word in every if not word.endswith("*")}
         self._stems = {word[:-1] for word in every if word.endswith("*")}
-        self._long_whole = [word for word in self._whole if len(word) >= SLIP_FROM and not word.isdigit()]
+        self._long_whole = [word for word in self._whole
+                            if len(word) >= SLIP_FROM and not word.isdigit() and word[0] != "@"]
         self._long_stems = [stem for stem in self._stems if len(stem) >= SLIP_FROM]
         self._lengths = sorted({len(stem) for stem in self._stems})
 
@@ -97,8 +99,9 @@ class PhraseIndex:
     def _patterns_of(self, word: str) -> set[str]:
         """The words of phrases that ``word`` stands for; a slip of the keys only where it is none as it is spelt."""
         found = {word} if word in self._whole else set()
+        found |= {named for name in classes_of(word) if (named := f"@{name}") in self._whole}
         found |= {f"{word[:length]}*" for length in self._lengths if word[:length] in self._stems}
-        spelt = word in found or any(len(pattern) > SHORT_STEM for pattern in found)
+        spelt = word in found or any(len(pattern) > SHORT_STEM for pattern in found)  # «@paese» is spelt too
         if spelt or len(word) < SLIP_FROM - 1 or word.isdigit():
             return found
         found |= {known for known in self._long_whole if _slipped(word, known)}

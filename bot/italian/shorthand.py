@@ -5,6 +5,6 @@ from __future__ import annotations
 SHORTHAND = {
     "nn": "non", "cmq": "comunque", "xke": "perche", "xche": "perche", "qnt": "quanto", "qnd": "quando", "dv":
     "dove", "ke": "che", "x": "per", "tt": "tutto", "grz": "grazie", "sn": "sono", "nnt": "niente", "app":
-    "appuntamento", "qlc": "qualche", "qlcs": "qualcosa",
+    "appuntamento", "qlc": "qualche", "qlcs": "qualcosa", "pome": "pomeriggio",
 }
 """What is typed and what it stands for, folded."""

@@ -17,7 +17,7 @@ from bot.settings import Settings
 
 
 @dataclass(frozen=True)
-class SessionView:
+class EventDayView:
     """One day of an event, Europe/Rome. ``starts``/``ends`` only where published; ``daypart`` («nel pomeriggio»)."""
 
     day: date
@@ -51,19 +51,19 @@ class EventView:
     description: str
     outcome: Optional[str]
     attendance: Optional[str]
-    sessions: tuple[SessionView, ...]
+    days: tuple[EventDayView, ...]
     speakers: tuple[SpeakerView, ...]
     fact: FactView
 
     @property
     def first_day(self) -> Optional[date]:
         """The first published day; None when no date is published."""
-        return self.sessions[0].day if self.sessions else None
+        return self.days[0].day if self.days else None
 
     @property
     def last_day(self) -> Optional[date]:
         """The last published day; None when no date is published."""
-        return self.sessions[-1].day if self.sessions else None
+        return self.days[-1].day if self.days else None
 
     def taking_part(self, part: str) -> tuple[SpeakerView, ...]:
         """The speakers with that part, in the published order."""
@@ -97,10 +97,10 @@ def get_event(settings: Settings, event_id: str) -> Optional[EventView]:
 def upcoming(settings: Settings, today: date) -> list[EventView]:
     """Events with a published day on ``today`` or later, the nearest first."""
     coming = [event for event in list_events(settings) if event.last_day is not None and event.last_day >= today]
-    return sorted(coming, key=lambda event: min(item.day for item in event.sessions if item.day >= today))
+    return sorted(coming, key=lambda event: min(item.day for item in event.days if item.day >= today))
 
 
-EVENT_LOADING: tuple[Any, ...] = (selectinload(Event.sessions), selectinload(Event.speakers))
+EVENT_LOADING: tuple[Any, ...] = (selectinload(Event.days), selectinload(Event.speakers))
 
 
 def event_view(row: Event) -> EventView:
@@ -108,8 +108,8 @@ def event_view(row: Event) -> EventView:
     return EventView(
         id=row.id, kind=row.kind, title=row.title, course_id=row.course_id, count=row.count, organiser=row.organiser,
         audience=row.audience, description=row.description, outcome=row.outcome, attendance=row.attendance,
-        sessions=tuple(
-            SessionView(item.day, item.starts, item.ends, item.daypart, item.place) for item in row.sessions),
+        days=tuple(
+            EventDayView(item.day, item.starts, item.ends, item.daypart, item.place) for item in row.days),
         speakers=tuple(
             SpeakerView(item.part, item.name, item.role, item.organisation_id) for item in row.speakers),
         fact=fact_of(row))

@@ -68,7 +68,7 @@ def collect_data(
                 Message.conversation_id == conversation_id, Message.audience == "all").order_by(Message.sequence))
             found["requests"] = _rows(session, select(
                 Handoff.requested_at, Handoff.state, Handoff.reason, Handoff.subject, Handoff.wants, Handoff.card,
-                Handoff.callback_contact, Handoff.callback_notice, Handoff.callback_consent_at,
+                Handoff.callback_contact, Handoff.callback_firm, Handoff.callback_notice, Handoff.callback_consent_at,
             ).where(Handoff.conversation_id == conversation_id).order_by(Handoff.id))
             found["ratings"] = _rows(session, select(
                 Feedback.given_at, Feedback.stars, Feedback.aspect, Feedback.comment,

@@ -315,7 +315,8 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
     session.execute(update(_not_understood).where(_not_understood.c.conversation_id.in_(quiet))
                     .values(conversation_id=None).execution_options(synchronize_session=False))
     blank = dict.fromkeys((
-        "subject", "wants", "card", "callback_contact", "callback_kind", "callback_notice", "callback_consent_at"))
+        "subject", "wants", "card", "callback_contact", "callback_kind", "callback_firm", "callback_notice",
+        "callback_consent_at"))
     handoffs = count_rows(session, update(_handoff).where(
         _handoff.c.conversation_id.in_(quiet), or_(*(_handoff.c[name].is_not(None) for name in blank if name != "card"),
                                                   _handoff.c.card.cast(sqlalchemy.Text) != "null"),

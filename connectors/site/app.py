@@ -40,7 +40,7 @@ def create_app(
     app.state.rates = RateCounter(settings.redis_url)
     app.add_middleware(FreshFacts)
     app.add_middleware(Guard, headers=lambda _: headers.OF_SITE, refuse=errors.page_for)
-    errors.register(app)
+    errors.add_error_pages(app)
     static_files.mount(app)
     public.install(app)
     desk.install(app)

@@ -35,7 +35,7 @@ def page_for(request: Request, status: int, headers: Optional[dict[str, str]] = 
     return page(request, "error.html", status_code=status, headers=known, title=title, text=text, status=status)
 
 
-def register(app: FastAPI) -> None:
+def add_error_pages(app: FastAPI) -> None:
     """Answer errors of ``app`` with these pages."""
 
     @app.exception_handler(HTTPException)

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from bot.italian import text
 from bot.services import course_wording
 from bot.services.booking import appointment_in_short, appointment_place
-from bot.services.events import SessionView
+from bot.services.events import EventDayView
 from bot.settings import Settings
 from bot.texts import get_text
 from connectors.site import addresses, static_files
@@ -84,9 +84,9 @@ def link_addresses(text: str) -> Markup:
     return made + escape(text[last:])
 
 
-def clock_hours(session: SessionView) -> str:
+def clock_hours(event_day: EventDayView) -> str:
     """The hours of a day of an event, or the part of the day; empty when nothing is published."""
-    return text.format_time_range(session.starts, session.ends, session.daypart)
+    return text.format_time_range(event_day.starts, event_day.ends, event_day.daypart)
 
 
 def stamp(moment: datetime) -> str:

@@ -103,13 +103,15 @@ def _slot_picker(drawing: _Drawing, page: int) -> TelegramCard:
     for slot in slots:
         office = f" {slot['office']}" if several and slot.get("office") else ""
         starts += [{**item, "text": item["text"] + office} for item in drawing.buttons([slot])]
-    turn = []
+    paging = []
     if page > 0:
-        turn.append(keyboards.button(f"‹ {_short_day(days[page - 1])}", keyboards.page_data(drawing.message, page - 1)))
+        paging.append(keyboards.button(
+            f"‹ {_short_day(days[page - 1])}", keyboards.page_data(drawing.message, page - 1)))
     if page < len(days) - 1:
-        turn.append(keyboards.button(f"{_short_day(days[page + 1])} ›", keyboards.page_data(drawing.message, page + 1)))
+        paging.append(keyboards.button(
+            f"{_short_day(days[page + 1])} ›", keyboards.page_data(drawing.message, page + 1)))
     heading = (Span("\n\n"), Span(str(days[page].get("title") or ""), bold=True))
-    laid = [*keyboards.rows(starts), *([turn] if turn else []), *actions]
+    laid = [*keyboards.rows(starts), *([paging] if paging else []), *actions]
     return TelegramCard(heading, tuple(laid), tuple(drawing.choices), replaces_quick_replies=True)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-RESPONSES = ("utter_ask_booking_contact", "utter_invalid_booking_contact", "utter_invalid_contact")
+RESPONSES = ("utter_ask_booking_contact", "utter_invalid_booking_contact", "utter_invalid_contact",
+             "utter_ask_sign_up_contact", "utter_invalid_sign_up_contact")
 """What the assistant says when it waits for a contact."""
 
 

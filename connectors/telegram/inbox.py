@@ -61,7 +61,7 @@ class Inbox:
         Raises:
             DatabaseUnavailable: the database cannot be read.
         """
-        self.offer(await asyncio.to_thread(telegram.waiting_updates, self._settings))
+        self.add(await asyncio.to_thread(telegram.waiting_updates, self._settings))
         self._looking = asyncio.get_running_loop().create_task(self._keep_looking())
 
     async def stop(self) -> None:
@@ -79,7 +79,7 @@ class Inbox:
         """Another process may have stored updates."""
         self._look_now.set()
 
-    def offer(self, updates: Sequence[StoredUpdate]) -> None:
+    def add(self, updates: Sequence[StoredUpdate]) -> None:
         """Work ``updates``, which are stored; those that are known already are left out."""
         for update in updates:
             if update.update_id in self._taken:
@@ -147,4 +147,4 @@ class Inbox:
             waiting.cancel()
             self._look_now.clear()
             with suppress(DatabaseUnavailable):
-                self.offer(await asyncio.to_thread(telegram.waiting_updates, self._settings))
+                self.add(await asyncio.to_thread(telegram.waiting_updates, self._settings))

@@ -65,7 +65,7 @@ class Pace:
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._paused: tuple[int, float] = (0, float("-inf"))
 
-    async def turn(self, chat_id: int) -> None:
+    async def wait(self, chat_id: int) -> None:
         """Return when a message to ``chat_id`` may go."""
         await self._sleep_until(self._chat(chat_id).reserve(self._clock()))
         await self._sleep_until(self._overall.reserve(self._clock()))

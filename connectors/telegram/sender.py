@@ -54,7 +54,7 @@ class Sender:
         parameters: dict[str, Any] = {"chat_id": chat_id, **sending.parameters}
         wait = self._first_retry
         while True:
-            await self._pace.turn(chat_id)
+            await self._pace.wait(chat_id)
             try:
                 async with self._room:
                     result = await self._call(sending.method, parameters, sending)

@@ -20,7 +20,7 @@ from bot.services.telegram import ChatView, StoredUpdate
 from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation import Conversations, RefusedText, read_text
-from connectors.telegram import commands, ids, keyboards, places, rendering, updates, words
+from connectors.telegram import commands, ids, keyboards, nearest_office, rendering, updates, words
 from connectors.telegram.answers import answer_key
 from connectors.telegram.inbox import TryAgain
 from connectors.telegram.outbox import Outbox
@@ -144,7 +144,7 @@ class Reception:
         """The position itself is kept nowhere: the log says that one was sent."""
         chat = await self._chat(place.chat_id)
         every = await asyncio.to_thread(offices.list_offices, self._settings)
-        near = places.find_nearest_office(every, place.latitude, place.longitude)
+        near = nearest_office.find_nearest_office(every, place.latitude, place.longitude)
         if near is None:
             await self._tell(chat, get_text("telegram.both_offices"), f"tg:{update_id}:place")
             payload = "/ask_office_address"

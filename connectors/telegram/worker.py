@@ -99,7 +99,7 @@ class Worker:
             log_failure(logger, "updates could not be stored", error)
             return False
         if self.inbox is not None:
-            self.inbox.offer([StoredUpdate(item["update_id"], item) for item in updates])
+            self.inbox.add([StoredUpdate(item["update_id"], item) for item in updates])
         return True
 
     def _store(self, batches: Sequence[Sequence[dict[str, Any]]]) -> list[None]:

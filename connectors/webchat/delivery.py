@@ -283,8 +283,8 @@ class Delivery:
                 await self._emit(connection, wire.TYPING_EVENT, data)
 
     def _status(self, conversation_id: str) -> dict[str, Any]:
-        found = handoffs.find_position(self._settings, conversation_id=conversation_id, now=clock.now())
-        status = {"state": found.state, "name": found.name, "place": found.place or None,
+        found = handoffs.find_stage(self._settings, conversation_id=conversation_id, now=clock.now())
+        status = {"state": found.state, "name": found.name, "place": found.position or None,
                   "wait_minutes": found.wait_minutes}
         return {name: value for name, value in status.items() if value is not None}
 

@@ -114,7 +114,7 @@ def test_what_a_person_or_the_bot_writes_is_never_markup(context: Any, server: S
 def test_only_safe_addresses_become_links(context: Any, server: Server) -> None:
     page = open_chat(context, server)
     shown = page.evaluate("""async (text) => {
-      const { renderText } = await import("/chat/static/text.js");
+      const { renderText } = await import("/chat/static/render.js");
       const box = document.createElement("div");
       box.append(renderText(text));
       return [box.textContent, [...box.querySelectorAll("a")].map((a) => a.getAttribute("href"))];

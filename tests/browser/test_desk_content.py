@@ -42,6 +42,7 @@ PAGES = {
     "contenuti-storia": "/operatori/contenuti/storia",
     "contenuti-importa": "/operatori/contenuti/importa?tabella=course",
     "non-capiti": "/operatori/non-capiti",
+    "fabbisogni": "/operatori/fabbisogni?anno=2026",
     "numeri": "/operatori/numeri?dal=2026-11-09&al=2026-11-29",
 }
 SIZES = [(390, 844), (1366, 650), (683, 325)]

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.slow
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 READ = ("/", "/corsi", "/corsi/sala", "/eventi", "/eventi/seminario_work_life", "/contatti", "/privacy",
-        "/accessibilita", "/dati-aperti", "/nessuna", "/appuntamenti", "/appuntamenti/prenota", "/appuntamenti/codice")
+        "/accessibilita", "/dati-aperti", "/fabbisogni", "/nessuna", "/appuntamenti",
+        "/appuntamenti/prenota", "/appuntamenti/codice")
 Open = Callable[..., Any]
 
 

@@ -15,6 +15,6 @@ def test_the_first_line_of_every_chat_says_what_is_kept_and_who_reads_it() -> No
     page = (ROOT / "connectors" / "webchat" / "static" / "chat.html").read_text(encoding="utf-8")
     lines = [short[0], " ".join(page.split()), get_text("telegram.kept")]
     for line in lines:
-        assert "si conserva per un tempo breve e possono leggerlo gli operatori" in line
+        assert "si conserva per poco e gli operatori possono leggerlo" in line
         assert re.search(r"nome e recapito li salvo solo se sei d’accordo", line, re.IGNORECASE)
     assert "kept for a short time and operators can read it" in short[1]

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from bot.db.seed_files import NEED_TOPICS, SeedRow, read_all
+from bot.dialogue.languages import languages
 from bot.italian.phrases import PhraseIndex
 from bot.texts import get_texts
+from tests.support.assistant import sentence
 
 ROWS = [row for row in read_all() if row.table == "need"]
 SHOWN = [row for row in ROWS if row.values["topic"] != "assistant"]
@@ -42,3 +44,12 @@ def test_a_row_is_known_by_each_of_its_phrases(row: SeedRow) -> None:
 def test_each_topic_that_is_shown_has_a_title_and_rows() -> None:
     assert list(get_texts("site.need_topics")) == [topic for topic in NEED_TOPICS if topic != "assistant"]
     assert {row.values["topic"] for row in ROWS} == set(NEED_TOPICS)
+
+
+@pytest.mark.parametrize("response", [
+    "utter_need_otherwise", "utter_need_otherwise_lei", "utter_out_of_scope", "utter_out_of_scope_lei",
+    "utter_out_of_scope_again", "utter_out_of_scope_again_lei"])
+def test_what_closes_an_answer_about_others_does_not_sound_as_if_their_thing_were_free(response: str) -> None:
+    said = [sentence(response), *(language.texts.get(response, "") for language in languages().values())]
+    free = r"grat[iu]\w*|free|kostenlos|falas|безкоштовн|безоплатн|مجان"
+    assert [text for text in said if re.search(free, text, re.IGNORECASE)] == []

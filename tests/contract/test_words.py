@@ -135,7 +135,7 @@ def test_a_sentence_is_found(said: str) -> None:
 
 
 @pytest.mark.parametrize("source", [
-    '"""The words of «Anna Rossi», as she says «vorrei un appuntamento»."""', 'get_text("desk.notices.presa")',
+    '"""The words of «Anna Rossi», as she says «vorrei un appuntamento»."""', 'get_text("desk.banners.presa")',
     'PATTERN = r"\\b(?:vorrei|voglio) (?:un |una )?appuntamento\\b"', '"select 1 from person where contact = :contact"',
     'logger.warning("a message could not be handled")', '"action_ask_booking_form_booking_time"',
     'PAYLOAD = \'/choose{"option": "move_confirm:yes"}\'', '"Content-Disposition: attachment; filename=corsi.csv"'])
@@ -263,7 +263,7 @@ def test_an_error_page_has_a_title_and_a_text() -> None:
 
 
 def test_a_key_that_nobody_wrote_is_an_error() -> None:
-    for ask in (lambda: get_text("desk.notices.inventata"), lambda: get_text("inventato.testo"),
+    for ask in (lambda: get_text("desk.banners.inventata"), lambda: get_text("inventato.testo"),
                 lambda: get_texts("desk.inventato"), lambda: get_text("codes.made", code="7K3")):
         with pytest.raises(KeyError):
             ask()

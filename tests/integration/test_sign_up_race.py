@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.clock import at
-from bot.db.models import EventSession, SignUp
+from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee, tickets
@@ -29,14 +29,14 @@ WORKERS, PLACES = 24, 5
 @pytest.fixture
 def settings(seeded_database_url: str) -> Settings:
     with transaction(seeded_database_url, write=True) as session:
-        event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
-        session.add(EventSession(event_id=event_id, day=DAY, place="Lecco", places=PLACES))
+        event_id = session.execute(select(EventDay.event_id).limit(1)).scalar_one()
+        session.add(EventDay(event_id=event_id, day=DAY, place="Lecco", places=PLACES))
     return Settings(database_url=seeded_database_url, secret="a key of the tests")
 
 
 def event_of(settings: Settings) -> str:
     with transaction(settings.database_url) as session:
-        return session.execute(select(EventSession.event_id).where(EventSession.day == DAY)).scalar_one()
+        return session.execute(select(EventDay.event_id).where(EventDay.day == DAY)).scalar_one()
 
 
 def at_once(settings: Settings) -> Counter[str]:
@@ -103,7 +103,7 @@ def test_places_that_come_free_go_to_who_waits_longest_also_when_many_leave_at_o
 def test_fewer_places_than_before_promote_nobody_above_them(settings: Settings) -> None:
     at_once(settings)
     with transaction(settings.database_url, write=True) as session:
-        session.execute(update(EventSession).where(EventSession.day == DAY).values(places=2))
+        session.execute(update(EventDay).where(EventDay.day == DAY).values(places=2))
         code = session.execute(select(SignUp.code).where(SignUp.place == 4)).scalar_one()
     sign_ups.withdraw(settings, code=code, conversation_id="web_x", channel="webchat", now=NOW)
     assert places_of(settings) == [1, 2, 3, 5]

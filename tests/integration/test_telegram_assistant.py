@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Iterator
 
 import pytest
+from sqlalchemy import select
 
+from bot import clock
+from bot.db.models import EventDay, SignUp
+from bot.db.session import transaction
 from tests.support import telegram_updates as make
 from tests.support.assistant import assistant, sentence
 from tests.support.servers import Server, free_port
@@ -59,4 +64,26 @@ def test_an_appointment_from_the_first_word_to_the_calendar(bot: tuple[FakeTeleg
     marta = Person(fake, 7_000_000_778, fake.push)
     nearest, where = marta.do(make.location(fake.new_id(), marta.chat_id, 45.70, 9.42), 2)
     assert "Merate" in nearest.text and "via Mameli" in where.text
+    assert fake.refused() == []
+
+
+def test_a_place_at_an_event_by_buttons_and_off_it_again(bot: tuple[FakeTelegram, Server], tmp_path: Path) -> None:
+    fake, _ = bot
+    url = f"sqlite:///{tmp_path / 'orienta.db'}"
+    day = clock.now().date() + timedelta(days=20)
+    with transaction(url, write=True) as session:
+        session.add(EventDay(event_id="job_day_sala", day=day, place="Lecco, sala civica", places=1,
+                                 sign_up_for="both"))
+    anna = Person(fake, 7_000_000_779, fake.push)
+    [audience] = anna.say("mi iscrivo al prossimo job day")
+    [consent] = anna.press(audience, "Per me")
+    assert "sala civica" in consent.text
+    anna.press(consent, "d'accordo")
+    [contact] = anna.say("Maria Rossi")
+    assert contact.parameters["reply_markup"]["keyboard"][0][0]["request_contact"] is True
+    _, ticket, document = anna.do(make.contact(fake.new_id(), anna.chat_id, "393331234567"), 3)
+    assert "BG-" in ticket.text and document.file is not None and document.file[2].startswith(b"BEGIN:VCALENDAR")
+    assert "Ho cancellato nome e recapito" in anna.press(ticket, "Non vengo più")[0].text
+    with transaction(url) as session:
+        assert session.execute(select(SignUp.id)).first() is None
     assert fake.refused() == []

@@ -19,7 +19,6 @@ from bot.db.session import transaction
 from bot.services import interests, notices
 from bot.services.notices import Answered, Handover
 from bot.settings import Settings
-from tests.support.outgoing import take_next
 
 ROUND = timedelta(minutes=10)
 
@@ -43,7 +42,7 @@ def run_round(settings: Settings, now: datetime, outbox: int) -> None:
     """Waves, chats, e-mails: what the server does again and again."""
     interests.send_waves(settings, now)
     notices.place_in_chats(settings, now)
-    while (outgoing := take_next(settings, {"email"}, now)) is not None:
+    for outgoing in notices.take_outgoing(settings, {"email"}, lambda: now):
         os.write(outbox, f"{outgoing.reference} {outgoing.to}\n".encode())
         print("", flush=True)  # the worst moment to be killed: taken, and not noted
         notices.settle(settings, outgoing, Handover(Answered.SENT), now)

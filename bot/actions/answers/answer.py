@@ -9,6 +9,7 @@ from typing import Callable
 from rasa_sdk.events import EventType
 
 from bot.actions.answers import availability, courses, events, needs, office_only, offices, pact
+from bot.actions.answers.own_answers import answer_own
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.subjects import names_elsewhere, retarget
@@ -61,7 +62,8 @@ def _answer(turn: Turn) -> Reply:
     last = turn.slots.get("last_question")
     if intent in _ABOUT and last in courses.HANDLERS and last not in _ABOUT and _FOLLOWS.match(turn.text.strip()):
         intent = last  # «e quello da elettricista?» after «quanto dura il corso di sala?»
-    intent = retarget(intent, turn.text, set(turn.names), turn.last_topic)
+    if turn.text:  # a button, or a question in another language, names its topic by itself
+        intent = retarget(intent, turn.text, set(turn.names), turn.last_topic)
     if intent in courses.HANDLERS and names_elsewhere(turn.text):
         return say("utter_course_elsewhere")
     reply = HANDLERS[intent](replace(turn, intent=intent))
@@ -91,7 +93,7 @@ class ActionAnswer(TurnAction):
         return "action_answer"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [answer_and_count(turn)], []
+        return [answer_own(turn, whole=True) or answer_and_count(turn)], []
 
 
 class ActionExplainAgain(TurnAction):

@@ -19,9 +19,9 @@ def answer_availability(turn: Turn) -> Reply:
     service = booking.services(turn.settings)[0]
     chosen = offices_meant(turn)
     office_id = chosen[0].id if len(chosen) == 1 else None
-    place = TimeSearch(service.id, office_id, turn.conversation_id)
+    search = TimeSearch(service.id, office_id, turn.conversation_id)
     names = {office.id: office.name for office in chosen}
-    reading = time_choice.read(turn, place)
+    reading = time_choice.read(turn, search)
     options = [*([reading.chosen] if reading and reading.chosen else []), *(reading.options if reading else [])]
     parts = reading.replies[0].parts if reading and reading.replies else ()
     if not options:

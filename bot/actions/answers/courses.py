@@ -104,7 +104,7 @@ def answer_start(turn: Turn) -> Reply:
     chosen, today = courses_meant(turn), turn.now.date()
     event = chosen[0].presentation if len(chosen) == 1 else None
     shown = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if (
-        event is not None and event.sessions) else ()
+        event is not None and event.days) else ()
     if all(course.status == "planned" for course in chosen):  # when it starts is part of where it stands
         return _offer_interest(chosen, Reply((_status(chosen), *shown), subject=_subject(chosen)))
     told = _by_course(turn, "utter_course_start", lambda course: course_wording.tell_start(course, today))
@@ -269,11 +269,11 @@ def _hours(course: CourseView) -> str:
 
 def _presentation(course: CourseView) -> str:
     event = course.presentation
-    if event is None or not event.sessions:
+    if event is None or not event.days:
         return "-"
-    session = event.sessions[0]
-    hours = format_time_range(session.starts, session.ends, session.daypart)
-    return ", ".join(text for text in (format_day(session.day), hours, session.place) if text)
+    day = event.days[0]
+    hours = format_time_range(day.starts, day.ends, day.daypart)
+    return ", ".join(text for text in (format_day(day.day), hours, day.place) if text)
 
 
 def _subject(chosen: Sequence[CourseView]) -> str | None:

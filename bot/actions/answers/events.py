@@ -64,7 +64,7 @@ def answer_next(turn: Turn) -> Reply:
         return _offer_sign_up(turn, coming, say(
             "utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming)))
     every = events.list_events(turn.settings)
-    last = max((event for event in every if event.sessions), key=lambda event: event.sessions[-1].day)
+    last = max((event for event in every if event.days), key=lambda event: event.days[-1].day)
     return say("utter_event_none_next", title=last.title, when=_when_and_where(last),
                as_of=last.fact.as_of, subject="event:")
 
@@ -79,14 +79,14 @@ def answer_about(turn: Turn) -> Reply:
             "utter_event_about_list", lines=_lines(chosen, _when_in_short), subject=_subject(chosen)))
     event = chosen[0]
     parts = [Part("utter_event_about", {"title": event.title, "description": event.description})]
-    if event.sessions:
+    if event.days:
         parts.append(Part("utter_event_when", {"title": event.title, "when": _when_and_where(event)}))
     if event.taking_part("collaborator"):
         parts.append(Part("utter_event_collaborators",
                           {"names": join_list(item.name for item in event.taking_part("collaborator"))}))
     if event.outcome:
         parts.append(Part("utter_event_outcome", {"outcome": event.outcome}))
-    if not event.sessions:
+    if not event.days:
         parts.append(Part("utter_event_no_date"))
     return _offer_sign_up(turn, chosen, Reply(tuple(parts), subject=_subject(chosen)))
 
@@ -118,7 +118,7 @@ def _when(turn: Turn) -> Reply:
     event = chosen[0]
     if _presents_an_earlier_edition(event, turn):
         return say("utter_jobday_not_set", title=event.title, when=_when_in_short(event), subject=_subject(chosen))
-    if not event.sessions:
+    if not event.days:
         return Reply((Part("utter_event_about", {"title": event.title, "description": event.description}),
                       Part("utter_event_no_date")), subject=_subject(chosen))
     return _offer_sign_up(turn, chosen, say(
@@ -188,12 +188,12 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
 
 
 def _when_and_where(event: EventView, weekday: bool = True) -> str:
-    if not event.sessions:
+    if not event.days:
         return get_text("answers.no_dates")
     return "; ".join(
         ", ".join(text for text in (format_day(item.day, weekday=weekday),
                                     format_time_range(item.starts, item.ends, item.daypart), item.place) if text)
-        for item in event.sessions)
+        for item in event.days)
 
 
 def _when_in_short(event: EventView) -> str:

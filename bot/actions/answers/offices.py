@@ -11,7 +11,7 @@ from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.opening_hours import day_meant, tell_day, tell_today
 from bot.dialogue.subjects import names_both, names_other_office, names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.places import NO_MUNICIPALITY, places
+from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
 from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.facts import FactView
@@ -32,6 +32,11 @@ def offices_meant(turn: Turn) -> list[OfficeView]:
     return named or [office for office in every if office.id == last] or every
 
 
+def _subject_of(chosen: Sequence[OfficeView]) -> str:
+    """The subject that an answer about these offices leaves behind."""
+    return f"office:{chosen[0].id}" if len(chosen) == 1 else "office:"
+
+
 def answer_hours(turn: Turn) -> Reply:
     """Whether it is open now or on the day that is named; else the hours of the week with their source."""
     every = offices.list_offices(turn.settings)
@@ -39,7 +44,7 @@ def answer_hours(turn: Turn) -> Reply:
     if day is not None and not names_other_office(turn.text, [office.municipality for office in every]):
         chosen = offices_meant(turn)
         told = tell_day(turn, chosen, day)
-        return replace(told, subject=f"office:{chosen[0].id}" if len(chosen) == 1 else "office:")
+        return replace(told, subject=_subject_of(chosen))
     return _each(turn, "utter_office_hours", lambda office: "; ".join(office.hours_lines),
                  lambda office: office.opening[0].fact if office.opening else office.fact)
 
@@ -75,7 +80,8 @@ def answer_documents(turn: Turn) -> Reply:
     """What to bring, when it is known."""
     known = [service for service in offices.list_services(turn.settings) if service.bring]
     if not known:
-        return say("utter_documents_unknown", lines=_lines(offices_meant(turn), contacts), subject="office:")
+        chosen = offices_meant(turn)
+        return say("utter_documents_unknown", lines=_lines(chosen, contacts), subject=_subject_of(chosen))
     return say("utter_documents", lines="\n".join(f"- {service.name}: {service.bring}" for service in known))
 
 
@@ -131,7 +137,7 @@ def tell_access(chosen: Sequence[OfficeView]) -> Reply:
     if not all(office.parking and office.transport for office in chosen):
         phones = join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
         parts.append(Part("utter_office_access_unknown", {"contacts": phones}))
-    return Reply(tuple(parts), subject=f"office:{chosen[0].id}" if len(chosen) == 1 else "office:",
+    return Reply(tuple(parts), subject=_subject_of(chosen),
                  offer="book_appointment")
 
 
@@ -139,7 +145,7 @@ def answer_area(turn: Turn) -> Reply:
     """Which office is there for a municipality, where a source or an operator says it."""
     every = offices.list_offices(turn.settings)
     numbers = _lines(every, _phones)
-    found_places = [place for place in places().find(turn.text) if place.id not in NO_MUNICIPALITY]
+    found_places = [place for place in index_municipalities().find(turn.text) if place.id not in NO_MUNICIPALITY]
     centres = {office.municipality for office in every}
     named = next((place for place in found_places if place.id not in centres), next(iter(found_places), None))
     if named is None:
@@ -198,12 +204,12 @@ def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
           fact: Callable[[OfficeView], FactView]) -> Reply:
     every = offices.list_offices(turn.settings)
     if names_other_office(turn.text, [office.municipality for office in every]):
-        return say("utter_office_elsewhere", lines=_lines(every, _address), subject="office:")
+        return say("utter_office_elsewhere", lines=_lines(every, _phones), subject="office:")
     chosen = offices_meant(turn)
     parts = [Part(response, {"lines": _lines(chosen, value)})]
     if any(not fact(office).verified for office in chosen):
         parts.append(Part("utter_unverified", tight=True))
-    return Reply(tuple(parts), subject=f"office:{chosen[0].id}" if len(chosen) == 1 else "office:",
+    return Reply(tuple(parts), subject=_subject_of(chosen),
                  offer="book_appointment")
 
 

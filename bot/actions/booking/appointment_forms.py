@@ -197,14 +197,14 @@ class ValidateMoveForm(AppointmentForm):
         return Reading({**TimeReading(options=time_choice.pick_options(free)).slots(), "move_time": None})
 
     def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
-        place = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
         name, chosen = turn.option or ("", "")
         if name == "move_time":
-            reading = time_choice.pressed(turn, place, chosen)
+            reading = time_choice.pressed(turn, search, chosen)
         else:
             said = codes_left_out(turn.text)  # LC-AW5G-3EPA is no date
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
-            reading = time_choice.read(replace(turn, text=said, slots=known), place) if said else None
+            reading = time_choice.read(replace(turn, text=said, slots=known), search) if said else None
         if reading is None:
             return None
         values = {**reading.slots(), "move_time": None, "move_confirm": None}
@@ -278,8 +278,8 @@ class AskMoveTime(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         appointment = turn.slots["move_appointment"]
-        place = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
-        question = time_question.ask(turn, "move_time", place)
+        search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        question = time_question.ask(turn, "move_time", search)
         if turn.slots.get("time_options"):
             return [question], []
         shown = time_question.keys_shown(question, "move_time")

@@ -10,7 +10,7 @@ from typing import Any, Optional, Union
 
 from bot.actions.answers.answer import is_question
 from bot.actions.booking import booking_asides, time_choice
-from bot.actions.booking.booking_questions import ANY_OFFICE, CHANGE, place_of
+from bot.actions.booking.booking_questions import ANY_OFFICE, CHANGE, search_of
 from bot.actions.booking.time_choice import TimeReading, TimeSearch
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
@@ -149,9 +149,9 @@ class ValidateBookingForm(FormAction):
         """Whoever refused the consent and thinks better of it goes on at the start that was chosen."""
         reading = self._choose_start(turn, REFUSED)
         if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
-            place = place_of({**turn.slots, **reading.values}, turn)
+            search = search_of({**turn.slots, **reading.values}, turn)
             replies: list[Reply] = []
-            self._take(turn, place, time_choice.read(turn, place) or TimeReading(), reading.values, replies)
+            self._take(turn, search, time_choice.read(turn, search) or TimeReading(), reading.values, replies)
             reading = replace(reading, replies=(*replies, *reading.replies[1:]))
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION
@@ -217,20 +217,20 @@ class ValidateBookingForm(FormAction):
         self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
     ) -> None:
         slots = {**turn.slots, **values}
-        place = place_of(slots, turn)
+        search = search_of(slots, turn)
         reading: Optional[TimeReading] = None
         if slot == "booking_time":
-            reading = time_choice.pressed(turn, place, chosen)
+            reading = time_choice.pressed(turn, search, chosen)
         elif requested in ("booking_service", "booking_office") and ordinal(turn.text, 9) is not None:
             pass  # «il primo» is the first button, not the first of the month
         elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):
             timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
-            reading = time_choice.read(time_span.on_the_day_of(timed), place)
+            reading = time_choice.read(time_span.on_the_day_of(timed), search)
         kept = turn.slots.get("booking_time")
-        if reading is None and kept and "booking_time" in values and place.office_id:
-            reading = time_choice.accept_start(turn, place, place.office_id, datetime.fromisoformat(kept["start"]))
+        if reading is None and kept and "booking_time" in values and search.office_id:
+            reading = time_choice.accept_start(turn, search, search.office_id, datetime.fromisoformat(kept["start"]))
         if reading is None and not kept and "booking_office" in values and not turn.slots.get("booking_office"):
-            reading = time_choice.at_wish(turn, place)
+            reading = time_choice.at_wish(turn, search)
         if reading is None:
             return
         if requested in (None, "booking_service", "booking_office") and not slots.get("booking_office"):
@@ -240,23 +240,23 @@ class ValidateBookingForm(FormAction):
             wish = reading.wish or ((reading.chosen.starts_at, reading.chosen.ends_at) if reading.chosen else None)
             values["time_wish"] = [moment.isoformat() for moment in wish] if wish else None
             return
-        self._take(turn, place, reading, values, replies)
+        self._take(turn, search, reading, values, replies)
 
     def _take(
-        self, turn: Turn, place: TimeSearch, reading: TimeReading, values: dict[str, Any], replies: list[Reply]
+        self, turn: Turn, search: TimeSearch, reading: TimeReading, values: dict[str, Any], replies: list[Reply]
     ) -> None:
         values.update(reading.slots())
         values.update(booking_time=None, booking_confirm=None)
         replies.extend(reading.replies)
         if reading.chosen is None:
             return
-        option, held = reading.chosen, self._hold(turn, place, reading.chosen)
+        option, held = reading.chosen, self._hold(turn, search, reading.chosen)
         if not isinstance(held, (booking.Held, booking.NotHeld)) and time_span.leaves_it_to_us(turn.text):
             # somebody was quicker: the first place that is free now serves as well
-            first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id,
+            first = booking.first_free(turn.settings, service_id=search.service_id, office_id=search.office_id,
                                        now=turn.now, conversation_id=turn.conversation_id)
             if first is not None:
-                option, held = first, self._hold(turn, place, first)
+                option, held = first, self._hold(turn, search, first)
         if isinstance(held, (booking.Held, booking.NotHeld)):
             values["booking_time"] = {
                 "office": option.office_id, "start": option.starts_at.isoformat(), "key": secrets.token_hex(8)}
@@ -265,10 +265,10 @@ class ValidateBookingForm(FormAction):
         values["time_options"] = time_choice.keys(held.alternatives)
 
     def _hold(
-        self, turn: Turn, place: TimeSearch, option: booking.SlotOption
+        self, turn: Turn, search: TimeSearch, option: booking.SlotOption
     ) -> Union[booking.Held, booking.NotHeld, booking.SlotTaken, booking.NotBookable]:
         return booking.hold_place(
-            turn.settings, conversation_id=turn.conversation_id, service_id=place.service_id,
+            turn.settings, conversation_id=turn.conversation_id, service_id=search.service_id,
             office_id=option.office_id, starts_at=option.starts_at, now=turn.now)
 
     def _speaks_of_time(self, turn: Turn, requested: Optional[str]) -> bool:

@@ -22,7 +22,7 @@ CHANGE = "booking_change"
 """Value of the slot ``offer`` after a bare «no» to the summary: what to change is asked instead of summing up again."""
 
 
-def place_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
+def search_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
     """Where a time is looked for, given what the form knows."""
     service = slots.get("booking_service") or booking.services(turn.settings)[0].id
     office = slots.get("booking_office")
@@ -75,14 +75,14 @@ class AskTime(TurnAction):
         return "action_ask_booking_form_booking_time"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        place = place_of(turn.slots, turn)
+        search = search_of(turn.slots, turn)
         wish = turn.slots.get("time_wish")
         replies: list[Reply] = []
         events: list[EventType] = []
         slots = dict(turn.slots)
         if wish and not turn.slots.get("time_options"):
             start, end = (datetime.fromisoformat(moment) for moment in wish)
-            found = booking.check_span(turn.settings, service_id=place.service_id, office_id=place.office_id,
+            found = booking.check_span(turn.settings, service_id=search.service_id, office_id=search.office_id,
                                   start=start, end=end, now=turn.now, limit=time_choice.LOOKED_AT,
                                   conversation_id=turn.conversation_id)
             options = found.options if isinstance(found, booking.DayOpen) else found.alternatives
@@ -91,7 +91,7 @@ class AskTime(TurnAction):
             keys = time_choice.keys(time_choice.pick_options(options))
             events.append(SlotSet("time_options", keys))
             slots["time_options"] = keys
-        question = time_question.ask(replace(turn, slots=slots), "booking_time", place)
+        question = time_question.ask(replace(turn, slots=slots), "booking_time", search)
         if not turn.slots.get("time_options") and not wish:
             shown = time_question.keys_shown(question, "booking_time")
             events.append(SlotSet("time_options", shown))

@@ -32,15 +32,7 @@ class ActionListAppointments(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         length = _length_told(turn)
-        if length is not None:
-            return [length], []
-        listed = _listed(turn, "utter_appointment")
-        one_asked = turn.option is not None or codes.normalise(turn.text) is not None
-        tickets = [] if one_asked else sign_ups.list_tickets(
-            turn.settings, conversation_id=turn.conversation_id, now=turn.now)
-        none = listed.parts[0].response == NONE
-        return [*([] if none and tickets else [listed]),
-                *(tell_ticket(turn, ticket) for ticket in tickets[:MOST_TICKETS])], []
+        return ([length] if length is not None else _with_tickets(turn, _listed(turn, "utter_appointment"))), []
 
 
 class ActionResendIcs(TurnAction):
@@ -50,7 +42,7 @@ class ActionResendIcs(TurnAction):
         return "action_resend_ics"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [_listed(turn, "utter_appointment_again")], []
+        return _with_tickets(turn, _listed(turn, "utter_appointment_again")), []
 
 
 class ActionConfirmAttendance(TurnAction):
@@ -82,6 +74,16 @@ def _length_told(turn: Turn) -> Optional[Reply]:
     return say("utter_appointment_length", begins=format_moment(own[0].starts_at),
                ends=format_time(own[0].ends_at.time()), minutes=minutes,
                subject=f"office:{own[0].office_id}")
+
+
+def _with_tickets(turn: Turn, listed: Reply) -> list[Reply]:
+    """The appointments that were ``listed``, and the tickets of events unless one appointment was asked for."""
+    one_asked = turn.option is not None or codes.normalise(turn.text) is not None
+    tickets = [] if one_asked else sign_ups.list_tickets(
+        turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+    none = listed.parts[0].response == NONE
+    return [*([] if none and tickets else [listed]),
+            *(tell_ticket(turn, ticket) for ticket in tickets[:MOST_TICKETS])]
 
 
 def _listed(turn: Turn, response: str) -> Reply:

@@ -99,16 +99,16 @@ LATER = "after"
 """Where the office stands in the key of «the days after»: ``after|2026-12-01T00:00``."""
 
 
-def pressed(turn: Turn, place: TimeSearch, key: str) -> Optional[TimeReading]:
+def pressed(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
     """What the key of a button means: a start, or the days from one on; None for anything else."""
     parsed = parse_key(key)
     if parsed is None:
         return None
     office_id, moment = parsed
     if office_id != LATER:
-        return accept_start(turn, place, office_id, moment)
+        return accept_start(turn, search, office_id, moment)
     free = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=moment,
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=moment,
         limit=LOOKED_AT, conversation_id=turn.conversation_id)
     if not free:
         return TimeReading(replies=(say("utter_time_nothing_later"),))
@@ -116,8 +116,8 @@ def pressed(turn: Turn, place: TimeSearch, key: str) -> Optional[TimeReading]:
     return TimeReading(options=pick_options([option for option in free if option.starts_at < end]), wish=(moment, end))
 
 
-def read(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
-    """What the message says about time at ``place``; None when it says nothing."""
+def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
+    """What the message says about time at the office of ``search``; None when it says nothing."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
     picked = ordinal(turn.text, len(shown)) if shown and not _DATE.fullmatch(turn.text) else None
     if picked is None and len(shown) == 1 and yes_or_no(turn.text):
@@ -125,47 +125,48 @@ def read(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
     if picked is None and shown and (end := _END_OF_LIST.fullmatch(words_of(turn.text))):
         picked = 0 if end["first"] else len(shown) - 1
     if picked is not None:
-        return accept_start(turn, place, shown[picked][0], shown[picked][1])
+        return accept_start(turn, search, shown[picked][0], shown[picked][1])
     if _LAST_OF_DAY.search(words_of(turn.text)):
-        return _take_last(turn, place, shown)
+        return _take_last(turn, search, shown)
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
-        return pressed(turn, place, option_key(LATER, after))
+        return pressed(turn, search, option_key(LATER, after))
     asked, starts = wished(turn.text), [start for _, start in shown]
     beside = read_relative_time(asked, chosen_start(turn), starts, turn.now)
     if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
         beside = read_relative_time(turn.text, chosen_start(turn), starts, turn.now)
     if beside is not None:
-        return _beside(turn, place, beside)
+        return _beside(turn, search, beside)
     corrected = corrected_span(turn)
     if corrected is not None:
-        return _in_span(turn, place, *corrected)
+        return _in_span(turn, search, *corrected)
     if leaves_it_to_us(turn.text):
         bounds = span_of(turn)
         if bounds is not None and not bounds[2]:  # «il primo dopo Natale»
-            within = _in_span(turn, place, *bounds)
+            within = _in_span(turn, search, *bounds)
             return replace(within, chosen=within.options[0]) if within.options and not within.replies else within
         if shown and "dopo" in turn.text.casefold():  # «il primo giorno utile dopo», after a day that is closed
-            return accept_start(turn, place, *min(shown, key=lambda option: option[1]))
-        first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
-                                   conversation_id=turn.conversation_id)
+            return accept_start(turn, search, *min(shown, key=lambda option: option[1]))
+        first = booking.first_free(
+            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
+            conversation_id=turn.conversation_id)
         return TimeReading(chosen=first) if first else TimeReading(replies=(
-            say_dead_end(turn, "utter_time_nothing_free", place.office_id),))
+            say_dead_end(turn, "utter_time_nothing_free", search.office_id),))
     turn = replace(turn, text=asked)
-    any_day = _on_any_day(turn, place)
+    any_day = _on_any_day(turn, search)
     if any_day is not None:
         return any_day
-    either = _either(turn, place)
+    either = _either(turn, search)
     if either is not None:
         return either
     span = span_of(turn)
     if span is not None:
-        return _in_span(turn, place, *span)
+        return _in_span(turn, search, *span)
     impossible = dates.names_impossible_date(turn.text, turn.now)
     return TimeReading(replies=(say("utter_time_no_such_day"),)) if impossible else None
 
 
-def _either(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+def _either(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """The free starts of «giovedì o venerdì mattina»; None for one time only, and when neither has a free start."""
     parts = _OR.split(turn.text)
     if len(parts) < 2 or any(ordinal(part, 9) is not None and not _DATE.fullmatch(part) for part in parts):
@@ -180,7 +181,7 @@ def _either(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
             return None
         start, end, exact = span
         found += booking.availability(
-            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=start,
+            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=start,
             end=start.replace(second=59) if exact else end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
     known = [span for span in spans if span is not None]
     if not found:
@@ -189,7 +190,7 @@ def _either(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
     return TimeReading(options=options, wish=(min(span[0] for span in known), max(span[1] for span in known)))
 
 
-def _take_last(turn: Turn, place: TimeSearch, shown: Sequence[tuple[str, datetime]]) -> Optional[TimeReading]:
+def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, datetime]]) -> Optional[TimeReading]:
     """The last free start of the day that is wished, named or shown; None without a day."""
     bounds = span_of(turn)
     day = bounds[0] if bounds is not None else min((start for _, start in shown), default=None)
@@ -198,7 +199,7 @@ def _take_last(turn: Turn, place: TimeSearch, shown: Sequence[tuple[str, datetim
     first, last = bounds[:2] if bounds is not None else (clock.at(clock.local(day).date(), time()),
                                                         clock.at(clock.local(day).date(), time(23, 59)))
     free = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=first, end=last,
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=first, end=last,
         limit=LOOKED_AT, conversation_id=turn.conversation_id)
     return TimeReading(chosen=free[-1]) if free else None
 
@@ -210,13 +211,13 @@ def chosen_start(turn: Turn) -> Optional[datetime]:
     return datetime.fromisoformat(start) if start else None
 
 
-def _beside(turn: Turn, place: TimeSearch, meant: RelativeTime) -> TimeReading:
+def _beside(turn: Turn, search: TimeSearch, meant: RelativeTime) -> TimeReading:
     """The starts of a time that points at what is shown, less a weekday that is refused."""
-    found = _in_span(turn, place, meant.start, meant.end, meant.exact)
+    found = _in_span(turn, search, meant.start, meant.end, meant.exact)
     if meant.without is None and not meant.nearest:
         return found
     free = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=meant.start,
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=meant.start,
         end=meant.end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
     if meant.nearest:
         before = chosen_start(turn) == meant.end
@@ -225,25 +226,25 @@ def _beside(turn: Turn, place: TimeSearch, meant: RelativeTime) -> TimeReading:
     if left:
         return TimeReading(options=pick_options(left), wish=(meant.start, meant.end))
     free = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=meant.end,
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=meant.end,
         end=meant.end + cards.PICKER_SPAN, limit=LOOKED_AT, conversation_id=turn.conversation_id)
     left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
     return TimeReading(options=pick_options(left)) if left else found
 
 
-def accept_start(turn: Turn, place: TimeSearch, office_id: str, starts_at: datetime) -> TimeReading:
+def accept_start(turn: Turn, search: TimeSearch, office_id: str, starts_at: datetime) -> TimeReading:
     """The start of a button or of a numbered choice, when it is still to be had."""
     found = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=office_id, now=turn.now, start=starts_at,
+        turn.settings, service_id=search.service_id, office_id=office_id, now=turn.now, start=starts_at,
         end=starts_at.replace(second=59), limit=1, conversation_id=turn.conversation_id)
     if found:
         return TimeReading(chosen=found[0])
-    near = booking.find_nearest(turn.settings, service_id=place.service_id, office_id=office_id, wanted=starts_at,
+    near = booking.find_nearest(turn.settings, service_id=search.service_id, office_id=office_id, wanted=starts_at,
                            now=turn.now, conversation_id=turn.conversation_id)
     return TimeReading(options=near, replies=(say("utter_time_taken"),))
 
 
-def _on_any_day(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+def _on_any_day(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """Starts of an hour or a part of the day on several days, for a message that names no day; None for another one."""
     if turn.slots.get("time_wish") or names_a_day(turn):
         return None
@@ -254,7 +255,7 @@ def _on_any_day(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
     if span.grain != "daypart" and span.end - span.start <= timedelta(hours=1):
         last = first.replace(second=59)
     free = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, limit=LOOKED_AT,
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, limit=LOOKED_AT,
         conversation_id=turn.conversation_id)
     found: list[SlotOption] = []
     days: set[Any] = set()
@@ -266,19 +267,19 @@ def _on_any_day(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
     return TimeReading(options=found) if found else None
 
 
-def at_wish(turn: Turn, place: TimeSearch) -> Optional[TimeReading]:
+def at_wish(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """The moment that was wished before the office was known; None when it was no single moment."""
     wish = turn.slots.get("time_wish")
     if not wish:
         return None
     start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
-    return _in_span(turn, place, start, end, True) if end - start <= timedelta(hours=1) else None
+    return _in_span(turn, search, start, end, True) if end - start <= timedelta(hours=1) else None
 
 
-def _in_span(turn: Turn, place: TimeSearch, start: datetime, end: datetime, exact: bool) -> TimeReading:
+def _in_span(turn: Turn, search: TimeSearch, start: datetime, end: datetime, exact: bool) -> TimeReading:
     searched_end = start.replace(second=59) if exact else end
     found = booking.check_span(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, start=start, end=searched_end,
+        turn.settings, service_id=search.service_id, office_id=search.office_id, start=start, end=searched_end,
         now=turn.now, limit=LOOKED_AT, conversation_id=turn.conversation_id)
     if isinstance(found, booking.DayOpen):
         if exact:
@@ -288,8 +289,9 @@ def _in_span(turn: Turn, place: TimeSearch, start: datetime, end: datetime, exac
     wish = (clock.at(day, time()), clock.at(day, time(23, 59)))
     reason = found.reason
     if reason.kind is Why.TOO_SOON:
-        first = booking.first_free(turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now,
-                                   conversation_id=turn.conversation_id)
+        first = booking.first_free(
+            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
+            conversation_id=turn.conversation_id)
         reason = replace(reason, limit=clock.local(first.starts_at)) if first else reason
     return TimeReading(options=found.alternatives, wish=wish, replies=(explain_closed(reason, start, exact),))
 

@@ -48,36 +48,36 @@ def offer_start(service_id: str, option: SlotOption) -> tuple[Button, str]:
                   ), f"book_appointment:{service_id}:{key}"
 
 
-def ask(turn: Turn, slot: str, place: TimeSearch) -> Reply:
+def ask(turn: Turn, slot: str, search: TimeSearch) -> Reply:
     """The question for a start, with the options of the wish or the next free ones as buttons."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
     response = "utter_ask_time_narrowed" if shown else "utter_ask_time"
     if not shown:
         free = booking.availability(
-            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, limit=OPTIONS_SHOWN,
+            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, limit=OPTIONS_SHOWN,
             conversation_id=turn.conversation_id)
-        shown = [(option.office_id, option.starts_at) for option in _spread(turn, place, free)]
+        shown = [(option.office_id, option.starts_at) for option in _spread(turn, search, free)]
     if not shown:
-        return say_dead_end(turn, "utter_time_nothing_free", place.office_id)
-    names = {office.id: office.municipality for office in booking.offices_for(turn.settings, place.service_id)}
-    return say(response, buttons=buttons(slot, shown, {} if place.office_id else names),
-               card=_picker(turn, slot, place, shown, names))
+        return say_dead_end(turn, "utter_time_nothing_free", search.office_id)
+    names = {office.id: office.municipality for office in booking.offices_for(turn.settings, search.service_id)}
+    return say(response, buttons=buttons(slot, shown, {} if search.office_id else names),
+               card=_picker(turn, slot, search, shown, names))
 
 
-def _picker(turn: Turn, slot: str, place: TimeSearch, shown: Sequence[tuple[str, datetime]], names: dict[str, str]
+def _picker(turn: Turn, slot: str, search: TimeSearch, shown: Sequence[tuple[str, datetime]], names: dict[str, str]
             ) -> dict[str, Any]:
     """Every free start of the days from the first one shown."""
     first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
     after = clock.at(first.date() + cards.PICKER_SPAN, time())
     free = booking.availability(
-        turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=max(first, turn.now),
-        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
+        start=max(first, turn.now), limit=LOOKED_AT, conversation_id=turn.conversation_id)
     here = [option for option in free if option.starts_at < after]
     later = option_key(LATER, after) if len(here) < len(free) else None
     return cards.slot_picker(slot, here, option_key, names, later)
 
 
-def _spread(turn: Turn, place: TimeSearch, free: Sequence[SlotOption]) -> Sequence[SlotOption]:
+def _spread(turn: Turn, search: TimeSearch, free: Sequence[SlotOption]) -> Sequence[SlotOption]:
     """The first two starts and one on each of the next days, so that more than one day can be seen."""
     if len(free) < OPTIONS_SHOWN:
         return free
@@ -85,7 +85,7 @@ def _spread(turn: Turn, place: TimeSearch, free: Sequence[SlotOption]) -> Sequen
     while len(chosen) < OPTIONS_SHOWN:
         after = clock.at(clock.local(chosen[-1].starts_at).date(), time(23, 59))
         later = booking.availability(
-            turn.settings, service_id=place.service_id, office_id=place.office_id, now=turn.now, start=after, limit=1,
+            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=after, limit=1,
             conversation_id=turn.conversation_id)
         if not later:
             break

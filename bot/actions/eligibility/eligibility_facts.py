@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any, Optional, Sequence
 
 from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.municipalities import index_municipalities
 from bot.italian.numbers import with_digits
 from bot.italian.people import person_facts
 from bot.italian.people.relatives import about_relative, as_own_words, first_person
-from bot.italian.places import places
 from bot.italian.text import format_euro, normalise
 from bot.rules.eligibility import RESIDENCES, STATUSES, WORKING, Applicant
 from bot.services import courses
@@ -95,14 +95,14 @@ def read_pieces(turn: Turn, values: dict[str, Any]) -> None:
             ending = _OF_PLACE.search(own) if not _OF_THING.search(normalise(own)) else None
             place = person_facts.residence(own) or (
                 person_facts.residence(bare or (ending[1] if ending else own), asked=True)
-                if bare or ending or places().find(own) else None)
+                if bare or ending or index_municipalities().find(own) else None)
             if place is not None:
                 values.update({RESIDENCE: place.where, **({PLACE: place.place} if place.place else {})})
 
 
 def _bare_place(text: str) -> Optional[str]:
     """The place that stands in ``text`` without a preposition: «disoccupato 55 anni Calolziocorte corso di sala»."""
-    for place in places().find(text):
+    for place in index_municipalities().find(text):
         before = normalise(text[:place.start]).split()
         if place.kind == "lecco" and before and _BEFORE_PLACE.fullmatch(before[-1]):
             return text[place.start:place.end]

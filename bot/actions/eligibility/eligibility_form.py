@@ -156,7 +156,7 @@ def _intro_values(course: courses.CourseView) -> dict[str, Any]:
 
 def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:
     """The course that is asked for: the only one named, or the only one named as a course and not as a trade."""
-    as_course = [item for item in named if _COURSE_HERE.search(turn.text[:turn.places.get(item, (0,))[0] + 6])]
+    as_course = [item for item in named if _COURSE_HERE.search(turn.text[:turn.positions.get(item, (0,))[0] + 6])]
     if len(named) == 1 or len(as_course) != 1:
         if len(named) > 1 and takes_back(turn.text):
             return named[-1]  # «quello di sala, anzi quello meccanico»

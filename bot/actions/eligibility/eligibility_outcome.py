@@ -20,7 +20,7 @@ from bot.actions.eligibility.eligibility_facts import (
 from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn
-from bot.dialogue.wishes import SECOND, take_up, waiting_wish
+from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.italian.text import format_day, format_euro, join_list
 from bot.rules.eligibility import Applicant, Outcome, Rule, assess
 from bot.services import course_wording, courses, eligibility
@@ -59,7 +59,7 @@ class ActionTellEligibility(TurnAction):
         parts += _changes(outcomes)
         subject = "course:" if course == ALL_COURSES else f"course:{course}"
         told = Reply(tuple(parts), (), subject, question="check_eligibility")
-        waiting = waiting_wish(turn.slots)
+        waiting = pending_wish(turn.slots)
         if waiting and turn.wishes:  # all was said in one message: the second wish follows at once
             return [told], [SlotSet(SECOND, take_up(turn.slots)), FollowupAction(STARTS[waiting])]
         if waiting and waiting != "book_appointment":

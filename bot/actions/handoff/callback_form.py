@@ -11,7 +11,7 @@ from bot.actions.booking.booking_asides import answer_about_contact
 from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
 from bot.actions.form_action import FormAction
 from bot.actions.handoff.handoff import ASKED, contact_lines, pass_on, waits
-from bot.actions.person_answers import agrees
+from bot.actions.person_answers import agrees, read_firm
 from bot.dialogue import tasks
 from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
@@ -20,7 +20,7 @@ from bot.italian.people.contacts import InvalidContact, contact
 from bot.italian.short_replies import declines
 from bot.services import handoffs, needs, privacy
 
-CONSENT, CONTACT = "callback_consent", "callback_contact"
+CONSENT, FIRM, CONTACT = "callback_consent", "callback_firm", "callback_contact"
 
 
 class ValidateCallbackForm(FormAction):
@@ -29,7 +29,9 @@ class ValidateCallbackForm(FormAction):
     task = tasks.CALLBACK
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        return [] if slots.get(CONSENT) is False else list(self.task.slots)
+        if slots.get(CONSENT) is False:
+            return []
+        return [slot for slot in self.task.slots if slot != FIRM or _is_of_firm(turn)]
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What may be left instead of one's own telephone."""
@@ -46,6 +48,8 @@ class ValidateCallbackForm(FormAction):
             if answer is None:
                 return _contact(turn)  # written at once: it is not asked again, but the consent is
             return Reading({CONSENT: answer})
+        if requested == FIRM:
+            return read_firm(turn, FIRM)
         if turn.intent == "deny" or declines(turn.text):
             return Reading({CONSENT: False, CONTACT: None})
         return _contact(turn)
@@ -66,7 +70,8 @@ class AskCallbackConsent(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         lines = [Part(f"utter_card_callback_{line}") for line in ("what", "why", "until")]
-        return [say("utter_ask_callback_consent", card=cards.consent(CONSENT, lines))], []
+        asked = "utter_ask_callback_consent_firm" if _is_of_firm(turn) else "utter_ask_callback_consent"
+        return [say(asked, card=cards.consent(CONSENT, lines))], []
 
 
 class ActionSaveCallback(TurnAction):
@@ -91,14 +96,18 @@ class ActionSaveCallback(TurnAction):
     def _keep(turn: Turn, given: dict[str, str]) -> bool:
         kept = handoffs.set_callback(
             turn.settings, conversation_id=turn.conversation_id, contact=given["value"], contact_kind=given["kind"],
-            notice_version=privacy.NOTICE_VERSION, now=turn.now)
+            notice_version=privacy.NOTICE_VERSION, firm=turn.slots.get(FIRM), now=turn.now)
         return isinstance(kept, handoffs.CallbackKept)
 
 
 def _reason(turn: Turn) -> str:
     """A firm that was told whose task its question is has a list of its own at the desk."""
+    return handoffs.FIRM if turn.slots.get(FIRM) or _is_of_firm(turn) else ASKED
+
+
+def _is_of_firm(turn: Turn) -> bool:
     need = needs.find_need(turn.settings, turn.subject_id("need") or "")
-    return handoffs.FIRM if need is not None and need.of_firm else ASKED
+    return need is not None and need.of_firm
 
 
 def _kept(shown: str) -> Reply:

@@ -65,7 +65,7 @@ class ActionExpressDistress(TurnAction):
             text = distress.answer_distress(
                 turn.settings, conversation_id=turn.conversation_id, channel=turn.channel or "other", kind=kind,
                 now=turn.now, formal=formal)
-        reply = say("utter_distress", text=text, offer="book_appointment", subject=f"distress:{kind}")
+        reply = say("utter_distress", text=text, kind=kind, offer="book_appointment", subject=f"distress:{kind}")
         return [reply], [ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
@@ -105,11 +105,11 @@ def pass_on(turn: Turn, reason: str) -> Reply:
 
 def _waiting(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Reply:
     wait = "utter_handoff_wait_unknown" if asked.wait_minutes is None else "utter_handoff_wait"
-    parts = (*opening, Part("utter_handoff_waiting", {"place": asked.place}),
+    parts = (*opening, Part("utter_handoff_waiting", {"place": asked.position}),
              Part(wait, {"minutes": asked.wait_minutes}, tight=True),
              Part("utter_handoff_otherwise", {"minutes": f"{turn.settings.handoff_minutes:g}"}))
     card = cards.handoff("waiting", Part("utter_card_waiting"), [cards.action("utter_card_leave", "/leave_handoff")],
-                         asked.place, asked.wait_minutes)
+                         asked.position, asked.wait_minutes)
     return Reply(parts, card=card)
 
 

@@ -22,8 +22,8 @@ from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.dialogue.wishes import SECOND
 from bot.italian.availability import read_availability
+from bot.italian.municipalities import index_municipalities
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
-from bot.italian.places import places
 from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, yes_or_no
 from bot.services import courses, eligibility, interests, offices
 from bot.services.eligibility import ALL_COURSES
@@ -188,7 +188,7 @@ def _check(turn: Turn) -> Optional[Reading]:
 
 def _place_named(text: str) -> Optional[str]:
     """The municipality of the province that ``text`` names."""
-    return next((place.id for place in places().find(text) if place.kind == "lecco"), None)
+    return next((place.id for place in index_municipalities().find(text) if place.kind == "lecco"), None)
 
 
 def _place(turn: Turn) -> Optional[Reading]:

@@ -16,7 +16,7 @@ from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_form import contact_value
 from bot.actions.cards import chosen
 from bot.actions.form_action import FormAction
-from bot.actions.person_answers import agrees, read_contact, read_name
+from bot.actions.person_answers import agrees, read_contact, read_firm, read_name
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue import tasks
@@ -37,18 +37,16 @@ from bot.texts import get_text
 
 DAY, AUDIENCE, FIRM = "sign_up_day", "sign_up_audience", "sign_up_firm"
 CONSENT, NAME, CONTACT = "sign_up_consent", "sign_up_name", "sign_up_contact"
-LONGEST_FIRM = 200
 
+SHORTEST_WORD = 4
+"""Letters from which a word of a title or place tells one event from another."""
 _FOR_FIRM = re.compile(
     r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
     r"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|"
     r"officin\w+|negozio|ristorante|studio)|^(?:per (?:un |l )?)?(?:un )?(?:aziend\w+|impres\w+|ditt\w+))\b")
 _FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
-_FIRM_LEAD = re.compile(
-    r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
-    r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
-    r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
-"""What comes before the name of a firm: «si chiama», «siamo la»."""
+_ASKS_WHEN = re.compile(r"\b(?:quando|(?:che|quale) giorno|(?:che|quale) data|dove|(?:a )?che ora)\b")
+_OF_OFFICE = re.compile(r"\b(?:uffici\w*|centr[oi]|sportell\w+|cors[oi]|appuntament\w+|prossim\w+|altr[oi])\b")
 
 
 class ValidateSignUpForm(FormAction):
@@ -61,6 +59,14 @@ class ValidateSignUpForm(FormAction):
         if slots.get(CONSENT) is False or not slots.get(DAY) and not _open(turn, slots.get(AUDIENCE)):
             return []
         return [slot for slot in self.task.slots if slot != FIRM or slots.get(AUDIENCE) == "firms"]
+
+    def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
+        """When and where the event is that is being signed up for."""
+        said = words_of(turn.text)
+        day = find_day(turn, turn.slots.get(DAY) or "") if _ASKS_WHEN.search(said) and asks(turn.text) else None
+        if day is None or _OF_OFFICE.search(said) or turn.names.get("office"):
+            return None
+        return say("utter_sign_up_what", what=sign_ups.describe_day(day))
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         if requested is None:
@@ -91,16 +97,12 @@ class ValidateSignUpForm(FormAction):
             values[NAME] = name
         days = _open(turn, audience)
         meant = _narrow(turn, days)
-        if meant is None and len(days) == 1 and not turn.names.get("event"):
+        other = meant is None and bool(days) and bool(turn.names.get("event") or event_kinds_named(turn.text))
+        if meant is None and len(days) == 1 and not other:
             meant = days
         if meant is not None and len(meant) == 1:
             return Reading({**values, **_of_day(meant[0], audience)})
-        closed = next((day for day in sign_ups.list_event_days(turn.settings, turn.now)
-                       if day.event_id in turn.names.get("event", ()) and day not in days), None)
-        if closed is None or not days:
-            return Reading(values)
-        reason = closed.closed or ("only_people" if firm else "only_firms")
-        return Reading(values, (say("utter_sign_up_closed", reason=get_text(f"sign_ups.closed.{reason}")),))
+        return Reading(values, (_explain_closed(turn, days, audience),) if other else ())
 
 
 def find_day(turn: Turn, value: str) -> Optional[SignUpDay]:
@@ -114,6 +116,16 @@ def find_day(turn: Turn, value: str) -> Optional[SignUpDay]:
 
 def _open(turn: Turn, audience: Optional[Audience]) -> list[SignUpDay]:
     return sign_ups.list_open_days(turn.settings, turn.now, audience)
+
+
+def _explain_closed(turn: Turn, days: Sequence[SignUpDay], audience: Optional[Audience]) -> Reply:
+    """Why one cannot sign up for what the message names, which is none of the open ``days``."""
+    others = [day for day in sign_ups.list_event_days(turn.settings, turn.now) if day not in days]
+    closed = next(iter(_narrow(turn, others) or ()), None)
+    if closed is None:
+        return say("utter_sign_up_not_open")
+    reason = closed.closed or ("only_people" if audience == "firms" else "only_firms")
+    return say("utter_sign_up_closed", reason=get_text(f"sign_ups.closed.{reason}"))
 
 
 def _of_day(day: SignUpDay, audience: Optional[str]) -> dict[str, Any]:
@@ -153,7 +165,7 @@ def _pressed(turn: Turn, slot: str, value: str) -> Optional[Reading]:
 
 def _put_right(turn: Turn, requested: str) -> Optional[Reading]:
     """What a later message corrects: another event, whom it is for, the name."""
-    if requested in (DAY, AUDIENCE) or not corrects(turn.text):
+    if requested in (DAY, AUDIENCE) or not (corrects(turn.text) or requested == CONSENT):
         return None
     meant = _narrow(replace(turn, slots={**turn.slots, "subject": None}), _open(turn, None))
     if meant is not None and len(meant) == 1:
@@ -172,8 +184,14 @@ def _put_right(turn: Turn, requested: str) -> Optional[Reading]:
 def _day(turn: Turn) -> Optional[Reading]:
     days = _open(turn, turn.slots.get(AUDIENCE))
     picked = ordinal(turn.text, len(days))
-    meant = [days[picked]] if picked is not None else _narrow(turn, days)
+    meant = [days[picked]] if picked is not None else _narrow(turn, days) or _by_words(turn, days)
     return Reading(_of_day(meant[0], turn.slots.get(AUDIENCE))) if meant is not None and len(meant) == 1 else None
+
+
+def _by_words(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
+    """The days whose title or place has a word of the answer: «quello di Merate»."""
+    said = {word for word in words_of(turn.text).split() if len(word) >= SHORTEST_WORD}
+    return [day for day in days if said & set(words_of(f"{day.title} {day.where}").split())]
 
 
 def _audience(turn: Turn) -> Optional[Reading]:
@@ -190,11 +208,7 @@ def _consent(turn: Turn) -> Optional[Reading]:
 
 
 def _firm(turn: Turn) -> Optional[Reading]:
-    """The name as it is written; a question, or a contact alone, is none."""
-    if not turn.text or asks(turn.text) or contact(turn.text) is not None:
-        return None
-    name = _FIRM_LEAD.sub("", turn.text).strip(" .,;:!\n")[:LONGEST_FIRM]
-    return Reading({FIRM: name}) if re.search(r"\w\w", name) else None
+    return read_firm(turn, FIRM)
 
 
 def _name(turn: Turn) -> Optional[Reading]:

@@ -19,7 +19,7 @@ from bot.db.models.desk import (
     RecoveryCode,
     SignInAttempt,
 )
-from bot.db.models.events import Event, EventSession, EventSpeaker
+from bot.db.models.events import Event, EventDay, EventSpeaker
 from bot.db.models.help_lines import HelpLine
 from bot.db.models.interests import Interest, InterestNotice, Publication
 from bot.db.models.needs import Need
@@ -36,7 +36,7 @@ from bot.db.models.offices import (
     PlanVersion,
     Service,
 )
-from bot.db.models.pact import Answer, Organisation, PartnershipCategory
+from bot.db.models.pact import Answer, Organisation, OwnAnswer, PartnershipCategory
 from bot.db.models.people import Appointment, BookingOrigin, CodeAttempt, Consent, Feedback, Slot, SlotCell
 from bot.db.models.seeding import SeedRecord
 from bot.db.models.sign_ups import SignUp
@@ -46,9 +46,9 @@ __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
     "CannedAnswer", "Closure", "CodeAttempt", "Consent", "ContentChange", "Conversation", "ConversationNote",
     "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event",
-    "EventSession", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
+    "EventDay", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
     "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
-    "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation",
+    "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation", "OwnAnswer",
     "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",
     "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate", "WaitingOffer",
     "WaitingWish",

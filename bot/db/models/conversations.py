@@ -90,7 +90,8 @@ class Handoff(Base):
     ``reason``: asked, misread, rule, complaint, distress. ``card``: what the person gave that an operator needs (the
     eligibility trace rule by rule). ``office_id``: whose operators see it; null is all of them. ``offered_at``: when an
     appointment was offered because nobody had taken it. ``ended_by``: operator, person or system. A request whose
-    ``callback_contact`` is set is to be called back when it was not taken in time; ``callback_notice`` is the version
+    ``callback_contact`` is set is to be called back when it was not taken in time; ``callback_firm``: the firm that is
+    to be called, if it is one; ``callback_notice`` is the version
     of the privacy notice that was consented to for that, ``callback_consent_at`` when. ``read_sequence``: of the newest
     message that the owner has seen. ``due_at``: when a call-back should be tried; ``attempts``: how often it was.
     """
@@ -126,6 +127,7 @@ class Handoff(Base):
     ended_by: Mapped[Optional[str]] = mapped_column(String(20))
     outcome: Mapped[Optional[str]] = mapped_column(String(60))
     callback_contact: Mapped[Optional[str]] = mapped_column(String(200))
+    callback_firm: Mapped[Optional[str]] = mapped_column(String(200))
     callback_kind: Mapped[Optional[str]] = mapped_column(String(10))
     callback_notice: Mapped[Optional[str]] = mapped_column(String(20))
     callback_consent_at: Mapped[Optional[datetime]] = mapped_column(DateTime)

@@ -32,12 +32,14 @@ class Event(Fact, Base):
     aliases: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
 
     course: Mapped[Optional[Course]] = relationship("Course")
-    sessions: Mapped[list[EventSession]] = relationship("EventSession", order_by="EventSession.day")
+    days: Mapped[list[EventDay]] = relationship("EventDay", order_by="EventDay.day")
     speakers: Mapped[list[EventSpeaker]] = relationship("EventSpeaker", order_by="EventSpeaker.position")
 
 
-class EventSession(Base):
-    """When and where an event takes place; times only where a source gives them (``daypart`` otherwise).
+class EventDay(Base):
+    """A day of an event, when and where; times only where a source gives them (``daypart`` otherwise).
+
+    Its table and the seed call it a session.
 
     ``places``: how many can sign up; none is an event without sign-up. ``sign_up_until``: the last day for it;
     ``sign_up_for``: people, firms or both.

@@ -44,14 +44,15 @@ COUNTS = {
     "una ventina di": 20,
 }
 NOT_COUNTED = (
-    r"(?! (?:per cento|percento|euro|eur|volte|persone|posti|figli|anni|punti|Ud|Uw|Um|Uy|Umin|ORE(?! [\dTPCFHa])))"
+    r"(?! (?:per cento|percento|per mille|permille|euro|eur|volte|persone|posti|figli|anni|punti|Ud|Uw|Um|Uy|Umin|"
+    r"ORE(?! [\dTPCFHa])))"
 )
 # "pagina 3/12", "risultato 3-1", "superiore a 1/2", "0341 12.10": figures that are no date.
 _NOT_DATED = re.compile(
     r" (?:legge|lgs|art|articolo|dgr|decreto|delibera|bando|regolamento|sentenza|ccnl|protocollo|prot|pratica|codice|"
     r"cod|pagina|pagine|pag|taglia|eta|scala|risultato|vinto|perso|pareggiato|voto|preso|punteggio|interno|civico|"
     r"tel|telefono|fax|cell|cellulare|isee|pil|temperatura|n|num|numero|(?:superiore|inferiore|pari|uguale) a|"
-    r"(?:maggiore|minore|piu|meno|oltre) di|\d{3,}|\+ \d+)(?: \.)? $"
+    r"(?:maggiore|minore|piu|meno|oltre) di|\d{3,}|\+ \d+)(?: \.| e| di)? $"
 )
 
 

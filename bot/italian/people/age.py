@@ -290,7 +290,8 @@ def _words(said: str) -> Optional[AgeResult]:
 _NEXT = re.compile(
     rf"^(?:(?:io|ho|ne ho|ne avro|avro|saranno|sono|li|"
     rf"ne) )*(?P<n>\d{{1,3}})(?: {_YEARS})?,? (?:(?:proprio )?(?:tra|fra) "
-    rf"(?!i\b).*|(?:il|la) (?:mese|settimana) (?:prossim[oa]|che viene)|(?:a|ad|in) (?:{_MONTH})(?: prossimo)?|"
+    rf"(?!i\b)(?!poco \d).*|(?:il|la) (?:mese|settimana) (?:prossim[oa]|che viene)|(?:a|ad|"
+    rf"in) (?:{_MONTH})(?: prossimo)?|"
     rf"domani|dopodomani|a breve|a momenti)$")
 _MISSING = re.compile(r"\bmanca(?:no)? [\w ]{1,25}?\b(?:ai|per i|a) (?P<n>\d{1,3})\b|\b(?:vado per|verso|"
                       rf"faccio (?:domani|presto|a (?:{_MONTH}))) i "
@@ -310,11 +311,11 @@ def _about_to_turn(said: str) -> Optional[AgeResult]:
         years = int(match["n"])
         return _checked(years if _TODAY.search(said) else years - 1)
     match = _SOON.search(said)
-    if match is not None and (re.search(_YEARS, said) or re.fullmatch(r"(?:ho |io |sono |ne ho )*(?:quasi|"
+    if match is not None and (re.search(_YEARS, said) or re.fullmatch(r"(?:\d{2},? )?(?:ho |io |sono |ne ho )*(?:quasi|"
                                                                       r"(?:tra|fra) poco|"
                                                                       r"non (?:ho )?ancora) "
                                                                       r"(?:i |gli )?\d{1,3}(?: compiuti)?", said)):
-        before = said[:match.start()].rstrip()
+        before = said[:match.start()].rstrip(" ,")
         own = re.search(r"(\d{1,3})(?: an+i)?$", before)  # «34 anni, quasi 35»: the first is said
         return _checked(int(own[1]) if own else int(match["n"]) - 1)
     return None

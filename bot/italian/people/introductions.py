@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.common_words import COMMON_WORDS
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAMES
 from bot.italian.people.names import person_name
-from bot.italian.places import LECCO_PROVINCE
 from bot.italian.text import MONTHS, WEEKDAYS, normalise
 
 _LEAD = re.compile(

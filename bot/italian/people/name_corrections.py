@@ -28,7 +28,8 @@ _SWAPPED = re.compile(
     r"scambiat\w|al contrario|rovesciat\w)\b")
 _INSTEAD = re.compile(
     r"\bnon (?:[eè] |e' |si (?:scrive|chiama) )?(?P<old>[\w'’]+)[\s,]+(?:ma|bensì|è|e'|e|si scrive)\s+(?P<new>[\w'’]+)|"
-    r"\b(?P<right>[\w'’]+)[\s,]+(?:e )?non (?P<wrong>[\w'’]+)|\b(?P<one>[\w'’]+) al posto di (?P<other>[\w'’]+)",
+    r"\b(?P<right>[\w'’]+)[\s,]+(?:e )?(?:non|mica|anziché|invece di|e no) (?P<wrong>[\w'’]+)|"
+    r"\b(?P<one>[\w'’]+) al posto di (?P<other>[\w'’]+)",
     re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:di )?(?P<label>cognome|nome)\b", re.IGNORECASE)
 _FILLERS = frozenset(

@@ -14,12 +14,12 @@ from typing import Literal, Optional, Sequence, Union
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.italian.municipalities import LECCO_PROVINCE, LOMBARDY
 from bot.italian.numbers import word_to_int
 from bot.italian.people.common_words import COMMON_WORDS
 from bot.italian.people.name_frames import cut_frame, is_frame
 from bot.italian.people.name_words import DOUBTFUL, FOREIGN_NAMES, GIVEN_NAMES, SURNAMES
 from bot.italian.people.relatives import KIN
-from bot.italian.places import LECCO_PROVINCE, LOMBARDY
 from bot.italian.text import normalise
 
 LONGEST = 80

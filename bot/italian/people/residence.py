@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from bot.italian.catalogue_names import fold
-from bot.italian.places import places
+from bot.italian.municipalities import index_municipalities
 from bot.rules import eligibility
 
 
@@ -82,7 +82,7 @@ def _sayings(folded: str, asked: bool) -> list[_Said]:
     ties = list(_TIE.finditer(folded))
     said = []
     inside = _OUTSIDE.sub(lambda match: "." * len(match.group()), folded)  # «fuori Lombardia» is not Lombardy
-    for found in places().find(inside):
+    for found in index_municipalities().find(inside):
         before = [tie for tie in ties if tie.end() <= found.start]
         if not before:
             continue
@@ -109,7 +109,7 @@ def _sayings(folded: str, asked: bool) -> list[_Said]:
 
 def _bare_places(folded: str) -> list[_Said]:
     """Places alone, as an answer: nothing else of weight may stand beside them."""
-    found = places().find(folded)
+    found = index_municipalities().find(folded)
     rest = folded
     for place in reversed(found):
         rest = rest[:place.start] + " " + rest[place.end:]
@@ -146,7 +146,7 @@ def _denies_residence_claims_domicile(folded: str) -> bool:
 
 def _without_place(bare: str, folded: str, asked: bool) -> Optional[Residence]:
     """«Sono residente», «ho solo il domicilio», «abito qui»: without a place it is the one that was asked about."""
-    if places().find(folded):
+    if index_municipalities().find(folded):
         return None
     if _denies_residence_claims_domicile(folded):
         return Residence("domiciled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import Any, Optional
 
@@ -13,6 +14,7 @@ from bot.dialogue.interpretation import interpret
 from bot.dialogue.languages import read_other_language
 from bot.dialogue.register import ask_register, read_change
 from bot.dialogue.turn import Button
+from bot.italian.dialect import to_italian
 from bot.nlu import act_model
 from bot.rasa.patches.replacement import Undo, replace_attribute
 from bot.services import needs
@@ -21,6 +23,8 @@ from bot.services.needs import NeedIndex
 _TELLS_APPOINTMENT = frozenset({
     "action_confirm_booking", "action_confirm_move", "action_list_appointments", "action_resend_ics",
     "action_stale_choice"})
+_AS_WRITTEN = frozenset({"booking_name", "booking_contact", "callback_contact", "feedback_comment"})
+"""Questions whose answer is nobody's dialect: a name or words to be kept."""
 REMEMBERED_TURNS = 4
 """For so many turns after an appointment was told «annullalo» means it."""
 
@@ -34,8 +38,16 @@ def read_in_context() -> Undo:
     async def parse_message(
         self: Any, message: Any, tracker: Optional[Any] = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
-        parsed: dict[str, Any] = await stock(self, message, tracker, only_output_properties)
-        return parsed if tracker is None else put_in_context(parsed, read_context(tracker))
+        if tracker is None:
+            alone: dict[str, Any] = await stock(self, message, tracker, only_output_properties)
+            return alone
+        context, written = read_context(tracker), message.text or ""
+        plain = written if context.question in _AS_WRITTEN else to_italian(written)
+        if plain != written:
+            message = copy(message)
+            message.text = plain
+        read = put_in_context(await stock(self, message, tracker, only_output_properties), context)
+        return read if plain == written else {**read, "text": written, "in_italian": read.get("in_italian") or plain}
 
     return replace_attribute(MessageProcessor, "parse_message", parse_message)
 

@@ -55,7 +55,7 @@ def list_days(
         office = session.execute(select(Office.__table__).where(Office.id == office_id)).first()
         if office is None:
             return None
-        (found,) = booking.plan_offices(session, booking.leave_out_notice(settings), [office], now)
+        (found,) = booking.plan_offices(session, booking.leave_out_lead_time(settings), [office], now)
         occupied = booking.count_occupied(session, [found], start=begin, end=end, now=now, conversation_id=None)
         by_day: dict[date, list[Entry]] = defaultdict(list)
         for entry in entries_in(

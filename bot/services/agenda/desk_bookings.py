@@ -96,7 +96,7 @@ def book(
 
     try:
         result = booking.book_appointment(
-            booking.leave_out_notice(settings), conversation_id=conversation_id or f"{DESK_PREFIX}{key}",
+            booking.leave_out_lead_time(settings), conversation_id=conversation_id or f"{DESK_PREFIX}{key}",
             service_id=service_id, office_id=office_id,
             starts_at=starts_at, name=name, contact=person[0], contact_kind=person[1], notice_version=NOTICE_VERSION,
             idempotency_key=f"desk:{key}", purpose=ORAL, given_by=f"operator:{operator.id}",
@@ -123,7 +123,7 @@ def move(
         found = booking.by_code(settings, code=entry.code, conversation_id=_own(operator), now=now)
         return Moved(found) if isinstance(found, AppointmentView) else NotThere()
     result = booking.move_appointment(
-        booking.leave_out_notice(settings), appointment_id=appointment_id, conversation_id=_own(operator),
+        booking.leave_out_lead_time(settings), appointment_id=appointment_id, conversation_id=_own(operator),
         code=entry.code, office_id=office_id, starts_at=starts_at, counted_for=entry.conversation_id,
         also=_noting(entry, operator, "moved", now), now=now)
     if isinstance(result, (NotYours, AlreadyCancelled)):

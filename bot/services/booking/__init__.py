@@ -22,7 +22,7 @@ from bot.services.booking.places import PlaceLost
 from bot.services.booking.plans import (
     OfficePlan,
     closures_of,
-    leave_out_notice,
+    leave_out_lead_time,
     openings_of,
     plan_offices,
     plan_openings,
@@ -69,7 +69,7 @@ __all__ = [
     "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment", "bring_line",
     "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in", "count_occupied",
     "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "give_to_operator", "hold_place",
-    "leave_out_notice", "list_own", "load_staff", "mask", "move_appointment", "note_origin", "offices_for",
+    "leave_out_lead_time", "list_own", "load_staff", "mask", "move_appointment", "note_origin", "offices_for",
     "openings_of", "plan_offices", "plan_openings", "read_minutes", "release_expired", "release_holds",
     "reserve_place", "services",
 ]

@@ -81,8 +81,8 @@ def plan_offices(
 ) -> list[OfficePlan]:
     """The plans of the offices of ``rows``, which have id, name, capacity, position and slot_minutes.
 
-    What a row says of the service (service_capacity, min_notice_hours) holds for it. No notice is asked for where the
-    settings ask for none: at the desk.
+    What a row says of the service (service_capacity, min_notice_hours) holds for it. No lead time is asked for where
+    the settings ask for none: at the desk.
     """
     plans = plan_openings(
         session, {row.id: row.slot_minutes for row in rows}, min_notice_hours=settings.booking_min_notice_hours,
@@ -90,9 +90,9 @@ def plan_offices(
     absent = absences_of(session, list(plans), now=now, days=settings.booking_horizon_days)
     found = []
     for row in rows:
-        plan, notice = plans[row.id], getattr(row, "min_notice_hours", None)
-        if notice is not None and settings.booking_min_notice_hours:
-            plan = replace(plan, min_notice_hours=notice)
+        plan, lead_time = plans[row.id], getattr(row, "min_notice_hours", None)
+        if lead_time is not None and settings.booking_min_notice_hours:
+            plan = replace(plan, min_notice_hours=lead_time)
         found.append(OfficePlan(
             row.id, row.name, row.capacity, row.position, plan, service_id, getattr(row, "service_capacity", None),
             absent.get(row.id, ())))
@@ -157,7 +157,7 @@ def absences_of(
     return {office_id: tuple(hours) for office_id, hours in found.items()}
 
 
-def leave_out_notice(settings: Settings) -> Settings:
+def leave_out_lead_time(settings: Settings) -> Settings:
     """The settings for whoever books at the desk: an operator sees whether there is still time."""
     return replace(settings, booking_min_notice_hours=0)
 

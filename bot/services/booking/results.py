@@ -69,7 +69,7 @@ class Closed:
 
     @property
     def limit(self) -> Optional[datetime]:
-        """The last bookable day for BEYOND_HORIZON, the first moment with enough notice for TOO_SOON."""
+        """The last bookable day for BEYOND_HORIZON, the first moment far enough ahead for TOO_SOON."""
         return self.reason.limit
 
 

@@ -94,7 +94,7 @@ def _others(session: Session, found: list[OfficePlan], wish: Wish, now: datetime
 
 
 def _holds(session: Session, wish: Wish, now: datetime) -> bool:
-    """Whether the conversation got the place in time and its hold still lasts: then notice was given."""
+    """Whether the conversation got the place in time and its hold still lasts: then it was early enough."""
     query = select(Slot.id).where(
         Slot.held_by == wish.conversation_id, Slot.held_until > clock.to_utc(now),
         Slot.office_id == wish.office_id, Slot.starts_at == clock.to_utc(wish.starts_at))

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Base, Operator, OperatorOffice
 from bot.db.seed_files import ANSWER_SETTINGS
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people import contacts
-from bot.italian.places import LECCO_PROVINCE
 from bot.italian.text import normalise
 from bot.rules.place_grid import GRID_MINUTES
 from bot.services.content.schema import Problems, Values
@@ -92,7 +92,7 @@ def area(values: Values, today: date) -> Problems:
     return {}
 
 
-def offer(values: Values, today: date) -> Problems:
+def office_service(values: Values, today: date) -> Problems:
     """A length is of whole cells of the grid; a video call has an address that begins with https."""
     if values["slot_minutes"] is not None and values["slot_minutes"] % GRID_MINUTES:
         return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}

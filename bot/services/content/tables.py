@@ -152,7 +152,7 @@ _ALL = (
             Field("bring", "line", required=False, longest=400), _POSITION, _ALIASES, *FACT)),
     ContentTable(
         "office_service", parent="office_id",
-        shown=("office_id", "service_id", "mode"), check=rules.offer, fields=(
+        shown=("office_id", "service_id", "mode"), check=rules.office_service, fields=(
             _ref("office_id", "office"), _ref("service_id", "service"),
             Field("slot_minutes", "whole", required=False, least=GRID_MINUTES, most=LONGEST_MINUTES),
             Field("capacity", "whole", required=False, least=1, most=50),
@@ -169,6 +169,10 @@ _ALL = (
             Field("id", "id", longest=60),
             Field("topic", "choice", options=tuple(TOPICS)),
             Field("question", "line"), Field("text", "text", longest=1500), *FACT)),
+    ContentTable(
+        "own_answer", names="question", shown=("question", "text"), check=rules.answer, fields=(
+            _ID, Field("question", "line"), Field("ways", "words", required=False),
+            Field("text", "text", longest=1500), *FACT)),
     ContentTable(
         "need", names="title", shown=("title", "body", "topic"), check=rules.need, fields=(
             _ID, Field("topic", "choice", options=NEED_TOPICS), Field("title", "line", longest=100),

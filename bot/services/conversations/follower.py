@@ -105,7 +105,7 @@ class Follower:
                 await arrived.wait()
                 arrived.clear()
                 connection.poll()
-                told = [log.read_notice(notice.payload) for notice in connection.notifies]
+                told = [log.read_signal(signal.payload) for signal in connection.notifies]
                 connection.notifies.clear()
                 await asyncio.sleep(HEARD_SECONDS)  # not before it is read: the loop would spin on what is readable
                 await self._call(self._new(told))
@@ -134,5 +134,5 @@ def _connect(url: str) -> Any:
     connection = psycopg2.connect(connect_timeout=2, **arguments)
     connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
     with connection.cursor() as cursor:
-        cursor.execute(f"listen {log.CHANNEL}")
+        cursor.execute(f"listen {log.NOTIFY_CHANNEL}")
     return connection

@@ -25,7 +25,7 @@ from bot.services.conversations.results import (
 )
 from bot.settings import Settings
 
-CHANNEL = "orienta_conversation"
+NOTIFY_CHANNEL = "orienta_conversation"
 """PostgreSQL's notification channel; the payload is the conversation's id and the number of its newest message."""
 
 PAGE = 500
@@ -45,8 +45,8 @@ _FIND_KEY = select(_message).where(
 _RAISE = update(_conversation).where(_conversation.c.id == bindparam("here")).values(
     last_sequence=bindparam("sequence"), changed_at=bindparam("moment"))
 _INSERT = _message.insert()
-_NOTIFY = text("select pg_notify(:channel, :notice)")
-_RAISE_AND_NOTIFY = _RAISE.returning(func.pg_notify(CHANNEL, bindparam("notice")))
+_NOTIFY = text("select pg_notify(:channel, :signal)")
+_RAISE_AND_NOTIFY = _RAISE.returning(func.pg_notify(NOTIFY_CHANNEL, bindparam("signal")))
 
 
 def append_message(
@@ -99,7 +99,7 @@ def write_in(
         newest = views[-1].sequence
         raised = {"here": row.id, "sequence": newest, "moment": moment}
         if _is_postgresql(session):  # what tell_in does, without another way there and back
-            session.execute(_RAISE_AND_NOTIFY, {**raised, "notice": _notice(row.id, newest)})
+            session.execute(_RAISE_AND_NOTIFY, {**raised, "signal": _write_signal(row.id, newest)})
         else:
             session.execute(_RAISE, raised)
     return views
@@ -136,18 +136,18 @@ def tell_in(session: Session, conversation_id: str, sequence: int = 0) -> None:
     ``sequence``: the newest message that was written; 0 when something else changed.
     """
     if _is_postgresql(session):
-        session.execute(_NOTIFY, {"channel": CHANNEL, "notice": _notice(conversation_id, sequence)})
+        session.execute(_NOTIFY, {"channel": NOTIFY_CHANNEL, "signal": _write_signal(conversation_id, sequence)})
 
 
 def _is_postgresql(session: Session) -> bool:
     return bool(session.get_bind().dialect.name == "postgresql")
 
 
-def _notice(conversation_id: str, sequence: int) -> str:
+def _write_signal(conversation_id: str, sequence: int) -> str:
     return f"{conversation_id} {sequence}"
 
 
-def read_notice(payload: str) -> tuple[str, int]:
+def read_signal(payload: str) -> tuple[str, int]:
     """Conversation and newest number of a notification, as :func:`tell_in` wrote it."""
     conversation_id, _, sequence = payload.rpartition(" ")
     return conversation_id, int(sequence)

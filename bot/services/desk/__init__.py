@@ -8,7 +8,7 @@ from bot.services.desk.lists import (
     MINE,
     URGENT,
     WITH_ASSISTANT,
-    Waiting,
+    OpenRequest,
     count_lists,
     list_conversations,
     list_of,
@@ -20,18 +20,18 @@ from bot.services.desk.results import (
     CannedView,
     Card,
     ConversationRow,
-    Kept,
     ListCounts,
     ListPage,
     NoteView,
     PersonView,
     Rejected,
     RequestView,
+    Stored,
 )
 
 __all__ = [
     "CLOSED", "LISTS", "MINE", "PLACEHOLDERS", "URGENT", "WITH_ASSISTANT", "CannedView", "Card", "ConversationRow",
-    "Kept", "ListCounts", "ListPage", "NoteView", "PersonView", "Rejected", "RequestView", "Waiting", "add_note",
+    "Stored", "ListCounts", "ListPage", "NoteView", "PersonView", "Rejected", "RequestView", "OpenRequest", "add_note",
     "add_starter_answers", "canned_answers", "card", "count_lists", "delete_canned", "fill", "list_conversations",
     "list_of", "may_read", "open_requests", "opened", "save_canned", "set_tags",
 ]

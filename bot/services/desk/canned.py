@@ -13,7 +13,7 @@ from bot.db.models import CannedAnswer as Canned
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
-from bot.services.desk.results import CannedView, Kept, Rejected
+from bot.services.desk.results import CannedView, Rejected, Stored
 from bot.services.operators import OperatorView, audit_in
 from bot.settings import Settings
 from bot.texts import get_texts
@@ -40,7 +40,7 @@ def canned_answers(settings: Settings, *, operator_id: Optional[int] = None) -> 
 def save_canned(
     settings: Settings, *, canned_id: Optional[int], title: str, text: str, operator: OperatorView,
     personal: bool = False, now: datetime,
-) -> Union[Kept, Rejected]:
+) -> Union[Stored, Rejected]:
     """Make a ready answer, or change the one of that id. A placeholder that nobody can fill is refused.
 
     ``personal``: a new one is the operator's own. One that everybody has is made and changed by administrators alone.
@@ -73,12 +73,12 @@ def save_canned(
         else:
             count_rows(session, update(Canned).where(Canned.id == canned_id).values(title=title, text=text))
         audit_in(session, operator=operator, act="canned_saved", target=f"canned {canned_id}", now=now)
-        return Kept(int(canned_id or 0))
+        return Stored(int(canned_id or 0))
 
 
 def delete_canned(
     settings: Settings, *, canned_id: int, operator: OperatorView, now: datetime,
-) -> Union[Kept, Rejected]:
+) -> Union[Stored, Rejected]:
     """Take a ready answer away: one's own, or as an administrator one that everybody has."""
     with transaction(settings.database_url, write=True) as session:
         found = session.execute(select(Canned.operator_id).where(Canned.id == canned_id)).first()
@@ -86,7 +86,7 @@ def delete_canned(
             return Rejected("missing")
         session.execute(delete(Canned).where(Canned.id == canned_id))
         audit_in(session, operator=operator, act="canned_deleted", target=f"canned {canned_id}", now=now)
-        return Kept(canned_id)
+        return Stored(canned_id)
 
 
 def add_starter_answers(settings: Settings) -> int:

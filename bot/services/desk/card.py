@@ -80,7 +80,7 @@ def _request(session: Session, conversation_id: str) -> tuple[Optional[RequestVi
         clock.local(row.ended_at) if row.ended_at else None,
         row.outcome, row.callback_contact, row.callback_notice,
         clock.local(row.callback_consent_at) if row.callback_consent_at else None,
-        clock.local(row.due_at) if row.due_at else None, row.attempts), given
+        clock.local(row.due_at) if row.due_at else None, row.attempts, row.callback_firm), given
 
 
 def _last_said(session: Session, conversation_id: str, row: Any) -> Optional[str]:

@@ -38,7 +38,7 @@ PAGE_ROWS = 25
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OpenRequest:
     """An open request as the live pages follow it.
 
     ``person_sequence``: of the person's newest message, 0 for none; ``read_sequence``: of the newest that its owner
@@ -63,14 +63,14 @@ class Waiting:
                 or self.office_id in operator.office_ids)
 
 
-def open_requests(settings: Settings) -> list[Waiting]:
+def open_requests(settings: Settings) -> list[OpenRequest]:
     """All open requests, whoever may see them: read once for all pages that follow the queue."""
     query = select(
         Handoff.conversation_id, Handoff.state, Handoff.owner_id, Handoff.office_id, _newest_of("person"),
         Handoff.read_sequence)
     with transaction(settings.database_url) as session:
         rows = session.execute(query.where(Handoff.state != ENDED).order_by(Handoff.queued_at, Handoff.id)).all()
-    return [Waiting(row[0], row[1], row[2], row[3], row[4] or 0, row[5]) for row in rows]
+    return [OpenRequest(row[0], row[1], row[2], row[3], row[4] or 0, row[5]) for row in rows]
 
 
 def count_lists(settings: Settings, *, operator_id: int, now: datetime) -> ListCounts:
@@ -114,11 +114,11 @@ def list_conversations(
         rows = session.execute(query.order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)).all()
         ids = [row.conversation_id for row in rows]
         words, tags = _last_words(session, ids), _tags(session, ids)
-        places = _places(session) if kind in (WAITING, URGENT) else {}
+        positions = _positions(session) if kind in (WAITING, URGENT) else {}
     if kind == WITH_ASSISTANT:
         return ListPage(kind, tuple(_free_row(row, words, tags) for row in rows), total, page, pages)
     return ListPage(
-        kind, tuple(_row(row, words, tags, places.get(row.id, 0)) for row in rows), total, page, pages)
+        kind, tuple(_row(row, words, tags, positions.get(row.id, 0)) for row in rows), total, page, pages)
 
 
 def list_of(card_state: Optional[str], reason: Optional[str], *, own: bool) -> str:
@@ -209,10 +209,10 @@ def _free(session: Session, operator: Any, now: datetime) -> Any:
 def _free_query(session: Session, operator: Any, now: datetime) -> tuple[Any, tuple[Any, ...]]:
     query = select(Conversation.id.label("conversation_id"), Conversation.channel, Conversation.changed_at)
     return query.where(_free(session, operator, now)), (Conversation.changed_at.desc(),)
-def _places(session: Session) -> dict[int, int]:
-    """The place of every waiting request among all of them, as the person hears it."""
+def _positions(session: Session) -> dict[int, int]:
+    """The position of every waiting request among all of them, as the person hears it."""
     query = select(Handoff.id).where(Handoff.state == WAITING).order_by(Handoff.queued_at, Handoff.id)
-    return {request_id: place for place, request_id in enumerate(session.execute(query).scalars(), start=1)}
+    return {request_id: position for position, request_id in enumerate(session.execute(query).scalars(), start=1)}
 
 
 def _last_words(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, bool]]:
@@ -239,15 +239,16 @@ def _tags(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _row(
-    row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]], place: int
+    row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]], position: int
 ) -> ConversationRow:
     excerpt, unanswered = words.get(row.conversation_id, ("", True))
     return ConversationRow(
-        row.conversation_id, row.channel, clock.local(row.requested_at), excerpt, unanswered, place, row.reason,
+        row.conversation_id, row.channel, clock.local(row.requested_at), excerpt, unanswered, position, row.reason,
         row.subject, row.wants, row.office_name, row.owner_name, row.callback_contact,
         tags.get(row.conversation_id, ()), unread=bool(row.unread), outcome=row.outcome,
         ended_at=clock.local(row.ended_at) if row.ended_at else None,
-        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts)
+        due_at=clock.local(row.due_at) if row.due_at else None, attempts=row.attempts,
+        callback_firm=row.callback_firm)
 
 
 def _free_row(row: Any, words: Mapping[str, tuple[str, bool]], tags: Mapping[str, tuple[str, ...]]) -> ConversationRow:

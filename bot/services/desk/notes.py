@@ -14,7 +14,7 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import insert_row
 from bot.services.conversations import Draft, append_in
-from bot.services.desk.results import Kept, Rejected
+from bot.services.desk.results import Rejected, Stored
 from bot.services.handoffs import Desk, Gone, NotAllowed, at_desk
 from bot.settings import Settings
 from bot.texts import get_text
@@ -26,7 +26,7 @@ MOST_TAGS = 10
 
 def add_note(
     settings: Settings, *, conversation_id: str, operator_id: int, text: str, now: datetime,
-) -> Union[Kept, Rejected, NotAllowed, Gone]:
+) -> Union[Stored, Rejected, NotAllowed, Gone]:
     """Keep a note of the operator with the conversation."""
     text = text.strip()
     if not text or len(text) > NOTE_CHARS:
@@ -39,12 +39,12 @@ def add_note(
             conversation_id=conversation_id, operator_id=operator_id, text=text, at=clock.to_utc(now),
         ))
         _changed(session, desk, get_text("desk.note_written", name=desk.operator.name), "note", now)
-        return Kept(note_id)
+        return Stored(note_id)
 
 
 def set_tags(
     settings: Settings, *, conversation_id: str, operator_id: int, text: str, now: datetime,
-) -> Union[Kept, Rejected, NotAllowed, Gone]:
+) -> Union[Stored, Rejected, NotAllowed, Gone]:
     """File the conversation under the words of ``text``, separated by commas; they replace what was there."""
     tags = sorted({" ".join(part.lower().split()) for part in text.split(",")} - {""})
     if len(tags) > MOST_TAGS or any(len(tag) > TAG_CHARS for tag in tags):
@@ -57,7 +57,7 @@ def set_tags(
         for tag in tags:
             session.execute(insert(table_of(Tag)).values(conversation_id=conversation_id, tag=tag))
         _changed(session, desk, get_text("desk.tags_changed", name=desk.operator.name), "tags", now)
-        return Kept()
+        return Stored()
 
 
 def _changed(session: Any, desk: Desk, text: str, event: str, now: datetime) -> None:

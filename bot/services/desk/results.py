@@ -23,7 +23,7 @@ class ConversationRow:
     since: datetime
     excerpt: str
     unanswered: bool
-    place: int = 0
+    position: int = 0
     reason: Optional[str] = None
     subject: Optional[str] = None
     wants: Optional[str] = None
@@ -36,6 +36,7 @@ class ConversationRow:
     ended_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class RequestView:
     callback_consent_at: Optional[datetime] = None
     due_at: Optional[datetime] = None
     attempts: int = 0
+    callback_firm: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class CannedView:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Stored:
     """What was asked for is stored."""
 
     id: int = 0

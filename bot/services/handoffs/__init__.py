@@ -17,7 +17,7 @@ from bot.services.handoffs.ownership import (
     say,
     transfer,
 )
-from bot.services.handoffs.queue import find_position, leave_queue, request_operator, set_callback
+from bot.services.handoffs.queue import find_stage, leave_queue, request_operator, set_callback
 from bot.services.handoffs.results import (
     CALLBACK,
     DISTRESS,
@@ -37,10 +37,10 @@ from bot.services.handoffs.results import (
     NotAllowed,
     NotOwner,
     Owned,
-    Position,
     Queued,
     Requeued,
     SaidByOperator,
+    Stage,
     Taken,
     TakenBy,
     TooLong,
@@ -52,10 +52,10 @@ from bot.services.handoffs.time_limits import offer_callbacks, requeue_silent
 
 __all__ = [
     "CALLBACK", "DISTRESS", "ENDED", "FIRM", "OUTCOMES", "REASONS", "TAKEN", "Away", "CallbackKept", "Desk",
-    "DeskHours", "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Position",
+    "DeskHours", "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Stage",
     "Queued", "Requeued", "SaidByOperator", "Taken", "TakenBy", "TooLong", "Transferred", "Tried", "alert_desk",
     "assign_in_turn", "at_desk", "claim", "claim_next", "close", "close_callbacks", "desk_hours_of",
-    "find_position", "first_name", "hand_back", "is_settled", "leave_queue", "list_present", "list_takers",
+    "find_stage", "first_name", "hand_back", "is_settled", "leave_queue", "list_present", "list_takers",
     "mark_read", "mark_seen", "note_attempt", "offer_callbacks", "offices_of", "operator_row", "request_operator",
     "requeue_silent", "say", "set_callback", "transfer", "visible_to",
 ]

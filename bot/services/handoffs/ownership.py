@@ -347,7 +347,7 @@ def _end(session: Session, desk: Desk, event: str, text: Optional[str], outcome:
     """End the request; with ``text`` the person hears it and the assistant has the floor again."""
     change_request(session, desk.request.id, state=ENDED, ended_at=clock.to_utc(now), ended_by="operator",
            outcome=outcome, owner_id=desk.request.owner_id or desk.operator.id, callback_contact=None,
-           callback_kind=None)
+           callback_kind=None, callback_firm=None)
     if text is not None:
         give_word(session, desk.conversation)
         tell_person(session, desk.conversation, text, now=now, event=event)

@@ -1,4 +1,4 @@
-"""The person's side of a handoff: asking for an operator, the place in the queue, leaving it, a call-back."""
+"""The person's side of a handoff: asking for an operator, the position in the queue, leaving it, a call-back."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from bot.services.handoffs.results import (
     Left,
     NoDesk,
     NoRequest,
-    Position,
     Queued,
+    Stage,
 )
 from bot.settings import Settings
 from bot.texts import get_text
@@ -79,8 +79,9 @@ def request_operator(
         if hours.open and not is_available(session, settings, office, now):
             hours = DeskHours(False, None)  # open, but nobody there: who waits would wait for nobody
         if found is not None and (found.state in (WAITING, OWNED) or not hours.open):
-            place = _place(session, found)
-            return Queued(found.id, place, _wait(session, place), found.state != CALLBACK, hours.opens_at, already=True)
+            position = _find_position(session, found)
+            return Queued(
+                found.id, position, _wait(session, position), found.state != CALLBACK, hours.opens_at, already=True)
         moment = clock.to_utc(now)
         state = WAITING if hours.open else CALLBACK
         due = moment if hours.opens_at is None or hours.open else clock.to_utc(hours.opens_at)
@@ -99,8 +100,8 @@ def request_operator(
         activity.record_in(
             session, settings, conversation_id=conversation_id, channel=channel, kind="handoff", item=office_id,
             result=reason, detail={"open": hours.open}, now=now)
-        place = _place(session, asked)
-        return Queued(asked.id, place, _wait(session, place), hours.open, hours.opens_at, already=False)
+        position = _find_position(session, asked)
+        return Queued(asked.id, position, _wait(session, position), hours.open, hours.opens_at, already=False)
 
 
 def leave_queue(
@@ -119,7 +120,7 @@ def leave_queue(
         if found is None:
             return NoRequest()
         change_request(session, found.id, state=ENDED, ended_at=clock.to_utc(now), ended_by=by, outcome="left",
-                       callback_contact=None, callback_kind=None)
+                       callback_contact=None, callback_kind=None, callback_firm=None)
         silent = found.state == CALLBACK
         if not silent:
             give_word(session, row)
@@ -132,10 +133,12 @@ def leave_queue(
 
 def set_callback(
     settings: Settings, *, conversation_id: str, contact: str, contact_kind: str, notice_version: str, now: datetime,
+    firm: Optional[str] = None,
 ) -> Union[CallbackKept, NoRequest, Gone]:
     """Keep with the open request how the person wants to be called back. ``contact_kind``: phone or email.
 
-    ``notice_version``: of the privacy notice that the person consented to for this.
+    ``firm``: the name of the firm that is to be called. ``notice_version``: of the privacy notice that the person
+    consented to for this.
     """
     with transaction(settings.database_url, write=True) as session:
         row = lock_conversation(session, conversation_id=conversation_id, now=now)
@@ -144,29 +147,29 @@ def set_callback(
         found = open_request(session, conversation_id)
         if found is None:
             return NoRequest()
-        change_request(session, found.id, callback_contact=contact, callback_kind=contact_kind,
+        change_request(session, found.id, callback_contact=contact, callback_kind=contact_kind, callback_firm=firm,
                callback_notice=notice_version, callback_consent_at=clock.to_utc(now))
         write_note(session, row, "handoff_contact", now=now)
         return CallbackKept(found.id)
 
 
-def find_position(settings: Settings, *, conversation_id: str, now: datetime) -> Position:
-    """How the conversation stands: who has the floor, and the place in the queue while it waits."""
+def find_stage(settings: Settings, *, conversation_id: str, now: datetime) -> Stage:
+    """How the conversation stands: who has the floor, and the position in the queue while it waits."""
     with transaction(settings.database_url) as session:
         state = session.execute(select(Conversation.state).where(Conversation.id == conversation_id)).scalar()
         found = open_request(session, conversation_id)
         if found is None:
-            return Position(state or ASSISTANT)
+            return Stage(state or ASSISTANT)
         if found.state == OWNED:
             owner = operator_row(session, found.owner_id)
-            return Position(OWNED, name=texts.first_name(owner.name) if owner is not None else None)
+            return Stage(OWNED, name=texts.first_name(owner.name) if owner is not None else None)
         if found.state == CALLBACK:
-            return Position(ASSISTANT, callback=True)
-        place = _place(session, found)
-        return Position(WAITING, place=place, wait_minutes=_wait(session, place))
+            return Stage(ASSISTANT, callback=True)
+        position = _find_position(session, found)
+        return Stage(WAITING, position=position, wait_minutes=_wait(session, position))
 
 
-def _place(session: Session, request: Any) -> int:
+def _find_position(session: Session, request: Any) -> int:
     """From 1; 0 when the request does not wait."""
     if request.state != WAITING:
         return 0
@@ -177,13 +180,13 @@ def _place(session: Session, request: Any) -> int:
         select(func.count()).select_from(Handoff).where(Handoff.state == WAITING, before)).scalar() or 0)
 
 
-def _wait(session: Session, place: int) -> Optional[int]:
-    """Expected minutes at that place, at least one; None when too few handoffs say how long one takes."""
+def _wait(session: Session, position: int) -> Optional[int]:
+    """Expected minutes at that position, at least one; None when too few handoffs say how long one takes."""
     query = (
         select(Handoff.requested_at, Handoff.claimed_at)
         .where(Handoff.claimed_at.is_not(None), Handoff.offered_at.is_(None), Handoff.reason != "taken")
         .order_by(Handoff.claimed_at.desc()).limit(LAST_WAITS))
     waits = [(claimed - asked).total_seconds() / 60 for asked, claimed in session.execute(query) if claimed is not None]
-    if place < 1 or len(waits) < FEWEST_WAITS:
+    if position < 1 or len(waits) < FEWEST_WAITS:
         return None
-    return int(max(1, math.ceil(median(waits) * place)))
+    return int(max(1, math.ceil(median(waits) * position)))

@@ -25,13 +25,13 @@ SETTLED = ("solved", "booked", "informed", "called")
 class Queued:
     """The request is noted.
 
-    ``desk_open``: it waits in the queue at ``place`` (from 1), about ``wait_minutes`` (None: too few handoffs to know).
-    Otherwise it stays for a call-back, place 0, and ``opens_at`` is when the desk opens again (None: not known).
+    ``desk_open``: it waits in the queue at ``position`` (from 1), about ``wait_minutes`` (None: too few handoffs to
+    know). Otherwise it stays for a call-back, position 0, and ``opens_at`` is when the desk opens again, if known.
     ``already``: it was waiting, or an operator had it, before this request.
     """
 
     handoff_id: int
-    place: int
+    position: int
     wait_minutes: Optional[int]
     desk_open: bool
     opens_at: Optional[datetime]
@@ -39,13 +39,13 @@ class Queued:
 
 
 @dataclass(frozen=True)
-class Position:
+class Stage:
     """How a conversation stands. ``state``: of the conversation (assistant, waiting, owned); ``callback``: its request
-    stays for a call-back; ``place`` and ``wait_minutes`` while it waits; ``name``: its owner's first name."""
+    stays for a call-back; ``position`` and ``wait_minutes`` while it waits; ``name``: its owner's first name."""
 
     state: str
     callback: bool = False
-    place: int = 0
+    position: int = 0
     wait_minutes: Optional[int] = None
     name: Optional[str] = None
 

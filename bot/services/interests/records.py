@@ -37,7 +37,7 @@ _sector = table_of(Sector)
 _notice = table_of(Notice)
 CONVERSATION = "conversation"
 """Kind of contact: notices go into the conversation that left the interest."""
-NOTICE_VERSION = "2026-1"
+INTEREST_TEXT_VERSION = "2026-1"
 """Version of what is said where the consent for notices is asked; raise it whenever that changes its meaning."""
 
 
@@ -80,7 +80,7 @@ def leave_interest(
         moment = clock.to_utc(now)
         values: dict[str, Any] = {
             "place": wish.place, "availability": wish.availability, "fits": wish.fits, "changed_at": moment,
-            "consent_at": moment, "notice_version": NOTICE_VERSION, "conversation_id": conversation_id,
+            "consent_at": moment, "notice_version": INTEREST_TEXT_VERSION, "conversation_id": conversation_id,
             "ends_on": end_of_interest(clock.local(now).date(), settings.interest_days), "asked_at": None}
         if same is not None:
             session.execute(update(_interest).where(_interest.c.id == same).values(**values))

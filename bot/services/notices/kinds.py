@@ -31,7 +31,7 @@ WAITING_OFFER = "waiting_offer"
 class Kind:
     """``channels``: in the order in which they are tried, each one only when the one before did not reach the person.
 
-    ``patience``: how long a message in a chat may stay unopened before the next channel has its turn. ``status``: what
+    ``patience``: how long a message in a chat may stay unopened before the next channel is tried. ``status``: what
     the appointment must be for the notice to be still right, and then also its start must be the same and ahead; None:
     it is not looked at. ``calendar``: by e-mail it brings the calendar file. ``answers``: in the chat one can say that
     one comes, or cancel. ``moves``: in the chat one can move or cancel. ``forget``: nothing of it is kept when it has

@@ -151,7 +151,7 @@ def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterat
     while True:
         with transaction(settings.database_url) as session:
             rows = session.execute(query if last is None else query.where(place > (last.due_at, last.id))).all()
-            turns = _find_turns(session, settings, [row for row in rows if row.until >= moment])
+            turns = _find_next_channels(session, settings, [row for row in rows if row.until >= moment])
         for row in rows:
             if turns.get(row.id) is None:  # its time is over, or nothing reaches the person any more
                 _give_up(settings, row, now)
@@ -162,14 +162,15 @@ def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterat
         last = rows[-1]
 
 
-def _find_turns(session: Session, settings: Settings, rows: list[Any]) -> dict[int, Optional[str]]:
-    """The channels whose turn it is, by the ids of the ``rows``; the addresses of most are read all at once."""
+def _find_next_channels(session: Session, settings: Settings, rows: list[Any]) -> dict[int, Optional[str]]:
+    """The channels to try next, by the ids of the ``rows``; the addresses of most are read all at once."""
     usual = {row.appointment_id for row in rows if row.conversation_id is None and row.contact is None}
     known = list_addresses_in(session, _appointment.id.in_(usual - {None}))
     found = {}
     for row in rows:
         own = row.conversation_id is not None or row.contact is not None or row.appointment_id not in known
-        found[row.id] = _turn(settings, row, find_addresses_in(session, row) if own else known[row.appointment_id])
+        addresses = find_addresses_in(session, row) if own else known[row.appointment_id]
+        found[row.id] = _next_channel(settings, row, addresses)
     return found
 
 
@@ -198,8 +199,8 @@ def _left(settings: Settings, row: Any, addresses: Addresses) -> list[str]:
     return [name for name in addresses.channels(settings, row.channels.split(",")) if name not in passed]
 
 
-def _turn(settings: Settings, row: Any, addresses: Addresses) -> Optional[str]:
-    """The channel whose turn it is; one that was on its way when a process died goes on."""
+def _next_channel(settings: Settings, row: Any, addresses: Addresses) -> Optional[str]:
+    """The channel to try next; one that was on its way when a process died goes on."""
     left = _left(settings, row, addresses)
     if row.state == "sending" and row.channel in left:
         return str(row.channel)
@@ -211,7 +212,7 @@ def _take(settings: Settings, notice_id: int, channels: Collection[str], now: da
     with transaction(settings.database_url, write=True) as session:
         row = _claim(session, notice_id, now)
         addresses = None if row is None else find_addresses_in(session, row)
-        channel = None if row is None or addresses is None else _turn(settings, row, addresses)
+        channel = None if row is None or addresses is None else _next_channel(settings, row, addresses)
         if row is None or addresses is None or channel not in channels or channel is None:
             return None
         seen, right = _look_again(session, row, now)
@@ -232,7 +233,8 @@ def _place(settings: Settings, notice_id: int, now: datetime) -> bool:
     with transaction(settings.database_url, write=True) as session:
         row = _claim(session, notice_id, now)
         addresses = None if row is None else find_addresses_in(session, row)
-        if row is None or addresses is None or addresses.home is None or _turn(settings, row, addresses) != CHAT:
+        if row is None or addresses is None or addresses.home is None or (
+                _next_channel(settings, row, addresses) != CHAT):
             return False
         seen, right = _look_again(session, row, now)
         if not right:

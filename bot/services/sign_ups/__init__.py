@@ -1,10 +1,10 @@
 """Signing up for days of events: places, waiting list, tickets, door; all that others may call is here."""
 
-from bot.services.sign_ups.door import list_door, mark_presence
+from bot.services.sign_ups.attendance import list_attendance, mark_presence
 from bot.services.sign_ups.results import (
     AlreadySignedUp,
+    AttendanceLine,
     Audience,
-    DoorLine,
     NoTicket,
     OnWaitingList,
     SignedUp,
@@ -29,8 +29,8 @@ from bot.services.sign_ups.tickets import (
 )
 
 __all__ = [
-    "AlreadySignedUp", "Attendee", "Audience", "DoorLine", "SignUpDay", "NoTicket", "OnWaitingList", "SignUpClosed",
-    "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
-    "find_event_day", "list_door", "list_event_days", "list_open_days", "list_tickets", "make_ticket_file",
+    "AlreadySignedUp", "Attendee", "Audience", "AttendanceLine", "SignUpDay", "NoTicket", "OnWaitingList",
+    "SignUpClosed", "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
+    "find_event_day", "list_attendance", "list_event_days", "list_open_days", "list_tickets", "make_ticket_file",
     "mark_presence", "name_day", "name_file", "open_ticket", "reminder_key", "sign_up", "withdraw",
 ]

@@ -98,8 +98,8 @@ class NoTicket:
 
 
 @dataclass(frozen=True)
-class DoorLine:
-    """A line of the list for the door."""
+class AttendanceLine:
+    """One of those expected on a day of an event, and whether they came."""
 
     id: int
     code: str

@@ -10,7 +10,7 @@ from bot.services.sign_ups.tickets import start_of
 from bot.texts import get_text
 
 PRODUCT = "-//Provincia di Lecco//orienta-lecco//IT"
-LONGEST = timedelta(hours=2)
+ASSUMED_LENGTH = timedelta(hours=2)
 """How long an event lasts in a calendar where no end is published."""
 
 
@@ -27,7 +27,7 @@ def make_ticket_file(ticket: TicketView, now: datetime) -> bytes:
     else:
         start = start_of(ticket.day, ticket.starts)
         event.add("dtstart", start)
-        event.add("dtend", start_of(ticket.day, ticket.ends) if ticket.ends else start + LONGEST)
+        event.add("dtend", start_of(ticket.day, ticket.ends) if ticket.ends else start + ASSUMED_LENGTH)
     event.add("summary", ticket.title)
     event.add("location", ticket.where)
     event.add("description", get_text("sign_ups.file", code=ticket.code))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.models import Event, EventSession, Notice, SignUp
+from bot.db.models import Event, EventDay, Notice, SignUp
 from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_row
@@ -41,7 +41,7 @@ REMINDER, PLACE_FREE = "event_reminder", "event_place_free"
 Reached = tuple[str, str, Optional[str]]
 """Contact, its kind, and the conversation that signed up."""
 
-_sign_up, _event, _session = table_of(SignUp), table_of(Event), table_of(EventSession)
+_sign_up, _event, _day = table_of(SignUp), table_of(Event), table_of(EventDay)
 _notice = table_of(Notice)
 
 
@@ -62,7 +62,7 @@ def list_event_days(settings: Settings, now: datetime) -> list[SignUpDay]:
     today = clock.local(now).date()
     with transaction(settings.database_url) as session:
         return [_day_of(session, row, now) for row in session.execute(_days().where(
-            _session.c.places.is_not(None), _session.c.day >= today).order_by(_session.c.day, _event.c.position))]
+            _day.c.places.is_not(None), _day.c.day >= today).order_by(_day.c.day, _event.c.position))]
 
 
 def list_open_days(settings: Settings, now: datetime, audience: Optional[Audience] = None) -> list[SignUpDay]:
@@ -154,10 +154,10 @@ def drop_tickets(session: Session, settings: Settings, now: datetime, *condition
 def find_tickets(session: Session, *conditions: Any) -> list[TicketView]:
     """The sign-ups under ``conditions``, by day."""
     rows = session.execute(
-        select(_sign_up, _event.c.title, _session.c.starts, _session.c.ends, _session.c.daypart,
-               _session.c.place.label("where"))
+        select(_sign_up, _event.c.title, _day.c.starts, _day.c.ends, _day.c.daypart,
+               _day.c.place.label("where"))
         .join(_event, _event.c.id == _sign_up.c.event_id)
-        .outerjoin(_session, (_session.c.event_id == _sign_up.c.event_id) & (_session.c.day == _sign_up.c.day))
+        .outerjoin(_day, (_day.c.event_id == _sign_up.c.event_id) & (_day.c.day == _sign_up.c.day))
         .where(*conditions).order_by(_sign_up.c.day, _sign_up.c.id)).all()
     return [TicketView(
         id=row.id, code=row.code, event_id=row.event_id, title=row.title, day=row.day, starts=row.starts,
@@ -224,8 +224,8 @@ def _promote(session: Session, row: Any, now: datetime) -> None:
     if session.get_bind().dialect.name == "postgresql":
         waiting = waiting.with_for_update(skip_locked=True)
     first = session.execute(waiting).first()
-    places = session.execute(select(_session.c.places).where(
-        _session.c.event_id == row.event_id, _session.c.day == row.day)).scalar_one_or_none()
+    places = session.execute(select(_day.c.places).where(
+        _day.c.event_id == row.event_id, _day.c.day == row.day)).scalar_one_or_none()
     if first is None or places is None or row.place > places:
         return
     session.execute(update(_sign_up).where(_sign_up.c.id == first.id, _sign_up.c.status == "waiting").values(
@@ -257,12 +257,12 @@ def _tell(session: Session, kind: str, ticket: TicketView, reached: Reached, due
 
 
 def _days() -> Any:
-    return select(_session, _event.c.title, _event.c.position, _event.c.kind, _event.c.course_id).join(
-        _event, _event.c.id == _session.c.event_id)
+    return select(_day, _event.c.title, _event.c.position, _event.c.kind, _event.c.course_id).join(
+        _event, _event.c.id == _day.c.event_id)
 
 
 def _row(session: Session, event_id: str, day: date) -> Any:
-    return session.execute(_days().where(_session.c.event_id == event_id, _session.c.day == day)).first()
+    return session.execute(_days().where(_day.c.event_id == event_id, _day.c.day == day)).first()
 
 
 def _day_of(session: Session, row: Any, now: datetime) -> SignUpDay:

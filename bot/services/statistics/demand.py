@@ -55,7 +55,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class DemandFigure:
-    """A number as open data. ``people`` is None when it is hidden; ``month`` None for a whole year.
+    """A number as open data: people, or places offered. None when it is hidden or not told; ``month`` None for a year.
 
     ``value`` None: the sum of what is asked for in ``dimension``.
     """
@@ -63,7 +63,7 @@ class DemandFigure:
     dimension: str
     value: Optional[str]
     month: Optional[int]
-    people: Optional[int]
+    number: Optional[int]
 
 
 def list_years(settings: Settings, now: datetime) -> list[int]:
@@ -129,9 +129,14 @@ def _table(dimension: str, asked: Sequence[Asked], months: Sequence[int], whole_
         rows = [[*row, sum(row)] for row in rows]
     labels = [*values, get_text("numbers.total_row")]
     return _made(dimension, months, whole_year, [
-        TableLine(label, tuple(whole(number, out) for number, out in zip(row, row_hidden, strict=True)),
+        TableLine(label, tuple(_people(number, out) for number, out in zip(row, row_hidden, strict=True)),
                   total=place == len(values))
         for place, (label, row, row_hidden) in enumerate(zip(labels, rows, hidden, strict=True))] if values else [])
+
+
+def _people(number: int, hidden: bool) -> Cell:
+    """A count; what is hidden may be a small group, or a large one that would give it away."""
+    return Cell(None, get_text("demand.hidden")) if hidden else whole(number)
 
 
 def _offered(session: Session, year: int, months: Sequence[int]) -> NumberTable:

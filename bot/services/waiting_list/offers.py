@@ -76,7 +76,7 @@ def offer_place(
     with transaction(settings.database_url) as session:
         row = session.execute(select(_wish).where(_wish.c.id == wish_id, _wish.c.state == "waiting")).first()
     return row is not None and _keep_for(
-        booking.leave_out_notice(settings), row, office_id, starts_at, now, operator=operator)
+        booking.leave_out_lead_time(settings), row, office_id, starts_at, now, operator=operator)
 
 
 def accept_offer(

@@ -91,7 +91,7 @@ const it: Texts = {
   startersLabel: "Domande per cominciare",
   person: "Parla con una persona",
   privacyShort:
-    "Non serve dire chi sei. Quello che scrivi si conserva per un tempo breve e possono leggerlo gli operatori; " +
+    "Non serve dire chi sei. Quello che scrivi si conserva per poco e gli operatori possono leggerlo; " +
     "nome e recapito li salvo solo se sei d’accordo.",
   privacy: "Privacy",
   privacyTitle: "I tuoi dati in questa chat",

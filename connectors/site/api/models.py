@@ -16,6 +16,7 @@ _CLOCK_OR_NONE = Field(None, pattern="^[0-2][0-9]:[0-5][0-9]$", description="api
 
 
 EventKind = Literal["job_day", "workshop", "seminar"]
+DemandDimension = Literal["sector", "trade", "municipality", "time", "requirement", "language", "offered"]
 EventPart = Literal["opening", "moderator", "speaker", "witness", "collaborator"]
 
 
@@ -180,6 +181,24 @@ class Availability(BaseModel):
     service_id: str
     office_id: Optional[str] = None
     items: list[FreeStart]
+
+
+class PublishedDemandFigure(BaseModel):
+    """How many people asked for something in a month, or how many places began in it."""
+
+    dimension: DemandDimension = Field(description="api.demand_figure.dimension")
+    value: Optional[str] = Field(None, description="api.demand_figure.value")
+    month: Optional[int] = Field(None, ge=1, le=12, description="api.demand_figure.month")
+    number: Optional[int] = Field(None, ge=0, description="api.demand_figure.number")
+    hidden: bool = Field(description="api.demand_figure.hidden")
+
+
+class DemandOfYear(BaseModel):
+    """What people asked for in a year."""
+
+    year: int
+    months: list[int] = Field(description="api.demand_of_year.months")
+    items: list[PublishedDemandFigure]
 
 
 class Problem(BaseModel):

@@ -16,7 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, Response
 
 from bot import clock
-from bot.services import booking, courses, events, offices
+from bot.services import booking, courses, events, offices, statistics
 from bot.services.errors import DatabaseUnavailable
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
@@ -28,7 +28,8 @@ KEPT = "public, max-age=60"
 """Facts change seldom, free times every minute: who needs them to the second asks again with the ETag."""
 LARGEST = 100
 RESOURCES = {
-    "courses": "courses", "events": "events", "offices": "offices", "availability": "availability?service=orientamento"}
+    "courses": "courses", "events": "events", "offices": "offices", "availability": "availability?service=orientamento",
+    "demand": "demand"}
 """What can be read, by its name among ``api.resources`` of the texts, and an example of its address."""
 
 _ID = "^[a-z0-9_]{1,60}$"
@@ -175,6 +176,20 @@ def availability(
         end=clock.at(last + timedelta(days=1), time()), limit=limit)
     return _answer(request, models.Availability(
         service_id=service, office_id=office, items=[views.free_start(item) for item in found]))
+
+
+@router.get("/demand", response_model=models.DemandOfYear, responses=_OR_NONE, summary="api.demand.summary",
+            tags=["api.tags.demand"], description="api.demand.about")
+def demand(
+    request: Request,
+    year: Optional[int] = Query(None, ge=2000, le=2100, description="api.parameters.year"),
+) -> Response:
+    """What people asked for in a year, by month; small groups are hidden."""
+    settings, now = settings_of(request), now_of(request)
+    years = statistics.list_years(settings, now)
+    if year is not None and year not in years:
+        raise HTTPException(404)
+    return _answer(request, views.demand(statistics.demand(settings, year=year or years[0], now=now)))
 
 
 def _within(since: Optional[date], until: Optional[date], today: date, horizon: int) -> tuple[date, date]:

@@ -13,6 +13,7 @@ from bot.services.courses import CourseView
 from bot.services.events import EventView
 from bot.services.facts import FactView
 from bot.services.offices import OfficeView
+from bot.services.statistics import Demand, list_figures
 from connectors.site import addresses
 from connectors.site.api import models
 
@@ -38,7 +39,7 @@ def event(request: Request, found: EventView) -> models.PublishedEvent:
         audience=found.audience, attendance=found.attendance, outcome=found.outcome,
         days=[models.PublishedEventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),
                               daypart=item.daypart, place=item.place)
-              for item in found.sessions],
+              for item in found.days],
         speakers=[models.PublishedSpeaker(name=item.name, part=cast(models.EventPart, item.part), role=item.role)
                   for item in found.speakers],
         fact=_fact(found.fact))
@@ -83,3 +84,12 @@ def _edition(found: CourseView) -> Optional[models.PublishedEdition]:
 def _fact(found: FactView) -> models.PublishedFact:
     return models.PublishedFact(
         source=found.source, source_date=found.source_date, verified=found.verified, valid_until=found.valid_until)
+
+
+def demand(found: Demand) -> models.DemandOfYear:
+    """What people asked for in a year."""
+    return models.DemandOfYear(year=found.year, months=list(found.months), items=[
+        models.PublishedDemandFigure(
+            dimension=cast(models.DemandDimension, figure.dimension), value=figure.value, month=figure.month,
+            number=figure.number, hidden=figure.number is None)
+        for figure in list_figures(found)])

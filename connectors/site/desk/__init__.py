@@ -19,6 +19,7 @@ from connectors.site.desk import (
     content_files,
     content_history,
     conversation,
+    demand,
     interests,
     live,
     new_edition,
@@ -40,7 +41,7 @@ def routers() -> list[APIRouter]:
         administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router,
         calendar_feeds.router, calendar_feeds.public_router, calendar.router,
         content_files.router, content_history.router, new_edition.router, content.router, unknown.router,
-        numbers.router, interests.router, sign_ups.router, waiting_list.router]
+        numbers.router, demand.router, interests.router, sign_ups.router, waiting_list.router]
 
 
 def install(app: FastAPI) -> None:

@@ -53,8 +53,8 @@ async def second_factor(request: Request, signed_in: Checked) -> Response:
         operators.turn_on, settings_of(request), operator=signed_in.operator, secret=secret,
         code=sent.get("codice", ""), now=now_of(request))
     if codes is None:  # the same secret again: the phone has it already
-        notice = (get_texts("desk.notices")["codice-sbagliato"], False)
-        return await _own(request, signed_in, secret=secret, notice=notice, status_code=422)
+        banner = (get_texts("desk.banners")["codice-sbagliato"], False)
+        return await _own(request, signed_in, secret=secret, banner=banner, status_code=422)
     return desk_page(request, signed_in, "desk/recovery.html", codes=codes)
 
 
@@ -163,5 +163,5 @@ def _result(result: object) -> Response:
     return _to(ALL, REFUSALS.get(type(result), "account"))
 
 
-def _to(path: str, notice: str) -> Response:
-    return RedirectResponse(f"{path}?avviso={notice}", 303)
+def _to(path: str, banner: str) -> Response:
+    return RedirectResponse(f"{path}?avviso={banner}", 303)

@@ -25,7 +25,7 @@ async def answers(request: Request, signed_in: AnOperator) -> Response:
     found = await asyncio.to_thread(
         desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
     return desk_page(
-        request, signed_in, "desk/answers.html", answers=found, placeholders=get_texts("desk.placeholders"))
+        request, signed_in, "desk/ready_answers.html", answers=found, placeholders=get_texts("desk.placeholders"))
 
 
 @router.post("/risposte")
@@ -51,18 +51,18 @@ async def delete_answer(request: Request, signed_in: Checked, canned_id: PathNum
 
 
 @router.get("/registro")
-async def log(
+async def audit(
     request: Request, signed_in: AnAdministrator, prima: Number = 0, atto: str = "",
 ) -> Response:
     """Who did what, the newest first."""
     found = await asyncio.to_thread(
         operators.entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
-    return desk_page(request, signed_in, "desk/log.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
+    return desk_page(request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
                      page_size=operators.PAGE)
 
 
-def _back(result: object, notice: str) -> Response:
-    name = REJECTED[result.reason] if isinstance(result, desk.Rejected) else notice
+def _back(result: object, banner: str) -> Response:
+    name = REJECTED[result.reason] if isinstance(result, desk.Rejected) else banner
     return RedirectResponse(f"/operatori/risposte?avviso={name}", 303)
 
 

@@ -16,7 +16,7 @@ from bot.services.offices import OfficeView
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, read_notice
+from connectors.site.desk.frame import PathNumber, desk_page, read_banner
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/calendario")
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/operatori/calendario")
 GOOD = frozenset(
     {"prenotato", "spostato", "annullato", "cancellati", "tenuto", "attended", "missed", "salvato", "eliminato",
      "affidato", "revocato"})
-"""The notices that are good news."""
+"""The banners that are good news."""
 
 VIEWS = {"giorno": 1, "settimana": 7, "agenda": 28}
 """How many days each view has."""
@@ -34,9 +34,9 @@ FURTHEST = timedelta(days=3660)
 LONGEST_ID = 200
 
 
-def notice_of(request: Request) -> Optional[tuple[str, bool]]:
+def banner_of(request: Request) -> Optional[tuple[str, bool]]:
     """What the last act came to."""
-    return read_notice("desk.calendar.notices", request.query_params.get("esito", ""), GOOD)
+    return read_banner("desk.calendar.banners", request.query_params.get("esito", ""), GOOD)
 
 
 def address(path: str = "", **query: Any) -> str:
@@ -135,7 +135,7 @@ async def calendar(
         today=now.date(), views=get_texts("desk.calendar.views"), view=view, everyone=everyone, only=only or "",
         states=get_texts("desk.calendar.states"), conversation=here["conversation"], address=address,
         link=lambda **other: address(**{**here, **other}), statuses=get_texts("desk.calendar.statuses"),
-        notice=notice_of(request))
+        banner=banner_of(request))
 
 
 def _is_shown(item: AgendaDay, view: str) -> bool:
@@ -167,7 +167,7 @@ async def appointment(request: Request, signed_in: AnOperator, appointment_id: P
         ends_at=found.ends_at, besides=found.id)
     return desk_page(request, signed_in, "desk/calendar/appointment.html", entry=found, address=address,
                      told=told, words=words, everyone=everyone, states=get_texts("desk.calendar.states"),
-                     statuses=get_texts("desk.calendar.statuses"), notice=notice_of(request))
+                     statuses=get_texts("desk.calendar.statuses"), banner=banner_of(request))
 
 
 @router.post("/appuntamenti/{appointment_id}/operatore")

@@ -12,7 +12,7 @@ from bot.services.agenda import NotThere
 from bot.services.operators import SignedIn
 from connectors.site import addresses
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.calendar import address, notice_of, offices_of
+from connectors.site.desk.calendar import address, banner_of, offices_of
 from connectors.site.desk.frame import PathNumber, desk_page
 from connectors.site.rendering import now_of, settings_of
 
@@ -62,4 +62,4 @@ async def feed(request: Request, secret: str) -> Response:
 async def _page(request: Request, signed_in: SignedIn, made: str = "") -> Response:
     found = await asyncio.to_thread(agenda.list_feeds, settings_of(request), operator=signed_in.operator)
     return desk_page(request, signed_in, "desk/calendar/feeds.html", feeds=found, made=made, address=address,
-                     offices=await offices_of(request, signed_in), notice=notice_of(request))
+                     offices=await offices_of(request, signed_in), banner=banner_of(request))

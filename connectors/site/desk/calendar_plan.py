@@ -15,7 +15,7 @@ from bot.services.operators import SignedIn
 from bot.texts import get_text
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.calendar import address, notice_of, office_of
+from connectors.site.desk.calendar import address, banner_of, office_of
 from connectors.site.desk.content import doubt
 from connectors.site.desk.frame import desk_page
 from connectors.site.rendering import now_of, settings_of
@@ -107,4 +107,4 @@ async def _page(
         closures=[row for row in closures.rows if row.values["office_id"] in (None, office.id)
                   and (row.values["yearly"] or row.values["ends_on"] >= today)],
         problems=list(invalid.problems.values()) if invalid else [], sent=dict(sent), today=today, address=address,
-        notice=notice_of(request))
+        banner=banner_of(request))

@@ -25,20 +25,22 @@ from bot.services.content import (
 from bot.texts import get_text
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.frame import Number, desk_page, read_notice
+from connectors.site.desk.frame import Number, desk_page, read_banner
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
 GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "annullata", "pubblicata"})
-"""The notices that are good news."""
+"""The banners that are good news."""
 
 LONGEST_SEARCH = 100
+LONGEST_GIVEN = 1500
+"""Characters of a value that an address gives to a new row's form."""
 
 
-def notice_of(request: Request) -> Optional[tuple[str, bool]]:
+def banner_of(request: Request) -> Optional[tuple[str, bool]]:
     """What the last act came to."""
-    return read_notice("desk.content_notices", request.query_params.get("esito", ""), GOOD)
+    return read_banner("desk.content_banners", request.query_params.get("esito", ""), GOOD)
 
 
 def table_of(name: str) -> ContentTable:
@@ -64,7 +66,7 @@ async def index(request: Request, signed_in: AnAdministrator) -> Response:
     counts = await asyncio.to_thread(content.counts, settings)
     facts = await asyncio.to_thread(content.count_by_reason, settings, today=now_of(request).date())
     return desk_page(request, signed_in, "desk/content/index.html", tables=TABLES.values(), counts=counts,
-                     facts=facts, notice=notice_of(request))
+                     facts=facts, banner=banner_of(request))
 
 
 @router.get("/{name}")
@@ -79,7 +81,7 @@ async def rows(
     refs = await asyncio.to_thread(content.choices, settings, table_name=name)
     return desk_page(
         request, signed_in, "desk/content/list.html", table=table, found=found, search=cerca, parent=di, refs=refs,
-        cells=_cells, notice=notice_of(request))
+        cells=_cells, banner=banner_of(request))
 
 
 @router.get("/{name}/nuova")
@@ -87,7 +89,7 @@ async def new(request: Request, signed_in: AnAdministrator, name: str) -> Respon
     """The form of a new row; a rule needs its kind first."""
     table = table_of(name)
     values: dict[str, Any] = {
-        field.name: request.query_params.get(field.name, field.default)[:LONGEST_SEARCH]
+        field.name: request.query_params.get(field.name, field.default)[:LONGEST_GIVEN]
         if isinstance(request.query_params.get(field.name, field.default), str) else field.default
         for field in table.fields}
     if table.name == "eligibility_rule" and values["kind"] not in dict(table.field("kind").choices):

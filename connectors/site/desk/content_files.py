@@ -13,7 +13,7 @@ from bot.services import content
 from bot.services.content import TABLES, SavedRow, UnreadableFile
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.content import notice_of, table_of
+from connectors.site.desk.content import banner_of, table_of
 from connectors.site.desk.frame import desk_page
 from connectors.site.rendering import now_of, settings_of
 
@@ -79,7 +79,7 @@ async def facts(request: Request, signed_in: AnAdministrator, motivo: str = "") 
     return desk_page(
         request, signed_in, "desk/content/facts.html", reasons=get_texts("content.reasons"), counts=counts,
         chosen=motivo, states=found,
-        tables=TABLES, today=today, most=MOST_FACTS, notice=notice_of(request))
+        tables=TABLES, today=today, most=MOST_FACTS, banner=banner_of(request))
 
 
 @router.post("/verifiche")

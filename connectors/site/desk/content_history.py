@@ -11,7 +11,7 @@ from bot.services import content
 from bot.services.content import TABLES, Doubtful, InvalidRow, Referenced, Undone
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.content import doubt, notice_of, table_of
+from connectors.site.desk.content import banner_of, doubt, table_of
 from connectors.site.desk.frame import Number, PathNumber, desk_page
 from connectors.site.rendering import now_of, settings_of
 
@@ -27,7 +27,7 @@ async def changes(
     found = await asyncio.to_thread(
         content.list_changes, settings_of(request), table_name=tabella, key=chiave, before=prima)
     return desk_page(request, signed_in, "desk/content/history.html", table=table, key=chiave, changes=found,
-                     tables=TABLES, acts=get_texts("content.history"), problems=(), notice=notice_of(request))
+                     tables=TABLES, acts=get_texts("content.history"), problems=(), banner=banner_of(request))
 
 
 @router.post("/{change_id}/annulla")
@@ -49,4 +49,4 @@ async def undo(
         if isinstance(result, Referenced) else get_text("content.history_problems.overtaken")]
     found = await asyncio.to_thread(content.list_changes, settings_of(request))
     return desk_page(request, signed_in, "desk/content/history.html", status_code=409, table=None, key="",
-                     changes=found, tables=TABLES, acts=get_texts("content.history"), problems=problems, notice=None)
+                     changes=found, tables=TABLES, acts=get_texts("content.history"), problems=problems, banner=None)

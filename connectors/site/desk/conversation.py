@@ -19,7 +19,7 @@ from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
 from connectors.site.desk.frame import Number, desk_page, typed
-from connectors.site.desk.queue import list_context, name_of
+from connectors.site.desk.queue import list_values, name_of
 from connectors.site.desk.transcript import transcript_of
 from connectors.site.rendering import now_of, settings_of
 
@@ -46,26 +46,26 @@ async def show(
     await asyncio.to_thread(
         desk.opened, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
         now=now_of(request))
-    context = await asyncio.to_thread(_around, request, signed_in, card)
-    begun = next((each.text for each in context["canned"] if each.id == risposta), "")
+    values = await asyncio.to_thread(_around, request, signed_in, card)
+    begun = next((each.text for each in values["canned"] if each.id == risposta), "")
     last = messages[-1].sequence if messages else 0
-    if context["mine"]:
+    if values["mine"]:
         await _mark_seen(request, conversation_id, me.id, last)
-    context |= await asyncio.to_thread(
-        list_context, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
-    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **context)
+    values |= await asyncio.to_thread(
+        list_values, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
+    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **values)
 
 
 @router.get("/{conversation_id}/scheda")
-async def panel(request: Request, signed_in: AnOperator, conversation_id: str, mia: Number = 0) -> Response:
+async def card(request: Request, signed_in: AnOperator, conversation_id: str, mia: Number = 0) -> Response:
     """What stands beside the messages, fresh; ``mia``: whether the page shows the conversation as one's own."""
     card = await _card(request, signed_in, conversation_id)
     await asyncio.to_thread(
         desk.opened, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
         act="card_opened", now=now_of(request))
-    context = await asyncio.to_thread(_around, request, signed_in, card)
-    return desk_page(request, signed_in, "desk/panel.html", begun="",
-                     new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **context)
+    values = await asyncio.to_thread(_around, request, signed_in, card)
+    return desk_page(request, signed_in, "desk/card.html", begun="",
+                     new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **values)
 
 
 @router.post("/{conversation_id}/prendi")
@@ -77,7 +77,7 @@ async def claim(request: Request, signed_in: Checked, conversation_id: str) -> R
 
 @router.post("/{conversation_id}/rispondi")
 async def answer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
-    """Say something to the person; htmx gets the notice alone, and a new key when it was said."""
+    """Say something to the person; htmx gets the banner alone, and a new key when it was said."""
     sent = await typed(request)
     result = await asyncio.to_thread(
         handoffs.say, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
@@ -86,7 +86,7 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
     if "hx-request" not in request.headers:
         return _back(conversation_id, refusal)
     response = desk_page(
-        request, signed_in, "desk/said.html", refusal=refusal, key=new_key(), notices=get_texts("desk.notices"))
+        request, signed_in, "desk/sent.html", refusal=refusal, key=new_key(), banners=get_texts("desk.banners"))
     if refusal is None:
         response.headers["HX-Trigger"] = "detto"
     return response
@@ -212,16 +212,16 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
     """What the page shows besides the messages."""
     settings, me = settings_of(request), signed_in.operator
     mine = card.owned_by(me.id)
-    places = offices.list_offices(settings)
+    every_office = offices.list_offices(settings)
     colleagues, served = handoffs.list_takers(
         settings, conversation_id=card.conversation_id, operator_id=me.id, now=now_of(request))
     office = card.request.office_name if card.request is not None and card.request.office_name else next(
-        (each.name for each in places if each.id in me.office_ids), "")
+        (each.name for each in every_office if each.id in me.office_ids), "")
     values = {"nome": card.people[0].name.split()[0] if card.people else "", "operatore": me.name.split()[0],
               "ufficio": office}
     canned = [replace(each, text=desk.fill(each.text, values))
               for each in desk.canned_answers(settings, operator_id=me.id)] if mine else []
-    return {"card": card, "mine": mine, "offices": [each for each in places if each.id in served],
+    return {"card": card, "mine": mine, "offices": [each for each in every_office if each.id in served],
             "colleagues": colleagues, "canned": canned,
             "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),
             "rule_kinds": get_texts("content.tables.eligibility_rule.fields.kind.choices"),
@@ -229,7 +229,7 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
 
 
 async def _done(
-    request: Request, signed_in: SignedIn, conversation_id: str, notice: str, act: Callable[..., Any], **more: Any,
+    request: Request, signed_in: SignedIn, conversation_id: str, banner: str, act: Callable[..., Any], **more: Any,
 ) -> Response:
     """Do an act of the operator and go back to the page with what it came to."""
     result = await asyncio.to_thread(
@@ -238,11 +238,11 @@ async def _done(
     refusal = _refusal(result)
     still = refusal is not None or await asyncio.to_thread(
         desk.may_read, settings_of(request), operator_id=signed_in.operator.id, conversation_id=conversation_id)
-    return _back(conversation_id if still else None, refusal or notice)
+    return _back(conversation_id if still else None, refusal or banner)
 
 
 def _refusal(result: Any) -> Optional[str]:
-    """The notice of a refused act, None when it was done; what may not be seen is not there."""
+    """The banner of a refused act, None when it was done; what may not be seen is not there."""
     if isinstance(result, (handoffs.Gone, handoffs.NotAllowed)):
         raise HTTPException(404)
     if isinstance(result, desk.Rejected):
@@ -250,9 +250,9 @@ def _refusal(result: Any) -> Optional[str]:
     return REFUSALS.get(type(result))
 
 
-def _back(conversation_id: Optional[str], notice: Optional[str]) -> Response:
+def _back(conversation_id: Optional[str], banner: Optional[str]) -> Response:
     path = f"/operatori/conversazioni/{quote(conversation_id, safe='')}" if conversation_id else "/operatori"
-    return RedirectResponse(path + (f"?avviso={notice}" if notice else ""), 303)
+    return RedirectResponse(path + (f"?avviso={banner}" if banner else ""), 303)
 
 
 def _key(given: str) -> Optional[str]:

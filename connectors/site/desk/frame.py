@@ -1,4 +1,4 @@
-"""The frame of every page of the desk: navigation, who is signed in, notices; and what forms bring in."""
+"""The frame of every page of the desk: navigation, who is signed in, banners; and what forms bring in."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ NAVIGATION = (
     ("/operatori/contenuti", "content", True),
     ("/operatori/non-capiti", "unknown", False),
     ("/operatori/numeri", "numbers", False),
+    ("/operatori/fabbisogni", "demand", False),
     ("/operatori/risposte", "answers", False),
     ("/operatori/account/elenco", "accounts", True),
-    ("/operatori/registro", "log", True),
+    ("/operatori/registro", "audit", True),
 )
 """Address, name among ``desk.navigation`` of the texts, only for administrators."""
 
@@ -44,20 +45,20 @@ PathNumber = Annotated[int, Path(ge=0, le=_LARGEST)]
 def desk_page(
     request: Request, signed_in: SignedIn, template: str, *, status_code: int = 200, **context: Any,
 ) -> HTMLResponse:
-    """A page (or fragment) of the desk. Templates also know ``me``, ``csrf``, ``navigation`` and ``notice``."""
+    """A page (or fragment) of the desk. Templates also know ``me``, ``csrf``, ``navigation`` and ``banner``."""
     known = {
         "me": signed_in.operator, "csrf": signed_in.csrf, "navigation": _navigation(signed_in),
-        "notice": notice_of(request), "my_statuses": get_texts("desk.statuses")}
+        "banner": banner_of(request), "my_statuses": get_texts("desk.statuses")}
     return page(request, template, status_code=status_code, headers={"Cache-Control": "no-store"},
                 **{**known, **context})
 
 
-def notice_of(request: Request) -> Optional[tuple[str, bool]]:
+def banner_of(request: Request) -> Optional[tuple[str, bool]]:
     """The sentence of the address's ``avviso``, and whether it is good news."""
-    return read_notice("desk.notices", request.query_params.get("avviso", ""), GOOD)
+    return read_banner("desk.banners", request.query_params.get("avviso", ""), GOOD)
 
 
-def read_notice(group: str, name: str, good: frozenset[str]) -> Optional[tuple[str, bool]]:
+def read_banner(group: str, name: str, good: frozenset[str]) -> Optional[tuple[str, bool]]:
     """The sentence of that name in a group of texts, and whether it is among the ``good`` news; None for no such."""
     texts = get_texts(group)
     return (texts[name], name in good) if name in texts else None

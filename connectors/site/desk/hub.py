@@ -9,7 +9,7 @@ from typing import Callable, Iterator, Optional, Sequence
 
 from bot.services import desk
 from bot.services.conversations import Follower
-from bot.services.desk import Waiting
+from bot.services.desk import OpenRequest
 from bot.services.errors import DatabaseUnavailable
 from bot.settings import Settings
 
@@ -47,7 +47,7 @@ class Hub:
         self._follower = Follower(settings, self._changed, now=now)
         self._dirty = asyncio.Event()
         self._reader: Optional[asyncio.Task[None]] = None
-        self.requests: tuple[Waiting, ...] = ()
+        self.requests: tuple[OpenRequest, ...] = ()
         self.version = 0
 
     def start(self) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.places import LECCO_PROVINCE
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.interests import (
@@ -24,12 +24,12 @@ from bot.services.interests import (
 )
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, read_notice, typed
+from connectors.site.desk.frame import PathNumber, desk_page, read_banner, typed
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/avvisi")
 GOOD = frozenset({"mandato", "fermato", "lasciato", "iscritto"})
-"""The notices that are good news."""
+"""The banners that are good news."""
 CHANNEL = "desk"
 
 
@@ -44,7 +44,7 @@ async def overview(request: Request, signed_in: AnOperator) -> Response:
         request, signed_in, "desk/interests/overview.html", news=news, sent=sent, waiting=waiting,
         reasons=get_texts("interests.news.reasons"), obstacles=get_texts("interests.obstacles"),
         states=get_texts("interests.states"), progress=get_texts("interests.progress"),
-        notice=read_notice("interests.notices", request.query_params.get("esito", ""), GOOD))
+        banner=read_banner("interests.banners", request.query_params.get("esito", ""), GOOD))
 
 
 @router.get("/anteprima")

@@ -28,14 +28,14 @@ MOST_AT_ONCE = 100
 @router.get("/operatori")
 async def queue(request: Request, signed_in: AnOperator, elenco: str = "", pagina: Number = 1) -> Response:
     """The lists, on a page that keeps itself fresh."""
-    context = await asyncio.to_thread(list_context, request, signed_in, elenco, pagina)
+    values = await asyncio.to_thread(list_values, request, signed_in, elenco, pagina)
     misplaced = await asyncio.to_thread(
         outside.list_outside, settings_of(request), operator=signed_in.operator, now=now_of(request))
     full = await asyncio.to_thread(
         waiting_list.list_full_services, settings_of(request), now_of(request),
         office_ids=signed_in.operator.own_offices)
     return desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced, full=full,
-                     why_outside=get_texts("desk.outside"), **context)
+                     why_outside=get_texts("desk.outside"), **values)
 
 
 @router.post("/operatori/prossimo")
@@ -61,8 +61,8 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
         handoffs.close_callbacks, settings_of(request), conversation_ids=chosen, operator_id=signed_in.operator.id,
         outcome=outcome, now=now_of(request))
     request.app.state.desk_hub.look_again()
-    notice = "chiuse-insieme" if closed else "nessuna-scelta"
-    return RedirectResponse(f"/operatori?elenco={back}&avviso={notice}", 303)
+    banner = "chiuse-insieme" if closed else "nessuna-scelta"
+    return RedirectResponse(f"/operatori?elenco={back}&avviso={banner}", 303)
 
 
 @router.post("/operatori/stato")
@@ -82,11 +82,11 @@ async def lists(
     request: Request, signed_in: AnOperator, elenco: str = "", pagina: Number = 1, aperta: str = "",
 ) -> Response:
     """The lists alone, for the page that is open; ``aperta``: the conversation that it shows."""
-    context = await asyncio.to_thread(list_context, request, signed_in, elenco, pagina, aperta)
-    return desk_page(request, signed_in, "desk/lists.html", **context)
+    values = await asyncio.to_thread(list_values, request, signed_in, elenco, pagina, aperta)
+    return desk_page(request, signed_in, "desk/lists.html", **values)
 
 
-def list_context(request: Request, signed_in: SignedIn, name: str, page: int, opened: str = "") -> dict[str, Any]:
+def list_values(request: Request, signed_in: SignedIn, name: str, page: int, opened: str = "") -> dict[str, Any]:
     """What ``desk/lists.html`` shows: the counts of all lists, a page of one, and on top who is in distress.
 
     Without a name of :data:`NAMES` it is the queue, or one's own conversations when nobody waits.

@@ -1,4 +1,4 @@
-"""Events with sign-up at the desk: the days, the list for the door, who came."""
+"""Events with sign-up at the desk: the days, the list of those expected, who came."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ async def event_days(request: Request, signed_in: AnOperator) -> Response:
 
 
 @router.get("/{event_id}/{day}")
-async def door(request: Request, signed_in: AnOperator, event_id: str, day: date) -> Response:
+async def attendance(request: Request, signed_in: AnOperator, event_id: str, day: date) -> Response:
     """Everybody of a day, to print or to tick off."""
-    lines = await asyncio.to_thread(sign_ups.list_door, settings_of(request), event_id[:60], day)
-    return desk_page(request, signed_in, "desk/sign_ups/door.html", lines=lines, event_id=event_id, day=day)
+    lines = await asyncio.to_thread(sign_ups.list_attendance, settings_of(request), event_id[:60], day)
+    return desk_page(request, signed_in, "desk/sign_ups/attendance.html", lines=lines, event_id=event_id, day=day)
 
 
 @router.post("/{event_id}/{day}/{sign_up_id}")

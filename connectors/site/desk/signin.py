@@ -14,7 +14,7 @@ from bot.services.operators import Opened, TooManyLogins
 from bot.texts import get_text
 from connectors.site import addresses
 from connectors.site.desk import access
-from connectors.site.desk.frame import notice_of, typed
+from connectors.site.desk.frame import banner_of, typed
 from connectors.site.rendering import now_of, page, settings_of
 
 router = APIRouter()
@@ -66,7 +66,7 @@ def _form(request: Request, then: str, error: Optional[str] = None, username: st
     response = page(
         request, "desk/signin.html", status_code=status, headers={"Cache-Control": "no-store"}, csrf=token,
         then=then if access.own_path(then) == then else "", error=error, username=username[:60],
-        notice=notice_of(request))
+        banner=banner_of(request))
     access.remember_form(request, response, token)
     return response
 

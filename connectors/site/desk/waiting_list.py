@@ -14,12 +14,12 @@ from bot.services.booking import SlotOption
 from bot.services.operators import SignedIn
 from bot.services.waiting_list import OfferAccepted, WaitingLine
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, read_notice, typed
+from connectors.site.desk.frame import PathNumber, desk_page, read_banner, typed
 from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/attesa")
 GOOD = frozenset({"proposto", "prenotato", "tolto"})
-"""The notices that are good news."""
+"""The banners that are good news."""
 MOST_STARTS = 40
 CHANNEL = "desk"
 
@@ -32,7 +32,7 @@ async def overview(request: Request, signed_in: AnOperator) -> Response:
     return desk_page(
         request, signed_in, "desk/waiting_list.html", lines=[(
             line, waiting_list.describe_wish(line.wish), free[line.wish.service_id, line.wish.office_id])
-            for line in lines], notice=read_notice(
+            for line in lines], banner=read_banner(
                 "waiting_list.desk", request.query_params.get("esito", ""), GOOD))
 
 
@@ -91,7 +91,7 @@ def _lines(request: Request, signed_in: SignedIn) -> list[WaitingLine]:
 def _free(request: Request, lines: list[WaitingLine]) -> dict[Any, list[SlotOption]]:
     """The next free starts of each service and office that is waited for."""
     return {(service, office): booking.availability(
-        booking.leave_out_notice(settings_of(request)), service_id=service, office_id=office, now=now_of(request),
+        booking.leave_out_lead_time(settings_of(request)), service_id=service, office_id=office, now=now_of(request),
         limit=MOST_STARTS) for service, office in {(line.wish.service_id, line.wish.office_id) for line in lines}}
 
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from connectors.site.api import routes
 from connectors.site.public import (
     booking,
+    demand,
     interests,
     lost_code,
     manage,
@@ -22,6 +23,6 @@ def install(app: FastAPI) -> None:
     """Add the public routes to ``app``."""
     app.mount("/api/v1", routes.application(app.state.settings, app.state.now))
     for router in (pages.router, well_known.router, booking.router, lost_code.router, own_data.router,
-                   manage.router, interests.router, interests.own_router, sign_ups.router, sign_ups.own_router,
-                   waiting_list.router, waiting_list.own_router):
+                   manage.router, demand.router, interests.router, interests.own_router, sign_ups.router,
+                   sign_ups.own_router, waiting_list.router, waiting_list.own_router):
         app.include_router(router, include_in_schema=False)

@@ -9,8 +9,8 @@ from typing import Annotated, Optional
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.places import LECCO_PROVINCE
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.code_lockout import TooManyAttempts, WrongCode

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from bot import clock
 from bot.services.courses import CourseView
-from bot.services.events import EventView, SessionView
+from bot.services.events import EventDayView, EventView
 from bot.services.sign_ups import SignUpDay
 from connectors.site import addresses
 
@@ -47,7 +47,7 @@ def event(request: Request, found: EventView, sign_up_days: Sequence[SignUpDay] 
     """
     offers = {item.day: _offer(request, item) for item in sign_up_days}
     return _events([{**day, **({"offers": offers[item.day]} if item.day in offers else {})}
-                    for day, item in zip(_days(request, found), found.sessions, strict=True)])
+                    for day, item in zip(_days(request, found), found.days, strict=True)])
 
 
 def event_list(request: Request, found: Sequence[EventView]) -> Markup:
@@ -98,7 +98,7 @@ def _instance(found: CourseView) -> Optional[dict[str, Any]]:
 
 def _days(request: Request, found: EventView) -> Iterator[dict[str, Any]]:
     address = f"{addresses.site(request)}/eventi/{found.id}"
-    for item in found.sessions:
+    for item in found.days:
         yield _known({
             "@type": "Event",
             "@id": f"{address}#{item.day.isoformat()}",
@@ -123,7 +123,7 @@ def _offer(request: Request, item: SignUpDay) -> dict[str, Any]:
     })
 
 
-def _start(item: SessionView) -> str:
+def _start(item: EventDayView) -> str:
     return clock.at(item.day, item.starts).isoformat() if item.starts else item.day.isoformat()
 
 

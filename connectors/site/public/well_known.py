@@ -14,7 +14,7 @@ from connectors.web.static_files import A_WHILE
 
 router = APIRouter()
 PAGES = ("/", "/corsi", "/eventi", "/contatti", "/a-chi-rivolgersi", "/appuntamenti", "/privacy", "/accessibilita",
-         "/dati-aperti")
+         "/dati-aperti", "/fabbisogni")
 
 
 @router.get("/robots.txt")

@@ -288,7 +288,7 @@
     if (event.target.id !== "risposta-form") return;
     failed = true;
     const notice = document.createElement("p");
-    notice.className = "desk-notice bad";
+    notice.className = "desk-banner bad";
     notice.textContent = "Il messaggio non è partito: il testo è ancora qui, premi di nuovo Invia.";
     byId("avviso").replaceChildren(notice);
   }

@@ -2,7 +2,7 @@
 
 import { io } from "./vendor/socket.io.esm.min.js";
 import * as history from "./history.js";
-import { renderFile, renderText } from "./text.js";
+import { renderFile, renderText } from "./render.js";
 
 const byId = (id) => document.getElementById(id);
 const log = byId("log");

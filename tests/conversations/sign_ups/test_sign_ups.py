@@ -10,7 +10,7 @@ import pytest
 import yaml
 from sqlalchemy import delete, select
 
-from bot.db.models import EventSession, SignUp
+from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee
@@ -32,14 +32,14 @@ def scripts(name: str) -> list[Any]:
 def open_days(place: Place) -> Iterator[None]:
     """A job day for people and a seminar for people and firms, with one place each; closed again afterwards."""
     with transaction(place.settings.database_url, write=True) as session:
-        session.add(EventSession(event_id="job_day_sala", day=JOB_DAY, place="Lecco, sala civica", places=1,
+        session.add(EventDay(event_id="job_day_sala", day=JOB_DAY, place="Lecco, sala civica", places=1,
                                  starts=time(15)))
-        session.add(EventSession(event_id="seminario_welfare", day=SEMINAR, place="Lecco, Politecnico", places=1,
+        session.add(EventDay(event_id="seminario_welfare", day=SEMINAR, place="Lecco, Politecnico", places=1,
                                  sign_up_for="both"))
     yield
     with transaction(place.settings.database_url, write=True) as session:
         session.execute(delete(SignUp))
-        session.execute(delete(EventSession).where(EventSession.day.in_([JOB_DAY, SEMINAR])))
+        session.execute(delete(EventDay).where(EventDay.day.in_([JOB_DAY, SEMINAR])))
 
 
 @pytest.mark.parametrize("turns", scripts("none_open"))

@@ -326,3 +326,12 @@ def test_for_whom_is_said_late_or_put_right(seeded: Settings) -> None:
     assert right.slots["booking_person"] is None and right.slots["requested_slot"] == "booking_name"
     busy = step(user("giovedì non posso per mio figlio"), "booking_time", **{**FULL, "booking_time": None})
     assert busy.slots.get("booking_person") is None
+
+
+def test_a_booking_with_others_leaves_the_form_as_it_is(seeded: Settings) -> None:
+    said = user("appuntamento dal parrucchiere lunedì alle 10", "out_of_scope", 1.0)
+    assert not {"booking_time", "time_wish"} & set(step(said, "booking_office", booking_service="orientamento").slots)
+    said = user("prenotami anche un tavolo per due", "out_of_scope", 1.0)
+    assert step(said, "booking_consent", **{**FULL, "booking_consent": None}).slots.get("booking_consent") is None
+    said = user("lunedì ho il dentista, meglio giovedì alle 10", "inform")
+    assert step(said, "booking_time", booking_service="orientamento", booking_office="lecco").slots["booking_time"]

@@ -65,7 +65,7 @@ def test_the_conversation_is_passed_on_and_the_person_hears_how_it_stands(
         assert words in done.text
     assert done.titles == ["Esci dalla coda"] and done.messages[0]["custom"]["state"] == "waiting"
     assert request_of(seeded).reason == reason and request_of(seeded).state == "waiting"
-    assert handoffs.find_position(seeded, conversation_id="web_1", now=NOW).place == 1
+    assert handoffs.find_stage(seeded, conversation_id="web_1", now=NOW).position == 1
 
 
 def test_the_card_of_the_operator_has_the_check_rule_by_rule_and_nothing_else(seeded: Settings) -> None:
@@ -314,3 +314,17 @@ def test_without_any_account_at_the_desk_contacts_and_an_appointment_are_offered
     assert done.titles == ["Prenota un appuntamento"] and "annotata" not in done.text and "coda" not in done.text
     with engine_for(seeded.database_url).connect() as connection:
         assert connection.execute(sqlalchemy.text("select count(*) from handoff")).scalar() == 0
+
+
+def test_a_firm_gives_its_name_before_its_contact_and_a_person_does_not(seeded: Settings) -> None:
+    known = {"requested_slot": "callback_consent"}
+    firm = run(ValidateCallbackForm(), tracker(
+        user("sì", "affirm"), slots={**known, "subject": "need:firm_pact"}, loop="callback_form"))
+    assert firm.slots["requested_slot"] == "callback_firm"
+    person = run(ValidateCallbackForm(), tracker(user("sì", "affirm"), slots=known, loop="callback_form"))
+    assert person.slots["requested_slot"] == "callback_contact"
+    named = run(ValidateCallbackForm(), tracker(
+        user("siamo la Officina Galli & figli", "inform"), loop="callback_form",
+        slots={"requested_slot": "callback_firm", "callback_consent": True, "subject": "need:firm_pact"}))
+    assert (named.slots["callback_firm"], named.slots["requested_slot"]) == (
+        "Officina Galli & figli", "callback_contact")

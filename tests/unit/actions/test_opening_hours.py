@@ -117,3 +117,11 @@ def test_both_offices_are_told_after_one(seeded: Settings) -> None:
 def test_only_the_contact_that_is_asked_for(seeded: Settings, text: str, told: str, untold: str) -> None:
     answer = run(ActionAnswer(), tracker(user(text, "ask_office_contact"))).text
     assert told in answer and untold not in answer
+
+
+def test_hours_asked_by_button_or_in_another_language_are_the_offices(seeded: Settings) -> None:
+    slots = {"subject": "course:", "last_question": "ask_course_cost"}
+    done = run(ActionAnswer(), tracker(user("/ask_office_hours", "ask_office_hours"), slots=slots))
+    assert "8:30-12:30" in done.text
+    done = run(ActionAnswer(), tracker(user("e quando?", "ask_office_hours"), slots=slots))
+    assert "8:30-12:30" not in done.text  # what follows on in Italian is about the course

@@ -17,7 +17,7 @@ from bot.actions.sign_ups.sign_up_form import (
     AskSignUpDay,
     ValidateSignUpForm,
 )
-from bot.db.models import EventSession, Notice, SignUp
+from bot.db.models import EventDay, Notice, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee
@@ -31,10 +31,10 @@ SALA, WELFARE = "job_day_sala", "seminario_welfare"
 
 
 def open_day(settings: Settings, event: str, day: date, audience: str = "people", places: int = 2,
-             until: Optional[date] = None) -> str:
+             until: Optional[date] = None, place: str = "Lecco, sala civica") -> str:
     """A day of ``event`` with sign-up; the value of the slot that stands for it."""
     with transaction(settings.database_url, write=True) as session:
-        session.add(EventSession(event_id=event, day=day, place="Lecco, sala civica", places=places, starts=time(15),
+        session.add(EventDay(event_id=event, day=day, place=place, places=places, starts=time(15),
                                  sign_up_for=audience, sign_up_until=until))
     return f"{event}|{day.isoformat()}"
 
@@ -209,10 +209,49 @@ def test_a_ticket_opens_by_its_code(seeded: Settings) -> None:
 def test_a_day_that_closed_meanwhile_is_said(seeded: Settings) -> None:
     day = open_day(seeded, SALA, SOON)
     with transaction(seeded.database_url, write=True) as session:
-        session.execute(update(EventSession).where(EventSession.day == SOON).values(
+        session.execute(update(EventDay).where(EventDay.day == SOON).values(
             sign_up_until=TODAY - timedelta(days=1)))
     told = save(filled(day))
     assert "Non ti ho iscritto" in told.text and "termine" in told.text and "0341" in told.text
+
+
+def test_a_firm_that_wants_an_event_for_people_is_told_so(seeded: Settings) -> None:
+    open_day(seeded, SALA, SOON, audience="people")
+    open_day(seeded, WELFARE, LATER, audience="firms")
+    begun = begin("vorremmo partecipare al prossimo job day, siamo un'azienda")
+    assert "Questo giorno è per le persone, non per le aziende" in begun.text
+    assert begun.slots["sign_up_day"] is None and begun.slots["requested_slot"] == "sign_up_day"
+
+
+def test_a_kind_of_which_nothing_is_open_is_not_replaced_by_another(seeded: Settings) -> None:
+    open_day(seeded, SALA, SOON)
+    begun = begin("mi iscrivo al seminario")
+    assert "non ci sono iscrizioni aperte" in begun.text and begun.slots["requested_slot"] == "sign_up_day"
+
+
+def test_an_event_by_its_place_or_a_word_of_its_title(seeded: Settings) -> None:
+    first = open_day(seeded, SALA, SOON)
+    second = open_day(seeded, WELFARE, LATER, place="Merate, biblioteca")
+    assert answer("sign_up_day", "quello di Merate", {}).slots["sign_up_day"] == second
+    assert answer("sign_up_day", "quello sul cliente", {}).slots["sign_up_day"] == first
+    assert answer("sign_up_day", "boh", {}).slots.get("sign_up_day") is None
+
+
+def test_questions_and_another_event_at_the_consent(seeded: Settings) -> None:
+    first, second = open_day(seeded, SALA, SOON), open_day(seeded, WELFARE, LATER)
+    known = {"sign_up_day": first, "sign_up_audience": "people"}
+    asked = answer("sign_up_consent", "quale giorno?", known)
+    assert "mercoledì 2 dicembre" in asked.text and asked.slots["requested_slot"] == "sign_up_consent"
+    assert answer("sign_up_consent", "e al seminario?", known).slots["sign_up_day"] == second
+    yes = answer("sign_up_consent", "sì", known)
+    assert yes.slots["sign_up_consent"] is True and "sign_up_day" not in yes.slots
+
+
+@pytest.mark.parametrize("text", ["va bene", "ok", "sì"])
+def test_a_yes_is_no_name_of_a_firm(seeded: Settings, text: str) -> None:
+    day = open_day(seeded, SALA, SOON, audience="both")
+    known = {"sign_up_day": day, "sign_up_audience": "firms", "sign_up_consent": True}
+    assert answer("sign_up_firm", text, known).slots.get("sign_up_firm") is None
 
 
 def test_a_button_of_a_day_and_one_that_is_over(seeded: Settings) -> None:

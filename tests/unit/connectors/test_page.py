@@ -17,13 +17,13 @@ from connectors.webchat.page import STATIC_DIR, filled, page_name
 
 PLAIN = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
 WIDGET_PAGE = (STATIC_DIR / "page.html").read_text(encoding="utf-8")
-OWN_FILES = ["chat.html", "chat.js", "text.js", "history.js", "chat.css", "page.html", "page.css", "icon.svg"]
+OWN_FILES = ["chat.html", "chat.js", "render.js", "history.js", "chat.css", "page.html", "page.css", "icon.svg"]
 
 
 def test_every_file_that_the_pages_name_is_served() -> None:
     files = StaticFolder(STATIC_DIR)
     named = re.findall(r'(?:src|href)="/chat/static/([^"]+)"', PLAIN + WIDGET_PAGE)
-    for script in ("chat.js", "text.js", "history.js"):
+    for script in ("chat.js", "render.js", "history.js"):
         named += re.findall(r'from "\./([^"]+)"', (STATIC_DIR / script).read_text(encoding="utf-8"))
     own = {name for name in named if not name.startswith("app/")}
     assert len(own) >= 7 and all(files.get(name) for name in own)
@@ -82,7 +82,7 @@ def test_the_policy_needs_no_exception_for_inline_code() -> None:
 
 
 def test_text_of_messages_never_becomes_markup() -> None:
-    for script in ("chat.js", "text.js", "history.js"):
+    for script in ("chat.js", "render.js", "history.js"):
         code = (STATIC_DIR / script).read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", code), script
 

@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import choices, read_names
 from bot.dialogue.interpretation import interpret
+from bot.dialogue.subjects import retarget
 from bot.dialogue.turn import Button
 
 COURSES = tuple(Button(title, f'/ask_course_about{{"course": "{course}"}}') for title, course in (
@@ -47,6 +48,8 @@ def test_the_presentation_of_another_course() -> None:
         rest = text.replace("camerieri", "")
         found = meant(text, "ask_course_about", last="ask_event_place", kinds="course", rest=rest)
         assert found.intent == intent
+    assert retarget("ask_course_place", "quella dei camerieri?", {"course"}, "event") == "ask_event_place"
+    assert retarget("ask_course_place", "quello dei camerieri?", {"course"}, "event") == "ask_course_place"
 
 
 def test_two_aspects_are_two_questions() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 import pytest
@@ -53,6 +54,8 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("quando posso spostare LC-6HE1-V4JA?", "inform", "list_appointments"),
     ("togli solo il mio numero di telefono, il resto lascialo", "erase_data", "ask_contact_change"),
     ("cancella i miei dati", "erase_data", "erase_data"),
+    ("52 anni, in cassa integrazione, sto a Missaglia, vorrei fare un corso: ci rientro?", "inform",
+    "check_eligibility"),
     ("no niente era solo curiosità, ciao", "deny", "goodbye"), ("no ciao", "deny", "deny"),
     ("ma si può seguire anche da casa col pc?", "ask_office_services", "ask_course_other_detail"),
     ("il colloquio si fa anche da casa?", "ask_office_services", "ask_office_services"),
@@ -301,3 +304,24 @@ def test_a_booking_in_fragments_comes_before_what_nobody_is_sure_of() -> None:
     text, kinds = "orientamento lecco 31 febbraio", frozenset({"office", "service"})
     assert interpret(text, Understood("ask_jobday_about", 0.4, None, kinds), Context()).intent == "book_appointment"
     assert interpret(text, Understood("ask_jobday_about", 0.9, None, kinds), Context()).intent == "ask_jobday_about"
+
+
+@pytest.mark.parametrize("context", [Context(), Context("booking_form", "booking_time")])
+@pytest.mark.parametrize(("text", "read_as", "intent"), [
+    ("appuntamento dal parrucchiere lunedì alle 10", "book_appointment", "out_of_scope"),
+    ("prenota dal dentista", "book_appointment", "ask_need"),
+    ("il seminario di Venegono si può visitare?", "ask_seminar_about", "out_of_scope"),
+    ("vi ho scritto una mail dieci giorni fa, silenzio totale", "out_of_scope", "complain"),
+    ("ma che servizio è, vi pago pure le tasse", "out_of_scope", "complain"),
+    ("bravi, complimenti, bel servizio", "thank", "complain")])
+def test_bookings_elsewhere_and_complaints_are_heard_in_a_form_too(
+    context: Context, text: str, read_as: str, intent: str,
+) -> None:
+    register = NeedIndex(PhraseIndex([("health", ["prenot* dentist*"]), ("taxes", ["tasse"]),
+                                      ("other_courses", ["parrucchier*"])]))
+    assert interpret(text, Understood(read_as, 0.9), replace(context, needs=register)).intent == intent
+
+
+def test_a_reason_for_a_change_of_ours_stays_a_change() -> None:
+    assert meant("ho appuntamento dal dentista, spostiamo il mio?", "move_appointment").intent == "move_appointment"
+    assert meant("complimenti, ottimo servizio", "praise").intent == "praise"

@@ -16,6 +16,7 @@ from bot.dialogue import tasks
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.language_facts import FACTS
 from bot.dialogue.languages import (
+    DISTRESS,
     ITALIAN,
     NOT_RECOGNISED,
     find_language,
@@ -24,12 +25,13 @@ from bot.dialogue.languages import (
     recognise_language,
 )
 from bot.dialogue.tasks import Question
-from bot.dialogue.turn import Button
+from bot.dialogue.turn import Button, say
+from bot.italian.distress import KINDS
 from tests.support.servers import ROOT
 
 WORDINGS = Path(__file__).parent / "languages"
 NEEDS = 12
-OTHERS = sorted(code for code in languages() if code != ITALIAN)
+OTHERS = sorted(code for code, language in languages().items() if code != ITALIAN and language.answered_in is None)
 FEWEST = 6
 
 
@@ -97,6 +99,13 @@ def test_names_and_foreign_words_in_italian_change_nothing(text: str) -> None:
 @pytest.mark.parametrize(("text", "code"), [
     ("parli inglese?", "en"), ("do you speak English?", "en"), ("parlate arabo", "ar"), ("vorbiți românește?", "ro"),
     ("你好,我在找工作", "en"), ("میں نوکری ڈھونڈ رہا ہوں", "en"), ("я ищу работу, вы можете помочь?", "en"),
+    ("Und was kostet das?", "de"), ("Wann haben Sie geöffnet?", "de"), ("ich suche Arbeit", "de"), ("Guten Tag", "de"),
+    ("Quero marcar uma entrevista, estou desempregado", "en"), ("Quanto custa? Não tenho trabalho", "en"),
+    ("Szukam pracy, czy są jakieś kursy?", "en"), ("Ik zoek werk, welke cursussen hebben jullie?", "en"),
+    ("Merhaba, iş arıyorum", "en"), ("Jó napot, munkát keresek", "en"), ("Dobrý den, hledám práci", "en"),
+    ("Hej, jag söker jobb", "en"), ("Magandang araw, naghahanap ako ng trabaho", "en"),
+    ("waxaan raadinayaa shaqo", "en"),
+    ("İtalyanca bilmiyorum", "en"), ("Ne govorim italijanski", "en"), ("Tražim posao, koje kurseve imate?", "en"),
     ("I’m looking for work in Lecco", "en"), ("kerkoj pune", "sq"), ("buna ziua, caut de lucru", "ro")])
 def test_a_language_that_is_asked_for_or_not_prepared(text: str, code: str) -> None:
     assert recognise_language(text) == code
@@ -186,7 +195,33 @@ def test_the_places_in_a_text_are_facts_or_those_of_its_response(code: str) -> N
     known = responses()
     for name, text in language.texts.items():
         if name.startswith("utter_"):
-            assert name in known, name
+            assert name in known or any(name == f"utter_distress_{kind}" for kind in KINDS), name
         filled = places_of(known.get(name, "")) | places_of(known.get(f"{name}_again", ""))
         assert places_of(text) <= set(FACTS) | filled, name
         assert len(text) <= 260, name
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("I lost my job and my house, I don't want to live anymore", "en"), ("je n'en peux plus, je veux mourir", "fr"),
+    ("he perdido el trabajo y la casa, no quiero vivir más", "es"), ("mi-am pierdut serviciul, vreau să mor", "ro"),
+    ("kam humbur punën, dua të vdes", "sq"), ("فقدت عملي، لا أريد أن أعيش", "ar"),
+    ("я втратила роботу, не хочу більше жити", "uk")])
+def test_a_cry_for_help_comes_before_the_register_of_needs_and_in_a_form(text: str, code: str) -> None:
+    for context in (Context(), Context(task="booking_form", question="booking_name")):
+        read = read_other_language(text, Understood("out_of_scope"), context)
+        assert (read.intent, read.language) == (DISTRESS, code)
+        assert not read.translated  # its words tell which help is named
+
+
+def test_each_kind_of_distress_has_its_words_in_each_language() -> None:
+    for code in OTHERS:
+        language = find_language(code)
+        assert language is not None
+        told = {kind: language.word_reply(say("utter_distress", text="", kind=kind), {}) for kind in KINDS}
+        assert "112" in told["medical"] and "Comune" in told["hunger"] and told["suicide"] != told["violence"], code
+
+
+def test_who_is_answered_in_english_goes_on_in_their_own_language() -> None:
+    assert recognise_language("e o endereço?", spoken="en") == "en"
+    read = read_other_language("Szukam pracy, czy są jakieś kursy?", Understood("ask_course_list"), Context())
+    assert (read.intent, read.language) == (NOT_RECOGNISED, "en")

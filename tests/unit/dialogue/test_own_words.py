@@ -10,7 +10,9 @@ from bot.dialogue.own_words import asks_about_others, find_foreign_complement
 
 
 @pytest.mark.parametrize(("text", "word"), [
-    ("cosa prevede il patto di stabilità?", "stabilita"), ("patto per la salute", "salute"),
+    ("cosa prevede il patto di stabilità?", "stabilita"), ("patto per la salute", "salute"), ("abbiamo fatto un "
+                                                                                              "patto tra amici, lo "
+                                                                                              "rispetto?", "amici"),
     ("che cosa dice la legge 104?", "104"), ("il patto di famiglia cos'è?", "famiglia"),
     ("cos'è il patto per Lecco sicura?", "lecco sicura"), ("quante ore dura il corso di saldatura?", "saldatura"),
     ("dov'è lo sportello immigrati?", "immigrati")])
@@ -21,7 +23,8 @@ def test_a_foreign_complement_is_found(text: str, word: str) -> None:
 @pytest.mark.parametrize("text", [
     "cos'è il patto territoriale?", "cosè il pato teritoriale", "il patto per il lavoro di Lecco",
     "patto per le competenze",
-    "il patto per Lecco chi lo ha firmato?", "patto per chi è senza lavoro", "legge regionale 19 del 2019",
+    "il patto per Lecco chi lo ha firmato?", "vorrei sapere se i corsi prevedano un tirocinio", "il patto tra enti",
+    "patto per chi è senza lavoro", "legge regionale 19 del 2019",
     "quanto dura il corso di sala?",
     "corso elettricista costo",
     "qualicorsi avete", "dov'è l'ufficio di Merate?", "chi sono i partner del progetto?", "i relatori del seminario",

@@ -24,6 +24,8 @@ SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((
     ("no, venerdì alle 11", "2027-01-15T11:00", True),
     ("facciamo il giorno dopo alle 15", "2027-01-15T15:00", True),
     ("il giorno dopo", "2027-01-15T00:00", False),
+    ("si potrebbe anticipare di una settimana? stessa ora", "2027-01-07T09:30", True),
+    ("si può posticipare di due giorni", "2027-01-16T00:00", False),
     ("spostalo a venerdì 15 gennaio stessa ora", "2027-01-15T09:30", True),
     ("domani, stessa ora", "2027-01-12T09:30", True),
 ])

@@ -93,3 +93,25 @@ def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:
     course = Understood("stop", 0.6, None, frozenset({"course"}))
     assert interpret("fa niente, quello di sala", course, Context()).intent == "ask_course_about"
     assert interpret("lascia stare il corso di sala", course, Context()).intent == "stop"
+
+
+@pytest.mark.parametrize(("text", "read_as", "intent"), [
+    ("Potrebbe comunicarmi il numero complessivo dei frequentanti del percorso meccanico?", "ask_course_duration",
+     "ask_course_participants"),
+    ("qual è il totale degli allievi del corso di sala?", "ask_course_about", "ask_course_participants"),
+    ("qual è il numero di telefono del corso?", "ask_office_contact", "ask_office_contact"),
+    ("il numero dei partecipanti al seminario", "ask_event_attendance", "ask_event_attendance"),
+    ("Quale ente riveste il ruolo di capofila del Patto?", "ask_call_lead", "ask_pact_lead"),
+    ("chi è il capofila del vostro progetto?", "ask_call_lead", "ask_pact_lead"),
+    ("quale ente può fare da capofila?", "ask_call_lead", "ask_call_lead"),
+    ("secondo il bando quale soggetto è capofila del patto?", "ask_call_lead", "ask_call_lead"),
+    ("gli eta x fare corsi qualo e?", "ask_course_list", "ask_course_audience"),
+    ("che età serve per iscriversi", "out_of_scope", "ask_course_audience"),
+    ("quanti anni dura il corso?", "out_of_scope", "out_of_scope"),
+    ("verificca dei requisti come si fa", "out_of_scope", "check_eligibility"),
+    ("vorrei vedere i rekuisiti", "nlu_fallback", "check_eligibility"),
+    ("sn disocupata da 1 anno ce qlc x me", "inform", "check_eligibility"),
+    ("c'è qualcosa per mio figlio?", "out_of_scope", "check_eligibility"),
+    ("c'è qualcosa per pranzo?", "out_of_scope", "out_of_scope")])
+def test_what_is_asked_in_formal_or_misspelt_words(text: str, read_as: str, intent: str) -> None:
+    assert interpret(text, Understood(read_as, 0.6), Context()).intent == intent

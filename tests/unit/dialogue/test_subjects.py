@@ -39,6 +39,8 @@ def test_kinds_of_event() -> None:
         ("abito a Bergamo, dove si fa il corso?", False),
         ("quanto dura il corso?", False),
         ("corsi in Lombardia", False),
+        ("mia cugina ha fatto il corso di sala e si è trovata bene, adesso lavora a Bellagio, io son sempre a casa coi "
+         "bimbi, volevo solo chiedere se lo rifate", False),
     ],
 )
 def test_other_places(text: str, elsewhere: bool) -> None:

@@ -35,6 +35,7 @@ def test_an_hour_alone_names_no_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "asked"), [
+    ("al mattino lavoro, dopo le 15?", "dopo le 15"), ("di pomeriggio lavoro", "mattina"),
     ("ah no scusa lunedì lavoro, fai il mercoledì", "fai il mercoledì"),
     ("martedì ho una visita facciamo giovedì", "facciamo giovedì"),
     ("il 3 devo andare dal dentista, meglio il 4", "meglio il 4"),

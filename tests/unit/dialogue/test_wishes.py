@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn import StatedWish, Turn
-from bot.dialogue.wishes import own_part, questions_beside, second_wish, take_up, turn_of_wish, waiting_wish
+from bot.dialogue.wishes import own_part, pending_wish, questions_beside, second_wish, take_up, turn_of_wish
 from tests.unit.dialogue.test_time_span import said as turn_of
 
 TEXT = "prenota a Lecco e poi vedi se posso fare il corso di sala, quanto dura?"
@@ -15,7 +15,7 @@ def _turn() -> Turn:
     found = (StatedWish("book_appointment", 0, 18), StatedWish("check_eligibility", 18, 58),
              StatedWish("ask_course_duration", 58, 71))
     return replace(turn_of(TEXT), intent="book_appointment", names={"office": ("lecco",), "course": ("sala",)},
-                   places={"lecco": (10,), "sala": (44,)}, wishes=found)
+                   positions={"lecco": (10,), "sala": (44,)}, wishes=found)
 
 
 def test_the_first_task_reads_its_part() -> None:
@@ -28,7 +28,7 @@ def test_the_second_waits_and_is_taken_up() -> None:
     kept = second_wish(turn)
     assert kept is not None and kept["intent"] == "check_eligibility" and kept["names"] == {"course": ["sala"]}
     later = replace(turn_of("sì"), slots={"second_wish": kept})
-    assert waiting_wish(later.slots) == "check_eligibility" and turn_of_wish(later) is None
+    assert pending_wish(later.slots) == "check_eligibility" and turn_of_wish(later) is None
     taken = turn_of_wish(replace(later, slots={"second_wish": take_up(later.slots)}))
     assert taken is not None and taken.name("course") == "sala" and "posso fare" in taken.text
 
@@ -36,4 +36,4 @@ def test_the_second_waits_and_is_taken_up() -> None:
 def test_questions_beside_and_single_wishes() -> None:
     assert questions_beside(_turn()) == ("ask_course_duration",)
     alone = turn_of("prenota a Lecco")
-    assert own_part(alone) is alone and second_wish(alone) is None and waiting_wish({}) is None
+    assert own_part(alone) is alone and second_wish(alone) is None and pending_wish({}) is None

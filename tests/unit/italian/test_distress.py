@@ -23,6 +23,9 @@ CASES = {
         "non ho più voglia di vivere", "54, e non mi vuole più nessuno, non ho più voglia di vivere",
         "che senso ha vivere", "a cosa serve continuare a stare al mondo", "voglio togliermi la vita", "vgl morire",
         "mi taglio le vene", "vorrei farla finita con tutto", "ho paura di fare una sciocchezza",
+        "tanto non servo più a nessuno, vorrei addormentarmi e non svegliarmi", "vorrei dormire per sempre",
+        "sono solo un peso per tutti", "non ha più senso andare avanti", "nessuno sentirebbe la mia mancanza",
+        "ho pensato a un gesto estremo", "non ho più la forza di andare avanti", "prima o poi mi ammazzo",
         "io non volere vivere", "mi faccio del male", "sarebbe meglio se non ci fossi", "vorrei essere morta",
         "meglio morto che così", "tutti starebbero meglio senza di me", "mia sorella vuole suicidarsi",
         "mio figlio dice che vuole ammazzarsi", "non vedo l'ora di morire", "ho deciso che mi ammazzo stanotte"),
@@ -37,6 +40,8 @@ CASES = {
         "mi hanno violentata", "ho paura di mio marito", "il mio ragazzo mi ha dato uno schiaffo",
         "mio marito mi chiude in casa e non mi fa uscire", "mi ha puntato un coltello", "il mio ex mi segue sotto casa",
         "vivo con un uomo violento", "mia madre viene picchiata dal compagno", "sono vittima di violenza",
+        "quando beve diventa violento con me", "mi lascia i lividi sulle braccia", "vivo nel terrore di mio marito",
+        "mio marito alza la mano su di me", "lui quando torna a casa mi riempie di botte",
         "mi tira le botte", "mio fratello minaccia di ammazzarmi"),
     CHILD: (
         "mia figlia è stata molestata",
@@ -55,6 +60,8 @@ CASES = {
         "sto avendo un infarto",
         "mia moglie è svenuta", "non riesco a respirare", "perdo molto sangue", "serve un'ambulanza",
         "chiamate un'ambulanza", "si è sentito male, è per terra", "mio figlio ha ingoiato la candeggina",
+        "mia madre non si muove più", "mio padre è caduto e non risponde", "ha la bocca storta e non parla",
+        "ho un peso sul petto e mi formicola il braccio", "ha perso conoscenza", "ho preso una scatola intera di tavor",
         "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
     HUNGER: (
         "i miei figli vanno a letto senza cena",
@@ -70,6 +77,9 @@ CASES = {
         "mi hanno buttato fuori di casa", "ho lo sfratto domani e non so dove andare", "non ho i soldi per mangiare",
         "vivo in macchina da un mese", "sono senza tetto", "siamo rimasti in mezzo alla strada",
         "io no casa no mangiare",
+        "il 15 ci sbattono fuori di casa e ho due bambini piccoli", "ci cacciano di casa a fine mese",
+        "da domani siamo per strada", "mangiamo una volta al giorno", "i bambini saltano i pasti",
+        "la dispensa è vuota", "dobbiamo lasciare la casa e non sappiamo dove andare", "dormiamo in tenda",
         "i miei figli hanno fame", "non mangio da ieri", "non possiamo fare la spesa, non abbiamo più soldi"),
 }
 
@@ -104,6 +114,9 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "ho avuto un infarto l'anno scorso, posso fare il corso?", "basta, non voglio più", "dopo la morte di mio padre",
     "mi piace respirare aria buona", "non mi fa uscire il calendario", "dove dormo se vengo da Bergamo per il corso?",
     "mangio alle 12, posso venire dopo?", "mi ha dato uno schema", "sono a casa senza lavoro",
+    "non ha più senso andare avanti con questa prenotazione", "sono un peso massimo", "vado avanti con la domanda",
+    "mi hanno sbattuto fuori dal gruppo", "mi butti fuori dalla chat?", "quando beve il caffè?", "salto il pranzo",
+    "la sala è vuota?", "ho perso la conoscenza del francese", "non si muove più la pagina",
     "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None

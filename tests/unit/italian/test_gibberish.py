@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.italian.gibberish import is_gibberish
-from bot.italian.places import LECCO_PROVINCE, LOMBARDY
+from bot.italian.municipalities import LECCO_PROVINCE, LOMBARDY
 from tests.support.servers import ROOT
 
 

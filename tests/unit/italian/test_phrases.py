@@ -34,3 +34,11 @@ def test_words_far_apart_or_alone_are_no_phrase(text: str) -> None:
 
 def test_the_phrase_whose_words_are_rarer_comes_first() -> None:
     assert [match.key for match in INDEX.find("cerco lavoro svizzera")] == ["abroad", "work"]
+
+
+def test_a_place_may_hold_a_class_of_words() -> None:
+    index = PhraseIndex([("title", ["diploma @paese"]), ("family", ["portare @parente"])])
+    for text in ("il diploma ucraino", "un diploma del Perù", "il diploma del mio paese", "diploma albanese"):
+        assert [match.key for match in index.find(text)] == ["title"], text
+    assert [match.key for match in index.find("posso portare qui mia moglie?")] == ["family"]
+    assert index.find("diploma di scuola media, con la moglie") == []

@@ -152,7 +152,7 @@ def test_a_service_has_a_notice_of_its_own_and_the_desk_needs_none(settings: Set
     assert isinstance(booking.hold_place(settings, **wish("anna", starts_at=today)), booking.Held)
     offer(settings, min_notice_hours=72)
     assert isinstance(booking.hold_place(settings, **wish("anna")), booking.NotBookable)
-    assert isinstance(booking.hold_place(booking.leave_out_notice(settings), **wish("anna")), booking.Held)
+    assert isinstance(booking.hold_place(booking.leave_out_lead_time(settings), **wish("anna")), booking.Held)
 
 
 @pytest.mark.parametrize(("mode", "link", "place"), [

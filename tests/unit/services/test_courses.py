@@ -37,7 +37,7 @@ def test_a_course_as_published(
     assert (course.title, course.lead, course.co_designers) == (title, lead, co_designers)
     assert course.participants == participants
     assert course.presentation is not None
-    assert (course.presentation.first_day, course.presentation.sessions[0].place) == (job_day, place)
+    assert (course.presentation.first_day, course.presentation.days[0].place) == (job_day, place)
     assert (course.hours, course.hours_approximate, course.cost_cents, course.internship) == (250, True, 0, True)
     assert (course.age_min, course.age_max) == (18, 64)
     assert (course.starts_earliest, course.starts_latest) == (date(2025, 2, 1), date(2025, 3, 31))

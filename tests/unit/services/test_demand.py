@@ -75,10 +75,10 @@ def test_small_groups_are_hidden_and_what_would_give_them_away(settings: Setting
     for people, item in ((3, "welder"), (9, "cook"), (20, "plumber")):
         ask(settings, people, 10, item=item, result="ask_trade")
     shown = texts(statistics.demand(settings, year=2026, now=NOW), "trade")
-    assert shown["Saldatore"][-1] == shown["Cuoco"][-1] == "meno di 5" and shown["Totale"][-1] == "32"
+    assert shown["Saldatore"][-1] == shown["Cuoco"][-1] == "nascosto" and shown["Totale"][-1] == "32"
     figures = [figure for figure in statistics.list_figures(statistics.demand(settings, year=2026, now=NOW))
                if figure.dimension == "trade" and figure.month == 10]
-    assert {figure.value: figure.people for figure in figures} == {
+    assert {figure.value: figure.number for figure in figures} == {
         "Idraulico": 20, "Cuoco": None, "Saldatore": None, None: 32}
 
 
@@ -90,8 +90,8 @@ def test_what_was_hidden_in_a_month_stays_hidden_when_the_year_is_over(settings:
     before = statistics.demand(settings, year=2025, now=datetime(2025, 12, 30, 12, tzinfo=clock.ROME))
     after = statistics.demand(settings, year=2025, now=NOW)
     assert len(before.months) == 11 and after.whole_year and len(table(after, "trade").columns) == 13
-    hidden_then = {(figure.value, figure.month) for figure in statistics.list_figures(before) if figure.people is None}
-    shown_now = {(figure.value, figure.month) for figure in statistics.list_figures(after) if figure.people is not None}
+    hidden_then = {(figure.value, figure.month) for figure in statistics.list_figures(before) if figure.number is None}
+    shown_now = {(figure.value, figure.month) for figure in statistics.list_figures(after) if figure.number is not None}
     assert hidden_then and not hidden_then & shown_now
 
 

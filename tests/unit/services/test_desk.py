@@ -9,7 +9,7 @@ import pytest
 
 from bot.db.session import transaction
 from bot.services import conversations, desk, handoffs, operators
-from bot.services.desk import Kept, Rejected
+from bot.services.desk import Rejected, Stored
 from bot.services.handoffs import NotAllowed
 from bot.settings import Settings
 from tests.support.booking_data import NOW, book
@@ -54,7 +54,8 @@ def test_each_sees_what_is_theirs_and_nobodys(settings: Settings) -> None:
     assert names(carla.waiting) == ["web_merate", "web_any"] and names(carla.others) == ["web_lecco"]
     assert all(names(each.assistant) == ["web_free"] for each in (anna, bea, carla, dario))
     row = bea.waiting[0]
-    assert (row.place, row.excerpt, row.unanswered, row.office_name) == (1, "aiuto da web_merate", True, "CPI Merate")
+    assert (row.position, row.excerpt, row.unanswered) == (1, "aiuto da web_merate", True)
+    assert row.office_name == "CPI Merate"
 
 
 @pytest.mark.parametrize("number", [ANNA, BEA, CARLA, DARIO])
@@ -170,10 +171,10 @@ def test_the_card_holds_what_the_person_gave(settings: Settings) -> None:
 def test_notes_and_tags_stay_at_the_desk(settings: Settings) -> None:
     ask(settings, office="lecco")
     more = {"conversation_id": "web_a", "now": NOW}
-    assert isinstance(desk.add_note(settings, operator_id=ANNA, text="nota segreta", **more), Kept)
+    assert isinstance(desk.add_note(settings, operator_id=ANNA, text="nota segreta", **more), Stored)
     assert desk.add_note(settings, operator_id=ANNA, text=" ", **more) == Rejected("empty")
     assert desk.add_note(settings, operator_id=BEA, text="x", **more) == NotAllowed()
-    assert desk.set_tags(settings, operator_id=ANNA, text="Bando, urgente , bando,", **more) == Kept()
+    assert desk.set_tags(settings, operator_id=ANNA, text="Bando, urgente , bando,", **more) == Stored()
     assert desk.set_tags(settings, operator_id=ANNA, text="x" * 41, **more) == Rejected("long")
     card = desk.card(settings, conversation_id="web_a", operator_id=DARIO)
     assert card is not None and card.tags == ("bando", "urgente") and card.notes[0].author == "Anna Rossi"
@@ -188,14 +189,14 @@ def test_ready_answers_know_what_they_may_hold(settings: Settings) -> None:
         return desk.save_canned(settings, canned_id=canned_id, title=title, text=text, operator=me, now=NOW)
 
     first = save("Saluto", "Buongiorno {nome}, sono {operatore}.")
-    assert isinstance(first, Kept)
+    assert isinstance(first, Stored)
     assert save("Saluto", "altro") == Rejected("taken")
     assert save("Altro", "Il suo {iban}") == Rejected("placeholder")
     assert save("", "x") == Rejected("empty")
     assert save("x", "y", canned_id=99) == Rejected("missing")
     assert save("Saluto", "Salve {nome}!", canned_id=first.id) == first
     assert [each.text for each in desk.canned_answers(settings)] == ["Salve {nome}!"]
-    assert isinstance(desk.delete_canned(settings, canned_id=first.id, operator=me, now=NOW), Kept)
+    assert isinstance(desk.delete_canned(settings, canned_id=first.id, operator=me, now=NOW), Stored)
     assert [each.act for each in operators.entries(settings)] == ["canned_deleted", "canned_saved", "canned_saved"]
 
 
@@ -210,7 +211,7 @@ def test_ones_own_ready_answers_are_nobody_elses(settings: Settings) -> None:
     assert anna is not None and carla is not None
     shared = desk.save_canned(settings, canned_id=None, title="Saluto", text="Salve", operator=carla, now=NOW)
     own = desk.save_canned(settings, canned_id=None, title="Saluto", text="Ciao", operator=anna, personal=True, now=NOW)
-    assert isinstance(shared, Kept) and isinstance(own, Kept)
+    assert isinstance(shared, Stored) and isinstance(own, Stored)
     assert [(each.text, each.personal) for each in desk.canned_answers(settings, operator_id=ANNA)] == [
         ("Ciao", True), ("Salve", False)]
     assert [each.text for each in desk.canned_answers(settings, operator_id=DARIO)] == ["Salve"]
@@ -257,7 +258,7 @@ def test_somebody_in_distress_stands_on_top_and_nowhere_else_until_an_operator_c
     anna = lists(settings, ANNA)
     assert names(anna.urgent) == ["web_waiting", "web_alone"]
     assert not (anna.waiting or anna.callbacks or anna.assistant)
-    assert handoffs.find_position(settings, conversation_id="web_alone", now=NOW).state == "assistant"
+    assert handoffs.find_stage(settings, conversation_id="web_alone", now=NOW).state == "assistant"
     claim(settings, ANNA, "web_alone")
     assert names(lists(settings, ANNA).urgent) == ["web_waiting"] and names(lists(settings, ANNA).mine) == ["web_alone"]
 

@@ -14,7 +14,7 @@ POLO = "Polo territoriale di Lecco del Politecnico di Milano"
 
 
 def test_the_job_days(seeded: Settings) -> None:
-    days = [(event.course_id, event.first_day, event.sessions[0].place)
+    days = [(event.course_id, event.first_day, event.days[0].place)
             for event in events.list_events(seeded, "job_day")]
     assert days == [
         ("sala", date(2025, 1, 28), "Confcommercio Lecco"),
@@ -24,7 +24,7 @@ def test_the_job_days(seeded: Settings) -> None:
 
 def test_the_workshops_are_three_without_dates(seeded: Settings) -> None:
     (workshop,) = events.list_events(seeded, "workshop")
-    assert (workshop.count, workshop.sessions, workshop.first_day, workshop.last_day) == (3, (), None, None)
+    assert (workshop.count, workshop.days, workshop.first_day, workshop.last_day) == (3, (), None, None)
     names = [speaker.name for speaker in workshop.taking_part("collaborator")]
     assert names == ["Gi Group", "Manpower", "Mestieri Lombardia", "Synergie", "Umana"]
 
@@ -32,7 +32,7 @@ def test_the_workshops_are_three_without_dates(seeded: Settings) -> None:
 def test_the_welfare_seminar(seeded: Settings) -> None:
     event = events.get_event(seeded, "seminario_welfare")
     assert event is not None
-    (day,) = event.sessions
+    (day,) = event.days
     assert (day.day, day.starts, day.ends, day.daypart, day.place) == (
         date(2025, 10, 10), None, None, "nel pomeriggio", POLO)
     assert event.attendance == "oltre 80 persone"
@@ -48,7 +48,7 @@ def test_the_welfare_seminar(seeded: Settings) -> None:
 def test_the_work_life_seminar_has_hours_and_no_outcome(seeded: Settings) -> None:
     event = events.get_event(seeded, "seminario_work_life")
     assert event is not None
-    (day,) = event.sessions
+    (day,) = event.days
     assert (day.day, day.starts, day.ends, day.place) == (date(2025, 10, 27), time(15), time(17, 30), POLO)
     assert (event.outcome, event.attendance) == (None, None)
     assert "Da Vittorio" in event.taking_part("witness")[0].name

@@ -67,24 +67,26 @@ def say(settings: Settings, number: int, text: str, **more: object):
 
 def test_a_request_in_desk_hours_waits_and_silences(settings: Settings) -> None:
     first, second = ask(settings, "web_a"), ask(settings, "web_b", NOW + MINUTE)
-    assert (first.place, first.desk_open, first.already, first.wait_minutes) == (1, True, False, None)
-    assert second.place == 2
+    assert (first.position, first.desk_open, first.already, first.wait_minutes) == (1, True, False, None)
+    assert second.position == 2
     assert state(settings) == "waiting"
     again = ask(settings, "web_a", NOW + 2 * MINUTE)
-    assert (again.handoff_id, again.place, again.already) == (first.handoff_id, 1, True)
+    assert (again.handoff_id, again.position, again.already) == (first.handoff_id, 1, True)
 
 
 def test_out_of_hours_it_stays_for_a_call_back_and_the_assistant_speaks(settings: Settings) -> None:
     queued = ask(settings, now=EVENING)
-    assert (queued.place, queued.desk_open, queued.already) == (0, False, False)
+    assert (queued.position, queued.desk_open, queued.already) == (0, False, False)
     assert queued.opens_at == clock.at(date(2026, 3, 3), time(8, 30))
     assert state(settings) == "assistant"
     assert handoffs.set_callback(settings, conversation_id="web_a", contact="+390341", contact_kind="phone",
-                                 notice_version="2026-1", now=EVENING) == handoffs.CallbackKept(queued.handoff_id)
+                                 notice_version="2026-1", firm="Officina Galli", now=EVENING,
+                                 ) == handoffs.CallbackKept(queued.handoff_id)
     kept = request_row(settings)
-    assert (kept.callback_contact, kept.callback_notice) == ("+390341", "2026-1")
+    assert (kept.callback_contact, kept.callback_notice, kept.callback_firm) == (
+        "+390341", "2026-1", "Officina Galli")
     assert kept.callback_consent_at == clock.to_utc(EVENING)
-    assert handoffs.find_position(settings, conversation_id="web_a", now=EVENING).callback
+    assert handoffs.find_stage(settings, conversation_id="web_a", now=EVENING).callback
 
 
 def test_without_an_active_account_nobody_is_asked_for(settings: Settings) -> None:
@@ -103,7 +105,7 @@ def test_a_call_back_joins_the_queue_when_asked_again_in_hours(settings: Setting
     tomorrow = clock.at(date(2026, 3, 3), time(9, 0))
     ask(settings, "web_b", tomorrow - MINUTE)
     queued = ask(settings, "web_a", tomorrow)
-    assert (queued.place, queued.desk_open, queued.already) == (2, True, False)
+    assert (queued.position, queued.desk_open, queued.already) == (2, True, False)
 
 
 def test_the_office_decides_whether_the_desk_is_open(settings: Settings) -> None:
@@ -231,7 +233,7 @@ def test_a_transfer_to_an_office_goes_to_its_queue_at_the_old_place(settings: Se
     claim(settings, ANNA, now=NOW + 2 * MINUTE)
     assert transfer(settings, ANNA, NOW + 3 * MINUTE, to_office_id="nessuna") == NoRequest()
     assert transfer(settings, ANNA, NOW + 3 * MINUTE, to_office_id="merate") == Transferred("CPI Merate")
-    assert handoffs.find_position(settings, conversation_id="web_a", now=NOW).place == 1
+    assert handoffs.find_stage(settings, conversation_id="web_a", now=NOW).position == 1
     assert claim(settings, DARIO, now=NOW + 3 * MINUTE) == NotAllowed()
     assert isinstance(claim(settings, BEA, now=NOW + 3 * MINUTE), Owned)
 
@@ -301,7 +303,7 @@ def test_an_owner_who_is_offline_loses_the_conversation_at_its_old_place(setting
     gone = NOW + 3 * MINUTE + timedelta(seconds=91)
     assert handoffs.requeue_silent(settings, gone) == [handoffs.Requeued("web_a", ANNA, "offline")]
     assert handoffs.requeue_silent(settings, gone) == []
-    assert handoffs.find_position(settings, conversation_id="web_a", now=gone).place == 1
+    assert handoffs.find_stage(settings, conversation_id="web_a", now=gone).position == 1
     assert "di nuovo in coda" in told(settings)[-1]
     assert say(settings, ANNA, "eccomi", now=gone) == NotOwner(None)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Iterator
+
 import pytest
+import yaml
 
 from bot.services import needs
 from bot.settings import Settings
@@ -150,3 +154,32 @@ def test_in_a_task_what_is_only_told_counts_where_it_answers_nothing(
     ("la did dove la faccio", "ask_did", None), ("ho l'invalidità, posso fare il corso?", "check_eligibility", None)])
 def test_a_request_inside_the_phrase_is_asked_for(seeded: Settings, text: str, intent: str, need: str | None) -> None:
     assert read(seeded, text, intent) == need
+
+
+def everyday() -> Iterator[tuple[str, str]]:
+    rows = yaml.safe_load((Path(__file__).parent / "everyday_needs.yml").read_text(encoding="utf-8"))
+    return ((need, text) for need, texts in rows.items() for text in texts)
+
+
+@pytest.mark.parametrize(("need", "text"), everyday())
+def test_everyday_needs_are_on_the_register(seeded: Settings, need: str, text: str) -> None:
+    assert read(seeded, text) == need
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("come mi preparo al colloquio di orientamento?", "ask_appointment_documents"),
+    ("cosa mi chiedono al colloquio?", "ask_appointment_about"),
+    ("il colloquio è con una ditta?", "ask_appointment_about"),
+    ("ho un colloquio di lavoro lunedì, posso spostare l'appuntamento?", "move_appointment"),
+    ("posso far venire mia moglie al colloquio?", "ask_appointment_about"),
+    ("posso portare mio marito all'appuntamento?", "ask_appointment_documents"),
+    ("ho la laurea, posso fare il corso?", "check_eligibility"),
+    ("serve il diploma per il corso meccanico?", "ask_course_audience"),
+    ("c'è un corso al mattino?", "ask_course_schedule"), ("lavoro part time, posso partecipare?", "check_eligibility"),
+    ("il corso è part time?", "ask_course_schedule"), ("posso prendere ferie durante il corso?", "ask_course_about"),
+    ("il tirocinio si fa in una scuola?", "ask_course_internship"),
+    ("le scuole partner quali sono?", "ask_pact_member"), ("chi vota nel partenariato?", "ask_call_about"),
+    ("cerco un orario al mattino", "book_appointment"), ("il corso di sala è in biblioteca?", "ask_course_place"),
+    ("abito all'estero, posso venire?", "check_eligibility"), ("mio figlio può fare il corso?", "check_eligibility")])
+def test_neighbours_of_the_everyday_needs_stay_ours(seeded: Settings, text: str, intent: str) -> None:
+    assert read(seeded, text, intent) is None

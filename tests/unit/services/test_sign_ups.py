@@ -10,7 +10,7 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from bot.clock import at
-from bot.db.models import EventSession, Notice, SignUp
+from bot.db.models import EventDay, Notice, SignUp
 from bot.db.session import transaction
 from bot.services import privacy, sign_ups
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -34,15 +34,15 @@ NOW = at(date(2026, 6, 15), time(12))
 @pytest.fixture
 def settings(seeded_database_url: str) -> Settings:
     with transaction(seeded_database_url, write=True) as session:
-        event_id = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
-        session.add(EventSession(event_id=event_id, day=DAY, place="Lecco, sala civica", places=1, starts=time(14),
+        event_id = session.execute(select(EventDay.event_id).limit(1)).scalar_one()
+        session.add(EventDay(event_id=event_id, day=DAY, place="Lecco, sala civica", places=1, starts=time(14),
                                  sign_up_until=date(2027, 3, 1)))
     return Settings(database_url=seeded_database_url, secret="a key of the tests", person_retention_days=90)
 
 
 def event_of(settings: Settings) -> str:
     with transaction(settings.database_url) as session:
-        return session.execute(select(EventSession.event_id).where(EventSession.day == DAY)).scalar_one()
+        return session.execute(select(EventDay.event_id).where(EventDay.day == DAY)).scalar_one()
 
 
 def enter(settings: Settings, number: int, now: Any = NOW, firm: Any = None) -> Any:
@@ -59,7 +59,7 @@ def notices(settings: Settings) -> list[str]:
 
 def allow(settings: Settings, audience: str) -> None:
     with transaction(settings.database_url, write=True) as session:
-        session.execute(update(EventSession).where(EventSession.day == DAY).values(sign_up_for=audience))
+        session.execute(update(EventDay).where(EventDay.day == DAY).values(sign_up_for=audience))
 
 
 def test_a_place_then_the_waiting_list_then_the_place_that_comes_free(settings: Settings) -> None:
@@ -108,7 +108,7 @@ def test_people_and_firms(settings: Settings) -> None:
 def test_an_event_without_sign_up(settings: Settings) -> None:
     with transaction(settings.database_url) as session:
         event_id, day = session.execute(
-            select(EventSession.event_id, EventSession.day).where(EventSession.places.is_(None))).first() or ("", DAY)
+            select(EventDay.event_id, EventDay.day).where(EventDay.places.is_(None))).first() or ("", DAY)
     who = Attendee("people", "Eva", "e@example.it", "email", "1")
     for event, when, reason in ((event_id, day, "not_offered"), ("nessuno", DAY, "no_event")):
         assert sign_ups.sign_up(settings, event_id=event, day=when, who=who, conversation_id="x", channel="site",
@@ -117,12 +117,12 @@ def test_an_event_without_sign_up(settings: Settings) -> None:
 
 def test_the_door_and_the_calendar(settings: Settings) -> None:
     signed, waiting = enter(settings, 1), enter(settings, 2)
-    lines = sign_ups.list_door(settings, event_of(settings), DAY)
+    lines = sign_ups.list_attendance(settings, event_of(settings), DAY)
     assert [line.status for line in lines] == ["signed", "waiting"]
     by = Nobody("test")
     assert sign_ups.mark_presence(settings, sign_up_id=signed.ticket.id, came=True, operator=by, now=NOW)
     assert not sign_ups.mark_presence(settings, sign_up_id=waiting.ticket.id, came=True, operator=by, now=NOW)
-    assert sign_ups.list_door(settings, event_of(settings), DAY)[0].status == "attended"
+    assert sign_ups.list_attendance(settings, event_of(settings), DAY)[0].status == "attended"
     event = next(iter(Calendar.from_ical(sign_ups.make_ticket_file(signed.ticket, NOW)).walk("VEVENT")))
     assert event.decoded("dtstart") == at(DAY, time(14)) and signed.ticket.code in event["description"]
 

@@ -51,7 +51,8 @@ def test_the_description_can_be_read_by_people_and_programs(reader: TestClient) 
     assert {"Course", "Event", "Fact"} <= set(described["components"]["schemas"]), "names of theirs, not of our classes"
     assert "Published" not in json.dumps(described)
     assert set(described["paths"]) == {
-        "/courses", "/courses/{course_id}", "/events", "/events/{event_id}", "/offices", "/availability"}
+        "/courses", "/courses/{course_id}", "/events", "/events/{event_id}", "/offices", "/availability",
+        "/demand"}
     for path, methods in described["paths"].items():
         assert set(methods) == {"get"}, path
         assert methods["get"]["summary"] and {"200", "422", "503"} <= set(methods["get"]["responses"])

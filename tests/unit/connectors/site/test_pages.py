@@ -12,7 +12,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from bot import clock
-from bot.db.models import Course, Event, EventSession, Need, Office
+from bot.db.models import Course, Event, EventDay, Need, Office
 from bot.db.session import transaction
 from connectors.site import forms, static_files
 from connectors.site.public import pages
@@ -21,7 +21,7 @@ from tests.support import site_public
 from tests.support.booking_data import NOW
 
 PAGES = ("/", "/corsi", "/corsi/sala", "/eventi", "/eventi/seminario_welfare", "/eventi/workshop_ricerca_lavoro",
-         "/contatti", "/a-chi-rivolgersi", "/privacy", "/accessibilita", "/dati-aperti", "/appuntamenti",
+         "/contatti", "/a-chi-rivolgersi", "/privacy", "/accessibilita", "/dati-aperti", "/fabbisogni", "/appuntamenti",
          "/appuntamenti/prenota",
          "/appuntamenti/prenota/orario?servizio=orientamento&ufficio=lecco", "/appuntamenti/codice")
 
@@ -73,7 +73,7 @@ def test_a_month_is_not_made_a_day(reader: TestClient) -> None:
 
 def test_a_coming_event_and_an_open_course_are_shown_as_such(seeded_url: str) -> None:
     with transaction(seeded_url, write=True) as session:
-        session.add(EventSession(event_id="seminario_welfare", day=date(2026, 4, 1), place="Sala civica"))
+        session.add(EventDay(event_id="seminario_welfare", day=date(2026, 4, 1), place="Sala civica"))
         edition = session.get(Course, "sala").editions[0]
         edition.ends_by, edition.enrolment_opens, edition.enrolment_closes = None, NOW.date(), date(2026, 3, 31)
         edition.starts_earliest = edition.starts_latest = date(2026, 4, 13)
@@ -92,7 +92,7 @@ def test_what_an_editor_writes_is_text(seeded_url: str) -> None:
     with transaction(seeded_url, write=True) as session:
         session.get(Course, "sala").title = evil
         session.get(Event, "seminario_welfare").description = evil
-        session.add(EventSession(event_id="seminario_welfare", day=date(2026, 4, 1), place=evil))
+        session.add(EventDay(event_id="seminario_welfare", day=date(2026, 4, 1), place=evil))
         session.get(Office, "lecco").address = evil
     browser = site_public.client_of(seeded_url)
     for path in ("/", "/corsi", "/corsi/sala", "/eventi", "/eventi/seminario_welfare", "/contatti",
@@ -207,7 +207,7 @@ def test_health(reader: TestClient) -> None:
 def test_the_sitemap_lists_pages_that_exist(reader: TestClient) -> None:
     tree = ElementTree.fromstring(reader.get("/sitemap.xml").content)
     places = [item.text or "" for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(places) == 9 + 3 + 6
+    assert len(places) == 10 + 3 + 6
     for place in places:
         assert place.startswith("http://sito.example/") and reader.get(place).status_code == 200, place
     robots = reader.get("/robots.txt").text
@@ -254,6 +254,6 @@ def test_the_look_is_bootstrap_italia_where_it_was_built(
 
 def test_today_is_the_day_in_rome(seeded_url: str) -> None:
     with transaction(seeded_url, write=True) as session:
-        session.add(EventSession(event_id="seminario_welfare", day=date(2026, 4, 1), place="Qui"))
+        session.add(EventDay(event_id="seminario_welfare", day=date(2026, 4, 1), place="Qui"))
     late = clock.at(date(2026, 4, 1), NOW.time().replace(hour=23, minute=59))
     assert "In arrivo" in site_public.client_of(seeded_url, now=lambda: late).get("/").text

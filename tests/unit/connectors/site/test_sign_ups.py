@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from bot.db.models import EventSession, SignUp
+from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from tests.support.booking_data import NOW
 from tests.support.site_public import client_of, csrf, problems, words_on
@@ -24,8 +24,8 @@ FIELDS = {"nome": "maria rossi", "contatto": "maria@example.it", "consenso": "si
 def event_id(seeded_url: str) -> str:
     """An event with one place on a day to come, for people and firms."""
     with transaction(seeded_url, write=True) as session:
-        found = session.execute(select(EventSession.event_id).limit(1)).scalar_one()
-        session.add(EventSession(event_id=found, day=DAY, place="Lecco", places=1, starts=time(9), sign_up_for="both"))
+        found = session.execute(select(EventDay.event_id).limit(1)).scalar_one()
+        session.add(EventDay(event_id=found, day=DAY, place="Lecco", places=1, starts=time(9), sign_up_for="both"))
     return str(found)
 
 

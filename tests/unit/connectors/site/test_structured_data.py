@@ -10,7 +10,7 @@ from typing import Any, Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from bot.db.models import Course, Event, EventSession
+from bot.db.models import Course, Event, EventDay
 from bot.db.session import transaction
 from tests.support import site_public
 
@@ -97,7 +97,7 @@ def test_what_is_published_is_said(seeded_url: str) -> None:
 
 def test_several_days_of_an_event_are_several_events(seeded_url: str) -> None:
     with transaction(seeded_url, write=True) as session:
-        session.add(EventSession(event_id="seminario_work_life", day=date(2026, 7, 1), starts=time(9), place="Merate"))
+        session.add(EventDay(event_id="seminario_work_life", day=date(2026, 7, 1), starts=time(9), place="Merate"))
     (data,) = _data(site_public.client_of(seeded_url).get("/eventi/seminario_work_life").text)
     _check(data)
     assert [item["startDate"] for item in data["@graph"]] == ["2025-10-27T15:00:00+01:00", "2026-07-01T09:00:00+02:00"]

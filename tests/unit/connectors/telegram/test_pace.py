@@ -38,7 +38,7 @@ async def test_a_pause_holds_its_chat_and_a_second_one_holds_all() -> None:
     pace = Pace(lambda: now)
     pace.pause(1, 30.0)
     assert pace._chat(1).reserve(now) == 30.0 and pace._chat(2).reserve(now) == 0.0
-    await pace.turn(3)  # would not return if it had to wait: the clock stands
+    await pace.wait(3)  # would not return if it had to wait: the clock stands
     pace.pause(2, 10.0)
     assert pace._overall.reserve(now) == 10.0
 
@@ -46,5 +46,5 @@ async def test_a_pause_holds_its_chat_and_a_second_one_holds_all() -> None:
 async def test_chats_do_not_wait_for_each_other() -> None:
     pace = Pace(lambda: 0.0)
     for chat in range(OVERALL_MESSAGES):
-        await pace.turn(chat)
+        await pace.wait(chat)
     assert [pace._chat(999).reserve(0.0) for _ in range(CHAT_BURST)] == [0.0] * CHAT_BURST

@@ -172,7 +172,8 @@ def test_ones_own_age_comes_before_a_relatives() -> None:
 
 @pytest.mark.parametrize("text, expected", [
     ("sono minorenne", Age(17, exact=False, other=10)), ("ho una cinquantina d'anni", Age(50, exact=False)),
-    ("cinquantenne", Age(50, exact=False, other=59)), ("ho meno di 18 anni", Age(17, exact=False, other=10)),
+    ("59, tra poco 60", Age(59)), ("cinquantenne", Age(50, exact=False, other=59)), ("ho meno di 18 anni", Age(17,
+    exact=False, other=10)),
     ("34 o 35", Age(35, exact=False, other=34)),
 ])
 def test_vague_ages_say_that_they_are_vague(text: str, expected: Age) -> None:

@@ -16,6 +16,7 @@ from bot.italian.people.name_corrections import put_name_right
     ("Jonatan Brusa", "il nome è sbagliato, Jonathan con la h", "Jonathan Brusa"),
     ("Tina Colombi", "non è Colombi ma Colombo", "Tina Colombo"),
     ("Tina Colombi", "Colombo, non Colombi", "Tina Colombo"),
+    ("Gianluigi Valsecchi", "mi chiamo Gianluca mica Gianluigi", "Gianluca Valsecchi"),
     ("Enrica Pirola", "il nome giusto è Enrico", "Enrico Pirola"),
     ("Rossi Mario", "ho invertito nome e cognome", "Mario Rossi"),
     ("Marco Vitali", "si scrive Vitale, finisce con la e", "Marco Vitale"),

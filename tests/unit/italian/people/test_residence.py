@@ -6,8 +6,8 @@ from typing import Optional
 
 import pytest
 
+from bot.italian.municipalities import LECCO_OTHER_NAMES, LECCO_PROVINCE, LOMBARDY, OUTSIDE_LOMBARDY
 from bot.italian.people.residence import Residence, residence
-from bot.italian.places import LECCO_OTHER_NAMES, LECCO_PROVINCE, LOMBARDY, OUTSIDE_LOMBARDY
 
 
 def read(text: str, asked: bool) -> Optional[tuple[str, Optional[str]]]:

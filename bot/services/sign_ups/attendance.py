@@ -1,4 +1,4 @@
-"""The list for the door of an event: who is expected, and who came."""
+"""Attendance at a day of an event: who is expected, and who came."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services.operators import Actor, audit_in
-from bot.services.sign_ups.results import DoorLine
+from bot.services.sign_ups.results import AttendanceLine
 from bot.settings import Settings
 
 _sign_up = table_of(SignUp)
 
 
-def list_door(settings: Settings, event_id: str, day: date) -> list[DoorLine]:
+def list_attendance(settings: Settings, event_id: str, day: date) -> list[AttendanceLine]:
     """Everybody signed up for that day by name; the waiting list last."""
     with transaction(settings.database_url) as session:
-        return [DoorLine(row.id, row.code, row.place, row.name, row.firm, row.contact, row.status)
+        return [AttendanceLine(row.id, row.code, row.place, row.name, row.firm, row.contact, row.status)
                 for row in session.execute(select(_sign_up).where(
                     _sign_up.c.event_id == event_id, _sign_up.c.day == day).order_by(
                         _sign_up.c.place.is_(None), _sign_up.c.name, _sign_up.c.id))]

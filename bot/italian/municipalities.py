@@ -1,4 +1,4 @@
-"""Places that tell residence: every municipality of the province of Lecco, main ones of Lombardy, and elsewhere."""
+"""Municipalities that tell residence: all of the province of Lecco, the main ones of Lombardy, and names elsewhere."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ OUTSIDE_LOMBARDY: tuple[str, ...] = (
 
 
 @lru_cache(maxsize=1)
-def places() -> NameIndex:
+def index_municipalities() -> NameIndex:
     """All the places; kind lecco, lombardy or outside, id the name as it is written."""
     lecco = [("lecco", name, (name, *LECCO_OTHER_NAMES.get(name, ()))) for name in LECCO_PROVINCE]
     lecco.append(("lecco", "provincia di Lecco", LECCO_OTHER_NAMES["provincia di Lecco"]))

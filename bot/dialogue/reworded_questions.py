@@ -1,0 +1,66 @@
+"""Questions of ours in formal, misspelt or roundabout words, which the classifier takes for others of ours or for none.
+
+«numero complessivo dei frequentanti», «quale ente riveste il ruolo di capofila?», «verificca dei requisti come si fa».
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.dialogue.context import Context, Understood
+
+_PARTICIPANTS = re.compile(
+    r"\b(?:numero|totale|quantita|cifra)\b.{0,25}\b(?:frequentant\w+|partecipant\w+|iscritt\w+|alliev\w+|corsist\w+|"
+    r"student\w+|ammess\w+)\b|\bquant\w+ (?:\w+ )?(?:frequentant\w+|frequentato|frequentavano|corsist\w+|alliev\w+)\b")
+_OUR_LEAD = re.compile(
+    r"\b(?:ruolo|funzion\w|compito|qualita) di (?:ente |soggetto )?capofila\b|\b(?:quale|che|quali) (?:ente|soggetto|"
+    r"organismo|"
+    r"istituzione|amministrazione)\b.{0,40}\b(?:capofila|alla guida|alla testa)\b|\bcapofila\b.{0,15}\b(?:del|di "
+    r"questo|del "
+    r"vostro) (?:patto|progetto|partenariato)\b")
+_MAY_LEAD = re.compile(r"\b(?:pu[oò]|possono|potrebbe|potrebbero|deve|devono|dovrebbe|diventare|requisiti|ammess\w)\b")
+_AGE_ASKED = re.compile(
+    r"\b(?:eta|anni)\b.*\b(?:qual\w*|che|quant\w+|minim\w|massim\w|limit\w+|serv\w+|bisogn\w+|ci vogliono)\b|"
+    r"\b(?:qual\w*|che|quant\w+|limit\w+|fino a)\b.*\b(?:eta|anni)\b")
+_ANY_COURSE = re.compile(r"\b(?:cors[oi]|partecip\w+|iscri\w+)\b")
+_ANYTHING_FOR = re.compile(
+    r"\b(?:c e|ce|ci sarebbe|avete|esiste|trovo|hai) (?:qualche|qualcosa|qualcos altro|qualche cosa) (?:cosa )?(?:per|"
+    r"x|anche per) "
+    r"(?:me|noi|mi[oa] \w+|chi|una? come me)\b")
+_HOW = re.compile(r"\b(?:come|dove|quando|verif\w+|controll\w+|guard\w+|vogl\w+|vorrei|posso)\b")
+_REQUIREMENTS = "requisiti"
+_OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
+_OF_EVENT = re.compile(r"\b(?:seminari\w|workshop|job|evento|incontro|patto)\b")
+_DOUBTFUL = frozenset({
+    "out_of_scope", "nlu_fallback", "inform", "ask_course_list", "ask_help", "tell_hard_time"})
+"""What the classifier reads in words that it does not know well."""
+
+
+def read_reworded(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """The question that ``text`` (``said``: its folded words) asks by its own words; None where they do not say it."""
+    if context.task is not None or understood.kinds & {"event"}:
+        return None
+    intent = _find_asked(said, understood.intent in _DOUBTFUL)
+    return Understood(intent, 1.0, None, understood.kinds) if intent is not None else None
+
+
+def _find_asked(said: str, doubtful: bool) -> Optional[str]:
+    if _PARTICIPANTS.search(said) and not _OF_EVENT.search(said):
+        return "ask_course_participants"
+    if _OUR_LEAD.search(said) and not _OF_CALL.search(said) and not _MAY_LEAD.search(said):
+        return "ask_pact_lead"  # who leads ours, not who may lead one
+    if not doubtful:
+        return None
+    if _AGE_ASKED.search(said) and _ANY_COURSE.search(said) and not re.search(r"\d|\bdur\w+", said):
+        return "ask_course_audience"
+    if _ANYTHING_FOR.search(said) or _HOW.search(said) and any(_is_spelt(word, _REQUIREMENTS) for word in said.split()):
+        return "check_eligibility"
+    return None
+
+
+def _is_spelt(word: str, known: str) -> bool:
+    """Whether ``word`` is ``known``, up to two slips of the keys."""
+    return word[:1] == known[:1] and DamerauLevenshtein.distance(word, known, score_cutoff=2) <= 2

@@ -1,0 +1,26 @@
+"""Lombard words are read as Italian; Italian, names and other languages stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.italian.dialect import to_italian
+
+
+@pytest.mark.parametrize(("text", "italian"), [
+    ("a che ura dervìi a Meraa?", "a che ora aprite a Merate?"),
+    ("me fioeu el cerca laurà, se po' fa?", "mio figlio cerca lavoro, si può fare?"),
+    ("indué l'è l'ufizi de Lecch?", "dove l'è l'ufficio de Lecco?"),
+    ("gh'è minga un curs per el mè fiö?", "c'è non un corso per mè figlio?"),
+    ("quant el custa el curs?", "quanto costa corso?"), ("vöri laurà", "voglio lavoro"),
+    ("quand sarìi incö?", "quando chiudete oggi?"), ("sunt disoccupaa, gh'è un mestee per mì?",
+                                                     "sono disoccupato, c'è un mestiere per io?")])
+def test_lombard_is_put_into_italian(text: str, italian: str) -> None:
+    assert to_italian(text) == italian
+
+
+@pytest.mark.parametrize("text", [
+    "Mi chiamo Laura Fumagalli", "el Hadji Diop", "me lo dici?", "mia figlia cerca lavoro", "un po' di pazienza",
+    "que cursos hay para el curso?", "cerchi lavoro?", "Lauro", "Fiona", "abito a Merate", "che ura è", ""])
+def test_italian_and_names_stay_as_they_are(text: str) -> None:
+    assert to_italian(text) == text
