@@ -273,7 +273,7 @@ def main() -> None:
     if options.result:
         options.result.write_text(
             f"# Dialogues: right to the last turn, by kind\n\n`make bench-dialogues`, {today:%-d %B %Y}, "
-            f"{len(cases)} dialogues of tests/nlu/blind/dialogues.yml,\none server with SQLite. "
+            f"{len(cases)} dialogues of tests/nlu/blind/{options.cases.name},\none server with SQLite. "
             f"They were written blind and have been read since; docs/decisions/nlu.md has the first run.\n\n"
             f"{table(played)}\n",
             encoding="utf-8")
