@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.answers import courses
 from bot.actions.answers.answer import is_question, reply_to
 from bot.actions.answers.new_names import ask_of_new_course, find_new
+from bot.actions.answers.own_answers import answer_own
 from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, count, say
@@ -43,11 +44,12 @@ class ActionOutOfScope(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         if turn.intent == "nlu_fallback":
             return ActionFallback().answer(turn)
-        new = about_new(turn)
+        new = answer_own(turn) or about_new(turn)
         if new is not None:
             return [new], []
         count(turn, "question", topic="outside", result=turn.intent)
         known = perhaps_a_course(turn)
+        keep_for_desk(turn, "guessed" if known is not None else "outside")
         if known is not None:
             return [replace(known, parts=(*say("utter_fallback_named").parts, *known.parts))], []
         return [say("utter_out_of_scope")], []
@@ -62,6 +64,13 @@ class ActionOtherLanguage(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         count(turn, "question", topic="outside", result=turn.intent)
         return [say("utter_other_language", lines=contact_lines(turn, hours=False))], []
+
+
+def keep_for_desk(turn: Turn, kind: activity.UnreadKind) -> None:
+    """Put the message on the desk's list, where somebody can give it an intent or an answer."""
+    activity.record_not_understood(
+        turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, text=turn.text,
+        readings=_readings(turn), now=turn.now, kind=kind)
 
 
 def about_new(turn: Turn) -> Optional[Reply]:
@@ -104,18 +113,16 @@ class ActionFallback(TurnAction):
         return "action_fallback"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        new = about_new(turn)
+        new = answer_own(turn) or about_new(turn)
         if new is not None:
             return [new], []
+        known = likeliest(turn) or about_named(turn)
         misread = int(turn.slots.get("misread") or 0) + 1
-        activity.record_not_understood(
-            turn.settings, conversation_id=turn.conversation_id, channel=turn.channel, text=turn.text,
-            readings=_readings(turn), now=turn.now)
+        keep_for_desk(turn, "guessed" if known is not None and misread < MISREAD_IN_A_ROW else "unread")
         if misread >= MISREAD_IN_A_ROW:
             return passed_on(turn, MISREAD)
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
-        known = likeliest(turn) or about_named(turn)
         if known is None and not likely:  # nothing to offer: emoji only, another script
             return [say("utter_fallback_again")], [SlotSet("misread", misread)]
         if known is None:

@@ -22,6 +22,8 @@ from bot.italian.masking import mask
 from bot.services import turn_end
 from bot.settings import SettingError, Settings
 
+UnreadKind = Literal["unread", "outside", "guessed"]
+"""Why a message is kept for the desk: not understood, refused as none of ours, answered with a warning."""
 Kind = Literal["question", "not_understood", "eligibility", "booking", "handoff", "interest", "event", "waiting"]
 TEXT_MAX_CHARS = 500
 READINGS_KEPT = 5
@@ -79,16 +81,21 @@ def record_in(
 
 def record_not_understood(
     settings: Settings, *, conversation_id: str, channel: str, text: str, readings: Sequence[tuple[str, float]],
-    now: datetime,
+    now: datetime, kind: UnreadKind = "unread",
 ) -> None:
-    """Keep a message for the desk to look at, with what the classifier read in it, and count it."""
-    record(settings, conversation_id=conversation_id, channel=channel, kind="not_understood", now=now)
+    """Keep a message for the desk to look at, with what the classifier read in it, and count it.
+
+    One that was refused as none of ours (``outside``) is kept too; it was understood, and is counted as a question.
+    """
+    if kind != "outside":
+        record(settings, conversation_id=conversation_id, channel=channel, kind="not_understood", now=now)
     if not text.strip():
         return
     known = select(_conversation.c.id).where(_conversation.c.id == conversation_id).scalar_subquery()
     kept = [{"intent": intent, "confidence": round(share, 3)} for intent, share in readings[:READINGS_KEPT]]
     statement = insert(_not_understood).values(
-        conversation_id=known, text=mask(text)[:TEXT_MAX_CHARS], at=clock.to_utc(now), state="open", readings=kept)
+        conversation_id=known, text=mask(text)[:TEXT_MAX_CHARS], at=clock.to_utc(now), state="open", kind=kind,
+        readings=kept)
     end = turn_end.find_open()
     if end is not None:
         end.counts.append(lambda session: _execute(session, statement))

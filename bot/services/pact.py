@@ -83,7 +83,7 @@ def find_answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
         row = session.get(Answer, answer_id)
         if row is None:
             return None
-        return AnswerView(row.id, row.topic, row.question, _filled(row.text, settings), fact_of(row))
+        return AnswerView(row.id, row.topic, row.question, fill_settings(row.text, settings), fact_of(row))
 
 
 def organisations(settings: Settings, role: Optional[str] = None) -> list[OrganisationView]:
@@ -108,7 +108,8 @@ def organisation(settings: Settings, organisation_id: str) -> Optional[Organisat
         return _view(row, _course_roles(session), _event_roles(session))
 
 
-def _filled(text: str, settings: Settings) -> str:
+def fill_settings(text: str, settings: Settings) -> str:
+    """An answer's text with the values of the settings that it names."""
     for name in ANSWER_SETTINGS:
         text = text.replace("{" + name + "}", str(getattr(settings, name)))
     return text

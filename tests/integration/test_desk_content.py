@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.actions.answers.answer import reply_to
-from bot.services import content, courses, unknown
+from bot.services import content, courses, own_answers, unknown
 from bot.settings import Settings
 from tests.contract.test_answers import turn
 from tests.support.desk_content_data import MONDAY, appointment
@@ -188,6 +188,25 @@ def test_messages_are_reviewed_several_at_once_and_exported(settings: Settings, 
     exported = anna.get("/operatori/non-capiti/esporta.yml").text
     assert exported.startswith('version: "3.1"') and "- intent: ask_course_list" in exported
     assert exported.count("messaggio") == 3
+
+
+def test_a_group_of_messages_becomes_a_question_of_the_desk_s_own(
+        settings: Settings, anna: Browser, carla: Browser) -> None:
+    page = carla.get("/operatori/non-capiti")
+    group = re.search(r'name="gruppo" value="([\d,]+)"', page.text)
+    assert group is not None and "messaggi simili" in page.text
+    assert "Quali corsi ci sono" in page.text or "optgroup" in page.text
+    assert ">ask_course_list<" not in page.text, "intents are told in words"
+    form = carla.act("/operatori/non-capiti/risposta", gruppo=group[1])
+    assert str(form.url).startswith(str(carla.base_url).rstrip("/") + "/operatori/contenuti/own_answer/nuova")
+    assert 'value="messaggio' in form.text
+    assert anna.act("/operatori/non-capiti/risposta", gruppo=group[1]).status_code == 403
+    saved = carla.act(
+        "/operatori/contenuti/own_answer/salva", question="messaggio non capito?", ways="altro messaggio\nterzo",
+        text="Si capisce così.", source="Provincia", verified="1")
+    assert "Salvato" in saved.text
+    found = own_answers.find_own_answer(settings, "messaggio non capito")
+    assert found is not None and found.text == "Si capisce così." and found.ways == ("altro messaggio", "terzo")
 
 
 def test_numbers_are_shown_and_given_as_csv_with_small_groups_hidden(settings: Settings, anna: Browser) -> None:

@@ -45,6 +45,8 @@ def server(trained_model: Path, seeded_file: Path, tmp_path_factory: pytest.Temp
             rules={"age": {"min": "21", "max": "44"}}, fact=FACT), by=ADMINISTRATOR, now=clock.now())
         assert isinstance(made, content.WrittenEdition), made
     for table, raw in (
+            ("own_answer", {"question": "Posso portare il cane in ufficio?", "ways": "i cani possono entrare?",
+                            "text": "Sì, al guinzaglio."}),
             ("event", {"title": "Fiera dei mestieri digitali", "kind": "seminar", "description": "Giornata di prove.",
                        "aliases": "fiera dei mestieri\nfiera digitale"}),
             ("event_session", {"event_id": "fiera_dei_mestieri_digitali", "day": START.isoformat(), "starts": "10:00",
@@ -111,6 +113,12 @@ def test_an_event_since_today_is_told_of(server: Server, said: str) -> None:
                                   "avete un ufficio a Casatenovo?"])
 def test_an_office_since_today_is_told_of(server: Server, said: str) -> None:
     assert "Piazza Repubblica 7" in ask(server, said)
+
+
+@pytest.mark.parametrize("said", ["posso portare il cane in ufficio?", "si può portare un cane in ufficio",
+                                  "i cani possono entrare?"])
+def test_a_question_that_the_desk_wrote_is_answered(server: Server, said: str) -> None:
+    assert "Sì, al guinzaglio." in ask(server, said)
 
 
 @pytest.mark.parametrize("said", ["corso da parrucchiere", "vorrei fare il meccanico di auto", "corso di inglese",

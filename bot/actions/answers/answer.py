@@ -9,6 +9,7 @@ from typing import Callable
 from rasa_sdk.events import EventType
 
 from bot.actions.answers import availability, courses, events, needs, office_only, offices, pact
+from bot.actions.answers.own_answers import answer_own
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.subjects import names_elsewhere, retarget
@@ -92,7 +93,7 @@ class ActionAnswer(TurnAction):
         return "action_answer"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [answer_and_count(turn)], []
+        return [answer_own(turn, whole=True) or answer_and_count(turn)], []
 
 
 class ActionExplainAgain(TurnAction):

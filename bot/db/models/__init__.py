@@ -36,7 +36,7 @@ from bot.db.models.offices import (
     PlanVersion,
     Service,
 )
-from bot.db.models.pact import Answer, Organisation, PartnershipCategory
+from bot.db.models.pact import Answer, Organisation, OwnAnswer, PartnershipCategory
 from bot.db.models.people import Appointment, BookingOrigin, CodeAttempt, Consent, Feedback, Slot, SlotCell
 from bot.db.models.seeding import SeedRecord
 from bot.db.models.sign_ups import SignUp
@@ -48,7 +48,7 @@ __all__ = [
     "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event",
     "EventDay", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
     "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
-    "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation",
+    "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation", "OwnAnswer",
     "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",
     "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate", "WaitingOffer",
     "WaitingWish",

@@ -175,10 +175,15 @@ class ConversationTag(Base):
 
 
 class NotUnderstood(Base):
-    """A message the assistant did not understand, contacts taken out. ``state``: open, assigned, outside or dropped."""
+    """A message the assistant did not understand, contacts taken out. ``state``: open, assigned, outside or dropped.
+
+    ``kind``: unread, outside (refused as none of ours) or guessed (answered with a warning).
+    """
 
     __tablename__ = "not_understood"
-    __table_args__ = (CheckConstraint("state in ('open', 'assigned', 'outside', 'dropped')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('open', 'assigned', 'outside', 'dropped')", name="state"),
+        CheckConstraint("kind in ('unread', 'outside', 'guessed')", name="kind"))
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     conversation_id: Mapped[Optional[str]] = mapped_column(
         ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
@@ -186,6 +191,7 @@ class NotUnderstood(Base):
     readings: Mapped[list[Any]] = mapped_column(JSON, nullable=False, default=list)
     at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
     state: Mapped[str] = mapped_column(String(20), nullable=False, default="open")
+    kind: Mapped[str] = mapped_column(String(20), nullable=False, default="unread", server_default="unread")
     intent: Mapped[Optional[str]] = mapped_column(String(60))
     reviewed_by: Mapped[Optional[int]] = mapped_column(ForeignKey("operator.id", ondelete="SET NULL"))
     reviewed_at: Mapped[Optional[datetime]] = mapped_column(DateTime)

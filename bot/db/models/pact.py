@@ -40,3 +40,13 @@ class Answer(Fact, Base):
     topic: Mapped[str] = mapped_column(String(20), nullable=False)
     question: Mapped[str] = mapped_column(String(300), nullable=False)
     text: Mapped[str] = mapped_column(Text, nullable=False)
+
+
+class OwnAnswer(Fact, Base):
+    """A question that the desk wrote with its answer, for what no intent is about. ``ways``: other ways to ask it."""
+
+    __tablename__ = "own_answer"
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    question: Mapped[str] = mapped_column(String(300), nullable=False, unique=True)
+    ways: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
+    text: Mapped[str] = mapped_column(Text, nullable=False)

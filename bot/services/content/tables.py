@@ -170,6 +170,10 @@ _ALL = (
             Field("topic", "choice", options=tuple(TOPICS)),
             Field("question", "line"), Field("text", "text", longest=1500), *FACT)),
     ContentTable(
+        "own_answer", names="question", shown=("question", "text"), check=rules.answer, fields=(
+            _ID, Field("question", "line"), Field("ways", "words", required=False),
+            Field("text", "text", longest=1500), *FACT)),
+    ContentTable(
         "need", names="title", shown=("title", "body", "topic"), check=rules.need, fields=(
             _ID, Field("topic", "choice", options=NEED_TOPICS), Field("title", "line", longest=100),
             Field("body", "line", longest=200), Field("does", "line", longest=400),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Optional
+from typing import Any, Literal, Optional
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,12 @@ from sqlalchemy.orm import Session
 from bot.db.models import Activity, Handoff
 from bot.db.models.base import table_of
 
+RequestEnd = Literal["answered", "unanswered", "left", "open"]
+"""What became of a request: an operator answered, none did in time, the person left before, somebody still waits."""
+ENDS: tuple[RequestEnd, ...] = ("answered", "unanswered", "left", "open")
+TIMES = (Handoff.reason, Handoff.state, Handoff.requested_at, Handoff.claimed_at, Handoff.offered_at, Handoff.ended_at,
+         Handoff.ended_by)
+"""The columns that tell how a request went."""
 KEPT = "ended"
 """The result of an activity that stands for a request whose conversation is gone; it is no conversation of its own."""
 
@@ -21,15 +27,32 @@ def keep_times_in(session: Session, conversations: Any) -> int:
     To be called in the transaction that deletes them, so that none is counted twice or never.
     """
     rows = session.execute(
-        select(Handoff.reason, Handoff.office_id, Handoff.requested_at, Handoff.claimed_at, Handoff.ended_at)
+        select(*TIMES, Handoff.office_id)
         .where(Handoff.conversation_id.in_(conversations))).all()
     if rows:
         session.execute(insert(table_of(Activity)), [{
             "at": row.requested_at, "visit": "", "channel": "desk", "kind": "handoff", "topic": None,
             "item": row.office_id, "result": KEPT, "detail": {
-                "reason": row.reason, "waited": minutes(row.requested_at, row.claimed_at),
-                "handled": minutes(row.claimed_at, row.ended_at)}} for row in rows])
+                "reason": row.reason, "waited": waited(row), "handled": minutes(row.claimed_at, row.ended_at),
+                "end": end_of(row)}} for row in rows])
     return len(rows)
+
+
+def end_of(row: Any) -> RequestEnd:
+    """What became of the request of a row with ``TIMES``."""
+    if row.claimed_at is not None:
+        return "answered"
+    if row.state == "waiting":
+        return "open"
+    return "left" if row.ended_by == "person" else "unanswered"
+
+
+def waited(row: Any) -> Optional[float]:
+    """Minutes until somebody answered; of a request that nobody answered, until it was given up on, by either side.
+
+    None as long as somebody waits.
+    """
+    return minutes(row.requested_at, row.claimed_at or row.offered_at or row.ended_at)
 
 
 def minutes(begin: Optional[datetime], end: Optional[datetime]) -> Optional[float]:

@@ -35,7 +35,8 @@ def report(settings: Settings, *, first: date, last: date, by: str = "week") -> 
         tables.breakdown(visits, by), tables.topics(visits), tables.funnel(visits),
         tables.interest_funnel(visits),
         tables.rules(visits, loaded.courses), tables.verdicts(visits, loaded.courses), tables.appointments(loaded),
-        tables.handoffs(loaded.requests), tables.ratings(loaded.stars), tables.unread(loaded.unread)))
+        tables.appointments_made(loaded), tables.requests(loaded.requests), tables.handoffs(loaded.requests),
+        tables.hours(visits, loaded.requests), tables.ratings(loaded.stars), tables.unread(loaded.unread)))
 
 
 def whole_weeks(first: date, last: date) -> tuple[date, date]:

@@ -12,26 +12,33 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Activity, Appointment, Course, Feedback, Handoff, NotUnderstood, Office, Sector
-from bot.services.statistics.kept_times import KEPT, minutes
+from bot.services.statistics.kept_times import KEPT, TIMES, RequestEnd, end_of, minutes, waited
 from bot.services.statistics.visits import CountedEvent
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request for an operator: its reason, and in minutes how long it waited and how long it took; None if not."""
+    """A request for an operator: its reason, what became of it, and at which hour of the day (local) it was made.
+
+    ``waited`` and ``handled`` in minutes, None if not; one that nobody answered has waited too.
+    """
 
     reason: str
     waited: Optional[float]
     handled: Optional[float]
+    end: RequestEnd
+    hour: int
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """Everything of a period. Appointments are those that begin in it, by office and status."""
+    """Everything of a period. ``appointments`` are those that begin in it, ``made`` those that were made in it, by
+    office and status."""
 
     events: list[CountedEvent]
     details: Mapping[int, Mapping[str, Any]]
     appointments: Counter[tuple[str, str]]
+    made: Counter[tuple[str, str]]
     requests: list[Request]
     stars: Counter[int]
     unread: Counter[str]
@@ -57,6 +64,7 @@ def load(session: Session, first: date, last: date) -> Loaded:
         events=[CountedEvent(*row) for row in rows],
         details={row[0]: row[1] or {} for row in details},
         appointments=_grouped(session, begin, end, Appointment.starts_at, Appointment.office_id, Appointment.status),
+        made=_grouped(session, begin, end, Appointment.created_at, Appointment.office_id, Appointment.status),
         requests=_requests(session, begin, end),
         stars=_single(_grouped(session, begin, end, Feedback.given_at, Feedback.stars)),
         unread=_single(_grouped(session, begin, end, NotUnderstood.at, NotUnderstood.state)),
@@ -77,11 +85,13 @@ def _single(found: Counter[Any]) -> Counter[Any]:
 def _requests(session: Session, begin: datetime, end: datetime) -> list[Request]:
     """The requests of a period: those that are still there, and what was kept of the others."""
     rows = session.execute(
-        select(Handoff.reason, Handoff.requested_at, Handoff.claimed_at, Handoff.ended_at)
-        .where(Handoff.requested_at >= begin, Handoff.requested_at < end))
-    kept = session.execute(select(Activity.detail).where(
-        Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT)).scalars()
+        select(*TIMES).where(Handoff.requested_at >= begin, Handoff.requested_at < end))
+    kept = session.execute(select(Activity.at, Activity.detail).where(
+        Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT))
     return [
-        *(Request(row.reason, minutes(row.requested_at, row.claimed_at), minutes(row.claimed_at, row.ended_at))
-          for row in rows),
-        *(Request(item["reason"], item["waited"], item["handled"]) for item in kept)]
+        *(Request(row.reason, waited(row), minutes(row.claimed_at, row.ended_at), end_of(row),
+                  clock.local(row.requested_at).hour) for row in rows),
+        *(Request(item["reason"], item["waited"], item["handled"],
+                  # rows of before the end was kept: only of an answered one the wait was known
+                  item.get("end") or ("answered" if item["waited"] is not None else "unanswered"),
+                  clock.local(at).hour) for at, item in kept)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 from typing import Callable, Mapping, Optional, Sequence
 
 from bot.services.handoffs import REASONS
+from bot.services.statistics.kept_times import ENDS
 from bot.services.statistics.results import Cell, NumberTable, TableLine, number, share, whole
 from bot.services.statistics.sources import Loaded, Request
 from bot.services.statistics.suppression import SMALLEST, hidden_in_line, hidden_in_table, small
@@ -106,9 +108,39 @@ def rules(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
 
 def appointments(loaded: Loaded) -> NumberTable:
     """Appointments that begin in the period, by office and how they ended."""
+    return _by_office("appointments", loaded.appointments, loaded.offices)
+
+
+def appointments_made(loaded: Loaded) -> NumberTable:
+    """Appointments that were made in the period, whenever they are, by office and how they ended."""
+    return _by_office("made", loaded.made, loaded.offices)
+
+
+def _by_office(name: str, found: Mapping[tuple[str, str], int], offices: Mapping[str, str]) -> NumberTable:
     called = get_texts("numbers.statuses")
-    counts = [[loaded.appointments[(office, status)] for status in called] for office in loaded.offices]
-    return _square("appointments", list(loaded.offices.values()), list(called.values()), counts)
+    counts = [[found.get((office, status), 0) for status in called] for office in offices]
+    return _square(name, list(offices.values()), list(called.values()), counts, get_text(f"numbers.tables.{name}.note"))
+
+
+def requests(found: Sequence[Request]) -> NumberTable:
+    """What became of the requests for an operator, by reason."""
+    called = get_texts("numbers.ends")
+    counts = [[sum(request.reason == reason and request.end == end for request in found) for end in ENDS]
+              for reason in REASONS]
+    return _square("requests", [get_text(f"handoffs.reasons.{reason}") for reason in REASONS],
+                   [called[end] for end in ENDS], counts, get_text("numbers.tables.requests.note"))
+
+
+def hours(visits: Sequence[Visit], found: Sequence[Request]) -> NumberTable:
+    """When people come: conversations and requests for an operator, by the hour at which they began."""
+    began, asked = Counter(visit.hour for visit in visits), Counter(request.hour for request in found)
+    every = range(min((*began, *asked), default=0), max((*began, *asked), default=-1) + 1)
+    counts = [[began[hour], asked[hour]] for hour in every]
+    lines = [hidden_in_line([row[place] for row in counts]) for place in range(2)]
+    rows = _rows([get_text("numbers.hour", hour=hour) for hour in every], counts,
+                 [[lines[0][row], lines[1][row]] for row in range(len(counts))])
+    return _table("hours", ("conversations", "requests"), (*rows, _sum_line([began.total(), asked.total()])),
+                  get_text("numbers.tables.hours.note"))
 
 
 def handoffs(requests: Sequence[Request]) -> NumberTable:
@@ -153,13 +185,14 @@ def ninetieth(values: Sequence[float]) -> Optional[float]:
 def _times(label: str, requests: Sequence[Request], hidden: bool, total: bool = False) -> TableLine:
     waited = [request.waited for request in requests if request.waited is not None]
     handled = [request.handled for request in requests if request.handled is not None]
-    taken_hidden = hidden or small(len(waited)) or small(len(requests) - len(waited))
+    taken = sum(request.end == "answered" for request in requests)
+    taken_hidden = hidden or small(taken) or small(len(requests) - taken)
 
     def time(value: Optional[float], of: int) -> Cell:
         return number(value, "min", hidden or 0 < of < SMALLEST)
 
     return TableLine(label, (
-        whole(len(requests), hidden), whole(len(waited), taken_hidden), time(middle(waited), len(waited)),
+        whole(len(requests), hidden), whole(taken, taken_hidden), time(middle(waited), len(waited)),
         time(ninetieth(waited), len(waited)), time(middle(handled), len(handled)),
         time(ninetieth(handled), len(handled))), total)
 

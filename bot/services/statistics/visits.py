@@ -28,12 +28,14 @@ class CountedEvent(NamedTuple):
 
 @dataclass
 class Visit:
-    """One conversation. ``verdicts``: the last verdict by course; ``excluded``: the rules not met, by course.
+    """One conversation; ``hour``: of the day (local) at which it began.
 
+    ``verdicts``: the last verdict by course; ``excluded``: the rules not met, by course.
     ``interest``: what became of interests left in it: left, told, opened, enrolled, withdrawn.
     """
 
     week: date
+    hour: int = 0
     sector: Optional[str] = None
     municipality: Optional[str] = None
     asked: bool = False
@@ -71,9 +73,9 @@ def visits_of(
     for event in events:
         visit = found.get(event.visit)
         if visit is None:
-            day = clock.local(event.at).date()
-            week = weeks.setdefault(day, monday(day))
-            visit = found[event.visit] = Visit(week)
+            begun = clock.local(event.at)
+            week = weeks.setdefault(begun.date(), monday(begun.date()))
+            visit = found[event.visit] = Visit(week, begun.hour)
         _count(visit, event, details)
         visit.sector = sectors.get(event.item or "", visit.sector)
     return found

@@ -1,23 +1,77 @@
-"""The intents that a message can be given, as the dialogue's domain lists them."""
+"""The intents that a message can be given, as the domain lists them, with a name and an example for people."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Mapping
 
 import yaml
 
+from bot.rules.topics import topic_of
 from bot.settings import PROJECT_ROOT
+from bot.texts import get_texts
 
 DOMAIN = PROJECT_ROOT / "domain.yml"
+EXAMPLES = PROJECT_ROOT / "bot" / "data" / "nlu"
+BUTTONS = PROJECT_ROOT / "bot" / "data" / "responses" / "suggestions.yml"
 OUT_OF_SCOPE = "out_of_scope"
 NEVER_TYPED = ("choose",)
 """Intents that only buttons have."""
+
+_INTENT = re.compile(r"\s*- intent: (\w+)")
+_EXAMPLE = re.compile(r"\s+- (.*)")
+
+
+@dataclass(frozen=True)
+class IntentChoice:
+    """An intent as an operator sees it: what it wants in words, its group in words, and something that people say.
+
+    ``example`` is empty where nothing is learnt: words of its own tell such an intent, and it cannot be taught.
+    """
+
+    name: str
+    title: str
+    topic: str
+    example: str
 
 
 def known_intents(domain: Path = DOMAIN) -> tuple[str, ...]:
     """The intents that people can type, in the order of the domain; read anew when the file has changed."""
     return _read(domain, domain.stat().st_mtime_ns)
+
+
+def intent_choices() -> Mapping[str, IntentChoice]:
+    """The intents by name: called as the button for them, or as ``unknown.intents`` says where there is none."""
+    return _choices(known_intents())
+
+
+@lru_cache(maxsize=2)
+def _choices(names: tuple[str, ...]) -> Mapping[str, IntentChoice]:
+    titles, examples, topics = {**_button_titles(), **get_texts("unknown.intents")}, _first_examples(), get_texts(
+        "numbers.topics")
+    return {name: IntentChoice(name, titles[name], topics[topic_of(name)], examples.get(name, "")) for name in names}
+
+
+def _button_titles() -> dict[str, str]:
+    responses = yaml.safe_load(BUTTONS.read_text(encoding="utf-8"))["responses"]
+    return {name.removeprefix("utter_suggest_"): response[0]["buttons"][0]["title"]
+            for name, response in responses.items() if response[0].get("buttons")}
+
+
+def _first_examples() -> dict[str, str]:
+    """An example of each intent: the first one of several words, read line by line as the files are large."""
+    found: dict[str, str] = {}
+    for path in sorted(EXAMPLES.glob("*.yml")):
+        intent = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if named := _INTENT.match(line):
+                intent = named[1]
+            elif (example := _EXAMPLE.match(line)) and (intent not in found or " " not in found[intent]):
+                found[intent] = re.sub(r"\[([^\]]*)\](\([^)]*\)|\{[^}]*\})", r"\1", example[1])
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,8 @@ from typing import Optional
 OPEN, ASSIGNED, OUTSIDE, DROPPED = "open", "assigned", "outside", "dropped"
 STATES = (OPEN, ASSIGNED, OUTSIDE, DROPPED)
 """The states of a message, and how they are called."""
+KINDS = ("unread", "outside", "guessed")
+"""Why a message is on the list: not understood, refused as none of ours, answered with a warning."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class IntentReading:
 
 @dataclass(frozen=True)
 class Unread:
-    """A message that was not understood, contacts taken out. ``reviewer`` is the operator's name."""
+    """A message on the list, contacts taken out. ``reviewer`` is the operator's name; ``kind`` one of ``KINDS``."""
 
     id: int
     text: str
@@ -30,16 +32,26 @@ class Unread:
     intent: Optional[str]
     readings: tuple[IntentReading, ...]
     reviewer: Optional[str]
+    kind: str = "unread"
 
 
 @dataclass(frozen=True)
 class UnreadPage:
-    """A page of messages, the newest first. ``total``: under the filter."""
+    """A page of messages that say the same, the largest groups first. ``total``: messages under the filter.
 
-    rows: tuple[Unread, ...]
+    ``older``: how many of them are too old to be looked at together with the others.
+    """
+
+    groups: tuple[tuple[Unread, ...], ...]
     total: int
     number: int
     pages: int
+    older: int = 0
+
+    @property
+    def rows(self) -> tuple[Unread, ...]:
+        """The messages of the page."""
+        return tuple(row for group in self.groups for row in group)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from bot import clock
 from bot.db.models import NotUnderstood, Operator
 from bot.db.session import transaction
 from bot.db.statements import count_rows
+from bot.italian.likeness import group_alike
 from bot.services.operators import Actor, audit_in
+from bot.services.unknown.export import example
 from bot.services.unknown.intents import known_intents
 from bot.services.unknown.results import (
     ASSIGNED,
@@ -27,30 +29,48 @@ from bot.services.unknown.results import (
 from bot.settings import Settings
 
 PAGE = 50
+"""Groups of one page."""
 MOST_AT_ONCE = 500
-
+LONGEST_WAY = 100
+"""Characters of a message that becomes a way to ask something: as long as a text of the content's lists may be."""
+MOST_COMPARED = 1000
+"""The newest messages under a filter that are put together by likeness."""
 
 
 def page(
     settings: Settings, *, state: str = OPEN, search: str = "", intent: str = "", first: Optional[date] = None,
-    last: Optional[date] = None, number: int = 1,
+    last: Optional[date] = None, kind: str = "", number: int = 1,
 ) -> UnreadPage:
     """A page of messages of a state (all when empty), holding ``search``, given ``intent``, between two local days.
+
+    Those that are alike are one group; ``kind``: why they are there, any when empty.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
     conditions = _conditions(state, search, intent, first, last)
+    if kind:
+        conditions.append(NotUnderstood.kind == kind)
     with transaction(settings.database_url) as session:
         total = int(session.execute(select(func.count()).select_from(NotUnderstood).where(*conditions)).scalar_one())
-        pages = max(1, -(-total // PAGE))
-        number = min(max(1, number), pages)
         query = (
             select(NotUnderstood.__table__, Operator.name.label("reviewer"))
             .outerjoin(Operator, Operator.id == NotUnderstood.reviewed_by)
             .where(*conditions).order_by(NotUnderstood.at.desc(), NotUnderstood.id.desc())
-            .limit(PAGE).offset((number - 1) * PAGE))
-        return UnreadPage(tuple(_view(row) for row in session.execute(query)), total, number, pages)
+            .limit(MOST_COMPARED))
+        rows = [_view(row) for row in session.execute(query)]
+    groups = group_alike(rows, [row.text for row in rows])
+    pages = max(1, -(-len(groups) // PAGE))
+    number = min(max(1, number), pages)
+    shown = groups[(number - 1) * PAGE:number * PAGE]
+    return UnreadPage(tuple(map(tuple, shown)), total, number, pages, total - len(rows))
+
+
+def read_texts(settings: Settings, *, ids: Sequence[int]) -> list[str]:
+    """The messages of those ids as somebody would ask them, contacts taken out, each wording once."""
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(NotUnderstood.text).where(NotUnderstood.id.in_(ids)).order_by(NotUnderstood.id))
+        return list(dict.fromkeys(text for row in rows if (text := example(row.text)[:LONGEST_WAY])))
 
 
 def count_by_state(settings: Settings) -> dict[str, int]:
@@ -110,4 +130,4 @@ def _view(row: Any) -> Unread:
     readings = tuple(
         IntentReading(str(item.get("intent", "")), float(item.get("confidence") or 0)) for item in row.readings or ()
         if isinstance(item, dict))
-    return Unread(row.id, row.text, clock.local(row.at), row.state, row.intent, readings, row.reviewer)
+    return Unread(row.id, row.text, clock.local(row.at), row.state, row.intent, readings, row.reviewer, row.kind)

@@ -34,6 +34,8 @@ GOOD = frozenset({"salvata", "uguale", "eliminata", "importato", "verificata", "
 """The banners that are good news."""
 
 LONGEST_SEARCH = 100
+LONGEST_GIVEN = 1500
+"""Characters of a value that an address gives to a new row's form."""
 
 
 def banner_of(request: Request) -> Optional[tuple[str, bool]]:
@@ -87,7 +89,7 @@ async def new(request: Request, signed_in: AnAdministrator, name: str) -> Respon
     """The form of a new row; a rule needs its kind first."""
     table = table_of(name)
     values: dict[str, Any] = {
-        field.name: request.query_params.get(field.name, field.default)[:LONGEST_SEARCH]
+        field.name: request.query_params.get(field.name, field.default)[:LONGEST_GIVEN]
         if isinstance(request.query_params.get(field.name, field.default), str) else field.default
         for field in table.fields}
     if table.name == "eligibility_rule" and values["kind"] not in dict(table.field("kind").choices):

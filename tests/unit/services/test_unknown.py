@@ -47,16 +47,44 @@ def texts(page: unknown.UnreadPage) -> list[str]:
 
 
 def test_the_list_is_filtered_and_paged(settings: Settings) -> None:
-    add(settings, *(f"messaggio {number}" for number in range(60)))
+    add(settings, *(chr(ord("a") + number % 26) * (9 + number) for number in range(60)))
     add(settings, "avete corsi 100% online?", at=clock.to_utc(NOW - timedelta(days=9)))
     first = unknown.page(settings)
-    assert (first.total, first.pages, len(first.rows)) == (61, 2, 50) and first.rows[0].text == "messaggio 0"
+    assert (first.total, first.pages, len(first.rows)) == (61, 2, 50) and first.rows[0].text == "aaaaaaaaa"
     assert len(unknown.page(settings, number=2).rows) == 11 and unknown.page(settings, number=9).number == 2
     assert texts(unknown.page(settings, search="100% ONLINE")) == ["avete corsi 100% online?"]
     assert unknown.page(settings, search="_").total == 0
     assert unknown.page(settings, first=date(2026, 3, 2)).total == 60
     assert unknown.page(settings, last=date(2026, 2, 25)).total == 1
     assert first.rows[0].readings == (unknown.IntentReading("ask_course_list", 0.31),)
+
+
+def test_messages_that_say_the_same_stand_together_the_most_asked_first(settings: Settings) -> None:
+    add(settings, "pizza margherita", "posso portare il cane?", "si può portare il cane in ufficio?", "portare il cane",
+        "pizza margherita!", kind="outside")
+    add(settings, "posso portare il cane con me?")
+    found = unknown.page(settings)
+    assert sorted(row.text for row in found.groups[0]) == [
+        "portare il cane", "posso portare il cane con me?", "posso portare il cane?",
+        "si può portare il cane in ufficio?"]
+    assert [len(group) for group in found.groups] == [4, 2] and found.pages == 1 and found.older == 0
+    assert unknown.page(settings, kind="outside").total == 5 and unknown.page(settings, kind="guessed").total == 0
+    assert unknown.page(settings, kind="unread").rows[0].kind == "unread"
+
+
+def test_every_intent_has_a_name_in_italian_and_an_example() -> None:
+    choices = unknown.intent_choices()
+    assert tuple(choices) == unknown.known_intents()
+    titles = [choice.title for choice in choices.values()]
+    assert len(set(titles)) == len(titles) and not any("_" in title for title in titles)
+    assert all(choice.topic and "[" not in choice.example for choice in choices.values())
+    taught = [choice for choice in choices.values() if choice.example]
+    assert len(taught) > 80 and all(" " in choice.example for choice in taught if choice.name.startswith("ask_course_"))
+
+
+def test_chosen_messages_are_ways_to_ask_a_question(settings: Settings) -> None:
+    ids = add(settings, "posso portare il [nome] cane?", "[numero]", "posso portare il cane?", "x" * 300)
+    assert unknown.read_texts(settings, ids=ids) == ["posso portare il cane?", "x" * 100]
 
 
 def test_several_are_given_an_intent_at_once_and_it_is_audited(settings: Settings) -> None:
