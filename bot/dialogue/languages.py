@@ -17,7 +17,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.foreign_times import TimeWords, read_time_words
 from bot.dialogue.turn import Part, Reply
 from bot.dialogue.typed_titles import find_typed
-from bot.italian.distress import find_distress
+from bot.italian.distress import find_distress, is_foreign_cry
 from bot.settings import PROJECT_ROOT
 
 FOLDER = PROJECT_ROOT / "bot" / "data" / "languages"
@@ -164,6 +164,8 @@ def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]
     points = {code: sum(language.words.get(word, 0) for word in words) for code, language in languages().items()}
     italian = points.pop(ITALIAN)
     best = max(points, key=lambda code: (points[code], code == spoken))
+    if points[best] and is_foreign_cry(text):  # no time for doubts: few words of a language are enough
+        return languages()[best].answered_in or best
     strong = any(languages()[best].words.get(word) == _STRONG for word in words)
     sure = points[best] >= languages()[best].fewest and (strong or points[best] > max(2 * italian, _WEAK))
     answered_in = languages()[best].answered_in or best

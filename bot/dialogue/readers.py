@@ -252,6 +252,8 @@ def stay_in_task(text: str, understood: Understood, context: Context) -> Optiona
 
 def take_appointment_at_hand(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """After a booking «annullalo» cancels it and «ho sbagliato giorno» moves it."""
+    if context.task == "move_form" and cancels_it(text):
+        return Understood("cancel_appointment")
     if context.task is not None or not context.at_hand:
         return None
     if cancels_it(text) or (understood.intent in ("stop", "erase_data") and leaves_task(text)):
@@ -310,6 +312,8 @@ def ask_other_day(text: str, understood: Understood, context: Context) -> Option
 
 def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Short questions about what was just done: the appointments one has, the result in a word, another contact."""
+    if context.task in ("cancel_form", "move_form") and asks_about_it(text):
+        return Understood("list_appointments")
     if context.task is not None:
         return None
     if codes.find_prefixed(text, codes.INTEREST_PREFIX) and understood.intent not in (

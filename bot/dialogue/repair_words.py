@@ -44,9 +44,10 @@ _MINE = re.compile(
     r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
     r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b")
 _ABOUT_IT = re.compile(
-    r"^(?:ah |e |ma |scusa |scusi |ok |perfetto |allora |(?:mi |puoi |puo |me lo )*"
+    r"^(?:ah |e |ma |scusa |scusi |ok |perfetto |allora |aspett[ai] |un (?:secondo|attimo|momento) |(?:mi |puoi |"
+    r"puo |me lo )*"
     r"(?:ricord\w+|ridi\w+|dici|ripet\w+) )*"
-    r"(?:a che ora|quando|che (?:giorno|ora)|(?:che|il|qual e il|qual era il) (?:mio )?codice|"
+    r"(?:a che ora|quando|quand (?:e|era)|che (?:giorno|ora)|(?:che|il|qual e il|qual era il) (?:mio )?codice|"
     r"in che (?:giorno|posto|via)|quanti giorni (?:mancano|manca|ci sono)|(?:fra|tra) quant\w(?: giorni)?|"
     r"quanto manca|dove (?:devo|e|era|si)|"
     r"e (?:per )?(?:oggi|domani|lunedi|martedi|mercoledi|giovedi|venerdi))\b.{0,24}$|"

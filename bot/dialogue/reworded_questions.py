@@ -11,6 +11,7 @@ from typing import Optional
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.own_words import is_foreign
 
 _PARTICIPANTS = re.compile(
     r"\b(?:numero|totale|quantita|cifra)\b.{0,25}\b(?:frequentant\w+|partecipant\w+|iscritt\w+|alliev\w+|corsist\w+|"
@@ -56,9 +57,11 @@ def _find_asked(said: str, doubtful: bool) -> Optional[str]:
         return None
     if _AGE_ASKED.search(said) and _ANY_COURSE.search(said) and not re.search(r"\d|\bdur\w+", said):
         return "ask_course_audience"
-    if _ANYTHING_FOR.search(said) or _HOW.search(said) and any(_is_spelt(word, _REQUIREMENTS) for word in said.split()):
+    if _ANYTHING_FOR.search(said):
         return "check_eligibility"
-    return None
+    others = [word for word in said.split() if not _is_spelt(word, _REQUIREMENTS)]
+    named = len(others) < len(said.split()) and not any(is_foreign(word) for word in others)
+    return "check_eligibility" if named and _HOW.search(said) else None
 
 
 def _is_spelt(word: str, known: str) -> bool:

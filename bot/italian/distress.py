@@ -6,7 +6,7 @@ Missing one is worse than a helpful number too many; figures of speech («muoio 
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Mapping, Optional, Sequence
 
 from bot.italian.foreign_distress import compile_foreign
 from bot.italian.text import normalise
@@ -126,7 +126,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:non|nn) (?:\w+ )?(?:ho|abbiamo|hanno|c e) (?:piu |niente |nulla )*(?:da |i soldi (?:per|da) |"
         r"soldi (?:per|da) )"
         r"(?:mangiare|dare da mangiare)\b",
-        r"\b(?:dare|do|diamo) da mangiare a\w*\b|\bfigl\w+ hanno fame\b|\bho fame e\b|\babbiamo fame\b|"
+        r"\b(?:dare|do|diamo) da mangiare a\w*\b|\b(?:figl\w+|bambin\w+|bimb\w+|piccol\w) hanno fame\b|\bho fame e\b|"
+        r"\babbiamo fame\b|"
         r"\bnon mang\w+ da (?:ieri|\w+ giorni|giorni)\b|\b(?:giorni|ieri) che non mang\w+\b",
         r"\b(?:vanno|andiamo|vado) a (?:letto|dormire) senza (?:cena|mangiare)\b|"
         r"\bfrig\w+(?: \w+){0,3} (?:vuoto|piu (?:nulla|"
@@ -160,5 +161,14 @@ def is_figure_of_speech(text: str) -> bool:
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
     said = _FIGURES.sub(" ", normalise(text))
-    return next((kind for patterns in (_COMPILED, compile_foreign()) for kind in KINDS
-                 if any(pattern.search(said) for pattern in patterns[kind])), None)
+    return _find_kind(said, _COMPILED) or _find_kind(said, compile_foreign())
+
+
+def is_foreign_cry(text: str) -> bool:
+    """Whether ``text`` cries for help in another language than Italian."""
+    said = _FIGURES.sub(" ", normalise(text))
+    return _find_kind(said, _COMPILED) is None and _find_kind(said, compile_foreign()) is not None
+
+
+def _find_kind(said: str, patterns: Mapping[str, Sequence[re.Pattern[str]]]) -> Optional[str]:
+    return next((kind for kind in KINDS if any(pattern.search(said) for pattern in patterns[kind])), None)

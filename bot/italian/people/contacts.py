@@ -73,7 +73,9 @@ _LABEL = re.compile(
     r"[.:°ºo]{0,3}\s*(?=[+(]?\s?\d)", re.IGNORECASE)
 _OTHER_FIGURES = re.compile(
     r"\S+@\S+|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b|\b\d{1,2}:\d{2}\b"
-    r"|\b(?!\d)\w{1,6}\d\w{3,}")
+    r"|\b(?:ore|alle|dalle|per le|verso le|h|il|giorno) ?\d{1,2}(?:[.:]\d{2})?(?=\s*[,;]|\s+(?:\+|0|3)\d)|"
+    r"\b(?!\d)\w{1,6}\d\w{3,}",
+    re.IGNORECASE)
 """Addresses, dates, times and codes, whose figures are no telephone's."""
 _FIGURES = re.compile(r"(?<![\w@+])(?<!\d[.,])(?:\+|00)?\s?\(?\d(?:[\s().\-/,]*\d){4,}(?![\w@])")
 _GROUP = re.compile(r"[\s.\-/,]+(?=[+(]?\d)")

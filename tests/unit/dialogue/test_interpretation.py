@@ -64,6 +64,18 @@ def test_words_that_say_it_outright(text: str, read_as: str, intent: str) -> Non
     assert meant(text, read_as).intent == intent
 
 
+@pytest.mark.parametrize(("text", "read_as", "task", "intent"), [
+    ("toglilo proprio", "out_of_scope", "move_form", "cancel_appointment"),
+    ("aspetta un secondo, quand'era?", "out_of_scope", "cancel_form", "list_appointments")])
+def test_inside_a_move_or_a_cancellation(text: str, read_as: str, task: str, intent: str) -> None:
+    assert meant(text, read_as, task, "move_time" if task == "move_form" else "cancel_confirm").intent == intent
+
+
+def test_requirements_of_something_else_are_not_ours() -> None:
+    assert meant("che requisiti ci vogliono per la patente nautica?", "out_of_scope").intent == "out_of_scope"
+    assert meant("verificca dei requisti come si fa", "out_of_scope").intent == "check_eligibility"
+
+
 @pytest.mark.parametrize(("text", "task", "question", "intent"), [
     ("grazie, ciao, ci sentiamo", "booking_form", "booking_time", "stop"),
     ("arrivederci e buona giornata", "eligibility_form", "eligibility_age", "stop"),

@@ -205,6 +205,7 @@ def test_the_places_in_a_text_are_facts_or_those_of_its_response(code: str) -> N
     ("I lost my job and my house, I don't want to live anymore", "en"), ("je n'en peux plus, je veux mourir", "fr"),
     ("he perdido el trabajo y la casa, no quiero vivir más", "es"), ("mi-am pierdut serviciul, vreau să mor", "ro"),
     ("kam humbur punën, dua të vdes", "sq"), ("فقدت عملي، لا أريد أن أعيش", "ar"),
+    ("das Leben hat keinen Sinn mehr", "de"), ("nos van a echar de casa y tengo dos niños", "es"),
     ("я втратила роботу, не хочу більше жити", "uk")])
 def test_a_cry_for_help_comes_before_the_register_of_needs_and_in_a_form(text: str, code: str) -> None:
     for context in (Context(), Context(task="booking_form", question="booking_name")):

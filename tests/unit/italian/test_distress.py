@@ -67,7 +67,7 @@ CASES = {
         "i miei figli vanno a letto senza cena",
         "non ho i soldi per comprare da mangiare",
         "in frigo non c'è più nulla e ho due bimbi",
-        "il frigo è vuoto", "sono tre giorni che non mangio",
+        "il frigo è vuoto", "i miei bambini hanno fame e non ho più niente", "sono tre giorni che non mangio",
         "non so come sfamare i miei figli",
         "ho fame e dormo in macchina", "non abbiamo niente da mangiare da due giorni", "stanotte non so dove dormire",
         "mi hanno sfrattato e siamo in strada con due bambini",

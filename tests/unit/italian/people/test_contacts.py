@@ -24,6 +24,8 @@ from bot.italian.people.names import InvalidName, person_name
     ("Mario Rossi 3331234567", "+393331234567"),
     ("tre tre tre uno due tre quattro cinque sei sette", "+393331234567"),
     ("il 12/05/2026 chiamatemi al 3331234567", "+393331234567"),
+    ("martedì ore 11, 3331234567", "+393331234567"), ("alle 10 333 1234567", "+393331234567"),
+    ("il 15, 3331234567", "+393331234567"), ("il 333 1234567", "+393331234567"),
     ("347 1234567 oppure 0341 295448", "+393471234567"), ("+393331234567", "+393331234567"),
 ])
 def test_telephones_are_read(text: str, e164: str) -> None:
