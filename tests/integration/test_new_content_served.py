@@ -87,7 +87,7 @@ ASPECTS = {
     "dove si tiene il corso {}?": "via Mameli 6", "quanto costa il corso {}?": "gratuito",
     "chi può fare il corso {}?": "tra 21 e 44 anni", "come mi iscrivo al corso {}?": "14 posti",
     "il corso {} ha le iscrizioni aperte?": "14 posti", "entro quando ci si iscrive al corso {}?": "14 posti",
-    "posso fare il corso {} a 50 anni?": "21"}
+    "posso fare il corso {} a 50 anni?": "44"}
 
 
 @pytest.mark.parametrize("trade", ["da saldatore", "oss", "da panettiere", "di informatica"])

@@ -15,6 +15,8 @@ _MOST = 0.5
 """The part of what is left beside being outside that a question must have to be the one that is asked."""
 _NOT_OURS = frozenset({"out_of_scope", "nlu_fallback", "ask_need", "ask_trade"})
 """Readings that say that a course is none of ours."""
+_NO_ASPECT = frozenset({"ask_course_list", "ask_course_other_detail"})
+"""Questions about courses whose answers tell nothing of one."""
 _AS_QUESTION = {"check_eligibility": "ask_course_audience"}
 """Wishes that are told as a question: who may come, with the check to press."""
 _OF_LEARNING = re.compile(r"cors\w|divent\w+|fare|impar\w+")
@@ -50,5 +52,5 @@ def ask_of_new_course(turn: Turn) -> str:
     left = sum(share for _, share in readings)
     intent, share = readings[0] if readings else ("", 0.0)
     intent = _AS_QUESTION.get(intent, intent)
-    known = intent.startswith("ask_course_") and intent != "ask_course_list" and share >= _MOST * left
+    known = intent.startswith("ask_course_") and intent not in _NO_ASPECT and share >= _MOST * left
     return intent if known else "ask_course_about"
