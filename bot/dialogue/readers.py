@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Callable, Optional
 
 from bot.dialogue.answer_kinds import is_answer
@@ -380,10 +381,16 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
     return Understood("greet", 1.0, None, understood.kinds) if greets else None
 
 
+def _asks_last_of_subject(text: str, understood: Understood, context: Context) -> bool:
+    """Whether a message ends with a question of what was spoken of: «le tasse mi ammazzano, quanto costa?»."""
+    parts = [part for part in re.split(r"[,.;:!?]+", text) if part.strip()]
+    return len(parts) > 1 and ask_aspect(parts[-1], replace(understood, intent="ask_need"), context) is not None
+
+
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS or (
-            holds_check(text, understood.kinds, context.now)):
+            holds_check(text, understood.kinds, context.now)) or _asks_last_of_subject(text, understood, context):
         return None
     question = find_question(context.task, context.question)
     asked = read_need(

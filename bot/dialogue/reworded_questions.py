@@ -11,6 +11,7 @@ from typing import Optional
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.fragments import holds_booking
 from bot.dialogue.own_words import is_foreign
 
 _PARTICIPANTS = re.compile(
@@ -42,7 +43,8 @@ _DOUBTFUL = frozenset({
 
 def read_reworded(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """The question that ``text`` (``said``: its folded words) asks by its own words; None where they do not say it."""
-    if context.task is not None or understood.kinds & {"event"}:
+    if context.task is not None or understood.kinds & {"event"} or (
+            holds_booking(text, understood.kinds, context.now)):
         return None
     intent = _find_asked(said, understood.intent in _DOUBTFUL)
     return Understood(intent, 1.0, None, understood.kinds) if intent is not None else None

@@ -71,6 +71,12 @@ def test_inside_a_move_or_a_cancellation(text: str, read_as: str, task: str, int
     assert meant(text, read_as, task, "move_time" if task == "move_form" else "cancel_confirm").intent == intent
 
 
+def test_a_check_with_day_and_office_is_an_appointment() -> None:
+    kinds = frozenset({"service", "office"})
+    text = "Nora Castelnuovo, nora@example.it: verifica dei requisiti a Lecco, giovedì 14 gennaio, dopo le 15"
+    assert interpret(text, Understood("inform", 0.8, None, kinds), Context()).intent == "book_appointment"
+
+
 def test_requirements_of_something_else_are_not_ours() -> None:
     assert meant("che requisiti ci vogliono per la patente nautica?", "out_of_scope").intent == "out_of_scope"
     assert meant("verificca dei requisti come si fa", "out_of_scope").intent == "check_eligibility"
@@ -337,3 +343,11 @@ def test_bookings_elsewhere_and_complaints_are_heard_in_a_form_too(
 def test_a_reason_for_a_change_of_ours_stays_a_change() -> None:
     assert meant("ho appuntamento dal dentista, spostiamo il mio?", "move_appointment").intent == "move_appointment"
     assert meant("complimenti, ottimo servizio", "praise").intent == "praise"
+
+
+def test_the_question_at_the_end_is_of_what_was_spoken_of() -> None:
+    taxes = NeedIndex(PhraseIndex([("taxes", ["tasse"])]))
+    read = Understood("ask_course_cost", 0.8)
+    after_course = Context(None, None, needs=taxes, subject="course:sala")
+    assert interpret("però le tasse mi ammazzano, quanto costa?", read, after_course).intent == "ask_course_cost"
+    assert interpret("dove pago le tasse?", read, after_course).intent == "ask_need"
