@@ -104,6 +104,12 @@ def hear_distress(text: str, understood: Understood, context: Context) -> Option
     return None
 
 
+def _asks_last_of_subject(text: str, understood: Understood, context: Context) -> bool:
+    """Whether a message ends with a question of what was spoken of: «le tasse mi ammazzano, quanto costa?»."""
+    parts = [part for part in re.split(r"[,.;:!?]+", text) if part.strip()]
+    return len(parts) > 1 and ask_aspect(parts[-1], replace(understood, intent="ask_need"), context) is not None
+
+
 def keep_to_ours(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside."""
     if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
@@ -111,6 +117,8 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
         return None
     if context.task is not None and not asks(text):  # «Giulio Costa» in a form is no question
+        return None
+    if _asks_last_of_subject(text, understood, context):
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if understood.confidence >= CLEARER * outside:
@@ -379,12 +387,6 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("complain", 1.0, None, understood.kinds)
     greets = re.match(r"(?:ciao|salve|buon ?giorno|buona ?sera)\b", said) and not re.search(r"grazie|ringrazi", said)
     return Understood("greet", 1.0, None, understood.kinds) if greets else None
-
-
-def _asks_last_of_subject(text: str, understood: Understood, context: Context) -> bool:
-    """Whether a message ends with a question of what was spoken of: «le tasse mi ammazzano, quanto costa?»."""
-    parts = [part for part in re.split(r"[,.;:!?]+", text) if part.strip()]
-    return len(parts) > 1 and ask_aspect(parts[-1], replace(understood, intent="ask_need"), context) is not None
 
 
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
