@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import subprocess
+import sys
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 import numpy as np
 import scipy.sparse
@@ -16,6 +20,11 @@ from sklearn.svm import LinearSVC
 from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
 from bot.nlu.linear import Linear
 from bot.nlu.typos import variant
+from bot.settings import PROJECT_ROOT
+
+WORTH_A_PROCESS = 5000
+"""Examples from which the second model, for the temperature, is made beside the first."""
+_SETTINGS = ("seed", "typo_copies", "typo_rate", "min_df", "C")
 
 
 def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
@@ -23,18 +32,45 @@ def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any])
 
     ``config``: see ``ItalianIntentClassifier.get_default_config``.
     """
+    if len(texts) < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
+        temperature = _fit_aside(texts, intents, config)
+        return _warmed(_separate(texts, intents, config), temperature)
+    beside = _start_aside(texts, intents, config)
+    final = _separate(texts, intents, config)
+    answer, _ = beside.communicate()
+    told = json.loads(answer) if beside.returncode == 0 else [_fit_aside(texts, intents, config)]
+    return _warmed(final, told[0])
+
+
+def _start_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> subprocess.Popen[str]:
+    """:func:`_fit_aside` in a process of its own; threads would share liblinear's one generator."""
+    beside = subprocess.Popen([sys.executable, "-m", "bot.nlu.linear_training"], cwd=PROJECT_ROOT, text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert beside.stdin is not None
+    json.dump([list(texts), list(intents), {key: config[key] for key in _SETTINGS}], beside.stdin)
+    beside.stdin.close()
+    beside.stdin = None
+    return beside
+
+
+def _fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Optional[float]:
+    """The temperature of a model of seven eighths on the last one; None when that has no intent of the others."""
     rng = random.Random(config["seed"])
     order = list(range(len(texts)))
     rng.shuffle(order)
     aside, rest = order[: len(order) // 8], order[len(order) // 8:]
     first = _separate([texts[i] for i in rest], [intents[i] for i in rest], config)
     unseen = [i for i in aside if intents[i] in first.intents]
-    final = _separate(texts, intents, config)
     if not unseen:
-        return final
+        return None
     held = [texts[i] for i in unseen] + [variant(texts[i], rng, config["typo_rate"]) for i in unseen]
-    temperature = fit_temperature(first, held, [intents[i] for i in unseen] * 2)
-    return Linear(final.words, final.chars, final.weights, final.intercept, final.intents, temperature)
+    return fit_temperature(first, held, [intents[i] for i in unseen] * 2)
+
+
+def _warmed(model: Linear, temperature: Optional[float]) -> Linear:
+    if temperature is None:
+        return model
+    return Linear(model.words, model.chars, model.weights, model.intercept, model.intents, temperature)
 
 
 @dataclass(frozen=True)
@@ -88,3 +124,7 @@ def _separate(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
 def keep_terms(vectorizer: TfidfVectorizer, split: Callable[[str], list[str]]) -> Terms:
     """The vocabulary of a fitted ``vectorizer``, which serves without scikit-learn; ``split`` cuts as it does."""
     return Terms(sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__), vectorizer.idf_, split)
+
+
+if __name__ == "__main__":
+    json.dump([_fit_aside(*json.load(sys.stdin))], sys.stdout)

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.nlu import linear_training
 from bot.nlu.linear import Linear
 from bot.nlu.linear_training import fit
 
@@ -47,6 +48,13 @@ def test_the_same_seed_gives_the_same_model(model: Linear) -> None:
     assert np.array_equal(again.weights, model.weights)
     other = fit(TEXTS, INTENTS, {**CONFIG, "seed": 8})
     assert other.weights.shape != model.weights.shape or not np.array_equal(other.weights, model.weights)
+
+
+def test_a_second_process_gives_the_same_model(model: Linear, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear_training, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    beside = fit(TEXTS, INTENTS, CONFIG)
+    assert np.array_equal(beside.weights, model.weights) and beside.temperature == model.temperature
 
 
 def test_two_intents_are_told_apart() -> None:
