@@ -11,6 +11,7 @@ from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
 from bot.italian.text import normalise
 
+OF_AGE = 18
 _ADDRESS = re.compile(r"\S+@\S+")
 _FIGURES = re.compile(r"(?<![\w.,:/])\+?\d(?:[\s./-]?\d){6,}(?![\w:/])")
 _MEETING = re.compile(r"\b(?:appuntament\w*|colloqui\w*|orientament\w*|prenot\w*|verifica (?:dei )?requisiti)\b")
@@ -73,6 +74,12 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
         text)) is not None
     asks = _MAY_I.search(normalise(text)) is not None
     return asks and told + course >= 2 and told >= 1
+
+
+def tells_minor(text: str, now: datetime) -> bool:
+    """Whether ``text`` tells an age under 18: no check helps, but there is somebody to ask."""
+    found = person_facts.age(as_own_words(text), now.date(), asked=False)
+    return isinstance(found, person_facts.Age) and found.years < OF_AGE
 
 
 def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:

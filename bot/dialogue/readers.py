@@ -11,7 +11,7 @@ from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_whom, choose_listed
-from bot.dialogue.fragments import books_check, holds_booking, holds_check
+from bot.dialogue.fragments import books_check, holds_booking, holds_check, tells_minor
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -392,7 +392,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS or (
-            holds_check(text, understood.kinds, context.now)) or _asks_last_of_subject(text, understood, context):
+            holds_check(text, understood.kinds, context.now) and not tells_minor(text,
+                context.now)) or _asks_last_of_subject(text, understood, context):
         return None
     question = find_question(context.task, context.question)
     asked = read_need(
