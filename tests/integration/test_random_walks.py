@@ -35,6 +35,8 @@ pytestmark = pytest.mark.slow
 
 WALKS, TURNS = 400 if os.environ.get("ORIENTA_TEST_LONG") else 12, 14
 """Of the walks the tests take a fixed few, `make test-long` more."""
+OFTEN = 5
+"""How often what every walk should meet stands among the intents, so that few walks are enough."""
 
 MATTER = ("recent_turns", "rule_keys", "tracker_copies", "applied_events", "event_data", "states_once", "slot_copies",
           "event_checks", "debug_copies")
@@ -85,7 +87,8 @@ def _walk(policy: RulePolicy, domain: Domain, seed: int) -> Iterator[Any]:
     for event in (ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")):
         tracker.update(event)
     for _ in range(TURNS):
-        intent = chance.choice([*intents, "restart", "back"] if chance.random() < 0.9 else ["nobody_knows_it"])
+        often = ["restart", "back", "book_appointment"] * OFTEN
+        intent = chance.choice([*intents, *often] if chance.random() < 0.9 else ["nobody_knows_it"])
         entities = [{"entity": chance.choice(sorted(domain.entities)), "value": "x"}] if chance.random() < 0.3 else []
         tracker.update(UserUttered("parole", {"name": intent, "confidence": 1.0}, entities, message_id=str(seed)))
         for _ in range(6):

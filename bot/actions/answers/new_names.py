@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Optional, Sequence
 
 from bot.dialogue.own_words import is_foreign
 from bot.dialogue.turn import Turn
@@ -11,6 +11,8 @@ from bot.italian.phrases import words_in
 from bot.italian.text import normalise
 from bot.services import catalogue, needs
 
+_SHORT = 3
+"""Letters of the longest word of a name that says nothing: «dei», «per»."""
 _MOST = 0.5
 """The part of what is left beside being outside that a question must have to be the one that is asked."""
 _NOT_OURS = frozenset({"out_of_scope", "nlu_fallback", "ask_need", "ask_trade"})
@@ -24,13 +26,22 @@ _OF_LEARNING = re.compile(r"cors\w|divent\w+|fare|impar\w+")
 
 
 def find_new(turn: Turn) -> Optional[str]:
-    """The kind of what is named by a word that the examples do not know as ours; its ending may be another."""
+    """The kind of what is named by a word that the examples do not know as ours, or an event by two of its words.
+
+    The ending of a word may be another.
+    """
     named = {(kind, identity) for kind in ("course", "event", "office") for identity in turn.names.get(kind, ())}
     if not named:
         return None
     said = {word[:-1] for word in re.findall(r"\w+", normalise(turn.text))}
     return next((name.kind for name in catalogue.names(turn.settings) if (name.kind, name.id) in named and any(
-        word[:-1] in said and is_foreign(word) for form in name.words for word in form.split())), None)
+        _names_outright(name.kind, [word for word in form.split() if word[:-1] in said]) for form in name.words)), None)
+
+
+def _names_outright(kind: str, said: Sequence[str]) -> bool:
+    """Whether the words of a name that were ``said`` are enough to mean it, whatever the model thinks."""
+    return any(is_foreign(word) for word in said) or (
+        kind == "event" and sum(len(word) > _SHORT for word in said) > 1)
 
 
 def names_whole_need(turn: Turn, need_id: str) -> bool:

@@ -66,7 +66,8 @@ def parse(text: str, now: datetime) -> TimeSpan | None:
     ``now`` must be aware: its zone is the zone of the answer. Raises ValueError for a naive ``now``, and nothing else.
     """
     try:
-        return _span_said(text, now)
+        span = _span_said(text, now)
+        return span if span is None or span.start < span.end else None  # «0 giorni»
     except (Impossible, OverflowError):
         return None
     except ValueError:  # a year outside the calendar
