@@ -23,7 +23,8 @@ def find_tickets(turn: Turn) -> list[TicketView] | Reply:
         lambda code: sign_ups.open_ticket(turn.settings, code=code, who=turn.conversation_id, now=turn.now),
         wrong="utter_ticket_code_wrong", closed="utter_ticket_codes_closed")
     if found is None:
-        return sign_ups.list_tickets(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        own = sign_ups.list_tickets(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
+        return own or say("utter_no_tickets", offer="join_event")
     return found if isinstance(found, Reply) else [found]
 
 
@@ -51,8 +52,6 @@ class ActionListTickets(TurnAction):
         found = find_tickets(turn)
         if isinstance(found, Reply):
             return [found], []
-        if not found:
-            return [say("utter_no_tickets", offer="join_event")], []
         return [tell_ticket(turn, ticket) for ticket in found], []
 
 
@@ -66,8 +65,6 @@ class ActionWithdrawTicket(TurnAction):
         found = find_tickets(turn)
         if isinstance(found, Reply):
             return [found], []
-        if not found:
-            return [say("utter_no_tickets", offer="join_event")], []
         named = [ticket for ticket in found if ticket.event_id in turn.names.get("event", ())] or found
         if len(named) > 1:
             return [say("utter_which_ticket", buttons=[
