@@ -12,6 +12,7 @@ from bot.italian.people.relatives import as_own_words
 from bot.italian.text import normalise
 
 OF_AGE = 18
+"""Years from which somebody is no minor."""
 _ADDRESS = re.compile(r"\S+@\S+")
 _FIGURES = re.compile(r"(?<![\w.,:/])\+?\d(?:[\s./-]?\d){6,}(?![\w:/])")
 _MEETING = re.compile(r"\b(?:appuntament\w*|colloqui\w*|orientament\w*|prenot\w*|verifica (?:dei )?requisiti)\b")

@@ -193,14 +193,14 @@ def _either(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
 def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, datetime]]) -> Optional[TimeReading]:
     """The last free start of the day that is wished, named or shown; None without a day."""
     bounds = span_of(turn)
-    day = bounds[0] if bounds is not None else min((start for _, start in shown), default=None)
-    if day is None:
-        return None
-    first, last = bounds[:2] if bounds is not None else (clock.at(clock.local(day).date(), time()),
-                                                        clock.at(clock.local(day).date(), time(23, 59)))
+    if bounds is None:
+        if not shown:
+            return None
+        day = clock.local(min(start for _, start in shown)).date()
+        bounds = (clock.at(day, time()), clock.at(day, time(23, 59)), False)
     free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=first, end=last,
-        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=bounds[0],
+        end=bounds[1], limit=LOOKED_AT, conversation_id=turn.conversation_id)
     return TimeReading(chosen=free[-1]) if free else None
 
 
