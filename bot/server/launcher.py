@@ -13,7 +13,7 @@ from typing import Any, Optional
 
 from bot import settings as settings_module
 from bot.server import blas_threads, garbage_collection
-from bot.services import ttl_cache
+from bot.services import fact_cache
 from bot.settings import PROJECT_ROOT, SettingError, Settings
 from bot.texts import get_text
 
@@ -78,7 +78,7 @@ def serve(options: ServeOptions, settings: Settings) -> None:
     if options.model is not None:
         import_rasa(options.model, settings)
         logs.configure_rasa(settings.log_level)
-        ttl_cache.keep_for(FACTS_SECONDS)
+        fact_cache.keep_for(FACTS_SECONDS)
     else:
         logs.configure(settings.log_level)
     # not asyncio.run: it waits for threads, and one that hangs must not keep a stopped server alive

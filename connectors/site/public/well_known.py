@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from bot.services import courses, events
-from connectors.site import addresses, static_files
+from connectors.site import request_addresses, static_files
 from connectors.site.rendering import now_of, settings_of
 from connectors.web.static_files import A_WHILE
 
@@ -21,14 +21,14 @@ PAGES = ("/", "/corsi", "/eventi", "/contatti", "/a-chi-rivolgersi", "/appuntame
 def robots(request: Request) -> Response:
     """Everything may be read but the forms and the desk."""
     lines = ["User-agent: *", "Disallow: /appuntamenti/", "Disallow: /banco", "Disallow: /calendari/", "Allow: /",
-             f"Sitemap: {addresses.site(request)}/sitemap.xml", ""]
+             f"Sitemap: {request_addresses.site(request)}/sitemap.xml", ""]
     return PlainTextResponse("\n".join(lines))
 
 
 @router.get("/sitemap.xml")
 def sitemap(request: Request) -> Response:
     """Every public page."""
-    settings, site = settings_of(request), addresses.site(request)
+    settings, site = settings_of(request), request_addresses.site(request)
     paths = [*PAGES,
              *(f"/corsi/{item.id}" for item in courses.list_courses(settings, now_of(request).date())),
              *(f"/eventi/{item.id}" for item in events.list_events(settings))]
