@@ -10,6 +10,7 @@ from typing import Optional, Sequence
 
 from bot.dialogue.repair_words import asks_difference, asks_meaning, words_of
 from bot.dialogue.subjects import topics_named
+from bot.italian.people.contacts import contact
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
 
@@ -158,6 +159,11 @@ def find_consent_topic(text: str) -> Optional[str]:
 def find_contact_topic(text: str) -> Optional[str]:
     """What is said of the contact instead of giving one: none at all, somebody else's, not the telephone."""
     return _first(_CONTACT, words_of(text))
+
+
+def find_contact_question(text: str) -> Optional[str]:
+    """The topic of :func:`find_contact_topic`; None where ``text`` tells a number or an address, right or wrong."""
+    return find_contact_topic(text) if contact(text) is None else None
 
 
 def asks_about_benefit(text: str) -> bool:

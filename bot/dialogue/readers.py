@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
-from bot.dialogue.answer_kinds import is_answer
+from bot.dialogue.answer_kinds import YES_OR_NO, is_answer
 from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
@@ -238,7 +238,7 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
-    if question is not None and question.kind not in ("choice", "yes_no") and (
+    if question is not None and question.kind not in YES_OR_NO and (
             is_answer(question.kind, text, context.now)):
         return None  # «giovedì alle 10, ciao»
     return Understood("stop", 1.0, None, understood.kinds)

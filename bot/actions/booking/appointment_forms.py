@@ -26,10 +26,12 @@ from bot.actions.second_wish import offer_second_wish
 from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
 from bot.dialogue.booking_words import asks
-from bot.dialogue.form import REQUESTED, SURE, Reading, said_yes
+from bot.dialogue.form import REQUESTED, SURE
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import asks_other_way, loses_code
 from bot.dialogue.turn import Button, Reply, Turn, say
+from bot.dialogue.value_kinds import said_yes
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.names import person_name
 from bot.italian.short_replies import ordinal
@@ -150,10 +152,6 @@ class ValidateMoveForm(AppointmentForm):
     task = tasks.MOVE
     target = "move_appointment"
 
-    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        """Nothing more of who waits for an earlier place instead."""
-        return [] if slots.get("move_confirm") == WAIT else list(self.task.slots)
-
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         values: dict[str, Any] = {}
         replies: tuple[Reply, ...] = ()
@@ -219,17 +217,10 @@ class ValidateCancelForm(AppointmentForm):
     task = tasks.CANCEL
     target = "cancel_appointment"
 
-    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        return list(self.task.slots)
-
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-        name, chosen = turn.option or ("", "")
-        if requested in (None, "cancel_appointment") or name == "cancel_appointment":
+        if requested in (None, self.target) or turn.option and turn.option[0] == self.target:
             return self.find_target(turn, requested)
-        answer = chosen == "yes" if name == "cancel_confirm" else said_yes(turn)
-        if answer is None and turn.intent == "cancel_appointment":
-            answer = True
-        return Reading({"cancel_confirm": answer}) if answer is not None else None
+        return super().understand(turn, requested)
 
 
 class AskWhich(TurnAction, ABC):

@@ -11,12 +11,11 @@ from bot.dialogue.asides import (
     asks_about_benefit,
     find_appointment_topic,
     find_consent_topic,
-    find_contact_topic,
+    find_contact_question,
     is_put_as_question,
 )
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian.people.contacts import contact
 from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
@@ -73,7 +72,7 @@ def answer_about_consent(turn: Turn, office_id: Optional[str]) -> Optional[Reply
 
 def answer_about_contact(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """What may be left instead of one's own telephone; None when the message has a number or an address."""
-    topic = find_contact_topic(turn.text) if contact(turn.text) is None else None
+    topic = find_contact_question(turn.text)
     if topic is None or topic in ("landline", "other_contact") and not is_put_as_question(turn.text):
         return None
     chosen = offices_of(turn, office_id)

@@ -26,11 +26,13 @@ from bot.dialogue.booking_words import (
     takes_back,
     to_change,
 )
-from bot.dialogue.form import SURE, Reading, said_yes
+from bot.dialogue.form import SURE
 from bot.dialogue.fragments import booking_sentences, without_contact
+from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import gives_consent, keeps_data, takes_up_again, words_of
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.turn import Reply, Turn, say
+from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
@@ -307,7 +309,7 @@ class ValidateBookingForm(FormAction):
                 replies.append(explain_invalid_contact(turn, reached))
                 values["booking_contact"] = None
         elif reached is not None:
-            values["booking_contact"] = contact_value(reached)
+            values["booking_contact"] = keep_contact(reached)
 
     def _consent(
         self, turn: Turn, slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
@@ -394,7 +396,7 @@ def _introduce(turn: Turn, values: dict[str, Any]) -> None:
     if name is not None:
         values["booking_name"] = name
     if isinstance(reached, (Phone, Email)):
-        values["booking_contact"] = contact_value(reached)
+        values["booking_contact"] = keep_contact(reached)
 
 
 def _office_known(turn: Turn) -> Optional[str]:
@@ -420,13 +422,6 @@ def _name_completed(turn: Turn, requested: str, known: str) -> Optional[str]:
         return None
     surname = person_name(turn.text)
     return f"{known} {surname}" if isinstance(surname, str) and surname != known else None
-
-
-def explain_invalid_contact(turn: Turn, problem: InvalidContact) -> Reply:
-    """What is wrong with a number or an address: too short, too long, no domain."""
-    response = f"utter_invalid_contact_{problem.reason}"
-    digits = sum(char.isdigit() for char in turn.text)
-    return say(response if response in turn.responses else "utter_invalid_contact", digits=digits)
 
 
 def _gives_up(turn: Turn) -> bool:
@@ -469,11 +464,6 @@ def _service_in_words(text: str, offered: list[str]) -> Optional[str]:
     if meant in offered:
         return meant
     return offered[0] if any_will_do(text) or declines(text) else None
-
-
-def contact_value(reached: Union[Phone, Email]) -> dict[str, str]:
-    """A contact as the slot keeps it: what is stored, how it is shown, its kind."""
-    return {"value": reached.value, "shown": reached.shown, "kind": reached.kind}
 
 
 def _municipalities(turn: Turn) -> list[str]:

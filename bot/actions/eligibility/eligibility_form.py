@@ -34,8 +34,8 @@ from bot.actions.form_action import FormAction
 from bot.dialogue import tasks
 from bot.dialogue.asides import asks_about_benefit
 from bot.dialogue.booking_words import takes_back
-from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.reading import Reading
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.people import person_facts
 from bot.italian.people.income import is_paid_by_time
