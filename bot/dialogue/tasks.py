@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, Mapping, Optional
 
+from bot.services.eligibility import ALL_COURSES
 from bot.services.feedback import COMMENT_MAX_CHARS
 
 AnswerKind = Literal[
@@ -21,6 +22,11 @@ AnswerKind = Literal[
 ANY, FIRST_SHOWN, HERE = "any", "first shown", "here"
 """Values of who leaves it open (any of them, or the first), and of a contact that is the conversation itself."""
 NOW, LATER = "now", "later"
+HAS_ONE, MOVE_OWN, WAIT = "has one", "move", "wait"
+"""Values of a last question that end the task: there is an appointment for the service, it is to be moved, or no time
+suits and the person waits for a place."""
+WITHHELD = "withheld"
+"""A fact of the person that they would rather not tell, or do not know."""
 DECLINED = "declined"
 """Instead of the stars: the person would rather not rate."""
 
@@ -111,23 +117,27 @@ FREE_TEXT: frozenset[AnswerKind] = frozenset({"choice_or_words", "words", "firm"
 
 
 BOOKING = Task("booking_form", frozenset({"book_appointment", "ask_availability"}), (
-    Question("booking_service", "choice"),
-    Question("booking_office", "choice"),
+    Question("booking_service", "choice", anything=FIRST_SHOWN, voids=("booking_confirm",)),
+    Question("booking_office", "choice", anything=ANY, voids=("booking_time", "time_options", "booking_confirm")),
     Question("booking_time", "time"),
     Question("booking_consent", "consent"),
     Question("booking_name", "name"),
     Question("booking_contact", "contact"),
-    Question("booking_confirm", "yes_no")),
-    notes=("booking_person",))
+    Question("booking_confirm", "yes_no", affirmed_by="book_appointment")),
+    notes=("booking_person",),
+    ends=(("booking_consent", False), *(("booking_confirm", value) for value in (HAS_ONE, MOVE_OWN, WAIT))))
 
 MOVE = Task("move_form", frozenset({"move_appointment", "ask_availability", "book_appointment"}), (
-    Question("move_appointment", "choice"), Question("move_time", "time"), Question("move_confirm", "yes_no")))
+    Question("move_appointment", "choice", voids=("move_time", "move_confirm", "time_options")),
+    Question("move_time", "time"),
+    Question("move_confirm", "yes_no")),
+    ends=(("move_confirm", WAIT),))
 
 CANCEL = Task("cancel_form", frozenset({"cancel_appointment"}), (
     Question("cancel_appointment", "choice"), Question("cancel_confirm", "yes_no", affirmed_by="cancel_appointment")))
 
 ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility", "ask_course_list", "ask_course_about"}), (
-    Question("eligibility_course", "choice"), Question("eligibility_age", "age"),
+    Question("eligibility_course", "choice", anything=ALL_COURSES), Question("eligibility_age", "age"),
     Question("eligibility_status", "status"), Question("eligibility_income", "income"),
     Question("eligibility_residence", "residence")),
     notes=("eligibility_net", "eligibility_doubt", "eligibility_person", "eligibility_place"))

@@ -12,12 +12,13 @@ from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 from bot.dialogue.booking_words import asks, put_right
 from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import words_of
-from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, AnswerKind, Question, Task
+from bot.dialogue.repair_words import keeps_data, words_of
+from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
 from bot.italian.municipalities import index_municipalities
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
 from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, puts_off, skipped, yes_or_no
@@ -85,6 +86,11 @@ def would_rather_not(turn: Turn) -> bool:
     return len(turn.text) < _SHORT and skipped(turn.text)
 
 
+def pick_by_place(text: str, count: int) -> Optional[int]:
+    """The index of what «il secondo» or «2» picks of ``count`` things shown; None for none of them."""
+    return ordinal(text, count) if count else None
+
+
 def keep_contact(reached: Phone | Email) -> dict[str, str]:
     """A contact as the slot keeps it: what is stored, how it is shown, its kind."""
     return {"value": reached.value, "shown": reached.shown, "kind": reached.kind}
@@ -125,7 +131,7 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
     answer = said_yes(turn)
-    return asked.give(False if answer is None and declines(turn.text) else answer)
+    return asked.give(False if not answer and (declines(turn.text) or keeps_data(turn.text)) else answer)
 
 
 def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
@@ -214,7 +220,7 @@ def _pick(turn: Turn, asked: AskedValue, named: Optional[str]) -> Optional[str]:
     if asked.told != "answer":
         return named
     options = asked.list_options()
-    picked = ordinal(turn.text, len(options)) if options else None
+    picked = pick_by_place(turn.text, len(options))
     if picked is not None:
         return options[picked]
     if named is None and (any_will_do(turn.text) or means_all(turn.text) or declines(turn.text)):
@@ -244,9 +250,25 @@ def _read_times(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     return asked.give(f"{write_days(days or frozenset())}|{part if part in PARTS else ANY}")
 
 
-def _read_nothing(turn: Turn, asked: AskedValue) -> Optional[Reading]:
-    """What only its task can read: it knows what is free, or what an answer says of several facts."""
-    return None
+def _read_no_time(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """Which time is meant depends on what is free: its task reads it. Who does not know is shown the times again."""
+    return Reading({asked.slot: None}) if asked.told == "answer" and declines(turn.text) else None
+
+
+def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """What an answer tells of the person may be several facts at once: :mod:`bot.dialogue.applicant_facts` reads them.
+
+    Here is what is left: that they would rather not say, or do not know.
+    """
+    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text))
+    return asked.give(WITHHELD) if withheld else None
+
+
+def _read_no_income(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """An income by the hour is no income by the year."""
+    withheld = _read_withheld(turn, asked)
+    by_time = withheld is None and asked.told == "answer" and is_paid_by_time(turn.text)
+    return Reading({asked.slot: None}, (say("utter_income_by_hour"),)) if by_time else withheld
 
 
 def _press_yes_no(value: str, asked: AskedValue) -> Optional[bool]:
@@ -293,5 +315,7 @@ VALUE_KINDS: Mapping[AnswerKind, ValueKind] = {
     "municipality": ValueKind(_read_municipality, _press_option),
     "part_of_day": ValueKind(_read_part_of_day, _press_option),
     "times": ValueKind(_read_times, _press_times),
-    **dict.fromkeys(("time", "age", "status", "income", "residence"), ValueKind(_read_nothing, _press_option)),
+    "time": ValueKind(_read_no_time, lambda value, asked: None),
+    "income": ValueKind(_read_no_income, _press_option),
+    **dict.fromkeys(("age", "status", "residence"), ValueKind(_read_withheld, _press_option)),
 }

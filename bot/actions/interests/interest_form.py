@@ -10,10 +10,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.cards import chosen
-from bot.actions.eligibility.eligibility_facts import AGE, STATUS, applicant_of
+from bot.actions.eligibility.eligibility_facts import applicant_of
 from bot.actions.form_action import FormAction
 from bot.actions.interests.own_interests import tell_own
 from bot.dialogue import tasks
+from bot.dialogue.applicant_facts import AGE, STATUS
 from bot.dialogue.asides import find_contact_question
 from bot.dialogue.booking_words import names_contact
 from bot.dialogue.rasa_adapter import TurnAction
