@@ -161,6 +161,15 @@ def find_contact_topic(text: str) -> Optional[str]:
     return _first(_CONTACT, words_of(text))
 
 
+_OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto)\b")
+
+
+def asks_beside_courses(text: str) -> bool:
+    """Whether ``text`` is a whole question, and none about courses or who may come."""
+    said = words_of(text)
+    return is_put_as_question(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
+
+
 def find_contact_question(text: str) -> Optional[str]:
     """The topic of :func:`find_contact_topic`; None where ``text`` tells a number or an address, right or wrong."""
     return find_contact_topic(text) if contact(text) is None else None

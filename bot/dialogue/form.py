@@ -53,13 +53,24 @@ _CERTAIN = 0.8
 """Confidence from which a message is no free text but something else that the person wants."""
 
 
+def _name_form(form: Form) -> str:
+    return f"validate_{form.task.name}"
+
+
 class Form(Action, ABC):
     """``validate_<task>``: Rasa calls it at every turn of the form and asks the slot that it requests next."""
 
     task: ClassVar[Task]
 
+    def __init_subclass__(cls) -> None:
+        """A form that declares its task has the name of it; Rasa registers no class that is still abstract."""
+        super().__init_subclass__()
+        if "task" in cls.__dict__:
+            cls.name = _name_form  # type: ignore[method-assign]
+
+    @abstractmethod
     def name(self) -> str:
-        return f"validate_{self.task.name}"
+        """``validate_<task>``."""
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         """The slots that this form needs, in the order of its questions, given those that are filled."""

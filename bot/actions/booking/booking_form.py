@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Optional, Sequence, Union
+from typing import Any, Optional, Sequence
 
 from bot.actions.answers.answer import is_question
 from bot.actions.booking import booking_asides, time_choice
 from bot.actions.booking.booking_questions import ANY_OFFICE, CHANGE, search_of
-from bot.actions.booking.time_choice import TimeReading, TimeSearch
+from bot.actions.booking.booking_start import hold_start, keep_start, note_start, read_start
+from bot.actions.booking.time_choice import TimeReading
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
 from bot.dialogue.answer_kinds import is_name
@@ -25,12 +25,10 @@ from bot.dialogue.booking_words import (
     to_change,
 )
 from bot.dialogue.form import SURE
-from bot.dialogue.fragments import booking_sentences, without_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import gives_consent, takes_up_again
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
-from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import said_yes
 from bot.dialogue.visitor import (
@@ -40,9 +38,8 @@ from bot.dialogue.visitor import (
     moves_appointment,
     read_visitor,
     read_whom,
-    tells_person,
 )
-from bot.italian.text import format_moment, join_list
+from bot.italian.text import join_list
 from bot.services import booking, offices, privacy
 
 EVERYTHING = "all"
@@ -105,7 +102,9 @@ class ValidateBookingForm(FormAction):
         if not self.task.needs(values):  # there is an appointment already
             return Reading(values)
         self._office(turn, requested, slot, chosen, values)
-        self._time(turn, requested, slot, chosen, values, replies)
+        start = read_start(turn, requested, values)
+        values.update(start.values)
+        replies.extend(start.replies)
         if turn.text and not values.get("booking_time"):
             replies[:0] = _office_changed(turn, values)
         if requested is None:
@@ -115,7 +114,7 @@ class ValidateBookingForm(FormAction):
             values.update(person.values)
             replies.extend(person.replies)
         if values.get("booking_time") and turn.text and requested not in ("booking_contact", "booking_confirm"):
-            replies.append(_noted(turn, values))
+            replies.append(note_start(turn, values))
         if (requested == "booking_consent" or slot == "booking_consent") and "booking_time" not in values:
             self._consent(turn, slot, chosen, values, replies)
         if (requested == "booking_confirm" or slot == "booking_confirm") and "booking_time" not in values:
@@ -157,9 +156,8 @@ class ValidateBookingForm(FormAction):
         reading = self._choose_start(turn, REFUSED)
         if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
             search = search_of({**turn.slots, **reading.values}, turn)
-            replies: list[Reply] = []
-            self._take(turn, search, time_choice.read(turn, search) or TimeReading(), reading.values, replies)
-            reading = replace(reading, replies=(*replies, *reading.replies[1:]))
+            start = hold_start(turn, search, time_choice.read(turn, search) or TimeReading())
+            reading = Reading({**reading.values, **start.values}, (*start.replies, *reading.replies[1:]))
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION
         reading.values.setdefault(PERSON, find_whom_before(turn))
@@ -216,69 +214,6 @@ class ValidateBookingForm(FormAction):
         if changed and before is None and turn.slots.get("time_options"):
             values["time_options"] = None  # those of the office before «torna indietro»
 
-    def _time(
-        self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
-    ) -> None:
-        slots = {**turn.slots, **values}
-        search = search_of(slots, turn)
-        reading: Optional[TimeReading] = None
-        if slot == "booking_time":
-            reading = time_choice.pressed(turn, search, chosen)
-        elif requested in ("booking_service", "booking_office") and is_place_in_list(turn.text):
-            pass  # «il primo» is the first button, not the first of the month
-        elif not slot and (requested == "booking_time" or self._speaks_of_time(turn, requested)):
-            timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
-            reading = time_choice.read(time_span.on_the_day_of(timed), search)
-        kept = turn.slots.get("booking_time")
-        if reading is None and kept and "booking_time" in values and search.office_id:
-            reading = time_choice.accept_start(turn, search, search.office_id, datetime.fromisoformat(kept["start"]))
-        if reading is None and not kept and "booking_office" in values and not turn.slots.get("booking_office"):
-            reading = time_choice.at_wish(turn, search)
-        if reading is None:
-            return
-        if requested in (None, "booking_service", "booking_office") and not slots.get("booking_office"):
-            # the office is not known yet: keep the wish, look for places when it is
-            if reading.wish is None and reading.chosen is None:
-                replies.extend(reading.replies)
-            wish = reading.wish or ((reading.chosen.starts_at, reading.chosen.ends_at) if reading.chosen else None)
-            values["time_wish"] = [moment.isoformat() for moment in wish] if wish else None
-            return
-        self._take(turn, search, reading, values, replies)
-
-    def _take(
-        self, turn: Turn, search: TimeSearch, reading: TimeReading, values: dict[str, Any], replies: list[Reply]
-    ) -> None:
-        values.update(reading.slots())
-        values.update(booking_time=None, booking_confirm=None)
-        replies.extend(reading.replies)
-        if reading.chosen is None:
-            return
-        option, held = reading.chosen, self._hold(turn, search, reading.chosen)
-        if not isinstance(held, (booking.Held, booking.NotHeld)) and time_span.leaves_it_to_us(turn.text):
-            # somebody was quicker: the first place that is free now serves as well
-            first = booking.first_free(turn.settings, service_id=search.service_id, office_id=search.office_id,
-                                       now=turn.now, conversation_id=turn.conversation_id)
-            if first is not None:
-                option, held = first, self._hold(turn, search, first)
-        if isinstance(held, (booking.Held, booking.NotHeld)):
-            values["booking_time"] = {
-                "office": option.office_id, "start": option.starts_at.isoformat(), "key": secrets.token_hex(8)}
-            return
-        replies.append(say("utter_time_taken"))
-        values["time_options"] = time_choice.keys(held.alternatives)
-
-    def _hold(
-        self, turn: Turn, search: TimeSearch, option: booking.SlotOption
-    ) -> Union[booking.Held, booking.NotHeld, booking.SlotTaken, booking.NotBookable]:
-        return booking.hold_place(
-            turn.settings, conversation_id=turn.conversation_id, service_id=search.service_id,
-            office_id=option.office_id, starts_at=option.starts_at, now=turn.now)
-
-    def _speaks_of_time(self, turn: Turn, requested: Optional[str]) -> bool:
-        if requested in ("booking_name", "booking_contact", "booking_consent", "booking_confirm"):
-            return not tells_person(turn, requested) and time_span.names_a_time(turn)
-        return time_span.mentions_time(turn)
-
     def _consent(
         self, turn: Turn, slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]
     ) -> None:
@@ -288,7 +223,7 @@ class ValidateBookingForm(FormAction):
         elif answer is False and not values.keys() - {PERSON}:
             booking.release_holds(turn.settings, turn.conversation_id)
             values.update(dict.fromkeys(self.task.slots), booking_consent=False)
-            values[REFUSED] = _start_kept(turn)
+            values[REFUSED] = keep_start(turn)
             replies.append(say("utter_consent_refused", lines=booking_asides.ways_without_data(
                 turn, _office_known(turn))))
 
@@ -323,17 +258,6 @@ def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:
     return again
 
 
-def _noted(turn: Turn, values: dict[str, Any]) -> Reply:
-    """What was understood of a time told in words, and of all that was told with it."""
-    time = values["booking_time"]
-    office = offices.get_office(turn.settings, time["office"])
-    service = offices.get_service(turn.settings, values.get("booking_service") or "")
-    told = [service.name if service else "", format_moment(datetime.fromisoformat(time["start"])),
-            office.municipality if office else "", values.get("booking_name") or "",
-            (values.get("booking_contact") or {}).get("shown", "")]
-    return say("utter_booking_noted", what=", ".join(item for item in told if item))
-
-
 def _office_changed(turn: Turn, values: dict[str, Any]) -> list[Reply]:
     """The name of the office that takes the place of another, while the summary that shows it is still to come."""
     changed, before = values.get("booking_office"), turn.slots.get("booking_office")
@@ -345,14 +269,6 @@ def _office_known(turn: Turn) -> Optional[str]:
     """The office of the start that was chosen, else the one that was asked for; None while both will do."""
     office = (turn.slots.get("booking_time") or {}).get("office") or turn.slots.get("booking_office")
     return None if office == ANY_OFFICE else office
-
-
-def _start_kept(turn: Turn) -> Optional[str]:
-    """Service and start of the booking, as :data:`REFUSED` keeps them."""
-    time, service = turn.slots.get("booking_time"), turn.slots.get("booking_service")
-    if not time or not service:
-        return None
-    return f"{service}:{time_choice.option_key(time['office'], datetime.fromisoformat(time['start']))}"
 
 
 def _gives_up(turn: Turn) -> bool:
