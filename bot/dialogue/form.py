@@ -66,7 +66,7 @@ class Form(Action, ABC):
         """A form that declares its task has the name of it; Rasa registers no class that is still abstract."""
         super().__init_subclass__()
         if "task" in cls.__dict__:
-            cls.name = _name_form  # type: ignore[method-assign]
+            cls.name = _name_form  # type: ignore[method-assign, assignment]
 
     @abstractmethod
     def name(self) -> str:
