@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Optional
+from typing import Any, Callable, Optional, TypeVar, cast
 
 from bot import clock
 from bot.dialogue.turn import Button
 from bot.services.needs import NeedIndex
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class Context:
     needs: Optional[NeedIndex] = None
     language: Optional[str] = None
     register: Optional[str] = None
+    found: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def find_once(
+        self, find: Callable[[str, frozenset[str], datetime], Found], text: str, kinds: frozenset[str]
+    ) -> Found:
+        """What ``find`` gives for ``text`` and the ``kinds`` of its names; several readers ask, it is found once."""
+        key = (find, text, kinds)
+        if key not in self.found:
+            self.found[key] = find(text, kinds, self.now)
+        return cast(Found, self.found[key])
 
     @property
     def place(self) -> str:
