@@ -146,7 +146,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     parser.add_argument("--fit", action="store_true", help="fit the weights on all turns but the blind ones")
     options = parser.parse_args(arguments)
     reader = explanation.ModelReader(
-        launcher.find_model(None), settings_module.PROJECT_ROOT / "endpoints.yml", settings_module.load())
+        launcher.find_model(settings_module.load()), settings_module.PROJECT_ROOT / "endpoints.yml",
+        settings_module.load())
     turns = read_turns(blind=True)
     understood = [replace(meaning, acts=acts) for meaning, acts in zip(
         reader.parse([turn.text for turn in turns]), rank_unseen(turns), strict=True)]
