@@ -57,7 +57,8 @@ def test_an_intent_may_be_the_yes() -> None:
 
 
 def test_what_is_wanted_first_is_now_whatever_no_stands_before_it() -> None:
-    assert read("now_or_later", "no, prima verifica", intent="check_eligibility", affirmed_by="check_eligibility") == NOW
+    begins = "check_eligibility"
+    assert read("now_or_later", "no, prima verifica", intent=begins, affirmed_by=begins) == NOW
 
 
 def test_a_bare_ok_is_asked_again_where_nothing_can_be_undone() -> None:
