@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from bot import settings as settings_module
+from bot.db.session import DatabaseUnavailable
 from bot.server import blas_threads, garbage_collection
 from bot.services import ttl_cache
 from bot.settings import PROJECT_ROOT, SettingError, Settings
@@ -35,7 +36,10 @@ class CannotServe(RuntimeError):
 
 @dataclass(frozen=True)
 class ServeOptions:
-    """What to serve and where. ``model`` None: no chat. ``actions_url`` empty: the actions run in this process."""
+    """What to serve and where. ``model`` None: no chat. ``actions_url`` empty: the actions run in this process.
+
+    ``follow_desk``: the model that the desk publishes serves instead of ``model``.
+    """
 
     host: str
     port: int
@@ -43,6 +47,7 @@ class ServeOptions:
     with_site: bool = True
     actions_url: str = ""
     endpoints: Path = PROJECT_ROOT / "endpoints.yml"
+    follow_desk: bool = False
 
 
 def find_model(model: Optional[Path] = None) -> Path:
@@ -154,11 +159,13 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
     from connectors.channels import find_channels
 
     agent: Any = None
+    released: Any = None
     try:
         if options.model is not None:
-            agent = await assistant.load(options.model, options.endpoints, options.actions_url, settings)
+            agent, released = await _load_agent(options, settings)
         channels = find_channels(settings.channels) if agent is not None else []
-        application = Application(settings, agent=agent, channels=channels, with_site=options.with_site)
+        application = Application(
+            settings, agent=agent, channels=channels, with_site=options.with_site, released=released)
     except (assistant.CannotLoad, SettingError) as error:
         raise CannotServe(str(error)) from error
 
@@ -166,13 +173,37 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
         if agent is not None:
             logs.hide_warnings()
         garbage_collection.resume()
-        logger.info("ready%s", "" if options.model is None else f" with {options.model.name}")
+        logger.info("ready%s", "" if agent is None else f" with {agent.processor.model_filename}")
         for name, path in zip(("Pronto:", "Sito:  "), application.pages, strict=False):
             print(f"{name} {_address(options)}{path}", flush=True)
 
     await Server(application, options.host, options.port, begin, application.stop).serve()
     if agent is not None:
         await assistant.close(agent)
+
+
+async def _load_agent(options: ServeOptions, settings: Settings) -> tuple[Any, Any]:
+    """The agent, and what lets it follow the desk's releases (None where it does not)."""
+    from bot.server import assistant
+    from bot.server.released_model import ReleasedModel
+
+    assert options.model is not None
+    if not options.follow_desk:
+        return await assistant.load(options.model, options.endpoints, options.actions_url, settings), None
+    released = ReleasedModel(settings, options.model)
+    try:
+        model, release = released.find()
+    except DatabaseUnavailable:  # it is looked for again once the database answers
+        model, release = options.model, None
+    if release is not None:
+        try:
+            agent = await assistant.load(model, options.endpoints, options.actions_url, settings)
+        except assistant.CannotLoad as error:
+            released.refuse(release, error)
+        else:
+            released.served = model
+            return agent, released
+    return await assistant.load(options.model, options.endpoints, options.actions_url, settings), released
 
 
 def _address(options: ServeOptions) -> str:
