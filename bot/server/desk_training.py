@@ -6,8 +6,6 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import replace
@@ -15,7 +13,6 @@ from pathlib import Path
 from typing import Callable, Sequence
 
 from bot import clock
-from bot import settings as settings_module
 from bot.server import launcher, model_comparison, training
 from bot.server.released_model import ReleasedModel
 from bot.server.training import Inputs, TrainingFailed
@@ -34,37 +31,13 @@ LONGEST_SECONDS = 45 * 60
 """A training that has not ended by then is ended."""
 LEAST_FREE_BYTES = 300 * 1024 * 1024
 """Room on the disk that a training needs: drafts of the model and its archive."""
-COMMAND = "desk-training"
 
 Read = Callable[[Path, Sequence[str]], list[str]]
 """The intents that the model of an archive takes messages for."""
 
 
-def start_process(settings: Settings, training_id: int) -> None:
-    """Start the process of a training that has begun; one that ends without a word is noted as gone.
-
-    Raises:
-        OSError: no process can be started.
-    """
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    for field in ("database_url", "desk_models_dir", "spacy_model_dir", "log_level"):
-        environment[settings_module.env_name(field)] = getattr(settings, field)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", COMMAND, str(training_id)], cwd=PROJECT_ROOT, env=environment,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-
-    def watch() -> None:
-        process.wait()
-        try:
-            trainings.fail(settings, training_id, now=clock.now())  # does nothing where it has told its end
-        except Exception as error:  # the desk sees by its silence that it is gone
-            log_failure(logger, "the end of a training was not noted", error)
-
-    threading.Thread(target=watch, name="training", daemon=True).start()
-
-
 def run(settings: Settings, training_id: int) -> None:
-    """Train, measure and report, as the process that :func:`start_process` starts."""
+    """Train, measure and report, as the process that ``desk_workshop.start_process`` starts."""
     if not trainings.report_step(settings, training_id, step="prepare", now=clock.now()):
         return  # ended meanwhile
     os.nice(NICE)

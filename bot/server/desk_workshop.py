@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
+import subprocess
+import sys
+import threading
 from typing import Any, Optional
 
-from bot.server import desk_training
+from bot import clock
+from bot import settings as settings_module
+from bot.services import trainings
 from bot.services.trainings import Tried
-from bot.settings import Settings
+from bot.services.unavailable import log_failure
+from bot.settings import PROJECT_ROOT, Settings
+
+logger = logging.getLogger("orienta.models")
+
+COMMAND = "desk-training"
+"""The command of `orienta` that is a training's process."""
 
 
 class DeskWorkshop:
@@ -29,7 +42,7 @@ class DeskWorkshop:
         Raises:
             OSError: no process can be started.
         """
-        desk_training.start_process(self._settings, training_id)
+        start_process(self._settings, training_id)
 
     async def try_message(self, text: str) -> Optional[Tried]:
         """What the assistant in service would do with ``text``; None where this process cannot tell.
@@ -44,3 +57,26 @@ class DeskWorkshop:
         if not rehearsal.can_rehearse(self._agent):
             return None
         return await asyncio.to_thread(rehearsal.rehearse, self._agent, self._settings, text)
+
+
+def start_process(settings: Settings, training_id: int) -> None:
+    """Start the process of a training that has begun; one that ends without a word is noted as gone.
+
+    Raises:
+        OSError: no process can be started.
+    """
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    for field in ("database_url", "desk_models_dir", "spacy_model_dir", "log_level"):
+        environment[settings_module.env_name(field)] = getattr(settings, field)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", COMMAND, str(training_id)], cwd=PROJECT_ROOT, env=environment,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+
+    def watch() -> None:
+        process.wait()
+        try:
+            trainings.fail(settings, training_id, now=clock.now())  # does nothing where it has told its end
+        except Exception as error:  # the desk sees by its silence that it is gone
+            log_failure(logger, "the end of a training was not noted", error)
+
+    threading.Thread(target=watch, name="training", daemon=True).start()

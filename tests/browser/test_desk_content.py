@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from bot import clock
 from bot.db.session import dispose_all
-from bot.server import desk_training
+from bot.server import desk_workshop
 from bot.server.desk_workshop import DeskWorkshop
 from bot.services import booking, content, unknown
 from bot.services import trainings as services
@@ -207,7 +207,7 @@ def test_a_message_is_tried_and_a_model_trained_compared_and_published_by_keyboa
         return TRIED
 
     monkeypatch.setattr(DeskWorkshop, "try_message", tell)
-    monkeypatch.setattr(desk_training, "start_process", lambda *_given: None)
+    monkeypatch.setattr(desk_workshop, "start_process", lambda *_given: None)
     wrong = []
     for width, height in SIZES[:2]:
         page = signed_in(open_tab, url, viewport={"width": width, "height": height})

@@ -15,7 +15,7 @@ import pytest
 from bot import clock
 from bot.db.models import Operator, TaughtExample
 from bot.db.session import transaction
-from bot.server import desk_training, launcher, training
+from bot.server import desk_training, desk_workshop, launcher, training
 from bot.server.training import Inputs, TrainingFailed
 from bot.services import trainings
 from bot.services.operators import OperatorView
@@ -130,7 +130,7 @@ def test_a_killed_process_is_told_and_another_can_begin(
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", remember)
-    desk_training.start_process(settings, begin(settings))
+    desk_workshop.start_process(settings, begin(settings))
     assert latest(settings).state == "running"
     os.killpg(started[0].pid, signal.SIGKILL)
     limit = time.monotonic() + PATIENCE_SECONDS
