@@ -32,9 +32,9 @@ class Probe:
 
 
 def list_probes(taught: Sequence[Taught]) -> list[Probe]:
-    """The desk's examples and the blind messages."""
+    """The desk's examples, those that are held first, and the blind messages."""
     own = [Probe(each.text, HELD if each.held else TAUGHT, (each.intent,), each.intent == OUT_OF_SCOPE, each.id)
-           for each in taught]
+           for each in sorted(taught, key=lambda each: not each.held)]
     blind = [Probe(each.text, each.source, each.intents, each.kind == OUT_OF_SCOPE) for each in blind_messages()]
     return [*own, *blind]
 
@@ -42,7 +42,7 @@ def list_probes(taught: Sequence[Taught]) -> list[Probe]:
 def compare(served: str, probes: Sequence[Probe], before: Sequence[str], after: Sequence[str]) -> Figures:
     """The figures of two models; ``served``: the name of the old one; ``before``, ``after``: an intent a probe."""
     rows = list(zip(probes, before, after, strict=True))
-    names = sorted(dict.fromkeys(probe.source for probe in probes), key=lambda name: (name not in (HELD, TAUGHT), name))
+    names = dict.fromkeys(probe.source for probe in probes)
 
     def score(name: str, outside: bool) -> Score:
         here = [row for row in rows if row[0].source == name and row[0].outside == outside]

@@ -20,10 +20,10 @@ FIGURES = Figures("orienta-old.tar.gz", (
 ), (Change("messages", "nlu_fallback", "ask_course_list", False, True, "corsi dopo cena"),), 1)
 WORSE = Figures("orienta-old.tar.gz", (
     Comparison("held", Score(4, 1, 3), Score(2, 1, 2)), Comparison("taught", Score(21, 4, 21), Score(3, 1, 3)),
-    Comparison("labelled", Score(150, 141, 142), Score(55, 50, 50)),
     Comparison("messages", Score(640, 629, 630), Score(92, 91, 91)),
     Comparison("messages2", Score(666, 650, 651), Score(132, 127, 124)),
     Comparison("messages3", Score(384, 379, 379), Score(66, 66, 66)),
+    Comparison("labelled", Score(150, 141, 142), Score(55, 50, 50)),
 ), (Change("messages2", "out_of_scope", "ask_course_list", True, False, "avete corsi di tango la sera?"),
     Change("messages", "nlu_fallback", "ask_course_list", False, True, "fate qualcosa dopo le sei di sera?"),
     Change("held", "ask_event_time", "ask_course_list", False, True, "si può venire a lezione dopo cena?"),

@@ -14,8 +14,8 @@ from bot.services.unknown import Taught
 def test_the_desks_own_messages_stand_first_and_the_blind_ones_have_their_sets() -> None:
     probes = model_comparison.list_probes([
         Taught(1, "corsi la sera", "ask_course_list", False), Taught(2, "pizza", "out_of_scope", True)])
-    assert probes[0] == Probe("corsi la sera", TAUGHT, ("ask_course_list",), False, 1)
-    assert probes[1] == Probe("pizza", HELD, ("out_of_scope",), True, 2)
+    assert probes[0] == Probe("pizza", HELD, ("out_of_scope",), True, 2)
+    assert probes[1] == Probe("corsi la sera", TAUGHT, ("ask_course_list",), False, 1)
     assert {probe.source for probe in probes} == {TAUGHT, HELD, "messages", "messages2", "messages3", "labelled"}
     assert sum(probe.outside for probe in probes) > 200 and len(probes) > 2000
 
@@ -30,7 +30,7 @@ def test_figures_count_what_is_right_and_tell_what_got_worse_first() -> None:
         Probe("c", "messages", ("out_of_scope",), True), Probe("d", HELD, ("x",), False, 7)]
     figures = compare("old", probes, ["y", "x", UNREAD, "z"], ["x", "z", "x", "x"])
     assert figures.sets == (
-        Comparison(HELD, Score(1, 0, 1), Score(0, 0, 0)), Comparison("messages", Score(2, 2, 1), Score(1, 1, 0)))
+        Comparison("messages", Score(2, 2, 1), Score(1, 1, 0)), Comparison(HELD, Score(1, 0, 1), Score(0, 0, 0)))
     assert figures.changes[:2] == (
         Change("messages", "x", "z", True, False, "b"), Change("messages", UNREAD, "x", True, False, "c"))
     assert figures.changes[2:] == (
