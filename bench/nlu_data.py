@@ -13,9 +13,9 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz, process
 
-from bot.nlu.blind_sets import BlindMessage as BlindMessage
-from bot.nlu.blind_sets import blind_messages as blind_messages
 from bot.nlu.text import normalise
+from bot.server.blind_sets import BlindMessage as BlindMessage
+from bot.server.blind_sets import blind_messages as blind_messages
 from bot.settings import PROJECT_ROOT
 
 KINDS = ("plain", "noisy", "lay", "second_language", "long", "out_of_scope")

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
-from bot.dialogue.answer_kinds import is_answer
+from bot.dialogue.answer_kinds import YES_OR_NO, is_answer
 from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_whom, choose_listed
-from bot.dialogue.fragments import books_check, holds_booking, holds_check, tells_minor
+from bot.dialogue.fragments import holds_booking, holds_check, tells_minor
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -238,7 +238,7 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
-    if question is not None and question.kind not in ("choice", "yes_no") and (
+    if question is not None and question.kind not in YES_OR_NO and (
             is_answer(question.kind, text, context.now)):
         return None  # «giovedì alle 10, ciao»
     return Understood("stop", 1.0, None, understood.kinds)
@@ -366,12 +366,10 @@ def take_fragments(text: str, understood: Understood, context: Context) -> Optio
     """Everything in one message begins the task that it is for, verb or no verb; what it tells is read by the form."""
     if context.task is not None or context.at_hand or asks_own_appointments(text):
         return None
-    if understood.intent in _UNCLEAR | _OF_COURSES and holds_check(text, understood.kinds, context.now):
+    if understood.intent in _UNCLEAR | _OF_COURSES and context.find_once(holds_check, text, understood.kinds):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
-    if understood.intent == "check_eligibility" and books_check(text, understood.kinds, context.now):
-        return Understood("book_appointment", 1.0, None, understood.kinds)
     unclear = understood.intent in _UNCLEAR or understood.confidence < UNSURE
-    if unclear and holds_booking(text, understood.kinds, context.now):
+    if unclear and context.find_once(holds_booking, text, understood.kinds):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return None
 
@@ -392,8 +390,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS or (
-            holds_check(text, understood.kinds, context.now) and not tells_minor(text,
-                context.now)) or _asks_last_of_subject(text, understood, context):
+            context.find_once(holds_check, text, understood.kinds) and not context.find_once(
+                tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
         return None
     question = find_question(context.task, context.question)
     asked = read_need(

@@ -69,7 +69,7 @@ def make_model(settings: Settings, training_id: int, inputs: Inputs | None = Non
     _tidy(settings, folder)
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
         raise TrainingFailed(get_text("unknown.training_failures.full"))
-    served, _ = ReleasedModel(settings, launcher.find_model()).find()
+    served, _ = ReleasedModel(settings, launcher.find_model(settings)).find()
     taught = unknown.list_taught(settings)
     learnt = [each for each in taught if not each.held]
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from bot import clock
 from bot import settings as settings_module
 from bot.nlu import embedding
+from bot.outages import name_host
 from bot.rasa import absent_libraries, tensorflow_stubs
 from bot.server import database_state, launcher, training
 from bot.services.errors import DatabaseUnavailable
@@ -102,7 +103,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 def _model(settings: Settings) -> Iterator[Finding]:
     try:
-        model = launcher.find_model()
+        model = launcher.find_model(settings)
         if settings.patches == "on":
             tensorflow_stubs.refuse_tensorflow_model(model)
     except (launcher.CannotServe, ValueError, tensorflow_stubs.ModelNeedsTensorFlow) as error:
@@ -139,7 +140,8 @@ def _redis(settings: Settings) -> Iterator[Finding]:
     try:
         redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2).ping()
     except (redis.RedisError, ValueError) as error:
-        yield Finding("Redis", Level.BLOCKING, get_text("doctor.redis_silent", reason=type(error).__name__))
+        yield Finding("Redis", Level.BLOCKING, get_text(
+            "doctor.redis_silent", where=name_host(settings.redis_url), reason=type(error).__name__))
     else:
         yield Finding("Redis", Level.GOOD, "risponde")
 

@@ -7,14 +7,15 @@ import logging
 import os
 import socket
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
 from bot import settings as settings_module
 from bot.db.session import DatabaseUnavailable
-from bot.server import blas_threads, garbage_collection
-from bot.services import ttl_cache
+from bot.server import blas_threads, garbage_collection, sd_notify
+from bot.services import fact_cache
 from bot.settings import PROJECT_ROOT, SettingError, Settings
 from bot.texts import get_text
 
@@ -50,19 +51,27 @@ class ServeOptions:
     follow_desk: bool = False
 
 
-def find_model(model: Optional[Path] = None) -> Path:
-    """``model``, or the newest archive in it when it is a folder (by default ``models``).
+def find_model(settings: Settings, model: Optional[Path] = None) -> Path:
+    """``model``, or when it is a folder (by default ``models``) the archive in it that was trained from the present
+    data, else the only one there. Never by date: a copied or restored file has any.
 
     Raises:
-        CannotServe: there is none.
+        CannotServe: there is none, or several of which none is of the present data.
     """
     place = model or PROJECT_ROOT / "models"
     if place.is_file():
         return place
-    archives = sorted(place.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime) if place.is_dir() else []
+    from bot.server import training  # late: a server that has its model needs nothing of it
+
+    fresh = training.model_path(settings, output=place)
+    if fresh.is_file():
+        return fresh
+    archives = sorted(place.glob("*.tar.gz")) if place.is_dir() else []
     if not archives:
-        raise CannotServe(f"Nessun modello in {place}: addestralo con `orienta train`.")
-    return archives[-1]
+        raise CannotServe(get_text("server.no_model", place=place))
+    if len(archives) > 1:
+        raise CannotServe(get_text("server.no_fresh_model", place=place, count=len(archives), wanted=fresh.name))
+    return archives[0]
 
 
 def serve(options: ServeOptions, settings: Settings) -> None:
@@ -82,10 +91,10 @@ def serve(options: ServeOptions, settings: Settings) -> None:
 
     if options.model is not None:
         import_rasa(options.model, settings)
-        logs.configure_rasa(settings.log_level)
-        ttl_cache.keep_for(FACTS_SECONDS)
+        logs.configure_rasa(settings.log_level, settings.log_format)
+        fact_cache.keep_for(FACTS_SECONDS)
     else:
-        logs.configure(settings.log_level)
+        logs.configure(settings.log_level, settings.log_format)
     # not asyncio.run: it waits for threads, and one that hangs must not keep a stopped server alive
     asyncio.new_event_loop().run_until_complete(_serve(options, settings))
 
@@ -176,8 +185,23 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
         logger.info("ready%s", "" if agent is None else f" with {agent.processor.model_filename}")
         for name, path in zip(("Pronto:", "Sito:  "), application.pages, strict=False):
             print(f"{name} {_address(options)}{path}", flush=True)
+        sd_notify.notify("READY=1")
+        watched.append(asyncio.create_task(sd_notify.keep_alive()))
 
-    await Server(application, options.host, options.port, begin, application.stop).serve()
+    async def end() -> None:
+        sd_notify.notify("STOPPING=1")
+        await application.stop()
+
+    watched: list[asyncio.Task[None]] = []
+    try:
+        with ExitStack() as stack:
+            if settings.metrics:
+                from bot.server.metrics import serve_metrics
+
+                stack.enter_context(serve_metrics(settings, application))
+            await Server(application, options.host, options.port, begin, end).serve()
+    except SettingError as error:
+        raise CannotServe(str(error)) from error
     if agent is not None:
         await assistant.close(agent)
 

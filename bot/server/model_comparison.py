@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
-from bot.nlu.blind_sets import OUT_OF_SCOPE, blind_messages
+from bot.server.blind_sets import OUT_OF_SCOPE, blind_messages
 from bot.services.trainings import Change, Comparison, Figures, Score
 from bot.services.unknown import Taught
 

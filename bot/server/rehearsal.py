@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from bot.db.session import trial
 from bot.rasa.in_process_actions import InProcessActions
-from bot.services import ttl_cache
+from bot.services import fact_cache
 from bot.services.conversations import Draft
 from bot.services.trainings import Tried
 from bot.settings import Settings
@@ -46,7 +46,7 @@ def rehearse(agent: Any, settings: Settings, text: str) -> Tried:
         await processor.handle_message(UserMessage(words, output, CONVERSATION, input_channel="webchat"))
         return await processor.tracker_store.retrieve(CONVERSATION)
 
-    with ttl_cache.read_always(), trial(settings.database_url):
+    with fact_cache.read_always(), trial(settings.database_url):
         tracker = asyncio.run(turn())
     parsed: dict[str, Any] = {} if tracker is None else dict(tracker.latest_message.parse_data)
     intent = parsed.get("intent") or {}

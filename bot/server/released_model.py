@@ -41,7 +41,10 @@ class ReleasedModel:
                 or release.inputs != training.own_fingerprint(self._settings):
             return self._usual, None
         path = trainings.models_folder(self._settings) / release.archive
-        return (path, release) if path.is_file() else (self._usual, None)
+        if not path.is_file():
+            self.refuse(release, FileNotFoundError(path.name))
+            return self._usual, None
+        return path, release
 
     def refuse(self, release: ReleaseView, error: Exception) -> None:
         """The model of ``release`` cannot be loaded: this process goes on without it."""

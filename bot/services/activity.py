@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import clock
+from bot import clock, outages
 from bot import settings as settings_module
 from bot.db.models import Activity, Conversation, NotUnderstood
 from bot.db.models.base import table_of
@@ -124,4 +124,5 @@ def _nothing_lost() -> Iterator[None]:
 
 
 def _log_loss(error: Exception) -> None:
-    logger.warning("activity was not counted: %s", type(error).__name__)
+    if not outages.was_told(error):
+        logger.warning("activity was not counted: %s", type(error).__name__)

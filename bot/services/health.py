@@ -1,11 +1,14 @@
-"""Whether the database answers, for those who are asked how they are."""
+"""Whether database and Redis answer, for those who are asked how they are."""
 
 from __future__ import annotations
 
 from sqlalchemy import text
 
 from bot.db.session import DatabaseUnavailable, transaction
+from bot.outages import outage_of
 from bot.settings import Settings
+
+REDIS_SECONDS = 2.0
 
 
 def database_answers(settings: Settings) -> bool:
@@ -15,4 +18,20 @@ def database_answers(settings: Settings) -> bool:
             session.execute(text("SELECT 1"))
     except DatabaseUnavailable:
         return False
+    return True
+
+
+def redis_answers(settings: Settings) -> bool:
+    """Whether the Redis of the settings answers; its line in the log is written here too."""
+    import redis
+
+    outage = outage_of("Redis", settings.redis_url)
+    try:
+        with redis.Redis.from_url(
+                settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS) as client:
+            client.ping()
+    except (redis.RedisError, OSError) as error:
+        outage.note_failure(type(error).__name__)
+        return False
+    outage.note_answer()
     return True

@@ -9,7 +9,7 @@ from typing import Any, AsyncIterator, Callable, Optional
 from fastapi import FastAPI
 
 from bot import clock
-from bot.services import ttl_cache
+from bot.services import fact_cache
 from bot.settings import Settings
 from connectors.site import desk, errors, public, static_files
 from connectors.site.rendering import TellCourse, environment
@@ -59,5 +59,5 @@ class FreshFacts:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass the request on."""
-        with ttl_cache.read_always():
+        with fact_cache.read_always():
             await self.app(scope, receive, send)

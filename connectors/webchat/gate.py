@@ -286,6 +286,8 @@ class Gate:
             return await self._take(connection, sent) if started_anew else _no("expired", get_text("webchat.erased"))
         if received.reason == "full":
             return await self._refuse(connection, "rate", get_text("webchat.too_many"))
+        if received.reason == "overloaded":
+            return await self._refuse(connection, "unavailable", get_text("conversation.overloaded"))
         return await self._refuse(connection, "unavailable", self._door.sentence().text)
 
     async def _note_origin(self, connection: Connection, sender: str) -> None:

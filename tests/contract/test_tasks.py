@@ -9,8 +9,8 @@ from typing import Iterator
 
 import pytest
 
-from bot.actions.eligibility.eligibility_facts import FACT_SLOTS
 from bot.actions.forms import FORMS
+from bot.dialogue.applicant_facts import FACT_SLOTS
 from bot.dialogue.tasks import TASKS, Task
 from bot.rules import eligibility
 from tests.contract.test_names import DOMAIN, INTENTS, RESPONSES

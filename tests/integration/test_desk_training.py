@@ -128,7 +128,6 @@ def test_operators_do_not_train(settings: Settings) -> None:
 @pytest.fixture
 def served(seeded_file: Path, trained_model: Path, tmp_path: Path) -> Iterator[tuple[Settings, Server, Server]]:
     """The whole assistant, and beside it a second process with the chat alone, on the same database."""
-    os.utime(trained_model)  # the newest archive is the one that is served
     database = shutil.copy(seeded_file, tmp_path / "orienta.db")
     settings = Settings(database_url=f"sqlite:///{database}", desk_models_dir=str(tmp_path / "models"))
     with transaction(settings.database_url, write=True) as session:

@@ -33,7 +33,7 @@ _training = table_of(Training)
 
 
 def models_folder(settings: Settings) -> Path:
-    """Where the models that the desk trained are; away from the others, of which the newest is served."""
+    """Where the models that the desk trained are; apart from those of the installation."""
     return Path(settings.desk_models_dir or PROJECT_ROOT / "models" / "desk")
 
 

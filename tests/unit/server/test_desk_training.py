@@ -62,7 +62,7 @@ def latest(settings: Settings) -> TrainingView:
 
 def serve_usual(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     path.write_bytes(b"model")
-    monkeypatch.setattr(launcher, "find_model", lambda model=None: path)
+    monkeypatch.setattr(launcher, "find_model", lambda _settings, model=None: path)
 
 
 def read_words(model: Path, texts: Sequence[str]) -> list[str]:
@@ -79,7 +79,7 @@ def read_words(model: Path, texts: Sequence[str]) -> list[str]:
 def test_a_model_is_made_beside_the_other_with_what_was_taught(
         settings: Settings, toy: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = training.train(settings, inputs=toy, output=tmp_path / "usual").model
-    monkeypatch.setattr(launcher, "find_model", lambda model=None: usual)
+    monkeypatch.setattr(launcher, "find_model", lambda _settings, model=None: usual)
     folder = Path(settings.desk_models_dir)
     (folder / ".training-killed").mkdir(parents=True)
     (folder / "orienta-0123456789ab.tar.gz").write_bytes(b"of a training that was never published")

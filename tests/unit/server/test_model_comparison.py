@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.nlu.blind_sets import blind_messages
 from bot.server import model_comparison
+from bot.server.blind_sets import blind_messages
 from bot.server.model_comparison import HELD, TAUGHT, UNREAD, Probe, compare
 from bot.services.trainings import Change, Comparison, Figures, Score
 from bot.services.unknown import Taught
