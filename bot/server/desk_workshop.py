@@ -13,7 +13,7 @@ from typing import Any, Optional
 from bot import clock
 from bot import settings as settings_module
 from bot.services import trainings
-from bot.services.trainings import Tried
+from bot.services.trainings import Rehearsed
 from bot.services.unavailable import log_failure
 from bot.settings import PROJECT_ROOT, Settings
 
@@ -44,7 +44,7 @@ class DeskWorkshop:
         """
         start_process(self._settings, training_id)
 
-    async def try_message(self, text: str) -> Optional[Tried]:
+    async def try_message(self, text: str) -> Optional[Rehearsed]:
         """What the assistant in service would do with ``text``; None where this process cannot tell.
 
         Raises:

@@ -10,7 +10,7 @@ from bot.db.session import trial
 from bot.rasa.in_process_actions import InProcessActions
 from bot.services import fact_cache
 from bot.services.conversations import Draft
-from bot.services.trainings import Tried
+from bot.services.trainings import Rehearsed
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -24,7 +24,7 @@ def can_rehearse(agent: Any) -> bool:
     return agent is not None and isinstance(agent.action_endpoint, InProcessActions)
 
 
-def rehearse(agent: Any, settings: Settings, text: str) -> Tried:
+def rehearse(agent: Any, settings: Settings, text: str) -> Rehearsed:
     """What ``agent`` reads in ``text`` and would say, as the first message of a conversation. It runs in a thread.
 
     Raises:
@@ -38,7 +38,7 @@ def rehearse(agent: Any, settings: Settings, text: str) -> Tried:
 
     words = typed_for_rasa(text)
     if words is None:
-        return Tried("", 0.0, (), ((get_text("conversation.not_a_command"), ()),))
+        return Rehearsed("", 0.0, (), ((get_text("conversation.not_a_command"), ()),))
     processor, output = copy(agent.processor), LogOutput("webchat")
     processor.tracker_store = InMemoryTrackerStore(agent.domain)
 
@@ -53,7 +53,7 @@ def rehearse(agent: Any, settings: Settings, text: str) -> Tried:
     first = str(intent.get("name") or "")
     others = tuple((str(item["name"]), float(item["confidence"])) for item in parsed.get("intent_ranking") or ()
                    if item.get("name") and item["name"] != first)[:OTHERS]
-    return Tried(first, float(intent.get("confidence") or 0.0), others, tuple(map(_shown, output.drafts)))
+    return Rehearsed(first, float(intent.get("confidence") or 0.0), others, tuple(map(_shown, output.drafts)))
 
 
 def _shown(draft: Draft) -> tuple[str, tuple[str, ...]]:

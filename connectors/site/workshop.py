@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional, Protocol
 
-from bot.services.trainings import Tried
+from bot.services.trainings import Rehearsed
 
 
 class Workshop(Protocol):
@@ -20,7 +20,7 @@ class Workshop(Protocol):
             OSError: no process can be started.
         """
 
-    async def try_message(self, text: str) -> Optional[Tried]:
+    async def try_message(self, text: str) -> Optional[Rehearsed]:
         """What the assistant would do with ``text``; None where the chat is served elsewhere.
 
         Raises:

@@ -15,7 +15,7 @@ from bot.server import desk_workshop
 from bot.server.desk_workshop import DeskWorkshop
 from bot.services import booking, content, unknown
 from bot.services import trainings as services
-from bot.services.trainings import Tried
+from bot.services.trainings import Rehearsed
 from bot.settings import Settings
 from connectors.site.static_files import built
 from tests.browser.conftest import SCREENSHOTS, Open
@@ -197,13 +197,13 @@ def test_messages_are_chosen_together_and_given_an_intent(open_tab: Open, url: s
     assert unknown.count_by_state(settings)["assigned"] == 2
 
 
-TRIED = Tried("ask_course_list", 0.87, (("ask_course_open", 0.06),), (
+TRIED = Rehearsed("ask_course_list", 0.87, (("ask_course_open", 0.06),), (
     ("I corsi del Patto sono tre:\n- Servizio sala\n- Montatore meccanico", ("Chi può partecipare?", "Iscrizioni")),))
 
 
 def test_a_message_is_tried_and_a_model_trained_compared_and_published_by_keyboard(
         open_tab: Open, url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def tell(_self: Any, _text: str) -> Tried:
+    async def tell(_self: Any, _text: str) -> Rehearsed:
         return TRIED
 
     monkeypatch.setattr(DeskWorkshop, "try_message", tell)

@@ -22,12 +22,12 @@ from bot.services.trainings.results import (
     NothingTaught,
     NotTrained,
     OtherInputs,
+    Rehearsed,
     Released,
     ReleaseView,
     Score,
     TakenBack,
     TrainingView,
-    Tried,
 )
 from bot.services.trainings.runs import (
     SILENT_SECONDS,
@@ -45,7 +45,7 @@ from bot.services.trainings.runs import (
 __all__ = [
     "MOST_POINTS_LOST", "SILENT_SECONDS", "STEPS", "AlreadyReleased", "AlreadyTraining", "Begun", "Change",
     "Comparison", "Figures", "IsWorse", "ModelGone", "NotTrained", "NothingReleased", "NothingTaught", "OtherInputs",
-    "ReleaseView", "Released", "Score", "TakenBack", "TrainingView", "Tried", "begin", "fail", "find_latest",
+    "ReleaseView", "Released", "Score", "TakenBack", "TrainingView", "Rehearsed", "begin", "fail", "find_latest",
     "find_release", "finish", "is_running", "list_archives", "models_folder", "note_refused", "note_taken_up",
     "publish", "report_step", "show_life", "take_back",
 ]

@@ -178,7 +178,7 @@ class NothingReleased:
 
 
 @dataclass(frozen=True)
-class Tried:
+class Rehearsed:
     """What the assistant would do with a message: what it takes it for, the next likely intents, what it says.
 
     ``share`` is from 0 to 1. ``answers``: each message's text and the titles of its buttons.

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot import clock
 from bot.services import trainings, unknown
 from bot.services.errors import DatabaseUnavailable
-from bot.services.trainings import Begun, IsWorse, Tried
+from bot.services.trainings import Begun, IsWorse, Rehearsed
 from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
@@ -57,7 +57,7 @@ async def try_message(request: Request, signed_in: Checked, _administrator: AnAd
     """What the assistant in service would do with a message."""
     longest = settings_of(request).message_max_chars or None
     text = " ".join((await typed(request)).get("messaggio", "").split())[:longest]
-    tried: Optional[Tried] = None
+    tried: Optional[Rehearsed] = None
     banner = None
     workshop = _workshop_of(request)
     try:
