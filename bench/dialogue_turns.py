@@ -71,9 +71,9 @@ def rank_unseen(turns: Sequence[LabelledTurn]) -> list[tuple[tuple[str, float], 
     ranked: dict[int, tuple[tuple[str, float], ...]] = {}
     for asked in [*parts, set(range(len(turns))) - set(known)]:
         taught = [index for index in known if index not in asked]
-        model = fit_acts([texts[index] for index in taught], [turns[index].context.place for index in taught],
+        model = fit_acts([texts[index] for index in taught], [turns[index].context.standing for index in taught],
                          [learn_act(turns[index].acts) for index in taught])
-        ranked.update((index, model.rank_normalised(texts[index], turns[index].context.place)
+        ranked.update((index, model.rank_normalised(texts[index], turns[index].context.standing)
                        if turns[index].context.question else ()) for index in asked)
     return [ranked[index] for index in range(len(turns))]
 

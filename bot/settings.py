@@ -211,6 +211,9 @@ class Settings:
         "TELEGRAM_API_URL", "https://api.telegram.org", "Address of the Bot API: Telegram's, or a server of one's own")
     telegram_groups: str = _setting(
         "TELEGRAM_GROUPS", "leave", "leave: the bot leaves groups it is added to; silent: it stays and says nothing")
+    desk_models_dir: str = _setting(
+        "ORIENTA_DESK_MODELS_DIR", "",
+        "Folder of the models that are trained from the desk, which every server process reads; empty: models/desk")
     spacy_model_dir: str = _setting(
         "ORIENTA_SPACY_MODEL_DIR", "", "Folder of an Italian spaCy model to use instead of it_core_news_sm")
     patches: str = _setting("ORIENTA_PATCHES", "on", "on: Rasa with the measured patches; off: stock Rasa")

@@ -15,7 +15,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Context:
-    """The place of a message in its conversation.
+    """Where a message stands in its conversation.
 
     ``task``: the form that is open; ``question``: the slot that it asks; ``buttons``: those of the last turn, in order;
     ``at_hand``: whether an appointment was just made, moved or told, so that «spostalo» and «annullalo» mean it;
@@ -53,7 +53,7 @@ class Context:
         return cast(Found, self.found[key])
 
     @property
-    def place(self) -> str:
+    def standing(self) -> str:
         """In a word where the conversation stands: the open question, else what was just told."""
         return self.question or ("at_hand" if self.at_hand else "checked" if self.checked else "open")
 

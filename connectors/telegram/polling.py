@@ -7,7 +7,7 @@ import logging
 from typing import Any, Awaitable, Callable, Optional
 
 from connectors.telegram.api import ApiError, BadToken, BotApi, Conflict, TooManyCalls
-from connectors.telegram.updates import ALLOWED_UPDATES
+from connectors.telegram.update_kinds import ALLOWED_UPDATES
 
 logger = logging.getLogger("orienta.telegram")
 

@@ -52,7 +52,8 @@ class ValidateSignUpForm(FormAction):
             "utter_sign_up_what", what=sign_ups.describe_day(day))
 
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
-        return [_key(day) for day in _open(turn, turn.slots.get(AUDIENCE))] if slot == DAY else ()
+        pressed = turn.option is not None  # also one shown before it was told whom it is for
+        return [_key(day) for day in _open(turn, None if pressed else turn.slots.get(AUDIENCE))] if slot == DAY else ()
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
         """The only day that the message means by event, kind, course, date, or a word of its title."""

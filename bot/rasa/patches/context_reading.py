@@ -95,7 +95,7 @@ def _words_beside(text: str, entities: list[dict[str, Any]]) -> str:
 def rank_acts(text: str, context: Context) -> tuple[tuple[str, float], ...]:
     """What the trained model of acts says of ``text`` at an open question; elsewhere the classifier knows better."""
     model = act_model.current_model()
-    return () if model is None or context.question is None else model.rank(text, context.place)
+    return () if model is None or context.question is None else model.rank(text, context.standing)
 
 
 def read_understood(parsed: dict[str, Any]) -> Understood:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from bot.services import courses, events
-from connectors.site import addresses, static_files
+from connectors.site import request_addresses, static_files
 from connectors.site.desk import access as desk
 from connectors.site.public import visitor
 from connectors.site.rendering import now_of, settings_of
@@ -31,7 +31,7 @@ PAGES = ("/", "/corsi", "/eventi", "/contatti", "/a-chi-rivolgersi", "/appuntame
 def robots(request: Request) -> Response:
     """Everything may be read but the forms, what belongs to one person, and the desk."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "Allow: /",
-             f"Sitemap: {addresses.site(request)}/sitemap.xml", ""]
+             f"Sitemap: {request_addresses.site(request)}/sitemap.xml", ""]
     return PlainTextResponse("\n".join(lines))
 
 
@@ -44,14 +44,14 @@ def security(request: Request) -> Response:
     until = now_of(request) + VALID
     lines = [f"Contact: {contact if '://' in contact else f'mailto:{contact}'}",
              f"Expires: {until.astimezone(UTC):%Y-%m-%dT00:00:00Z}", "Preferred-Languages: it, en",
-             f"Canonical: {addresses.site(request)}/.well-known/security.txt", ""]
+             f"Canonical: {request_addresses.site(request)}/.well-known/security.txt", ""]
     return PlainTextResponse("\n".join(lines))
 
 
 @router.get("/sitemap.xml")
 def sitemap(request: Request) -> Response:
     """Every public page."""
-    settings, site = settings_of(request), addresses.site(request)
+    settings, site = settings_of(request), request_addresses.site(request)
     paths = [*PAGES,
              *(f"/corsi/{item.id}" for item in courses.list_courses(settings, now_of(request).date())),
              *(f"/eventi/{item.id}" for item in events.list_events(settings))]

@@ -20,7 +20,6 @@ from bot.actions.booking.booking_form import ValidateBookingForm
 from bot.actions.booking.own_appointments import ActionConfirmAttendance, ActionListAppointments
 from bot.db.models import Appointment
 from bot.db.session import transaction
-from bot.dialogue.code_words import leave_out_codes
 from bot.services import booking
 from bot.services.booking import AppointmentView
 from bot.settings import Settings
@@ -99,12 +98,6 @@ def test_the_right_code_of_another_conversation_opens_its_appointment(seeded: Se
     made = appointment(seeded, "web_2")
     done = move(user(f"il codice è {made.code.lower()}"), "move_appointment")
     assert done.slots["move_appointment"]["id"] == made.id
-
-
-@pytest.mark.parametrize("text", ("il codice è lc-aw5g-3epa", "LC-AW5G-3EPA", "lc aw5g3epa", "AW5G-3EPA"))
-def test_a_code_is_no_date(text: str) -> None:
-    assert leave_out_codes(text) in ("il codice è", "")
-    assert leave_out_codes(f"sposta {text} a venerdì alle 9").endswith("a venerdì alle 9")
 
 
 def test_the_id_of_anothers_appointment_opens_nothing(seeded: Settings) -> None:
