@@ -31,7 +31,7 @@ class _Meter:
     malformed: int = 0
 
 
-class SocketServer(AsyncServer):  # type: ignore[misc]
+class SocketServer(AsyncServer):
     """python-socketio's, which writes 25 lines of log for each frame that it cannot read, as often as one likes.
 
     ``limited``: whether frames are counted. ``clock``: seconds.
