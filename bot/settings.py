@@ -211,6 +211,9 @@ class Settings:
         "TELEGRAM_API_URL", "https://api.telegram.org", "Address of the Bot API: Telegram's, or a server of one's own")
     telegram_groups: str = _setting(
         "TELEGRAM_GROUPS", "leave", "leave: the bot leaves groups it is added to; silent: it stays and says nothing")
+    desk_models_dir: str = _setting(
+        "ORIENTA_DESK_MODELS_DIR", "",
+        "Folder of the models that are trained from the desk, which every server process reads; empty: models/desk")
     spacy_model_dir: str = _setting(
         "ORIENTA_SPACY_MODEL_DIR", "", "Folder of an Italian spaCy model to use instead of it_core_news_sm")
     patches: str = _setting("ORIENTA_PATCHES", "on", "on: Rasa with the measured patches; off: stock Rasa")
@@ -327,7 +330,7 @@ def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
 
 def _make_secret(path: Path) -> None:
     """Write a whole file and give it its name in one step: another process reads all of it or makes its own attempt."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
         handle.write(secrets.token_hex(32).encode())

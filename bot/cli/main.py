@@ -55,6 +55,7 @@ def serve(
 
     blas_threads.limit()
     settings = load_settings()
+    follow_desk = model is None
     if prepare:
         from bot.server import preparing
 
@@ -69,7 +70,7 @@ def serve(
             model=None if only is ServedPart.SITE else launcher.find_model(settings, model),
             with_site=only is not ServedPart.CHAT,
             actions_url=settings.action_endpoint_url if actions_url is None else actions_url,
-            endpoints=endpoints or settings_module.PROJECT_ROOT / "endpoints.yml"), settings)
+            endpoints=endpoints or settings_module.PROJECT_ROOT / "endpoints.yml", follow_desk=follow_desk), settings)
     except (launcher.CannotServe, SettingError) as error:
         fail(str(error))
     _leave()
@@ -139,6 +140,14 @@ def train(
     except (training.TrainingFailed, SettingError) as error:
         fail(str(error))
     print(get_text("command_line.model_new" if result.new else "command_line.model_up_to_date", model=result.model))
+
+
+@app.command("desk-training", hidden=True)
+def train_for_desk(training_id: int = typer.Argument(help="Il numero dell'allenamento.")) -> None:
+    """Il processo di un allenamento chiesto dallo sportello."""
+    from bot.server import desk_training
+
+    desk_training.run(load_settings(), training_id)
 
 
 @app.command("rasa", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)

@@ -24,6 +24,7 @@ from connectors.web.request_id import RequestIds
 from connectors.web.trusted_hosts import TrustedHosts
 
 if TYPE_CHECKING:
+    from bot.server.released_model import ReleasedModel
     from connectors.conversation import Conversations
 
 logger = logging.getLogger("orienta")
@@ -35,15 +36,16 @@ class Application:
     """An ASGI application, and its start and end.
 
     ``agent``: Rasa's, for the ``channels``; None: no channels are served. ``with_site``: site and desk too. ``now``
-    gives the site's present moment.
+    gives the site's present moment. ``released``: lets the agent serve with the model that the desk publishes.
     """
 
     def __init__(
         self, settings: Settings, *, agent: Any = None, channels: Sequence[MakeChannel] = (), with_site: bool = True,
-        now: Callable[[], datetime] = clock.now,
+        now: Callable[[], datetime] = clock.now, released: Optional[ReleasedModel] = None,
     ) -> None:
         self._settings = settings
         self._agent = agent
+        self._released = released
         self._door: Optional[Conversations] = None
         self._channels: list[Channel] = []
         if agent is not None:
@@ -51,8 +53,8 @@ class Application:
 
             door = self._door = Conversations(settings, lambda: agent)
             self._channels = [make(settings, door, agent) for make in channels]
-        self._site = _make_site(settings, now) if with_site else None
-        self._housekeeping: Optional[asyncio.Task[None]] = None
+        self._site = _make_site(settings, now, agent) if with_site else None
+        self._beside: list[asyncio.Task[None]] = []
         self._rounds = housekeeping.Housekeeping()
         self._stopped = False
         self._notice_states = {} if agent is None else {
@@ -100,8 +102,10 @@ class Application:
         await self._door.start()
         for channel in self._channels:
             await channel.start()
-        self._housekeeping = asyncio.create_task(housekeeping.run(
-            self._settings, self._agent.tracker_store, self._notice_states, self._rounds))
+        self._beside.append(asyncio.create_task(housekeeping.run(
+            self._settings, self._agent.tracker_store, self._notice_states, self._rounds)))
+        if self._released is not None:
+            self._beside.append(asyncio.create_task(self._released.follow(self._agent)))
 
     async def stop(self) -> None:
         """End in order, while connections are still open: no new turns, open ones finish, clients are sent away.
@@ -118,8 +122,8 @@ class Application:
         for channel in reversed(self._channels):
             await channel.stop()
         await self._door.stop()
-        if self._housekeeping is not None:
-            self._housekeeping.cancel()
+        for task in self._beside:
+            task.cancel()
         flush = getattr(self._agent.tracker_store, "flush_unsaved", None)
         if flush is not None and (waiting := await flush()):
             logger.error("%d conversations could not be stored before the end", waiting)
@@ -138,6 +142,8 @@ class Application:
             content["turns"] = "late" if self._door.measure_waiting().are_late else "ok"
             if self._rounds.doubt:
                 content["deletion"] = "stopped"  # told, and no reason for 503
+        if await asyncio.to_thread(health.measure_disk, self._settings) < health.FEWEST_BYTES:
+            content["disk"] = "nearly full"  # told, as the channels are
         if states := self.channel_states():
             content["channels"] = states  # told, and no reason for 503: the others go on
         # without Redis the site serves, the chat does not
@@ -145,6 +151,11 @@ class Application:
                 and content.get("turns") != "late")
         return JSONResponse({"status": "ok" if good else "unavailable", **content}, 200 if good else 503,
                             {"Cache-Control": "no-store"})
+
+    @property
+    def model_name(self) -> str:
+        """The archive of the model in service; empty without one."""
+        return "" if self._agent is None else str(self._agent.processor.model_filename)
 
     @property
     def deletion_doubt(self) -> str:
@@ -168,10 +179,11 @@ async def _true() -> bool:
     return True
 
 
-def _make_site(settings: Settings, now: Callable[[], datetime]) -> Any:
+def _make_site(settings: Settings, now: Callable[[], datetime], agent: Any) -> Any:
+    from bot.server.desk_workshop import DeskWorkshop
     from connectors.site.app import create_app  # late: a process without the site does not load it
 
-    return create_app(settings, now, _tell_course)
+    return create_app(settings, now, _tell_course, DeskWorkshop(settings, agent))
 
 
 def _tell_course(settings: Settings, title: str, now: datetime) -> Sequence[Any]:

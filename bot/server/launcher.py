@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from bot import settings as settings_module
+from bot.db.session import DatabaseUnavailable
 from bot.server import blas_threads, garbage_collection, sd_notify
 from bot.services import fact_cache
 from bot.settings import PROJECT_ROOT, SettingError, Settings
@@ -36,7 +37,10 @@ class CannotServe(RuntimeError):
 
 @dataclass(frozen=True)
 class ServeOptions:
-    """What to serve and where. ``model`` None: no chat. ``actions_url`` empty: the actions run in this process."""
+    """What to serve and where. ``model`` None: no chat. ``actions_url`` empty: the actions run in this process.
+
+    ``follow_desk``: the model that the desk publishes serves instead of ``model``.
+    """
 
     host: str
     port: int
@@ -44,6 +48,7 @@ class ServeOptions:
     with_site: bool = True
     actions_url: str = ""
     endpoints: Path = PROJECT_ROOT / "endpoints.yml"
+    follow_desk: bool = False
 
 
 def find_model(settings: Settings, model: Optional[Path] = None) -> Path:
@@ -163,11 +168,13 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
     from connectors.channels import find_channels
 
     agent: Any = None
+    released: Any = None
     try:
         if options.model is not None:
-            agent = await assistant.load(options.model, options.endpoints, options.actions_url, settings)
+            agent, released = await _load_agent(options, settings)
         channels = find_channels(settings.channels) if agent is not None else []
-        application = Application(settings, agent=agent, channels=channels, with_site=options.with_site)
+        application = Application(
+            settings, agent=agent, channels=channels, with_site=options.with_site, released=released)
     except (assistant.CannotLoad, SettingError) as error:
         raise CannotServe(str(error)) from error
 
@@ -175,7 +182,7 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
         if agent is not None:
             logs.hide_warnings()
         garbage_collection.resume()
-        logger.info("ready%s", "" if options.model is None else f" with {options.model.name}")
+        logger.info("ready%s", "" if agent is None else f" with {agent.processor.model_filename}")
         for name, path in zip(("Pronto:", "Sito:  "), application.pages, strict=False):
             print(f"{name} {_address(options)}{path}", flush=True)
         sd_notify.notify("READY=1")
@@ -186,18 +193,41 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
         await application.stop()
 
     watched: list[asyncio.Task[None]] = []
-    served = options.model.name if options.model is not None else ""
     try:
         with ExitStack() as stack:
             if settings.metrics:
                 from bot.server.metrics import serve_metrics
 
-                stack.enter_context(serve_metrics(settings, served, application))
+                stack.enter_context(serve_metrics(settings, application))
             await Server(application, options.host, options.port, begin, end).serve()
     except SettingError as error:
         raise CannotServe(str(error)) from error
     if agent is not None:
         await assistant.close(agent)
+
+
+async def _load_agent(options: ServeOptions, settings: Settings) -> tuple[Any, Any]:
+    """The agent, and what lets it follow the desk's releases (None where it does not)."""
+    from bot.server import assistant
+    from bot.server.released_model import ReleasedModel
+
+    assert options.model is not None
+    if not options.follow_desk:
+        return await assistant.load(options.model, options.endpoints, options.actions_url, settings), None
+    released = ReleasedModel(settings, options.model)
+    try:
+        model, release = released.find()
+    except DatabaseUnavailable:  # it is looked for again once the database answers
+        model, release = options.model, None
+    if release is not None:
+        try:
+            agent = await assistant.load(model, options.endpoints, options.actions_url, settings)
+        except assistant.CannotLoad as error:
+            released.refuse(release, error)
+        else:
+            released.served = model
+            return agent, released
+    return await assistant.load(options.model, options.endpoints, options.actions_url, settings), released
 
 
 def _address(options: ServeOptions) -> str:

@@ -30,6 +30,10 @@ class Served(Protocol):
     def deletion_doubt(self) -> str:
         """Why expired data are not deleted; empty when they are."""
 
+    @property
+    def model_name(self) -> str:
+        """The archive of the model in service; empty without one."""
+
     def channel_states(self) -> Mapping[str, str]:
         """How the channels are, by name."""
 
@@ -37,9 +41,8 @@ class Served(Protocol):
 class StateCollector(Collector):
     """Asks, each time that Prometheus does, how database, Redis, channels and queues are."""
 
-    def __init__(self, settings: Settings, model: str, served: Served) -> None:
+    def __init__(self, settings: Settings, served: Served) -> None:
         self._settings = settings
-        self._model = model
         self._served = served
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
@@ -49,7 +52,7 @@ class StateCollector(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily | InfoMetricFamily]:
         """The numbers of this moment; those of the database are left out while it does not answer."""
         yield InfoMetricFamily("orienta_build", "What is served", {
-            "model": self._model, "python": platform.python_version()})
+            "model": self._served.model_name, "python": platform.python_version()})
         if self._settings.redis_url:
             yield _gauge("orienta_redis_up", "1: Redis answers", health.redis_answers(self._settings))
         channels = GaugeMetricFamily(
@@ -76,7 +79,7 @@ class StateCollector(Collector):
 
 
 @contextmanager
-def serve_metrics(settings: Settings, model: str, served: Served) -> Iterator[None]:
+def serve_metrics(settings: Settings, served: Served) -> Iterator[None]:
     """Within, the measures are at ``http://ORIENTA_METRICS/metrics``; nothing happens when that is empty.
 
     Raises:
@@ -89,7 +92,7 @@ def serve_metrics(settings: Settings, model: str, served: Served) -> Iterator[No
     host, port = read_address(settings.metrics)
     registry = CollectorRegistry()
     registry.register(get_measures().registry)
-    registry.register(StateCollector(settings, model, served))
+    registry.register(StateCollector(settings, served))
     ProcessCollector(registry=registry)
     try:
         server, thread = start_http_server(port, host, registry)

@@ -43,8 +43,9 @@ from bot.services.conversations import ASSISTANT, is_returned_to, tell_in
 from bot.services.interests import drop_interests, end_interests_in
 from bot.services.notices import ERASED, take_back_calendars_in
 from bot.services.sign_ups import drop_tickets
-from bot.services.statistics import keep_times_in
+from bot.services.statistics import keep_tags_in, keep_times_in
 from bot.services.telegram import REMEMBERED
+from bot.services.unknown import forget_in
 from bot.services.waiting_list import drop_wishes, end_wishes_in
 from bot.settings import Settings
 
@@ -237,6 +238,8 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
     """How many messages and requests for an operator were deleted."""
     revoked = update(_conversation).where(_conversation.c.id == conversation_id, _conversation.c.revoked_at.is_(None))
     session.execute(revoked.values(revoked_at=clock.to_utc(now), state=ASSISTANT))
+    forget_in(session, conversation_id)
+    keep_tags_in(session, [conversation_id])
     for table in (*_OF_THE_LOG, _not_understood):
         _delete(session, table, table.c.conversation_id == conversation_id)
     keep_times_in(session, [conversation_id])
@@ -343,6 +346,7 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
     """
     quiet = select(_conversation.c.id).where(
         _conversation.c.changed_at < clock.to_utc(oldest), _conversation.c.id.not_in(_in_operators_hands()))
+    keep_tags_in(session, quiet)
     for table in _OF_THE_LOG:
         _delete(session, table, table.c.conversation_id.in_(quiet))
     session.execute(update(_not_understood).where(_not_understood.c.conversation_id.in_(quiet))

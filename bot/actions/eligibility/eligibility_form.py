@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Iterable, Optional, Sequence
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.answers.courses import courses_meant
@@ -39,7 +40,7 @@ from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
-from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
@@ -95,6 +96,11 @@ class ValidateEligibilityForm(FormAction):
                for slot, value in values.items() if slot != DOUBT):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
+
+    def _begin(self, turn: Turn, tracker: Tracker) -> Reading:
+        named = turn.names.get("course", ())
+        count(turn, "check", item=named[0] if len(named) == 1 else None)
+        return super()._begin(turn, tracker)
 
     def opened(self, turn: Turn) -> Reading:
         return self._start(replace(turn, text="")) if turn.slots.get(COURSE) is None else Reading()

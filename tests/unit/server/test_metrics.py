@@ -25,7 +25,8 @@ from bot.settings import PROJECT_ROOT, SettingError, Settings
 from tests.support.servers import free_port
 
 MONITORING = PROJECT_ROOT / "deploy" / "monitoring"
-SERVED = SimpleNamespace(channel_states=lambda: {"telegram": "refused", "email": "off"}, deletion_doubt="")
+SERVED = SimpleNamespace(channel_states=lambda: {"telegram": "refused", "email": "off"}, deletion_doubt="",
+                         model_name="orienta-0123.tar.gz")
 
 
 def read_measures(port: int) -> dict[str, dict[str, float]]:
@@ -47,7 +48,7 @@ def test_state_and_counts_are_handed_out(sqlite_url: str) -> None:
         now=clock.now() - timedelta(seconds=90))
     before = get_measures().messages.labels("webchat", "taken")._value.get()
     get_measures().messages.labels("webchat", "taken").inc()
-    with serve_metrics(settings, "orienta-0123.tar.gz", SERVED):
+    with serve_metrics(settings, SERVED):
         found = read_measures(port)
     assert found["orienta_turns_pending"][""] == 1 and 90 <= found["orienta_oldest_turn_seconds"][""] < 3600
     assert (found["orienta_database_up"][""], found["orienta_redis_up"][""]) == (1, 0)
@@ -62,13 +63,13 @@ def test_state_and_counts_are_handed_out(sqlite_url: str) -> None:
 def test_a_database_that_is_away_is_a_zero(caplog: pytest.LogCaptureFixture) -> None:
     port = free_port()
     settings = Settings(database_url="postgresql+psycopg2://nobody@127.0.0.1:1/x", metrics=f"127.0.0.1:{port}")
-    with serve_metrics(settings, "", SERVED):
+    with serve_metrics(settings, SERVED):
         found = read_measures(port)
     assert found["orienta_database_up"][""] == 0 and "orienta_turns_pending" not in found
 
 
 def test_no_setting_no_measures(sqlite_url: str) -> None:
-    with serve_metrics(Settings(database_url=sqlite_url), "", SERVED):
+    with serve_metrics(Settings(database_url=sqlite_url), SERVED):
         pass
 
 
@@ -81,8 +82,8 @@ def test_a_wrong_address_names_its_setting(value: str) -> None:
 
 def test_a_port_that_is_taken_names_its_setting(sqlite_url: str) -> None:
     settings = Settings(database_url=sqlite_url, metrics=f"127.0.0.1:{free_port()}")
-    with serve_metrics(settings, "", SERVED), pytest.raises(CannotServe, match="ORIENTA_METRICS"), \
-            serve_metrics(settings, "", SERVED):
+    with serve_metrics(settings, SERVED), pytest.raises(CannotServe, match="ORIENTA_METRICS"), \
+            serve_metrics(settings, SERVED):
         pass
 
 
@@ -103,7 +104,7 @@ def test_rules_and_board_name_only_what_is_measured(sqlite_url: str) -> None:
     measures.messages.labels("webchat", "taken")
     measures.answers.labels("answered")
     measures.notices.labels("email", "sent")
-    with serve_metrics(settings, "", SERVED):
+    with serve_metrics(settings, SERVED):
         measured = set(read_measures(port))
     used = {name for expression in read_expressions()
             for name in re.findall(r"\b(?:orienta|process)_[a-z_]+", expression)}
