@@ -35,7 +35,7 @@ from bot.dialogue.repair_words import (
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import TASKS, find_question
-from bot.dialogue.typed_titles import find_typed
+from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
@@ -140,47 +140,6 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
     found = context.needs.phrases.find(text) if context.needs is not None else []
     outright = bool(found) and found[0].words > 1  # a bare «parrucchiere» is also a trade that one may learn
     return Understood("ask_need" if outright else "out_of_scope")
-
-
-def choose_typed_button(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """A typed title of a button that is shown is that button."""
-    found = find_typed(text, context.buttons)
-    return None if found is None else read_payload(found.payload)
-
-
-_NO_CODE = "non ho il codice"
-SYNONYMS = {
-    _NO_CODE: r"(?:non ce l ho|non l ho|l ho pers\w|non lo (?:trovo|so|ricordo)|(?:ho )?pers\w (?:il )?"
-                        r"codice|non (?:ho|trovo|ricordo) (?:piu )?(?:nessun |alcun |il |un )?codice)(?: piu)?",
-    "casa e famiglia": r"(?:faccio |sono )?(?:la |una )?(?:casaling\w|mamma a tempo pieno)|"
-                       r"(?:bado|penso) alla (?:casa|famiglia)",
-    "no basta cosi": r"basta(?: cosi)?(?: grazie)?|no(?: grazie)?|(?:no )?nient(?:e|) ?altro|niente|nulla|va bene cosi|"
-                     r"(?:sono )?a posto(?: cosi)?|ho (?:finito|detto tutto)|e tutto|tutto qui|stop",
-    "salta": r"basta(?: cosi)?(?: grazie)?|niente|nulla|nessun[oa]?|passo|saltiamo|vai avanti|stop",
-    "esci dalla coda": r"(?:voglio |vorrei )?(?:esc\w+|uscir\w) (?:dalla |da questa )?(?:coda|fila)|non aspetto piu",
-    "contatti dei centri": r"(?:i |dammi i |dimmi i )?(?:contatti|recapiti|numeri)(?: (?:dei centri|di telefono))?",
-}
-"""Folded titles of buttons, and other words for them: whoever types them while the button is shown means it."""
-
-
-def choose_synonym(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """Other words for a button that is shown («non ce l'ho» for «Non ho il codice»)."""
-    said = words_of(text)
-    for button in context.buttons:
-        pattern = SYNONYMS.get(words_of(button.title))
-        lost = context.task is not None and words_of(button.title) == _NO_CODE and not codes.normalise(text) and (
-            loses_code(text, asked=False))
-        if lost and len(said.split()) <= SHORT + 2:
-            return read_payload(button.payload)
-        if pattern is not None and re.fullmatch(pattern, said):
-            return read_payload(button.payload)
-    return None
-
-
-def read_payload(payload: str) -> Optional[Understood]:
-    """What pressing a button with ``payload`` means; None for one that is no intent."""
-    match = re.fullmatch(r'/(\w+)(?:\{\{?"option": ?"([^"]+)"\}?\})?', payload)
-    return Understood(match[1], 1.0, match[2]) if match else None
 
 
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -175,7 +175,7 @@ WAITING = Task("waiting_form", frozenset({"leave_wait", "ask_availability"}), (
     Question("waiting_office", "choice", names=(("office", ""),), anything=ANY, early=True,
              besides=("waiting_service", "waiting_when")),
     Question("waiting_when", "times", early=True, besides=("waiting_service", "waiting_office")),
-    Question("waiting_consent", "consent"),
+    Question("waiting_consent", "consent", besides=("waiting_name", "waiting_contact")),
     Question("waiting_name", "name", unless="waiting_appointment"),
     Question("waiting_contact", "contact", unless="waiting_appointment")),
     notes=("waiting_appointment",),
@@ -186,7 +186,7 @@ SIGN_UP = Task("sign_up_form", frozenset({
     "ask_seminar_about"}), (
     Question("sign_up_day", "choice"),
     Question("sign_up_audience", "audience", early=True),
-    Question("sign_up_consent", "consent"),
+    Question("sign_up_consent", "consent", besides=("sign_up_name", "sign_up_contact")),
     Question("sign_up_firm", "firm", only_if=("sign_up_audience", "firms")),
     Question("sign_up_name", "name", early=True),
     Question("sign_up_contact", "contact", early=True)),
