@@ -101,7 +101,7 @@ def answer_start(turn: Turn) -> Reply:
     chosen, today = courses_meant(turn), turn.now.date()
     event = chosen[0].presentation if len(chosen) == 1 else None
     shown = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if (
-        event is not None and event.days) else ()
+        event is not None and event.days and event.days[0].day >= today) else ()
     if all(course.status == "planned" for course in chosen):  # when it starts is part of where it stands
         return _offer_interest(chosen, Reply((_status(chosen), *shown), subject=_subject(chosen)))
     told = _by_course(turn, "utter_course_start", lambda course: course_wording.tell_start(course, today))
