@@ -37,6 +37,7 @@ from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_p
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
+from bot.italian import dates
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.short_replies import is_undecided, yes_or_no
@@ -44,6 +45,9 @@ from bot.italian.text import normalise
 from bot.rules import codes
 from bot.services.needs import is_follow_up, read_need
 from bot.services.trades import find_trade
+
+_TAKES_YES_OR_TIME = frozenset({*YES_OR_NO, "time", "times", "part_of_day", "municipality", "residence"})
+"""Kinds of answers that a yes, a place or a time may be."""
 
 Reader = Callable[[str, Understood, Context], Optional[Understood]]
 
@@ -240,13 +244,22 @@ CODE_AMONG = 5
 
 
 def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """After a form that gave up, «ok» takes the appointment that was offered; it answers no question of the form."""
+    """An appointment was offered instead of an operator: «ok» takes it, «di mattina, a Merate» says how it should be.
+
+    Neither answers a question of the form that was open.
+    """
     task, _, rest = (context.offered or "").partition(":")
-    if task != "book_appointment" or context.task == BOOKING.name or yes_or_no(text) is not True:
+    question = find_question(context.task, context.question)
+    if task != "book_appointment" or question is None or context.task == BOOKING.name or (
+            question.kind in _TAKES_YES_OR_TIME):
         return None
-    service, _, key = rest.partition(":")
+    agrees = yes_or_no(text) is True
+    wishes = "office" in understood.kinds or dates.parse(text, context.now) is not None
+    if not agrees and (not wishes or asks(text) or is_answer(question.kind, text, context.now)):
+        return None
+    service, _, key = rest.partition(":") if agrees else ("", "", "")
     names = (("service", service),) if service else ()
-    return Understood(task, option=f"booking_time:{key}" if key else None, names=names)
+    return Understood(task, option=f"booking_time:{key}" if key else None, kinds=understood.kinds, names=names)
 
 
 def take_refused_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:

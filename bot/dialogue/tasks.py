@@ -123,7 +123,8 @@ FREE_TEXT: frozenset[AnswerKind] = frozenset({"choice_or_words", "words", "firm"
 BOOKING = Task("booking_form", frozenset({"book_appointment", "ask_availability"}), (
     Question("booking_service", "choice", anything=FIRST_SHOWN, voids=("booking_confirm",), assumed=FIRST_SHOWN,
              passed_by=("booking_time", "time_wish", "booking_name", "booking_contact")),
-    Question("booking_office", "choice", anything=ANY, voids=("booking_time", "time_options", "booking_confirm")),
+    Question("booking_office", "choice", anything=ANY, voids=("booking_time", "time_options", "booking_confirm"),
+             assumed=ANY),
     Question("booking_time", "time"),
     Question("booking_consent", "consent"),
     Question("booking_name", "name"),
@@ -164,12 +165,13 @@ ERASURE = Task("erase_form", frozenset({"erase_data"}), (
 
 INTEREST = Task("interest_form", frozenset({
     "leave_interest", "change_interest", "ask_course_list", "ask_course_about"}), (
-    Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True),
+    Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True,
+             assumed=ANY),
     Question("interest_check", "now_or_later", affirmed_by="check_eligibility",
              besides=("interest_wish", "interest_place", "interest_time", "interest_contact"), assumed=LATER,
              passed_by=("interest_place", "interest_time", "interest_contact")),
-    Question("interest_place", "municipality", anything=ANY, early=True, besides=("interest_wish",)),
-    Question("interest_time", "part_of_day", anything=ANY, early=True, besides=("interest_wish",)),
+    Question("interest_place", "municipality", anything=ANY, early=True, besides=("interest_wish",), assumed=ANY),
+    Question("interest_time", "part_of_day", anything=ANY, early=True, besides=("interest_wish",), assumed=ANY),
     Question("interest_consent", "consent", besides=("interest_contact",)),
     Question("interest_contact", "contact", early=True)),
     notes=("interest_code",),
@@ -177,9 +179,9 @@ INTEREST = Task("interest_form", frozenset({
 
 WAITING = Task("waiting_form", frozenset({"leave_wait", "ask_availability"}), (
     Question("waiting_service", "choice", names=(("service", ""),), anything=FIRST_SHOWN, early=True,
-             besides=("waiting_office", "waiting_when")),
+             besides=("waiting_office", "waiting_when"), assumed=FIRST_SHOWN, passed_by=("waiting_when",)),
     Question("waiting_office", "choice", names=(("office", ""),), anything=ANY, early=True,
-             besides=("waiting_service", "waiting_when")),
+             besides=("waiting_service", "waiting_when"), assumed=ANY),
     Question("waiting_when", "times", early=True, besides=("waiting_service", "waiting_office")),
     Question("waiting_consent", "consent", besides=("waiting_name", "waiting_contact")),
     Question("waiting_name", "name", unless="waiting_appointment"),

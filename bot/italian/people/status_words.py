@@ -38,8 +38,9 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
             r"occupat[oa] sospes[oa]|sospes[oa]|student\w+|pensionat[oa]|pensione|casaling[oa]|dipendente|autonom[oa]|"
             r"lavorator\w+|cassa\w* ?(?:integra\w+)?)")),
         (None, 0, _any(
-            r"(?:ero|facevo|lavoravo|studiavo|avevo|prendevo|sono stat[oa]) (?:(?:un |una |uno |il |la |l |lo |"
-            r"in |come |nel |alla |a |da |anche |gia )*(?!licenziat|sospes|mess)\w+)(?: (?:partita iva|iva|"
+            r"(?:ero|facevo|lavoravo|studiavo|avevo|prendevo|sono stat[oa]|"
+            r"ho (?:sempre |gia |anche |solo |finora )*(?:fatto|lavorato)) (?:(?:un |una |uno |il |la |l |lo |"
+            r"in |come |nel |alla |a |da |anche |gia )*(?!licenziat|sospes|mess|did\b|la did\b)\w+)(?: (?:partita iva|iva|"
             r"integrazione|part time|dipendente|autonomo))?")),
         (None, 0, _any(
             r"non (?:ho )?studi(?:o|ato|ando)(?: piu)?", r"non vado (?:piu )?a scuola",

@@ -23,6 +23,7 @@ from bot.services.needs import NeedIndex
 _TELLS_APPOINTMENT = frozenset({
     "action_confirm_booking", "action_confirm_move", "action_list_appointments", "action_resend_ics",
     "action_stale_choice"})
+_TELLS_NOBODY = frozenset({"action_hand_over", "action_request_human"})
 _AS_WRITTEN = frozenset({"booking_name", "booking_contact", "callback_contact", "feedback_comment"})
 """Questions whose answer is nobody's dialect: a name or words to be kept."""
 REMEMBERED_TURNS = 4
@@ -116,7 +117,7 @@ def read_context(tracker: Any) -> Context:
 
     buttons: list[Button] = []
     listed: tuple[Button, ...] = ()
-    turns, at_hand, checked, answered, handed_over = 0, False, False, False, False
+    turns, at_hand, checked, answered, asked_for_person = 0, False, False, False, False
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             turns += 1
@@ -131,13 +132,13 @@ def read_context(tracker: Any) -> Context:
             at_hand = at_hand or event.action_name in _TELLS_APPOINTMENT
             checked = checked or event.action_name == "action_tell_eligibility"
             answered = answered or (turns == 0 and event.action_name == "action_answer")
-            handed_over = handed_over or (turns == 0 and event.action_name == "action_hand_over")
+            asked_for_person = asked_for_person or (turns == 0 and event.action_name in _TELLS_NOBODY)
     loop = tracker.active_loop.name if tracker.active_loop else None
     question = tracker.get_slot("requested_slot") if loop else None
     return Context(
         loop, question, tuple(buttons), at_hand, checked, listed=listed, subject=tracker.get_slot("subject"),
         last_question=tracker.get_slot("last_question"), refused=bool(tracker.get_slot("booking_refused")),
-        offered=tracker.get_slot("offer") if handed_over else None,
+        offered=tracker.get_slot("offer") if asked_for_person else None,
         answered=answered, needs=read_needs(), language=tracker.get_slot("language"),
         register=tracker.get_slot("register"))
 

@@ -27,6 +27,7 @@ IN_ANY_MESSAGE = {
         "mi anno licenziato",
         "Ciao sono disoccupato e vorrei un corso per lavorare in officina", "ho fatto la DID",
         "sono licenziato da poco",
+        "sono disoccupata da gennaio. Ho sempre fatto l'impiegata", "ho lavorato come operaio, ora sono disoccupato",
         "a spasso da marzo, facevo il fornaio", "non lavoro", "io no lavoro", "io sono muratore ma adesso no lavoro",
         "non faccio niente",
         "no lavoro, posso fare corso?", "non ho un lavoro", "non ho lavoro", "al momento non lavoro e ho 30 anni",
