@@ -330,7 +330,7 @@ def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
 
 def _make_secret(path: Path) -> None:
     """Write a whole file and give it its name in one step: another process reads all of it or makes its own attempt."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
         handle.write(secrets.token_hex(32).encode())

@@ -35,9 +35,12 @@ def make_app(executor: Any) -> Starlette:
             call = json.loads(zlib.decompress(body) if packed else body)
         except (ValueError, zlib.error):
             return JSONResponse({"error": "Invalid body request"}, 400)
+        with request_ids.label(_find_request(call)):
+            return await run(call)
+
+    async def run(call: Any) -> JSONResponse:
         try:
-            with request_ids.label(_find_request(call)):
-                return JSONResponse(await executor.run(call))
+            return JSONResponse(await executor.run(call))
         except ActionExecutionRejection as error:
             return JSONResponse({"error": error.message, "action_name": error.action_name}, 400)
         except ActionNotFoundException as error:

@@ -142,6 +142,8 @@ class Application:
             content["turns"] = "late" if self._door.measure_waiting().are_late else "ok"
             if self._rounds.doubt:
                 content["deletion"] = "stopped"  # told, and no reason for 503
+        if await asyncio.to_thread(health.measure_disk, self._settings) < health.FEWEST_BYTES:
+            content["disk"] = "nearly full"  # told, as the channels are
         if states := self.channel_states():
             content["channels"] = states  # told, and no reason for 503: the others go on
         # without Redis the site serves, the chat does not

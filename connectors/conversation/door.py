@@ -15,6 +15,7 @@ from bot.dialogue.handoff_words import wants_to_leave_queue
 from bot.italian.distress import find_distress
 from bot.measures import get_measures
 from bot.outages import outage_of
+from bot.rare_lines import RareLine
 from bot.services import conversations, distress, handoffs
 from bot.services.conversations import ASSISTANT, Draft, Follower, MessageView, Revoked, Silenced
 from bot.services.errors import DatabaseUnavailable
@@ -23,7 +24,7 @@ from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation.audience import Audience, Listener
 from connectors.conversation.turns import Turns
-from connectors.conversation.waiting_turns import Shedding, TurnWatch, WaitingTurns
+from connectors.conversation.waiting_turns import TurnWatch, WaitingTurns
 
 logger = logging.getLogger("orienta.conversation")
 
@@ -89,7 +90,7 @@ class Conversations:
         self._arriving = 0
         self._saying: set[asyncio.Task[None]] = set()
         self._watch_turns = TurnWatch()
-        self.shedding = Shedding()
+        self._refusals = RareLine(logger, "too much waits, %d messages refused (ORIENTA_QUEUE_MAX is %d)")
 
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` of everything that happens in conversations from now on."""
@@ -121,7 +122,7 @@ class Conversations:
             return Received("full")
         most = self._settings.queue_max
         if most and self._arriving + self._turns.count_waiting() >= most and (rasa or not find_distress(text)):
-            self.shedding.note_refusal(most)
+            self._refusals.note(most)
             return Received("overloaded")
         self._arriving += 1
         try:

@@ -12,9 +12,6 @@ logger = logging.getLogger("orienta.conversation")
 LATE_SECONDS = 30.0
 """A message that waits longer for its turn is an alarm: no turn takes as long by itself."""
 
-TELL_EVERY_SECONDS = 60.0
-"""Between two lines about messages that are refused."""
-
 
 @dataclass(frozen=True)
 class WaitingTurns:
@@ -55,22 +52,3 @@ class TurnWatch:
         if not self._seen:
             return WaitingTurns()
         return WaitingTurns(len(self._seen), self._clock() - min(self._seen.values()))
-
-
-class Shedding:
-    """What is refused because too much waits: told at the first message, then once a minute with how many it were."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._told_at = -TELL_EVERY_SECONDS
-        self._untold = 0
-        self.refused = 0
-        """All that were refused since the start."""
-
-    def note_refusal(self, most: int) -> None:
-        """One more was refused, since ``most`` wait."""
-        self.refused += 1
-        self._untold += 1
-        if self._clock() - self._told_at >= TELL_EVERY_SECONDS:
-            logger.error("too much waits, %d messages refused (ORIENTA_QUEUE_MAX is %d)", self._untold, most)
-            self._told_at, self._untold = self._clock(), 0

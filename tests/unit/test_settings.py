@@ -83,6 +83,16 @@ def test_a_made_secret_is_kept_and_private(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["secret"]
 
 
+def test_the_folder_of_a_made_secret_is_its_owners_whatever_started_the_process(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        settings.signing_key(settings.load({}), tmp_path / "var")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
+
+
 def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"")
     with pytest.raises(SettingError, match="ORIENTA_SECRET"):

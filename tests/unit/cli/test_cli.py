@@ -7,6 +7,7 @@ import inspect
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,7 @@ def test_doctor_ends_with_1_when_the_assistant_cannot_be_served(no_database: str
     ("ORIENTA_CHAT_URL", "lecco.it/chat", "Indirizzo", "ORIENTA_CHAT_URL"),
     ("ORIENTA_CHANNELS", "webchat,fax", "Indirizzo", "fax"),
     ("ORIENTA_TRUSTED_PROXIES", "proxy", "Indirizzo", "ORIENTA_TRUSTED_PROXIES"),
+    ("ORIENTA_METRICS", "9464", "Misure", "ORIENTA_METRICS"),
 ])
 def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, subject: str, word: str) -> None:
     from bot.server import doctor
@@ -237,6 +239,36 @@ def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, su
     assert findings[subject].level is doctor.Level.BLOCKING and word in findings[subject].text
     fine = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database}))}
     assert fine[subject].level is not doctor.Level.BLOCKING or subject == "Azioni"  # the control
+
+
+@pytest.mark.parametrize(("given", "subject", "word"), [
+    ({"ORIENTA_SMTP_URL": "smtp://127.0.0.1:1", "ORIENTA_MAIL_FROM": "o@example.it"}, "Posta", "127.0.0.1:1"),
+    ({"ORIENTA_SMS_URL": "https://127.0.0.1:1/send", "ORIENTA_SMS_SENDER": "Orienta"}, "SMS", "127.0.0.1"),
+    ({"TELEGRAM_TOKEN": "1:x", "TELEGRAM_API_URL": "http://127.0.0.1:1"}, "Telegram", "127.0.0.1:1"),
+    ({"ORIENTA_METRICS": "192.0.2.1:9464"}, "Misure", "ORIENTA_METRICS")])
+def test_doctor_notes_what_does_not_answer(no_database: str, given: dict[str, str], subject: str, word: str) -> None:
+    from bot.server import doctor
+
+    findings = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database, **given}))}
+    assert findings[subject].level is doctor.Level.NOTE and word in findings[subject].text
+
+
+def test_doctor_notes_a_clock_that_is_off_and_a_disk_that_is_full(
+    seeded_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot import clock
+    from bot.server import clock_watch, doctor
+    from bot.services import health
+
+    def find(subject: str) -> doctor.Finding:
+        return {item.subject: item for item in doctor.examine(settings)}[subject]
+
+    settings = load({"DATABASE_URL": seeded_sqlite_url})
+    assert find("Orologio").level is find("Disco").level is doctor.Level.GOOD
+    clock_watch.note_round(settings, clock.now() + timedelta(days=1))
+    monkeypatch.setattr(health, "FEWEST_BYTES", 10**18)
+    assert find("Orologio").level is doctor.Level.NOTE and "allow-deletion" in find("Orologio").text
+    assert find("Disco").level is doctor.Level.NOTE
 
 
 @pytest.mark.parametrize(("mode", "level"), [(0o700, "GOOD"), (0o755, "NOTE"), (0o770, "NOTE"), (0o701, "NOTE")])

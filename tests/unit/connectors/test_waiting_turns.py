@@ -1,10 +1,10 @@
-"""Messages that wait too long are an alarm, told once; what is refused is told once a minute."""
+"""Messages that wait too long are an alarm, told once."""
 
 from __future__ import annotations
 
 import pytest
 
-from connectors.conversation.waiting_turns import LATE_SECONDS, TELL_EVERY_SECONDS, Shedding, TurnWatch, WaitingTurns
+from connectors.conversation.waiting_turns import LATE_SECONDS, TurnWatch, WaitingTurns
 
 
 def test_a_message_that_waits_too_long_is_told_once_and_its_end_too(caplog: pytest.LogCaptureFixture) -> None:
@@ -22,14 +22,3 @@ def test_a_message_that_waits_too_long_is_told_once_and_its_end_too(caplog: pyte
     assert not watch.measure().are_late and len(caplog.records) == 2
     watch.note_pending([])
     assert watch.measure() == WaitingTurns() and len(caplog.records) == 2
-
-
-def test_refusals_are_counted_and_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
-    moment = [0.0]
-    shedding = Shedding(lambda: moment[0])
-    for _ in range(1000):
-        shedding.note_refusal(300)
-    assert shedding.refused == 1000 and len(caplog.records) == 1
-    moment[0] = TELL_EVERY_SECONDS
-    shedding.note_refusal(300)
-    assert "1000 messages refused" in caplog.records[1].getMessage()

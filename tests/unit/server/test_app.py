@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from bot.server import blas_threads
 from bot.server.app import Application
+from bot.services import health
 from bot.settings import PROJECT_ROOT, SettingError, Settings
 from connectors.channels import CHANNELS, find_channels
 
@@ -92,6 +93,13 @@ def test_health_is_503_without_a_model_or_a_database(sqlite_url: str) -> None:
     assert no_model.status_code == 503 and no_model.json()["model"] is None
     down = _client("postgresql+psycopg2://nobody@127.0.0.1:1/nothing", agent=Agent(), channels=[Paper]).get("/health")
     assert down.status_code == 503 and down.json()["database"] == "unavailable"
+
+
+def test_health_says_that_the_disk_is_nearly_full(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "disk" not in _client(sqlite_url).get("/health").json()
+    monkeypatch.setattr(health, "FEWEST_BYTES", 10**18)
+    answer = _client(sqlite_url).get("/health")
+    assert answer.status_code == 200 and answer.json()["disk"] == "nearly full"
 
 
 def test_health_says_that_redis_is_away(sqlite_url: str) -> None:
