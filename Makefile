@@ -124,7 +124,7 @@ test-pythons: ## prove di unità, contratto e conversazione anche con Python 3.1
 tested-parts: $(DEVELOPING) train
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/contract tests/conversations $(ARGS)
 
-audit: $(DEVELOPING) ## quali pacchetti dei due lock sono vecchi o finiti, e perché
+audit: $(DEVELOPING) ## quali pacchetti dei due lock sono vecchi o finiti, e perché; l'elenco di tutti (CycloneDX) in build/
 	@$(BIN)/python -m bench.audit
 
 # The versions stay as they are unless you add UPGRADE="--upgrade" or "--upgrade-package NAME". No index address is written:

@@ -34,12 +34,12 @@ from bot.dialogue.repair_words import (
     words_of,
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
-from bot.dialogue.tasks import TASKS, find_question
-from bot.dialogue.typed_titles import find_typed
+from bot.dialogue.tasks import BOOKING, TASKS, find_question
+from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.short_replies import is_undecided
+from bot.italian.short_replies import is_undecided, yes_or_no
 from bot.italian.text import normalise
 from bot.rules import codes
 from bot.services.needs import is_follow_up, read_need
@@ -142,47 +142,6 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
     return Understood("ask_need" if outright else "out_of_scope")
 
 
-def choose_typed_button(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """A typed title of a button that is shown is that button."""
-    found = find_typed(text, context.buttons)
-    return None if found is None else read_payload(found.payload)
-
-
-_NO_CODE = "non ho il codice"
-SYNONYMS = {
-    _NO_CODE: r"(?:non ce l ho|non l ho|l ho pers\w|non lo (?:trovo|so|ricordo)|(?:ho )?pers\w (?:il )?"
-                        r"codice|non (?:ho|trovo|ricordo) (?:piu )?(?:nessun |alcun |il |un )?codice)(?: piu)?",
-    "casa e famiglia": r"(?:faccio |sono )?(?:la |una )?(?:casaling\w|mamma a tempo pieno)|"
-                       r"(?:bado|penso) alla (?:casa|famiglia)",
-    "no basta cosi": r"basta(?: cosi)?(?: grazie)?|no(?: grazie)?|(?:no )?nient(?:e|) ?altro|niente|nulla|va bene cosi|"
-                     r"(?:sono )?a posto(?: cosi)?|ho (?:finito|detto tutto)|e tutto|tutto qui|stop",
-    "salta": r"basta(?: cosi)?(?: grazie)?|niente|nulla|nessun[oa]?|passo|saltiamo|vai avanti|stop",
-    "esci dalla coda": r"(?:voglio |vorrei )?(?:esc\w+|uscir\w) (?:dalla |da questa )?(?:coda|fila)|non aspetto piu",
-    "contatti dei centri": r"(?:i |dammi i |dimmi i )?(?:contatti|recapiti|numeri)(?: (?:dei centri|di telefono))?",
-}
-"""Folded titles of buttons, and other words for them: whoever types them while the button is shown means it."""
-
-
-def choose_synonym(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """Other words for a button that is shown («non ce l'ho» for «Non ho il codice»)."""
-    said = words_of(text)
-    for button in context.buttons:
-        pattern = SYNONYMS.get(words_of(button.title))
-        lost = context.task is not None and words_of(button.title) == _NO_CODE and not codes.normalise(text) and (
-            loses_code(text, asked=False))
-        if lost and len(said.split()) <= SHORT + 2:
-            return read_payload(button.payload)
-        if pattern is not None and re.fullmatch(pattern, said):
-            return read_payload(button.payload)
-    return None
-
-
-def read_payload(payload: str) -> Optional[Understood]:
-    """What pressing a button with ``payload`` means; None for one that is no intent."""
-    match = re.fullmatch(r'/(\w+)(?:\{\{?"option": ?"([^"]+)"\}?\})?', payload)
-    return Understood(match[1], 1.0, match[2]) if match else None
-
-
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
     question = find_question(context.task, context.question)
@@ -278,6 +237,16 @@ _DONE_WITH_CODE = re.compile(
 """«sposta LC-… a martedì»: what is to be done with the appointment of a code."""
 CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
+
+
+def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a form that gave up, «ok» takes the appointment that was offered; it answers no question of the form."""
+    task, _, rest = (context.offered or "").partition(":")
+    if task != "book_appointment" or context.task == BOOKING.name or yes_or_no(text) is not True:
+        return None
+    service, _, key = rest.partition(":")
+    names = (("service", service),) if service else ()
+    return Understood(task, option=f"booking_time:{key}" if key else None, names=names)
 
 
 def take_refused_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -433,7 +402,8 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 READERS: tuple[Reader, ...] = (
     hear_complaint, book_elsewhere,
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
-    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again,
+    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
+    ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_another, ask_more, ask_whom, hear_tone, take_fragments,
     name_need, ask_of_visit, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""

@@ -135,7 +135,7 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 
 def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
-    answer = _agree(turn, asked)
+    answer = True if turn.intent == asked.question.affirmed_by else said_yes(turn)
     if answer is None and (declines(turn.text) or puts_off(turn.text)):
         answer = False
     return None if answer is None or asked.told != "answer" else asked.give(NOW if answer else LATER)

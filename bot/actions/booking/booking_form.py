@@ -36,6 +36,7 @@ from bot.dialogue.visitor import (
     find_whom_before,
     introduce,
     moves_appointment,
+    note_visitor,
     read_visitor,
     read_whom,
 )
@@ -72,29 +73,21 @@ class ValidateBookingForm(FormAction):
         return booking_asides.answer_about_appointment(turn, office, turn.slots.get("booking_service"))
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-        values: dict[str, Any] = {}
-        replies: list[Reply] = []
         slot, chosen = turn.option or ("", "")
         if slot and slot not in (*self.task.slots, CHANGE):
             return None
-        if requested is None and not slot and turn.slots.get(REFUSED):
-            if not turn.text or takes_up_again(turn.text):
-                return self._take_up_again(turn)
-            values[REFUSED] = None
-        if slot == CHANGE and chosen == EVERYTHING:
-            booking.release_holds(turn.settings, turn.conversation_id)
-            return Reading({**dict.fromkeys(self.task.slots), "time_wish": None, "time_options": None, "offer": None},
-                           (say("utter_booking_anew"),))
         if slot == CHANGE:
-            return Reading(_asked_again(chosen, turn))
+            return self._change(turn, chosen)
+        refused_before = requested is None and not slot and turn.slots.get(REFUSED) is not None
+        if refused_before and (not turn.text or takes_up_again(turn.text)):
+            return self._take_up_again(turn)
         if requested and not slot and _asks_something_else(turn):
             return None
-        if requested and turn.intent == "leave_wait" and turn.confidence >= SURE:
-            booking.release_holds(turn.settings, turn.conversation_id)
-            return Reading({"booking_confirm": WAIT})
-        if requested and _gives_up(turn):
-            booking.release_holds(turn.settings, turn.conversation_id)
-            return Reading({**dict.fromkeys(self.task.slots), "booking_consent": False}, (say("utter_stop"),))
+        ended = self._end(turn) if requested else None
+        if ended is not None:
+            return ended
+        values: dict[str, Any] = {REFUSED: None} if refused_before else {}
+        replies: list[Reply] = []
         if requested is None and names_other_office(turn.text, _municipalities(turn)):
             replies.append(say("utter_booking_only_here", places=join_list(_municipalities(turn))))
         values.update(read_whom(turn, requested))
@@ -113,6 +106,8 @@ class ValidateBookingForm(FormAction):
             person = read_visitor(turn, requested)
             values.update(person.values)
             replies.extend(person.replies)
+            if requested in ("booking_service", "booking_office", "booking_time"):
+                replies.extend(note_visitor(person.values))
         if values.get("booking_time") and turn.text and requested not in ("booking_contact", "booking_confirm"):
             replies.append(note_start(turn, values))
         if (requested == "booking_consent" or slot == "booking_consent") and "booking_time" not in values:
@@ -130,6 +125,24 @@ class ValidateBookingForm(FormAction):
             return Reading({requested: None}, (unknown,))
         return Reading(values, tuple(replies)) if values or replies else None
 
+    def _change(self, turn: Turn, chosen: str) -> Reading:
+        """What a button under «what do you want to change?» asks again: one thing, or everything."""
+        if chosen != EVERYTHING:
+            return Reading(_asked_again(chosen, turn))
+        booking.release_holds(turn.settings, turn.conversation_id)
+        return Reading({**dict.fromkeys(self.task.slots), "time_wish": None, "time_options": None, "offer": None},
+                       (say("utter_booking_anew"),))
+
+    def _end(self, turn: Turn) -> Optional[Reading]:
+        """The end of a booking that waits for a freed place, or that is given up; None for one that goes on."""
+        waits = turn.intent == "leave_wait" and turn.confidence >= SURE
+        if not waits and not _gives_up(turn):
+            return None
+        booking.release_holds(turn.settings, turn.conversation_id)
+        if waits:
+            return Reading({"booking_confirm": WAIT})
+        return Reading({**dict.fromkeys(self.task.slots), "booking_consent": False}, (say("utter_stop"),))
+
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         """Services that the person has no appointment for; offices in their order."""
         if slot == "booking_service":
@@ -138,6 +151,10 @@ class ValidateBookingForm(FormAction):
             offered = [service.id for service in booking.services(turn.settings)]
             return [item for item in offered if item not in own] or offered
         return [office.id for office in offices.list_offices(turn.settings)] if slot == "booking_office" else ()
+
+    def describe_option(self, turn: Turn, slot: str, value: str) -> str:
+        service = offices.get_service(turn.settings, value) if slot == "booking_service" else None
+        return service.name if service else value
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
         """The service that a reason means."""

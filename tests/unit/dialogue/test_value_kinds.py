@@ -56,6 +56,11 @@ def test_an_intent_may_be_the_yes() -> None:
     assert read("yes_no", "la cancellazione", intent="erase_data") is None
 
 
+def test_what_is_wanted_first_is_now_whatever_no_stands_before_it() -> None:
+    begins = "check_eligibility"
+    assert read("now_or_later", "no, prima verifica", intent=begins, affirmed_by=begins) == NOW
+
+
 def test_a_bare_ok_is_asked_again_where_nothing_can_be_undone() -> None:
     assert VALUE_KINDS["sure_yes"].read(_turn("ok", "affirm"), AskedValue(
         Task("toy_form", frozenset(), ()), Question("value", "sure_yes"))).replies  # type: ignore[union-attr]
