@@ -266,7 +266,8 @@ def main() -> None:
     options = parser.parse_args()
     data, today = yaml.safe_load(options.cases.read_text(encoding="utf-8")), clock.now().date()
     # a case with «say» is one message to a new conversation
-    every = [case if "turns" in case else {"id": case["say"], "why": "", "turns": [case], **case} for case in data["cases"]]
+    every = [case if "turns" in case else {"id": case["say"], "why": "", "turns": [case], **case}
+             for case in data["cases"]]
     cases = [case for case in every if re.search(options.only, case["id"])
              and re.search(options.kind, case["kind"]) and playable(case, today)]
     played = play_all(options.address, data, cases, options.workers)

@@ -34,7 +34,7 @@ from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
-from bot.italian.people.names import InvalidName, person_name
+from bot.italian.people.names import InvalidName, person_name, surname_alone
 from bot.italian.people.relatives import booked_for, for_self, words_after_whom
 from bot.italian.short_replies import any_will_do, declines, ordinal, yes_or_no
 from bot.italian.text import format_moment, join_list
@@ -418,8 +418,8 @@ def _name_completed(turn: Turn, requested: str, known: str) -> Optional[str]:
         return right
     if requested != "booking_contact" or len(known.split()) > 1 or len(turn.text.split()) > 3 or said_yes(turn):
         return None
-    surname = person_name(turn.text)
-    return f"{known} {surname}" if isinstance(surname, str) and surname != known else None
+    surname = surname_alone(turn.text)
+    return f"{known} {surname}" if surname is not None and surname != known else None
 
 
 def explain_invalid_contact(turn: Turn, problem: InvalidContact) -> Reply:

@@ -10,7 +10,7 @@ from typing import Any, Optional, Sequence
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.relative_times import RelativeTime, asks_later_days, read_relative_time
+from bot.dialogue.relative_times import RelativeTime, asks_later_days, points_at_day, read_relative_time
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.time_span import (
     corrected_span,
@@ -40,7 +40,9 @@ _END_OF_LIST = re.compile(
 """«quello più presto» is one of those shown; «più tardi» alone asks for others."""
 _LAST_OF_DAY = re.compile(
     r"\bultim\w (?:orari\w |ora |posto |appuntamento )?(?:possibil\w |liber\w |disponibil\w )?"
-    r"(?:dell?a? (?:giornata|mattin\w|pomeriggio)|del (?:giorno|pomeriggio|mattino)|di (?:quel )?giorno)\b")
+    r"(?:dell?a? (?:giornata|mattin\w|pomeriggio)|del (?:giorno|pomeriggio|mattino)|di (?:quel )?giorno)\b|"
+    r"\bil piu tardi (?:possibile|che (?:c e|hai|avete|potete|puoi|si puo)|di tutt\w|disponibile)\b|\bl ultim\w "
+    r"(?:che (?:c e|hai|avete)|disponibile|possibile|libero|ora|orario)\b")
 _OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
 _AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|verso|di|dopo|prima|in|mattin|pomerig|"
                         r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
@@ -132,7 +134,13 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
         return pressed(turn, search, option_key(LATER, after))
     asked, starts = wished(turn.text), [start for _, start in shown]
-    beside = read_relative_time(asked, chosen_start(turn), starts, turn.now)
+    asked_day = closed_day(turn, starts)
+    if asked_day is not None and points_at_day(asked):  # «allora il giorno dopo», of the holiday that was asked for
+        beside = read_relative_time(asked, None, [asked_day], turn.now)
+        if beside is not None:
+            return _beside(turn, search, beside)
+    whole = points_at_day(turn.text) and not points_at_day(asked)  # «quella settimana non ci sono, quella dopo?»
+    beside = read_relative_time(turn.text if whole else asked, chosen_start(turn), starts, turn.now)
     if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
         beside = read_relative_time(turn.text, chosen_start(turn), starts, turn.now)
     if beside is not None:
@@ -202,6 +210,16 @@ def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, dateti
         turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=bounds[0],
         end=bounds[1], limit=LOOKED_AT, conversation_id=turn.conversation_id)
     return TimeReading(chosen=free[-1]) if free else None
+
+
+def closed_day(turn: Turn, shown: Sequence[datetime]) -> Optional[datetime]:
+    """The day that was wished and has none of the starts ``shown``; None when no such day was wished."""
+    wish = turn.slots.get("time_wish")
+    if not wish or chosen_start(turn) is not None:
+        return None
+    start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
+    elsewhere = all(clock.local(moment).date() != start.date() for moment in shown)
+    return start if start.date() == end.date() and elsewhere else None
 
 
 def chosen_start(turn: Turn) -> Optional[datetime]:

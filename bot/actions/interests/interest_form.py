@@ -17,6 +17,7 @@ from bot.actions.interests.own_interests import tell_own
 from bot.actions.person_answers import agrees
 from bot.dialogue import tasks
 from bot.dialogue.asides import find_contact_topic
+from bot.dialogue.booking_words import takes_back
 from bot.dialogue.form import Reading, said_yes
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
@@ -66,6 +67,9 @@ class ValidateInterestForm(FormAction):
         if slot:
             return _pressed(turn, slot, value)
         read = {WISH: _wish, CHECK: _check, PLACE: _place, TIME: _time, CONSENT: _consent, CONTACT: _contact}
+        named = requested not in (WISH, CONTACT) and (turn.names.get("course") or turn.names.get("sector"))
+        if named and takes_back(turn.text):
+            return _wish(turn)  # «anzi no, quello di meccanica» is no «no»
         reading = read[requested](turn)
         late = requested not in (CONSENT, CONTACT) and turn.names.get("course") and not self._is_digression(turn)
         if reading is None and late:
