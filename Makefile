@@ -94,7 +94,8 @@ test: $(DEVELOPING) validate train build ## tutte le prove; la stessa cosa fa .c
 test-long: $(DEVELOPING) train ## le ricerche che durano minuti: ogni ordine dei fatti allo sportello, gli avvisi con il server ucciso
 	@ORIENTA_TEST_LONG=1 $(BIN)/python -m pytest tests/integration/test_desk_stateful.py tests/integration/test_locks.py \
 	    tests/integration/test_killed_turns.py tests/integration/test_waves_killed.py tests/integration/test_notices_killed.py \
-	    tests/integration/test_waiting_list_simulated.py tests/integration/test_random_walks.py $(ARGS)
+	    tests/integration/test_waiting_list_simulated.py tests/integration/test_random_walks.py \
+	    tests/integration/test_restore_drill.py tests/integration/test_desk_training.py $(ARGS)
 
 # MOMENTS="leap-day midnight" chooses; --short in ARGS: the part that .ci/run runs
 test-dates: $(DEVELOPING) train build ## le prove che guardano l'orologio, in otto momenti scelti (più di un'ora)
@@ -186,4 +187,4 @@ bench-desk: $(DEVELOPING) ## misura lo sportello, 20 operatori e 200 persone: be
 	@$(BIN)/python -m bench.desk
 
 clean: ## toglie modelli, ambiente e file temporanei; non il database
-	rm -rf $(VENV) .venv-3.1* models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-3.1* models/*.tar.gz models/desk .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

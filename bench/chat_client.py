@@ -73,12 +73,18 @@ class Chat:
         self._client.emit(event, data)
 
     def say(self, text: Any, patience: float = PATIENCE_SECONDS) -> list[dict[str, Any]]:
-        """Send ``text`` and wait for the whole reply; an empty list after ``patience`` seconds of silence."""
+        """Send ``text`` and wait for the whole reply; an empty list after ``patience`` seconds of silence.
+
+        Raises:
+            TimeoutError: a reply was announced and did not end; with what came of it.
+        """
         with self._news:
             self.received, self._ended, self._busy = [], 0, False
         self.send(text)
         self.wait_for(lambda: self._ended > 0 or bool(self.received), patience)
-        self.wait_for(lambda: self._ended > 0, patience if self._busy else QUIET_SECONDS)
+        ended = self.wait_for(lambda: self._ended > 0, patience if self._busy else QUIET_SECONDS)
+        if self._busy and not ended:
+            raise TimeoutError(f"the reply to {text!r} did not end: {self.received}")
         return list(self.received)
 
     def press(

@@ -71,10 +71,10 @@ def rank_unseen(turns: Sequence[LabelledTurn]) -> list[tuple[tuple[str, float], 
     ranked: dict[int, tuple[tuple[str, float], ...]] = {}
     for asked in [*parts, set(range(len(turns))) - set(known)]:
         taught = [index for index in known if index not in asked]
-        model = fit_acts([texts[index] for index in taught], [turns[index].context.place for index in taught],
+        model = fit_acts([texts[index] for index in taught], [turns[index].context.standing for index in taught],
                          [learn_act(turns[index].acts) for index in taught])
-        ranked.update((index, model.rank_normalised(texts[index], turns[index].context.place)
-                       if turns[index].context.place != "open" else ()) for index in asked)
+        ranked.update((index, model.rank_normalised(texts[index], turns[index].context.standing)
+                       if turns[index].context.standing != "open" else ()) for index in asked)
     return [ranked[index] for index in range(len(turns))]
 
 
@@ -146,7 +146,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     parser.add_argument("--fit", action="store_true", help="fit the weights on all turns but the blind ones")
     options = parser.parse_args(arguments)
     reader = explanation.ModelReader(
-        launcher.find_model(None), settings_module.PROJECT_ROOT / "endpoints.yml", settings_module.load())
+        launcher.find_model(settings_module.load()), settings_module.PROJECT_ROOT / "endpoints.yml",
+        settings_module.load())
     turns = read_turns(blind=True)
     understood = [replace(meaning, acts=acts) for meaning, acts in zip(
         reader.parse([turn.text for turn in turns]), rank_unseen(turns), strict=True)]

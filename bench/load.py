@@ -28,6 +28,7 @@ import psutil
 import yaml
 
 from bench.serve_servers import free_port
+from bot import settings as settings_module
 from bot.server import launcher
 from bot.settings import PROJECT_ROOT
 
@@ -242,7 +243,8 @@ def main(argv: Sequence[str]) -> int:
     lower = [(float(rate), HIGHER_SECONDS) for rate in options.lower.split(",") if rate]
     rates = [WARM_UP, *lower, (options.rate, options.seconds)]
     rates += [] if options.no_higher else [(rate, HIGHER_SECONDS) for rate in HIGHER]
-    with servers(options.processes, launcher.find_model(options.model), options.cores) as (ports, counted):
+    model = launcher.find_model(settings_module.load(), options.model)
+    with servers(options.processes, model, options.cores) as (ports, counted):
         steps = measure(ports, counted, options.sessions, rates, options.cores)[1:]
     FOLDER.mkdir(parents=True, exist_ok=True)
     store = FOLDER / "load.json"

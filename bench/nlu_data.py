@@ -14,24 +14,11 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from bot.nlu.text import normalise
+from bot.server.blind_sets import BlindMessage as BlindMessage
+from bot.server.blind_sets import blind_messages as blind_messages
 from bot.settings import PROJECT_ROOT
 
-BLIND = PROJECT_ROOT / "tests" / "nlu" / "blind"
-LABELS = PROJECT_ROOT / "tests" / "nlu" / "intents.yml"
-LABELLED = BLIND / "labelled.yml"
-"""A blind set whose messages carry their labels: it is for the classifier and judges no replies."""
-
 KINDS = ("plain", "noisy", "lay", "second_language", "long", "out_of_scope")
-
-
-@dataclass(frozen=True)
-class BlindMessage:
-    """A blind message; ``intents``: those that are right for it, the likeliest first; ``source``: its set's name."""
-
-    text: str
-    kind: str
-    intents: tuple[str, ...]
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,24 +33,6 @@ class Data:
     def key(self) -> str:
         """Changes when a training example does."""
         return hashlib.sha256(json.dumps(self.examples).encode()).hexdigest()[:16]
-
-
-def blind_messages() -> tuple[BlindMessage, ...]:
-    """The blind messages with their labels; a text that stands in several sets is taken once.
-
-    Raises:
-        KeyError: a blind message has no label.
-    """
-    labels: dict[str, list[str]] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
-    found: dict[str, BlindMessage] = {}
-    for path in sorted(BLIND.glob("messages*.yml")):
-        for item in yaml.safe_load(path.read_text(encoding="utf-8")):
-            text = item["text"]
-            found.setdefault(text, BlindMessage(text, item["kind"], tuple(labels[text]), path.stem))
-    for item in yaml.safe_load(LABELLED.read_text(encoding="utf-8")):
-        found.setdefault(
-            item["text"], BlindMessage(item["text"], item["kind"], tuple(item["intents"]), LABELLED.stem))
-    return tuple(found.values())
 
 
 def near_examples(data: Data, likeness: float = 90.0) -> list[bool]:

@@ -19,6 +19,7 @@ from typing import Optional
 import psutil
 
 from bench.serve_report import machine
+from bot import settings as settings_module
 from bot.db import migrate, seeding
 from bot.server import launcher
 from tests.support import telegram_updates as make
@@ -58,12 +59,12 @@ class Measured:
 def main() -> None:
     """Run the bench and write its report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", type=Path, help="archive of the model; the newest in models by default")
+    parser.add_argument("--model", type=Path, help="archive of the model; that of the present data by default")
     parser.add_argument("--chats", type=int, default=100)
     parser.add_argument("--rate", type=float, default=20.0, help="updates a second")
     parser.add_argument("--seconds", type=float, default=60.0)
     options = parser.parse_args()
-    model = launcher.find_model(options.model)
+    model = launcher.find_model(settings_module.load(), options.model)
     found = [run(model, mode, options.chats, options.rate, options.seconds, even)
              for mode in ("webhook", "polling") for even in (True, False)]
     text = report(found, options.chats, options.seconds)

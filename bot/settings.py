@@ -23,6 +23,11 @@ def _setting(name: str, default: Any, help_text: str) -> Any:
     return field(default=default, metadata={"env": name, "help": help_text})
 
 
+def _secret(name: str, default: str, help_text: str) -> Any:
+    """A setting that may stand in a file instead, which NAME_FILE names: so systemd and containers give secrets."""
+    return field(default=default, metadata={"env": name, "help": help_text, "secret": True})
+
+
 def _limit(name: str, default: int, help_text: str) -> Any:
     """A setting that may be «off», which is the same as 0: no limit."""
     return field(default=default, metadata={"env": name, "help": f"{help_text}; 0 or off: no limit", "limit": True})
@@ -32,12 +37,12 @@ def _limit(name: str, default: int, help_text: str) -> Any:
 class Settings:
     """All settings, read once from the environment by :func:`load`. Times are in the unit that the name says."""
 
-    database_url: str = _setting(
+    database_url: str = _secret(
         "DATABASE_URL", f"sqlite:///{VAR_DIR / 'orienta.db'}",
         "SQLAlchemy address of the database (sqlite:///… or postgresql://…); also holds Rasa's tracker")
-    redis_url: str = _setting(
+    redis_url: str = _secret(
         "REDIS_URL", "", "Redis address for the lock store when several server processes share the conversations")
-    secret: str = _setting(
+    secret: str = _secret(
         "ORIENTA_SECRET", "", "Key that signs web-chat session ids and buttons; made and kept in var/secret when empty")
     server_host: str = _setting("ORIENTA_HOST", "127.0.0.1", "Address that the server listens on")
     server_port: int = _setting("ORIENTA_PORT", 8080, "Port that the server listens on: chat, site and desk")
@@ -49,6 +54,15 @@ class Settings:
         "Comma-separated host names that browsers may call the server by (*.example.it: all below); empty: any")
     site_url: str = _setting(
         "ORIENTA_SITE_URL", "", "Public address of the site (https://…); empty: as the browser names it")
+    accessibility_url: str = _setting(
+        "ORIENTA_ACCESSIBILITY_URL", "",
+        "Address of the accessibility declaration that the body has published with AgID's form; empty: none yet")
+    accessibility_contact: str = _setting(
+        "ORIENTA_ACCESSIBILITY_CONTACT", "",
+        "Where people tell what they cannot use, an e-mail address or a page; empty: the offices' telephones")
+    security_contact: str = _setting(
+        "ORIENTA_SECURITY_CONTACT", "",
+        "Where weaknesses are told, an e-mail address or a page, for /.well-known/security.txt; empty: no such file")
     chat_url: str = _setting(
         "ORIENTA_CHAT_URL", "", "Public address of the chat page; empty: /chat on the site's")
     site_bookings_per_hour: int = _setting(
@@ -69,6 +83,9 @@ class Settings:
         "Hosts, with commas between them, that links in the chat may lead to besides those of public bodies it knows")
     message_max_chars: int = _limit(
         "ORIENTA_MESSAGE_MAX_CHARS", 1000, "Longest message that is read; a longer one gets one sentence")
+    queue_max: int = _limit(
+        "ORIENTA_QUEUE_MAX", 300,
+        "Messages that may wait for their answer in one server process; what comes beyond is not taken and told so")
     limits: str = _setting(
         "ORIENTA_LIMITS", "on", "off: the limits on how often and from where people write are not kept (load tests)")
     session_messages_per_minute: int = _limit(
@@ -161,7 +178,7 @@ class Settings:
     wave_size: int = _setting(
         "ORIENTA_WAVE_SIZE", 50, "People who are told of a course in one wave; the next wave follows later")
     wave_minutes: int = _setting("ORIENTA_WAVE_MINUTES", 30, "Minutes between two waves")
-    smtp_url: str = _setting(
+    smtp_url: str = _secret(
         "ORIENTA_SMTP_URL", "",
         "Mail server for reminders and other notices: smtp://user:password@host:587 (encrypted with STARTTLS where the "
         "server offers it; ?starttls=off: not) or smtps://…:465; empty: no e-mail is sent")
@@ -169,7 +186,7 @@ class Settings:
         "ORIENTA_MAIL_FROM", "", "Sender of the e-mail, such as Orienta Lecco <orienta@example.it>")
     sms_url: str = _setting(
         "ORIENTA_SMS_URL", "", "Address of an HTTP gateway for text messages (https://…); empty: no SMS is sent")
-    sms_token: str = _setting(
+    sms_token: str = _secret(
         "ORIENTA_SMS_TOKEN", "",
         "Token of the gateway, sent as «Authorization: Bearer …»; name:password is sent as Basic")
     sms_sender: str = _setting(
@@ -182,7 +199,7 @@ class Settings:
         "to=recipient,text=message; an empty name leaves the field out")
     sms_daily_cap: int = _limit(
         "ORIENTA_SMS_DAILY_CAP", 300, "Text messages that may be sent in a day, in parts of 160 characters")
-    telegram_token: str = _setting(
+    telegram_token: str = _secret(
         "TELEGRAM_TOKEN", "", "Token of the Telegram bot, from @BotFather; empty: the Telegram channel is off")
     telegram_bot: str = _setting(
         "ORIENTA_TELEGRAM_BOT", "", "User name of the bot on Telegram, for links that open it; empty: no links")
@@ -194,10 +211,17 @@ class Settings:
         "TELEGRAM_API_URL", "https://api.telegram.org", "Address of the Bot API: Telegram's, or a server of one's own")
     telegram_groups: str = _setting(
         "TELEGRAM_GROUPS", "leave", "leave: the bot leaves groups it is added to; silent: it stays and says nothing")
+    desk_models_dir: str = _setting(
+        "ORIENTA_DESK_MODELS_DIR", "",
+        "Folder of the models that are trained from the desk, which every server process reads; empty: models/desk")
     spacy_model_dir: str = _setting(
         "ORIENTA_SPACY_MODEL_DIR", "", "Folder of an Italian spaCy model to use instead of it_core_news_sm")
     patches: str = _setting("ORIENTA_PATCHES", "on", "on: Rasa with the measured patches; off: stock Rasa")
     log_level: str = _setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    log_format: str = _setting("LOG_FORMAT", "text", "text: a line a log entry, for people; json: for programs")
+    metrics: str = _setting(
+        "ORIENTA_METRICS", "",
+        "Address and port of the measures for Prometheus, such as 127.0.0.1:9464, for no one outside; empty: none")
 
 
 _kept: list[Settings] = []
@@ -226,6 +250,8 @@ def load(env: Optional[Mapping[str, str]] = None) -> Settings:
     for item in fields(Settings):
         name = item.metadata["env"]
         raw = source.get(name, "").strip()
+        if item.metadata.get("secret") and (file := source.get(f"{name}_FILE", "").strip()):
+            raw = _read_secret(name, raw, Path(file))
         if raw:
             off = item.metadata.get("limit") and raw.lower() == "off"
             values[item.name] = 0 if off else _converted(name, raw, type(item.default))
@@ -235,6 +261,7 @@ def load(env: Optional[Mapping[str, str]] = None) -> Settings:
                                  ("ORIENTA_SMS_SHAPE", settings.sms_shape, ("json", "form")),
                                  ("TELEGRAM_MODE", settings.telegram_mode, ("polling", "webhook")),
                                  ("TELEGRAM_GROUPS", settings.telegram_groups, ("leave", "silent")),
+                                 ("LOG_FORMAT", settings.log_format, ("text", "json")),
                                  ("ORIENTA_DESK_SECOND_FACTOR", settings.desk_second_factor,
                                   ("off", "administrators"))):
         if value not in allowed:
@@ -243,6 +270,20 @@ def load(env: Optional[Mapping[str, str]] = None) -> Settings:
     if settings.log_level not in LOG_LEVELS:
         raise SettingError(get_text("settings.bad_log_level", value=settings.log_level, levels=", ".join(LOG_LEVELS)))
     return settings
+
+
+def _read_secret(name: str, given: str, path: Path) -> str:
+    """What stands in the file of NAME_FILE."""
+    if given:
+        raise SettingError(get_text("settings.twice", name=name))
+    try:
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise SettingError(get_text("settings.file_unreadable", name=name, path=path, reason=reason)) from error
+    if not found:
+        raise SettingError(get_text("settings.file_empty", name=name, path=path))
+    return found
 
 
 def _converted(name: str, raw: str, kind: type) -> Any:
@@ -289,7 +330,7 @@ def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
 
 def _make_secret(path: Path) -> None:
     """Write a whole file and give it its name in one step: another process reads all of it or makes its own attempt."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
         handle.write(secrets.token_hex(32).encode())

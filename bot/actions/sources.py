@@ -7,8 +7,8 @@ from typing import Callable, Iterable, Sequence
 from rasa_sdk.events import EventType
 
 from bot.actions.answers.offices import offices_meant
-from bot.actions.eligibility.eligibility_facts import COURSE
 from bot.actions.eligibility.eligibility_outcome import assessed, short_source
+from bot.dialogue.applicant_facts import COURSE
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
 from bot.services import courses

@@ -81,6 +81,28 @@ def privacy_export(
     print(personal_export.write_json(data))
 
 
+@app.command("allow-deletion")
+def privacy_allow_deletion(
+    yes: bool = typer.Option(False, "--yes", help="Senza chiedere conferma."),
+) -> None:
+    """Dopo un salto dell'orologio: dice che l'ora è giusta, e la pulizia dei dati scaduti riprende."""
+    from bot.rules.retention import KINDS
+    from bot.server import clock_watch
+    from bot.services import privacy
+
+    now = clock.now()
+    purged = on_database(lambda settings: privacy.preview_purge(settings, now))
+    print(get_text("privacy_command.clock_says", moment=format_moment(now)))
+    for kind in KINDS:
+        print(get_text("privacy_command.due", what=get_text(f"privacy_command.kinds.{kind.name}"),
+                       due=sum(vars(purged)[name] for name in kind.counted)))
+    if not yes and not typer.confirm(get_text("privacy_command.clock_right")):
+        print(get_text("privacy_command.kept"))
+        raise typer.Exit(1)
+    on_database(lambda settings: clock_watch.allow_deletion(settings, clock.now()))
+    print(get_text("privacy_command.deletion_allowed"))
+
+
 @app.command("report")
 def privacy_report() -> None:
     """Per quanto si conserva ogni dato, e che cosa la pulizia cancellerebbe adesso."""

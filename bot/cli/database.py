@@ -27,6 +27,24 @@ def db_upgrade() -> None:
     print(get_text("command_line.upgraded"))
 
 
+@app.command("downgrade")
+def db_downgrade(
+    revision: str = typer.Argument(help="La versione dello schema a cui tornare, per esempio 0023."),
+    yes: bool = typer.Option(False, "--yes", help="Senza chiedere conferma."),
+) -> None:
+    """Riporta lo schema a una versione di prima; i dati delle colonne e tabelle che vi mancano si perdono."""
+    from bot.db import migrate
+
+    steps = on_database(lambda settings: migrate.list_steps_down(settings.database_url, revision))
+    for number, what in steps:
+        print(get_text("command_line.step_down", number=number, what=what))
+    if not yes and not typer.confirm(get_text("command_line.sure_downgrade")):
+        print(get_text("command_line.schema_kept"))
+        raise typer.Exit(1)
+    work(get_text("command_line.downgrading"), lambda url: migrate.downgrade(url, revision))
+    print(get_text("command_line.downgraded", revision=revision))
+
+
 @app.command("seed")
 def db_seed() -> None:
     """Scrive nel database i dati di bot/db/seed; ripeterlo non cambia nulla."""

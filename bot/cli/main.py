@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import settings as settings_module
-from bot.cli import data_rights, database, operators, telegram
+from bot.cli import backups, data_rights, database, operators, telegram
 from bot.cli.console import console, fail, load_settings, working
 from bot.settings import SettingError, Settings
 from bot.texts import get_text
@@ -28,6 +28,8 @@ app.add_typer(model_app, name="model")
 app.add_typer(operators.app, name="operator")
 app.add_typer(data_rights.app, name="privacy")
 app.add_typer(telegram.app, name="telegram")
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 
 
 class ServedPart(StrEnum):
@@ -43,7 +45,7 @@ def serve(
     host: Optional[str] = typer.Option(None, help="Indirizzo su cui ascoltare (ORIENTA_HOST)."),
     only: Optional[ServedPart] = typer.Option(None, help="Solo i canali della chat, o solo il sito con lo sportello."),
     actions_url: Optional[str] = typer.Option(None, help="Server delle azioni separato (ACTION_ENDPOINT_URL)."),
-    model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: il più recente."),
+    model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: quello dei dati di adesso."),
     endpoints: Optional[Path] = typer.Option(None, help="File endpoints.yml di Rasa."),
     check_database: bool = typer.Option(True, help="Controlla lo schema prima di partire."),
     prepare: bool = typer.Option(False, "--prepare", help="Prima porta database e modello allo stato dei file."),
@@ -53,6 +55,7 @@ def serve(
 
     blas_threads.limit()
     settings = load_settings()
+    follow_desk = model is None
     if prepare:
         from bot.server import preparing
 
@@ -64,10 +67,10 @@ def serve(
         _check(settings, check_database)
         launcher.serve(launcher.ServeOptions(
             host=host or settings.server_host, port=port or settings.server_port,
-            model=None if only is ServedPart.SITE else launcher.find_model(model),
+            model=None if only is ServedPart.SITE else launcher.find_model(settings, model),
             with_site=only is not ServedPart.CHAT,
             actions_url=settings.action_endpoint_url if actions_url is None else actions_url,
-            endpoints=endpoints or settings_module.PROJECT_ROOT / "endpoints.yml"), settings)
+            endpoints=endpoints or settings_module.PROJECT_ROOT / "endpoints.yml", follow_desk=follow_desk), settings)
     except (launcher.CannotServe, SettingError) as error:
         fail(str(error))
     _leave()
@@ -139,6 +142,14 @@ def train(
     print(get_text("command_line.model_new" if result.new else "command_line.model_up_to_date", model=result.model))
 
 
+@app.command("desk-training", hidden=True)
+def train_for_desk(training_id: int = typer.Argument(help="Il numero dell'allenamento.")) -> None:
+    """Il processo di un allenamento chiesto dallo sportello."""
+    from bot.server import desk_training
+
+    desk_training.run(load_settings(), training_id)
+
+
 @app.command("rasa", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def run_rasa(context: typer.Context) -> None:
     """I comandi di Rasa: `orienta rasa shell`, `orienta rasa data validate`, `orienta rasa --help`."""
@@ -163,7 +174,7 @@ def explain(
     at_hand: bool = typer.Option(False, help="Si è appena parlato di un appuntamento."),
     checked: bool = typer.Option(False, help="Si sono appena verificati i requisiti."),
     conversation: Optional[str] = typer.Option(None, help="Invece di tutto questo: il punto di una conversazione."),
-    model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: il più recente."),
+    model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: quello dei dati di adesso."),
 ) -> None:
     """Dice che cosa può essere un messaggio dove è scritto, e perché l'assistente sceglie così."""
     from dataclasses import replace
@@ -174,8 +185,9 @@ def explain(
 
     try:
         with working(get_text("command_line.loading_model")):
+            settings = load_settings()
             reader = explanation.ModelReader(
-                launcher.find_model(model), settings_module.PROJECT_ROOT / "endpoints.yml", load_settings())
+                launcher.find_model(settings, model), settings_module.PROJECT_ROOT / "endpoints.yml", settings)
     except (launcher.CannotServe, assistant.CannotLoad, SettingError) as error:
         fail(str(error))
     buttons = tuple(Button(*item.partition("=")[::2]) for item in button)

@@ -42,7 +42,7 @@ def set_webhook(
 ) -> None:
     """Dice a Telegram dove portare i messaggi, con un segreto che solo questo server conosce."""
     from connectors.telegram.ids import webhook_secret
-    from connectors.telegram.updates import ALLOWED_UPDATES
+    from connectors.telegram.update_kinds import ALLOWED_UPDATES
 
     settings = _settings()
     base = (url or settings.telegram_webhook_url).rstrip("/")

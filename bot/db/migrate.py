@@ -15,12 +15,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from bot.db import revisions
 from bot.db.models import Base
 from bot.db.session import DatabaseUnavailable, engine_for
+from bot.texts import get_text
 
 SCRIPTS = Path(__file__).parent / "migrations"
 NOT_OURS = frozenset({"events", "alembic_version", "sqlite_sequence"})
 """Tables of others in the same database: Rasa's tracker store, Alembic itself, SQLite's counters."""
+
+
+class SchemaTooNew(ValueError):
+    """A newer program has upgraded the database; the message is one sentence that says how to go on."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,11 @@ def upgrade(url: str, revision: str = "head") -> str:
 
     Raises:
         DatabaseUnavailable: the database cannot be reached or is locked, or a step fails; it is as it was.
+        SchemaTooNew: as it says.
     """
+    found = current(url)
+    if found is not None and revisions.is_newer(found):
+        raise SchemaTooNew(get_text("server.schema_newer", found=found, known=head()))
     _run(url, lambda config: command.upgrade(config, revision))
     return current(url) or ""
 
@@ -55,6 +65,26 @@ def downgrade(url: str, revision: str) -> Optional[str]:
     """
     _run(url, lambda config: command.downgrade(config, revision))
     return current(url)
+
+
+def list_steps_down(url: str, revision: str) -> list[tuple[str, str]]:
+    """Number and first line of each migration that :func:`downgrade` to ``revision`` would undo, the newest first.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be reached.
+        SchemaTooNew: a newer program has upgraded it; only that one knows how to undo it.
+        ValueError: there is no such revision below that of the database.
+    """
+    found = current(url)
+    if found is not None and revisions.is_newer(found):
+        raise SchemaTooNew(get_text("server.schema_newer", found=found, known=head()))
+    steps = [] if found is None else [
+        (step.revision, (step.doc or "").partition("\n")[0])
+        for step in ScriptDirectory(str(SCRIPTS)).iterate_revisions(found, "base")]
+    wanted = [number for number, _ in steps][1:]
+    if revision not in (*wanted, "base"):
+        raise ValueError(get_text("server.no_such_revision", revision=revision, known=", ".join(wanted)))
+    return steps if revision == "base" else steps[:wanted.index(revision) + 1]
 
 
 def current(url: str) -> Optional[str]:

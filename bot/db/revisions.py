@@ -24,3 +24,8 @@ def head(versions: Path = VERSIONS) -> str:
     if len(heads) != 1:
         raise ValueError(f"{versions} has {len(heads)} newest revisions instead of one")
     return heads.pop()
+
+
+def is_newer(revision: str, versions: Path = VERSIONS) -> bool:
+    """Whether a database at ``revision`` was made by a newer program: revisions are numbered in their order."""
+    return revision > head(versions)

@@ -11,9 +11,9 @@ from typing import Any, Optional
 import sqlalchemy
 from sqlalchemy import and_, delete, insert, select, update
 
+from bot.db.fact_versions import raise_versions
 from bot.db.models import Base, SeedRecord
 from bot.db.models.base import table_of
-from bot.db.plan_version import raise_plan_version
 from bot.db.seed_files import SEED_FOLDER, SeedRow, read_all
 from bot.db.seed_reader import SeedError
 from bot.db.session import transaction
@@ -63,7 +63,7 @@ def seed(url: str, folder: Optional[Path] = None) -> SeedReport:
         for table in reversed(tables):
             _delete_vanished(session, table, {row.key for row in by_table[table.name]}, counts)
         if counts.inserted or counts.updated or counts.deleted:
-            raise_plan_version(session, by_table)
+            raise_versions(session, by_table)
     return SeedReport(counts.inserted, counts.updated, counts.unchanged, counts.deleted, tuple(counts.kept))
 
 

@@ -19,6 +19,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Program
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from bot.outages import PartDown, outage_of
+
 POSTGRESQL = "postgresql+psycopg2"
 """The driver of PostgreSQL."""
 
@@ -39,7 +41,7 @@ _write_locks: dict[str, threading.Lock] = {}
 _trial: ContextVar[Optional[tuple[str, Session]]] = ContextVar("trial", default=None)
 
 
-class DatabaseUnavailable(RuntimeError):
+class DatabaseUnavailable(PartDown):
     """The database is down, locked, or its schema is missing; the cause is in ``__cause__``."""
 
 
@@ -170,6 +172,7 @@ def _write_lock(url: str) -> Iterator[int]:
         lock = _write_locks.setdefault(url, threading.Lock())
     asked = time.monotonic()
     if not lock.acquire(timeout=LOCK_SECONDS):
+        outage_of("database", url).note_failure("another write of this process takes too long")
         raise DatabaseUnavailable("database is locked by another write of this process")
     try:
         yield max(100, int((LOCK_SECONDS - (time.monotonic() - asked)) * 1000))
@@ -198,15 +201,25 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
         if write and engine.dialect.name == "sqlite":
             busy = stack.enter_context(_write_lock(url))
             engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE", sqlite_busy_ms=busy)
+        outage = outage_of("database", url)
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except (OperationalError, ProgrammingError, InterfaceError, TimeoutError) as error:
+            outage.note_failure(_shorten(error))
             raise DatabaseUnavailable(str(error.__cause__ or error)) from error
         except DBAPIError as error:
             if not error.connection_invalidated:  # psycopg2 gives a cut connection the most general of its errors
                 raise
+            outage.note_failure(_shorten(error))
             raise DatabaseUnavailable(str(error.__cause__ or error)) from error
+        outage.note_answer()
+
+
+def _shorten(error: BaseException) -> str:
+    """The driver's own first words: without the statement, whose parameters may be what a person wrote."""
+    words = str(getattr(error, "orig", None) or "").strip().splitlines()
+    return f"{type(error).__name__}: {words[0][:160]}" if words else type(error).__name__
 
 
 @contextmanager

@@ -29,11 +29,14 @@ def is_name(text: str, now: datetime) -> bool:
     return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(person_name(text), str)
 
 
+YES_OR_NO = ("yes_no", "sure_yes", "consent")
+"""Kinds whose answer is a yes or a no."""
+
 VALUE_READERS: Mapping[str, Callable[[str, datetime], bool]] = {
     "name": is_name,
     "contact": lambda text, now: isinstance(contact(text), (Phone, Email)),
     "time": lambda text, now: parse(text, now) is not None,
-    "yes_no": lambda text, now: yes_or_no(text) is not None,
+    **dict.fromkeys(YES_OR_NO, lambda text, now: yes_or_no(text) is not None),
     "age": lambda text, now: isinstance(age(text, now.date(), asked=True), Age),
     "income": lambda text, now: isinstance(income(text, asked=True), (Income, UnknownIncome)),
     "status": lambda text, now: status(text, asked=True) is not None,

@@ -10,6 +10,7 @@ from typing import Optional, Sequence
 
 from bot.dialogue.repair_words import asks_difference, asks_meaning, words_of
 from bot.dialogue.subjects import topics_named
+from bot.italian.people.contacts import contact
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
 
@@ -158,6 +159,20 @@ def find_consent_topic(text: str) -> Optional[str]:
 def find_contact_topic(text: str) -> Optional[str]:
     """What is said of the contact instead of giving one: none at all, somebody else's, not the telephone."""
     return _first(_CONTACT, words_of(text))
+
+
+_OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto)\b")
+
+
+def asks_beside_courses(text: str) -> bool:
+    """Whether ``text`` is a whole question, and none about courses or who may come."""
+    said = words_of(text)
+    return is_put_as_question(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
+
+
+def find_contact_question(text: str) -> Optional[str]:
+    """The topic of :func:`find_contact_topic`; None where ``text`` tells a number or an address, right or wrong."""
+    return find_contact_topic(text) if contact(text) is None else None
 
 
 def asks_about_benefit(text: str) -> bool:

@@ -16,12 +16,13 @@ _REASONS = (
         r"(cerc\w+|trov\w+|cambi\w+) (un |il )?lavoro|iscriv\w+|scegliere|lavoro)\b")),
 )
 """Id of a service (``bot/db/seed/offices.yml``) and the words that mean it; the narrower reason first."""
+_CONTACT_WORDS = re.compile(r"\b(telefon\w+|numer\w+|contatt\w+|e?mail|cell\w*|indirizz\w+|recapit\w+)\b")
 _CHANGES = (
     ("booking_time", re.compile(r"\b(orari\w*|or[ae]|giorn\w+|dat[ae]|quando)\b")),
     ("booking_office", re.compile(r"\b(uffici\w*|sed[ei]|centro|post[oi]|luogo|citta|dove)\b")),
     ("booking_service", re.compile(r"\b(motiv\w+|servizi\w*|tipo|perche)\b")),
     ("booking_name", re.compile(r"\b(nom[ei]|cognom\w+)\b")),
-    ("booking_contact", re.compile(r"\b(telefon\w+|numer\w+|contatt\w+|e?mail|cell\w*|indirizz\w+|recapit\w+)\b")),
+    ("booking_contact", _CONTACT_WORDS),
 )
 _CORRECTS = re.compile(
     r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
@@ -64,6 +65,11 @@ def to_change(text: str) -> Optional[str]:
     if len(said.split()) > 9:
         return None
     return next((slot for slot, words in _CHANGES if words.search(said)), None)
+
+
+def names_contact(text: str) -> bool:
+    """Whether a message speaks of the telephone or the address that one left."""
+    return _CONTACT_WORDS.search(normalise(text)) is not None
 
 
 def corrects(text: str) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Optional
+from typing import Any, Callable, Optional, TypeVar, cast
 
 from bot import clock
 from bot.dialogue.turn import Button
 from bot.services.needs import NeedIndex
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True)
 class Context:
-    """The place of a message in its conversation.
+    """Where a message stands in its conversation.
 
     ``task``: the form that is open; ``question``: the slot that it asks; ``buttons``: those of the last turn, in order;
     ``at_hand``: whether an appointment was just made, moved or told, so that «spostalo» and «annullalo» mean it;
@@ -39,9 +41,19 @@ class Context:
     needs: Optional[NeedIndex] = None
     language: Optional[str] = None
     register: Optional[str] = None
+    found: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def find_once(
+        self, find: Callable[[str, frozenset[str], datetime], Found], text: str, kinds: frozenset[str]
+    ) -> Found:
+        """What ``find`` gives for ``text`` and the ``kinds`` of its names; several readers ask, it is found once."""
+        key = (find, text, kinds)
+        if key not in self.found:
+            self.found[key] = find(text, kinds, self.now)
+        return cast(Found, self.found[key])
 
     @property
-    def place(self) -> str:
+    def standing(self) -> str:
         """In a word where the conversation stands: the open question, else what was just told."""
         return self.question or ("at_hand" if self.at_hand else "checked" if self.checked else "open")
 

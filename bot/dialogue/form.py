@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar, Optional
+from functools import partial
+from typing import Any, ClassVar, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.asides import find_term
+from bot.dialogue.booking_words import corrects
 from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
+from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, goes_back
 from bot.dialogue.tasks import Task
 from bot.dialogue.turn import Reply, Turn, count, say
+from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
 from bot.italian.short_replies import is_undecided, yes_or_no
 
@@ -42,16 +46,15 @@ _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a turn gave: slot values (None asks again), and what to say before the next question.
+_BUSY_ELSEWHERE = frozenset({
+    "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
+    "request_human", "erase_data"})
+_CERTAIN = 0.8
+"""Confidence from which a message is no free text but something else that the person wants."""
 
-    ``hand_over``: the answers were misread so often that an operator is asked for instead of the next question.
-    """
 
-    values: dict[str, Any] = field(default_factory=dict)
-    replies: tuple[Reply, ...] = ()
-    hand_over: bool = False
+def _name_form(form: Form) -> str:
+    return f"validate_{form.task.name}"
 
 
 class Form(Action, ABC):
@@ -59,16 +62,98 @@ class Form(Action, ABC):
 
     task: ClassVar[Task]
 
-    def name(self) -> str:
-        return f"validate_{self.task.name}"
+    def __init_subclass__(cls) -> None:
+        """A form that declares its task has the name of it; Rasa registers no class that is still abstract."""
+        super().__init_subclass__()
+        if "task" in cls.__dict__:
+            cls.name = _name_form  # type: ignore[method-assign, assignment]
 
     @abstractmethod
+    def name(self) -> str:
+        """``validate_<task>``."""
+
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         """The slots that this form needs, in the order of its questions, given those that are filled."""
+        return self.task.needs(slots)
 
-    @abstractmethod
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         """What the message gives; None when it gives nothing for this form. ``requested`` is None at the start."""
+        if requested is None:
+            return self.start(turn)
+        if turn.option is not None:
+            return self._press(turn, *turn.option)
+        return self.put_right(turn, requested) or self._read_answer(turn, requested)
+
+    def start(self, turn: Turn) -> Reading:
+        """The reading of the message that begins the task: what was held before is over, what it tells is taken."""
+        values: dict[str, Any] = dict.fromkeys(self.task.slots)
+        replies: tuple[Reply, ...] = ()
+        for question in self.task.questions:
+            told = self.read_value(turn, question.slot, "opening") if question.early else None
+            if told is not None:
+                values.update(told.values)
+                replies += told.replies
+        return Reading(values, replies)
+
+    def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
+        """The values of the buttons of ``slot``, in the order in which they are shown."""
+        return ()
+
+    def find_option(self, turn: Turn, slot: str) -> Optional[str]:
+        """The option that the message names otherwise than by a name of the question's kinds."""
+        return None
+
+    def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
+        """``reading`` with what follows from its values for this task."""
+        return reading
+
+    def put_right(self, turn: Turn, requested: str) -> Optional[Reading]:
+        """What the message corrects of an answer of before: the name, whatever is asked by then."""
+        slot = self.task.find_slot("name")
+        known = turn.slots.get(slot) if slot and slot != requested else None
+        if not slot or not known or not (corrects(turn.text) or requested == self.task.find_slot("consent")):
+            return None
+        right = correct_name(turn, known)
+        return Reading({slot: right, requested: None}) if right else None
+
+    def read_value(self, turn: Turn, slot: str, told: Told) -> Optional[Reading]:
+        """The value of ``slot`` in the message, by the reader of its kind."""
+        asked = self._asked(turn, slot, told)
+        return VALUE_KINDS[asked.question.kind].read(turn, asked)
+
+    def _asked(self, turn: Turn, slot: str, told: Told) -> AskedValue:
+        question = next(item for item in self.task.questions if item.slot == slot)
+        return AskedValue(self.task, question, told, partial(self.list_options, turn, slot),
+                          partial(self.find_option, turn, slot))
+
+    def _press(self, turn: Turn, slot: str, value: str) -> Optional[Reading]:
+        """What a button of the form means; None for the others."""
+        if self.task.find_question(slot) is None:
+            return None
+        asked = self._asked(turn, slot, "answer")
+        reading = asked.give(VALUE_KINDS[asked.question.kind].press(value, asked))
+        return self.follow(turn, slot, reading) if reading is not None else None
+
+    def _read_answer(self, turn: Turn, requested: str) -> Optional[Reading]:
+        """The value that is asked for, and what is told beside it or instead of it."""
+        question = next(item for item in self.task.questions if item.slot == requested)
+        if question.kind in ("words", "choice_or_words") and self._wants_else(turn):
+            return None
+        values: dict[str, Any] = {}
+        replies: tuple[Reply, ...] = ()
+        beside = [] if self._is_digression(turn) else [
+            self.read_value(turn, slot, "beside") for slot in question.besides]
+        for told in (*beside, self.read_value(turn, requested, "answer")):
+            if told is not None:
+                values.update(told.values)
+                replies += told.replies
+        return self.follow(turn, requested, Reading(values, replies)) if values or replies else None
+
+    def _wants_else(self, turn: Turn) -> bool:
+        """Whether the message is a question or a wish, not free text."""
+        if turn.confidence < _CERTAIN or would_rather_not(turn):
+            return False
+        return turn.intent in _BUSY_ELSEWHERE or (self.is_question(turn.intent) and turn.text.rstrip().endswith("?"))
 
     @abstractmethod
     def is_question(self, intent: str) -> bool:
@@ -129,6 +214,8 @@ class Form(Action, ABC):
             reading = self._begin(turn, tracker)
         else:
             reading = Reading() if _already_used(tracker, self.task.name) else self._read(turn, requested)
+        voided = self.task.find_voided(turn.slots, reading.values)
+        reading = replace(reading, values={**voided, **reading.values}) if voided else reading
         slots = {**turn.slots, **reading.values}
         missing = [slot for slot in self.required(slots, turn) if slots.get(slot) is None]
         return reading, missing[0] if missing else None
@@ -275,11 +362,3 @@ def _already_used(tracker: Tracker, form: str) -> bool:
                 form, f"validate_{form}", "action_listen", "action_extract_slots"):
             return True
     return False
-
-
-def said_yes(turn: Turn) -> Optional[bool]:
-    """True for a yes, False for a no, None for neither."""
-    answer = yes_or_no(turn.text)
-    if answer is not None:
-        return answer
-    return {"affirm": True, "deny": False}.get(turn.intent)

@@ -19,9 +19,14 @@ _MEETING = re.compile(r"\b(?:appuntament\w*|colloqui\w*|orientament\w*|prenot\w*
 _MAY_I = re.compile(
     r"\b(?:pos+o|potrei|puo|potrebbe|rientro|rientra|rientrerei|ho (?:il )?diritto|ho i requisiti|va bene per|fa per|"
     r"sono ammess[oa]|mi prend\w+|mi spetta|partecip\w+|iscriver\w+)\b")
+_BOOKS = r"(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*)"
+_CHECK = r"verific\w+(?: dei)? requisit\w+"
 _BOOKS_CHECK = re.compile(
-    r"\b(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*|mi serve|vorrei|voglio)\b(?: \w+){0,3} "
-    r"(?:la |una |l )?verific(?:a|he)\b(?! se\b)")
+    rf"\b(?:{_BOOKS}|segn(?!at)\w+|mett\w+)\b.{{0,40}}\b{_CHECK}|"
+    rf"\b(?:la|una|l) {_CHECK}\b.{{0,30}}\b(?:{_BOOKS}|quando)\b")
+"""«prenota una verifica dei requisiti», «devo fare la verifica dei requisiti, mi date un appuntamento?»."""
+_BOOKS_BARE_CHECK = re.compile(
+    rf"\b(?:{_BOOKS}|mi serve|vorrei|voglio)\b(?: \w+){{0,3}} (?:la |una |l )?verific(?:a|he)\b(?! se\b)")
 _CONTACTED = re.compile(r"\b(?:chiamat\w+|telefonat\w+|scritto|mandat\w+|cambiat\w+|richiam\w+)\b")
 """Words of whoever tells of a call that was made, or asks for one: a number beside them books nothing."""
 
@@ -77,7 +82,7 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     return asks and told + course >= 2 and told >= 1
 
 
-def tells_minor(text: str, now: datetime) -> bool:
+def tells_minor(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` tells an age under 18: no check helps, but there is somebody to ask."""
     found = person_facts.age(as_own_words(text), now.date(), asked=False)
     return isinstance(found, person_facts.Age) and found.years < OF_AGE
@@ -86,8 +91,13 @@ def tells_minor(text: str, now: datetime) -> bool:
 def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` wants an appointment at an office for the check of the requirements, and not the check here."""
     timed = {"service", "office"} <= kinds and holds_booking(text, kinds, now)
-    if timed and isinstance(contact(text), (Phone, Email)):
+    if names_booked_check(text) or timed and isinstance(contact(text), (Phone, Email)):
         return True
     if person_facts.age(as_own_words(text), now.date(), asked=False) is not None:
         return False
-    return timed or "service" in kinds and _BOOKS_CHECK.search(normalise(text)) is not None
+    return timed or "service" in kinds and _BOOKS_BARE_CHECK.search(normalise(text)) is not None
+
+
+def names_booked_check(text: str) -> bool:
+    """Whether the words themselves book the check of the requirements at an office."""
+    return _BOOKS_CHECK.search(normalise(text)) is not None

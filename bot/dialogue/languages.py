@@ -56,7 +56,7 @@ _PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_ap
 class Language:
     """``words``: how much each frequent word counts; ``fewest``: the points from which a text is in this language.
 
-    ``named``: the language's own name in a question for it; ``other``: topics that are not ours; ``needs``: intents
+    ``named``: the language's own name in a question for it; ``other``: topics that are not ours; ``intents``: each
     with what asks for them, first match wins; ``others_tasks``: rows of the register of needs, likewise; ``texts``: by
     response or by intent, with the facts of ``language_facts``;
     ``answered_in``: the language that answers those for whom nothing is prepared in their own;
@@ -69,7 +69,7 @@ class Language:
     fewest: int
     named: Optional[re.Pattern[str]]
     other: Optional[re.Pattern[str]]
-    needs: tuple[tuple[str, re.Pattern[str]], ...]
+    intents: tuple[tuple[str, re.Pattern[str]], ...]
     others_tasks: tuple[tuple[str, re.Pattern[str]], ...]
     texts: Mapping[str, str]
     titles: Mapping[str, str]
@@ -81,7 +81,7 @@ class Language:
     def find_need(self, text: str) -> Optional[str]:
         """The intent that ``text`` asks for."""
         folded = fold(text)
-        found = next((intent for intent, pattern in self.needs if pattern.search(folded)), None)
+        found = next((intent for intent, pattern in self.intents if pattern.search(folded)), None)
         ours = found == DISTRESS or self.other is None or not self.other.search(folded)
         return found if ours else None
 
@@ -129,12 +129,12 @@ def _read(code: str, content: Mapping[str, Any]) -> Language:
     words = dict.fromkeys(fold(content.get("strong_words") or "").split(), _STRONG)
     words = {**dict.fromkeys(fold(content.get("words") or "").split(), 1), **words}
     named, other = content.get("named"), content.get("other")
-    needs = [item for need in content.get("needs") or [] for item in need.items()]
+    intents = [item for row in content.get("intents") or [] for item in row.items()]
     tasks = [item for row in content.get("register_of_needs") or [] for item in row.items()]
     return Language(
         code, words, int(content.get("fewest", 2)), re.compile(rf"\b(?:{fold(named, True)})\b") if named else None,
         re.compile(fold(other, True)) if other else None,
-        tuple((intent, re.compile(fold(pattern, True))) for intent, pattern in needs),
+        tuple((intent, re.compile(fold(pattern, True))) for intent, pattern in intents),
         tuple((row, re.compile(fold(pattern, True))) for row, pattern in tasks),
         content.get("texts") or {}, content.get("titles") or {}, tuple((content.get("days") or "").split()),
         bool(content.get("right_to_left")), read_time_words(content.get("times") or {}), content.get("answered_in"))

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
-from bot.dialogue.answer_kinds import is_answer
+from bot.dialogue.answer_kinds import YES_OR_NO, is_answer
 from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic, find_term
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_of_office, ask_whom, choose_listed
-from bot.dialogue.fragments import books_check, holds_booking, holds_check, tells_minor
+from bot.dialogue.fragments import holds_booking, holds_check, tells_minor
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -35,7 +35,7 @@ from bot.dialogue.repair_words import (
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import TASKS, find_question
-from bot.dialogue.typed_titles import find_typed
+from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
@@ -151,47 +151,6 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
     return Understood("ask_need" if outright else "out_of_scope")
 
 
-def choose_typed_button(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """A typed title of a button that is shown is that button."""
-    found = find_typed(text, context.buttons)
-    return None if found is None else read_payload(found.payload)
-
-
-_NO_CODE = "non ho il codice"
-SYNONYMS = {
-    _NO_CODE: r"(?:non ce l ho|non l ho|l ho pers\w|non lo (?:trovo|so|ricordo)|(?:ho )?pers\w (?:il )?"
-                        r"codice|non (?:ho|trovo|ricordo) (?:piu )?(?:nessun |alcun |il |un )?codice)(?: piu)?",
-    "casa e famiglia": r"(?:faccio |sono )?(?:la |una )?(?:casaling\w|mamma a tempo pieno)|"
-                       r"(?:bado|penso) alla (?:casa|famiglia)",
-    "no basta cosi": r"basta(?: cosi)?(?: grazie)?|no(?: grazie)?|(?:no )?nient(?:e|) ?altro|niente|nulla|va bene cosi|"
-                     r"(?:sono )?a posto(?: cosi)?|ho (?:finito|detto tutto)|e tutto|tutto qui|stop",
-    "salta": r"basta(?: cosi)?(?: grazie)?|niente|nulla|nessun[oa]?|passo|saltiamo|vai avanti|stop",
-    "esci dalla coda": r"(?:voglio |vorrei )?(?:esc\w+|uscir\w) (?:dalla |da questa )?(?:coda|fila)|non aspetto piu",
-    "contatti dei centri": r"(?:i |dammi i |dimmi i )?(?:contatti|recapiti|numeri)(?: (?:dei centri|di telefono))?",
-}
-"""Folded titles of buttons, and other words for them: whoever types them while the button is shown means it."""
-
-
-def choose_synonym(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """Other words for a button that is shown («non ce l'ho» for «Non ho il codice»)."""
-    said = words_of(text)
-    for button in context.buttons:
-        pattern = SYNONYMS.get(words_of(button.title))
-        lost = context.task is not None and words_of(button.title) == _NO_CODE and not codes.normalise(text) and (
-            loses_code(text, asked=False))
-        if lost and len(said.split()) <= SHORT + 2:
-            return read_payload(button.payload)
-        if pattern is not None and re.fullmatch(pattern, said):
-            return read_payload(button.payload)
-    return None
-
-
-def read_payload(payload: str) -> Optional[Understood]:
-    """What pressing a button with ``payload`` means; None for one that is no intent."""
-    match = re.fullmatch(r'/(\w+)(?:\{\{?"option": ?"([^"]+)"\}?\})?', payload)
-    return Understood(match[1], 1.0, match[2]) if match else None
-
-
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
     question = find_question(context.task, context.question)
@@ -247,7 +206,7 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
-    if question is not None and question.kind not in ("choice", "yes_no") and (
+    if question is not None and question.kind not in YES_OR_NO and (
             is_answer(question.kind, text, context.now)):
         return None  # «giovedì alle 10, ciao»
     return Understood("stop", 1.0, None, understood.kinds)
@@ -381,12 +340,10 @@ def take_fragments(text: str, understood: Understood, context: Context) -> Optio
     """Everything in one message begins the task that it is for, verb or no verb; what it tells is read by the form."""
     if context.task is not None or context.at_hand or asks_own_appointments(text):
         return None
-    if understood.intent in _UNCLEAR | _OF_COURSES and holds_check(text, understood.kinds, context.now):
+    if understood.intent in _UNCLEAR | _OF_COURSES and context.find_once(holds_check, text, understood.kinds):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
-    if understood.intent == "check_eligibility" and books_check(text, understood.kinds, context.now):
-        return Understood("book_appointment", 1.0, None, understood.kinds)
     unclear = understood.intent in _UNCLEAR or understood.confidence < UNSURE
-    if unclear and holds_booking(text, understood.kinds, context.now):
+    if unclear and context.find_once(holds_booking, text, understood.kinds):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return None
 
@@ -407,8 +364,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     if context.needs is None or understood.intent == "express_distress" or context.question in _OWN_WORDS or (
-            holds_check(text, understood.kinds, context.now) and not tells_minor(text,
-                context.now)) or _asks_last_of_subject(text, understood, context):
+            context.find_once(holds_check, text, understood.kinds) and not context.find_once(
+                tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
         return None
     question = find_question(context.task, context.question)
     asked = read_need(

@@ -44,7 +44,7 @@ _DOUBTFUL = frozenset({
 def read_reworded(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """The question that ``text`` (``said``: its folded words) asks by its own words; None where they do not say it."""
     if context.task is not None or understood.kinds & {"event"} or (
-            holds_booking(text, understood.kinds, context.now)):
+            context.find_once(holds_booking, text, understood.kinds)):
         return None
     intent = _find_asked(said, understood.intent in _DOUBTFUL)
     return Understood(intent, 1.0, None, understood.kinds) if intent is not None else None

@@ -12,6 +12,7 @@ from typing import Callable, Optional
 
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.fragments import books_check
 from bot.dialogue.repair_words import asks_difference, words_of
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
@@ -82,9 +83,6 @@ _HOLIDAY_OPEN = re.compile(
 _DAY_WITHOUT = re.compile(
     rf"\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b.{{0,40}}\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|"
     rf"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)\b.{{0,40}}\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b")
-_BOOKS_CHECK = re.compile(
-    r"\b(?:prenot\w+|fiss\w+|appuntament\w+|segn\w+|mett\w+)\b.{0,40}\bverific\w+(?: dei)? requisit\w+|"
-    r"\b(?:la|una|l) verific\w+(?: dei)? requisit\w+\b.{0,25}\b(?:appuntament\w+|prenot\w+|fiss\w+|quando)\b")
 _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
     r"in presenza|su zoom|in videoconferenza)\b")
@@ -297,7 +295,8 @@ def _ask_how_many(text: str, said: str, understood: Understood, context: Context
 
 def _applaud(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«👍 top» is thanks."""
-    praised = context.task is None and understood.intent in UNREAD and _APPLAUSE.fullmatch(said)
+    unread = understood.intent in UNREAD | {"give_feedback"}
+    praised = context.task is None and unread and _APPLAUSE.fullmatch(said)
     return Understood("affirm" if context.answered else "thank") if praised else None
 
 
@@ -378,9 +377,9 @@ def _ask_day(text: str, said: str, understood: Understood, context: Context) -> 
 
 def _book_check(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«prenota una verifica dei requisiti» wants the appointment of that name, not the check here."""
-    if context.task is not None or understood.intent != "check_eligibility" or not _BOOKS_CHECK.search(said):
-        return None
-    return Understood("book_appointment", 1.0, None, understood.kinds)
+    books = context.task is None and understood.intent == "check_eligibility" and (
+        context.find_once(books_check, text, understood.kinds))
+    return Understood("book_appointment", 1.0, None, understood.kinds) if books else None
 
 
 def _ask_online(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

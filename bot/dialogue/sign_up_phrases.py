@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.dialogue.booking_words import asks
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.repair_words import words_of
 from bot.rules import codes
 
 _EVENT = (r"(?:event[oi]|job ?days?|seminar\w+|workshops?|laborator\w+|incontr[oi]|convegn\w+|giornat\w+|"
@@ -46,6 +48,15 @@ _OFF_IT = re.compile(
     r"(?:io )?non (?:ci )?posso (?:piu )?(?:venire|andare|partecipare)|mi ritiro|(?:mi )?(?:tog\w+|lev\w+|"
     r"cancell(?:ami|atemi))(?: dalla lista)?)")
 """All the words of who withdraws from it."""
+
+_ASKS_WHEN = re.compile(r"\b(?:quando|(?:che|quale) giorno|(?:che|quale) data|dove|(?:a )?che ora)\b")
+_OF_OFFICE = re.compile(r"\b(?:uffici\w*|centr[oi]|sportell\w+|cors[oi]|appuntament\w+|prossim\w+|altr[oi])\b")
+
+
+def asks_when(text: str) -> bool:
+    """Whether somebody who signs up asks when or where the event is, and not an office or another one."""
+    said = words_of(text)
+    return _ASKS_WHEN.search(said) is not None and asks(text) and _OF_OFFICE.search(said) is None
 
 
 def read_sign_up(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

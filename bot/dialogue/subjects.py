@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable
+from typing import Iterable, Literal, Optional
 
 from bot.dialogue.own_words import is_known
 from bot.italian.catalogue_names import Found
-from bot.italian.municipalities import index_municipalities
+from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
 from bot.italian.text import normalise
 
 TOPIC_WORDS = {
@@ -100,6 +100,26 @@ def _is_slip(text: str, place: Found) -> bool:
     return written != normalise(place.id) and is_known(written)
 
 
+def names_several_courses(text: str) -> bool:
+    """Whether a question is of all the courses, whichever was spoken of before."""
+    return re.search(r"\b(corsi|percorsi|tutti|tutte)\b", normalise(text)) is not None
+
+
+def find_municipalities(text: str) -> list[Found]:
+    """The municipalities that ``text`` names, in order; the province and the region are none."""
+    return [place for place in index_municipalities().find(text) if place.id not in NO_MUNICIPALITY]
+
+
+_MAIL = re.compile(r"\b(?:e-?mail|mail|posta|indirizzo (?:mail|e-?mail|elettronico))\b", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\b(?:telefon\w+|numer[oi]|cell\w*|chiam\w+)\b", re.IGNORECASE)
+
+
+def find_way_asked(text: str) -> Optional[Literal["email", "phone"]]:
+    """The one way to reach an office that is asked for; None for both or neither."""
+    mail, telephone = (pattern.search(text) is not None for pattern in (_MAIL, _TELEPHONE))
+    return None if mail == telephone else "email" if mail else "phone"
+
+
 def topics_named(text: str) -> set[str]:
     """The topics that the words of ``text`` name."""
     words = set(re.findall(r"[a-z]+", normalise(text)))
@@ -110,6 +130,11 @@ def event_kinds_named(text: str) -> list[str]:
     """The kinds of event that the words of ``text`` name."""
     words = set(re.findall(r"[a-z]+", normalise(text)))
     return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
+
+
+def takes_up_question(text: str) -> bool:
+    """Whether a short question takes up the last one («e quello da elettricista?»)."""
+    return re.match(r"(e|ed|invece|e invece)\b.{0,40}$", text.strip(), re.IGNORECASE) is not None
 
 
 def names_presentation(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Optional
 
 from bot import clock
@@ -129,6 +129,12 @@ def on_the_day_of(turn: Turn) -> Turn:
 def names_a_day(turn: Turn) -> bool:
     """Whether the message names a day: without one «alle 15» is of any day, and so is «che giorno di mattina?»."""
     return _DAY.search(re.sub(r"\b(?:che|quale|quali|altr[oi]) giorn[oi]\b", " ", normalise(turn.text))) is not None
+
+
+def days_named(turn: Turn) -> Optional[tuple[date, date]]:
+    """The first and the last day of the time that the message names; None when it names none."""
+    span = dates.parse(turn.text, turn.now) if turn.text else None
+    return None if span is None else (span.start.date(), span.end.date())
 
 
 def hours_within(text: str, now: datetime) -> Optional[tuple[time, time]]:

@@ -17,10 +17,13 @@ _ALWAYS = re.compile(
     r"\b(?:sempre|qualsiasi|qualunque|indifferente|e uguale|uguale|quando (?:volete|capita|vuoi|c e)|tutto il giorno|"
     r"tutta la giornata|tutti|quando sia|non importa|ogni (?:giorno|orario)|a tutte le ore|libero|libera)\b")
 
+_FREED = re.compile(r"\bsi liber\w+")
+"""A place that is freed names no time; a person who is free does."""
+
 
 def read_availability(text: str) -> Optional[str]:
     """The part of the day or week that ``text`` names; any for several or for all; None when it names none."""
-    said = normalise(text)
+    said = _FREED.sub(" ", normalise(text))
     found = [name for name, words in _PARTS if re.search(rf"\b(?:{words})\b", said)]
     if len(found) > 1 or _ALWAYS.search(said):
         return "any"

@@ -51,6 +51,7 @@ _SKIP = re.compile(r"\b(salta|no|niente|nessun\w*|basta cosi|nulla|non (so|vogli
 _DECLINES = re.compile(
     r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|passo|fatti miei|"
     r"affari miei)\b")
+_PUTS_OFF = re.compile(r"\b(?:dopo|avanti|poi)\b")
 _UNDECIDED = re.compile(
     r"(?:(?:boh|bo|bho|mah|m{2,}|eh|beh|be|uh?m+|ok|no|si|aspetta|aspetti|scusa|guarda|allora|ma|forse|dipende|dubbio|"
     r"(?:fam+i|fatemi|mi faccia|lasciami|mi lasci|devo|dovrei|voglio|vorrei|posso)? ?(?:ci )?(?:prima )?(?:pensar\w+|"
@@ -147,6 +148,11 @@ def skipped(text: str) -> bool:
 def declines(text: str) -> bool:
     """Whether the person does not know the answer, or would rather not give it."""
     return bool(_DECLINES.search(re.sub(r"[^\w ]", " ", normalise(text))))
+
+
+def puts_off(text: str) -> bool:
+    """Whether the person would do it later («dopo», «vai avanti»)."""
+    return _PUTS_OFF.search(text.casefold()) is not None
 
 
 def is_undecided(text: str) -> bool:

@@ -54,7 +54,7 @@ class DialogueActClassifier(GraphComponent):
         from bot.nlu.act_training import fit_acts  # scikit-learn: a served process does without it
 
         turns = read_turns()
-        model = fit_acts([normalise(turn.text) for turn in turns], [turn.context.place for turn in turns],
+        model = fit_acts([normalise(turn.text) for turn in turns], [turn.context.standing for turn in turns],
                          [learn_act(turn.acts) for turn in turns])
         with self._model_storage.write_to(self._resource) as directory:
             model.save(directory)

@@ -7,6 +7,7 @@ from typing import Any, Callable
 
 from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 
+from bot.dialogue.fragments import names_booked_check
 from bot.nlu.text import fold
 
 _BREAK = re.compile(r"[?!.;,\n]+|\b(?:e poi|e anche|inoltre|oppure|poi|ed?)\b", re.IGNORECASE)
@@ -50,8 +51,6 @@ _ASKS = re.compile(
     r"\?|\b(?:cosa|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
     r"mi serve|vorrei|volevo|voglio|orari\w*|telefono|numero|indirizzo|durata|costo)\b", re.IGNORECASE)
 """What a clause beside a task must hold to be a question."""
-_CHECK_AT_OFFICE = re.compile(r"\b(?:la|una|l) verific\w+(?: dei)? requisit\w+\b.{0,30}\b(?:appuntament|prenot|"
-                              r"fiss)\w*")
 _REFERS_BACK = re.compile(r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)")
 """«parlavano della DID, che è?»: no question of its own."""
 _STILL_THE_SAME = re.compile(r"^\W*(?:per (?:capire|sapere|vedere|verificare|controllare)|perch[eé]|così|cosi)\b",
@@ -147,7 +146,7 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
         asked = _is_question(intent) and intent != "ask_availability" and _ASKS.search(clause) is not None
         if (meant or asked) and all(intent != wish["intent"] for wish in found):
             found.append({"intent": intent, "start": begin})
-    if _CHECK_AT_OFFICE.search(fold(text[:600])):  # «devo fare la verifica dei requisiti, mi date un appuntamento?»
+    if names_booked_check(text[:600]):  # «devo fare la verifica dei requisiti, mi date un appuntamento?»
         found = [wish for wish in found if wish["intent"] != "check_eligibility"]
     if any(wish["intent"] == "move_appointment" for wish in found):  # «…spostare, posso prenotare venerdì?»
         found = [wish for wish in found if wish["intent"] != "book_appointment"]

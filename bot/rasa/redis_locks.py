@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, AsyncIterator, Optional
 from weakref import WeakKeyDictionary
 
+from bot.outages import PartDown, outage_of
 from bot.rasa.locks import LIFETIME_SECONDS, PATIENCE_SECONDS, CannotLock, HeldLock, Turnstile
 
 logger = logging.getLogger("orienta.locks")
@@ -73,6 +74,10 @@ return 0
 """Give up the place in line or the lock, whichever it is; never another's."""
 
 
+class RedisSilent(CannotLock, PartDown):
+    """Redis does not answer."""
+
+
 class _Line:
     """Those of this process who want one name. Only the first of them looks at Redis; the others wait behind."""
 
@@ -93,6 +98,7 @@ class _Client:
             url, max_connections=CONNECTIONS, timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS,
             socket_connect_timeout=ANSWER_SECONDS)
         redis = Redis(connection_pool=pool)
+        self.outage = outage_of("Redis", url)
         self.process = secrets.token_hex(6)
         self.ask = redis.register_script(ASK)
         self.renew = redis.register_script(RENEW)
@@ -188,17 +194,20 @@ async def _acquire(client: _Client, line: _Line, held: HeldLock, lifetime: float
 
 async def _ask(client: _Client, held: HeldLock, lifetime: float, ticket: str = "") -> tuple[str, bool]:
     arguments = [held.token, client.process, int(lifetime * 1000), int(SILENT_SECONDS * 1000), ticket]
-    answer = await _call(client.ask, held.name, arguments)
+    answer = await _call(client, client.ask, held.name, arguments)
     return answer[0].decode(), bool(answer[1])
 
 
-async def _call(script: Any, name: str, arguments: list[Any]) -> Any:
+async def _call(client: _Client, script: Any, name: str, arguments: list[Any]) -> Any:
     from redis.exceptions import RedisError
 
     try:
-        return await script(keys=_keys(name), args=arguments)
+        answer = await script(keys=_keys(name), args=arguments)
     except (TimeoutError, RedisError, OSError) as error:
-        raise CannotLock(f"Redis does not answer ({type(error).__name__})") from error
+        client.outage.note_failure(type(error).__name__)
+        raise RedisSilent(f"Redis does not answer ({type(error).__name__})") from error
+    client.outage.note_answer()
+    return answer
 
 
 async def _keep(client: _Client, held: HeldLock, lifetime: float) -> None:
@@ -210,15 +219,14 @@ async def _keep(client: _Client, held: HeldLock, lifetime: float) -> None:
         if held.given_up:
             return
         try:
-            mine = await _call(client.renew, held.name, [held.token, int(lifetime * 1000)])
+            mine = await _call(client, client.renew, held.name, [held.token, int(lifetime * 1000)])
             if held.given_up:  # it was renewed in the moment in which it was given up: it may be another's turn already
-                await _call(client.leave, held.name, [held.token])
+                await _call(client, client.leave, held.name, [held.token])
                 return
-        except CannotLock as error:
+        except CannotLock:
             if held.given_up:
                 return
             mine = time.monotonic() - renewed < lifetime
-            logger.warning("a lock could not be renewed: %s", error)
         else:
             renewed = time.monotonic()
         if not mine:
@@ -232,7 +240,7 @@ async def _leave(client: _Client, held: HeldLock) -> bool:
     limit = time.monotonic() + 10 * SILENT_SECONDS
     while time.monotonic() < limit:
         try:
-            await _call(client.leave, held.name, [held.token])
+            await _call(client, client.leave, held.name, [held.token])
             return True
         except CannotLock:
             await asyncio.sleep(ANSWER_SECONDS / 2)

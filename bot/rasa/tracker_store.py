@@ -17,7 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import settings
+from bot import outages, settings
 from bot.db.session import DatabaseUnavailable, engine_for, transaction
 from bot.rasa import patches
 from bot.services import turn_end
@@ -117,7 +117,9 @@ class OrientaTrackerStore(SQLTrackerStore):
             try:
                 await self._flush(sender_id)
             except Exception as error:
-                logger.warning("%d conversations wait for the database: %s", len(self._unsaved), type(error).__name__)
+                if not outages.was_told(error):
+                    logger.warning(
+                        "%d conversations wait for the database: %s", len(self._unsaved), type(error).__name__)
                 break
         return len(self._unsaved)
 

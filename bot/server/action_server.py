@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot import request_ids
 from bot.server import blas_threads
 from bot.server.launcher import CannotServe, check_port
 from bot.settings import Settings
@@ -34,6 +35,10 @@ def make_app(executor: Any) -> Starlette:
             call = json.loads(zlib.decompress(body) if packed else body)
         except (ValueError, zlib.error):
             return JSONResponse({"error": "Invalid body request"}, 400)
+        with request_ids.label(_find_request(call)):
+            return await run(call)
+
+    async def run(call: Any) -> JSONResponse:
         try:
             return JSONResponse(await executor.run(call))
         except ActionExecutionRejection as error:
@@ -55,6 +60,13 @@ def make_app(executor: Any) -> Starlette:
         Route("/webhook", webhook, methods=["POST"]), Route("/health", health), Route("/actions", actions)])
 
 
+def _find_request(call: Any) -> str:
+    """The id of the message that the action is run for, as the server that asked has it in its log."""
+    latest = (call.get("tracker") or {}).get("latest_message") or {} if isinstance(call, dict) else {}
+    number = str(latest.get("message_id") or "")
+    return request_ids.name_message(int(number)) if number.isdecimal() else ""
+
+
 def serve(settings: Settings, host: str, port: int) -> None:
     """Run the server until it is told to stop.
 
@@ -74,7 +86,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     except ImportError as error:
         raise CannotServe(get_text(
             "server.actions_not_imported", package=settings.actions_package, reason=str(error))) from error
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
 
     async def end() -> None:
         """Nothing to end before the open calls have their answers."""

@@ -10,6 +10,7 @@ import sqlalchemy
 from bot.db import revisions
 from bot.db.models import Base
 from bot.db.session import DatabaseUnavailable, transaction
+from bot.outages import name_host
 from bot.texts import get_text
 
 
@@ -18,6 +19,7 @@ class State(Enum):
 
     UNREACHABLE = "unreachable"
     NO_SCHEMA = "no schema"
+    NEWER_SCHEMA = "newer schema"
     OLD_SCHEMA = "old schema"
     EMPTY = "empty"
     READY = "ready"
@@ -46,7 +48,11 @@ def inspect(url: str) -> DatabaseState:
             revision = _revision(connection) if "alembic_version" in tables else None
             courses = 0 if missing else connection.execute(sqlalchemy.text("SELECT count(*) FROM course")).scalar()
     except (DatabaseUnavailable, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
-        return DatabaseState(State.UNREACHABLE, get_text("server.database_silent", reason=_short(error)))
+        return DatabaseState(State.UNREACHABLE, get_text(
+            "server.database_silent", where=name_host(url), reason=_short(error)))
+    if revision is not None and revisions.is_newer(str(revision)):
+        return DatabaseState(State.NEWER_SCHEMA, get_text(
+            "server.schema_newer", found=revision, known=revisions.head()))
     if missing and len(missing) == len(Base.metadata.tables):
         return DatabaseState(
             State.NO_SCHEMA, get_text("server.database_empty"))

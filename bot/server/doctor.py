@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.metadata
+import socket
 import sys
 from dataclasses import dataclass
 from enum import Enum
@@ -15,9 +16,12 @@ from sqlalchemy.engine import make_url
 
 from bot import clock
 from bot import settings as settings_module
+from bot.italian.text import format_moment
 from bot.nlu import embedding
+from bot.outages import name_host
 from bot.rasa import absent_libraries, tensorflow_stubs
-from bot.server import database_state, launcher, training
+from bot.server import clock_watch, database_state, launcher, training
+from bot.services import health
 from bot.services.errors import DatabaseUnavailable
 from bot.services.notices import parts_of_today
 from bot.settings import SettingError, Settings
@@ -52,6 +56,9 @@ PACKAGES = {"rasa": "3.6.21", "rasa-sdk": "3.6.2", "spacy": "", "SQLAlchemy": "2
 """What must be installed, and how its version must start."""
 
 
+CONNECT_SECONDS = 3.0
+"""How long a mail server or an SMS gateway may take to be there."""
+
 TELEGRAM_SECONDS = 5.0
 """How long Telegram may take to say who we are."""
 
@@ -59,8 +66,9 @@ TELEGRAM_SECONDS = 5.0
 def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which it matters."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _python, _packages, _database, _data_folder, _model, _spacy, _second_opinion, _redis, _secret, _origins,
-        _actions, _address, _mail, _sms, _telegram)
+        _python, _packages, _database, _clock, _data_folder, _disk,
+        _model, _spacy, _second_opinion, _redis, _secret, _origins,
+        _actions, _address, _metrics, _mail, _sms, _telegram)
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -100,9 +108,26 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
         "doctor.folder_open", folder=folder, mode=f"{mode:o}") if mode & 0o077 else str(folder))
 
 
+def _clock(settings: Settings) -> Iterator[Finding]:
+    """Whether the time fits to the last round of the housekeeping: a clock that is wrong would delete data."""
+    if not database_state.inspect(settings.database_url).ready:
+        return
+    doubt = clock_watch.find_gap(settings, clock.now())
+    shown = format_moment(clock.now())
+    yield Finding("Orologio", Level.NOTE if doubt else Level.GOOD, get_text("doctor.clock_odd", moment=shown)
+                  if doubt else shown)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    left = health.measure_disk(settings)
+    short = left < health.FEWEST_BYTES
+    yield Finding("Disco", Level.NOTE if short else Level.GOOD, get_text(
+        "doctor.disk_short" if short else "doctor.disk_left", megabytes=left // 10**6))
+
+
 def _model(settings: Settings) -> Iterator[Finding]:
     try:
-        model = launcher.find_model()
+        model = launcher.find_model(settings)
         if settings.patches == "on":
             tensorflow_stubs.refuse_tensorflow_model(model)
     except (launcher.CannotServe, ValueError, tensorflow_stubs.ModelNeedsTensorFlow) as error:
@@ -139,7 +164,8 @@ def _redis(settings: Settings) -> Iterator[Finding]:
     try:
         redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2).ping()
     except (redis.RedisError, ValueError) as error:
-        yield Finding("Redis", Level.BLOCKING, get_text("doctor.redis_silent", reason=type(error).__name__))
+        yield Finding("Redis", Level.BLOCKING, get_text(
+            "doctor.redis_silent", where=name_host(settings.redis_url), reason=type(error).__name__))
     else:
         yield Finding("Redis", Level.GOOD, "risponde")
 
@@ -209,6 +235,32 @@ def _address(settings: Settings) -> Iterator[Finding]:
         yield Finding("Indirizzo", Level.NOTE, get_text("doctor.plain_pages", where=where))
 
 
+def _metrics(settings: Settings) -> Iterator[Finding]:
+    from bot.server.metrics import read_address
+
+    if not settings.metrics:
+        yield Finding("Misure", Level.GOOD, get_text("doctor.metrics_off"))
+        return
+    try:
+        host, port = read_address(settings.metrics)
+        launcher.check_port(host, port, "ORIENTA_METRICS")
+    except SettingError as error:
+        yield Finding("Misure", Level.BLOCKING, str(error))
+    except launcher.CannotServe as error:
+        yield Finding("Misure", Level.NOTE, get_text("doctor.port_taken", reason=str(error)))
+    else:
+        yield Finding("Misure", Level.GOOD, settings.metrics)
+
+
+def _reaches(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection((host, port), CONNECT_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
 def _mail(settings: Settings) -> Iterator[Finding]:
     from connectors.mail.mail_sender import mail_server
 
@@ -217,8 +269,12 @@ def _mail(settings: Settings) -> Iterator[Finding]:
     except SettingError as error:
         yield Finding("Posta", Level.NOTE, get_text("doctor.mail_wrong", error=error))
         return
-    where = f"{server.host}:{server.port}" if server else get_text("doctor.mail_off")
-    yield Finding("Posta", Level.GOOD, where)
+    if server is None:
+        yield Finding("Posta", Level.GOOD, get_text("doctor.mail_off"))
+        return
+    where, there = f"{server.host}:{server.port}", _reaches(server.host, server.port)
+    yield Finding("Posta", Level.GOOD if there else Level.NOTE, where if there else get_text(
+        "doctor.mail_silent", where=where))
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:
@@ -232,7 +288,11 @@ def _sms(settings: Settings) -> Iterator[Finding]:
     if gateway is None:
         yield Finding("SMS", Level.GOOD, get_text("doctor.sms_off"))
         return
-    where = urlsplit(gateway.url).hostname
+    address = urlsplit(gateway.url)
+    where = address.hostname or ""
+    if not _reaches(where, address.port or (443 if address.scheme == "https" else 80)):
+        yield Finding("SMS", Level.NOTE, get_text("doctor.sms_silent", where=where))
+        return
     try:
         used = parts_of_today(settings, clock.now())
     except DatabaseUnavailable:

@@ -7,13 +7,15 @@ import logging
 import os
 import socket
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
 from bot import settings as settings_module
-from bot.server import blas_threads, garbage_collection
-from bot.services import ttl_cache
+from bot.db.session import DatabaseUnavailable
+from bot.server import blas_threads, garbage_collection, sd_notify
+from bot.services import fact_cache
 from bot.settings import PROJECT_ROOT, SettingError, Settings
 from bot.texts import get_text
 
@@ -35,7 +37,10 @@ class CannotServe(RuntimeError):
 
 @dataclass(frozen=True)
 class ServeOptions:
-    """What to serve and where. ``model`` None: no chat. ``actions_url`` empty: the actions run in this process."""
+    """What to serve and where. ``model`` None: no chat. ``actions_url`` empty: the actions run in this process.
+
+    ``follow_desk``: the model that the desk publishes serves instead of ``model``.
+    """
 
     host: str
     port: int
@@ -43,21 +48,30 @@ class ServeOptions:
     with_site: bool = True
     actions_url: str = ""
     endpoints: Path = PROJECT_ROOT / "endpoints.yml"
+    follow_desk: bool = False
 
 
-def find_model(model: Optional[Path] = None) -> Path:
-    """``model``, or the newest archive in it when it is a folder (by default ``models``).
+def find_model(settings: Settings, model: Optional[Path] = None) -> Path:
+    """``model``, or when it is a folder (by default ``models``) the archive in it that was trained from the present
+    data, else the only one there. Never by date: a copied or restored file has any.
 
     Raises:
-        CannotServe: there is none.
+        CannotServe: there is none, or several of which none is of the present data.
     """
     place = model or PROJECT_ROOT / "models"
     if place.is_file():
         return place
-    archives = sorted(place.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime) if place.is_dir() else []
+    from bot.server import training  # late: a server that has its model needs nothing of it
+
+    fresh = training.model_path(settings, output=place)
+    if fresh.is_file():
+        return fresh
+    archives = sorted(place.glob("*.tar.gz")) if place.is_dir() else []
     if not archives:
-        raise CannotServe(f"Nessun modello in {place}: addestralo con `orienta train`.")
-    return archives[-1]
+        raise CannotServe(get_text("server.no_model", place=place))
+    if len(archives) > 1:
+        raise CannotServe(get_text("server.no_fresh_model", place=place, count=len(archives), wanted=fresh.name))
+    return archives[0]
 
 
 def serve(options: ServeOptions, settings: Settings) -> None:
@@ -77,10 +91,10 @@ def serve(options: ServeOptions, settings: Settings) -> None:
 
     if options.model is not None:
         import_rasa(options.model, settings)
-        logs.configure_rasa(settings.log_level)
-        ttl_cache.keep_for(FACTS_SECONDS)
+        logs.configure_rasa(settings.log_level, settings.log_format)
+        fact_cache.keep_for(FACTS_SECONDS)
     else:
-        logs.configure(settings.log_level)
+        logs.configure(settings.log_level, settings.log_format)
     # not asyncio.run: it waits for threads, and one that hangs must not keep a stopped server alive
     asyncio.new_event_loop().run_until_complete(_serve(options, settings))
 
@@ -154,11 +168,13 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
     from connectors.channels import find_channels
 
     agent: Any = None
+    released: Any = None
     try:
         if options.model is not None:
-            agent = await assistant.load(options.model, options.endpoints, options.actions_url, settings)
+            agent, released = await _load_agent(options, settings)
         channels = find_channels(settings.channels) if agent is not None else []
-        application = Application(settings, agent=agent, channels=channels, with_site=options.with_site)
+        application = Application(
+            settings, agent=agent, channels=channels, with_site=options.with_site, released=released)
     except (assistant.CannotLoad, SettingError) as error:
         raise CannotServe(str(error)) from error
 
@@ -166,13 +182,52 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
         if agent is not None:
             logs.hide_warnings()
         garbage_collection.resume()
-        logger.info("ready%s", "" if options.model is None else f" with {options.model.name}")
+        logger.info("ready%s", "" if agent is None else f" with {agent.processor.model_filename}")
         for name, path in zip(("Pronto:", "Sito:  "), application.pages, strict=False):
             print(f"{name} {_address(options)}{path}", flush=True)
+        sd_notify.notify("READY=1")
+        watched.append(asyncio.create_task(sd_notify.keep_alive()))
 
-    await Server(application, options.host, options.port, begin, application.stop).serve()
+    async def end() -> None:
+        sd_notify.notify("STOPPING=1")
+        await application.stop()
+
+    watched: list[asyncio.Task[None]] = []
+    try:
+        with ExitStack() as stack:
+            if settings.metrics:
+                from bot.server.metrics import serve_metrics
+
+                stack.enter_context(serve_metrics(settings, application))
+            await Server(application, options.host, options.port, begin, end).serve()
+    except SettingError as error:
+        raise CannotServe(str(error)) from error
     if agent is not None:
         await assistant.close(agent)
+
+
+async def _load_agent(options: ServeOptions, settings: Settings) -> tuple[Any, Any]:
+    """The agent, and what lets it follow the desk's releases (None where it does not)."""
+    from bot.server import assistant
+    from bot.server.released_model import ReleasedModel
+
+    assert options.model is not None
+    if not options.follow_desk:
+        return await assistant.load(options.model, options.endpoints, options.actions_url, settings), None
+    released = ReleasedModel(settings, options.model)
+    try:
+        model, release = released.find()
+    except DatabaseUnavailable:  # it is looked for again once the database answers
+        model, release = options.model, None
+    if release is not None:
+        try:
+            agent = await assistant.load(model, options.endpoints, options.actions_url, settings)
+        except assistant.CannotLoad as error:
+            released.refuse(release, error)
+        else:
+            released.served = model
+            return agent, released
+    return await assistant.load(options.model, options.endpoints, options.actions_url, settings), released
 
 
 def _address(options: ServeOptions) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import traceback
 import warnings
+from datetime import UTC, datetime
 from typing import Any, MutableMapping
+
+from bot import request_ids
 
 QUIET = ("rasa", "rasa_sdk", "uvicorn", "engineio", "engineio.server", "socketio", "socketio.server", "apscheduler",
          "asyncio", "matplotlib", "urllib3")
@@ -47,15 +51,46 @@ class ShortTracebacks(logging.Formatter):
         return "".join(traceback.format_tb(trace)) + getattr(kind, "__name__", str(kind))
 
 
-def configure(level_name: str) -> None:
-    """Set up logging. With DEBUG Rasa's own debug lines come too: they quote what people write."""
+class NameRequest(logging.Filter):
+    """Gives each record the id of the message or request that it belongs to, as ``request``."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every record passes."""
+        request = request_ids.find_current()
+        vars(record).update(request=request, mark=f" [{request}]" if request else "")
+        return True
+
+
+class JsonLines(ShortTracebacks):
+    """A record as one line of JSON: at, level, logger, message, and where they are known request and trace."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """No line breaks inside: whatever reads the log gets whole records."""
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if request := getattr(record, "request", ""):
+            entry["request"] = request
+        if record.exc_info:
+            entry["trace"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def configure(level_name: str, format_name: str = "text") -> None:
+    """Set up logging. With DEBUG Rasa's own debug lines come too: they quote what people write.
+
+    ``format_name``: text or json.
+    """
     level = logging.getLevelName(level_name)
     others = level if level == logging.DEBUG else max(level, logging.WARNING)
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)
     handler = logging.StreamHandler()
-    handler.setFormatter(ShortTracebacks("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    handler.setFormatter(
+        JsonLines() if format_name == "json" else
+        ShortTracebacks("%(asctime)s %(levelname)-7s %(name)s:%(mark)s %(message)s"))
+    handler.addFilter(NameRequest())
     handler.addFilter(HideSessionIds())
     root.addHandler(handler)
     root.setLevel(others)
@@ -67,7 +102,7 @@ def configure(level_name: str) -> None:
     hide_deprecations()
 
 
-def configure_rasa(level_name: str) -> None:
+def configure_rasa(level_name: str, format_name: str = "text") -> None:
     """:func:`configure`, and Rasa's structured log at the same level, reduced to what says nothing about a person.
 
     Rasa's own form writes the arguments of each event, and with an exception all local variables: slots, messages.
@@ -75,7 +110,7 @@ def configure_rasa(level_name: str) -> None:
     import structlog
     from rasa.utils.log_utils import configure_structlog
 
-    configure(level_name)  # first: Rasa's call adds a handler of its own where there is none
+    configure(level_name, format_name)  # first: Rasa's call adds a handler of its own where there is none
     configure_structlog(logging.getLogger("rasa").level)
     if level_name != "DEBUG":
         structlog.configure(processors=[structlog.stdlib.filter_by_level, only_the_event])

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Callable, Optional, Protocol, Sequence
 
 from bot import clock
+from bot.measures import get_measures
 from bot.services import notices
 from bot.services.notices import Answered, Handover, Outgoing
 from bot.services.unavailable import log_failure
@@ -119,6 +120,7 @@ async def once(
         while put_off < MOST_LATER and (message := await asyncio.to_thread(next, outgoing, None)) is not None:
             handover = await sender.send(message, now())
             await asyncio.to_thread(notices.settle, settings, message, handover, now())
+            get_measures().notices.labels(sender.channel, handover.outcome.value).inc()
             if states is not None:
                 states[sender.channel] = "failing" if handover.outcome is Answered.LATER else "ok"
             put_off = put_off + 1 if handover.outcome is Answered.LATER else 0

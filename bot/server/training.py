@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Callable, Iterator, Optional
@@ -42,6 +43,8 @@ class Inputs:
     sources: tuple[Path, ...] = (PROJECT_ROOT / "bot" / "nlu", PROJECT_ROOT / "bot" / "db" / "seed")
     apart: Path = PROJECT_ROOT / "bot" / "data" / "dialogues" / "blind"
     """Turns from which nothing learns."""
+    taught: Optional[Path] = None
+    """A training file with what the desk has taught besides."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,18 @@ def fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
     digest = hashlib.sha256()
     for path in _files(inputs):
         digest.update(str(path.relative_to(inputs.root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    if inputs.taught is not None:
+        digest.update(inputs.taught.read_bytes())
     versions = [importlib.metadata.version(name) for name in ("rasa", "scikit-learn")]
     for fact in (*versions, spacy_identity(settings), embedding.installed() or "no embedding"):
         digest.update(fact.encode() + b"\0")
     return digest.hexdigest()[:12]
+
+
+@cache
+def own_fingerprint(settings: Settings) -> str:
+    """:func:`fingerprint` of the repository as this process found it when it first asked."""
+    return fingerprint(settings)
 
 
 def model_path(settings: Settings, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models") -> Path:
@@ -106,7 +117,6 @@ def train(
     """
     target = model_path(settings, inputs, output)
     if if_changed and target.is_file():
-        os.utime(target)  # the newest archive is the one that is served
         return Trained(target, new=False)
     for needed in (inputs.config, inputs.domain, inputs.data):
         if not needed.exists():
@@ -183,7 +193,8 @@ def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:
 
     try:
         result = rasa_train(
-            domain=str(inputs.domain), config=str(inputs.config), training_files=[str(inputs.data)],
+            domain=str(inputs.domain), config=str(inputs.config),
+            training_files=[str(path) for path in (inputs.data, inputs.taught) if path is not None],
             output=str(output), force_training=True, fixed_model_name=name)
     except Exception as error:  # whatever a component raises, it is told in one sentence
         raise TrainingFailed(get_text("server.training_failed", reason=root_cause(error))) from error

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import clock
+from bot import clock, outages
 from bot import settings as settings_module
 from bot.db.models import Activity, Conversation, NotUnderstood
 from bot.db.models.base import table_of
@@ -24,7 +24,8 @@ from bot.settings import SettingError, Settings
 
 UnreadKind = Literal["unread", "outside", "guessed"]
 """Why a message is kept for the desk: not understood, refused as none of ours, answered with a warning."""
-Kind = Literal["question", "not_understood", "eligibility", "booking", "handoff", "interest", "event", "waiting"]
+Kind = Literal[
+    "question", "not_understood", "eligibility", "booking", "handoff", "interest", "event", "waiting", "check"]
 TEXT_MAX_CHARS = 500
 READINGS_KEPT = 5
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def record_in(
     * question: ``topic``, ``item`` the course, office or trade it was about, ``result`` the intent that was answered,
       ``detail`` the ``language`` where it is not Italian;
     * not_understood: ``topic`` the form that asked, or none;
+    * check: a check of requirements was begun, ``item`` the course where one was meant;
     * eligibility: ``item`` the course («all» for all of them), ``result`` the verdict, ``detail`` ``not_met`` and
       ``to_verify`` (kinds of rules), ``status`` and ``municipality`` where the person gave them;
     * booking: ``item`` the office, ``result`` booked, moved or cancelled, ``detail`` the ``service``;
@@ -122,4 +124,5 @@ def _nothing_lost() -> Iterator[None]:
 
 
 def _log_loss(error: Exception) -> None:
-    logger.warning("activity was not counted: %s", type(error).__name__)
+    if not outages.was_told(error):
+        logger.warning("activity was not counted: %s", type(error).__name__)

@@ -15,8 +15,8 @@ from bot.rules.course_status import Closed, Status, explain_closed
 from bot.rules.job_days import find_presented
 from bot.services.course_rules import edition_dates, edition_told_of, params_by_kind, rules_in_force
 from bot.services.events import EVENT_LOADING, EventView, event_view
+from bot.services.fact_cache import recent
 from bot.services.facts import FactView, fact_of
-from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 

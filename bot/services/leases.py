@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Optional
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot import clock
 from bot.db.models import Lease
@@ -39,3 +40,14 @@ def release(settings: Settings, *, name: str, holder: str) -> None:
     with transaction(settings.database_url, write=True) as session:
         statement = delete(_lease).where(_lease.c.name == name, _lease.c.holder == holder)
         session.execute(statement)
+
+
+def find_end(settings: Settings, name: str) -> Optional[datetime]:
+    """Until when somebody has, or had, the lease; None when nobody ever did.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        moment = session.execute(select(_lease.c.expires_at).where(_lease.c.name == name)).scalar()
+    return None if moment is None else clock.local(moment)

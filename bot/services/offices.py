@@ -12,8 +12,8 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Office, Service
 from bot.db.session import transaction
 from bot.italian.text import format_intervals, format_weekdays
+from bot.services.fact_cache import recent
 from bot.services.facts import FactView, fact_of
-from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from bot.db.models import OwnAnswer
 from bot.db.session import transaction
 from bot.italian.likeness import content_words, count_shared
+from bot.services.fact_cache import recent
 from bot.services.facts import FactView, fact_of
 from bot.services.pact import fill_settings
-from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 OF_QUESTION, OF_MESSAGE = 0.75, 0.5

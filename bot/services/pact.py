@@ -11,8 +11,8 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Answer, Course, CourseEdition, EditionBody, Event, Organisation
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.db.session import transaction
+from bot.services.fact_cache import recent
 from bot.services.facts import FactView, fact_of
-from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Iterable, Sequence
 
 import sqlalchemy
-from sqlalchemy import delete, not_, or_, select, text, update
+from sqlalchemy import delete, func, not_, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -43,8 +43,9 @@ from bot.services.conversations import ASSISTANT, is_returned_to, tell_in
 from bot.services.interests import drop_interests, end_interests_in
 from bot.services.notices import ERASED, take_back_calendars_in
 from bot.services.sign_ups import drop_tickets
-from bot.services.statistics import keep_times_in
+from bot.services.statistics import keep_tags_in, keep_times_in
 from bot.services.telegram import REMEMBERED
+from bot.services.unknown import forget_in
 from bot.services.waiting_list import drop_wishes, end_wishes_in
 from bot.settings import Settings
 
@@ -101,6 +102,17 @@ class Erased:
         """Whether something was deleted."""
         return any((self.appointments, self.consents, self.feedback, self.code_attempts, self.holds,
                     self.messages, self.handoffs, self.interests, self.sign_ups, self.waiting_wishes))
+
+
+class MostWouldGo(RuntimeError):
+    """A deletion by age would take most of a kind of data: the clock may be wrong. Nothing was deleted.
+
+    ``kind``: its name among the counts of :class:`Purged`; ``due`` of ``rows`` would go.
+    """
+
+    def __init__(self, kind: str, due: int, rows: int) -> None:
+        super().__init__(f"{due} of {rows} {kind}")
+        self.kind, self.due, self.rows = kind, due, rows
 
 
 @dataclass(frozen=True)
@@ -226,6 +238,8 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
     """How many messages and requests for an operator were deleted."""
     revoked = update(_conversation).where(_conversation.c.id == conversation_id, _conversation.c.revoked_at.is_(None))
     session.execute(revoked.values(revoked_at=clock.to_utc(now), state=ASSISTANT))
+    forget_in(session, conversation_id)
+    keep_tags_in(session, [conversation_id])
     for table in (*_OF_THE_LOG, _not_understood):
         _delete(session, table, table.c.conversation_id == conversation_id)
     keep_times_in(session, [conversation_id])
@@ -237,18 +251,28 @@ def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, 
     return messages, handoffs
 
 
-def purge(settings: Settings, now: datetime) -> Purged:
+FEW_ROWS = 20
+"""So many rows of a kind may always go at once: a small office has no more."""
+
+
+def purge(settings: Settings, now: datetime, *, even_most: bool = False) -> Purged:
     """Delete what is past its retention time on ``now``: appointments, comments, old attempts and holds, conversations.
 
     How long each kind is kept comes from ``bot.rules.retention``; what belongs to a kind stands in ``_purge_in``. An
     appointment goes with name and contact, and a call-back that nobody closed is closed when it is as old; a
-    conversation goes after its newest event.
+    conversation goes after its newest event. ``even_most``: also when most of what is kept for weeks or longer goes.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was deleted.
+        MostWouldGo: as it says.
     """
     with transaction(settings.database_url, write=True) as session:
+        before = {} if even_most else _count_kept(session)
         purged = _purge_in(session, settings, now)
+        for kind, rows in before.items():
+            due = int(getattr(purged, kind))
+            if due > FEW_ROWS and 2 * due > rows:
+                raise MostWouldGo(kind, due, rows)
     if any(vars(purged).values()):
         write_over_deleted(settings.database_url)
     return purged
@@ -264,6 +288,18 @@ def preview_purge(settings: Settings, now: datetime) -> Purged:
         purged = _purge_in(session, settings, now)
         session.rollback()
     return purged
+
+
+def _count_kept(session: Session) -> dict[str, int]:
+    """How many rows there are of each kind that goes little by little, week after week.
+
+    Not of conversations: whoever had thirty in one morning has none a day later.
+    """
+    return {kind: session.execute(select(func.count()).select_from(table).where(*where)).scalar() or 0
+            for kind, table, where in (
+                ("appointments", _appointment, ()), ("comments", _feedback, (_feedback.c.comment.isnot(None),)),
+                ("not_understood", _not_understood, ()), ("activity", _activity, ()), ("interests", _interest, ()),
+                ("sign_ups", _sign_up, ()), ("waiting_wishes", _waiting_wish, ()))}
 
 
 def _purge_in(session: Session, settings: Settings, now: datetime) -> Purged:
@@ -310,6 +346,7 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
     """
     quiet = select(_conversation.c.id).where(
         _conversation.c.changed_at < clock.to_utc(oldest), _conversation.c.id.not_in(_in_operators_hands()))
+    keep_tags_in(session, quiet)
     for table in _OF_THE_LOG:
         _delete(session, table, table.c.conversation_id.in_(quiet))
     session.execute(update(_not_understood).where(_not_understood.c.conversation_id.in_(quiet))

@@ -7,6 +7,7 @@ import traceback
 from collections import OrderedDict
 from typing import Any, Hashable, Optional
 
+from bot import outages
 from bot import settings as settings_module
 from bot.services import offices
 
@@ -80,7 +81,13 @@ def _restored_slots(events: list[dict[str, Any]], requested: Optional[str] = Non
 
 
 def log_failure(logger: logging.Logger, what: str, error: BaseException) -> None:
-    """Log where ``error`` happened without its message, which may quote what a person wrote (SQL parameters do)."""
+    """Log where ``error`` happened without its message, which may quote what a person wrote (SQL parameters do).
+
+    A part that is down has had its line (:mod:`bot.outages`): it is not repeated for each person who waits.
+    """
+    if outages.was_told(error):
+        logger.debug("%s: %s", what, error)
+        return
     cause = error.__cause__ or error
     place = "".join(traceback.format_tb(error.__traceback__)[-3:])
     logger.error("%s: %s (%s)\n%s", what, type(error).__name__, type(cause).__name__, place)

@@ -13,13 +13,18 @@ from weakref import WeakValueDictionary
 from bot import clock
 from bot.dialogue.handoff_words import wants_to_leave_queue
 from bot.italian.distress import find_distress
+from bot.measures import get_measures
+from bot.outages import outage_of
+from bot.rare_lines import RareLine
 from bot.services import conversations, distress, handoffs
 from bot.services.conversations import ASSISTANT, Draft, Follower, MessageView, Revoked, Silenced
 from bot.services.errors import DatabaseUnavailable
 from bot.services.unavailable import log_failure
 from bot.settings import Settings
+from bot.texts import get_text
 from connectors.conversation.audience import Audience, Listener
 from connectors.conversation.turns import Turns
+from connectors.conversation.waiting_turns import TurnWatch, WaitingTurns
 
 logger = logging.getLogger("orienta.conversation")
 
@@ -38,6 +43,9 @@ CALM_SECONDS = 0.1
 LEFT_BEHIND_SECONDS = 4.0
 """A person's message that has been pending for so long, and not in this process, is taken for left behind."""
 
+SLOW_SECONDS = 5.0
+"""After so long a person hears that the message is still being taken; no lock is waited for as long."""
+
 FINISH_SECONDS = 4.0
 """How long turns may still take when the server is told to stop."""
 
@@ -51,7 +59,8 @@ class Received:
 
     ``reason``: taken; repeated (its key was there: ``sequence`` is of that one); revoked (the conversation was erased:
     start another); unavailable (it stands nowhere, the person should hear :meth:`Conversations.sentence`); full (too
-    many of this conversation wait already; it stands nowhere).
+    many of this conversation wait already; it stands nowhere); overloaded (so many of all conversations wait here that
+    an answer would take too long; it stands nowhere).
     ``state``: of the conversation when it was written.
     """
 
@@ -78,6 +87,10 @@ class Conversations:
         self._watch: Optional[asyncio.Task[None]] = None
         self._look_now = asyncio.Event()
         self._looked = asyncio.Event()
+        self._arriving = 0
+        self._saying: set[asyncio.Task[None]] = set()
+        self._watch_turns = TurnWatch()
+        self._refusals = RareLine(logger, "too much waits, %d messages refused (ORIENTA_QUEUE_MAX is %d)")
 
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` of everything that happens in conversations from now on."""
@@ -94,11 +107,33 @@ class Conversations:
         ``title``: what the button says, shown in place of ``text``. ``key``: made by the client, at most 100
         characters: a repeated one is the same message. Messages keep the order of the calls.
         """
+        received = await self._receive(conversation_id, channel, text, rasa, title, key)
+        get_measures().messages.labels(channel, received.reason).inc()
+        return received
+
+    async def _receive(
+        self, conversation_id: str, channel: str, text: str, rasa: Optional[str], title: Optional[str],
+        key: Optional[str],
+    ) -> Received:
         if self._watch is not None and not self._looked.is_set():
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._looked.wait(), FIRST_LOOK_SECONDS)
         if self._turns.waiting(conversation_id) >= MAX_WAITING:
             return Received("full")
+        most = self._settings.queue_max
+        if most and self._arriving + self._turns.count_waiting() >= most and (rasa or not find_distress(text)):
+            self._refusals.note(most)
+            return Received("overloaded")
+        self._arriving += 1
+        try:
+            return await self._take(conversation_id, channel, text, rasa, title, key)
+        finally:
+            self._arriving -= 1
+
+    async def _take(
+        self, conversation_id: str, channel: str, text: str, rasa: Optional[str], title: Optional[str],
+        key: Optional[str],
+    ) -> Received:
         draft = Draft("person", title or text, {"rasa": rasa} if rasa else None, key=key, pending=True)
         async with self._inboxes.setdefault(conversation_id, asyncio.Lock()):
             received, message = await self._append(conversation_id, channel, draft)
@@ -128,6 +163,10 @@ class Conversations:
     def sentence(self) -> Draft:
         """What to show to a person whose message could not be taken."""
         return self._turns.sentence()
+
+    def measure_waiting(self) -> WaitingTurns:
+        """How many messages wait for their turn, and for how long."""
+        return self._watch_turns.measure()
 
     def busy(self, conversation_id: str) -> bool:
         """Whether an answer is being prepared here."""
@@ -159,6 +198,7 @@ class Conversations:
         self, conversation_id: str, channel: str, draft: Draft
     ) -> tuple[Received, Optional[MessageView]]:
         """The result, and the message when it is new."""
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._say_slow, conversation_id)
         try:
             written = await asyncio.to_thread(
                 conversations.append_message, self._settings, conversation_id=conversation_id, channel=channel,
@@ -166,10 +206,20 @@ class Conversations:
         except DatabaseUnavailable as error:
             log_failure(logger, "a message could not be written", error)
             return Received("unavailable"), None
+        finally:
+            slow.cancel()
         if isinstance(written, (Silenced, Revoked)):
             return Received("revoked"), None
         reason = "taken" if written.new else "repeated"
         return Received(reason, written.message.sequence, written.state), written.message if written.new else None
+
+    def _say_slow(self, conversation_id: str) -> None:
+        """The database keeps a message waiting: it may still take it, so nobody is asked to write again."""
+        outage_of("database", self._settings.database_url).note_failure(f"no answer within {SLOW_SECONDS:.0f} s")
+        saying = asyncio.create_task(self._audience.unlogged(
+            conversation_id, [Draft("system", get_text("conversation.slow"))]))
+        self._saying.add(saying)
+        saying.add_done_callback(self._saying.discard)
 
     async def _serve_silence(
         self, conversation_id: str, channel: str, state: str, text: str, rasa: Optional[str]
@@ -225,7 +275,9 @@ class Conversations:
         if agent is None or not agent.is_ready():
             return
         oldest = clock.now() - timedelta(seconds=LEFT_BEHIND_SECONDS)
-        for message in await asyncio.to_thread(conversations.list_pending, self._settings):
+        pending = await asyncio.to_thread(conversations.list_pending, self._settings)
+        self._watch_turns.note_pending([message.id for message in pending])
+        for message in pending:
             mine = self._turns.busy(message.conversation_id)
             if not mine and (at_start or message.author == "system" or message.at < oldest):
                 self._turns.kick(message.conversation_id)

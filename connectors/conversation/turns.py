@@ -13,7 +13,8 @@ from typing import Any, AsyncContextManager, Callable, Optional
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from bot import clock
+from bot import clock, request_ids
+from bot.measures import get_measures
 from bot.services import conversations, turn_end
 from bot.services.conversations import Concluded, Draft, MessageView
 from bot.services.errors import DatabaseUnavailable
@@ -99,6 +100,10 @@ class Turns:
         work = self._work.get(conversation_id)
         return 0 if work is None else len(work.fresh)
 
+    def count_waiting(self) -> int:
+        """How many messages of all conversations, written here, have not begun their turn."""
+        return sum(len(work.fresh) for work in self._work.values())
+
     async def settle(self, seconds: float) -> bool:
         """Wait until nothing is being worked on; whether that came true within ``seconds``."""
         limit = time.monotonic() + seconds
@@ -154,13 +159,18 @@ class Turns:
 
     async def _turn(self, message: MessageView, fresh: bool) -> Optional[MessageView]:
         """Run one turn and write its end; the message that comes next, if it is known to wait."""
-        here = message.conversation_id
+        with request_ids.label(request_ids.name_message(message.id)):
+            return await self._labelled_turn(message, fresh)
+
+    async def _labelled_turn(self, message: MessageView, fresh: bool) -> Optional[MessageView]:
+        here, began = message.conversation_id, time.monotonic()
         await self._audience.typing(here, True)
         try:
             # a turn that ran and whose end could not be written is not run again: its actions have done what they do
             unwritten = self._unwritten.pop(message.id, None)
             answers, end = unwritten if unwritten is not None else await self._run_turn(message, fresh)
             concluded = await self._conclude(message, answers, end)
+            self._measure(message, answers, time.monotonic() - began)
             if concluded.revoked:
                 await self._audience.erased(here, answers)
             else:
@@ -168,6 +178,14 @@ class Turns:
             return concluded.next
         finally:
             await self._audience.typing(here, False)
+
+    def _measure(self, message: MessageView, answers: list[Draft], seconds: float) -> None:
+        measures, failed = get_measures(), self.sentence().text
+        outcome = "silent" if not answers else "failed" if any(item.text == failed for item in answers) else "answered"
+        measures.answers.labels(outcome).inc()
+        measures.turn_seconds.observe(seconds)
+        if answers and message.author == "person":
+            measures.answer_seconds.observe(max(0.0, (clock.now() - message.at).total_seconds()))
 
     async def _run_turn(self, message: MessageView, fresh: bool) -> tuple[list[Draft], TurnEnd]:
         with turn_end.gather() as end:

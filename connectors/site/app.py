@@ -9,10 +9,11 @@ from typing import Any, AsyncIterator, Callable, Optional
 from fastapi import FastAPI
 
 from bot import clock
-from bot.services import ttl_cache
+from bot.services import fact_cache
 from bot.settings import Settings
 from connectors.site import desk, errors, public, static_files
 from connectors.site.rendering import TellCourse, environment
+from connectors.site.workshop import Workshop
 from connectors.web import headers
 from connectors.web.guard import Guard
 from connectors.web.rate_limits import RateCounter
@@ -20,10 +21,12 @@ from connectors.web.rate_limits import RateCounter
 
 def create_app(
     settings: Settings, now: Callable[[], datetime] = clock.now, tell_course: Optional[TellCourse] = None,
+    workshop: Optional[Workshop] = None,
 ) -> FastAPI:
     """The application, not yet running. ``now`` gives the present moment (aware): tests give another.
 
-    ``tell_course``: what the chat says of a course; without it the desk cannot show it.
+    ``tell_course``: what the chat says of a course; without it the desk cannot show it. ``workshop``: where the
+    desk tries and trains the assistant.
     """
 
     @asynccontextmanager
@@ -36,6 +39,7 @@ def create_app(
     app.state.settings = settings
     app.state.now = now
     app.state.tell_course = tell_course
+    app.state.workshop = workshop
     app.state.templates = environment()
     app.state.rates = RateCounter(settings.redis_url)
     app.add_middleware(FreshFacts)
@@ -55,5 +59,5 @@ class FreshFacts:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass the request on."""
-        with ttl_cache.read_always():
+        with fact_cache.read_always():
             await self.app(scope, receive, send)

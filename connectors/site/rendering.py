@@ -19,7 +19,7 @@ from bot.services.booking import appointment_in_short, appointment_place
 from bot.services.events import EventDayView
 from bot.settings import Settings
 from bot.texts import get_text
-from connectors.site import addresses, static_files
+from connectors.site import request_addresses, static_files
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -54,7 +54,7 @@ def page(
     ``today``."""
     made: Environment = request.app.state.templates
     now = now_of(request)
-    known = {"request": request, "path": request.scope["path"], "chat_url": addresses.chat(request), "now": now,
+    known = {"request": request, "path": request.scope["path"], "chat_url": request_addresses.chat(request), "now": now,
              "today": now.date()}
     return HTMLResponse(made.get_template(template).render({**known, **context}), status_code, headers)
 

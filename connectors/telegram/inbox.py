@@ -14,7 +14,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import StoredUpdate
 from bot.services.unavailable import log_failure
 from bot.settings import Settings
-from connectors.telegram.updates import chat_of
+from connectors.telegram.update_kinds import chat_of
 
 logger = logging.getLogger("orienta.telegram")
 

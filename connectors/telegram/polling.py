@@ -7,7 +7,7 @@ import logging
 from typing import Any, Awaitable, Callable, Optional
 
 from connectors.telegram.api import ApiError, BadToken, BotApi, Conflict, TooManyCalls
-from connectors.telegram.updates import ALLOWED_UPDATES
+from connectors.telegram.update_kinds import ALLOWED_UPDATES
 
 logger = logging.getLogger("orienta.telegram")
 
@@ -22,11 +22,16 @@ LONGEST_RETRY_SECONDS = 30.0
 TakeUpdates = Callable[[list[dict[str, Any]]], Awaitable[bool]]
 
 
-async def poll(api: BotApi, take: TakeUpdates, first_retry: float = FIRST_RETRY_SECONDS) -> None:
+async def poll(
+    api: BotApi, take: TakeUpdates, first_retry: float = FIRST_RETRY_SECONDS,
+    note_state: Callable[[bool], None] = lambda _: None,
+) -> None:
     """Ask for updates until cancelled. ``take`` stores them; while it says False, they are asked for again.
 
     The first question names no offset: what Telegram still has comes again, and what was stored is known by its
     number. The last offset could be higher than numbers to come: Telegram draws them anew after a quiet week.
+
+    ``note_state`` hears whether Telegram gave an answer.
 
     Raises:
         BadToken: the token is not that of a bot.
@@ -44,12 +49,14 @@ async def poll(api: BotApi, take: TakeUpdates, first_retry: float = FIRST_RETRY_
         except BadToken:
             raise
         except ApiError as error:
+            note_state(False)
             if type(error).__name__ != trouble:  # an outage is one line, not one a second
                 trouble = type(error).__name__
                 logger.warning("%s", _trouble(error))
             await asyncio.sleep(error.retry_after if isinstance(error, TooManyCalls) else wait)
             wait = min(wait * 2, LONGEST_RETRY_SECONDS)
             continue
+        note_state(True)
         if trouble:
             trouble = ""
             logger.info("Telegram gives updates again")

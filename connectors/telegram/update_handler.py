@@ -20,7 +20,7 @@ from bot.services.telegram import ChatView, StoredUpdate
 from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation import Conversations, RefusedText, read_text
-from connectors.telegram import commands, ids, keyboards, nearest_office, rendering, updates, words
+from connectors.telegram import commands, ids, keyboards, nearest_office, rendering, update_kinds, words
 from connectors.telegram.answers import answer_key
 from connectors.telegram.inbox import TryAgain
 from connectors.telegram.outbox import Outbox
@@ -42,11 +42,11 @@ class Reception:
         self._outbox = outbox
         self._linking = TelegramLinking(settings)
         self._doing: dict[type, Callable[[Any, int], Awaitable[None]]] = {
-            updates.Text: self._text, updates.Command: self._command, updates.Press: self._press,
-            updates.Contact: self._contact, updates.Location: self._location,
-            updates.UnreadableUpdate: self._unreadable,
-            updates.Edited: self._edited, updates.InGroup: self._group, updates.BlockedBy: self._blocked,
-            updates.MovedTo: self._moved}
+            update_kinds.Text: self._text, update_kinds.Command: self._command, update_kinds.Press: self._press,
+            update_kinds.Contact: self._contact, update_kinds.Location: self._location,
+            update_kinds.UnreadableUpdate: self._unreadable,
+            update_kinds.Edited: self._edited, update_kinds.InGroup: self._group, update_kinds.BlockedBy: self._blocked,
+            update_kinds.MovedTo: self._moved}
 
     async def work(self, update: StoredUpdate) -> None:
         """Do what the update wants.
@@ -54,14 +54,14 @@ class Reception:
         Raises:
             TryAgain, DatabaseUnavailable: it could not be done now.
         """
-        happening = updates.read_update(update.body)
+        happening = update_kinds.read_update(update.body)
         do = self._doing.get(type(happening))
         if do is None:
             logger.debug("update ignored: %s", getattr(happening, "reason", "?"))
             return
         await do(happening, update.update_id)
 
-    async def _text(self, said: updates.Text, update_id: int) -> None:
+    async def _text(self, said: update_kinds.Text, update_id: int) -> None:
         chat = await self._chat(said.chat_id)
         if said.kind is not None:
             await self._tell(chat, words.cannot_read(said.kind, caption=True), f"tg:{said.album or update_id}:kind")
@@ -71,7 +71,7 @@ class Reception:
             return
         await self._receive(chat, f"tg:{update_id}", text)
 
-    async def _command(self, command: updates.Command, update_id: int) -> None:
+    async def _command(self, command: update_kinds.Command, update_id: int) -> None:
         chat = await self._chat(command.chat_id)
         course_ids, office_ids = await asyncio.to_thread(self._subjects)
         meant = commands.read_command(command.name, command.argument, course_ids, office_ids)
@@ -97,7 +97,7 @@ class Reception:
             self._outbox.chats.opened(chat)
         await self._tell(chat, outcome.text, f"tg:{update_id}:code")
 
-    async def _press(self, press: updates.Press, update_id: int) -> None:
+    async def _press(self, press: update_kinds.Press, update_id: int) -> None:
         """The clock on the button goes away as soon as the answer stands in the log; the turn comes afterwards."""
         text = None
         try:
@@ -106,7 +106,7 @@ class Reception:
             self._sender.soon("answerCallbackQuery", {
                 "callback_query_id": press.query_id, **({"text": text} if text else {})})
 
-    async def _pressed(self, press: updates.Press, update_id: int) -> Optional[str]:
+    async def _pressed(self, press: update_kinds.Press, update_id: int) -> Optional[str]:
         """Do what the button says; a sentence when there is one to show over the chat."""
         if press.data == keyboards.CHOSEN:
             return get_text("telegram.already_chosen")
@@ -130,7 +130,7 @@ class Reception:
         new = await self._receive(chat, key, choice.title if rasa else choice.payload, rasa=rasa)
         return None if new or not once else get_text("telegram.already_answered")
 
-    async def _contact(self, contact: updates.Contact, update_id: int) -> None:
+    async def _contact(self, contact: update_kinds.Contact, update_id: int) -> None:
         chat = await self._chat(contact.chat_id)
         digits = re.sub(r"\D", "", contact.phone)
         if not chat.shown.get("contact"):
@@ -140,7 +140,7 @@ class Reception:
         else:
             await self._receive(chat, f"tg:{update_id}", f"+{digits}")
 
-    async def _location(self, place: updates.Location, update_id: int) -> None:
+    async def _location(self, place: update_kinds.Location, update_id: int) -> None:
         """The position itself is kept nowhere: the log says that one was sent."""
         chat = await self._chat(place.chat_id)
         every = await asyncio.to_thread(offices.list_offices, self._settings)
@@ -154,24 +154,24 @@ class Reception:
             payload = f"/ask_office_address{json.dumps({'office': near.office.id})}"
         await self._receive(chat, f"tg:{update_id}", get_text("telegram.shared_position"), rasa=payload)
 
-    async def _unreadable(self, content: updates.UnreadableUpdate, update_id: int) -> None:
+    async def _unreadable(self, content: update_kinds.UnreadableUpdate, update_id: int) -> None:
         chat = await self._chat(content.chat_id)
         await self._tell(chat, words.cannot_read(content.kind), f"tg:{content.album or update_id}:kind")
 
-    async def _edited(self, edit: updates.Edited, _update_id: int) -> None:
+    async def _edited(self, edit: update_kinds.Edited, _update_id: int) -> None:
         chat = await self._chat(edit.chat_id)
         await self._tell(chat, get_text("telegram.edited"), "tg:edited")  # one key: it is told once in a conversation
 
-    async def _group(self, group: updates.InGroup, _update_id: int) -> None:
+    async def _group(self, group: update_kinds.InGroup, _update_id: int) -> None:
         if self._settings.telegram_groups == "leave":
             self._sender.soon("leaveChat", {"chat_id": group.chat_id})
 
-    async def _blocked(self, change: updates.BlockedBy, _update_id: int) -> None:
+    async def _blocked(self, change: update_kinds.BlockedBy, _update_id: int) -> None:
         self._outbox.chats.doubtful(change.chat_id)
         await asyncio.to_thread(
             telegram.mark_blocked, self._settings, chat_id=change.chat_id, blocked=change.blocked, now=clock.now())
 
-    async def _moved(self, change: updates.MovedTo, _update_id: int) -> None:
+    async def _moved(self, change: update_kinds.MovedTo, _update_id: int) -> None:
         known = await asyncio.to_thread(telegram.find_chat, self._settings, chat_id=change.chat_id)
         if known is None:
             return

@@ -57,6 +57,7 @@ class Worker:
         self._storing: Gathered[Sequence[dict[str, Any]], None] = Gathered(self._store)
         self._task: Optional[asyncio.Task[None]] = None
         self._refused = asyncio.Event()
+        self._answers = True
         self._token_pause = 0.0
         self.inbox: Optional[Inbox] = None
         self.outbox: Optional[Outbox] = None
@@ -86,9 +87,11 @@ class Worker:
 
     @property
     def state(self) -> str:
-        """ok, refused (Telegram does not know the token) or waiting (not begun, or another process works)."""
+        """ok, refused (Telegram does not know the token), unreachable, or waiting (not begun, or another works)."""
         if self._refused.is_set() or self._token_pause:
             return "refused"
+        if self.outbox is not None and not self._answers:
+            return "unreachable"
         return "ok" if self.outbox is not None else "waiting"
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
@@ -162,6 +165,7 @@ class Worker:
     async def _token_is_good(self) -> bool:
         try:
             me = await self._api.call("getMe")
+            self._answers = True
             logger.info("Telegram: @%s, %s", me.get("username"), self._settings.telegram_mode)
             if self._token_pause:
                 self._token_pause = 0.0
@@ -170,14 +174,18 @@ class Worker:
             self.refuse_token()
             return False
         except ApiError as error:  # offline at start: the web chat is there, and this goes on trying
+            self._answers = False
             logger.warning("Telegram cannot be reached (%s): trying again", error)
         return True
 
     async def _poll(self) -> None:
         try:
-            await poll(self._api, self.take)
+            await poll(self._api, self.take, note_state=self._note_state)
         except BadToken:
             self.refuse_token()
+
+    def _note_state(self, answers: bool) -> None:
+        self._answers = answers
 
     async def _forget(self) -> None:
         while True:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 import time
 from collections import OrderedDict
 from contextlib import nullcontext
 from typing import Any, Callable, ContextManager, Optional
 
-logger = logging.getLogger("orienta.web")
+from bot.outages import outage_of
 
 MINUTE = 60
 HOUR = 3600
@@ -71,9 +70,12 @@ class RateCounter:
     def _read(self, *keys: tuple[str, int]) -> list[int]:
         if self._redis_url:
             try:
-                return [int(value or 0) for value in self._shared().mget([_name(key) for key in keys])]
+                found = [int(value or 0) for value in self._shared().mget([_name(key) for key in keys])]
             except Exception as error:  # redis raises many kinds; a limit must not silence anybody
-                logger.warning("limits are counted in this process only: %s", type(error).__name__)
+                outage_of("Redis", self._redis_url).note_failure(type(error).__name__)
+            else:
+                outage_of("Redis", self._redis_url).note_answer()
+                return found
         return [self._counts.get(key, 0) for key in keys]
 
     def _add(self, key: tuple[str, int], seconds: int) -> None:
@@ -85,7 +87,7 @@ class RateCounter:
                 with self._shared().pipeline(transaction=False) as pipe:
                     pipe.incr(_name(key)).expire(_name(key), 2 * seconds).execute()
             except Exception as error:  # as above
-                logger.warning("a limit could not be counted: %s", type(error).__name__)
+                outage_of("Redis", self._redis_url).note_failure(type(error).__name__)
 
     def _shared(self) -> Any:
         if self._redis is None:

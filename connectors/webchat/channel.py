@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any, Callable, Optional, Union
 from urllib.parse import urlsplit
 
-from socketio import AsyncServer
 from starlette.routing import BaseRoute, Mount
 
 from bot import settings as settings_module
@@ -16,6 +15,7 @@ from connectors.conversation import Conversations
 from connectors.webchat import page
 from connectors.webchat.gate import Gate
 from connectors.webchat.session_ids import SessionIds
+from connectors.webchat.socket_server import SocketServer
 from connectors.webchat.wire import CHANNEL
 
 SOCKET_PATH = "/socket.io"
@@ -34,9 +34,9 @@ class WebChat:
 
     def __init__(self, settings: Settings, door: Conversations, agent: Any, key: Optional[bytes] = None) -> None:
         self._settings = settings
-        self._sio = AsyncServer(
-            async_mode="asgi", cors_allowed_origins=with_own(cors_origins(settings.allowed_origins)),
-            max_http_buffer_size=MAX_BUFFER_BYTES)
+        self._sio = SocketServer(
+            limited=settings.limits == "on", async_mode="asgi", max_http_buffer_size=MAX_BUFFER_BYTES,
+            cors_allowed_origins=with_own(cors_origins(settings.allowed_origins)))
         key = key or settings_module.signing_key(settings)
         self._gate = Gate(
             self._sio, settings, key, SessionIds(key, timedelta(hours=settings.session_hours)), door)
@@ -46,7 +46,7 @@ class WebChat:
 
     def routes(self) -> list[BaseRoute]:
         """Socket.IO and the page. Socket.IO has its own checks of origins and sizes, and no page to protect."""
-        return [Mount(SOCKET_PATH, self._sio.handle_request), *page.ChatPage(self._settings).routes()]
+        return [Mount(SOCKET_PATH, self._sio.serve), *page.ChatPage(self._settings).routes()]
 
     async def start(self) -> None:
         """Nothing to begin: connections come by themselves."""

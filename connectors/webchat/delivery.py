@@ -140,8 +140,7 @@ class Delivery:
     async def typing(self, conversation_id: str, on: bool) -> None:
         """Show that an answer is being prepared, or no longer is."""
         for connection in self._connections(conversation_id):
-            data = {"typing": on, "author": "assistant"} if connection.own else {"typing": on}
-            await self._emit(connection, wire.TYPING_EVENT, data)
+            await self._show_typing(connection, on)
 
     async def unlogged(self, conversation_id: str, drafts: Sequence[Draft]) -> None:
         """Show words that stand in no log."""
@@ -150,11 +149,16 @@ class Delivery:
                 await self.say(connection, draft)
 
     async def erased(self, conversation_id: str, last_words: Sequence[Draft]) -> None:
-        """Tell every connection and take it out of the conversation."""
+        """Tell every connection and take it out of the conversation, where the end of the answer would not reach it."""
         for connection in self._connections(conversation_id):
             await self._on_erased(connection, last_words)
+            await self._show_typing(connection, False)
 
     # -- sending ---------------------------------------------------------------------------------------------------
+
+    async def _show_typing(self, connection: Connection, on: bool) -> None:
+        data = {"typing": on, "author": "assistant"} if connection.own else {"typing": on}
+        await self._emit(connection, wire.TYPING_EVENT, data)
 
     def _connections(self, conversation_id: str) -> list[Connection]:
         return list(self._rooms.get(conversation_id, {}).values())

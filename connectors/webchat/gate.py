@@ -222,11 +222,12 @@ class Gate:
         if gone is not None:
             return gone
         sender = connection.sender or ""
+        # before it is read: what is refused costs an answer too
+        if not await self._limits.message(sender, connection.address):
+            return await self._refuse(connection, "rate", get_text("webchat.too_often"))
         read = self._read(sender, message)
         if isinstance(read, RefusedText):
             return await self._refuse(connection, read.reason, read.text)
-        if not await self._limits.message(sender, connection.address):
-            return await self._refuse(connection, "rate", get_text("webchat.too_often"))
         code = typed_link_code(read) if isinstance(read, str) else None
         if code is not None:
             refused = await self._linking.use(connection, code)
@@ -286,6 +287,8 @@ class Gate:
             return await self._take(connection, sent) if started_anew else _no("expired", get_text("webchat.erased"))
         if received.reason == "full":
             return await self._refuse(connection, "rate", get_text("webchat.too_many"))
+        if received.reason == "overloaded":
+            return await self._refuse(connection, "unavailable", get_text("conversation.overloaded"))
         return await self._refuse(connection, "unavailable", self._door.sentence().text)
 
     async def _note_origin(self, connection: Connection, sender: str) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
 from playwright.sync_api import expect
 
+from bot import clock
 from bot.db.session import dispose_all
+from bot.server import desk_workshop
+from bot.server.desk_workshop import DeskWorkshop
 from bot.services import booking, content, unknown
+from bot.services import trainings as services
+from bot.services.trainings import Rehearsed
 from bot.settings import Settings
 from connectors.site.static_files import built
 from tests.browser.conftest import SCREENSHOTS, Open
 from tests.browser.test_widget_access import violations
+from tests.support import trainings
 from tests.support.clocks import StillClock
 from tests.support.desk_content_data import MONDAY, appointment, filled
 from tests.support.desk_data import PASSWORD
@@ -42,6 +49,7 @@ PAGES = {
     "contenuti-storia": "/operatori/contenuti/storia",
     "contenuti-importa": "/operatori/contenuti/importa?tabella=course",
     "non-capiti": "/operatori/non-capiti",
+    "allenamento": "/operatori/non-capiti/allenamento",
     "fabbisogni": "/operatori/fabbisogni?anno=2026",
     "numeri": "/operatori/numeri?dal=2026-11-09&al=2026-11-29",
 }
@@ -55,7 +63,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(button, input, 
 
 @pytest.fixture(scope="module")
 def settings(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    made = filled(seeded_file, tmp_path_factory.mktemp("desk_browser"))
+    folder = tmp_path_factory.mktemp("desk_browser")
+    made = replace(filled(seeded_file, folder), desk_models_dir=str(folder / "models"))
+    trainings.teach(made)
+    trainings.end_training(made, trainings.WORSE)
     for place, who in enumerate(("ada", "bice", "cleo")):
         appointment(made, who, place=place * 2)
     yield made
@@ -186,13 +197,61 @@ def test_messages_are_chosen_together_and_given_an_intent(open_tab: Open, url: s
     assert unknown.count_by_state(settings)["assigned"] == 2
 
 
-def test_charts_stand_beside_their_tables_and_without_scripts_the_tables_stay(open_tab: Open, url: str) -> None:
+TRIED = Rehearsed("ask_course_list", 0.87, (("ask_course_open", 0.06),), (
+    ("I corsi del Patto sono tre:\n- Servizio sala\n- Montatore meccanico", ("Chi può partecipare?", "Iscrizioni")),))
+
+
+def test_a_message_is_tried_and_a_model_trained_compared_and_published_by_keyboard(
+        open_tab: Open, url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def tell(_self: Any, _text: str) -> Rehearsed:
+        return TRIED
+
+    monkeypatch.setattr(DeskWorkshop, "try_message", tell)
+    monkeypatch.setattr(desk_workshop, "start_process", lambda *_given: None)
+    wrong = []
+    for width, height in SIZES[:2]:
+        page = signed_in(open_tab, url, viewport={"width": width, "height": height})
+        page.goto(url + PAGES["allenamento"])
+        page.focus("#messaggio")
+        page.keyboard.type("fate qualcosa di sera?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=sicuro al 87 %")
+        page.screenshot(path=SCREENSHOTS / f"desk-allenamento-prova-{width}.png", full_page=True)
+        wrong += violations(page)
+        page.focus("button >> text=Pubblica")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[role=alert] >> text=peggiore")
+        page.screenshot(path=SCREENSHOTS / f"desk-allenamento-peggiore-{width}.png", full_page=True)
+        wrong += violations(page)
+        page.focus("button >> text=Sì, pubblica lo stesso")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Modello pubblicato")
+        page.focus("button >> text=Torna al modello di prima")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=risponde di nuovo il modello di prima")
+    page.focus("button >> text=Allena di nuovo")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("progress")
+    wrong += violations(page)
+    page.screenshot(path=SCREENSHOTS / "desk-allenamento-corso.png", full_page=True)
+    running = services.find_latest(settings, now=clock.now())
+    services.report_step(settings, running.id, step="measure_new", now=clock.now())
+    if built("vendor/htmx.min.js"):
+        page.wait_for_selector("text=misura il modello nuovo")
+        services.fail(settings, running.id, now=clock.now())
+        page.wait_for_selector("text=si è interrotto")
+    assert wrong == []
+
+
+def test_charts_stand_above_the_tables_and_without_scripts_the_tables_stay(open_tab: Open, url: str) -> None:
     if not built("vendor/chart.umd.js"):
         pytest.skip("the front end is not built: `make build` needs Node 18 or later")
     page = signed_in(open_tab, url)
     page.goto(url + PAGES["numeri"])
     page.locator("canvas").nth(1).wait_for()
     page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((it) => it.ariaHidden === 'true')")
+    last = page.locator("canvas").last.bounding_box()
+    assert last["y"] + last["height"] < page.locator("main table").first.bounding_box()["y"]
     plain = signed_in(open_tab, url, java_script_enabled=False)
     plain.goto(url + PAGES["numeri"])
     assert plain.locator("section table").count() >= 8 and plain.locator("[data-chart]:visible").count() == 0
@@ -251,7 +310,7 @@ def test_who_is_free_is_seen_at_a_glance_and_booked_by_keyboard(
     page.fill("#nome", "Ugo Bianchi")
     page.fill("#contatto", f"333 123456{SIZES.index(size)}")
     page.fill("#giorno", "2026-12-09")
-    page.focus("text=Mostra gli orari")
+    page.focus("button >> text=Mostra gli orari")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Mercoledì 9 dicembre")
     assert page.input_value("#nome") == "Ugo Bianchi" and page.input_value("#operatore") == "1"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from typing import Iterator
+from typing import Iterator, get_args
 
 import pytest
 
-from bot.actions.eligibility.eligibility_facts import FACT_SLOTS
 from bot.actions.forms import FORMS
-from bot.dialogue.tasks import TASKS, Task
+from bot.dialogue.applicant_facts import FACT_SLOTS
+from bot.dialogue.tasks import TASKS, AnswerKind, Task
+from bot.dialogue.value_kinds import VALUE_KINDS
 from bot.rules import eligibility
 from tests.contract.test_names import DOMAIN, INTENTS, RESPONSES
 from tests.contract.test_words import find_patterns
@@ -25,6 +26,19 @@ def test_every_form_is_a_task_and_every_task_a_form() -> None:
 def test_a_task_names_what_the_domain_has(task: Task) -> None:
     assert [item.slot for item in task.questions] == DOMAIN["forms"][task.name]["required_slots"]
     assert set(task.slots) <= set(DOMAIN["slots"]) and task.own_intents <= set(INTENTS)
+
+
+def test_every_kind_of_answer_has_its_one_reader() -> None:
+    assert set(VALUE_KINDS) == set(get_args(AnswerKind))
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_a_declaration_speaks_of_its_own_slots_and_has_its_words(task: Task) -> None:
+    for question in task.questions:
+        asked_where = {question.unless, question.only_if[0] if question.only_if else None} - {None}
+        assert {*question.besides, *asked_where} <= set(task.slots) and set(question.voids) <= set(DOMAIN["slots"])
+        assert question.says_wrong in RESPONSES
+    assert {slot for slot, _ in task.ends} <= set(task.slots)
 
 
 @pytest.mark.parametrize("slot", FACT_SLOTS.values())

@@ -16,8 +16,8 @@ from typing import Any, Callable, Optional
 import pytest
 from sqlalchemy import select, text
 
+from bot.db.fact_versions import raise_versions
 from bot.db.models import Appointment, Consent, Slot
-from bot.db.plan_version import raise_plan_version
 from bot.db.session import transaction
 from bot.services import booking
 from bot.services.booking import places, plans
@@ -131,7 +131,7 @@ def test_control_without_the_constraint_the_same_timing_overbooks(database_url: 
 def change(url: str, *statements: str) -> None:
     """What the desk does when it changes lengths and capacities, in one transaction."""
     with transaction(url, write=True) as session:
-        raise_plan_version(session, ["office"])
+        raise_versions(session, ["office"])
         for statement in statements:
             session.execute(text(statement))
 

@@ -379,7 +379,7 @@ def filled(path: str, values: dict[str, str]) -> str:
 
 OBJECTS = {
     "conversation_id": "web_foreign", "appointment_id": "1",
-    "operator_id": "2", "act": "disattiva", "feed_id": "1", "change_id": "1",
+    "operator_id": "2", "act": "disattiva", "training_id": "1", "feed_id": "1", "change_id": "1",
     "canned_id": "1", "name": "courses", "kind": "chiusura", "form": "json",
     "publication_id": "999", "event_id": "none", "day": "2026-01-01", "sign_up_id": "1", "wish_id": "1"}
 """An object of Merate for each parameter of a route."""

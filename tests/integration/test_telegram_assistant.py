@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import clock
+from bot.db.fact_versions import raise_versions
 from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from tests.support import telegram_updates as make
@@ -74,6 +75,7 @@ def test_a_place_at_an_event_by_buttons_and_off_it_again(bot: tuple[FakeTelegram
     with transaction(url, write=True) as session:
         session.add(EventDay(event_id="job_day_sala", day=day, place="Lecco, sala civica", places=1,
                                  sign_up_for="both"))
+        raise_versions(session, ["event_session"])
     anna = Person(fake, 7_000_000_779, fake.push)
     [audience] = anna.say("mi iscrivo al prossimo job day")
     [consent] = anna.press(audience, "Per me")

@@ -37,6 +37,7 @@ def test_with_a_wrong_token_there_is_one_line_and_the_web_chat(model: Path, tmp_
         assert webchat.Chat(server.url).say("ciao")["text"].startswith(GREETING)
         time.sleep(worker.RENEW_SECONDS + 0.5)
         assert server.log.count(worker.WRONG_TOKEN) == 1
+        assert server.get("/health")[1]["channels"]["telegram"] == "refused"
         assert "1:wrong" not in server.log
 
 
@@ -47,11 +48,13 @@ def test_being_offline_at_the_start_ends_nothing_and_a_forgotten_webhook_is_told
         with telegram_bot(tmp_path, model, absent) as server:
             assert server.get("/health")[0] == 200
             absent.wait_for(lambda: "Telegram gives no updates" in server.log)
+            assert server.get("/health")[1]["channels"]["telegram"] == "unreachable"
             with fake_telegram(port) as fake:
                 fake.webhook = {"url": "https://elsewhere.example/"}
                 fake.wait_for(lambda: "delete-webhook" in server.log)
                 fake.webhook = {}
                 assert Person(fake, 5, fake.queue).say("ciao")[0].text.startswith(GREETING)
+                assert server.get("/health")[1]["channels"]["telegram"] == "ok"
             assert server.log.count("delete-webhook") == 1
             assert telegram_server.TOKEN not in server.log, "errors of the network have the address in them"
 

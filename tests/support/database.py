@@ -9,9 +9,11 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator
 
+import psutil
 import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
@@ -61,6 +63,55 @@ def sqlite_url(_empty_file: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh SQLite file with the schema; quick enough for unit tests."""
     yield f"sqlite:///{shutil.copy(_empty_file, tmp_path / 'test.db')}"
     db_session.dispose_all()
+
+
+@dataclass
+class OwnPostgres:
+    """A PostgreSQL server of one test alone, which it may stop or freeze; ``url``: of an empty database on it."""
+
+    server: Any
+    url: str
+
+    def stop(self) -> None:
+        """End it as a power cut does."""
+        from pgserver import pg_ctl
+
+        pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        self.server.ensure_postgres_running()
+        assert self.server.get_uri("assistant") == self.url
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Within, all of its processes stand still: connections are taken, nothing is answered."""
+        main = psutil.Process(int((Path(self.server.pgdata) / "postmaster.pid").read_text().split()[0]))
+        processes = [main, *main.children(recursive=True)]
+        for process in processes:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in reversed(processes):
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+
+@contextmanager
+def run_postgres() -> Iterator[OwnPostgres]:
+    """A PostgreSQL server that nobody else uses."""
+    import pgserver
+
+    folder = tempfile.mkdtemp(prefix="orienta-pg-")
+    server = pgserver.get_server(folder, cleanup_mode="stop")
+    server.psql("create database assistant;")
+    try:
+        yield OwnPostgres(server, str(server.get_uri("assistant")))
+    finally:
+        db_session.dispose_all()
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import delete, update
 
 from bot import clock
+from bot.db.fact_versions import raise_versions
 from bot.db.models import Conversation, Handoff, OpeningInterval, Operator, OperatorOffice
 from bot.db.session import transaction
 from bot.services import conversations, handoffs
@@ -63,6 +64,7 @@ def always_open(url: str) -> None:
             for weekday in range(7):
                 session.add(OpeningInterval(
                     office_id=office, weekday=weekday, opens=time(0, 0), closes=time(23, 59, 59), **SOURCE))
+        raise_versions(session, ["opening_interval"])
 
 
 def seen(url: str, number: int, now: datetime) -> None:

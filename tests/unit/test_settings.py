@@ -83,6 +83,16 @@ def test_a_made_secret_is_kept_and_private(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["secret"]
 
 
+def test_the_folder_of_a_made_secret_is_its_owners_whatever_started_the_process(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        settings.signing_key(settings.load({}), tmp_path / "var")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
+
+
 def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"")
     with pytest.raises(SettingError, match="ORIENTA_SECRET"):
@@ -116,3 +126,25 @@ def test_a_server_keeps_the_settings_that_it_began_with(monkeypatch: pytest.Monk
     monkeypatch.setenv("ORIENTA_PORT", "8082")
     assert settings.load().server_port == 8081
     assert settings.load({"ORIENTA_PORT": "8083"}).server_port == 8083, "whoever says where to read is heard"
+
+
+SECRETS = ("DATABASE_URL", "REDIS_URL", "ORIENTA_SECRET", "ORIENTA_SMTP_URL", "ORIENTA_SMS_TOKEN", "TELEGRAM_TOKEN")
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_may_stand_in_a_file(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text("dal file\n", encoding="utf-8")
+    loaded = settings.load({f"{name}_FILE": str(path)})
+    assert "dal file" in vars(loaded).values() and name in ENV_EXAMPLE.read_text(encoding="utf-8").partition("# SQL")[0]
+    with pytest.raises(SettingError, match=f"{name} e {name}_FILE"):
+        settings.load({f"{name}_FILE": str(path), name: "anche qui"})
+    with pytest.raises(SettingError, match=f"{name}_FILE.*missing"):
+        settings.load({f"{name}_FILE": str(tmp_path / "missing")})
+    path.write_text("\n", encoding="utf-8")
+    with pytest.raises(SettingError, match=f"{name}_FILE.*vuoto"):
+        settings.load({f"{name}_FILE": str(path)})
+
+
+def test_only_secrets_stand_in_files() -> None:
+    assert {str(item.metadata["env"]) for item in fields(Settings) if item.metadata.get("secret")} == set(SECRETS)

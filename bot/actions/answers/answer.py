@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Callable
 
@@ -12,7 +11,7 @@ from bot.actions.answers import availability, courses, events, needs, office_onl
 from bot.actions.answers.own_answers import answer_own
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.subjects import names_elsewhere, retarget
+from bot.dialogue.subjects import names_elsewhere, retarget, takes_up_question
 from bot.dialogue.turn import Part, Reply, Turn, count, say
 from bot.rules.topics import topic_of
 
@@ -28,8 +27,6 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
 """Intent to the function that answers it."""
 
 _ABOUT = ("ask_course_about", "ask_course_list")
-_FOLLOWS = re.compile(r"(e|ed|invece|e invece)\b.{0,40}$", re.IGNORECASE)
-"""A short question that takes up the last one."""
 
 
 def reply_to(turn: Turn) -> Reply:
@@ -60,7 +57,7 @@ def _answer(turn: Turn) -> Reply:
     """The answer to one question; a short one that follows another is about the same subject."""
     intent = turn.intent
     last = turn.slots.get("last_question")
-    if intent in _ABOUT and last in courses.HANDLERS and last not in _ABOUT and _FOLLOWS.match(turn.text.strip()):
+    if intent in _ABOUT and last in courses.HANDLERS and last not in _ABOUT and takes_up_question(turn.text):
         intent = last  # «e quello da elettricista?» after «quanto dura il corso di sala?»
     if turn.text:  # a button, or a question in another language, names its topic by itself
         intent = retarget(intent, turn.text, set(turn.names), turn.last_topic)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Callable, Sequence
 
 from bot.actions import cards
-from bot.dialogue.subjects import names_others
+from bot.dialogue.subjects import names_others, names_several_courses
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.text import format_day, format_time_range, join_list, normalise
+from bot.italian.text import format_day, format_time_range, join_list
 from bot.services import course_wording, courses, pact
 from bot.services.courses import CourseView
 from bot.texts import get_text
-
-_PLURAL = re.compile(r"\b(corsi|percorsi|tutti|tutte)\b")
 
 
 def courses_meant(turn: Turn) -> list[CourseView]:
@@ -28,7 +25,7 @@ def courses_meant(turn: Turn) -> list[CourseView]:
     last = turn.subject_id("course")
     if last and names_others(turn.text):
         return [course for course in every if course.id != last] or every
-    if last and not _PLURAL.search(normalise(turn.text)):
+    if last and not names_several_courses(turn.text):
         return [course for course in every if course.id == last] or every
     return every
 

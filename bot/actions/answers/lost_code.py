@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.actions.answers.office_ways import say_dead_end
+from bot.dialogue.code_words import find_contact
 from bot.dialogue.repair_words import loses_code
 from bot.dialogue.turn import Reply, Turn
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import Email, Phone
 from bot.italian.text import format_time, normalise
 from bot.services import lost_codes
 from bot.services.code_lockout import TooManyAttempts
@@ -21,10 +22,10 @@ def answer_lost_code(turn: Turn, asked: bool = False) -> Optional[Reply]:
 
     ``asked``: the code was just asked for, so that a contact alone is meant to find it.
     """
-    reached = contact(turn.text)
+    reached = find_contact(turn.text)
     lost = loses_code(turn.text, asked) and "fiscale" not in normalise(turn.text)
     waited_for = asked or turn.slots.get("subject") == SUBJECT
-    if isinstance(reached, (Phone, Email)) and (lost or waited_for):
+    if reached is not None and (lost or waited_for):
         return _send(turn, reached)
     return say_dead_end(turn, "utter_code_lost", subject=SUBJECT) if lost else None
 

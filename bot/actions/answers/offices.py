@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Callable, Sequence
 
 from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import offices_of
-from bot.actions.answers.opening_hours import day_meant, tell_day, tell_today
-from bot.dialogue.subjects import names_both, names_other_office, names_others
+from bot.actions.answers.opening_hours import tell_day, tell_today
+from bot.dialogue.hours_questions import find_day_meant
+from bot.dialogue.subjects import find_municipalities, find_way_asked, names_both, names_other_office, names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
 from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.facts import FactView
 from bot.services.offices import OfficeView
 from bot.texts import get_text
-
-_MAIL = re.compile(r"\b(?:e-?mail|mail|posta|indirizzo (?:mail|e-?mail|elettronico))\b", re.IGNORECASE)
-_TELEPHONE = re.compile(r"\b(?:telefon\w+|numer[oi]|cell\w*|chiam\w+)\b", re.IGNORECASE)
 
 
 def offices_meant(turn: Turn) -> list[OfficeView]:
@@ -40,7 +36,7 @@ def _subject_of(chosen: Sequence[OfficeView]) -> str:
 def answer_hours(turn: Turn) -> Reply:
     """Whether it is open now or on the day that is named; else the hours of the week with their source."""
     every = offices.list_offices(turn.settings)
-    day = day_meant(turn)
+    day = find_day_meant(turn)
     if day is not None and not names_other_office(turn.text, [office.municipality for office in every]):
         chosen = offices_meant(turn)
         told = tell_day(turn, chosen, day)
@@ -62,8 +58,8 @@ def answer_contact(turn: Turn) -> Reply:
     lost = answer_lost_code(turn)
     if lost is not None:
         return lost
-    mail, telephone = (pattern.search(turn.text) is not None for pattern in (_MAIL, _TELEPHONE))
-    asked = contacts if mail == telephone else _emails if mail else _phones
+    way = find_way_asked(turn.text)
+    asked = contacts if way is None else _emails if way == "email" else _phones
     return _each(turn, "utter_office_contact", asked,
                  lambda office: office.contacts[0].fact if office.contacts else office.fact)
 
@@ -145,7 +141,7 @@ def answer_area(turn: Turn) -> Reply:
     """Which office is there for a municipality, where a source or an operator says it."""
     every = offices.list_offices(turn.settings)
     numbers = _lines(every, _phones)
-    found_places = [place for place in index_municipalities().find(turn.text) if place.id not in NO_MUNICIPALITY]
+    found_places = find_municipalities(turn.text)
     centres = {office.municipality for office in every}
     named = next((place for place in found_places if place.id not in centres), next(iter(found_places), None))
     if named is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +16,6 @@ from bot.actions.answers.answer import is_question
 from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
-from bot.actions.booking.booking_form import WAIT
 from bot.actions.booking.booking_outcome import calendar_file, done
 from bot.actions.booking.time_choice import TimeReading, TimeSearch
 from bot.actions.booking.time_question import short_moment
@@ -26,19 +24,19 @@ from bot.actions.second_wish import offer_second_wish
 from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
 from bot.dialogue.booking_words import asks
-from bot.dialogue.form import REQUESTED, SURE, Reading, said_yes
+from bot.dialogue.code_words import lacks_code, leave_out_codes
+from bot.dialogue.form import REQUESTED, SURE
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.repair_words import asks_other_way, loses_code
+from bot.dialogue.reading import Reading
+from bot.dialogue.repair_words import asks_other_way
+from bot.dialogue.tasks import WAIT
 from bot.dialogue.turn import Button, Reply, Turn, say
-from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.people.names import person_name
-from bot.italian.short_replies import ordinal
+from bot.dialogue.value_kinds import pick_by_place
 from bot.italian.text import format_moment
 from bot.rules import codes
 from bot.services import booking, offices
 from bot.services.booking import AppointmentView
 
-_CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4}[\s._–—-]*[0-9a-z]{4}\b", re.IGNORECASE)
 Found = Union[AppointmentView, Reply, None]
 
 
@@ -51,7 +49,7 @@ def find(turn: Turn, slot: str) -> Found:
     code = codes.normalise(turn.text)
     if code:
         return open_code(turn, code)
-    picked = ordinal(turn.text, len(own))
+    picked = pick_by_place(turn.text, len(own))
     if picked is not None:
         return own[picked]
     told = next((code for text in reversed(turn.earlier) if (code := codes.normalise(text))), None)
@@ -72,25 +70,11 @@ def target_office(appointment: dict[str, Any]) -> str:
     return str(appointment.get("to") or appointment["office"])
 
 
-def codes_left_out(text: str) -> str:
-    """``text`` without an appointment code."""
-    return _CODE.sub(" ", text).strip() if codes.normalise(text) else text
-
-
-def lacks_code(turn: Turn) -> bool:
-    """Whether the message says that the code is lost, or gives a name or a contact instead of it."""
-    if codes.normalise(turn.text):
-        return False
-    asked = _is_code_asked(turn)
-    return loses_code(turn.text, asked) or asked and (asks_other_way(turn.text) or isinstance(
-        contact(turn.text), (Phone, Email)) or isinstance(person_name(turn.text), str))
-
-
 def answer_without_code(turn: Turn) -> Optional[Reply]:
     """What is said to whoever has no code; one that is lost is sent to a contact that is given. None for others."""
-    if not lacks_code(turn):
-        return None
     asked = _is_code_asked(turn)
+    if not lacks_code(turn.text, asked):
+        return None
     lost = answer_lost_code(turn, asked)
     if lost is not None:
         return lost
@@ -135,7 +119,7 @@ class AppointmentForm(FormAction):
     def find_target(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         """The appointment of this turn as a slot value, or why it was not found."""
         found = find(turn, self.target)
-        if found is None and requested == self.target and lacks_code(turn):
+        if found is None and requested == self.target and lacks_code(turn.text, _is_code_asked(turn)):
             return Reading({self.target: None})  # the question that follows says what to do
         if found is None and requested is None:
             found = self._only(turn)
@@ -150,14 +134,10 @@ class ValidateMoveForm(AppointmentForm):
     task = tasks.MOVE
     target = "move_appointment"
 
-    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        """Nothing more of who waits for an earlier place instead."""
-        return [] if slots.get("move_confirm") == WAIT else list(self.task.slots)
-
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         values: dict[str, Any] = {}
         replies: tuple[Reply, ...] = ()
-        name, chosen = turn.option or ("", "")
+        name, _ = turn.option or ("", "")
         if requested in (None, "move_appointment") or name == "move_appointment":
             target = self.find_target(turn, requested)
             if target is not None:
@@ -179,9 +159,8 @@ class ValidateMoveForm(AppointmentForm):
             values.update(time.values)
             replies += time.replies
         elif requested == "move_confirm" or name == "move_confirm":
-            answer = chosen == "yes" if name == "move_confirm" else said_yes(turn)
-            if answer is not None:
-                values["move_confirm"] = answer
+            told = super().understand(turn, "move_confirm")
+            values.update(told.values if told else {})
         return Reading(values, replies) if values or replies else None
 
     @staticmethod
@@ -202,7 +181,7 @@ class ValidateMoveForm(AppointmentForm):
         if name == "move_time":
             reading = time_choice.pressed(turn, search, chosen)
         else:
-            said = codes_left_out(turn.text)  # LC-AW5G-3EPA is no date
+            said = leave_out_codes(turn.text)  # LC-AW5G-3EPA is no date
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
             reading = time_choice.read(replace(turn, text=said, slots=known), search) if said else None
         if reading is None:
@@ -219,17 +198,10 @@ class ValidateCancelForm(AppointmentForm):
     task = tasks.CANCEL
     target = "cancel_appointment"
 
-    def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        return list(self.task.slots)
-
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-        name, chosen = turn.option or ("", "")
-        if requested in (None, "cancel_appointment") or name == "cancel_appointment":
+        if requested in (None, self.target) or turn.option and turn.option[0] == self.target:
             return self.find_target(turn, requested)
-        answer = chosen == "yes" if name == "cancel_confirm" else said_yes(turn)
-        if answer is None and turn.intent == "cancel_appointment":
-            answer = True
-        return Reading({"cancel_confirm": answer}) if answer is not None else None
+        return super().understand(turn, requested)
 
 
 class AskWhich(TurnAction, ABC):

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Optional
 
 from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.offices import answer_address, tell_access, tell_admission
 from bot.dialogue.asides import (
     asks_about_benefit,
+    asks_beside_courses,
     find_appointment_topic,
     find_consent_topic,
-    find_contact_topic,
+    find_contact_question,
     is_put_as_question,
 )
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian.people.contacts import contact
 from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 
-_OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto)\b")
 _UNREAD = frozenset({"nlu_fallback", "inform", "check_eligibility", "affirm", "deny", ""})
 """Intents under which a question is one that nothing here answers."""
 
@@ -73,7 +71,7 @@ def answer_about_consent(turn: Turn, office_id: Optional[str]) -> Optional[Reply
 
 def answer_about_contact(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """What may be left instead of one's own telephone; None when the message has a number or an address."""
-    topic = find_contact_topic(turn.text) if contact(turn.text) is None else None
+    topic = find_contact_question(turn.text)
     if topic is None or topic in ("landline", "other_contact") and not is_put_as_question(turn.text):
         return None
     chosen = offices_of(turn, office_id)
@@ -87,11 +85,9 @@ def about_benefit(turn: Turn) -> Reply:
 
 def answer_unknown(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """The office's number for a question that was not understood; None for what is no question."""
-    said = words_of(turn.text)
-    if turn.intent not in _UNREAD or not is_put_as_question(turn.text) or len(said.split()) < 3:
+    if turn.intent not in _UNREAD or not asks_beside_courses(turn.text):
         return None
-    return None if _OF_COURSE.search(said) else say(
-        "utter_aside_unknown", contacts=phones_of(offices_of(turn, office_id)))
+    return say("utter_aside_unknown", contacts=phones_of(offices_of(turn, office_id)))
 
 
 def ways_without_data(turn: Turn, office_id: Optional[str]) -> str:

@@ -11,10 +11,12 @@ from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.attachments import make_attachment
 from bot.actions.booking import time_choice
-from bot.actions.booking.booking_form import HAS_ONE, MOVE, PERSON, REFUSED, WAIT, ValidateBookingForm
+from bot.actions.booking.booking_form import REFUSED, ValidateBookingForm
 from bot.actions.second_wish import offer_second_wish
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Part, Reply, Turn, say
+from bot.dialogue.visitor import PERSON
 from bot.services import booking, notices, offices
 from bot.services.booking import AppointmentView
 from bot.services.errors import DatabaseUnavailable
@@ -29,7 +31,7 @@ class ActionConfirmBooking(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         slots = turn.slots
-        if slots.get("booking_confirm") == MOVE:
+        if slots.get("booking_confirm") == MOVE_OWN:
             return [], [*done(), FollowupAction("move_form")]
         if slots.get("booking_confirm") == WAIT:
             kept = [SlotSet(f"waiting_{name}", slots.get(f"booking_{name}")) for name in ("service", "office")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Optional, Sequence
@@ -10,20 +9,18 @@ from typing import Any, Optional, Sequence
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.relative_times import RelativeTime, asks_later_days, points_at_day, read_relative_time
-from bot.dialogue.repair_words import words_of
-from bot.dialogue.time_span import (
-    corrected_span,
-    hours_of,
-    hours_within,
-    leaves_it_to_us,
-    names_a_day,
-    span_of,
-    wished,
+from bot.dialogue.relative_times import RelativeTime, asks_later_days
+from bot.dialogue.time_span import corrected_span, hours_within, leaves_it_to_us, span_of, wished
+from bot.dialogue.time_wishes import (
+    names_no_day,
+    pick_shown,
+    read_alternatives,
+    read_beside,
+    read_hours_of_any_day,
+    wants_after_shown,
+    wants_last_of_day,
 )
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian import dates
-from bot.italian.short_replies import ordinal, yes_or_no
 from bot.italian.text import format_day, format_moment, format_time
 from bot.rules.slot_calendar import Reason, Why
 from bot.services import booking
@@ -32,22 +29,6 @@ from bot.services.booking import SlotOption
 OPTIONS_SHOWN = 6
 LOOKED_AT = 600
 """So many free starts are enough to find those of an hour, or of a part of the day, on several days."""
-_DATE = re.compile(r"\W*(?:il|l)\W+\d{1,2}\W*", re.IGNORECASE)
-"""«il 3» is a day of the month; «3» and «il terzo» are the third of those shown."""
-_END_OF_LIST = re.compile(
-    r"(?:(?:va bene|prendo|facciamo|allora|ok|vorrei|meglio) )*(?:quell[oa]|il|la) "
-    r"(?:(?P<first>piu (?:presto|vicin[oa])|prima di tutt[ie])|piu (?:tardi|lontan[oa]))")
-"""«quello più presto» is one of those shown; «più tardi» alone asks for others."""
-_LAST_OF_DAY = re.compile(
-    r"\bultim\w (?:orari\w |ora |posto |appuntamento )?(?:possibil\w |liber\w |disponibil\w )?"
-    r"(?:dell?a? (?:giornata|mattin\w|pomeriggio)|del (?:giorno|pomeriggio|mattino)|di (?:quel )?giorno)\b|"
-    r"\bil piu tardi (?:possibile|che (?:c e|hai|avete|potete|puoi|si puo)|di tutt\w|disponibile)\b|\bl ultim\w "
-    r"(?:che (?:c e|hai|avete)|disponibile|possibile|libero|ora|orario)\b")
-_OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
-_AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|verso|di|dopo|prima|in|mattin|pomerig|"
-                        r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
-                        re.IGNORECASE)
-"""What follows the last day of «giovedì o venerdì alle 10», «il 3 o il 4 dicembre» and holds for the others too."""
 
 
 @dataclass(frozen=True)
@@ -121,28 +102,15 @@ def pressed(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
 def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """What the message says about time at the office of ``search``; None when it says nothing."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
-    picked = ordinal(turn.text, len(shown)) if shown and not _DATE.fullmatch(turn.text) else None
-    if picked is None and len(shown) == 1 and yes_or_no(turn.text):
-        picked = 0
-    if picked is None and shown and (end := _END_OF_LIST.fullmatch(words_of(turn.text))):
-        picked = 0 if end["first"] else len(shown) - 1
+    picked = pick_shown(turn.text, len(shown))
     if picked is not None:
         return accept_start(turn, search, shown[picked][0], shown[picked][1])
-    if _LAST_OF_DAY.search(words_of(turn.text)):
+    if wants_last_of_day(turn.text):
         return _take_last(turn, search, shown)
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
         return pressed(turn, search, option_key(LATER, after))
-    asked, starts = wished(turn.text), [start for _, start in shown]
-    asked_day = closed_day(turn, starts)
-    if asked_day is not None and points_at_day(asked):  # «allora il giorno dopo», of the holiday that was asked for
-        beside = read_relative_time(asked, None, [asked_day], turn.now)
-        if beside is not None:
-            return _beside(turn, search, beside)
-    whole = points_at_day(turn.text) and not points_at_day(asked)  # «quella settimana non ci sono, quella dopo?»
-    beside = read_relative_time(turn.text if whole else asked, chosen_start(turn), starts, turn.now)
-    if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
-        beside = read_relative_time(turn.text, chosen_start(turn), starts, turn.now)
+    beside = read_beside(turn, chosen_start(turn), [start for _, start in shown])
     if beside is not None:
         return _beside(turn, search, beside)
     corrected = corrected_span(turn)
@@ -153,14 +121,14 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         if bounds is not None and not bounds[2]:  # «il primo dopo Natale»
             within = _in_span(turn, search, *bounds)
             return replace(within, chosen=within.options[0]) if within.options and not within.replies else within
-        if shown and "dopo" in turn.text.casefold():  # «il primo giorno utile dopo», after a day that is closed
+        if shown and wants_after_shown(turn.text):  # after a day that is closed
             return accept_start(turn, search, *min(shown, key=lambda option: option[1]))
         first = booking.first_free(
             turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
             conversation_id=turn.conversation_id)
         return TimeReading(chosen=first) if first else TimeReading(replies=(
             say_dead_end(turn, "utter_time_nothing_free", search.office_id),))
-    turn = replace(turn, text=asked)
+    turn = replace(turn, text=wished(turn.text))
     any_day = _on_any_day(turn, search)
     if any_day is not None:
         return any_day
@@ -170,32 +138,21 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     span = span_of(turn)
     if span is not None:
         return _in_span(turn, search, *span)
-    impossible = dates.names_impossible_date(turn.text, turn.now)
-    return TimeReading(replies=(say("utter_time_no_such_day"),)) if impossible else None
+    return TimeReading(replies=(say("utter_time_no_such_day"),)) if names_no_day(turn) else None
 
 
 def _either(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """The free starts of «giovedì o venerdì mattina»; None for one time only, and when neither has a free start."""
-    parts = _OR.split(turn.text)
-    if len(parts) < 2 or any(ordinal(part, 9) is not None and not _DATE.fullmatch(part) for part in parts):
-        return None
-    shared = _AFTER_DAY.search(parts[-1])
-    texts = [part if shared is None or span_of(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
-             else f"{part} {shared[1] or shared[2]}" for part in parts[:-1]]
-    spans = [span_of(replace(turn, text=text)) for text in (*texts, parts[-1])]
+    spans = read_alternatives(turn)
     found: list[SlotOption] = []
-    for span in spans:
-        if span is None:
-            return None
-        start, end, exact = span
+    for start, end, exact in spans:
         found += booking.availability(
             turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=start,
             end=start.replace(second=59) if exact else end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
-    known = [span for span in spans if span is not None]
     if not found:
         return None
     options = pick_options(sorted(dict.fromkeys(found), key=lambda option: (option.starts_at, option.office_id)))
-    return TimeReading(options=options, wish=(min(span[0] for span in known), max(span[1] for span in known)))
+    return TimeReading(options=options, wish=(min(span[0] for span in spans), max(span[1] for span in spans)))
 
 
 def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, datetime]]) -> Optional[TimeReading]:
@@ -210,16 +167,6 @@ def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, dateti
         turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=bounds[0],
         end=bounds[1], limit=LOOKED_AT, conversation_id=turn.conversation_id)
     return TimeReading(chosen=free[-1]) if free else None
-
-
-def closed_day(turn: Turn, shown: Sequence[datetime]) -> Optional[datetime]:
-    """The day that was wished and has none of the starts ``shown``; None when no such day was wished."""
-    wish = turn.slots.get("time_wish")
-    if not wish or chosen_start(turn) is not None:
-        return None
-    start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
-    elsewhere = all(clock.local(moment).date() != start.date() for moment in shown)
-    return start if start.date() == end.date() and elsewhere else None
 
 
 def chosen_start(turn: Turn) -> Optional[datetime]:
@@ -264,14 +211,10 @@ def accept_start(turn: Turn, search: TimeSearch, office_id: str, starts_at: date
 
 def _on_any_day(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """Starts of an hour or a part of the day on several days, for a message that names no day; None for another one."""
-    if turn.slots.get("time_wish") or names_a_day(turn):
+    hours = read_hours_of_any_day(turn)
+    if hours is None:
         return None
-    span = dates.parse(turn.text, turn.now)
-    if span is None or span.grain not in ("minute", "hour", "daypart"):
-        return None
-    first, last = hours_of(span)
-    if span.grain != "daypart" and span.end - span.start <= timedelta(hours=1):
-        last = first.replace(second=59)
+    first, last = hours
     free = booking.availability(
         turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, limit=LOOKED_AT,
         conversation_id=turn.conversation_id)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from itertools import islice
 from typing import Any, Sequence
 
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.time_choice import LATER, LOOKED_AT, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
+from bot.actions.booking.time_choice import LATER, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_day, format_time
 from bot.services import booking
-from bot.services.booking import SlotOption
+from bot.services.booking import FreeStarts, SlotOption
 from bot.texts import get_text
 
 
@@ -52,42 +53,37 @@ def ask(turn: Turn, slot: str, search: TimeSearch) -> Reply:
     """The question for a start, with the options of the wish or the next free ones as buttons."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
     response = "utter_ask_time_narrowed" if shown else "utter_ask_time"
-    if not shown:
-        free = booking.availability(
-            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, limit=OPTIONS_SHOWN,
-            conversation_id=turn.conversation_id)
-        shown = [(option.office_id, option.starts_at) for option in _spread(turn, search, free)]
-    if not shown:
-        return say_dead_end(turn, "utter_time_nothing_free", search.office_id)
     names = {office.id: office.municipality for office in booking.offices_for(turn.settings, search.service_id)}
-    return say(response, buttons=buttons(slot, shown, {} if search.office_id else names),
-               card=_picker(turn, slot, search, shown, names))
+    with booking.read_free_starts(
+            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
+            conversation_id=turn.conversation_id) as free:
+        shown = shown or [(option.office_id, option.starts_at) for option in _spread(free)]
+        picker = _picker(turn, slot, free, shown, names) if shown else None
+    if picker is None:
+        return say_dead_end(turn, "utter_time_nothing_free", search.office_id)
+    return say(response, buttons=buttons(slot, shown, {} if search.office_id else names), card=picker)
 
 
-def _picker(turn: Turn, slot: str, search: TimeSearch, shown: Sequence[tuple[str, datetime]], names: dict[str, str]
+def _picker(turn: Turn, slot: str, free: FreeStarts, shown: Sequence[tuple[str, datetime]], names: dict[str, str]
             ) -> dict[str, Any]:
     """Every free start of the days from the first one shown."""
     first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
     after = clock.at(first.date() + cards.PICKER_SPAN, time())
-    free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
-        start=max(first, turn.now), limit=LOOKED_AT, conversation_id=turn.conversation_id)
-    here = [option for option in free if option.starts_at < after]
-    later = option_key(LATER, after) if len(here) < len(free) else None
+    here = list(free.between(max(first, turn.now), after))
+    later = option_key(LATER, after) if next(free.between(after), None) is not None else None
     return cards.slot_picker(slot, here, option_key, names, later)
 
 
-def _spread(turn: Turn, search: TimeSearch, free: Sequence[SlotOption]) -> Sequence[SlotOption]:
+def _spread(free: FreeStarts) -> Sequence[SlotOption]:
     """The first two starts and one on each of the next days, so that more than one day can be seen."""
-    if len(free) < OPTIONS_SHOWN:
-        return free
-    chosen = list(free[:2])
+    first = list(islice(free.between(), OPTIONS_SHOWN))
+    if len(first) < OPTIONS_SHOWN:
+        return first
+    chosen = first[:2]
     while len(chosen) < OPTIONS_SHOWN:
         after = clock.at(clock.local(chosen[-1].starts_at).date(), time(23, 59))
-        later = booking.availability(
-            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=after, limit=1,
-            conversation_id=turn.conversation_id)
-        if not later:
+        later = next(free.between(after), None)
+        if later is None:
             break
-        chosen += later
+        chosen.append(later)
     return chosen

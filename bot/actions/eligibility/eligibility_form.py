@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Iterable, Optional, Sequence
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.answers.courses import courses_meant
 from bot.actions.booking.booking_asides import about_benefit
-from bot.actions.eligibility.eligibility_facts import (
+from bot.actions.eligibility.eligibility_facts import applicant_of, chosen_value
+from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, obstacles
+from bot.actions.form_action import FormAction
+from bot.dialogue import tasks
+from bot.dialogue.applicant_facts import (
     AGE,
     COURSE,
     DOUBT,
@@ -21,26 +25,23 @@ from bot.actions.eligibility.eligibility_facts import (
     PERSON,
     RESIDENCE,
     STATUS,
-    WITHHELD,
-    applicant_of,
-    chosen_value,
-    net_told,
-    period_told,
+    announces_course,
+    checks_anew,
+    find_person,
+    is_correction,
+    is_named_as_course,
     read_facts,
-    read_pieces,
+    read_net,
+    read_opening,
+    read_period,
 )
-from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, obstacles
-from bot.actions.form_action import FormAction
-from bot.dialogue import tasks
 from bot.dialogue.asides import asks_about_benefit
 from bot.dialogue.booking_words import takes_back
-from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.turn import Button, Reply, Turn, say
-from bot.italian.people import person_facts
-from bot.italian.people.income import is_paid_by_time
-from bot.italian.people.relatives import about_another, about_self, relative_in, supposed
-from bot.italian.short_replies import declines, means_all, ordinal, yes_or_no
+from bot.dialogue.reading import Reading
+from bot.dialogue.tasks import WITHHELD
+from bot.dialogue.turn import Button, Reply, Turn, count, say
+from bot.dialogue.value_kinds import said_yes
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES
@@ -48,15 +49,7 @@ from bot.texts import get_text
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
 
-_AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
-"""Words of whoever wants the check from the beginning."""
-_COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
-"""The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
-_CHANGES = re.compile(
-    r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
-    r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
-"""Beginnings that announce another course in the middle of the form."""
 
 
 class ValidateEligibilityForm(FormAction):
@@ -80,29 +73,34 @@ class ValidateEligibilityForm(FormAction):
             return Reading(with_subject(chosen)) if chosen is not None else None
         if requested is None:
             return self._start(turn)
-        net = net_told(turn, requested)
+        net = read_net(turn, requested)
         if net is not None:
             kind = say("utter_income_net") if net[NET] else say("utter_eligibility_corrected")
             return Reading({**net, requested: None}, (kind,))
         values: dict[str, Any] = {}
         replies: list[Reply] = []
         self._course(turn, requested, values)
-        told = period_told(turn, requested)
+        told = read_period(turn, requested)
         if told is not None:
             values.update(told)
         else:
             read_facts(turn, turn.text, requested, values, replies)
-        if not values and not replies and turn.intent in _MAY_ANSWER and yes_or_no(turn.text) is None:
+        if not values and not replies and turn.intent in _MAY_ANSWER and said_yes(turn) is None:
             values.update(_out_of_turn(turn, requested))
-        if not values and not replies and requested != COURSE and (
-                turn.act == "skip" or declines(turn.text)):
-            values = {requested: WITHHELD, DOUBT: None}
-        if not values and not replies and requested == INCOME and is_paid_by_time(turn.text):
-            return Reading({INCOME: None}, (say("utter_income_by_hour"),))
+        if not values and not replies and requested != COURSE:
+            untold = self.read_value(turn, requested, "answer")
+            if untold is not None and untold.replies:
+                return untold
+            values = {**untold.values, DOUBT: None} if untold is not None else values
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
                for slot, value in values.items() if slot != DOUBT):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
+
+    def _begin(self, turn: Turn, tracker: Tracker) -> Reading:
+        named = turn.names.get("course", ())
+        count(turn, "check", item=named[0] if len(named) == 1 else None)
+        return super()._begin(turn, tracker)
 
     def opened(self, turn: Turn) -> Reading:
         return self._start(replace(turn, text="")) if turn.slots.get(COURSE) is None else Reading()
@@ -116,13 +114,7 @@ class ValidateEligibilityForm(FormAction):
         asked = _asked_among(turn, named)
         if asked is not None or len(meant) == 1:
             values[COURSE] = asked or meant[0].id
-        fresh = _AGAIN.search(turn.text) is not None
-        earlier = () if again or fresh else tuple(
-            text for text in turn.earlier if relative_in(text) == values[PERSON])
-        turn = replace(turn, text=person_facts.without_taken_back(turn.text))
-        for text in (*earlier, turn.text):
-            read_facts(turn, supposed(text), None, values, [])
-        read_pieces(turn, values)
+        read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
@@ -136,15 +128,15 @@ class ValidateEligibilityForm(FormAction):
         sectors = turn.names.get("sector", ())
         named = [course.id for course in every
                  if course.id in turn.names.get("course", ()) or (requested == COURSE and course.sector_id in sectors)]
-        wanted = requested == COURSE or turn.intent == "check_eligibility" or _CHANGES.match(turn.text)
+        wanted = requested == COURSE or turn.intent == "check_eligibility" or announces_course(turn.text)
         if len(named) == 1 and wanted:
             values[COURSE] = named[0]
         elif requested == COURSE and not named:
-            picked = ordinal(turn.text, len(every))
-            if picked is not None:
-                values[COURSE] = every[picked].id
-            elif means_all(turn.text) or len(named) > 1:
-                values[COURSE] = ALL_COURSES
+            told = self.read_value(turn, COURSE, "answer")
+            values.update(told.values if told else {})
+
+    def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
+        return [*(course.id for course in _courses(turn)), ALL_COURSES] if slot == COURSE else ()
 
 
 def _intro_values(course: courses.CourseView) -> dict[str, Any]:
@@ -156,7 +148,7 @@ def _intro_values(course: courses.CourseView) -> dict[str, Any]:
 
 def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:
     """The course that is asked for: the only one named, or the only one named as a course and not as a trade."""
-    as_course = [item for item in named if _COURSE_HERE.search(turn.text[:turn.positions.get(item, (0,))[0] + 6])]
+    as_course = [item for item in named if is_named_as_course(turn.text, turn.positions.get(item, (0,))[0])]
     if len(named) == 1 or len(as_course) != 1:
         if len(named) > 1 and takes_back(turn.text):
             return named[-1]  # «quello di sala, anzi quello meccanico»
@@ -166,10 +158,9 @@ def _asked_among(turn: Turn, named: Sequence[str]) -> Optional[str]:
 
 def _kept(turn: Turn) -> dict[str, Any]:
     """What an earlier check of the same person knows; refusals to answer are forgotten, a new person starts anew."""
-    before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
-    person = relative_in(turn.text) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
+    person = find_person(turn)
     slots = dict.fromkeys(ValidateEligibilityForm.task.slots)
-    if person == turn.slots.get(PERSON) and not _AGAIN.search(turn.text):
+    if person == turn.slots.get(PERSON) and not checks_anew(turn.text):
         slots = {slot: None if turn.slots.get(slot) == WITHHELD else turn.slots.get(slot) for slot in slots}
     return {**slots, PERSON: person, DOUBT: None}
 
@@ -206,7 +197,7 @@ def told_again(turn: Turn) -> Optional[list[EventType]]:
     if turn.slots.get(COURSE) is None or not turn.text:
         return None
     values: dict[str, Any] = {}
-    corrected = person_facts.correction(turn.text) is not None
+    corrected = is_correction(turn.text)
     read_facts(turn, turn.text, None, values, [])
     if not values and not corrected:
         for slot in _open(turn):

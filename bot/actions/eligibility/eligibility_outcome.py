@@ -9,16 +9,11 @@ from typing import Any, Iterable, Optional
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from bot.actions.eligibility.eligibility_facts import (
-    COURSE,
-    INCOME,
-    NET,
-    PLACE,
-    WITHHELD,
-    applicant_of,
-)
+from bot.actions.eligibility.eligibility_facts import applicant_of
 from bot.actions.second_wish import STARTS, offer_second_wish
+from bot.dialogue.applicant_facts import COURSE, INCOME, NET, PLACE
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn
 from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.italian.text import format_day, format_euro, join_list

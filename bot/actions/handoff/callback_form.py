@@ -8,16 +8,11 @@ from rasa_sdk.events import EventType
 
 from bot.actions import cards
 from bot.actions.booking.booking_asides import answer_about_contact
-from bot.actions.booking.booking_form import contact_value, explain_invalid_contact
 from bot.actions.form_action import FormAction
 from bot.actions.handoff.handoff import ASKED, contact_lines, pass_on, waits
-from bot.actions.person_answers import agrees, read_firm
 from bot.dialogue import tasks
-from bot.dialogue.form import Reading
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, say
-from bot.italian.people.contacts import InvalidContact, contact
-from bot.italian.short_replies import declines
 from bot.services import handoffs, needs, privacy
 
 CONSENT, FIRM, CONTACT = "callback_consent", "callback_firm", "callback_contact"
@@ -29,37 +24,11 @@ class ValidateCallbackForm(FormAction):
     task = tasks.CALLBACK
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        if slots.get(CONSENT) is False:
-            return []
-        return [slot for slot in self.task.slots if slot != FIRM or _is_of_firm(turn)]
+        return [slot for slot in super().required(slots, turn) if slot != FIRM or _is_of_firm(turn)]
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What may be left instead of one's own telephone."""
         return answer_about_contact(turn, None) if turn.text and requested == CONTACT else None
-
-    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-        if requested is None:
-            return Reading(dict.fromkeys(self.task.slots))
-        slot, chosen = turn.option or ("", "")
-        if slot not in ("", CONSENT):
-            return None
-        if requested == CONSENT:
-            answer = chosen == "yes" if slot else agrees(turn)
-            if answer is None:
-                return _contact(turn)  # written at once: it is not asked again, but the consent is
-            return Reading({CONSENT: answer})
-        if requested == FIRM:
-            return read_firm(turn, FIRM)
-        if turn.intent == "deny" or declines(turn.text):
-            return Reading({CONSENT: False, CONTACT: None})
-        return _contact(turn)
-
-
-def _contact(turn: Turn) -> Optional[Reading]:
-    reached = contact(turn.text)
-    if isinstance(reached, InvalidContact):
-        return Reading({CONTACT: None}, (explain_invalid_contact(turn, reached),))
-    return Reading({CONTACT: contact_value(reached)}) if reached is not None else None
 
 
 class AskCallbackConsent(TurnAction):

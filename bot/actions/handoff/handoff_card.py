@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Optional
 
-from bot.actions.eligibility.eligibility_facts import COURSE, PERSON
 from bot.actions.eligibility.eligibility_outcome import assessed, outcome_part
+from bot.dialogue.applicant_facts import COURSE, PERSON
 from bot.dialogue.turn import Part, Turn, word_part
 from bot.italian.text import format_moment
 from bot.services import courses, offices

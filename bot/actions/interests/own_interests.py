@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.person_answers import open_shown
+from bot.actions.own_codes import open_shown
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.rules import codes

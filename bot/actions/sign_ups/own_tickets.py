@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType
 
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.attachments import make_attachment
-from bot.actions.person_answers import open_shown
+from bot.actions.own_codes import open_shown
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.rules import codes

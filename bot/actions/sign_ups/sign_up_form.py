@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any, Optional, Sequence
@@ -13,24 +12,19 @@ from bot.actions import cards
 from bot.actions.answers import events
 from bot.actions.answers.needs import FIRM_EVENTS, tell_need
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.booking_form import contact_value
 from bot.actions.cards import chosen
 from bot.actions.form_action import FormAction
-from bot.actions.person_answers import agrees, read_contact, read_firm, read_name
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue import tasks
-from bot.dialogue.booking_words import asks, corrects, put_right
-from bot.dialogue.form import Reading
+from bot.dialogue.booking_words import corrects
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import words_of
+from bot.dialogue.sign_up_phrases import asks_when
 from bot.dialogue.subjects import event_kinds_named
+from bot.dialogue.time_span import days_named
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian import dates
-from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.people.name_corrections import put_name_right
-from bot.italian.people.names import person_name
-from bot.italian.short_replies import ordinal
 from bot.services import needs, privacy, sign_ups
 from bot.services.sign_ups import AlreadySignedUp, Attendee, Audience, SignUpClosed, SignUpDay
 from bot.texts import get_text
@@ -40,13 +34,6 @@ CONSENT, NAME, CONTACT = "sign_up_consent", "sign_up_name", "sign_up_contact"
 
 SHORTEST_WORD = 4
 """Letters from which a word of a title or place tells one event from another."""
-_FOR_FIRM = re.compile(
-    r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
-    r"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|"
-    r"officin\w+|negozio|ristorante|studio)|^(?:per (?:un |l )?)?(?:un )?(?:aziend\w+|impres\w+|ditt\w+))\b")
-_FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
-_ASKS_WHEN = re.compile(r"\b(?:quando|(?:che|quale) giorno|(?:che|quale) data|dove|(?:a )?che ora)\b")
-_OF_OFFICE = re.compile(r"\b(?:uffici\w*|centr[oi]|sportell\w+|cors[oi]|appuntament\w+|prossim\w+|altr[oi])\b")
 
 
 class ValidateSignUpForm(FormAction):
@@ -55,52 +42,63 @@ class ValidateSignUpForm(FormAction):
     task = tasks.SIGN_UP
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
-        """Nothing more after a refusal, or when there is nothing to sign up for; a firm's name for firms only."""
-        if slots.get(CONSENT) is False or not slots.get(DAY) and not _open(turn, slots.get(AUDIENCE)):
-            return []
-        return [slot for slot in self.task.slots if slot != FIRM or slots.get(AUDIENCE) == "firms"]
+        """Nothing more when there is nothing to sign up for."""
+        return super().required(slots, turn) if slots.get(DAY) or _open(turn, slots.get(AUDIENCE)) else []
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """When and where the event is that is being signed up for."""
-        said = words_of(turn.text)
-        day = find_day(turn, turn.slots.get(DAY) or "") if _ASKS_WHEN.search(said) and asks(turn.text) else None
-        if day is None or _OF_OFFICE.search(said) or turn.names.get("office"):
-            return None
-        return say("utter_sign_up_what", what=sign_ups.describe_day(day))
+        day = find_day(turn, turn.slots.get(DAY) or "") if asks_when(turn.text) else None
+        return None if day is None or turn.names.get("office") else say(
+            "utter_sign_up_what", what=sign_ups.describe_day(day))
 
-    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-        if requested is None:
-            return self._start(turn)
-        slot, value = turn.option or ("", "")
-        if slot:
-            return _pressed(turn, slot, value)
-        late = _put_right(turn, requested)
-        if late is not None:
-            return late
-        read = {DAY: _day, AUDIENCE: _audience, CONSENT: _consent, FIRM: _firm, NAME: _name, CONTACT: _contact}
-        return read[requested](turn)
+    def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
+        pressed = turn.option is not None  # also one shown before it was told whom it is for
+        return [_key(day) for day in _open(turn, None if pressed else turn.slots.get(AUDIENCE))] if slot == DAY else ()
+
+    def find_option(self, turn: Turn, slot: str) -> Optional[str]:
+        """The only day that the message means by event, kind, course, date, or a word of its title."""
+        if slot != DAY:
+            return None
+        days = _open(turn, turn.slots.get(AUDIENCE))
+        meant = _narrow(turn, days) or _by_words(turn, days)
+        return _key(meant[0]) if len(meant) == 1 else None
+
+    def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
+        """A day tells whom it is for, where it is not for both."""
+        day = find_day(turn, reading.values.get(DAY) or "")
+        if day is None:
+            return reading
+        return replace(reading, values={**reading.values, **_of_day(day, turn.slots.get(AUDIENCE))})
+
+    def put_right(self, turn: Turn, requested: str) -> Optional[Reading]:
+        """What a later message corrects: another event, whom it is for, the name."""
+        if requested in (DAY, AUDIENCE) or not (corrects(turn.text) or requested == CONSENT):
+            return None
+        meant = _narrow(replace(turn, slots={**turn.slots, "subject": None}), _open(turn, None))
+        if len(meant) == 1:
+            right = _of_day(meant[0], turn.slots.get(AUDIENCE))
+            return None if right[DAY] == turn.slots.get(DAY) else Reading(right)
+        day = find_day(turn, turn.slots.get(DAY) or "")
+        told = self.read_value(turn, AUDIENCE, "answer") if day is not None and day.audience == "both" else None
+        if told is not None and told.values[AUDIENCE] != turn.slots.get(AUDIENCE):
+            return told
+        return super().put_right(turn, requested)
 
     def opened(self, turn: Turn) -> Reading:
         """After a «sì» to the offer of the event, or of the events for firms, that was spoken of."""
-        return self._start(turn)
+        return self.start(turn)
 
-    def _start(self, turn: Turn) -> Reading:
+    def start(self, turn: Turn) -> Reading:
         """What the first message tells already; why the event that it names is none to sign up for."""
-        values: dict[str, Any] = dict.fromkeys(self.task.slots)
-        firm = _FOR_FIRM.search(words_of(turn.text)) is not None or turn.subject_id("need") == FIRM_EVENTS
-        audience: Optional[Audience] = "firms" if firm else None
+        values = super().start(turn).values
+        audience: Optional[Audience] = "firms" if values[AUDIENCE] or turn.subject_id("need") == FIRM_EVENTS else None
         values[AUDIENCE] = audience
-        reached, name = contact(turn.text), person_name(turn.text, asked=False)
-        if isinstance(reached, (Phone, Email)):
-            values[CONTACT] = contact_value(reached)
-        if isinstance(name, str):
-            values[NAME] = name
         days = _open(turn, audience)
         meant = _narrow(turn, days)
-        other = meant is None and bool(days) and bool(turn.names.get("event") or event_kinds_named(turn.text))
-        if meant is None and len(days) == 1 and not other:
+        other = not meant and bool(days) and bool(turn.names.get("event") or event_kinds_named(turn.text))
+        if not meant and len(days) == 1 and not other:
             meant = days
-        if meant is not None and len(meant) == 1:
+        if len(meant) == 1:
             return Reading({**values, **_of_day(meant[0], audience)})
         return Reading(values, (_explain_closed(turn, days, audience),) if other else ())
 
@@ -121,102 +119,46 @@ def _open(turn: Turn, audience: Optional[Audience]) -> list[SignUpDay]:
 def _explain_closed(turn: Turn, days: Sequence[SignUpDay], audience: Optional[Audience]) -> Reply:
     """Why one cannot sign up for what the message names, which is none of the open ``days``."""
     others = [day for day in sign_ups.list_event_days(turn.settings, turn.now) if day not in days]
-    closed = next(iter(_narrow(turn, others) or ()), None)
+    closed = next(iter(_narrow(turn, others)), None)
     if closed is None:
         return say("utter_sign_up_not_open")
     reason = closed.closed or ("only_people" if audience == "firms" else "only_firms")
     return say("utter_sign_up_closed", reason=get_text(f"sign_ups.closed.{reason}"))
 
 
+def _key(day: SignUpDay) -> str:
+    """A day as the slot and its buttons keep it."""
+    return f"{day.event_id}|{day.day.isoformat()}"
+
+
 def _of_day(day: SignUpDay, audience: Optional[str]) -> dict[str, Any]:
     """The slots of a chosen day: whom it is for is asked where it is for both, and not told yet."""
-    return {DAY: f"{day.event_id}|{day.day.isoformat()}",
-            AUDIENCE: audience if day.audience == "both" else day.audience}
+    return {DAY: _key(day), AUDIENCE: audience if day.audience == "both" else day.audience}
 
 
-def _narrow(turn: Turn, days: Sequence[SignUpDay]) -> Optional[list[SignUpDay]]:
-    """The days that the message means by event, kind, course or date, else those spoken of; None: it names none."""
+def _narrow(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
+    """The days that the message means by event, kind, course or date, else those spoken of; empty: it names none."""
     named = {*turn.names.get("event", ())}
     kinds = event_kinds_named(turn.text)
     found = [day for day in days if day.event_id in named]
     if not found and kinds:
         found = [day for day in days if day.kind in kinds]
-    when = dates.parse(turn.text, turn.now) if turn.text else None
+    when = days_named(turn)
     if when is not None:
-        of_time = [day for day in found or days if when.start.date() <= day.day <= when.end.date()]
-        found = [day for day in of_time if day.day == when.start.date()] or of_time or found
+        of_time = [day for day in found or days if when[0] <= day.day <= when[1]]
+        found = [day for day in of_time if day.day == when[0]] or of_time or found
     if not found:
         found = [day for day in days if turn.names.get("course") and day.course_id in turn.names["course"]]
     spoken_of = turn.subject_id("event")
     if (not found or len(found) > 1) and spoken_of and not named:
         found = [day for day in found or days if day.event_id == spoken_of] or found
-    return found or None
-
-
-def _pressed(turn: Turn, slot: str, value: str) -> Optional[Reading]:
-    """What a button of the form means; None for the others."""
-    if slot == DAY:
-        day = find_day(turn, value)
-        return None if day is None or day.closed else Reading(_of_day(day, turn.slots.get(AUDIENCE)))
-    if slot == AUDIENCE and value in ("people", "firms"):
-        return Reading({AUDIENCE: value})
-    return Reading({CONSENT: value == "yes"}) if slot == CONSENT and value in ("yes", "no") else None
-
-
-def _put_right(turn: Turn, requested: str) -> Optional[Reading]:
-    """What a later message corrects: another event, whom it is for, the name."""
-    if requested in (DAY, AUDIENCE) or not (corrects(turn.text) or requested == CONSENT):
-        return None
-    meant = _narrow(replace(turn, slots={**turn.slots, "subject": None}), _open(turn, None))
-    if meant is not None and len(meant) == 1:
-        right = _of_day(meant[0], turn.slots.get(AUDIENCE))
-        return None if right[DAY] == turn.slots.get(DAY) else Reading(right)
-    day = find_day(turn, turn.slots.get(DAY) or "")
-    if day is not None and day.audience == "both":
-        told = _audience(turn)
-        if told is not None and told.values[AUDIENCE] != turn.slots.get(AUDIENCE):
-            return told
-    known = turn.slots.get(NAME)
-    right_name = put_name_right(turn.text, known) if known and contact(turn.text) is None else None
-    return Reading({NAME: right_name, requested: None}) if right_name else None
-
-
-def _day(turn: Turn) -> Optional[Reading]:
-    days = _open(turn, turn.slots.get(AUDIENCE))
-    picked = ordinal(turn.text, len(days))
-    meant = [days[picked]] if picked is not None else _narrow(turn, days) or _by_words(turn, days)
-    return Reading(_of_day(meant[0], turn.slots.get(AUDIENCE))) if meant is not None and len(meant) == 1 else None
+    return found
 
 
 def _by_words(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
     """The days whose title or place has a word of the answer: «quello di Merate»."""
     said = {word for word in words_of(turn.text).split() if len(word) >= SHORTEST_WORD}
     return [day for day in days if said & set(words_of(f"{day.title} {day.where}").split())]
-
-
-def _audience(turn: Turn) -> Optional[Reading]:
-    said = words_of(turn.text)
-    picked = ordinal(turn.text, 2)
-    if _FOR_FIRM.search(said) or picked == 1:
-        return Reading({AUDIENCE: "firms"})
-    return Reading({AUDIENCE: "people"}) if _FOR_ONESELF.search(said) or picked == 0 else None
-
-
-def _consent(turn: Turn) -> Optional[Reading]:
-    answer = agrees(turn)
-    return None if answer is None else Reading({CONSENT: answer})
-
-
-def _firm(turn: Turn) -> Optional[Reading]:
-    return read_firm(turn, FIRM)
-
-
-def _name(turn: Turn) -> Optional[Reading]:
-    return read_name(replace(turn, text=put_right(turn.text)), NAME, CONTACT)
-
-
-def _contact(turn: Turn) -> Optional[Reading]:
-    return read_contact(turn, CONTACT, CONSENT)
 
 
 class AskSignUpDay(TurnAction):
@@ -229,7 +171,7 @@ class AskSignUpDay(TurnAction):
         days = _open(turn, turn.slots.get(AUDIENCE))
         lines = "\n".join(f"- {sign_ups.describe_day(day)}" for day in days)
         return [say("utter_ask_sign_up_day", lines=lines, buttons=[
-            Button(sign_ups.name_day(day), chosen(DAY, f"{day.event_id}|{day.day.isoformat()}")) for day in days])], []
+            Button(sign_ups.name_day(day), chosen(DAY, _key(day))) for day in days])], []
 
 
 class AskSignUpConsent(TurnAction):

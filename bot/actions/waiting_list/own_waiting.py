@@ -10,7 +10,7 @@ from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_outcome import booked
 from bot.actions.booking.time_question import offer_start
-from bot.actions.person_answers import open_shown
+from bot.actions.own_codes import open_shown
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import format_moment

@@ -40,16 +40,17 @@ from bot.db.models.pact import Answer, Organisation, OwnAnswer, PartnershipCateg
 from bot.db.models.people import Appointment, BookingOrigin, CodeAttempt, Consent, Feedback, Slot, SlotCell
 from bot.db.models.seeding import SeedRecord
 from bot.db.models.sign_ups import SignUp
+from bot.db.models.trainings import ModelRelease, TaughtExample, Training
 from bot.db.models.waiting_list import WaitingOffer, WaitingWish
 
 __all__ = [
     "Absence", "Activity", "Answer", "Appointment", "AuditEntry", "Base", "BookingOrigin", "CalendarFeed",
     "CannedAnswer", "Closure", "CodeAttempt", "Consent", "ContentChange", "Conversation", "ConversationNote",
-    "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event",
-    "EventDay", "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest",
-    "InterestNotice", "Lease", "LinkCode", "Message", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
+    "ConversationTag", "Course", "CourseEdition", "DeskOpening", "EditionBody", "EligibilityRule", "Event", "EventDay",
+    "EventSpeaker", "ExtraOpening", "Fact", "Feedback", "Handoff", "HelpLine", "Interest", "InterestNotice", "Lease",
+    "LinkCode", "Message", "ModelRelease", "Need", "NotUnderstood", "Notice", "Office", "OfficeContact",
     "OfficeService", "OpeningInterval", "Operator", "OperatorOffice", "OperatorSession", "Organisation", "OwnAnswer",
     "PartnershipCategory", "PlanVersion", "Presence", "Publication", "RecoveryCode", "Sector", "SeedRecord", "Service",
-    "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TelegramChat", "TelegramUpdate", "WaitingOffer",
-    "WaitingWish",
+    "SignInAttempt", "SignUp", "Slot", "SlotCell", "SmsDay", "TaughtExample", "TelegramChat", "TelegramUpdate",
+    "Training", "WaitingOffer", "WaitingWish",
 ]

@@ -200,9 +200,9 @@ class NotUnderstood(Base):
 class Activity(Base):
     """Something that is counted, without personal data.
 
-    ``visit``: a digest that tells conversations apart and leads back to none. ``kind``: question, not_understood,
-    eligibility, booking, handoff. ``topic``, ``item`` (a course, an office) and ``result`` as the kind needs them;
-    ``detail``: the rules that were not met, the sector, the municipality.
+    ``visit``: a digest that tells conversations apart and leads back to none. ``kind``: as ``bot.services.activity``
+    says, and tag (a word that operators filed a conversation under). ``topic``, ``item`` (a course, an office) and
+    ``result`` as the kind needs them; ``detail``: the rules that were not met, the sector, the municipality.
     """
 
     __tablename__ = "activity"

@@ -153,7 +153,7 @@ class OfficeService(Base):
 
 
 class PlanVersion(Base):
-    """How often what decides when and how many people are received was changed; one row, ``id`` 1.
+    """How often what decides when and how many people are received was changed (``id`` 1), and any fact (``id`` 2).
 
     Whoever changes it raises the number in the same transaction; a place that was looked for under an older one is
     looked for again. Nothing is booked by a plan that no longer holds.

@@ -126,7 +126,7 @@ def rank_acts(text: str, context: Context) -> tuple[tuple[str, float], ...]:
     Elsewhere the classifier knows better.
     """
     model = act_model.current_model()
-    return () if model is None or context.place == "open" else model.rank(text, context.place)
+    return () if model is None or context.standing == "open" else model.rank(text, context.standing)
 
 
 def read_understood(parsed: dict[str, Any]) -> Understood:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Iterator, Optional
@@ -21,6 +22,8 @@ from bot.services.offices import OfficeView, ServiceView
 from bot.settings import Settings
 
 DAY = timedelta(days=1)
+SPAN = timedelta(days=10)
+"""So many days ahead what is taken is read at a time: most questions end within the first of them."""
 
 
 def services(settings: Settings) -> list[ServiceView]:
@@ -36,6 +39,61 @@ def offices_for(settings: Settings, service_id: str) -> list[OfficeView]:
         if any(service.id == service_id for service in office.services)]
 
 
+class FreeStarts:
+    """What is free of a service, at one office or at several, read only as far ahead as it is asked for.
+
+    A hold of ``conversation_id`` counts as free.
+    """
+
+    def __init__(
+        self, session: Session, offices_found: list[OfficePlan], now: datetime, conversation_id: Optional[str] = None
+    ) -> None:
+        self._session, self._offices, self._now = session, offices_found, now
+        self._conversation_id = conversation_id
+        self._occupied: dict[date, Occupancy] = {}
+
+    def between(self, start: Optional[datetime] = None, end: Optional[datetime] = None) -> Iterator[SlotOption]:
+        """From ``start`` (included, else now) to ``end`` (excluded, else the horizon), earliest first."""
+        if not self._offices:
+            return
+        begin, today = start or self._now, self._offices[0].plan.today
+        horizon = clock.at(self._offices[0].plan.last_day + DAY, time())
+        until = horizon if end is None else min(end, horizon)
+        first = today + max((clock.local(begin).date() - today) // SPAN, 0) * SPAN
+        while (opens := clock.at(first, time())) < until:
+            closes = min(until, clock.at(first + SPAN, time()))
+            occupied = self._occupancy(first)
+            yield from heapq.merge(*(
+                _free(office, starts_between(max(begin, opens), closes, office.plan), occupied)
+                for office in self._offices), key=lambda option: option.starts_at)
+            first += SPAN
+
+    def on(self, day: date) -> list[SlotOption]:
+        """Those of ``day``, one office after the other."""
+        today = self._offices[0].plan.today
+        occupied = self._occupancy(today + max((day - today) // SPAN, 0) * SPAN)
+        return [option for office in self._offices for option in _free(office, starts_on(day, office.plan), occupied)]
+
+    def _occupancy(self, first: date) -> Occupancy:
+        """What is taken in the span of days that begins with ``first``."""
+        if first not in self._occupied:
+            self._occupied[first] = count_occupied(
+                self._session, self._offices, start=clock.at(first, time()), end=clock.at(first + SPAN, time()),
+                now=self._now, conversation_id=self._conversation_id)
+        return self._occupied[first]
+
+
+@contextmanager
+def read_free_starts(
+    settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
+    conversation_id: Optional[str] = None,
+) -> Iterator[FreeStarts]:
+    """What is free at the office, or at all when ``office_id`` is None, for several questions in one transaction."""
+    with transaction(settings.database_url) as session:
+        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        yield FreeStarts(session, found, now, conversation_id)
+
+
 def availability(
     settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
     start: Optional[datetime] = None, end: Optional[datetime] = None, limit: int = 6,
@@ -45,9 +103,9 @@ def availability(
 
     Earliest first, at most ``limit``. A hold of ``conversation_id`` counts as free. Empty when nothing is free.
     """
-    with transaction(settings.database_url) as session:
-        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
-        return list(islice(_between(session, found, start or now, end, now, conversation_id), limit))
+    with read_free_starts(
+            settings, service_id=service_id, office_id=office_id, now=now, conversation_id=conversation_id) as free:
+        return list(islice(free.between(start, end), limit))
 
 
 def read_minutes(settings: Settings, *, service_id: str, office_id: str, now: datetime) -> Optional[int]:
@@ -92,7 +150,7 @@ def check_span(
         found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
         if not found:
             return Closed(Reason(Why.NOT_OFFERED), [])
-        options = list(islice(_between(session, found, start, end, now, conversation_id), limit))
+        options = list(islice(FreeStarts(session, found, now, conversation_id).between(start, end), limit))
         if options:
             return DayOpen(options)
         reasons = [why_none_between(start, end, office.plan) or Reason(Why.FULL) for office in found]
@@ -105,40 +163,18 @@ def nearest_in(
     session: Session, found: list[OfficePlan], *, wanted: datetime, now: datetime, limit: int,
     conversation_id: Optional[str],
 ) -> list[SlotOption]:
-    """:func:`nearest` inside a transaction that is already open."""
+    """:func:`find_nearest` inside a transaction that is already open."""
     if not found:
         return []
     first, last = found[0].plan.today, found[0].plan.last_day
-    occupied = _taken_until(session, found, now, last, now, conversation_id)
+    free = FreeStarts(session, found, now, conversation_id)
     centre = min(max(clock.local(wanted).date(), first), last)
     chosen: list[SlotOption] = []
     for day in _outwards(centre, first, last):
-        options = [option for office in found for option in _free(office, starts_on(day, office.plan), occupied)]
-        chosen += sorted(options, key=lambda option: _hours_apart(option.starts_at, wanted))
+        chosen += sorted(free.on(day), key=lambda option: _hours_apart(option.starts_at, wanted))
         if len(chosen) >= limit:
             break
     return chosen[:limit]
-
-
-def _between(
-    session: Session, found: list[OfficePlan], start: datetime, end: Optional[datetime], now: datetime,
-    conversation_id: Optional[str],
-) -> Iterator[SlotOption]:
-    if not found:
-        return iter(())
-    last = found[0].plan.last_day
-    until = end if end is not None else clock.at(last + DAY, time())
-    occupied = _taken_until(session, found, start, min(last, clock.local(until).date()), now, conversation_id)
-    streams = [_free(office, starts_between(start, until, office.plan), occupied) for office in found]
-    return heapq.merge(*streams, key=lambda option: option.starts_at)
-
-
-def _taken_until(
-    session: Session, found: list[OfficePlan], start: datetime, last: date, now: datetime,
-    conversation_id: Optional[str],
-) -> Occupancy:
-    return count_occupied(
-        session, found, start=start, end=clock.at(last + DAY, time()), now=now, conversation_id=conversation_id)
 
 
 def _free(office: OfficePlan, starts: Iterator[datetime] | list[datetime], occupied: Occupancy) -> Iterator[SlotOption]:

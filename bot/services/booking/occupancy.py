@@ -14,29 +14,34 @@ from bot.db.models import Slot
 from bot.rules.place_grid import LONGEST_MINUTES, list_cells
 from bot.services.booking.plans import OfficePlan
 
+_NOBODY: Counter[int] = Counter()
+
 
 class Occupancy:
     """What is taken at some offices, by cell of the grid."""
 
     def __init__(self) -> None:
-        self._people: Counter[tuple[str, int]] = Counter()
-        self._for_service: Counter[tuple[str, str, int]] = Counter()
+        self._people: dict[str, Counter[int]] = {}
+        self._for_service: dict[tuple[str, str], Counter[int]] = {}
 
     def add(self, office_id: str, service_id: str, starts_at: datetime, ends_at: datetime, number: int = 1) -> None:
         """Add ``number`` slots for that time."""
+        people = self._people.setdefault(office_id, Counter())
+        for_service = self._for_service.setdefault((office_id, service_id), Counter())
         for cell in list_cells(starts_at, ends_at):
-            self._people[office_id, cell] += number
-            self._for_service[office_id, service_id, cell] += number
+            people[cell] += number
+            for_service[cell] += number
 
     def count_left(self, office: OfficePlan, starts_at: datetime, ends_at: datetime) -> int:
         """How many more can be received from ``starts_at`` to ``ends_at``: as many as in its fullest cell."""
         cells = list_cells(starts_at, ends_at)
-        left = min(office.capacity_in(cell) - self._people[office.office_id, cell] for cell in cells)
-        service = office.service_id
-        if service is not None:
-            left = min(left, *(office.service_capacity_in(cell) - self._for_service[office.office_id, service, cell]
-                               for cell in cells))
-        return max(left, 0)
+        people = self._people.get(office.office_id, _NOBODY)
+        if not office.absences and people.keys().isdisjoint(cells):  # most starts of most days
+            return max(office.service_capacity_in(cells.start), 0)
+        for_service = self._for_service.get((office.office_id, office.service_id or ""), _NOBODY)
+        return max(0, min(
+            min(office.capacity_in(cell) - people[cell], office.service_capacity_in(cell) - for_service[cell])
+            for cell in cells))
 
 
 def count_occupied(

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.db.fact_versions import PLAN_TABLES
 from bot.db.models import Appointment
-from bot.db.plan_version import PLAN_TABLES
 from bot.services import booking
 
 TABLES = PLAN_TABLES

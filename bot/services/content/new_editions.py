@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.session import transaction, trial
 from bot.rules.rule_kinds import RULE_KINDS
-from bot.services import ttl_cache
+from bot.services import fact_cache
 from bot.services.content import change_log
 from bot.services.content.results import ContentRow, InvalidRow
 from bot.services.content.row_changes import Undo, put, undone
@@ -88,7 +88,7 @@ def try_edition(
     Raises:
         DatabaseUnavailable: the database cannot be written.
     """
-    with ttl_cache.read_always(), trial(settings.database_url) as session:
+    with fact_cache.read_always(), trial(settings.database_url) as session:
         yield _write(session, wanted, by, now)
 
 

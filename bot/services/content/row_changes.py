@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.plan_version import raise_plan_version
+from bot.db.fact_versions import raise_versions
 from bot.db.session import transaction
 from bot.services.content import change_log, field_values, hours, rules, store
 from bot.services.content.results import (
@@ -113,7 +113,7 @@ def remove(
 def delete_in(session: Session, table: ContentTable, row: ContentRow) -> list[Any]:
     """Delete a row with what it owns inside an open transaction; what it owned, ``[table, values]``."""
     key = tuple(row.values[name] for name in table.key)
-    raise_plan_version(session, [table.name])
+    raise_versions(session, [table.name])
     owned: list[Any] = []
     for column in store.owned(table):
         other = TABLES[column.table.name]
@@ -155,7 +155,7 @@ def put(
         values["position"] = _last(session, table, values) + 1
     changed = tuple(name for name, value in values.items() if old is None or old[name] != value)
     if changed:
-        raise_plan_version(session, [table.name])
+        raise_versions(session, [table.name])
         try:
             with session.begin_nested():
                 _write(session, table, old, values)

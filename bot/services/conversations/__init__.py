@@ -3,6 +3,7 @@
 from bot.services.conversations.follower import Follower
 from bot.services.conversations.lifetimes import AFTERWARDS, is_returned_to, may_return
 from bot.services.conversations.log import (
+    IS_PENDING,
     PAGE,
     append_in,
     append_message,
@@ -29,8 +30,8 @@ from bot.services.conversations.results import (
 from bot.services.conversations.turns import Concluded, conclude, next_turn
 
 __all__ = [
-    "AFTERWARDS", "ASSISTANT", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower", "MessageView",
-    "Present", "Revoked", "Silenced", "list_after", "append_message", "append_in", "conclude", "list_last", "lock_in",
-    "mark_presence", "newest_id", "next_turn", "list_pending", "present", "set_state_in", "find_state", "tell_in",
-    "find_page_closed", "is_returned_to", "may_return",
+    "AFTERWARDS", "ASSISTANT", "IS_PENDING", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower",
+    "MessageView", "Present", "Revoked", "Silenced", "list_after", "append_message", "append_in", "conclude",
+    "list_last", "lock_in", "mark_presence", "newest_id", "next_turn", "list_pending", "present", "set_state_in",
+    "find_state", "tell_in", "find_page_closed", "is_returned_to", "may_return",
 ]

@@ -11,7 +11,7 @@ import logging
 from datetime import datetime
 from typing import Any, Awaitable, Callable, Iterable, Optional, Sequence
 
-from bot import clock
+from bot import clock, outages
 from bot.db.session import DatabaseUnavailable
 from bot.services.conversations import log, presence
 from bot.settings import Settings
@@ -88,7 +88,8 @@ class Follower:
                     await self._call(self._new(missed))
                 await self._hear(connection)
             except Exception as error:  # a broken connection has many names: what was missed is asked for afterwards
-                logger.warning("following stopped and starts again: %s", type(error).__name__)
+                if not outages.was_told(error):
+                    outages.outage_of("database", self._settings.database_url).note_failure(type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             finally:
                 if connection is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.db.fact_versions import FACTS_VERSION
 from bot.db.models import Conversation, Message
 from bot.db.models.base import table_of
 from bot.db.session import transaction
@@ -23,6 +24,7 @@ from bot.services.conversations.results import (
     Revoked,
     Silenced,
 )
+from bot.services.fact_cache import note_version
 from bot.settings import Settings
 
 NOTIFY_CHANNEL = "orienta_conversation"
@@ -39,7 +41,8 @@ IS_PENDING: Any = text("message.pending")
 """The condition of the partial index: SQLite uses it only for these very words, not for ``pending = 1``."""
 
 # made once: on the way of each message SQLAlchemy would otherwise build them anew, which costs more than running them
-_FIND = select(_conversation).where(_conversation.c.id == bindparam("here")).with_for_update()
+_FIND = select(_conversation, FACTS_VERSION.label("facts_version")).where(
+    _conversation.c.id == bindparam("here")).with_for_update(of=_conversation)
 _FIND_KEY = select(_message).where(
     _message.c.conversation_id == bindparam("here"), _message.c.key == bindparam("wanted"))
 _RAISE = update(_conversation).where(_conversation.c.id == bindparam("here")).values(
@@ -70,6 +73,7 @@ def append_in(
     """:func:`append` inside a writing transaction that is already open."""
     moment = clock.to_utc(now)
     row = lock_in(session, conversation_id=conversation_id, channel=channel, now=now)
+    note_version(row.facts_version)
     if row.revoked_at is not None:
         return Revoked()
     known = None if draft.key is None else session.execute(

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from bot.db.models import Need
 from bot.db.session import transaction
 from bot.italian.phrases import PhraseIndex
+from bot.services.fact_cache import recent
 from bot.services.facts import FactView, fact_of
 from bot.services.needs.reading import NeedIndex
-from bot.services.ttl_cache import recent
 from bot.settings import Settings
 
 FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events"})

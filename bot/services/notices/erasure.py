@@ -15,8 +15,8 @@ from bot.db.models.base import table_of
 from bot.italian.text import format_moment
 from bot.services.booking import find_views
 from bot.services.ics import file_name, ics, uid
-from bot.services.notices.addresses import list_addresses_in
 from bot.services.notices.kinds import EMAIL, ERASED, KINDS
+from bot.services.notices.recipients import list_recipients_in
 from bot.services.notices.requests import NewNotice, add_notice_in
 
 _appointment: Any = Appointment
@@ -33,11 +33,11 @@ def take_back_calendars_in(session: Session, condition: Any, now: datetime) -> i
         _notice.c.kind.in_([name for name, kind in KINDS.items() if kind.calendar]))
     ahead = (condition, _appointment.status == "active", _appointment.starts_at > clock.to_utc(now),
              _appointment.id.in_(sent))
-    addresses = list_addresses_in(session, *ahead)
+    recipients = list_recipients_in(session, *ahead)
     added = 0
     for view in find_views(session, *ahead):
         gone = dataclasses.replace(view, status="cancelled", sequence=view.sequence + 1)
-        to = addresses[view.id]
+        to = recipients[view.id]
         if to.contact_kind != EMAIL:
             continue
         about = {"calendar": ics(gone, now).decode(), "file_name": file_name(gone),

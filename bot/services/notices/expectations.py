@@ -13,8 +13,8 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.rules import reminder_times
 from bot.services.booking import find_view
-from bot.services.notices.addresses import TELEGRAM, Addresses, find_addresses_in, list_addresses_in
 from bot.services.notices.kinds import CHAT, KINDS
+from bot.services.notices.recipients import TELEGRAM, Recipient, find_recipient_in, list_recipients_in
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -30,17 +30,17 @@ def describe_reminders(settings: Settings, *, appointment_id: int, here: bool, n
     """
     with transaction(settings.database_url) as session:
         view = find_view(session, _appointment.id == appointment_id)
-        addresses = list_addresses_in(session, _appointment.id == appointment_id).get(appointment_id)
+        recipient = list_recipients_in(session, _appointment.id == appointment_id).get(appointment_id)
         made = session.get(Appointment, appointment_id)
         made_at = None if made is None else clock.local(made.changed_at)
-    if view is None or addresses is None or made_at is None or view.status != "active" or view.starts_at <= now:
+    if view is None or recipient is None or made_at is None or view.status != "active" or view.starts_at <= now:
         return ""
     kinds = [kind for kind in reminder_times.KINDS if reminder_times.wanted(kind, view.starts_at, made_at)
              and now <= reminder_times.until(kind, view.starts_at)]
-    channels = addresses.channels(settings, KINDS[kinds[0]].channels) if kinds else []
+    channels = recipient.channels(settings, KINDS[kinds[0]].channels) if kinds else []
     if not channels:
         return get_text("notices.expected.none")
-    return _sentence("both" if len(kinds) > 1 else kinds[0], channels, view.contact, addresses, here)
+    return _sentence("both" if len(kinds) > 1 else kinds[0], channels, view.contact, recipient, here)
 
 
 def describe_notice(settings: Settings, *, key: str, contact: str, here: bool) -> str:
@@ -55,23 +55,23 @@ def describe_notice(settings: Settings, *, key: str, contact: str, here: bool) -
         row = session.execute(select(_notice).where(_notice.c.key == key, _notice.c.state == "due")).first()
         if row is None:
             return ""
-        addresses = find_addresses_in(session, row)
-    channels = addresses.channels(settings, row.channels.split(","))
+        recipient = find_recipient_in(session, row)
+    channels = recipient.channels(settings, row.channels.split(","))
     if not channels:
         return get_text("notices.expected.none")
-    return _sentence(reminder_times.DAY_BEFORE, channels, contact, addresses, here)
+    return _sentence(reminder_times.DAY_BEFORE, channels, contact, recipient, here)
 
 
-def _sentence(when: str, channels: list[str], contact: str, addresses: Addresses, here: bool) -> str:
-    first, *others = (_name(channel, contact, addresses, here) for channel in channels)
+def _sentence(when: str, channels: list[str], contact: str, recipient: Recipient, here: bool) -> str:
+    first, *others = (_name(channel, contact, recipient, here) for channel in channels)
     where = get_text("notices.expected.then", first=first, then=others[0]) if others else first
     return get_text("notices.expected.sentence", when=get_text(f"notices.expected.when.{when}"), where=where)
 
 
-def _name(channel: str, contact: str, addresses: Addresses, here: bool) -> str:
+def _name(channel: str, contact: str, recipient: Recipient, here: bool) -> str:
     if channel != CHAT:
         return get_text(f"notices.expected.where.{channel}", contact=contact)
-    home = addresses.home
+    home = recipient.home
     if home is not None and home.channel == TELEGRAM:
         return get_text("notices.expected.where.telegram")
     return get_text("notices.expected.where.here" if here else "notices.expected.where.chat")

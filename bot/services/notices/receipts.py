@@ -13,8 +13,8 @@ from bot.db.models import Message, Notice, TelegramChat
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
-from bot.services.notices.addresses import find_addresses_in
 from bot.services.notices.kinds import CHAT, SMS, kind_of
+from bot.services.notices.recipients import find_recipient_in
 from bot.services.notices.sending import channels_left_in, pass_on_in
 from bot.settings import Settings
 
@@ -98,7 +98,7 @@ def _next_step(session: Session, settings: Settings, row: Any, now: datetime) ->
         _chat.c.conversation_id == row.conversation_id, _chat.c.blocked_at.is_(None))).scalar()
     if taken is not None and taken >= place:
         return "sent"
-    home = find_addresses_in(session, row).home
+    home = find_recipient_in(session, row).home
     gone = home is None or home.id != row.conversation_id or home.blocked
     if (gone or row.changed_at + kind_of(row.kind).patience <= moment) and channels_left_in(session, settings, row):
         return "pass"

@@ -15,8 +15,8 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules import reminder_times
-from bot.services.notices.addresses import list_addresses_in
 from bot.services.notices.kinds import CANCELLATION, CONFIRMATION, CONTACT, EVERY, KINDS, MOVED
+from bot.services.notices.recipients import list_recipients_in
 from bot.services.notices.requests import NewNotice, add_notice_in
 from bot.settings import Settings
 
@@ -82,9 +82,9 @@ def _right(session: Session, settings: Settings, standing: Any, now: datetime) -
     begun = {row.key for row in standing if row.state == "due"}
     right: dict[str, tuple[str, datetime, Any]] = {}
     ahead = (_appointment.c.status.in_(("active", "cancelled")), _appointment.c.starts_at > moment)
-    addresses = list_addresses_in(session, *ahead)
+    recipients = list_recipients_in(session, *ahead)
     for row in session.execute(select(*_READ).where(*ahead)).all():
-        reachable = set(addresses[row.id].channels(settings, EVERY))
+        reachable = set(recipients[row.id].channels(settings, EVERY))
         if not reachable:
             continue
         for kind, due_at in _kinds(row, row.id in told):

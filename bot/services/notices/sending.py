@@ -22,8 +22,8 @@ from bot.services.booking import AppointmentView, Why, find_misplaced, find_view
 from bot.services.conversations import ASSISTANT, Draft, append_in
 from bot.services.ics import file_name, ics, uid
 from bot.services.notices import sms_days, texts
-from bot.services.notices.addresses import Addresses, find_addresses_in, list_addresses_in
 from bot.services.notices.kinds import BY_DAY, CHAT, CLOSED, SMS, kind_of
+from bot.services.notices.recipients import Recipient, find_recipient_in, list_recipients_in
 from bot.settings import Settings
 
 BACK_OFF_MINUTES = (1, 5, 15, 30, 60)
@@ -138,7 +138,7 @@ def pass_on_in(session: Session, settings: Settings, row: Any, now: datetime) ->
 
 def channels_left_in(session: Session, settings: Settings, row: Any) -> list[str]:
     """The channels that have not had their turn, besides the one that has it."""
-    return [name for name in _left(settings, row, find_addresses_in(session, row)) if name != row.channel]
+    return [name for name in _left(settings, row, find_recipient_in(session, row)) if name != row.channel]
 
 
 def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterator[int]:
@@ -163,14 +163,14 @@ def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterat
 
 
 def _find_next_channels(session: Session, settings: Settings, rows: list[Any]) -> dict[int, Optional[str]]:
-    """The channels to try next, by the ids of the ``rows``; the addresses of most are read all at once."""
+    """The channels to try next, by the ids of the ``rows``; the recipients of most are read all at once."""
     usual = {row.appointment_id for row in rows if row.conversation_id is None and row.contact is None}
-    known = list_addresses_in(session, _appointment.id.in_(usual - {None}))
+    known = list_recipients_in(session, _appointment.id.in_(usual - {None}))
     found = {}
     for row in rows:
         own = row.conversation_id is not None or row.contact is not None or row.appointment_id not in known
-        addresses = find_addresses_in(session, row) if own else known[row.appointment_id]
-        found[row.id] = _next_channel(settings, row, addresses)
+        recipient = find_recipient_in(session, row) if own else known[row.appointment_id]
+        found[row.id] = _next_channel(settings, row, recipient)
     return found
 
 
@@ -193,15 +193,15 @@ def _rested(row: Any, moment: datetime) -> bool:
     return bool(row.changed_at + timedelta(minutes=pause) <= moment)
 
 
-def _left(settings: Settings, row: Any, addresses: Addresses) -> list[str]:
+def _left(settings: Settings, row: Any, recipient: Recipient) -> list[str]:
     """The channels that can reach the person and have not given up."""
     passed = row.passed.split(",")
-    return [name for name in addresses.channels(settings, row.channels.split(",")) if name not in passed]
+    return [name for name in recipient.channels(settings, row.channels.split(",")) if name not in passed]
 
 
-def _next_channel(settings: Settings, row: Any, addresses: Addresses) -> Optional[str]:
+def _next_channel(settings: Settings, row: Any, recipient: Recipient) -> Optional[str]:
     """The channel to try next; one that was on its way when a process died goes on."""
-    left = _left(settings, row, addresses)
+    left = _left(settings, row, recipient)
     if row.state == "sending" and row.channel in left:
         return str(row.channel)
     return left[0] if left else None
@@ -211,18 +211,18 @@ def _take(settings: Settings, notice_id: int, channels: Collection[str], now: da
     """The notice, marked as on its way; None when another process took it, or it is not to be sent now."""
     with transaction(settings.database_url, write=True) as session:
         row = _claim(session, notice_id, now)
-        addresses = None if row is None else find_addresses_in(session, row)
-        channel = None if row is None or addresses is None else _next_channel(settings, row, addresses)
-        if row is None or addresses is None or channel not in channels or channel is None:
+        recipient = None if row is None else find_recipient_in(session, row)
+        channel = None if row is None or recipient is None else _next_channel(settings, row, recipient)
+        if row is None or recipient is None or channel not in channels or channel is None:
             return None
         seen, right = _look_again(session, row, now)
         if not right:
             _set(session, row, now, state="withdrawn")
             return None
         outgoing = _compose(
-            settings, row, _kind_now(session, row, now), seen, channel, addresses.contact or "", now)
+            settings, row, _kind_now(session, row, now), seen, channel, recipient.contact or "", now)
         if channel == SMS and not sms_days.spend_in(session, settings, count_parts(outgoing.text), now):
-            if len(_left(settings, row, addresses)) > 1:  # else it waits for tomorrow, as long as it makes sense
+            if len(_left(settings, row, recipient)) > 1:  # else it waits for tomorrow, as long as it makes sense
                 _set(session, row, now, passed=",".join(filter(None, (row.passed, SMS))))
             return None
         _set(session, row, now, state="sending", channel=channel, attempts=row.attempts + 1)
@@ -232,15 +232,15 @@ def _take(settings: Settings, notice_id: int, channels: Collection[str], now: da
 def _place(settings: Settings, notice_id: int, now: datetime) -> bool:
     with transaction(settings.database_url, write=True) as session:
         row = _claim(session, notice_id, now)
-        addresses = None if row is None else find_addresses_in(session, row)
-        if row is None or addresses is None or addresses.home is None or (
-                _next_channel(settings, row, addresses) != CHAT):
+        recipient = None if row is None else find_recipient_in(session, row)
+        if row is None or recipient is None or recipient.home is None or (
+                _next_channel(settings, row, recipient) != CHAT):
             return False
         seen, right = _look_again(session, row, now)
         if not right:
             _set(session, row, now, state="withdrawn")
             return False
-        home = addresses.home
+        home = recipient.home
         text, content = texts.chat(_kind_now(session, row, now), seen, row.about or {})
         # while the conversation is an operator's the assistant has not the word: it is told beside the two then
         author = "assistant" if home.state == ASSISTANT else "system"

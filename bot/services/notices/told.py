@@ -12,7 +12,7 @@ from bot import clock
 from bot.db.models import Appointment, Notice
 from bot.db.models.base import table_of
 from bot.db.session import transaction
-from bot.services.notices.addresses import TELEGRAM, list_addresses_in
+from bot.services.notices.recipients import TELEGRAM, list_recipients_in
 from bot.settings import Settings
 
 _notice = table_of(Notice)
@@ -47,8 +47,8 @@ def list_told(settings: Settings, *, appointment_id: int) -> ToldNotices:
         _notice.c.due_at, _notice.c.id)
     with transaction(settings.database_url) as session:
         rows = session.execute(query).all()
-        addresses = list_addresses_in(session, Appointment.id == appointment_id).get(appointment_id)
-    home = None if addresses is None else addresses.home
+        recipient = list_recipients_in(session, Appointment.id == appointment_id).get(appointment_id)
+    home = None if recipient is None else recipient.home
     return ToldNotices(
         tuple(ToldView(row.kind, row.channel, row.state, clock.local(
             row.due_at if row.state == "due" else row.changed_at)) for row in rows),

@@ -19,10 +19,10 @@ from bot.db.models import Activity, Course, CourseEdition, Sector
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.italian.text import MONTHS
+from bot.services.fact_cache import recent
 from bot.services.statistics.results import Cell, NumberTable, TableLine, whole
 from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, small
 from bot.services.trades import list_trades
-from bot.services.ttl_cache import recent
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
 

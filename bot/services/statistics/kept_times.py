@@ -1,4 +1,7 @@
-"""What stays of a request for an operator when its conversation is deleted: how long it waited and took, of nobody."""
+"""What stays of a request for an operator when its conversation is deleted: how long it waited and took, how it ended.
+
+And the words under which operators filed the conversation. Both lead to nobody.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,18 @@ from typing import Any, Literal, Optional
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from bot.db.models import Activity, Handoff
+from bot.db.models import Activity, Conversation, ConversationTag, Handoff
 from bot.db.models.base import table_of
+from bot.italian.masking import mask
 
 RequestEnd = Literal["answered", "unanswered", "left", "open"]
 """What became of a request: an operator answered, none did in time, the person left before, somebody still waits."""
 ENDS: tuple[RequestEnd, ...] = ("answered", "unanswered", "left", "open")
 TIMES = (Handoff.reason, Handoff.state, Handoff.requested_at, Handoff.claimed_at, Handoff.offered_at, Handoff.ended_at,
-         Handoff.ended_by)
+         Handoff.ended_by, Handoff.outcome)
 """The columns that tell how a request went."""
+TAGGED = "tag"
+"""The kind of an activity that stands for a tag of a conversation that is gone."""
 KEPT = "ended"
 """The result of an activity that stands for a request whose conversation is gone; it is no conversation of its own."""
 
@@ -34,8 +40,23 @@ def keep_times_in(session: Session, conversations: Any) -> int:
             "at": row.requested_at, "visit": "", "channel": "desk", "kind": "handoff", "topic": None,
             "item": row.office_id, "result": KEPT, "detail": {
                 "reason": row.reason, "waited": waited(row), "handled": minutes(row.claimed_at, row.ended_at),
-                "end": end_of(row)}} for row in rows])
+                "end": end_of(row), "outcome": row.outcome}} for row in rows])
     return len(rows)
+
+
+def keep_tags_in(session: Session, conversations: Any) -> None:
+    """Count the tags of ``conversations`` (a query or list of ids) that are about to be deleted, contacts taken out.
+
+    To be called in the transaction that deletes them.
+    """
+    rows = session.execute(
+        select(ConversationTag.tag, Conversation.created_at)
+        .join(Conversation, Conversation.id == ConversationTag.conversation_id)
+        .where(ConversationTag.conversation_id.in_(conversations))).all()
+    if rows:
+        session.execute(insert(table_of(Activity)), [{
+            "at": row.created_at, "visit": "", "channel": "desk", "kind": TAGGED, "item": mask(row.tag)[:60]}
+            for row in rows])
 
 
 def end_of(row: Any) -> RequestEnd:

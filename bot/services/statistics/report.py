@@ -32,10 +32,11 @@ def report(settings: Settings, *, first: date, last: date, by: str = "week") -> 
         loaded = sources.load(session, first, last)
     visits = list(visits_of(loaded.events, loaded.details, loaded.sectors_of).values())
     return Report(first, last, by, _figures(visits, loaded), (
-        tables.breakdown(visits, by), tables.topics(visits), tables.funnel(visits),
+        tables.breakdown(visits, by), tables.channels(visits), tables.topics(visits), tables.funnel(visits),
         tables.interest_funnel(visits),
-        tables.rules(visits, loaded.courses), tables.verdicts(visits, loaded.courses), tables.appointments(loaded),
-        tables.appointments_made(loaded), tables.requests(loaded.requests), tables.handoffs(loaded.requests),
+        tables.checks(visits), tables.rules(visits, loaded.courses), tables.verdicts(visits, loaded.courses),
+        tables.appointments(loaded), tables.appointments_made(loaded), tables.requests(loaded.requests),
+        tables.outcomes(loaded.requests), tables.tags(loaded.tags), tables.handoffs(loaded.requests),
         tables.hours(visits, loaded.requests), tables.ratings(loaded.stars), tables.unread(loaded.unread)))
 
 
@@ -48,6 +49,7 @@ def whole_weeks(first: date, last: date) -> tuple[date, date]:
 
 
 def _figures(visits: Sequence[Visit], loaded: Loaded) -> tuple[Figure, ...]:
+    conversations = sum(len(visit.sittings) for visit in visits)
     everybody, passed = len(visits), sum(visit.handoff for visit in visits)
     alone_hidden = any(hidden_in_line([passed, everybody - passed])) or small(everybody)
     attended = sum(found for (_, status), found in loaded.appointments.items() if status == "attended")
@@ -58,7 +60,8 @@ def _figures(visits: Sequence[Visit], loaded: Loaded) -> tuple[Figure, ...]:
     waited = [request.waited for request in loaded.requests if request.waited is not None]
     booked = sum(visit.booked for visit in visits)
     return (
-        _figure("conversations", whole(everybody, small(everybody)).text),
+        _figure("people", whole(everybody, small(everybody)).text),
+        _figure("conversations", whole(conversations, small(everybody)).text),
         _figure("alone", share(everybody - passed, everybody, alone_hidden).text),
         _figure("wait", number(tables.middle(waited), "min", small(len(waited))).text),
         _figure("booked", whole(booked, small(booked)).text),

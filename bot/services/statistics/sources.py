@@ -11,8 +11,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.models import Activity, Appointment, Course, Feedback, Handoff, NotUnderstood, Office, Sector
-from bot.services.statistics.kept_times import KEPT, TIMES, RequestEnd, end_of, minutes, waited
+from bot.db.models import (
+    Activity,
+    Appointment,
+    Conversation,
+    ConversationTag,
+    Course,
+    Feedback,
+    Handoff,
+    NotUnderstood,
+    Office,
+    Sector,
+)
+from bot.italian.masking import mask
+from bot.services.statistics.kept_times import KEPT, TAGGED, TIMES, RequestEnd, end_of, minutes, waited
 from bot.services.statistics.visits import CountedEvent
 
 
@@ -20,7 +32,8 @@ from bot.services.statistics.visits import CountedEvent
 class Request:
     """A request for an operator: its reason, what became of it, and at which hour of the day (local) it was made.
 
-    ``waited`` and ``handled`` in minutes, None if not; one that nobody answered has waited too.
+    ``waited`` and ``handled`` in minutes, None if not; one that nobody answered has waited too. ``outcome``: how an
+    operator closed it.
     """
 
     reason: str
@@ -28,12 +41,13 @@ class Request:
     handled: Optional[float]
     end: RequestEnd
     hour: int
+    outcome: Optional[str] = None
 
 
 @dataclass(frozen=True)
 class Loaded:
     """Everything of a period. ``appointments`` are those that begin in it, ``made`` those that were made in it, by
-    office and status."""
+    office and status. ``tags``: of conversations that began in it."""
 
     events: list[CountedEvent]
     details: Mapping[int, Mapping[str, Any]]
@@ -42,6 +56,7 @@ class Loaded:
     requests: list[Request]
     stars: Counter[int]
     unread: Counter[str]
+    tags: Counter[str]
     courses: Mapping[str, str]
     sectors_of: Mapping[str, str]
     offices: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +67,8 @@ def load(session: Session, first: date, last: date) -> Loaded:
     begin = clock.to_utc(clock.at(first, time()))
     end = clock.to_utc(clock.at(last + timedelta(days=1), time()))
     rows = session.execute(
-        select(Activity.id, Activity.at, Activity.visit, Activity.kind, Activity.topic, Activity.item, Activity.result)
+        select(Activity.id, Activity.at, Activity.visit, Activity.kind, Activity.topic, Activity.item, Activity.result,
+               Activity.channel)
         .where(Activity.at >= begin, Activity.at < end, Activity.visit != "").order_by(Activity.at, Activity.id)).all()
     # the details of the rows that have useful ones only: reading JSON is most of the time of a large period
     details = session.execute(select(Activity.id, Activity.detail).where(
@@ -68,8 +84,22 @@ def load(session: Session, first: date, last: date) -> Loaded:
         requests=_requests(session, begin, end),
         stars=_single(_grouped(session, begin, end, Feedback.given_at, Feedback.stars)),
         unread=_single(_grouped(session, begin, end, NotUnderstood.at, NotUnderstood.state)),
+        tags=_tags(session, begin, end),
         courses={row[0]: row[1] for row in courses}, sectors_of={row[0]: row[2] for row in courses},
         offices={row[0]: row[1] for row in session.execute(select(Office.id, Office.name).order_by(Office.position))})
+
+
+def _tags(session: Session, begin: datetime, end: datetime) -> Counter[str]:
+    """The tags of conversations that are still there, and of those that are gone."""
+    rows = session.execute(
+        select(ConversationTag.tag, func.count()).join(Conversation, Conversation.id == ConversationTag.conversation_id)
+        .where(Conversation.created_at >= begin, Conversation.created_at < end).group_by(ConversationTag.tag))
+    gone = session.execute(select(Activity.item, func.count()).where(
+        Activity.at >= begin, Activity.at < end, Activity.kind == TAGGED).group_by(Activity.item))
+    found: Counter[str] = Counter()
+    for tag, number in (*rows, *gone):
+        found[mask(str(tag))[:60]] += int(number)
+    return found
 
 
 def _grouped(session: Session, begin: datetime, end: datetime, moment: Any, *columns: Any) -> Counter[Any]:
@@ -90,8 +120,8 @@ def _requests(session: Session, begin: datetime, end: datetime) -> list[Request]
         Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT))
     return [
         *(Request(row.reason, waited(row), minutes(row.claimed_at, row.ended_at), end_of(row),
-                  clock.local(row.requested_at).hour) for row in rows),
+                  clock.local(row.requested_at).hour, row.outcome) for row in rows),
         *(Request(item["reason"], item["waited"], item["handled"],
                   # rows of before the end was kept: only of an answered one the wait was known
                   item.get("end") or ("answered" if item["waited"] is not None else "unanswered"),
-                  clock.local(at).hour) for at, item in kept)]
+                  clock.local(at).hour, item.get("outcome")) for at, item in kept)]

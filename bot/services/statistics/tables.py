@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import median
 from typing import Callable, Mapping, Optional, Sequence
 
-from bot.services.handoffs import REASONS
+from bot.services.handoffs import OUTCOMES, REASONS
 from bot.services.statistics.kept_times import ENDS
 from bot.services.statistics.results import Cell, NumberTable, TableLine, number, share, whole
 from bot.services.statistics.sources import Loaded, Request
@@ -19,7 +19,7 @@ from bot.texts import get_text, get_texts
 def breakdown(visits: Sequence[Visit], by: str) -> NumberTable:
     """How far the conversations went, by week, sector or municipality."""
     columns: dict[str, Callable[[Visit], bool]] = {
-        "all": lambda visit: True, "asked": lambda visit: visit.asked, "unread": lambda visit: visit.unread,
+        "asked": lambda visit: visit.asked, "unread": lambda visit: visit.unread,
         "handoff": lambda visit: visit.handoff, "eligible": lambda visit: visit.eligible,
         "booked": lambda visit: visit.booked, "attended": lambda visit: visit.attended}
     groups: dict[str, list[Visit]] = {}
@@ -27,18 +27,80 @@ def breakdown(visits: Sequence[Visit], by: str) -> NumberTable:
         visits, key=lambda visit: visit.group(by))
     for visit in ordered:
         groups.setdefault(visit.group(by), []).append(visit)
-    counts = [[sum(map(test, members)) for test in columns.values()] for members in groups.values()]
-    # the totals of the columns are shown, and a row's numbers are parts of its first
-    lines = [hidden_in_line([row[place] for row in counts]) for place in range(len(columns))]
-    hidden = [[lines[place][row] for place in range(len(columns))] for row in range(len(counts))]
-    rows = _rows(list(groups), counts, hidden)
+    conversations = Counter(
+        f"{sitting.week:%d/%m/%Y}" if by == "week" else visit.group(by) for visit in ordered
+        for sitting in visit.sittings)
+    if by == "week":  # somebody who came before may come back in a week of nobody new
+        weeks = {sitting.week for visit in visits for sitting in visit.sittings}
+        groups = {name: groups.get(name, []) for name in (f"{week:%d/%m/%Y}" for week in sorted(weeks))}
+    counts = [[len(members), conversations[name], *(sum(map(test, members)) for test in columns.values())]
+              for name, members in groups.items()]
     called, names = get_text(f"numbers.by.{by}"), get_texts("numbers.tables.breakdown.columns")
     note = "numbers.tables.breakdown.note_week" if by == "week" else "numbers.tables.breakdown.note"
     return NumberTable(
         "breakdown", get_text("numbers.tables.breakdown.called", by=called), called.capitalize(),
-        tuple(names[name] for name in columns), (
-            *rows, _sum_line([sum(row[place] for row in counts) for place in range(len(columns))])), charted=0,
-        note=get_text(note))
+        tuple(names[name] for name in ("people", "conversations", *columns)), _lines_of_people(list(groups), counts),
+        charted=0, note=get_text(note))
+
+
+def channels(visits: Sequence[Visit]) -> NumberTable:
+    """Where people write: people, conversations, requests for an operator and bookings by channel."""
+    called = get_texts("numbers.channels")
+    groups: dict[str, list[Visit]] = {name: [] for name in called}
+    for visit in visits:
+        groups[visit.channel if visit.channel in called else "other"].append(visit)
+    there = {name: of for name, of in groups.items() if of}
+    counts = [[len(of), sum(len(visit.sittings) for visit in of), sum(visit.handoff for visit in of),
+               sum(visit.booked for visit in of)] for of in there.values()]
+    return _table("channels", ("people", "conversations", "handoff", "booked"),
+                  _lines_of_people([called[name] for name in there], counts, 4),
+                  get_text("numbers.tables.channels.note"))
+
+
+def checks(visits: Sequence[Visit]) -> NumberTable:
+    """Checks of requirements that were finished, and those that were begun and left."""
+    begun = [visit for visit in visits if visit.checking or visit.verdicts]
+    finished = sum(bool(visit.verdicts) for visit in begun)
+    numbers = [finished, len(begun) - finished]
+    lines = _rows([get_text("numbers.checks.finished"), get_text("numbers.checks.left")],
+                  [[found] for found in numbers], [[out] for out in hidden_in_line(numbers)])
+    return _table("checks", ("people",), (*lines, _sum_line([len(begun)])), get_text("numbers.tables.checks.note"))
+
+
+def outcomes(requests: Sequence[Request]) -> NumberTable:
+    """How operators closed the requests."""
+    found = Counter(request.outcome for request in requests if request.outcome in OUTCOMES)
+    numbers = [found[name] for name in OUTCOMES]
+    lines = _rows([get_text(f"handoffs.outcomes.{name}") for name in OUTCOMES], [[one] for one in numbers],
+                  [[out] for out in hidden_in_line(numbers)])
+    return _table("outcomes", ("requests",), (*lines, _sum_line([sum(numbers)])),
+                  get_text("numbers.tables.outcomes.note"))
+
+
+def tags(found: Mapping[str, int]) -> NumberTable:
+    """What operators filed conversations under; words that few conversations have are not named."""
+    named = sorted((name for name, number_of in found.items() if not small(number_of)),
+                   key=lambda name: (-found[name], name))
+    rare = sum(number_of for number_of in found.values() if small(number_of))
+    numbers = [*(found[name] for name in named), rare]
+    lines = _rows([*named, get_text("numbers.rare_tags")], [[one] for one in numbers],
+                  [[out] for out in hidden_in_line(numbers)])
+    return _table("tags", ("conversations",), (*lines, _sum_line([sum(numbers)])),
+                  get_text("numbers.tables.tags.note"))
+
+
+def _lines_of_people(
+    names: Sequence[str], counts: Sequence[Sequence[int]], width: int = 8,
+) -> tuple[TableLine, ...]:
+    """Rows that begin with people and their conversations, and the totals. The totals of the columns are shown, and a
+    row's numbers are parts of its first; conversations of few people are hidden with them."""
+    few = [small(row[0]) for row in counts]
+    lines = [hidden_in_line([row[place] for row in counts], few if place == 1 else ()) for place in range(width)]
+    hidden = [[lines[place][row] for place in range(width)] for row in range(len(counts))]
+    sums = [sum(row[place] for row in counts) for place in range(width)]
+    total = TableLine(get_text("numbers.total_row"), tuple(
+        whole(found, small(found) or place == 1 and small(sums[0])) for place, found in enumerate(sums)), total=True)
+    return (*_rows(list(names), counts, hidden), total)
 
 
 def topics(visits: Sequence[Visit]) -> NumberTable:
@@ -53,7 +115,7 @@ def topics(visits: Sequence[Visit]) -> NumberTable:
         for (name, conversations, questions), out in zip(numbers, hidden, strict=True))
     total = sum(row[2] for row in numbers)
     everybody = sum(bool(visit.topics) for visit in visits)
-    return _table("topics", ("questions", "conversations"), (*lines, TableLine(
+    return _table("topics", ("questions", "people"), (*lines, TableLine(
         get_text("numbers.total_row"), (whole(total, small(everybody)), whole(everybody, small(everybody))),
         total=True)))
 
@@ -70,7 +132,7 @@ def funnel(visits: Sequence[Visit]) -> NumberTable:
         TableLine(get_text(f"numbers.steps.{step}"),
              (whole(len(of), small(len(of))), share(len(of), first, small(len(of)) or small(first))))
         for step, of in steps)
-    return _table("funnel", ("conversations", "of_all"), lines, get_text("numbers.tables.funnel.note"))
+    return _table("funnel", ("people", "of_all"), lines, get_text("numbers.tables.funnel.note"))
 
 
 def interest_funnel(visits: Sequence[Visit]) -> NumberTable:
@@ -85,7 +147,7 @@ def interest_funnel(visits: Sequence[Visit]) -> NumberTable:
     hidden = hidden_in_line(numbers)
     lines = _rows([get_text(f"numbers.interest_steps.{step}") for step, _ in steps],
                   [[found] for found in numbers], [[out] for out in hidden])
-    return _table("interests", ("conversations",), lines, get_text("numbers.tables.interests.note"))
+    return _table("interests", ("people",), lines, get_text("numbers.tables.interests.note"))
 
 
 def verdicts(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
@@ -133,10 +195,12 @@ def requests(found: Sequence[Request]) -> NumberTable:
 
 def hours(visits: Sequence[Visit], found: Sequence[Request]) -> NumberTable:
     """When people come: conversations and requests for an operator, by the hour at which they began."""
-    began, asked = Counter(visit.hour for visit in visits), Counter(request.hour for request in found)
+    began = Counter(sitting.hour for visit in visits for sitting in visit.sittings)
+    asked = Counter(request.hour for request in found)
     every = range(min((*began, *asked), default=0), max((*began, *asked), default=-1) + 1)
     counts = [[began[hour], asked[hour]] for hour in every]
-    lines = [hidden_in_line([row[place] for row in counts]) for place in range(2)]
+    few = [small(sum(any(sitting.hour == hour for sitting in visit.sittings) for visit in visits)) for hour in every]
+    lines = [hidden_in_line([row[place] for row in counts], few if place == 0 else ()) for place in range(2)]
     rows = _rows([get_text("numbers.hour", hour=hour) for hour in every], counts,
                  [[lines[0][row], lines[1][row]] for row in range(len(counts))])
     return _table("hours", ("conversations", "requests"), (*rows, _sum_line([began.total(), asked.total()])),

@@ -1,4 +1,7 @@
-"""What each conversation of a period came to: when it began, what it was about, how far it went. Pure counting."""
+"""What each person of a period came to: when they wrote, what it was about, how far it went. Pure counting.
+
+A person is who writes from one browser, or one Telegram account; each time they come back is a conversation.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any, Iterable, Mapping, NamedTuple, Optional
 from bot import clock
 from bot.texts import get_text
 
+PAUSE = timedelta(hours=1)
+"""Whoever writes again after a longer silence begins another conversation, as the assistant's own session does."""
 BY = ("week", "sector", "municipality")
 """What the numbers can be broken down by; ``numbers.by`` of the texts says how each is called."""
 
@@ -24,18 +29,29 @@ class CountedEvent(NamedTuple):
     topic: Optional[str]
     item: Optional[str]
     result: Optional[str]
+    channel: str = ""
+
+
+class Sitting(NamedTuple):
+    """A conversation: the Monday of its week, and the hour of the day (local) at which it began."""
+
+    week: date
+    hour: int
 
 
 @dataclass
 class Visit:
-    """One conversation; ``hour``: of the day (local) at which it began.
+    """One person; ``week`` and ``channel`` are those of their first message in the period.
 
+    ``sittings``: their conversations. ``checking``: a check of requirements was begun.
     ``verdicts``: the last verdict by course; ``excluded``: the rules not met, by course.
     ``interest``: what became of interests left in it: left, told, opened, enrolled, withdrawn.
     """
 
     week: date
-    hour: int = 0
+    channel: str = ""
+    sittings: list[Sitting] = field(default_factory=list)
+    checking: bool = False
     sector: Optional[str] = None
     municipality: Optional[str] = None
     asked: bool = False
@@ -63,19 +79,21 @@ class Visit:
 def visits_of(
     events: Iterable[CountedEvent], details: Mapping[int, Mapping[str, Any]], sectors: Mapping[str, str],
 ) -> dict[str, Visit]:
-    """The conversations behind ``events``, which come in order of time.
+    """The people behind ``events``, which come in order of time.
 
     Args:
         details: of the eligibility events, by id; sectors: the sector of each course.
     """
     found: dict[str, Visit] = {}
-    weeks: dict[date, date] = {}
+    seen: dict[str, datetime] = {}
     for event in events:
-        visit = found.get(event.visit)
-        if visit is None:
+        before = seen.get(event.visit)
+        if before is None or event.at - before > PAUSE:
             begun = clock.local(event.at)
-            week = weeks.setdefault(begun.date(), monday(begun.date()))
-            visit = found[event.visit] = Visit(week, begun.hour)
+            sitting = Sitting(monday(begun.date()), begun.hour)
+            found.setdefault(event.visit, Visit(sitting.week, event.channel)).sittings.append(sitting)
+        seen[event.visit] = event.at
+        visit = found[event.visit]
         _count(visit, event, details)
         visit.sector = sectors.get(event.item or "", visit.sector)
     return found
@@ -100,6 +118,8 @@ def _count(visit: Visit, event: CountedEvent, details: Mapping[int, Mapping[str,
             visit.attended = event.result == "attended"
     elif event.kind == "interest":
         visit.interest.add(event.result or "")
+    elif event.kind == "check":
+        visit.checking = True
     elif event.kind == "eligibility":
         detail = details.get(event.id, {})
         course = event.item or "all"

@@ -1,6 +1,5 @@
 """Messages that the assistant did not understand: the list, the review, and training data made of it."""
 
-from bot.services.unknown.export import training_yaml
 from bot.services.unknown.intents import IntentChoice, intent_choices, known_intents
 from bot.services.unknown.results import (
     ASSIGNED,
@@ -17,9 +16,10 @@ from bot.services.unknown.results import (
     UnreadPage,
 )
 from bot.services.unknown.review import count_by_state, page, read_texts, review
+from bot.services.unknown.taught import HELD_ONE_IN, Taught, forget_in, list_taught, training_yaml
 
 __all__ = [
-    "ASSIGNED", "DROPPED", "KINDS", "OPEN", "OUTSIDE", "STATES", "IntentChoice", "IntentReading", "NoSuchIntent",
-    "NothingChosen", "Reviewed", "Unread", "UnreadPage", "count_by_state", "intent_choices", "known_intents", "page",
-    "read_texts", "review", "training_yaml",
+    "ASSIGNED", "DROPPED", "HELD_ONE_IN", "KINDS", "OPEN", "OUTSIDE", "STATES", "IntentChoice", "IntentReading",
+    "NoSuchIntent", "NothingChosen", "Reviewed", "Taught", "Unread", "UnreadPage", "count_by_state", "forget_in",
+    "intent_choices", "known_intents", "list_taught", "page", "read_texts", "review", "training_yaml",
 ]

@@ -13,7 +13,6 @@ from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.italian.likeness import group_alike
 from bot.services.operators import Actor, audit_in
-from bot.services.unknown.export import example
 from bot.services.unknown.intents import known_intents
 from bot.services.unknown.results import (
     ASSIGNED,
@@ -26,6 +25,7 @@ from bot.services.unknown.results import (
     Unread,
     UnreadPage,
 )
+from bot.services.unknown.taught import example, teach_in
 from bot.settings import Settings
 
 PAGE = 50
@@ -103,6 +103,7 @@ def review(
         changed = count_rows(session, update(NotUnderstood).where(NotUnderstood.id.in_(chosen)).values(
             state=state, intent=intent, **reviewed))
         if changed:
+            teach_in(session, ids=chosen, state=state, intent=intent, now=now)
             audit_in(session, operator=by, act=f"not_understood_{state}", target=f"{changed} messages",
                      detail={"ids": chosen, "intent": intent}, now=now)
     return Reviewed(changed)

@@ -14,16 +14,17 @@ from bot.services.events import EventView
 from bot.services.facts import FactView
 from bot.services.offices import OfficeView
 from bot.services.statistics import Demand, list_figures
-from connectors.site import addresses
+from connectors.site import request_addresses
 from connectors.site.api import models
 
 
 def course(request: Request, found: CourseView) -> models.PublishedCourse:
     """A course."""
     return models.PublishedCourse(
-        id=found.id, title=found.title, url=f"{addresses.site(request)}/corsi/{found.id}", sector=found.sector_name,
-        hours=found.hours, hours_approximate=found.hours_approximate, cost_cents=found.cost_cents,
-        content=found.content, internship=found.internship, lead=found.lead, co_designers=list(found.co_designers),
+        id=found.id, title=found.title, url=f"{request_addresses.site(request)}/corsi/{found.id}",
+        sector=found.sector_name, hours=found.hours, hours_approximate=found.hours_approximate,
+        cost_cents=found.cost_cents, content=found.content, internship=found.internship, lead=found.lead,
+        co_designers=list(found.co_designers),
         audience=describe_audience(found.admission) or None, age_min=found.age_min, age_max=found.age_max,
         status=found.status, edition=_edition(found),
         presentation_event_id=found.presentation.id if found.presentation is not None else None,
@@ -34,7 +35,7 @@ def event(request: Request, found: EventView) -> models.PublishedEvent:
     """An event."""
     return models.PublishedEvent(
         id=found.id, kind=cast(models.EventKind, found.kind), title=found.title,
-        url=f"{addresses.site(request)}/eventi/{found.id}",
+        url=f"{request_addresses.site(request)}/eventi/{found.id}",
         description=found.description, course_id=found.course_id, count=found.count, organiser=found.organiser,
         audience=found.audience, attendance=found.attendance, outcome=found.outcome,
         days=[models.PublishedEventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),

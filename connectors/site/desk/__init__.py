@@ -21,6 +21,7 @@ from connectors.site.desk import (
     conversation,
     demand,
     interests,
+    learning,
     live,
     new_edition,
     numbers,
@@ -40,8 +41,8 @@ def routers() -> list[APIRouter]:
         signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
         administration.router, calendar_booking.router, calendar_data.router, calendar_plan.router,
         calendar_feeds.router, calendar_feeds.public_router, calendar.router,
-        content_files.router, content_history.router, new_edition.router, content.router, unknown.router,
-        numbers.router, demand.router, interests.router, sign_ups.router, waiting_list.router]
+        content_files.router, content_history.router, new_edition.router, content.router, learning.router,
+        unknown.router, numbers.router, demand.router, interests.router, sign_ups.router, waiting_list.router]
 
 
 def install(app: FastAPI) -> None:

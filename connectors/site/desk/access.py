@@ -14,7 +14,7 @@ from starlette.responses import Response
 from bot import settings as settings_module
 from bot.services import operators
 from bot.services.operators import Opened, SignedIn
-from connectors.site import addresses
+from connectors.site import request_addresses
 from connectors.site.rendering import now_of, settings_of
 
 COOKIE = "orienta_desk"
@@ -94,7 +94,7 @@ def own_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    known = {urlsplit(addresses.site(request)).netloc, request.headers.get("host", "")}
+    known = {urlsplit(request_addresses.site(request)).netloc, request.headers.get("host", "")}
     if urlsplit(origin).netloc not in known:
         raise HTTPException(403)
 
@@ -151,7 +151,7 @@ def _set(request: Request, response: Response, name: str, value: str) -> None:
 
 
 def _secure(request: Request) -> bool:
-    return addresses.site(request).startswith("https:")
+    return request_addresses.site(request).startswith("https:")
 
 
 def _signer(request: Request) -> Signer:

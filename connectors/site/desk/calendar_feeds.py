@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.services import agenda, ics
 from bot.services.agenda import NotThere
 from bot.services.operators import SignedIn
-from connectors.site import addresses
+from connectors.site import request_addresses
 from connectors.site.desk.access import AnOperator, Checked
 from connectors.site.desk.calendar import address, banner_of, offices_of
 from connectors.site.desk.frame import PathNumber, desk_page
@@ -34,7 +34,7 @@ async def make(request: Request, signed_in: Checked) -> Response:
         agenda.make_feed, settings_of(request), operator=signed_in.operator, office_id=office_id, now=now_of(request))
     if isinstance(made, NotThere):
         raise HTTPException(404)
-    return await _page(request, signed_in, f"{addresses.site(request)}/calendari/{made}.ics")
+    return await _page(request, signed_in, f"{request_addresses.site(request)}/calendari/{made}.ics")
 
 
 @router.post("/{feed_id}/togli")
@@ -53,7 +53,7 @@ async def feed(request: Request, secret: str) -> Response:
     content = await asyncio.to_thread(agenda.read_feed, settings_of(request), token=secret, now=now_of(request))
     if content is None:
         raise HTTPException(404)
-    page = f"{addresses.site(request)}/operatori/calendario/appuntamenti/{{id}}"
+    page = f"{request_addresses.site(request)}/operatori/calendario/appuntamenti/{{id}}"
     return Response(
         ics.feed_file(content, now_of(request), page), media_type="text/calendar; charset=utf-8",
         headers={"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"})

@@ -12,7 +12,7 @@ from bot.italian.text import format_time
 from bot.services import operators
 from bot.services.operators import Opened, TooManyLogins
 from bot.texts import get_text
-from connectors.site import addresses
+from connectors.site import request_addresses
 from connectors.site.desk import access
 from connectors.site.desk.frame import banner_of, typed
 from connectors.site.rendering import now_of, page, settings_of
@@ -38,7 +38,7 @@ async def sign_in(request: Request) -> Response:
     access.form_checked(request, sent.get("csrf", ""))
     result = await asyncio.to_thread(
         operators.sign_in, settings_of(request), username=sent.get("username", ""),
-        password=sent.get("password", ""), address=addresses.client(request),
+        password=sent.get("password", ""), address=request_addresses.client(request),
         code=sent.get("codice", "")[:40], now=now_of(request))
     if isinstance(result, Opened):
         response = RedirectResponse(access.own_path(sent.get("poi", "")), 303)

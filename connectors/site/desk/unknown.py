@@ -89,8 +89,8 @@ def _chosen(form: FormData) -> list[int]:
 @router.get("/esporta.yml")
 async def export(request: Request, signed_in: AnOperator) -> Response:
     """The reviewed messages as training data."""
-    text = await asyncio.to_thread(unknown.training_yaml, settings_of(request))
-    return Response(text, media_type="application/yaml", headers={
+    taught = await asyncio.to_thread(unknown.list_taught, settings_of(request))
+    return Response(unknown.training_yaml(taught), media_type="application/yaml", headers={
         "Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"})
 
 

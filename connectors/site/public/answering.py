@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 from bot.texts import get_text
-from connectors.site import addresses
+from connectors.site import request_addresses
 from connectors.site.forms import Errors
 from connectors.site.public.visitor import Visitor
 from connectors.site.rendering import now_of, page, settings_of
@@ -42,7 +42,7 @@ def go(request: Request, visitor: Visitor, address: str) -> Response:
 def allowed(request: Request, what: str, times: int = 1) -> bool:
     """Whether this address may book, move or hold (``times`` as often) once more within the hour."""
     most = settings_of(request).site_bookings_per_hour * times
-    return _rates(request).allow(f"{what} {addresses.client(request)}", most, HOUR)
+    return _rates(request).allow(f"{what} {request_addresses.client(request)}", most, HOUR)
 
 
 def refuse_form(request: Request, visitor: Visitor, form: dict[str, str], errors: Errors, what: str) -> int:
@@ -59,19 +59,20 @@ def refuse_form(request: Request, visitor: Visitor, form: dict[str, str], errors
 def note_network(request: Request, visitor: Visitor) -> None:
     """Tell booking where this browser comes from, for its limits."""
     booking.note_origin(
-        settings_of(request), conversation_id=visitor.conversation_id, network=addresses.client(request),
+        settings_of(request), conversation_id=visitor.conversation_id, network=request_addresses.client(request),
         now=now_of(request))
 
 
 def too_many_wrong_codes(request: Request) -> bool:
     """Whether this address has sent so many wrong codes within the hour that no code of it is read any more."""
     most = settings_of(request).site_wrong_codes_per_hour
-    return _rates(request).is_reached(f"code {addresses.client(request)}", most, HOUR)
+    return _rates(request).is_reached(f"code {request_addresses.client(request)}", most, HOUR)
 
 
 def count_wrong_code(request: Request) -> None:
     """Count a wrong code of this address."""
-    _rates(request).allow(f"code {addresses.client(request)}", settings_of(request).site_wrong_codes_per_hour, HOUR)
+    _rates(request).allow(
+        f"code {request_addresses.client(request)}", settings_of(request).site_wrong_codes_per_hour, HOUR)
 
 
 def _rates(request: Request) -> RateCounter:

@@ -102,7 +102,9 @@ def privacy_notice(request: Request) -> Response:
 @router.get("/accessibilita")
 def accessibility(request: Request) -> Response:
     """What is accessible, what is not known to be, and whom to turn to."""
-    return page(request, "public/accessibility.html")
+    settings = settings_of(request)
+    return page(request, "public/accessibility.html", declaration=settings.accessibility_url,
+                contact=settings.accessibility_contact)
 
 
 @router.get("/dati-aperti")

@@ -14,7 +14,7 @@ from bot import clock
 from bot.services.courses import CourseView
 from bot.services.events import EventDayView, EventView
 from bot.services.sign_ups import SignUpDay
-from connectors.site import addresses
+from connectors.site import request_addresses
 
 CONTEXT = "https://schema.org"
 _ID = re.compile(r"[a-z0-9_]{1,60}")
@@ -56,7 +56,7 @@ def event_list(request: Request, found: Sequence[EventView]) -> Markup:
 
 
 def _course(request: Request, found: CourseView, pact_lead: str) -> dict[str, Any]:
-    address = f"{addresses.site(request)}/corsi/{found.id}"
+    address = f"{request_addresses.site(request)}/corsi/{found.id}"
     return _known({
         "@type": "Course",
         "@id": address,
@@ -97,7 +97,7 @@ def _instance(found: CourseView) -> Optional[dict[str, Any]]:
 
 
 def _days(request: Request, found: EventView) -> Iterator[dict[str, Any]]:
-    address = f"{addresses.site(request)}/eventi/{found.id}"
+    address = f"{request_addresses.site(request)}/eventi/{found.id}"
     for item in found.days:
         yield _known({
             "@type": "Event",
@@ -117,7 +117,7 @@ def _offer(request: Request, item: SignUpDay) -> dict[str, Any]:
     state = "SoldOut" if item.closed or not item.free else "InStock"
     return _known({
         "@type": "Offer",
-        "url": f"{addresses.site(request)}/iscrizioni/evento/{item.event_id}/{item.day.isoformat()}",
+        "url": f"{request_addresses.site(request)}/iscrizioni/evento/{item.event_id}/{item.day.isoformat()}",
         "availability": f"{CONTEXT}/{state}",
         "validThrough": item.until.isoformat() if item.until else None,
     })

@@ -2,6 +2,7 @@
 (() => {
   if (!window.Chart) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  for (const charts of document.querySelectorAll("[data-charts]")) charts.hidden = false;
   for (const place of document.querySelectorAll("[data-chart]")) {
     const data = JSON.parse(place.dataset.chart);
     const line = place.dataset.line === "si";

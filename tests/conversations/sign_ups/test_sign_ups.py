@@ -10,6 +10,7 @@ import pytest
 import yaml
 from sqlalchemy import delete, select
 
+from bot.db.fact_versions import raise_versions
 from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
@@ -36,10 +37,12 @@ def open_days(place: Place) -> Iterator[None]:
                                  starts=time(15)))
         session.add(EventDay(event_id="seminario_welfare", day=SEMINAR, place="Lecco, Politecnico", places=1,
                                  sign_up_for="both"))
+        raise_versions(session, ["event_session"])
     yield
     with transaction(place.settings.database_url, write=True) as session:
         session.execute(delete(SignUp))
         session.execute(delete(EventDay).where(EventDay.day.in_([JOB_DAY, SEMINAR])))
+        raise_versions(session, ["event_session"])
 
 
 @pytest.mark.parametrize("turns", scripts("none_open"))

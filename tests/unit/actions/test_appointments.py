@@ -14,7 +14,6 @@ from bot.actions.booking.appointment_forms import (
     AskWhichToCancel,
     ValidateCancelForm,
     ValidateMoveForm,
-    codes_left_out,
     held,
 )
 from bot.actions.booking.booking_form import ValidateBookingForm
@@ -99,12 +98,6 @@ def test_the_right_code_of_another_conversation_opens_its_appointment(seeded: Se
     made = appointment(seeded, "web_2")
     done = move(user(f"il codice è {made.code.lower()}"), "move_appointment")
     assert done.slots["move_appointment"]["id"] == made.id
-
-
-@pytest.mark.parametrize("text", ("il codice è lc-aw5g-3epa", "LC-AW5G-3EPA", "lc aw5g3epa", "AW5G-3EPA"))
-def test_a_code_is_no_date(text: str) -> None:
-    assert codes_left_out(text) in ("il codice è", "")
-    assert codes_left_out(f"sposta {text} a venerdì alle 9").endswith("a venerdì alle 9")
 
 
 def test_the_id_of_anothers_appointment_opens_nothing(seeded: Settings) -> None:

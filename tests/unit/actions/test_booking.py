@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import clock
-from bot.actions.booking.booking_form import HAS_ONE, MOVE, ValidateBookingForm
+from bot.actions.booking.booking_form import ValidateBookingForm
 from bot.actions.booking.booking_outcome import ActionConfirmBooking
 from bot.actions.booking.booking_questions import (
     CHANGE,
@@ -21,6 +21,7 @@ from bot.actions.booking.booking_questions import (
 )
 from bot.db.models import Consent
 from bot.db.session import transaction
+from bot.dialogue.tasks import HAS_ONE, MOVE_OWN
 from bot.services import booking, privacy
 from bot.settings import Settings
 from tests.unit.actions.conftest import NOW
@@ -199,8 +200,8 @@ def test_the_service_question_tells_of_the_appointment_and_offers_the_others(see
     assert "Hai già un appuntamento" in asked.text
     assert "Verifica dei requisiti per un corso" in asked.titles and "Colloquio di orientamento" not in asked.titles
     done = step(user("sì", "affirm"), "booking_service")
-    assert done.slots["booking_confirm"] == MOVE
-    went = run(ActionConfirmBooking(), tracker(user("sì", "affirm"), slots={"booking_confirm": MOVE}))
+    assert done.slots["booking_confirm"] == MOVE_OWN
+    went = run(ActionConfirmBooking(), tracker(user("sì", "affirm"), slots={"booking_confirm": MOVE_OWN}))
     assert went.names("followup") == ["move_form"]
 
 

@@ -48,6 +48,14 @@ def test_a_question_and_a_misread_answer_inside_a_form(seeded: Settings) -> None
     assert [row[:2] for row in counted(seeded)] == [("not_understood", "eligibility_form"), ("question", "courses")]
 
 
+def test_a_check_is_counted_when_it_begins_and_not_at_its_questions(seeded: Settings) -> None:
+    run(ValidateEligibilityForm(), tracker(
+        user("posso fare il corso di sala?", "check_eligibility", course="sala"), loop="eligibility_form"))
+    slots = {"eligibility_course": "sala", "requested_slot": "eligibility_age"}
+    run(ValidateEligibilityForm(), tracker(user("34", "inform"), slots=slots, loop="eligibility_form"))
+    assert [row[:4] for row in counted(seeded)] == [("check", None, "sala", None)]
+
+
 def test_a_check_counts_only_what_the_person_gave(seeded: Settings) -> None:
     slots = {"eligibility_course": "sala", "eligibility_age": {"years": 70, "born": None},
              "eligibility_status": "unemployed", "eligibility_residence": "resident", "eligibility_place": "Merate"}

@@ -7,7 +7,7 @@ from typing import Any, Optional
 import pytest
 import sqlalchemy
 
-from bot.actions.feedback_form import ActionSaveFeedback, AskAspect, ValidateFeedbackForm, stars_in
+from bot.actions.feedback_form import ActionSaveFeedback, AskAspect, ValidateFeedbackForm
 from bot.db.session import transaction
 from bot.settings import Settings
 from tests.unit.actions.trackers import Done, pressed, run, tracker, user
@@ -19,14 +19,6 @@ def answer(text: str, requested: Optional[str], intent: str = "inform", confiden
     """A turn of the form."""
     held = {**slots, "requested_slot": requested}
     return run(ValidateFeedbackForm(), tracker(user(text, intent, confidence), slots=held, loop=requested and FORM))
-
-
-@pytest.mark.parametrize("text, unasked, asked", [
-    ("4 stelle", 4, 4), ("do 5", 5, 5), ("ti do un 3", 3, 3), ("⭐⭐⭐", 3, 3), ("★★★★★", 5, 5), ("voto 10", 10, 10),
-    ("4/5", 4, 4), ("3 su 5", 3, 3), ("una stella", 1, 1), ("cinque", None, 5), ("0", None, 0), ("zero", None, 0),
-    ("vorrei lasciare un parere", None, None), ("sono stato qui 2 volte", None, 2), ("-1", None, -1)])
-def test_stars(text: str, unasked: Optional[int], asked: Optional[int]) -> None:
-    assert (stars_in(text, asked=False), stars_in(text, asked=True)) == (unasked, asked)
 
 
 @pytest.mark.parametrize("text", ["0", "10", "sei", "-3"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from bot.actions.form_action import FormAction
-from bot.dialogue.form import Reading, said_yes
 from bot.dialogue.rasa_adapter import read_turn
+from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import Question, Task
 from bot.dialogue.turn import Turn
+from bot.dialogue.value_kinds import said_yes
 from bot.settings import Settings
 from tests.unit.actions.trackers import Done, domain, pressed, run, tracker, user
 

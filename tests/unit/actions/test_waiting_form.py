@@ -34,3 +34,12 @@ def test_an_answer_tells_of_later_questions_too(seeded: Settings) -> None:
         told, slots={"requested_slot": "waiting_service"}, loop="waiting_form")).slots
     assert [slots[slot] for slot in ("waiting_service", "waiting_office", "waiting_when")] == [
         "orientamento", "lecco", "|morning"]
+
+
+def test_who_consents_may_say_name_and_contact_at_once(seeded: Settings) -> None:
+    known = {"requested_slot": "waiting_consent", "waiting_service": "orientamento", "waiting_office": "lecco",
+             "waiting_when": "|any"}
+    told = user("sì, mi chiamo Anna Villa, 333 1234567", "affirm")
+    slots = run(ValidateWaitingForm(), tracker(told, slots=known, loop="waiting_form")).slots
+    assert (slots["waiting_consent"], slots["waiting_name"]) == (True, "Anna Villa")
+    assert slots["waiting_contact"]["value"] == "+393331234567" and slots["requested_slot"] is None

@@ -7,6 +7,7 @@ import inspect
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -79,20 +80,52 @@ def test_an_old_schema_is_noticed(no_database: str) -> None:
     migrate.upgrade(no_database)
     with db_session.transaction(no_database, write=True) as session:
         session.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = 'old'"))
+    assert database_state.inspect(no_database).state is database_state.State.NEWER_SCHEMA, "no number of ours"
+    with db_session.transaction(no_database, write=True) as session:
+        session.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '0001'"))
     assert database_state.inspect(no_database).state is database_state.State.OLD_SCHEMA
+    db_session.dispose_all()
+
+
+def test_an_older_program_on_a_newer_schema_says_how_to_go_on(no_database: str, free_port_set: None) -> None:
+    migrate.upgrade(no_database)
+    with db_session.transaction(no_database, write=True) as session:
+        session.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '9999'"))
+        session.execute(sqlalchemy.text("ALTER TABLE closure ADD COLUMN of_the_future integer"))
+    for command in (["serve"], ["prepare"], ["db", "upgrade"], ["db", "check"], ["db", "downgrade", "0001", "--yes"]):
+        result = runner.invoke(app, command)
+        assert result.exit_code == 1 and "Traceback" not in result.stderr, command
+        assert f"orienta db downgrade {migrate.head()}" in result.stderr and "9999" in result.stderr, command
+    db_session.dispose_all()
+
+
+def test_the_schema_goes_back_after_a_yes(no_database: str) -> None:
+    migrate.upgrade(no_database)
+    wrong = runner.invoke(app, ["db", "downgrade", "0"])
+    assert wrong.exit_code == 1 and "0001" in wrong.stderr
+    kept = runner.invoke(app, ["db", "downgrade", "0023"], input="n\n")
+    assert kept.exit_code == 1 and "0024" in kept.stdout and migrate.current(no_database) == migrate.head()
+    assert runner.invoke(app, ["db", "downgrade", "0023", "--yes"]).exit_code == 0
+    assert migrate.current(no_database) == "0023"
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0 and migrate.check(no_database).ok
     db_session.dispose_all()
 
 
 def test_no_model_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(launcher.CannotServe, match="orienta train"):
-        launcher.find_model(tmp_path)
+        launcher.find_model(load({}), tmp_path)
 
 
-def test_the_newest_model_is_served(tmp_path: Path) -> None:
-    for age, name in enumerate(["b.tar.gz", "a.tar.gz", "c.tar.gz"]):
-        (tmp_path / name).write_bytes(b"")
-        os.utime(tmp_path / name, (1000 - age, 1000 - age))
-    assert launcher.find_model(tmp_path).name == "b.tar.gz"
+def test_a_model_is_chosen_by_its_data_and_never_by_its_date(tmp_path: Path) -> None:
+    fresh = training.model_path(load({}), output=tmp_path)
+    (tmp_path / "alone.tar.gz").write_bytes(b"")
+    assert launcher.find_model(load({}), tmp_path).name == "alone.tar.gz"
+    (tmp_path / "newer.tar.gz").write_bytes(b"")
+    with pytest.raises(launcher.CannotServe, match=f"2 modelli.*{fresh.name}"):
+        launcher.find_model(load({}), tmp_path)
+    fresh.write_bytes(b"")
+    os.utime(fresh, (1000, 1000))
+    assert launcher.find_model(load({}), tmp_path) == fresh
 
 
 def test_the_module_runs_as_the_entry_point_does() -> None:
@@ -131,13 +164,12 @@ def test_the_fingerprint_follows_the_spacy_model(tmp_path: Path) -> None:
     assert training.fingerprint(other, inputs) != first
 
 
-def test_an_unchanged_model_is_not_trained_again_and_becomes_the_newest(tmp_path: Path) -> None:
+def test_an_unchanged_model_is_not_trained_again(tmp_path: Path) -> None:
     inputs, settings = _inputs(tmp_path), load({})
     target = training.model_path(settings, inputs, tmp_path)
     target.write_bytes(b"")
-    os.utime(target, (1, 1))
     result = training.train(settings, if_changed=True, inputs=inputs, output=tmp_path)
-    assert result == training.Trained(target, new=False) and target.stat().st_mtime > 1000
+    assert result == training.Trained(target, new=False)
 
 
 # -- the spaCy model -------------------------------------------------------------------------------------------------
@@ -198,6 +230,7 @@ def test_doctor_ends_with_1_when_the_assistant_cannot_be_served(no_database: str
     ("ORIENTA_CHAT_URL", "lecco.it/chat", "Indirizzo", "ORIENTA_CHAT_URL"),
     ("ORIENTA_CHANNELS", "webchat,fax", "Indirizzo", "fax"),
     ("ORIENTA_TRUSTED_PROXIES", "proxy", "Indirizzo", "ORIENTA_TRUSTED_PROXIES"),
+    ("ORIENTA_METRICS", "9464", "Misure", "ORIENTA_METRICS"),
 ])
 def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, subject: str, word: str) -> None:
     from bot.server import doctor
@@ -206,6 +239,36 @@ def test_doctor_says_what_would_fail(no_database: str, name: str, value: str, su
     assert findings[subject].level is doctor.Level.BLOCKING and word in findings[subject].text
     fine = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database}))}
     assert fine[subject].level is not doctor.Level.BLOCKING or subject == "Azioni"  # the control
+
+
+@pytest.mark.parametrize(("given", "subject", "word"), [
+    ({"ORIENTA_SMTP_URL": "smtp://127.0.0.1:1", "ORIENTA_MAIL_FROM": "o@example.it"}, "Posta", "127.0.0.1:1"),
+    ({"ORIENTA_SMS_URL": "https://127.0.0.1:1/send", "ORIENTA_SMS_SENDER": "Orienta"}, "SMS", "127.0.0.1"),
+    ({"TELEGRAM_TOKEN": "1:x", "TELEGRAM_API_URL": "http://127.0.0.1:1"}, "Telegram", "127.0.0.1:1"),
+    ({"ORIENTA_METRICS": "192.0.2.1:9464"}, "Misure", "ORIENTA_METRICS")])
+def test_doctor_notes_what_does_not_answer(no_database: str, given: dict[str, str], subject: str, word: str) -> None:
+    from bot.server import doctor
+
+    findings = {item.subject: item for item in doctor.examine(load({"DATABASE_URL": no_database, **given}))}
+    assert findings[subject].level is doctor.Level.NOTE and word in findings[subject].text
+
+
+def test_doctor_notes_a_clock_that_is_off_and_a_disk_that_is_full(
+    seeded_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot import clock
+    from bot.server import clock_watch, doctor
+    from bot.services import health
+
+    def find(subject: str) -> doctor.Finding:
+        return {item.subject: item for item in doctor.examine(settings)}[subject]
+
+    settings = load({"DATABASE_URL": seeded_sqlite_url})
+    assert find("Orologio").level is find("Disco").level is doctor.Level.GOOD
+    clock_watch.note_round(settings, clock.now() + timedelta(days=1))
+    monkeypatch.setattr(health, "FEWEST_BYTES", 10**18)
+    assert find("Orologio").level is doctor.Level.NOTE and "allow-deletion" in find("Orologio").text
+    assert find("Disco").level is doctor.Level.NOTE
 
 
 @pytest.mark.parametrize(("mode", "level"), [(0o700, "GOOD"), (0o755, "NOTE"), (0o770, "NOTE"), (0o701, "NOTE")])

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot import clock
+from bot.dialogue.context import Context
 from bot.dialogue.fragments import booking_sentences, books_check, holds_booking, holds_check, without_contact
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
@@ -55,6 +56,9 @@ def test_figures_of_a_contact_are_no_time() -> None:
 @pytest.mark.parametrize(("text", "kinds"), [
     ("prenota una verifica dei requisiti a Lecco giovedì 14 gennaio tra le 10 e le 11", {"office", "service"}),
     ("vorrei fissare un appuntamento per la verifica requisiti", {"service"}),
+    ("prenota una verifica dei requisiti a Merate", {"service", "office"}),
+    ("mettimi in agenda per la verifica requisiti", {"service"}),
+    ("devo fare la verifica dei requisiti, mi date un appuntamento?", {"service"}),
     ("verifica dei requisiti per il corso meccanico, sede di Lecco, martedì mattina", {"office", "service", "course"})])
 def test_an_appointment_for_the_check(text: str, kinds: set[str]) -> None:
     assert books_check(text, frozenset(kinds), NOW)
@@ -64,6 +68,8 @@ def test_an_appointment_for_the_check(text: str, kinds: set[str]) -> None:
     ("verifica dei requisiti per il corso di sala", {"service", "course"}),
     ("verifica se ho i requisiti, ho 34 anni e abito a Lecco da giovedì", {"service", "office"}),
     ("vorrei verificare se ho i requisiti per il corso di sala", {"service", "course"}),
+    ("fammi la verifica dei requisiti", {"service"}),
+    ("ho prenotato la verifica dei requisiti, posso fare il corso?", {"service"}),
     ("ho prenotato la verifica, posso fare il corso?", {"service"})])
 def test_a_check_here_and_now(text: str, kinds: set[str]) -> None:
     assert not books_check(text, frozenset(kinds), NOW)
@@ -74,3 +80,16 @@ def test_of_a_letter_only_what_speaks_of_the_appointment_tells_its_time() -> Non
               "mia madre è anziana. Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10. Saluti.")
     assert booking_sentences(letter) == "Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10."
     assert booking_sentences("torno a marzo. giovedì alle 10?") == "torno a marzo. giovedì alle 10?"
+
+
+def test_what_several_readers_ask_is_worked_out_once_a_turn() -> None:
+    asked: list[str] = []
+
+    def find(text: str, kinds: frozenset[str], now: datetime) -> bool:
+        asked.append(text)
+        return "lecco" in text
+
+    turn = Context(now=NOW)
+    assert all(turn.find_once(find, "lecco lunedì", frozenset()) for _ in range(3)) and asked == ["lecco lunedì"]
+    assert not turn.find_once(find, "merate", frozenset()) and Context(now=NOW).find_once(find, "lecco", frozenset())
+    assert asked == ["lecco lunedì", "merate", "lecco"], "another message, another turn"

@@ -174,7 +174,7 @@ def test_each_language_has_the_texts_and_titles_of_the_others(code: str) -> None
     language, english = find_language(code), find_language("en")
     assert language is not None and english is not None
     assert set(language.texts) == set(english.texts) and set(language.titles) == set(english.titles)
-    assert {intent for intent, _ in language.needs} == {intent for intent, _ in english.needs}
+    assert {intent for intent, _ in language.intents} == {intent for intent, _ in english.intents}
     assert len(language.days) == 7
 
 

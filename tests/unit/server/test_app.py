@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from bot.server import blas_threads
 from bot.server.app import Application
+from bot.services import health
 from bot.settings import PROJECT_ROOT, SettingError, Settings
 from connectors.channels import CHANNELS, find_channels
 
@@ -70,7 +71,8 @@ def test_chat_and_site_are_one_application(sqlite_url: str) -> None:
     with _client(sqlite_url, agent=Agent(), channels=[Paper]) as client:
         assert client.get("/paper").status_code == 200 and "<html" in client.get("/accessibilita").text
         assert client.get("/health").json() == {
-            "status": "ok", "database": "ok", "model": "model.tar.gz", "channels": {"email": "off", "sms": "off"}}
+            "status": "ok", "database": "ok", "model": "model.tar.gz", "turns": "ok",
+            "channels": {"email": "off", "sms": "off"}}
         assert "<html" in client.get("/nessuna").text, "what is not there is told by the site"
     assert EVENTS == ["start", "close", "stop", "flush"]
 
@@ -91,6 +93,21 @@ def test_health_is_503_without_a_model_or_a_database(sqlite_url: str) -> None:
     assert no_model.status_code == 503 and no_model.json()["model"] is None
     down = _client("postgresql+psycopg2://nobody@127.0.0.1:1/nothing", agent=Agent(), channels=[Paper]).get("/health")
     assert down.status_code == 503 and down.json()["database"] == "unavailable"
+
+
+def test_health_says_that_the_disk_is_nearly_full(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "disk" not in _client(sqlite_url).get("/health").json()
+    monkeypatch.setattr(health, "FEWEST_BYTES", 10**18)
+    answer = _client(sqlite_url).get("/health")
+    assert answer.status_code == 200 and answer.json()["disk"] == "nearly full"
+
+
+def test_health_says_that_redis_is_away(sqlite_url: str) -> None:
+    away = {"redis_url": "redis://127.0.0.1:1"}
+    chat = _client(sqlite_url, agent=Agent(), channels=[Paper], settings=away).get("/health")
+    assert chat.status_code == 503 and (chat.json()["redis"], chat.json()["database"]) == ("unavailable", "ok")
+    site = _client(sqlite_url, settings=away).get("/health")
+    assert site.status_code == 200 and site.json()["redis"] == "unavailable", "pages need no lock"
 
 
 @pytest.mark.parametrize(("proxies", "seen"), [("", "192.0.2.1 http"), ("192.0.2.0/24", "198.51.100.7 https")])

@@ -138,7 +138,9 @@ async def test_housekeeping_logs_counts_and_survives_failures(
         return 0
 
     with caplog.at_level(logging.INFO):
-        await housekeeping.once(settings.load({}), SimpleNamespace(flush_unsaved=flush))
+        await housekeeping.once(
+            settings.load({}), SimpleNamespace(flush_unsaved=flush),
+            SimpleNamespace(purge=imported("bot.services.privacy").purge))  # type: ignore[arg-type]
     assert {"bot.services.booking", "bot.services.privacy"} <= set(calls) and flushed == [1]
     assert "persons 2" in caplog.text and "release_expired failed" in caplog.text and "Gina" not in caplog.text
 

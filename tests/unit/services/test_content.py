@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot import clock
 from bot.db import seeding
+from bot.db.fact_versions import PLANS
 from bot.db.models import AuditEntry, PlanVersion
 from bot.db.session import transaction
 from bot.rules.eligibility import Applicant
@@ -297,7 +298,7 @@ def test_lengths_and_opening_times_are_on_the_grid_of_places(settings: Settings)
 def test_a_change_of_hours_raises_the_plans_version_and_one_of_courses_does_not(settings: Settings) -> None:
     def version() -> int:
         with transaction(settings.database_url) as session:
-            return int(session.execute(select(PlanVersion.version)).scalar_one())
+            return int(session.execute(select(PlanVersion.version).where(PlanVersion.id == PLANS)).scalar_one())
 
     before = version()
     save(settings, "sector", None, name="Prova", source="prova")

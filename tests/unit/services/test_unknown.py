@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import clock
-from bot.db.models import AuditEntry, NotUnderstood, Operator
+from bot.db.models import AuditEntry, NotUnderstood, Operator, TaughtExample
 from bot.db.session import transaction
 from bot.services import unknown
 from bot.services.operators import OperatorView
-from bot.services.unknown.export import example
+from bot.services.unknown.taught import example
 from bot.settings import Settings
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
@@ -114,33 +113,39 @@ def test_an_intent_that_nobody_can_type_is_not_given(settings: Settings, values:
     assert unknown.count_by_state(settings)["open"] == 1
 
 
+def assign(settings: Settings, *texts: str, intent: str = "ask_course_list") -> None:
+    unknown.review(settings, ids=add(settings, *texts), state=unknown.ASSIGNED, intent=intent, by=ANNA, now=NOW)
+
+
 def test_the_export_is_training_data_that_rasa_reads_as_it_was_reviewed(settings: Settings) -> None:
     from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
-    add(settings, "ci sono corsi [la sera](course)?", "corsi: «serali» # davvero", "- /restart corsi\nserali, quali?",
-        "Corsi:  «serali» # davvero", "il mio numero è [numero]: che corsi ci sono", state="assigned",
-        intent="ask_course_list")
-    add(settings, "patto lecco", state="assigned", intent="ask_pact_about")  # is in the training data already
-    add(settings, "pizza {con} 'tutto'", state="outside")
+    assign(settings, "ci sono corsi [la sera](course)?", "Corsi:  «serali» # davvero",
+           "- /restart corsi\nserali, quali?", "corsi: «serali» # davvero",
+           "il mio numero è [numero]: che corsi ci sono")
+    assign(settings, "patto lecco", intent="ask_pact_about")  # is in the training data already
+    unknown.review(settings, ids=add(settings, "pizza {con} 'tutto'"), state=unknown.OUTSIDE, by=ANNA, now=NOW)
     add(settings, "non ancora guardato")
-    add(settings, "scartato", state="dropped")
-    add(settings, "di un intento che non c'è più", state="assigned", intent="ask_vecchio")
-    text = unknown.training_yaml(settings)
+    unknown.review(settings, ids=add(settings, "scartato"), state=unknown.DROPPED, by=ANNA, now=NOW)
+    with transaction(settings.database_url, write=True) as session:
+        session.add(TaughtExample(text="di un intento che non c'è più", intent="ask_vecchio",
+                                  taught_at=clock.to_utc(NOW)))
+    text = unknown.training_yaml(unknown.list_taught(settings))
     read = RasaYAMLReader().reads(text)
     found = [(item.get("intent"), item.get("text")) for item in read.intent_examples]
     assert found == [
         ("out_of_scope", "pizza con 'tutto'"),
-        ("ask_course_list", "il mio numero è : che corsi ci sono"),
-        ("ask_course_list", "Corsi: «serali» # davvero"),
+        ("ask_course_list", "ci sono corsi la sera course ?"),
         ("ask_course_list", "restart corsi serali, quali?"),
-        ("ask_course_list", "ci sono corsi la sera course ?")]
+        ("ask_course_list", "corsi: «serali» # davvero"),
+        ("ask_course_list", "il mio numero è : che corsi ci sono")]
     assert read.entity_examples == []
 
 
-def test_with_nothing_reviewed_the_export_is_still_a_training_file(settings: Settings, tmp_path: Path) -> None:
+def test_with_nothing_reviewed_the_export_is_still_a_training_file(settings: Settings) -> None:
     from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
-    assert RasaYAMLReader().reads(unknown.training_yaml(settings, training=tmp_path)).intent_examples == []
+    assert RasaYAMLReader().reads(unknown.training_yaml([])).intent_examples == []
 
 
 @given(st.text(max_size=40))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from bot import clock
 from bot.clock import at
+from bot.db.fact_versions import raise_versions
 from bot.db.models import (
     Activity,
     Appointment,
@@ -21,7 +22,6 @@ from bot.db.models import (
     WaitingOffer,
     WaitingWish,
 )
-from bot.db.plan_version import raise_plan_version
 from bot.db.session import transaction
 from bot.services import booking, privacy, waiting_list
 from bot.services.operators import Nobody
@@ -236,12 +236,12 @@ def test_a_closure_that_is_lifted_is_offered(settings: Settings) -> None:
     with transaction(settings.database_url, write=True) as session:
         session.add(Closure(id="x", office_id="lecco", starts_on=MONDAY, ends_on=MONDAY + timedelta(days=30),
                             reason="lavori", **SOURCE))
-        raise_plan_version(session, ["closure"])
+        raise_versions(session, ["closure"])
     wish = wait(settings, "anna")
     assert waiting_list.offer_places(settings, LATER).offered == 0
     with transaction(settings.database_url, write=True) as session:
         session.delete(session.get(Closure, "x"))
-        raise_plan_version(session, ["closure"])
+        raise_versions(session, ["closure"])
     assert waiting_list.offer_places(settings, LATER).offered == 1 and see(settings, wish).offer is not None
 
 
@@ -253,7 +253,7 @@ def test_a_place_that_was_closed_meanwhile_is_told_to_be_gone(settings: Settings
     with transaction(settings.database_url, write=True) as session:
         session.add(Closure(id="x", office_id="lecco", starts_on=MONDAY, ends_on=MONDAY + timedelta(days=30),
                             reason="sciopero", **SOURCE))
-        raise_plan_version(session, ["closure"])
+        raise_versions(session, ["closure"])
     assert isinstance(accept(settings, wish), OfferOver)
     assert count(settings.database_url, Appointment, Appointment.conversation_id == "web_anna") == 0
 

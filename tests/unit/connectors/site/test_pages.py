@@ -211,7 +211,37 @@ def test_the_sitemap_lists_pages_that_exist(reader: TestClient) -> None:
     for place in places:
         assert place.startswith("http://sito.example/") and reader.get(place).status_code == 200, place
     robots = reader.get("/robots.txt").text
-    assert "Sitemap: http://sito.example/sitemap.xml" in robots and "Disallow: /appuntamenti/" in robots
+    assert "Sitemap: http://sito.example/sitemap.xml" in robots
+
+
+def test_robots_are_kept_from_what_is_one_persons_or_the_desks(reader: TestClient) -> None:
+    closed = re.findall(r"^Disallow: (.+)$", reader.get("/robots.txt").text, re.MULTILINE)
+    open_to_all = re.findall(r"<loc>http://sito.example([^<]+)</loc>", reader.get("/sitemap.xml").text)
+    assert not [path for path in open_to_all if path.startswith(tuple(closed))]
+    for path in ("/appuntamenti/LC-1234", "/avvisami/AV-1234", "/iscrizioni/BG-1234", "/attesa/AT-1234", "/operatori",
+                 "/operatori/calendario", "/calendari/segreto.ics"):
+        assert path.startswith(tuple(closed)), path
+    assert reader.get("/operatori").status_code in (200, 302, 303), "the desk is where robots.txt says"
+
+
+def test_security_txt_says_where_weaknesses_are_told(seeded_url: str) -> None:
+    assert site_public.client_of(seeded_url).get("/.well-known/security.txt").status_code == 404
+    told = site_public.client_of(seeded_url, security_contact="sicurezza@example.it").get("/.well-known/security.txt")
+    assert told.headers["content-type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in told.text.splitlines())
+    assert fields["Contact"] == "mailto:sicurezza@example.it" and set(fields) >= {"Expires", "Canonical"}
+    page = site_public.client_of(seeded_url, security_contact="https://example.it/segnala")
+    assert "Contact: https://example.it/segnala" in page.get("/.well-known/security.txt").text
+
+
+def test_the_accessibility_declaration_and_its_contact_are_settings(seeded_url: str) -> None:
+    plain = site_public.client_of(seeded_url).get("/accessibilita").text
+    assert "Non è ancora stata pubblicata" in plain and "Difensore civico" not in plain
+    told = site_public.client_of(
+        seeded_url, accessibility_url="https://form.agid.gov.it/view/x", accessibility_contact="urp@example.it")
+    page = told.get("/accessibilita").text
+    assert 'href="https://form.agid.gov.it/view/x"' in page and 'href="mailto:urp@example.it"' in page
+    assert "Non è ancora stata pubblicata" not in page and "Difensore civico" in page
 
 
 def test_the_icon(reader: TestClient) -> None:

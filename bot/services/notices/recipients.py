@@ -41,8 +41,8 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """Everything that a person gave. ``contact`` is personal: never log it."""
+class Recipient:
+    """Where one person can be reached, by what they gave. ``contact`` is personal: never log it."""
 
     home: Optional[Home] = None
     contact: Optional[str] = None
@@ -57,24 +57,24 @@ class Addresses:
         return [name for name in wanted if can.get(name)]
 
 
-def find_addresses_in(session: Session, row: Any) -> Addresses:
-    """The addresses for a row of ``notice``: its own, else those of its appointment."""
-    theirs = Addresses() if row.appointment_id is None else list_addresses_in(
-        session, _appointment.c.id == row.appointment_id).get(row.appointment_id, Addresses())
+def find_recipient_in(session: Session, row: Any) -> Recipient:
+    """Who gets a row of ``notice``: whom the row names, else whoever has its appointment."""
+    theirs = Recipient() if row.appointment_id is None else list_recipients_in(
+        session, _appointment.c.id == row.appointment_id).get(row.appointment_id, Recipient())
     home = theirs.home if row.conversation_id is None else _homes_in(
         session, _conversation.c.id == row.conversation_id).get(row.conversation_id)
     if row.contact is None:
-        return Addresses(home, theirs.contact, theirs.contact_kind)
-    return Addresses(home, row.contact, row.contact_kind)
+        return Recipient(home, theirs.contact, theirs.contact_kind)
+    return Recipient(home, row.contact, row.contact_kind)
 
 
-def list_addresses_in(session: Session, *conditions: Any) -> dict[int, Addresses]:
-    """The addresses of all appointments under ``conditions``, by their ids."""
+def list_recipients_in(session: Session, *conditions: Any) -> dict[int, Recipient]:
+    """Who has the appointments under ``conditions``, by the ids of these."""
     rows = session.execute(
         select(_appointment.c.id, _appointment.c.conversation_id, _appointment.c.contact, _appointment.c.contact_kind)
         .where(*conditions)).all()
     homes = _homes_in(session, _conversation.c.id.in_(select(_appointment.c.conversation_id).where(*conditions)))
-    return {row.id: Addresses(homes.get(row.conversation_id), row.contact, row.contact_kind) for row in rows}
+    return {row.id: Recipient(homes.get(row.conversation_id), row.contact, row.contact_kind) for row in rows}
 
 
 def _homes_in(session: Session, condition: Any) -> dict[str, Home]:

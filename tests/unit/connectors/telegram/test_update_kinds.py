@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.telegram.updates import (
+from connectors.telegram.update_kinds import (
     BlockedBy,
     Command,
     Contact,

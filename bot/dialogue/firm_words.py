@@ -1,0 +1,37 @@
+"""Firms: whether somebody speaks for one or for themselves, and the name of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.dialogue.repair_words import words_of
+
+LONGEST_FIRM = 200
+"""Letters of a firm's name."""
+_FOR_FIRM = re.compile(
+    r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
+    r"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|"
+    r"officin\w+|negozio|ristorante|studio)|^(?:per (?:un |l )?)?(?:un )?(?:aziend\w+|impres\w+|ditt\w+))\b")
+_FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
+_LEAD = re.compile(
+    r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
+    r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
+    r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
+"""What comes before the name of a firm: «si chiama», «siamo la»."""
+
+
+def is_for_firm(text: str) -> bool:
+    """Whether somebody speaks for a firm: «come espositori», «siamo un'azienda»."""
+    return _FOR_FIRM.search(words_of(text)) is not None
+
+
+def is_for_oneself(text: str) -> bool:
+    """Whether somebody speaks for themselves: «per me», «come persona»."""
+    return _FOR_ONESELF.search(words_of(text)) is not None
+
+
+def name_firm(text: str) -> Optional[str]:
+    """The name of the firm as it is written, without «siamo la»; None where no two letters are left."""
+    name = _LEAD.sub("", text).strip(" .,;:!\n")[:LONGEST_FIRM]
+    return name if re.search(r"\w\w", name) else None

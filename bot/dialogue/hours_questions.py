@@ -1,0 +1,85 @@
+"""Which day a question about opening hours means, and whether it asks for a working day or to come unbooked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Optional
+
+from bot import clock
+from bot.dialogue.relative_times import points_at_time, read_relative_time
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.turn import Turn
+from bot.italian import dates
+from bot.italian.text import WEEKDAYS, normalise
+
+_NOW = re.compile(r"\b(?:adesso|ora|in questo momento|ancora apert\w|gia (?:apert|chius)\w|siete (?:apert|chius)\w|"
+                  r"c e qualcuno in ufficio|vi trovo|(?:ci )?trovo (?:qualcuno|apert\w)|faccio (?:ancora )?in tempo|"
+                  r"sto (?:arrivando|venendo|passando)|"
+                  r"(?:arrivo|passo|vengo|sono (?:li|da voi|a lecco|a merate)) (?:tra|fra) .{1,14}"
+                  r"(?:minut\w|mezz ?ora|or[ae]\w*|poco)|"
+                  r"(?:tra|fra) (?:poco|cinque minuti|dieci minuti|un quarto d ora|mezz ora))\b")
+_NOT_NOW = re.compile(r"\b(?:(?:a )?che ora|da che ora|fino a che ora|ora di|di solito|sempre)\b")
+_DAYS_OF_GRAIN = ("minute", "hour", "daypart", "day")
+_PART_OF_DAY = re.compile(r"\b(?:mattin\w|pomeriggi\w*|sera|serali?|pranzo|pausa)\b")
+_THIS_PART = re.compile(r"\b(?:oggi|stasera|stamattina|quest\w+ (?:mattin\w|pomeriggio|sera))\b")
+_OTHER_OFFICE = re.compile(r"(?:e|ed|invece|anche)(?: (?!orari)\w+){1,3}(?: invece)?$")
+"""«e a Merate?»: the other office on the day that was asked for."""
+_WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
+_WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
+
+
+def find_day_meant(turn: Turn) -> Optional[date]:
+    """The day that a question about hours names, or points at from the one named before; today for «adesso»."""
+    here = clock.local(turn.now)
+    before = next((day for text in reversed(turn.earlier) if (day := _day_named(text, turn.now))), here.date())
+    if points_at_time(turn.text):
+        beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
+        if beside is not None and beside.without is None:
+            return clock.local(beside.start).date()
+    named = _day_named(turn.text, turn.now)
+    if named is not None:
+        return named
+    if _PART_OF_DAY.search(normalise(turn.text)):
+        return None  # «il pomeriggio siete aperti?»: on any day
+    if turn.earlier and turn.name("office") and turn.slots.get("last_question") == "ask_office_hours" and (
+            _OTHER_OFFICE.match(words_of(turn.text))):
+        return find_day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
+    if _names_hour(turn.text, turn.now):
+        return None  # «all'una siete aperti?»: on any day
+    said = _NOT_NOW.sub(" ", normalise(turn.text))
+    return here.date() if _NOW.search(said) else None
+
+
+def _day_named(text: str, now: datetime) -> Optional[date]:
+    if _THIS_PART.search(normalise(text)):
+        return clock.local(now).date()
+    span = dates.parse(text, now)
+    if span is None or span.grain not in _DAYS_OF_GRAIN or span.end - span.start > timedelta(days=1, hours=1):
+        return None
+    # an hour without a day («alle 9») is no day
+    # an afternoon without one is any afternoon
+    return clock.local(span.start).date() if span.grain == "day" or _names_day(text) else None
+
+
+def _names_hour(text: str, now: datetime) -> bool:
+    span = dates.parse(text, now)
+    at = re.search(r"\b(?:all|alle|verso|dalle)\b", normalise(text))
+    return at is not None and span is not None and span.grain in ("minute", "hour")
+
+
+def _names_day(text: str) -> bool:
+    said = normalise(text)
+    return (any(normalise(day) in said for day in WEEKDAYS)
+            or re.search(r"\b(?:doman\w+|dopodomani|\d+ \w+)\b", said) is not None)
+
+
+def walks_in(text: str) -> bool:
+    """Whether somebody would come without an appointment."""
+    return _WALKS_IN.search(normalise(text)) is not None
+
+
+def asks_working_day(text: str) -> bool:
+    """Whether a question about today is whether one works: «oggi è festa?», «siete aperti?»."""
+    return _WORKING_DAY.search(normalise(text)) is not None

@@ -1,0 +1,323 @@
+"""The kinds of value that tasks ask for, each with its one reader and what a button of it may hold.
+
+A reader takes the turn and the question that it reads for, and gives a slot value, what to say of a wrong one, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Callable, Literal, Mapping, Optional, Sequence
+
+from bot.dialogue.booking_words import asks, put_right, takes_back
+from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
+from bot.dialogue.reading import Reading
+from bot.dialogue.repair_words import keeps_data, words_of
+from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
+from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.availability import read_availability
+from bot.italian.municipalities import index_municipalities
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.income import is_paid_by_time
+from bot.italian.people.name_corrections import put_name_right
+from bot.italian.people.names import InvalidName, person_name
+from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, puts_off, skipped, yes_or_no
+from bot.italian.stars import read_stars
+from bot.italian.weekdays import read_weekdays
+from bot.rules.waiting_list import PARTS, write_days
+
+Told = Literal["answer", "beside", "opening"]
+"""Where a value is told: in answer to its question, beside another answer, or in the message that begins the task."""
+
+NOTHING = ""
+"""Words that the person would rather not give."""
+MOST_STARS = 5
+_SHORT = 30
+"""Letters: a «no» or «niente» in a longer text belongs to it."""
+_LONGEST_YES = 2
+"""Words of an answer that is a yes and no name."""
+_SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
+"""What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
+_EVERYWHERE = re.compile(r"\b(?:ovunque|dappertutto|provincia|dovunque|indifferente)\b")
+_HERE = re.compile(r"\b(?:qui|qua|telegram)\b")
+
+
+@dataclass(frozen=True)
+class AskedValue:
+    """What a reader knows of the value that it looks for.
+
+    ``list_options``: the values of its buttons in the order in which they are shown; ``find_option``: the one that the
+    message names, where the task finds that out by itself.
+    """
+
+    task: Task
+    question: Question
+    told: Told = "answer"
+    list_options: Callable[[], Sequence[str]] = tuple
+    find_option: Callable[[], Optional[str]] = lambda: None
+
+    @property
+    def slot(self) -> str:
+        """The slot of the question."""
+        return self.question.slot
+
+    def give(self, value: Any) -> Optional[Reading]:
+        """The reading of a value; None for None."""
+        return None if value is None else Reading({self.slot: value})
+
+    def refuse(self, **values: Any) -> Reading:
+        """The reading of a value that is none: it is asked again."""
+        return Reading({self.slot: None}, (say(self.question.says_wrong, **values),))
+
+
+ValueReader = Callable[[Turn, AskedValue], Optional[Reading]]
+
+
+def said_yes(turn: Turn) -> Optional[bool]:
+    """True for a yes, False for a no, None for neither."""
+    answer = yes_or_no(turn.text)
+    if answer is not None:
+        return answer
+    return {"affirm": True, "deny": False}.get(turn.intent)
+
+
+def would_rather_not(turn: Turn) -> bool:
+    """Whether a short message passes over the question."""
+    return len(turn.text) < _SHORT and skipped(turn.text)
+
+
+def pick_by_place(text: str, count: int) -> Optional[int]:
+    """The index of what «il secondo» or «2» picks of ``count`` things shown; None for none of them."""
+    return ordinal(text, count) if count else None
+
+
+def keep_contact(reached: Phone | Email) -> dict[str, str]:
+    """A contact as the slot keeps it: what is stored, how it is shown, its kind."""
+    return {"value": reached.value, "shown": reached.shown, "kind": reached.kind}
+
+
+def explain_invalid_contact(turn: Turn, problem: InvalidContact) -> Reply:
+    """What is wrong with a number or an address: too short, too long, no domain."""
+    response = f"utter_invalid_contact_{problem.reason}"
+    digits = sum(char.isdigit() for char in turn.text)
+    return say(response if response in turn.responses else "utter_invalid_contact", digits=digits)
+
+
+def correct_name(turn: Turn, known: str) -> Optional[str]:
+    """``known`` as the message corrects it; None when it corrects nothing, or tells a contact."""
+    return put_name_right(turn.text, known) if contact(turn.text) is None else None
+
+
+def _agree(turn: Turn, asked: AskedValue) -> Optional[bool]:
+    answer = said_yes(turn)
+    return True if answer is None and asked.question.affirmed_by == turn.intent else answer
+
+
+def _read_yes_no(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    return asked.give(_agree(turn, asked)) if asked.told == "answer" else None
+
+
+def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    if asked.told != "answer":
+        return None
+    answer, said = _agree(turn, asked), words_of(turn.text)
+    if answer and said and not _SURELY.search(said):  # «ok» may answer something else
+        return asked.refuse()
+    return asked.give(answer)
+
+
+def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """Who does not know, or would rather not, does not consent."""
+    if asked.told != "answer":
+        return None
+    answer = said_yes(turn)
+    return asked.give(False if not answer and (declines(turn.text) or keeps_data(turn.text)) else answer)
+
+
+def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    if turn.names.get("course") and takes_back(turn.text):
+        return None  # «anzi no, quello di meccanica» is no «no»
+    answer = True if turn.intent == asked.question.affirmed_by else said_yes(turn)
+    if answer is None and (declines(turn.text) or puts_off(turn.text)):
+        answer = False
+    return None if answer is None or asked.told != "answer" else asked.give(NOW if answer else LATER)
+
+
+def _read_name(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """The name, and the contact where it is told along with it."""
+    if asked.told != "answer":
+        name = person_name(turn.text, asked=False)
+        return asked.give(name) if isinstance(name, str) else None
+    name, reached = person_name(put_right(turn.text)), contact(turn.text)
+    if isinstance(name, InvalidName):
+        return asked.refuse()
+    values: dict[str, Any] = {asked.slot: name} if name else {}
+    beside = asked.task.find_slot("contact")
+    if beside is not None and isinstance(reached, (Phone, Email)):
+        values[beside] = keep_contact(reached)
+    return Reading(values) if values else None
+
+
+def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """The telephone or address, or the conversation where that is an option; who gives none takes the consent back."""
+    if asked.told != "opening" and _HERE.search(turn.text.casefold()) and HERE in asked.list_options():
+        return asked.give(HERE)
+    reached = contact(turn.text)
+    if isinstance(reached, (Phone, Email)):
+        return asked.give(keep_contact(reached))
+    if asked.told == "opening":
+        return None
+    if isinstance(reached, InvalidContact):
+        return Reading({asked.slot: None}, (explain_invalid_contact(turn, reached),))
+    consent = asked.task.find_slot("consent")
+    refuses = turn.intent == "deny" or declines(turn.text) or yes_or_no(turn.text) is False
+    if consent is None or asked.told != "answer" or not refuses:
+        return None
+    return Reading({consent: False, asked.slot: None})
+
+
+def _read_firm(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """The name of a firm as it is written; a question, a bare yes or a contact alone is none."""
+    agreed = len(turn.text.split()) <= _LONGEST_YES and said_yes(turn) is not None
+    if asked.told != "answer" or not turn.text or asks(turn.text) or contact(turn.text) is not None or agreed:
+        return None
+    return asked.give(name_firm(turn.text))
+
+
+def _read_audience(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    answers = asked.told == "answer"
+    picked = ordinal(turn.text, 2) if answers else None
+    if is_for_firm(turn.text) or picked == 1:
+        return asked.give("firms")
+    return asked.give("people") if picked == 0 or answers and is_for_oneself(turn.text) else None
+
+
+def _read_stars(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    answers = asked.told == "answer"
+    stars = read_stars(turn.text, asked=answers)
+    if stars is not None:
+        return asked.give(stars) if 1 <= stars <= MOST_STARS else asked.refuse()
+    declined = answers and turn.intent not in ("affirm", asked.question.affirmed_by) and would_rather_not(turn)
+    return asked.give(DECLINED) if declined else None
+
+
+def _read_words(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """The text as it is written; nothing for who passes over it."""
+    if not turn.text or asked.told != "answer":
+        return None
+    passes = len(turn.text) < _SHORT and turn.intent in ("thank", "goodbye") or would_rather_not(turn)
+    text, most = NOTHING if passes else turn.text.strip(), asked.question.most
+    return asked.refuse(limit=most) if most and len(text) > most else asked.give(text)
+
+
+def _read_choice(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """One of the options by its place or its name; beside another answer by the first kind of name only."""
+    names = asked.question.names[:1] if asked.told == "beside" else asked.question.names
+    named = next((f"{lead}{found}" for kind, lead in names if (found := turn.name(kind)) is not None), None)
+    return asked.give(_pick(turn, asked, named or asked.find_option()))
+
+
+def _pick(turn: Turn, asked: AskedValue, named: Optional[str]) -> Optional[str]:
+    """The option at the place that is told, else the one ``named``, else the one of who leaves it open."""
+    if asked.told != "answer":
+        return named
+    options = asked.list_options()
+    picked = pick_by_place(turn.text, len(options))
+    if picked is not None:
+        return options[picked]
+    if named is None and (any_will_do(turn.text) or means_all(turn.text) or declines(turn.text)):
+        first = options[0] if options else None
+        return first if asked.question.anything == FIRST_SHOWN else asked.question.anything
+    return named
+
+
+def _read_municipality(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    named = next((place.id for place in index_municipalities().find(turn.text) if place.kind == "lecco"), None)
+    if named is None and asked.told == "answer" and _EVERYWHERE.search(turn.text.casefold()):
+        named = asked.question.anything
+    return asked.give(named or _pick(turn, asked, None))
+
+
+def _read_part_of_day(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    named = read_availability(turn.text)
+    return asked.give((None if asked.told == "opening" and named == ANY else named) or _pick(turn, asked, None))
+
+
+def _read_times(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """Weekdays and part of the day, as the slot keeps them: ``0,2|morning``."""
+    days, part = read_weekdays(turn.text), read_availability(turn.text)
+    if days is None and part is None:
+        anything = asked.told == "answer" and (any_will_do(turn.text) or declines(turn.text))
+        return asked.give(f"|{ANY}") if anything else None
+    return asked.give(f"{write_days(days or frozenset())}|{part if part in PARTS else ANY}")
+
+
+def _read_no_time(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """Which time is meant depends on what is free: its task reads it. Who does not know is shown the times again."""
+    return Reading({asked.slot: None}) if asked.told == "answer" and declines(turn.text) else None
+
+
+def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """What an answer tells of the person may be several facts at once: :mod:`bot.dialogue.applicant_facts` reads them.
+
+    Here is what is left: that they would rather not say, or do not know.
+    """
+    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text))
+    return asked.give(WITHHELD) if withheld else None
+
+
+def _read_no_income(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    """An income by the hour is no income by the year."""
+    withheld = _read_withheld(turn, asked)
+    by_time = withheld is None and asked.told == "answer" and is_paid_by_time(turn.text)
+    return Reading({asked.slot: None}, (say("utter_income_by_hour"),)) if by_time else withheld
+
+
+def _press_yes_no(value: str, asked: AskedValue) -> Optional[bool]:
+    return {"yes": True, "no": False}.get(value)
+
+
+def _press_stars(value: str, asked: AskedValue) -> Optional[int]:
+    return int(value) if value in ("1", "2", "3", "4", "5") else None
+
+
+def _press_times(value: str, asked: AskedValue) -> Optional[str]:
+    return f"|{value}" if value in PARTS else None
+
+
+def _press_option(value: str, asked: AskedValue) -> Optional[str]:
+    return value if value in asked.list_options() else None
+
+
+def _press_any(value: str, asked: AskedValue) -> str:
+    return value
+
+
+@dataclass(frozen=True)
+class ValueKind:
+    """How a kind of value is read, and what the value of a button of it stands for (None: nothing)."""
+
+    read: ValueReader
+    press: Callable[[str, AskedValue], Any]
+
+
+VALUE_KINDS: Mapping[AnswerKind, ValueKind] = {
+    "yes_no": ValueKind(_read_yes_no, _press_yes_no),
+    "sure_yes": ValueKind(_read_sure_yes, _press_yes_no),
+    "consent": ValueKind(_read_consent, _press_yes_no),
+    "now_or_later": ValueKind(_read_now_or_later, lambda value, asked: value if value in (NOW, LATER) else None),
+    "name": ValueKind(_read_name, lambda value, asked: None),
+    "contact": ValueKind(_read_contact, _press_option),
+    "firm": ValueKind(_read_firm, lambda value, asked: None),
+    "audience": ValueKind(_read_audience, lambda value, asked: value if value in ("people", "firms") else None),
+    "stars": ValueKind(_read_stars, _press_stars),
+    "words": ValueKind(_read_words, _press_any),
+    "choice_or_words": ValueKind(_read_words, _press_any),
+    "choice": ValueKind(_read_choice, _press_option),
+    "municipality": ValueKind(_read_municipality, _press_option),
+    "part_of_day": ValueKind(_read_part_of_day, _press_option),
+    "times": ValueKind(_read_times, _press_times),
+    "time": ValueKind(_read_no_time, lambda value, asked: None),
+    "income": ValueKind(_read_no_income, _press_option),
+    **dict.fromkeys(("age", "status", "residence"), ValueKind(_read_withheld, _press_option)),
+}

@@ -1,0 +1,112 @@
+"""Who comes to an appointment: name and contact, and whom it is booked for when that is not who writes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Optional, Union
+
+from bot.dialogue import time_span
+from bot.dialogue.booking_words import corrects, has_reserve, put_right, to_change
+from bot.dialogue.fragments import without_contact
+from bot.dialogue.reading import Reading
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.turn import Turn, say
+from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.introductions import introduced_name
+from bot.italian.people.name_corrections import put_name_right
+from bot.italian.people.names import InvalidName, person_name, surname_alone
+from bot.italian.people.relatives import booked_for, for_self, words_after_whom
+
+NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
+PERSON = "booking_person"
+"""Slot with whom it is booked for, when that is not who writes."""
+_IS_FOR = re.compile(r"\b(?:e|sarebbe|viene|appuntament\w+|colloqui\w*|prenot\w+)\b(?: \w+){0,3} per\b")
+"""Words that make «per mio figlio» the one who comes, and no reason («non posso per mio figlio»)."""
+
+
+def read_whom(turn: Turn, requested: Optional[str]) -> dict[str, Any]:
+    """Whom the message says that it is booked for; another person than before is asked for their name."""
+    if not turn.text or requested == CONTACT:
+        return {}
+    before = turn.slots.get(PERSON) if requested else None
+    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else booked_for(turn.text)
+    if whom is None and before and for_self(turn.text):
+        return {PERSON: None, NAME: None}
+    if whom is None or whom == before:
+        return {} if requested else {PERSON: None}
+    renamed = requested is not None and turn.slots.get(NAME)
+    return {PERSON: whom, **({NAME: None, CONFIRM: None} if renamed else {})}
+
+
+def find_whom_before(turn: Turn) -> Optional[str]:
+    """Whom an earlier message of this conversation booked for."""
+    return next((whom for text in reversed(turn.earlier) if (whom := booked_for(text))), None)
+
+
+def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
+    """Name and contact that the first message brings; without a consent they are dropped with the booking.
+
+    Who books for somebody else (``of_other``) says their own name first: the other one's stands after «per mia madre».
+    """
+    name, reached = introduced_name(words_after_whom(turn.text) if of_other else turn.text), contact(turn.text)
+    values: dict[str, Any] = {} if name is None else {NAME: name}
+    if isinstance(reached, (Phone, Email)):
+        values[CONTACT] = keep_contact(reached)
+    return values
+
+
+def tells_person(turn: Turn, requested: Optional[str]) -> bool:
+    """Whether the message tells the name or the contact that is asked for, so that a number in it is no time."""
+    if contact(turn.text) is not None:
+        return True
+    return requested == NAME and isinstance(person_name(turn.text), str) and not corrects(turn.text)
+
+
+def moves_appointment(turn: Turn) -> bool:
+    """Whether a message at the name or contact question puts the office or the time right."""
+    return corrects(turn.text) and (bool(turn.name("office")) or time_span.names_a_time(turn))
+
+
+def read_visitor(turn: Turn, requested: str) -> Reading:
+    """Name and contact, asked for, put right or told beside; what is wrong with them only where they are due."""
+    reached, name = contact(turn.text), _read_name(turn, requested)
+    reading = Reading()
+    if isinstance(name, InvalidName):
+        if requested == NAME:
+            reading = Reading({NAME: None}, (say("utter_invalid_name"),))
+    elif name is not None:
+        reading = Reading({NAME: name})
+    if isinstance(reached, InvalidContact):
+        if requested in (CONTACT, CONFIRM):
+            reading = Reading({**reading.values, CONTACT: None},
+                              (*reading.replies, explain_invalid_contact(turn, reached)))
+    elif reached is not None:
+        reading = Reading({**reading.values, CONTACT: keep_contact(reached)}, reading.replies)
+    return reading
+
+
+def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
+    known, reached = turn.slots.get(NAME), contact(turn.text)
+    text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
+    if requested == NAME and not moves_appointment(turn):
+        return person_name(put_right(text))
+    if requested == CONSENT and not known:
+        return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
+    if known and reached is None and (completed := _complete_name(turn, requested, known)):
+        return completed
+    if requested in (CONTACT, CONSENT, CONFIRM):
+        by_itself = to_change(turn.text) == NAME and len(turn.text.split()) > 3
+        return person_name(put_right(turn.text), asked=by_itself)
+    return None
+
+
+def _complete_name(turn: Turn, requested: str, known: str) -> Optional[str]:
+    """The name as it is put right, or with the surname that came in a message of its own; None for neither."""
+    right = put_name_right(put_right(turn.text) if has_reserve(turn.text) else turn.text, known)
+    if right is not None and right != known:
+        return right
+    if requested != CONTACT or len(known.split()) > 1 or len(turn.text.split()) > 3 or said_yes(turn):
+        return None
+    surname = surname_alone(turn.text)
+    return f"{known} {surname}" if surname is not None and surname != known else None
