@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.booking.appointment_forms import ActionConfirmCancel, ActionConfirmMove
 from bot.actions.booking.booking_outcome import ActionConfirmBooking, booked
-from bot.actions.eligibility.eligibility_form import told_again
+from bot.actions.eligibility.eligibility_form import assessed, check_again, tell_unchanged
 from bot.actions.fallback import ActionFallback
 from bot.actions.forms import cleared_all
 from bot.actions.handoff.handoff_events import ActionLeaveHandoff
@@ -66,9 +66,9 @@ class ActionDeny(TurnAction):
         return "action_deny"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        corrected = told_again(turn)
-        if corrected:
-            return [], [*corrected, FollowupAction("eligibility_form")]
+        checked = check_again(turn)
+        if checked is not None:
+            return checked
         return [say("utter_deny")], [SlotSet(SECOND, None)] if pending_wish(turn.slots) else []
 
 
@@ -81,9 +81,12 @@ class ActionInform(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         if turn.intent == "nlu_fallback":
             return ActionFallback().answer(turn)
-        corrected = told_again(turn)
-        if corrected:
-            return [], [*corrected, FollowupAction("eligibility_form")]
+        checked = check_again(turn)
+        if checked is not None:
+            return checked
+        known = assessed(turn) if turn.slots.get("last_question") == "check_eligibility" else None
+        if known is not None and turn.intent == "inform":
+            return [tell_unchanged(known)], []
         hard = turn.intent == "tell_hard_time"
         return [say("utter_inform_hard_time" if hard else "utter_inform", offer="check_eligibility")], []
 

@@ -31,7 +31,8 @@ def backup(
         chosen = None  # it can be trained again
     try:
         with working(get_text("backup.making")):
-            manifest = on_database(lambda settings: backups.make_backup(settings, target, chosen, clock.now()))
+            manifest = on_database(lambda settings: backups.make_backup(
+                settings, target, chosen, clock.now(), backups.find_published(settings)))
     except (backups.BackupFailed, SettingError) as error:
         fail(str(error))
     with target.open("rb") as handle:

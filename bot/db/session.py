@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import tempfile
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Iterator, Optional
@@ -220,6 +221,38 @@ def _shorten(error: BaseException) -> str:
     """The driver's own first words: without the statement, whose parameters may be what a person wrote."""
     words = str(getattr(error, "orig", None) or "").strip().splitlines()
     return f"{type(error).__name__}: {words[0][:160]}" if words else type(error).__name__
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[str]:
+    """The address of a copy of the database as it is now, to be written to at will; it is gone afterwards.
+
+    Only SQLite needs one: there a writer keeps all others waiting. With PostgreSQL it is ``url`` itself, and whoever
+    tries something rolls it back.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    path = make_url(url).database
+    if not make_url(url).drivername.startswith("sqlite") or not path or not Path(path).is_file():
+        yield url
+        return
+    with tempfile.TemporaryDirectory(dir=Path(path).parent, prefix=".copy-") as folder:
+        copy = Path(folder) / "copy.db"
+        try:
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+        except sqlite3.Error as error:
+            raise DatabaseUnavailable(str(error)) from error
+        address = f"sqlite:///{copy}"
+        try:
+            yield address
+        finally:
+            with _lock:
+                made = _engines.pop(address, None)
+                _write_locks.pop(address, None)
+            if made is not None:
+                made.dispose()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from bot import clock
 from bot.dialogue.turn import Button
 from bot.services.needs import NeedIndex
 
-Found = TypeVar("Found")
+FoundOnce = TypeVar("FoundOnce")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Context:
     ``checked``: whether the requirements were just told, so that «quindi, sì o no?» is about them; ``listed``: the
     buttons of the last list of things, so that «il secondo» is one; ``subject`` and ``last_question``: the slots;
     ``refused``: whether a consent was refused, so that «va bene, accetto» goes on with the booking;
+    ``offered``: what was offered when nobody took a conversation that was handed over, and a «sì» accepts;
     ``answered``: whether a question was answered before, so that «non ho capito» is about that answer.
     ``needs``: the words of the register of needs.
     ``language``: the code of the one it is held in, None for Italian; ``register``: ``lei``, ``tu`` or not yet known.
@@ -36,6 +37,7 @@ class Context:
     subject: Optional[str] = None
     last_question: Optional[str] = None
     refused: bool = False
+    offered: Optional[str] = None
     answered: bool = False
     now: datetime = field(default_factory=clock.now)
     needs: Optional[NeedIndex] = None
@@ -44,13 +46,13 @@ class Context:
     found: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def find_once(
-        self, find: Callable[[str, frozenset[str], datetime], Found], text: str, kinds: frozenset[str]
-    ) -> Found:
+        self, find: Callable[[str, frozenset[str], datetime], FoundOnce], text: str, kinds: frozenset[str]
+    ) -> FoundOnce:
         """What ``find`` gives for ``text`` and the ``kinds`` of its names; several readers ask, it is found once."""
         key = (find, text, kinds)
         if key not in self.found:
             self.found[key] = find(text, kinds, self.now)
-        return cast(Found, self.found[key])
+        return cast(FoundOnce, self.found[key])
 
     @property
     def standing(self) -> str:

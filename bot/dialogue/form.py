@@ -20,7 +20,7 @@ from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, goes_back
-from bot.dialogue.tasks import Task
+from bot.dialogue.tasks import FIRST_SHOWN, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
@@ -102,6 +102,10 @@ class Form(Action, ABC):
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
         """The option that the message names otherwise than by a name of the question's kinds."""
         return None
+
+    def describe_option(self, turn: Turn, slot: str, value: str) -> str:
+        """How the option is called."""
+        return value
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
         """``reading`` with what follows from its values for this task."""
@@ -213,7 +217,8 @@ class Form(Action, ABC):
         if requested is None:
             reading = self._begin(turn, tracker)
         else:
-            reading = Reading() if _already_used(tracker, self.task.name) else self._read(turn, requested)
+            reading = Reading() if _already_used(tracker, self.task.name) else self._pass_over(
+                turn, requested, self._read(turn, requested))
         voided = self.task.find_voided(turn.slots, reading.values)
         reading = replace(reading, values={**voided, **reading.values}) if voided else reading
         slots = {**turn.slots, **reading.values}
@@ -275,6 +280,27 @@ class Form(Action, ABC):
             return Reading({requested: None})  # the button that opened the form: it is open
         return self._not_understood(turn, requested)
 
+    def _pass_over(self, turn: Turn, requested: str, reading: Reading) -> Reading:
+        """``reading``, with the assumed value of the question where the message goes on to another one."""
+        question = self.task.find_question(requested)
+        if question is None or reading.values.get(requested) is not None or all(
+                reading.values.get(slot) is None for slot in question.passed_by):
+            return reading
+        assumed = self._assume(turn, requested) or Reading()
+        return Reading({**reading.values, **assumed.values}, (*assumed.replies, *reading.replies))
+
+    def _assume(self, turn: Turn, requested: str) -> Optional[Reading]:
+        """The value of who does not answer ``requested``; None where there is no telling."""
+        question = self.task.find_question(requested)
+        value = question.assumed if question is not None else None
+        if value == FIRST_SHOWN:
+            value = next(iter(self.list_options(turn, requested)), None)
+        if value is None:
+            return None
+        told = f"utter_assumed_{requested}"
+        replies = (say(told, chosen=self.describe_option(turn, requested, value)),) if told in turn.responses else ()
+        return self.follow(turn, requested, Reading({requested: value, "misread": 0}, replies))
+
     def _question_meant(self, turn: Turn, requested: str) -> Optional[Turn]:
         """The turn as the question that the classifier was sure of, where it was taken for an answer and gives none."""
         if requested in self.task.free_text or turn.act or _ASKS.search(turn.text.casefold()) is None:
@@ -305,6 +331,9 @@ class Form(Action, ABC):
             return Reading({requested: None, "misread": 1})  # «sì, verifica» to what was said before the question
         count(turn, "not_understood", topic=self.task.name)
         failures = int(turn.slots.get("misread") or 0) + 1
+        assumed = self._assume(turn, requested) if failures >= OFFERED_AT else None
+        if assumed is not None:
+            return assumed
         if failures > OFFERED_AT:
             return Reading({requested: None, "misread": 0}, hand_over=True)
         told = explain_by_act(turn, requested) or say(f"utter_invalid_{requested}")

@@ -159,7 +159,7 @@ def find_foreign_complement(text: str) -> Optional[str]:
 
 def _is_near(word: str, allowed: AbstractSet[str]) -> bool:
     cut = 0 if word.isdigit() else 1 if len(word) < 8 else 2
-    return any(DamerauLevenshtein.distance(word, one, score_cutoff=cut) <= cut for one in allowed)
+    return process.extractOne(word, allowed, scorer=DamerauLevenshtein.distance, score_cutoff=cut) is not None
 
 
 def _names_topic(words: list[str]) -> bool:

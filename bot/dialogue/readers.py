@@ -34,14 +34,14 @@ from bot.dialogue.repair_words import (
     words_of,
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
-from bot.dialogue.tasks import TASKS, find_question
+from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.name_words import SURNAMES
 from bot.italian.people.names import surname_alone
-from bot.italian.short_replies import is_undecided
+from bot.italian.short_replies import is_undecided, yes_or_no
 from bot.italian.text import normalise
 from bot.rules import codes
 from bot.services.needs import is_follow_up, read_need
@@ -252,6 +252,16 @@ CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
 
+def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a form that gave up, «ok» takes the appointment that was offered; it answers no question of the form."""
+    task, _, rest = (context.offered or "").partition(":")
+    if task != "book_appointment" or context.task == BOOKING.name or yes_or_no(text) is not True:
+        return None
+    service, _, key = rest.partition(":")
+    names = (("service", service),) if service else ()
+    return Understood(task, option=f"booking_time:{key}" if key else None, names=names)
+
+
 def take_refused_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """After a refused consent «ci ho ripensato» goes on with the booking, «e allora come faccio?» asks how else."""
     if context.task is not None or not context.refused:
@@ -425,10 +435,10 @@ def take_at_its_word(text: str, understood: Understood, context: Context) -> Opt
 READERS: tuple[Reader, ...] = (
     hear_complaint, book_elsewhere,
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
-    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, ask_other_day, ask_again,
-    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office,
-    ask_of_another, ask_more, ask_whom, hear_tone, take_fragments,
-    name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
+    go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
+    ask_other_day, ask_again,
+    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
+    take_fragments, name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

@@ -15,7 +15,7 @@ from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.short_replies import ordinal, yes_or_no
 
-Span = tuple[datetime, datetime, bool]
+WishedSpan = tuple[datetime, datetime, bool]
 """Start, end (aware) and whether it names one moment, as :func:`bot.dialogue.time_span.span_of` gives it."""
 
 MOST_BUTTONS = 9
@@ -86,7 +86,7 @@ def read_beside(turn: Turn, chosen: Optional[datetime], shown: Sequence[datetime
     return beside
 
 
-def read_alternatives(turn: Turn) -> Sequence[Span]:
+def read_alternatives(turn: Turn) -> Sequence[WishedSpan]:
     """The times of «giovedì o venerdì mattina», what is said of the last one shared; empty for one time only."""
     parts = _OR.split(turn.text)
     if len(parts) < 2 or any(is_place_in_list(part) and not _DATE.fullmatch(part) for part in parts):

@@ -10,7 +10,7 @@ from bot.dialogue.booking_words import corrects, has_reserve, put_right, to_chan
 from bot.dialogue.fragments import without_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import words_of
-from bot.dialogue.turn import Turn, say
+from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
@@ -86,12 +86,19 @@ def read_visitor(turn: Turn, requested: str) -> Reading:
     return reading
 
 
+def note_visitor(values: dict[str, Any]) -> list[Reply]:
+    """What was understood of name and contact that came before they were asked for."""
+    told = [values.get(NAME) or "", (values.get(CONTACT) or {}).get("shown", "")]
+    return [say("utter_booking_noted", what=", ".join(filter(None, told)))] if any(told) else []
+
+
 def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     known, reached = turn.slots.get(NAME), contact(turn.text)
     text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
     if requested == NAME and not moves_appointment(turn):
         return person_name(put_right(text))
-    if requested == CONSENT and not known:
+    told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
+    if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
     if known and reached is None and (completed := _complete_name(turn, requested, known)):
         return completed

@@ -24,6 +24,7 @@ from bot import clock
 from bot import settings as settings_module
 from bot.db import migrate, revisions
 from bot.db.session import dispose_all, transaction
+from bot.services import trainings
 from bot.settings import PROJECT_ROOT, VAR_DIR, Settings
 from bot.texts import get_text
 
@@ -41,7 +42,7 @@ DO $$ DECLARE item record; BEGIN
     LOOP EXECUTE format('DROP FUNCTION %s CASCADE', item.name); END LOOP;
 END $$"""
 """A newer program's tables would stay otherwise, and its migrations could not run again."""
-_MODEL = re.compile(r"models/[A-Za-z0-9._-]+\.tar\.gz")
+_MODEL = re.compile(r"(models|desk)/[A-Za-z0-9_-][A-Za-z0-9._-]*\.tar\.gz")
 
 
 class BackupFailed(RuntimeError):
@@ -60,11 +61,15 @@ class Manifest:
     @property
     def model(self) -> Optional[str]:
         """The name of the model in it, if one is."""
-        return next((Path(name).name for name in self.parts if _MODEL.fullmatch(name)), None)
+        return next((Path(name).name for name in self.parts if name.startswith("models/")), None)
 
 
-def make_backup(settings: Settings, target: Path, model: Optional[Path], now: datetime) -> Manifest:
+def make_backup(
+    settings: Settings, target: Path, model: Optional[Path], now: datetime, published: Optional[Path] = None,
+) -> Manifest:
     """Write database, secret and ``model`` to ``target``, which nobody but its owner can read.
+
+    ``published``: the model that the desk trained and lets serve, which no file of the repository makes again.
 
     The database is read in one moment, while others write. ``target`` is there whole or not at all.
 
@@ -83,6 +88,8 @@ def make_backup(settings: Settings, target: Path, model: Optional[Path], now: da
         files[SECRET].write_bytes(settings_module.signing_key(settings))
         if model is not None:
             files[f"models/{model.name}"] = model
+        if published is not None:
+            files[f"desk/{published.name}"] = published
         manifest = Manifest(
             now.isoformat(timespec="seconds"), engine, migrate.current(settings.database_url) or "",
             {name: _digest(path) for name, path in files.items()})
@@ -119,6 +126,9 @@ def check_backup(source: Path) -> Manifest:
                     raise BackupFailed(get_text("backup.damaged", source=source, part=name))
     except (OSError, EOFError, KeyError, TypeError, ValueError, tarfile.TarError) as error:
         raise BackupFailed(get_text("backup.no_backup", source=source, reason=_first_line(error))) from error
+    known = {SECRET, *DATABASES.values()}
+    if any(name not in known and not _MODEL.fullmatch(name) for name in manifest.parts):
+        raise BackupFailed(get_text("backup.no_backup", source=source, reason="?"))
     if read["format"] != FORMAT or manifest.engine not in DATABASES or revisions.is_newer(manifest.revision):
         raise BackupFailed(get_text("backup.newer", source=source, revision=manifest.revision))
     return manifest
@@ -146,7 +156,8 @@ def restore_backup(
         for name in manifest.parts:
             part = archive.extractfile(name)
             assert part is not None, "it was compared with its checksum"
-            with (draft / Path(name).name).open("wb") as handle:
+            (draft / name).parent.mkdir(exist_ok=True)
+            with (draft / name).open("wb") as handle:
                 shutil.copyfileobj(part, handle, PIECE)
         dispose_all()
         bring = {"sqlite": _restore_sqlite, "postgresql": _restore_postgresql}[engine]
@@ -156,9 +167,10 @@ def restore_backup(
             raise BackupFailed(get_text("backup.database_unwritable", reason=_first_line(error))) from error
         (draft / SECRET).chmod(0o600)
         os.replace(draft / SECRET, secret)
-        if manifest.model is not None:
-            models.mkdir(parents=True, exist_ok=True)
-            shutil.move(draft / manifest.model, models / manifest.model)
+        for name in (name for name in manifest.parts if _MODEL.fullmatch(name)):
+            folder = models if name.startswith("models/") else trainings.models_folder(settings)
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.move(draft / name, folder / Path(name).name)
     return manifest
 
 
@@ -249,3 +261,14 @@ def _first_line(error: BaseException) -> str:
 def describe_moment(manifest: Manifest) -> datetime:
     """When the backup was made, as people here read it."""
     return clock.local(datetime.fromisoformat(manifest.made_at))
+
+
+def find_published(settings: Settings) -> Optional[Path]:
+    """The model that the desk lets serve, if there is one.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    release = trainings.find_release(settings)
+    path = None if release is None else trainings.models_folder(settings) / release.archive
+    return path if path is not None and path.is_file() else None

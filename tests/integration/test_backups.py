@@ -30,7 +30,7 @@ SECRET = "0123456789abcdef0123456789abcdef"
 def settings(seeded_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     if seeded_database_url.startswith("postgresql"):
         use_tools_of_pgserver(monkeypatch)
-    return Settings(database_url=seeded_database_url, secret=SECRET)
+    return Settings(database_url=seeded_database_url, secret=SECRET, desk_models_dir=str(tmp_path / "desk"))
 
 
 def use_tools_of_pgserver(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,9 @@ def test_all_of_it_comes_back(settings: Settings, model: Path, tmp_path: Path) -
     for number in range(3):
         write_message(settings, "web_a", number)
     before, target = read_rows(settings), tmp_path / "copies" / "today.orienta"
-    manifest = make_backup(settings, target, model, clock.now())
+    published = tmp_path / "taught-7.tar.gz"
+    published.write_bytes(b"taught")
+    manifest = make_backup(settings, target, model, clock.now(), published)
     assert target.stat().st_mode & 0o777 == 0o600 and target.parent.stat().st_mode & 0o777 == 0o700
     assert check_backup(target) == manifest and manifest.model == model.name
     write_message(settings, "web_b", 9)
@@ -76,6 +78,7 @@ def test_all_of_it_comes_back(settings: Settings, model: Path, tmp_path: Path) -
         settings, target, over=True, models=tmp_path / "models", secret=tmp_path / "var" / "secret")
     assert restored == manifest and read_rows(settings) == before
     assert (tmp_path / "models" / model.name).read_bytes() == model.read_bytes()
+    assert (tmp_path / "desk" / published.name).read_bytes() == b"taught"
     assert (tmp_path / "var" / "secret").read_text() == SECRET
     assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
     assert migrate.check(settings.database_url).ok

@@ -298,3 +298,17 @@ def test_without_editions_rules_the_course_s_stay_and_no_edition_s_becomes_one(b
     assert ids() == before - {"narrow"}
     migrate.upgrade(bare_url)
     assert ids() == before - {"narrow"} and migrate.check(bare_url).ok
+
+
+def test_what_operators_have_assigned_so_far_is_taught(bare_url: str) -> None:
+    migrate.upgrade(bare_url, "0024")
+    execute(bare_url, *(
+        "insert into not_understood (text, readings, at, state, kind, intent) "
+        f"values ('{text}', '[]', '2026-03-01 09:00:00', '{state}', 'unread', {intent})"
+        for text, state, intent in (
+            ("corsi la sera", "assigned", "'ask_course_list'"), ("pizza", "outside", "null"),
+            ("boh", "open", "null"), ("uffa", "dropped", "null"))))
+    migrate.upgrade(bare_url)
+    with db_session.engine_for(bare_url).connect() as connection:
+        rows = connection.execute(sqlalchemy.text("select text, intent from taught_example order by id")).all()
+    assert rows == [("corsi la sera", "ask_course_list"), ("pizza", "out_of_scope")]

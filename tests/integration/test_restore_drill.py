@@ -25,6 +25,7 @@ from bot.db import migrate
 from bot.db import session as db_session
 from bot.server.backups import make_backup, restore_backup
 from bot.settings import Settings
+from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.webchat import SECRET, OwnChat, toy_model, toy_server
 
 pytestmark = pytest.mark.slow
@@ -66,6 +67,14 @@ def read_messages(path: Path) -> Ledger:
             "select conversation_id, sequence, text from message where author = 'person'").fetchall())
 
 
+def wait_for_confirmed(writers: list[Writer], count: int) -> None:
+    """Return when so many messages of these people were confirmed."""
+    limit = time.monotonic() + PATIENCE_SECONDS
+    while sum(len(writer.confirmed()) for writer in writers) < count:
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return toy_model(tmp_path_factory)
@@ -87,15 +96,14 @@ def test_nothing_that_was_confirmed_is_lost(
             writers = [Writer(server.url, f"{crash}-{number}") for number in range(CHATS)]
             for writer in writers:
                 writer.start()
-            time.sleep(chance.uniform(0.5, 2.0))
+            wait_for_confirmed(writers, chance.randint(2, 12))
             before = everything.union(*(writer.confirmed() for writer in writers))
             make_backup(settings, tmp_path / "copy", model, clock.now())
-            time.sleep(chance.uniform(0.0, 1.0))
+            wait_for_confirmed(writers, len(before - everything) + chance.randint(1, 8))
             server.stop(signal.SIGKILL)
             for writer in writers:
                 writer.join()
             everything |= set().union(*(writer.confirmed() for writer in writers))
-        assert len(before) < len(everything), "the server was killed before it confirmed anything"
         kept = read_messages(database)
         assert everything <= kept, f"seed {seed}: the crashed database lost {everything - kept}"
         began = time.monotonic()

@@ -36,6 +36,7 @@ from bot.dialogue.visitor import (
     find_whom_before,
     introduce,
     moves_appointment,
+    note_visitor,
     read_visitor,
     read_whom,
 )
@@ -105,6 +106,8 @@ class ValidateBookingForm(FormAction):
             person = read_visitor(turn, requested)
             values.update(person.values)
             replies.extend(person.replies)
+            if requested in ("booking_service", "booking_office", "booking_time"):
+                replies.extend(note_visitor(person.values))
         if values.get("booking_time") and turn.text and requested not in ("booking_contact", "booking_confirm"):
             replies.append(note_start(turn, values))
         if (requested == "booking_consent" or slot == "booking_consent") and "booking_time" not in values:
@@ -148,6 +151,10 @@ class ValidateBookingForm(FormAction):
             offered = [service.id for service in booking.services(turn.settings)]
             return [item for item in offered if item not in own] or offered
         return [office.id for office in offices.list_offices(turn.settings)] if slot == "booking_office" else ()
+
+    def describe_option(self, turn: Turn, slot: str, value: str) -> str:
+        service = offices.get_service(turn.settings, value) if slot == "booking_service" else None
+        return service.name if service else value
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
         """The service that a reason means."""

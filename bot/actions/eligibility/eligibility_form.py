@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any, Iterable, Optional, Sequence
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.answers.courses import courses_meant
 from bot.actions.booking.booking_asides import about_benefit
 from bot.actions.eligibility.eligibility_facts import applicant_of, chosen_value
-from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, obstacles
+from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, assessed, obstacles
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks
 from bot.dialogue.applicant_facts import (
@@ -40,14 +40,14 @@ from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
-from bot.dialogue.turn import Button, Reply, Turn, count, say
+from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
-from bot.services.eligibility import ALL_COURSES
+from bot.services.eligibility import ALL_COURSES, CourseAssessment
 from bot.texts import get_text
 
-__all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "told_again"]
+__all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
 
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 
@@ -135,6 +135,9 @@ class ValidateEligibilityForm(FormAction):
             told = self.read_value(turn, COURSE, "answer")
             values.update(told.values if told else {})
 
+    def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
+        return replace(reading, values=with_subject(reading.values))
+
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         return [*(course.id for course in _courses(turn)), ALL_COURSES] if slot == COURSE else ()
 
@@ -206,6 +209,26 @@ def told_again(turn: Turn) -> Optional[list[EventType]]:
     if corrected and len(named) == 1:
         values[COURSE] = named[0]
     return [SlotSet(slot, value) for slot, value in with_subject(values).items()] or None
+
+
+def check_again(turn: Turn) -> Optional[tuple[list[Reply], list[EventType]]]:
+    """The check once more with what the message puts right or adds; one sentence where that changes nothing."""
+    changed = told_again(turn)
+    if not changed:
+        return None
+    before = assessed(turn)
+    after = assessed(replace(turn, slots={**turn.slots, **{event["name"]: event["value"] for event in changed}}))
+    if before is not None and after is not None and before.assessment == after.assessment and (
+            before.course_id == after.course_id):
+        return [tell_unchanged(after)], changed
+    return [], [*changed, FollowupAction("eligibility_form")]
+
+
+def tell_unchanged(known: CourseAssessment) -> Reply:
+    """That what was told after a check leaves its outcome as it is."""
+    overall = Part(f"utter_overall_{known.assessment.overall}")
+    return Reply((*say("utter_eligibility_unchanged").parts, overall), offer="book_appointment",
+                 question="check_eligibility")
 
 
 def _open(turn: Turn) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Optional, Sequence
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -55,9 +54,7 @@ class ValidateInterestForm(FormAction):
         return TIMES if slot == TIME else ()
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
-        """«Merate, di sera» instead of an answer goes on without a check; a course may have been checked before."""
-        if requested == CHECK and CHECK not in reading.values and reading.values.keys() & {PLACE, TIME}:
-            reading = replace(reading, values={CHECK: LATER, **reading.values})
+        """A course may have been checked before."""
         return _with_check(turn, reading.values, reading.replies) if WISH in reading.values else reading
 
     def opened(self, turn: Turn) -> Reading:

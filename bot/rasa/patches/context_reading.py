@@ -147,7 +147,7 @@ def read_context(tracker: Any) -> Context:
 
     buttons: list[Button] = []
     listed: tuple[Button, ...] = ()
-    turns, at_hand, checked, answered = 0, False, False, False
+    turns, at_hand, checked, answered, handed_over = 0, False, False, False, False
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             turns += 1
@@ -162,11 +162,13 @@ def read_context(tracker: Any) -> Context:
             at_hand = at_hand or event.action_name in _TELLS_APPOINTMENT
             checked = checked or event.action_name == "action_tell_eligibility"
             answered = answered or (turns == 0 and event.action_name == "action_answer")
+            handed_over = handed_over or (turns == 0 and event.action_name == "action_hand_over")
     loop = tracker.active_loop.name if tracker.active_loop else None
     question = tracker.get_slot("requested_slot") if loop else None
     return Context(
         loop, question, tuple(buttons), at_hand, checked, listed=listed, subject=tracker.get_slot("subject"),
         last_question=tracker.get_slot("last_question"), refused=bool(tracker.get_slot("booking_refused")),
+        offered=tracker.get_slot("offer") if handed_over else None,
         answered=answered, needs=read_needs(), language=tracker.get_slot("language"),
         register=tracker.get_slot("register"))
 

@@ -11,7 +11,7 @@ from typing import Any, Optional, Union
 from sqlalchemy.orm import Session
 
 from bot.db.models import Base
-from bot.db.session import transaction
+from bot.db.session import snapshot, transaction
 from bot.services.content import change_log, field_values, files, hours, store
 from bot.services.content.files import FileRow
 from bot.services.content.results import (
@@ -35,12 +35,14 @@ from bot.texts import get_text
 def plan(
     settings: Settings, *, text: str, table_name: Optional[str], now: datetime
 ) -> Union[ImportPlan, UnreadableFile]:
-    """What the file would do; nothing is written. Rows that it does not have stay as they are.
+    """What the file would do; nothing is written, and nobody who writes has to wait. Rows that it does not have stay as
+    they are.
 
     Raises:
-        DatabaseUnavailable: the database cannot be read or is locked.
+        DatabaseUnavailable: the database cannot be read.
     """
-    return _run(settings, text, table_name, None, None, now)
+    with snapshot(settings.database_url) as url:
+        return _run(replace(settings, database_url=url), text, table_name, None, None, now)
 
 
 def apply(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 from bench import audit
 
 
@@ -17,3 +20,15 @@ def test_what_has_a_reason_is_told_apart_from_what_has_none() -> None:
     assert "  packaging 21.3, newest 26.0: Rasa reads it" in lines
     assert lines[-1] == "  aiohttp 3.14.5 -> 3.15.0"
     assert audit.describe(kept, {})[-1] == "  nothing"
+
+
+def test_the_list_of_components_has_every_locked_package() -> None:
+    bom = json.loads(audit.make_sbom(datetime(2026, 11, 29, tzinfo=UTC)))
+    assert (bom["bomFormat"], bom["specVersion"]) == ("CycloneDX", "1.6")
+    by_name = {item["name"]: item for item in bom["components"]}
+    locked = audit.list_locked()
+    assert set(by_name) == set(locked) and len(locked) > 150
+    assert by_name["rasa"]["purl"] == "pkg:pypi/rasa@3.6.21"
+    assert {item["value"] for item in by_name["rasa"]["properties"]} == set(locked["rasa"][1]) != set()
+    root = next(item for item in bom["dependencies"] if item["ref"] == "orienta-lecco")
+    assert len(root["dependsOn"]) == len(locked)
