@@ -95,7 +95,8 @@ test-long: $(DEVELOPING) train ## le ricerche che durano minuti: ogni ordine dei
 	@ORIENTA_TEST_LONG=1 $(BIN)/python -m pytest tests/integration/test_desk_stateful.py tests/integration/test_locks.py \
 	    tests/integration/test_killed_turns.py tests/integration/test_waves_killed.py tests/integration/test_notices_killed.py \
 	    tests/integration/test_waiting_list_simulated.py tests/integration/test_random_walks.py \
-	    tests/integration/test_restore_drill.py tests/integration/test_desk_training.py $(ARGS)
+	    tests/integration/test_restore_drill.py tests/integration/test_desk_training.py tests/browser/test_desk_week.py \
+	    $(ARGS)
 
 # MOMENTS="leap-day midnight" chooses; --short in ARGS: the part that .ci/run runs
 test-dates: $(DEVELOPING) train build ## le prove che guardano l'orologio, in otto momenti scelti (più di un'ora)

@@ -14,6 +14,8 @@ from typing import Callable, Sequence
 
 from bot import clock
 from bot.server import launcher, model_comparison, training
+from bot.server.assistant import CannotLoad
+from bot.server.launcher import CannotServe
 from bot.server.released_model import ReleasedModel
 from bot.server.training import Inputs, TrainingFailed
 from bot.services import trainings, unknown
@@ -46,7 +48,7 @@ def run(settings: Settings, training_id: int) -> None:
     threading.Thread(target=_show_life, args=(settings, training_id, ended), daemon=True).start()
     try:
         make_model(settings, training_id)
-    except TrainingFailed as error:
+    except (TrainingFailed, CannotServe, CannotLoad) as error:  # each is one sentence
         _fail(settings, training_id, str(error))
     except OSError as error:
         _fail(settings, training_id, get_text("unknown.training_failures.disk", reason=error.strerror or str(error)))

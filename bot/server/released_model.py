@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from copy import copy
 from pathlib import Path
@@ -79,6 +80,8 @@ class ReleasedModel:
                 return False
             _put_in_service(agent, processor)
             self.served = wanted
+            del processor
+            await asyncio.to_thread(gc.collect)  # the old model goes now, not some day
             logger.info("in service: %s", wanted.name)
         if release is not None and release.id != self._noted:
             await asyncio.to_thread(trainings.note_taken_up, self._settings, release.id, now=clock.now())

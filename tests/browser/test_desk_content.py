@@ -222,6 +222,7 @@ def test_a_message_is_tried_and_a_model_trained_compared_and_published_by_keyboa
         page.keyboard.press("Enter")
         page.wait_for_selector("[role=alert] >> text=peggiore")
         page.screenshot(path=SCREENSHOTS / f"desk-allenamento-peggiore-{width}.png", full_page=True)
+        page.locator("section:has(#confronto)").screenshot(path=SCREENSHOTS / f"desk-confronto-{width}.png")
         wrong += violations(page)
         page.focus("button >> text=Sì, pubblica lo stesso")
         page.keyboard.press("Enter")

@@ -221,6 +221,18 @@ def test_numbers_are_shown_and_given_as_csv_with_small_groups_hidden(settings: S
     assert anna.get("/operatori/numeri/segreti.csv").status_code == 404
 
 
+def test_every_table_of_numbers_is_a_csv_with_the_headings_of_the_page(anna: Browser) -> None:
+    page = anna.get("/operatori/numeri?dal=2026-11-09&al=2026-11-29").text
+    names = re.findall(r'href="/operatori/numeri/(\w+)\.csv', page)
+    assert {"channels", "checks", "outcomes", "tags", "breakdown"} <= set(names)
+    for name in names:
+        table = page.partition(f'id="n-{name}"')[2].partition("</table>")[0]
+        headings = [unescape(heading) for heading in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', table)]
+        first = anna.get(f"/operatori/numeri/{name}.csv?dal=2026-11-09&al=2026-11-29").text.splitlines()[0]
+        assert first.removeprefix("\ufeff").split(";") == headings, name
+        assert not any("_" in heading for heading in headings)
+
+
 def test_the_history_shows_old_and_new_and_puts_it_back(settings: Settings, carla: Browser, anna: Browser) -> None:
     before = content.find_row(settings, table_name="course", key='["elettrico"]')
     assert before is not None

@@ -105,6 +105,7 @@ def test_a_full_disk_is_one_sentence(
 
 @pytest.mark.parametrize(("error", "told"), [
     (TrainingFailed("Il file domain.yml è rotto."), "Il file domain.yml è rotto."),
+    (launcher.CannotServe("Nessun modello."), "Nessun modello."),
     (OSError(28, "No space left on device"), "Il disco non si può scrivere (No space left on device)"),
     (RuntimeError("geheim"), "errore del programma (RuntimeError)")])
 def test_whatever_goes_wrong_is_one_sentence(
