@@ -47,8 +47,8 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
         (None, 0, _any(
             r"(?:ero|facevo|lavoravo|studiavo|avevo|prendevo|sono stat[oa]|"
             r"ho (?:sempre |gia |anche |solo |finora )*(?:fatto|lavorato)) (?:(?:un |una |uno |il |la |l |lo |"
-            r"in |come |nel |alla |a |da |anche |gia )*(?!licenziat|sospes|mess|did\b|la did\b)\w+)(?: (?:partita iva|iva|"
-            r"integrazione|part time|dipendente|autonomo))?")),
+            r"in |come |nel |alla |a |da |anche |gia )*(?!licenziat|sospes|mess|did\b|la did\b)\w+)"
+            r"(?: (?:partita iva|iva|integrazione|part time|dipendente|autonomo))?")),
         (None, 0, _any(
             r"non (?:ho )?studi(?:o|ato|ando)(?: piu)?", r"non vado (?:piu )?a scuola",
             r"(?:ho )?(?:finito|terminato|lasciato|smesso|abbandonato) (?:gli stud\w+|la scuola|l ?universita|di "
