@@ -74,7 +74,7 @@ def rank_unseen(turns: Sequence[LabelledTurn]) -> list[tuple[tuple[str, float], 
         model = fit_acts([texts[index] for index in taught], [turns[index].context.standing for index in taught],
                          [learn_act(turns[index].acts) for index in taught])
         ranked.update((index, model.rank_normalised(texts[index], turns[index].context.standing)
-                       if turns[index].context.question else ()) for index in asked)
+                       if turns[index].context.standing != "open" else ()) for index in asked)
     return [ranked[index] for index in range(len(turns))]
 
 

@@ -265,7 +265,10 @@ def main() -> None:
     parser.add_argument("--result", type=Path, help="a file for the table with its date")
     options = parser.parse_args()
     data, today = yaml.safe_load(options.cases.read_text(encoding="utf-8")), clock.now().date()
-    cases = [case for case in data["cases"] if re.search(options.only, case["id"])
+    # a case with «say» is one message to a new conversation
+    every = [case if "turns" in case else {"id": case["say"], "why": "", "turns": [case], **case}
+             for case in data["cases"]]
+    cases = [case for case in every if re.search(options.only, case["id"])
              and re.search(options.kind, case["kind"]) and playable(case, today)]
     played = play_all(options.address, data, cases, options.workers)
     print(table(played))

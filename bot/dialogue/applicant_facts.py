@@ -195,8 +195,9 @@ def _income(found: Any, values: dict[str, Any], replies: list[Reply]) -> None:
         if found.monthly or found.approximate and found.amount:
             told = say("utter_income_yearly", amount=format_euro(int(found.amount * 100)))
             replies.append(Reply(told.parts + (say("utter_income_net").parts if found.net else ())))
-        elif found.net:
-            replies.append(say("utter_income_net"))
+        elif found.amount:
+            noted = say("utter_income_noted", amount=format_euro(int(found.amount * 100)))
+            replies.append(Reply(noted.parts + (say("utter_income_net").parts if found.net else ())))
     elif isinstance(found, person_facts.UnknownIncome):
         values.update({INCOME: WITHHELD, DOUBT: None})
     elif isinstance(found, person_facts.InvalidIncome):

@@ -10,7 +10,7 @@ from bot import clock
 from bot.dialogue.turn import Button
 from bot.services.needs import NeedIndex
 
-Found = TypeVar("Found")
+FoundOnce = TypeVar("FoundOnce")
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ class Context:
     found: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def find_once(
-        self, find: Callable[[str, frozenset[str], datetime], Found], text: str, kinds: frozenset[str]
-    ) -> Found:
+        self, find: Callable[[str, frozenset[str], datetime], FoundOnce], text: str, kinds: frozenset[str]
+    ) -> FoundOnce:
         """What ``find`` gives for ``text`` and the ``kinds`` of its names; several readers ask, it is found once."""
         key = (find, text, kinds)
         if key not in self.found:
             self.found[key] = find(text, kinds, self.now)
-        return cast(Found, self.found[key])
+        return cast(FoundOnce, self.found[key])
 
     @property
     def standing(self) -> str:

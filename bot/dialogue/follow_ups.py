@@ -71,7 +71,9 @@ _DAY = re.compile(
     rf"{_LEAD}(?:(?:il|la|lo|di|al|alla|per|nel|nella|i|le|dopo|in) )*"
     rf"(?:(?:{'|'.join(normalise(day) for day in WEEKDAYS)}|"
     rf"mattin\w|pomeriggio|ser[ae]|fine settimana|weekend|festiv\w+|pranzo|estate|agosto|natale|"
-    rf"domani|oggi) ?)+(?:ci siete|siete apert\w|aprite|lavorate|(?:si puo|posso) venire)?{_TAIL}")
+    rf"domani|oggi) ?)+(?:ci siete|ci sono|c e qualcuno|(?:siete|sono|e) apert\w|apr\w+|chiud\w+|lavora\w+|ricev\w+|"
+    rf"trovo qualcuno|"
+    rf"(?:si puo|posso) (?:venire|passare))?{_TAIL}")
 _OTHERS = re.compile(
     rf"{_LEAD}(?:(?:per|in|nel|nell|negli|a|all|agli|di|dell|degli|quell|quegli|gli|l|le|tutti) )*altr[oiea]"
     rf"(?: (?:due|cors[oi]|uffici\w*|sede|centro))?{_TAIL}")
@@ -118,6 +120,30 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
     return Understood(several[0], 1.0, None, understood.kinds, questions=several if len(several) > 1 else ())
 
 
+_WANTS = re.compile(
+    r"^(?:(?:e|ed|ma|scusa|scusi|ciao|salve|buongiorno|buonasera|solo|per favore|mi|ci|vorrei|voglio|avrei|avete|ho|"
+    r"serve|servirebbe|serviva|"
+    r"dimmi|dammi|dite|dai|dici|potrei|posso|puoi|puo|sa|sai|sapere|avere|cerco|cercavo|bisogno|di|qual|quale|e|era|che|cosa|volevo|chiedo|"
+    r"chiedere|conoscere|manca|grazie) )+")
+_OF_THE_OFFICE = re.compile(
+    r"(?: (?:di|del|dello|dell|della|a|ad|al|allo|alla|da|dei|ufficio|uffici|sportello|centro|centri|per|l|impiego|"
+    r"cpi|sede|collocamento|"
+    r"lavoro|li|la|grazie|scusa|per favore))+$")
+
+
+def ask_of_office(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«mi servirebbe il telefono di Merate»: an aspect of an office that is named beside it."""
+    of_one = understood.kinds == {"office"} and understood.rest is not None and len(text.split()) <= MOST_WORDS + 2
+    if context.task is not None or not of_one:
+        return None
+    rest = _OF_THE_OFFICE.sub("", words_of(understood.rest or ""))
+    wanted = {rest, _WANTS.sub("", rest + " ").strip()}
+    aspect = next((aspect for aspect, words in _ASPECT.items()
+                   if any(words.fullmatch(said) for said in wanted if said)), None)
+    intent = _INTENTS["office"].get(aspect or "")
+    return Understood(intent, 1.0, None, understood.kinds) if intent else None
+
+
 def ask_of_another(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e a Merate?», «e quello di sala?», «e gli altri?»: the last question, of the thing that is named now."""
     last = context.last_question or ""
@@ -131,6 +157,8 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
         return Understood(last, 1.0, None, understood.kinds)
     if last in ("ask_office_hours", "ask_availability") and _DAY.fullmatch(said):
         return Understood(last, 1.0, None, understood.kinds)
+    if topic == "office" and _DAY.fullmatch(said):
+        return Understood("ask_office_hours", 1.0, None, understood.kinds)
     if not understood.kinds or understood.rest is None or any(
             word not in _GLUE for word in words_of(understood.rest).split()):
         return None

@@ -15,7 +15,11 @@ from bot.italian import dates
 from bot.italian.text import WEEKDAYS, normalise
 
 _NOW = re.compile(r"\b(?:adesso|ora|in questo momento|ancora apert\w|gia (?:apert|chius)\w|siete (?:apert|chius)\w|"
-                  r"c e qualcuno in ufficio)\b")
+                  r"c e qualcuno in ufficio|vi trovo|(?:ci )?trovo (?:qualcuno|apert\w)|faccio (?:ancora )?in tempo|"
+                  r"sto (?:arrivando|venendo|passando)|"
+                  r"(?:arrivo|passo|vengo|sono (?:li|da voi|a lecco|a merate)) (?:tra|fra) .{1,14}"
+                  r"(?:minut\w|mezz ?ora|or[ae]\w*|poco)|"
+                  r"(?:tra|fra) (?:poco|cinque minuti|dieci minuti|un quarto d ora|mezz ora))\b")
 _NOT_NOW = re.compile(r"\b(?:(?:a )?che ora|da che ora|fino a che ora|ora di|di solito|sempre)\b")
 _DAYS_OF_GRAIN = ("minute", "hour", "daypart", "day")
 _PART_OF_DAY = re.compile(r"\b(?:mattin\w|pomeriggi\w*|sera|serali?|pranzo|pausa)\b")

@@ -28,6 +28,9 @@ LEAST_CHOICE = 0.25
 LONG = 8
 """Words from which a message is weighed as a long one."""
 
+_AT_ONCE = frozenset({"erase_data", "express_distress"})
+"""Intents of the classifier that, where no question is open, no act learnt from examples turns into another."""
+
 LEARNING = frozenset({"classifier", "learnt"})
 """Readers that go by examples, and may take a question about something else for one of ours."""
 
@@ -60,6 +63,8 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
     for act, probability in understood.acts:
         learnt = read_act(act, context)
         if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:
+            continue
+        if context.question is None and understood.intent in _AT_ONCE:
             continue
         elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
         starts = name_act(understood, context).startswith("start")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Callable, Optional
 
 from bot.dialogue.answer_kinds import YES_OR_NO, is_answer
-from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic
+from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic, find_term
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_whom, choose_listed
+from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_of_office, ask_whom, choose_listed
 from bot.dialogue.fragments import holds_booking, holds_check, tells_minor
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
@@ -39,6 +39,8 @@ from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.name_words import SURNAMES
+from bot.italian.people.names import surname_alone
 from bot.italian.short_replies import is_undecided, yes_or_no
 from bot.italian.text import normalise
 from bot.rules import codes
@@ -62,6 +64,10 @@ _ASKS = re.compile(r"(?:e |ma |scusa |scusi )*(?:cosa|cos|che|chi|quant\w*|quand
 _OF_DATA = re.compile(
     r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
     r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
+_OF_A_DEVICE = re.compile(
+    r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|chrome|firefox|safari|google|"
+    r"whatsapp|facebook|instagram|tik ?tok|netflix|amazon|galleria|iphone|pc|computer)\b|\b(?:cookie|cache)\b")
+"""Things of a device or of another firm: no data of ours."""
 _ONE_CONTACT = re.compile(
     r"\b(?:solo|soltanto) (?:il|la|l|i) ?(?:mi\w )?(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w|nome|cognome)\b|"
     r"\b(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w)\b.*\b(?:resto|altro)\b.*\b(?:lasci\w+|rest\w|tien\w+)\b")
@@ -120,6 +126,9 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
         return None
     if _asks_last_of_subject(text, understood, context):
         return None
+    of_course = (context.subject or "").startswith("course:") and understood.confidence >= GOODBYE
+    if of_course and understood.intent == "ask_course_other_detail":
+        return None  # it states nothing: «grazie. ma poi ti assumono?»
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if understood.confidence >= CLEARER * outside:
         outside = 0.0
@@ -207,6 +216,8 @@ def stay_in_task(text: str, understood: Understood, context: Context) -> Optiona
     """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing."""
     if context.question == "booking_consent" and is_undecided(text):
         return Understood("inform")
+    if context.task == "booking_form" and understood.intent == "move_appointment" and points_at_time(text):
+        return Understood("inform", 1.0, None, understood.kinds)
     if understood.intent not in _NOT_TAKEN or context.task not in ("booking_form", "callback_form", "move_form"):
         return None
     if context.question in ("booking_consent", "callback_consent") and find_consent_topic(text) == "erase":
@@ -229,6 +240,8 @@ def take_appointment_at_hand(text: str, understood: Understood, context: Context
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves_it(text) else None
 
 
+SURNAME_PARTICLES = frozenset("lo la li di de del della dello dall dell el al ben van von dos da".split())
+"""Words that begin a surname of several."""
 GOODBYE = 0.8
 """Probability from which the classifier is sure of a goodbye."""
 _DONE_WITH_CODE = re.compile(
@@ -263,6 +276,8 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
     if understood.intent != "erase_data" or understood.option:
         return None
     said = normalise(text)
+    if _OF_A_DEVICE.search(said):
+        return Understood("out_of_scope")
     if _ONE_CONTACT.search(said):
         return Understood("ask_contact_change")
     if _OF_DATA.search(said):
@@ -386,6 +401,24 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
     return Understood(asked, 1.0, None, understood.kinds)
 
 
+_SURNAME_AT_MOST = 3
+"""Words of a surname that comes in a message of its own."""
+
+
+def complete_name(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«lo presti», «de luca» at the question after the name: the surname that was missing."""
+    if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or asks(text):
+        return None
+    named = any(word in SURNAMES | SURNAME_PARTICLES for word in words_of(text).split())
+    return Understood("inform") if named and surname_alone(text) is not None else None
+
+
+def explain_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«verifica dei requisiti sarebbe?» wants the word explained, and chooses nothing with it."""
+    asked = context.question is not None and find_term(text, context.question) is not None
+    return Understood("inform", 1.0, None, understood.kinds) if asked else None
+
+
 def name_trade(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Somebody who wants to learn a trade that no course teaches («vorrei fare il saldatore, c'è un corso?»)."""
     if understood.intent == "express_distress" or context.question in _OWN_WORDS or understood.kinds & {
@@ -404,8 +437,8 @@ READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
     ask_other_day, ask_again,
-    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_another, ask_more, ask_whom, hear_tone, take_fragments,
-    name_need, ask_of_visit, name_trade, take_at_its_word)
+    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
+    take_fragments, name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

@@ -19,11 +19,13 @@ _DAYS_APART = re.compile(
     r"(?P<way>dopo|piu tardi|piu avanti|piu in la|prima)\b")
 _COUNTS = {"due": 2, "un paio di": 2, "tre": 3, "quattro": 4, "cinque": 5}
 _DAY_BEFORE = re.compile(r"\bgiorno (?:prima|precedente)\b")
-_WEEK_AFTER = re.compile(r"\b(?:settimana (?:dopo|seguente|successiva)|una settimana (?:dopo|piu tardi|piu in la))\b")
+_WEEK_AFTER = re.compile(r"\b(?:settimana (?:dopo|seguente|successiva)|settiman\w\b.{0,30}\bquella (?:dopo|seguente|"
+                         r"successiva|che viene)|"
+                         r"una settimana (?:dopo|piu tardi|piu in la))\b")
 _WEEK_BEFORE = re.compile(r"\b(?:settimana (?:prima|precedente)|una settimana prima)\b")
 _SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+)\b")
 _BY_VERB = re.compile(
-    r"\b(?P<verb>anticip|posticip|rimand|ritard|spost)\w*(?: \w+){0,3}? (?:avanti )?(?:di|d) "
+    r"\b(?P<verb>anticip|posticip|rimand|ritard|spost|slitt|rinvi|prolung)\w*(?: \w+){0,3}? (?:avanti )?(?:di|d) "
     r"(?P<span>un giorno|una settimana|un ora|mezz ora|(?:due|tre|quattro|cinque|[2-5]) (?:giorni|settimane|ore))\b")
 """«anticipare di una settimana» is «una settimana prima»."""
 _SHIFT = re.compile(r"\b(?P<how>mezz ?ora|mezz ?oretta|un ora|un oretta|due ore) (?P<way>dopo|piu tardi|prima)\b")
@@ -79,6 +81,12 @@ def points_at_time(text: str) -> bool:
     return _NEXT_START.fullmatch(said) is not None or any(pattern.search(said) for pattern in (
         _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _BY_VERB,
         _WEEK_BEFORE, _SAME_HOUR, _SHIFT, _LATER, _EARLIER, _NOT_ON))
+
+
+def points_at_day(text: str) -> bool:
+    """Whether ``text`` names a day by another one («il giorno dopo», «la settimana prima»)."""
+    said = words_of(text)
+    return any(pattern.search(said) for pattern in (_DAY_AFTER, _DAY_BEFORE, _DAYS_APART, _WEEK_AFTER, _WEEK_BEFORE))
 
 
 def asks_later_days(text: str) -> bool:

@@ -22,6 +22,12 @@ _LATER_MAYBE = re.compile(
     r"chiamo)(?: io)?)$|^(?:(?:ok|mmm|m|allora|grazie|no|guarda) )*(?:vi|ti|le) (?:faccio|"
     r"faro) sapere(?: io)?(?: grazie)?$")
 """«ci penso su e poi vi faccio sapere»: not now."""
+_WRONG_CHAT = re.compile(
+    r"\b(?:chat|finestra|conversazione|posto|gruppo|contatto) sbagliat\w|\bho sbagliato (?:chat|finestra|"
+    r"conversazione|persona)\b|"
+    r"\bnon (?:era|e|erano) per (?:te|voi|lei|questa chat)\b|\b(?:messaggio|era) (?:era )?per (?:un altr\w|mi[oa] "
+    r"\w+)$")
+"""«ho scritto nella chat sbagliata»: nothing here was meant."""
 _KEEP = re.compile(
     rf"^{_BEFORE}(?:(?:lo |la |me lo |me la )?(?:tieni(?:lo|la)?|tengo|teniamo(?:lo|la)?|mantien\w+|lasci(?:alo|ala|"
     r"amolo|amola)(?: (?:dov|com) e| cosi| li)?|va bene cosi|resta cosi|rest[ai] com e|non (?:lo |la |l )?(?:annull|"
@@ -38,6 +44,10 @@ _CANCEL_IT = re.compile(r"\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|dis
                         r"(?= e\b| ed\b| che\b| qui\b|$)")
 _MOVE_IT = re.compile(
     r"\b(?:spost\w*l[oa]|cambi\w*l[oa]|anticip\w*l[oa]|posticip\w*l[oa])\b|"
+    r"\b(?:me|ce) l[oa] (?:mett\w+|fai|fa|fate|spost\w+|cambi\w+|segn\w+|fiss\w+|port\w+|anticip\w+|posticip\w+|"
+    r"slitt\w+)\b|"
+    r"\b(?:fa|met|segna|fissa|fare?)(?:me|te|ti|tete)?mel[oa]\b|\b(?:fai|mettil\w|facciamol\w)\b.{0,20}\bstess[ao] "
+    r"or\w+|"
     r"\b(?:sbagliat[oa] (?:il |l )?(?:giorn\w|or[ae]|orari\w|data|ufficio|sede)|intendevo|volevo (?:dire|il|la))\b")
 _MINE = re.compile(
     r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
@@ -76,6 +86,7 @@ _UP_AGAIN = re.compile(
     r"iamo|alo|"
     r"ate|are)|proced\w+|prosegu\w+|andiamo avanti|vado avanti|facciamol\w|(?:vi|ti) do i (?:miei )?dati|"
     r"do il consenso|"
+    r"(?:te|ve) (?:li|lo|la) (?:do|lascio|dico)|(?:massi|mas si|ma si)(?: dai)?|facciamo di si|"
     r"prend\w+ (?:pure )?i (?:miei )?dati|(?:metti|salva)\w* (?:pure )?i (?:miei )?dati|riprendiamo|continuiamo)\b|"
     r"^(?:(?:ok|va be(?:ne|h)?|vabbe|e|allora|anzi) )*si+(?: (?:dai|ok|certo|va bene|grazie|allora|"
     r"per favore).*)?$|^(?:(?:ok|va be(?:ne|h)?|vabbe|si+) )+dai\b")
@@ -103,7 +114,9 @@ _SIMPLER = re.compile(
     r"parole) (?:semplic\w|"
     r"facil\w|chiar\w|terra terra)|(?:in )?altre parole|spiega\w* (?:meglio|bene)|(?:puoi|puo|mi) (?:ri)?spieg\w+|"
     r"rispiega\w*|troppo (?:difficile|complicato)|in che senso|in (?:parole povere|poche parole|breve|sintesi)|"
-    r"come (?:a un bambino|se avessi))\b|"
+    r"come (?:a un bambino|se avessi)|(?:fa\w*|fai|fate|dammi|puoi fare|con) (?:un|qualche) esempi\w|(?:per|ad) "
+    r"esempio)\b|"
+    r"^(?:e |ma |ok )*(?:tipo|esempi\w)$|^tipo (?:cosa|come|chi|quando)\b|"
     r"^cioe\b")
 _WHY = re.compile(
     r"^(?:e |ma |scusa |scusi |mah )*(?:perche\b|come mai\b|per quale motivo|a (?:che )?cosa (?:vi |ti |le )?serv|"
@@ -113,7 +126,9 @@ _WHY = re.compile(
 _MEANING = re.compile(
     r"\b(?:in che senso|cosa (?:vuol dire|significa|intend\w+)|che (?:vuol dire|significa|intend\w+)|"
     r"(?:non (?:ho )?cap\w+)(?: (?:bene|la domanda|cosa))?|(?:puoi|puo) (?:rispiegar\w+|ripeter\w+)|"
-    r"spiega\w* (?:meglio|piu semplice))\b|^(?:\w+ )?cioe$")
+    r"spiega\w* (?:meglio|piu semplice)|(?:che|di che) (?:roba|cosa) (?:e|si tratta)|di che si tratta|"
+    r"(?:sarebbe|sarebbero) (?:a dire|cosa|che cosa)|(?:cosa|che) (?:sarebbe|sarebbero))\b|^(?:\w+ )?cioe$|"
+    r"^(?:\w+ ){1,6}sarebbe(?:ro)?$")
 _DIFFERENCE = re.compile(
     r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
 
@@ -135,7 +150,8 @@ def words_of(text: str) -> str:
 def leaves_task(text: str) -> bool:
     """Whether the person drops what is going on («anzi no, annulla») and names no other thing."""
     said = words_of(text)
-    return _LEAVE.match(said) is not None or _LATER_MAYBE.search(said) is not None
+    return any(found is not None for found in (
+        _LEAVE.match(said), _LATER_MAYBE.search(said), _WRONG_CHAT.search(said)))
 
 
 def keeps_thing(text: str) -> bool:

@@ -25,6 +25,10 @@ HOLIDAYS = (r"(?:natale|capodanno|vigilia|immacolata|ferragosto|pasqua|pasquetta
             r"ognissanti|i morti|ultimo dell anno|primo (?:maggio|novembre|gennaio)|(?:25 aprile|2 giugno|1 maggio)|"
             r"(?:i )?(?:giorni )?festiv\w+|le feste)")
 """Days on which nobody works, as people name them (folded)."""
+_SURE = 0.85
+"""Probability from which the classifier is sure of what is to be done with an appointment."""
+_LIKELY = 0.2
+"""Probability from which a question in a complaint is asked."""
 UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 """What the classifier reads in words that it does not know."""
 
@@ -156,7 +160,8 @@ _OF_DATA_KEPT = re.compile(
     r"(?:posso|si puo|come) (?:\w+ )?(?:togli\w+|cancell\w+|elimin\w+)(?:l[iea])?)(?: (?:poi|dopo|"
     r"allora))*")
 _ERASE_THEM = re.compile(
-    r"(?:(?:e|ok|va bene|allora|bene|si|no|grazie) )*(?:cancell|elimin|togli)\w*(?:li|le)(?: (?:tutti|tutte|"
+    r"(?:(?:e|ecco|ok|va bene|allora|bene|si|no|grazie|dai|quindi) )*(?:cancell|elimin|togli|togliet|lev|levat|"
+    r"rimuov|butta)\w*(?:li|le|lo|la|mi|via)(?: (?:tutti|tutte|"
     r"subito|per favore|"
     r"grazie|allora|pure))*|(?:(?:e|ok|allora) )*(?:li|le) (?:puoi|potete|puo) (?:cancell|elimin|togli)\w*")
 _RATHER = re.compile(
@@ -168,6 +173,33 @@ _CALL_ME = re.compile(
 _MISTAKEN = re.compile(
     r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|"
     r"ho capito male)\b")
+
+
+_CANNOT_COME = re.compile(
+    r"\b(?:non|nn) (?:\w+ )?(?:posso|riesco|riusciro|potro|potrei|ce la faccio|faccio in tempo)(?: proprio| piu| a)* "
+    r"(?:a )?(?:venire|esserci|passare|presentarmi|farcela)\b|\b(?:non|nn) (?:vengo|ci saro|verro|ci sono (?:quel "
+    r"giorno|a quell ora|quella settimana|io|piu))\b|"
+    r"\bsalta (?:l appuntamento|tutto)\b|\b(?:ho|avrei|c ho|mi e (?:capitato|uscito|venuto|saltato fuori)|e saltato "
+    r"fuori) "
+    r"(?:avuto )?un (?:altro )?(?:imprevisto|impegno|contrattempo|problema quel giorno)\b")
+"""Whoever has an appointment at hand and cannot come: to be moved or cancelled."""
+_IF = re.compile(r"\b(?:se|nel caso|qualora|quando)\b.{0,12}\bnon\b")
+_FLOOR = re.compile(
+    r"\b(?:che|quale|quanti) pian[oi]\b|\b(?:ci sono|c e|devo fare) (?:le |delle |molte |tante )?scale\b|"
+    r"\b(?:piano terra|primo piano|secondo piano)\b|\b(?:citofon\w+|campanell\w)\b")
+_HOW_MANY_MADE = re.compile(
+    r"(?:(?:e|ma|ok|scusa) )*quant[ie] (?:ne )?(?:(?:avete|hanno|ne|sono|ce) ?)*(?:fatt[ie]|organizzat[ie]|tenut[ie]|"
+    r"stat[ie]|erano|"
+    r"sono|ne avete fatti)(?: in tutto| finora)?")
+_APPLAUSE = re.compile(
+    r"(?:(?:ok|ah|wow|che|proprio|sei|siete|davvero|molto|benissimo) )*(?:top|grand[ei]|perfett[oi]|super|mitic[oi]|"
+    r"brav[oaie]|ottim[oi]|"
+    r"fantastic[oi]|forte|bell[oa]|eccellente|stupendo)(?: (?:cosi|davvero|grazie|mille|!))*")
+_STILL_MINE = re.compile(
+    r"\b(?:ho|resta|rimane|tengo|mantengo)\b.{0,12}\b(?:ancora|sempre)\b.{0,16}"
+    r"\b(?:posto|appuntament\w+|prenotazion\w+)\b|\b(?:e|sono|vale|risulto|resta)\b.{0,12}\b(?:ancora|sempre)\b.{0,10}"
+    r"\b(?:mio|prenotat\w|segnat\w|confermat\w|valid\w)\b|"
+    r"\b(?:appuntament\w+|prenotazion\w+)\b.{0,16}\b(?:ancora|sempre|rest\w+|riman\w+|vale)\b")
 
 
 def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -228,6 +260,56 @@ def _change_mind(text: str, said: str, understood: Understood, context: Context)
             understood.kinds)
     moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
+
+
+def _cannot_come(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«non riesco più a venire» about the appointment at hand shows it with its buttons."""
+    if context.task is not None or not context.at_hand or understood.kinds & {"course", "event"} or _IF.search(said):
+        return None
+    if understood.intent in ("move_appointment", "cancel_appointment") and understood.confidence >= _SURE:
+        return None
+    return Understood("list_appointments", 1.0, None, understood.kinds) if _CANNOT_COME.search(said) else None
+
+
+def _ask_still_mine(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ho ancora il posto?» asks for one's appointments, with one at hand or after an erasure that was not made."""
+    about = context.at_hand or re.search(r"\b(?:appuntament\w+|prenot\w+)\b", said) is not None
+    asked = context.task is None and "?" in text and about and not understood.kinds & {"course", "event"}
+    return Understood("list_appointments") if asked and _STILL_MINE.search(said) else None
+
+
+def _ask_floor(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«a che piano devo salire?» is told with the address."""
+    of_office = context.at_hand or (context.subject or "").startswith("office") or understood.kinds & {"office"}
+    if context.task is not None or not of_office or not _FLOOR.search(said):
+        return None
+    return Understood("ask_office_address", 1.0, None, understood.kinds)
+
+
+def _ask_how_many(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quanti ne hanno fatti?» after an event counts the events, not who came."""
+    asked = context.task is None and (context.subject or "").startswith("event:") and _HOW_MANY_MADE.fullmatch(said)
+    last = context.last_question or ""
+    return Understood(last if last.endswith("_about") else "ask_event_list") if asked else None
+
+
+def _applaud(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«👍 top» is thanks."""
+    unread = understood.intent in UNREAD | {"give_feedback"}
+    praised = context.task is None and unread and _APPLAUSE.fullmatch(said)
+    return Understood("affirm" if context.answered else "thank") if praised else None
+
+
+def _ask_in_anger(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«è la terza volta che chiedo quando parte il corso!» wants the answer more than a word of regret."""
+    if context.task is not None or not understood.kinds & {"course", "office", "event"} or not any(
+            intent == "complain" for intent, _ in ((understood.intent, 1.0), *understood.ranking[:2])) or (
+            understood.intent not in ("complain", "nlu_fallback")):
+        return None
+    asked = next((intent for intent, probability in understood.ranking[:3]
+                  if intent.startswith("ask_") and probability >= _LIKELY), None)
+    again = asked is not None and re.search(r"\b(?:volta|volte|chied\w+|chiest\w|domand\w+|ripet\w+|ancora)\b", said)
+    return Understood(asked, 1.0, None, understood.kinds) if asked and again else None
 
 
 def _after_all(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -392,5 +474,6 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
+    _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
     _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt, _ask_other_courses,
         _go_on, _compare_services)

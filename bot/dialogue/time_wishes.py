@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Optional, Sequence
 
-from bot.dialogue.relative_times import RelativeTime, read_relative_time
+from bot import clock
+from bot.dialogue.relative_times import RelativeTime, points_at_day, read_relative_time
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.time_span import hours_of, names_a_day, span_of, wished
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.short_replies import ordinal, yes_or_no
 
-Span = tuple[datetime, datetime, bool]
+WishedSpan = tuple[datetime, datetime, bool]
 """Start, end (aware) and whether it names one moment, as :func:`bot.dialogue.time_span.span_of` gives it."""
 
 MOST_BUTTONS = 9
@@ -26,7 +27,9 @@ _END_OF_LIST = re.compile(
 """«quello più presto» is one of those shown; «più tardi» alone asks for others."""
 _LAST_OF_DAY = re.compile(
     r"\bultim\w (?:orari\w |ora |posto |appuntamento )?(?:possibil\w |liber\w |disponibil\w )?"
-    r"(?:dell?a? (?:giornata|mattin\w|pomeriggio)|del (?:giorno|pomeriggio|mattino)|di (?:quel )?giorno)\b")
+    r"(?:dell?a? (?:giornata|mattin\w|pomeriggio)|del (?:giorno|pomeriggio|mattino)|di (?:quel )?giorno)\b|"
+    r"\bil piu tardi (?:possibile|che (?:c e|hai|avete|potete|puoi|si puo)|di tutt\w|disponibile)\b|"
+    r"\bl ultim\w (?:che (?:c e|hai|avete)|disponibile|possibile|libero|ora|orario)\b")
 _OR = re.compile(r"\s+o(?:ppure| magari)?\s+", re.IGNORECASE)
 _AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|verso|di|dopo|prima|in|mattin|pomerig|"
                         r"dalle).*)$|\d{1,2}\s+((?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*.*)$",
@@ -60,16 +63,30 @@ def wants_after_shown(text: str) -> bool:
     return "dopo" in text.casefold()
 
 
+def find_closed_day(turn: Turn, shown: Sequence[datetime]) -> Optional[datetime]:
+    """The day that was wished and has none of the starts ``shown``; None when no such day was wished."""
+    wish = turn.slots.get("time_wish")
+    if not wish:
+        return None
+    start, end = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
+    elsewhere = all(clock.local(moment).date() != start.date() for moment in shown)
+    return start if start.date() == end.date() and elsewhere else None
+
+
 def read_beside(turn: Turn, chosen: Optional[datetime], shown: Sequence[datetime]) -> Optional[RelativeTime]:
     """The time that the message means beside the ``chosen`` start and those ``shown``; None for none such."""
     asked = wished(turn.text)
-    beside = read_relative_time(asked, chosen, shown, turn.now)
+    closed = None if chosen else find_closed_day(turn, shown)
+    if closed is not None and points_at_day(asked):  # «allora il giorno dopo», of the holiday that was asked for
+        return read_relative_time(asked, None, [closed], turn.now)
+    whole = points_at_day(turn.text) and not points_at_day(asked)  # «quella settimana non ci sono, quella dopo?»
+    beside = read_relative_time(turn.text if whole else asked, chosen, shown, turn.now)
     if beside is None and dates.parse(asked, turn.now) is None:  # «martedì non riesco, un altro giorno»
         return read_relative_time(turn.text, chosen, shown, turn.now)
     return beside
 
 
-def read_alternatives(turn: Turn) -> Sequence[Span]:
+def read_alternatives(turn: Turn) -> Sequence[WishedSpan]:
     """The times of «giovedì o venerdì mattina», what is said of the last one shared; empty for one time only."""
     parts = _OR.split(turn.text)
     if len(parts) < 2 or any(is_place_in_list(part) and not _DATE.fullmatch(part) for part in parts):

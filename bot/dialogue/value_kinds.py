@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 
-from bot.dialogue.booking_words import asks, put_right
+from bot.dialogue.booking_words import asks, put_right, takes_back
 from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import keeps_data, words_of
@@ -135,6 +135,8 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 
 def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
+    if turn.names.get("course") and takes_back(turn.text):
+        return None  # «anzi no, quello di meccanica» is no «no»
     answer = True if turn.intent == asked.question.affirmed_by else said_yes(turn)
     if answer is None and (declines(turn.text) or puts_off(turn.text)):
         answer = False

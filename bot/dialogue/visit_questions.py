@@ -64,7 +64,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((intent, re.compile(w
      r"link) (?:\w+ )?(?:una |la |"
      r"alla |della )?mappa\b|\b(?:come|si|ci|posso|possiamo|potrei) (?:ci |si )?(?:arriv\w+|ven\w+|vien\w+|"
      r"raggiung\w+)\b.{0,25}\b(?:tren\w|pullman|autobus|bus|"
-     r"mezzi)\b|\b(?:che|quale) (?:pullman|autobus|bus|treno)\b"),
+     r"mezzi)\b|^(?:e |ma )*(?:in|col|con il|coi|con i) (?:tren\w|pullman|autobus|bus|mezzi|macchina|auto|bici|"
+     r"metro)\b.{0,12}"
+     r"\b(?:ci |si )?(?:arriv\w+|ven\w+|va|vado|riesco|raggiung\w+|viene)\b|^(?:e |ma )*(?:a piedi|in (?:tren\w|"
+     r"pullman|autobus|bus))$|"
+     r"\ba piedi\b.{0,25}\bstazione\b|\bstazione\b.{0,20}\ba piedi\b|\b(?:lontan\w|vicin\w) (?:d|a|alla|dalla) "
+     r"?(?:alla )?stazione\b|\b(?:che|quale) (?:pullman|autobus|bus|treno)\b"),
     (ALLOWANCE,
      r"^(?:e |ma |scus\w+ )*(?:(?:mi|ci|ti|vi) (?:pag\w+|retribui\w+)|(?:si e|viene|vengo|sono|saro) (?:pagat|"
      r"retribuit)\w)"

@@ -15,7 +15,7 @@ from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
-from bot.italian.people.names import InvalidName, person_name
+from bot.italian.people.names import InvalidName, person_name, surname_alone
 from bot.italian.people.relatives import booked_for, for_self, words_after_whom
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
@@ -115,5 +115,5 @@ def _complete_name(turn: Turn, requested: str, known: str) -> Optional[str]:
         return right
     if requested != CONTACT or len(known.split()) > 1 or len(turn.text.split()) > 3 or said_yes(turn):
         return None
-    surname = person_name(turn.text)
-    return f"{known} {surname}" if isinstance(surname, str) and surname != known else None
+    surname = surname_alone(turn.text)
+    return f"{known} {surname}" if surname is not None and surname != known else None

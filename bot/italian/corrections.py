@@ -12,7 +12,9 @@ _STRONG = (
     r"(?:volev[oa] (?:dire|scrivere)|intendev[oa]|anzi|(?:mi )?(?:sono |so |ero )?sbagliat[oa]|sbaglio|ho sbagliato|"
     r"(?:mi )?corregg[oi]|correzione|errat[ao] corrige|errore|ho scritto male|in realt[aà]|pardon|non [eè] (?:vero|"
     r"giusto|corretto)|"
-    r"modifico|rettifico|meglio dire|cio[eè]|ripensandoci|ho cambiato idea)")
+    r"(?:ho )?(?:invertit[oa]|scambiat[oa]|confus[oa])(?: (?:le cifre|i numeri))?|mi sono confus[oa]|"
+    r"(?:ho )?(?:digitato|premuto|schiacciato|battuto|pigiato) male|modifico|rettifico|meglio dire|cio[eè]|"
+    r"ripensandoci|ho cambiato idea)")
 _WEAK = r"(?:scus[aie](?:mi|temi|te)?|ops+|oops|no+|perdon[oa](?:mi)?|chiedo scusa|sorry|aspe|aspett[ai])"
 _HAS_STRONG = re.compile(rf"\b{_STRONG}\b", re.IGNORECASE)
 _STARTS_WEAK = re.compile(rf"^\W*{_WEAK}\b", re.IGNORECASE)
@@ -36,7 +38,9 @@ _NOT_A_FACT = re.compile(
 _NO_LEFT_SIDE = frozenset(
     "ok si no perche certo boh ciao grazie purtroppo ma e ancora io forse se che ora adesso scusa scusi allora beh mi "
     "sono ho "
-    "chi questo quello il la corso cosa come preferisco meglio spero credo penso".split())
+    "chi questo quello il la corso cosa come preferisco meglio spero credo penso vabbe vabe beh be mah boh bo uff eh "
+    "oh ah "
+    "oddio dai cmq comunque insomma guarda niente senti magari tanto infatti cavolo ecco".split())
 _FACT_STARTS = re.compile(
     r"^(?:(?:io )?(?:ho|ne ho|sono|abito|vivo|lavoro|studio|sto|mi chiamo|guadagno|prendo)|(?:il |la )?mi[oa] "
     r"(?:numero|mail|email|nome|eta)|"

@@ -13,6 +13,7 @@ _LOMBARD = {
     "dervì": "aprite", "dervìi": "aprite", "dervii": "aprite", "derví": "aprite", "dervès": "aprite", "derf": "apre",
     "sarì": "chiudete", "sarìi": "chiudete", "saraa": "chiuso", "saràa": "chiuso", "dervert": "aperto",
     "gh'è": "c'è", "ghè": "c'è", "gh'é": "c'è", "gh'hinn": "ci sono", "ghinn": "ci sono", "gh'avii": "avete",
+    "sif": "siete", "siuf": "siete", "duman": "domani",
     "gh'avì": "avete", "gh'hoo": "ho", "gh'ho": "ho", "minga": "non", "indué": "dove", "induè": "dove", "indue": "dove",
     "ndue": "dove", "induvè": "dove", "lecch": "Lecco", "lècch": "Lecco", "lécch": "Lecco", "meraa": "Merate",
     "meràa": "Merate", "cumè": "come", "cusè": "cosa", "cus'è": "cos'è",
@@ -28,7 +29,8 @@ _LOMBARD = {
 _BESIDE = {
     "ura": "ora", "uur": "ore", "el": "", "me": "mio", "quand": "quando", "quant": "quanto", "mì": "io", "tì": "tu",
     "num": "noi", "ann": "anni", "mia": "non", "lauri": "lavoro", "podi": "posso", "sont": "sono", "cerchi": "cerco",
-    "ghe": "ci", "duman": "domani", "fieu": "figlio", "merà": "Merate", "curs": "corso", "tusa": "figlia",
+    "ghe": "ci", "matina": "mattina", "dopodisnà": "pomeriggio",
+    "fieu": "figlio", "merà": "Merate", "curs": "corso", "tusa": "figlia",
     "cume": "come", "pudi": "posso",
 }
 """Words that other languages, names and slips have too: Lombard beside one of those."""

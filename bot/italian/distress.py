@@ -158,6 +158,16 @@ def is_figure_of_speech(text: str) -> bool:
     return _FIGURES.search(normalise(text)) is not None and find_distress(text) is None
 
 
+def without_figures(text: str) -> str:
+    """``text`` without the clauses that are ways of speaking; as it is where nothing else would be left."""
+    if not is_figure_of_speech(text):
+        return text
+    clauses = re.split(r"(?<=[.,;:!?])\s+", text)
+    left = [clause for clause in clauses if _FIGURES.search(normalise(clause)) is None]
+    said = " ".join(left)
+    return said if len(said.split()) > 1 else text
+
+
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
     said = _FIGURES.sub(" ", normalise(text))

@@ -17,6 +17,12 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
         r"macedon\w+|bulgar\w+|polacc\w+|polonia|ungher\w+|ceco\w*|sloven\w+|croa\w+|lituan\w+|estoni\w*|letton\w+|"
         r"bielorus\w+|georgian?[oaie]?|lanka|srilank\w+|vietnam\w*|thailand\w+|giappon\w*|cile\w*|messic\w+|"
         r"german\w+|tedesc\w+|frances\w|francia|spagn\w+|inghilterra|svizzer\w|american?[oaie]?|extraue"),
+    "mestiere": re.compile(
+        r"mestiere|segretari\w|impiegat\w|commess\w|cassier\w|operai\w|magazzinier\w|barist\w|camerier\w|cuoc\w|lavapiatt\w|pizzaiol\w|"
+        r"autist\w|camionist\w|corrier\w|fattorin\w|saldator\w|tornitor\w|fresator\w|carpentier\w|murator\w|manoval\w|"
+        r"giardinier\w|receptionist|centralinist\w|contabil\w|ragionier\w|parrucchier\w|estetist\w|fornai\w|panettier\w|"
+        r"mulettist\w|addett\w|infermier\w|oss|educat\w+|maestr\w|insegnant\w|bidell\w|custod\w|portier\w|portinai\w|"
+        r"guardian\w|vigilant\w|pulizie|stirat\w+|sart\w|facchin\w|bracciant\w|programmator\w|informatic\w|geometr\w|disegnator\w"),
     "parente": re.compile(
         r"parent[ei]|familiar[ei]|famigli\w+|mogli[e]?|marit[oi]|figli\w*|bambin\w|madre|mamma|padre|papa|genitor[ei]|"
         r"sorell\w|fratell\w|fidanzat\w|compagn[oa]|nonn\w|coniuge|suocer\w|nipot[ei]|cugin\w"),

@@ -312,3 +312,57 @@ def test_what_operators_have_assigned_so_far_is_taught(bare_url: str) -> None:
     with db_session.engine_for(bare_url).connect() as connection:
         rows = connection.execute(sqlalchemy.text("select text, intent from taught_example order by id")).all()
     assert rows == [("corsi la sera", "ask_course_list"), ("pizza", "out_of_scope")]
+
+
+# -- upgrades without a stop -------------------------------------------------------------------------------------------
+
+FIRST_LIVED_WITH = "0024"
+"""From the step after this one on, the program before it goes on working on the schema while processes are replaced."""
+
+
+def columns_of(url: str) -> dict[tuple[str, str], tuple[str, bool, bool]]:
+    """Type, whether it may be null, and whether it has a default, of each column of ours."""
+    inspector = sqlalchemy.inspect(db_session.engine_for(url))
+    return {(table, item["name"]): (str(item["type"]), item["nullable"], item["default"] is not None)
+            for table in set(inspector.get_table_names()) - migrate.NOT_OURS for item in inspector.get_columns(table)}
+
+
+def find_breaks(before: dict[tuple[str, str], tuple[str, bool, bool]],
+                after: dict[tuple[str, str], tuple[str, bool, bool]]) -> list[str]:
+    """What the program before could not live with: columns gone or changed, and new ones that it would have to fill."""
+    tables_before = {table for table, _ in before}
+    found = [f"{table}.{name} is gone" for table, name in before if (table, name) not in after]
+    found += [f"{table}.{name} was {was} and is {after[table, name]}" for (table, name), was in before.items()
+              if (table, name) in after and (after[table, name][0] != was[0] or was[1] and not after[table, name][1])]
+    return found + [f"{table}.{name} has to be filled" for (table, name), (_, nullable, default) in after.items()
+                    if table in tables_before and (table, name) not in before and not nullable and not default]
+
+
+def test_the_program_before_can_live_with_each_new_schema(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'steps.db'}"
+    migrate.upgrade(url, FIRST_LIVED_WITH)
+    steps = [number for number, _ in migrate.list_steps_down(_newest(tmp_path), FIRST_LIVED_WITH)]
+    assert steps, "the control"
+    for revision in reversed(steps):
+        before = columns_of(url)
+        migrate.upgrade(url, revision)
+        assert find_breaks(before, columns_of(url)) == [], revision
+    db_session.dispose_all()
+
+
+def _newest(folder: Path) -> str:
+    url = f"sqlite:///{folder / 'newest.db'}"
+    migrate.upgrade(url)
+    return url
+
+
+def test_what_it_could_not_live_with_is_found() -> None:
+    before = {("office", "id"): ("TEXT", False, False), ("office", "name"): ("TEXT", True, False)}
+    assert find_breaks(before, before) == []
+    assert find_breaks(before, {**before, ("office", "fax"): ("TEXT", True, False)}) == []
+    assert find_breaks(before, {**before, ("office", "fax"): ("TEXT", False, True)}) == []
+    assert find_breaks(before, {**before, ("desk", "id"): ("TEXT", False, False)}) == []
+    assert find_breaks(before, {("office", "id"): ("TEXT", False, False)}) == ["office.name is gone"]
+    assert len(find_breaks(before, {**before, ("office", "fax"): ("TEXT", False, False)})) == 1
+    assert len(find_breaks(before, {**before, ("office", "name"): ("TEXT", False, False)})) == 1
+    assert len(find_breaks(before, {**before, ("office", "name"): ("INTEGER", True, False)})) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -211,3 +212,24 @@ def test_every_command_of_the_makefile_is_explained() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     explained = re.findall(r"^([a-z-]+):.*?## \S", makefile, re.MULTILINE)
     assert sorted(phony.split()) == sorted(explained)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("name", ["orienta.service", "orienta@8080.service"])
+def test_systemd_takes_the_units(name: str, tmp_path: Path) -> None:
+    """A template is checked as one of its instances."""
+    unit = tmp_path / name
+    shutil.copy(PROJECT_ROOT / "deploy" / name.replace("8080", ""), unit)
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    unit.write_text(unit.read_text(encoding="utf-8").replace("Type=notify", "Type=none"), encoding="utf-8")
+    control = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+    assert "service type" in control.stdout + control.stderr, "the control"
+
+
+def test_ci_of_forks_and_of_here_is_one() -> None:
+    """Whatever runs the tests calls the commands that people call."""
+    hub = yaml.safe_load((PROJECT_ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    lab = yaml.safe_load((PROJECT_ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    steps = [step["run"] for step in hub["jobs"]["test"]["steps"] if "run" in step]
+    assert steps == lab["test"]["script"] == ["make lint", ".ci/run"]

@@ -40,7 +40,7 @@ def reply_to(turn: Turn) -> Reply:
         parts += [part for part in reply.parts if part not in parts]
     buttons = tuple(dict.fromkeys(button for reply in replies for button in reply.buttons))
     last = replies[-1]
-    return Reply(tuple(parts), buttons, last.subject, last.offer)
+    return Reply(tuple(parts), buttons, last.subject, last.offer, question=last.question)
 
 
 def answer_and_count(turn: Turn) -> Reply:

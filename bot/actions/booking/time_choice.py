@@ -78,7 +78,7 @@ def parse_key(key: str) -> Optional[tuple[str, datetime]]:
     return office_id, clock.at(moment.date(), moment.time())
 
 
-LATER = "after"
+DAYS_AFTER = "after"
 """Where the office stands in the key of «the days after»: ``after|2026-12-01T00:00``."""
 
 
@@ -88,7 +88,7 @@ def pressed(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
     if parsed is None:
         return None
     office_id, moment = parsed
-    if office_id != LATER:
+    if office_id != DAYS_AFTER:
         return accept_start(turn, search, office_id, moment)
     free = booking.availability(
         turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=moment,
@@ -109,7 +109,7 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         return _take_last(turn, search, shown)
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
-        return pressed(turn, search, option_key(LATER, after))
+        return pressed(turn, search, option_key(DAYS_AFTER, after))
     beside = read_beside(turn, chosen_start(turn), [start for _, start in shown])
     if beside is not None:
         return _beside(turn, search, beside)

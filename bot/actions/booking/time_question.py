@@ -9,7 +9,7 @@ from typing import Any, Sequence
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.time_choice import LATER, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
+from bot.actions.booking.time_choice import DAYS_AFTER, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_day, format_time
 from bot.services import booking
@@ -70,7 +70,7 @@ def _picker(turn: Turn, slot: str, free: FreeStarts, shown: Sequence[tuple[str, 
     first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
     after = clock.at(first.date() + cards.PICKER_SPAN, time())
     here = list(free.between(max(first, turn.now), after))
-    later = option_key(LATER, after) if next(free.between(after), None) is not None else None
+    later = option_key(DAYS_AFTER, after) if next(free.between(after), None) is not None else None
     return cards.slot_picker(slot, here, option_key, names, later)
 
 

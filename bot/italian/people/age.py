@@ -70,7 +70,7 @@ _FILLERS = frozenset(
     "a de troppi tanti parecchi passati passate tondi tonde suonate passa buoni fatti spaccati portati bene "
     "abbondanti scarsi precisi netti appena ieri "
     "oggi mese settimana scorso scorsa maggiorenne minorenne signora donna uomo ragazzo ragazza "
-    "al momento ehm uhm mah insomma".split())
+    "al momento ehm uhm mah insomma ce n c".split())
 
 
 def age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]:

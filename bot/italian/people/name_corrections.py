@@ -37,6 +37,7 @@ _FILLERS = frozenset(
     "errore il la lo mio cognome nome e è giusto giusta corretto esatto sarebbe si scrive chiama faccio fa era "
     "invece con senza ma pero però volevo dire in realtà realta veramente manca una un due lettera finisce finale "
     "per non corregge correggi correggere puoi potresti cambia metti mettere scrivi modifica al posto vero questo "
+    "hai ha avete hanno messo capito letto segnato come sta chiedo piacere davvero "
     "sono mi chiamo che dopo alla fine nel nella cosi così deve essere".split())
 CLOSE = 3
 """Slips of a key between a word of the name and what is meant for it, at most."""

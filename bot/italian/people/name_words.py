@@ -60,6 +60,7 @@ GIVEN_NAMES = frozenset("""
 """Given names of people in Italy."""
 
 SURNAMES = frozenset("""
+    festa
     agostini airoldi albini alfieri amato angeli anghileri antonelli arrigoni avella baggioli baldi barbieri barone
     bartoli basile bassani basso beretta bernardi bertoli bianchi bianco biffi boffi bonacina bonfanti bonomi
     borghetti bosisio brambilla brivio bruno buzzi caldera calvi cantu carozzi caruso castagna castelli catalano

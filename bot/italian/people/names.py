@@ -161,6 +161,26 @@ def _read_name(said: str, asked: bool) -> NameResult:
     return _judged(_without_place(cut) or rest.strip(), asked, by_am, announced)
 
 
+_AFTER_LO = frozenset(
+    "presti monaco russo cascio giudice piccolo vecchio bianco iacono schiavo verde conte rosa torre rocca spada "
+    "greca malfa "
+    "manna porta mantia barbera volpe causi calzi vigni rosi pira gotti coco duca faro giusto porto re sapio sardo "
+    "surdo turco "
+    "valvo verso viso vullo bello buono prete bue bianca fauci franca grassa licata loggia mela mura pietra placa "
+    "russa scala "
+    "spina terra trinita vecchia".split())
+"""What follows «Lo», «La» or «Li» in a surname."""
+
+
+def surname_alone(text: str) -> Optional[str]:
+    """A surname that comes by itself: any name, and «lo presti», which in a sentence would be words."""
+    found = person_name(text)
+    words = _words(_tidy(text))
+    if not isinstance(found, str) and len(words) == 2 and words[0] in ("lo", "la", "li") and words[1] in _AFTER_LO:
+        return _capitals(_tidy(text).lower())
+    return found if isinstance(found, str) else None
+
+
 def name_in_field(text: str) -> Union[str, InvalidName]:
     """The name in a field that asks for a name and nothing else: no sentence is looked for, so «Sara Corsi» is one."""
     said = _tidy(text).strip(" .,")

@@ -34,10 +34,13 @@ _RESIDENT = r"(?:resident[ei]|residenza|risiedo|risied\w+|rezidente?|resident)"
 _DOMICILED = r"(?:domicili\w*|domicilo|domicilat[oa]|domiciglio|domicigliat[oa])"
 _LIVES = (
     r"(?:abito|abit[ao]nt[ei]|vivo|abitiamo|viviamo|abita|vive|habito|sto(?! a casa| cercando)|mi trovo|trasferit[oa]|"
+    r"spostat[oa]|(?:ora|adesso|oggi|giugno|mesi|anni|anno|poco|qui) (?:sono|siamo)|sono(?= (?:qui |qua |ora |adesso "
+    r"|gia )?(?:a (?!casa)|in affitto))|"
     r"ospite)")
 _ORIGIN = r"(?:sono|vengo|provengo|arrivo|io) (?:di|da|dal|dalla|del|della|dell)"
 _NOT_HOME = (
     r"(?:nat[oa]|lavor\w+|studi\w+|corso|cpi|centro|scuol\w+|appuntamento|ufficio|parto|lavorav\w+|abitav\w+|vivev\w+|"
+    r"stavo|stavamo|risiedevo|ero|eravamo|prima(?: (?:ero|stavo|abitavo|vivevo))?|venut[oa]|arrivat[oa]|"
     r"originari\w+)")
 _TIE = re.compile(rf"\b(?:(?P<resident>{_RESIDENT})|(?P<domiciled>{_DOMICILED})|(?P<lives>{_LIVES})|"
     rf"(?P<origin>{_ORIGIN})|(?P<no>{_NOT_HOME}))\b")

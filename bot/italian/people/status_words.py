@@ -19,6 +19,13 @@ JOBS = "(?:" + "|".join((
 """Trades that tell that one works, when asked; «sono cameriera» alone may also be who looks for work."""
 
 
+_SINCE = (r"(?:da|dal|dall|da l) ?(?:\d+|un|una|due|tre|quattro|cinque|sei|poco|tempo|tanto|mesi|mese|settiman\w+|"
+          r"anni|anno|"
+          r"ieri|lunedi|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|"
+          r"estate|inverno|primavera|autunno|natale|quest\w+)")
+"""Since when something lasts: «in cassa da settembre» is no till."""
+
+
 def _any(*ways: str) -> re.Pattern[str]:
     """One of the ways, as whole words."""
     return re.compile(rf"\b(?:{'|'.join(ways)})\b")
@@ -65,7 +72,11 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
             r"(?:sono (?:stat[oa] )?|occupat[oa] |mi hanno |lavorator(?:e|ice) )(?:momentaneamente "
             r")?sospes[oa](?: da\w* lavoro)?",
             r"sospes[oa] da\w* lavoro",
-            r"(?:mess[oa]|mi hanno mess[oa]|sono|sto|siamo|ancora|anno mess[oa]) in cassa")),
+            r"(?:mess[oa]|mi hanno mess[oa]|sono|sto|siamo|ancora|anno mess[oa]) in cassa",
+            rf"in cassa(?= *$| *[,.;!]| (?:{_SINCE}|a zero|a rotazione|fino|adesso|ora)\b)", r"cassa a zero ore",
+            r"(?:mi|ci) (?:hanno|anno) (?:sospes[oaie]|ferm\w+)(?: dal lavoro)?",
+            r"(?:la )?(?:ditta|azienda|fabbrica) (?:mi|ci) (?:ha |tiene )?(?:sospes[oaie]|ferm[oaie]|mess[oaie] in "
+            r"cassa)")),
         ("unemployed", 2, _any(
             r"disoccupat[oa]", r"in stato di disoccupazione",
             r"(?:in|prendo la|ho la|percepisco la|con la|ricevo la|indennita di) disoccupazione", r"inoccupat[oa]",
@@ -89,6 +100,11 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
             r"(?:non|no) (?:sto |ho |o |ha |avere |c ho |trovo |c e )?(?:mai |piu |ancora |nessun |un |alcun |il "
             r"|neanche |adesso |ora )*(?:lavor(?:o|a|are|ando)|impiego|occupazione)(?: piu| adesso| ora)?",
             r"(?:ho |o )?chiuso (?:la |mia |la mia )*(?:partita iva|p iva|ditta|attivita)", r"nessun lavoro",
+            r"magari (?:lavorassi|ce l ?avessi|ne avessi|avessi (?:un |il )?(?:lavoro|posto|impiego)|lavorare)",
+            r"quale lavoro(?! (?:inten|dev|dit|dic|vuo|vol))", r"lavor(?:o|are|assi) magari", r"lavoro zero",
+            r"niente lavoro",
+            r"(?:il )?lavoro (?:non c e|non ce l ?ho|me lo sogno|lo sto cercando|lo cerco|non si trova|l ?ho perso)",
+            r"(?:e )?chi (?:mi prende|me lo da)(?: un lavoro| il lavoro)?",
             r"unemployed", r"no work", r"non faccio (?:niente|nulla)", r"sto a casa",
             r"(?:sono|sto) (?:a casa )?ferm[oa]", r"a spasso")),
         ("student", 2, _any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import replace
 from typing import Any, Optional
@@ -15,6 +16,7 @@ from bot.dialogue.languages import read_other_language
 from bot.dialogue.register import ask_register, read_change
 from bot.dialogue.turn import Button
 from bot.italian.dialect import to_italian
+from bot.italian.distress import without_figures
 from bot.nlu import act_model
 from bot.rasa.patches.replacement import Undo, replace_attribute
 from bot.services import needs
@@ -23,6 +25,9 @@ from bot.services.needs import NeedIndex
 _TELLS_APPOINTMENT = frozenset({
     "action_confirm_booking", "action_confirm_move", "action_list_appointments", "action_resend_ics",
     "action_stale_choice"})
+_OF_FEELING = frozenset(
+    {"express_distress", "tell_hard_time", "tell_worry", "complain", "out_of_scope", "nlu_fallback"})
+"""What the classifier reads in a way of speaking."""
 _AS_WRITTEN = frozenset({"booking_name", "booking_contact", "callback_contact", "feedback_comment"})
 """Questions whose answer is nobody's dialect: a name or words to be kept."""
 REMEMBERED_TURNS = 4
@@ -46,7 +51,12 @@ def read_in_context() -> Undo:
         if plain != written:
             message = copy(message)
             message.text = plain
-        read = put_in_context(await stock(self, message, tracker, only_output_properties), context)
+        parsed = await stock(self, message, tracker, only_output_properties)
+        if (parsed.get("intent") or {}).get("name") in _OF_FEELING and (rest := without_figures(plain)) != plain:
+            plain, message = rest, copy(message)  # «sto morendo di sonno, l'indirizzo?» asks for the address
+            message.text = rest
+            parsed = await stock(self, message, tracker, only_output_properties)
+        read = put_in_context(parsed, context)
         return read if plain == written else {**read, "text": written, "in_italian": read.get("in_italian") or plain}
 
     return replace_attribute(MessageProcessor, "parse_message", parse_message)
@@ -81,7 +91,25 @@ def put_in_context(parsed: dict[str, Any], context: Context) -> dict[str, Any]:
     result.pop("questions", None)
     if all(wish["intent"] != after.intent for wish in parsed.get("wishes") or ()):
         result.pop("wishes", None)
-    return {**result, "questions": list(after.questions)} if after.questions else result
+    if after.questions:
+        return {**result, "questions": list(after.questions)}
+    return {**result, "wishes": beside} if (beside := _question_beside(before, after, text)) else result
+
+
+_TASKS_AT_HAND = ("move_appointment", "cancel_appointment")
+_SURE = 0.8
+"""Probability from which a question beside what the context tells is one."""
+
+
+def _question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:
+    """«me lo sposti? e cosa porto?»: the classifier's question, where the context found a task beside it."""
+    asks = before.intent.startswith("ask_") and before.intent != "ask_availability" and before.confidence >= _SURE
+    parts = [part for part in re.split(r"[?!.;]+|\s+e poi\s+", text) if len(part.split()) > 2]
+    if after.intent not in _TASKS_AT_HAND or after.option or not asks or len(parts) < 2:
+        return []
+    start = text.rfind(parts[-1])
+    return [{"intent": after.intent, "start": 0, "end": start},
+            {"intent": before.intent, "start": start, "end": len(text)}]
 
 
 def _words_beside(text: str, entities: list[dict[str, Any]]) -> str:
@@ -93,9 +121,12 @@ def _words_beside(text: str, entities: list[dict[str, Any]]) -> str:
 
 
 def rank_acts(text: str, context: Context) -> tuple[tuple[str, float], ...]:
-    """What the trained model of acts says of ``text`` at an open question; elsewhere the classifier knows better."""
+    """What the trained model of acts says of ``text`` at an open question, or after an appointment or a result.
+
+    Elsewhere the classifier knows better.
+    """
     model = act_model.current_model()
-    return () if model is None or context.question is None else model.rank(text, context.standing)
+    return () if model is None or context.standing == "open" else model.rank(text, context.standing)
 
 
 def read_understood(parsed: dict[str, Any]) -> Understood:

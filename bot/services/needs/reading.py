@@ -143,7 +143,9 @@ def _asks_in_clause(index: NeedIndex, key: str, text: str) -> bool:
 def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
     """Whether words of ours stand beside the phrase, outside all that is said for its need."""
     taken = {place for match in found if match.key == found[0].key for place in match.places}
-    return any(_OURS.match(word) for place, word in enumerate(words_in(text)) if place not in taken)
+    words = words_in(text)
+    return any(_OURS.match(word) for place, word in enumerate(words)
+               if place not in taken and not (word.startswith("port") and "dove" in words[max(0, place - 2):place]))
 
 
 def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:

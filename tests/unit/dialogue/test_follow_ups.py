@@ -124,3 +124,18 @@ def test_hours_of_a_part_of_the_day(text: str) -> None:
                                   "e l'indirizzo di entrambe le sedi"])
 def test_an_aspect_of_both_offices(text: str) -> None:
     assert meant(text, "inform", subject="office:").intent in ("ask_office_contact", "ask_office_address")
+
+
+@pytest.mark.parametrize(("text", "rest", "intent"), [
+    ("mi servirebbe il telefono di Merate", "mi servirebbe il telefono di", "ask_office_contact"),
+    ("dimmi gli orari di Lecco", "dimmi gli orari di", "ask_office_hours"),
+    ("vorrei l'indirizzo del centro di Lecco", "vorrei l'indirizzo del centro di", "ask_office_address"),
+    ("mi servirebbe il numero del sindaco di Merate", "mi servirebbe il numero del sindaco di", "out_of_scope")])
+def test_an_aspect_of_an_office_that_is_named(text: str, rest: str, intent: str) -> None:
+    assert meant(text, kinds="office", rest=rest).intent == intent
+
+
+@pytest.mark.parametrize("last", ["ask_office_contact", "ask_office_address"])
+def test_a_day_after_an_office_asks_for_its_hours(last: str) -> None:
+    asked = meant("il giovedì pomeriggio ci sono?", "inform", subject="office:merate", last=last)
+    assert asked.intent == "ask_office_hours"

@@ -351,3 +351,22 @@ def test_the_question_at_the_end_is_of_what_was_spoken_of() -> None:
     after_course = Context(None, None, needs=taxes, subject="course:sala")
     assert interpret("però le tasse mi ammazzano, quanto costa?", read, after_course).intent == "ask_course_cost"
     assert interpret("dove pago le tasse?", Understood("out_of_scope", 0.8), after_course).intent == "ask_need"
+
+
+@pytest.mark.parametrize(("text", "read_as", "task", "question", "intent"), [
+    ("ho scritto nella chat sbagliata cancella", "erase_data", "eligibility_form", "eligibility_age", "stop"),
+    ("quella settimana non ci sono, quella dopo?", "move_appointment", "booking_form", "booking_consent", "inform"),
+    ("verifica dei requisiti sarebbe?", "check_eligibility", "booking_form", "booking_service", "inform"),
+    ("lo presti", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("lo dico dopo", "out_of_scope", "booking_form", "booking_contact", "out_of_scope")])
+def test_inside_a_form_the_wording_of_others(
+    text: str, read_as: str, task: str, question: str, intent: str
+) -> None:
+    assert interpret(text, Understood(read_as, 0.9), Context(task, question)).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("cancella la cronologia del browser", "out_of_scope"), ("elimina le foto doppie da whatsapp", "out_of_scope"),
+    ("cancella la cronologia di questa chat", "erase_data"), ("cancella il mio numero di telefono", "erase_data")])
+def test_only_our_data_are_erased(text: str, intent: str) -> None:
+    assert interpret(text, Understood("erase_data", 0.9), Context()).intent == intent

@@ -28,6 +28,9 @@ SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((
     ("si può posticipare di due giorni", "2027-01-16T00:00", False),
     ("spostalo a venerdì 15 gennaio stessa ora", "2027-01-15T09:30", True),
     ("domani, stessa ora", "2027-01-12T09:30", True),
+    ("riesci a farmelo slittare di un giorno?", "2027-01-15T00:00", False),
+    ("rinviare di una settimana", "2027-01-21T00:00", False),
+    ("quella settimana non ci sono, quella dopo?", "2027-01-21T00:00", False),
 ])
 def test_beside_the_chosen_start(text: str, start: str, exact: bool) -> None:
     found = read_relative_time(text, CHOSEN, [], NOW)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.context import Context, Understood
@@ -32,6 +34,18 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("e quanto tempo ci vuole", "ask_course_duration", BOOKED, "list_appointments"),
     ("quanto dura il corso?", "ask_course_duration", BOOKED, "ask_course_duration"),
     ("quanto dura?", "ask_course_duration", Context(subject="course:sala"), "ask_course_duration"),
+    ("purtroppo non riesco più a venire", "tell_hard_time", BOOKED, "list_appointments"),
+    ("mi è capitato un imprevisto", "tell_hard_time", BOOKED, "list_appointments"),
+    ("e se non riesco a venire al corso?", "ask_course_other_detail", BOOKED, "ask_course_other_detail"),
+    ("purtroppo non riesco più a venire", "tell_hard_time", Context(), "tell_hard_time"),
+    ("ho ancora il posto?", "ask_course_open", BOOKED, "list_appointments"),
+    ("c'è ancora posto?", "ask_course_open", BOOKED, "ask_course_open"),
+    ("a che piano devo salire?", "out_of_scope", BOOKED, "ask_office_address"),
+    ("a che piano abiti?", "out_of_scope", Context(), "out_of_scope"),
+    ("quanti ne hanno fatti?", "ask_event_attendance",
+     Context(subject="event:workshop", last_question="ask_workshop_about"), "ask_workshop_about"),
+    ("👍 top", "nlu_fallback", TOLD_PRICE, "affirm"), ("top 10 film", "out_of_scope", Context(), "out_of_scope"),
+    ("ecco toglietelo", "cancel_appointment", NOTICE, "erase_data"),
     ("sicuro?", "affirm", TOLD_PRICE, "ask_source"), ("ma è vero?", "ask_bot_identity", TOLD_PRICE, "ask_source"),
     ("chi lo dice?", "ask_office_contact", TOLD_PRICE, "ask_source"),
     ("davvero?", "ask_bot_identity", Context(answered=True, last_question="ask_pact_money"), "ask_pact_money"),
@@ -115,3 +129,12 @@ def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:
     ("c'è qualcosa per pranzo?", "out_of_scope", "out_of_scope")])
 def test_what_is_asked_in_formal_or_misspelt_words(text: str, read_as: str, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.6), Context()).intent == intent
+
+
+def test_a_question_in_anger_is_answered() -> None:
+    asked = Understood("complain", 0.57, None, frozenset({"course"}),
+                       (("complain", 0.57), ("ask_course_start", 0.3)))
+    text = "È la terza volta che chiedo quando parte il corso!"
+    assert interpret(text, asked, Context()).intent == "ask_course_start"
+    calm = replace(asked, ranking=(("complain", 0.9), ("ask_course_start", 0.05)))
+    assert interpret(text, calm, Context()).intent == "complain"

@@ -56,3 +56,14 @@ def test_the_new_part_can_be_given_to_the_parser_of_the_fact() -> None:
         corrected = correction(text)
         assert corrected is not None
         assert age(corrected[0], date(2026, 11, 22), asked=True) == Age(34)
+
+
+@pytest.mark.parametrize(("text", "new"), [
+    ("ops ho invertito, 54", "54"), ("ho digitato male 62", "62"), ("mi sono confusa: 39", "39")])
+def test_slips_of_the_fingers_are_put_right(text: str, new: str) -> None:
+    assert correction(text) == (new, None)
+
+
+@pytest.mark.parametrize("text", ["vabbè, non lavoro", "boh, non lo so", "uff, non ricordo"])
+def test_an_interjection_is_no_new_value(text: str) -> None:
+    assert correction(text) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.distress import CHILD, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress
+from bot.italian.distress import CHILD, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress, without_figures
 
 CASES = {
     SUICIDE: (
@@ -120,3 +120,12 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("sto morendo di sonno, dimmi solo l'indirizzo di Lecco", "dimmi solo l'indirizzo di Lecco"),
+    ("però le tasse mi ammazzano, quanto costa?", "quanto costa?"),
+    ("sono morto di stanchezza", "sono morto di stanchezza"),
+    ("le tasse mi ammazzano e voglio farla finita", "le tasse mi ammazzano e voglio farla finita")])
+def test_what_stands_beside_a_figure_of_speech(text: str, left: str) -> None:
+    assert without_figures(text) == left

@@ -103,3 +103,11 @@ def test_other_places_are_recognised_on_the_right_side_of_the_border() -> None:
 
 def test_short_names_belong_to_a_municipality() -> None:
     assert set(LECCO_OTHER_NAMES) <= {*LECCO_PROVINCE, "provincia di Lecco"}
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("stavo a Torino ma da giugno sono a Malgrate", "Malgrate"), ("prima ero a Napoli, adesso sto a Lecco", "Lecco"),
+    ("mi sono spostata da Bergamo a Olginate", "Olginate")])
+def test_where_one_lives_now_counts(text: str, place: str) -> None:
+    found = residence(text, asked=True)
+    assert found is not None and (found.where, found.place) == ("resident", place)
