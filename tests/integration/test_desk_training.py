@@ -15,7 +15,7 @@ from bench.chat_client import Chat, text_of
 from bot import clock
 from bot.db.models import Operator
 from bot.db.session import dispose_all, transaction
-from bot.server import desk_workshop
+from bot.server import desk_training, desk_workshop
 from bot.services import trainings
 from bot.services.trainings import Comparison, Score
 from bot.settings import Settings
@@ -223,7 +223,7 @@ def test_a_message_that_was_not_understood_is_learnt_at_the_desk(
     assert "Fatto." in answer.text
     begun = words_of(carla.act(f"{PATH}/allena"))
     assert "Allenamento cominciato" in begun
-    slowest, seen, limit = 0.0, set(), time.monotonic() + 900
+    slowest, seen, limit = 0.0, set(), time.monotonic() + desk_training.LONGEST_SECONDS
     while (page := words_of(carla.get(PATH))) and "Allenamento in corso" in page:
         assert time.monotonic() < limit, page
         seen.add(str(rows(whole, "select step from training")[0][0]))
