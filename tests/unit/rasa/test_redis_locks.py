@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from bot.outages import Outage
 from bot.rasa import redis_locks
 from bot.rasa.locks import HeldLock
 
@@ -29,10 +30,15 @@ class Script:
         return 1
 
 
+def client_of(renew: Script, leave: Optional[Script] = None) -> Any:
+    """As much of the client of Redis as a renewer touches."""
+    return SimpleNamespace(renew=renew, leave=leave, outage=Outage("Redis", "test"))
+
+
 async def test_a_renewer_that_swallows_its_cancellation_ends() -> None:
     renew = Script()
     held = HeldLock("a", "token")
-    task = asyncio.create_task(redis_locks._keep(SimpleNamespace(renew=renew), held, 0.03))  # type: ignore[arg-type]
+    task = asyncio.create_task(redis_locks._keep(client_of(renew), held, 0.03))
     while not renew.calls:
         await asyncio.sleep(0.001)
     held.given_up = True
@@ -45,8 +51,8 @@ async def test_a_lock_that_is_renewed_while_it_is_given_up_is_given_back() -> No
     renew, leave = Script(), Script()
     leave.free.set()
     held = HeldLock("a", "token")
-    client = SimpleNamespace(renew=renew, leave=leave)
-    task = asyncio.create_task(redis_locks._keep(client, held, 0.03))  # type: ignore[arg-type]
+    client = client_of(renew, leave)
+    task = asyncio.create_task(redis_locks._keep(client, held, 0.03))
     while not renew.calls:
         await asyncio.sleep(0.001)
     held.given_up = True
@@ -59,7 +65,7 @@ async def test_the_control_a_renewer_goes_on_while_it_is_held(monkeypatch: pytes
     renew = Script()
     renew.free.set()
     task = asyncio.create_task(
-        redis_locks._keep(SimpleNamespace(renew=renew), HeldLock("a", "token"), 0.003))  # type: ignore[arg-type]
+        redis_locks._keep(client_of(renew), HeldLock("a", "token"), 0.003))
     while renew.calls < 3:
         await asyncio.sleep(0.001)
     task.cancel()
