@@ -65,7 +65,7 @@ class SocketServer(AsyncServer):
         if self._limited and meter.frames > MOST_FRAMES:
             if meter.frames == MOST_FRAMES + 1:
                 self._flooding.note()
-                await self.eio.disconnect(eio_sid)
+                await self._close(eio_sid)
             return
         try:
             await super()._handle_eio_message(eio_sid, data)
@@ -76,7 +76,14 @@ class SocketServer(AsyncServer):
             self._malformed.note()
             meter.malformed += 1
             if meter.malformed == MOST_MALFORMED:
-                await self.eio.disconnect(eio_sid)
+                await self._close(eio_sid)
+
+    async def _close(self, eio_sid: str) -> None:
+        """End the connection now: Engine.IO's writer would first wait for the time of a ping, 45 s."""
+        connection = self.eio.sockets.get(eio_sid)
+        await self.eio.disconnect(eio_sid)
+        if connection is not None:
+            await connection.queue.put(None)
 
     async def _handle_eio_disconnect(self, eio_sid: str, reason: Any) -> None:
         self._meters.pop(eio_sid, None)

@@ -66,5 +66,5 @@ def test_a_database_that_is_down_hurts_no_answer(
     broken = Settings(database_url=address.format(folder=tmp_path), secret="k")
     activity.record(broken, conversation_id="web_1", channel="webchat", kind="question", now=NOW)
     activity.record_not_understood(broken, conversation_id="web_1", channel="x", text="segreto", readings=[], now=NOW)
-    assert "not counted" in caplog.text and "segreto" not in caplog.text and "web_1" not in caplog.text
+    assert "does not answer" in caplog.text and "segreto" not in caplog.text and "web_1" not in caplog.text
     dispose_all()
