@@ -10,7 +10,7 @@ from bot.actions.shown_codes import open_code
 from bot.dialogue.form import Form
 from bot.dialogue.turn import Reply, Turn, say
 from bot.rules import codes
-from bot.services import booking
+from bot.services import booking, offices
 
 CODE_WORDS = 3
 """Words of the longest message that is a code alone («LC 7K3M QP9X»): a longer one says something else too."""
@@ -24,6 +24,11 @@ class FormAction(Form, ABC):
 
     def answer_question(self, turn: Turn) -> Reply:
         return answer.answer_and_count(turn)
+
+    def describe_option(self, turn: Turn, slot: str, value: str) -> str:
+        """A service by its name."""
+        service = offices.get_service(turn.settings, value)
+        return service.name if service else value
 
     def answer_code(self, turn: Turn, requested: str) -> Optional[Reply]:
         if requested in ("move_appointment", "cancel_appointment") or len(turn.text.split()) > CODE_WORDS:

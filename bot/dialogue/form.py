@@ -20,7 +20,7 @@ from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, goes_back
-from bot.dialogue.tasks import FIRST_SHOWN, Task
+from bot.dialogue.tasks import Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
@@ -291,10 +291,7 @@ class Form(Action, ABC):
 
     def _assume(self, turn: Turn, requested: str) -> Optional[Reading]:
         """The value of who does not answer ``requested``; None where there is no telling."""
-        question = self.task.find_question(requested)
-        value = question.assumed if question is not None else None
-        if value == FIRST_SHOWN:
-            value = next(iter(self.list_options(turn, requested)), None)
+        value = self._asked(turn, requested, "answer").leave_open()
         if value is None:
             return None
         told = f"utter_assumed_{requested}"

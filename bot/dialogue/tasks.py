@@ -42,8 +42,8 @@ class Question:
     longest text. ``early``: taken from the message that begins the task too; ``besides``: slots whose values may be
     told along with the answer, or instead of it; ``voids``: slots that a change of this one empties; ``wrong``: the
     response for a value that is none. ``only_if``, ``unless``: asked only where that slot has that value, or is empty.
-    ``assumed``: the value for who passes over the question: tells one of ``passed_by`` instead, or is misread twice;
-    ``utter_assumed_<slot>`` says so.
+    ``passed_by``: slots of which one is told by who passes over the question: it is left open then, as it is for who is
+    misread twice; ``utter_assumed_<slot>`` says so.
     """
 
     slot: str
@@ -58,7 +58,6 @@ class Question:
     wrong: Optional[str] = None
     only_if: Optional[tuple[str, Any]] = None
     unless: Optional[str] = None
-    assumed: Optional[str] = None
     passed_by: tuple[str, ...] = ()
 
     @property
@@ -121,10 +120,9 @@ FREE_TEXT: frozenset[AnswerKind] = frozenset({"choice_or_words", "words", "firm"
 
 
 BOOKING = Task("booking_form", frozenset({"book_appointment", "ask_availability"}), (
-    Question("booking_service", "choice", anything=FIRST_SHOWN, voids=("booking_confirm",), assumed=FIRST_SHOWN,
+    Question("booking_service", "choice", anything=FIRST_SHOWN, voids=("booking_confirm",),
              passed_by=("booking_time", "time_wish", "booking_name", "booking_contact")),
-    Question("booking_office", "choice", anything=ANY, voids=("booking_time", "time_options", "booking_confirm"),
-             assumed=ANY),
+    Question("booking_office", "choice", anything=ANY, voids=("booking_time", "time_options", "booking_confirm")),
     Question("booking_time", "time"),
     Question("booking_consent", "consent"),
     Question("booking_name", "name"),
@@ -143,7 +141,7 @@ CANCEL = Task("cancel_form", frozenset({"cancel_appointment"}), (
     Question("cancel_appointment", "choice"), Question("cancel_confirm", "yes_no", affirmed_by="cancel_appointment")))
 
 ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility", "ask_course_list", "ask_course_about"}), (
-    Question("eligibility_course", "choice", anything=ALL_COURSES, assumed=ALL_COURSES),
+    Question("eligibility_course", "choice", anything=ALL_COURSES),
     Question("eligibility_age", "age"), Question("eligibility_status", "status"),
     Question("eligibility_income", "income"), Question("eligibility_residence", "residence")),
     notes=("eligibility_net", "eligibility_doubt", "eligibility_person", "eligibility_place"))
@@ -165,13 +163,12 @@ ERASURE = Task("erase_form", frozenset({"erase_data"}), (
 
 INTEREST = Task("interest_form", frozenset({
     "leave_interest", "change_interest", "ask_course_list", "ask_course_about"}), (
-    Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True,
-             assumed=ANY),
+    Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True),
     Question("interest_check", "now_or_later", affirmed_by="check_eligibility",
-             besides=("interest_wish", "interest_place", "interest_time", "interest_contact"), assumed=LATER,
+             besides=("interest_wish", "interest_place", "interest_time", "interest_contact"), anything=LATER,
              passed_by=("interest_place", "interest_time", "interest_contact")),
-    Question("interest_place", "municipality", anything=ANY, early=True, besides=("interest_wish",), assumed=ANY),
-    Question("interest_time", "part_of_day", anything=ANY, early=True, besides=("interest_wish",), assumed=ANY),
+    Question("interest_place", "municipality", anything=ANY, early=True, besides=("interest_wish",)),
+    Question("interest_time", "part_of_day", anything=ANY, early=True, besides=("interest_wish",)),
     Question("interest_consent", "consent", besides=("interest_contact",)),
     Question("interest_contact", "contact", early=True)),
     notes=("interest_code",),
@@ -179,9 +176,9 @@ INTEREST = Task("interest_form", frozenset({
 
 WAITING = Task("waiting_form", frozenset({"leave_wait", "ask_availability"}), (
     Question("waiting_service", "choice", names=(("service", ""),), anything=FIRST_SHOWN, early=True,
-             besides=("waiting_office", "waiting_when"), assumed=FIRST_SHOWN, passed_by=("waiting_when",)),
+             besides=("waiting_office", "waiting_when"), passed_by=("waiting_when",)),
     Question("waiting_office", "choice", names=(("office", ""),), anything=ANY, early=True,
-             besides=("waiting_service", "waiting_when"), assumed=ANY),
+             besides=("waiting_service", "waiting_when")),
     Question("waiting_when", "times", early=True, besides=("waiting_service", "waiting_office")),
     Question("waiting_consent", "consent", besides=("waiting_name", "waiting_contact")),
     Question("waiting_name", "name", unless="waiting_appointment"),

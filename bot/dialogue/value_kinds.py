@@ -65,6 +65,12 @@ class AskedValue:
         """The reading of a value; None for None."""
         return None if value is None else Reading({self.slot: value})
 
+    def leave_open(self) -> Optional[str]:
+        """The value of who leaves the choice open; None where it cannot be."""
+        if self.question.anything == FIRST_SHOWN:
+            return next(iter(self.list_options()), None)
+        return self.question.anything
+
     def refuse(self, **values: Any) -> Reading:
         """The reading of a value that is none: it is asked again."""
         return Reading({self.slot: None}, (say(self.question.says_wrong, **values),))
@@ -226,8 +232,7 @@ def _pick(turn: Turn, asked: AskedValue, named: Optional[str]) -> Optional[str]:
     if picked is not None:
         return options[picked]
     if named is None and (any_will_do(turn.text) or means_all(turn.text) or declines(turn.text)):
-        first = options[0] if options else None
-        return first if asked.question.anything == FIRST_SHOWN else asked.question.anything
+        return asked.leave_open()
     return named
 
 

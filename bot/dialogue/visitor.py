@@ -86,10 +86,15 @@ def read_visitor(turn: Turn, requested: str) -> Reading:
     return reading
 
 
+def list_visitor(values: dict[str, Any]) -> list[str]:
+    """Name and contact in ``values`` as they are shown; without what is not there."""
+    return [told for told in (values.get(NAME), (values.get(CONTACT) or {}).get("shown")) if told]
+
+
 def note_visitor(values: dict[str, Any]) -> list[Reply]:
     """What was understood of name and contact that came before they were asked for."""
-    told = [values.get(NAME) or "", (values.get(CONTACT) or {}).get("shown", "")]
-    return [say("utter_booking_noted", what=", ".join(filter(None, told)))] if any(told) else []
+    told = list_visitor(values)
+    return [say("utter_booking_noted", what=", ".join(told))] if told else []
 
 
 def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:

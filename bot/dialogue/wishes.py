@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Mapping, Optional
 
+from bot.dialogue.context import Understood
 from bot.dialogue.turn import StatedWish, Turn
 
 SECOND = "second_wish"
 """Slot of the wish that waits: ``intent``, ``text`` and ``names``, and ``taken`` once the person has said yes to it."""
+
+_TASKS_AT_HAND = ("move_appointment", "cancel_appointment")
+_SURE = 0.8
+"""Probability from which a question beside what the context tells is one."""
 
 
 def own_part(turn: Turn) -> Turn:
@@ -57,3 +63,14 @@ def _cut(turn: Turn, wish: StatedWish) -> Turn:
              for kind, ids in turn.names.items()}
     return replace(turn, intent=wish.intent, text=turn.text[wish.start:wish.end].strip(), names={
         kind: ids for kind, ids in names.items() if ids})
+
+
+def find_question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:
+    """«me lo sposti? e cosa porto?»: the classifier's question, where the context found a task beside it."""
+    asks = before.intent.startswith("ask_") and before.intent != "ask_availability" and before.confidence >= _SURE
+    parts = [part for part in re.split(r"[?!.;]+|\s+e poi\s+", text) if len(part.split()) > 2]
+    if after.intent not in _TASKS_AT_HAND or after.option or not asks or len(parts) < 2:
+        return []
+    start = text.rfind(parts[-1])
+    return [{"intent": after.intent, "start": 0, "end": start},
+            {"intent": before.intent, "start": start, "end": len(text)}]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Iterator, Optional
 
 import sqlalchemy
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 
 from bot import clock
 from bot import settings as settings_module
@@ -230,10 +230,9 @@ def _run_tool(name: str, url: str, arguments: list[str]) -> None:
         raise BackupFailed(get_text("backup.tool_missing", name=name))
     address = make_url(url).set(drivername="postgresql")
     environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
-    shown = address.set(password=None) if isinstance(address, URL) else address
+    shown = address.set(password=None).render_as_string(hide_password=False)
     done = subprocess.run(
-        [tool, f"--dbname={shown.render_as_string(hide_password=False)}", *arguments], env=environment,
-        capture_output=True, text=True)
+        [tool, f"--dbname={shown}", *arguments], env=environment, capture_output=True, text=True)
     if done.returncode:
         words = (done.stderr.strip().splitlines() or [""])[-1]
         raise BackupFailed(get_text("backup.tool_failed", name=name, reason=words[:200]))

@@ -19,8 +19,8 @@ from bot.services.workload import measure_workload
 from bot.settings import SettingError, Settings
 from bot.texts import get_text
 
-GOOD_STATES = ("ok", "off")
-"""Of a channel: it works, or nobody wants it. «waiting» is another process's work, and good too."""
+GOOD_STATES = ("ok", "off", "waiting")
+"""Of a channel: it works, nobody wants it, or another process does its work."""
 
 
 class Served(Protocol):
@@ -59,7 +59,7 @@ class StateCollector(Collector):
             "orienta_channel_up", "0: Telegram, the mail server or the SMS gateway does not do its part",
             labels=["channel"])
         for name, state in self._served.channel_states().items():
-            channels.add_metric([name], float(state in (*GOOD_STATES, "waiting")))
+            channels.add_metric([name], float(state in GOOD_STATES))
         yield channels
         yield _gauge("orienta_deletion_stopped", "1: expired data are not deleted, the clock is doubted",
                      bool(self._served.deletion_doubt))

@@ -146,15 +146,9 @@ class ValidateBookingForm(FormAction):
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         """Services that the person has no appointment for; offices in their order."""
         if slot == "booking_service":
-            own = {view.service_id for view in booking.list_own(
-                turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
-            offered = [service.id for service in booking.services(turn.settings)]
+            own, offered = _list_own_services(turn), [service.id for service in booking.services(turn.settings)]
             return [item for item in offered if item not in own] or offered
         return [office.id for office in offices.list_offices(turn.settings)] if slot == "booking_office" else ()
-
-    def describe_option(self, turn: Turn, slot: str, value: str) -> str:
-        service = offices.get_service(turn.settings, value) if slot == "booking_service" else None
-        return service.name if service else value
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
         """The service that a reason means."""
@@ -189,11 +183,9 @@ class ValidateBookingForm(FormAction):
 
     def _service(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
         offered = [service.id for service in booking.services(turn.settings)]
-        own = {view.service_id for view in booking.list_own(
-            turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
         service = chosen if slot == "booking_service" and chosen in offered else _service_named(turn)
         if requested == "booking_service" and not service and not slot:
-            if own and said_yes(turn):
+            if said_yes(turn) and _list_own_services(turn):
                 values["booking_confirm"] = MOVE_OWN
                 return
             told = self.read_value(turn, "booking_service", "answer")
@@ -203,13 +195,13 @@ class ValidateBookingForm(FormAction):
         if service is None and requested is None and names_reason(turn.text) and reason(turn.text) in offered:
             service = reason(turn.text)  # «per capire se posso fare il corso», «per orientarmi»
         if service is None and requested is None:
-            service = offered[0] if own >= set(offered) else _offered_service(turn, offered)
+            service = offered[0] if _list_own_services(turn) >= set(offered) else _offered_service(turn, offered)
         if not service or (service == turn.slots.get("booking_service") and requested is not None):
             return
         values["booking_service"] = service
         if turn.slots.get("booking_confirm"):
             values["booking_confirm"] = None
-        if service in own:
+        if service in _list_own_services(turn):
             values["booking_confirm"] = HAS_ONE
 
     def _office(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
@@ -305,6 +297,12 @@ def _service_named(turn: Turn) -> Optional[str]:
     if takes_back(turn.text) and turn.loop:
         return reason(after_denial(turn.text)) or turn.name("service")
     return turn.name("service")
+
+
+def _list_own_services(turn: Turn) -> set[str]:
+    """The services that the person has an appointment for."""
+    return {view.service_id for view in booking.list_own(
+        turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
 
 
 def _offered_service(turn: Turn, offered: list[str]) -> Optional[str]:

@@ -15,7 +15,7 @@ from bot.dialogue.fragments import booking_sentences, without_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.visitor import tells_person
+from bot.dialogue.visitor import list_visitor, tells_person
 from bot.italian.text import format_moment
 from bot.services import booking, offices
 
@@ -106,6 +106,5 @@ def note_start(turn: Turn, values: dict[str, Any]) -> Reply:
     office = offices.get_office(turn.settings, time["office"])
     service = offices.get_service(turn.settings, values.get("booking_service") or "")
     told = [service.name if service else "", format_moment(datetime.fromisoformat(time["start"])),
-            office.municipality if office else "", values.get("booking_name") or "",
-            (values.get("booking_contact") or {}).get("shown", "")]
+            office.municipality if office else "", *list_visitor(values)]
     return say("utter_booking_noted", what=", ".join(item for item in told if item))

@@ -45,10 +45,6 @@ class ValidateWaitingForm(FormAction):
             return [service.id for service in booking.services(turn.settings)]
         return [*(office.id for office in _offices(turn)), ANY_OFFICE] if slot == OFFICE else ()
 
-    def describe_option(self, turn: Turn, slot: str, value: str) -> str:
-        service = offices.get_service(turn.settings, value) if slot == SERVICE else None
-        return service.name if service else value
-
 
 def _fill_in(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
     """``values`` with the only service, and the appointment that is to be earlier, where there is one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from dataclasses import replace
 from typing import Any, Optional
@@ -15,6 +14,7 @@ from bot.dialogue.interpretation import interpret
 from bot.dialogue.languages import read_other_language
 from bot.dialogue.register import ask_register, read_change
 from bot.dialogue.turn import Button
+from bot.dialogue.wishes import find_question_beside
 from bot.italian.dialect import to_italian
 from bot.italian.distress import without_figures
 from bot.nlu import act_model
@@ -94,23 +94,7 @@ def put_in_context(parsed: dict[str, Any], context: Context) -> dict[str, Any]:
         result.pop("wishes", None)
     if after.questions:
         return {**result, "questions": list(after.questions)}
-    return {**result, "wishes": beside} if (beside := _question_beside(before, after, text)) else result
-
-
-_TASKS_AT_HAND = ("move_appointment", "cancel_appointment")
-_SURE = 0.8
-"""Probability from which a question beside what the context tells is one."""
-
-
-def _question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:
-    """«me lo sposti? e cosa porto?»: the classifier's question, where the context found a task beside it."""
-    asks = before.intent.startswith("ask_") and before.intent != "ask_availability" and before.confidence >= _SURE
-    parts = [part for part in re.split(r"[?!.;]+|\s+e poi\s+", text) if len(part.split()) > 2]
-    if after.intent not in _TASKS_AT_HAND or after.option or not asks or len(parts) < 2:
-        return []
-    start = text.rfind(parts[-1])
-    return [{"intent": after.intent, "start": 0, "end": start},
-            {"intent": before.intent, "start": start, "end": len(text)}]
+    return {**result, "wishes": beside} if (beside := find_question_beside(before, after, text)) else result
 
 
 def _words_beside(text: str, entities: list[dict[str, Any]]) -> str:
