@@ -88,6 +88,8 @@ class ActionInform(TurnAction):
         if known is not None and turn.intent == "inform":
             return [tell_unchanged(known)], []
         hard = turn.intent == "tell_hard_time"
+        if turn.slots.get("offer") == "check_eligibility" and not hard and turn.intent == "inform":
+            return [], [FollowupAction("eligibility_form")]  # more of oneself, after the offer: the check takes it up
         return [say("utter_inform_hard_time" if hard else "utter_inform", offer="check_eligibility")], []
 
 

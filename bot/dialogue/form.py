@@ -155,7 +155,8 @@ class Form(Action, ABC):
 
     def _wants_else(self, turn: Turn) -> bool:
         """Whether the message is a question or a wish, not free text."""
-        if turn.confidence < _CERTAIN or would_rather_not(turn):
+        named = bool(turn.names) and turn.confidence >= SURE and turn.text.rstrip().endswith("?")
+        if turn.confidence < _CERTAIN and not named or would_rather_not(turn):
             return False
         return turn.intent in _BUSY_ELSEWHERE or (self.is_question(turn.intent) and turn.text.rstrip().endswith("?"))
 
@@ -344,7 +345,7 @@ class Form(Action, ABC):
         return [SlotSet(slot, None) for slot in cls.task.slots]
 
 
-LONGEST_ASIDE = 9
+LONGEST_ASIDE = 12
 """Words of the longest question about a question: a longer one asks something of its own."""
 
 

@@ -35,6 +35,7 @@ from bot.dialogue.repair_words import (
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
+from bot.dialogue.told_values import take_up_offer, tell_contact, tell_facts, tell_time
 from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian import dates
@@ -69,7 +70,8 @@ _OF_DATA = re.compile(
     r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
     r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
 _OF_A_DEVICE = re.compile(
-    r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|chrome|firefox|safari|google|"
+    r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|"
+    r"chrome|firefox|safari|google|"
     r"whatsapp|facebook|instagram|tik ?tok|netflix|amazon|galleria|iphone|pc|computer)\b|\b(?:cookie|cache)\b")
 """Things of a device or of another firm: no data of ours."""
 _ONE_CONTACT = re.compile(
@@ -80,7 +82,8 @@ _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
 _DAY_WORDS = re.compile(
-    rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|"
+    rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|"
+    rf"venerdi|sabato|"
     rf"domenica|\d{{1,2}} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|{HOLIDAYS})\b")
 SHORT = 7
 """Words of the longest message that only asks the same of another day."""
@@ -141,7 +144,11 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
 
 def hear_complaint(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«silenzio totale», «bravi, bel servizio» complain, whatever the classifier thanks for or explains."""
-    complaint = context.question not in _OWN_WORDS and complains(text)
+    complaint = (
+        context.question not in _OWN_WORDS
+        and complains(text)
+        and not context.find_once(holds_booking, text, understood.kinds)
+    )  # «il numero lasci il mio, che lui non risponde mai»
     return Understood("complain") if complaint else None
 
 
@@ -451,7 +458,8 @@ READERS: tuple[Reader, ...] = (
     go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
     ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
-    take_fragments, name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
+    take_fragments, take_up_offer, tell_contact, tell_time, tell_facts,
+    name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

@@ -114,7 +114,9 @@ _SIMPLER = re.compile(
     r"parole) (?:semplic\w|"
     r"facil\w|chiar\w|terra terra)|(?:in )?altre parole|spiega\w* (?:meglio|bene)|(?:puoi|puo|mi) (?:ri)?spieg\w+|"
     r"rispiega\w*|troppo (?:difficile|complicato)|in che senso|in (?:parole povere|poche parole|breve|sintesi)|"
-    r"come (?:a un bambino|se avessi)|(?:fa\w*|fai|fate|dammi|puoi fare|con) (?:un|qualche) esempi\w|(?:per|ad) "
+    r"come (?:a un bambino|se avessi)|parla\w* (?:come mangi|chiaro|semplice|facile|italiano)|in italiano|"
+    r"non (?:ci )?(?:capisco|ho capito|capito) (?:niente|nulla|un accidente|una parola|un tubo)|(?:fa\w*|fai|"
+    r"fate|dammi|puoi fare|con) (?:un|qualche) esempi\w|(?:per|ad) "
     r"esempio)\b|"
     r"^(?:e |ma |ok )*(?:tipo|esempi\w)$|^tipo (?:cosa|come|chi|quando)\b|"
     r"^cioe\b")
@@ -252,4 +254,4 @@ def loses_code(text: str, asked: bool) -> bool:
 def asks_simpler(text: str) -> bool:
     """Whether the person wants the last answer in other words."""
     said = words_of(text)
-    return _SIMPLER.search(said) is not None and len(said.split()) <= 10
+    return _SIMPLER.search(said) is not None and len(said.split()) <= 14

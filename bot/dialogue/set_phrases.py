@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
+from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import books_check
@@ -29,8 +30,6 @@ _SURE = 0.85
 """Probability from which the classifier is sure of what is to be done with an appointment."""
 _LIKELY = 0.2
 """Probability from which a question in a complaint is asked."""
-UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
-"""What the classifier reads in words that it does not know."""
 
 _REMINDERS_OFF = re.compile(
     r"\b(?:non (?:mi |ci )?(?:mand|invi|scriv|vogli|vorre|desider|serv|ricev|arriv)\w*|basta|nient\w|"
@@ -123,8 +122,14 @@ _THANKS_NOW = re.compile(
     r"far\w+ cosi|vado|andro)\b|"
     r"^(?:ok|va bene|d accordo|capito|bene)\b")
 
+_HEARD = re.compile(
+    r"\b(?:non|nn) (?:posso|riesco a|si puo|potrei) (?:\w+ )?(?:chiam\w+|telefon\w+|parl\w+)\b|\b(?:sente|"
+    r"sentono|si sente) tutto\b|"
+    r"\bmi (?:sente|sentono|sentirebbe)\b"
+)
 _WAITS = re.compile(
-    r"\b(?:se|quando|appena|qualora|nel caso)\b.{0,20}\b(?:si |mi )?(?:libera\w*|libera\w* (?:un|qualche) posto|"
+    r"\b(?:se|quando|appena|qualora|nel caso)\b(?! un domani).{0,20}\b(?:si |mi )?(?:libera\w*|libera\w* (?:un|"
+    r"qualche) posto|"
     r"disdic\w+|annull\w+ qualcuno|rinunci\w+)\b|\b(?:se|quando|appena)\b.{0,12}\b(?:c e|esce|salta fuori|viene fuori|"
     r"spunta|trovate|trovi|hai|avete)\b.{0,12}\b(?:un |qualche )?(?:posto|buco|appuntamento|orario|data)\b.{0,15}"
     r"\b(?:libero|prima|anticipat\w)?|\blist[ae] (?:d |di )?attes[ae]\b")
@@ -212,6 +217,11 @@ def thanks_for_help(text: str) -> bool:
     return "?" not in text and _THANKS_NOW.search(words_of(text)) is not None
 
 
+def cannot_call(text: str) -> bool:
+    """Whether somebody who was told whom to call says that they are heard («non posso parlare, sente tutto»)."""
+    return _HEARD.search(words_of(text)) is not None
+
+
 def comes_unbooked_on_day(text: str) -> bool:
     """Whether somebody would come on a day that they name without an appointment («posso venire sabato senza?»)."""
     return _DAY_WITHOUT.search(words_of(text)) is not None
@@ -219,9 +229,10 @@ def comes_unbooked_on_day(text: str) -> bool:
 
 def _go_on_after_distress(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«a chi mi rivolgo?» and «grazie, provo a chiamare» after a cry for help are about that help."""
-    if not (context.subject or "").startswith("distress:") or len(said.split()) > 8 or understood.kinds:
+    if not (context.subject or "").startswith("distress:") or len(said.split()) > 10 or understood.kinds:
         return None
-    return Understood("express_distress") if _WHOM_NOW.search(said) or thanks_for_help(text) else None
+    about = _WHOM_NOW.search(said) or thanks_for_help(text) or cannot_call(text)
+    return Understood("express_distress") if about else None
 
 
 def _refuse_reminders(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -470,7 +481,7 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, read_reworded, read_sign_up,
+    _go_on_after_distress, read_appointment_phrase, read_reworded, read_sign_up,
     _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,

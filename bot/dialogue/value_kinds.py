@@ -12,7 +12,7 @@ from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 from bot.dialogue.booking_words import asks, put_right, takes_back
 from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import keeps_data, words_of
+from bot.dialogue.repair_words import asks_reason, keeps_data, words_of
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
@@ -267,7 +267,7 @@ def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
     Here is what is left: that they would rather not say, or do not know.
     """
-    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text))
+    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text)) and not asks_reason(turn.text)
     return asked.give(WITHHELD) if withheld else None
 
 

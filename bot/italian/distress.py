@@ -71,11 +71,31 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"ammazzo\b|"
         r"\b(?:addormentarmi|dormire) (?:e non svegliarmi|per sempre)\b|\b(?:solo |soltanto )?un peso per (?:tutti|"
         r"la (?:mia )?famiglia|i miei)\b",
+        r"\bsul (?:ponte|cornicione|balcone|tetto|parapetto|binario|viadotto)\b.{0,30}\bguard\w+ (?:giu|"
+        r"in basso|di sotto|"
+        r"l acqua)\b|\bguard\w+ (?:giu|di sotto)\b.{0,20}\bdal (?:ponte|balcone|tetto|viadotto)\b|"
+        r"\b(?:pens\w+|pensat\w+) di (?:saltare|lasciarmi (?:andare|cadere))\b(?! (?:il|l|un|la))|"
+        r"\bnon (?:mi )?(?:interessa|importa) (?:piu )?(?:di )?vivere\b|"
         r"\bnon voglio piu esserci\b|\bspari\w+ (?:dal mondo|dalla faccia)\b",
         r"\bnon (?:ha|c e) (?:piu )?(?:alcun |nessun )?senso andare avanti\b(?! (?:con|cosi con))|\bsent\w+ (?:la "
         r")?mia mancanza\b|"
         r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b"),
     VIOLENCE: (
+        rf"\b(?:lui|{_MAN})\b.{{0,60}}\bmi ammazz\w*\b|\bmi ammazza (?:di botte|se)\b",
+        rf"\b(?:mi|ci) (?:ha |hanno |ha gia )?(?:spint|buttat|sbattut|scaraventat|strattonat|"
+        rf"tirat)\w (?:giu\b(?! di)|a terra|"
+        rf"per terra|contro|per le scale|dalle scale|addosso)|\b(?:{_MAN}|lui)\b.{{0,40}}\bmi (?:spinge|strattona|"
+        r"strozza|soffoca|afferra|chiude|rinchiude)\b",
+        rf"\b(?:{_MAN}|lui)\b.{{0,40}}\bmi (?:control\w+|guard\w+|spia|prende|legge|sequestr\w+|toglie) "
+        r"(?:sempre |tutto |anche |sul )*(?:il |i |nel )?(?:telefon\w+|cellulare|cell|messagg\w+|document\w+|soldi)\b|"
+        rf"\b(?:il telefono|il cellulare|i messaggi) (?:me l[oi] |me li )?(?:guarda|controlla|legge|"
+        rf"prende) (?:{_MAN}|lui)\b",
+        r"\b(?:mi|ci) (?:ha |hanno )?(?:chius|rinchius|bloccat|segregat)\w (?:a chiave|dentro|in (?:casa|camera|"
+        r"bagno|cantina|"
+        r"stanza|garage))\b",
+        r"\b(?:ho|con) (?:la |una )?(?:faccia|labbro|occhio|viso|bocca) (?:gonfi|ner|pest|tumefatt|spaccat)\w\b|"
+        r"\bocchio nero\b|\b(?:non sono|mica sono) cadut\w\b.{0,20}\b(?:lui|stat\w)\b|"
+        r"\bnon (?:vuole|mi lascia|mi permette) che (?:io )?(?:esca|lavori)\b",
         rf"\b{_MAN}\b.{{0,40}}\b(?:mi|ci)\b(?: ha| hanno| da| ha dato| vuole)?(?: \w+){{0,2}} {_BEATS}",
         rf"(?<!capo )\b(?:mi|ci)(?: hanno| ha| da| tira le| tira| sta| stanno)? {_BEATS}",
         rf"\b{_MAN}\b.{{0,40}}\b(?:mi )?(?:minacci\w+|perseguit\w+|mi segue|mi insulta sempre|mi ricatta|violento)\b",
@@ -137,12 +157,16 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bnon possi\w+ fare la spesa\b|\bnon (?:posso|riesco a) fare la spesa\b",
         r"\b(?:dorm\w+|viv\w+)(?: \w+)? (?:in macchina|in auto|in stazione|nel furgone|per strada|in strada|all aperto|"
         r"sotto i ponti)\b",
+        r"\b(?:io )?(?:via|fuori) (?:di|da) casa\b.{0,30}\bdove (?:io )?dorm\w+|\bdove (?:io )?dormo(?: io|"
+        r" stanotte| adesso|$)|"
+        r"\b(?:no|senza) casa (?:per|dove) dormire\b|"
         r"\b(?:non|nn) (?:so|abbiamo|ho|sappiamo) (?:piu )?(?:un (?:posto|letto) )?dove (?:dormire|"
         r"andare a dormire|stanotte)\b",
-        r"\b(?:sono|siamo|restat\w|rimast\w) (?:senza (?:casa|un tetto|tetto)|senzatetto|in strada|"
-        r"in mezzo alla strada)\b",
+        r"\b(?:sono|siamo|restat\w|rimast\w) (?:senza (?:casa|un tetto|tetto)|senzatetto|(?<!sono )in strada|"
+        r"in mezzo alla strada)\b|\bsono in strada\b(?=.*\b(?:casa|sfratt\w+|dorm\w+|figli\w*|bambin\w+|soldi)\b)",
         r"\b(?:butt|sbatt|cacci|scarav|mand)\w+ (?:via |fuori )?(?:di|da|dalla) casa\b(?! (?:famiglia|editrice))|"
-        r"\b(?:siamo|sono|finiamo|finisco|restiamo|mett\w+) (?:in|per) (?:mezzo alla )?strada\b(?! (?:per|per venire|"
+        r"\b(?:siamo|finiamo|finisco|restiamo|resto|rimast\w|finit\w|mess\w|mett\w+) (?:in|"
+        r"per) (?:mezzo alla )?strada\b(?! (?:per|per venire|"
         r"verso|e arrivo))|"
         r"\bmangi\w+ una volta al giorno\b|\b(?:bambini|figli\w*) salt\w+ (?:i|il|la) (?:past\w|pranzo|cena)\b|"
         r"\bsfratt\w+\b.{0,40}\b(?:bambin\w|figli\w*|neonat\w|incinta|dove andare)\b|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import replace
 from datetime import datetime
@@ -16,8 +17,16 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.visitor import list_visitor, tells_person
+from bot.italian.short_replies import yes_or_no
 from bot.italian.text import format_moment
 from bot.services import booking, offices
+
+_AFTER_TIME = frozenset({"booking_name", "booking_contact", "booking_consent", "booking_confirm"})
+"""Questions that come after that for the time."""
+_OF_CALLS = re.compile(r"\b(?:telefon\w*|(?:ri)?chiam\w+|squill\w+)\b", re.IGNORECASE)
+"""«purché nessuno mi telefoni all'ora di pranzo»: no time of the appointment."""
+_ONE_MORE = re.compile(r"\b(?:un[oa]? (?:altr[oa]|anche)|anche (?:un[oa]?|per)|un altro)\b", re.IGNORECASE)
+"""«confermo, e ne serve uno anche per un'amica alle 11»: the time of another one."""
 
 
 def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> Reading:
@@ -51,6 +60,8 @@ def _find_start(
     elif not slot and (requested == "booking_time" or _speaks_of_time(turn, requested)):
         timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
         reading = time_choice.read(time_span.on_the_day_of(timed), search)
+        if reading is not None and requested in _AFTER_TIME:
+            reading = time_choice.keep_hour(turn, search, reading)
     if reading is None and kept and "booking_time" in values and search.office_id:
         return time_choice.accept_start(turn, search, search.office_id, datetime.fromisoformat(kept["start"]))
     if reading is None and not kept and "booking_office" in values and not turn.slots.get("booking_office"):
@@ -59,8 +70,13 @@ def _find_start(
 
 
 def _speaks_of_time(turn: Turn, requested: Optional[str]) -> bool:
-    if requested in ("booking_name", "booking_contact", "booking_consent", "booking_confirm"):
-        return not tells_person(turn, requested) and time_span.names_a_time(turn)
+    if requested in _AFTER_TIME:
+        of_time = (
+            not tells_person(turn, requested)
+            and not _OF_CALLS.search(turn.text)
+            and not (yes_or_no(turn.text) and _ONE_MORE.search(turn.text))
+        )
+        return of_time and time_span.names_a_time(turn)
     return time_span.mentions_time(turn)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Iterable, Optional, Sequence
@@ -42,6 +43,7 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
+from bot.italian.text import normalise
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
@@ -49,6 +51,9 @@ from bot.texts import get_text
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
 
+_EVERY = re.compile(
+    r"\b(?:tutt[ei] (?:e )?(?:tre|i corsi|quanti)|tutt[ei]|uno qualsiasi|qualsiasi|qualunque|indifferente)\b"
+)
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 
 
@@ -92,6 +97,8 @@ class ValidateEligibilityForm(FormAction):
             if untold is not None and untold.replies:
                 return untold
             values = {**untold.values, DOUBT: None} if untold is not None else values
+        if not values and not replies and turn.slots.get(COURSE) == ALL_COURSES:
+            values.update(self._choose_after_all(turn))
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
                for slot, value in values.items() if slot != DOUBT):
             replies.insert(0, say("utter_eligibility_corrected"))
@@ -114,6 +121,8 @@ class ValidateEligibilityForm(FormAction):
         asked = _asked_among(turn, named)
         if asked is not None or len(meant) == 1:
             values[COURSE] = asked or meant[0].id
+        elif not again and eligibility.share_rules(turn.settings, turn.now.date()):
+            values[COURSE] = ALL_COURSES
         read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
@@ -134,6 +143,18 @@ class ValidateEligibilityForm(FormAction):
         elif requested == COURSE and not named:
             told = self.read_value(turn, COURSE, "answer")
             values.update(told.values if told else {})
+
+    def _choose_after_all(self, turn: Turn) -> dict[str, Any]:
+        """The course that is named where all were assumed («quello meccanico»); it answers nothing else."""
+        sectors = turn.names.get("sector", ())
+        named = [
+            course.id
+            for course in _courses(turn)
+            if course.id in turn.names.get("course", ()) or course.sector_id in sectors
+        ]
+        if len(named) == 1:
+            return {COURSE: named[0]}
+        return {COURSE: ALL_COURSES} if _EVERY.search(normalise(turn.text)) else {}
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
         return replace(reading, values=with_subject(reading.values))

@@ -156,7 +156,7 @@ def read_context(tracker: Any) -> Context:
     return Context(
         loop, question, tuple(buttons), at_hand, checked, listed=listed, subject=tracker.get_slot("subject"),
         last_question=tracker.get_slot("last_question"), refused=bool(tracker.get_slot("booking_refused")),
-        offered=offer if asked_for_person else None,
+        offer=offer, offered=offer if asked_for_person else None,
         answered=answered, needs=read_needs(), language=tracker.get_slot("language"),
         register=tracker.get_slot("register"))
 

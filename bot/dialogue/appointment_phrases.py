@@ -1,0 +1,88 @@
+"""What people say of an appointment that they have: it is needed no more, another time would do, what was it again."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.repair_words import words_of
+from bot.italian import dates
+
+UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
+"""What the classifier reads in words that it does not know."""
+_OTHER_THINGS = frozenset({"course", "sector", "event"})
+_NEEDLESS = re.compile(
+    r"\bnon (?:mi |ci |gli |le )?(?:serv\w+|occorr\w+|interess\w+) piu\b|\bnon (?:ne )?(?:ho|abbiamo) piu bisogno\b|"
+    r"\bniente (?:spostament\w+|spostare|altr\w date?)\b|\b(?:mi hanno|l hanno|sono stat\w|mi ha) (?:pres\w|"
+    r"assunt\w|chiamat\w a lavorare)\b|"
+    r"\bho (?:gia )?trovato (?:un |il )?(?:lavoro|posto|impiego|altro)\b|\bnon (?:vengo|ci vengo|verro|"
+    r"ci saro) (?:proprio )?piu\b|"
+    r"\b(?:togli\w*|leva\w*|cancell\w+) pure\b"
+)
+"""Whoever needs the appointment no more."""
+_OBSTACLE = re.compile(
+    r"\b(?:a quell ora|quel giorno|in quel momento)\b|\bho (?:gia )?(?:il|la|un|una|l|lo) (?:\w+ )?(?:dentista|"
+    r"medico|dottore|visita|"
+    r"carico|consegna|turno|impegno|esame|funerale|scuola|lavoro|corso|riunione|colloquio)\b|"
+    r"\b(?:si puo|possiamo|potremmo|potrei|riesc\w+|sarebbe possibile|c e modo|mett\w+l[oa]|fac\w+l[oa]|me l[oa])\b"
+)
+_TELL_AGAIN = re.compile(
+    r"\b(?:ripet\w+|ridic\w+|ridim\w+|ricord\w+|rimand\w+mi|riscriv\w+|dammi di nuovo|mi ridai)\b.{0,40}"
+    r"\b(?:giorno|or[ae]|orario|indirizzo|codice|appuntament\w+|data|quando|dove)\b"
+)
+_CALLS_OFF = re.compile(
+    r"^(?:(?:ciao|salve|buongiorno|buonasera|scusa|scusi|scusate|senti|senta|allora|guarda|purtroppo|io|"
+    r"mi dispiace|ma) )*"
+    r"(?:(?:devo|dovrei|vorrei|voglio|volevo|debbo|bisogna che|posso|potrei|mi tocca|ho bisogno di|"
+    r"avrei bisogno di) )+(?:\w+ )?"
+    r"(?:(?P<off>disdir\w*|disdett\w*|annullar\w*|cancellar\w*)|(?P<move>spostar\w*|rimandar\w*|posticipar\w*|"
+    r"anticipar\w*|rinviar\w*))\b"
+)
+_APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+|incontro)\b")
+_TRACE = re.compile(
+    r"\b(?:trac\w+|rest\w+ (?:scritt|registrat|salvat|memorizzat|segnat)\w|riman\w+ (?:scritt|registrat|salvat|"
+    r"memorizzat)\w|"
+    r"rest\w+ (?:qualcosa|qualche dato|i (?:miei )?dati))\b"
+)
+_ERASES = re.compile(
+    r"\b(?:di me|su di me|del mio nome|dei miei dati)\b.{0,20}\bnon (?:deve |voglio che )?(?:rest|riman)\w+\b.{0,20}"
+    r"\b(?:niente|nulla|scritt\w|traccia|salvat\w)\b|\bnon (?:deve |voglio che )?(?:rest|riman)\w+ (?:traccia|"
+    r"niente|nulla) di me\b|"
+    r"\b(?:dimenticat\w+|dimentica|scordat\w+) (?:tutto )?(?:di me|quello che (?:vi |ti )?ho (?:detto|scritto))\b"
+)
+_COST = re.compile(
+    r"\b(?:colloqui\w*|appuntament\w+|incontr\w+|consulenz\w+|orientament\w+|orientator\w+)\b.{0,40}"
+    r"\b(?:si paga|pagar\w*|costa|costo|gratis|gratuit\w|a pagamento)\b|"
+    r"\b(?:quanto (?:costa|si paga|viene)|si paga|e (?:gratis|gratuit\w|a pagamento))\b.{0,20}"
+    r"\b(?:colloqui\w*|appuntament\w+|incontr\w+|consulenz\w+|orientament\w+)\b"
+)
+
+
+def read_appointment_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What ``text`` (``said``: its folded words) says of an appointment; None where it says nothing of one."""
+    if understood.kinds & _OTHER_THINGS:
+        return None
+    if _ERASES.search(said) and context.question != "feedback_comment":
+        return Understood("erase_data")
+    if context.task in (None, "move_form") and context.at_hand and "?" not in text and _NEEDLESS.search(said):
+        return Understood("cancel_appointment", 1.0, None, understood.kinds)
+    if context.task is not None:
+        return None
+    if context.at_hand and _TELL_AGAIN.search(said):
+        return Understood("list_appointments", 1.0, None, understood.kinds)
+    if context.at_hand and _TRACE.search(said):
+        return Understood("ask_privacy")
+    timed = dates.parse(text, context.now) is not None
+    if context.at_hand and (timed or points_at_time(text)) and _OBSTACLE.search(said) and "anche" not in said.split():
+        return Understood("move_appointment", 1.0, None, understood.kinds)
+    calls = _CALLS_OFF.match(said)
+    if calls is not None and understood.intent in UNREAD and (timed or _APPOINTMENT.search(said)):
+        return Understood("cancel_appointment" if calls["off"] else "move_appointment", 1.0, None, understood.kinds)
+    return None
+
+
+def asks_meeting_cost(text: str) -> bool:
+    """Whether somebody asks what an appointment costs («sto colloquio si paga?»)."""
+    return _COST.search(words_of(text)) is not None
