@@ -44,6 +44,7 @@ _LONGEST_TAKING = 12
 """Words of the longest message that takes an offer up."""
 _CONTACT_TASKS = ("leave_contact", "leave_interest")
 """Offers that a number or an address alone takes up, the first that was made."""
+_CORRECTS = re.compile(r"\b(?:sbagliat\w|errore|intendevo)\b")
 _OF_COURSES = ("course", "eligibility")
 _LONGEST_TELLING = 25
 
@@ -88,7 +89,8 @@ def tell_time(text: str, understood: Understood, context: Context) -> Optional[U
         context.task is not None
         or context.at_hand
         or understood.intent not in ("inform", "nlu_fallback")
-        or ("?" in text or len(text.split()) > _LONGEST_TAKING or contact(text) is not None)
+        or ("?" in text or len(text.split()) > _LONGEST_TAKING or contact(text) is not None or codes.normalise(text) or (
+            _CORRECTS.search(words_of(text))))
     ):
         return None
     if (context.last_question or "") in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}:
