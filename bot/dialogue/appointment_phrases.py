@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import words_of
 from bot.italian import dates
+from bot.italian.people.relatives import booked_for
 
 UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 """What the classifier reads in words that it does not know."""
@@ -40,6 +42,23 @@ _CALLS_OFF = re.compile(
     r"(?:(?P<off>disdir\w*|disdett\w*|annullar\w*|cancellar\w*)|(?P<move>spostar\w*|rimandar\w*|posticipar\w*|"
     r"anticipar\w*|rinviar\w*))\b"
 )
+_SHORT = 8
+"""Words of «allora, per la mia amica?»."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:dirmi|sapere|dire|vedere|controllare|verificare) se\b.{0,60}\bha (?:gia )?(?:pres\w|prenotat\w|fissat\w|un) "
+    r"(?:un |l )?appuntament\w+|\ba che ora (?:ha|e) l appuntament\w+ d[ie]")
+"""An appointment of somebody else: told to nobody without its code."""
+_LATE = re.compile(
+    r"\b(?:ho|avevo|avrei|c avevo) (?:l |un )?appuntament\w+\b.{0,25}\b(?:adesso|ora|\d+ minuti fa|mezz ora fa|"
+    r"un ora fa|"
+    r"poco fa|stamattina)\b|\b(?:sono|arrivo|saro|faccio) (?:in |molto in |un po in )?(?:ritardo|"
+    r"tardi)\b.{0,40}\bappuntament\w+|"
+    r"\bappuntament\w+\b.{0,40}\b(?:sono|arrivo|saro|faccio) (?:in )?(?:ritardo|tardi)\b")
+"""Whoever is late now needs the office's telephone."""
+_WITHOUT_DATA = re.compile(
+    r"\bsenza (?:lasciar\w|dar\w|dir\w+|scriver\w|metter\w) (?:il |nessun |un |i |alcun )?(?:mi\w )?(?:numer\w|"
+    r"telefon\w+|"
+    r"nome|dati|recapit\w|e?mail)\b")
 _APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+|incontro)\b")
 _TRACE = re.compile(
     r"\b(?:trac\w+|rest\w+ (?:scritt|registrat|salvat|memorizzat|segnat)\w|riman\w+ (?:scritt|registrat|salvat|"
@@ -74,8 +93,16 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
         return Understood("list_appointments", 1.0, None, understood.kinds)
     if context.at_hand and _TRACE.search(said):
         return Understood("ask_privacy")
+    if context.at_hand and booked_for(text) is not None and len(said.split()) <= _SHORT and understood.intent in UNREAD:
+        return Understood("book_appointment", 1.0, None, understood.kinds)
+    if _OF_ANOTHER.search(said):
+        return Understood("list_appointments")
+    if _LATE.search(said):
+        return Understood("ask_office_contact", 1.0, None, understood.kinds)
+    if _WITHOUT_DATA.search(said):
+        return Understood("ask_without_booking", 1.0, None, understood.kinds)
     timed = dates.parse(text, context.now) is not None
-    if context.at_hand and (timed or points_at_time(text)) and _OBSTACLE.search(said) and "anche" not in said.split():
+    if context.at_hand and find_appointment_topic(text) is None and (timed or points_at_time(text)) and _OBSTACLE.search(said) and "anche" not in said.split():
         return Understood("move_appointment", 1.0, None, understood.kinds)
     calls = _CALLS_OFF.match(said)
     if calls is not None and understood.intent in UNREAD and (timed or _APPOINTMENT.search(said)):

@@ -26,11 +26,12 @@ _CHANGES = (
     ("booking_contact", _CONTACT_WORDS),
 )
 _CORRECTS = re.compile(
-    r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
+    r"\b(anzi|scus\w+|meglio|capito male|mi basta|a me basta|piuttosto|invece|cambi\w+|spost\w+|sbagliat\w+|"
+    r"preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
     r"volevo|ripensandoci)\b")
 _TAKES_BACK = re.compile(
     r"\b(?:anzi|no aspetta|no scusa|volevo dire|intendevo)\b|"
-    r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )+.*"
+    r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )*.*"
     r"\b(?:ma|bensi|e|era|volevo|voglio|invece|serve|a|per|la|il)\b")
 """«Lecco, anzi no, Merate», «non è il colloquio, è la verifica»."""
 _ASKS = re.compile(

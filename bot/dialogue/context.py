@@ -24,6 +24,7 @@ class Context:
     ``refused``: whether a consent was refused, so that «va bene, accetto» goes on with the booking;
     ``offer``: what was just offered, and a «sì» accepts; ``offered``: the same, where it was instead of an operator;
     ``answered``: whether a question was answered before, so that «non ho capito» is about that answer.
+    ``left``: the form that was open in the last turns, where none is now.
     ``needs``: the words of the register of needs.
     ``language``: the code of the one it is held in, None for Italian; ``register``: ``lei``, ``tu`` or not yet known.
     """
@@ -40,6 +41,7 @@ class Context:
     offer: Optional[str] = None
     offered: Optional[str] = None
     answered: bool = False
+    left: Optional[str] = None
     now: datetime = field(default_factory=clock.now)
     needs: Optional[NeedIndex] = None
     language: Optional[str] = None

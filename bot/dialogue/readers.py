@@ -11,7 +11,7 @@ from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_of_office, ask_whom, choose_listed
-from bot.dialogue.fragments import holds_booking, holds_check, tells_minor
+from bot.dialogue.fragments import holds_booking, holds_check, tells_minor, without_contact
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -162,12 +162,16 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
     return Understood("ask_need" if outright else "out_of_scope")
 
 
+_LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
+
+
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
     question = find_question(context.task, context.question)
     if question is None or understood.intent in ANSWERS or understood.intent in TASKS[context.task or ""].own_intents:
         return None
-    if not is_answer(question.kind, text, context.now):
+    named = question.kind == "consent" and is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
+    if not named and not is_answer(question.kind, text, context.now):
         return None
     return Understood("inform", 1.0, None, understood.kinds)
 
@@ -336,7 +340,7 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("move_appointment" if done["move"] else "cancel_appointment", 1.0, None, understood.kinds)
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
-            or understood.intent in ("inform", "nlu_fallback", "out_of_scope")):
+            or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
         return Understood("list_appointments")
     if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
         return Understood("ask_office_contact")  # the contact that the code is to be sent to
@@ -376,6 +380,20 @@ def take_fragments(text: str, understood: Understood, context: Context) -> Optio
     if unclear and context.find_once(holds_booking, text, understood.kinds):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return None
+
+
+_ENDS_OTHERWISE = frozenset({
+    "move_appointment", "cancel_appointment", "erase_data", "express_distress", "list_appointments", "stop"})
+
+
+def take_whole_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """When, where and how to be reached, all in one message: a booking, whatever else it tells («lui non risponde mai»)."""
+    if context.task is not None or context.at_hand or understood.intent in _ENDS_OTHERWISE or (
+            "office" not in understood.kinds or understood.kinds & {"event"}):
+        return None
+    whole = isinstance(contact(text), (Phone, Email)) and dates.parse(without_contact(text), context.now) is not None and (
+        context.find_once(holds_booking, text, understood.kinds))
+    return Understood("book_appointment", 1.0, None, understood.kinds) if whole else None
 
 
 def hear_tone(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -458,7 +476,7 @@ READERS: tuple[Reader, ...] = (
     go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
     ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
-    take_fragments, take_up_offer, tell_contact, tell_time, tell_facts,
+    take_fragments, take_whole_booking, take_up_offer, tell_contact, tell_time, tell_facts,
     name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 

@@ -47,6 +47,12 @@ _CONTACT_TASKS = ("leave_contact", "leave_interest")
 _CORRECTS = re.compile(r"\b(?:sbagliat\w|errore|intendevo)\b")
 _OF_COURSES = ("course", "eligibility")
 _LONGEST_TELLING = 25
+SHORT = 3
+"""Words of fewer a bare number is an age."""
+_CALL_ME = re.compile(
+    r"\b(?:fatemi|mi faccia|mi fate|mi faccio|fate|fammi|vorrei essere|voglio essere|potete|puo|puoi|dovete) (?:pure )?"
+    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|telefon\w+)|\b(?:(?:ri)?chiamat\w*mi|(?:ri)?contattat\w*mi|"
+    r"mi (?:ri)?chiam\w+|mi (?:ri)?contatt\w+|telefonatemi)\b")
 
 
 def list_offers(context: Context) -> Iterator[str]:
@@ -64,36 +70,35 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     said = words_of(without_contact(text))
     if "?" in text or not said or len(said.split()) > _LONGEST_TAKING or _REFUSES.search(said):
         return None
-    taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said)), None) if said else None
+    timed = dates.parse(text, context.now) is not None  # «segnami martedì alle dieci» is an appointment
+    taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said) and (
+        not timed or intent in ("book_appointment", "leave_contact"))), None)
     return Understood(taken, 1.0, None, understood.kinds) if taken is not None else None
 
 
 def tell_contact(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«rag. Pozzoni, 345 8446946» after the offer of a call, or of a notice: it is the number for that."""
-    if (
-        context.task is not None
-        or context.at_hand
-        or understood.intent not in UNREAD | {"book_appointment"}
-        or (context.subject == "lost_code:" or "?" in text or codes.normalise(text))
-    ):
+    """«rag. Pozzoni, 345 8446946» after the offer of a call, or of a notice: it is the number for that.
+
+    «fatemi chiamare, 389 463…» asks for a call with nothing offered.
+    """
+    if context.task is not None or context.at_hand or context.subject == "lost_code:" or "?" in text or (
+            codes.normalise(text) or not isinstance(contact(text), (Phone, Email))):
         return None
+    if _CALL_ME.search(words_of(text)):
+        return Understood("leave_contact", 1.0, None, understood.kinds)
     offers = set(list_offers(context))
     taken = next((intent for intent in _CONTACT_TASKS if intent in offers), None)
-    told = taken is not None and isinstance(contact(text), (Phone, Email))
+    told = taken is not None and understood.intent in UNREAD | {"book_appointment"}
     return Understood(taken or "", 1.0, None, understood.kinds) if told else None
 
 
 def tell_time(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«dopo le 15 di mercoledì», «lunedì mattina a Merate» with nothing asked wants an appointment then."""
-    if (
-        context.task is not None
-        or context.at_hand
-        or understood.intent not in ("inform", "nlu_fallback")
-        or ("?" in text or len(text.split()) > _LONGEST_TAKING or contact(text) is not None or codes.normalise(text) or (
-            _CORRECTS.search(words_of(text))))
-    ):
+    if context.task is not None or context.at_hand or understood.intent not in ("inform", "nlu_fallback") or (
+            "?" in text or len(text.split()) > _LONGEST_TAKING or contact(text) is not None):
         return None
-    if (context.last_question or "") in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}:
+    elsewhere = context.last_question in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}
+    if elsewhere or codes.normalise(text) or _CORRECTS.search(words_of(text)):
         return None
     span = dates.parse(text, context.now)
     future = span is not None and span.end > context.now and span.grain in ("minute", "hour", "daypart", "day")
@@ -101,24 +106,19 @@ def tell_time(text: str, understood: Understood, context: Context) -> Optional[U
 
 
 def tell_facts(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check of the requirements."""
+    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17»."""
     topics = ((context.subject or "").partition(":")[0], *(context.last_question or "").split("_"))
-    if (
-        context.task is not None
-        or context.at_hand
-        or understood.intent not in UNREAD
-        or "?" in text
-        or not any(topic in _OF_COURSES for topic in topics)
-        or context.checked
-        or len(text.split()) > _LONGEST_TELLING
-    ):
+    if context.task is not None or context.at_hand or context.checked or understood.intent not in UNREAD or (
+            "?" in text or len(text.split()) > _LONGEST_TELLING):
         return None
+    corrected = person_facts.correction(text)
+    today = context.now.date()
+    if corrected is not None and person_facts.age(corrected[0], today, asked=True) is not None and (
+            context.last_question == "ask_need"):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
     own = as_own_words(text)
-    told = (
-        person_facts.age(own, context.now.date(), asked=len(text.split()) < 3),
-        person_facts.status(own, asked=False),
-        person_facts.residence(own, asked=False),
-    )
-    return (
-        Understood("check_eligibility", 1.0, None, understood.kinds) if any(fact is not None for fact in told) else None
-    )
+    told = any(fact is not None for fact in (
+        person_facts.age(own, today, asked=len(text.split()) < SHORT), person_facts.status(own, asked=False),
+        person_facts.residence(own, asked=False)))
+    of_courses = any(topic in _OF_COURSES for topic in topics)
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if of_courses and told else None

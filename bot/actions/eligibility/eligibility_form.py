@@ -41,6 +41,7 @@ from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
+from bot.dialogue.told_values import SHORT
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
 from bot.italian.text import normalise
@@ -124,6 +125,8 @@ class ValidateEligibilityForm(FormAction):
         elif not again and eligibility.share_rules(turn.settings, turn.now.date()):
             values[COURSE] = ALL_COURSES
         read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
+        if values.get(AGE) is None and turn.text and len(turn.text.split()) < SHORT:
+            read_facts(turn, turn.text, AGE, values, [])  # «19»
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
