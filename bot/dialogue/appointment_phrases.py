@@ -102,7 +102,8 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
     if _WITHOUT_DATA.search(said):
         return Understood("ask_without_booking", 1.0, None, understood.kinds)
     timed = dates.parse(text, context.now) is not None
-    if context.at_hand and find_appointment_topic(text) is None and (timed or points_at_time(text)) and _OBSTACLE.search(said) and "anche" not in said.split():
+    other_time = (timed or points_at_time(text)) and find_appointment_topic(text) is None
+    if context.at_hand and other_time and _OBSTACLE.search(said) and "anche" not in said.split():
         return Understood("move_appointment", 1.0, None, understood.kinds)
     calls = _CALLS_OFF.match(said)
     if calls is not None and understood.intent in UNREAD and (timed or _APPOINTMENT.search(said)):

@@ -387,12 +387,13 @@ _ENDS_OTHERWISE = frozenset({
 
 
 def take_whole_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """When, where and how to be reached, all in one message: a booking, whatever else it tells («lui non risponde mai»)."""
+    """When, where and how to be reached in one message: a booking, whatever else it tells («lui non risponde mai»)."""
     if context.task is not None or context.at_hand or understood.intent in _ENDS_OTHERWISE or (
             "office" not in understood.kinds or understood.kinds & {"event"}):
         return None
-    whole = isinstance(contact(text), (Phone, Email)) and dates.parse(without_contact(text), context.now) is not None and (
-        context.find_once(holds_booking, text, understood.kinds))
+    timed = dates.parse(without_contact(text), context.now) is not None
+    whole = timed and isinstance(contact(text), (Phone, Email)) and context.find_once(
+        holds_booking, text, understood.kinds)
     return Understood("book_appointment", 1.0, None, understood.kinds) if whole else None
 
 

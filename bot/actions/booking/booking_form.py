@@ -192,8 +192,8 @@ class ValidateBookingForm(FormAction):
             service = told.values["booking_service"] if told else None
         if slot != "booking_service" and requested in ("booking_name", "booking_contact") and not corrects(turn.text):
             return
-        if service is None and requested in ("booking_office", "booking_time") and turn.text and corrects(turn.text) and (
-                reason(turn.text) in offered and names_reason(turn.text)):
+        put_right = requested in ("booking_office", "booking_time") and turn.text and corrects(turn.text)
+        if service is None and put_right and reason(turn.text) in offered and names_reason(turn.text):
             service = reason(turn.text)  # «ho capito male io, mi basta parlare con uno che mi orienta»
         if service is None and requested is None and names_reason(turn.text) and reason(turn.text) in offered:
             service = reason(turn.text)  # «per capire se posso fare il corso», «per orientarmi»

@@ -92,7 +92,7 @@ class ValidateInterestForm(FormAction):
 
 
 def name_wish(turn: Turn, wish: str) -> str:
-    """The title of the course, or of the sector, of ``wish`` (``course/<id>``, ``sector/<id>``); any course otherwise."""
+    """The title of the course or the sector of ``wish`` (``course/<id>``, ``sector/<id>``); any course otherwise."""
     kind, _, item = wish.partition("/")
     every = courses.list_courses(turn.settings, turn.now.date())
     titles = [course.title if kind == "course" else course.sector_name for course in every

@@ -40,7 +40,7 @@ def outcome(**slots: Any) -> Done:
     return run(ActionTellEligibility(), tracker(user("ok"), slots={**KNOWN, **slots}))
 
 
-def test_the_first_reply_says_whom_the_courses_are_for_and_asks_no_course_where_rules_are_alike(seeded: Settings) -> None:
+def test_the_first_reply_says_whom_the_courses_are_for_and_asks_for_none_of_them(seeded: Settings) -> None:
     done = start("posso partecipare?")
     assert "disoccupati, occupati sospesi e working poor" in done.text and "18 e i 64" in done.text
     assert done.slots["requested_slot"] == "eligibility_age" and done.slots["eligibility_course"] == "all"
