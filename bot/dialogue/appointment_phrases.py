@@ -89,7 +89,7 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
         return Understood("cancel_appointment", 1.0, None, understood.kinds)
     if context.task is not None:
         return None
-    if context.at_hand and _TELL_AGAIN.search(said):
+    if context.at_hand and _TELL_AGAIN.search(said) and "non" not in said.split():
         return Understood("list_appointments", 1.0, None, understood.kinds)
     if context.at_hand and _TRACE.search(said):
         return Understood("ask_privacy")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Optional
 
+from bot.dialogue.applicant_facts import BARE
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import without_contact
 from bot.dialogue.repair_words import words_of
@@ -47,8 +48,6 @@ _CONTACT_TASKS = ("leave_contact", "leave_interest")
 _CORRECTS = re.compile(r"\b(?:sbagliat\w|errore|intendevo)\b")
 _OF_COURSES = ("course", "eligibility")
 _LONGEST_TELLING = 25
-SHORT = 3
-"""Words of fewer a bare number is an age."""
 _CALL_ME = re.compile(
     r"\b(?:fatemi|mi faccia|mi fate|mi faccio|fate|fammi|vorrei essere|voglio essere|potete|puo|puoi|dovete) (?:pure )?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|telefon\w+)|\b(?:(?:ri)?chiamat\w*mi|(?:ri)?contattat\w*mi|"
@@ -57,12 +56,10 @@ _CALL_ME = re.compile(
 
 def list_offers(context: Context) -> Iterator[str]:
     """The intents of what was just offered: what a «sì» takes first, then the buttons shown."""
-    if context.offer:
-        yield context.offer.partition(":")[0]
-    for button in context.buttons:
-        found = re.match(r"/(\w+)", button.payload)
-        if found is not None and found[1] in _TAKES:
-            yield found[1]
+    shown = [found[1] for button in context.buttons if (found := re.match(r"/(\w+)", button.payload))]
+    for intent in ((context.offer or "").partition(":")[0], *shown):
+        if intent in _TAKES:
+            yield intent
 
 
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -118,7 +115,7 @@ def tell_facts(text: str, understood: Understood, context: Context) -> Optional[
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     own = as_own_words(text)
     told = any(fact is not None for fact in (
-        person_facts.age(own, today, asked=len(text.split()) < SHORT), person_facts.status(own, asked=False),
+        person_facts.age(own, today, asked=len(text.split()) < BARE), person_facts.status(own, asked=False),
         person_facts.residence(own, asked=False)))
     of_courses = any(topic in _OF_COURSES for topic in topics)
     return Understood("check_eligibility", 1.0, None, understood.kinds) if of_courses and told else None

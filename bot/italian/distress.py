@@ -143,6 +143,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"parla)(?: piu)?\b|"
         r"\bpeso sul petto\b|\bpreso (?:una|un intera|tutta la) (?:scatola|confezione) (?:intera )?di\b"),
     HUNGER: (
+        r"\b(?:padron\w|proprietari\w) (?:di |della )?casa\b.{0,30}\b(?:butt|sbatt|cacci|mand|mett)\w+ (?:fuori|"
+        r"via|per strada)\b",
         r"\b(?:non|nn) (?:\w+ )?(?:ho|abbiamo|hanno|c e) (?:piu |niente |nulla )*(?:da |i soldi (?:per|da) |"
         r"soldi (?:per|da) )"
         r"(?:mangiare|dare da mangiare)\b",

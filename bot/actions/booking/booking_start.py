@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import replace
 from datetime import datetime
@@ -17,16 +16,11 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.visitor import list_visitor, tells_person
-from bot.italian.short_replies import yes_or_no
 from bot.italian.text import format_moment
 from bot.services import booking, offices
 
 _AFTER_TIME = frozenset({"booking_name", "booking_contact", "booking_consent", "booking_confirm"})
 """Questions that come after that for the time."""
-_OF_CALLS = re.compile(r"\b(?:telefon\w*|(?:ri)?chiam\w+|squill\w+)\b", re.IGNORECASE)
-"""«purché nessuno mi telefoni all'ora di pranzo»: no time of the appointment."""
-_ONE_MORE = re.compile(r"\b(?:un[oa]? (?:altr[oa]|anche)|anche (?:un[oa]?|per)|un altro)\b", re.IGNORECASE)
-"""«confermo, e ne serve uno anche per un'amica alle 11»: the time of another one."""
 
 
 def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> Reading:
@@ -71,11 +65,7 @@ def _find_start(
 
 def _speaks_of_time(turn: Turn, requested: Optional[str]) -> bool:
     if requested in _AFTER_TIME:
-        of_time = (
-            not tells_person(turn, requested)
-            and not _OF_CALLS.search(turn.text)
-            and not (yes_or_no(turn.text) and _ONE_MORE.search(turn.text))
-        )
+        of_time = not tells_person(turn, requested) and time_span.is_of_this_one(turn.text)
         return of_time and time_span.names_a_time(turn)
     return time_span.mentions_time(turn)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Iterable, Optional, Sequence
@@ -31,6 +30,7 @@ from bot.dialogue.applicant_facts import (
     find_person,
     is_correction,
     is_named_as_course,
+    names_every_course,
     read_facts,
     read_net,
     read_opening,
@@ -41,10 +41,8 @@ from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
-from bot.dialogue.told_values import SHORT
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
-from bot.italian.text import normalise
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
@@ -52,9 +50,6 @@ from bot.texts import get_text
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
 
-_EVERY = re.compile(
-    r"\b(?:tutt[ei] (?:e )?(?:tre|i corsi|quanti)|tutt[ei]|uno qualsiasi|qualsiasi|qualunque|indifferente)\b"
-)
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 
 
@@ -125,8 +120,6 @@ class ValidateEligibilityForm(FormAction):
         elif not again and eligibility.share_rules(turn.settings, turn.now.date()):
             values[COURSE] = ALL_COURSES
         read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
-        if values.get(AGE) is None and turn.text and len(turn.text.split()) < SHORT:
-            read_facts(turn, turn.text, AGE, values, [])  # «19»
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
@@ -157,7 +150,7 @@ class ValidateEligibilityForm(FormAction):
         ]
         if len(named) == 1:
             return {COURSE: named[0]}
-        return {COURSE: ALL_COURSES} if _EVERY.search(normalise(turn.text)) else {}
+        return {COURSE: ALL_COURSES} if names_every_course(turn.text) else {}
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
         return replace(reading, values=with_subject(reading.values))
