@@ -70,8 +70,8 @@ def test_there_is_something_to_check() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(
-    name for name in responses() for task in tasks.TASKS.values() for question in task.questions
-    if question.kind == "contact" and name.startswith((f"utter_ask_{question.slot}", f"utter_invalid_{question.slot}"))))
+    name for name in responses() for task in tasks.TASKS.values() for asked in task.questions
+    if asked.kind == "contact" and name.startswith((f"utter_ask_{asked.slot}", f"utter_invalid_{asked.slot}"))))
 def test_every_question_for_a_contact_offers_the_own_number(name: str) -> None:
     """In each task, and to Lei too."""
     for variation in responses()[name]:
@@ -80,8 +80,8 @@ def test_every_question_for_a_contact_offers_the_own_number(name: str) -> None:
 
 def test_what_asks_for_no_contact_offers_no_number() -> None:
     """The control."""
-    texts = [sentence(name) for name in ("utter_ask_booking_consent", "utter_ask_booking_name_lei", "utter_contact_change")]
-    assert not any(question_of_domain().is_in(text) for text in texts)
+    for name in ("utter_ask_booking_consent", "utter_ask_booking_name_lei", "utter_contact_change"):
+        assert not question_of_domain().is_in(sentence(name))
     assert question_of_domain().is_in(sentence("utter_invalid_contact_lei"))
 
 

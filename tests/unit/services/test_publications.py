@@ -91,9 +91,9 @@ def test_waves_are_as_large_as_the_setting_and_as_far_apart(settings: Settings) 
 
 def test_several_interests_under_one_contact_are_told_once(settings: Settings) -> None:
     add_edition(settings)
-    for number, wish in ((1, {}), (1, {"course_id": "sala"}), (2, {"contact": "p1@example.it"}),
-                         (3, {"contact": "", "contact_kind": interests.CONVERSATION}),
-                         (3, {"contact": "", "contact_kind": interests.CONVERSATION, "sector_id": "turismo_ristorazione"}), (4, {})):
+    here = {"contact": "", "contact_kind": interests.CONVERSATION}
+    for number, wish in ((1, {}), (1, {"course_id": "sala"}), (2, {"contact": "p1@example.it"}), (3, here),
+                         (3, {**here, "sector_id": "turismo_ristorazione"}), (4, {})):
         add_person(settings, number, **wish)
     seen = interests.preview_news(settings, edition_id="next", reason="published", now=NOW)
     assert isinstance(seen, NewsPreview) and seen.left_out["told_already"] == 3
