@@ -306,7 +306,7 @@ def test_sign_ups_that_share_a_contact_are_kept_both_ways(bare_url: str) -> None
     execute(bare_url, *(
         "insert into sign_up (code, event_id, day, place, audience, name, contact, contact_kind, conversation_id, "
         "channel, status, notice_version, consent_at, created_at, changed_at) select "
-        f"'BG-{number}', min(id), '2027-03-04', {number}, 'people', 'P{number}', '+393331234567', 'phone', 'web_{number}',"
+        f"'BG-{number}', min(id), '2027-03-04', {number}, 'people', 'P{number}', '+393331234567', 'phone', 'w{number}',"
         "'webchat', 'signed', '2026-1', '2026-03-01 09:00:00', '2026-03-01 09:00:00', '2026-03-01 09:00:00' from event"
         for number in (1, 2, 3)))
 
