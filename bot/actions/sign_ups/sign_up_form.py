@@ -215,8 +215,6 @@ class ActionSaveSignUp(TurnAction):
             return [say_dead_end(turn, "utter_sign_up_too_late", reason=get_text(
                 f"sign_ups.closed.{result.reason}"))], forget
         ticket = result.own if isinstance(result, AlreadySignedUp) else result.ticket
-        if ticket is None:
-            return [say_dead_end(turn, "utter_sign_up_already")], forget
         response = "utter_ticket" if isinstance(result, AlreadySignedUp) else "utter_signed_up"
         return [offer_second_wish(turn, tell_ticket(turn, ticket, response))], forget
 

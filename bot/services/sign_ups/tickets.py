@@ -16,6 +16,7 @@ from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes, reminder_times
+from bot.rules.notice_versions import KNOWN_VERSIONS
 from bot.services import activity, code_lockout
 from bot.services.booking import mask
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -83,10 +84,14 @@ def sign_up(
 ) -> SignedUp | OnWaitingList | AlreadySignedUp | SignUpClosed:
     """Give ``who`` a place, or put them on the waiting list. Sent twice, it is one.
 
+    Of others who gave the same contact nothing is asked, told or changed.
+
     Raises:
         DatabaseUnavailable: the database is down or locked; nothing has changed.
-        ValueError: a firm without a name, or a name of a firm for a person.
+        ValueError: a firm without a name, a name of a firm for a person, or a privacy notice nobody was ever shown.
     """
+    if who.notice_version not in KNOWN_VERSIONS:
+        raise ValueError("unknown version of the privacy notice")
     if (who.audience == "firms") != bool(who.firm):
         raise ValueError("firms sign up with the firm's name, people without one")
     for _ in range(ATTEMPTS):
@@ -94,7 +99,7 @@ def sign_up(
             with transaction(settings.database_url, write=True) as session:
                 return _give_place(session, settings, event_id, day, who, conversation_id, channel, now)
         except IntegrityError:
-            continue  # that place was taken in between, or this contact has signed up: it is looked at again
+            continue  # that place was taken in between, or the same was sent twice: it is looked at again
     raise DatabaseUnavailable("every place was taken by somebody else in the same moment")
 
 
@@ -188,11 +193,11 @@ def _give_place(
     closed = "no_event" if row is None else _closed(row, who.audience, now)
     if row is None or closed is not None:
         return SignUpClosed(closed or "no_event")
-    same = session.execute(select(_sign_up.c.id, _sign_up.c.conversation_id).where(
-        _sign_up.c.event_id == event_id, _sign_up.c.day == day, _sign_up.c.contact == who.contact)).first()
-    if same is not None:
-        own = same.conversation_id == conversation_id
-        return AlreadySignedUp(find_tickets(session, _sign_up.c.id == same.id)[0] if own else None)
+    own = find_tickets(
+        session, _sign_up.c.event_id == event_id, _sign_up.c.day == day, _sign_up.c.name == who.name,
+        _sign_up.c.contact == who.contact, _sign_up.c.conversation_id == conversation_id)
+    if own:
+        return AlreadySignedUp(own[0])
     place = find_place(session, event_id, day, row.places)
     new = insert_row(session, _sign_up.insert().values(
         place=place, status="waiting" if place is None else "signed",

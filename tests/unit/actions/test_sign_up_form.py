@@ -198,7 +198,7 @@ def test_somebody_elses_ticket_is_not_shown(seeded: Settings) -> None:
 def test_a_ticket_opens_by_its_code(seeded: Settings) -> None:
     open_day(seeded, SALA, SOON)
     made: Any = sign_ups.sign_up(
-        seeded, event_id=SALA, day=SOON, who=Attendee("people", "Anna Villa", "a@example.it", "email", "1"),
+        seeded, event_id=SALA, day=SOON, who=Attendee("people", "Anna Villa", "a@example.it", "email", "2026-1"),
         conversation_id="site_1", channel="site", now=NOW)
     told = run(ActionListTickets(), tracker(user(f"ho il codice {made.ticket.code}", "list_tickets")))
     assert "La tua iscrizione" in told.text and "a@example.it" not in told.text

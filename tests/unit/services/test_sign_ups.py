@@ -78,13 +78,27 @@ def test_a_place_then_the_waiting_list_then_the_place_that_comes_free(settings: 
     assert isinstance(again, NoTicket)
 
 
-def test_sent_twice_it_is_one_and_others_do_not_see_it(settings: Settings) -> None:
+def test_sent_twice_it_is_one(settings: Settings) -> None:
     first, again = enter(settings, 1), enter(settings, 1)
     assert isinstance(again, AlreadySignedUp) and again.own == first.ticket
-    other = sign_ups.sign_up(
-        settings, event_id=event_of(settings), day=DAY, who=Attendee("people", "Eva", "p1@example.it", "email", "1"),
-        conversation_id="web_7", channel="site", now=NOW)
-    assert other == AlreadySignedUp(None)
+
+
+def test_a_contact_is_not_an_identity(settings: Settings) -> None:
+    """Who shares a telephone, or types somebody's, gets a ticket of their own, learns nothing and changes nothing."""
+    first = enter(settings, 1)
+    for name, conversation_id in (("Eva Riva", "web_7"), ("Anna Villa 1", "web_8"), ("Eva Riva", "web_1")):
+        who = Attendee("people", name, "p1@example.it", "email", "2026-1")
+        other = sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, who=who,
+                                 conversation_id=conversation_id, channel="site", now=NOW)
+        assert isinstance(other, OnWaitingList) and other.ticket.code != first.ticket.code
+    assert sign_ups.open_ticket(settings, code=first.ticket.code, who="web_1", now=NOW) == first.ticket
+    assert [ticket.name for ticket in sign_ups.list_tickets(settings, conversation_id="web_7", now=NOW)] == ["Eva Riva"]
+
+
+def test_a_consent_to_a_notice_that_nobody_was_shown_signs_nobody_up(settings: Settings) -> None:
+    with pytest.raises(ValueError):
+        sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, conversation_id="x", channel="site", now=NOW,
+                         who=Attendee("people", "Eva Riva", "e@example.it", "email", "1999-1"))
 
 
 @pytest.mark.parametrize("now, reason", [
@@ -102,14 +116,14 @@ def test_people_and_firms(settings: Settings) -> None:
     assert isinstance(signed, SignedUp) and signed.ticket.firm == "Rossi Srl"
     with pytest.raises(ValueError):
         sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, conversation_id="x", channel="site", now=NOW,
-                         who=Attendee("firms", "Eva", "e@example.it", "email", "1"))
+                         who=Attendee("firms", "Eva", "e@example.it", "email", "2026-1"))
 
 
 def test_an_event_without_sign_up(settings: Settings) -> None:
     with transaction(settings.database_url) as session:
         event_id, day = session.execute(
             select(EventDay.event_id, EventDay.day).where(EventDay.places.is_(None))).first() or ("", DAY)
-    who = Attendee("people", "Eva", "e@example.it", "email", "1")
+    who = Attendee("people", "Eva", "e@example.it", "email", "2026-1")
     for event, when, reason in ((event_id, day, "not_offered"), ("nessuno", DAY, "no_event")):
         assert sign_ups.sign_up(settings, event_id=event, day=when, who=who, conversation_id="x", channel="site",
                                 now=NOW) == SignUpClosed(reason)  # type: ignore[arg-type]
