@@ -8,7 +8,7 @@ from typing import Optional
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import words_of
+from bot.dialogue.repair_words import cancels_it, words_of
 from bot.italian import dates
 from bot.italian.people.relatives import booked_for
 
@@ -66,6 +66,13 @@ _TRACE = re.compile(
     r"rest\w+ (?:qualcosa|qualche dato|i (?:miei )?dati))\b"
 )
 _ERASES = re.compile(
+    r"\b(?:cancell|elimin|togli|toglie|tog|lev|rimuov|butt)\w*\b.{0,25}\b(?:dal|dai|dalle|dalla|"
+    r"dallo) (?:vostr\w )?(?:archiv\w+|"
+    r"database|sistema|memoria|registr\w|computer|banca dati)\b|\b(?:cancell|elimin|"
+    r"butt)\w+ (?:via )?(?:pure )?(?:tutt\w )?"
+    r"(?:le mie risposte|quello che (?:ti|vi|le) ho (?:detto|scritto))\b|\bnon (?:voglio|deve|"
+    r"vorrei) (?:che )?(?:resti|rimanga|"
+    r"restare|rimanere) (?:scritto |piu )*(?:niente|nulla|in computer|nel computer)\b|"
     r"\b(?:di me|su di me|del mio nome|dei miei dati)\b.{0,20}\bnon (?:deve |voglio che )?(?:rest|riman)\w+\b.{0,20}"
     r"\b(?:niente|nulla|scritt\w|traccia|salvat\w)\b|\bnon (?:deve |voglio che )?(?:rest|riman)\w+ (?:traccia|"
     r"niente|nulla) di me\b|"
@@ -83,6 +90,8 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
     """What ``text`` (``said``: its folded words) says of an appointment; None where it says nothing of one."""
     if understood.kinds & _OTHER_THINGS:
         return None
+    if context.at_hand and context.task is None and cancels_it(text):
+        return Understood("cancel_appointment", 1.0, None, understood.kinds)
     if _ERASES.search(said) and context.question != "feedback_comment":
         return Understood("erase_data")
     if context.task in (None, "move_form") and context.at_hand and "?" not in text and _NEEDLESS.search(said):

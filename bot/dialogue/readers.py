@@ -215,15 +215,18 @@ def leave_task(text: str, understood: Understood, context: Context) -> Optional[
     return Understood("stop")
 
 
+_AGREES = re.compile(r"\b(?:confermo|va bene|accetto|d accordo|si|ok|acconsento)\b(?!.*\b(?:non|no)\b)")
+
+
 def take_leave(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«grazie, ciao, ci sentiamo» in the middle of a form leaves it: nobody is asked anything after a goodbye."""
     if context.question is None or context.question in _OWN_WORDS or understood.intent != "goodbye" or (
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
-    if question is not None and question.kind not in YES_OR_NO and (
-            is_answer(question.kind, text, context.now)):
-        return None  # «giovedì alle 10, ciao»
+    if question is not None and (_AGREES.search(words_of(text)) if question.kind in YES_OR_NO else is_answer(
+            question.kind, text, context.now)):
+        return None  # «giovedì alle 10, ciao», «grazie mille, confermo, buona serata»
     return Understood("stop", 1.0, None, understood.kinds)
 
 

@@ -118,6 +118,11 @@ _OTHER_COURSES = re.compile(
     r"^(?:(?:e|ma|ok|allora|avete|ci sono|c e|fate|dei|di|anche|invece|qualche) )*(?:altr[oi]|divers[oi]) "
     r"(?:(?:tipi|tipo|genere) di )?cors[oi](?: (?:tecnic\w|pratic\w|di altro tipo|simil\w|gratuit\w|gratis|da fare|"
     r"disponibil\w|per me))?$")
+_BOOKS_INSTEAD = re.compile(
+    r"^(?:\w+ )?(?:e|ma) (?:per|come faccio per|come si fa per) (?:l |un |il )?(?:appuntament\w+|colloquio)$|"
+    r"\b(?:volevo|voglio|vorrei|preferisco|prenoto) (?:solo |soltanto )?(?:un|l|il) (?:appuntament\w+|"
+    r"colloquio)\b(?! (?:gia|che))|"
+    r"\bprenoto quello che c e\b")
 _ONLY_THANKS = re.compile(
     r"(?:(?:ok|va bene|bene|ah|oh) )*(?:grazie|ti ringrazio|la ringrazio|vi ringrazio)(?: (?:mille|tante|"
     r"infinite|di cuore|"
@@ -449,6 +454,12 @@ def _rate_other(text: str, said: str, understood: Understood, context: Context) 
     return replace(understood, intent="out_of_scope", confidence=1.0) if rates and _OTHER_REVIEW.search(said) else None
 
 
+def _book_instead(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e per l'appuntamento?» in a check, «io volevo un appuntamento, non un avviso»: the booking is what is wanted."""
+    other = context.task in ("eligibility_form", "interest_form", "waiting_form") and _BOOKS_INSTEAD.search(said)
+    return Understood("book_appointment", 1.0, None, understood.kinds) if other else None
+
+
 def _thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«grazie signorina, molto cara» in a form is thanks and no answer."""
     of_words = find_question(context.task, context.question)
@@ -529,5 +540,5 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
     _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
-    _thank_in_task, _ask_start_beside, _ask_other_courses,
+    _book_instead, _thank_in_task, _ask_start_beside, _ask_other_courses,
         _go_on, _compare_services)

@@ -12,7 +12,7 @@ from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 from bot.dialogue.booking_words import asks, put_right, takes_back
 from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import asks_reason, keeps_data, words_of
+from bot.dialogue.repair_words import asks_reason, gives_consent, keeps_data, words_of
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
@@ -137,6 +137,8 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
     answer = said_yes(turn)
+    if answer is None and gives_consent(turn.text):
+        return asked.give(True)  # «faccia lei, mi fido»
     return asked.give(False if not answer and (declines(turn.text) or keeps_data(turn.text)) else answer)
 
 

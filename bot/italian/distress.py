@@ -16,7 +16,9 @@ KINDS = (CHILD, VIOLENCE, SUICIDE, MEDICAL, HUNGER)
 """In the order in which they are looked for: a child who is beaten is both of the first two."""
 
 _FIGURES = re.compile(
-    r"\b(?:(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
+    r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
+    r"ad) (?:venire|andar\w+|"
+    r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
     r"(?!solo\b|sola\b|me\b|noi\b|dolore\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|facciamola finita|"
     r"(?:tasse|spese|domande|prezz\w+|bollette|code|lavoro) (?:mi|ci) (?:ammazz|uccid)\w+|fame di \w+|"
     r"(?:mi|ci|vi) (?:uccid|ammazz|distrugg)\w+ (?:quest\w+|le|la|il|i|l|sta|ste|tutte|"
@@ -44,6 +46,9 @@ _RELATIVE = (r"(?:mi[ao] (?:madre|mamma|padre|papa|marito|moglie|figli[ao]|nonn[
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     SUICIDE: (
+        r"\b(?:ho in mente|penso a|sto pensando a) (?:\w+ )?(?:brutte cose|cose brutte)\b|\bpreparat\w la corda\b|"
+        r"\bmi tolgo di mezzo\b|\btoglierm\w di mezzo\b|\bnon ci saro piu\b(?! (?:il|la|un|in|quel|per|da|a)\b)|"
+        r"\bmeglio (?:se )?non (?:mi )?svegli\w+\b",
         rf"\b{_WANTS}(?: \w+){{0,3}} (?:morire|sparire per sempre|crepare|{_SELF})\b",
         r"\b(?:vogl\w+|vorre\w+|vgl) (?:solo |soltanto )?(?:morire|essere mort\w|sparire(?! da))\b",
         rf"\b(?:mi|si) (?:vogl\w+|vorre\w+|vuole) (?:solo )?(?:ammazzare|uccidere|suicidare)\b|\b{_SELF}\b|"
@@ -81,6 +86,9 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r")?mia mancanza\b|"
         r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b"),
     VIOLENCE: (
+        r"\b(?:sono|prendo|mi prendo|giu|arrivano|volano) (?:le )?botte\b|\bse (?:lo|mi|ci) (?:vede|scopre|"
+        r"trova|sente)\b.{0,20}\b"
+        r"(?:botte|guai|ammazz\w+|picchi\w+)\b",
         rf"\b(?:lui|{_MAN})\b.{{0,60}}\bmi ammazz\w*\b|\bmi ammazza (?:di botte|se)\b",
         rf"\b(?:mi|ci) (?:ha |hanno |ha gia )?(?:spint|buttat|sbattut|scaraventat|strattonat|"
         rf"tirat)\w (?:giu\b(?! di)|a terra|"

@@ -21,7 +21,8 @@ _BEFORE = re.compile(r"^(?:(?:allora|beh|be|mah|m{2,}|eh|ah|dai|vabbe|va be|guar
 """What one says while thinking: «allora ok», «mmm no»."""
 _LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
 _NO = re.compile(
-    r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
+    r"^(no+|macche|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|"
+    r"assolutamente no|"
     r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla|col (?:cavolo|"
     r"piffero|cacchio)|"
     r"(?:manco|neanche|nemmeno|neppure) (?:per (?:sogno|idea|scherzo|niente)|mort\w)|anche no|non se ne parla|"
