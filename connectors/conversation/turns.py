@@ -176,7 +176,7 @@ class Turns:
         await self._audience.typing(here, True)
         try:
             async with self._place():
-                # a turn that ran and whose end could not be written is not run again: its actions have done what they do
+                # a turn that ran and whose end could not be written is not run again: its actions have done their work
                 unwritten = self._unwritten.pop(message.id, None)
                 answers, end = unwritten if unwritten is not None else await self._run_turn(message, fresh)
                 concluded = await self._conclude(message, answers, end)
