@@ -41,7 +41,8 @@ class WebChat:
         self._gate = Gate(
             self._sio, settings, key, SessionIds(key, timedelta(hours=settings.session_hours)), door)
         door.listen(self._gate.delivery)
-        for event in ("connect", "disconnect", "session_request", "user_uttered", "person_typing", "seen"):
+        for event in ("connect", "disconnect", "session_request", "earlier_request", "user_uttered", "person_typing",
+                      "seen"):
             self._sio.on(event, getattr(self._gate, event))
 
     def routes(self) -> list[BaseRoute]:

@@ -30,8 +30,8 @@ STATUS_SECONDS = 1.0
 UNLOGGED_STEP = 0.001
 """What stands in no log gets a number just above the last one: it sorts there, and nothing is asked for again."""
 
-HISTORY_MESSAGES = 200
-"""Most messages of a history: who was away for longer gets the newest ones."""
+PAGE_MESSAGES = 100
+"""Most messages of one answer: who missed more gets the newest ones, and asks for the earlier ones page by page."""
 
 OnErased = Callable[[Connection, Sequence[Draft]], Awaitable[None]]
 
@@ -109,6 +109,14 @@ class Delivery:
                 draft, connection.sender or "", self._buttons, number, clock.now().isoformat())
             await self._emit(connection, wire.MESSAGE, data)
 
+    async def earlier(self, connection: Connection, before: int) -> dict[str, Any]:
+        """The page of messages before number ``before``, and the cursor of the page before it, as in a history.
+
+        Raises DatabaseUnavailable.
+        """
+        sender = connection.sender or ""
+        return self._page(sender, await self._last(sender, before), after=0)
+
     async def stop(self) -> None:
         """End what runs in the background."""
         for task in [*(reading.task for reading in self._reading.values()), self._watch]:
@@ -185,15 +193,15 @@ class Delivery:
         connection.watermark = after if found is None else min(after, found[1])
         try:
             if found is not None and found[1] > after:
-                views = await self._latest_after(sender, after)
+                views = await self._last(sender)
             if found is not None and found[0] != ASSISTANT:
                 connection.status = await asyncio.to_thread(self._status, sender)
         except DatabaseUnavailable:
             views = []
         if views:
-            connection.watermark = views[-1].sequence
-        messages = [wire.as_message(view, sender, self._buttons) for view in views if wire.is_shown(view)]
-        await self._emit(connection, wire.HISTORY, {"messages": messages, "state": connection.status})
+            connection.watermark = max(connection.watermark, views[-1].sequence)
+        page = self._page(sender, views, after)
+        await self._emit(connection, wire.HISTORY, {**page, "state": connection.status})
         if found is None:
             self._read(sender)
 
@@ -205,20 +213,17 @@ class Delivery:
             return None
         return found or (ASSISTANT, 0, False)
 
-    async def _latest_after(self, sender: str, sequence: int) -> list[MessageView]:
-        found = await asyncio.to_thread(
-            conversations.list_last, self._settings, conversation_id=sender, limit=HISTORY_MESSAGES)
-        return [view for view in found if view.sequence > sequence]
+    def _page(self, sender: str, views: Sequence[MessageView], after: int) -> dict[str, Any]:
+        """The ``views`` that come after number ``after``, as the client gets them. ``earlier``: it has more to ask
+        for, before this number; None when nothing is missing in between."""
+        found = [view for view in views if view.sequence > after]
+        missing = len(found) == PAGE_MESSAGES and found[0].sequence > after + 1
+        return {"messages": [wire.as_message(view, sender, self._buttons) for view in found if wire.is_shown(view)],
+                "earlier": found[0].sequence if missing else None}
 
-    async def _all_after(self, sender: str, sequence: int) -> list[MessageView]:
-        views: list[MessageView] = []
-        while True:
-            page = await asyncio.to_thread(
-                conversations.list_after, self._settings, conversation_id=sender, sequence=sequence)
-            views += page
-            if len(page) < conversations.PAGE:
-                return views
-            sequence = page[-1].sequence
+    async def _last(self, sender: str, before: Optional[int] = None) -> list[MessageView]:
+        return await asyncio.to_thread(
+            conversations.list_last, self._settings, conversation_id=sender, limit=PAGE_MESSAGES, before=before)
 
     async def _emit(self, connection: Connection, event: str, data: Any) -> None:
         if not connection.closed:
@@ -267,11 +272,20 @@ class Delivery:
                 if connection.watermark is None:  # nothing is known of what it has: from here on
                     connection.watermark = newest
                 if connection.watermark < newest:
-                    for view in await self._all_after(conversation_id, connection.watermark):
-                        await self._send(connection, view)
+                    await self._catch_up(connection, (state, newest, revoked))
                     connection.watermark = max(connection.watermark, newest)  # the last ones may be the desk's only
         if state != ASSISTANT or any(item.status != ALONE for item in self._connections(conversation_id)):
             await self._show_status(conversation_id)
+
+    async def _catch_up(self, connection: Connection, found: tuple[str, int, bool]) -> None:
+        """Send what the connection has not got: message by message, or the last page of what is more than that."""
+        sender, after = connection.sender or "", connection.watermark or 0
+        views = [view for view in await self._last(sender) if view.sequence > after]
+        if connection.own and len(views) == PAGE_MESSAGES:
+            await self._send_history(connection, after, found)
+            return
+        for view in views:
+            await self._send(connection, view)
 
     async def _show_status(self, conversation_id: str) -> None:
         """Tell our own clients who has the floor, the place in the queue, and whether an operator is typing."""

@@ -115,6 +115,23 @@ class Gate:
             if refused is not None:
                 await self.delivery.say(connection, Draft("system", refused))
 
+    async def earlier_request(self, sid: str, *data: object) -> dict[str, Any]:
+        """A page of what was said before the number ``before`` that the client names; it is acknowledged with it."""
+        connection = self._connections.get(sid)
+        wish = data[0] if data and isinstance(data[0], dict) else {}
+        before = _read_number(wish.get("before"))
+        if connection is None or not connection.own or before is None:
+            return _no("expired", get_text("webchat.expired"))
+        async with connection.arriving:
+            if not self._is_listened_to(connection) or not await self._limits.request(connection.address):
+                return _no("rate", get_text("webchat.too_often"))
+            try:
+                return await self._have_session(connection) or {
+                    "ok": True, **await self.delivery.earlier(connection, before)}
+            except DatabaseUnavailable as error:
+                log_failure(logger, "an earlier page of a conversation could not be read", error)
+                return _no("unavailable", self._door.sentence().text)
+
     async def user_uttered(self, sid: str, *data: object) -> dict[str, Any]:
         """Take a message; the result is what the client is acknowledged with.
 

@@ -40,6 +40,7 @@ class FakeChat:
         self.pages: dict[str, str] = {}
         self.headers: Optional[dict[str, str]] = None
         self.state: dict[str, Any] = {"state": "assistant"}
+        self.page = 100
         self.logs: dict[str, list[dict[str, Any]]] = {}
         self._own, self._built = StaticFolder(STATIC_DIR), StaticFolder(BUILT)
         self._number = 0
@@ -47,7 +48,7 @@ class FakeChat:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*", ping_interval=5)
-        for event in ("connect", "session_request", "user_uttered", "person_typing"):
+        for event in ("connect", "session_request", "earlier_request", "user_uttered", "person_typing"):
             self._sio.on(event, getattr(self, f"_{event}"))
         app = socketio.ASGIApp(self._sio, other_asgi_app=self._serve)
         self._server = uvicorn.Server(uvicorn.Config(
@@ -73,7 +74,7 @@ class FakeChat:
         """As new, for the next test."""
         self.answer, self.refuse, self.silent, self.down = answer, None, False, False
         self.state = {"state": "assistant"}
-        self.headers = None
+        self.headers, self.page = None, 100
         for kept in (self.received, self.requests, self.typed, self.pages, self.logs):
             kept.clear()
 
@@ -121,7 +122,15 @@ class FakeChat:
         await self._sio.emit("session_confirm", session, to=sid)
         after = wish.get("last_sequence", 0)
         missed = [message for message in self.logs[session] if message["sequence"] > after]
-        await self._sio.emit("history", {"messages": missed, "state": self.state}, to=sid)
+        await self._sio.emit("history", {**self._newest(missed), "state": self.state}, to=sid)
+
+    async def _earlier_request(self, sid: str, data: dict[str, Any]) -> dict[str, Any]:
+        earlier = [message for message in self.logs[self._rooms[sid]] if message["sequence"] < data["before"]]
+        return {"ok": True, **self._newest(earlier)}
+
+    def _newest(self, messages: list[dict[str, Any]]) -> dict[str, Any]:
+        shown = messages[-self.page:]
+        return {"messages": shown, "earlier": shown[0]["sequence"] if len(shown) < len(messages) else None}
 
     async def _user_uttered(self, sid: str, data: dict[str, Any]) -> Any:
         self.received.append(data)

@@ -141,6 +141,61 @@ def test_a_reload_shows_the_same_from_the_server(tab: Any, fake: FakeChat) -> No
     wait_for_messages(tab, 4)
 
 
+def test_earlier_messages_come_when_one_scrolls_up_and_nothing_moves(open_tab: Any, fake: FakeChat) -> None:
+    page = open_tab(hosts=(fake.url,), viewport={"width": 400, "height": 640})
+    states.open_page(page, fake)
+    write(page, "buongiorno")
+    wait_for_messages(page, 2)
+    for number in range(3, 68):
+        fake.push({"text": f"riga {number}"}, tell=False)
+    fake.page = 30
+    page.reload()
+    wait_for_messages(page, 30)
+    assert said(page)[0] == "riga 38"
+    log = page.get_by_role("log")
+    top = page.get_by_text("riga 40", exact=True)
+    place = "(it) => Math.round(it.getBoundingClientRect().top)"
+    page.get_by_text("riga 38", exact=True).evaluate("(it) => it.scrollIntoView({block: 'start'})")
+    before = top.evaluate(place)
+    wait_for_messages(page, 60)
+    assert said(page)[0] == "riga 8" and top.evaluate(place) == before
+    assert log.evaluate("(it) => it.scrollTop") > 1000, "the next page waits until one scrolls further"
+    page.get_by_role("button", name="Mostra i messaggi precedenti").focus()
+    page.keyboard.press("Enter")
+    wait_for_messages(page, 67)
+    assert said(page)[:2] == ["buongiorno", "Hai scritto: buongiorno"] and len(set(said(page))) == 67
+    expect(page.get_by_role("button", name="Mostra i messaggi precedenti")).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") != "BODY"
+
+
+def test_what_is_saved_has_the_earlier_messages_too(open_tab: Any, fake: FakeChat) -> None:
+    page = open_tab(hosts=(fake.url,))
+    states.open_page(page, fake)
+    write(page, "buongiorno")
+    wait_for_messages(page, 2)
+    for number in range(3, 68):
+        fake.push({"text": f"riga {number}"}, tell=False)
+    fake.page = 20
+    page.reload()
+    wait_for_messages(page, 20)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Scarica la conversazione").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert saved.count("buongiorno") == 2 and saved.count("riga ") == 65
+
+
+def test_too_much_missed_leaves_no_gap(tab: Any, fake: FakeChat) -> None:
+    write(tab, "buongiorno")
+    wait_for_messages(tab, 2)
+    fake.cut()
+    tab.locator(".banner[data-kind=offline]").wait_for()
+    for number in range(3, 30):
+        fake.push({"text": f"riga {number}"}, tell=False)
+    fake.page, fake.down = 10, False
+    tab.get_by_text("riga 29", exact=True).wait_for()
+    assert said(tab) == [f"riga {number}" for number in range(20, 30)]
+
+
 def test_a_return_asks_for_what_was_missed_and_shows_it_once(tab: Any, fake: FakeChat) -> None:
     write(tab, "buongiorno")
     wait_for_messages(tab, 2)

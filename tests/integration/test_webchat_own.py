@@ -88,13 +88,46 @@ def test_a_long_history_comes_with_its_newest_part(new_chat: NewChat, settings: 
     chat = new_chat()
     chat.say("ciao")
     with transaction(settings.database_url, write=True) as session:
-        for number in range(delivery.HISTORY_MESSAGES + 30):
+        for number in range(2 * delivery.PAGE_MESSAGES + 30):
             conversations.append_in(session, conversation_id=sender(chat), channel="webchat", now=clock.now(),
                                     draft=Draft("operator", f"riga {number}", {"name": "Anna"}))
     again = new_chat(chat.session_id)
-    assert len(again.messages) == delivery.HISTORY_MESSAGES
-    assert again.messages[-1]["text"] == f"riga {delivery.HISTORY_MESSAGES + 29}"
+    assert len(again.messages) == delivery.PAGE_MESSAGES
+    assert again.messages[-1]["text"] == f"riga {2 * delivery.PAGE_MESSAGES + 29}"
     assert again.say("ciao")[0]["text"] == GREETING, "what comes afterwards comes as before"
+
+    found, cursor = again.messages[:delivery.PAGE_MESSAGES], again.earlier
+    while cursor is not None:
+        page = again.ask_earlier(cursor)
+        assert 0 < len(page["messages"]) <= delivery.PAGE_MESSAGES
+        found, cursor = page["messages"] + found, page["earlier"]
+    numbers = [message["sequence"] for message in found]
+    assert numbers == list(range(1, numbers[-1] + 1)), "every message once, in order"
+    assert found[1]["text"] == GREETING and len(found) == 2 * delivery.PAGE_MESSAGES + 32
+
+
+def test_who_was_away_for_long_gets_no_gap_that_cannot_be_filled(new_chat: NewChat, settings: Settings) -> None:
+    chat = new_chat()
+    last = chat.say("ciao")[0]["sequence"]
+    for number in range(3):
+        operator_says(settings, chat, f"riga {number}")
+    assert new_chat(chat.session_id, last).earlier is None
+    with transaction(settings.database_url, write=True) as session:
+        for number in range(delivery.PAGE_MESSAGES):
+            conversations.append_in(session, conversation_id=sender(chat), channel="webchat", now=clock.now(),
+                                    draft=Draft("operator", f"altra {number}", {"name": "Anna"}))
+    again = new_chat(chat.session_id, last)
+    assert again.earlier == again.messages[0]["sequence"] > last + 1
+
+
+def test_earlier_messages_are_those_of_ones_own_conversation(server: Server, new_chat: NewChat) -> None:
+    chat = new_chat()
+    chat.say("ciao")
+    stranger = new_chat()
+    assert stranger.ask_earlier(10**9) == {"ok": True, "messages": [], "earlier": None}
+    for nonsense in ("9", None, float("nan"), True, {"before": 9}):
+        assert stranger.ask_earlier(nonsense)["ok"] is False
+    assert chat.ask_earlier(10**9)["messages"][0]["text"] == "ciao"
 
 
 def test_a_title_that_no_button_has_does_not_stand_in_the_log(new_chat: NewChat) -> None:

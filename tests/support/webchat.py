@@ -35,7 +35,7 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def toy_server(
     folder: Path, model: Path, env: Optional[Mapping[str, str]] = None, port: Optional[int] = None,
-    database_url: Optional[str] = None, only: str = "chat",
+    database_url: Optional[str] = None, only: str = "chat", forked: bool = True,
 ) -> Iterator[Server]:
     """`orienta serve` with the web chat and the toy bot, without limits; a SQLite file gets the tables."""
     package = folder / "toy_webchat_actions"
@@ -47,7 +47,7 @@ def toy_server(
         Base.metadata.create_all(db_session.engine_for(f"sqlite:///{folder / 'orienta.db'}"))
         db_session.dispose_all()
     with orienta_serve(folder, model=model, channels=CHANNELS, env=more, port=port, database_url=database_url,
-                       only=only, arguments=["--no-check-database"]) as server:
+                       only=only, arguments=["--no-check-database"], forked=forked) as server:
         yield server
 
 
@@ -156,6 +156,7 @@ class OwnChat:
         self.expired: list[str] = []
         self.session_id = session_id
         self.last = last
+        self.earlier: Optional[int] = None
         self._news = threading.Condition()
         self._histories = 0
         self._acknowledged: dict[int, Any] = {}
@@ -208,6 +209,7 @@ class OwnChat:
     def _on_history(self, data: dict[str, Any]) -> None:
         self._histories += 1
         self.states.append(data["state"])
+        self.earlier = data["earlier"]
         for message in data["messages"]:
             self._on_message(message)
 
@@ -226,9 +228,16 @@ class OwnChat:
 
     def begin(self, text: str, **more: Any) -> int:
         """Send ``text`` without waiting; a number for :meth:`acknowledgement`."""
+        return self._ask("user_uttered", {"message": text, **more})
+
+    def _ask(self, event: str, data: dict[str, Any]) -> int:
         self._number += 1
-        self._socket.send(f"42{self._number}" + json.dumps(["user_uttered", {"message": text, **more}]))
+        self._socket.send(f"42{self._number}" + json.dumps([event, data]))
         return self._number
+
+    def ask_earlier(self, before: object) -> dict[str, Any]:
+        """The page of messages before number ``before``."""
+        return self.acknowledgement(self._ask("earlier_request", {"before": before}))
 
     def acknowledgement(self, number: int) -> dict[str, Any]:
         """What the server said of the message."""

@@ -23,6 +23,7 @@ from bot.rasa.patches import (
     policies,
     slots,
     trackers,
+    yaml_reading,
 )
 from bot.rasa.patches.replacement import Undo
 
@@ -32,6 +33,7 @@ RASA_VERSION = "3.6.21"
 """The only version they were compared with; on another one they stay off."""
 
 PATCHES: dict[str, Callable[[], Undo]] = {
+    "yaml_resolvers": yaml_reading.keep_resolvers_apart,
     "compiled_validator": action_results.compile_validator,
     "default_actions": actions.keep_default_actions,
     "form_trackers": actions.extend_form_trackers,

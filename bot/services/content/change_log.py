@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -24,14 +24,32 @@ def note_change(
     owned: Optional[list[Any]] = None, now: datetime,
 ) -> None:
     """Note what a change replaced, in the transaction that makes it; nothing where nothing changed."""
+    noted = _values_of(table, before, after, by=by, owned=owned, now=now)
+    if noted is not None:
+        session.execute(insert(table_of(ContentChange)).values(**noted))
+
+
+def note_changes(
+    session: Session, changes: Sequence[tuple[ContentTable, Optional[ContentRow], ContentRow]], *, by: Actor,
+    now: datetime,
+) -> None:
+    """:func:`note_change` for many rows, in one statement: table, row before and row after of each."""
+    found = [_values_of(table, before, after, by=by, owned=None, now=now) for table, before, after in changes]
+    session.execute(insert(table_of(ContentChange)), [noted for noted in found if noted is not None])
+
+
+def _values_of(
+    table: ContentTable, before: Optional[ContentRow], after: Optional[ContentRow], *, by: Actor,
+    owned: Optional[list[Any]], now: datetime,
+) -> Optional[dict[str, Any]]:
     names = [field.name for field in table.fields if before is None or after is None
              or before.values[field.name] != after.values[field.name]]
     row = after or before
     if row is None or not names:
-        return
-    session.execute(insert(table_of(ContentChange)).values(
-        at=clock.to_utc(now), operator_name=by.name, table_name=table.name, row_key=row.key,
-        label=row.label[:LABEL_CHARS], old=plain_values(before, names), new=plain_values(after, names), owned=owned))
+        return None
+    return {"at": clock.to_utc(now), "operator_name": by.name, "table_name": table.name, "row_key": row.key,
+            "label": row.label[:LABEL_CHARS], "old": plain_values(before, names), "new": plain_values(after, names),
+            "owned": owned}
 
 
 def plain_values(row: Optional[ContentRow], names: list[str]) -> Optional[dict[str, Any]]:

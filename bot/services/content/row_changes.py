@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Optional, Union
+from itertools import groupby
+from typing import Any, Optional, Sequence, Union
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.fact_versions import raise_versions
 from bot.db.session import transaction
+from bot.services import sign_ups
 from bot.services.content import change_log, field_values, hours, rules, store
 from bot.services.content.results import (
     ContentRow,
@@ -31,6 +33,8 @@ from bot.services.unknown import known_intents
 from bot.settings import Settings
 from bot.texts import get_text
 
+EVENT_DAY = "event_session"
+"""Whoever signed up for a day goes along when it becomes another."""
 SaveResult = Union[SavedRow, InvalidRow, Stale, Doubtful, NoSuchRow]
 RemoveResult = Union[Removed, Referenced, Stale, Doubtful, NoSuchRow]
 
@@ -158,7 +162,7 @@ def put(
         raise_versions(session, [table.name])
         try:
             with session.begin_nested():
-                _write(session, table, old, values)
+                write_rows(session, table, [(old, values)])
         except IntegrityError:
             return InvalidRow({"": get_text("content.row.same_name")})
     return SavedRow(store.row_of(table, values), changed, new=before is None)
@@ -195,12 +199,25 @@ def _not_unique(session: Session, table: ContentTable, values: dict[str, Any], o
     return {}
 
 
-def _write(session: Session, table: ContentTable, old: Optional[Values], values: dict[str, Any]) -> None:
-    if old is None:
-        session.execute(insert(table.stored).values(**values))
-    else:
-        key = tuple(old[name] for name in table.key)
-        session.execute(update(table.stored).where(store.is_row(table, key)).values(**values))
+def write_rows(session: Session, table: ContentTable, rows: Sequence[tuple[Optional[Values], Values]]) -> None:
+    """Write checked rows of a table, the old values of each (None: it is new) and the new ones, in their order and in
+    one statement for as many as are of a kind.
+
+    Raises:
+        IntegrityError: a constraint of the database does not allow them.
+    """
+    for new, group in groupby(rows, key=lambda row: row[0] is None):
+        if new:
+            session.execute(insert(table.stored), [dict(values) for _, values in group])
+            continue
+        columns, changed = list(table.stored.primary_key), list(group)
+        session.execute(
+            update(table.stored).where(*(column == bindparam(f"old {column.name}") for column in columns)),
+            [{**values, **{f"old {column.name}": old[column.name] for column in columns if old is not None}}
+             for old, values in changed])
+        for old, values in changed:
+            if table.name == EVENT_DAY and old is not None and old["day"] != values["day"]:
+                sign_ups.move_tickets_in(session, values["event_id"], old["day"], values["day"])
 
 
 def _before(session: Session, table: ContentTable, key: Optional[str]) -> Optional[ContentRow]:

@@ -168,9 +168,13 @@ def list_after(
         return [_view(row) for row in session.execute(query.order_by(_message.c.sequence).limit(limit))]
 
 
-def list_last(settings: Settings, *, conversation_id: str, limit: int, desk: bool = False) -> list[MessageView]:
-    """The newest ``limit`` messages of a conversation, in order."""
+def list_last(
+    settings: Settings, *, conversation_id: str, limit: int, desk: bool = False, before: Optional[int] = None,
+) -> list[MessageView]:
+    """The newest ``limit`` messages of a conversation, of those before number ``before`` if it is given, in order."""
     query = select(_message).where(_message.c.conversation_id == conversation_id)
+    if before is not None:
+        query = query.where(_message.c.sequence < before)
     if not desk:
         query = query.where(_message.c.audience == "all")
     with transaction(settings.database_url) as session:

@@ -9,7 +9,7 @@ from bot.services.operators.accounts import (
     set_password,
     set_status,
 )
-from bot.services.operators.audit import PAGE, Actor, Nobody, audit_in, entries, record
+from bot.services.operators.audit import PAGE, Actor, Nobody, audit_all_in, audit_in, entries, record
 from bot.services.operators.results import (
     ADMINISTRATOR,
     AVAILABLE,
@@ -48,7 +48,7 @@ __all__ = [
     "ADMINISTRATOR", "AVAILABLE", "OPERATOR", "PAGE", "PASSWORD_CHARS", "ROLES", "STATUSES", "Actor", "AuditView",
     "BadUsername", "LastAdministrator", "NoSuchOperator", "Nobody", "Opened", "OperatorView", "SavedAccount",
     "BrowserView", "SignedIn", "TooManyLogins", "UnknownOffice", "UsernameTaken", "WeakPassword",
-    "WrongCredentials", "add", "audit_in", "change_account", "change_own_password", "describe_secret",
+    "WrongCredentials", "add", "audit_all_in", "audit_in", "change_account", "change_own_password", "describe_secret",
     "end_sessions", "entries", "find_operator", "is_missing", "list_operators", "list_sessions", "new_secret",
     "purge", "record", "set_active", "set_password", "set_status", "sign_in", "sign_out", "signed_in", "turn_off",
     "turn_on", "verify_password",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Mapping, Optional, Protocol
+from typing import Any, Mapping, Optional, Protocol, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,9 +60,17 @@ def audit_in(
     now: datetime,
 ) -> None:
     """:func:`record` inside a writing transaction that is open already: act and entry stand or fall together."""
-    session.execute(_audit.insert().values(
-        at=clock.to_utc(now), operator_id=operator.id, operator_name=operator.name, act=act, target=target[:200],
-        detail=dict(detail) if detail else None))
+    audit_all_in(session, operator=operator, act=act, entries=[(target, detail)], now=now)
+
+
+def audit_all_in(
+    session: Session, *, operator: Actor, act: str, entries: Sequence[tuple[str, Optional[Mapping[str, Any]]]],
+    now: datetime,
+) -> None:
+    """:func:`audit_in` for one act on many things, in one statement: a target and its detail each."""
+    session.execute(_audit.insert(), [
+        {"at": clock.to_utc(now), "operator_id": operator.id, "operator_name": operator.name, "act": act,
+         "target": target[:200], "detail": dict(detail) if detail else None} for target, detail in entries])
 
 
 def entries(

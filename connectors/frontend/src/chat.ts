@@ -5,8 +5,10 @@ import { io, type Socket } from "socket.io-client";
 import { Outbox, type Pending } from "./outbox";
 import {
   type Message,
+  readAcknowledgement,
   readHistory,
   readMessage,
+  readPage,
   readSessionId,
   readState,
   readText,
@@ -35,12 +37,14 @@ export interface Listener {
 const TYPING_MS = 30_000;
 const SAY_TYPING_MS = 3_000;
 const RETURN_MS = 2_000;
+const PAGE_MS = 12_000;
 const PATIENCE_MS = 30_000; // a server that gives no session says why in a message: later it may give one
 
 export class Chat {
   readonly messages: Message[] = [];
   state: State = WITH_ASSISTANT;
   typing: Typing | null = null;
+  earlier: number | null = null; // what was said before this number is still to be asked for
   connection: Connection = "idle";
 
   private readonly memory: Memory;
@@ -54,6 +58,7 @@ export class Chat {
   private saidTypingAt = 0;
   private returnTimer = 0;
   private patience = 0;
+  private asking = false; // an earlier page is on its way
   private stopped = false;
   private owed = 0; // the newest message whose sight is to be told; 0: none
 
@@ -136,6 +141,30 @@ export class Chat {
       this.requestSession();
     }
     this.listener.changed();
+  }
+
+  // Asks for the page before the first message that is here; how many messages came, null when none could be had.
+  async loadEarlier(): Promise<number | null> {
+    const { earlier: before, session } = this;
+    if (before === null || this.asking || !this.ready) {
+      return null;
+    }
+    this.asking = true;
+    try {
+      const answer: unknown = await this.socket.timeout(PAGE_MS).emitWithAck("earlier_request", { before });
+      if (!readAcknowledgement(answer).ok || this.session !== session || this.earlier !== before) {
+        return null; // refused for now, or the conversation is another
+      }
+      const page = readPage(answer);
+      this.earlier = page.earlier;
+      this.add(page.messages, false);
+      this.listener.changed();
+      return page.messages.length;
+    } catch {
+      return null; // no answer in time, or the connection broke: the next wish asks again
+    } finally {
+      this.asking = false;
+    }
   }
 
   // Tells the operator that the person is writing; nobody looks while the assistant answers.
@@ -243,7 +272,11 @@ export class Chat {
   }
 
   private history(data: unknown): void {
-    const { messages, state } = readHistory(data);
+    const { messages, state, earlier } = readHistory(data);
+    if (earlier !== null) {
+      this.messages.length = 0; // too much was missed to come at once: no gap between what is shown
+    }
+    this.earlier = earlier ?? this.earlier;
     this.add(messages, this.loaded);
     this.loaded = true;
     this.state = state;
@@ -289,6 +322,7 @@ export class Chat {
 
   private clear(keepTyped = false): void {
     this.messages.length = 0;
+    this.earlier = null;
     this.outbox.empty(keepTyped);
     this.state = WITH_ASSISTANT;
     this.loaded = false;

@@ -255,9 +255,19 @@ export function readState(value: unknown): State {
   return { state, name: text(data.name), place: number(data.place), waitMinutes: number(data.wait_minutes) };
 }
 
-export function readHistory(value: unknown): { messages: Message[]; state: State } {
+// `earlier`: there are messages before this number that the server did not send; null: none.
+export interface Page {
+  messages: Message[];
+  earlier: number | null;
+}
+
+export function readPage(value: unknown): Page {
   const data = fields(value);
-  return { messages: list(data.messages, readMessage), state: readState(data.state) };
+  return { messages: list(data.messages, readMessage), earlier: number(data.earlier) };
+}
+
+export function readHistory(value: unknown): Page & { state: State } {
+  return { ...readPage(value), state: readState(fields(value).state) };
 }
 
 // Rasa's own channel acknowledges with nothing: the message was taken.

@@ -55,6 +55,9 @@ export interface Texts {
   callback: string;
   ended: string;
   newMessages: string;
+  earlier: string;
+  earlierLoaded: (count: number) => string;
+  earlierMissing: string;
   chooseDay: string;
   chooseTime: string;
   morning: string;
@@ -144,6 +147,9 @@ const it: Texts = {
   callback: "Ti ricontatta un operatore.",
   ended: "La conversazione con l’operatore è finita.",
   newMessages: "Vai ai messaggi nuovi",
+  earlier: "Mostra i messaggi precedenti",
+  earlierLoaded: (count) => (count === 1 ? "1 messaggio precedente" : `${count} messaggi precedenti`),
+  earlierMissing: "I messaggi precedenti non sono arrivati dal server: salva di nuovo tra un minuto.",
   chooseDay: "Scegli il giorno",
   chooseTime: "Scegli l’ora",
   morning: "Mattina",
@@ -233,6 +239,9 @@ const en: Texts = {
   callback: "An operator will contact you.",
   ended: "The conversation with the operator is over.",
   newMessages: "Go to the new messages",
+  earlier: "Show earlier messages",
+  earlierLoaded: (count) => (count === 1 ? "1 earlier message" : `${count} earlier messages`),
+  earlierMissing: "Earlier messages did not come from the server: save again in a minute.",
   chooseDay: "Choose the day",
   chooseTime: "Choose the time",
   morning: "Morning",

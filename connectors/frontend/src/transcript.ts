@@ -11,6 +11,9 @@ import { authorName } from "./view/message";
 export function transcript(chat: Chat, title: string, context: Context): string {
   const { language, texts } = context;
   const lines = [`${texts.transcriptTitle} ${title}, ${stamp(new Date(), language)}`, ""];
+  if (chat.earlier !== null) {
+    lines.push(texts.earlierMissing, "");
+  }
   for (const message of chat.messages) {
     const when = message.at === null ? "" : `[${stamp(message.at, language)}] `;
     lines.push(`${when}${authorName(message, context)}:`, ...body(message, context), "");

@@ -1,7 +1,7 @@
 // The list of messages: draws what changed, keeps the rest as it is, and keeps the focus when buttons go away.
 
 import type { Chat } from "../chat";
-import { h } from "../dom";
+import { button, h } from "../dom";
 import { day, dayKey } from "../format";
 import type { Context } from "./context";
 import { messageElement, pendingElement } from "./message";
@@ -14,8 +14,10 @@ interface Entry {
 
 export interface Notice {
   text: string;
-  after: number; // shown after this many messages
+  after: number; // shown after the message of this number
 }
+
+const NEAR_START = 120; // pixels from the start of the list at which earlier messages are asked for
 
 export class LogView {
   readonly element: HTMLElement;
@@ -23,6 +25,7 @@ export class LogView {
   private drawn = new Map<string, { look: string; element: HTMLElement }>();
   private scrolledFor = "";
   private heights = "";
+  private readonly earlier: HTMLButtonElement;
   private leftAt = 0; // where the last automatic scroll ended: elsewhere means that the person reads something else
 
   constructor(
@@ -30,21 +33,27 @@ export class LogView {
     welcome: HTMLElement,
     private readonly fallbackFocus: () => void,
     private readonly unseen: (below: boolean) => void,
+    private readonly askEarlier: () => void,
   ) {
+    this.earlier = button(context.texts.earlier, askEarlier, { class: "button earlier", hidden: true });
     // a separate live region announces answers: here a redrawn button or a loaded history would be read again
     this.element = h(
       "div",
       { class: "log", role: "log", "aria-live": "off", "aria-label": context.texts.conversation, tabindex: "0" },
       welcome,
+      this.earlier,
       this.list,
     );
-    this.element.addEventListener("scroll", () => this.atEnd() && this.unseen(false), { passive: true });
+    this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
   }
 
   draw(chat: Chat, notices: readonly Notice[]): void {
     const entries = this.entries(chat, notices);
     const wanted = new Set(entries.map((entry) => entry.id));
     const hadFocus = this.focused();
+    const first = chat.messages.find((message) => this.drawn.has(`message ${message.sequence}`));
+    const anchor = this.drawn.get(`message ${first?.sequence}`)?.element;
+    const stood = anchor?.getBoundingClientRect().top ?? 0;
     for (const [id, { element }] of this.drawn) {
       if (!wanted.has(id)) {
         element.remove();
@@ -64,8 +73,13 @@ export class LogView {
         this.list.insertBefore(element, before);
       }
     }
-    if (hadFocus && this.focused() === null) {
+    const asked = this.active() === this.earlier;
+    this.earlier.hidden = chat.earlier === null;
+    if ((hadFocus && this.focused() === null) || (asked && this.earlier.hidden)) {
       this.fallbackFocus();
+    }
+    if (anchor !== undefined && first !== chat.messages[0]) {
+      this.keepPlace(anchor.getBoundingClientRect().top - stood);
     }
     this.follow(chat);
   }
@@ -94,8 +108,10 @@ export class LogView {
     const answering = chat.pending.some((item) => item.status !== "failed");
     const lastHandoff = chat.messages.findLastIndex((message) => message.custom?.type === "handoff");
     let today = "";
+    let previous = -1;
     chat.messages.forEach((message, index) => {
-      entries.push(...this.noticesAt(notices, index));
+      entries.push(...this.noticesAt(notices, previous, message.sequence));
+      previous = message.sequence;
       if (message.at !== null && dayKey(message.at) !== today) {
         today = dayKey(message.at);
         const label = day(message.at, now, context.language, context.texts);
@@ -120,14 +136,14 @@ export class LogView {
         make: () => pendingElement(item, context),
       });
     }
-    entries.push(...this.noticesAt(notices, chat.messages.length, true));
+    entries.push(...this.noticesAt(notices, previous, Infinity));
     return entries;
   }
 
-  private noticesAt(notices: readonly Notice[], index: number, last = false): Entry[] {
+  private noticesAt(notices: readonly Notice[], from: number, until: number): Entry[] {
     return notices
       .map((notice, number) => ({ notice, number }))
-      .filter(({ notice }) => notice.after === index || (last && notice.after > index))
+      .filter(({ notice }) => notice.after >= from && notice.after < until)
       .map(({ notice, number }) => ({
         id: `notice ${number}`,
         look: "",
@@ -135,10 +151,37 @@ export class LogView {
       }));
   }
 
+  private active(): Element | null {
+    return (this.element.getRootNode() as ShadowRoot | Document).activeElement;
+  }
+
   private focused(): Element | null {
-    const root = this.element.getRootNode() as ShadowRoot | Document;
-    const active = root.activeElement;
+    const active = this.active();
     return active !== null && this.list.contains(active) ? active : null;
+  }
+
+  private scrolled(): void {
+    if (this.atEnd()) {
+      this.unseen(false);
+    }
+    if (!this.earlier.hidden && this.element.scrollTop < this.list.offsetTop - this.element.offsetTop + NEAR_START) {
+      this.askEarlier();
+    }
+  }
+
+  // Earlier messages came in above: what the person reads stays where it is.
+  private keepPlace(moved: number): void {
+    this.heights = `${this.list.offsetHeight} ${this.element.clientHeight}`;
+    if (this.pageScrolls()) {
+      window.scrollBy(0, moved);
+      return;
+    }
+    this.element.scrollTop += moved;
+    this.leftAt += moved;
+  }
+
+  private pageScrolls(): boolean {
+    return getComputedStyle(this.element).overflowY === "visible"; // so small a screen
   }
 
   // Shows the newest turn from its start: a long answer is not scrolled past its first line. Who reads something
@@ -173,8 +216,8 @@ export class LogView {
     if (target === null) {
       return;
     }
-    if (getComputedStyle(this.element).overflowY === "visible") {
-      target.scrollIntoView({ block: "start" }); // so small a screen that the whole page scrolls
+    if (this.pageScrolls()) {
+      target.scrollIntoView({ block: "start" });
       return;
     }
     this.element.scrollTop += target.getBoundingClientRect().top - this.element.getBoundingClientRect().top - 8;

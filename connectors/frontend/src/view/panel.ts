@@ -60,7 +60,8 @@ export class Panel implements Listener {
       this.focus();
     }, { class: "button jump", hidden: true });
     this.jump.append(texts.newMessages);
-    this.log = new LogView(this.context, this.welcome(), () => this.focus(), (below) => (this.jump.hidden = !below));
+    this.log = new LogView(
+      this.context, this.welcome(), () => this.focus(), (below) => (this.jump.hidden = !below), () => void this.showEarlier());
     this.status = h("p", { class: "status" });
     this.banner = h("p", { class: "banner", hidden: true });
     this.typing = h("p", { class: "typing", hidden: true });
@@ -103,7 +104,7 @@ export class Panel implements Listener {
   }
 
   notice(text: string): void {
-    this.notices.push({ text, after: this.chat.messages.length });
+    this.notices.push({ text, after: this.chat.messages.at(-1)?.sequence ?? 0 });
     this.announcer.say(text);
     this.changed();
   }
@@ -253,7 +254,7 @@ export class Panel implements Listener {
       "div",
       { class: "tools", id, hidden: true, keydown: (event) => this.onToolsKey(event as KeyboardEvent) },
       tool(ICONS.download, texts.transcript, (opener) => {
-        this.saveTranscript();
+        void this.saveTranscript();
         this.giveBack(opener);
       }),
       tool(ICONS.restart, texts.restart, (opener) => this.show(confirmRestart(texts, () => this.restart()), opener)),
@@ -287,7 +288,16 @@ export class Panel implements Listener {
     this.focus();
   }
 
-  private saveTranscript(): void {
+  private async showEarlier(): Promise<void> {
+    const count = await this.chat.loadEarlier();
+    if (count !== null) {
+      this.announcer.say(this.options.texts.earlierLoaded(count));
+    }
+  }
+
+  // All of the conversation, also what is not shown yet.
+  private async saveTranscript(): Promise<void> {
+    while (this.chat.earlier !== null && (await this.chat.loadEarlier()) !== null) {}
     const day = dayKey(new Date()).split("/").reverse().join("-");
     save(transcript(this.chat, this.options.title, this.context), `${this.options.texts.transcriptName}-${day}.txt`);
   }
