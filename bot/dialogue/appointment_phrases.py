@@ -100,7 +100,7 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
         return None
     if context.at_hand and _TELL_AGAIN.search(said) and "non" not in said.split():
         return Understood("list_appointments", 1.0, None, understood.kinds)
-    if context.at_hand and _TRACE.search(said):
+    if context.at_hand and "?" in text and understood.intent != "erase_data" and _TRACE.search(said):
         return Understood("ask_privacy")
     if context.at_hand and booked_for(text) is not None and len(said.split()) <= _SHORT and understood.intent in UNREAD:
         return Understood("book_appointment", 1.0, None, understood.kinds)

@@ -277,8 +277,8 @@ class Form(Action, ABC):
         explained = explain_by_act(turn, requested)
         if explained is not None and turn.act != "again":  # «again» may be keys hit at random: it counts as misread
             return Reading({requested: None}, (explained,))
-        if not turn.text and turn.option is None and turn.intent in self.task.own_intents:
-            return Reading({requested: None})  # the button that opened the form: it is open
+        if turn.option is None and turn.intent in self.task.own_intents and len(turn.text.split()) <= _BARE_START:
+            return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
 
     def _pass_over(self, turn: Turn, requested: str, reading: Reading) -> Reading:
@@ -345,6 +345,8 @@ class Form(Action, ABC):
         return [SlotSet(slot, None) for slot in cls.task.slots]
 
 
+_BARE_START = 3
+"""Words of «prendo appuntamento», which tells nothing that the open form could take."""
 LONGEST_ASIDE = 12
 """Words of the longest question about a question: a longer one asks something of its own."""
 

@@ -35,7 +35,7 @@ from bot.dialogue.repair_words import (
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
-from bot.dialogue.told_values import take_up_offer, tell_contact, tell_facts, tell_time
+from bot.dialogue.told_values import ask_for_call, take_up_offer, tell_contact, tell_facts, tell_time
 from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian import dates
@@ -480,7 +480,7 @@ READERS: tuple[Reader, ...] = (
     go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
     ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
-    take_fragments, take_whole_booking, take_up_offer, tell_contact, tell_time, tell_facts,
+    take_fragments, take_whole_booking, take_up_offer, ask_for_call, tell_contact, tell_time, tell_facts,
     name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 

@@ -7,6 +7,7 @@ to any of them.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Iterator, Optional
 
 from bot.dialogue.applicant_facts import BARE
@@ -54,6 +55,12 @@ _CALL_ME = re.compile(
     r"mi (?:ri)?chiam\w+|mi (?:ri)?contatt\w+|telefonatemi)\b")
 
 
+_CALL_OUTRIGHT = re.compile(
+    r"\b(?:fatemi|mi faccia|mi fate|fammi|mi facciate|vorrei essere|voglio essere|preferirei essere) (?:pure )?"
+    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+)\b|\b(?:ri)?chiamatemi (?:voi|al|dopo|domani)\b")
+_OF_NOTICES = re.compile(r"\b(?:cors[oi]|apr\w+|part\w+|post[oi]|libera\w*|non|rifa\w*|rifate)\b")
+
+
 def list_offers(context: Context) -> Iterator[str]:
     """The intents of what was just offered: what a «sì» takes first, then the buttons shown."""
     shown = [found[1] for button in context.buttons if (found := re.match(r"/(\w+)", button.payload))]
@@ -71,6 +78,15 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said) and (
         not timed or intent in ("book_appointment", "leave_contact"))), None)
     return Understood(taken, 1.0, None, understood.kinds) if taken is not None else None
+
+
+def ask_for_call(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«mi faccia richiamare, meglio dopo le 17» with nothing offered asks for a call; a notice of a course is none."""
+    said = words_of(text)
+    if context.task is not None or context.at_hand or "?" in text or not _CALL_OUTRIGHT.search(said) or (
+            _OF_NOTICES.search(said) or understood.kinds & {"course", "event"}):
+        return None
+    return Understood("leave_contact", 1.0, None, understood.kinds)
 
 
 def tell_contact(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -113,9 +129,14 @@ def tell_facts(text: str, understood: Understood, context: Context) -> Optional[
     if corrected is not None and person_facts.age(corrected[0], today, asked=True) is not None and (
             context.last_question == "ask_need"):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
+    of_courses = any(topic in _OF_COURSES for topic in topics)
+    told = of_courses and holds_facts(text, today)
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if told else None
+
+
+def holds_facts(text: str, today: date) -> bool:
+    """Whether ``text`` tells an age, how one works or where one lives."""
     own = as_own_words(text)
-    told = any(fact is not None for fact in (
+    return any(fact is not None for fact in (
         person_facts.age(own, today, asked=len(text.split()) < BARE), person_facts.status(own, asked=False),
         person_facts.residence(own, asked=False)))
-    of_courses = any(topic in _OF_COURSES for topic in topics)
-    return Understood("check_eligibility", 1.0, None, understood.kinds) if of_courses and told else None

@@ -126,7 +126,8 @@ class ValidateEligibilityForm(FormAction):
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
-        return Reading(with_subject(values), (Reply(parts),))
+        beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
+        return Reading(with_subject(values), (*beside, Reply(parts)))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
         every = _courses(turn)
