@@ -15,6 +15,7 @@ from bot.italian.people.relatives import booked_for
 UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 """What the classifier reads in words that it does not know."""
 _OTHER_THINGS = frozenset({"course", "sector", "event"})
+_OF_OTHERS = re.compile(r"\b(?:job ?day|event\w+|workshop|seminar\w+|cors[oi]|avvis[oi]|list[ae])\b")
 _NEEDLESS = re.compile(
     r"\bnon (?:mi |ci |gli |le )?(?:serv\w+|occorr\w+|interess\w+) piu\b|\bnon (?:ne )?(?:ho|abbiamo) piu bisogno\b|"
     r"\bniente (?:spostament\w+|spostare|altr\w date?)\b|\b(?:mi hanno|l hanno|sono stat\w|mi ha) (?:pres\w|"
@@ -88,7 +89,7 @@ _COST = re.compile(
 
 def read_appointment_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What ``text`` (``said``: its folded words) says of an appointment; None where it says nothing of one."""
-    if understood.kinds & _OTHER_THINGS:
+    if understood.kinds & _OTHER_THINGS or _OF_OTHERS.search(said):
         return None
     if context.at_hand and context.task is None and cancels_it(text):
         return Understood("cancel_appointment", 1.0, None, understood.kinds)

@@ -247,7 +247,7 @@ def _read_municipality(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 def _read_part_of_day(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     named = read_availability(turn.text)
-    return asked.give((None if asked.told == "opening" and named == ANY else named) or _pick(turn, asked, None))
+    return asked.give((None if asked.told != "answer" and named == ANY else named) or _pick(turn, asked, None))
 
 
 def _read_times(turn: Turn, asked: AskedValue) -> Optional[Reading]:

@@ -95,7 +95,7 @@ class ValidateEligibilityForm(FormAction):
             values = {**untold.values, DOUBT: None} if untold is not None else values
         if not values and not replies and turn.slots.get(COURSE) == ALL_COURSES:
             values.update(self._choose_after_all(turn))
-        if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
+        if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value, ALL_COURSES)
                for slot, value in values.items() if slot != DOUBT):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
