@@ -19,7 +19,7 @@ from bot.services.course_rules import rules_in_force
 from bot.settings import Settings
 
 ALL_COURSES = "all"
-"""Stands for every course where one is asked for: they share their rules, so those of the first are told."""
+"""Stands for every course where one is asked for: the rules of the first are told."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,19 @@ def other_courses(settings: Settings, course_id: str, applicant: Applicant, toda
                if item.course_id != course_id and item.assessment.overall != "not_met"
                and eligibility.at_least_as_good(item.assessment.overall, this)]
     return sorted(fitting, key=lambda item: item.assessment.overall != "met")
+
+
+def share_rules(settings: Settings, today: date) -> bool:
+    """Whether the rules of all courses, or of their editions that are told of on ``today``, ask for the same things.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        every = [rules_in_force(course, today) for course in session.execute(
+            select(Course).options(*_LOADING)).scalars()]
+    asked = [sorted(((rule.kind, dict(rule.params)) for rule in rules), key=repr) for rules in every]
+    return all(one == asked[0] for one in asked)
 
 
 _LOADING: tuple[Any, ...] = (selectinload(Course.rules), selectinload(Course.editions))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 import pytest
+from sqlalchemy import select
 
 from bot.actions.eligibility.eligibility_form import (
     ActionTellEligibility,
@@ -14,6 +15,8 @@ from bot.actions.eligibility.eligibility_form import (
     ValidateEligibilityForm,
 )
 from bot.actions.smalltalk import ActionInform
+from bot.db.models import EligibilityRule
+from bot.db.session import transaction
 from bot.settings import Settings
 from tests.unit.actions.trackers import Done, pressed, run, tracker, user
 
@@ -38,6 +41,16 @@ def answer(text: str, requested: str, slots: Optional[dict[str, Any]] = None, in
 def outcome(**slots: Any) -> Done:
     """The outcome for these slots."""
     return run(ActionTellEligibility(), tracker(user("ok"), slots={**KNOWN, **slots}))
+
+
+def test_of_all_courses_it_says_whether_they_have_the_same_rules(seeded: Settings) -> None:
+    assert outcome(eligibility_course="all").text.startswith("I corsi hanno le stesse regole.")
+    with transaction(seeded.database_url, write=True) as session:
+        rule = session.scalars(select(EligibilityRule).where(
+            EligibilityRule.kind == "income", EligibilityRule.course_id != "sala")).first()
+        assert rule is not None
+        rule.params = {**rule.params, "employed": {"2026": "9999"}}
+    assert outcome(eligibility_course="all").text.startswith("I corsi non hanno tutti le stesse regole.")
 
 
 def test_the_first_reply_says_whom_the_courses_are_for_and_asks_the_course(seeded: Settings) -> None:
