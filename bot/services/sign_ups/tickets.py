@@ -75,7 +75,7 @@ def list_open_days(settings: Settings, now: datetime, audience: Optional[Audienc
 def find_event_day(settings: Settings, event_id: str, day: date, now: datetime) -> Optional[SignUpDay]:
     """That day of that event; None when there is no sign-up for it."""
     with transaction(settings.database_url) as session:
-        row = _row(session, event_id, day)
+        row = read_day(session, event_id, day)
         return None if row is None or row.places is None else _day_of(session, row, now)
 
 
@@ -152,7 +152,7 @@ def drop_tickets(session: Session, settings: Settings, now: datetime, *condition
         dropped += gone
         session.execute(delete(_notice).where(_notice.c.key.startswith(f"sign_up:{row.id}:")))
         if gone and row.place is not None and row.day >= clock.local(now).date():
-            _promote(session, row, now)
+            promote(session, row.event_id, row.day, row.place, now)
     return dropped
 
 
@@ -189,7 +189,7 @@ def _give_place(
     session: Session, settings: Settings, event_id: str, day: date, who: Attendee, conversation_id: str, channel: str,
     now: datetime,
 ) -> SignedUp | OnWaitingList | AlreadySignedUp | SignUpClosed:
-    row = _row(session, event_id, day)
+    row = read_day(session, event_id, day)
     closed = "no_event" if row is None else _closed(row, who.audience, now)
     if row is None or closed is not None:
         return SignUpClosed(closed or "no_event")
@@ -221,20 +221,27 @@ def find_place(session: Session, event_id: str, day: date, places: int) -> Optio
     return next((number for number in range(1, places + 1) if number not in taken), None)
 
 
-def _promote(session: Session, row: Any, now: datetime) -> None:
-    """Give the place of ``row`` to the first who waits."""
+def list_free_places(session: Session, event_id: str, day: date, places: int) -> list[int]:
+    """The places that nobody has, also while somebody waits."""
+    taken = set(session.execute(select(_sign_up.c.place).where(
+        _sign_up.c.event_id == event_id, _sign_up.c.day == day)).scalars())
+    return [number for number in range(1, places + 1) if number not in taken]
+
+
+def promote(session: Session, event_id: str, day: date, place: int, now: datetime) -> None:
+    """Give ``place`` to the first who waits, where the day still has as many."""
     waiting = select(_sign_up).where(
-        _sign_up.c.event_id == row.event_id, _sign_up.c.day == row.day, _sign_up.c.status == "waiting",
+        _sign_up.c.event_id == event_id, _sign_up.c.day == day, _sign_up.c.status == "waiting",
     ).order_by(_sign_up.c.created_at, _sign_up.c.id).limit(1)
     if session.get_bind().dialect.name == "postgresql":
         waiting = waiting.with_for_update(skip_locked=True)
     first = session.execute(waiting).first()
     places = session.execute(select(_day.c.places).where(
-        _day.c.event_id == row.event_id, _day.c.day == row.day)).scalar_one_or_none()
-    if first is None or places is None or row.place > places:
+        _day.c.event_id == event_id, _day.c.day == day)).scalar_one_or_none()
+    if first is None or places is None or place > places:
         return
     session.execute(update(_sign_up).where(_sign_up.c.id == first.id, _sign_up.c.status == "waiting").values(
-        place=row.place, status="signed", changed_at=clock.to_utc(now)))
+        place=place, status="signed", changed_at=clock.to_utc(now)))
     ticket = find_tickets(session, _sign_up.c.id == first.id)[0]
     reached = (first.contact, first.contact_kind, first.conversation_id)
     _tell(session, PLACE_FREE, ticket, reached, now, now)
@@ -266,7 +273,8 @@ def _days() -> Any:
         _event, _event.c.id == _day.c.event_id)
 
 
-def _row(session: Session, event_id: str, day: date) -> Any:
+def read_day(session: Session, event_id: str, day: date) -> Any:
+    """The row of that day with the event's title, kind and course; None when it is not in the programme."""
     return session.execute(_days().where(_day.c.event_id == event_id, _day.c.day == day)).first()
 
 
