@@ -88,7 +88,8 @@ doctor: $(READY) ## dice che cosa è configurato, che cosa manca, che cosa non f
 
 # The model first: several test processes would each train their own. In the order of the folders: what starts servers is
 # under way first, and at the end there are many short files, so that no worker waits for the other.
-test: $(DEVELOPING) validate train build ## tutte le prove; la stessa cosa fa .ci/run
+test: $(DEVELOPING) ## tutte le prove; la stessa cosa fa .ci/run
+	@$(MAKE) --no-print-directory -j3 validate train build
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(DEVELOPING) train ## le ricerche che durano minuti: ogni ordine dei fatti allo sportello, gli avvisi con il server ucciso

@@ -7,7 +7,7 @@ the text that it would repeat.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from bot import clock
@@ -58,17 +58,18 @@ def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, da
 
     ``names``: how the offices are called, by id.
     """
-    days: dict[Any, list[SlotOption]] = {}
+    days: dict[date, list[Card]] = {}
     for option in options:
-        days.setdefault(clock.local(option.starts_at).date(), []).append(option)
+        begins = clock.local(option.starts_at)
+        hour = begins.time()
+        days.setdefault(begins.date(), []).append({
+            "time": hour.isoformat("minutes"), "title": format_time(hour),
+            "office": names.get(option.office_id, option.office_name),
+            "payload": chosen(slot, key(option.office_id, begins))})
     return {
         "type": "slot_picker",
-        "days": [{"date": day.isoformat(), "title": format_day(day, year=False), "slots": [{
-            "time": f"{clock.local(option.starts_at):%H:%M}",
-            "title": format_time(clock.local(option.starts_at).time()),
-            "office": names.get(option.office_id, option.office_name),
-            "payload": chosen(slot, key(option.office_id, option.starts_at))}
-            for option in of_day]} for day, of_day in days.items()],
+        "days": [{"date": day.isoformat(), "title": format_day(day, year=False), "slots": slots}
+                 for day, slots in days.items()],
         "actions": [action("utter_card_later", chosen(slot, later))] if later else []}
 
 

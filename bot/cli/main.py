@@ -45,7 +45,8 @@ def serve(
     host: Optional[str] = typer.Option(None, help="Indirizzo su cui ascoltare (ORIENTA_HOST)."),
     only: Optional[ServedPart] = typer.Option(None, help="Solo i canali della chat, o solo il sito con lo sportello."),
     actions_url: Optional[str] = typer.Option(None, help="Server delle azioni separato (ACTION_ENDPOINT_URL)."),
-    model: Optional[Path] = typer.Option(None, help="Archivio del modello, o cartella: quello dei dati di adesso."),
+    model: Optional[Path] = typer.Option(
+        None, help="Archivio del modello, o cartella: risponde questo, anche se lo sportello ne pubblica un altro."),
     endpoints: Optional[Path] = typer.Option(None, help="File endpoints.yml di Rasa."),
     check_database: bool = typer.Option(True, help="Controlla lo schema prima di partire."),
     prepare: bool = typer.Option(False, "--prepare", help="Prima porta database e modello allo stato dei file."),

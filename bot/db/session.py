@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sqlite3
 import tempfile
@@ -118,6 +119,7 @@ def write_over_deleted(url: str) -> bool:
     try:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}")
+        connection.info["busy_ms"] = int(LOCK_SECONDS * 1000)
         busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not busy
     except sqlite3.Error as error:
@@ -159,7 +161,9 @@ def _begin(connection: Any) -> None:
     # since; an immediate one waits its turn (LOCK_SECONDS)
     options = connection.get_execution_options()
     busy = options.get("sqlite_busy_ms", int(LOCK_SECONDS * 1000))
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
+    if connection.info.get("busy_ms") != busy:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
+        connection.info["busy_ms"] = busy
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
 
@@ -176,7 +180,8 @@ def _write_lock(url: str) -> Iterator[int]:
         outage_of("database", url).note_failure("another write of this process takes too long")
         raise DatabaseUnavailable("database is locked by another write of this process")
     try:
-        yield max(100, int((LOCK_SECONDS - (time.monotonic() - asked)) * 1000))
+        left = LOCK_SECONDS - (time.monotonic() - asked)
+        yield max(1, math.ceil(left * 10)) * 100  # by tenths: mostly what the connection has been told already
     finally:
         lock.release()
 

@@ -137,8 +137,12 @@ class TurnAction(Action, ABC):
     ) -> list[EventType]:
         """Answer the turn. A database that cannot be reached is raised: the runtime tells every failure once a turn."""
         turn = read_turn(tracker, domain)
-        replies, events = await asyncio.to_thread(self.answer, turn)
-        speaker = ReplySpeaker(dispatcher, domain, await asyncio.to_thread(voice_of, tracker, turn))
+
+        def answer() -> tuple[tuple[list[Reply], list[EventType]], Voice]:
+            return self.answer(turn), voice_of(tracker, turn)
+
+        (replies, events), voice = await asyncio.to_thread(answer)
+        speaker = ReplySpeaker(dispatcher, domain, voice)
         for reply in replies:
             speaker.send(reply)
         left = remember_replies(replies)

@@ -42,6 +42,12 @@ _JOINS_IT = re.compile(
     r"come (?:mi iscrivo|ci si iscrive|faccio a iscrivermi|partecipo|faccio a partecipare))"
     r"(?: (?:tu|anch io|io|anche me|grazie|volentieri|subito|pure|allora))*")
 """All the words of who signs up for the event that was spoken of."""
+_JOINS_THAT = re.compile(
+    r"(?:(?:ok|si|va bene|allora|e|bene|dai|perfetto) )*(?:mi iscrivo|iscriv(?:imi|ici|etemi|eteci)|"
+    r"segn(?:ami|aci|atemi)|(?:vorrei|voglio|posso) iscrivermi|vorrei (?:venire|partecipare)|vengo)"
+    r"(?: anche)? (?:a|per) (?:quell[oai]|l altr[oa])"
+    r"(?: (?:di|del|della|dei|a|in|all?|alla|nell?|con|per|sul|sulla|il|lo) .{2,40})?")
+"""All the words of who signs up for one of the events that were spoken of: «a quello di Merate»."""
 _OFF_IT = re.compile(
     r"(?:(?:ok|no|scusa|scusi|grazie|ma|mi dispiace|purtroppo|guarda|guardi|anzi) )*(?:annull\w+ (?:tutto|iscrizione|"
     r"l iscrizione)|annullal[ao]|disdic\w+(?: tutto)?|(?:io )?non (?:ci )?(?:vengo|vado|partecipo)(?: piu)?|"
@@ -70,6 +76,8 @@ def read_sign_up(text: str, said: str, understood: Understood, context: Context)
             return Understood("withdraw_ticket")
         if _JOINS_IT.fullmatch(said):
             return Understood("join_event")
+        if _JOINS_THAT.fullmatch(said):
+            return Understood("join_event", 1.0, None, understood.kinds)
     if _OFF_EVENT.search(said) and not re.search(r"\b(?:cors[oi]|appuntament\w+|colloqui\w*)\b", said):
         return Understood("withdraw_ticket", 1.0, None, understood.kinds)
     if _MY_TICKET.search(said):

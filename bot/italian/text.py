@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date, datetime, time
 from typing import Iterable, Optional, Sequence
@@ -13,8 +12,9 @@ MONTHS = (
     "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
 )
 
-_APOSTROPHES_AND_QUOTES = re.compile("['’‘`´ʼ′\"“”„«»]")
-_SPACES = re.compile(r"\s+")
+_FIRST_MARK = "\u0300"
+"""No character before it is a combining one."""
+_AS_SPACES = str.maketrans(dict.fromkeys("'’‘`´ʼ′\"“”„«»", " "))
 
 
 def format_day(day: date, *, weekday: bool = True, year: bool = True) -> str:
@@ -89,10 +89,11 @@ def join_list(items: Iterable[str], last: str = "e") -> str:
 
 def normalise(text: str) -> str:
     """The form in which texts are compared: no case, no accents, apostrophes and quotes as spaces, single spaces."""
-    folded = _APOSTROPHES_AND_QUOTES.sub(" ", _fold_accents(text.casefold()))
-    return _SPACES.sub(" ", folded).strip()
+    return " ".join(_fold_accents(text.casefold()).translate(_AS_SPACES).split())
 
 
 def _fold_accents(text: str) -> str:
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join([char for char in decomposed if char < _FIRST_MARK or not unicodedata.combining(char)])

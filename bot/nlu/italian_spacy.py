@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Lock
 from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -81,6 +82,7 @@ class ItalianSpacy(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._lemmas = config["lemmas"]
+        self._zone = Lock()
         self._nlp, self.identity = load_pipeline(settings_module.load(), self._lemmas)
         if expected is not None and expected != self.identity:
             raise OtherSpacyModel(
@@ -118,5 +120,7 @@ class ItalianSpacy(GraphComponent):
 
     def tokens(self, text: str) -> list[Token]:
         """The words and marks of ``text``."""
-        doc = self._nlp(text) if self._lemmas else self._nlp.make_doc(text)
-        return [Token(token.text, token.idx, lemma=token.lemma_ or None) for token in doc if not token.is_space]
+        # without a zone spaCy keeps every word that anybody ever wrote, slips and names too; two at once are none
+        with self._zone, self._nlp.memory_zone():
+            doc = self._nlp(text) if self._lemmas else self._nlp.make_doc(text)
+            return [Token(token.text, token.idx, lemma=token.lemma_ or None) for token in doc if not token.is_space]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import copy
 import json
 import logging
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Callable, Coroutine, Optional
 
@@ -92,37 +92,57 @@ class _Here(ThreadPoolExecutor):
         """Nothing runs that could be waited for."""
 
 
+class _ThreadLoop:
+    """The event loop of a thread that runs actions; closed with the thread."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.loop.set_default_executor(_Here(1))
+        self.loop.set_task_factory(self._begin)
+        self._begun: list[asyncio.Task[Any]] = []
+
+    def _begin(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        # asyncio.all_tasks would go through those of every open chat to find the few of this loop
+        task = asyncio.Task(coroutine, loop=loop, **options)
+        self._begun.append(task)
+        return task
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """The result of ``work``; tasks that it has left are cancelled."""
+        try:
+            return self.loop.run_until_complete(work)
+        finally:
+            left = [task for task in self._begun if not task.done()]
+            self._begun = []
+            for task in left:
+                task.cancel()
+            if left:
+                self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+
+    def __del__(self) -> None:
+        self.loop.close()
+
+
+_thread = threading.local()
+
+
 def _run_here(work: Coroutine[Any, Any, Any]) -> Any:
-    """``asyncio.run`` without the two threads that it would start for each action."""
-    loop = asyncio.new_event_loop()
-    loop.set_default_executor(_Here(1))
-    # asyncio.all_tasks would go through those of every open chat to find the few of this loop
-    begun: list[asyncio.Task[Any]] = []
-
-    def begin(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-        begun.append(asyncio.Task(coroutine, loop=loop, **options))
-        return begun[-1]
-
-    loop.set_task_factory(begin)
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        left = [task for task in begun if not task.done()]
-        for task in left:
-            task.cancel()
-        if left:
-            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()
+    """``asyncio.run`` without the two threads, and without the loop with its sockets, that it would make for each
+    action."""
+    kept: Optional[_ThreadLoop] = getattr(_thread, "loop", None)
+    if kept is None:
+        kept = _thread.loop = _ThreadLoop()
+    return kept.run(work)
 
 
 def _isolated(call: dict[str, Any]) -> dict[str, Any]:
-    """``call`` with its own slots and latest message, so that an action cannot change the server's tracker."""
+    """``call`` with its own slots and latest message, so that an action cannot change the server's tracker.
+
+    Through JSON, as over HTTP, which takes a tenth of a deep copy's time.
+    """
     tracker = dict(call["tracker"])
-    for key in ("slots", "latest_message", "active_loop", "active_form"):
-        if key in tracker:
-            tracker[key] = copy.deepcopy(tracker[key])
-    return {**call, "tracker": tracker}
+    own = {key: tracker[key] for key in ("slots", "latest_message", "active_loop", "active_form") if key in tracker}
+    return {**call, "tracker": {**tracker, **json.loads(json.dumps(own))}}
 
 
 class RemoteActions(EndpointConfig):

@@ -150,8 +150,9 @@ class OrientaTrackerStore(SQLTrackerStore):
 
     def _keep_ready(self, tracker: DialogueStateTracker, stored: int) -> None:
         """Keep a tracker all of whose events are stored for the conversation's next turn, within bounds."""
-        _set_stored(tracker, stored)
         events = list(tracker.events)
+        _lighten(events[_get_stored(tracker) or 0:])
+        _set_stored(tracker, stored)
         if _last_erasure(events) is not None or any(isinstance(event, SessionStarted) for event in events[2:]):
             return  # there is more than its latest session, which is all that the next turn needs
         self._ready[tracker.sender_id] = _Ready(tracker, time.monotonic())
@@ -291,13 +292,29 @@ def _compact(data: dict[str, Any]) -> dict[str, Any]:
     if found.get("metadata"):
         found["metadata"] = {name: value for name, value in found["metadata"].items() if name not in _OF_EACH}
     if found["event"] == BotUttered.type_name:
-        found["data"] = {name: value for name, value in (data.get("data") or {}).items()
-                         if value is not None and name != "custom"}
-    elif found["event"] == UserUttered.type_name:
-        parsed = data.get("parse_data") or {}
-        if parsed.get("intent_ranking"):
-            found["parse_data"] = {**parsed, "intent_ranking": parsed["intent_ranking"][:RANKED]}
+        found["data"] = _leave_out_cards(data.get("data"))
+    elif found["event"] == UserUttered.type_name and data.get("parse_data"):
+        found["parse_data"] = _rank_first(data["parse_data"])
     return found
+
+
+def _lighten(events: Iterable[Any]) -> None:
+    """Leave of ``events``, whose turn is over, what is stored of them: most of their memory is what the classifier
+    ranked low, and cards."""
+    for event in events:
+        if isinstance(event, UserUttered):
+            event.parse_data = _rank_first(event.parse_data)
+        elif isinstance(event, BotUttered):
+            event.data = _leave_out_cards(event.data)
+
+
+def _leave_out_cards(data: Optional[dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in (data or {}).items() if value is not None and name != "custom"}
+
+
+def _rank_first(parsed: dict[str, Any]) -> dict[str, Any]:
+    ranking = parsed.get("intent_ranking")
+    return {**parsed, "intent_ranking": ranking[:RANKED]} if ranking else parsed
 
 
 def _set_stored(tracker: DialogueStateTracker, count: int) -> None:

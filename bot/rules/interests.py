@@ -32,7 +32,7 @@ class NewEdition:
     sector_id: str
 
 
-Mismatch = Literal["other_course", "other_sector", "not_eligible"]
+Mismatch = Literal["other_course", "other_sector", "not_eligible", "told_already"]
 
 
 def find_mismatch(wish: EditionWish, opening: NewEdition) -> Optional[Mismatch]:

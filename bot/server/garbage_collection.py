@@ -1,7 +1,11 @@
-"""Python's garbage collector around the start: it finds nothing while modules are imported, and they never go away."""
+"""Python's garbage collector around the start: it finds nothing while modules are imported, and they never go away.
+
+And what is done about memory when a model has been put in the place of another.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 
 
@@ -15,3 +19,14 @@ def resume() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def release_memory() -> None:
+    """Collect what is unreachable, and let glibc give back what it holds for later.
+
+    A model is made in a thread, and what was freed stays in that thread's arena: over eight models 100 MB of it.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's own
+    if trim is not None:
+        trim(0)

@@ -135,7 +135,7 @@ def import_rasa(model: Path, settings: Settings) -> None:
     Raises:
         CannotServe: ``model`` needs TensorFlow, or is no model.
     """
-    from bot.rasa import absent_libraries, tensorflow_stubs, unused_libraries
+    from bot.rasa import absent_libraries, tensorflow_stubs
     from bot.server import logs
 
     logs.hide_deprecations()
@@ -149,6 +149,16 @@ def import_rasa(model: Path, settings: Settings) -> None:
     absent_libraries.prepare()
     if settings.patches != "on":
         return
+    import_rasa_modules()
+    from bot.rasa import patches
+
+    patches.apply()
+
+
+def import_rasa_modules() -> None:
+    """Import the modules of Rasa that a model is served with, without the libraries that this server never calls."""
+    from bot.rasa import unused_libraries
+
     with unused_libraries.left_out():
         import rasa.core.agent
         import rasa.core.policies.rule_policy
@@ -156,9 +166,6 @@ def import_rasa(model: Path, settings: Settings) -> None:
         import rasa_sdk.executor  # noqa: F401
         import spacy  # noqa: F401
     unused_libraries.import_schedulers_late()
-    from bot.rasa import patches
-
-    patches.apply()
 
 
 async def _serve(options: ServeOptions, settings: Settings) -> None:

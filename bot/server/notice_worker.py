@@ -15,7 +15,7 @@ from typing import Callable, Optional, Protocol, Sequence
 
 from bot import clock
 from bot.measures import get_measures
-from bot.services import notices
+from bot.services import notices, sign_ups
 from bot.services.notices import Answered, Handover, Outgoing
 from bot.services.unavailable import log_failure
 from bot.settings import SettingError, Settings
@@ -109,6 +109,7 @@ async def once(
     Raises:
         DatabaseUnavailable: the database cannot be read or written; what was not sent stays due.
     """
+    await asyncio.to_thread(sign_ups.follow_events, settings, now())
     planned = await asyncio.to_thread(notices.plan, settings, now())
     passed = await asyncio.to_thread(notices.follow_chats, settings, now())
     placed = await asyncio.to_thread(notices.place_in_chats, settings, now())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from copy import copy
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Optional
 
 from bot import clock
 from bot.db.session import DatabaseUnavailable
-from bot.server import training
+from bot.server import garbage_collection, training
 from bot.services import trainings
 from bot.services.trainings import ReleaseView
 from bot.services.unavailable import log_failure
@@ -81,7 +80,7 @@ class ReleasedModel:
             _put_in_service(agent, processor)
             self.served = wanted
             del processor
-            await asyncio.to_thread(gc.collect)  # the old model goes now, not some day
+            await asyncio.to_thread(garbage_collection.release_memory)  # the old model goes now, not some day
             logger.info("in service: %s", wanted.name)
         if release is not None and release.id != self._noted:
             await asyncio.to_thread(trainings.note_taken_up, self._settings, release.id, now=clock.now())

@@ -53,8 +53,8 @@ def open_in(
     return WrongCode(MAX_WRONG_CODES - standing.wrong - 1)
 
 
-def look_in(session: Session, *, who: str, now: datetime) -> Standing:
-    """How ``who`` stands; others who try in the same name wait until this writing transaction ends."""
+def look_in(session: Session, *, who: str, now: datetime, most: int = MAX_WRONG_CODES) -> Standing:
+    """How ``who``, who may try ``most`` times, stands; others of that name wait until this writing transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
         # many at once would all see the same count
         session.execute(text("select pg_advisory_xact_lock(hashtext(:who))"), {"who": f"code:{who}"})
@@ -62,7 +62,7 @@ def look_in(session: Session, *, who: str, now: datetime) -> Standing:
         CodeAttempt.conversation_id == who, CodeAttempt.tried_at <= clock.to_utc(now) - CODE_WINDOW))
     wrong, oldest = session.execute(
         select(func.count(), func.min(CodeAttempt.tried_at)).where(CodeAttempt.conversation_id == who)).one()
-    return Standing(wrong, clock.local(oldest + CODE_WINDOW) if wrong >= MAX_WRONG_CODES else None)
+    return Standing(wrong, clock.local(oldest + CODE_WINDOW) if wrong >= most else None)
 
 
 def count_in(session: Session, *, who: str, now: datetime) -> None:

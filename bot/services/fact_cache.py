@@ -2,7 +2,8 @@
 
 Facts change at the desk a few times a week; reading every course with all that hangs on it takes milliseconds, in each
 answer. Each message that is written brings the version of the facts with it: while that stays the same, what was read
-is good. Where no message was written for a moment, it is read again after that moment.
+is good, through the whole turn of that message. Where no message was written for a moment, it is read again after that
+moment.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Callable, Hashable, Iterator, Optional, TypeVar
+
+from bot.services import turn_end
 
 Found = TypeVar("Found")
 
@@ -68,13 +71,20 @@ def recent(key: Hashable, read: Callable[[], Found]) -> Found:
         return read()
     known = _kept.get(key)
     if known is not None and known[1] == seen.version and (
-            now - known[0] < seconds or now - seen.at < seconds and now - known[0] < LONGEST_SECONDS):
+            now - known[0] < seconds or (now - seen.at < seconds or _is_turn_of_a_known_version())
+            and now - known[0] < LONGEST_SECONDS):
         return known[2]  # type: ignore[no-any-return]
     found = read()
     if len(_kept) >= _MOST:
         _kept.clear()
     _kept[key] = (now, seen.version, found)
     return found
+
+
+def _is_turn_of_a_known_version() -> bool:
+    """However long a turn waits for its place and lasts: what its message brought holds for it."""
+    end = turn_end.find_open()
+    return end is not None and end.knows_facts
 
 
 def unchanged(key: Hashable, read: Callable[[], Found]) -> Found:

@@ -161,12 +161,17 @@ def get_office(settings: Settings, office_id: str) -> Optional[OfficeView]:
 
 def list_services(settings: Settings, office_id: Optional[str] = None) -> list[ServiceView]:
     """What appointments are for: everything, or what one office offers (empty for an unknown office)."""
-    with transaction(settings.database_url) as session:
-        if office_id is not None:
+    if office_id is not None:
+        with transaction(settings.database_url) as session:
             office = session.get(Office, office_id)
             return [_service_view(row) for row in office.services] if office is not None else []
+    return list(recent(("services", settings.database_url), lambda: _all_services(settings)))
+
+
+def _all_services(settings: Settings) -> tuple[ServiceView, ...]:
+    with transaction(settings.database_url) as session:
         rows = session.execute(select(Service).order_by(Service.position)).scalars()
-        return [_service_view(row) for row in rows]
+        return tuple(_service_view(row) for row in rows)
 
 
 def get_service(settings: Settings, service_id: str) -> Optional[ServiceView]:

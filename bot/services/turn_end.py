@@ -19,11 +19,14 @@ Write = Callable[[Session], object]
 @dataclass
 class TurnEnd:
     """What is to be written with the answers: ``state`` is the dialogue's, the last one given counts; ``counts`` are
-    written after it. ``committed``: called once all of it stands."""
+    written after it. ``committed``: called once all of it stands. ``knows_facts``: the turn's message was written by
+    this process and has brought the version of the facts.
+    """
 
     state: Optional[Write] = None
     counts: list[Write] = field(default_factory=list)
     committed: list[Callable[[], None]] = field(default_factory=list)
+    knows_facts: bool = False
 
     def write_in(self, session: Session) -> None:
         """Write all of it."""
@@ -35,9 +38,9 @@ _open: ContextVar[Optional[TurnEnd]] = ContextVar("orienta_turn_end", default=No
 
 
 @contextmanager
-def gather() -> Iterator[TurnEnd]:
+def gather(knows_facts: bool = False) -> Iterator[TurnEnd]:
     """Within, and in threads that get a copy of its context, :func:`find_open` gives what this yields."""
-    end = TurnEnd()
+    end = TurnEnd(knows_facts=knows_facts)
     before = _open.set(end)
     try:
         yield end

@@ -12,12 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.services.errors import DatabaseUnavailable
+from bot.services.operators import SignedIn
 from bot.texts import get_text
+from connectors.site.desk.access import PATH, operator_of
 from connectors.site.desk.frame import desk_page
 from connectors.site.rendering import page
 
 KNOWN = (400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 500, 503)
 """The statuses that have words of their own, ``errors.<status>`` of the texts; others take 400's or 500's."""
+
+LOOKED_UP = (404, 405, 422)
+"""The statuses that the framework gives before a route of the desk has asked who is signed in."""
 
 
 def page_for(request: Request, status: int, headers: Optional[dict[str, str]] = None) -> Response:
@@ -28,11 +33,23 @@ def page_for(request: Request, status: int, headers: Optional[dict[str, str]] = 
     if request.scope["path"].startswith("/api/"):
         code = "invalid" if status < 500 else "unavailable"
         return JSONResponse({"error": code, "message": text}, status, headers=known)
-    signed_in = getattr(request.state, "signed_in", None)
-    if signed_in is not None and status in (403, 404):  # an operator stays at the desk
-        return desk_page(request, signed_in, "desk/error.html", status_code=status,
-                         title=get_text("desk.refused.title"), text=get_text("desk.refused.text"))
+    signed_in = _operator_at_desk(request, status)
+    if signed_in is not None:
+        if status in (403, 404):
+            title, text = get_text("desk.refused.title"), get_text("desk.refused.text")
+        return desk_page(request, signed_in, "desk/error.html", status_code=status, title=title, text=text)
     return page(request, "error.html", status_code=status, headers=known, title=title, text=text, status=status)
+
+
+def _operator_at_desk(request: Request, status: int) -> Optional[SignedIn]:
+    """Who is signed in, on any address of the desk: an operator stays there, whatever goes wrong."""
+    known: Optional[SignedIn] = getattr(request.state, "signed_in", None)
+    if known is not None or status not in LOOKED_UP or not request.url.path.startswith(PATH + "/"):
+        return known
+    try:
+        return operator_of(request)
+    except (HTTPException, DatabaseUnavailable):
+        return None
 
 
 def add_error_pages(app: FastAPI) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-RESPONSES = ("utter_ask_booking_contact", "utter_invalid_booking_contact", "utter_invalid_contact",
-             "utter_ask_sign_up_contact", "utter_invalid_sign_up_contact")
-"""What the assistant says when it waits for a contact."""
+ASKS = re.compile(r"utter_(?:ask|invalid)_(?:\w+_)?contact(?:_\w+)?")
+"""The responses by which the assistant waits for a contact, of any task and register."""
 
 
 class ContactQuestion:
@@ -20,5 +20,5 @@ class ContactQuestion:
         domain = self._agent.domain
         return any(
             words and words in text
-            for name in RESPONSES for variation in (domain.responses.get(name, []) if domain is not None else [])
-            for words in [str(variation.get("text") or "").strip()])
+            for name, variations in (domain.responses.items() if domain is not None else ()) if ASKS.fullmatch(name)
+            for variation in variations for words in [str(variation.get("text") or "").strip()])

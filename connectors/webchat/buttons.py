@@ -47,14 +47,13 @@ class Buttons:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._keyed = hmac.new(key, digestmod=hashlib.sha256)
 
     def signed(self, sender: str, payload: str, sequence: int = 0) -> str:
         """``payload`` of message ``sequence`` as it goes to ``sender``; one that is plain text needs no signature."""
         if not payload.startswith("/"):
             return payload
-        number = (sequence % 2 ** (8 * _NUMBER_BYTES)).to_bytes(_NUMBER_BYTES, "big")
-        mark = base64.urlsafe_b64encode(number).decode()
+        mark = _mark(sequence)
         return f"{payload}#s={mark}{self._signature(sender, mark, payload)}"
 
     def signed_all(self, sender: str, content: Any, sequence: int = 0) -> Any:
@@ -64,7 +63,7 @@ class Buttons:
         if not isinstance(content, dict):
             return content
         return {
-            name: self.signed(sender, value, sequence) if name == "payload" and isinstance(value, str)
+            name: (self.signed(sender, value, sequence) if name == "payload" else value) if isinstance(value, str)
             else self.signed_all(sender, value, sequence)
             for name, value in content.items()}
 
@@ -79,8 +78,14 @@ class Buttons:
         return Genuine(payload, int.from_bytes(base64.urlsafe_b64decode(mark), "big"))
 
     def _signature(self, sender: str, mark: str, payload: str) -> str:
-        parts = "\0".join((_PURPOSE, sender, mark, payload)).encode("utf-8", "surrogatepass")
-        return base64.urlsafe_b64encode(hmac.new(self._key, parts, hashlib.sha256).digest()).decode()[:10]
+        signing = self._keyed.copy()
+        signing.update("\0".join((_PURPOSE, sender, mark, payload)).encode("utf-8", "surrogatepass"))
+        return base64.urlsafe_b64encode(signing.digest()).decode()[:10]
+
+
+def _mark(sequence: int) -> str:
+    number = (sequence % 2 ** (8 * _NUMBER_BYTES)).to_bytes(_NUMBER_BYTES, "big")
+    return base64.urlsafe_b64encode(number).decode()
 
 
 def title_of(content: Any, payload: str) -> Optional[str]:

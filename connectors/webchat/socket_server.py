@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from socketio import AsyncServer
+from socketio.packet import Packet
 
 from bot.rare_lines import RareLine
 from bot.services.unavailable import log_failure
@@ -31,6 +32,12 @@ class _Meter:
     malformed: int = 0
 
 
+class _TextPacket(Packet):
+    """What we send has no bytes in it: python-socketio would go through every value of a message to see."""
+
+    uses_binary_events = False
+
+
 class SocketServer(AsyncServer):
     """python-socketio's, which writes 25 lines of log for each frame that it cannot read, as often as one likes.
 
@@ -41,7 +48,7 @@ class SocketServer(AsyncServer):
         transport = logging.getLogger("orienta.webchat.transport")
         transport.setLevel(logging.ERROR)  # below, it writes what people say
         transport.filters[:] = [_keep_short]
-        super().__init__(engineio_logger=transport, **options)
+        super().__init__(engineio_logger=transport, serializer=_TextPacket, **options)
         self._limited = limited
         self._clock = clock
         self._meters: dict[str, _Meter] = {}

@@ -185,6 +185,77 @@ def test_a_slash_inserts_a_ready_answer(open_tab: Open, url: str, built: None, s
     field.fill("")
 
 
+def test_a_slash_in_the_middle_of_an_answer(open_tab: Open, url: str, built: None, settings: Settings) -> None:
+    desk.add_starter_answers(settings)
+    page = opened(open_tab, url, (1366, 650), "/conversazioni/web_other", complaints=True)
+    field = page.get_by_label("La tua risposta")
+    field.press_sequentially("Certo. /saluto f")
+    page.locator("#pronte").get_by_role("option", name="Saluto finale", exact=True).wait_for()
+    field.press("Enter")
+    expect(field).to_have_value(re.compile(r"^Certo\. [^/]"))
+    field.fill("il 3/4 e su https://www.example.org/a")
+    expect(page.locator("#pronte")).to_be_hidden()
+    field.fill("")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_who_waits_is_taken_where_one_will_write(
+        open_tab: Open, url: str, built: None, settings: Settings, screen: str) -> None:
+    who = f"web_take_{screen}"
+    write(settings, "buongiorno", who, now())
+    ask(settings, who, now(), subject="Da prendere")
+    page = opened(open_tab, url, SCREENS[screen], f"/conversazioni/{who}", complaints=True)
+    page.screenshot(path=SCREENSHOTS / f"desk-take-{screen}.png")
+    button = page.get_by_role("button", name="Prendi la conversazione")
+    assert page.evaluate(ON_SCREEN, "#scrivi button.primary")
+    button.click()
+    page.locator("#testo").wait_for()
+    assert page.evaluate(ON_SCREEN, "#testo")
+
+
+@pytest.mark.parametrize(("screen", "most"), [("desktop", 100), ("phone", 120)])
+def test_the_frame_leaves_the_screen_to_the_work(
+        open_tab: Open, url: str, built: None, screen: str, most: int) -> None:
+    page = signed_in(open_tab, url, "carla.neri", viewport=dict(zip(("width", "height"), SCREENS[screen], strict=True)))
+    for path in ("", "/calendario", "/contenuti"):
+        page.goto(f"{url}/operatori{path}")
+        assert page.locator(".desk-header").bounding_box()["height"] <= most, path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("summary").filter(has_text="Disponibile").click()
+    page.get_by_role("button", name="In pausa").click()
+    page.locator("summary").filter(has_text="In pausa").click()
+    page.get_by_role("button", name="Disponibile").click()
+    page.locator("summary").filter(has_text="Disponibile").wait_for()
+    page.get_by_role("link", name="Registro", exact=True).click()
+    page.get_by_role("heading", name="Registro").wait_for()
+    assert violations(page) == []
+
+
+def test_a_part_that_refreshes_itself_keeps_what_was_begun(
+        open_tab: Open, url: str, built: None, settings: Settings) -> None:
+    page = opened(open_tab, url, (1366, 650), "?elenco=richiamare", complaints=True)
+    page.locator(".desk-tick").nth(3).check()
+    page.locator("#esito-insieme").select_option(index=2)
+    with page.expect_response("**/operatori/elenchi*"):
+        page.evaluate("htmx.trigger('#elenchi', 'sse:coda')")
+    page.wait_for_function("!document.querySelector('#elenchi.htmx-request')")
+    expect(page.locator(".desk-tick").nth(3)).to_be_checked()
+    assert page.locator("#esito-insieme").evaluate("it => it.selectedIndex") == 2
+    page.goto(f"{url}/operatori/conversazioni/web_call7")
+    page.locator("#tentativo-nota").fill("suona a vuoto")
+    page.locator("#nota").fill("forse è al lavoro")
+    with page.expect_response("**/scheda*"):
+        page.evaluate("htmx.trigger('#scheda', 'sse:stato')")
+    page.wait_for_function("!document.querySelector('#scheda.htmx-request')")
+    expect(page.locator("#tentativo-nota")).to_have_value("suona a vuoto")
+    page.get_by_role("button", name="Salva le etichette").click()
+    page.get_by_text("Etichette salvate").wait_for()
+    expect(page.locator("#nota")).to_have_value("forse è al lavoro")
+    page.get_by_role("button", name="Salva la nota").click()
+    page.get_by_text("Nota salvata").wait_for()
+    expect(page.locator("#nota")).to_have_value("")
+
+
 def test_call_backs_and_status_on_a_phone(open_tab: Open, url: str, built: None) -> None:
     page = opened(open_tab, url, (390, 844), "?elenco=richiamare")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

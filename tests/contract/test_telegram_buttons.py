@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 
-from connectors.telegram import contact_question, keyboards
+from bot.dialogue import tasks
+from connectors.telegram import keyboards
+from connectors.telegram.contact_question import ContactQuestion
 from connectors.telegram.rendering import render
 from tests.support import telegram_rules as rules
+from tests.support.assistant import sentence
 from tests.support.servers import ROOT
 from tests.unit.connectors.telegram.messages import CARDS, message
 
@@ -65,10 +69,25 @@ def test_there_is_something_to_check() -> None:
     assert len(with_buttons()) > 40 and len(payloads_of_code()) > 5
 
 
-def test_the_questions_for_a_contact_are_responses() -> None:
-    for name in contact_question.RESPONSES:
-        assert name in responses(), name
-        assert all("{" not in variation["text"] for variation in responses()[name]), "their wording is looked for"
+@pytest.mark.parametrize("name", sorted(
+    name for name in responses() for task in tasks.TASKS.values() for asked in task.questions
+    if asked.kind == "contact" and name.startswith((f"utter_ask_{asked.slot}", f"utter_invalid_{asked.slot}"))))
+def test_every_question_for_a_contact_offers_the_own_number(name: str) -> None:
+    """In each task, and to Lei too."""
+    for variation in responses()[name]:
+        assert question_of_domain().is_in(f"Ecco.\n\n{variation['text']}"), name
+
+
+def test_what_asks_for_no_contact_offers_no_number() -> None:
+    """The control."""
+    for name in ("utter_ask_booking_consent", "utter_ask_booking_name_lei", "utter_contact_change"):
+        assert not question_of_domain().is_in(sentence(name))
+    assert question_of_domain().is_in(sentence("utter_invalid_contact_lei"))
+
+
+def question_of_domain() -> ContactQuestion:
+    """The question as the running assistant knows it."""
+    return ContactQuestion(SimpleNamespace(domain=SimpleNamespace(responses=responses())))
 
 
 def check(quick_replies: list[dict[str, str]], card: dict[str, Any]) -> None:

@@ -14,7 +14,8 @@ import pyotp
 import pytest
 from sqlalchemy import update
 
-from bot.db.models import Base, Message
+from bot import clock
+from bot.db.models import Base, Conversation, Handoff, Message
 from bot.db.session import dispose_all, engine_for, transaction
 from bot.services import agenda, conversations, handoffs, operators, waiting_list
 from bot.services.conversations import Draft
@@ -178,6 +179,61 @@ def test_who_may_not_see_it_stays_at_the_desk(url: str, anna: Browser, settings:
     handoffs.transfer(settings, conversation_id=who, operator_id=3, to_office_id="merate", now=now())
     answer = anna.conversation(who)
     assert answer.status_code == 404 and "Tutte le conversazioni" in answer.text and "Anna Rossi" in answer.text
+
+
+def test_whatever_goes_wrong_an_operator_stays_at_the_desk(url: str, anna: Browser) -> None:
+    for path in ("/numeri?dal=x", "?pagina=x", "/non-ce", "/conversazioni/non-ce", "/registro"):
+        answer = anna.get("/operatori" + path)
+        assert answer.status_code in (403, 404, 422) and "desk-nav" in answer.text, path
+    assert "desk-nav" in anna.get("/operatori/prossimo").text, "a page that only takes forms"
+    assert "desk-nav" not in Browser(url).get("/operatori/non-ce").text, "nobody else sees that there is a desk"
+
+
+def test_what_is_refused_stays_in_its_field(settings: Settings, anna: Browser, bea: Browser) -> None:
+    who = waiting(settings, "web_kept")
+    anna.conversation(who, "prendi")
+    long = "x" * 2001
+    assert f">{long}</textarea>" in anna.conversation(who, "nota", text=long).text
+    tags = ", ".join(f"etichetta {number}" for number in range(30))
+    assert f'value="{tags}"' in anna.conversation(who, "etichette", text=tags).text
+    other = waiting(settings, "web_kept_2", "merate")
+    bea.conversation(other, "prendi")
+    answer = bea.conversation(other, "rispondi", text="y" * 5000)
+    assert answer.status_code == 422 and "y" * 5000 in answer.text and "troppo lungo" in answer.text
+    for act, data, told in (("passa", {"a": ""}, "Scegli a chi"), ("chiudi", {"esito": ""}, "Scegli un esito")):
+        assert told in bea.conversation(other, act, **data).text
+    assert "Scegli un esito" in anna.act("/operatori/richiamare/chiudi", conversazione=other, esito="").text
+
+
+def test_a_call_back_that_is_due_in_the_past_keeps_its_note(settings: Settings, anna: Browser) -> None:
+    at = clock.to_utc(now())
+    with transaction(settings.database_url, write=True) as session:
+        session.add(Conversation(id="web_past", channel="webchat", created_at=at, changed_at=at))
+        session.flush()
+        session.add(Handoff(conversation_id="web_past", state="callback", reason="asked", requested_at=at, queued_at=at,
+                            waiting_since=at))
+    for when in ("2020-01-01T10:00", "domani"):
+        answer = anna.conversation("web_past", "tentativo", text="suona a vuoto", quando=when)
+        assert "momento futuro" in answer.text and 'value="suona a vuoto"' in answer.text
+    assert "Tentativo annotato" in anna.conversation("web_past", "tentativo", text="suona a vuoto").text
+
+
+def test_a_refused_account_or_ready_answer_is_still_there_to_be_mended(carla: Browser) -> None:
+    answer = carla.act("/operatori/account/elenco", username="Nome Sbagliato", name="Ugo Bianchi",
+                       password="una password molto lunga", ruolo="administrator", sede="lecco")
+    assert answer.status_code == 422 and 'value="Ugo Bianchi"' in answer.text
+    assert 'value="Nome Sbagliato"' in answer.text
+    assert re.search(r'value="lecco" checked> [^<]*</label>[^§]*id="password"', answer.text)
+    assert re.search(r'value="administrator" selected[^§]*id="password"', answer.text)
+    assert "una password molto lunga" not in answer.text
+    answer = carla.act("/operatori/account/elenco/3", name="Carla Neri Bis", ruolo="operator")
+    assert "ultimo amministratore" in answer.text and 'value="Carla Neri Bis"' in answer.text
+    kept = {"title": "Costo del corso", "text": "Ciao {nomi}, è gratuito."}
+    for personal in ("0", "1"):
+        answer = carla.act("/operatori/risposte", **kept, personale=personal)
+        assert answer.status_code == 422 and "Fra parentesi graffe" in answer.text
+        assert kept["text"] in answer.text and f'value="{kept["title"]}"' in answer.text
+        assert ('<option value="1" selected>' in answer.text) == (personal == "1")
 
 
 def test_the_next_one_and_a_pause(url: str, anna: Browser, settings: Settings) -> None:

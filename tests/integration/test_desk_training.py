@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +29,7 @@ from tests.support.desk_content_fixtures import text_of as words_of
 from tests.support.desk_data import hash_password
 from tests.support.desk_people import browser
 from tests.support.desk_server import Browser, site
-from tests.support.servers import Server, orienta_serve
+from tests.support.servers import ROOT, Server, orienta_serve
 from tests.support.trainings import FIGURES, end_training, teach
 
 pytestmark = pytest.mark.slow
@@ -206,6 +209,19 @@ def test_a_published_model_that_cannot_be_loaded_stops_nobody(
         time.sleep(0.1)
     assert model_of(whole) == model_of(chat) == trained_model.name
     assert "gratuit" in say(whole, "quanto costa il corso per elettricisti?")
+
+
+def test_nothing_of_an_old_model_is_kept(seeded_file: Path, trained_model: Path, tmp_path: Path) -> None:
+    archive = Path(shutil.copy(trained_model, tmp_path / "first.tar.gz"))
+    database = shutil.copy(seeded_file, tmp_path / "orienta.db")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.model_changes", str(archive), "2"], cwd=ROOT, capture_output=True,
+        text=True, timeout=10 * PATIENCE_SECONDS, env={
+            **os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{database}", "LOG_LEVEL": "WARNING"})
+    assert done.returncode == 0, done.stderr[-3000:]
+    *changes, while_held = json.loads(done.stdout.splitlines()[-1])
+    assert changes == [[], []]
+    assert {"processor", "domain", "runner"} <= set(while_held), "what is held is seen"
 
 
 @pytest.mark.skipif(not LONG, reason="trains the whole assistant: ORIENTA_TEST_LONG=1 (make test-long)")

@@ -300,6 +300,28 @@ def test_without_editions_rules_the_course_s_stay_and_no_edition_s_becomes_one(b
     assert ids() == before - {"narrow"} and migrate.check(bare_url).ok
 
 
+def test_sign_ups_that_share_a_contact_are_kept_both_ways(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    seeding.seed(bare_url)
+    execute(bare_url, *(
+        "insert into sign_up (code, event_id, day, place, audience, name, contact, contact_kind, conversation_id, "
+        "channel, status, notice_version, consent_at, created_at, changed_at) select "
+        f"'BG-{number}', min(id), '2027-03-04', {number}, 'people', 'P{number}', '+393331234567', 'phone', 'w{number}',"
+        "'webchat', 'signed', '2026-1', '2026-03-01 09:00:00', '2026-03-01 09:00:00', '2026-03-01 09:00:00' from event"
+        for number in (1, 2, 3)))
+
+    def kept() -> list[tuple[str, int, str]]:
+        with db_session.engine_for(bare_url).connect() as connection:
+            return [tuple(row) for row in connection.execute(sqlalchemy.text(
+                "select code, place, contact from sign_up order by code"))]
+
+    before = kept()
+    migrate.downgrade(bare_url, "0025")
+    assert [(code, place, contact.strip()) for code, place, contact in kept()] == before
+    migrate.upgrade(bare_url)
+    assert kept() == before and migrate.check(bare_url).ok
+
+
 def test_what_operators_have_assigned_so_far_is_taught(bare_url: str) -> None:
     migrate.upgrade(bare_url, "0024")
     execute(bare_url, *(

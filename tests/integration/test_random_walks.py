@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from rasa.core.actions.forms import FormAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.shared.core.domain import Domain
@@ -39,7 +40,7 @@ OFTEN = 5
 """How often what every walk should meet stands among the intents, so that few walks are enough."""
 
 MATTER = ("recent_turns", "rule_keys", "tracker_copies", "applied_events", "event_data", "states_once", "slot_copies",
-          "event_checks", "debug_copies")
+          "event_checks", "debug_copies", "form_trackers")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,21 @@ def _outcome(policy: RulePolicy, domain: Domain, tracker: DialogueStateTracker) 
         [type(event).__name__ for event in tracker.applied_events()], list(map(id, tracker.applied_events())),
         copied.current_state(EventVerbosity.ALL), copied.followup_action, copied.active_loop,
         [(slot.name, slot.value, slot.has_been_set) for slot in copied.slots.values()],
-        list(map(id, copied.applied_events())), tracker.current_state(EventVerbosity.ALL))
+        list(map(id, copied.applied_events())), tracker.current_state(EventVerbosity.ALL),
+        _tell_form_tracker(domain, tracker))
+
+
+def _tell_form_tracker(domain: Domain, tracker: DialogueStateTracker) -> Any:
+    """What the tracker is like that a form asks its validation with."""
+    form = FormAction(tracker.active_loop_name or domain.form_names[0], None)
+    asked = form._temporary_tracker(tracker, [SlotSet(domain.slots[0].name, "x")], domain)
+    state = asked.current_state(EventVerbosity.ALL)
+    assert state.pop("latest_event_time")
+    new = [{**event, "timestamp": 0} for event in state.pop("events")[-3:]]
+    return (
+        state, new, list(map(id, list(asked.events)[:-3])), asked.followup_action, asked.active_loop,
+        [(slot.name, slot.value, slot.has_been_set) for slot in asked.slots.values()],
+        [type(event).__name__ for event in asked.applied_events()])
 
 
 def _without_times(outcome: Any) -> Any:

@@ -40,7 +40,7 @@ def env(bot: Path) -> dict[str, str]:
 
 def _options(bot: Path, env: dict[str, str], **more: Any) -> dict[str, Any]:
     return {"model": bot / "models", "env": env, "channels": REST,
-            "arguments": ["--no-check-database"], **more}
+            "arguments": ["--no-check-database"], "forked": False, **more}
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,20 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 import pytest
 
 from tests.support import webchat
 from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.database import fill
+from tests.support.forked import ForkedProcess
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -28,7 +30,7 @@ def _whole(folder: Path, model: Path) -> Iterator[Server]:
     """Chat with the toy bot, site and desk."""
     url = f"sqlite:///{folder / 'orienta.db'}"
     fill(url)
-    with webchat.toy_server(folder, model, database_url=url, only="") as server:
+    with webchat.toy_server(folder, model, database_url=url, only="", forked=False) as server:
         yield server
 
 
@@ -93,3 +95,14 @@ def test_a_page_that_stays_open_does_not_hold_the_end_up(
         os.kill(server.process.pid, signal.SIGTERM)
         assert server.process.wait(15) == 0
         assert time.monotonic() - started < 10
+
+
+def _say_whether_rasa_is_there(say: Callable[[str], None]) -> None:
+    say(str("rasa.core.agent" in sys.modules and "connectors.site.app" in sys.modules))
+
+
+def test_the_servers_of_other_tests_begin_with_everything_imported(tmp_path: Path) -> None:
+    """Python passes over what cannot be imported ahead: each start would take four times as long, unnoticed."""
+    process = ForkedProcess(tmp_path / "log", _say_whether_rasa_is_there)
+    assert process.hear() == "True"
+    assert process.end() == 0

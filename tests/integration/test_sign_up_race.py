@@ -45,7 +45,7 @@ def at_once(settings: Settings) -> Counter[str]:
 
     def run(number: int) -> str:
         gate.wait(timeout=PATIENCE_SECONDS)
-        who = Attendee("people", "Anna Villa", f"p{number}@example.it", "email", "1")
+        who = Attendee("people", "Anna Villa", f"p{number}@example.it", "email", "2026-1")
         return type(sign_ups.sign_up(settings, event_id=event_id, day=DAY, who=who, conversation_id=f"web_{number}",
                                      channel="webchat", now=NOW)).__name__
 

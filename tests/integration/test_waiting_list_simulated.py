@@ -21,6 +21,7 @@ from bot.db.session import dispose_all, transaction
 from bot.rules.interests import end_night
 from tests.support import waiting_world
 from tests.support.booking_data import NOW, add_offices
+from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.forked import ForkedProcess
 
 LONG = os.environ.get("ORIENTA_TEST_LONG") == "1"
@@ -120,7 +121,7 @@ def _run(url: str, now: datetime, until: datetime, freed: Path, lines: int | Non
     """Run the world, killed after so many ``lines`` of it; the time it had reached, and whether it was."""
     world = ForkedProcess(freed.with_suffix(".log"), waiting_world.work, url, now, until, DEMAND, freed)
     number = 0
-    while (line := world.hear()) is not None:
+    while (line := world.hear(PATIENCE_SECONDS * (60 if LONG else 1))) is not None:
         now, number = datetime.fromisoformat(line).astimezone(clock.ROME) if line else now, number + 1
         if number == lines:
             world.kill()

@@ -15,6 +15,8 @@ from bot.clock import ROME
 MOVED_CLOCK = Path(__file__).parent / "moved_clock"
 """On the Python path of every server of the tests; without :attr:`RunningClock.env` it does nothing."""
 
+CLOCK_SETTING = "ORIENTA_TEST_CLOCK"
+"""The variable of that folder: when the clock began, at which moment, how fast it goes."""
 
 PATIENCE_SECONDS = 60.0
 """How long a test waits for what a quiet machine does in a moment: only one that fails waits so long."""
@@ -45,4 +47,4 @@ class RunningClock:
     @property
     def env(self) -> dict[str, str]:
         """For the environment of a server: it goes by this clock."""
-        return {"ORIENTA_TEST_CLOCK": f"{self._began!r} {self._moment!r} {self._pace!r}"}
+        return {CLOCK_SETTING: f"{self._began!r} {self._moment!r} {self._pace!r}"}

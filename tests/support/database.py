@@ -148,7 +148,7 @@ def _seeded_on(postgres_server: Any) -> str:
 def _copy_of(server: Any, template: str) -> Iterator[tuple[str, str]]:
     """Address and name of a copy of a PostgreSQL database."""
     name = f"test_{next(_numbers)}"
-    server.psql(f"create database {name} template {template};")
+    server.psql(f"create database {name} template {template} strategy file_copy;")
     yield str(server.get_uri(name)), name
     db_session.dispose_all()
     # a plain drop waits for connections that are closing; what a test leaves open goes with the server

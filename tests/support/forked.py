@@ -1,6 +1,6 @@
-"""Real processes for a test to kill: forked by a server that has loaded the modules, so that a hundred begin quickly.
+"""Real processes for a test to talk with and to kill, forked by one that has imported what they need.
 
-What they say comes one by one, and nothing after they were killed.
+A hundred begin quickly, and the start of a server takes a fifth of the processor.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Optional
@@ -18,11 +20,15 @@ from typing import Any, Optional
 from tests.support.clocks import PATIENCE_SECONDS
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.support.notice_process", "tests.support.waiting_world"])
+_context.set_forkserver_preload([
+    "tests.support.server_imports", "tests.support.notice_process", "tests.support.waiting_world"])
 
 
 class ForkedProcess:
-    """``target(*arguments, say)`` in a process of its own. ``log``: the file that gets its standard error."""
+    """``target(*arguments, say)`` in a process of its own. ``log``: the file that gets its standard error.
+
+    What it says comes one by one, and nothing after it was killed.
+    """
 
     def __init__(self, log: Path, target: Callable[..., None], *arguments: Any) -> None:
         self._log = log
@@ -72,6 +78,75 @@ class ForkedProcess:
     def read_log(self) -> str:
         """The end of what it logged."""
         return self._log.read_text(errors="replace")[-6000:] if self._log.exists() else ""
+
+
+class ForkedCommand:
+    """`orienta` with ``arguments`` in a process and a session of its own; what tests use of ``subprocess.Popen``.
+
+    ``environment`` is all that it has. What Python reads of it while it starts is that of the tests: only a process
+    that is not forked can have another clock. ``log``: the file that gets its output.
+    """
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, log: Path) -> None:
+        ready, begun = _context.Pipe(duplex=False)
+        self._process = _context.Process(
+            target=_run_command, args=(list(arguments), dict(environment), folder, log, begun), daemon=True)
+        self._process.start()
+        begun.close()
+        assert ready.poll(PATIENCE_SECONDS), "no process was forked"
+        ready.close()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    @property
+    def returncode(self) -> Optional[int]:
+        """The exit code, minus the signal that ended it; None as long as it runs."""
+        return self._process.exitcode
+
+    def poll(self) -> Optional[int]:
+        """As :attr:`returncode`."""
+        return self.returncode
+
+    def wait(self, timeout: Optional[float] = None) -> int:
+        """Wait for its end; the exit code.
+
+        Raises:
+            subprocess.TimeoutExpired: it still runs after ``timeout`` seconds.
+        """
+        self._process.join(timeout)
+        if self.returncode is None:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout or 0.0)
+        return self.returncode
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+
+def _run_command(
+    arguments: list[str], environment: dict[str, str], folder: Path, log: Path, begun: Connection,
+) -> None:
+    os.setsid()
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for output in (1, 2):
+        os.dup2(descriptor, output)
+    os.close(descriptor)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(write_through=True)  # type: ignore[union-attr]
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[:0] = [part for part in environment.get("PYTHONPATH", "").split(os.pathsep) if part not in sys.path]
+    sys.argv = ["orienta", *arguments]
+    os.chdir(folder)
+    begun.send(None)
+    begun.close()
+    from bot.cli.main import main
+
+    main()
 
 
 def _run(log: Path, said: Connection, target: Callable[..., None], *arguments: Any) -> None:

@@ -14,12 +14,14 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional, Sequence
+from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
-from tests.support.clocks import MOVED_CLOCK, PATIENCE_SECONDS
+from tests.support.clocks import CLOCK_SETTING, MOVED_CLOCK, PATIENCE_SECONDS
+from tests.support.forked import ForkedCommand
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 240.0
+Process = Union[subprocess.Popen[bytes], ForkedCommand]
 
 
 def free_port() -> int:
@@ -34,7 +36,7 @@ class Server:
     """A running process and where it answers. ``log`` is what it wrote so far."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    process: Process
     log_file: Path
     url: str = field(init=False)
 
@@ -91,8 +93,12 @@ def orienta_serve(
     port: Optional[int] = None,
     ready: bool = True,
     only: str = "chat",
+    forked: bool = True,
 ) -> Iterator[Server]:
     """`orienta serve` with its files in ``folder``; ``only`` empty: chat and site.
+
+    ``forked``: by a process that has imported the modules, unless a clock of its own asks for a new one; False for a
+    test of the start itself or of what the process consists of.
 
     ``env``: with that of a :class:`tests.support.clocks.RunningClock` the server goes by that clock.
     ``database_url``: a SQLite file in ``folder`` by default. ``channels``: the setting, those of the registry by
@@ -115,7 +121,7 @@ def orienta_serve(
             "ORIENTA_ACTION_TIMEOUT_SECONDS": str(int(PATIENCE_SECONDS)), **(env or {})}
     if channels is not None:
         more["ORIENTA_CHANNELS"] = channels
-    with _running(command, port, folder, more) as server:
+    with _running(command, port, folder, more, forked=forked) as server:
         if ready:
             wait_until_ready(server, "/health")
         yield server
@@ -135,15 +141,21 @@ def orienta_actions(
 
 
 @contextmanager
-def _running(arguments: Sequence[str], port: int, folder: Path, env: Mapping[str, str]) -> Iterator[Server]:
+def _running(
+    arguments: Sequence[str], port: int, folder: Path, env: Mapping[str, str], forked: bool = False,
+) -> Iterator[Server]:
     path = os.pathsep.join(filter(None, [
         str(MOVED_CLOCK), env.get("PYTHONPATH"), str(ROOT), os.environ.get("PYTHONPATH")]))
     environment = {"OMP_NUM_THREADS": "1", **os.environ, **env, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     log_file = folder / f"{arguments[0]}-{port}.log"
-    with log_file.open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", *arguments], cwd=ROOT, env=environment, stdout=log, stderr=log,
-            stdin=subprocess.DEVNULL, start_new_session=True)
+    process: Process
+    if forked and environment.get(CLOCK_SETTING) == os.environ.get(CLOCK_SETTING):
+        process = ForkedCommand(arguments, environment, ROOT, log_file)
+    else:
+        with log_file.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot.cli", *arguments], cwd=ROOT, env=environment, stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL, start_new_session=True)
     server = Server(port, process, log_file)
     try:
         yield server
@@ -176,6 +188,6 @@ def _request(request: urllib.request.Request, timeout: float) -> tuple[int, Any]
         return 0, None
 
 
-def _signal_group(process: subprocess.Popen[bytes], how: int) -> None:
+def _signal_group(process: Process, how: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, how)

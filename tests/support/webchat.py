@@ -35,7 +35,7 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def toy_server(
     folder: Path, model: Path, env: Optional[Mapping[str, str]] = None, port: Optional[int] = None,
-    database_url: Optional[str] = None, only: str = "chat",
+    database_url: Optional[str] = None, only: str = "chat", forked: bool = True,
 ) -> Iterator[Server]:
     """`orienta serve` with the web chat and the toy bot, without limits; a SQLite file gets the tables."""
     package = folder / "toy_webchat_actions"
@@ -47,7 +47,7 @@ def toy_server(
         Base.metadata.create_all(db_session.engine_for(f"sqlite:///{folder / 'orienta.db'}"))
         db_session.dispose_all()
     with orienta_serve(folder, model=model, channels=CHANNELS, env=more, port=port, database_url=database_url,
-                       only=only, arguments=["--no-check-database"]) as server:
+                       only=only, arguments=["--no-check-database"], forked=forked) as server:
         yield server
 
 

@@ -41,6 +41,11 @@ def _current(chosen: list[EventView], turn: Turn) -> list[EventView]:
     return coming or chosen
 
 
+def _with_days_to_come(coming: Sequence[EventView], turn: Turn) -> list[EventView]:
+    """The same events without the days on which they have been held before."""
+    return [replace(event, days=tuple(item for item in event.days if item.day >= turn.now.date())) for event in coming]
+
+
 def _is_coming(event: EventView, turn: Turn) -> bool:
     return event.last_day is not None and event.last_day >= turn.now.date()
 
@@ -59,14 +64,15 @@ def answer_list(turn: Turn) -> Reply:
 
 def answer_next(turn: Turn) -> Reply:
     """What is coming; when nothing is, what came last."""
-    coming = events.upcoming(turn.settings, turn.now.date())
+    coming = _with_days_to_come(events.upcoming(turn.settings, turn.now.date()), turn)
     if coming:
         return _offer_sign_up(turn, coming, say(
             "utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming)))
     every = events.list_events(turn.settings)
     last = max((event for event in every if event.days), key=lambda event: event.days[-1].day)
-    return say("utter_event_none_next", title=last.title, when=_when_and_where(last),
-               as_of=last.fact.as_of, subject="event:")
+    told = Part("utter_event_none_next", {
+        "title": last.title, "when": _when_and_where(last), "as_of": last.fact.as_of})
+    return Reply((told, Part("utter_sign_up_none_interest")), subject="event:", offer="leave_interest")
 
 
 def answer_about(turn: Turn) -> Reply:
@@ -93,8 +99,8 @@ def answer_about(turn: Turn) -> Reply:
 
 def _tell_job_days(turn: Turn, chosen: Sequence[EventView]) -> Reply:
     """What job days are; those to come first, and of the others that they were held."""
-    coming = [event for event in chosen if _is_coming(event, turn)]
-    past = [event for event in chosen if event not in coming]
+    coming = _with_days_to_come([event for event in chosen if _is_coming(event, turn)], turn)
+    past = [event for event in chosen if not _is_coming(event, turn)]
     parts = [Part("utter_jobday_about")]
     parts += [Part("utter_jobday_coming", {"lines": _lines(coming, _when_and_where)}, tight=True)] if coming else []
     parts += [Part("utter_jobday_held", {"lines": _lines(past, _when_in_short)}, tight=not coming)] if past else []

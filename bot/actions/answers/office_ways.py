@@ -15,7 +15,7 @@ DEAD_ENDS = frozenset({
     "utter_interest_refused", "utter_interest_gone", "utter_consent_refused", "utter_callback_refused",
     "utter_time_nothing_free", "utter_too_many_bookings", "utter_appointment_gone", "utter_not_moved_taken",
     "utter_contact_change", "utter_reminders_off",
-    "utter_sign_up_refused", "utter_sign_up_too_late", "utter_sign_up_already", "utter_ticket_gone",
+    "utter_sign_up_refused", "utter_sign_up_too_late", "utter_ticket_gone",
     "utter_ticket_code_wrong", "utter_ticket_codes_closed",
     "utter_handoff_closed", "utter_handoff_closed_unknown", "utter_handoff_already", "utter_handoff_no_desk"})
 """What is said where the person cannot go on here: each has the place ``lines`` for the offices' ways."""

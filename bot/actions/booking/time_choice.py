@@ -59,7 +59,7 @@ class TimeSearch:
 
 def option_key(office_id: str, starts_at: datetime) -> str:
     """How a start is written in buttons and slots: ``lecco|2026-12-03T09:00``, local time."""
-    return f"{office_id}|{clock.local(starts_at):%Y-%m-%dT%H:%M}"
+    return f"{office_id}|{clock.local(starts_at).replace(tzinfo=None).isoformat(timespec='minutes')}"
 
 
 def keys(options: Sequence[SlotOption]) -> list[str]:

@@ -34,6 +34,8 @@ CONSENT, NAME, CONTACT = "sign_up_consent", "sign_up_name", "sign_up_contact"
 
 SHORTEST_WORD = 4
 """Letters from which a word of a title or place tells one event from another."""
+ANY_VENUE = frozenset(("sala", "aula", "corso", "piazza", "centro", "istituto", "polo", "della", "delle", "degli"))
+"""Words of many places, which a message says of other things: «il job day del corso di sala»."""
 
 
 class ValidateSignUpForm(FormAction):
@@ -149,10 +151,19 @@ def _narrow(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
         found = [day for day in of_time if day.day == when[0]] or of_time or found
     if not found:
         found = [day for day in days if turn.names.get("course") and day.course_id in turn.names["course"]]
+    if len(found) != 1:
+        found = _at_place(turn, found or days) or found
     spoken_of = turn.subject_id("event")
     if (not found or len(found) > 1) and spoken_of and not named:
         found = [day for day in found or days if day.event_id == spoken_of] or found
     return found
+
+
+def _at_place(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
+    """The days whose place the message names: «il job day di Merate»; empty where all are there."""
+    said = {word for word in words_of(turn.text).split() if len(word) >= SHORTEST_WORD} - ANY_VENUE
+    found = [day for day in days if said & set(words_of(day.where).split())]
+    return found if len(found) < len(days) else []
 
 
 def _by_words(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
@@ -215,8 +226,6 @@ class ActionSaveSignUp(TurnAction):
             return [say_dead_end(turn, "utter_sign_up_too_late", reason=get_text(
                 f"sign_ups.closed.{result.reason}"))], forget
         ticket = result.own if isinstance(result, AlreadySignedUp) else result.ticket
-        if ticket is None:
-            return [say_dead_end(turn, "utter_sign_up_already")], forget
         response = "utter_ticket" if isinstance(result, AlreadySignedUp) else "utter_signed_up"
         return [offer_second_wish(turn, tell_ticket(turn, ticket, response))], forget
 
@@ -227,5 +236,4 @@ def tell_nothing_open(turn: Turn, audience: Optional[str]) -> Reply:
     if row is not None:
         return tell_need(turn, row)
     told = events.answer_next(turn)
-    return replace(told, parts=(Part("utter_sign_up_none"), *told.parts, Part("utter_sign_up_none_interest")),
-                   offer="leave_interest")
+    return replace(told, parts=(Part("utter_sign_up_none"), *told.parts))

@@ -16,13 +16,14 @@ class SignUp(Base):
 
     The unique constraint on (event, day, place) is what makes overbooking impossible; ``place`` runs from 1 to the
     places of the day and is null on the waiting list. ``firm``: the firm that a person signs up for. ``status``:
-    signed, waiting, attended or missed. One a contact and day, by a unique constraint.
+    signed, waiting, attended or missed. People may share a contact; what one conversation sends twice is one, by the
+    other unique constraint.
     """
 
     __tablename__ = "sign_up"
     __table_args__ = (
         UniqueConstraint("event_id", "day", "place"),
-        UniqueConstraint("event_id", "day", "contact"),
+        UniqueConstraint("event_id", "day", "conversation_id", "contact", "name"),
         CheckConstraint("place >= 1", name="place"),
         CheckConstraint("audience in ('people', 'firms')", name="audience"),
         CheckConstraint("(audience = 'firms') = (firm is not null)", name="firm"),

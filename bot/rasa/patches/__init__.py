@@ -12,6 +12,7 @@ from typing import Callable, Iterable, Optional
 from bot import settings
 from bot.rasa.patches import (
     action_results,
+    actions,
     context_reading,
     conversation_guard,
     debug_copies,
@@ -22,6 +23,7 @@ from bot.rasa.patches import (
     policies,
     slots,
     trackers,
+    yaml_reading,
 )
 from bot.rasa.patches.replacement import Undo
 
@@ -31,11 +33,15 @@ RASA_VERSION = "3.6.21"
 """The only version they were compared with; on another one they stay off."""
 
 PATCHES: dict[str, Callable[[], Undo]] = {
+    "yaml_resolvers": yaml_reading.keep_resolvers_apart,
     "compiled_validator": action_results.compile_validator,
+    "default_actions": actions.keep_default_actions,
+    "form_trackers": actions.extend_form_trackers,
     "event_types": events.remember_event_types,
     "event_checks": events.simplify_event_checks,
     "plain_runner": graph_runner.run_graph_in_order,
     "trained_domain": domain.trust_trained_domain,
+    "domain_emptiness": domain.remember_emptiness,
     "states_once": domain.compute_states_once,
     "slot_copies": slots.copy_slots_plainly,
     "empty_memory": policies.skip_empty_memory,
@@ -46,6 +52,7 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "event_data": trackers.remember_event_data,
     "fillable_slots": slots.extract_fillable_slots,
     "debug_copies": debug_copies.copy_for_written_lines,
+    "slot_lines": debug_copies.list_slots_for_written_lines,
     "long_sessions": long_sessions.end_long_sessions,
     "conversation_guard": conversation_guard.guard_conversations,
     "context_reading": context_reading.read_in_context,

@@ -18,6 +18,19 @@ class DebugCopies:
         return copy.deepcopy(value, memo) if logging.getLogger("rasa").isEnabledFor(logging.DEBUG) else value
 
 
+def list_slots_for_written_lines() -> Undo:
+    """After each action the value of every slot is put into a line of the log."""
+    from rasa.core.processor import MessageProcessor
+
+    stock = MessageProcessor._log_slots
+
+    def log_slots(tracker: Any) -> None:
+        if logging.getLogger("rasa").isEnabledFor(logging.DEBUG):
+            stock(tracker)
+
+    return replace_attribute(MessageProcessor, "_log_slots", staticmethod(log_slots))
+
+
 def copy_for_written_lines() -> Undo:
     """In these modules every ``deepcopy`` is an argument of a line of the log; a test reads their source."""
     import rasa.core.actions.forms

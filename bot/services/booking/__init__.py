@@ -19,7 +19,7 @@ from bot.services.booking.counts import count_in
 from bot.services.booking.holds import hold_place, release_expired, release_holds, reserve_place
 from bot.services.booking.misplaced import find_misplaced
 from bot.services.booking.occupancy import Occupancy, count_occupied
-from bot.services.booking.origins import note_origin
+from bot.services.booking.origins import lock_network, note_origin
 from bot.services.booking.places import PlaceLost
 from bot.services.booking.plans import (
     OfficePlan,
@@ -71,7 +71,7 @@ __all__ = [
     "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment", "bring_line",
     "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in", "count_occupied",
     "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "give_to_operator", "hold_place",
-    "leave_out_lead_time", "list_own", "load_staff", "mask", "move_appointment", "note_origin", "offices_for",
-    "openings_of", "plan_offices", "plan_openings", "read_free_starts", "read_minutes", "release_expired",
-    "release_holds", "reserve_place", "services",
+    "leave_out_lead_time", "list_own", "load_staff", "lock_network", "mask", "move_appointment", "note_origin",
+    "offices_for", "openings_of", "plan_offices", "plan_openings", "read_free_starts", "read_minutes",
+    "release_expired", "release_holds", "reserve_place", "services",
 ]

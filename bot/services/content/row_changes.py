@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.fact_versions import raise_versions
 from bot.db.session import transaction
+from bot.services import sign_ups
 from bot.services.content import change_log, field_values, hours, rules, store
 from bot.services.content.results import (
     ContentRow,
@@ -32,6 +33,8 @@ from bot.services.unknown import known_intents
 from bot.settings import Settings
 from bot.texts import get_text
 
+EVENT_DAY = "event_session"
+"""Whoever signed up for a day goes along when it becomes another."""
 SaveResult = Union[SavedRow, InvalidRow, Stale, Doubtful, NoSuchRow]
 RemoveResult = Union[Removed, Referenced, Stale, Doubtful, NoSuchRow]
 
@@ -207,11 +210,14 @@ def write_rows(session: Session, table: ContentTable, rows: Sequence[tuple[Optio
         if new:
             session.execute(insert(table.stored), [dict(values) for _, values in group])
             continue
-        columns = list(table.stored.primary_key)
+        columns, changed = list(table.stored.primary_key), list(group)
         session.execute(
             update(table.stored).where(*(column == bindparam(f"old {column.name}") for column in columns)),
             [{**values, **{f"old {column.name}": old[column.name] for column in columns if old is not None}}
-             for old, values in group])
+             for old, values in changed])
+        for old, values in changed:
+            if table.name == EVENT_DAY and old is not None and old["day"] != values["day"]:
+                sign_ups.move_tickets_in(session, values["event_id"], old["day"], values["day"])
 
 
 def _before(session: Session, table: ContentTable, key: Optional[str]) -> Optional[ContentRow]:

@@ -224,16 +224,26 @@ def _sendable(session: Session, edition_id: str, reason: NewsReason, today: date
 
 
 def _choose(session: Session, news: EditionNews) -> tuple[list[Any], dict[str, int]]:
-    """The interests that the news fits, and how many others there are by reason."""
+    """The interests that the news fits, one where it is told, and how many others there are by reason.
+
+    Of several under one contact the one that asks for the most stands for all: course, then sector, then any.
+    """
     edition = NewEdition(news.course_id, news.sector_id)
     chosen: list[Any] = []
+    reached: set[str] = set()
     left_out: Counter[str] = Counter()
     for row in session.execute(select(
-            _interest.c.id, _interest.c.course_id, _interest.c.sector_id, _interest.c.fits, _interest.c.contact_kind)
-            .where(_interest.c.state == "active").order_by(_interest.c.created_at, _interest.c.id)):
+            _interest.c.id, _interest.c.course_id, _interest.c.sector_id, _interest.c.fits, _interest.c.contact_kind,
+            func.coalesce(_interest.c.contact, _interest.c.conversation_id).label("where"))
+            .where(_interest.c.state == "active").order_by(
+                _interest.c.course_id.is_(None), _interest.c.sector_id.is_(None), _interest.c.created_at,
+                _interest.c.id)):
         mismatch = find_mismatch(EditionWish(row.course_id, row.sector_id, row.fits), edition)
+        if mismatch is None and row.where in reached:
+            mismatch = "told_already"
         if mismatch is None:
             chosen.append(row)
+            reached.add(row.where)
         else:
             left_out[mismatch] += 1
     return chosen, dict(left_out)

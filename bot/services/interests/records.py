@@ -60,7 +60,9 @@ class InterestWish:
 def leave_interest(
     settings: Settings, wish: InterestWish, *, conversation_id: str, channel: str, now: datetime,
 ) -> InterestLeft | UnknownWish:
-    """Keep the interest; whoever left the same one before, under the same contact, has it brought up to date.
+    """Keep the interest; the conversation that left the same one before, under the same contact, brings it up to date.
+
+    Of others who gave the same contact nothing is asked, told or changed; news reaches a contact once all the same.
 
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was kept.
@@ -74,21 +76,20 @@ def leave_interest(
         same = session.execute(select(_interest.c.id).where(
             _interest.c.state == "active", _interest.c.course_id.is_not_distinct_from(wish.course_id),
             _interest.c.sector_id.is_not_distinct_from(wish.sector_id),
-            _interest.c.contact == wish.contact if wish.contact else (
-                (_interest.c.conversation_id == conversation_id) & (_interest.c.contact_kind == CONVERSATION)),
-        )).scalars().first()
+            _interest.c.conversation_id == conversation_id, _interest.c.contact_kind == wish.contact_kind,
+            _interest.c.contact.is_not_distinct_from(wish.contact or None))).scalars().first()
         moment = clock.to_utc(now)
         values: dict[str, Any] = {
             "place": wish.place, "availability": wish.availability, "fits": wish.fits, "changed_at": moment,
-            "consent_at": moment, "notice_version": INTEREST_TEXT_VERSION, "conversation_id": conversation_id,
+            "consent_at": moment, "notice_version": INTEREST_TEXT_VERSION,
             "ends_on": end_of_interest(clock.local(now).date(), settings.interest_days), "asked_at": None}
         if same is not None:
             session.execute(update(_interest).where(_interest.c.id == same).values(**values))
         else:
             same = insert_row(session, _interest.insert().values(
                 code=codes.new_code(codes.INTEREST_PREFIX), course_id=wish.course_id, sector_id=wish.sector_id,
-                contact=wish.contact or None, contact_kind=wish.contact_kind, channel=channel[:20], created_at=moment,
-                state="active", **values))
+                contact=wish.contact or None, contact_kind=wish.contact_kind, conversation_id=conversation_id,
+                channel=channel[:20], created_at=moment, state="active", **values))
             activity.record_in(
                 session, settings, conversation_id=conversation_id, channel=channel, kind="interest", result="left",
                 item=wish.course_id, now=now, detail={

@@ -63,10 +63,10 @@ def name_need(settings: Settings, text: str) -> Optional[NeedView]:
 
 def index_needs(settings: Settings) -> NeedIndex:
     """The words of all needs, to be looked for in a message."""
-    return _index(list_needs(settings))
+    return recent(("index of needs", settings.database_url), lambda: _index(list_needs(settings)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # not asked in each message: to compare all rows costs more than to look for a phrase
 def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
     return NeedIndex(
         PhraseIndex((need.id, need.words) for need in rows),

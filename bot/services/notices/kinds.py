@@ -17,12 +17,13 @@ CONTACT = (SMS, EMAIL)
 """For what the conversation says already, or what only who owns the contact may read."""
 
 CONFIRMATION, MOVED, CANCELLATION, ERASED = "confirmation", "moved", "cancellation", "erased"
-LOST_CODE = "lost_code"
+LOST_CODE, OTHER_LOST_CODE = "lost_code", "other_lost_code"
 NEWS = "news"
 CLOSED = "office_closed"
 """Said instead of a reminder when the office turns out to be closed at that time."""
 KEPT = "kept"
 EVENT_REMINDER, EVENT_PLACE_FREE = "event_reminder", "event_place_free"
+EVENT_CHANGED, EVENT_CALLED_OFF = "event_changed", "event_called_off"
 INTEREST_NEWS, INTEREST_QUESTION = "interest_news", "interest_question"
 WAITING_OFFER = "waiting_offer"
 
@@ -56,11 +57,14 @@ KINDS = {
     CANCELLATION: Kind(CONTACT, status="cancelled", calendar=True),
     ERASED: Kind((EMAIL,), status=None, calendar=True, forget=True),
     LOST_CODE: Kind((SMS, EMAIL, CHAT)),
+    OTHER_LOST_CODE: Kind(CONTACT, status=None),
     NEWS: Kind(status=None),
     CLOSED: Kind(moves=True),
     KEPT: Kind(),
     EVENT_REMINDER: Kind(status=None, by_day=True),
     EVENT_PLACE_FREE: Kind(status=None, by_day=True),
+    EVENT_CHANGED: Kind(status=None, by_day=True),
+    EVENT_CALLED_OFF: Kind(status=None, by_day=True),
     INTEREST_NEWS: Kind(status=None, by_day=True),
     INTEREST_QUESTION: Kind(status=None, by_day=True),
     WAITING_OFFER: Kind(status=None, by_day=True, patience=timedelta(minutes=10)),

@@ -1,6 +1,7 @@
 """Signing up for days of events: places, waiting list, tickets, door; all that others may call is here."""
 
 from bot.services.sign_ups.attendance import list_attendance, mark_presence
+from bot.services.sign_ups.event_changes import follow_events, move_tickets_in
 from bot.services.sign_ups.results import (
     AlreadySignedUp,
     AttendanceLine,
@@ -31,6 +32,7 @@ from bot.services.sign_ups.tickets import (
 __all__ = [
     "AlreadySignedUp", "Attendee", "Audience", "AttendanceLine", "SignUpDay", "NoTicket", "OnWaitingList",
     "SignUpClosed", "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
-    "find_event_day", "list_attendance", "list_event_days", "list_open_days", "list_tickets", "make_ticket_file",
-    "mark_presence", "name_day", "name_file", "open_ticket", "reminder_key", "sign_up", "withdraw",
+    "find_event_day", "follow_events", "list_attendance", "list_event_days", "list_open_days", "list_tickets",
+    "make_ticket_file", "mark_presence", "move_tickets_in", "name_day", "name_file", "open_ticket", "reminder_key",
+    "sign_up", "withdraw",
 ]

@@ -72,9 +72,9 @@ class OnWaitingList:
 
 @dataclass(frozen=True)
 class AlreadySignedUp:
-    """This contact has a ticket for that day. ``own`` only when this very conversation made it."""
+    """This conversation has signed the same person up for that day before: its ``own`` ticket, never another's."""
 
-    own: Optional[TicketView]
+    own: TicketView
 
 
 @dataclass(frozen=True)

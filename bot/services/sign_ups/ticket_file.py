@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.services.sign_ups.results import TicketView
 from bot.services.sign_ups.tickets import start_of
@@ -26,8 +26,10 @@ def make_ticket_file(ticket: TicketView, now: datetime) -> bytes:
         event.add("dtstart", ticket.day)
     else:
         start = start_of(ticket.day, ticket.starts)
-        event.add("dtstart", start)
-        event.add("dtend", start_of(ticket.day, ticket.ends) if ticket.ends else start + ASSUMED_LENGTH)
+        end = start_of(ticket.day, ticket.ends) if ticket.ends else start + ASSUMED_LENGTH
+        # in UTC as appointments are: zones are described in ways that Outlook reads wrong
+        event.add("dtstart", start.astimezone(UTC))
+        event.add("dtend", end.astimezone(UTC))
     event.add("summary", ticket.title)
     event.add("location", ticket.where)
     event.add("description", get_text("sign_ups.file", code=ticket.code))
@@ -36,6 +38,4 @@ def make_ticket_file(ticket: TicketView, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    calendar.add_missing_timezones(
-        first_date=date(ticket.day.year - 1, 1, 1), last_date=date(ticket.day.year + 2, 1, 1))
     return bytes(calendar.to_ical())

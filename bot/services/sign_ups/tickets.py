@@ -16,6 +16,7 @@ from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes, reminder_times
+from bot.rules.notice_versions import KNOWN_VERSIONS
 from bot.services import activity, code_lockout
 from bot.services.booking import mask
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -74,7 +75,7 @@ def list_open_days(settings: Settings, now: datetime, audience: Optional[Audienc
 def find_event_day(settings: Settings, event_id: str, day: date, now: datetime) -> Optional[SignUpDay]:
     """That day of that event; None when there is no sign-up for it."""
     with transaction(settings.database_url) as session:
-        row = _row(session, event_id, day)
+        row = read_day(session, event_id, day)
         return None if row is None or row.places is None else _day_of(session, row, now)
 
 
@@ -83,10 +84,14 @@ def sign_up(
 ) -> SignedUp | OnWaitingList | AlreadySignedUp | SignUpClosed:
     """Give ``who`` a place, or put them on the waiting list. Sent twice, it is one.
 
+    Of others who gave the same contact nothing is asked, told or changed.
+
     Raises:
         DatabaseUnavailable: the database is down or locked; nothing has changed.
-        ValueError: a firm without a name, or a name of a firm for a person.
+        ValueError: a firm without a name, a name of a firm for a person, or a privacy notice nobody was ever shown.
     """
+    if who.notice_version not in KNOWN_VERSIONS:
+        raise ValueError("unknown version of the privacy notice")
     if (who.audience == "firms") != bool(who.firm):
         raise ValueError("firms sign up with the firm's name, people without one")
     for _ in range(ATTEMPTS):
@@ -94,7 +99,7 @@ def sign_up(
             with transaction(settings.database_url, write=True) as session:
                 return _give_place(session, settings, event_id, day, who, conversation_id, channel, now)
         except IntegrityError:
-            continue  # that place was taken in between, or this contact has signed up: it is looked at again
+            continue  # that place was taken in between, or the same was sent twice: it is looked at again
     raise DatabaseUnavailable("every place was taken by somebody else in the same moment")
 
 
@@ -147,7 +152,7 @@ def drop_tickets(session: Session, settings: Settings, now: datetime, *condition
         dropped += gone
         session.execute(delete(_notice).where(_notice.c.key.startswith(f"sign_up:{row.id}:")))
         if gone and row.place is not None and row.day >= clock.local(now).date():
-            _promote(session, row, now)
+            promote(session, row.event_id, row.day, row.place, now)
     return dropped
 
 
@@ -184,15 +189,15 @@ def _give_place(
     session: Session, settings: Settings, event_id: str, day: date, who: Attendee, conversation_id: str, channel: str,
     now: datetime,
 ) -> SignedUp | OnWaitingList | AlreadySignedUp | SignUpClosed:
-    row = _row(session, event_id, day)
+    row = read_day(session, event_id, day)
     closed = "no_event" if row is None else _closed(row, who.audience, now)
     if row is None or closed is not None:
         return SignUpClosed(closed or "no_event")
-    same = session.execute(select(_sign_up.c.id, _sign_up.c.conversation_id).where(
-        _sign_up.c.event_id == event_id, _sign_up.c.day == day, _sign_up.c.contact == who.contact)).first()
-    if same is not None:
-        own = same.conversation_id == conversation_id
-        return AlreadySignedUp(find_tickets(session, _sign_up.c.id == same.id)[0] if own else None)
+    own = find_tickets(
+        session, _sign_up.c.event_id == event_id, _sign_up.c.day == day, _sign_up.c.name == who.name,
+        _sign_up.c.contact == who.contact, _sign_up.c.conversation_id == conversation_id)
+    if own:
+        return AlreadySignedUp(own[0])
     place = find_place(session, event_id, day, row.places)
     new = insert_row(session, _sign_up.insert().values(
         place=place, status="waiting" if place is None else "signed",
@@ -216,20 +221,27 @@ def find_place(session: Session, event_id: str, day: date, places: int) -> Optio
     return next((number for number in range(1, places + 1) if number not in taken), None)
 
 
-def _promote(session: Session, row: Any, now: datetime) -> None:
-    """Give the place of ``row`` to the first who waits."""
+def list_free_places(session: Session, event_id: str, day: date, places: int) -> list[int]:
+    """The places that nobody has, also while somebody waits."""
+    taken = set(session.execute(select(_sign_up.c.place).where(
+        _sign_up.c.event_id == event_id, _sign_up.c.day == day)).scalars())
+    return [number for number in range(1, places + 1) if number not in taken]
+
+
+def promote(session: Session, event_id: str, day: date, place: int, now: datetime) -> None:
+    """Give ``place`` to the first who waits, where the day still has as many."""
     waiting = select(_sign_up).where(
-        _sign_up.c.event_id == row.event_id, _sign_up.c.day == row.day, _sign_up.c.status == "waiting",
+        _sign_up.c.event_id == event_id, _sign_up.c.day == day, _sign_up.c.status == "waiting",
     ).order_by(_sign_up.c.created_at, _sign_up.c.id).limit(1)
     if session.get_bind().dialect.name == "postgresql":
         waiting = waiting.with_for_update(skip_locked=True)
     first = session.execute(waiting).first()
     places = session.execute(select(_day.c.places).where(
-        _day.c.event_id == row.event_id, _day.c.day == row.day)).scalar_one_or_none()
-    if first is None or places is None or row.place > places:
+        _day.c.event_id == event_id, _day.c.day == day)).scalar_one_or_none()
+    if first is None or places is None or place > places:
         return
     session.execute(update(_sign_up).where(_sign_up.c.id == first.id, _sign_up.c.status == "waiting").values(
-        place=row.place, status="signed", changed_at=clock.to_utc(now)))
+        place=place, status="signed", changed_at=clock.to_utc(now)))
     ticket = find_tickets(session, _sign_up.c.id == first.id)[0]
     reached = (first.contact, first.contact_kind, first.conversation_id)
     _tell(session, PLACE_FREE, ticket, reached, now, now)
@@ -261,7 +273,8 @@ def _days() -> Any:
         _event, _event.c.id == _day.c.event_id)
 
 
-def _row(session: Session, event_id: str, day: date) -> Any:
+def read_day(session: Session, event_id: str, day: date) -> Any:
+    """The row of that day with the event's title, kind and course; None when it is not in the programme."""
     return session.execute(_days().where(_day.c.event_id == event_id, _day.c.day == day)).first()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Optional, Sequence
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
@@ -83,11 +83,7 @@ async def end_sessions(request: Request, signed_in: Checked) -> Response:
 @router.get("/elenco")
 async def list_accounts(request: Request, signed_in: AnAdministrator) -> Response:
     """All accounts, each in a form of its own."""
-    settings = settings_of(request)
-    found = await asyncio.to_thread(operators.list_operators, settings)
-    places = await asyncio.to_thread(offices.list_offices, settings)
-    return desk_page(request, signed_in, "desk/accounts.html", accounts=found, offices=places,
-                     roles=get_texts("desk.roles"))
+    return await _accounts(request, signed_in)
 
 
 @router.post("/elenco")
@@ -98,7 +94,7 @@ async def save_account(request: Request, signed_in: Checked, _administrator: AnA
         operators.add, settings_of(request), username=sent.get("username", ""), name=sent.get("name", ""),
         password=sent.get("password", ""), role=_role(sent), office_ids=chosen, by=signed_in.operator,
         now=now_of(request))
-    return _result(result)
+    return await _result(request, signed_in, result, sent, chosen)
 
 
 @router.post("/elenco/{operator_id}")
@@ -110,7 +106,7 @@ async def change_account(
     result = await asyncio.to_thread(
         operators.change_account, settings_of(request), operator_id=operator_id, name=sent.get("name", ""),
         role=_role(sent), office_ids=chosen, by=signed_in.operator, now=now_of(request))
-    return _result(result)
+    return await _result(request, signed_in, result, sent, chosen, operator_id)
 
 
 @router.post("/elenco/{operator_id}/{act}")
@@ -123,14 +119,14 @@ async def act_on_account(
     if account is None or act not in ("password", "disattiva", "attiva", "fattore"):
         raise HTTPException(404)
     if act == "password":
-        return _result(await asyncio.to_thread(
+        return await _result(request, signed_in, await asyncio.to_thread(
             operators.set_password, settings, username=account.username,
             password=(await typed(request)).get("password", ""), by=signed_in.operator, now=now))
     if act == "fattore":
         await asyncio.to_thread(
             operators.turn_off, settings, operator_id=operator_id, by=signed_in.operator, now=now)
         return _to(ALL, "senza-fattore")
-    return _result(await asyncio.to_thread(
+    return await _result(request, signed_in, await asyncio.to_thread(
         operators.set_active, settings, username=account.username, active=act == "attiva", by=signed_in.operator,
         now=now))
 
@@ -157,10 +153,30 @@ def _role(sent: dict[str, str]) -> str:
     return role
 
 
-def _result(result: object) -> Response:
+async def _accounts(request: Request, signed_in: SignedIn, **more: Any) -> Response:
+    """The page of the accounts; ``unsent``: what was typed in the form of the account ``unsent_id`` and refused."""
+    settings = settings_of(request)
+    found = await asyncio.to_thread(operators.list_operators, settings)
+    places = await asyncio.to_thread(offices.list_offices, settings)
+    return desk_page(request, signed_in, "desk/accounts.html", accounts=found, offices=places,
+                     roles=get_texts("desk.roles"), **{"unsent": None, "unsent_id": None, **more})
+
+
+async def _result(
+    request: Request, signed_in: SignedIn, result: object, sent: Optional[dict[str, str]] = None,
+    chosen: Sequence[str] = (), operator_id: Optional[int] = None,
+) -> Response:
+    """Back to the list; a refusal is told on it, and what was ``sent`` (with the offices ``chosen``) stays, but for
+    passwords."""
     if isinstance(result, operators.NoSuchOperator):
         raise HTTPException(404)
-    return _to(ALL, REFUSALS.get(type(result), "account"))
+    if type(result) not in REFUSALS:
+        return _to(ALL, "account")
+    typed_in = None if sent is None else {
+        "username": sent.get("username", ""), "name": sent.get("name", ""), "role": sent.get("ruolo", ""),
+        "office_ids": list(chosen)}
+    return await _accounts(request, signed_in, unsent=typed_in, unsent_id=operator_id, status_code=422,
+                           banner=(get_texts("desk.banners")[REFUSALS[type(result)]], False))
 
 
 def _to(path: str, banner: str) -> Response:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Optional
+from typing import Any, Optional
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import desk, operators
+from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnAdministrator, AnOperator, Checked
 from connectors.site.desk.frame import Number, PathNumber, desk_page, typed
@@ -18,14 +19,14 @@ router = APIRouter(prefix="/operatori")
 
 REJECTED = {"empty": "vuoto", "long": "lungo", "taken": "titolo", "placeholder": "segnaposto", "missing": "finita"}
 
+NOTHING_TYPED = {"id": "", "title": "", "text": "", "personale": ""}
+"""The fields of a ready answer's form."""
+
 
 @router.get("/risposte")
 async def answers(request: Request, signed_in: AnOperator) -> Response:
     """The ready answers, each in a form of its own: one's own, and those of everybody, for administrators."""
-    found = await asyncio.to_thread(
-        desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
-    return desk_page(
-        request, signed_in, "desk/ready_answers.html", answers=found, placeholders=get_texts("desk.placeholders"))
+    return await _answers(request, signed_in)
 
 
 @router.post("/risposte")
@@ -36,6 +37,9 @@ async def save_answer(request: Request, signed_in: Checked) -> Response:
         desk.save_canned, settings_of(request), canned_id=_number(sent.get("id", "")), title=sent.get("title", ""),
         text=sent.get("text", ""), operator=signed_in.operator,
         personal=sent.get("personale") == "1" or not signed_in.operator.is_administrator, now=now_of(request))
+    if isinstance(result, desk.Rejected) and result.reason != "missing":
+        return await _answers(request, signed_in, unsent={**NOTHING_TYPED, **sent}, status_code=422,
+                              banner=(get_texts("desk.banners")[REJECTED[result.reason]], False))
     return _back(result, "salvata")
 
 
@@ -59,6 +63,14 @@ async def audit(
         operators.entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
     return desk_page(request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
                      page_size=operators.PAGE)
+
+
+async def _answers(request: Request, signed_in: SignedIn, **more: Any) -> Response:
+    """The page of the ready answers; ``unsent``: the form that was refused, which keeps what was typed."""
+    found = await asyncio.to_thread(
+        desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
+    return desk_page(request, signed_in, "desk/ready_answers.html", answers=found,
+                     placeholders=get_texts("desk.placeholders"), **{"unsent": NOTHING_TYPED, **more})
 
 
 def _back(result: object, banner: str) -> Response:

@@ -28,6 +28,10 @@ router = APIRouter(prefix="/operatori/conversazioni")
 SHOWN = 400
 """Messages on the page; the transcript has all of them."""
 
+FORMS = ("rispondi", "nota", "etichette", "tentativo")
+NOTHING_TYPED = {"text": "", "quando": ""}
+"""The forms in which something is typed, by their acts, and their fields."""
+
 REFUSALS: dict[type, str] = {
     handoffs.TakenBy: "presa", handoffs.NotOwner: "non-tua", handoffs.NoRequest: "finita",
     handoffs.Empty: "vuoto", handoffs.TooLong: "lungo", handoffs.Away: "assente"}
@@ -39,6 +43,14 @@ async def show(
     pagina: Number = 1,
 ) -> Response:
     """The conversation between its list and its card; ``risposta``: a ready answer to begin with, without scripts."""
+    return await _page(request, signed_in, conversation_id, ready=risposta, list_name=elenco, number=pagina)
+
+
+async def _page(
+    request: Request, signed_in: SignedIn, conversation_id: str, *, ready: int = 0, list_name: str = "",
+    number: int = 1, unsent: Optional[dict[str, dict[str, str]]] = None, **more: Any,
+) -> Response:
+    """The page of a conversation; ``unsent``: by act what was typed in a form and refused."""
     card = await _card(request, signed_in, conversation_id)
     settings, me = settings_of(request), signed_in.operator
     messages = await asyncio.to_thread(
@@ -47,13 +59,16 @@ async def show(
         desk.opened, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
         now=now_of(request))
     values = await asyncio.to_thread(_around, request, signed_in, card)
-    begun = next((each.text for each in values["canned"] if each.id == risposta), "")
+    values["unsent"] |= unsent or {}
+    begun = next((each.text for each in values["canned"] if each.id == ready), "") or (
+        values["unsent"]["rispondi"].get("text", ""))
     last = messages[-1].sequence if messages else 0
     if values["mine"]:
         await _mark_seen(request, conversation_id, me.id, last)
     values |= await asyncio.to_thread(
-        list_values, request, signed_in, elenco or _list_name(card, me.id), pagina, conversation_id)
-    return desk_page(request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **values)
+        list_values, request, signed_in, list_name or _list_name(card, me.id), number, conversation_id)
+    return desk_page(
+        request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **values, **more)
 
 
 @router.get("/{conversation_id}/scheda")
@@ -84,7 +99,8 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
         text=sent.get("text", ""), key=_key(sent.get("key", "")), now=now_of(request))
     refusal = _refusal(result)
     if "hx-request" not in request.headers:
-        return _back(conversation_id, refusal)
+        return await _refused(request, signed_in, conversation_id, "rispondi", refusal, sent) if refusal else _back(
+            conversation_id, None)
     response = desk_page(
         request, signed_in, "desk/sent.html", refusal=refusal, key=new_key(), banners=get_texts("desk.banners"))
     if refusal is None:
@@ -96,6 +112,8 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
 async def transfer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Give it to a colleague or to the queue of an office."""
     kind, _, target = (await typed(request)).get("a", "").partition(":")
+    if not target:
+        return _back(conversation_id, "nessun-destinatario")
     to = {"to_operator_id": int(target)} if kind == "operatore" and target.isdecimal() and len(target) < 10 else {
         "to_office_id": target}
     return await _done(request, signed_in, conversation_id, "passata", handoffs.transfer, **to)
@@ -112,7 +130,7 @@ async def close(request: Request, signed_in: Checked, conversation_id: str) -> R
     """End the request with an outcome."""
     outcome = (await typed(request)).get("esito", "")
     if outcome not in handoffs.OUTCOMES:
-        raise HTTPException(422)
+        return _back(conversation_id, "nessun-esito")
     return await _done(request, signed_in, conversation_id, "chiusa", handoffs.close, outcome=outcome)
 
 
@@ -124,25 +142,26 @@ async def attempt(request: Request, signed_in: Checked, conversation_id: str) ->
         try:
             due = datetime.fromisoformat(sent["quando"]).replace(tzinfo=clock.ROME)
         except ValueError:
-            return _back(conversation_id, "quando")
+            due = now_of(request)
         if due <= now_of(request):
-            return _back(conversation_id, "quando")
-    return await _done(request, signed_in, conversation_id, "tentativo", handoffs.note_attempt,
+            return await _refused(request, signed_in, conversation_id, "tentativo", "quando", sent)
+    return await _done(request, signed_in, conversation_id, "tentativo", handoffs.note_attempt, sent=sent,
                        text=sent.get("text", ""), due_at=due)
 
 
 @router.post("/{conversation_id}/nota")
 async def note(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Keep a private note."""
-    text = (await typed(request)).get("text", "")
-    return await _done(request, signed_in, conversation_id, "nota", desk.add_note, text=text)
+    sent = await typed(request)
+    return await _done(request, signed_in, conversation_id, "nota", desk.add_note, sent=sent, text=sent.get("text", ""))
 
 
 @router.post("/{conversation_id}/etichette")
 async def tags(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """File it under words."""
-    text = (await typed(request)).get("text", "")
-    return await _done(request, signed_in, conversation_id, "etichette", desk.set_tags, text=text)
+    sent = await typed(request)
+    return await _done(
+        request, signed_in, conversation_id, "etichette", desk.set_tags, sent=sent, text=sent.get("text", ""))
 
 
 @router.post("/{conversation_id}/scrive")
@@ -225,20 +244,33 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
             "colleagues": colleagues, "canned": canned,
             "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),
             "rule_kinds": get_texts("content.tables.eligibility_rule.fields.kind.choices"),
+            "unsent": dict.fromkeys(FORMS, NOTHING_TYPED),
             "here": f"/operatori/conversazioni/{quote(card.conversation_id, safe='')}"}
 
 
 async def _done(
-    request: Request, signed_in: SignedIn, conversation_id: str, banner: str, act: Callable[..., Any], **more: Any,
+    request: Request, signed_in: SignedIn, conversation_id: str, banner: str, act: Callable[..., Any],
+    sent: Optional[dict[str, str]] = None, **more: Any,
 ) -> Response:
-    """Do an act of the operator and go back to the page with what it came to."""
+    """Do an act of the operator and go back to the page with what it came to; ``sent``: typed, and kept if refused."""
     result = await asyncio.to_thread(
         act, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
         now=now_of(request), **more)
     refusal = _refusal(result)
+    if refusal is not None and sent is not None:
+        return await _refused(request, signed_in, conversation_id, banner, refusal, sent)
     still = refusal is not None or await asyncio.to_thread(
         desk.may_read, settings_of(request), operator_id=signed_in.operator.id, conversation_id=conversation_id)
     return _back(conversation_id if still else None, refusal or banner)
+
+
+async def _refused(
+    request: Request, signed_in: SignedIn, conversation_id: str, form: str, refusal: str, sent: dict[str, str],
+) -> Response:
+    """The page again, with why not, and in the form what was typed."""
+    return await _page(
+        request, signed_in, conversation_id, unsent={form: {**NOTHING_TYPED, **sent}},
+        banner=(get_texts("desk.banners")[refusal], False), status_code=422)
 
 
 def _refusal(result: Any) -> Optional[str]:

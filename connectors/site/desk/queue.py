@@ -56,8 +56,8 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
     chosen = [each for each in form.getlist("conversazione") if isinstance(each, str)][:MOST_AT_ONCE]
     outcome = form.get("esito")
     back = "aziende" if form.get("elenco") == "aziende" else "richiamare"
-    if outcome not in handoffs.OUTCOMES:
-        raise HTTPException(422)
+    if not isinstance(outcome, str) or outcome not in handoffs.OUTCOMES:
+        return RedirectResponse(f"/operatori?elenco={back}&avviso=nessun-esito", 303)
     closed = await asyncio.to_thread(
         handoffs.close_callbacks, settings_of(request), conversation_ids=chosen, operator_id=signed_in.operator.id,
         outcome=outcome, now=now_of(request))

@@ -93,9 +93,6 @@ def take_part(request: Request, event_id: str, day: date, form: dict[str, str] =
         errors.add("modulo", get_text(f"sign_ups.closed.{result.reason}"))
         return _ask(request, visitor, found, form, errors, 409)
     ticket = result.own if isinstance(result, AlreadySignedUp) else result.ticket
-    if ticket is None:
-        errors.add("modulo", get_text("sign_ups.already"))
-        return _ask(request, visitor, found, form, errors, 409)
     visitor.remember(ticket.code)
     return go(request, visitor, f"{SIGN_UPS}/{visitor.reference(ticket.code)}?esito=iscritto")
 

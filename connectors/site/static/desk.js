@@ -4,7 +4,8 @@
 
   const byId = (id) => document.getElementById(id);
   const title = document.title;
-  const DRAFT = `bozza:${location.pathname}`;
+  const talk = byId("conversazione");
+  const DRAFT = `bozza:${talk ? talk.dataset.here : ""}`;
   const SWITCH = "orienta-avvisi";
   let failed = false;
 
@@ -86,7 +87,6 @@
 
   // what the owner sees on the screen is read, and nothing else
 
-  const talk = byId("conversazione");
   let read = document.hidden ? 0 : shown;
 
   function markRead() {
@@ -163,6 +163,44 @@
     }
   }
 
+  // a part that refreshes itself keeps what is ticked, chosen or half written in it
+
+  const FIELDS = "input:not([type=hidden]), select, textarea";
+  let unsent = [];
+
+  function addressOf(field) {
+    return field.id ? `#${CSS.escape(field.id)}` : `[name="${field.name}"][value="${CSS.escape(field.value)}"]`;
+  }
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    unsent = Array.from(event.detail.target.querySelectorAll(FIELDS), (field) => ({
+      address: addressOf(field), value: field.value, checked: field.checked }));
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    for (const { address, value, checked } of unsent) {
+      const field = event.detail.target.querySelector(address);
+      if (!field) continue;
+      if (field.type === "checkbox") field.checked = checked;
+      else if (value) field.value = value;
+    }
+    unsent = [];
+    keepDrafts();
+  });
+
+  // a note that is not sent yet also stays when another form of the page is
+
+  function keepDrafts() {
+    for (const field of document.querySelectorAll("[data-draft]")) {
+      const name = `${DRAFT}#${field.id}`;
+      if (!field.value) field.value = sessionStorage.getItem(name) || "";
+      field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+      field.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+    }
+  }
+
+  keepDrafts();
+
   // the composer: what is written stays until it was said, also over a reload or a new sign-in
 
   function field() {
@@ -205,13 +243,13 @@
     text.focus();
   }
 
-  // "/" and the beginning of a title: the ready answers that fit, chosen with the arrows and Enter
+  // "/" before any word and a part of a title: the ready answers that fit, chosen with the arrows and Enter
 
   let ready = [];
   let place = 0;
 
   function slash(text) {
-    const begun = text.value.slice(0, text.selectionStart).match(/(?:^|\n)\/([^\n]*)$/);
+    const begun = text.value.slice(0, text.selectionStart).match(/(?:^|\s)\/([^\n/]*)$/);
     return begun ? begun[1].toLowerCase() : null;
   }
 

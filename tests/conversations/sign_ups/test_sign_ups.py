@@ -58,7 +58,7 @@ def test_events_are_open(place: Place, open_days: None, turns: list[dict[str, An
 def test_a_full_event_puts_one_on_the_waiting_list_and_the_place_comes_on(place: Place, open_days: None) -> None:
     first: Any = sign_ups.sign_up(
         place.settings, event_id="job_day_sala", day=JOB_DAY, conversation_id="site_1", channel="site", now=NOW,
-        who=Attendee("people", "Piero Mori", "piero@example.it", "email", "1"))
+        who=Attendee("people", "Piero Mori", "piero@example.it", "email", "2026-1"))
     person: Scripted = place.person()
     person.say("mi iscrivo al prossimo job day")
     assert "posti sono presi" in person.last.text and "lista d'attesa" in person.last.text, person.story("not full")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 from typing import Any, Optional
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.actions.answers.events import answer_about, answer_next
 from bot.actions.answers.needs import FIRM_EVENTS
 from bot.actions.booking.own_appointments import ActionListAppointments
 from bot.actions.sign_ups.own_tickets import ActionListTickets, ActionWithdrawTicket
@@ -19,6 +21,8 @@ from bot.actions.sign_ups.sign_up_form import (
 )
 from bot.db.models import EventDay, Notice, SignUp
 from bot.db.session import transaction
+from bot.dialogue.rasa_adapter import read_turn
+from bot.dialogue.turn import Turn
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee
 from bot.settings import Settings
@@ -27,7 +31,7 @@ from tests.unit.actions.trackers import Done, pressed, run, tracker, user
 
 TODAY = NOW.date()
 SOON, LATER = TODAY + timedelta(days=9), TODAY + timedelta(days=16)
-SALA, WELFARE = "job_day_sala", "seminario_welfare"
+SALA, ELETTRICO, WELFARE = "job_day_sala", "job_day_elettrico", "seminario_welfare"
 
 
 def open_day(settings: Settings, event: str, day: date, audience: str = "people", places: int = 2,
@@ -39,7 +43,7 @@ def open_day(settings: Settings, event: str, day: date, audience: str = "people"
     return f"{event}|{day.isoformat()}"
 
 
-def begin(text: str, **names: str) -> Done:
+def begin(text: str, **names: Any) -> Done:
     return run(ValidateSignUpForm(), tracker(user(text, "join_event", **names)))
 
 
@@ -51,6 +55,10 @@ def answer(slot: str, text: str, known: dict[str, Any]) -> Done:
 def filled(day: str, **slots: Any) -> dict[str, Any]:
     return {"sign_up_day": day, "sign_up_audience": "people", "sign_up_consent": True, "sign_up_name": "Anna Villa",
             "sign_up_contact": {"value": "anna@example.it", "kind": "email", "shown": "anna@example.it"}, **slots}
+
+
+def turn_of(settings: Settings, text: str, intent: str = "ask_event_next") -> Turn:
+    return read_turn(tracker(user(text, intent)), now=NOW, settings=settings)
 
 
 def save(slots: dict[str, Any], sender: str = "web_1") -> Done:
@@ -81,6 +89,30 @@ def test_which_of_several_is_meant(
         assert len(asked.titles) == 2 and "sala civica" in asked.text
         assert answer("sign_up_day", "il secondo", {}).slots["sign_up_day"] == days[WELFARE]
         assert answer("sign_up_day", f"il {LATER.day}/{LATER.month}", {}).slots["sign_up_day"] == days[WELFARE]
+
+
+def test_who_asks_to_be_told_of_an_event_where_none_is_planned_can_be_told_of_courses(seeded: Settings) -> None:
+    told = answer_next(turn_of(seeded, "avvisami quando c'è il prossimo job day"))
+    assert told.offer == "leave_interest" and told.parts[-1].response == "utter_sign_up_none_interest"
+
+
+def test_what_comes_is_told_without_the_days_that_are_over(seeded: Settings) -> None:
+    open_day(seeded, SALA, SOON)
+    for told in (
+            answer_next(turn_of(seeded, "che eventi ci sono?")),
+            answer_about(turn_of(seeded, "il job day", "ask_jobday_about"))):
+        coming = next(part for part in told.parts if part.response in ("utter_event_next", "utter_jobday_coming"))
+        assert str(SOON.year) in str(coming.values["lines"]) and "gennaio 2025" not in str(coming.values["lines"])
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("mi iscrivo al job day di Merate", ELETTRICO), ("vorrei iscrivermi all'incontro all'auditorium", ELETTRICO),
+    ("segnami per quello in sala civica a Lecco", SALA), ("iscrivimi al job day del corso di sala", None),
+    ("mi iscrivo al job day", None)])
+def test_an_event_is_meant_by_its_place(seeded: Settings, text: str, meant: Optional[str]) -> None:
+    days = {SALA: open_day(seeded, SALA, SOON, place="Lecco, sala civica"),
+            ELETTRICO: open_day(seeded, ELETTRICO, LATER, place="Merate, auditorium")}
+    assert begin(text).slots["sign_up_day"] == (days[meant] if meant else None)
 
 
 def test_no_event_is_said_with_being_told_of_courses(seeded: Settings) -> None:
@@ -190,15 +222,17 @@ def test_a_full_event_has_a_waiting_list_that_moves_up(seeded: Settings) -> None
 
 def test_somebody_elses_ticket_is_not_shown(seeded: Settings) -> None:
     day = open_day(seeded, SALA, SOON)
-    save(filled(day), sender="web_9")
+    theirs = save(filled(day), sender="web_9")
     told = save(filled(day))
-    assert "c'è già un'iscrizione" in told.text and "BG-7K3M" in told.text and "sala civica" not in told.text
+    code = re.compile(r"BG-\w{4}-\w{4}")
+    assert "il posto è tuo" in told.text and code.findall(told.text) != code.findall(theirs.text)
+    assert code.findall(save(filled(day)).text) == code.findall(told.text), "sent twice it is one"
 
 
 def test_a_ticket_opens_by_its_code(seeded: Settings) -> None:
     open_day(seeded, SALA, SOON)
     made: Any = sign_ups.sign_up(
-        seeded, event_id=SALA, day=SOON, who=Attendee("people", "Anna Villa", "a@example.it", "email", "1"),
+        seeded, event_id=SALA, day=SOON, who=Attendee("people", "Anna Villa", "a@example.it", "email", "2026-1"),
         conversation_id="site_1", channel="site", now=NOW)
     told = run(ActionListTickets(), tracker(user(f"ho il codice {made.ticket.code}", "list_tickets")))
     assert "La tua iscrizione" in told.text and "a@example.it" not in told.text

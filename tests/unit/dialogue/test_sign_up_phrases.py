@@ -10,7 +10,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.sign_up_phrases import read_sign_up
 
-OPEN, TOLD = Context(), Context(subject="event:job_day_sala")
+OPEN, TOLD, LISTED = Context(), Context(subject="event:job_day_sala"), Context(subject="event:")
 
 
 @pytest.mark.parametrize(("text", "context", "intent"), [
@@ -28,6 +28,10 @@ OPEN, TOLD = Context(), Context(subject="event:job_day_sala")
     ("mi segni?", TOLD, "join_event"),
     ("ok mi iscrivo", TOLD, "join_event"),
     ("come mi iscrivo?", TOLD, "join_event"),
+    ("mi iscrivo a quello di Merate", LISTED, "join_event"),
+    ("ok, iscrivimi a quello all'auditorium", LISTED, "join_event"),
+    ("vorrei partecipare a quella di luglio", LISTED, "join_event"),
+    ("mi iscrivo a quello di Merate", OPEN, None),
     ("non ci vengo più", TOLD, "withdraw_ticket"),
     ("annulli tutto", TOLD, "withdraw_ticket"),
     ("mi segni?", OPEN, None),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import unicodedata
 from datetime import date, time
 
 import pytest
@@ -93,3 +96,18 @@ def test_normalised_text(text: str, expected: str) -> None:
 def test_normalising_twice_changes_nothing() -> None:
     for text in ("Università dell’Aquila", "«Da Vittorio»", "½ 1º …", "ß Straße"):
         assert it.normalise(it.normalise(text)) == it.normalise(text)
+
+
+def test_texts_are_folded_character_by_character_as_defined() -> None:
+    """The definition, over all of Unicode: no case, no marks, apostrophes and quotes as spaces, single spaces."""
+    quotes = set("'’‘`´ʼ′\"“”„«»")
+
+    def fold(text: str) -> str:
+        plain = [char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char)]
+        return re.sub(r"\s+", " ", "".join(" " if char in quotes else char for char in plain)).strip()
+
+    for first in range(0, sys.maxunicode + 1, 64):
+        text = "a".join(chr(number) for number in range(first, first + 64) if not 0xD800 <= number < 0xE000)
+        assert it.normalise(text) == fold(text), hex(first)
+    for text in ("", "  ", "L'età «più»\n bassa\t?", "PERCHÉ NO"):
+        assert it.normalise(text) == fold(text)

@@ -91,3 +91,17 @@ def test_a_model_trained_with_another_spacy_model_is_refused_in_a_sentence(
     with pytest.raises(OtherSpacyModel) as refusal:
         ItalianSpacy.load(NO_LEMMAS, *storage, CONTEXT)
     assert all(part in str(refusal.value) for part in (before, "it_tiny-1.0.0", "orienta train"))
+
+
+def test_words_that_people_write_are_not_kept(storage: tuple[Any, Resource]) -> None:
+    """spaCy's store of strings grows with every word that it has not seen."""
+    component = trained(storage)
+    component.tokens("buongiorno")
+    strings = component._nlp.vocab.strings
+    before = len(strings)
+    for number in range(200):
+        assert [token.text for token in component.tokens(f"parolamai{number} scritta")] == [
+            f"parolamai{number}", "scritta"]
+    assert len(strings) == before and "parolamai7" not in strings
+    component._nlp.make_doc("parolamai7")  # the control
+    assert "parolamai7" in strings

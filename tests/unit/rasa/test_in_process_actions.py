@@ -241,3 +241,32 @@ async def test_an_action_needs_one_thread_and_leaves_nothing_behind() -> None:
 
     assert (await _endpoint(act=action).request(json=_call("act")))["events"] == []
     assert seen["own"] == seen["other"] != threading.get_ident() and seen["cancelled"]
+
+
+async def test_actions_of_a_thread_share_its_loop_and_leave_nothing_in_it() -> None:
+    """A loop for each action costs two sockets and a poll; what an action has begun and left must not go on."""
+    loops: list[asyncio.AbstractEventLoop] = []
+    left: list[asyncio.Task[Any]] = []
+
+    async def action(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        loops.append(asyncio.get_running_loop())
+        left.append(asyncio.create_task(asyncio.sleep(3600)))
+        await asyncio.to_thread(len, "")
+        return []
+
+    endpoint = _endpoint(act=action)
+    for _ in range(2):
+        assert await endpoint.request(json=_call("act")) == {"events": [], "responses": []}
+    assert loops[0] is loops[1] and all(task.cancelled() for task in left)
+
+
+async def test_an_action_that_fails_leaves_a_loop_that_works() -> None:
+    async def fails(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        raise ValueError("no")
+
+    async def works(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        return [SlotSet("s", 1)]
+
+    endpoint = _endpoint(fails=fails, works=works)
+    assert await endpoint.request(json=_call("fails")) == FAILED
+    assert (await endpoint.request(json=_call("works")))["events"][0]["value"] == 1

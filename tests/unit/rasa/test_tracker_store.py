@@ -328,3 +328,28 @@ async def test_ten_messages_with_cards_are_small(store: OrientaTrackerStore) -> 
     read = await store.retrieve("p")
     assert read is not None and read.latest_bot_utterance is not None
     assert len(read.latest_bot_utterance.data["buttons"]) == 4, "the next turn reads the buttons that are shown"
+
+
+async def test_a_kept_tracker_holds_no_more_than_is_stored(store: OrientaTrackerStore) -> None:
+    """A hundred ranked intents and a card with every free hour of a week were most of the memory of a server."""
+    ranking = [{"name": f"intent_{number}", "confidence": 0.01} for number in range(100)]
+    card = {"type": "slot_picker", "days": ["x" * 1000]}
+    for _ in range(2):
+        with turn_end.gather() as end:
+            tracker = await store.retrieve("p") or _tracker()
+            tracker.update(UserUttered("ciao", {"name": "greet", "confidence": 1.0}, parse_data={
+                "text": "ciao", "intent": {"name": "greet", "confidence": 1.0}, "entities": [],
+                "intent_ranking": list(ranking)}))
+            tracker.update(BotUttered("Quando?", {"custom": card, "buttons": [{"title": "a", "payload": "/a"}]}))
+            await store.save(tracker)
+        assert "slot_picker" in str(tracker.events[-1].as_dict()), "until the turn has ended a channel may ask for it"
+        _end_turn(store, end)
+    assert list(store._ready) == ["p"]
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            assert len(event.parse_data["intent_ranking"]) == tracker_store.RANKED
+        elif isinstance(event, BotUttered):
+            assert event.data == {"buttons": [{"title": "a", "payload": "/a"}]}
+    read = await store.retrieve("p")
+    assert read is not None and read is not tracker
+    assert [event.as_dict() for event in read.events][-2:] == [event.as_dict() for event in tracker.events][-2:]

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import ROME
 from bot.db.fact_versions import raise_versions
 from bot.db.session import transaction
-from bot.services import fact_cache
+from bot.services import fact_cache, turn_end
 from bot.services.conversations import Draft, append_message
 from bot.settings import Settings
 
@@ -115,3 +115,25 @@ def test_a_failure_is_not_kept() -> None:
     with pytest.raises(ZeroDivisionError):
         fact_cache.recent("a", lambda: 1 // 0)
     assert fact_cache.recent("a", lambda: 7) == 7
+
+
+def test_a_turn_goes_by_what_its_message_brought_however_long_it_waits(
+    pass_seconds: Callable[[float], None]
+) -> None:
+    """Under load a turn begins seconds after its message was written, and read every fact again."""
+    read = counting()
+    fact_cache.keep_for(0.5)
+    fact_cache.note_version(1)
+    assert fact_cache.recent("a", read) == 0
+    pass_seconds(3)
+    with turn_end.gather(knows_facts=True):
+        assert fact_cache.recent("a", read) == 0
+    fact_cache.note_version(2)
+    with turn_end.gather(knows_facts=True):
+        assert fact_cache.recent("a", read) == 1, "the facts have changed"
+    pass_seconds(3)
+    with turn_end.gather():
+        assert fact_cache.recent("a", read) == 2, "another process wrote the message: nobody here knows the version"
+    pass_seconds(fact_cache.LONGEST_SECONDS)
+    with turn_end.gather(knows_facts=True):
+        assert fact_cache.recent("a", read) == 3, "somebody may have changed the database by hand"

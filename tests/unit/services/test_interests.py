@@ -70,12 +70,24 @@ def test_left_seen_changed_and_withdrawn(settings: Settings) -> None:
 def test_the_same_interest_is_one_and_another_is_another(settings: Settings) -> None:
     first = leave(settings, course_id="sala")
     repeated = interests.leave_interest(
-        settings, InterestWish(course_id="sala", availability="weekend", **MAIL), conversation_id="web_9",
+        settings, InterestWish(course_id="sala", availability="weekend", **MAIL), conversation_id="web_1",
         channel="site", now=NOW)
     assert isinstance(repeated, InterestLeft) and repeated.again and repeated.interest.code == first.code
     assert leave(settings, course_id="elettrico").code != first.code
     assert leave(settings, course_id="sala", contact="+393331234567", contact_kind="phone").code != first.code
     assert len(rows(settings)) == 3
+
+
+def test_a_contact_is_not_an_identity(settings: Settings) -> None:
+    """Who types somebody's address hears nothing of their interest, gets no code of theirs and changes nothing."""
+    first = leave(settings, course_id="sala")
+    other = interests.leave_interest(
+        settings, InterestWish(course_id="sala", availability="weekend", place="Merate", **MAIL),
+        conversation_id="web_9", channel="site", now=NOW)
+    assert isinstance(other, InterestLeft) and not other.again and other.interest.code != first.code
+    assert interests.open_by_code(settings, code=first.code, who="web_1", now=NOW) == first
+    assert interests.list_interests(settings, conversation_id="web_1") == [first]
+    assert interests.list_interests(settings, conversation_id="web_9") == [other.interest]
 
 
 def test_here_is_a_contact_of_its_conversation_only(settings: Settings) -> None:

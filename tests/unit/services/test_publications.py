@@ -38,7 +38,7 @@ def add_edition(settings: Settings, name: str = "next", **dates: Any) -> None:
 
 def add_person(settings: Settings, number: int, **wish: Any) -> str:
     left = interests.leave_interest(
-        settings, InterestWish(contact=f"p{number}@example.it", contact_kind="email", **wish),
+        settings, InterestWish(**{"contact": f"p{number}@example.it", "contact_kind": "email", **wish}),
         conversation_id=f"web_{number}", channel="webchat", now=NOW)
     assert isinstance(left, InterestLeft)
     return left.interest.code
@@ -87,6 +87,22 @@ def test_waves_are_as_large_as_the_setting_and_as_far_apart(settings: Settings) 
     assert (view.state, dict(view.counts)) == ("done", {"sent": 5})
     with transaction(settings.database_url) as session:
         assert session.execute(select(AuditEntry.act)).scalars().all() == ["news_pressed"]
+
+
+def test_several_interests_under_one_contact_are_told_once(settings: Settings) -> None:
+    add_edition(settings)
+    here = {"contact": "", "contact_kind": interests.CONVERSATION}
+    for number, wish in ((1, {}), (1, {"course_id": "sala"}), (2, {"contact": "p1@example.it"}), (3, here),
+                         (3, {**here, "sector_id": "turismo_ristorazione"}), (4, {})):
+        add_person(settings, number, **wish)
+    seen = interests.preview_news(settings, edition_id="next", reason="published", now=NOW)
+    assert isinstance(seen, NewsPreview) and seen.left_out["told_already"] == 3
+    assert press(settings) == NewsPressed(1, seen.total) and seen.total == 3
+    for minutes in (0, 30):
+        interests.send_waves(settings, NOW + timedelta(minutes=minutes))
+    told_to = [notice.contact or notice.conversation_id for notice in notices(settings)]
+    assert sorted(told_to) == ["p1@example.it", "p4@example.it", "web_3"]
+    assert told(settings)[0] == (2, "sent"), "the interest in the course stands for all of them"
 
 
 def test_nothing_is_sent_at_night(settings: Settings) -> None:

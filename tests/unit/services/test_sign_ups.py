@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from sqlalchemy import select, update
 from bot.clock import at
 from bot.db.models import EventDay, Notice, SignUp
 from bot.db.session import transaction
-from bot.services import privacy, sign_ups
+from bot.rules.sms_text import count_parts, spell_in_gsm
+from bot.services import content, privacy, sign_ups
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.operators import Nobody
 from bot.services.sign_ups import (
@@ -24,6 +26,7 @@ from bot.services.sign_ups import (
     SignUpClosed,
     SignUpWithdrawn,
     TicketView,
+    texts,
 )
 from bot.settings import Settings
 
@@ -78,13 +81,27 @@ def test_a_place_then_the_waiting_list_then_the_place_that_comes_free(settings: 
     assert isinstance(again, NoTicket)
 
 
-def test_sent_twice_it_is_one_and_others_do_not_see_it(settings: Settings) -> None:
+def test_sent_twice_it_is_one(settings: Settings) -> None:
     first, again = enter(settings, 1), enter(settings, 1)
     assert isinstance(again, AlreadySignedUp) and again.own == first.ticket
-    other = sign_ups.sign_up(
-        settings, event_id=event_of(settings), day=DAY, who=Attendee("people", "Eva", "p1@example.it", "email", "1"),
-        conversation_id="web_7", channel="site", now=NOW)
-    assert other == AlreadySignedUp(None)
+
+
+def test_a_contact_is_not_an_identity(settings: Settings) -> None:
+    """Who shares a telephone, or types somebody's, gets a ticket of their own, learns nothing and changes nothing."""
+    first = enter(settings, 1)
+    for name, conversation_id in (("Eva Riva", "web_7"), ("Anna Villa 1", "web_8"), ("Eva Riva", "web_1")):
+        who = Attendee("people", name, "p1@example.it", "email", "2026-1")
+        other = sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, who=who,
+                                 conversation_id=conversation_id, channel="site", now=NOW)
+        assert isinstance(other, OnWaitingList) and other.ticket.code != first.ticket.code
+    assert sign_ups.open_ticket(settings, code=first.ticket.code, who="web_1", now=NOW) == first.ticket
+    assert [ticket.name for ticket in sign_ups.list_tickets(settings, conversation_id="web_7", now=NOW)] == ["Eva Riva"]
+
+
+def test_a_consent_to_a_notice_that_nobody_was_shown_signs_nobody_up(settings: Settings) -> None:
+    with pytest.raises(ValueError):
+        sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, conversation_id="x", channel="site", now=NOW,
+                         who=Attendee("people", "Eva Riva", "e@example.it", "email", "1999-1"))
 
 
 @pytest.mark.parametrize("now, reason", [
@@ -102,17 +119,97 @@ def test_people_and_firms(settings: Settings) -> None:
     assert isinstance(signed, SignedUp) and signed.ticket.firm == "Rossi Srl"
     with pytest.raises(ValueError):
         sign_ups.sign_up(settings, event_id=event_of(settings), day=DAY, conversation_id="x", channel="site", now=NOW,
-                         who=Attendee("firms", "Eva", "e@example.it", "email", "1"))
+                         who=Attendee("firms", "Eva", "e@example.it", "email", "2026-1"))
 
 
 def test_an_event_without_sign_up(settings: Settings) -> None:
     with transaction(settings.database_url) as session:
         event_id, day = session.execute(
             select(EventDay.event_id, EventDay.day).where(EventDay.places.is_(None))).first() or ("", DAY)
-    who = Attendee("people", "Eva", "e@example.it", "email", "1")
+    who = Attendee("people", "Eva", "e@example.it", "email", "2026-1")
     for event, when, reason in ((event_id, day, "not_offered"), ("nessuno", DAY, "no_event")):
         assert sign_ups.sign_up(settings, event_id=event, day=when, who=who, conversation_id="x", channel="site",
                                 now=NOW) == SignUpClosed(reason)  # type: ignore[arg-type]
+
+
+def change_day(settings: Settings, now: Any = NOW, **values: Any) -> None:
+    """What an editor does at the desk, and what the server then does by itself, twice."""
+    (key,) = [row.key for row in content.page(settings, table_name="event_session", search="sala civica").rows]
+    found = content.find_row(settings, table_name="event_session", key=key)
+    assert found is not None
+    known: dict[str, Any] = {"table_name": "event_session", "key": key, "version": found.version, "confirmed": True,
+                             "by": Nobody("prova"), "now": now}
+    done = content.save(settings, raw=values, **known) if values else content.remove(settings, **known)
+    assert isinstance(done, (content.SavedRow, content.Removed)), done
+    sign_ups.follow_events(settings, now)
+    assert sign_ups.follow_events(settings, now) == 0
+
+
+def told(settings: Settings) -> list[tuple[str, str, str]]:
+    """Kind, state and text of the notices."""
+    with transaction(settings.database_url) as session:
+        return [(row.kind, row.state, row.about["text"]) for row in session.execute(
+            select(Notice.kind, Notice.state, Notice.about).order_by(Notice.id))]
+
+
+def test_places_that_are_added_go_to_those_who_wait(settings: Settings) -> None:
+    tickets = [enter(settings, number).ticket for number in range(4)]
+    change_day(settings, places="3")
+    states = [sign_ups.open_ticket(settings, code=ticket.code, who="web_9", now=NOW) for ticket in tickets]
+    assert [ticket.status for ticket in states] == ["signed"] * 3 + ["waiting"]  # type: ignore[union-attr]
+    assert [kind for kind, _, _ in told(settings)].count("event_place_free") == 2, "each is told once"
+    change_day(settings, places="1")
+    assert [line.status for line in sign_ups.list_attendance(settings, event_of(settings), DAY)].count("signed") == 3
+
+
+def test_another_hour_or_place_is_told_once_and_the_reminder_says_the_new_one(settings: Settings) -> None:
+    enter(settings, 1)
+    change_day(settings, starts="16:30", place="Merate, sala civica")
+    reminder, changed = told(settings)
+    assert changed[0] == "event_changed" and "16:30" in changed[2] and "Merate" in changed[2]
+    assert reminder[:2] == ("event_reminder", "due") and "16:30" in reminder[2] and "Lecco, sala" not in reminder[2]
+    change_day(settings, places="7")
+    assert len(told(settings)) == 2, "what changes nothing for them is no news"
+
+
+def test_who_signed_up_goes_along_to_another_day(settings: Settings) -> None:
+    ticket = enter(settings, 1).ticket
+    change_day(settings, day="2027-03-09", sign_up_until="2027-03-08")
+    moved = sign_ups.open_ticket(settings, code=ticket.code, who="web_1", now=NOW)
+    assert isinstance(moved, TicketView) and moved.day == date(2027, 3, 9) and moved.where == "Lecco, sala civica"
+    assert [kind for kind, _, text in told(settings) if "9 marzo" in text] == ["event_reminder", "event_changed"]
+    with transaction(settings.database_url) as session:
+        due = session.execute(select(Notice.due_at).where(Notice.kind == "event_reminder")).scalar_one()
+    assert due.date() == date(2027, 3, 8)
+
+
+def test_a_day_that_is_taken_out_is_told_once_and_nobody_is_reminded_of_it(settings: Settings) -> None:
+    enter(settings, 1)
+    enter(settings, 2)
+    change_day(settings)
+    assert [(kind, state) for kind, state, _ in told(settings)] == [
+        ("event_reminder", "withdrawn"), ("event_called_off", "due"), ("event_called_off", "due")]
+    with transaction(settings.database_url, write=True) as session:
+        event_id = session.execute(select(SignUp.event_id).limit(1)).scalar_one()
+        session.add(EventDay(event_id=event_id, day=DAY, place="Lecco, sala civica", places=1, starts=time(14)))
+    assert sign_ups.follow_events(settings, NOW) == 1 and sign_ups.follow_events(settings, NOW) == 0
+    assert ("event_reminder", "due") in [(kind, state) for kind, state, _ in told(settings)], "it is on again"
+    assert [kind for kind, _, _ in told(settings)].count("event_changed") == 1
+
+
+def test_a_change_after_the_reminder_is_told_at_once(settings: Settings) -> None:
+    enter(settings, 1)
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(update(Notice).values(state="sent"))
+    change_day(settings, at(date(2027, 3, 3), time(18)), starts="15:00")
+    assert [(kind, state) for kind, state, _ in told(settings)] == [
+        ("event_reminder", "sent"), ("event_changed", "due")]
+
+
+@pytest.mark.parametrize("kind", ["event_reminder", "event_place_free", "event_changed", "event_called_off"])
+def test_the_words_of_events_fit_into_two_text_messages(settings: Settings, kind: str) -> None:
+    ticket = dataclasses.replace(enter(settings, 1).ticket, title="Presentazione " * 14, where="Aula magna " * 18)
+    assert count_parts(spell_in_gsm(texts.word_notice(kind, ticket)["short"])) <= 2
 
 
 def test_the_door_and_the_calendar(settings: Settings) -> None:
@@ -123,7 +220,8 @@ def test_the_door_and_the_calendar(settings: Settings) -> None:
     assert sign_ups.mark_presence(settings, sign_up_id=signed.ticket.id, came=True, operator=by, now=NOW)
     assert not sign_ups.mark_presence(settings, sign_up_id=waiting.ticket.id, came=True, operator=by, now=NOW)
     assert sign_ups.list_attendance(settings, event_of(settings), DAY)[0].status == "attended"
-    event = next(iter(Calendar.from_ical(sign_ups.make_ticket_file(signed.ticket, NOW)).walk("VEVENT")))
+    event: Any = next(iter(Calendar.from_ical(sign_ups.make_ticket_file(signed.ticket, NOW)).walk("VEVENT")))
+    assert event["dtstart"].to_ical().endswith(b"Z"), "no zone that a calendar program could misread"
     assert event.decoded("dtstart") == at(DAY, time(14)) and signed.ticket.code in event["description"]
 
 

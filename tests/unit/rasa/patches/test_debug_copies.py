@@ -8,6 +8,9 @@ import inspect
 import logging
 
 import pytest
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa import patches
 from bot.rasa.patches.debug_copies import DebugCopies
@@ -40,3 +43,19 @@ def test_a_copy_is_made_when_debug_lines_are_written() -> None:
     finally:
         logger.setLevel(before)
     assert copied == value and copied["a"] is not value["a"]
+
+
+def test_slots_are_listed_when_debug_lines_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker, listed = DialogueStateTracker("p", [TextSlot("place", mappings=[])]), []
+    monkeypatch.setattr(MessageProcessor, "_log_slots", staticmethod(listed.append))
+    assert "slot_lines" in patches.apply(["slot_lines"])
+    MessageProcessor._log_slots(tracker)
+    assert listed == []
+    logger, before = logging.getLogger("rasa"), logging.getLogger("rasa").level
+    logger.setLevel(logging.DEBUG)
+    try:
+        MessageProcessor._log_slots(tracker)
+    finally:
+        logger.setLevel(before)
+    assert listed == [tracker]
+    patches.revert()

@@ -46,6 +46,13 @@ def test_a_trained_domain_is_read_as_before(tmp_path: Path) -> None:
     assert "one_more" in str(load()[0]["intents"]), "a model of several files is read by stock Rasa"
 
 
+def test_a_domain_is_empty_when_stock_says_so() -> None:
+    full, empty = Domain.load(PROJECT_ROOT / "domain.yml"), Domain.empty()
+    one = Domain.from_dict({"intents": ["greet"]})
+    stock, patched = compare("domain_emptiness", lambda: [domain.is_empty() for domain in (full, empty, one) * 2])
+    assert stock == patched == [False, True, False] * 2
+
+
 def test_states_are_those_of_stock_after_every_event() -> None:
     domain = Domain.load(PROJECT_ROOT / "domain.yml")
     events = [
