@@ -235,6 +235,19 @@ def test_publiccode_is_what_the_italian_catalogue_reads() -> None:
     assert card["it"]["riuso"]["codiceIPA"] == "" and "# empty: no administration publishes it yet" in text
 
 
+def test_containers_name_what_is_there_and_say_that_they_are_untested() -> None:
+    container = (PROJECT_ROOT / "Containerfile").read_text(encoding="utf-8")
+    compose = (PROJECT_ROOT / "compose.yml").read_text(encoding="utf-8")
+    assert container.startswith("# Not tested") and compose.startswith("# Not tested")
+    copied = re.findall(r"^COPY (?!--from)(?:--\S+ )*(.+) \S+$", container, re.MULTILINE)
+    assert len(copied) == 3 and all((PROJECT_ROOT / path).exists() for line in copied for path in line.split())
+    services = yaml.safe_load(compose)["services"]
+    known = (PROJECT_ROOT / ".env.example").read_text(encoding="utf-8")
+    for name in services["orienta"]["environment"]:
+        assert f"# {name.removesuffix('_FILE')}=" in known, name
+    assert services["orienta"]["ports"] == ["127.0.0.1:8080:8080"], "nginx is in front"
+
+
 def test_the_licence_is_the_whole_eupl() -> None:
     text = (PROJECT_ROOT / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
