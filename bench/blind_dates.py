@@ -10,10 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Optional
 
-import yaml
-
 from bot.clock import ROME
 from bot.italian.dates import TimeSpan, parse
+from bot.yaml_files import read_yaml
 
 
 def _moment(value: Any) -> Optional[datetime]:
@@ -40,7 +39,7 @@ def main() -> None:
     parser.add_argument("phrases", nargs="?", default="tests/nlu/blind/dates.yml")
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
-    items = yaml.safe_load(Path(options.phrases).read_text(encoding="utf-8"))
+    items = read_yaml(Path(options.phrases))
     items = items["dates"] if isinstance(items, dict) else items
     good = 0
     for item in items:

@@ -44,7 +44,7 @@ class Chat:
         self._client.on("bot_uttered", self._receive)
         self._client.on("bot_typing", self._typing)
         self._client.on("session_confirm", self._confirm)
-        self._client.connect(address, transports=["websocket"])
+        self._client.connect(address, transports=["websocket"], wait_timeout=int(PATIENCE_SECONDS))
         self._client.emit("session_request", {"session_id": session_id} if session_id else {})
         if not self._confirmed.wait(PATIENCE_SECONDS):
             raise TimeoutError(f"{address} confirms no session")

@@ -20,11 +20,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
-import yaml
-
 from bench.chat_client import Chat
 from bot import clock
 from bot.rules.slot_calendar import holiday_name
+from bot.yaml_files import read_yaml
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "nlu" / "blind" / "dialogues.yml"
 HORIZON_DAYS = 57
@@ -264,7 +263,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="the transcripts of what went right too")
     parser.add_argument("--result", type=Path, help="a file for the table with its date")
     options = parser.parse_args()
-    data, today = yaml.safe_load(options.cases.read_text(encoding="utf-8")), clock.now().date()
+    data, today = read_yaml(options.cases), clock.now().date()
     # a case with «say» is one message to a new conversation
     every = [case if "turns" in case else {"id": case["say"], "why": "", "turns": [case], **case}
              for case in data["cases"]]

@@ -12,9 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bench.chat_client import Chat, text_of
+from bot.yaml_files import read_yaml
 
 WHOSE_TASK = re.compile(
     r"io posso aiutarti con i corsi gratuiti|vuoi che ti prenoti un colloquio|\b(?:INPS|CAF|patronat\w+)\b",
@@ -46,7 +45,7 @@ def judge(address: str, item: dict[str, Any]) -> tuple[dict[str, Any], str, str]
 
 def read_messages(path: Path) -> list[dict[str, Any]]:
     """The items of a blind set; one with ``facts`` asks about other things, and no reply may state these."""
-    items = yaml.safe_load(path.read_text(encoding="utf-8"))
+    items = read_yaml(path)
     if not isinstance(items, dict):
         return list(items)
     if "facts" not in items:

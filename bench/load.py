@@ -25,12 +25,12 @@ from pathlib import Path
 from typing import Any, Iterator, Sequence
 
 import psutil
-import yaml
 
 from bench.serve_servers import free_port
 from bot import settings as settings_module
 from bot.server import launcher
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 FOLDER = PROJECT_ROOT / "build" / "bench-load"
 RESULTS = PROJECT_ROOT / "bench" / "results" / "load.md"
@@ -60,7 +60,7 @@ class Step:
 
 def texts(count: int = 400) -> list[str]:
     """What people write: the held-out messages of the tests, in a fixed disorder."""
-    items = yaml.safe_load((PROJECT_ROOT / "tests/nlu/blind/messages.yml").read_text(encoding="utf-8"))
+    items = read_yaml(PROJECT_ROOT / "tests/nlu/blind/messages.yml")
     found = [item["text"] for item in items if item.get("text", "").strip()]
     random.Random(7).shuffle(found)
     return found[:count]

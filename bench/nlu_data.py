@@ -17,6 +17,7 @@ from bot.nlu.text import normalise
 from bot.server.blind_sets import BlindMessage as BlindMessage
 from bot.server.blind_sets import blind_messages as blind_messages
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 KINDS = ("plain", "noisy", "lay", "second_language", "long", "out_of_scope")
 
@@ -47,7 +48,7 @@ def examples_in(folder: Path) -> tuple[tuple[str, str], ...]:
     """Text and intent of each example of the training files in ``folder``."""
     found: list[tuple[str, str]] = []
     for path in sorted(folder.glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for entry in read_yaml(path)["nlu"]:
             lines = [line.strip() for line in str(entry.get("examples", "")).splitlines()]
             if "intent" in entry:
                 found += [(line[2:].strip(), entry["intent"]) for line in lines if line.startswith("- ")]
@@ -60,7 +61,7 @@ def collect(folder: Path, quick: bool = False) -> Data:
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
     for path in sorted((PROJECT_ROOT / "bot" / "data" / "nlu").glob("*.yml")):
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = read_yaml(path)
         if quick:
             for entry in content["nlu"]:
                 entry["examples"] = "\n".join(str(entry["examples"]).splitlines()[::10])

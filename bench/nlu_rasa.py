@@ -15,6 +15,7 @@ import yaml
 
 from bench import stock_rasa
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 Ranking = list[tuple[str, float]]
 FALLBACK = "nlu_fallback"
@@ -26,7 +27,7 @@ MODEL = "nlu.tar.gz"
 
 def served() -> dict[str, Any]:
     """`config.yml`, without the policies."""
-    config: dict[str, Any] = yaml.safe_load((PROJECT_ROOT / "config.yml").read_text(encoding="utf-8"))
+    config: dict[str, Any] = read_yaml(PROJECT_ROOT / "config.yml")
     return {name: value for name, value in config.items() if name != "policies"}
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 EPOCHS = 5
 """Instead of Rasa's 100: start, memory and latency do not depend on how well the networks are trained."""
@@ -80,7 +81,7 @@ def stories() -> dict[str, Any]:
     """The rules that hold without a condition, as stories."""
     found = []
     for path in sorted((PROJECT_ROOT / "bot" / "data" / "rules").glob("*.yml")):
-        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
+        for rule in read_yaml(path)["rules"]:
             if "condition" not in rule and "active_loop" not in str(rule["steps"]):
                 found.append({"story": f"story: {rule['rule']}", "steps": rule["steps"]})
     return {"version": "3.1", "stories": found}

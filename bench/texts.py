@@ -16,6 +16,7 @@ from typing import Iterable, Sequence
 import yaml
 
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 MEDIAN_LENGTH, MOST_USUAL, LONGEST = 180, 500, 700
 """Characters of a reply: the median, the 95th percentile, and the most that any has."""
@@ -67,9 +68,9 @@ def read_templates() -> list[Measured]:
     """Every response with words, and every answer of the database."""
     found = []
     for path in sorted((PROJECT_ROOT / "bot" / "data" / "responses").glob("*.yml")):
-        for name, variations in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items():
+        for name, variations in read_yaml(path)["responses"].items():
             found += [Measured(name, variation["text"]) for variation in variations if variation.get("text")]
-    answers = yaml.safe_load((PROJECT_ROOT / "bot/db/seed/answers.yml").read_text(encoding="utf-8"))["answers"]
+    answers = read_yaml(PROJECT_ROOT / "bot/db/seed/answers.yml")["answers"]
     return found + [Measured(answer["id"], answer["text"]) for answer in answers]
 
 

@@ -14,11 +14,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Iterator
 
-import yaml
 from rapidfuzz import fuzz, process
 
 from bench.first_replies import read_messages
 from bot.nlu.text import normalise
+from bot.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANGING = frozenset({
@@ -32,7 +32,7 @@ NEAR = 93.0
 def examples(folder: Path = ROOT / "bot" / "data" / "nlu") -> Iterator[tuple[str, str]]:
     """Every training example as (intent, text)."""
     for path in sorted(folder.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in read_yaml(path)["nlu"]:
             for line in block["examples"].splitlines():
                 if line.startswith("- "):
                     yield block["intent"], line[2:].strip()

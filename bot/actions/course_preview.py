@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.actions.answers.answer import reply_to
 from bot.dialogue.turn import Turn
 from bot.dialogue.voice import Voice, make_message
@@ -16,6 +14,7 @@ from bot.italian.catalogue_names import NameIndex
 from bot.services import catalogue
 from bot.settings import PROJECT_ROOT, Settings
 from bot.texts import get_text
+from bot.yaml_files import read_yaml
 
 RESPONSES = PROJECT_ROOT / "bot" / "data" / "responses"
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -62,6 +61,6 @@ def _tell(settings: Settings, index: NameIndex, name: str, title: str, now: date
 def _responses() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted(RESPONSES.glob("*.yml")):
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loaded = read_yaml(path)
         found.update(loaded.get("responses") or {})
     return found

@@ -9,6 +9,8 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 
 import yaml
 
+from bot.yaml_files import SafeLoader
+
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _MISSING: Any = object()
 
@@ -136,7 +138,7 @@ class RowReader:
         return value
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(SafeLoader):  # type: ignore[misc,valid-type]
     """PyYAML's safe loader, in C where it is there, made to refuse the same key twice instead of keeping the last."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
-import yaml
-
 from bot.dialogue.context import Context
 from bot.dialogue.follow_ups import choices
 from bot.dialogue.turn import Button
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 FOLDER = PROJECT_ROOT / "bot" / "data" / "dialogues"
 
@@ -29,10 +28,10 @@ class LabelledTurn:
 
 def read_turns(folder: Path = FOLDER, *, blind: bool = False) -> list[LabelledTurn]:
     """The turns of ``folder``, with ``blind`` those that were written apart too."""
-    contexts = yaml.safe_load((folder / "contexts.yml").read_text(encoding="utf-8"))["contexts"]
+    contexts = read_yaml(folder / "contexts.yml")["contexts"]
     found = []
     for path in sorted(folder.glob("*.yml")) + (sorted(folder.glob("blind/*.yml")) if blind else []):
-        for item in (yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}).get("turns", []):
+        for item in (read_yaml(path) or {}).get("turns", []):
             place = contexts[item["in"]] if isinstance(item["in"], str) else item["in"]
             found.append(LabelledTurn(
                 path.stem, item["text"], make_context(place), tuple(item["acts"]), path.parent != folder))

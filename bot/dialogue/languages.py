@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Mapping, Optional
 
-import yaml
-
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.foreign_times import TimeWords, read_time_words
 from bot.dialogue.turn import Part, Reply
 from bot.dialogue.typed_titles import find_typed
 from bot.italian.distress import find_distress, is_foreign_cry
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 FOLDER = PROJECT_ROOT / "bot" / "data" / "languages"
 ITALIAN = "it"
@@ -116,7 +115,7 @@ class Language:
 @cache
 def languages() -> Mapping[str, Language]:
     """Every language by its code, read once; Italian and those with ``answered_in`` have words only."""
-    return {path.stem: _read(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return {path.stem: _read(path.stem, read_yaml(path))
             for path in sorted(FOLDER.glob("*.yml"))}
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Mapping, Sequence, TypeVar
 
-import yaml
+from bot.yaml_files import read_yaml
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.yml")
 
@@ -20,7 +20,7 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Mapping[str, float]:
     Raises:
         OSError: there is no such file.
     """
-    weights: dict[str, float] = yaml.safe_load(path.read_text(encoding="utf-8"))["weights"]
+    weights: dict[str, float] = read_yaml(path)["weights"]
     return weights
 
 

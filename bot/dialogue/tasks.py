@@ -43,7 +43,7 @@ class Question:
     told along with the answer, or instead of it; ``voids``: slots that a change of this one empties; ``wrong``: the
     response for a value that is none. ``only_if``, ``unless``: asked only where that slot has that value, or is empty.
     ``passed_by``: slots of which one is told by who passes over the question: it is left open then, as it is for who is
-    misread twice; ``utter_assumed_<slot>`` says so.
+    misread twice; ``utter_assumed_<slot>`` says so. ``written_to``: a contact that is told something in writing.
     """
 
     slot: str
@@ -59,6 +59,7 @@ class Question:
     only_if: Optional[tuple[str, Any]] = None
     unless: Optional[str] = None
     passed_by: tuple[str, ...] = ()
+    written_to: bool = False
 
     @property
     def says_wrong(self) -> str:
@@ -170,7 +171,7 @@ INTEREST = Task("interest_form", frozenset({
     Question("interest_place", "municipality", anything=ANY, early=True, besides=("interest_wish",)),
     Question("interest_time", "part_of_day", anything=ANY, early=True, besides=("interest_wish",)),
     Question("interest_consent", "consent", besides=("interest_contact",)),
-    Question("interest_contact", "contact", early=True)),
+    Question("interest_contact", "contact", early=True, written_to=True)),
     notes=("interest_code",),
     ends=(("interest_consent", False), ("interest_check", NOW)))
 
@@ -182,7 +183,7 @@ WAITING = Task("waiting_form", frozenset({"leave_wait", "ask_availability"}), (
     Question("waiting_when", "times", early=True, besides=("waiting_service", "waiting_office")),
     Question("waiting_consent", "consent", besides=("waiting_name", "waiting_contact")),
     Question("waiting_name", "name", unless="waiting_appointment"),
-    Question("waiting_contact", "contact", unless="waiting_appointment")),
+    Question("waiting_contact", "contact", unless="waiting_appointment", written_to=True)),
     notes=("waiting_appointment",),
     ends=(("waiting_consent", False),))
 
@@ -194,7 +195,7 @@ SIGN_UP = Task("sign_up_form", frozenset({
     Question("sign_up_consent", "consent", besides=("sign_up_name", "sign_up_contact")),
     Question("sign_up_firm", "firm", only_if=("sign_up_audience", "firms")),
     Question("sign_up_name", "name", early=True),
-    Question("sign_up_contact", "contact", early=True)),
+    Question("sign_up_contact", "contact", early=True, written_to=True)),
     ends=(("sign_up_consent", False),))
 
 TASKS = {task.name: task for task in (

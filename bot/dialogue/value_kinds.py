@@ -17,7 +17,7 @@ from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WIT
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
 from bot.italian.municipalities import index_municipalities
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to
 from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
@@ -168,7 +168,7 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The telephone or address, or the conversation where that is an option; who gives none takes the consent back."""
     if asked.told != "opening" and _HERE.search(turn.text.casefold()) and HERE in asked.list_options():
         return asked.give(HERE)
-    reached = contact(turn.text)
+    reached = (contact_to_write_to if asked.question.written_to else contact)(turn.text)
     if isinstance(reached, (Phone, Email)):
         return asked.give(keep_contact(reached))
     if asked.told == "opening":

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 BLIND = PROJECT_ROOT / "tests" / "nlu" / "blind"
 LABELS = PROJECT_ROOT / "tests" / "nlu" / "intents.yml"
@@ -47,4 +46,4 @@ def blind_messages(blind: Path = BLIND, labels_file: Path = LABELS) -> tuple[Bli
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(path)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from sqlalchemy import func, select
 
 from bot import clock
-from bot.db.models import Appointment, Conversation, Interest, Office, SignUp, WaitingWish
+from bot.db.models import Appointment, Conversation, Handoff, Interest, Office, SignUp, WaitingWish
 from bot.db.session import transaction, write_over_deleted
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.rules import codes as appointment_codes
@@ -77,7 +77,9 @@ def find_data(
             left = _join(left, also)
         for typed in contacts:
             known = _read(session, Appointment.contact == _stored(typed))
-            also = _left(session, "contact", dict.fromkeys(_LEFT, _stored(typed)))
+            also = replace(_left(session, "contact", dict.fromkeys(_LEFT, _stored(typed))), callbacks=tuple(
+                session.execute(select(Handoff.id).where(
+                    func.lower(Handoff.callback_contact) == _stored(typed).lower())).scalars()))
             unknown += [] if known or also.number else [typed]
             found.update(known)
             left = _join(left, also)
@@ -139,7 +141,7 @@ def _left_by_code(session: Any, typed: str) -> privacy.LeftData:
 
 def _join(one: privacy.LeftData, other: privacy.LeftData) -> privacy.LeftData:
     return privacy.LeftData(**{kind: tuple(dict.fromkeys((*getattr(one, kind), *getattr(other, kind))))
-                               for kind in _LEFT})
+                               for kind in (*_LEFT, "callbacks")})
 
 
 def _stored(typed: str) -> str:

@@ -19,7 +19,7 @@ from bot.services.course_rules import rules_in_force
 from bot.settings import Settings
 
 ALL_COURSES = "all"
-"""Stands for every course where one is asked for: they share their rules, so those of the first are told."""
+"""Stands for every course where one is asked for: the rules of the first are told (:func:`share_rules`)."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,21 @@ def other_courses(settings: Settings, course_id: str, applicant: Applicant, toda
                if item.course_id != course_id and item.assessment.overall != "not_met"
                and eligibility.at_least_as_good(item.assessment.overall, this)]
     return sorted(fitting, key=lambda item: item.assessment.overall != "met")
+
+
+def share_rules(settings: Settings, today: date) -> bool:
+    """Whether all courses ask the same of who may attend: then it needs no telling which one is meant.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with transaction(settings.database_url) as session:
+        rows = session.execute(select(Course).options(*_LOADING)).scalars().all()
+        asked = [
+            [(rule.kind, rule.params, rule.holds_from, rule.valid_until) for rule in rules_in_force(course, today)]
+            for course in rows
+        ]
+    return all(rules == asked[0] for rules in asked)
 
 
 _LOADING: tuple[Any, ...] = (selectinload(Course.rules), selectinload(Course.editions))

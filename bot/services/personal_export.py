@@ -63,13 +63,14 @@ def collect_data(
         ).join(Event, Event.id == SignUp.event_id).where(
             _of(SignUp, conversation_id, left.sign_ups)).order_by(SignUp.id))
         found["waiting_wishes"] = _waiting(session, conversation_id, by_id, left.waiting_wishes)
-        if conversation_id is not None:
-            found["messages"] = _rows(session, select(Message.at, Message.author, Message.text).where(
-                Message.conversation_id == conversation_id, Message.audience == "all").order_by(Message.sequence))
+        if conversation_id is not None or left.callbacks:
             found["requests"] = _rows(session, select(
                 Handoff.requested_at, Handoff.state, Handoff.reason, Handoff.subject, Handoff.wants, Handoff.card,
                 Handoff.callback_contact, Handoff.callback_firm, Handoff.callback_notice, Handoff.callback_consent_at,
-            ).where(Handoff.conversation_id == conversation_id).order_by(Handoff.id))
+            ).where(_of(Handoff, conversation_id, left.callbacks)).order_by(Handoff.id))
+        if conversation_id is not None:
+            found["messages"] = _rows(session, select(Message.at, Message.author, Message.text).where(
+                Message.conversation_id == conversation_id, Message.audience == "all").order_by(Message.sequence))
             found["ratings"] = _rows(session, select(
                 Feedback.given_at, Feedback.stars, Feedback.aspect, Feedback.comment,
             ).where(Feedback.conversation_id == conversation_id).order_by(Feedback.id))

@@ -59,16 +59,17 @@ CODE_ATTEMPT_DAYS = 1
 
 @dataclass(frozen=True)
 class LeftData:
-    """Ids of what somebody left besides appointments: interests, sign-ups to events, waiting wishes."""
+    """Ids of what somebody left besides appointments: interests, sign-ups to events, waiting wishes, call-backs."""
 
     interests: tuple[int, ...] = ()
     sign_ups: tuple[int, ...] = ()
     waiting_wishes: tuple[int, ...] = ()
+    callbacks: tuple[int, ...] = ()
 
     @property
     def number(self) -> int:
         """How many there are."""
-        return len(self.interests) + len(self.sign_ups) + len(self.waiting_wishes)
+        return len(self.interests) + len(self.sign_ups) + len(self.waiting_wishes) + len(self.callbacks)
 
 
 NOTHING_LEFT = LeftData()
@@ -160,6 +161,11 @@ _telegram_chat = table_of(TelegramChat)
 _telegram_update = table_of(TelegramUpdate)
 _waiting_wish = table_of(WaitingWish)
 
+_BLANK_REQUEST: dict[str, Any] = {**dict.fromkeys((
+    "subject", "wants", "callback_contact", "callback_kind", "callback_firm", "callback_notice",
+    "callback_consent_at")), "card": sqlalchemy.null()}
+"""A request for an operator without anything of the person."""
+
 _OF_THE_LOG: tuple[Any, ...] = tuple(
     model.__table__ for model in (Presence, ConversationNote, ConversationTag, LinkCode))
 """What hangs on a conversation besides its messages and requests, and goes with them."""
@@ -228,10 +234,19 @@ def erase_in(
         feedback=_delete(session, _feedback, _feedback.c.conversation_id.in_(here)),
         code_attempts=_delete(session, _attempt, _attempt.c.conversation_id.in_(here)),
         waiting_wishes=waiting_wishes, holds=holds, messages=sum(log[0] for log in logs),
-        handoffs=sum(log[1] for log in logs), interests=drop_interests(session, or_(
+        handoffs=sum(log[1] for log in logs) + _empty_callbacks(session, left.callbacks, now),
+        interests=drop_interests(session, or_(
             _interest.c.conversation_id.in_(here), _interest.c.id.in_(left.interests))),
         sign_ups=drop_tickets(session, settings, now, or_(
             _sign_up.c.conversation_id.in_(here), _sign_up.c.id.in_(left.sign_ups))))
+
+
+def _empty_callbacks(session: Session, ids: Iterable[int], now: datetime) -> int:
+    """Take the number, and what was said of the person, out of requests; one that waits for the call is ended."""
+    meant = update(_handoff).where(_handoff.c.id.in_(list(ids)))
+    session.execute(meant.where(_handoff.c.state == "callback").values(
+        state="ended", ended_at=clock.to_utc(now), ended_by="person", outcome="erased"))
+    return count_rows(session, meant.values(**_BLANK_REQUEST))
 
 
 def _erase_log(session: Any, conversation_id: str, now: datetime) -> tuple[int, int]:
@@ -351,13 +366,10 @@ def _purge_log(session: Any, settings: Settings, oldest: datetime, now: datetime
         _delete(session, table, table.c.conversation_id.in_(quiet))
     session.execute(update(_not_understood).where(_not_understood.c.conversation_id.in_(quiet))
                     .values(conversation_id=None).execution_options(synchronize_session=False))
-    blank = dict.fromkeys((
-        "subject", "wants", "card", "callback_contact", "callback_kind", "callback_firm", "callback_notice",
-        "callback_consent_at"))
     handoffs = count_rows(session, update(_handoff).where(
-        _handoff.c.conversation_id.in_(quiet), or_(*(_handoff.c[name].is_not(None) for name in blank if name != "card"),
-                                                  _handoff.c.card.cast(sqlalchemy.Text) != "null"),
-    ).values({**blank, "card": sqlalchemy.null()}))
+        _handoff.c.conversation_id.in_(quiet), or_(
+            *(_handoff.c[name].is_not(None) for name in _BLANK_REQUEST if name != "card"),
+            _handoff.c.card.cast(sqlalchemy.Text) != "null")).values(**_BLANK_REQUEST))
     messages = _delete(session, _message, _message.c.conversation_id.in_(quiet))
     over = select(_conversation.c.id).where(_conversation.c.id.in_(quiet), not_(is_returned_to(settings, now)))
     keep_times_in(session, over)

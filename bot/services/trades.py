@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Mapping, Optional
 
-import yaml
-
 from bot.italian.phrases import PhraseIndex
 from bot.italian.text import normalise
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 FILE = PROJECT_ROOT / "bot" / "data" / "trades.yml"
 _LEARNS = re.compile(
@@ -58,4 +57,4 @@ def _index() -> PhraseIndex:
 
 @lru_cache(maxsize=1)
 def _read() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(FILE.read_text(encoding="utf-8"))["trades"])
+    return list(read_yaml(FILE)["trades"])

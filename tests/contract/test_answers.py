@@ -14,7 +14,6 @@ from typing import Any, Iterator
 
 import pytest
 import sqlalchemy
-import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import clock
@@ -26,12 +25,13 @@ from bot.dialogue.rasa_adapter import ReplySpeaker
 from bot.dialogue.turn import Reply, Turn
 from bot.services import catalogue
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 from tests.support.servers import ROOT
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=clock.ROME)  # a Tuesday
 SERVICE = "service"
 INTENTS: list[str] = [next(iter(item)) if isinstance(item, dict) else item
-                      for item in yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]]
+                      for item in read_yaml(ROOT / "domain.yml")["intents"]]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def seeded(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def responses() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted((ROOT / "bot" / "data" / "responses").glob("*.yml")):
-        found.update(yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {})
+        found.update(read_yaml(path).get("responses") or {})
     return found
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Iterator, Optional
 
 import pytest
-import yaml
 
 from bot.dialogue.context import Context
 from bot.texts import get_text, get_texts
+from bot.yaml_files import read_yaml
 from tests.support.servers import ROOT
 
 FOLDER = ROOT / "bot" / "data" / "dialogues"
@@ -44,15 +44,10 @@ class AnnotatedTurn:
     acts: tuple[Any, ...]
 
 
-def read_yaml(file: Path) -> dict[str, Any]:
-    """The content of ``file``."""
-    return dict(yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-
-
 @cache
 def domain() -> dict[str, Any]:
     """``domain.yml``."""
-    return read_yaml(ROOT / "domain.yml")
+    return dict(read_yaml(ROOT / "domain.yml"))
 
 
 @cache

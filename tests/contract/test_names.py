@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-import yaml
 from rasa_sdk.executor import ActionExecutor
 
 import bot.actions
 from bot.actions.answers.answer import HANDLERS
 from bot.actions.fallback import NOT_SUGGESTED
 from bot.rasa.action_executor import make_executor
+from bot.yaml_files import read_yaml
 from tests.support.servers import ROOT
 
 DATA = ROOT / "bot" / "data"
-DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN: dict[str, Any] = read_yaml(ROOT / "domain.yml")
 INTENTS = [next(iter(item)) if isinstance(item, dict) else item for item in DOMAIN["intents"]]
 FEWEST_EXAMPLES = 8
 NEVER_TYPED = {"choose", "leave_contact", "leave_handoff", "handoff_returned", "handoff_unanswered",
@@ -38,7 +38,7 @@ FORM_ANSWERS = {"inform", "affirm", "deny", "choose"}
 def _data(folder: str, key: str) -> list[Any]:
     found: list[Any] = []
     for path in sorted((DATA / folder).glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")).get(key) or []
+        content = read_yaml(path).get(key) or []
         found += content.items() if isinstance(content, dict) else content
     return found
 
@@ -105,10 +105,11 @@ def _words_of_code() -> frozenset[str]:
                      if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def _sources() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def _sources() -> list[tuple[Path, ast.Module]]:
     packages = [ROOT / "bot" / name for name in ("actions", "dialogue")]
-    for path in sorted(path for package in packages for path in package.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return [(path, ast.parse(path.read_text(encoding="utf-8")))
+            for path in sorted(path for package in packages for path in package.rglob("*.py"))]
 
 
 @cache

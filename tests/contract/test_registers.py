@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any, Optional
 
 import pytest
-import yaml
 
 from bot.dialogue.context import Context
 from bot.dialogue.register import LEI, TU, ask_register, read_change, read_register
 from bot.dialogue.turn import Part, say
 from bot.dialogue.voice import Voice, choose_wording, make_message
+from bot.yaml_files import read_yaml
 from tests.support.servers import ROOT
 
 SAID_BY_TU = re.compile(
@@ -33,7 +33,7 @@ THE_PERSON_SAYS_TU = {"utter_tu"}
 def responses() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted((ROOT / "bot" / "data" / "responses").glob("*.yml")):
-        found.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        found.update(read_yaml(path)["responses"])
     return found
 
 
@@ -69,7 +69,7 @@ def test_the_check_finds_tu(text: str) -> None:
 
 
 def test_answers_of_the_database_say_neither() -> None:
-    for answer in yaml.safe_load((ROOT / "bot/db/seed/answers.yml").read_text(encoding="utf-8"))["answers"]:
+    for answer in read_yaml(ROOT / "bot/db/seed/answers.yml")["answers"]:
         assert not says_tu(answer["text"]), answer["id"]
 
 

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.dialogue import tasks
+from bot.yaml_files import read_yaml
 from connectors.telegram import keyboards
 from connectors.telegram.contact_question import ContactQuestion
 from connectors.telegram.rendering import render
@@ -30,7 +30,7 @@ def responses() -> dict[str, list[dict[str, Any]]]:
     """Every response of the domain."""
     found: dict[str, Any] = {}
     for path in sorted((ROOT / "bot" / "data" / "responses").glob("*.yml")):
-        found.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        found.update(read_yaml(path)["responses"])
     return found
 
 

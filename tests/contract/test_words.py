@@ -9,13 +9,13 @@ from functools import cache
 from typing import Iterable, Iterator, NamedTuple, Optional
 
 import pytest
-import yaml
 
 from bot.rules.eligibility import STATUSES
 from bot.rules.rule_kinds import RULE_KINDS
 from bot.services import content, desk, handoffs, notices, operators, statistics, unknown
 from bot.services.content import TABLES
 from bot.texts import FOLDER, get_text, get_texts, read_file
+from bot.yaml_files import read_yaml
 from connectors.site import errors
 from connectors.site.desk.frame import NAVIGATION
 from connectors.telegram.commands import COMMANDS
@@ -60,7 +60,7 @@ def said_words() -> frozenset[str]:
     """Every longer word of the sentences that are in their home: what Italian of ours looks like."""
     said = [text for path in FOLDER.glob("*.yml") for text in read_file(path.stem).values()]
     for path in (ROOT / "bot" / "data" / "responses").glob("*.yml"):
-        responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
+        responses = read_yaml(path)["responses"]
         said += [variation["text"] for variations in responses.values() for variation in variations]
     english = {word for source in MODULES.values() for literal in find_literals(source)
                if ENGLISH & set(words := find_words(literal.text)) for word in words}

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 from tests.conversations.simulated import Client, Person
 from tests.support.servers import Server
 
@@ -45,7 +44,7 @@ def scripts(folder: Path) -> list[Any]:
 
     found = []
     for path in sorted(folder.glob("*.yml")):
-        for script in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for script in read_yaml(path):
             found.append(pytest.param(script["turns"], id=script["name"]))
     return found
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bench.chat_client import Chat
+from bot.yaml_files import read_yaml
 from tests.support.assistant import assistant, rows, sentence, texts
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ def _replies(folder: Path, model: Path, database: Path, limit: int) -> tuple[lis
     folder.mkdir()
     with assistant(folder, model, database, env={"ORIENTA_SESSION_MAX_MESSAGES": str(limit)}) as server:
         found = []
-        for conversation in yaml.safe_load(RECORDED.read_text(encoding="utf-8")):
+        for conversation in read_yaml(RECORDED):
             chat = Chat(server.url)
             try:
                 found.append([texts(chat.say(text)) for text in conversation if text.strip()])

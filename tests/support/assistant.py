@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Iterator, Optional
 
 import pytest
-import yaml
 
 from bench.chat_client import Chat, text_of
 from bot import settings
 from bot.server import training
+from bot.yaml_files import read_yaml
 from tests.support import servers
 from tests.support.servers import ROOT, Server
 
@@ -67,7 +67,7 @@ def assistant(
 def sentence(response: str) -> str:
     """The words of a response of bot/data/responses that has no places to fill."""
     for path in sorted((ROOT / "bot" / "data" / "responses").glob("*.yml")):
-        found = (yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}).get(response)
+        found = (read_yaml(path).get("responses") or {}).get(response)
         if found:
             return str(found[0]["text"]).strip()
     raise LookupError(response)

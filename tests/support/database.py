@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.engine import make_url
 from bot.db import migrate, seeding
 from bot.db import session as db_session
 from bot.db.models import Base
+from tests.support.clocks import PATIENCE_SECONDS
 
 EMPTY, SEEDED = "orienta_empty", "orienta_seeded"
 """Databases that others are copied from."""
@@ -73,14 +75,20 @@ class OwnPostgres:
     url: str
 
     def stop(self) -> None:
-        """End it as a power cut does."""
+        """End it at once, as when the system kills it."""
         from pgserver import pg_ctl
 
         pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
 
     def start(self) -> None:
-        """Start it again, at the same address."""
-        self.server.ensure_postgres_running()
+        """Start it again, at the same address; pgserver itself waits ten seconds, however busy the machine is."""
+        limit = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                self.server.ensure_postgres_running()
+                break
+            except subprocess.TimeoutExpired:
+                assert time.monotonic() < limit, "PostgreSQL does not start again"
         assert self.server.get_uri("assistant") == self.url
 
     @contextmanager
@@ -98,6 +106,13 @@ class OwnPostgres:
                     process.resume()
 
 
+def _leave_flushing_out(server: Any) -> None:
+    """No waiting for the disk: it matters after a power cut only, not for a process that is killed."""
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        server.psql(f"alter system set {setting};")
+    server.psql("select pg_reload_conf();")
+
+
 @contextmanager
 def run_postgres() -> Iterator[OwnPostgres]:
     """A PostgreSQL server that nobody else uses."""
@@ -105,6 +120,7 @@ def run_postgres() -> Iterator[OwnPostgres]:
 
     folder = tempfile.mkdtemp(prefix="orienta-pg-")
     server = pgserver.get_server(folder, cleanup_mode="stop")
+    _leave_flushing_out(server)
     server.psql("create database assistant;")
     try:
         yield OwnPostgres(server, str(server.get_uri("assistant")))
@@ -116,7 +132,7 @@ def run_postgres() -> Iterator[OwnPostgres]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Any]:
-    """A PostgreSQL server for the whole run, without the flushing to disk that only matters after a power cut."""
+    """A PostgreSQL server for the whole run."""
     if sys.version_info >= (3, 13):
         pytest.skip("pgserver has no wheel for this Python")
     import pgserver
@@ -125,9 +141,7 @@ def postgres_server() -> Iterator[Any]:
     # root is another user; it then panics («pg_control: Permission denied»)
     folder = tempfile.mkdtemp(prefix="orienta-pg-")
     server = pgserver.get_server(folder, cleanup_mode="delete")
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        server.psql(f"alter system set {setting};")
-    server.psql("select pg_reload_conf();")
+    _leave_flushing_out(server)
     server.psql(f"create database {EMPTY};")
     engine = sqlalchemy.create_engine(db_session.name_driver(server.get_uri(EMPTY)))
     Base.metadata.create_all(engine)

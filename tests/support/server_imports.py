@@ -29,7 +29,7 @@ for package in (bot.actions, bot.nlu, bot.rasa):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
 find_channels(",".join(CHANNELS))
-patches.apply()
+patches.apply(["compiled_validator", "yaml_resolvers"])  # what takes time and reads no setting
 load_pipeline(Settings())
 
 gc.collect()

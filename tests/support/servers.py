@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -24,11 +25,18 @@ READY_SECONDS = 240.0
 Process = Union[subprocess.Popen[bytes], ForkedCommand]
 
 
+PORTS = range(20_000, 32_000)
+"""Below those that the system gives to outgoing connections: one of them could take the port of a server that is
+started again."""
+
+
 def free_port() -> int:
     """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.server import spacy_model
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 LOCK, DEV_LOCK = PROJECT_ROOT / "requirements.lock", PROJECT_ROOT / "requirements-dev.lock"
 PAGE = PROJECT_ROOT / "docs" / "decisions" / "dependencies.md"
@@ -182,7 +182,7 @@ def test_a_path_of_a_machine_is_recognised(text: str) -> None:
 
 def test_publiccode_keeps_to_the_standard() -> None:
     """Limits of publiccode.yml 0.4."""
-    card = yaml.safe_load((PROJECT_ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    card = read_yaml(PROJECT_ROOT / "publiccode.yml")
     assert card["publiccodeYmlVersion"] == "0.4"
     for key in ("name", "url", "platforms", "categories", "developmentStatus", "softwareType", "description", "legal",
                 "maintenance", "localisation"):
@@ -280,7 +280,7 @@ def test_systemd_takes_the_units(name: str, tmp_path: Path) -> None:
 
 def test_ci_of_forks_and_of_here_is_one() -> None:
     """Whatever runs the tests calls the commands that people call."""
-    hub = yaml.safe_load((PROJECT_ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
-    lab = yaml.safe_load((PROJECT_ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    hub = read_yaml(PROJECT_ROOT / ".github" / "workflows" / "ci.yml")
+    lab = read_yaml(PROJECT_ROOT / ".gitlab-ci.yml")
     steps = [step["run"] for step in hub["jobs"]["test"]["steps"] if "run" in step]
     assert steps == lab["test"]["script"] == ["make lint", ".ci/run"]

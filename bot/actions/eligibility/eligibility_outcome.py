@@ -46,7 +46,7 @@ class ActionTellEligibility(TurnAction):
         every = courses.list_courses(turn.settings, turn.now.date())
         outcomes = result.assessment.outcomes
         meant = [each for each in every if course in (ALL_COURSES, each.id)]
-        parts = [_heading(result, meant)]
+        parts = [_heading(turn, result, meant)]
         parts += [outcome_part(outcome) for outcome in outcomes]
         if turn.slots.get(NET) and turn.slots.get(INCOME) not in (None, WITHHELD):
             parts.append(Part("utter_outcome_net", tight=True))
@@ -96,12 +96,12 @@ def short_source(rule: Rule) -> str:
     return name if rule.verified else get_text("answers.to_verify", name=name)
 
 
-def _heading(result: CourseAssessment, meant: list[CourseView]) -> Part:
+def _heading(turn: Turn, result: CourseAssessment, meant: list[CourseView]) -> Part:
     """Which course is checked; of several that they have the same rules, where they have."""
     values = {"title": result.course_title}
     if len(meant) < 2:
         return Part("utter_eligibility_one", values)
-    alike = len({repr((each.admission, each.age_min, each.age_max, each.region)) for each in meant}) == 1
+    alike = eligibility.share_rules(turn.settings, turn.now.date())
     return Part("utter_eligibility_all" if alike else "utter_eligibility_all_differ", values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Optional, Sequence
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -190,4 +191,8 @@ class ActionSaveInterest(TurnAction):
             return [say_dead_end(turn, "utter_interest_gone")], forget
         response = "utter_interest_changed" if isinstance(result, InterestChanged) else (
             "utter_interest_left_again" if result.again else "utter_interest_left")
-        return [tell_own(result.interest, response)], forget
+        told, unreachable = tell_own(result.interest, response), interests.explain_unreachable(
+            turn.settings, result.interest)
+        if unreachable:
+            told = replace(told, parts=(*told.parts, Part("utter_reminders", {"reminders": unreachable})))
+        return [told], forget

@@ -236,4 +236,5 @@ def tell_nothing_open(turn: Turn, audience: Optional[str]) -> Reply:
     if row is not None:
         return tell_need(turn, row)
     told = events.answer_next(turn)
-    return replace(told, parts=(Part("utter_sign_up_none"), *told.parts))
+    interest = () if told.offer == "leave_interest" else (Part("utter_sign_up_none_interest"),)
+    return replace(told, parts=(Part("utter_sign_up_none"), *told.parts, *interest), offer="leave_interest")

@@ -57,11 +57,12 @@ class InvalidContact:
     """It was meant for a contact and cannot be one.
 
     ``reason``: phone_too_short, phone_too_long, phone_not_valid, phone_not_personal (a toll-free, premium or emergency
-    number), email_no_domain, email_space_inside, email_not_valid.
+    number), phone_landline (where something is to be written to it), email_no_domain, email_space_inside,
+    email_not_valid.
     """
 
     reason: Literal[
-        "phone_too_short", "phone_too_long", "phone_not_valid", "phone_not_personal",
+        "phone_too_short", "phone_too_long", "phone_not_valid", "phone_not_personal", "phone_landline",
         "email_no_domain", "email_space_inside", "email_not_valid"]
 
 
@@ -218,6 +219,12 @@ def contact(text: str) -> Union[Phone, Email, InvalidContact, None]:
         return written
     number = phone(text)
     return number if isinstance(number, Phone) else written or number
+
+
+def contact_to_write_to(text: str) -> Union[Phone, Email, InvalidContact, None]:
+    """:func:`contact` for what will be told in writing: a landline takes no text message."""
+    found = contact(text)
+    return InvalidContact("phone_landline") if isinstance(found, Phone) and not is_mobile(found.e164) else found
 
 
 def is_mobile(e164: str) -> bool:

@@ -1,7 +1,8 @@
 """How long a person can return to a conversation: the one rule for session ids, rows, reminders and housekeeping.
 
 A session id opens its conversation for ``session_hours`` after it was issued and after the last message, and as long as
-an appointment made there is ahead, or was over less than :data:`AFTERWARDS` ago. The row stays at least as long.
+an appointment or a day of an event signed up for there is ahead, or was over less than :data:`AFTERWARDS` ago, or
+somebody waits for a place or for news there. The row stays at least as long.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from bot import clock
-from bot.db.models import Appointment, Conversation, Interest
+from bot.db.models import Appointment, Conversation, Interest, SignUp, WaitingWish
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.settings import Settings
@@ -23,6 +24,7 @@ AFTERWARDS = timedelta(days=1)
 _appointment = table_of(Appointment)
 _conversation = table_of(Conversation)
 _interest = table_of(Interest)
+_sign_up, _wish = table_of(SignUp), table_of(WaitingWish)
 
 
 def may_return(settings: Settings, *, conversation_id: str, now: datetime) -> bool:
@@ -42,5 +44,8 @@ def is_returned_to(settings: Settings, now: datetime) -> Any:
     with_interest = select(_interest.c.conversation_id).where(  # that is told in the conversation itself
         _interest.c.state == "active", _interest.c.contact_kind == "conversation",
         _interest.c.conversation_id.is_not(None))
-    return or_(_conversation.c.changed_at >= since, _conversation.c.id.in_(with_appointment),
-               _conversation.c.id.in_(with_interest))
+    with_sign_up = select(_sign_up.c.conversation_id).where(
+        _sign_up.c.day >= clock.local(now - AFTERWARDS).date(), _sign_up.c.conversation_id.is_not(None))
+    with_wish = select(_wish.c.conversation_id).where(_wish.c.state == "waiting")
+    return or_(_conversation.c.changed_at >= since, *(_conversation.c.id.in_(kept) for kept in (
+        with_appointment, with_interest, with_sign_up, with_wish)))

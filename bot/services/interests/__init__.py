@@ -38,14 +38,15 @@ from bot.services.interests.results import (
     NoInterest,
     UnknownWish,
 )
-from bot.services.interests.texts import describe_interest, name_wish
+from bot.services.interests.texts import can_send, describe_interest, explain_unreachable, name_wish
 from bot.services.interests.waves import WavesSent, ask_owners, send_waves
 
 __all__ = [
     "CONVERSATION", "REASONS", "CannotSend", "EditionNews", "InterestChanged", "InterestKept", "InterestLeft",
     "InterestView", "InterestWish", "InterestWithdrawn", "NewsPressed", "NewsPreview", "NewsReason", "NoInterest",
     "PublicationView", "UnknownWish", "WavesSent", "ask_owners",
-    "change_interest", "count_waiting", "describe_interest", "drop_interests", "end_interests_in", "keep_interest",
+    "can_send", "change_interest", "count_waiting", "describe_interest", "drop_interests", "end_interests_in",
+    "explain_unreachable", "keep_interest",
     "leave_interest", "list_interests", "list_news", "list_publications", "mark_enrolled", "name_wish",
     "note_opened", "open_by_code", "press_news", "preview_news", "send_waves", "stop_news", "withdraw_interest",
 ]

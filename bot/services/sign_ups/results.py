@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Literal, Optional
 
 Audience = Literal["people", "firms"]
-Closed = Literal["no_event", "not_offered", "over", "deadline", "only_people", "only_firms"]
+Closed = Literal["no_event", "not_offered", "over", "deadline", "only_people", "only_firms", "too_many"]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Optional
 
 from sqlalchemy import delete, func, select, update
@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.models import Event, EventDay, Notice, SignUp
+from bot.db.models import BookingOrigin, Event, EventDay, Notice, SignUp
 from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes, reminder_times
 from bot.rules.notice_versions import KNOWN_VERSIONS
-from bot.services import activity, code_lockout
+from bot.services import activity, booking, code_lockout
 from bot.services.booking import mask
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.notices import NewNotice, add_notice_in
@@ -43,7 +43,8 @@ Reached = tuple[str, str, Optional[str]]
 """Contact, its kind, and the conversation that signed up."""
 
 _sign_up, _event, _day = table_of(SignUp), table_of(Event), table_of(EventDay)
-_notice = table_of(Notice)
+_notice, _origin = table_of(Notice), table_of(BookingOrigin)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,8 @@ def _give_place(
         _sign_up.c.contact == who.contact, _sign_up.c.conversation_id == conversation_id)
     if own:
         return AlreadySignedUp(own[0])
+    if _has_enough(session, settings, conversation_id, now):
+        return SignUpClosed("too_many")
     place = find_place(session, event_id, day, row.places)
     new = insert_row(session, _sign_up.insert().values(
         place=place, status="waiting" if place is None else "signed",
@@ -209,6 +212,18 @@ def _give_place(
         return OnWaitingList(ticket)
     _remind(session, ticket, (who.contact, who.contact_kind, conversation_id), now)
     return SignedUp(ticket)
+
+
+def _has_enough(session: Session, settings: Settings, conversation_id: str, now: datetime) -> bool:
+    """Whether the network of the conversation has signed up as many people within the hour as may be booked for."""
+    most = settings.site_bookings_per_hour if settings.limits == "on" else 0
+    network = booking.lock_network(session, conversation_id) if most else None
+    if network is None:
+        return False
+    of_network = select(_origin.c.conversation_id).where(_origin.c.network == network)
+    made = session.execute(select(func.count()).select_from(_sign_up).where(
+        _sign_up.c.conversation_id.in_(of_network), _sign_up.c.created_at > clock.to_utc(now - HOUR))).scalar_one()
+    return int(made) >= most
 
 
 def find_place(session: Session, event_id: str, day: date, places: int) -> Optional[int]:

@@ -1,5 +1,6 @@
 """The numbers of the service, without small groups; all that others may call is here."""
 
+from bot.services.statistics.cuts import quarter_of
 from bot.services.statistics.demand import DIMENSIONS, OFFERED, Demand, DemandFigure, demand, list_figures, list_years
 from bot.services.statistics.kept_times import keep_tags_in, keep_times_in
 from bot.services.statistics.report import report, whole_weeks
@@ -8,5 +9,5 @@ from bot.services.statistics.visits import BY
 
 __all__ = [
     "BY", "DIMENSIONS", "OFFERED", "Cell", "Demand", "DemandFigure", "Figure", "NumberTable", "Report", "TableLine",
-    "demand", "keep_tags_in", "keep_times_in", "list_figures", "list_years", "report", "whole_weeks",
+    "demand", "keep_tags_in", "keep_times_in", "list_figures", "list_years", "quarter_of", "report", "whole_weeks",
 ]

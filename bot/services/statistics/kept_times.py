@@ -68,12 +68,12 @@ def end_of(row: Any) -> RequestEnd:
     return "left" if row.ended_by == "person" else "unanswered"
 
 
-def waited(row: Any) -> Optional[float]:
+def waited(row: Any, now: Optional[datetime] = None) -> Optional[float]:
     """Minutes until somebody answered; of a request that nobody answered, until it was given up on, by either side.
 
-    None as long as somebody waits.
+    As long as somebody waits, until ``now`` (UTC); None where that is not told.
     """
-    return minutes(row.requested_at, row.claimed_at or row.offered_at or row.ended_at)
+    return minutes(row.requested_at, row.claimed_at or row.offered_at or row.ended_at or now)
 
 
 def minutes(begin: Optional[datetime], end: Optional[datetime]) -> Optional[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Optional
 
@@ -13,10 +13,14 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of a table: ``value`` is None when it is hidden or there is none; ``text`` is what people read."""
+    """A number of a table: ``value`` is None when it is hidden or there is none; ``text`` is what people read.
+
+    ``count``: how many it counts, also when it is hidden, None for no count; to compare periods with, never shown.
+    """
 
     value: Optional[float]
     text: str
+    count: Optional[int] = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def hidden_text() -> str:
 
 def whole(number: int, hidden: bool = False) -> Cell:
     """A count of people or things."""
-    return Cell(None, hidden_text()) if hidden else Cell(number, f"{number:,}".replace(",", "."))
+    return Cell(None, hidden_text(), number) if hidden else Cell(number, f"{number:,}".replace(",", "."), number)
 
 
 def share(part: int, base: int, hidden: bool = False) -> Cell:

@@ -62,8 +62,8 @@ class Loaded:
     offices: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(session: Session, first: date, last: date) -> Loaded:
-    """What happened from ``first`` to ``last`` (local days, both included)."""
+def load(session: Session, first: date, last: date, now: datetime) -> Loaded:
+    """What happened from ``first`` to ``last`` (local days, both included), as it stands at ``now``."""
     begin = clock.to_utc(clock.at(first, time()))
     end = clock.to_utc(clock.at(last + timedelta(days=1), time()))
     rows = session.execute(
@@ -81,7 +81,7 @@ def load(session: Session, first: date, last: date) -> Loaded:
         details={row[0]: row[1] or {} for row in details},
         appointments=_grouped(session, begin, end, Appointment.starts_at, Appointment.office_id, Appointment.status),
         made=_grouped(session, begin, end, Appointment.created_at, Appointment.office_id, Appointment.status),
-        requests=_requests(session, begin, end),
+        requests=_requests(session, begin, end, clock.to_utc(now)),
         stars=_single(_grouped(session, begin, end, Feedback.given_at, Feedback.stars)),
         unread=_single(_grouped(session, begin, end, NotUnderstood.at, NotUnderstood.state)),
         tags=_tags(session, begin, end),
@@ -112,14 +112,14 @@ def _single(found: Counter[Any]) -> Counter[Any]:
     return Counter({key[0]: number for key, number in found.items()})
 
 
-def _requests(session: Session, begin: datetime, end: datetime) -> list[Request]:
+def _requests(session: Session, begin: datetime, end: datetime, now: datetime) -> list[Request]:
     """The requests of a period: those that are still there, and what was kept of the others."""
     rows = session.execute(
         select(*TIMES).where(Handoff.requested_at >= begin, Handoff.requested_at < end))
     kept = session.execute(select(Activity.at, Activity.detail).where(
         Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT))
     return [
-        *(Request(row.reason, waited(row), minutes(row.claimed_at, row.ended_at), end_of(row),
+        *(Request(row.reason, waited(row, now), minutes(row.claimed_at, row.ended_at), end_of(row),
                   clock.local(row.requested_at).hour, row.outcome) for row in rows),
         *(Request(item["reason"], item["waited"], item["handled"],
                   # rows of before the end was kept: only of an answered one the wait was known

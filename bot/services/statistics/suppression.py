@@ -18,14 +18,16 @@ def small(number: int) -> bool:
     return 0 < number < SMALLEST
 
 
-def hidden_in_line(parts: Sequence[int], hidden: Sequence[bool] = ()) -> list[bool]:
+def hidden_in_line(
+    parts: Sequence[int], hidden: Sequence[bool] = (), *, total_hidden: bool = False,
+) -> list[bool]:
     """Which of ``parts`` are hidden when their total is shown; ``hidden``: those that are so already.
 
-    The total itself is hidden when it is that of a small group.
+    The total itself is hidden when it is that of a small group, or ``total_hidden`` for another reason.
     """
     total = sum(parts)
     known = [small(part) or out for part, out in zip(parts, hidden or [False] * len(parts), strict=True)]
-    return _closed([*parts, total], [*known, small(total)])[:-1]
+    return _closed([*parts, total], [*known, small(total) or total_hidden])[:-1]
 
 
 def hidden_in_table(

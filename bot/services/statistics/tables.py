@@ -7,6 +7,7 @@ from statistics import median
 from typing import Callable, Mapping, Optional, Sequence
 
 from bot.services.handoffs import OUTCOMES, REASONS
+from bot.services.statistics.cuts import NO_CUTS, Cuts
 from bot.services.statistics.kept_times import ENDS
 from bot.services.statistics.results import Cell, NumberTable, TableLine, number, share, whole
 from bot.services.statistics.sources import Loaded, Request
@@ -16,7 +17,7 @@ from bot.services.unknown import STATES
 from bot.texts import get_text, get_texts
 
 
-def breakdown(visits: Sequence[Visit], by: str) -> NumberTable:
+def breakdown(visits: Sequence[Visit], by: str, cuts: Cuts = NO_CUTS) -> NumberTable:
     """How far the conversations went, by week, sector or municipality."""
     columns: dict[str, Callable[[Visit], bool]] = {
         "asked": lambda visit: visit.asked, "unread": lambda visit: visit.unread,
@@ -39,11 +40,12 @@ def breakdown(visits: Sequence[Visit], by: str) -> NumberTable:
     note = "numbers.tables.breakdown.note_week" if by == "week" else "numbers.tables.breakdown.note"
     return NumberTable(
         "breakdown", get_text("numbers.tables.breakdown.called", by=called), called.capitalize(),
-        tuple(names[name] for name in ("people", "conversations", *columns)), _lines_of_people(list(groups), counts),
+        tuple(names[name] for name in ("people", "conversations", *columns)), _lines_of_people(
+            "breakdown", list(groups), counts, 8, cuts),
         charted=0, note=get_text(note))
 
 
-def channels(visits: Sequence[Visit]) -> NumberTable:
+def channels(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Where people write: people, conversations, requests for an operator and bookings by channel."""
     called = get_texts("numbers.channels")
     groups: dict[str, list[Visit]] = {name: [] for name in called}
@@ -53,74 +55,80 @@ def channels(visits: Sequence[Visit]) -> NumberTable:
     counts = [[len(of), sum(len(visit.sittings) for visit in of), sum(visit.handoff for visit in of),
                sum(visit.booked for visit in of)] for of in there.values()]
     return _table("channels", ("people", "conversations", "handoff", "booked"),
-                  _lines_of_people([called[name] for name in there], counts, 4),
+                  _lines_of_people("channels", [called[name] for name in there], counts, 4, cuts),
                   get_text("numbers.tables.channels.note"))
 
 
-def checks(visits: Sequence[Visit]) -> NumberTable:
+def checks(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Checks of requirements that were finished, and those that were begun and left."""
     begun = [visit for visit in visits if visit.checking or visit.verdicts]
     finished = sum(bool(visit.verdicts) for visit in begun)
     numbers = [finished, len(begun) - finished]
-    lines = _rows([get_text("numbers.checks.finished"), get_text("numbers.checks.left")],
-                  [[found] for found in numbers], [[out] for out in hidden_in_line(numbers)])
-    return _table("checks", ("people",), (*lines, _sum_line([len(begun)])), get_text("numbers.tables.checks.note"))
+    names = [get_text("numbers.checks.finished"), get_text("numbers.checks.left")]
+    return _column("checks", "people", names, numbers, cuts, get_text("numbers.tables.checks.note"))
 
 
-def outcomes(requests: Sequence[Request]) -> NumberTable:
+def outcomes(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """How operators closed the requests."""
     found = Counter(request.outcome for request in requests if request.outcome in OUTCOMES)
     numbers = [found[name] for name in OUTCOMES]
-    lines = _rows([get_text(f"handoffs.outcomes.{name}") for name in OUTCOMES], [[one] for one in numbers],
-                  [[out] for out in hidden_in_line(numbers)])
-    return _table("outcomes", ("requests",), (*lines, _sum_line([sum(numbers)])),
-                  get_text("numbers.tables.outcomes.note"))
+    names = [get_text(f"handoffs.outcomes.{name}") for name in OUTCOMES]
+    return _column("outcomes", "requests", names, numbers, cuts, get_text("numbers.tables.outcomes.note"))
 
 
-def tags(found: Mapping[str, int]) -> NumberTable:
+def tags(found: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What operators filed conversations under; words that few conversations have are not named."""
     named = sorted((name for name, number_of in found.items() if not small(number_of)),
                    key=lambda name: (-found[name], name))
     rare = sum(number_of for number_of in found.values() if small(number_of))
     numbers = [*(found[name] for name in named), rare]
-    lines = _rows([*named, get_text("numbers.rare_tags")], [[one] for one in numbers],
-                  [[out] for out in hidden_in_line(numbers)])
-    return _table("tags", ("conversations",), (*lines, _sum_line([sum(numbers)])),
-                  get_text("numbers.tables.tags.note"))
+    return _column("tags", "conversations", [*named, get_text("numbers.rare_tags")], numbers, cuts,
+                   get_text("numbers.tables.tags.note"))
 
 
 def _lines_of_people(
-    names: Sequence[str], counts: Sequence[Sequence[int]], width: int = 8,
+    table: str, names: Sequence[str], counts: Sequence[Sequence[int]], width: int, cuts: Cuts,
 ) -> tuple[TableLine, ...]:
     """Rows that begin with people and their conversations, and the totals. The totals of the columns are shown, and a
     row's numbers are parts of its first; conversations of few people are hidden with them."""
     few = [small(row[0]) for row in counts]
-    lines = [hidden_in_line([row[place] for row in counts], few if place == 1 else ()) for place in range(width)]
-    hidden = [[lines[place][row] for place in range(width)] for row in range(len(counts))]
     sums = [sum(row[place] for row in counts) for place in range(width)]
+    lines = []
+    for place in range(width):
+        column = [row[place] for row in counts]
+        cut = cuts.column(table, names, place, column)
+        lines.append(hidden_in_line(
+            column, [one or place == 1 and other for one, other in zip(cut, few, strict=True)],
+            total_hidden=cuts.total(table, place, sums[place])))
+    hidden = [[lines[place][row] for place in range(width)] for row in range(len(counts))]
     total = TableLine(get_text("numbers.total_row"), tuple(
-        whole(found, small(found) or place == 1 and small(sums[0])) for place, found in enumerate(sums)), total=True)
+        whole(found, small(found) or place == 1 and small(sums[0]) or cuts.total(table, place, found))
+        for place, found in enumerate(sums)), total=True)
     return (*_rows(list(names), counts, hidden), total)
 
 
-def topics(visits: Sequence[Visit]) -> NumberTable:
+def topics(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What people ask about: questions, and the conversations that they come from."""
     called = get_texts("numbers.topics")
     asked = {name: [visit.topics[name] for visit in visits if name in visit.topics] for name in called}
     numbers = sorted(((name, len(of), sum(of)) for name, of in asked.items() if of), key=lambda row: -row[2])
-    people = hidden_in_line([row[1] for row in numbers])
-    hidden = hidden_in_line([row[2] for row in numbers], people)
+    names = [called[name] for name, _, _ in numbers]
+    total = sum(row[2] for row in numbers)
+    everybody = sum(bool(visit.topics) for visit in visits)
+    total_cut = cuts.total("topics", 0, total) or cuts.total("topics", 1, everybody)
+    cut = [any(pair) for pair in zip(
+        *(cuts.column("topics", names, place, [total]) for place in range(2)), strict=True)]
+    people = hidden_in_line([row[1] for row in numbers], cut, total_hidden=total_cut)
+    hidden = hidden_in_line([row[2] for row in numbers], people, total_hidden=total_cut)
     lines = tuple(
         TableLine(called[name], (whole(questions, out), whole(conversations, out)))
         for (name, conversations, questions), out in zip(numbers, hidden, strict=True))
-    total = sum(row[2] for row in numbers)
-    everybody = sum(bool(visit.topics) for visit in visits)
+    out = small(everybody) or total_cut
     return _table("topics", ("questions", "people"), (*lines, TableLine(
-        get_text("numbers.total_row"), (whole(total, small(everybody)), whole(everybody, small(everybody))),
-        total=True)))
+        get_text("numbers.total_row"), (whole(total, out), whole(everybody, out)), total=True)))
 
 
-def funnel(visits: Sequence[Visit]) -> NumberTable:
+def funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """From a question to an appointment that was kept."""
     steps = (
         ("asked", [visit for visit in visits if visit.asked]),
@@ -128,14 +136,16 @@ def funnel(visits: Sequence[Visit]) -> NumberTable:
         ("booked", [visit for visit in visits if visit.asked and visit.booked]),
         ("attended", [visit for visit in visits if visit.asked and visit.booked and visit.attended]))
     first = len(steps[0][1])
+    names = [get_text(f"numbers.steps.{step}") for step, _ in steps]
+    hidden = [small(len(of)) or cut for (_, of), cut in zip(
+        steps, cuts.column("funnel", names, 0, [first]), strict=True)]
     lines = tuple(
-        TableLine(get_text(f"numbers.steps.{step}"),
-             (whole(len(of), small(len(of))), share(len(of), first, small(len(of)) or small(first))))
-        for step, of in steps)
+        TableLine(name, (whole(len(of), out), share(len(of), first, out or hidden[0])))
+        for name, (_, of), out in zip(names, steps, hidden, strict=True))
     return _table("funnel", ("people", "of_all"), lines, get_text("numbers.tables.funnel.note"))
 
 
-def interest_funnel(visits: Sequence[Visit]) -> NumberTable:
+def interest_funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """From an interest left to an enrolment; each step is a part of the one before."""
     steps = (
         ("left", [visit for visit in visits if visit.interest & {"left", "told", "opened", "enrolled"}]),
@@ -144,96 +154,107 @@ def interest_funnel(visits: Sequence[Visit]) -> NumberTable:
         ("booked", [visit for visit in visits if visit.interest & {"told", "opened"} and visit.booked]),
         ("enrolled", [visit for visit in visits if "enrolled" in visit.interest]))
     numbers = [len(of) for _, of in steps]
-    hidden = hidden_in_line(numbers)
-    lines = _rows([get_text(f"numbers.interest_steps.{step}") for step, _ in steps],
-                  [[found] for found in numbers], [[out] for out in hidden])
+    names = [get_text(f"numbers.interest_steps.{step}") for step, _ in steps]
+    hidden = hidden_in_line(numbers, cuts.column("interests", names, 0, numbers))
+    lines = _rows(names, [[found] for found in numbers], [[out] for out in hidden])
     return _table("interests", ("people",), lines, get_text("numbers.tables.interests.note"))
 
 
-def verdicts(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
+def verdicts(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_CUTS) -> NumberTable:
     """How the checks of each course ended."""
     named = {**courses, "all": get_text("numbers.all_courses")}
     called = get_texts("numbers.verdicts")
     counts = [[sum(visit.verdicts.get(course) == verdict for visit in visits) for verdict in called]
               for course in named]
-    return _square("verdicts", list(named.values()), list(called.values()), counts)
+    return _square("verdicts", list(named.values()), list(called.values()), counts, cuts)
 
 
-def rules(visits: Sequence[Visit], courses: Mapping[str, str]) -> NumberTable:
+def rules(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Which rule excludes how many, by course; whoever is excluded by two rules counts under both."""
     named = {**courses, "all": get_text("numbers.all_courses")}
     called = get_texts("content.tables.eligibility_rule.fields.kind.choices")
     counts = [[sum(rule in visit.excluded.get(course, ()) for visit in visits) for rule in called] for course in named]
     return _square(
-        "rules", list(named.values()), list(called.values()), counts, get_text("numbers.tables.rules.note"))
+        "rules", list(named.values()), list(called.values()), counts, cuts,
+        get_text("numbers.tables.rules.note"))
 
 
-def appointments(loaded: Loaded) -> NumberTable:
+def appointments(loaded: Loaded, cuts: Cuts = NO_CUTS) -> NumberTable:
     """Appointments that begin in the period, by office and how they ended."""
-    return _by_office("appointments", loaded.appointments, loaded.offices)
+    return _by_office("appointments", loaded.appointments, loaded.offices, cuts)
 
 
-def appointments_made(loaded: Loaded) -> NumberTable:
+def appointments_made(loaded: Loaded, cuts: Cuts = NO_CUTS) -> NumberTable:
     """Appointments that were made in the period, whenever they are, by office and how they ended."""
-    return _by_office("made", loaded.made, loaded.offices)
+    return _by_office("made", loaded.made, loaded.offices, cuts)
 
 
-def _by_office(name: str, found: Mapping[tuple[str, str], int], offices: Mapping[str, str]) -> NumberTable:
+def _by_office(
+    name: str, found: Mapping[tuple[str, str], int], offices: Mapping[str, str], cuts: Cuts,
+) -> NumberTable:
     called = get_texts("numbers.statuses")
     counts = [[found.get((office, status), 0) for status in called] for office in offices]
-    return _square(name, list(offices.values()), list(called.values()), counts, get_text(f"numbers.tables.{name}.note"))
+    return _square(name, list(offices.values()), list(called.values()), counts, cuts,
+                   get_text(f"numbers.tables.{name}.note"))
 
 
-def requests(found: Sequence[Request]) -> NumberTable:
+def requests(found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What became of the requests for an operator, by reason."""
     called = get_texts("numbers.ends")
     counts = [[sum(request.reason == reason and request.end == end for request in found) for end in ENDS]
               for reason in REASONS]
     return _square("requests", [get_text(f"handoffs.reasons.{reason}") for reason in REASONS],
-                   [called[end] for end in ENDS], counts, get_text("numbers.tables.requests.note"))
+                   [called[end] for end in ENDS], counts, cuts, get_text("numbers.tables.requests.note"))
 
 
-def hours(visits: Sequence[Visit], found: Sequence[Request]) -> NumberTable:
+def hours(visits: Sequence[Visit], found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """When people come: conversations and requests for an operator, by the hour at which they began."""
     began = Counter(sitting.hour for visit in visits for sitting in visit.sittings)
     asked = Counter(request.hour for request in found)
     every = range(min((*began, *asked), default=0), max((*began, *asked), default=-1) + 1)
     counts = [[began[hour], asked[hour]] for hour in every]
     few = [small(sum(any(sitting.hour == hour for sitting in visit.sittings) for visit in visits)) for hour in every]
-    lines = [hidden_in_line([row[place] for row in counts], few if place == 0 else ()) for place in range(2)]
-    rows = _rows([get_text("numbers.hour", hour=hour) for hour in every], counts,
-                 [[lines[0][row], lines[1][row]] for row in range(len(counts))])
-    return _table("hours", ("conversations", "requests"), (*rows, _sum_line([began.total(), asked.total()])),
-                  get_text("numbers.tables.hours.note"))
+    names = [get_text("numbers.hour", hour=hour) for hour in every]
+    lines = []
+    for place in range(2):
+        column = [row[place] for row in counts]
+        cut = cuts.column("hours", names, place, column)
+        lines.append(hidden_in_line(
+            column, [one or place == 0 and other for one, other in zip(cut, few, strict=True)],
+            total_hidden=cuts.total("hours", place, sum(column))))
+    rows = _rows(names, counts, [[lines[0][row], lines[1][row]] for row in range(len(counts))])
+    return _table(
+        "hours", ("conversations", "requests"), (*rows, _sum_line("hours", [began.total(), asked.total()], cuts)),
+        get_text("numbers.tables.hours.note"))
 
 
-def handoffs(requests: Sequence[Request]) -> NumberTable:
+def handoffs(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Requests for an operator by reason, with the time until somebody took them and until they were done."""
     groups = {reason: [request for request in requests if request.reason == reason] for reason in REASONS}
-    hidden = hidden_in_line([len(of) for of in groups.values()])
+    names = [get_text(f"handoffs.reasons.{reason}") for reason in REASONS]
+    total_cut = cuts.total("handoffs", 0, len(requests))
+    numbers = [len(of) for of in groups.values()]
+    hidden = hidden_in_line(numbers, cuts.column("handoffs", names, 0, numbers), total_hidden=total_cut)
     lines = [
-        _times(get_text(f"handoffs.reasons.{reason}"), groups[reason], out)
-        for reason, out in zip(REASONS, hidden, strict=True) if groups[reason]]
-    total = _times(get_text("numbers.total_row"), requests, small(len(requests)), total=True)
+        _times(name, groups[reason], out, ("handoffs", name, 1) in cuts)
+        for reason, name, out in zip(REASONS, names, hidden, strict=True) if groups[reason]]
+    total = _times(get_text("numbers.total_row"), requests, small(len(requests)) or total_cut,
+                   cuts.total("handoffs", 1, len(requests)), total=True)
     columns = ("requests", "taken", "wait_median", "wait_ninetieth", "length_median", "length_ninetieth")
     return _table("handoffs", columns, (*lines, total), get_text("numbers.tables.handoffs.note"))
 
 
-def ratings(stars: Mapping[int, int]) -> NumberTable:
+def ratings(stars: Mapping[int, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Ratings by stars."""
     numbers = [stars.get(number_of, 0) for number_of in range(1, 6)]
-    lines = _rows(
-        [get_text("numbers.star" if count == 1 else "numbers.stars", count=count) for count in range(1, 6)],
-        [[found] for found in numbers], [[out] for out in hidden_in_line(numbers)])
-    return _table("ratings", ("ratings",), (*lines, _sum_line([sum(numbers)])))
+    names = [get_text("numbers.star" if count == 1 else "numbers.stars", count=count) for count in range(1, 6)]
+    return _column("ratings", "ratings", names, numbers, cuts)
 
 
-def unread(states: Mapping[str, int]) -> NumberTable:
+def unread(states: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Messages that were not understood, by what became of them."""
     numbers = [states.get(state, 0) for state in STATES]
-    lines = _rows([get_text(f"unknown.states.{state}") for state in STATES], [[found] for found in numbers],
-                  [[out] for out in hidden_in_line(numbers)])
-    return _table("unread", ("messages",), (*lines, _sum_line([sum(numbers)])))
+    return _column("unread", "messages", [get_text(f"unknown.states.{state}") for state in STATES], numbers, cuts)
 
 
 def middle(values: Sequence[float]) -> Optional[float]:
@@ -246,11 +267,13 @@ def ninetieth(values: Sequence[float]) -> Optional[float]:
     return sorted(values)[-(-9 * len(values) // 10) - 1] if values else None
 
 
-def _times(label: str, requests: Sequence[Request], hidden: bool, total: bool = False) -> TableLine:
+def _times(
+    label: str, requests: Sequence[Request], hidden: bool, taken_cut: bool, total: bool = False,
+) -> TableLine:
     waited = [request.waited for request in requests if request.waited is not None]
     handled = [request.handled for request in requests if request.handled is not None]
     taken = sum(request.end == "answered" for request in requests)
-    taken_hidden = hidden or small(taken) or small(len(requests) - taken)
+    taken_hidden = hidden or taken_cut or small(taken) or small(len(requests) - taken)
 
     def time(value: Optional[float], of: int) -> Cell:
         return number(value, "min", hidden or 0 < of < SMALLEST)
@@ -262,11 +285,14 @@ def _times(label: str, requests: Sequence[Request], hidden: bool, total: bool = 
 
 
 def _square(
-    name: str, labels: Sequence[str], columns: Sequence[str], counts: list[list[int]], note: str = "",
+    name: str, labels: Sequence[str], columns: Sequence[str], counts: list[list[int]], cuts: Cuts, note: str = "",
 ) -> NumberTable:
     """A table with the totals of its rows and columns."""
-    hidden = hidden_in_table(counts)
     sums = [sum(row[place] for row in counts) for place in range(len(columns))]
+    hidden = hidden_in_table(counts, [
+        *([(name, label, place) in cuts and any(row) and found > 0 for place, found in enumerate((*sums, sum(sums)))]
+          for label, row in zip(labels, counts, strict=True)),
+        [cuts.total(name, place, found) for place, found in enumerate((*sums, sum(sums)))]])
     lines = [
         TableLine(
             label, tuple(whole(found, out) for found, out in zip((*row, sum(row)), row_hidden, strict=True)), last)
@@ -294,5 +320,16 @@ def _rows(labels: Sequence[str], counts: Sequence[Sequence[int]], hidden: Sequen
         for label, row, row_hidden in zip(labels, counts, hidden, strict=True)]
 
 
-def _sum_line(sums: Sequence[int]) -> TableLine:
-    return TableLine(get_text("numbers.total_row"), tuple(whole(found, small(found)) for found in sums), total=True)
+def _column(
+    table: str, heading: str, names: Sequence[str], numbers: Sequence[int], cuts: Cuts, note: str = "",
+) -> NumberTable:
+    """A table of one column with its total."""
+    hidden = hidden_in_line(
+        numbers, cuts.column(table, names, 0, numbers), total_hidden=cuts.total(table, 0, sum(numbers)))
+    lines = _rows(names, [[found] for found in numbers], [[out] for out in hidden])
+    return _table(table, (heading,), (*lines, _sum_line(table, [sum(numbers)], cuts)), note)
+
+
+def _sum_line(table: str, sums: Sequence[int], cuts: Cuts) -> TableLine:
+    return TableLine(get_text("numbers.total_row"), tuple(
+        whole(found, small(found) or cuts.total(table, place, found)) for place, found in enumerate(sums)), total=True)

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
 
-import yaml
-
 from bot.rules.topics import topic_of
 from bot.settings import PROJECT_ROOT
 from bot.texts import get_texts
+from bot.yaml_files import read_yaml
 
 DOMAIN = PROJECT_ROOT / "domain.yml"
 EXAMPLES = PROJECT_ROOT / "bot" / "data" / "nlu"
@@ -56,7 +55,7 @@ def _choices(names: tuple[str, ...]) -> Mapping[str, IntentChoice]:
 
 
 def _button_titles() -> dict[str, str]:
-    responses = yaml.safe_load(BUTTONS.read_text(encoding="utf-8"))["responses"]
+    responses = read_yaml(BUTTONS)["responses"]
     return {name.removeprefix("utter_suggest_"): response[0]["buttons"][0]["title"]
             for name, response in responses.items() if response[0].get("buttons")}
 
@@ -76,6 +75,6 @@ def _first_examples() -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _read(domain: Path, _changed: int) -> tuple[str, ...]:
-    found = yaml.safe_load(domain.read_text(encoding="utf-8"))["intents"]
+    found = read_yaml(domain)["intents"]
     names = [next(iter(item)) if isinstance(item, dict) else item for item in found]
     return tuple(name for name in names if name not in NEVER_TYPED)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.italian.municipalities import LECCO_PROVINCE
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import Email, Phone, contact_to_write_to
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.interests import (
@@ -57,7 +58,8 @@ async def preview(request: Request, signed_in: AnOperator, edizione: str = "", m
     return desk_page(
         request, signed_in, "desk/interests/preview.html", status_code=409 if refused else 200, refused=refused,
         preview=found if isinstance(found, NewsPreview) else None, reasons=get_texts("interests.news.reasons"),
-        left_out=get_texts("interests.left_out"), kinds=get_texts("interests.contact_kinds"))
+        left_out=get_texts("interests.left_out"), kinds=get_texts("interests.contact_kinds"),
+        can_send=partial(interests.can_send, settings_of(request)))
 
 
 @router.post("/manda")
@@ -89,7 +91,7 @@ async def entry_form(request: Request, signed_in: AnOperator) -> Response:
 async def enter(request: Request, signed_in: Checked) -> Response:
     """Keep the interest of somebody who has agreed by word of mouth."""
     form = await typed(request)
-    reached = contact(form.get("contatto", ""))
+    reached = contact_to_write_to(form.get("contatto", ""))
     kind, _, item = form.get("corso", "").partition("/")
     problems = [get_text(f"interests.entry.{name}") for name, wrong in (
         ("wish", not form.get("corso")), ("place", form.get("luogo", "") not in {"any", *LECCO_PROVINCE}),
@@ -107,7 +109,8 @@ async def enter(request: Request, signed_in: Checked) -> Response:
     if not isinstance(left, InterestLeft):
         return await _form(request, signed_in, form, [get_text("interests.entry.wish")])
     return desk_page(request, signed_in, "desk/interests/entered.html", interest=left.interest,
-                     what=interests.describe_interest(left.interest))
+                     what=interests.describe_interest(left.interest),
+                     unreachable=interests.explain_unreachable(settings_of(request), left.interest))
 
 
 @router.post("/iscritto")

@@ -18,15 +18,18 @@ from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/numeri")
 
-USUAL = timedelta(weeks=8)
+USUAL = timedelta(weeks=4)
+"""The usual period is this quarter, and the one before as long as it has just begun."""
 
 
 @router.get("")
 async def numbers(request: Request, signed_in: AnOperator, dal: str = "", al: str = "", per: str = "week") -> Response:
     """The numbers of a period."""
     found = await _report(request, dal, al, per)
+    today = now_of(request).date()
     return desk_page(
         request, signed_in, "desk/numbers/index.html", report=found, by=get_texts("numbers.by"), chart=_chart,
+        today=today, last_week=today - timedelta(weeks=1), quarter=statistics.quarter_of(today),
         query=f"dal={found.first.isoformat()}&al={found.last.isoformat()}&per={found.by}")
 
 
@@ -52,7 +55,8 @@ async def _report(request: Request, first: str, last: str, by: str) -> Report:
         raise HTTPException(422)
     today = now_of(request).date()
     return await asyncio.to_thread(
-        statistics.report, settings_of(request), first=_day(first, today - USUAL), last=_day(last, today), by=by)
+        statistics.report, settings_of(request), first=_day(first, today - USUAL), last=_day(last, today), by=by,
+        now=now_of(request))
 
 
 def _day(text: str, default: date) -> date:

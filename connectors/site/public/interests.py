@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from bot.italian.municipalities import LECCO_PROVINCE
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import Email, Phone, contact_to_write_to
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -159,7 +159,8 @@ def _detail(
 ) -> Response:
     return show(
         request, own.visitor, "public/interest.html", status_code=status_code, errors=errors, interest=own.interest,
-        what=interests.describe_interest(own.interest), reference=reference, outcome=outcome)
+        what=interests.describe_interest(own.interest), reference=reference, outcome=outcome,
+        unreachable=interests.explain_unreachable(settings_of(request), own.interest))
 
 
 def _ask(
@@ -194,15 +195,15 @@ def _wrong(request: Request, fields: InterestFields, *, new: bool) -> Errors:
         errors.add("consenso", get_text("site.interests.consent_needed"))
     if new and not fields.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))
-    elif fields.contact and not isinstance(contact(fields.contact), (Phone, Email)):
-        errors.add("contatto", explain_contact(contact(fields.contact)))
+    elif fields.contact and not isinstance(contact_to_write_to(fields.contact), (Phone, Email)):
+        errors.add("contatto", explain_contact(contact_to_write_to(fields.contact)))
     return errors
 
 
 def _wish_of(fields: InterestFields) -> InterestWish:
     """The wish of fields in which nothing is wrong."""
     kind, _, item = fields.wish.partition("/")
-    reached = contact(fields.contact) if fields.contact else None
+    reached = contact_to_write_to(fields.contact) if fields.contact else None
     known = {"contact": reached.value, "contact_kind": reached.kind} if isinstance(reached, (Phone, Email)) else {}
     time = next((name for name in AVAILABILITIES if name == fields.time), AVAILABILITIES[0])
     return InterestWish(

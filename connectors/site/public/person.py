@@ -54,6 +54,7 @@ def explain_contact(found: Phone | Email | InvalidContact | None) -> str:
         "phone_too_short": get_text("site.person.phone_too_short"),
         "phone_too_long": get_text("site.person.phone_too_long"),
         "phone_not_personal": get_text("site.person.phone_not_personal"),
+        "phone_landline": get_text("site.person.phone_landline"),
         "email_no_domain": get_text("site.person.email_no_domain"),
         "email_space_inside": get_text("site.person.email_space_inside"),
     }

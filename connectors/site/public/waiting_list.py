@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import Email, Phone, contact_to_write_to
 from bot.italian.people.names import InvalidName, name_in_field
 from bot.rules.waiting_list import PARTS
 from bot.services import booking, privacy, waiting_list
@@ -65,7 +65,7 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     status = refuse_form(request, visitor, form, errors, "wait")
     if errors:
         return _ask(request, visitor, fields, errors, status)
-    name, reached = name_in_field(fields.name), contact(fields.contact)
+    name, reached = name_in_field(fields.name), contact_to_write_to(fields.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
     try:
         left = _leave(request, visitor, PlaceWish(
@@ -203,8 +203,8 @@ def _wrong(request: Request, fields: WaitingFields) -> Errors:
         errors.add("nome", get_text("site.person.name_wrong" if fields.name else "site.person.name_missing"))
     if not fields.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))
-    elif not isinstance(contact(fields.contact), (Phone, Email)):
-        errors.add("contatto", explain_contact(contact(fields.contact)))
+    elif not isinstance(contact_to_write_to(fields.contact), (Phone, Email)):
+        errors.add("contatto", explain_contact(contact_to_write_to(fields.contact)))
     if not fields.consent:
         errors.add("consenso", get_text("site.waiting_list.consent_needed"))
     return errors

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-import yaml
 
 from bot.services import conversations, handoffs, operators
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 from tests.conversations.booking.conftest import NOW, copy_with_operator, on_the_day
 from tests.conversations.scripted import Place, Scripted, play
 from tests.support.clocks import PATIENCE_SECONDS
@@ -23,7 +23,7 @@ SUNDAY = NOW - timedelta(days=1)
 
 def scripts(name: str) -> list[Any]:
     """The conversations of one file."""
-    found = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    found = read_yaml(Path(__file__).parent / name)
     return [pytest.param(script["turns"], id=script["name"]) for script in found]
 
 

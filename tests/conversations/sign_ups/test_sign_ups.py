@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-import yaml
 from sqlalchemy import delete, select
 
 from bot.db.fact_versions import raise_versions
@@ -15,6 +14,7 @@ from bot.db.models import EventDay, SignUp
 from bot.db.session import transaction
 from bot.services import sign_ups
 from bot.services.sign_ups import Attendee
+from bot.yaml_files import read_yaml
 from tests.conversations.booking.conftest import NOW
 from tests.conversations.scripted import Place, Scripted, play
 
@@ -25,8 +25,7 @@ JOB_DAY, SEMINAR = NOW.date() + timedelta(days=9), NOW.date() + timedelta(days=1
 
 
 def scripts(name: str) -> list[Any]:
-    return [pytest.param(script["turns"], id=script["name"]) for script in yaml.safe_load(
-        (FOLDER / f"{name}.yml").read_text(encoding="utf-8"))]
+    return [pytest.param(script["turns"], id=script["name"]) for script in read_yaml(FOLDER / f"{name}.yml")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_files import read_yaml
 
 FLEETING = {"timestamp", "message_id", "model_id", "input_channel"}
 """What differs from one run to the next."""
@@ -33,7 +33,7 @@ async def replay(model: Path) -> list[Any]:
 
     endpoints = AvailableEndpoints(action=assistant.action_endpoint("", settings.load()))
     agent = await assistant.load_agent(model, endpoints)
-    recorded = yaml.safe_load((Path(__file__).parent / "conversations.yml").read_text(encoding="utf-8"))
+    recorded = read_yaml(Path(__file__).parent / "conversations.yml")
     found = []
     for number, texts in enumerate(recorded):
         for text in texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 import pytest
+from sqlalchemy import select
 
 from bot.actions.eligibility.eligibility_form import (
     ActionTellEligibility,
@@ -14,6 +15,8 @@ from bot.actions.eligibility.eligibility_form import (
     ValidateEligibilityForm,
 )
 from bot.actions.smalltalk import ActionInform
+from bot.db.models import EligibilityRule
+from bot.db.session import transaction
 from bot.settings import Settings
 from tests.unit.actions.trackers import Done, pressed, run, tracker, user
 
@@ -267,3 +270,13 @@ def test_he_is_who_was_named_before(seeded: Settings) -> None:
     done = start("può fare il corso di meccanico?", "mio figlio ha 19 anni e ha smesso la scuola", course="meccanico")
     assert done.slots["eligibility_person"] == "figlio" and done.slots["eligibility_age"]["years"] == 19
     assert start("può dirmi se c'è un corso?", "mio figlio ha 19 anni").slots["eligibility_person"] is None
+
+
+def test_of_all_courses_it_says_whether_they_have_the_same_rules(seeded: Settings) -> None:
+    assert outcome(eligibility_course="all").text.startswith("I corsi hanno le stesse regole.")
+    with transaction(seeded.database_url, write=True) as session:
+        rule = session.scalars(select(EligibilityRule).where(
+            EligibilityRule.kind == "income", EligibilityRule.course_id != "sala")).first()
+        assert rule is not None
+        rule.params = {**rule.params, "employed": {"2026": "9999"}}
+    assert outcome(eligibility_course="all").text.startswith("I corsi non hanno tutti le stesse regole.")

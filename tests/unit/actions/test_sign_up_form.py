@@ -123,6 +123,13 @@ def test_no_event_is_said_with_being_told_of_courses(seeded: Settings) -> None:
     assert told.slots["offer"] == "leave_interest" and "Avvisami" in told.titles
 
 
+def test_events_without_sign_up_are_told_with_being_told_of_courses_once(seeded: Settings) -> None:
+    with transaction(seeded.database_url, write=True) as session:
+        session.add(EventDay(event_id=SALA, day=SOON, place="Lecco"))
+    told = save({})
+    assert "In arrivo" in told.text and told.slots["offer"] == "leave_interest" and told.titles.count("Avvisami") == 1
+
+
 def test_an_event_that_is_closed_says_why_and_the_others_are_offered(seeded: Settings) -> None:
     open_day(seeded, WELFARE, SOON, until=TODAY - timedelta(days=1))
     open_day(seeded, SALA, LATER)

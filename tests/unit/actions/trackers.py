@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Mapping, Optional, Sequence
 
-import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +19,7 @@ def domain() -> dict[str, Any]:
     """The responses of the project, as the server hands them to an action."""
     responses: dict[str, Any] = {}
     for path in sorted((PROJECT_ROOT / "bot" / "data" / "responses").glob("*.yml")):
-        responses.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        responses.update(read_yaml(path)["responses"])
     return {"responses": responses}
 
 

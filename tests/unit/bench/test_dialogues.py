@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bench.dialogues import CASES, Played, Values, asked_question, choose_days, playable, table, transcript, verdict
+from bot.yaml_files import read_yaml
 
-DATA: dict[str, Any] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+DATA: dict[str, Any] = read_yaml(CASES)
 TODAY = date(2026, 11, 29)
 FREE = "Il corso è gratuito e dura 250 ore, da martedì 15 dicembre: chiedi pure all'ufficio di corso Matteotti."
 
@@ -96,5 +96,5 @@ def test_every_blind_case_can_be_played() -> None:
 def test_the_blind_turns_can_be_read() -> None:
     folder = Path(__file__).parents[3] / "bot" / "data" / "dialogues" / "blind"
     turns = [turn for path in folder.glob("*.yml")
-             for turn in yaml.safe_load(path.read_text(encoding="utf-8"))["turns"]]
+             for turn in read_yaml(path)["turns"]]
     assert len(turns) >= 400 and all(isinstance(act, str) for turn in turns for act in turn["acts"])

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
 from bench.nlu_data import BlindMessage, Data, blind_messages, examples_in, near_examples
 from bench.nlu_measure import detection, figures, macro_f1, reliability, states_false_fact
 from bot.settings import PROJECT_ROOT
+from bot.yaml_files import read_yaml
 
 COST = BlindMessage("quanto costa", "plain", ("ask_course_cost",))
 OPEN = BlindMessage("si può ancora entrare", "noisy", ("ask_course_open", "ask_course_enrol"))
@@ -65,7 +65,7 @@ def test_calibration_error_is_the_mean_distance_weighted_by_messages() -> None:
 
 
 def test_every_blind_message_has_a_label_that_the_domain_knows() -> None:
-    known = set(yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
+    known = set(read_yaml(PROJECT_ROOT / "domain.yml")["intents"])
     messages = blind_messages()
     assert len(messages) > 1500
     assert {intent for message in messages for intent in message.intents} <= known

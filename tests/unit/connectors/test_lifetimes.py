@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.db.models import Conversation, Message
+from bot.db.models import Conversation, Event, EventDay, Message
 from bot.db.session import transaction
-from bot.services import booking, conversations, notices, privacy
+from bot.services import booking, conversations, notices, privacy, sign_ups, waiting_list
 from bot.services.conversations import AFTERWARDS, Draft
+from bot.services.sign_ups import Attendee
+from bot.services.waiting_list import PlaceWish, WaitingLeft
 from bot.settings import Settings
 from connectors.webchat.open_sessions import find_open_session
 from connectors.webchat.session_ids import Refused, Session, SessionIds
@@ -111,6 +113,38 @@ def test_who_has_an_appointment_ahead_can_erase_it_to_the_last_day(
     assert privacy.erase(life.settings, conversation_id=life.session.sender, now=now).appointments == 1
     later = now + timedelta(hours=session_hours + 1)
     assert not life.opens(later)
+
+
+@pytest.mark.parametrize("session_hours, retention_hours", [(1, 24), (24, 1)])
+def test_who_signed_up_for_an_event_comes_back_until_after_it(
+    sqlite_url: str, session_hours: int, retention_hours: int,
+) -> None:
+    life = Life(sqlite_url, session_hours, retention_hours)
+    day, now = (NOW + timedelta(weeks=5)).date(), NOW
+    with transaction(sqlite_url, write=True) as session:
+        session.add(Event(id="job_day", kind="job_day", title="Job Day", position=1, description="x", source="test",
+                          verified=True))
+        session.flush()
+        session.add(EventDay(event_id="job_day", day=day, place="Lecco", places=3))
+    sign_ups.sign_up(life.settings, event_id="job_day", day=day, conversation_id=life.session.sender, channel="webchat",
+                     now=NOW, who=Attendee("people", "Anna Villa", "a@example.it", "email", "2026-1"))
+    while now.date() < day:
+        life.keep_house(now)
+        assert life.opens(now) and life.has_row(), now
+        now += 6 * STEP
+    life.keep_house(now + timedelta(hours=max(session_hours, retention_hours) + 48))
+    assert not life.opens(now + timedelta(hours=max(session_hours, retention_hours) + 48))
+
+
+def test_who_waits_for_a_place_comes_back_as_long_as_they_wait(sqlite_url: str) -> None:
+    life = Life(sqlite_url, 1, 1)
+    left = waiting_list.leave_wish(
+        life.settings, PlaceWish("orientamento", name="Anna", contact="a@example.it", contact_kind="email"),
+        conversation_id=life.session.sender, channel="webchat", notice_version="2026-1", now=NOW)
+    assert isinstance(left, WaitingLeft) and life.opens(NOW + timedelta(days=20))
+    waiting_list.withdraw_wish(life.settings, code=left.wish.code, conversation_id=life.session.sender,
+                               channel="webchat", now=NOW)
+    assert not life.opens(NOW + timedelta(days=20)), "the control"
 
 
 def test_a_session_that_is_used_is_renewed_and_one_that_is_not_ends(sqlite_url: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Callable
 
 import pytest
-import yaml
 
 from bot.db.seed_files import SEED_FOLDER, read_all
 from bot.db.seed_reader import SeedError
+from bot.yaml_files import read_yaml
 
 Edit = Callable[[str, str, str], Path]
 
@@ -172,7 +172,7 @@ def test_every_organisation_of_a_list_answer_is_named_in_it() -> None:
 def test_the_files_hold_what_the_sources_publish() -> None:
     counts: dict[str, int] = {}
     for file in sorted(SEED_FOLDER.glob("*.yml")):
-        assert yaml.safe_load(file.read_text(encoding="utf-8")), file.name
+        assert read_yaml(file), file.name
     for row in read_all():
         counts[row.table] = counts.get(row.table, 0) + 1
     assert counts["organisation"] == 1 + 15 + 21

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-import yaml
 
 from bot.db.seed_files import read_all
 from bot.dialogue import tasks
@@ -27,6 +26,7 @@ from bot.dialogue.languages import (
 from bot.dialogue.tasks import Question
 from bot.dialogue.turn import Button, say
 from bot.italian.distress import KINDS
+from bot.yaml_files import read_yaml
 from tests.support.servers import ROOT
 
 WORDINGS = Path(__file__).parent / "languages"
@@ -37,7 +37,7 @@ FEWEST = 6
 
 def wordings() -> Iterator[tuple[str, str, str]]:
     for path in sorted(WORDINGS.glob("*.yml")):
-        for intent, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for intent, texts in read_yaml(path).items():
             for text in texts:
                 yield path.stem, intent, text
 
@@ -46,7 +46,7 @@ def wordings() -> Iterator[tuple[str, str, str]]:
 def variations() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for path in (ROOT / "bot" / "data" / "responses").glob("*.yml"):
-        found.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        found.update(read_yaml(path)["responses"])
     return found
 
 
@@ -60,7 +60,7 @@ def places_of(text: str) -> set[str]:
 
 def test_every_language_has_wordings_of_every_need() -> None:
     for code in OTHERS:
-        found = yaml.safe_load((WORDINGS / f"{code}.yml").read_text(encoding="utf-8"))
+        found = read_yaml(WORDINGS / f"{code}.yml")
         assert len(found) >= NEEDS and all(len(set(texts)) >= FEWEST for texts in found.values()), code
 
 
@@ -72,7 +72,7 @@ def test_a_wording_is_recognised(code: str, intent: str, text: str) -> None:
 
 def italian() -> Iterator[str]:
     for path in (ROOT / "bot" / "data" / "nlu").glob("*.yml"):
-        for item in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for item in read_yaml(path)["nlu"]:
             if item.get("intent", "out_of_scope") != "out_of_scope":
                 for line in item["examples"].splitlines():
                     yield re.sub(r"\[([^\]]+)\][({][^)}]*[)}]", r"\1", line.strip("- ").strip())

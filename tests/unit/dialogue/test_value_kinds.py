@@ -84,3 +84,10 @@ def test_a_contact_by_how_it_is_told() -> None:
     asked = AskedValue(Task("toy_form", frozenset(), ()), Question("value", "contact"), "answer", lambda: (HERE,))
     reading = VALUE_KINDS["contact"].read(_turn("scrivimi qui", "inform"), asked)
     assert reading is not None and reading.values == {"value": HERE}
+
+
+def test_what_is_told_in_writing_needs_a_contact_that_can_be_written_to() -> None:
+    for text, value in (("0341 295448", None), ("333 1234567", "+393331234567"), ("a@example.it", "a@example.it")):
+        read_back = read("contact", text, written_to=True)
+        assert (read_back and read_back["value"]) == value
+    assert read("contact", "0341 295448")["value"] == "+390341295448", "the control: an office can call a landline"

@@ -9,7 +9,6 @@ from typing import Optional
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from bot.italian.dates import TimeSpan, names_impossible_date, parse
 from bot.italian.dates.lexicon import FORGIVEN, NOT_SLIPS, SYMBOLS
 from bot.italian.dates.tokens import sentence
+from bot.yaml_files import read_yaml
 
 ROME = ZoneInfo("Europe/Rome")
 SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=ROME)
@@ -61,7 +61,7 @@ def walls(span: TimeSpan | None) -> Walls:
 
 
 def corpus() -> list[tuple[datetime, str, str]]:
-    groups = yaml.safe_load((Path(__file__).parent / "data" / "dates.yml").read_text(encoding="utf-8"))
+    groups = read_yaml(Path(__file__).parent / "data" / "dates.yml")
     return [
         (datetime.fromisoformat(group["now"]).replace(tzinfo=ROME), phrase, written)
         for group in groups

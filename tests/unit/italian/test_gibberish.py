@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.italian.gibberish import is_gibberish
 from bot.italian.municipalities import LECCO_PROVINCE, LOMBARDY
+from bot.yaml_files import read_yaml
 from tests.support.servers import ROOT
 
 
@@ -32,6 +32,6 @@ def test_places(name: str) -> None:
 def test_nothing_that_people_write_is_taken_for_it() -> None:
     """The training examples, which have slips and abbreviations; random keys are examples of being outside."""
     lines = [line.removeprefix("- ") for path in sorted((ROOT / "bot" / "data" / "nlu").glob("*.yml"))
-             for item in yaml.safe_load(Path(path).read_text(encoding="utf-8"))["nlu"]
+             for item in read_yaml(Path(path))["nlu"]
              if item["intent"] != "out_of_scope" for line in item["examples"].splitlines()]
     assert len(lines) > 9000 and [line for line in lines if is_gibberish(line)] == ["bgiorno", "esattto", "negatvo"]

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import clock
@@ -23,6 +22,7 @@ from bot.services import conversations
 from bot.services.conversations import Draft
 from bot.services.workload import LATE_TURN
 from bot.settings import PROJECT_ROOT, SettingError, Settings
+from bot.yaml_files import read_yaml
 from tests.support.servers import free_port
 
 MONITORING = PROJECT_ROOT / "deploy" / "monitoring"
@@ -92,7 +92,7 @@ def test_a_port_that_is_taken_names_its_setting(sqlite_url: str) -> None:
 
 
 def read_expressions() -> list[str]:
-    rules = yaml.safe_load((MONITORING / "orienta.rules.yml").read_text(encoding="utf-8"))
+    rules = read_yaml(MONITORING / "orienta.rules.yml")
     board = json.loads((MONITORING / "orienta-dashboard.json").read_text(encoding="utf-8"))
     return [*(rule["expr"] for group in rules["groups"] for rule in group["rules"]),
             *(target["expr"] for panel in board["panels"] for target in panel["targets"])]
@@ -120,7 +120,7 @@ def test_the_alarm_of_a_late_turn_is_that_of_the_program() -> None:
 
 
 def test_every_alert_says_what_is_wrong_and_what_to_do() -> None:
-    rules = yaml.safe_load((MONITORING / "orienta.rules.yml").read_text(encoding="utf-8"))
+    rules = read_yaml(MONITORING / "orienta.rules.yml")
     for rule in [rule for group in rules["groups"] for rule in group["rules"]]:
         assert {"alert", "expr", "for", "labels", "annotations"} <= set(rule), rule
         assert {"summary", "description"} == set(rule["annotations"]), rule["alert"]

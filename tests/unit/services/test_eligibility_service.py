@@ -8,12 +8,21 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from sqlalchemy import delete
 
 from bot.db.models import Base, Course, CourseEdition, EligibilityRule, Sector
 from bot.db.session import DatabaseUnavailable, dispose_all, engine_for, transaction
 from bot.rules.eligibility import Applicant, RuleError
 from bot.services.courses import get_course
-from bot.services.eligibility import CourseAssessment, UnknownCourse, assess, needed_facts, other_courses, rules_for
+from bot.services.eligibility import (
+    CourseAssessment,
+    UnknownCourse,
+    assess,
+    needed_facts,
+    other_courses,
+    rules_for,
+    share_rules,
+)
 from bot.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -98,6 +107,19 @@ def test_other_courses_are_no_worse_and_never_exclude(settings: Settings) -> Non
 def test_a_course_without_rules_is_to_verify(settings: Settings) -> None:
     result = assess(settings, "aperto", FITS, TODAY)
     assert isinstance(result, CourseAssessment) and result.assessment.overall == "to_verify"
+
+
+@pytest.mark.parametrize("kind", ["age", "status", "income", "residence"])
+def test_courses_share_their_rules_until_one_of_any_kind_differs(settings: Settings, kind: str) -> None:
+    assert not share_rules(settings, TODAY)  # two courses have other rules
+    with transaction(settings.database_url, write=True) as session:
+        session.execute(delete(EligibilityRule).where(EligibilityRule.course_id == "senior"))
+        session.execute(delete(Course).where(Course.id.in_(["senior", "aperto"])))
+    assert share_rules(settings, TODAY)
+    with transaction(settings.database_url, write=True) as session:
+        other = session.get_one(EligibilityRule, f"elettrico-{kind}")
+        other.params = {**other.params, next(iter(other.params)): None}
+    assert not share_rules(settings, TODAY)
 
 
 def edition(course_id: str, name: str, starts: date) -> CourseEdition:

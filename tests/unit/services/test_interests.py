@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -88,6 +89,15 @@ def test_a_contact_is_not_an_identity(settings: Settings) -> None:
     assert interests.open_by_code(settings, code=first.code, who="web_1", now=NOW) == first
     assert interests.list_interests(settings, conversation_id="web_1") == [first]
     assert interests.list_interests(settings, conversation_id="web_9") == [other.interest]
+
+
+def test_that_no_news_can_reach_a_contact_is_said(settings: Settings) -> None:
+    mail, phone = leave(settings), leave(settings, contact="+393331234567", contact_kind="phone")
+    here = leave(settings, "tg_1", contact="", contact_kind=interests.CONVERSATION)
+    told = [interests.explain_unreachable(settings, view) for view in (mail, phone, here)]
+    assert "e-mail" in told[0] and "SMS" in told[1] and told[2] == ""
+    on = replace(settings, smtp_url="smtp://mail.example", sms_url="https://sms.example")
+    assert not any(interests.explain_unreachable(on, view) for view in (mail, phone, here))
 
 
 def test_here_is_a_contact_of_its_conversation_only(settings: Settings) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Iterator
 
 import pytest
-import yaml
 
 from bot.services import needs
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 from tests.unit.services.seeded import seeded
 
 __all__ = ["seeded"]
@@ -157,7 +157,7 @@ def test_a_request_inside_the_phrase_is_asked_for(seeded: Settings, text: str, i
 
 
 def everyday() -> Iterator[tuple[str, str]]:
-    rows = yaml.safe_load((Path(__file__).parent / "everyday_needs.yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).parent / "everyday_needs.yml")
     return ((need, text) for need, texts in rows.items() for text in texts)
 
 

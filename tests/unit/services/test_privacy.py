@@ -497,6 +497,32 @@ def test_an_export_has_every_column_that_is_not_left_out_on_purpose(
     assert set(entry) <= set(get_texts("personal_export.labels"))
 
 
+def test_a_contact_leads_to_the_call_backs_that_were_asked_for_with_it(settings: Settings) -> None:
+    moment = to_utc(NOW)
+    mine = "+393331234567"
+    for conversation, contact, state in (
+            ("mine", mine, "callback"), ("older", mine, "ended"), ("theirs", "+39340", "callback")):
+        add(settings, Conversation(id=conversation, channel="webchat", created_at=moment, changed_at=moment))
+        add(settings, Handoff(
+            conversation_id=conversation, state=state, reason="asked", wants="lavoro in cantiere", requested_at=moment,
+            queued_at=moment, waiting_since=moment, callback_contact=contact, callback_kind="phone",
+            callback_firm="Edil Rossi"))
+    found = data_requests.find_data(settings, contacts=["333 1234567"])
+    assert found.unknown == () and len(found.left.callbacks) == found.left.number == 2
+    exported = personal_export.collect_data(settings, left=found.left, now=NOW)
+    assert [entry["callback_contact"] for entry in exported["requests"]] == ["+393331234567"] * 2
+    erased = data_requests.erase_found(
+        settings, found, conversation_ids=(), actor=data_requests.COMMAND_LINE, now=NOW)
+    assert erased.handoffs == 2
+    with transaction(settings.database_url) as session:
+        left = session.execute(sqlalchemy.select(
+            Handoff.conversation_id, Handoff.state, Handoff.callback_contact, Handoff.callback_firm, Handoff.wants,
+        ).order_by(Handoff.id)).all()
+    assert [tuple(row) for row in left] == [
+        ("mine", "ended", None, None, None), ("older", "ended", None, None, None),
+        ("theirs", "callback", "+39340", "Edil Rossi", "lavoro in cantiere")]
+
+
 @pytest.mark.parametrize("by", ["contact", "code"])
 def test_a_contact_or_a_code_leads_to_what_was_left_besides_appointments(settings: Settings, by: str) -> None:
     leave_everything(settings, "mine", "anna@example.it")

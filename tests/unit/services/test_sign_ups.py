@@ -14,7 +14,7 @@ from bot.clock import at
 from bot.db.models import EventDay, Notice, SignUp
 from bot.db.session import transaction
 from bot.rules.sms_text import count_parts, spell_in_gsm
-from bot.services import content, privacy, sign_ups
+from bot.services import booking, content, privacy, sign_ups
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.operators import Nobody
 from bot.services.sign_ups import (
@@ -96,6 +96,17 @@ def test_a_contact_is_not_an_identity(settings: Settings) -> None:
         assert isinstance(other, OnWaitingList) and other.ticket.code != first.ticket.code
     assert sign_ups.open_ticket(settings, code=first.ticket.code, who="web_1", now=NOW) == first.ticket
     assert [ticket.name for ticket in sign_ups.list_tickets(settings, conversation_id="web_7", now=NOW)] == ["Eva Riva"]
+
+
+def test_one_network_signs_up_only_so_many_in_an_hour(settings: Settings) -> None:
+    few = dataclasses.replace(settings, site_bookings_per_hour=3)
+    for number in range(4):
+        booking.note_origin(few, conversation_id=f"web_{number}", network="192.0.2.7", now=NOW)
+    told = [enter(few, number) for number in range(4)]
+    assert isinstance(told[2], OnWaitingList) and told[3] == SignUpClosed("too_many")
+    booking.note_origin(few, conversation_id="web_5", network="198.51.100.7", now=NOW)
+    assert isinstance(enter(few, 5), OnWaitingList), "the control: another network"
+    assert isinstance(enter(few, 3, NOW + timedelta(hours=1, minutes=1)), OnWaitingList)
 
 
 def test_a_consent_to_a_notice_that_nobody_was_shown_signs_nobody_up(settings: Settings) -> None:

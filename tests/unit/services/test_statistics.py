@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Sequence
+from typing import Any, Optional, Sequence
 
 import numpy as np
 import pytest
@@ -295,6 +295,112 @@ def test_what_is_outside_the_period_is_not_counted_and_periods_are_whole_weeks(s
     assert (found.first, found.last) == (date(2026, 3, 2), date(2026, 3, 8))
     assert found.figures[0].text == "6"
     assert statistics.whole_weeks(date(2000, 1, 1), date(2026, 3, 8))[1] < date(2002, 2, 1)
+
+
+def numbers_of(found: statistics.Report) -> dict[tuple[str, str, int], Optional[float]]:
+    return {(table.name, line.label, place): cell.value for table in found.tables for line in table.lines
+            for place, cell in enumerate(line.cells) if cell.count is not None}
+
+
+def truth_of(found: statistics.Report) -> dict[tuple[str, str, int], int]:
+    return {(table.name, line.label, place): cell.count for table in found.tables for line in table.lines
+            for place, cell in enumerate(line.cells) if cell.count is not None}
+
+
+def weeks_of(settings: Settings, begin: date, number: int) -> list[statistics.Report]:
+    return [statistics.report(settings, first=begin + timedelta(weeks=week), last=begin + timedelta(weeks=week))
+            for week in range(number)]
+
+
+def test_a_small_week_does_not_follow_from_a_longer_period(settings: Settings) -> None:
+    """Twenty people in a week and three in the next: 23 less 20 would tell of three."""
+    for visit in people(20):
+        store(settings, event(visit, "question", topic="pact"))
+    for visit in people(3, "w"):
+        store(settings, event(visit, "question", days=7, topic="pact"))
+    first, second, both = report(settings, weeks=1), weeks_of(settings, date(2026, 3, 9), 1)[0], report(settings)
+    assert both.figures[0].text == "23", "the whole total is shown"
+    assert (first.figures[0].text, second.figures[0].text) == (HIDDEN, HIDDEN)
+    assert "20" not in [cell for table in first.tables for row in read(first, table.name).values() for cell in row]
+    for visit in people(30, "x"):
+        store(settings, event(visit, "question", days=14, topic="pact"))
+    for visit in people(4, "y"):
+        store(settings, event(visit, "question", days=21, topic="pact"))
+    assert report(settings, weeks=1).figures[0].text == "20", "two weeks are hidden now: neither follows"
+
+
+def test_what_is_hidden_beside_a_small_number_does_not_follow_from_another_week(settings: Settings) -> None:
+    """A week with 20 on the site and 3 on Telegram; in the next ten on Telegram alone: the quarter says 20 and 13."""
+    def come(number: int, name: str, channel: str, days: int) -> None:
+        store(settings, *(Activity(at=clock.to_utc(MONDAY + timedelta(days=days)), visit=visit, channel=channel,
+                                   kind="question", topic="pact") for visit in people(number, name)))
+
+    come(20, "a", "webchat", 0)
+    come(3, "b", "telegram", 0)
+    come(10, "c", "telegram", 7)
+    quarter = read(report(settings), "channels")
+    assert (quarter["chat del sito"][0], quarter["Telegram"][0]) == ("20", "13")
+    week = read(report(settings, weeks=1), "channels")
+    assert (week["chat del sito"][0], week["Telegram"][0]) == (HIDDEN, HIDDEN)
+    later = read(weeks_of(settings, date(2026, 3, 9), 1)[0], "channels")
+    assert HIDDEN in later["Telegram"][0] or week["Totale"][0] == HIDDEN
+
+
+def test_several_quarters_show_what_each_of_them_shows(settings: Settings) -> None:
+    for visit in people(20):
+        store(settings, event(visit, "question", topic="pact"))
+    for visit in people(3, "w"):
+        store(settings, event(visit, "question", days=100, topic="pact"))
+    for visit in people(9, "x"):
+        store(settings, event(visit, "question", days=200, topic="courses"))
+    last = MONDAY.date() + timedelta(days=200)
+    year = statistics.report(settings, first=MONDAY.date(), last=last)
+    assert year.figures[0].text == HIDDEN and read(year, "topics")["il patto"] == [HIDDEN, HIDDEN]
+    assert read(year, "topics")["corsi"] == ["9", "9"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_small_number_follows_from_the_weeks_and_the_quarter(settings: Settings, seed: int) -> None:
+    """A number's weeks are together the quarter's: where one is hidden, another is, and together they are many."""
+    dice, begin = np.random.default_rng(seed), date(2026, 3, 2)
+    for week in range(4):
+        for topic in ("pact", "courses", "events"):
+            for visit in people(int(dice.integers(0, 12)), f"{topic}{week}_"):
+                store(settings, Activity(
+                    at=clock.to_utc(MONDAY + timedelta(weeks=week)), visit=visit, kind="question", topic=topic,
+                    channel="webchat" if dice.random() < 0.7 else "telegram"))
+    quarter, weeks = report(settings), weeks_of(settings, begin, 4)
+    shown, true = [numbers_of(week) for week in weeks], [truth_of(week) for week in weeks]
+    for place, total in numbers_of(quarter).items():
+        if place[0] not in ("channels", "topics"):
+            continue
+        hidden = [each[place] for each, told in zip(true, shown, strict=True) if place in told and told[place] is None]
+        assert all(told[place] is None or not small(each[place])
+                   for each, told in zip(true, shown, strict=True) if place in told), place
+        if total is not None and any(map(small, hidden)):
+            assert len(hidden) > 1 and sum(hidden) >= 5, (place, total, hidden)
+
+
+def test_a_period_is_a_week_or_whole_quarters() -> None:
+    assert statistics.whole_weeks(date(2026, 3, 4), date(2026, 3, 8)) == (date(2026, 3, 2), date(2026, 3, 8))
+    assert statistics.whole_weeks(date(2026, 3, 4), date(2026, 3, 9)) == (date(2025, 12, 29), date(2026, 3, 29))
+    assert statistics.whole_weeks(date(2026, 3, 29), date(2026, 3, 30)) == (date(2025, 12, 29), date(2026, 6, 28))
+    assert statistics.whole_weeks(date(2026, 12, 31), date(2026, 11, 1)) == (date(2026, 9, 28), date(2027, 1, 3))
+    for day in (date(2020, 1, 1) + timedelta(days=number) for number in range(0, 4000, 5)):
+        begin, end = statistics.whole_weeks(day, day + timedelta(days=7))
+        assert begin.weekday() == 0 and end.weekday() == 6 and begin <= day <= end
+
+
+def test_who_still_waits_has_waited_until_now(settings: Settings) -> None:
+    at = clock.to_utc(MONDAY)
+    for place in range(10):
+        store(settings, Conversation(id=f"c{place}", channel="webchat", created_at=at, changed_at=at))
+        store(settings, Handoff(
+            conversation_id=f"c{place}", state="waiting" if place < 6 else "ended", reason="asked", requested_at=at,
+            queued_at=at, waiting_since=at, claimed_at=None if place < 6 else at + timedelta(minutes=2)))
+    first = MONDAY.date()
+    found = statistics.report(settings, first=first, last=first, now=MONDAY + timedelta(minutes=40))
+    assert found.figures[3].text == "40,0 min", "six of ten wait for forty minutes"
 
 
 def test_an_empty_period_is_no_error(settings: Settings) -> None:

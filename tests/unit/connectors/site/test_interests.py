@@ -61,7 +61,7 @@ def test_the_link_of_a_notice_and_the_code_open_it_in_another_browser(seeded_url
 
 @pytest.mark.parametrize("field, value", [
     ("corso", "course/nessuno"), ("luogo", "Milano"), ("quando", "mai"), ("contatto", "12"), ("contatto", ""),
-    ("consenso", "")])
+    ("contatto", "0341 295448"), ("consenso", "")])
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(seeded_url: str, field: str, value: str) -> None:
     answer = send(client_of(seeded_url), **{field: value})
     assert answer.status_code == 422 and list(problems(answer)) == [field]

@@ -56,7 +56,7 @@ def test_signed_up_seen_in_the_calendar_and_withdrawn(seeded_url: str, event_id:
 
 
 @pytest.mark.parametrize("field, value", [
-    ("nome", "1"), ("contatto", "12"), ("consenso", ""), ("azienda", "")])
+    ("nome", "1"), ("contatto", "12"), ("contatto", "0341 295448"), ("consenso", ""), ("azienda", "")])
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
     seeded_url: str, event_id: str, field: str, value: str
 ) -> None:

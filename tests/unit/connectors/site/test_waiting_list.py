@@ -87,7 +87,7 @@ def test_left_to_the_next_one_and_a_late_answer_hears_so(settings: Settings) -> 
 
 @pytest.mark.parametrize("field, value", [
     ("servizio", "nessuno"), ("ufficio", "nessuno"), ("quando", "mai"), ("nome", ""), ("nome", "123"),
-    ("contatto", "12"), ("contatto", ""), ("consenso", "")])
+    ("contatto", "12"), ("contatto", "0341 295448"), ("contatto", ""), ("consenso", "")])
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(small: str, field: str, value: str) -> None:
     answer = send(client_of(small), **{field: value})
     assert answer.status_code == 422 and list(problems(answer)) == [field]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-import yaml
 
 from bot.settings import PROJECT_ROOT
 from bot.texts import get_texts
+from bot.yaml_files import read_yaml
 from connectors.telegram import commands
 from connectors.telegram.commands import COMMANDS, MakeCode, Say, UnknownCommand, UseCode, read_command
 
@@ -35,7 +35,7 @@ def test_a_command_means_something(name: str, argument: str, meant: object) -> N
 
 
 def test_every_command_leads_to_an_intent_and_telegram_takes_the_menu() -> None:
-    domain = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(PROJECT_ROOT / "domain.yml")
     said, described = get_texts("telegram.commands.said"), get_texts("telegram.commands.menu")
     for name, payload in COMMANDS.items():
         title, description = said.get(name, ""), described[name]

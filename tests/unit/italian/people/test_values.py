@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Iterator, Union
 
 import pytest
-import yaml
 
 from bot.italian.people.contacts import Phone, contact
 from bot.italian.people.names import person_name
 from bot.italian.people.person_facts import Age, Income, UnknownIncome, age, correction, income
+from bot.yaml_files import read_yaml
 
 TODAY = date(2026, 11, 30)
 Value = Union[str, int, float, None]
@@ -46,7 +46,7 @@ READERS = {"name": read_name, "phone": read_phone, "income": read_income, "age":
 
 def answers() -> Iterator[object]:
     for file in ("values.yml", "reported_values.yml"):
-        for question, rows in yaml.safe_load((Path(__file__).parent / "data" / file).read_text("utf-8")).items():
+        for question, rows in read_yaml(Path(__file__).parent / "data" / file).items():
             for said, wanted in rows:
                 yield pytest.param(question, said, wanted if isinstance(wanted, list) else [wanted],
                                    id=f"{question}: {said}")
