@@ -114,7 +114,7 @@ def test_rules_and_board_name_only_what_is_measured(sqlite_url: str) -> None:
 
 
 def test_the_alarm_of_a_late_turn_is_that_of_the_program() -> None:
-    rules = yaml.safe_load((MONITORING / "orienta.rules.yml").read_text(encoding="utf-8"))
+    rules = read_yaml(MONITORING / "orienta.rules.yml")
     [rule] = [rule for group in rules["groups"] for rule in group["rules"] if rule["alert"] == "OrientaTurniInRitardo"]
     assert rule["expr"] == f"max(orienta_oldest_turn_seconds) > {LATE_TURN.total_seconds():.0f}" and rule["for"] == "0s"
 
