@@ -15,6 +15,7 @@ from bot.actions.handoff.handoff_events import ActionLeaveHandoff
 from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.actions.waiting_list.own_waiting import take_offer
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.told_values import holds_facts
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.services import booking, handoffs
@@ -88,6 +89,9 @@ class ActionInform(TurnAction):
         if known is not None and turn.intent == "inform":
             return [tell_unchanged(known)], []
         hard = turn.intent == "tell_hard_time"
+        offered = turn.slots.get("offer") == "check_eligibility" and turn.intent == "inform"
+        if offered and holds_facts(turn.text, turn.now.date()):
+            return [], [FollowupAction("eligibility_form")]  # more of oneself, after the offer: the check takes it up
         return [say("utter_inform_hard_time" if hard else "utter_inform", offer="check_eligibility")], []
 
 

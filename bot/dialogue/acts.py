@@ -44,6 +44,11 @@ def name_act(meaning: Understood, context: Context) -> str:
     return _ACTS.get(meaning.intent, f"ask {meaning.intent}")
 
 
+def name_start(task: str) -> Optional[str]:
+    """The intent that begins ``task``; None for one that is begun otherwise."""
+    return _INTENTS.get(f"start {task}")
+
+
 def learn_act(acts: Sequence[str]) -> str:
     """What a classifier learns of the ``acts`` of a turn: the first that is no greeting, values left to the task."""
     act = next((item for item in acts if item not in _AROUND), acts[0])

@@ -49,6 +49,9 @@ _OF_THING = re.compile(r"\b(?:cors[oi]|centr[oi]|uffici\w*|lavor\w+|appuntament\
 _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
+_EVERY = re.compile(r"\b(?:tutt[ei]|uno qualsiasi|qualsiasi|qualunque|indifferente)\b")
+BARE = 3
+"""Words of fewer a number alone is an age, where courses are spoken of."""
 _CHANGES = re.compile(
     r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
     r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
@@ -70,6 +73,11 @@ def announces_course(text: str) -> bool:
     return _CHANGES.match(text) is not None
 
 
+def names_every_course(text: str) -> bool:
+    """Whether a message means all the courses, or any («tutti e tre», «uno qualsiasi»)."""
+    return _EVERY.search(normalise(text)) is not None
+
+
 def is_correction(text: str) -> bool:
     """Whether a message puts a fact right («34, non 43»)."""
     return person_facts.correction(text) is not None
@@ -87,6 +95,8 @@ def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     texts = [text for text in turn.earlier if relative_in(text) == values[PERSON]] if earlier else []
     for text in (*texts, turn.text):
         read_facts(turn, supposed(text), None, values, [])
+    if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
+        read_facts(turn, turn.text, AGE, values, [])  # «19»
     read_pieces(turn, values)
 
 

@@ -58,7 +58,7 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
               r"posto|zona)|l indirizzo (?:esatto|preciso|qual e)|di preciso dove)\b"),
     ("cost", r"\b(?:si paga|pagare|pagament\w+|gratis|gratuit\w+|costa|costo|costi|prezzo|ticket|quanto (?:e|"
              r"viene))\b"),
-    ("bring", r"\b(?:portar\w+|porto|port[io] (?:qualcosa|document\w+)|document\w+|carta d identita|curriculum|cv|"
+    ("bring", r"\b(?:portar\w+|port[oi]|port[io] (?:qualcosa|document\w+)|document\w+|carta d identita|curriculum|cv|"
               r"(?:cosa|che cosa|che) (?:mi |ci )?(?:serve|occorre|devo avere))\b"),
 ))
 _CONSENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
@@ -117,6 +117,9 @@ _LOSES = re.compile(
     r"\b(?:perd\w+|mant\w+|conserv\w+|continu\w+|tolg\w+|togli\w+|tolt\w|sospend\w+|sospes\w|blocc\w+|compatibil\w+|"
     r"cumul\w+|ferm\w+|cala|diminu\w+|ridu\w+|rest\w+|riman\w+|tocca\w*|pagano|paga|pagat\w|spett\w+|influi\w+|"
     r"prend\w+ (?:lo stesso|ancora|comunque|sempre|anche)|lo stesso|comunque|ugualmente|dann\w+)\b")
+
+
+_WONDERS = re.compile(r"\b(?:mi (?:domando|chiedo|chiedevo|domandavo)|vorrei (?:sapere|capire)|non so) se\b")
 
 
 _TERMS: dict[str, Topics] = {slot: tuple((topic, re.compile(words)) for topic, words in terms) for slot, terms in (
@@ -178,7 +181,7 @@ def find_contact_question(text: str) -> Optional[str]:
 def asks_about_benefit(text: str) -> bool:
     """Whether the question is what becomes of a benefit («se prendo la naspi la perdo?»)."""
     said = words_of(text)
-    asked = is_put_as_question(text) or said.startswith(("ma se ", "se "))
+    asked = is_put_as_question(text) or said.startswith(("ma se ", "se ")) or _WONDERS.search(said) is not None
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 

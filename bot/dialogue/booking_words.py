@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.dialogue.repair_words import words_of
 from bot.italian.text import normalise
 
 _REASONS = (
@@ -25,11 +26,12 @@ _CHANGES = (
     ("booking_contact", _CONTACT_WORDS),
 )
 _CORRECTS = re.compile(
-    r"\b(anzi|scus\w+|meglio|invece|cambi\w+|spost\w+|sbagliat\w+|preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
+    r"\b(anzi|scus\w+|meglio|capito male|mi basta|a me basta|piuttosto|invece|cambi\w+|spost\w+|sbagliat\w+|"
+    r"preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
     r"volevo|ripensandoci)\b")
 _TAKES_BACK = re.compile(
     r"\b(?:anzi|no aspetta|no scusa|volevo dire|intendevo)\b|"
-    r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )+.*"
+    r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )*.*"
     r"\b(?:ma|bensi|e|era|volevo|voglio|invece|serve|a|per|la|il)\b")
 """«Lecco, anzi no, Merate», «non è il colloquio, è la verifica»."""
 _ASKS = re.compile(
@@ -61,7 +63,7 @@ def names_reason(text: str) -> bool:
 
 def to_change(text: str) -> Optional[str]:
     """The slot that «l'orario» or «voglio cambiare ufficio» is about; None for anything longer or else."""
-    said = re.sub(r"[^\w ]", " ", normalise(text))
+    said = words_of(text)
     if len(said.split()) > 9:
         return None
     return next((slot for slot, words in _CHANGES if words.search(said)), None)
@@ -74,12 +76,12 @@ def names_contact(text: str) -> bool:
 
 def corrects(text: str) -> bool:
     """Whether a message puts something right («anzi…», «no, meglio…», «possiamo fare…»)."""
-    return _CORRECTS.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+    return _CORRECTS.search(words_of(text)) is not None
 
 
 def takes_back(text: str) -> bool:
     """Whether a message takes back what it said first («Lecco, anzi no, Merate»)."""
-    return _TAKES_BACK.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+    return _TAKES_BACK.search(words_of(text)) is not None
 
 
 def after_denial(text: str) -> str:
@@ -89,7 +91,7 @@ def after_denial(text: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
-    return text.rstrip(" .!").endswith("?") or _ASKS.match(re.sub(r"[^\w ]", " ", normalise(text)).strip()) is not None
+    return text.rstrip(" .!").endswith("?") or _ASKS.match(words_of(text)) is not None
 
 
 def has_reserve(text: str) -> bool:

@@ -22,8 +22,9 @@ class Context:
     ``checked``: whether the requirements were just told, so that «quindi, sì o no?» is about them; ``listed``: the
     buttons of the last list of things, so that «il secondo» is one; ``subject`` and ``last_question``: the slots;
     ``refused``: whether a consent was refused, so that «va bene, accetto» goes on with the booking;
-    ``offered``: what was just offered instead of an operator, and a «sì» accepts;
+    ``offer``: what was just offered, and a «sì» accepts; ``offered``: the same, where it was instead of an operator;
     ``answered``: whether a question was answered before, so that «non ho capito» is about that answer.
+    ``left``: the form that was open in the last turns, where none is now.
     ``needs``: the words of the register of needs.
     ``language``: the code of the one it is held in, None for Italian; ``register``: ``lei``, ``tu`` or not yet known.
     """
@@ -37,8 +38,10 @@ class Context:
     subject: Optional[str] = None
     last_question: Optional[str] = None
     refused: bool = False
+    offer: Optional[str] = None
     offered: Optional[str] = None
     answered: bool = False
+    left: Optional[str] = None
     now: datetime = field(default_factory=clock.now)
     needs: Optional[NeedIndex] = None
     language: Optional[str] = None

@@ -32,7 +32,8 @@ _ASPECTS = {
     "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
               r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"
               r"i docenti|chi l (?:ha fatto|organizza|ha organizzato)",
-    "when": r"quando(?: (?:e|era|sara|comincia|inizia|parte|e iniziato|l avete fatto|e stato|si e tenuto))?|"
+    "when": r"(?:da )?quando(?: (?:e|era|sara|comincia|inizia|parte|e (?:iniziato|cominciato|partito|nato)|"
+            r"l avete fatto|e stato|si e tenuto))?|"
             r"(?:la |che )data|"
             r"(?:in )?che giorno(?: (?:e|era))?|a che ora(?: (?:e|era))?",
     "end": r"quando (?:finisc\w+|termin\w+)|(?:la )?fine",
@@ -53,6 +54,8 @@ _INTENTS = {
                "when": "ask_course_start", "end": "ask_course_other_detail", "count": "ask_course_participants",
                "internship": "ask_course_internship", "audience": "ask_course_audience",
                "content": "ask_course_content", "enrol": "ask_course_enrol"},
+    "pact": {"when": "ask_pact_timeline", "end": "ask_pact_timeline", "people": "ask_pact_lead",
+             "content": "ask_pact_actions"},
     "event": {"place": "ask_event_place", "hours": "ask_event_time", "when": "ask_event_time",
               "people": "ask_event_speakers", "count": "ask_event_attendance", "audience": "ask_event_audience"},
 }
@@ -95,6 +98,8 @@ _OF_THE_DID = re.compile(
     r"me )*(?:fa\w*|faccio|"
     r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
     r"necessari\w)|(?:e )?obbligatori\w)")
+_MEANT = re.compile(r"^.*\b(?:intendevo|volevo dire|dicevo|parlavo di|parlavo)\b ")
+"""«mi sono espresso male, intendevo i corsi»."""
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -123,7 +128,8 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
 _WANTS = re.compile(
     r"^(?:(?:e|ed|ma|scusa|scusi|ciao|salve|buongiorno|buonasera|solo|per favore|mi|ci|vorrei|voglio|avrei|avete|ho|"
     r"serve|servirebbe|serviva|"
-    r"dimmi|dammi|dite|dai|dici|potrei|posso|puoi|puo|sa|sai|sapere|avere|cerco|cercavo|bisogno|di|qual|quale|e|era|che|cosa|volevo|chiedo|"
+    r"dimmi|dammi|dite|dai|dici|potrei|posso|puoi|puo|sa|sai|sapere|avere|cerco|cercavo|bisogno|di|qual|quale|e|"
+    r"era|che|cosa|volevo|chiedo|"
     r"chiedere|conoscere|manca|grazie) )+")
 _OF_THE_OFFICE = re.compile(
     r"(?: (?:di|del|dello|dell|della|a|ad|al|allo|alla|da|dei|ufficio|uffici|sportello|centro|centri|per|l|impiego|"
@@ -148,9 +154,12 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     """«e a Merate?», «e quello di sala?», «e gli altri?»: the last question, of the thing that is named now."""
     last = context.last_question or ""
     topic = last.removeprefix("ask_").partition("_")[0]
-    if context.task is not None or not last or len(text.split()) > MOST_WORDS:
+    in_task = context.task is not None and not (context.answered and text.rstrip().endswith("?"))
+    if in_task or not last or len(text.split()) > MOST_WORDS:
         return None
-    said = words_of(text)
+    said = _MEANT.sub("", words_of(text))
+    if said != words_of(text) and topic == "course" and re.fullmatch(r"(?:i|il|dei|del|ai|al) cors[oi]", said):
+        return Understood(last, 1.0, None, understood.kinds)
     if _OTHERS.fullmatch(said) and topic in ("course", "office", "event"):
         return Understood(last, 1.0, None, understood.kinds)
     if last == "check_eligibility" and _THE_COURSE.fullmatch(said):

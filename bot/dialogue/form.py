@@ -155,7 +155,8 @@ class Form(Action, ABC):
 
     def _wants_else(self, turn: Turn) -> bool:
         """Whether the message is a question or a wish, not free text."""
-        if turn.confidence < _CERTAIN or would_rather_not(turn):
+        named = bool(turn.names) and turn.confidence >= SURE and turn.text.rstrip().endswith("?")
+        if turn.confidence < _CERTAIN and not named or would_rather_not(turn):
             return False
         return turn.intent in _BUSY_ELSEWHERE or (self.is_question(turn.intent) and turn.text.rstrip().endswith("?"))
 
@@ -276,8 +277,8 @@ class Form(Action, ABC):
         explained = explain_by_act(turn, requested)
         if explained is not None and turn.act != "again":  # «again» may be keys hit at random: it counts as misread
             return Reading({requested: None}, (explained,))
-        if not turn.text and turn.option is None and turn.intent in self.task.own_intents:
-            return Reading({requested: None})  # the button that opened the form: it is open
+        if turn.option is None and turn.intent in self.task.own_intents and len(turn.text.split()) <= _BARE_START:
+            return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
 
     def _pass_over(self, turn: Turn, requested: str, reading: Reading) -> Reading:
@@ -344,7 +345,9 @@ class Form(Action, ABC):
         return [SlotSet(slot, None) for slot in cls.task.slots]
 
 
-LONGEST_ASIDE = 9
+_BARE_START = 3
+"""Words of «prendo appuntamento», which tells nothing that the open form could take."""
+LONGEST_ASIDE = 12
 """Words of the longest question about a question: a longer one asks something of its own."""
 
 

@@ -17,7 +17,8 @@ _ADDRESS = re.compile(r"\S+@\S+")
 _FIGURES = re.compile(r"(?<![\w.,:/])\+?\d(?:[\s./-]?\d){6,}(?![\w:/])")
 _MEETING = re.compile(r"\b(?:appuntament\w*|colloqui\w*|orientament\w*|prenot\w*|verifica (?:dei )?requisiti)\b")
 _MAY_I = re.compile(
-    r"\b(?:pos+o|potrei|puo|potrebbe|rientro|rientra|rientrerei|ho (?:il )?diritto|ho i requisiti|va bene per|fa per|"
+    r"\b(?:pos+o|potrei|puo|potrebbe|rientro|rientra|rientrerei|ho (?:il )?diritto|va bene per|fa per|"
+    r"(?:avrei|ha|avrebbe|ho) (?:\w+ )?(?:i )?requisiti|i requisiti li (?:ho|avrei|ha|avrebbe)|rientrerebbe|"
     r"sono ammess[oa]|mi prend\w+|mi spetta|partecip\w+|iscriver\w+)\b")
 _BOOKS = r"(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*)"
 _CHECK = r"verific\w+(?: dei)? requisit\w+"
@@ -40,7 +41,8 @@ LETTER_WORDS = 30
 """Words from which a first message is a letter, which tells of other times than that of the appointment."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WHEN = re.compile(
-    r"\b(?:appuntament\w*|colloqui\w*|prenot\w*|fiss\w+|incontr\w+|verifica|ven(?:ire|go|iamo)|passare|passo|disponibil\w*|"
+    r"\b(?:appuntament\w*|colloqui\w*|prenot\w*|fiss\w+|incontr\w+|verifica|ven(?:ire|go|iamo)|passare|passo|"
+    r"disponibil\w*|"
     r"liber[oaie]|preferi\w+|andrebbe|possibil\w+)\b")
 
 

@@ -92,6 +92,12 @@ def count_words(folder: Path = EXAMPLES) -> Counts:
     return Counts(ours, outside)
 
 
+def load_words() -> None:
+    """Read the words of the training examples now: the first message that needs them would wait half a second."""
+    count_words()
+    _frequent()
+
+
 @lru_cache(maxsize=4096)
 def is_foreign(word: str) -> bool:
     """Whether ``word`` (folded) belongs to no question of ours."""

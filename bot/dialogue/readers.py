@@ -11,7 +11,7 @@ from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_of_office, ask_whom, choose_listed
-from bot.dialogue.fragments import holds_booking, holds_check, tells_minor
+from bot.dialogue.fragments import holds_booking, holds_check, tells_minor, without_contact
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -35,6 +35,7 @@ from bot.dialogue.repair_words import (
 )
 from bot.dialogue.set_phrases import HOLIDAYS, comes_unbooked_on_day, read_set_phrase
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
+from bot.dialogue.told_values import ask_for_call, take_up_offer, tell_contact, tell_facts, tell_time
 from bot.dialogue.typed_titles import choose_synonym, choose_typed_button
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian import dates
@@ -69,7 +70,8 @@ _OF_DATA = re.compile(
     r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
     r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
 _OF_A_DEVICE = re.compile(
-    r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|chrome|firefox|safari|google|"
+    r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|"
+    r"chrome|firefox|safari|google|"
     r"whatsapp|facebook|instagram|tik ?tok|netflix|amazon|galleria|iphone|pc|computer)\b|\b(?:cookie|cache)\b")
 """Things of a device or of another firm: no data of ours."""
 _ONE_CONTACT = re.compile(
@@ -80,7 +82,8 @@ _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
 _DAY_WORDS = re.compile(
-    rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|"
+    rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|"
+    rf"venerdi|sabato|"
     rf"domenica|\d{{1,2}} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|{HOLIDAYS})\b")
 SHORT = 7
 """Words of the longest message that only asks the same of another day."""
@@ -141,7 +144,11 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
 
 def hear_complaint(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«silenzio totale», «bravi, bel servizio» complain, whatever the classifier thanks for or explains."""
-    complaint = context.question not in _OWN_WORDS and complains(text)
+    complaint = (
+        context.question not in _OWN_WORDS
+        and complains(text)
+        and not context.find_once(holds_booking, text, understood.kinds)
+    )  # «il numero lasci il mio, che lui non risponde mai»
     return Understood("complain") if complaint else None
 
 
@@ -155,12 +162,16 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
     return Understood("ask_need" if outright else "out_of_scope")
 
 
+_LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
+
+
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
     question = find_question(context.task, context.question)
     if question is None or understood.intent in ANSWERS or understood.intent in TASKS[context.task or ""].own_intents:
         return None
-    if not is_answer(question.kind, text, context.now):
+    named = question.kind == "consent" and is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
+    if not named and not is_answer(question.kind, text, context.now):
         return None
     return Understood("inform", 1.0, None, understood.kinds)
 
@@ -204,15 +215,18 @@ def leave_task(text: str, understood: Understood, context: Context) -> Optional[
     return Understood("stop")
 
 
+_AGREES = re.compile(r"\b(?:confermo|va bene|accetto|d accordo|si|ok|acconsento)\b(?!.*\b(?:non|no)\b)")
+
+
 def take_leave(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«grazie, ciao, ci sentiamo» in the middle of a form leaves it: nobody is asked anything after a goodbye."""
     if context.question is None or context.question in _OWN_WORDS or understood.intent != "goodbye" or (
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
-    if question is not None and question.kind not in YES_OR_NO and (
-            is_answer(question.kind, text, context.now)):
-        return None  # «giovedì alle 10, ciao»
+    if question is not None and (_AGREES.search(words_of(text)) if question.kind in YES_OR_NO else is_answer(
+            question.kind, text, context.now)):
+        return None  # «giovedì alle 10, ciao», «grazie mille, confermo, buona serata»
     return Understood("stop", 1.0, None, understood.kinds)
 
 
@@ -329,7 +343,7 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("move_appointment" if done["move"] else "cancel_appointment", 1.0, None, understood.kinds)
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
-            or understood.intent in ("inform", "nlu_fallback", "out_of_scope")):
+            or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
         return Understood("list_appointments")
     if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
         return Understood("ask_office_contact")  # the contact that the code is to be sent to
@@ -369,6 +383,21 @@ def take_fragments(text: str, understood: Understood, context: Context) -> Optio
     if unclear and context.find_once(holds_booking, text, understood.kinds):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return None
+
+
+_ENDS_OTHERWISE = frozenset({
+    "move_appointment", "cancel_appointment", "erase_data", "express_distress", "list_appointments", "stop"})
+
+
+def take_whole_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """When, where and how to be reached in one message: a booking, whatever else it tells («lui non risponde mai»)."""
+    if context.task is not None or context.at_hand or understood.intent in _ENDS_OTHERWISE or (
+            "office" not in understood.kinds or understood.kinds & {"event"}):
+        return None
+    timed = dates.parse(without_contact(text), context.now) is not None
+    whole = timed and isinstance(contact(text), (Phone, Email)) and context.find_once(
+        holds_booking, text, understood.kinds)
+    return Understood("book_appointment", 1.0, None, understood.kinds) if whole else None
 
 
 def hear_tone(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -451,7 +480,8 @@ READERS: tuple[Reader, ...] = (
     go_back, leave_task, take_leave, stay_in_task, take_refused_booking, take_offer_instead,
     ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
-    take_fragments, name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
+    take_fragments, take_whole_booking, take_up_offer, ask_for_call, tell_contact, tell_time, tell_facts,
+    name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

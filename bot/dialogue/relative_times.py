@@ -46,7 +46,7 @@ _LATER_DAYS = re.compile(
     r"(?:(?:e|no|ok|non c e|ci sono|ce|avete|hai|c e|vorrei|voglio|mostrami|mostra|vedere|fammi vedere|dammi|mi serve|"
     r"niente|qualcosa|vedi|vediamo|anche|i|gli|nei|per|altro|non|ne|ancora) )*"
     r"(?:altr[oie]|nient altro|(?:solo|soltanto) (?:quest\w|quell\w)|(?:giorni|date) (?:dopo|successiv\w|seguenti|"
-    r"piu avanti)|altr[ie] (?:giorni|date|giornate)|"
+    r"piu avanti)|altr[ie] (?:giorni|date|giornate|orari|ore|possibilita)|"
     r"(?:di )?piu (?:avanti|in la)|(?:giorni )?piu lontan\w|altr[oi] orari\w?|"
     r"(?:mi (?:va|vanno) bene |(?:va|vanno) bene )?nessun[oa](?: di (?:quest|quell)\w)?(?: mi)?(?: (?:va|"
     r"vanno)(?: bene)?)?)"

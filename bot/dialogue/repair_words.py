@@ -16,6 +16,12 @@ _LEAVE = re.compile(
     r"stop|esci|esco|smetti\w*|non (?:mi )?(?:importa|interessa)(?: piu)?|non (?:ne )?(?:voglio|faccio) piu(?: "
     r"niente| nulla)?|fa niente|come non detto|rinuncio|lascio (?:stare|perdere))"
     r"(?: (?:grazie|per favore|scusa|dai|per ora|adesso))*$")
+_STOPS_HERE = re.compile(
+    r"\b(?:mi fermo (?:qui|qua)?|fermiamo tutto|io fermare|chiudo qui|finisco qui|mollo|las[ac]i? perd\w*)\b|"
+    r"\bnon (?:fissi|prenoti|prenotare|faccia|salvi|segni|metta|scriva) (?:piu )?(?:niente|nulla)\b|"
+    r"\bnon prenoto piu\b|"
+    r"\bnon voglio piu (?:fare|sapere|rispondere|continuare|andare avanti)\b")
+"""«mi fermo qui», «non fissi niente»: the task is left, whatever the reason."""
 _LATER_MAYBE = re.compile(
     r"\b(?:poi|dopo|ci|magari|semmai)\b.*\b(?:(?:vi|ti|le) (?:faccio|faro) sapere|(?:vi|ti|le) (?:ri)?(?:scrivo|"
     r"contatto|"
@@ -114,11 +120,16 @@ _SIMPLER = re.compile(
     r"parole) (?:semplic\w|"
     r"facil\w|chiar\w|terra terra)|(?:in )?altre parole|spiega\w* (?:meglio|bene)|(?:puoi|puo|mi) (?:ri)?spieg\w+|"
     r"rispiega\w*|troppo (?:difficile|complicato)|in che senso|in (?:parole povere|poche parole|breve|sintesi)|"
-    r"come (?:a un bambino|se avessi)|(?:fa\w*|fai|fate|dammi|puoi fare|con) (?:un|qualche) esempi\w|(?:per|ad) "
+    r"come (?:a un bambino|se avessi)|parla\w* (?:come mangi|chiaro|semplice|facile|italiano)|in italiano|"
+    r"non (?:ci )?(?:capisco|ho capito|capito) (?:niente|nulla|un accidente|una parola|un tubo)|(?:fa\w*|fai|"
+    r"fate|dammi|puoi fare|con) (?:un|qualche) esempi\w|(?:per|ad) "
     r"esempio)\b|"
     r"^(?:e |ma |ok )*(?:tipo|esempi\w)$|^tipo (?:cosa|come|chi|quando)\b|"
     r"^cioe\b")
 _WHY = re.compile(
+    r"\bcon che diritto\b|\b(?:recapito|telefono|numero|eta|reddito|nome|dati|"
+    r"soldi)\b.{0,12}\ba (?:che )?cosa (?:vi |ti |le )?"
+    r"(?:occorr|serv)\w+|\bcambia qualcosa se\b|"
     r"^(?:e |ma |scusa |scusi |mah )*(?:perche\b|come mai\b|per quale motivo|a (?:che )?cosa (?:vi |ti |le )?serv|"
     r"a che (?:vi |ti )?serv|che (?:ve ne|te ne) fa|cosa (?:ve ne|te ne) fa|che (?:c entra|importa)|"
     r"(?:devo|bisogna) proprio|e (?:proprio )?(?:obbligatori\w|necessari\w)|serve (?:davvero|proprio|per forza))|"
@@ -151,7 +162,7 @@ def leaves_task(text: str) -> bool:
     """Whether the person drops what is going on («anzi no, annulla») and names no other thing."""
     said = words_of(text)
     return any(found is not None for found in (
-        _LEAVE.match(said), _LATER_MAYBE.search(said), _WRONG_CHAT.search(said)))
+        _LEAVE.match(said), _STOPS_HERE.search(said), _LATER_MAYBE.search(said), _WRONG_CHAT.search(said)))
 
 
 def keeps_thing(text: str) -> bool:
@@ -228,7 +239,9 @@ def takes_up_again(text: str) -> bool:
 def gives_consent(text: str) -> bool:
     """Whether the words themselves consent: «accetto», «sono d'accordo»."""
     said = words_of(text)
-    return re.search(r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|do il consenso)\b", said) is not None and (
+    return re.search(
+        r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|do il consenso|mi fido|salv\w+ pure|eccome|"
+        r"va bene salv\w+)\b", said) is not None and (
         _NOT_AGAIN.search(said) is None)
 
 
@@ -252,4 +265,4 @@ def loses_code(text: str, asked: bool) -> bool:
 def asks_simpler(text: str) -> bool:
     """Whether the person wants the last answer in other words."""
     said = words_of(text)
-    return _SIMPLER.search(said) is not None and len(said.split()) <= 10
+    return _SIMPLER.search(said) is not None and len(said.split()) <= 14

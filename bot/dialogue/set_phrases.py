@@ -10,12 +10,15 @@ import re
 from dataclasses import replace
 from typing import Callable, Optional
 
+from bot.dialogue.acts import name_start
+from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import books_check
 from bot.dialogue.repair_words import asks_difference, words_of
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
+from bot.dialogue.tasks import FREE_TEXT, find_question
 from bot.italian import dates
 from bot.rules import codes
 
@@ -29,8 +32,6 @@ _SURE = 0.85
 """Probability from which the classifier is sure of what is to be done with an appointment."""
 _LIKELY = 0.2
 """Probability from which a question in a complaint is asked."""
-UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
-"""What the classifier reads in words that it does not know."""
 
 _REMINDERS_OFF = re.compile(
     r"\b(?:non (?:mi |ci )?(?:mand|invi|scriv|vogli|vorre|desider|serv|ricev|arriv)\w*|basta|nient\w|"
@@ -40,7 +41,8 @@ _REMINDERS_OFF = re.compile(
     r"\bnon (?:mi |li |lo |ne |vogl|vorre|serv)\w*")
 _TELL_WHEN = re.compile(
     r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
-    r"mand\w+ (?:un |una )?(?:messaggio|mail|sms|avviso))\b.{0,15}\b(?:quando|se|appena)\b.{0,40}"
+    r"(?:mand|fa)\w* (?:un |una |uno )?(?:messaggio|mail|sms|avviso|telefonata|squillo|chiamata|"
+    r"colpo di telefono))\b.{0,15}\b(?:quando|se|appena)\b.{0,40}"
     r"\b(?:cors[oi]|iscrizion\w+|edizion\w+|riapr\w+|apr\w+|apert\w|ripart\w+|partono|parte|rifa\w*|ricominci\w+)\b|"
     r"^(?:\w+ ){0,3}(?:avvis|avvert)\w*mi\b.{0,30}\b(?:cors[oi]|edizion\w+)\b|"
     r"\b(?:mett\w+|segn\w+|inser\w+)\b.{0,20}\b(?:lista|elenco)\b.{0,30}\b(?:cors[oi]|attesa)\b|"
@@ -110,10 +112,27 @@ _DOUBTS = re.compile(
     r"(?:sicur\w|cert\w|ver[oa])|(?:proprio )?sicur[oaie]|(?:per )?davvero|sul serio|seri\w|veramente|"
     r"(?:chi|dove) (?:lo (?:dice|dicono|hai letto|sta scritto)|e scritto|sta scritto)|da dove (?:lo sai|viene|risulta)|"
     r"come (?:fai a saperlo|lo sai))(?: sicur\w| davvero| eh| no)?$")
+_SWEARS = re.compile(r"\bmano sul fuoco\b|\bci (?:metti|mette) la firma\b|^(?:ma )?sicur\w sicur\w\b|\b(?:me|"
+    r"ce) lo (?:giuri|garantisci)\b")
 _OTHER_COURSES = re.compile(
     r"^(?:(?:e|ma|ok|allora|avete|ci sono|c e|fate|dei|di|anche|invece|qualche) )*(?:altr[oi]|divers[oi]) "
     r"(?:(?:tipi|tipo|genere) di )?cors[oi](?: (?:tecnic\w|pratic\w|di altro tipo|simil\w|gratuit\w|gratis|da fare|"
     r"disponibil\w|per me))?$")
+_BOOKS_INSTEAD = re.compile(
+    r"^(?:\w+ )?(?:e|ma) (?:per|come faccio per|come si fa per) (?:l |un |il )?(?:appuntament\w+|colloquio)$|"
+    r"\b(?:volevo|voglio|vorrei|preferisco|prenoto) (?:solo |soltanto )?(?:un|l|il) (?:appuntament\w+|"
+    r"colloquio)\b(?! (?:gia|che))|"
+    r"\bprenoto quello che c e\b")
+_ONLY_THANKS = re.compile(
+    r"(?:(?:ok|va bene|bene|ah|oh) )*(?:grazie|ti ringrazio|la ringrazio|vi ringrazio)(?: (?:mille|tante|"
+    r"infinite|di cuore|"
+    r"signorin\w|signor\w?|cara|caro|molto|davvero|gentil\w+|gentilissim\w|e stat\w|sei|e|tesoro|tanto|ancora|assai))*")
+_WHEN_IS_IT = re.compile(
+    r"(?:(?:ma|e|scusa|ok|pero|allora|si) )*quando (?:sarebbe|sarebbero|e|sono|parte|partono|comincia\w*|"
+    r"inizia\w*|ricomincia\w*|"
+    r"riparte|rifate|lo rifate|lo fate|apre|aprono|riapre)(?: (?:piu o meno|circa|esattamente|di preciso|"
+    r"il corso|i corsi|poi|"
+    r"all incirca|che|questo|corso))*")
 _AND_NOW = re.compile(
     r"^(?:(?:e|ma|ok|si) )*(?:allora|quindi|dunque|adesso|ora|poi|dopo)(?: (?:che|cosa|come))?(?: si)?(?: fa\w*)?$")
 _SERVICES = re.compile(
@@ -123,8 +142,17 @@ _THANKS_NOW = re.compile(
     r"far\w+ cosi|vado|andro)\b|"
     r"^(?:ok|va bene|d accordo|capito|bene)\b")
 
+_RESUMES = re.compile(
+    r"\b(?:riprend\w+|finiamo|finire|continu\w+|andiamo avanti|vado avanti|prosegu\w+|torniamo|dove? (?:eravamo|ero) "
+    r"(?:rimast\w|arrivat\w))\b")
+_HEARD = re.compile(
+    r"\b(?:non|nn) (?:posso|riesco a|si puo|potrei) (?:\w+ )?(?:chiam\w+|telefon\w+|parl\w+)\b|\b(?:sente|"
+    r"sentono|si sente) tutto\b|"
+    r"\bmi (?:sente|sentono|sentirebbe)\b"
+)
 _WAITS = re.compile(
-    r"\b(?:se|quando|appena|qualora|nel caso)\b.{0,20}\b(?:si |mi )?(?:libera\w*|libera\w* (?:un|qualche) posto|"
+    r"\b(?:se|quando|appena|qualora|nel caso)\b(?! un domani).{0,20}\b(?:si |mi )?(?:libera\w*|libera\w* (?:un|"
+    r"qualche) posto|"
     r"disdic\w+|annull\w+ qualcuno|rinunci\w+)\b|\b(?:se|quando|appena)\b.{0,12}\b(?:c e|esce|salta fuori|viene fuori|"
     r"spunta|trovate|trovi|hai|avete)\b.{0,12}\b(?:un |qualche )?(?:posto|buco|appuntamento|orario|data)\b.{0,15}"
     r"\b(?:libero|prima|anticipat\w)?|\blist[ae] (?:d |di )?attes[ae]\b")
@@ -145,6 +173,10 @@ _MY_WAIT = re.compile(r"\b(?:sono|risulto|ero|mia)\b.{0,20}\blist[ae] (?:d |di )
 _TAKES_PLACE = re.compile(
     r"\b(?:accetto|prendo|confermo|voglio|vorrei|va bene|ok|si)\b.{0,15}\b(?:il|quel) posto\b(?!.*\b(?:non|lavoro)\b)|"
     r"^(?:(?:si|ok|va bene) )*(?:lo|la) prendo(?: (?:io|grazie|volentieri|subito))*$")
+_TAKES_FIRST = re.compile(
+    r"\b(?:dammi|dam+i|mi dia|prendo|prenot\w+|segn\w+|va bene|facciamo|mi va bene|vada per)\b.{0,20}"
+    r"\b(?:il primo (?:liber\w|posto|orario|che)|quello (?:delle|di)|un orario qualsiasi)\b")
+"""Whoever was to wait and takes a free time after all."""
 _LEAVES_PLACE = re.compile(
     r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
     r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
@@ -212,6 +244,11 @@ def thanks_for_help(text: str) -> bool:
     return "?" not in text and _THANKS_NOW.search(words_of(text)) is not None
 
 
+def cannot_call(text: str) -> bool:
+    """Whether somebody who was told whom to call says that they are heard («non posso parlare, sente tutto»)."""
+    return _HEARD.search(words_of(text)) is not None
+
+
 def comes_unbooked_on_day(text: str) -> bool:
     """Whether somebody would come on a day that they name without an appointment («posso venire sabato senza?»)."""
     return _DAY_WITHOUT.search(words_of(text)) is not None
@@ -219,9 +256,13 @@ def comes_unbooked_on_day(text: str) -> bool:
 
 def _go_on_after_distress(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«a chi mi rivolgo?» and «grazie, provo a chiamare» after a cry for help are about that help."""
-    if not (context.subject or "").startswith("distress:") or len(said.split()) > 8 or understood.kinds:
+    if not (context.subject or "").startswith("distress:") or len(said.split()) > 10 or understood.kinds:
         return None
-    return Understood("express_distress") if _WHOM_NOW.search(said) or thanks_for_help(text) else None
+    resumed = context.left and _RESUMES.search(said) and name_start(context.left)
+    if resumed:
+        return Understood(resumed, 1.0, None, understood.kinds)
+    about = _WHOM_NOW.search(said) or thanks_for_help(text) or cannot_call(text)
+    return Understood("express_distress") if about else None
 
 
 def _refuse_reminders(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -413,10 +454,31 @@ def _rate_other(text: str, said: str, understood: Understood, context: Context) 
     return replace(understood, intent="out_of_scope", confidence=1.0) if rates and _OTHER_REVIEW.search(said) else None
 
 
+def _book_instead(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e per l'appuntamento?» in a check, «io volevo un appuntamento, non un avviso»: the booking is what is wanted."""
+    other = context.task in ("eligibility_form", "interest_form", "waiting_form") and _BOOKS_INSTEAD.search(said)
+    return Understood("book_appointment", 1.0, None, understood.kinds) if other else None
+
+
+def _thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«grazie signorina, molto cara» in a form is thanks and no answer."""
+    of_words = find_question(context.task, context.question)
+    if of_words is None or of_words.kind in (*FREE_TEXT, "name", "yes_no", "sure_yes", "consent") or "?" in text:
+        return None
+    return Understood("thank") if _ONLY_THANKS.fullmatch(said) else None
+
+
+def _ask_start_beside(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ma quando sarebbe, più o meno?» beside a check or a notice asks when the course begins."""
+    beside = context.task in ("interest_form", "eligibility_form") and _WHEN_IS_IT.fullmatch(said)
+    return Understood("ask_course_start", 1.0, None, understood.kinds) if beside else None
+
+
 def _doubt(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sicuro?», «chi lo dice?» after a fact: where it comes from; after another answer, that answer again."""
     asked = context.last_question
-    if context.task is not None or not context.answered or not asked or not _DOUBTS.match(said):
+    if context.task is not None or not (context.answered or context.checked) or not asked or not (
+            _DOUBTS.match(said) or _SWEARS.search(said)):
         return None
     known = asked.startswith(("ask_course", "ask_office")) or context.checked
     return Understood("ask_source" if known else asked)
@@ -461,6 +523,8 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
         return Understood("accept_place")
     choosing = context.question in ("booking_time", "booking_office")
     moving = context.question == "move_time"  # «nessuno di questi» wants later ones there
+    if context.task == "waiting_form" and _TAKES_FIRST.search(said):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
     if context.task is not None and not choosing and not moving:
         return None
     if choosing and _NONE_SUITS.search(said) or _WAITS.search(said) or (
@@ -470,10 +534,11 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, read_reworded, read_sign_up,
+    _go_on_after_distress, read_appointment_phrase, read_reworded, read_sign_up,
     _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
-    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt, _ask_other_courses,
+    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
+    _book_instead, _thank_in_task, _ask_start_beside, _ask_other_courses,
         _go_on, _compare_services)

@@ -150,7 +150,7 @@ ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility", "ask_cour
 CALLBACK = Task("callback_form", frozenset({"leave_contact", "request_human"}), (
     Question("callback_consent", "consent", besides=("callback_contact",)),
     Question("callback_firm", "firm"),
-    Question("callback_contact", "contact")),
+    Question("callback_contact", "contact", early=True)),
     ends=(("callback_consent", False),))
 
 FEEDBACK = Task("feedback_form", frozenset({"give_feedback", "complain", "thank", "goodbye"}), (
@@ -164,7 +164,9 @@ ERASURE = Task("erase_form", frozenset({"erase_data"}), (
 
 INTEREST = Task("interest_form", frozenset({
     "leave_interest", "change_interest", "ask_course_list", "ask_course_about"}), (
-    Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True),
+    Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True,
+             besides=("interest_place", "interest_time", "interest_contact"),
+             passed_by=("interest_place", "interest_time", "interest_contact")),
     Question("interest_check", "now_or_later", affirmed_by="check_eligibility",
              besides=("interest_wish", "interest_place", "interest_time", "interest_contact"), anything=LATER,
              passed_by=("interest_place", "interest_time", "interest_contact")),

@@ -11,7 +11,7 @@ from bot import clock
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.turn import Turn
 from bot.italian import dates
-from bot.italian.short_replies import any_will_do, as_soon_as_possible
+from bot.italian.short_replies import any_will_do, as_soon_as_possible, yes_or_no
 from bot.italian.text import normalise
 
 AFTERNOON = time(13, 0)
@@ -74,6 +74,17 @@ def names_a_time(turn: Turn) -> bool:
     return bool(turn.text) and (
         points_at_time(turn.text) or dates.parse(wished(turn.text), turn.now) is not None
         or dates.names_impossible_date(turn.text, turn.now))
+
+
+_OF_CALLS = re.compile(r"\b(?:telefon\w*|(?:ri)?chiam\w+|squill\w+)\b", re.IGNORECASE)
+"""«purché nessuno mi telefoni all'ora di pranzo»: no time of the appointment."""
+_ONE_MORE = re.compile(r"\b(?:un[oa]? (?:altr[oa]|anche)|anche (?:un[oa]?|per)|un altro)\b", re.IGNORECASE)
+"""«confermo, e ne serve uno anche per un'amica alle 11»: the time of another one."""
+
+
+def is_of_this_one(text: str) -> bool:
+    """Whether a time in ``text`` may be that of the appointment that is being booked."""
+    return _OF_CALLS.search(text) is None and not (yes_or_no(text) and _ONE_MORE.search(text))
 
 
 def wished(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 from bot.dialogue.booking_words import asks, put_right, takes_back
 from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import keeps_data, words_of
+from bot.dialogue.repair_words import asks_reason, gives_consent, keeps_data, words_of
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
@@ -137,6 +137,8 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
     answer = said_yes(turn)
+    if answer is None and gives_consent(turn.text):
+        return asked.give(True)  # «faccia lei, mi fido»
     return asked.give(False if not answer and (declines(turn.text) or keeps_data(turn.text)) else answer)
 
 
@@ -245,7 +247,7 @@ def _read_municipality(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 def _read_part_of_day(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     named = read_availability(turn.text)
-    return asked.give((None if asked.told == "opening" and named == ANY else named) or _pick(turn, asked, None))
+    return asked.give((None if asked.told != "answer" and named == ANY else named) or _pick(turn, asked, None))
 
 
 def _read_times(turn: Turn, asked: AskedValue) -> Optional[Reading]:
@@ -267,7 +269,7 @@ def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
     Here is what is left: that they would rather not say, or do not know.
     """
-    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text))
+    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text)) and not asks_reason(turn.text)
     return asked.give(WITHHELD) if withheld else None
 
 

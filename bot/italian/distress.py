@@ -16,7 +16,9 @@ KINDS = (CHILD, VIOLENCE, SUICIDE, MEDICAL, HUNGER)
 """In the order in which they are looked for: a child who is beaten is both of the first two."""
 
 _FIGURES = re.compile(
-    r"\b(?:(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
+    r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
+    r"ad) (?:venire|andar\w+|"
+    r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
     r"(?!solo\b|sola\b|me\b|noi\b|dolore\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|facciamola finita|"
     r"(?:tasse|spese|domande|prezz\w+|bollette|code|lavoro) (?:mi|ci) (?:ammazz|uccid)\w+|fame di \w+|"
     r"(?:mi|ci|vi) (?:uccid|ammazz|distrugg)\w+ (?:quest\w+|le|la|il|i|l|sta|ste|tutte|"
@@ -44,6 +46,9 @@ _RELATIVE = (r"(?:mi[ao] (?:madre|mamma|padre|papa|marito|moglie|figli[ao]|nonn[
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     SUICIDE: (
+        r"\b(?:ho in mente|penso a|sto pensando a) (?:\w+ )?(?:brutte cose|cose brutte)\b|\bpreparat\w la corda\b|"
+        r"\bmi tolgo di mezzo\b|\btoglierm\w di mezzo\b|\bnon ci saro piu\b(?! (?:il|la|un|in|quel|per|da|a)\b)|"
+        r"\bmeglio (?:se )?non (?:mi )?svegli\w+\b",
         rf"\b{_WANTS}(?: \w+){{0,3}} (?:morire|sparire per sempre|crepare|{_SELF})\b",
         r"\b(?:vogl\w+|vorre\w+|vgl) (?:solo |soltanto )?(?:morire|essere mort\w|sparire(?! da))\b",
         rf"\b(?:mi|si) (?:vogl\w+|vorre\w+|vuole) (?:solo )?(?:ammazzare|uccidere|suicidare)\b|\b{_SELF}\b|"
@@ -71,11 +76,34 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"ammazzo\b|"
         r"\b(?:addormentarmi|dormire) (?:e non svegliarmi|per sempre)\b|\b(?:solo |soltanto )?un peso per (?:tutti|"
         r"la (?:mia )?famiglia|i miei)\b",
+        r"\bsul (?:ponte|cornicione|balcone|tetto|parapetto|binario|viadotto)\b.{0,30}\bguard\w+ (?:giu|"
+        r"in basso|di sotto|"
+        r"l acqua)\b|\bguard\w+ (?:giu|di sotto)\b.{0,20}\bdal (?:ponte|balcone|tetto|viadotto)\b|"
+        r"\b(?:pens\w+|pensat\w+) di (?:saltare|lasciarmi (?:andare|cadere))\b(?! (?:il|l|un|la))|"
+        r"\bnon (?:mi )?(?:interessa|importa) (?:piu )?(?:di )?vivere\b|"
         r"\bnon voglio piu esserci\b|\bspari\w+ (?:dal mondo|dalla faccia)\b",
         r"\bnon (?:ha|c e) (?:piu )?(?:alcun |nessun )?senso andare avanti\b(?! (?:con|cosi con))|\bsent\w+ (?:la "
         r")?mia mancanza\b|"
         r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b"),
     VIOLENCE: (
+        r"\b(?:sono|prendo|mi prendo|giu|arrivano|volano) (?:le )?botte\b|\bse (?:lo|mi|ci) (?:vede|scopre|"
+        r"trova|sente)\b.{0,20}\b"
+        r"(?:botte|guai|ammazz\w+|picchi\w+)\b",
+        rf"\b(?:lui|{_MAN})\b.{{0,60}}\bmi ammazz\w*\b|\bmi ammazza (?:di botte|se)\b",
+        rf"\b(?:mi|ci) (?:ha |hanno |ha gia )?(?:spint|buttat|sbattut|scaraventat|strattonat|"
+        rf"tirat)\w (?:giu\b(?! di)|a terra|"
+        rf"per terra|contro|per le scale|dalle scale|addosso)|\b(?:{_MAN}|lui)\b.{{0,40}}\bmi (?:spinge|strattona|"
+        r"strozza|soffoca|afferra|chiude|rinchiude)\b",
+        rf"\b(?:{_MAN}|lui)\b.{{0,40}}\bmi (?:control\w+|guard\w+|spia|prende|legge|sequestr\w+|toglie) "
+        r"(?:sempre |tutto |anche |sul )*(?:il |i |nel )?(?:telefon\w+|cellulare|cell|messagg\w+|document\w+|soldi)\b|"
+        rf"\b(?:il telefono|il cellulare|i messaggi) (?:me l[oi] |me li )?(?:guarda|controlla|legge|"
+        rf"prende) (?:{_MAN}|lui)\b",
+        r"\b(?:mi|ci) (?:ha |hanno )?(?:chius|rinchius|bloccat|segregat)\w (?:a chiave|dentro|in (?:casa|camera|"
+        r"bagno|cantina|"
+        r"stanza|garage))\b",
+        r"\b(?:ho|con) (?:la |una )?(?:faccia|labbro|occhio|viso|bocca) (?:gonfi|ner|pest|tumefatt|spaccat)\w\b|"
+        r"\bocchio nero\b|\b(?:non sono|mica sono) cadut\w\b.{0,20}\b(?:lui|stat\w)\b|"
+        r"\bnon (?:vuole|mi lascia|mi permette) che (?:io )?(?:esca|lavori)\b",
         rf"\b{_MAN}\b.{{0,40}}\b(?:mi|ci)\b(?: ha| hanno| da| ha dato| vuole)?(?: \w+){{0,2}} {_BEATS}",
         rf"(?<!capo )\b(?:mi|ci)(?: hanno| ha| da| tira le| tira| sta| stanno)? {_BEATS}",
         rf"\b{_MAN}\b.{{0,40}}\b(?:mi )?(?:minacci\w+|perseguit\w+|mi segue|mi insulta sempre|mi ricatta|violento)\b",
@@ -123,6 +151,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"parla)(?: piu)?\b|"
         r"\bpeso sul petto\b|\bpreso (?:una|un intera|tutta la) (?:scatola|confezione) (?:intera )?di\b"),
     HUNGER: (
+        r"\b(?:padron\w|proprietari\w) (?:di |della )?casa\b.{0,30}\b(?:butt|sbatt|cacci|mand|mett)\w+ (?:fuori|"
+        r"via|per strada)\b",
         r"\b(?:non|nn) (?:\w+ )?(?:ho|abbiamo|hanno|c e) (?:piu |niente |nulla )*(?:da |i soldi (?:per|da) |"
         r"soldi (?:per|da) )"
         r"(?:mangiare|dare da mangiare)\b",
@@ -137,12 +167,16 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bnon possi\w+ fare la spesa\b|\bnon (?:posso|riesco a) fare la spesa\b",
         r"\b(?:dorm\w+|viv\w+)(?: \w+)? (?:in macchina|in auto|in stazione|nel furgone|per strada|in strada|all aperto|"
         r"sotto i ponti)\b",
+        r"\b(?:io )?(?:via|fuori) (?:di|da) casa\b.{0,30}\bdove (?:io )?dorm\w+|\bdove (?:io )?dormo(?: io|"
+        r" stanotte| adesso|$)|"
+        r"\b(?:no|senza) casa (?:per|dove) dormire\b|"
         r"\b(?:non|nn) (?:so|abbiamo|ho|sappiamo) (?:piu )?(?:un (?:posto|letto) )?dove (?:dormire|"
         r"andare a dormire|stanotte)\b",
-        r"\b(?:sono|siamo|restat\w|rimast\w) (?:senza (?:casa|un tetto|tetto)|senzatetto|in strada|"
-        r"in mezzo alla strada)\b",
+        r"\b(?:sono|siamo|restat\w|rimast\w) (?:senza (?:casa|un tetto|tetto)|senzatetto|(?<!sono )in strada|"
+        r"in mezzo alla strada)\b|\bsono in strada\b(?=.*\b(?:casa|sfratt\w+|dorm\w+|figli\w*|bambin\w+|soldi)\b)",
         r"\b(?:butt|sbatt|cacci|scarav|mand)\w+ (?:via |fuori )?(?:di|da|dalla) casa\b(?! (?:famiglia|editrice))|"
-        r"\b(?:siamo|sono|finiamo|finisco|restiamo|mett\w+) (?:in|per) (?:mezzo alla )?strada\b(?! (?:per|per venire|"
+        r"\b(?:siamo|finiamo|finisco|restiamo|resto|rimast\w|finit\w|mess\w|mett\w+) (?:in|"
+        r"per) (?:mezzo alla )?strada\b(?! (?:per|per venire|"
         r"verso|e arrivo))|"
         r"\bmangi\w+ una volta al giorno\b|\b(?:bambini|figli\w*) salt\w+ (?:i|il|la) (?:past\w|pranzo|cena)\b|"
         r"\bsfratt\w+\b.{0,40}\b(?:bambin\w|figli\w*|neonat\w|incinta|dove andare)\b|"

@@ -13,13 +13,16 @@ _YES = re.compile(
     r"^(si+|se$|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|"
     r"accetto|"
     r"acconsento|esatto|giusto|perfetto|sicuro|volentieri|yes|procedi|vai|assolutamente|benissimo|corretto|ci sto|"
-    r"tutto giusto|tutto ok|tutto bene|tutto corretto|tutto apposto|tutto a posto|va bn|prenot[aoi]\w*|autorizzo|do il "
+    r"molto bene|ottima idea|proced\w+|prosegu\w+|vada|direi (?:di si|che va bene|ok)|puo procedere|"
+    r"(?:ora |adesso )?(?:e )?(?:tutto )?(?:esatto|corretto)|tutto giusto|tutto ok|tutto bene|tutto corretto|"
+    r"tutto apposto|tutto a posto|va bn|prenot[aoi]\w*|autorizzo|do il "
     r"consenso|magari|ovvio|ottimo|bene)\b")
 _BEFORE = re.compile(r"^(?:(?:allora|beh|be|mah|m{2,}|eh|ah|dai|vabbe|va be|guarda|ma) +)+")
 """What one says while thinking: «allora ok», «mmm no»."""
 _LONG_YES = ("confermo", "conferma", "accetto", "perfetto", "acconsento", "certamente", "daccordo")
 _NO = re.compile(
-    r"^(no+|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|assolutamente no|"
+    r"^(no+|macche|non (confermo|accetto|acconsento|voglio|va bene|sono d accordo|autorizzo)|nn|neanche|"
+    r"assolutamente no|"
     r"preferi\w+ di no|direi di no|per niente|sbagliato|rifiuto|meglio di no|nono|negativo|annulla|col (?:cavolo|"
     r"piffero|cacchio)|"
     r"(?:manco|neanche|nemmeno|neppure) (?:per (?:sogno|idea|scherzo|niente)|mort\w)|anche no|non se ne parla|"
@@ -47,9 +50,12 @@ _ANY = re.compile(
 _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
     r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
-_SKIP = re.compile(r"\b(salta|no|niente|nessun\w*|basta cosi|nulla|non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
+_SKIP = re.compile(
+    r"\b(salta|saltiam\w+|saltare|andiamo (?:avanti|oltre)|passiamo oltre|no|niente|nessun\w*|basta cosi|nulla|"
+    r"non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
 _DECLINES = re.compile(
-    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|passo|fatti miei|"
+    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|saltiam\w+|passo|"
+    r"andiamo oltre|passiamo oltre|segreto|non si (?:chied|dic)\w+|fatti miei|"
     r"affari miei)\b")
 _PUTS_OFF = re.compile(r"\b(?:dopo|avanti|poi)\b")
 _UNDECIDED = re.compile(
@@ -125,6 +131,7 @@ def ordinal(text: str, count: int) -> Optional[int]:
         return count - 1
     if word.startswith("penultim"):
         return count - 2 if count > 1 else None
+    word = re.sub(r"^(\d+)[oa]$", r"\1", word)  # «il 1o»
     number = int(word) if word.isdigit() else next(
         (value for stem, value in _ORDINALS.items() if word == stem or (word[:-1] == stem and len(stem) > 3)), 0)
     return number - 1 if 1 <= number <= count else None

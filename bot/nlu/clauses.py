@@ -10,7 +10,9 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 from bot.dialogue.fragments import names_booked_check
 from bot.nlu.text import fold
 
-_BREAK = re.compile(r"[?!.;,\n]+|\b(?:e poi|e anche|inoltre|oppure|poi|ed?)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[?!.;,\n]+|\b(?:e poi|e anche|inoltre|oppure|poi|"
+    r"ed?(?! (?:mezz[oa]|un quarto|tre quarti|venti|trenta|dieci|cinque|\d)\b))\b", re.IGNORECASE)
 _ALONE = frozenset("durata costo prezzo costi orari orario requisiti dove quando iscrizione iscrizioni relatori "
                    "sede".split())
 """Words that are a question by themselves."""
@@ -48,7 +50,8 @@ _SAYS_TASK = re.compile(
 """What a clause must speak of to be a task of its own: «posso?» alone belongs to the clause beside it."""
 _CANCELS = re.compile(r"\b(?:annull|cancell|disdi)\w* (?:pure )?(?:quest[oa]|quell[oa])\b", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\?|\b(?:cosa|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
+    r"\?|\b(?:cosa|che (?!prima|dopo|poi|lui|lei|non|ho|devo|sono|sto|mi|ci)|chi|quant\w*|quando|come|dove|dov|"
+    r"qual\w*|perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
     r"mi serve|vorrei|volevo|voglio|orari\w*|telefono|numero|indirizzo|durata|costo)\b", re.IGNORECASE)
 """What a clause beside a task must hold to be a question."""
 _REFERS_BACK = re.compile(r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)")

@@ -104,6 +104,7 @@ class Application:
             await channel.start()
         self._beside.append(asyncio.create_task(housekeeping.run(
             self._settings, self._agent.tracker_store, self._notice_states, self._rounds)))
+        self._beside.append(asyncio.create_task(asyncio.to_thread(_prepare_first_answers)))
         if self._released is not None:
             self._beside.append(asyncio.create_task(self._released.follow(self._agent)))
 
@@ -166,6 +167,15 @@ class Application:
         """How the channels are that depend on somebody else: Telegram, the mail server, the SMS gateway."""
         asked = {channel.name: getattr(channel, "health", None) for channel in self._channels}
         return {**{name: ask() for name, ask in asked.items() if ask is not None}, **self._notice_states}
+
+
+def _prepare_first_answers() -> None:
+    """What is made at first use and then kept: the person who comes first need not wait for it."""
+    from bot.dialogue import own_words  # late: a process without channels reads no messages
+    from bot.rules import slot_calendar
+
+    own_words.load_words()
+    slot_calendar.holiday_name(clock.now().date())
 
 
 async def _answers(ask: Callable[[Settings], bool], settings: Settings) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Text, cast, literal, select, union_all
 from bot.db.models import Course, Event, Office, Organisation, PartnershipCategory, Sector, Service
 from bot.db.session import transaction
 from bot.italian.text import normalise
+from bot.services.fact_cache import recent
 from bot.settings import Settings
 
 
@@ -49,6 +50,10 @@ def names(settings: Settings) -> list[Name]:
 
 def revision(settings: Settings) -> str:
     """A fingerprint of :func:`names` that changes whenever a name, an alias or an id does; one small query."""
+    return recent(("revision of names", settings.database_url), lambda: _make_revision(settings))
+
+
+def _make_revision(settings: Settings) -> str:
     rows = [list(row) for row in _rows(settings)]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
 

@@ -67,6 +67,11 @@ def answer_thanks(kind: str, formal: bool = False) -> str:
     return get_text("distress.thanked_want" if kind == HUNGER else "distress.thanked")
 
 
+def answer_unheard(formal: bool = False) -> str:
+    """The words for somebody who cannot call because others hear it."""
+    return get_text("distress.unheard_lei" if formal else "distress.unheard")
+
+
 def _line(line: HelpLineView) -> str:
     if line.hours is None:
         return get_text("distress.line", phone=line.phone, name=line.name)

@@ -6,9 +6,9 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any, AsyncContextManager, AsyncIterator, Callable, Optional
+from typing import Any, AsyncContextManager, Callable, Optional
 
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -30,14 +30,6 @@ logger = logging.getLogger("orienta.conversation")
 
 TURN_SECONDS = 60.0
 """Longest turn: actions end after ORIENTA_ACTION_TIMEOUT_SECONDS each, so this is for what nobody has foreseen."""
-
-AT_ONCE = 2
-"""Turns that run at the same time. A turn is Python's work: more of them only take the interpreter from one another, at
-every statement to the database, which made a message at eight conversations cost half as much again as one alone. While
-one waits for its database or its action, the other goes on."""
-
-PATIENCE_SECONDS = 0.5
-"""So long a turn waits for its place, then it runs all the same: those before it may hang."""
 
 MAX_UNWRITTEN = 500
 """Turns whose answers are kept in memory while the database refuses them."""
@@ -76,7 +68,6 @@ class Turns:
         self._tasks: set[asyncio.Task[None]] = set()
         self._failed: dict[str, float] = {}
         self._unwritten: OrderedDict[int, tuple[list[Draft], TurnEnd]] = OrderedDict()
-        self._places = asyncio.Semaphore(AT_ONCE)
         self._closed = False
 
     def close(self) -> None:
@@ -175,11 +166,10 @@ class Turns:
         here, began = message.conversation_id, time.monotonic()
         await self._audience.typing(here, True)
         try:
-            async with self._place():
-                # a turn that ran and whose end could not be written is not run again: its actions have done their work
-                unwritten = self._unwritten.pop(message.id, None)
-                answers, end = unwritten if unwritten is not None else await self._run_turn(message, fresh)
-                concluded = await self._conclude(message, answers, end)
+            # a turn that ran and whose end could not be written is not run again: its actions have done what they do
+            unwritten = self._unwritten.pop(message.id, None)
+            answers, end = unwritten if unwritten is not None else await self._run_turn(message, fresh)
+            concluded = await self._conclude(message, answers, end)
             self._measure(message, answers, time.monotonic() - began)
             if concluded.revoked:
                 await self._audience.erased(here, answers)
@@ -188,19 +178,6 @@ class Turns:
             return concluded.next
         finally:
             await self._audience.typing(here, False)
-
-    @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        """One of the places of turns that run at once; none after too long a wait."""
-        try:
-            await asyncio.wait_for(self._places.acquire(), PATIENCE_SECONDS)
-        except TimeoutError:
-            yield
-            return
-        try:
-            yield
-        finally:
-            self._places.release()
 
     def _measure(self, message: MessageView, answers: list[Draft], seconds: float) -> None:
         measures, failed = get_measures(), self.sentence().text

@@ -106,7 +106,7 @@ class ValidateBookingForm(FormAction):
             person = read_visitor(turn, requested)
             values.update(person.values)
             replies.extend(person.replies)
-            if requested in ("booking_service", "booking_office", "booking_time"):
+            if requested in ("booking_service", "booking_office", "booking_time", "booking_consent"):
                 replies.extend(note_visitor(person.values))
         if values.get("booking_time") and turn.text and requested not in ("booking_contact", "booking_confirm"):
             replies.append(note_start(turn, values))
@@ -192,6 +192,9 @@ class ValidateBookingForm(FormAction):
             service = told.values["booking_service"] if told else None
         if slot != "booking_service" and requested in ("booking_name", "booking_contact") and not corrects(turn.text):
             return
+        put_right = requested in ("booking_office", "booking_time") and turn.text and corrects(turn.text)
+        if service is None and put_right and reason(turn.text) in offered and names_reason(turn.text):
+            service = reason(turn.text)  # «ho capito male io, mi basta parlare con uno che mi orienta»
         if service is None and requested is None and names_reason(turn.text) and reason(turn.text) in offered:
             service = reason(turn.text)  # «per capire se posso fare il corso», «per orientarmi»
         if service is None and requested is None:

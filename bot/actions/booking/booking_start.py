@@ -19,6 +19,9 @@ from bot.dialogue.visitor import list_visitor, tells_person
 from bot.italian.text import format_moment
 from bot.services import booking, offices
 
+_AFTER_TIME = frozenset({"booking_name", "booking_contact", "booking_consent", "booking_confirm"})
+"""Questions that come after that for the time."""
+
 
 def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> Reading:
     """The start that the message wants, held, or the wish for one while the office is not known.
@@ -51,6 +54,8 @@ def _find_start(
     elif not slot and (requested == "booking_time" or _speaks_of_time(turn, requested)):
         timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
         reading = time_choice.read(time_span.on_the_day_of(timed), search)
+        if reading is not None and requested in _AFTER_TIME:
+            reading = time_choice.keep_hour(turn, search, reading)
     if reading is None and kept and "booking_time" in values and search.office_id:
         return time_choice.accept_start(turn, search, search.office_id, datetime.fromisoformat(kept["start"]))
     if reading is None and not kept and "booking_office" in values and not turn.slots.get("booking_office"):
@@ -59,8 +64,9 @@ def _find_start(
 
 
 def _speaks_of_time(turn: Turn, requested: Optional[str]) -> bool:
-    if requested in ("booking_name", "booking_contact", "booking_consent", "booking_confirm"):
-        return not tells_person(turn, requested) and time_span.names_a_time(turn)
+    if requested in _AFTER_TIME:
+        of_time = not tells_person(turn, requested) and time_span.is_of_this_one(turn.text)
+        return of_time and time_span.names_a_time(turn)
     return time_span.mentions_time(turn)
 
 

@@ -197,6 +197,28 @@ def _beside(turn: Turn, search: TimeSearch, meant: RelativeTime) -> TimeReading:
     return TimeReading(options=pick_options(left)) if left else found
 
 
+def keep_hour(turn: Turn, search: TimeSearch, reading: TimeReading) -> TimeReading:
+    """``reading``, with the hour of the start that was chosen where only another day is named and that hour is free."""
+    before = chosen_start(turn)
+    if before is None or reading.chosen or reading.replies or not reading.wish:
+        return reading
+    first, last = (clock.local(moment) for moment in reading.wish)
+    start = clock.at(first.date(), clock.local(before).time())
+    if not first <= start < last or last - first > timedelta(days=1):
+        return reading
+    found = booking.availability(
+        turn.settings,
+        service_id=search.service_id,
+        office_id=search.office_id,
+        now=turn.now,
+        start=start,
+        end=start.replace(second=59),
+        limit=1,
+        conversation_id=turn.conversation_id,
+    )
+    return TimeReading(chosen=found[0]) if found else reading
+
+
 def accept_start(turn: Turn, search: TimeSearch, office_id: str, starts_at: datetime) -> TimeReading:
     """The start of a button or of a numbered choice, when it is still to be had."""
     found = booking.availability(
@@ -225,6 +247,8 @@ def _on_any_day(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         if first <= moment.time() < last and moment.date() not in days and len(found) < OPTIONS_SHOWN:
             found.append(option)
             days.add(moment.date())
+    if not found and free:  # «solo dopo le 19»: the office is never open then
+        return TimeReading(options=pick_options(free), replies=(say("utter_time_not_in_part"),))
     return TimeReading(options=found) if found else None
 
 

@@ -30,6 +30,7 @@ from bot.dialogue.applicant_facts import (
     find_person,
     is_correction,
     is_named_as_course,
+    names_every_course,
     read_facts,
     read_net,
     read_opening,
@@ -92,7 +93,9 @@ class ValidateEligibilityForm(FormAction):
             if untold is not None and untold.replies:
                 return untold
             values = {**untold.values, DOUBT: None} if untold is not None else values
-        if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value)
+        if not values and not replies and turn.slots.get(COURSE) == ALL_COURSES:
+            values.update(self._choose_after_all(turn))
+        if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value, ALL_COURSES)
                for slot, value in values.items() if slot != DOUBT):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
@@ -114,6 +117,8 @@ class ValidateEligibilityForm(FormAction):
         asked = _asked_among(turn, named)
         if asked is not None or len(meant) == 1:
             values[COURSE] = asked or meant[0].id
+        elif not again and eligibility.share_rules(turn.settings, turn.now.date()):
+            values[COURSE] = ALL_COURSES
         read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
@@ -121,7 +126,8 @@ class ValidateEligibilityForm(FormAction):
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
-        return Reading(with_subject(values), (Reply(parts),))
+        beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
+        return Reading(with_subject(values), (*beside, Reply(parts)))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
         every = _courses(turn)
@@ -134,6 +140,18 @@ class ValidateEligibilityForm(FormAction):
         elif requested == COURSE and not named:
             told = self.read_value(turn, COURSE, "answer")
             values.update(told.values if told else {})
+
+    def _choose_after_all(self, turn: Turn) -> dict[str, Any]:
+        """The course that is named where all were assumed («quello meccanico»); it answers nothing else."""
+        sectors = turn.names.get("sector", ())
+        named = [
+            course.id
+            for course in _courses(turn)
+            if course.id in turn.names.get("course", ()) or course.sector_id in sectors
+        ]
+        if len(named) == 1:
+            return {COURSE: named[0]}
+        return {COURSE: ALL_COURSES} if names_every_course(turn.text) else {}
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
         return replace(reading, values=with_subject(reading.values))

@@ -55,7 +55,11 @@ class ValidateInterestForm(FormAction):
         return TIMES if slot == TIME else ()
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
-        """A course may have been checked before."""
+        """A course may have been checked before; one that takes the place of another is named."""
+        before, wish = turn.slots.get(WISH), reading.values.get(WISH)
+        if wish is not None and before not in (None, wish):
+            told = say("utter_interest_wish_changed", chosen=name_wish(turn, wish))
+            reading = Reading(reading.values, (*reading.replies, told))
         return _with_check(turn, reading.values, reading.replies) if WISH in reading.values else reading
 
     def opened(self, turn: Turn) -> Reading:
@@ -86,6 +90,15 @@ class ValidateInterestForm(FormAction):
         if right:
             return Reading({**values, **kept, **right})
         return Reading(values, (say("utter_interest_changing", what=interests.describe_interest(view)),))
+
+
+def name_wish(turn: Turn, wish: str) -> str:
+    """The title of the course or the sector of ``wish`` (``course/<id>``, ``sector/<id>``); any course otherwise."""
+    kind, _, item = wish.partition("/")
+    every = courses.list_courses(turn.settings, turn.now.date())
+    titles = [course.title if kind == "course" else course.sector_name for course in every
+              if item in (course.id if kind == "course" else course.sector_id,)]
+    return titles[0] if titles else get_text("interests.any_button")
 
 
 def _with_check(turn: Turn, values: dict[str, Any], replies: tuple[Reply, ...] = ()) -> Reading:

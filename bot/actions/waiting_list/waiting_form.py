@@ -33,12 +33,13 @@ class ValidateWaitingForm(FormAction):
     task = tasks.WAITING
 
     def start(self, turn: Turn) -> Reading:
-        return Reading(_fill_in(turn, super().start(turn).values))
+        return Reading(_fill_in(turn, super().start(turn).values), (say("utter_waiting_intro"),))
 
     def opened(self, turn: Turn) -> Reading:
         """Out of a booking in which no time suits: service and office are known."""
         told = super().start(turn).values
-        return Reading(_fill_in(turn, {slot: told[slot] or turn.slots.get(slot) for slot in self.task.slots}))
+        values = {slot: told[slot] or turn.slots.get(slot) for slot in self.task.slots}
+        return Reading(_fill_in(turn, values), (say("utter_waiting_intro"),))
 
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         if slot == SERVICE:

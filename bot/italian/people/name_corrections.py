@@ -38,6 +38,7 @@ _FILLERS = frozenset(
     "invece con senza ma pero però volevo dire in realtà realta veramente manca una un due lettera finisce finale "
     "per non corregge correggi correggere puoi potresti cambia metti mettere scrivi modifica al posto vero questo "
     "hai ha avete hanno messo capito letto segnato come sta chiedo piacere davvero "
+    "l lo ha scritto segnato messo da solo sola lui lei ultima correzione ah oh vero proprio sbagliando senza "
     "sono mi chiamo che dopo alla fine nel nella cosi così deve essere".split())
 CLOSE = 3
 """Slips of a key between a word of the name and what is meant for it, at most."""

@@ -12,7 +12,10 @@ KIN = (
     r"fidanzat[oa]|ragazz[oa]|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa])")
 _ABOUT = re.compile(
     rf"\b(?:(?:mi[oa]|nostr[oa]|un|una|il|la|per) (?:mi[oa] |car[oa] |altr[oa] )?(?P<kin>{KIN})|"
-    r"(?P<other>lui|lei) (?:puo|potrebbe|ha|e))\b")
+    r"(?P<other>lui|lei) (?:puo|potrebbe|ha|e)|"
+    r"(?:segu\w+|assist\w+|accompagn\w+|aiut\w+|per|per conto di) (?:(?:un[oa]?|il|la|mi[oa]|nostr[oa]|l) )+"
+    r"(?P<client>utente|assistit[oa]|client[ei]|persona|signor[ae]?|uomo|donna|giovane|ragazz[oa]|ospite|"
+    r"beneficiari[oa]))\b")
 _ABOUT_SELF = re.compile(r"\b(?:io|anch io|per me|a me)\b|^e me\b")
 _OTHERS = (
     r"(?:utente|assistit[oa]|paziente|client[ei]|persona|conoscente|collega|ospite|minore|student(?:e|essa)|alliev[oa]|"
@@ -73,7 +76,7 @@ def relative_in(text: str) -> Optional[str]:
     """Whom ``text`` asks for («figlio», «moglie»); None when it is about who writes, as in «vivo con mia moglie»."""
     said = _LIVING_WITH.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
     found = _ABOUT.search(said)
-    return (found["kin"] or found["other"]) if found else None
+    return (found["kin"] or found["client"] or found["other"]) if found else None
 
 
 def about_relative(text: str) -> bool:

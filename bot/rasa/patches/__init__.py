@@ -36,6 +36,7 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "yaml_resolvers": yaml_reading.keep_resolvers_apart,
     "compiled_validator": action_results.compile_validator,
     "default_actions": actions.keep_default_actions,
+    "action_kinds": actions.remember_action_kinds,
     "form_trackers": actions.extend_form_trackers,
     "event_types": events.remember_event_types,
     "event_checks": events.simplify_event_checks,

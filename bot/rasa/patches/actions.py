@@ -1,4 +1,5 @@
-"""What Rasa makes anew for each action: its own twelve actions, and a form's tracker by replaying the session."""
+"""What Rasa does anew for each action: it looks through its lists of actions, makes its own twelve, and replays the
+session for a form's tracker."""
 
 from __future__ import annotations
 
@@ -21,6 +22,27 @@ def keep_default_actions() -> Undo:
         return list(kept[1])
 
     return replace_attribute(module, "default_actions", default_actions)
+
+
+def remember_action_kinds() -> Undo:
+    """To find an action by its name Rasa goes through six lists of the domain; what it is stays the same."""
+    import rasa.core.actions.action as module
+    from rasa.core.actions.forms import FormAction
+
+    stock = module.action_for_name_or_text
+
+    def action_for_name_or_text(action_name_or_text: str, domain: Any, action_endpoint: Any) -> Any:
+        known = domain.__dict__.setdefault("_orienta_action_kinds", {})
+        kind = known.get(action_name_or_text)
+        if kind is module.RemoteAction or kind is FormAction:
+            return kind(action_name_or_text, action_endpoint)
+        if kind is module.ActionBotResponse:
+            return kind(action_name_or_text)
+        found = stock(action_name_or_text, domain, action_endpoint)
+        known[action_name_or_text] = type(found)
+        return found
+
+    return replace_attribute(module, "action_for_name_or_text", action_for_name_or_text)
 
 
 def extend_form_trackers() -> Undo:

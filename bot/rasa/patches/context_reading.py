@@ -128,12 +128,13 @@ def read_understood(parsed: dict[str, Any]) -> Understood:
 
 def read_context(tracker: Any) -> Context:
     """What the person has in front of them, read from Rasa's tracker before the new message is in it."""
-    from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+    from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 
     buttons: list[Button] = []
     listed: tuple[Button, ...] = ()
     turns, at_hand, checked, answered, asked_for_person = 0, False, False, False, False
     offer: Optional[str] = None
+    left: Optional[str] = None
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             turns += 1
@@ -149,6 +150,8 @@ def read_context(tracker: Any) -> Context:
             checked = checked or event.action_name == "action_tell_eligibility"
             answered = answered or (turns == 0 and event.action_name == "action_answer")
             asked_for_person = asked_for_person or (turns == 0 and event.action_name in _TELLS_NOBODY)
+        elif isinstance(event, ActiveLoop):
+            left = left or event.name
         elif isinstance(event, SlotSet) and event.key == "offer" and turns == 0:
             offer = offer or event.value  # the question of an open form, asked after the answer, empties the slot
     loop = tracker.active_loop.name if tracker.active_loop else None
@@ -156,8 +159,8 @@ def read_context(tracker: Any) -> Context:
     return Context(
         loop, question, tuple(buttons), at_hand, checked, listed=listed, subject=tracker.get_slot("subject"),
         last_question=tracker.get_slot("last_question"), refused=bool(tracker.get_slot("booking_refused")),
-        offered=offer if asked_for_person else None,
-        answered=answered, needs=read_needs(), language=tracker.get_slot("language"),
+        offer=offer, offered=offer if asked_for_person else None,
+        answered=answered, left=None if loop else left, needs=read_needs(), language=tracker.get_slot("language"),
         register=tracker.get_slot("register"))
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from bot.rasa.patches.replacement import Undo, replace_attribute
 
 
+def copy_slot(slot: Any) -> Any:
+    """A copy of a slot of Rasa's."""
+    new = object.__new__(type(slot))
+    new.__dict__.update(slot.__dict__)
+    return new
+
+
 def copy_slots_plainly() -> Undo:
     """Each of five replays a message copies every slot by way of pickling; the attributes are all there is to copy."""
     from rasa.shared.core.slots import Slot
-
-    def copy_slot(self: Any) -> Any:
-        new = object.__new__(type(self))
-        new.__dict__.update(self.__dict__)
-        return new
 
     Slot.__copy__ = copy_slot
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from itertools import islice
 from typing import Any, Optional
 
 from bot.rasa.patches.replacement import Undo, replace_attribute
+from bot.rasa.patches.slots import copy_slot
 
 
 @dataclasses.dataclass
@@ -33,7 +33,7 @@ def copy_trackers_plainly() -> Undo:
         new = object.__new__(type(self))
         new.__dict__.update(self.__dict__)
         new.events = self._create_events(self.events)
-        new.slots = {slot.name: copy.copy(slot) for slot in self.slots.values()}
+        new.slots = {slot.name: copy_slot(slot) for slot in self.slots.values()}
         new.active_loop = None if self.active_loop is None else dataclasses.replace(self.active_loop)
         new.model_id = new.assistant_id = new.sender_source = None
         new.followup_action = followup

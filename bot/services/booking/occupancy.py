@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any, Optional
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -49,23 +49,38 @@ def count_occupied(
     conversation_id: Optional[str],
 ) -> Occupancy:
     """What is taken of the offices from ``start`` to ``end``; a hold of ``conversation_id`` is not."""
-    query = (
-        select(Slot.office_id, Slot.service_id, Slot.starts_at, Slot.ends_at, func.count().label("number"))
-        .where(
-            Slot.office_id.in_([office.office_id for office in offices]),
-            Slot.starts_at.between(
-                clock.to_utc(start) - timedelta(minutes=LONGEST_MINUTES), clock.to_utc(end)),
-            Slot.ends_at > clock.to_utc(start), taken(now, conversation_id))
-        .group_by(Slot.office_id, Slot.service_id, Slot.starts_at, Slot.ends_at))
+    asked = {
+        "offices": [office.office_id for office in offices], "start": clock.to_utc(start), "end": clock.to_utc(end),
+        "earliest": clock.to_utc(start) - timedelta(minutes=LONGEST_MINUTES), "now": clock.to_utc(now)}
+    if conversation_id is not None:
+        asked["conversation"] = conversation_id
     found = Occupancy()
-    for row in session.execute(query):
+    for row in session.execute(_COUNT if conversation_id is None else _COUNT_BUT_OWN, asked):
         found.add(row.office_id, row.service_id, row.starts_at, row.ends_at, row.number)
     return found
 
 
 def taken(now: datetime, conversation_id: Optional[str]) -> Any:
     """SQL condition of a slot that nobody else may use: an appointment's, or another conversation's live hold."""
-    held = and_(Slot.held_by.is_not(None), Slot.held_until > clock.to_utc(now))
+    return _taken(clock.to_utc(now), conversation_id)
+
+
+def _taken(now: Any, conversation_id: Any) -> Any:
+    held = and_(Slot.held_by.is_not(None), Slot.held_until > now)
     if conversation_id is not None:
         held = and_(held, Slot.held_by != conversation_id)
     return or_(Slot.appointment_id.is_not(None), held)
+
+
+def _make_count(conversation_id: Any) -> Any:
+    return (
+        select(Slot.office_id, Slot.service_id, Slot.starts_at, Slot.ends_at, func.count().label("number"))
+        .where(
+            Slot.office_id.in_(bindparam("offices", expanding=True)),
+            Slot.starts_at.between(bindparam("earliest"), bindparam("end")), Slot.ends_at > bindparam("start"),
+            _taken(bindparam("now"), conversation_id))
+        .group_by(Slot.office_id, Slot.service_id, Slot.starts_at, Slot.ends_at))
+
+
+# made once, as those of the log: SQLAlchemy takes longer to build them than the database to answer
+_COUNT, _COUNT_BUT_OWN = _make_count(None), _make_count(bindparam("conversation"))

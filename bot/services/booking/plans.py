@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.db.fact_versions import PLANS
 from bot.db.models import Absence, Closure, ExtraOpening, Office, OfficeService, OpeningInterval, PlanVersion
 from bot.rules.place_grid import list_cells
 from bot.rules.slot_calendar import ClosedDays, ExtraHours, Opening, Plan
@@ -174,5 +175,8 @@ def leave_out_lead_time(settings: Settings) -> Settings:
 
 def read_version(session: Session, lock: bool = False) -> int:
     """How often plans were changed; locked against a change until the transaction ends when asked."""
-    query = select(PlanVersion.version).where(PlanVersion.id == 1)
-    return session.execute(query.with_for_update(read=True) if lock else query).scalar_one_or_none() or 0
+    return session.execute(_LOCK_VERSION if lock else _READ_VERSION).scalar_one_or_none() or 0
+
+
+_READ_VERSION = select(PlanVersion.version).where(PlanVersion.id == PLANS)
+_LOCK_VERSION = _READ_VERSION.with_for_update(read=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Awaitable, Callable, Iterable, Optional, Sequence
 
 from bot import clock, outages
-from bot.db.session import DatabaseUnavailable
+from bot.db.session import DatabaseUnavailable, transaction
 from bot.services.conversations import log, presence
 from bot.settings import Settings
 
@@ -30,6 +30,8 @@ OVERLAP = 1_000
 
 OnChange = Callable[[Sequence[str]], Awaitable[None]]
 Knows = Callable[[str, int], bool]
+_Talked = tuple[int, list[tuple[str, int]]]
+"""The newest id of a message, and the conversations that have new ones with their newest number."""
 
 
 class Follower:
@@ -67,12 +69,19 @@ class Follower:
             try:
                 if last is None:
                     last = await asyncio.to_thread(log.newest_id, self._settings)
-                last, talked = await asyncio.to_thread(log.changed_since, self._settings, message_id=last)
-                moment, moved = await asyncio.to_thread(presence.changed_after, self._settings, moment=moment)
+                (last, talked), (moment, moved) = await asyncio.to_thread(self._look, last, moment)
                 await self._call({*self._new(talked), *moved})
                 await asyncio.sleep(POLL_SECONDS)
             except DatabaseUnavailable:
                 await asyncio.sleep(RETRY_SECONDS)
+
+    def _look(self, last: int, moment: datetime) -> tuple[_Talked, tuple[datetime, list[str]]]:
+        with transaction(self._settings.database_url) as session:
+            return log.changed_since(session, last), presence.changed_after(session, moment)
+
+    def _look_since(self, last: int) -> _Talked:
+        with transaction(self._settings.database_url) as session:
+            return log.changed_since(session, last)
 
     async def _listen(self) -> None:
         last: Optional[int] = None
@@ -83,8 +92,7 @@ class Follower:
                 if last is None:
                     last = await asyncio.to_thread(log.newest_id, self._settings)
                 else:
-                    last, missed = await asyncio.to_thread(
-                        log.changed_since, self._settings, message_id=max(0, last - OVERLAP))
+                    last, missed = await asyncio.to_thread(self._look_since, max(0, last - OVERLAP))
                     await self._call(self._new(missed))
                 await self._hear(connection)
             except Exception as error:  # a broken connection has many names: what was missed is asked for afterwards

@@ -48,6 +48,9 @@ _FIND_KEY = select(_message).where(
 _RAISE = update(_conversation).where(_conversation.c.id == bindparam("here")).values(
     last_sequence=bindparam("sequence"), changed_at=bindparam("moment"))
 _INSERT = _message.insert()
+_CHANGED = (
+    select(_message.c.conversation_id, func.max(_message.c.id), func.max(_message.c.sequence))
+    .where(_message.c.id > bindparam("seen")).group_by(_message.c.conversation_id))
 _NOTIFY = text("select pg_notify(:channel, :signal)")
 _RAISE_AND_NOTIFY = _RAISE.returning(func.pg_notify(NOTIFY_CHANNEL, bindparam("signal")))
 
@@ -205,14 +208,10 @@ def newest_id(settings: Settings) -> int:
         return int(session.execute(select(func.max(_message.c.id))).scalar() or 0)
 
 
-def changed_since(settings: Settings, *, message_id: int) -> tuple[int, list[tuple[str, int]]]:
+def changed_since(session: Session, message_id: int) -> tuple[int, list[tuple[str, int]]]:
     """The newest id, and the conversations that have a message with an id above ``message_id`` with their newest
     number."""
-    query = (
-        select(_message.c.conversation_id, func.max(_message.c.id), func.max(_message.c.sequence))
-        .where(_message.c.id > message_id).group_by(_message.c.conversation_id))
-    with transaction(settings.database_url) as session:
-        rows = session.execute(query).all()
+    rows = session.execute(_CHANGED, {"seen": message_id}).all()
     return max([message_id, *(row[1] for row in rows)]), [(row[0], row[2]) for row in rows]
 
 

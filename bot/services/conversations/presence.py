@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Optional
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Presence
@@ -23,6 +24,8 @@ PAGE_SECONDS = 12 * 3600
 PERSON = "person"
 
 _presence = table_of(Presence)
+_CHANGED = select(_presence.c.conversation_id, _presence.c.changed_at).where(
+    _presence.c.changed_at > bindparam("seen"))
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,7 @@ def present(settings: Settings, *, conversation_id: str, now: datetime) -> list[
         return [Present(*row) for row in session.execute(query.order_by(_presence.c.actor))]
 
 
-def changed_after(settings: Settings, *, moment: datetime) -> tuple[datetime, list[str]]:
+def changed_after(session: Session, moment: datetime) -> tuple[datetime, list[str]]:
     """The newest change (naive UTC, as is ``moment``) and the conversations whose marks changed after ``moment``."""
-    query = select(_presence.c.conversation_id, _presence.c.changed_at).where(_presence.c.changed_at > moment)
-    with transaction(settings.database_url) as session:
-        rows = session.execute(query).all()
+    rows = session.execute(_CHANGED, {"seen": moment}).all()
     return max([moment, *(row[1] for row in rows)]), sorted({row[0] for row in rows})

@@ -274,7 +274,7 @@ def test_who_cannot_decide_refuses_no_consent(seeded: Settings, text: str) -> No
 
 
 def test_another_office_is_named_where_a_time_is_asked(seeded: Settings) -> None:
-    done = step(user("no, è venerdì 27 novembre e la sede è quella di Merate", office="merate"), "booking_confirm",
+    done = step(user("no, la settimana prossima e la sede è quella di Merate", office="merate"), "booking_confirm",
                 **FULL)
     assert done.slots["requested_slot"] == "booking_time" and "Merate" in done.text
 

@@ -43,10 +43,10 @@ def outcome(**slots: Any) -> Done:
     return run(ActionTellEligibility(), tracker(user("ok"), slots={**KNOWN, **slots}))
 
 
-def test_the_first_reply_says_whom_the_courses_are_for_and_asks_the_course(seeded: Settings) -> None:
+def test_the_first_reply_says_whom_the_courses_are_for_and_asks_for_none_of_them(seeded: Settings) -> None:
     done = start("posso partecipare?")
     assert "disoccupati, occupati sospesi e working poor" in done.text and "18 e i 64" in done.text
-    assert done.slots["requested_slot"] == "eligibility_course"
+    assert done.slots["requested_slot"] == "eligibility_age" and done.slots["eligibility_course"] == "all"
 
 
 def test_everything_in_one_message_asks_nothing(seeded: Settings) -> None:

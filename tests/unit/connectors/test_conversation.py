@@ -485,36 +485,3 @@ async def _until(met: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError("it did not come true")
-
-
-async def _run_several(url: str, count: int, monkeypatch: pytest.MonkeyPatch, patience: float) -> tuple[int, list[str]]:
-    """How many turns of ``count`` conversations ran at once while all hung, and who was answered in the end."""
-    monkeypatch.setattr(turns, "PATIENCE_SECONDS", patience)
-    running, most, go_on = 0, 0, asyncio.Event()
-
-    async def hang(_message: UserMessage) -> None:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        if patience > 1:
-            asyncio.get_running_loop().call_later(0.2, go_on.set)
-        elif running == count:
-            go_on.set()
-        await go_on.wait()
-        running -= 1
-
-    server = Server(url, hang)
-    for number in range(count):
-        assert (await server.door.receive(f"web_{number}", CHANNEL, f"n{number}")).ok
-    assert await server.door.settle(PATIENCE_SECONDS)
-    return most, sorted(text for text in server.screen.told if text.startswith("risposta"))
-
-
-async def test_few_turns_run_at_once(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    most, answers = await _run_several(sqlite_url, 5, monkeypatch, PATIENCE_SECONDS)
-    assert most == turns.AT_ONCE and answers == [f"risposta a n{number}" for number in range(5)]
-
-
-async def test_turns_that_hang_keep_nobody_waiting_for_long(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    most, answers = await _run_several(sqlite_url, 5, monkeypatch, 0.05)
-    assert most == 5 and len(answers) == 5

@@ -8,6 +8,7 @@ from bot.italian.distress import CHILD, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find
 
 CASES = {
     SUICIDE: (
+        "stanotte sono stato sul ponte a guardare giù per un'ora",
         "sarebbe meglio se fossi morto",
         "mi voglio buttare nel lago",
         "ho gia scritto la lettera d'addio",
@@ -30,6 +31,10 @@ CASES = {
         "meglio morto che così", "tutti starebbero meglio senza di me", "mia sorella vuole suicidarsi",
         "mio figlio dice che vuole ammazzarsi", "non vedo l'ora di morire", "ho deciso che mi ammazzo stanotte"),
     VIOLENCE: (
+        "il telefono me lo guarda lui, se scopre che cerco lavoro mi ammazza", "non sono caduta, è stato lui",
+        "non lavoro, mio marito non vuole, stanotte mi ha chiusa a chiave in camera",
+        "ieri mi ha spinto giù dalle scale",
+        "devo disdire, ho la faccia gonfia e non mi faccio vedere così",
         "il mio ex mi aspetta sotto casa e ho paura",
         "il mio compagno mi ha messo le mani al collo",
         "mi ha rotto il braccio mio marito",
@@ -64,6 +69,8 @@ CASES = {
         "ho un peso sul petto e mi formicola il braccio", "ha perso conoscenza", "ho preso una scatola intera di tavor",
         "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
     HUNGER: (
+        "figlio dice io via da casa domenica. dove dormo io", "sono in strada con due bambini",
+        "il padrone di casa ci butta fuori a fine mese",
         "i miei figli vanno a letto senza cena",
         "non ho i soldi per comprare da mangiare",
         "in frigo non c'è più nulla e ho due bimbi",
@@ -117,7 +124,9 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "non ha più senso andare avanti con questa prenotazione", "sono un peso massimo", "vado avanti con la domanda",
     "mi hanno sbattuto fuori dal gruppo", "mi butti fuori dalla chat?", "quando beve il caffè?", "salto il pranzo",
     "la sala è vuota?", "ho perso la conoscenza del francese", "non si muove più la pagina",
-    "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta", ""])
+    "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta",
+    "confermo e muoviamoci che sono in strada", "mi ha spinto a scrivervi mia figlia",
+    "ho la faccia stanca", "mi hanno chiuso la fabbrica", "guardavo giù dal treno e ho visto il vostro ufficio", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa.core.actions import action as module
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
@@ -13,7 +14,8 @@ from bot.settings import PROJECT_ROOT
 from tests.unit.rasa.patches.comparison import compare
 
 
-def test_every_name_of_the_domain_gives_the_action_of_stock_rasa() -> None:
+@pytest.mark.parametrize("patch", ["default_actions", "action_kinds"])
+def test_every_name_of_the_domain_gives_the_action_of_stock_rasa(patch: str) -> None:
     domain = Domain.load(PROJECT_ROOT / "domain.yml")
     endpoints = (EndpointConfig("one"), EndpointConfig("other"))
 
@@ -23,8 +25,15 @@ def test_every_name_of_the_domain_gives_the_action_of_stock_rasa() -> None:
             for found in (module.action_for_name_or_text(name, domain, endpoint)
                           for name in domain.action_names_or_texts)]
 
-    stock, patched = compare("default_actions", find)
-    assert stock == patched and len({name for name, _, _ in stock}) > 10
+    stock, patched = compare(patch, find)
+    assert stock == patched == find() and len({name for name, _, _ in stock}) > 10
+    assert {"RemoteAction", "FormAction", "ActionListen"} <= {name for name, _, _ in stock}
+
+
+def test_a_name_that_no_domain_has_is_refused_as_before() -> None:
+    domain = Domain.load(PROJECT_ROOT / "domain.yml")
+    stock, patched = compare("action_kinds", lambda: module.action_for_name_or_text("action_nobody", domain, None))
+    assert stock == patched and stock[0].__name__ == "ActionNotFoundException"
 
 
 def test_own_actions_are_made_once() -> None:

@@ -1,0 +1,142 @@
+"""What is told while nothing is asked: an offer taken up in its own words, a number, a day, facts of oneself.
+
+Each begins the task that it belongs to; the form reads the value. «Grazie. Vuoi che veda…?» is left for what may belong
+to any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Iterator, Optional
+
+from bot.dialogue.applicant_facts import BARE
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.fragments import without_contact
+from bot.dialogue.repair_words import words_of
+from bot.italian import dates
+from bot.italian.people import person_facts
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.relatives import as_own_words
+from bot.rules import codes
+
+UNREAD = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
+"""What the classifier reads in words that only tell something."""
+_YES = (
+    r"(?:(?:e|ma|allora|ah|oh|si+|ok|okay|certo|certamente|va bene|vabbe|volentieri|perfetto|dai|magari|bene|"
+    r"benissimo|grazie|"
+    r"anche|quindi|intanto|per favore|pure|almeno|d accordo|ottimo|buona idea) )*"
+)
+_TAKES = {
+    "leave_interest": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|notific\w+|segn(?:a|ami|ate|atemi|i|arm\w+)\b|"
+    r"mett\w+ in (?:lista|elenco)|metti(?:mi|teci|temi)\b|(?:faccia|fate|fa|fammi|fai|fatemi) sapere|"
+    r"(?:tien|teng)\w+ (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|iscriv\w+)",
+    "leave_contact": r"(?:mi |ci )?(?:(?:faccia|fate|fa|fai|fatemi|faccio|fatevi|far\w+) (?:pure )?)?"
+    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|(?:ri)?telefon\w+|sentire)",
+    "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
+                        r"l appuntamento|il colloquio)",
+    "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
+    "leave_wait": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|mett\w+ in (?:lista|attesa)|metti(?:mi|temi)\b|segn\w+|"
+    r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
+}
+"""Intent of an offer and the words that take it up, beside a bare yes."""
+_TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.items()}
+_REFUSES = re.compile(r"\b(?:non|nn|no|senza|mai|piuttosto|prima)\b")
+_LONGEST_TAKING = 12
+"""Words of the longest message that takes an offer up."""
+_CONTACT_TASKS = ("leave_contact", "leave_interest")
+"""Offers that a number or an address alone takes up, the first that was made."""
+_CORRECTS = re.compile(r"\b(?:sbagliat\w|errore|intendevo)\b")
+_OF_COURSES = ("course", "eligibility")
+_LONGEST_TELLING = 25
+_CALL_ME = re.compile(
+    r"\b(?:fatemi|mi faccia|mi fate|mi faccio|fate|fammi|vorrei essere|voglio essere|potete|puo|puoi|dovete) (?:pure )?"
+    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|telefon\w+)|\b(?:(?:ri)?chiamat\w*mi|(?:ri)?contattat\w*mi|"
+    r"mi (?:ri)?chiam\w+|mi (?:ri)?contatt\w+|telefonatemi)\b")
+
+
+_CALL_OUTRIGHT = re.compile(
+    r"\b(?:fatemi|mi faccia|mi fate|fammi|mi facciate|vorrei essere|voglio essere|preferirei essere) (?:pure )?"
+    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+)\b|\b(?:ri)?chiamatemi (?:voi|al|dopo|domani)\b")
+_OF_NOTICES = re.compile(r"\b(?:cors[oi]|apr\w+|part\w+|post[oi]|libera\w*|non|rifa\w*|rifate)\b")
+
+
+def list_offers(context: Context) -> Iterator[str]:
+    """The intents of what was just offered: what a «sì» takes first, then the buttons shown."""
+    shown = [found[1] for button in context.buttons if (found := re.match(r"/(\w+)", button.payload))]
+    for intent in ((context.offer or "").partition(":")[0], *shown):
+        if intent in _TAKES:
+            yield intent
+
+
+def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ok segnami», «sì mi avvisi», «fatemi chiamare allora» take up what was just offered, in a form too."""
+    said = words_of(without_contact(text))
+    if "?" in text or not said or len(said.split()) > _LONGEST_TAKING or _REFUSES.search(said):
+        return None
+    timed = dates.parse(text, context.now) is not None  # «segnami martedì alle dieci» is an appointment
+    taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said) and (
+        not timed or intent in ("book_appointment", "leave_contact"))), None)
+    return Understood(taken, 1.0, None, understood.kinds) if taken is not None else None
+
+
+def ask_for_call(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«mi faccia richiamare, meglio dopo le 17» with nothing offered asks for a call; a notice of a course is none."""
+    said = words_of(text)
+    if context.task is not None or context.at_hand or "?" in text or not _CALL_OUTRIGHT.search(said) or (
+            _OF_NOTICES.search(said) or understood.kinds & {"course", "event"}):
+        return None
+    return Understood("leave_contact", 1.0, None, understood.kinds)
+
+
+def tell_contact(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«rag. Pozzoni, 345 8446946» after the offer of a call, or of a notice: it is the number for that.
+
+    «fatemi chiamare, 389 463…» asks for a call with nothing offered.
+    """
+    if context.task is not None or context.at_hand or context.subject == "lost_code:" or "?" in text or (
+            codes.normalise(text) or not isinstance(contact(text), (Phone, Email))):
+        return None
+    if _CALL_ME.search(words_of(text)):
+        return Understood("leave_contact", 1.0, None, understood.kinds)
+    offers = set(list_offers(context))
+    taken = next((intent for intent in _CONTACT_TASKS if intent in offers), None)
+    told = taken is not None and understood.intent in UNREAD | {"book_appointment"}
+    return Understood(taken or "", 1.0, None, understood.kinds) if told else None
+
+
+def tell_time(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«dopo le 15 di mercoledì», «lunedì mattina a Merate» with nothing asked wants an appointment then."""
+    if context.task is not None or context.at_hand or understood.intent not in ("inform", "nlu_fallback") or (
+            "?" in text or len(text.split()) > _LONGEST_TAKING or contact(text) is not None):
+        return None
+    elsewhere = context.last_question in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}
+    if elsewhere or codes.normalise(text) or _CORRECTS.search(words_of(text)):
+        return None
+    span = dates.parse(text, context.now)
+    future = span is not None and span.end > context.now and span.grain in ("minute", "hour", "daypart", "day")
+    return Understood("book_appointment", 1.0, None, understood.kinds) if future else None
+
+
+def tell_facts(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17»."""
+    topics = ((context.subject or "").partition(":")[0], *(context.last_question or "").split("_"))
+    if context.task is not None or context.at_hand or context.checked or understood.intent not in UNREAD or (
+            "?" in text or len(text.split()) > _LONGEST_TELLING):
+        return None
+    corrected = person_facts.correction(text)
+    today = context.now.date()
+    if corrected is not None and person_facts.age(corrected[0], today, asked=True) is not None and (
+            context.last_question == "ask_need"):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
+    of_courses = any(topic in _OF_COURSES for topic in topics)
+    told = of_courses and holds_facts(text, today)
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if told else None
+
+
+def holds_facts(text: str, today: date) -> bool:
+    """Whether ``text`` tells an age, how one works or where one lives."""
+    own = as_own_words(text)
+    return any(fact is not None for fact in (
+        person_facts.age(own, today, asked=len(text.split()) < BARE), person_facts.status(own, asked=False),
+        person_facts.residence(own, asked=False)))

@@ -1,0 +1,64 @@
+"""What is told with nothing asked takes up what was offered, or begins the task that it belongs to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Optional
+
+import pytest
+
+from bot import clock
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.told_values import take_up_offer, tell_contact, tell_facts, tell_time
+from bot.dialogue.turn import Button
+
+NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
+NOTICE = Context(offer="leave_interest", buttons=(Button("Prenota un colloquio", "/book_appointment"),), now=NOW)
+CALL = Context(offer="leave_contact", buttons=(Button("Fatti richiamare", "/leave_contact"),), now=NOW)
+COURSES = Context(subject="course:sala", last_question="ask_course_about", now=NOW)
+UNREAD = Understood("inform", 0.4)
+
+
+def name(found: Optional[Understood]) -> Optional[str]:
+    """The intent that was found."""
+    return found.intent if found is not None else None
+
+
+@pytest.mark.parametrize(("text", "context", "intent"), [
+    ("ok segnami", NOTICE, "leave_interest"), ("sì mi avvisi", NOTICE, "leave_interest"),
+    ("fammi sapere va", NOTICE, "leave_interest"), ("ok fissami un colloquio", NOTICE, "book_appointment"),
+    ("fatemi chiamare da qualcuno allora", CALL, "leave_contact"), ("sì mi richiami pure", CALL, "leave_contact"),
+    ("no grazie", NOTICE, None), ("non mi avvisare", NOTICE, None), ("mi avvisi?", NOTICE, None),
+    ("segnami martedì alle dieci", NOTICE, "book_appointment"), ("ok", NOTICE, None),
+    ("avvisami", Context(offer="move_appointment", now=NOW), None)])
+def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
+    assert name(take_up_offer(text, UNREAD, context)) == intent
+
+
+@pytest.mark.parametrize(("text", "context", "intent"), [
+    ("rag. Luisella Pozzoni, ufficio personale, 345 8446946", CALL, "leave_contact"),
+    ("Said Benali 3205782242", NOTICE, "leave_interest"),
+    ("fatemi chiamare, Ambrogio 389 4632435", Context(now=NOW), "leave_contact"),
+    ("333 1234567", Context(now=NOW), None),
+    ("333 1234567", Context(offer="leave_contact", at_hand=True, now=NOW), None),
+    ("LC-7HQ2-MM4X", CALL, None)])
+def test_a_number_goes_where_one_was_offered(text: str, context: Context, intent: Optional[str]) -> None:
+    assert name(tell_contact(text, UNREAD, context)) == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("dopo le 15 di mercoledì", "book_appointment"), ("lunedì mattina", "book_appointment"),
+    ("mi sono sbagliato, giovedì", None), ("siete aperti lunedì?", None), ("ho 34 anni", None)])
+def test_a_day_wants_an_appointment(text: str, intent: Optional[str]) -> None:
+    assert name(tell_time(text, UNREAD, Context(now=NOW))) == intent
+
+
+@pytest.mark.parametrize(("text", "context", "intent"), [
+    ("io ha 44 anni", COURSES, "check_eligibility"), ("sto a oggiono cmq", COURSES, "check_eligibility"),
+    ("19", COURSES, "check_eligibility"), ("ho 44 anni", Context(now=NOW), None),
+    ("27 non 17", Context(last_question="ask_need", now=NOW), "check_eligibility"),
+    ("ho 44 anni, posso?", COURSES, None)])
+def test_facts_of_oneself_begin_the_check_where_courses_are_spoken_of(
+    text: str, context: Context, intent: Optional[str]
+) -> None:
+    assert name(tell_facts(text, UNREAD, context)) == intent
