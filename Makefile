@@ -4,7 +4,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run build train doctor test test-long test-dates test-pythons validate lint audit lock data-report bench-nlu bench-first-replies bench-texts bench-dialogues bench-turns fit-dialogues bench-serve bench-telegram bench-load bench-turn-cost bench-desk clean second-opinion bench-second-opinion
+.PHONY: help install run build train doctor test test-long test-dates test-pythons validate lint audit model-check lock data-report bench-nlu bench-first-replies bench-texts bench-dialogues bench-turns fit-dialogues bench-serve bench-telegram bench-load bench-turn-cost bench-desk clean second-opinion bench-second-opinion
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -125,8 +125,13 @@ test-pythons: ## prove di unità, contratto e conversazione anche con Python 3.1
 tested-parts: $(DEVELOPING) train
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/contract tests/conversations $(ARGS)
 
-audit: $(DEVELOPING) ## quali pacchetti dei due lock sono vecchi o finiti, e perché; l'elenco di tutti (CycloneDX) in build/
-	@$(BIN)/python -m bench.audit
+# OSV is asked over the network; where it cannot be reached, its file: ARGS="--advisories all.zip"
+audit: $(DEVELOPING) ## debolezze note dei pacchetti dei due lock (OSV), quali sono vecchi e perché; l'elenco di tutti (CycloneDX) in build/
+	@$(BIN)/python -m bench.audit $(ARGS)
+
+# Not among the tests: minutes of processor. Debian's packages spin and gcc.
+model-check: $(DEVELOPING) ## cerca errori nei protocolli di prenotazioni, lista d'attesa e sportello in ogni ordine dei fatti, poi confronta i servizi (servono spin e gcc)
+	@$(BIN)/python -m tests.models.check
 
 # The versions stay as they are unless you add UPGRADE="--upgrade" or "--upgrade-package NAME". No index address is written:
 # each machine uses its own. Markers that are true on every supported machine are taken away: they made every line long.

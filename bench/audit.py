@@ -1,10 +1,13 @@
-"""`make audit`: what of the two locks is not the newest, what is old or ended on purpose and why, and an SBOM.
+"""`make audit`: known weaknesses of the two locks, what of them is old or ended on purpose and why, and an SBOM.
+
+    python -m bench.audit [--advisories all.zip]
 
 The reasons are those of docs/decisions/dependencies.md; what is newest, the package index of this machine says.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import shutil
@@ -13,11 +16,15 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Optional
 
+from bench.advisories import Advisory, NoAdvisories, find_advisories, read_accepted
 from bot.settings import PROJECT_ROOT
 
 PAGE = PROJECT_ROOT / "docs" / "decisions" / "dependencies.md"
 SBOM = PROJECT_ROOT / "build" / "sbom.cdx.json"
+ACCEPTED_HEADING = "### Accepted advisories\n"
 HEADING = "### Old or ended, and the fence\n"
 
 
@@ -100,17 +107,47 @@ def describe(kept: dict[str, Kept], outdated: dict[str, tuple[str, str]]) -> lis
     return [*lines, *(others or ["  nothing"])]
 
 
+def describe_advisories(found: list[Advisory], accepted: dict[str, str]) -> tuple[list[str], bool]:
+    """A line for each advisory, and whether one is there that nobody has accepted."""
+    lines, is_new = ["Known weaknesses (OSV):"], False
+    for each in found:
+        why = next((accepted[name] for name in each.names if name in accepted), None)
+        is_new = is_new or why is None
+        lines.append(f"  {each.package} {each.version} {each.names[0]}: {each.summary}; "
+                     f"{'NOT ACCEPTED' if why is None else f'accepted: {why}'}")
+    return [*lines, *([] if found else ["  none"])], is_new
+
+
+def check_advisories(file: Optional[Path]) -> str:
+    """Print what is known; what speaks against the locks, or that nothing could be checked, empty when all is well."""
+    locked = {name: version for name, (version, _) in list_locked().items()}
+    try:
+        found = find_advisories(locked, file)
+    except NoAdvisories as error:
+        return ("the advisories could NOT be checked, OSV is not to be had "
+                f"({error}); with its file: make audit ARGS='--advisories all.zip'")
+    lines, is_new = describe_advisories(found, read_accepted(PAGE.read_text(encoding="utf-8"), ACCEPTED_HEADING))
+    print("\n".join(lines))
+    return "there are weaknesses that nobody has accepted" if is_new else ""
+
+
 def main() -> None:
-    """Print the report and write the SBOM; exit code 1 when the index could not be asked."""
+    """Print the report and write the SBOM; exit code 1 when something could not be asked, or a weakness is new."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--advisories", type=Path, help="OSV's all.zip for PyPI, in place of its service")
+    options = parser.parse_args()
     SBOM.parent.mkdir(exist_ok=True)
     SBOM.write_text(make_sbom(datetime.now(UTC)), encoding="utf-8")
     print(f"Components (CycloneDX): {SBOM.relative_to(PROJECT_ROOT)}")
+    problem = check_advisories(options.advisories)
     try:
         outdated = list_outdated()
     except RuntimeError as error:
         print("\n".join(describe(read_kept(), {})[:-2]))
-        raise SystemExit(f"the package index does not answer: {error}") from error
+        raise SystemExit("; ".join(filter(None, [problem, f"the package index does not answer: {error}"]))) from error
     print("\n".join(describe(read_kept(), outdated)))
+    if problem:
+        raise SystemExit(problem)
 
 
 if __name__ == "__main__":

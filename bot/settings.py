@@ -49,6 +49,12 @@ class Settings:
     channels: str = _setting(
         "ORIENTA_CHANNELS", "webchat,telegram",
         "Channels that are served, with commas between them; package.module:Class for one of your own")
+    request_seconds: float = _setting(
+        "ORIENTA_REQUEST_SECONDS", 30.0,
+        "How long a request may take to arrive whole, before its connection is closed")
+    ping_seconds: float = _setting(
+        "ORIENTA_PING_SECONDS", 25.0,
+        "How often an open chat is asked whether its browser is still there; without an answer in as long it is closed")
     trusted_hosts: str = _setting(
         "ORIENTA_TRUSTED_HOSTS", "",
         "Comma-separated host names that browsers may call the server by (*.example.it: all below); empty: any")

@@ -94,5 +94,5 @@ def serve(settings: Settings, host: str, port: int) -> None:
     def begin() -> None:
         print(get_text("command_line.actions_ready", host=host, port=port), flush=True)
 
-    server = Server(make_app(executor), host, port, begin, end)
+    server = Server(make_app(executor), host, port, begin, end, request_seconds=settings.request_seconds)
     asyncio.new_event_loop().run_until_complete(server.serve())

@@ -24,6 +24,7 @@ from bot.server import clock_watch, database_state, launcher, training
 from bot.services import health
 from bot.services.errors import DatabaseUnavailable
 from bot.services.notices import parts_of_today
+from bot.services.workload import measure_late_turns
 from bot.settings import SettingError, Settings
 from bot.texts import get_text
 from connectors import channels
@@ -66,7 +67,7 @@ TELEGRAM_SECONDS = 5.0
 def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which it matters."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _python, _packages, _database, _clock, _data_folder, _disk,
+        _python, _packages, _database, _turns, _clock, _data_folder, _disk,
         _model, _spacy, _second_opinion, _redis, _secret, _origins,
         _actions, _address, _metrics, _mail, _sms, _telegram)
     return [finding for check in checks for finding in check(settings)]
@@ -95,6 +96,15 @@ def _database(settings: Settings) -> Iterator[Finding]:
     where = make_url(settings.database_url).render_as_string(hide_password=True)
     state = database_state.inspect(settings.database_url)
     yield Finding("Database", Level.GOOD if state.ready else Level.BLOCKING, state.advice or where)
+
+
+def _turns(settings: Settings) -> Iterator[Finding]:
+    """Whether people wait for an answer that does not come."""
+    if not database_state.inspect(settings.database_url).ready:
+        return
+    count, seconds = measure_late_turns(settings, clock.now())
+    yield Finding("Risposte", Level.NOTE if count else Level.GOOD, get_text(
+        "doctor.turns_late", count=count, seconds=round(seconds)) if count else get_text("doctor.turns_good"))
 
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:

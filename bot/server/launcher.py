@@ -206,7 +206,8 @@ async def _serve(options: ServeOptions, settings: Settings) -> None:
                 from bot.server.metrics import serve_metrics
 
                 stack.enter_context(serve_metrics(settings, application))
-            await Server(application, options.host, options.port, begin, end).serve()
+            await Server(application, options.host, options.port, begin, end,
+                         request_seconds=settings.request_seconds).serve()
     except SettingError as error:
         raise CannotServe(str(error)) from error
     if agent is not None:

@@ -48,7 +48,8 @@ class OrientaChannels(InputChannel):
             ours = Application(settings, agent=agent, channels=find_channels(settings.channels), with_site=False,
                                released=follow_desk(settings, agent))
             server = app.ctx.orienta = Server(
-                ours, settings.server_host, settings.server_port, lambda: None, ours.stop, heed_signals=False)
+                ours, settings.server_host, settings.server_port, lambda: None, ours.stop,
+                request_seconds=settings.request_seconds, heed_signals=False)
             app.ctx.orienta_runs = asyncio.create_task(server.serve())
 
         async def stop(app: Any, _loop: Any) -> None:

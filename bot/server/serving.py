@@ -10,6 +10,8 @@ from typing import Any, Awaitable, Callable, Iterator, Optional
 
 import uvicorn
 
+from bot.server.request_deadline import DeadlineProtocol
+
 logger = logging.getLogger("orienta")
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -28,17 +30,23 @@ KEEP_ALIVE_SECONDS = 65
 class Server(uvicorn.Server):
     """``begin`` is called once it listens, ``end`` before connections are closed.
 
-    ``heed_signals``: whether a signal ends it; else somebody sets ``should_exit``.
+    ``request_seconds``: how long a request may take to arrive. ``heed_signals``: whether a signal ends it; else
+    somebody sets ``should_exit``.
     """
 
     def __init__(
         self, app: Any, host: str, port: int, begin: Callable[[], None], end: Callable[[], Awaitable[None]],
-        heed_signals: bool = True,
+        *, request_seconds: float, heed_signals: bool = True,
     ) -> None:
+        class Protocol(DeadlineProtocol):
+            """With the time of this server."""
+
+        Protocol.request_seconds = request_seconds
         # wsproto: uvicorn's other WebSocket code loses messages that came just before the connection closed. No access
         # log: it would hold addresses and codes. Socket.IO has its own pings.
         super().__init__(uvicorn.Config(
-            app, host=host, port=port, loop="asyncio", ws="wsproto", ws_max_size=LARGEST_FRAME, ws_ping_interval=None,
+            app, host=host, port=port, loop="asyncio", http=Protocol,
+            ws="wsproto", ws_max_size=LARGEST_FRAME, ws_ping_interval=None,
             ws_per_message_deflate=False, proxy_headers=False, log_config=None, access_log=False, server_header=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=SECONDS_TO_END, lifespan="on"))
         self._begin = begin

@@ -18,6 +18,9 @@ from bot.settings import Settings
 LATE_NOTICE = timedelta(minutes=5)
 """A notice that is due for longer is late: a round is every 15 seconds."""
 
+LATE_TURN = timedelta(seconds=30)
+"""A message that waits longer for its turn is an alarm: no turn takes as long by itself."""
+
 _handoff = table_of(Handoff)
 _message = table_of(Message)
 _notice = table_of(Notice)
@@ -39,6 +42,20 @@ class Workload:
     notices_late: int = 0
     people_waiting: int = 0
     person_age: float = 0.0
+
+
+def measure_late_turns(settings: Settings, now: datetime) -> tuple[int, float]:
+    """How many messages wait for their turn for more than :data:`LATE_TURN`, and for how many seconds the first does.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    moment = clock.to_utc(now)
+    query = (select(func.count(), func.min(_message.c.at)).select_from(_message)
+             .where(IS_PENDING, _message.c.at < moment - LATE_TURN))
+    with transaction(settings.database_url) as session:
+        count, oldest = session.execute(query).one()
+    return count, (moment - oldest).total_seconds() if count else 0.0
 
 
 def measure_workload(settings: Settings, now: datetime) -> Workload:

@@ -7,10 +7,11 @@ import time
 from dataclasses import dataclass
 from typing import Callable, Collection
 
+from bot.services.workload import LATE_TURN
+
 logger = logging.getLogger("orienta.conversation")
 
-LATE_SECONDS = 30.0
-"""A message that waits longer for its turn is an alarm: no turn takes as long by itself."""
+LATE_SECONDS = LATE_TURN.total_seconds()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class WebChat:
         self._settings = settings
         self._sio = SocketServer(
             limited=settings.limits == "on", async_mode="asgi", max_http_buffer_size=MAX_BUFFER_BYTES,
+            ping_interval=settings.ping_seconds, ping_timeout=settings.ping_seconds,
             cors_allowed_origins=with_own(cors_origins(settings.allowed_origins)))
         key = key or settings_module.signing_key(settings)
         self._gate = Gate(

@@ -1,7 +1,9 @@
 """Turns that end with the process, at every statement: python -m … MODEL, answers on standard output as JSON.
 
 The model is loaded once; each life of the server is a process forked from here, so that a life costs no start. Standard
-input has one line a database: its address, what is asked («confirm» or «question»), and the statement to die at.
+input has one line a database: its address, what is asked («confirm» or «question»), and the statement to die at. With
+«+» after what is asked a second server is there all the time: it answers before, hears the same message again when the
+first has died, and ends what that left.
 """
 
 from __future__ import annotations
@@ -17,11 +19,17 @@ WHO, CHANNEL = "web_anna", "webchat"
 STEPS = ("vorrei prenotare un appuntamento", "*", "*Lecco", "*", "*sono d'accordo", "Elda Bonacina", "elda@esempio.it")
 """What leads to the summary of a booking; with a star the first button whose title has these words."""
 
+KEY = "c:the-last"
 SECONDS = 60.0
 
 
 def _fork(work: Callable[[], Any]) -> tuple[int, Any]:
     """The exit code of ``work`` in a process of its own, and what it gave."""
+    return _wait(*_start(work))
+
+
+def _start(work: Callable[[], Any]) -> tuple[int, int]:
+    """Begin ``work`` in a process of its own: its number, and the end of a pipe with what it gives."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -34,6 +42,10 @@ def _fork(work: Callable[[], Any]) -> tuple[int, Any]:
             print(type(error).__name__, error, file=sys.stderr, flush=True)
             os._exit(1)
     os.close(write)
+    return child, read
+
+
+def _wait(child: int, read: int) -> tuple[int, Any]:
     with os.fdopen(read) as pipe:
         said = pipe.read()
     _, status = os.waitpid(child, 0)
@@ -64,8 +76,8 @@ def _live(agent: Any, url: str, work: Callable[[Any, Any], Any]) -> Any:
     return asyncio.run(work(door, loaded))
 
 
-async def _say(door: Any, text: str, rasa: Any = None) -> None:
-    received = await door.receive(WHO, CHANNEL, text, rasa=rasa)
+async def _say(door: Any, text: str, rasa: Any = None, key: Any = None) -> None:
+    received = await door.receive(WHO, CHANNEL, text, rasa=rasa, key=key)
     assert received.ok, received
     assert await door.settle(SECONDS)
 
@@ -107,17 +119,37 @@ def _die_at(number: int) -> list[int]:
 async def _ask(door: Any, settings: Any, what: str, number: int) -> int:
     confirm = _last_buttons(settings).get("Confermo")
     count = _die_at(number)
-    await (_say(door, "Confermo", confirm) if what == "confirm" else _say(door, "quali corsi ci sono?"))
+    await _say_last(door, what, confirm)
     return count[0]
 
 
+async def _say_last(door: Any, what: str, confirm: Any) -> None:
+    """The message at which the first server dies, with its client's key."""
+    await (_say(door, "Confermo", confirm, KEY) if what == "confirm" else _say(door, "quali corsi ci sono?", key=KEY))
+
+
+async def _survive(door: Any, settings: Any, what: str, ready: int, died: int) -> dict[str, Any]:
+    await door.start()
+    await _say(door, "dove siete?")
+    confirm = _last_buttons(settings).get("Confermo")
+    os.write(ready, b"x")
+    await asyncio.to_thread(os.read, died, 1)
+    await _say_last(door, what, confirm)
+    return await _end(door, settings)
+
+
 async def _recover(door: Any, settings: Any) -> dict[str, Any]:
+    await door.start()
+    return await _end(door, settings)
+
+
+async def _end(door: Any, settings: Any) -> dict[str, Any]:
+    """Wait until nothing is pending; what there is then."""
     import sqlalchemy
 
     from bot.db.session import transaction
     from bot.services import conversations
 
-    await door.start()
     for _ in range(int(SECONDS * 50)):
         if not conversations.list_pending(settings) and await door.settle(0.01):
             break
@@ -136,6 +168,20 @@ async def _recover(door: Any, settings: Any) -> dict[str, Any]:
                 "select data from events where type_name = 'user' order by id")]}
 
 
+def _die_beside(agent: Any, url: str, what: str, number: int) -> list[Any]:
+    (heard, ready), (told, tell) = os.pipe(), os.pipe()
+    survivor = _start(lambda: _live(
+        agent, url, lambda door, loaded: _survive(door, loaded, what, ready, told)))
+    os.close(ready)
+    os.read(heard, 1)
+    died = _fork(lambda: _live(agent, url, lambda door, loaded: _ask(door, loaded, what, number)))
+    os.write(tell, b"x")
+    lived = _wait(*survivor)
+    for end in (heard, told, tell):
+        os.close(end)
+    return [died, lived]
+
+
 def main() -> None:
     """Answer line by line."""
     from bot import settings
@@ -151,6 +197,8 @@ def main() -> None:
         url, what, number = line.split()
         if what == "begin":
             answer: Any = _fork(lambda url=url: _live(agent, url, _begin))
+        elif what.endswith("+"):
+            answer = _die_beside(agent, url, what[:-1], int(number))
         else:
             died = _fork(lambda url=url, what=what, number=number: _live(
                 agent, url, lambda door, loaded: _ask(door, loaded, what, int(number))))

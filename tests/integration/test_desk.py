@@ -12,12 +12,15 @@ from typing import Iterator
 import httpx
 import pyotp
 import pytest
+from sqlalchemy import update
 
 from bot import clock
-from bot.db.models import Base, Conversation, Handoff
+from bot.db.models import Base, Conversation, Handoff, Message
 from bot.db.session import dispose_all, engine_for, transaction
 from bot.services import agenda, conversations, handoffs, operators, waiting_list
+from bot.services.conversations import Draft
 from bot.services.waiting_list import PlaceWish, WaitingLeft
+from bot.services.workload import LATE_TURN
 from bot.settings import Settings
 from connectors.site.desk import live
 from connectors.site.desk.queue import NAMES
@@ -516,6 +519,32 @@ def test_nor_in_any_list(url: str, anna: Browser, bea: Browser, foreign: str) ->
     "/operatori/eventi?dopo=1e9", "/operatori/conversazioni/%00", "/operatori/conversazioni/" + "x" * 1500])
 def test_odd_addresses_are_refused_and_break_nothing(url: str, carla: Browser, path: str) -> None:
     assert carla.get(path).status_code in (400, 404, 422)
+
+
+def test_messages_without_an_answer_are_an_alarm_on_the_first_page(url: str, settings: Settings, anna: Browser) -> None:
+    def alarm() -> str:
+        shown = [anna.get(path).text for path in ("/operatori", "/operatori/elenchi")]
+        found = [re.search(r'id="senza-risposta">(.*?)</p>', text) for text in shown]
+        assert bool(found[0]) == bool(found[1])
+        return found[0].group(1) if found[0] else ""
+
+    def leave(who: str, since: timedelta) -> None:
+        conversations.append_message(settings, conversation_id=who, channel="webchat", now=now() - since,
+                                     draft=Draft("person", "ci siete?", pending=True))
+
+    def answer_all() -> None:
+        with transaction(settings.database_url, write=True) as session:
+            session.execute(update(Message).values(pending=False))
+
+    answer_all()
+    leave("web_fresh", timedelta(seconds=1))
+    assert alarm() == ""
+    leave("web_late", LATE_TURN + timedelta(seconds=3))
+    assert alarm().startswith("Un messaggio aspetta")
+    leave("web_later", timedelta(minutes=7))
+    assert "2 messaggi aspettano" in alarm() and "il primo da 7 minuti" in alarm()
+    answer_all()
+    assert alarm() == ""
 
 
 # logs

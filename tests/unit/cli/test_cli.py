@@ -14,10 +14,12 @@ import pytest
 import sqlalchemy
 from typer.testing import CliRunner
 
+from bot import clock
 from bot.cli.main import app
 from bot.db import migrate
 from bot.db import session as db_session
 from bot.server import database_state, launcher, spacy_model, training
+from bot.services import conversations
 from bot.settings import PROJECT_ROOT, load
 from tests.support.servers import free_port
 
@@ -282,3 +284,15 @@ def test_doctor_notes_a_data_folder_that_others_can_look_into(tmp_path: Path, mo
     found = findings["Cartella"]
     assert found.level is doctor.Level[level] and str(folder) in found.text
     assert ("chmod 700" in found.text) == (level == "NOTE")
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(1, "GOOD"), (40, "NOTE")])
+def test_doctor_names_messages_that_nobody_answers(seeded_database_url: str, seconds: int, level: str) -> None:
+    from bot.server import doctor
+
+    settings = load({"DATABASE_URL": seeded_database_url})
+    conversations.append_message(
+        settings, conversation_id="web_a", channel="webchat", draft=conversations.Draft("person", "ciao", pending=True),
+        now=clock.now() - timedelta(seconds=seconds))
+    [found] = [item for item in doctor.examine(settings) if item.subject == "Risposte"]
+    assert found.level is doctor.Level[level]

@@ -20,6 +20,7 @@ from bot.server.launcher import CannotServe
 from bot.server.metrics import read_address, serve_metrics
 from bot.services import conversations
 from bot.services.conversations import Draft
+from bot.services.workload import LATE_TURN
 from bot.settings import PROJECT_ROOT, SettingError, Settings
 from bot.yaml_files import read_yaml
 from tests.support.servers import free_port
@@ -110,6 +111,12 @@ def test_rules_and_board_name_only_what_is_measured(sqlite_url: str) -> None:
             for name in re.findall(r"\b(?:orienta|process)_[a-z_]+", expression)}
     assert len(used) > 15, "the control"
     assert used <= measured
+
+
+def test_the_alarm_of_a_late_turn_is_that_of_the_program() -> None:
+    rules = read_yaml(MONITORING / "orienta.rules.yml")
+    [rule] = [rule for group in rules["groups"] for rule in group["rules"] if rule["alert"] == "OrientaTurniInRitardo"]
+    assert rule["expr"] == f"max(orienta_oldest_turn_seconds) > {LATE_TURN.total_seconds():.0f}" and rule["for"] == "0s"
 
 
 def test_every_alert_says_what_is_wrong_and_what_to_do() -> None:
