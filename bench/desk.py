@@ -1,4 +1,4 @@
-"""20 operators and 200 people at the desk at once, on SQLite and PostgreSQL: claims, waits, latencies.
+"""20 operators and 200 people at the desk at once, on SQLite and PostgreSQL: who is taken, waits, latencies.
 
 The site runs in its own process. People write through the services, as the Rasa server does, and follow the log as
 the web chat does; operators use HTTP and server-sent events, as a browser does. Result: ``bench/results/desk.md``.
@@ -48,11 +48,11 @@ class Run:
     to_person: list[float] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
-    refused: int = 0
     marks: dict[str, float] = field(default_factory=dict)
     arrived: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
     seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     seconds: float = 0.0
+    processor: float = 0.0
 
 
 async def person_says(run: Run, who: str, text: str) -> None:
@@ -80,30 +80,21 @@ def following(run: Run) -> Follower:
 
 
 async def operator(run: Run, client: httpx.AsyncClient, number: int) -> None:
-    """Take who waits longest, talk, close, until nobody waits."""
+    """Press «Prendi il prossimo», talk, close, until nobody waits."""
     form = await client.get("/operatori/accesso")
     home = await client.post("/operatori/accesso", data={
         "csrf": form_field(form.text, "csrf"), "username": f"op{number}", "password": PASSWORD, "poi": ""})
     csrf = form_field(home.text, "csrf")
-    free = time.perf_counter()
     while True:
-        page = (await client.get("/operatori/elenchi")).text
-        waiting = re.findall(r'id="prendi-(web_\d+)" class="desk-button primary"', page)
-        if not waiting:
+        free = time.perf_counter()
+        page = await client.post("/operatori/prossimo", data={"csrf": csrf})
+        if not page.url.path.startswith("/operatori/conversazioni/"):
             return
-        first = number % min(5, len(waiting))  # operators press one of the first buttons, not all the same
-        for who in waiting[first:] + waiting[:first]:
-            answer = await client.post(f"/operatori/conversazioni/{who}/prendi", data={"csrf": csrf})
-            if "Hai tu la parola" in answer.text:
-                break
-            run.refused += 1
-        else:
-            continue
-        run.claims.append(who)
         run.gaps.append(1000 * (time.perf_counter() - free))
+        who = page.url.path.rpartition("/")[2]
+        run.claims.append(who)
         await talk(run, client, who, csrf)
         await client.post(f"/operatori/conversazioni/{who}/chiudi", data={"csrf": csrf, "esito": "solved"})
-        free = time.perf_counter()
 
 
 async def talk(run: Run, client: httpx.AsyncClient, who: str, csrf: str) -> None:
@@ -184,8 +175,8 @@ def checked(run: Run) -> list[str]:
     assert len(run.to_screen) == len(run.to_person) == PEOPLE * EXCHANGES, "a message did not arrive"
     return [f"{p(run.to_screen, 50):.0f} / {p(run.to_screen, 95):.0f} / {max(run.to_screen):.0f}",
             f"{p(run.to_person, 50):.0f} / {p(run.to_person, 95):.0f} / {max(run.to_person):.0f}",
-            f"{median(run.gaps):.0f} / {p(run.gaps, 95):.0f}", str(len(run.claims)), str(run.refused),
-            f"{run.seconds:.0f}"]
+            f"{median(run.gaps):.0f} / {p(run.gaps, 95):.0f}", str(len(run.claims)),
+            f"{1000 * run.processor / (PEOPLE * EXCHANGES):.0f}", f"{run.seconds:.0f}"]
 
 
 def p(values: list[float], percent: int) -> float:
@@ -193,11 +184,19 @@ def p(values: list[float], percent: int) -> float:
     return quantiles(values, n=100)[percent - 1]
 
 
+def processor_seconds(pid: int) -> float:
+    """What a process has used so far: a figure that other work on the machine hardly changes."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def one(url: str, folder: Path) -> list[str]:
     """A run on one database."""
     prepare(url)
-    with site_process(folder, url, level="WARNING") as (address, _process, _log):
+    with site_process(folder, url, level="WARNING") as (address, process, _log):
+        before = processor_seconds(process.pid)
         run = asyncio.run(measure(replace(Settings(), database_url=url), address))
+        run.processor = processor_seconds(process.pid) - before
     lines = checked(run)
     dispose_all()
     return lines
@@ -215,20 +214,21 @@ def main() -> None:
     names = ("person's message → operator's screen, ms (p50 / p95 / longest)",
              "operator's answer → person's client, ms (p50 / p95 / longest)",
              "free operator → next person taken, ms (p50 / p95)", "people taken, each by one operator",
-             "claims that came second (told so)", "seconds for everybody")
+             "processor time of the site for each exchange, ms", "seconds for everybody")
     rows = "\n".join(f"| {' | '.join(row)} |" for row in zip(names, sqlite, postgresql, strict=True))
     RESULT.write_text(f"""# The desk: {OPERATORS} operators, {PEOPLE} people, one run
 
 `python -m bench.desk`, {time.strftime("%d %B %Y")}, {os.cpu_count()} cores of {platform.machine()} shared with other
-work. The site in one process; load from another on the same machine: {PEOPLE} people wait, each has {EXCHANGES}
-exchanges with an operator, {THINK_SECONDS} s between messages, every page with its stream open.
+work (load {os.getloadavg()[0]:.0f}). The site in one process; load from another on the same machine: {PEOPLE} people
+wait, each has {EXCHANGES} exchanges with an operator, {THINK_SECONDS} s between messages, every page with its stream
+open.
 
 | | SQLite | PostgreSQL 16 |
 |---|---|---|
 {rows}
 
-Asked for: p95 at most 500 ms on SQLite and 100 ms on PostgreSQL, both ways; nobody waits while an operator is free and
-claims; no claim lost. The run fails when a person is left over, taken twice, or a message does not arrive.
+Asked for: p95 at most 300 ms on SQLite and 100 ms on PostgreSQL, both ways; nobody waits while an operator is free and
+takes the next; no claim lost. The run fails when a person is left over, taken twice, or a message does not arrive.
 """, encoding="utf-8")
     print(RESULT.read_text(encoding="utf-8"))
 

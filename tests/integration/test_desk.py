@@ -166,6 +166,14 @@ def test_ready_answers_are_filled_and_only_administrators_change_them(
     assert "risposta pronta salvata" in carla.get("/operatori/registro").text
 
 
+def test_the_log_is_told_in_words_of_the_desk(settings: Settings, anna: Browser, carla: Browser) -> None:
+    who = waiting(settings, "web_words")
+    anna.conversation(who, "prendi")
+    anna.conversation(who, "chiudi", esito="solved")
+    page = carla.get("/operatori/registro").text
+    assert "esito: Risolta" in page and "outcome" not in page
+
+
 def test_the_log_can_only_be_read(url: str, carla: Browser) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         answer = carla.request(method, "/operatori/registro", data={"csrf": carla.csrf})

@@ -50,7 +50,7 @@ from bot.services.handoffs.results import (
     TooLong,
     Transferred,
 )
-from bot.services.operators import OperatorView, audit_in, list_operators
+from bot.services.operators import AVAILABLE, OperatorView, audit_in, list_operators
 from bot.settings import Settings
 
 MESSAGE_CHARS = 4000
@@ -169,11 +169,12 @@ def list_takers(
     return [each for each in list_operators(settings) if each.id in able], sorted(served)
 
 
-def list_present(settings: Settings, *, now: datetime) -> list[OperatorView]:
-    """The operators who are signed in, whatever they say of themselves."""
-    there = clock.local(there_since(settings, now))
-    return [each for each in list_operators(settings)
-            if each.active and each.seen_at is not None and each.seen_at >= there]
+def count_available(settings: Settings, *, now: datetime) -> int:
+    """How many operators are signed in and say that they are available."""
+    with transaction(settings.database_url) as session:
+        return session.execute(select(func.count()).select_from(Operator).where(
+            Operator.active.is_(True), Operator.status == AVAILABLE,
+            Operator.seen_at >= there_since(settings, now))).scalar_one()
 
 
 def say(

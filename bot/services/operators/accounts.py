@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Optional, Sequence, Union
+from typing import Any, Iterable, Optional, Sequence, Union
 
 from argon2 import PasswordHasher
 from sqlalchemy import delete, func, insert, select, update
@@ -82,7 +83,11 @@ def list_operators(settings: Settings) -> list[OperatorView]:
     """All accounts, by username."""
     with transaction(settings.database_url) as session:
         rows = session.execute(select(Operator.__table__).order_by(Operator.username)).all()
-        return [view_of(session, row) for row in rows]
+        offices: dict[int, list[str]] = defaultdict(list)
+        for operator_id, office_id in session.execute(
+                select(OperatorOffice.operator_id, OperatorOffice.office_id).order_by(OperatorOffice.office_id)):
+            offices[operator_id].append(office_id)
+        return [_view(row, offices[row.id]) for row in rows]
 
 
 def find_operator(settings: Settings, operator_id: int) -> Optional[OperatorView]:
@@ -181,6 +186,10 @@ def view_of(session: Session, row: Any) -> OperatorView:
     offices = session.execute(
         select(OperatorOffice.office_id).where(OperatorOffice.operator_id == row.id)
         .order_by(OperatorOffice.office_id)).scalars()
+    return _view(row, offices)
+
+
+def _view(row: Any, offices: Iterable[str]) -> OperatorView:
     return OperatorView(
         row.id, row.username, row.name, row.role, tuple(offices), row.active,
         clock.local(row.seen_at) if row.seen_at is not None else None, row.status,

@@ -62,7 +62,8 @@ async def audit(
     found = await asyncio.to_thread(
         operators.entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
     return desk_page(request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
-                     page_size=operators.PAGE)
+                     names=get_texts("desk.detail_names"),
+                     values={**get_texts("handoffs.outcomes"), **get_texts("desk.roles")}, page_size=operators.PAGE)
 
 
 async def _answers(request: Request, signed_in: SignedIn, **more: Any) -> Response:

@@ -105,7 +105,7 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
         "late_turns": late_turns, "late_minutes": max(1, round(late_seconds / 60)),
         "shown": shown, "list_name": name, "list_names": NAMES, "counts": counts, "opened": opened,
         "urgent": rows_of(desk.URGENT, 1).rows if counts.urgent and name != "urgenti" else (),
-        "available": sum(each.status == operators.AVAILABLE for each in handoffs.list_present(settings, now=now)),
+        "available": handoffs.count_available(settings, now=now),
         "hours": handoffs.desk_hours_of(settings, office_id=None, now=now), "list_titles": get_texts("desk.lists"),
         "empty_lists": get_texts("desk.empty_lists"),
         "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes")}

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
+from bot.db.session import engine_for
 from bot.services import conversations, desk, handoffs, operators
 from bot.settings import Settings
 from tests.support.booking_data import NOW, book
@@ -50,6 +52,20 @@ def test_whose_browser_is_closed_is_not_available(settings: Settings, away: time
     seen(settings.database_url, ANNA, late)
     again = wish(settings, "web_b", now=late)
     assert isinstance(again, handoffs.Queued) and again.desk_open
+
+
+def test_who_is_available_is_counted_and_accounts_cost_no_statement_each(settings: Settings) -> None:
+    assert handoffs.count_available(settings, now=NOW) == 4
+    say(settings, ANNA, "paused")
+    operators.set_active(settings, username="bea.verdi", active=False, by=operators.Nobody(), now=NOW)
+    assert handoffs.count_available(settings, now=NOW) == 2
+    assert handoffs.count_available(settings, now=NOW + timedelta(days=1)) == 0, "their browsers are closed"
+    statements: list[str] = []
+    listen(engine_for(settings.database_url), "before_cursor_execute",
+           lambda _c, _k, statement, *_: statements.append(statement))
+    known = {each.username: each.office_ids for each in operators.list_operators(settings)}
+    assert known == {"anna.rossi": ("lecco",), "bea.verdi": ("merate",), "carla.neri": (), "dario.blu": ("lecco",)}
+    assert sum(statement.startswith("SELECT") for statement in statements) == 2, statements
 
 
 def test_only_who_may_take_it_counts(settings: Settings) -> None:
