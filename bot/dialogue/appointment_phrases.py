@@ -8,7 +8,7 @@ from typing import Optional
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import cancels_it, words_of
+from bot.dialogue.repair_words import cancels_it
 from bot.italian import dates
 from bot.italian.people.relatives import booked_for
 
@@ -79,12 +79,6 @@ _ERASES = re.compile(
     r"niente|nulla) di me\b|"
     r"\b(?:dimenticat\w+|dimentica|scordat\w+) (?:tutto )?(?:di me|quello che (?:vi |ti )?ho (?:detto|scritto))\b"
 )
-_COST = re.compile(
-    r"\b(?:colloqui\w*|appuntament\w+|incontr\w+|consulenz\w+|orientament\w+|orientator\w+)\b.{0,40}"
-    r"\b(?:si paga|pagar\w*|costa|costo|gratis|gratuit\w|a pagamento)\b|"
-    r"\b(?:quanto (?:costa|si paga|viene)|si paga|e (?:gratis|gratuit\w|a pagamento))\b.{0,20}"
-    r"\b(?:colloqui\w*|appuntament\w+|incontr\w+|consulenz\w+|orientament\w+)\b"
-)
 
 
 def read_appointment_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -119,8 +113,3 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
     if calls is not None and understood.intent in UNREAD and (timed or _APPOINTMENT.search(said)):
         return Understood("cancel_appointment" if calls["off"] else "move_appointment", 1.0, None, understood.kinds)
     return None
-
-
-def asks_meeting_cost(text: str) -> bool:
-    """Whether somebody asks what an appointment costs («sto colloquio si paga?»)."""
-    return _COST.search(words_of(text)) is not None

@@ -53,6 +53,12 @@ def booking_sentences(text: str) -> str:
     return " ".join(part for part in _SENTENCE.split(text) if _WHEN.search(normalise(part)))
 
 
+def asking_sentences(text: str) -> str:
+    """The sentences of a letter that ask; a shorter message, or one that asks nothing, as it is."""
+    asking = [part for part in _SENTENCE.split(text) if part.rstrip().endswith("?")]
+    return " ".join(asking) if len(text.split()) >= LETTER_WORDS and asking else text
+
+
 def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` tells when, where, what for and how to be reached, enough of it to be a booking.
 

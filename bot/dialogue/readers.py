@@ -11,7 +11,7 @@ from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_more, ask_of_another, ask_of_office, ask_whom, choose_listed
-from bot.dialogue.fragments import holds_booking, holds_check, tells_minor, without_contact
+from bot.dialogue.fragments import asking_sentences, holds_booking, holds_check, tells_minor, without_contact
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.relative_times import points_at_time
@@ -434,7 +434,7 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
     if understood.intent == "express_distress" or context.question in _OWN_WORDS or (
             context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
         return None  # inside a booking it is known which appointment is asked about
-    asked = find_visit_question(text, context.subject)
+    asked = find_visit_question(asking_sentences(text), context.subject)
     if asked is None or asked == WALK_IN and (context.refused or comes_unbooked_on_day(text)):
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)

@@ -123,6 +123,8 @@ _BOOKS_INSTEAD = re.compile(
     r"\b(?:volevo|voglio|vorrei|preferisco|prenoto) (?:solo |soltanto )?(?:un|l|il) (?:appuntament\w+|"
     r"colloquio)\b(?! (?:gia|che))|"
     r"\bprenoto quello che c e\b")
+_AWAITS = re.compile(r"\b(?:resto|rimango|restiamo|rimaniamo|in) (?:in )?attesa d\w+ (?:\w+ ){0,3}(?:riscontro|"
+    r"rispost\w|cenno|notizie)\b")
 _ONLY_THANKS = re.compile(
     r"(?:(?:ok|va bene|bene|ah|oh) )*(?:grazie|ti ringrazio|la ringrazio|vi ringrazio)(?: (?:mille|tante|"
     r"infinite|di cuore|"
@@ -460,6 +462,13 @@ def _book_instead(text: str, said: str, understood: Understood, context: Context
     return Understood("book_appointment", 1.0, None, understood.kinds) if other else None
 
 
+def _await_answer(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«resto in attesa di un cortese riscontro» closes a letter and waits for no place: what the register knows."""
+    if understood.intent != "leave_wait" or context.needs is None or not _AWAITS.search(said) or _WAITS.search(said):
+        return None
+    return Understood("ask_need" if context.needs.phrases.find(text) else "out_of_scope", 1.0, None, understood.kinds)
+
+
 def _thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«grazie signorina, molto cara» in a form is thanks and no answer."""
     of_words = find_question(context.task, context.question)
@@ -540,5 +549,5 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
     _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
-    _book_instead, _thank_in_task, _ask_start_beside, _ask_other_courses,
+    _await_answer, _book_instead, _thank_in_task, _ask_start_beside, _ask_other_courses,
         _go_on, _compare_services)

@@ -20,13 +20,11 @@ from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
 from bot.rules import codes
 
-UNREAD = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
+TELLING = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
 """What the classifier reads in words that only tell something."""
-_YES = (
-    r"(?:(?:e|ma|allora|ah|oh|si+|ok|okay|certo|certamente|va bene|vabbe|volentieri|perfetto|dai|magari|bene|"
-    r"benissimo|grazie|"
-    r"anche|quindi|intanto|per favore|pure|almeno|d accordo|ottimo|buona idea) )*"
-)
+_YES = (r"(?:(?:e|ma|allora|ah|oh|si+|ok|okay|certo|certamente|va bene|vabbe|volentieri|perfetto|dai|magari|bene|"
+        r"benissimo|grazie|anche|quindi|intanto|per favore|pure|almeno|d accordo|ottimo|buona idea) )*")
+"""What may stand before the words that take an offer up."""
 _TAKES = {
     "leave_interest": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|notific\w+|segn(?:a|ami|ate|atemi|i|arm\w+)\b|"
     r"mett\w+ in (?:lista|elenco)|metti(?:mi|teci|temi)\b|(?:faccia|fate|fa|fammi|fai|fatemi) sapere|"
@@ -46,18 +44,22 @@ _LONGEST_TAKING = 12
 """Words of the longest message that takes an offer up."""
 _CONTACT_TASKS = ("leave_contact", "leave_interest")
 """Offers that a number or an address alone takes up, the first that was made."""
+_LONGEST_TIME = 8
+"""Words of the longest message that only tells when."""
+_NO_MEETING = re.compile(r"\b(?:promemoria|sveglia|ricord\w+|chiamare|telefonare|compleanno|scadenza)\b")
 _CORRECTS = re.compile(r"\b(?:sbagliat\w|errore|intendevo)\b")
 _OF_COURSES = ("course", "eligibility")
 _LONGEST_TELLING = 25
+"""Words of the longest message that only tells facts of oneself."""
 _CALL_ME = re.compile(
     r"\b(?:fatemi|mi faccia|mi fate|mi faccio|fate|fammi|vorrei essere|voglio essere|potete|puo|puoi|dovete) (?:pure )?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|telefon\w+)|\b(?:(?:ri)?chiamat\w*mi|(?:ri)?contattat\w*mi|"
     r"mi (?:ri)?chiam\w+|mi (?:ri)?contatt\w+|telefonatemi)\b")
-
-
+"""Words of a call beside a number, whoever is to call whom."""
 _CALL_OUTRIGHT = re.compile(
     r"\b(?:fatemi|mi faccia|mi fate|fammi|mi facciate|vorrei essere|voglio essere|preferirei essere) (?:pure )?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+)\b|\b(?:ri)?chiamatemi (?:voi|al|dopo|domani)\b")
+"""Words that want to be called, without a number."""
 _OF_NOTICES = re.compile(r"\b(?:cors[oi]|apr\w+|part\w+|post[oi]|libera\w*|non|rifa\w*|rifate)\b")
 
 
@@ -101,14 +103,15 @@ def tell_contact(text: str, understood: Understood, context: Context) -> Optiona
         return Understood("leave_contact", 1.0, None, understood.kinds)
     offers = set(list_offers(context))
     taken = next((intent for intent in _CONTACT_TASKS if intent in offers), None)
-    told = taken is not None and understood.intent in UNREAD | {"book_appointment"}
+    told = taken is not None and understood.intent in TELLING | {"book_appointment"}
     return Understood(taken or "", 1.0, None, understood.kinds) if told else None
 
 
 def tell_time(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«dopo le 15 di mercoledì», «lunedì mattina a Merate» with nothing asked wants an appointment then."""
     if context.task is not None or context.at_hand or understood.intent not in ("inform", "nlu_fallback") or (
-            "?" in text or len(text.split()) > _LONGEST_TAKING or contact(text) is not None):
+            "?" in text or len(text.split()) > _LONGEST_TIME or _NO_MEETING.search(words_of(text)) or (
+            contact(text) is not None)):
         return None
     elsewhere = context.last_question in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}
     if elsewhere or codes.normalise(text) or _CORRECTS.search(words_of(text)):
@@ -121,7 +124,7 @@ def tell_time(text: str, understood: Understood, context: Context) -> Optional[U
 def tell_facts(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17»."""
     topics = ((context.subject or "").partition(":")[0], *(context.last_question or "").split("_"))
-    if context.task is not None or context.at_hand or context.checked or understood.intent not in UNREAD or (
+    if context.task is not None or context.at_hand or context.checked or understood.intent not in TELLING or (
             "?" in text or len(text.split()) > _LONGEST_TELLING):
         return None
     corrected = person_facts.correction(text)

@@ -125,7 +125,8 @@ class ValidateEligibilityForm(FormAction):
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
-        parts = (*intro.parts, *obstacles(rules, applicant, turn.now.date()))
+        alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
+        parts = (*intro.parts, *alike, *obstacles(rules, applicant, turn.now.date()))
         beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
         return Reading(with_subject(values), (*beside, Reply(parts)))
 
