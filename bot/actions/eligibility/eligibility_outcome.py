@@ -18,7 +18,7 @@ from bot.dialogue.turn import Button, Part, Reply, Turn
 from bot.dialogue.wishes import SECOND, pending_wish, take_up
 from bot.italian.text import format_day, format_euro, join_list
 from bot.rules.eligibility import Applicant, Outcome, Rule, assess
-from bot.services import course_wording, courses, eligibility
+from bot.services import booking, course_wording, courses, eligibility
 from bot.services.courses import CourseView
 from bot.services.eligibility import ALL_COURSES, CourseAssessment, UnknownCourse
 from bot.services.facts import has_month_only
@@ -63,7 +63,14 @@ class ActionTellEligibility(TurnAction):
         if result.assessment.overall == "to_verify":
             parts.append(Part("utter_eligibility_verify"))
         buttons = () if course == ALL_COURSES else _others(turn, result, applicant)
-        return [replace(told, parts=tuple(parts), buttons=buttons, offer="book_appointment")], []
+        return [replace(told, parts=tuple(parts), buttons=buttons, offer=_offer_next(turn, meant))], []
+
+
+def _offer_next(turn: Turn, meant: list[CourseView]) -> str:
+    """What a «sì» accepts: the interview of :func:`_next_step`, the first service; any one while a course is open."""
+    first = next(iter(booking.services(turn.settings)), None)
+    interview = first is not None and not any(course.open_now for course in meant)
+    return f"book_appointment:{first.id}" if first is not None and interview else "book_appointment"
 
 
 def assessed(turn: Turn) -> Optional[CourseAssessment]:

@@ -202,7 +202,7 @@ def test_the_outcome_is_one_compact_message_with_the_next_step_and_sources_behin
     assert done.titles == ["Installatore e manutentore elettrico ed elettronico",
                            "Installatore e manutentore meccanico",
                            "Prenota un colloquio", "Avvisami quando apre", "Fonte"]
-    assert done.slots["offer"] == "book_appointment"
+    assert done.slots["offer"] == "book_appointment:orientamento"
 
 
 @pytest.mark.parametrize("years, mark", [(17, "✗"), (18, "✓"), (64, "✓"), (65, "✗")])

@@ -101,7 +101,7 @@ def test_a_check_told_at_once_goes_on_with_the_booking(seeded: Settings) -> None
     done = run(ActionTellEligibility(), tracker(event, slots=slots))
     assert done.names("followup") == ["booking_form"] and "Vuoi prenotarlo" not in done.text
     later = run(ActionTellEligibility(), tracker(user("34"), slots=slots))
-    assert not later.names("followup") and later.slots["offer"] == "book_appointment"
+    assert not later.names("followup") and later.slots["offer"] == "book_appointment:orientamento"
 
 
 def test_without_a_wish_nothing_is_offered(seeded: Settings) -> None:
