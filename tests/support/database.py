@@ -107,8 +107,11 @@ class OwnPostgres:
 
 
 def _leave_flushing_out(server: Any) -> None:
-    """No waiting for the disk: it matters after a power cut only, not for a process that is killed."""
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+    """No waiting for the disk: it matters after a power cut only.
+
+    What is committed is still handed to the system at once (``synchronous_commit``): a server that is killed keeps it.
+    """
+    for setting in ("fsync = off", "full_page_writes = off"):
         server.psql(f"alter system set {setting};")
     server.psql("select pg_reload_conf();")
 

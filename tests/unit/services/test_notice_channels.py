@@ -17,7 +17,7 @@ from bot.services.conversations import Draft
 from bot.services.notices import Answered, Handover, NewNotice, Outgoing, sending
 from bot.services.notices.texts import Words
 from bot.settings import Settings
-from bot.texts import get_text
+from bot.texts import get_text, get_texts
 from tests.support import booking_data
 from tests.support.booking_data import NOW
 from tests.support.outgoing import take_next
@@ -283,7 +283,8 @@ def test_a_text_message_is_one_with_the_names_of_the_seed_and_two_with_the_longe
         booked(settings, **MOBILE), service_name=service, office_name="Centro per l’impiego di Merate",
         starts_at=clock.at(date(2026, 9, 23), time(10, 30)))  # no day is longer in words
     assert isinstance(view, booking.AppointmentView)
-    about = {"text": "x", "subject": "x", "short": "x"}  # the short words of news have a test of their own
+    longest = max(get_texts("notices.lost").values(), key=len)
+    about = {"text": "x", "subject": "x", "short": "x", "what": longest}  # the short words of news have a test of their own
     assert count_parts(spell_in_gsm(Words(kind, view, about).sms())) <= parts
 
 
