@@ -62,13 +62,17 @@ class Listener:
     async def erased(self, *_: Any) -> None: ...
 
 
-def _live(agent: Any, url: str, work: Callable[[Any, Any], Any]) -> Any:
+def _live(agent: Any, url: str, work: Callable[[Any, Any], Any], alone: bool = True) -> Any:
+    """The life of a server; one that is ``alone`` has its locks in memory: nobody waits for those of the dead."""
     from bot import settings
     from bot.db.session import dispose_all, engine_for
+    from bot.rasa.lock_store import OrientaLockStore
     from connectors.conversation import Conversations
 
     dispose_all()
     os.environ["DATABASE_URL"] = url
+    if alone:
+        agent.lock_store = OrientaLockStore(redis_url="")
     agent.tracker_store.url, agent.tracker_store.engine = url, engine_for(url)
     loaded = settings.load()
     door = Conversations(loaded, lambda: agent)
@@ -171,10 +175,11 @@ async def _end(door: Any, settings: Any) -> dict[str, Any]:
 def _die_beside(agent: Any, url: str, what: str, number: int) -> list[Any]:
     (heard, ready), (told, tell) = os.pipe(), os.pipe()
     survivor = _start(lambda: _live(
-        agent, url, lambda door, loaded: _survive(door, loaded, what, ready, told)))
+        agent, url, lambda door, loaded: _survive(door, loaded, what, ready, told), alone=False))
     os.close(ready)
     os.read(heard, 1)
-    died = _fork(lambda: _live(agent, url, lambda door, loaded: _ask(door, loaded, what, number)))
+    died = _fork(lambda: _live(
+        agent, url, lambda door, loaded: _ask(door, loaded, what, number), alone=False))
     os.write(tell, b"x")
     lived = _wait(*survivor)
     for end in (heard, told, tell):

@@ -284,7 +284,8 @@ def test_a_text_message_is_one_with_the_names_of_the_seed_and_two_with_the_longe
         starts_at=clock.at(date(2026, 9, 23), time(10, 30)))  # no day is longer in words
     assert isinstance(view, booking.AppointmentView)
     longest = max(get_texts("notices.lost").values(), key=len)
-    about = {"text": "x", "subject": "x", "short": "x", "what": longest}  # the short words of news have a test of their own
+    # the short words of news have a test of their own
+    about = {"text": "x", "subject": "x", "short": "x", "what": longest}
     assert count_parts(spell_in_gsm(Words(kind, view, about).sms())) <= parts
 
 
