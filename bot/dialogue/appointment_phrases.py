@@ -105,11 +105,12 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
         return Understood("ask_office_contact", 1.0, None, understood.kinds)
     if _WITHOUT_DATA.search(said):
         return Understood("ask_without_booking", 1.0, None, understood.kinds)
-    timed = dates.parse(text, context.now) is not None
-    other_time = (timed or points_at_time(text)) and find_appointment_topic(text) is None
-    if context.at_hand and other_time and _OBSTACLE.search(said) and "anche" not in said.split():
+    hindered = context.at_hand and _OBSTACLE.search(said) and "anche" not in said.split()
+    if hindered and (points_at_time(text) or dates.parse(text, context.now) is not None) and (
+            find_appointment_topic(text) is None):
         return Understood("move_appointment", 1.0, None, understood.kinds)
     calls = _CALLS_OFF.match(said)
-    if calls is not None and understood.intent in UNREAD and (timed or _APPOINTMENT.search(said)):
+    if calls is not None and understood.intent in UNREAD and (
+            _APPOINTMENT.search(said) or dates.parse(text, context.now) is not None):
         return Understood("cancel_appointment" if calls["off"] else "move_appointment", 1.0, None, understood.kinds)
     return None

@@ -39,7 +39,7 @@ _TAKES = {
 }
 """Intent of an offer and the words that take it up, beside a bare yes."""
 _TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.items()}
-_REFUSES = re.compile(r"\b(?:non|nn|no|senza|mai|piuttosto|prima)\b")
+_REFUSES = re.compile(r"\b(?:non|no|senza|mai|piuttosto|prima)\b")
 _LONGEST_TAKING = 12
 """Words of the longest message that takes an offer up."""
 _CONTACT_TASKS = ("leave_contact", "leave_interest")
@@ -76,9 +76,9 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     said = words_of(without_contact(text))
     if "?" in text or not said or len(said.split()) > _LONGEST_TAKING or _REFUSES.search(said):
         return None
-    timed = dates.parse(text, context.now) is not None  # «segnami martedì alle dieci» is an appointment
     taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said) and (
-        not timed or intent in ("book_appointment", "leave_contact"))), None)
+        intent in ("book_appointment", "leave_contact") or dates.parse(text, context.now) is None)), None)
+    # «segnami martedì alle dieci» is an appointment
     return Understood(taken, 1.0, None, understood.kinds) if taken is not None else None
 
 

@@ -206,26 +206,25 @@ def keep_hour(turn: Turn, search: TimeSearch, reading: TimeReading) -> TimeReadi
     start = clock.at(first.date(), clock.local(before).time())
     if not first <= start < last or last - first > timedelta(days=1):
         return reading
+    kept = _find_free(turn, search, search.office_id, start)
+    return TimeReading(chosen=kept) if kept else reading
+
+
+def _find_free(
+    turn: Turn, search: TimeSearch, office_id: Optional[str], starts_at: datetime
+) -> Optional[SlotOption]:
+    """The free start at that moment; of any office where ``office_id`` is None."""
     found = booking.availability(
-        turn.settings,
-        service_id=search.service_id,
-        office_id=search.office_id,
-        now=turn.now,
-        start=start,
-        end=start.replace(second=59),
-        limit=1,
-        conversation_id=turn.conversation_id,
-    )
-    return TimeReading(chosen=found[0]) if found else reading
+        turn.settings, service_id=search.service_id, office_id=office_id, now=turn.now, start=starts_at,
+        end=starts_at.replace(second=59), limit=1, conversation_id=turn.conversation_id)
+    return found[0] if found else None
 
 
 def accept_start(turn: Turn, search: TimeSearch, office_id: str, starts_at: datetime) -> TimeReading:
     """The start of a button or of a numbered choice, when it is still to be had."""
-    found = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=office_id, now=turn.now, start=starts_at,
-        end=starts_at.replace(second=59), limit=1, conversation_id=turn.conversation_id)
-    if found:
-        return TimeReading(chosen=found[0])
+    free = _find_free(turn, search, office_id, starts_at)
+    if free:
+        return TimeReading(chosen=free)
     near = booking.find_nearest(turn.settings, service_id=search.service_id, office_id=office_id, wanted=starts_at,
                            now=turn.now, conversation_id=turn.conversation_id)
     return TimeReading(options=near, replies=(say("utter_time_taken"),))

@@ -131,10 +131,7 @@ class ValidateEligibilityForm(FormAction):
         return Reading(with_subject(values), (*beside, Reply(parts)))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
-        every = _courses(turn)
-        sectors = turn.names.get("sector", ())
-        named = [course.id for course in every
-                 if course.id in turn.names.get("course", ()) or (requested == COURSE and course.sector_id in sectors)]
+        named = _list_named(turn, by_sector=requested == COURSE)
         wanted = requested == COURSE or turn.intent == "check_eligibility" or announces_course(turn.text)
         if len(named) == 1 and wanted:
             values[COURSE] = named[0]
@@ -144,12 +141,7 @@ class ValidateEligibilityForm(FormAction):
 
     def _choose_after_all(self, turn: Turn) -> dict[str, Any]:
         """The course that is named where all were assumed («quello meccanico»); it answers nothing else."""
-        sectors = turn.names.get("sector", ())
-        named = [
-            course.id
-            for course in _courses(turn)
-            if course.id in turn.names.get("course", ()) or course.sector_id in sectors
-        ]
+        named = _list_named(turn, by_sector=True)
         if len(named) == 1:
             return {COURSE: named[0]}
         return {COURSE: ALL_COURSES} if names_every_course(turn.text) else {}
@@ -257,6 +249,13 @@ def _open(turn: Turn) -> Iterable[str]:
 
 def _courses(turn: Turn) -> list[courses.CourseView]:
     return courses.list_courses(turn.settings, turn.now.date())
+
+
+def _list_named(turn: Turn, by_sector: bool) -> list[str]:
+    """The ids of the courses that the message names, or whose sector where that is enough (``by_sector``)."""
+    sectors = turn.names.get("sector", ()) if by_sector else ()
+    return [course.id for course in _courses(turn)
+            if course.id in turn.names.get("course", ()) or course.sector_id in sectors]
 
 
 class AskCourse(TurnAction):

@@ -69,8 +69,9 @@ class ActionTellEligibility(TurnAction):
 def _offer_next(turn: Turn, meant: list[CourseView]) -> str:
     """What a «sì» accepts: the interview of :func:`_next_step`, the first service; any one while a course is open."""
     first = next(iter(booking.services(turn.settings)), None)
-    interview = first is not None and not any(course.open_now for course in meant)
-    return f"book_appointment:{first.id}" if first is not None and interview else "book_appointment"
+    if first is None or any(course.open_now for course in meant):
+        return "book_appointment"
+    return f"book_appointment:{first.id}"
 
 
 def assessed(turn: Turn) -> Optional[CourseAssessment]:
