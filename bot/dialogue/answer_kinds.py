@@ -29,6 +29,12 @@ def is_name(text: str, now: datetime) -> bool:
     return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(person_name(text), str)
 
 
+ANSWERS = frozenset({"inform", "affirm", "deny", "choose"})
+"""Intents of an answer to a question."""
+OWN_WORDS = frozenset({"booking_name", "feedback_comment"})
+"""Questions whose answer may be any words."""
+GOODBYE = 0.8
+"""Probability from which the classifier is sure of a goodbye."""
 YES_OR_NO = ("yes_no", "sure_yes", "consent")
 """Kinds whose answer is a yes or a no."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from bot.dialogue.repair_words import words_of
 from bot.italian import dates
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
@@ -109,3 +110,11 @@ def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
 def names_booked_check(text: str) -> bool:
     """Whether the words themselves book the check of the requirements at an office."""
     return _BOOKS_CHECK.search(normalise(text)) is not None
+
+
+_ASKS = re.compile(r"(?:e |ma |scusa |scusi )*(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perche)\b")
+
+
+def asks(text: str) -> bool:
+    """Whether ``text`` has the form of a question."""
+    return "?" in text or _ASKS.match(words_of(text)) is not None

@@ -11,9 +11,10 @@ from typing import Mapping
 
 from bot.dialogue import scorer
 from bot.dialogue.acts import name_act, read_act
-from bot.dialogue.answer_kinds import VALUE_READERS, is_answer
+from bot.dialogue.answer_kinds import ANSWERS, VALUE_READERS, is_answer
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.readers import ANSWERS, GUARDS, READERS, asks
+from bot.dialogue.fragments import asks
+from bot.dialogue.readers import GUARDS, READERS
 from bot.dialogue.tasks import TASKS, find_question
 
 CONSIDERED = 0.1

@@ -12,8 +12,8 @@ from typing import Iterator, Optional
 
 from bot.dialogue.applicant_facts import BARE
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.fragments import without_contact
-from bot.dialogue.repair_words import words_of
+from bot.dialogue.fragments import holds_booking, holds_check, without_contact
+from bot.dialogue.repair_words import asks_own_appointments, words_of
 from bot.italian import dates
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
@@ -143,3 +143,37 @@ def holds_facts(text: str, today: date) -> bool:
     return any(fact is not None for fact in (
         person_facts.age(own, today, asked=len(text.split()) < BARE), person_facts.status(own, asked=False),
         person_facts.residence(own, asked=False)))
+
+
+_UNCLEAR = frozenset({"inform", "nlu_fallback", "out_of_scope", "greet", "list_appointments", "thank"})
+"""What the classifier reads in fragments without a verb."""
+UNSURE = 0.5
+"""Probability under which the classifier has understood nothing for sure."""
+_COURSE_QUESTIONS = frozenset({"ask_course_audience", "ask_course_enrol", "ask_course_about", "ask_course_open"})
+
+
+def take_fragments(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Everything in one message begins the task that it is for, verb or no verb; what it tells is read by the form."""
+    if context.task is not None or context.at_hand or asks_own_appointments(text):
+        return None
+    if understood.intent in _UNCLEAR | _COURSE_QUESTIONS and context.find_once(holds_check, text, understood.kinds):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
+    unclear = understood.intent in _UNCLEAR or understood.confidence < UNSURE
+    if unclear and context.find_once(holds_booking, text, understood.kinds):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
+    return None
+
+
+_ENDS_OTHERWISE = frozenset({
+    "move_appointment", "cancel_appointment", "erase_data", "express_distress", "list_appointments", "stop"})
+
+
+def take_whole_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """When, where and how to be reached in one message: a booking, whatever else it tells («lui non risponde mai»)."""
+    if context.task is not None or context.at_hand or understood.intent in _ENDS_OTHERWISE or (
+            "office" not in understood.kinds or understood.kinds & {"event"}):
+        return None
+    timed = dates.parse(without_contact(text), context.now) is not None
+    whole = timed and isinstance(contact(text), (Phone, Email)) and context.find_once(
+        holds_booking, text, understood.kinds)
+    return Understood("book_appointment", 1.0, None, understood.kinds) if whole else None

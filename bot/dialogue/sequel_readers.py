@@ -1,0 +1,107 @@
+"""Readers of what a message means after something was done or refused: a booking, a check, a question."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.dialogue.answer_kinds import ANSWERS
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.repair_words import (
+    asks_about_it,
+    asks_next_step,
+    asks_other_way,
+    asks_own_appointments,
+    asks_simpler,
+    asks_verdict,
+    cancels_it,
+    corrects_contact,
+    leaves_task,
+    loses_code,
+    moves_it,
+    takes_up_again,
+    words_of,
+)
+from bot.dialogue.set_phrases import HOLIDAYS
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.text import normalise
+from bot.rules import codes
+
+_DAY_WORDS = re.compile(
+    rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|"
+    rf"venerdi|sabato|"
+    rf"domenica|\d{{1,2}} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|{HOLIDAYS})\b")
+SHORT = 7
+"""Words of the longest message that only asks the same of another day."""
+
+
+def take_appointment_at_hand(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a booking «annullalo» cancels it and «ho sbagliato giorno» moves it."""
+    if context.task == "move_form" and cancels_it(text):
+        return Understood("cancel_appointment")
+    if context.task is not None or not context.at_hand:
+        return None
+    if cancels_it(text) or (understood.intent in ("stop", "erase_data") and leaves_task(text)):
+        return Understood("cancel_appointment")
+    return Understood("move_appointment", 1.0, None, understood.kinds) if moves_it(text) else None
+
+
+def take_refused_booking(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a refused consent «ci ho ripensato» goes on with the booking, «e allora come faccio?» asks how else."""
+    if context.task is not None or not context.refused:
+        return None
+    if takes_up_again(text):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
+    return Understood("ask_without_booking") if asks_other_way(text) else None
+
+
+def ask_other_day(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e domani?», «e il giorno dopo?» after opening hours or today's date asks for the hours of that day."""
+    if context.task is not None or context.last_question not in ("ask_office_hours", "ask_today"):
+        return None
+    said = words_of(text)
+    if len(said.split()) > SHORT or not (points_at_time(text) or _DAY_WORDS.search(said)):
+        return None
+    return Understood("ask_office_hours", 1.0, None, understood.kinds)
+
+
+_DONE_WITH_CODE = re.compile(
+    r"^(?!.*\b(?:non|quando|come|posso)\b).*\b(?:(?P<move>(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+)|"
+    r"(?:annull|cancell|disdi|disdett)\w*)\b")
+"""«sposta LC-… a martedì»: what is to be done with the appointment of a code."""
+CODE_AMONG = 5
+"""Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
+
+
+def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Short questions about what was just done: the appointments one has, the result in a word, another contact."""
+    if context.task in ("cancel_form", "move_form") and asks_about_it(text):
+        return Understood("list_appointments")
+    if context.task is not None:
+        return None
+    if codes.find_prefixed(text, codes.INTEREST_PREFIX) and understood.intent not in (
+            "change_interest", "withdraw_interest"):
+        return Understood("list_interests")
+    if codes.normalise(text) and (done := _DONE_WITH_CODE.search(normalise(text))) is not None:
+        return Understood("move_appointment" if done["move"] else "cancel_appointment", 1.0, None, understood.kinds)
+    if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
+            sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
+            or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
+        return Understood("list_appointments")
+    if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
+        return Understood("ask_office_contact")  # the contact that the code is to be sent to
+    if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
+            "move_appointment", "cancel_appointment", "book_appointment"):
+        return Understood("ask_office_contact")
+    if context.at_hand and not understood.kinds and asks_about_it(text):
+        return Understood("list_appointments")
+    if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
+        return Understood("list_appointments")
+    if context.checked and asks_verdict(text):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
+    if context.checked and asks_next_step(text):
+        return Understood("ask_course_enrol", 1.0, None, understood.kinds)
+    if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
+        return Understood("ask_simpler")
+    return Understood("ask_contact_change") if context.at_hand and corrects_contact(text) else None

@@ -1,0 +1,147 @@
+"""Readers of what a message means to the task that is open: an answer, a step back, leaving, keeping."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.dialogue.answer_kinds import ANSWERS, GOODBYE, OWN_WORDS, YES_OR_NO, is_answer
+from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic, find_term
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.fragments import asks
+from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.repair_words import goes_back, keeps_thing, leaves_task, starts_again, words_of
+from bot.dialogue.tasks import BOOKING, TASKS, find_question
+from bot.italian import dates
+from bot.italian.people.name_words import SURNAMES
+from bot.italian.people.names import surname_alone
+from bot.italian.short_replies import is_undecided, yes_or_no
+
+_TAKES_YES_OR_TIME = frozenset({*YES_OR_NO, "time", "times", "part_of_day", "municipality", "residence"})
+"""Kinds of answers that a yes, a place or a time may be."""
+_NOT_TAKEN = frozenset({"stop", "out_of_scope", "nlu_fallback", "erase_data", "ask_privacy", "cancel_appointment"})
+"""What the classifier reads in questions about the consent itself."""
+_LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
+
+
+def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
+    question = find_question(context.task, context.question)
+    if question is None or understood.intent in ANSWERS or understood.intent in TASKS[context.task or ""].own_intents:
+        return None
+    named = question.kind == "consent" and is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
+    if not named and not is_answer(question.kind, text, context.now):
+        return None
+    return Understood("inform", 1.0, None, understood.kinds)
+
+
+def keep_appointment(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«no, tienilo» at the last question of a cancellation, «lascialo dov'è» while moving: it stays."""
+    if context.task == "cancel_form" and context.question == "cancel_confirm" and keeps_thing(text):
+        return Understood("choose", 1.0, "cancel_confirm:no")
+    if context.task == "move_form" and (keeps_thing(text) or leaves_task(text)):
+        return Understood("stop")
+    return None
+
+
+def start_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ho sbagliato tutto, ricominciamo» in a booking begins it anew, whatever verb stands beside it."""
+    if context.task == "booking_form" and starts_again(text):
+        return Understood("choose", 1.0, "booking_change:all")
+    return None
+
+
+def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«cambia» or «modifica» at the summary is the button that changes something."""
+    if context.question == "booking_confirm" and re.fullmatch(
+            r"(?:no )?(?:vorrei |voglio |posso |devo )?(?:cambi|modific|corregg)\w*"
+            r"(?: qualcosa| una cosa| un dato| dei dati)?", words_of(text)):
+        return Understood("choose", 1.0, "booking_confirm:no")
+    return None
+
+
+def go_back(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«torna indietro» wants the question before; where something is only confirmed, it leaves."""
+    if context.question is None or not goes_back(text):
+        return None
+    return Understood("stop" if context.task in ("cancel_form", "erase_form") else "inform")
+
+
+def leave_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«anzi no, annulla» in a form leaves the form; an appointment is meant only where one is named or pointed at."""
+    if context.task in (None, "cancel_form", "erase_form") or not leaves_task(text):
+        return None
+    return Understood("stop")
+
+
+_AGREES = re.compile(r"\b(?:confermo|va bene|accetto|d accordo|si|ok|acconsento)\b(?!.*\b(?:non|no)\b)")
+
+
+def take_leave(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«grazie, ciao, ci sentiamo» in the middle of a form leaves it: nobody is asked anything after a goodbye."""
+    if context.question is None or context.question in OWN_WORDS or understood.intent != "goodbye" or (
+            understood.confidence < GOODBYE) or context.task == "feedback_form":
+        return None
+    question = find_question(context.task, context.question)
+    if question is not None and (_AGREES.search(words_of(text)) if question.kind in YES_OR_NO else is_answer(
+            question.kind, text, context.now)):
+        return None  # «giovedì alle 10, ciao», «grazie mille, confermo, buona serata»
+    return Understood("stop", 1.0, None, understood.kinds)
+
+
+def stay_in_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing."""
+    if context.question == "booking_consent" and is_undecided(text):
+        return Understood("inform")
+    if context.task == "booking_form" and understood.intent == "move_appointment" and points_at_time(text):
+        return Understood("inform", 1.0, None, understood.kinds)
+    if understood.intent not in _NOT_TAKEN or context.task not in ("booking_form", "callback_form", "move_form"):
+        return None
+    if context.question in ("booking_consent", "callback_consent") and find_consent_topic(text) == "erase":
+        return Understood("inform")
+    if understood.intent != "stop":
+        return None
+    at_contact = context.question in ("booking_consent", "booking_contact", "callback_contact")
+    about = find_appointment_topic(text) or (find_contact_topic(text) if at_contact else None)
+    return Understood("inform") if about and not leaves_task(text) else None
+
+
+SURNAME_PARTICLES = frozenset("lo la li di de del della dello dall dell el al ben van von dos da".split())
+"""Words that begin a surname of several."""
+
+
+def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """An appointment was offered instead of an operator: «ok» takes it, «di mattina, a Merate» says how it should be.
+
+    Neither answers a question of the form that was open.
+    """
+    task, _, rest = (context.offered or "").partition(":")
+    question = find_question(context.task, context.question)
+    if task != "book_appointment" or question is None or context.task == BOOKING.name or (
+            question.kind in _TAKES_YES_OR_TIME):
+        return None
+    agrees = yes_or_no(text) is True
+    wishes = "office" in understood.kinds or dates.parse(text, context.now) is not None
+    if not agrees and (not wishes or asks(text) or is_answer(question.kind, text, context.now)):
+        return None
+    service, _, key = rest.partition(":") if agrees else ("", "", "")
+    names = (("service", service),) if service else ()
+    return Understood(task, option=f"booking_time:{key}" if key else None, kinds=understood.kinds, names=names)
+
+
+_SURNAME_AT_MOST = 3
+"""Words of a surname that comes in a message of its own."""
+
+
+def complete_name(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«lo presti», «de luca» at the question after the name: the surname that was missing."""
+    if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or asks(text):
+        return None
+    named = any(word in SURNAMES | SURNAME_PARTICLES for word in words_of(text).split())
+    return Understood("inform") if named and surname_alone(text) is not None else None
+
+
+def explain_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«verifica dei requisiti sarebbe?» wants the word explained, and chooses nothing with it."""
+    asked = context.question is not None and find_term(text, context.question) is not None
+    return Understood("inform", 1.0, None, understood.kinds) if asked else None

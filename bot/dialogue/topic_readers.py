@@ -1,0 +1,194 @@
+"""Readers of what a message is about, whatever is open: danger, a complaint, others' business, a need, a trade."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Optional
+
+from bot.dialogue.answer_kinds import GOODBYE, OWN_WORDS, is_answer
+from bot.dialogue.asides import find_appointment_topic
+from bot.dialogue.complaints import complains
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.follow_ups import ask_aspect
+from bot.dialogue.fragments import asking_sentences, asks, holds_booking, holds_check, tells_minor
+from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
+from bot.dialogue.own_words import asks_about_others
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.set_phrases import comes_unbooked_on_day, read_set_phrase
+from bot.dialogue.tasks import find_question
+from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
+from bot.italian.distress import find_distress, is_figure_of_speech
+from bot.italian.text import normalise
+from bot.services.needs import is_follow_up, read_need
+from bot.services.trades import find_trade
+
+CLEARER = 1.6
+"""How many times likelier than being outside a question of ours must be for its known words to be believed."""
+_NO_FACTS = frozenset({
+    "ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today", "ask_change_terms",
+    "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
+_OURS = frozenset({"course", "sector", "event", "organisation", "category", "service"})
+"""Kinds of names that make a question ours; an office's name is also that of a town."""
+_OF_DATA = re.compile(
+    r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
+    r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
+_OF_A_DEVICE = re.compile(
+    r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|"
+    r"chrome|firefox|safari|google|"
+    r"whatsapp|facebook|instagram|tik ?tok|netflix|amazon|galleria|iphone|pc|computer)\b|\b(?:cookie|cache)\b")
+"""Things of a device or of another firm: no data of ours."""
+_ONE_CONTACT = re.compile(
+    r"\b(?:solo|soltanto) (?:il|la|l|i) ?(?:mi\w )?(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w|nome|cognome)\b|"
+    r"\b(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w)\b.*\b(?:resto|altro)\b.*\b(?:lasci\w+|rest\w|tien\w+)\b")
+"""One of the data of an appointment, not all of them."""
+_REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
+_ONE_MESSAGE = re.compile(
+    r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
+_STREET = re.compile(
+    r"\b(?:in|di|su|al|da|via) corso (?:(?:martiri|italia|garibaldi|roma|europa|cavour|mazzini|dante|emanuele|vittorio|"
+    r"carlo alberto|promessi sposi|liberazione|venezia|buenos aires|magenta|sempione|vercelli|como|lecco)\b)")
+"""Streets that are called «corso» (folded): no course is meant."""
+_SOME_OFFICE = re.compile(r"\b(?:centro|uffici\w*|sportello|sede|caserma|prefettura|parcheggio gratis)\b")
+"""Words beside which a way may be that to somebody else."""
+_LONGEST_TRADE = 20
+"""Words of the longest message in which a trade is what it is about."""
+_ABOUT_APPOINTMENTS = frozenset({"booking_form", "move_form"})
+_APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b")
+
+
+def hear_distress(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Words of danger or want come before all else; a way of speaking («sono morto di stanchezza») is none."""
+    if find_distress(text):
+        return Understood("express_distress")
+    if understood.intent == "express_distress" and is_figure_of_speech(text):
+        return Understood("tell_hard_time")
+    return None
+
+
+def _asks_last_of_subject(text: str, understood: Understood, context: Context) -> bool:
+    """Whether a message ends with a question of what was spoken of: «le tasse mi ammazzano, quanto costa?»."""
+    parts = [part for part in re.split(r"[,.;:!?]+", text) if part.strip()]
+    return len(parts) > 1 and ask_aspect(parts[-1], replace(understood, intent="ask_need"), context) is not None
+
+
+def keep_to_ours(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside."""
+    if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
+        return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
+    if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
+        return None
+    if context.task is not None and not asks(text):  # «Giulio Costa» in a form is no question
+        return None
+    if _asks_last_of_subject(text, understood, context):
+        return None
+    of_course = (context.subject or "").startswith("course:") and understood.confidence >= GOODBYE
+    if of_course and understood.intent == "ask_course_other_detail":
+        return None  # it states nothing: «grazie. ma poi ti assumono?»
+    outside = dict(understood.ranking).get("out_of_scope", 0.0)
+    if understood.confidence >= CLEARER * outside:
+        outside = 0.0
+    return Understood("out_of_scope", 1.0, None, understood.kinds) if asks_about_others(text, outside) else None
+
+
+def hear_complaint(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«silenzio totale», «bravi, bel servizio» complain, whatever the classifier thanks for or explains."""
+    complaint = (
+        context.question not in OWN_WORDS
+        and complains(text)
+        and not context.find_once(holds_booking, text, understood.kinds)
+    )  # «il numero lasci il mio, che lui non risponde mai»
+    return Understood("complain") if complaint else None
+
+
+def book_elsewhere(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«prenota dal dentista», «il seminario vescovile si visita?»: whose task it is, where the register says it."""
+    if context.question in OWN_WORDS or not (
+            books_elsewhere(text, context.task is not None) or names_other_seminary(text)):
+        return None
+    found = context.needs.phrases.find(text) if context.needs is not None else []
+    outright = bool(found) and found[0].words > 1  # a bare «parrucchiere» is also a trade that one may learn
+    return Understood("ask_need" if outright else "out_of_scope")
+
+
+def limit_erasure(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """An erasure starts only from words that ask for one: reminders, a message or an alarm clock are something else."""
+    if understood.intent != "erase_data" or understood.option:
+        return None
+    said = normalise(text)
+    if _OF_A_DEVICE.search(said):
+        return Understood("out_of_scope")
+    if _ONE_CONTACT.search(said):
+        return Understood("ask_contact_change")
+    if _OF_DATA.search(said):
+        return None
+    if re.search(r"\bavvisi\b.{0,20}\bcors[oi]\b|\b(?:mio|miei) avvis[oi]\b", said):
+        return Understood("withdraw_interest")
+    if _REMINDERS.search(said):
+        return Understood("ask_reminders_off")
+    if _ONE_MESSAGE.search(said):
+        return Understood("ask_message_erased")
+    if _APPOINTMENT.search(said):
+        return Understood("cancel_appointment")
+    return Understood("out_of_scope") if len(said.split()) > 1 else None
+
+
+_YES_THANKS = re.compile(
+    r"(?:si+|certo|certamente|volentieri|magari)(?: si)? (?:grazie|ti ringrazio|la ringrazio)(?: mille)?")
+_THANKS_BUT = re.compile(r"^(?:\w+ )?grazie\w*(?: \w+)? (?:ma|pero)\b.*\bnon\b")
+
+
+def hear_tone(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sì grazie» is a yes, «grazie però non era quello» no thanks, «salve gentilissimi» a greeting."""
+    if understood.intent != "thank":
+        return None
+    said = words_of(text)
+    if _YES_THANKS.fullmatch(said):
+        return Understood("affirm", 1.0, None, understood.kinds)
+    if _THANKS_BUT.search(said):
+        return Understood("complain", 1.0, None, understood.kinds)
+    greets = re.match(r"(?:ciao|salve|buon ?giorno|buona ?sera)\b", said) and not re.search(r"grazie|ringrazi", said)
+    return Understood("greet", 1.0, None, understood.kinds) if greets else None
+
+
+def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
+    if context.needs is None or understood.intent == "express_distress" or context.question in OWN_WORDS or (
+            context.find_once(holds_check, text, understood.kinds) and not context.find_once(
+                tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
+        return None
+    question = find_question(context.task, context.question)
+    asked = read_need(
+        context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None,
+        answers=question is None or is_answer(question.kind, text, context.now))
+    of_need = context.task is None and (context.subject or "").startswith("need:")
+    if asked or (of_need and is_follow_up(text, understood.intent)):
+        return Understood("ask_need", 1.0, None, understood.kinds)
+    return None
+
+
+def ask_of_visit(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What people ask before they come: with or without an appointment, how long, how to get there, which office."""
+    if understood.intent == "express_distress" or context.question in OWN_WORDS or (
+            context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
+        return None  # inside a booking it is known which appointment is asked about
+    asked = find_visit_question(asking_sentences(text), context.subject)
+    if asked is None or asked == WALK_IN and (context.refused or comes_unbooked_on_day(text)):
+        return None
+    outside = dict(understood.ranking).get("out_of_scope", 0.0)
+    if asked == ACCESS and _SOME_OFFICE.search(normalise(text)) and asks_about_others(text, outside):
+        return None  # «come arrivo all'ufficio pensioni?»
+    return Understood(asked, 1.0, None, understood.kinds)
+
+
+def name_trade(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Somebody who wants to learn a trade that no course teaches («vorrei fare il saldatore, c'è un corso?»)."""
+    if understood.intent == "express_distress" or context.question in OWN_WORDS or understood.kinds & {
+            "course", "sector"} or len(text.split()) > _LONGEST_TRADE or find_trade(text) is None:
+        return None
+    return Understood("ask_trade", 1.0, None, understood.kinds)
+
+
+def take_at_its_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What the words say outright (:mod:`bot.dialogue.set_phrases`)."""
+    return None if understood.option else read_set_phrase(text, words_of(text), understood, context)
