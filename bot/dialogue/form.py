@@ -14,17 +14,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.dialogue.asides import find_term
 from bot.dialogue.booking_words import corrects
+from bot.dialogue.explanations import explain_by_act, explain_question
 from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, goes_back
+from bot.dialogue.repair_words import goes_back
 from bot.dialogue.tasks import Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
-from bot.italian.short_replies import is_undecided, yes_or_no
+from bot.italian.short_replies import yes_or_no
 
 REQUESTED = "requested_slot"
 SURE = 0.5
@@ -33,19 +33,15 @@ SURE = 0.5
 ANSWERING_INTENTS = frozenset(
     {"inform", "affirm", "deny", "choose", "nlu_fallback", "give_feedback", "greet", ""})
 """Intents that a form reads as a (possibly wrong) answer to its question."""
-
-
 OFFERED_AT = 2
 """So many misread answers in a row and a person is offered by button; at the next one an operator is asked for."""
-
+_BARE_START = 3
+"""Words of «prendo appuntamento», which tells nothing that the open form could take."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
-
 _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|"
                    r"serve)\b")
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
-
-
 _BUSY_ELSEWHERE = frozenset({
     "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
     "request_human", "erase_data"})
@@ -343,43 +339,6 @@ class Form(Action, ABC):
     def cleared(cls) -> list[EventType]:
         """Events that forget everything the form holds."""
         return [SlotSet(slot, None) for slot in cls.task.slots]
-
-
-_BARE_START = 3
-"""Words of «prendo appuntamento», which tells nothing that the open form could take."""
-LONGEST_ASIDE = 12
-"""Words of the longest question about a question: a longer one asks something of its own."""
-
-
-def explain_question(turn: Turn, requested: str) -> Optional[Reply]:
-    """Why ``requested`` is asked, what the choices have apart or what is meant, when the person asks that.
-
-    The words are the responses ``utter_why_<slot>``, ``utter_compare_<slot>`` and ``utter_meaning_<slot>``; a question
-    without them, or one that names a thing, is none of these. Whoever is undecided hears ``utter_undecided_<slot>``.
-    """
-    if not turn.text or turn.option is not None or len(turn.text.split()) > LONGEST_ASIDE:
-        return None
-    if f"utter_undecided_{requested}" in turn.responses and is_undecided(turn.text):
-        return say(f"utter_undecided_{requested}")
-    term = find_term(turn.text, requested)
-    if term is not None and f"utter_term_{term}" in turn.responses:
-        return say(f"utter_term_{term}")
-    if set(turn.names) - {"service", "office"} or turn.names and not asks_difference(turn.text):
-        return None
-    for response, is_asked in ((f"utter_compare_{requested}", asks_difference), (f"utter_why_{requested}", asks_reason),
-                               (f"utter_meaning_{requested}", asks_meaning)):
-        if response in turn.responses and is_asked(turn.text):
-            return say(response)
-    return None
-
-
-_BY_ACT = {"compare": "compare", "why": "why", "again": "meaning"}
-
-
-def explain_by_act(turn: Turn, requested: str) -> Optional[Reply]:
-    """Like :func:`explain_question`, but decided by the learnt act instead of the words; for what gave no answer."""
-    response = f"utter_{_BY_ACT.get(turn.act or '', '')}_{requested}"
-    return say(response) if turn.act in _BY_ACT and response in turn.responses else None
 
 
 def _already_used(tracker: Tracker, form: str) -> bool:
