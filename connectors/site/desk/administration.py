@@ -19,7 +19,7 @@ router = APIRouter(prefix="/operatori")
 
 REJECTED = {"empty": "vuoto", "long": "lungo", "taken": "titolo", "placeholder": "segnaposto", "missing": "finita"}
 
-NOTHING_TYPED = {"id": "", "title": "", "text": "", "personale": ""}
+EMPTY_ANSWER = {"id": "", "title": "", "text": "", "personale": ""}
 """The fields of a ready answer's form."""
 
 
@@ -38,7 +38,7 @@ async def save_answer(request: Request, signed_in: Checked) -> Response:
         text=sent.get("text", ""), operator=signed_in.operator,
         personal=sent.get("personale") == "1" or not signed_in.operator.is_administrator, now=now_of(request))
     if isinstance(result, desk.Rejected) and result.reason != "missing":
-        return await _answers(request, signed_in, unsent={**NOTHING_TYPED, **sent}, status_code=422,
+        return await _answers(request, signed_in, unsent={**EMPTY_ANSWER, **sent}, status_code=422,
                               banner=(get_texts("desk.banners")[REJECTED[result.reason]], False))
     return _back(result, "salvata")
 
@@ -71,7 +71,7 @@ async def _answers(request: Request, signed_in: SignedIn, **more: Any) -> Respon
     found = await asyncio.to_thread(
         desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
     return desk_page(request, signed_in, "desk/ready_answers.html", answers=found,
-                     placeholders=get_texts("desk.placeholders"), **{"unsent": NOTHING_TYPED, **more})
+                     placeholders=get_texts("desk.placeholders"), **{"unsent": EMPTY_ANSWER, **more})
 
 
 def _back(result: object, banner: str) -> Response:

@@ -29,7 +29,7 @@ SHOWN = 400
 """Messages on the page; the transcript has all of them."""
 
 FORMS = ("rispondi", "nota", "etichette", "tentativo")
-NOTHING_TYPED = {"text": "", "quando": ""}
+EMPTY_MESSAGE = {"text": "", "quando": ""}
 """The forms in which something is typed, by their acts, and their fields."""
 
 REFUSALS: dict[type, str] = {
@@ -244,7 +244,7 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
             "colleagues": colleagues, "canned": canned,
             "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),
             "rule_kinds": get_texts("content.tables.eligibility_rule.fields.kind.choices"),
-            "unsent": dict.fromkeys(FORMS, NOTHING_TYPED),
+            "unsent": dict.fromkeys(FORMS, EMPTY_MESSAGE),
             "here": f"/operatori/conversazioni/{quote(card.conversation_id, safe='')}"}
 
 
@@ -269,7 +269,7 @@ async def _refused(
 ) -> Response:
     """The page again, with why not, and in the form what was typed."""
     return await _page(
-        request, signed_in, conversation_id, unsent={form: {**NOTHING_TYPED, **sent}},
+        request, signed_in, conversation_id, unsent={form: {**EMPTY_MESSAGE, **sent}},
         banner=(get_texts("desk.banners")[refusal], False), status_code=422)
 
 
