@@ -22,14 +22,17 @@ _TAKES_YES_OR_TIME = frozenset({*YES_OR_NO, "time", "times", "part_of_day", "mun
 _NOT_TAKEN = frozenset({"stop", "out_of_scope", "nlu_fallback", "erase_data", "ask_privacy", "cancel_appointment"})
 """What the classifier reads in questions about the consent itself."""
 _GRUMBLES = re.compile(
-    r"\b(?:uffa\w*|che (?:palle|rottura|noia|barba|strazio|stress|pizza|lagna|interrogatorio|burocrazia)|interrogatori\w|"
-    r"terzo grado|quant[ei] (?:domande|storie|cose|complicazioni|dati|passaggi)|(?:troppe|ancora|altre|sempre) domande|"
+    r"\b(?:uffa\w*|che (?:palle|rottura|noia|barba|strazio|stress|pizza|lagna|interrogatorio|burocrazia)|"
+    r"interrogatori\w|terzo grado|quant[ei] (?:domande|storie|complicazioni|passaggi)(?! (?:sono|mancano|ci))|"
+    r"(?:troppe|ancora|altre|sempre) domande|"
     r"(?:siete|sei) (?:pesant\w|noios\w|lung\w|assillant\w)|non (?:si )?finisc\w+ (?:piu|mai)|"
-    r"(?:com )?e (?:un po |troppo |proprio )?(?:lung[oa]|noios[oa]|complicat[oa]|pesante) (?:sta|questa|sto|questo|la|il|eh|pero)"
+    r"(?:com )?e (?:un po |troppo |proprio )?(?:lung[oa]|noios[oa]|complicat[oa]|pesante) (?:sta|questa|sto|questo|"
+    r"la|il|eh|pero)"
     r"\b|(?:rompe|rompete|rompi) (?:le )?(?:scatole|palle|balle)|mi (?:hai|avete) (?:stufat\w|stancat\w))\b")
 _LONGEST_GRUMBLE = 12
 """Words of a message that is nothing but a grumble about being asked."""
-_ENOUGH = re.compile(r"\b(?:basta|lasci\w+|stop|annull\w+|esc[oi]|smett\w+|chiud\w+|rinunci\w+|perder\w*|persona|operator\w+)\b")
+_ENOUGH = re.compile(r"\b(?:basta|lasci\w+|stop|annull\w+|esc[oi]|smett\w+|chiud\w+|rinunci\w+|perder\w*|persona|"
+                     r"operator\w+)\b")
 _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
 """Kinds of questions that one may leave unanswered."""
 _LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)

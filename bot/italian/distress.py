@@ -161,7 +161,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b{_PAPERS}\b.{{0,40}}\b{_KEEPS}\b.{{0,30}}\b{_BOSS}\b",
         r"\b(?:costr\w+|obblig\w+|forz\w+) (?:a|alla) (?:prostitu\w+|vender(?:e|mi) (?:il|droga)|rubare|spacciare)|"
         r"\b(?:non (?:mi|ci) lasci\w+|(?:mi|ci) impedi\w+ di) (?:uscire|andare via|andarmene|smettere|"
-        r"licenziar\w+)\b(?! prima\b).{0,25}\b(?:capannon\w|cantiere|camp[oi]|laborator\w+|fabbrica|ditta|lavoro|azienda|serr\w)\b",
+        r"licenziar\w+)\b(?! prima\b).{0,25}\b(?:capannon\w|cantiere|camp[oi]|laborator\w+|fabbrica|ditta|lavoro|"
+        r"azienda|serr\w)\b",
         r"\b(?:dorm\w+|viv\w+)\b.{0,25}\b(?:magazzino|capannone|baracc\w|serra|container|retrobottega)\b"
         r"(?=.*\b(?:paga\w*|cap[oi]|padron\w|lavor\w+)\b)",
         r"\b(?:lavor\w+|tratta\w+|tenut\w|tengono|come) (?:come |da )?(?:un[oa]? |degli |delle )?schiav\w\b"
@@ -170,7 +171,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"vado via|denunci\w+|lo dico)\b|\b(?:minacci\w+|ricatt\w+)\b.{0,25}\bse (?:smett\w+|me ne vado|"
         r"denunci\w+)\b(?=.*\blavor\w+)|\blavor\w+\b.*\bminacci\w+ se (?:smett\w+|me ne vado|denunci\w+|"
         r"vado via)\b",
-        r"\b(?:debito|soldi)\b.{0,40}\b(?:chi|quello che|quelli che|l uomo che|gli) mi ha\w* (?:portat\w|fatt\w venire) "
+        r"\b(?:debito|soldi)\b.{0,40}\b(?:chi|quello che|quelli che|l uomo che|gli) mi ha\w* (?:portat\w|"
+        r"fatt\w venire) "
         r"(?:qui|in italia)\b"),
     HUNGER: (
         r"\b(?:padron\w|proprietari\w) (?:di |della )?casa\b.{0,30}\b(?:butt|sbatt|cacci|mand|mett)\w+ (?:fuori|"

@@ -70,8 +70,10 @@ CASES = {
         "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
     EXPLOITATION: (
         "il padrone si è preso il mio passaporto, mi fa dormire in magazzino e non mi paga",
-        "il capo mi tiene il passaporto e non posso andare via", "i miei documenti ce li ha il padrone e non me li ridà",
-        "il titolare mi ha tolto il permesso di soggiorno", "mi hanno preso i documenti al lavoro e non me li restituiscono",
+        "il capo mi tiene il passaporto e non posso andare via",
+        "i miei documenti ce li ha il padrone e non me li ridà",
+        "il titolare mi ha tolto il permesso di soggiorno",
+        "mi hanno preso i documenti al lavoro e non me li restituiscono",
         "mi fanno lavorare 14 ore e non mi lasciano uscire dal capannone",
         "lavoro in nero per un caporale, mi minaccia se smetto", "mi obbligano a prostituirmi",
         "dormiamo in sei in una baracca e il capo non ci paga", "mi trattano come uno schiavo e non mi pagano",
@@ -135,8 +137,10 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta",
     "confermo e muoviamoci che sono in strada", "mi ha spinto a scrivervi mia figlia",
     "ho la faccia stanca", "mi hanno chiuso la fabbrica", "guardavo giù dal treno e ho visto il vostro ufficio",
-    "il datore mi ha chiesto il passaporto per l'assunzione", "il mio capo tiene il corso", "lavoro in un magazzino a Oggiono",
-    "il capo mi ha preso le ferie", "mi hanno rubato i documenti sul treno", "non mi lasciano andare via prima dal lavoro", ""])
+    "il datore mi ha chiesto il passaporto per l'assunzione", "il mio capo tiene il corso",
+    "lavoro in un magazzino a Oggiono",
+    "il capo mi ha preso le ferie", "mi hanno rubato i documenti sul treno",
+    "non mi lasciano andare via prima dal lavoro", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
 

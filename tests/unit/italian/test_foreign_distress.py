@@ -58,7 +58,8 @@ CASES = {
         "не можу дихати", "у батька інфаркт", "викличте швидку"),
     EXPLOITATION: (
         "my boss took my passport and I cannot leave", "they keep my documents at work", "I am forced to work here",
-        "le patron a pris mon passeport", "el jefe tiene mis documentos y no me los da", "patronul mi-a luat pașaportul"),
+        "le patron a pris mon passeport", "el jefe tiene mis documentos y no me los da",
+        "patronul mi-a luat pașaportul"),
     HUNGER: (
         "we sleep outside with our kids", "we got evicted and have no place to go", "I have no food for my kids",
         "on dort dehors", "je n'ai rien mangé depuis deux jours", "nos van a echar de casa", "no tengo comida",
