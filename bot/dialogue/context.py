@@ -25,7 +25,7 @@ class Context:
     ``offer``: what was just offered, and a «sì» accepts; ``offered``: the same, where it was instead of an operator;
     ``answered``: whether a question was answered before, so that «non ho capito» is about that answer.
     ``left``: the form that was open in the last turns, where none is now.
-    ``dropped``: the form that the person stopped in them, that of a booking where an appointment was cancelled;
+    ``dropped``: the form that the person stopped in them, or in which an appointment was cancelled;
     ``dropped_start``: ``<service>:<office>|<local minute>`` of the booking or appointment that was given up with it.
     ``needs``: the words of the register of needs.
     ``language``: the code of the one it is held in, None for Italian; ``register``: ``lei``, ``tu`` or not yet known.

@@ -29,6 +29,7 @@ from bot.dialogue.repair_words import (
     words_of,
 )
 from bot.dialogue.set_phrases import HOLIDAYS
+from bot.dialogue.tasks import BOOKING
 from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.text import normalise
@@ -75,14 +76,21 @@ def take_up_dropped(text: str, understood: Understood, context: Context) -> Opti
     """«riprendiamo» after leaving a task takes it up, «lo rivoglio» after a cancellation books the same again."""
     if context.task is not None or understood.kinds & {"course", "event"}:
         return None
-    if context.dropped not in _TAKEN_UP or not wants_back(text):
-        return Understood("book_appointment", 1.0, None, understood.kinds) if resumes_booking(text) else None
     start = context.dropped_start
-    intent = name_start(context.dropped or "") or ""
-    if start is None or dates.parse(text, context.now) is not None or "office" in understood.kinds:
+    cancelled = context.dropped == "cancel_form" and start is not None
+    moves = cancelled and moves_it(text)
+    if not (cancelled or context.dropped in _TAKEN_UP) or not (moves or wants_back(text)):
+        return Understood("book_appointment", 1.0, None, understood.kinds) if resumes_booking(text) else None
+    intent = name_start(BOOKING.name if cancelled else context.dropped or "") or ""
+    if start is None:
         return Understood(intent, 1.0, None, understood.kinds)
     service, _, key = start.partition(":")
-    return Understood(intent, 1.0, f"booking_time:{key}", understood.kinds, names=(("service", service),))
+    names = [("service", service)]
+    if not (moves or dates.parse(text, context.now) is not None or "office" in understood.kinds):
+        return Understood(intent, 1.0, f"booking_time:{key}", understood.kinds, names=tuple(names))
+    if "office" not in understood.kinds:  # another time of the same
+        names.append(("office", key.partition("|")[0]))
+    return Understood(intent, 1.0, None, understood.kinds, names=tuple(names))
 
 
 def ask_other_day(text: str, understood: Understood, context: Context) -> Optional[Understood]:

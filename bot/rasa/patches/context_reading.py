@@ -172,10 +172,7 @@ def read_context(tracker: Any) -> Context:
 
 
 def find_dropped(events: Iterable[Any]) -> tuple[Optional[str], Optional[str]]:
-    """The form that was stopped in the last turns, and the start that was given up with it; None for neither.
-
-    A cancelled appointment is a booking that may be made again.
-    """
+    """The form that was stopped in the last turns, and the start that was given up or cancelled with it; else None."""
     from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 
     turns, closed, given_up = 0, -1, ""
@@ -206,9 +203,9 @@ def _name_dropped(form: str, cancelled: bool, known: Mapping[str, Any]) -> tuple
     if cancelled and not known.get("cancel_confirm"):
         return None, None
     if not held or not service or not cancelled and form != BOOKING.name:
-        return (BOOKING.name if cancelled else form), None
+        return form, None
     stamp = clock.local(datetime.fromisoformat(held["start"])).replace(tzinfo=None).isoformat(timespec="minutes")
-    return BOOKING.name, f"{service}:{held['office']}|{stamp}"
+    return form, f"{service}:{held['office']}|{stamp}"
 
 
 def read_needs() -> Optional[NeedIndex]:

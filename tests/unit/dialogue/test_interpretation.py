@@ -272,7 +272,13 @@ def test_what_was_given_up_stays_so(text: str) -> None:
 def test_another_day_is_booked_instead_of_the_one_given_up() -> None:
     given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
     found = interpret("ci ho ripensato, fammelo per martedì alle 10", Understood("inform", 0.8), given_up)
-    assert (found.intent, found.option) == ("book_appointment", None)
+    same = (("service", "orientamento"), ("office", "lecco"))
+    assert (found.intent, found.option, found.names) == ("book_appointment", None, same)
+    moved = interpret("ho sbagliato, volevo solo spostarlo", Understood("move_appointment", 0.8), replace(
+        given_up, dropped="cancel_form"))
+    assert (moved.intent, moved.option, moved.names) == ("book_appointment", None, same)
+    assert interpret("spostalo", Understood("move_appointment", 0.8), replace(
+        given_up, at_hand=True)).intent == "move_appointment"  # another one, that is still there
 
 
 @pytest.mark.parametrize("question", ["booking_time", "move_time"])

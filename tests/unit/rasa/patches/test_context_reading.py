@@ -72,7 +72,7 @@ START = "orientamento:lecco|2027-01-18T10:00"
 
 
 @pytest.mark.parametrize(("events", "found"), [
-    (STOPPED, ("booking_form", START)), (CANCELLED, ("booking_form", START)),
+    (STOPPED, ("booking_form", START)), (CANCELLED, ("cancel_form", START)),
     ((*STOPPED, "user", "!action_answer"), ("booking_form", START)),
     ((*CANCELLED, "user", "+booking_form", "-", "!action_confirm_booking"), (None, None)),
     ((*STOPPED, "user", "user", "user", "user"), (None, None)),
