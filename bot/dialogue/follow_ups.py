@@ -88,6 +88,9 @@ _WHOM = re.compile(
     r"\bcon chi (?:(?:ne|ci|mi|posso|possiamo|devo|dobbiamo|potrei) ?)*parl\w+\b|"
     r"\b(?:a )?chi (?:(?:lo|la|mi|me|posso|devo|potrei|glielo|si puo|puo|dovrei|ci si) ?)*"
     r"(?:chied\w+|domand\w+|sent\w+|rivolg\w+|contatt\w+|chiam\w+|dirmel\w+|dirlo|dire|dice|saper\w+|sa|telefon\w+)\b")
+_TO_WHOM = re.compile(r"\ba chi (?:(?:mi|ci|posso|devo|dobbiamo|possiamo|potrei) )*rivolg\w+\b")
+LONGEST_TO_WHOM = 14
+"""Words of «dimmi a chi mi rivolgo per sapere se vado bene»: it asks for somebody whatever it is about."""
 _BEFORE_ORDINAL = re.compile(
     r"^(?:(?:e|ed|ma|dimmi|parlami|mi|interessa|interesserebbe|vorrei|voglio|sapere|informazioni|info|qualcosa|di|piu|"
     r"del|della|dell|sul|sulla|sull|al|alla|invece) )*")
@@ -214,7 +217,8 @@ def ask_more(text: str, understood: Understood, context: Context) -> Optional[Un
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e a chi lo chiedo?» wants somebody to call."""
     said = words_of(text)
-    short = len(said.split()) <= MOST_WORDS
+    most = MOST_WORDS if _TO_WHOM.search(said) is None else LONGEST_TO_WHOM
+    short = len(said.split()) <= most
     return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and _WHOM.search(said) else None
 
 

@@ -252,6 +252,8 @@ class Form(Action, ABC):
         by_code = self.answer_code(turn, requested) if requested else None
         if requested and by_code is not None:
             return Reading({requested: None}, (by_code,))
+        if requested and turn.act == "grumble":
+            return Reading({requested: None}, (say("utter_grumble"),))
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
         if requested and beside is not None:
             return Reading({requested: None}, (beside,))

@@ -220,6 +220,8 @@ _OF_DATA_KEPT = re.compile(
     r"le) cancell\w+|"
     r"dove (?:li|le) (?:tenete|salvate|conservate|tieni)|a chi (?:li|le) (?:date|dai|passate)|"
     r"se (?:\w+ ){0,3}(?:li|le|lo|la) (?:vol\w+|vorr\w+) (?:togli\w*|cancell\w+|elimin\w+)|"
+    r"se (?:\w+ ){0,3}(?:vol\w+|vorr\w+) (?:far\w* )?(?:togli\w*|cancell\w+|elimin\w+|spari\w+)(?: tutto| via|"
+    r" (?:i )?(?:miei )?dati)?|"
     r"(?:posso|si puo|come) (?:\w+ )?(?:togli\w+|cancell\w+|elimin\w+)(?:l[iea])?)(?: (?:poi|dopo|"
     r"allora))*")
 _ERASE_THEM = re.compile(
@@ -258,6 +260,19 @@ _APPLAUSE = re.compile(
     r"(?:(?:ok|ah|wow|che|proprio|sei|siete|davvero|molto|benissimo) )*(?:top|grand[ei]|perfett[oi]|super|mitic[oi]|"
     r"brav[oaie]|ottim[oi]|"
     r"fantastic[oi]|forte|bell[oa]|eccellente|stupendo)(?: (?:cosi|davvero|grazie|mille|!))*")
+_PRAISE = re.compile(
+    r"(?:(?:ma|che|e|ahah\w*|oh|wow|ok|grazie|davvero|tu|lei) )*(?:brav(?:o|a|i|issim\w)\b|(?:sei|e|"
+    r"siete) (?:stat\w |proprio |"
+    r"davvero |molto |piu )*(?:brav\w+|simpatic\w+|gentil\w+|svegli\w|chiar\w+|util\w+|veloc\w+|in gamba|una forza|"
+    r"un mito|"
+    r"meglio|un tesoro|un angelo|preparat\w|intelligent\w)\b)(?!.*\b(?:ma|pero|non)\b)")
+_LONGEST_PRAISE = 10
+"""Words of a message that is nothing but praise."""
+_PERSON_WANTED = re.compile(
+    r"\b(?:parl\w+|sentire|discut\w+) (?:un po )?(?:(?:con|a|co|la|il|una|un|lo|qualche|l) )*(?:signor\w*|persona|"
+    r"impiegat\w|"
+    r"operator\w+|qualcuno|qualcun altro|responsabile|addett\w|incaricat\w|umano|essere umano|"
+    r"funzionari\w)\b(?! di altro)")
 _STILL_MINE = re.compile(
     r"\b(?:ho|resta|rimane|tengo|mantengo)\b.{0,12}\b(?:ancora|sempre)\b.{0,16}"
     r"\b(?:posto|appuntament\w+|prenotazion\w+)\b|\b(?:e|sono|vale|risulto|resta)\b.{0,12}\b(?:ancora|sempre)\b.{0,10}"
@@ -373,7 +388,8 @@ def _ask_how_many(text: str, said: str, understood: Understood, context: Context
 def _applaud(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«👍 top» is thanks."""
     unread = understood.intent in UNREAD | {"give_feedback"}
-    praised = context.task is None and unread and _APPLAUSE.fullmatch(said)
+    praised = context.task is None and unread and (
+        _APPLAUSE.fullmatch(said) or "?" not in text and len(said.split()) <= _LONGEST_PRAISE and _PRAISE.match(said))
     return Understood("affirm" if context.answered else "thank") if praised else None
 
 
@@ -387,6 +403,13 @@ def _ask_in_anger(text: str, said: str, understood: Understood, context: Context
                   if intent.startswith("ask_") and probability >= _LIKELY), None)
     again = asked is not None and re.search(r"\b(?:volta|volte|chied\w+|chiest\w|domand\w+|ripet\w+|ancora)\b", said)
     return Understood(asked, 1.0, None, understood.kinds) if asked and again else None
+
+
+def _ask_for_person(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«io vuole parlare signora di ufficio» wants a person, whatever else of an office is named."""
+    wants = context.task is None and understood.intent in (*UNREAD, "ask_office_contact", "ask_office_hours",
+                                                           "book_appointment") and _PERSON_WANTED.search(said)
+    return Understood("request_human", 1.0, None, understood.kinds) if wants else None
 
 
 def _after_all(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -603,7 +626,7 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     _go_on_after_distress, _ask_several_of_office, _ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
     _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
-    _after_all, _ask_call,
+    _after_all, _ask_call, _ask_for_person,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
     _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,

@@ -101,7 +101,8 @@ def test_a_question_of_one_of_a_list(text: str, intent: str, course: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["e a chi lo chiedo?", "chi me lo può dire?", "a chi posso chiedere?",
-                                  "chi posso sentire per saperlo?", "a chi mi rivolgo?"])
+                                  "chi posso sentire per saperlo?", "a chi mi rivolgo?",
+                                  "allora dimmi a chi mi rivolgo per sapere se vado bene"])
 def test_somebody_to_ask(text: str) -> None:
     assert meant(text, last="ask_course_other_detail").intent == "ask_office_contact"
 

@@ -58,6 +58,8 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("non posso venire, annulla LC-6HE1-V4JA", "cancel_appointment", "cancel_appointment"),
     ("togli solo il mio numero di telefono, il resto lascialo", "erase_data", "ask_contact_change"),
     ("cancella i miei dati", "erase_data", "erase_data"),
+    ("cancellami quella prenotazione, i miei dati invece teneteli pure", "erase_data", "cancel_appointment"),
+    ("togli l'appuntamento ma lascia il mio numero", "erase_data", "cancel_appointment"),
     ("52 anni, in cassa integrazione, sto a Missaglia, vorrei fare un corso: ci rientro?", "inform",
     "check_eligibility"),
     ("no niente era solo curiosità, ciao", "deny", "goodbye"), ("no ciao", "deny", "deny"),
@@ -121,6 +123,26 @@ def test_leaving_a_task_is_no_cancelling(text: str) -> None:
 @pytest.mark.parametrize("text", ["annulla il mio appuntamento di giovedì", "cancella i miei dati"])
 def test_what_names_another_thing_leaves_nothing(text: str) -> None:
     assert meant(text, "cancel_appointment", "eligibility_form", "eligibility_age").intent == "cancel_appointment"
+
+
+@pytest.mark.parametrize("text", ["uffa ma quante domande, che rottura di scatole", "madonna che interrogatorio",
+                                  "ancora domande? siete pesanti", "che palle, non finisce più", "ma è lunga sta cosa"])
+def test_a_grumble_in_a_task_leaves_nothing(text: str) -> None:
+    for task, question in (("booking_form", "booking_contact"), ("eligibility_form", "eligibility_age")):
+        assert meant(text, "stop", task, question).act == "grumble"
+    assert meant(text, "complain").act is None
+
+
+@pytest.mark.parametrize("text", ["uffa basta, lascia perdere", "che palle, voglio una persona",
+    "quante domande ci sono?"])
+def test_a_grumble_that_wants_something_is_read_for_it(text: str) -> None:
+    assert meant(text, "stop", "booking_form", "booking_contact").act != "grumble"
+
+
+def test_what_one_will_not_tell_is_passed_over() -> None:
+    read = meant("l'età a una macchina non la dico", "out_of_scope", "eligibility_form", "eligibility_age")
+    assert (read.intent, read.act) == ("inform", "skip")
+    assert meant("perché? non lo dico a nessuno?", "out_of_scope", "eligibility_form", "eligibility_age").act != "skip"
 
 
 def test_who_keeps_the_appointment_keeps_it() -> None:

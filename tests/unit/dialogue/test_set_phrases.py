@@ -109,6 +109,13 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("il corso è ancora aperto?", "ask_course_open", Context(last_question="ask_today"), "ask_course_open"),
     ("e quando mi chiamate?", "leave_interest", Context(), "request_human"),
     ("quando mi chiamate per il corso?", "leave_interest", Context(), "leave_interest"),
+    ("e se volessi far sparire tutto?", "nlu_fallback", NOTICE, "ask_privacy"),
+    ("e se non voglio che resti?", "erase_data", NOTICE, "erase_data"),
+    ("bravissima! sei più sveglia di mio marito ahah", "out_of_scope", Context(), "thank"),
+    ("che brava che sei", "give_feedback", Context(), "thank"),
+    ("sei brava ma non mi hai risposto", "complain", Context(), "complain"),
+    ("io vuole parlare signora di ufficio merate", "book_appointment", Context(), "request_human"),
+    ("posso sentire qualcuno dell'ufficio?", "ask_office_hours", Context(), "request_human"),
 ])
 def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Context, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), context).intent == intent
@@ -157,7 +164,11 @@ def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:
     ("vorrei vedere i rekuisiti", "nlu_fallback", "check_eligibility"),
     ("sn disocupata da 1 anno ce qlc x me", "inform", "check_eligibility"),
     ("c'è qualcosa per mio figlio?", "out_of_scope", "check_eligibility"),
-    ("c'è qualcosa per pranzo?", "out_of_scope", "out_of_scope")])
+    ("c'è qualcosa per pranzo?", "out_of_scope", "out_of_scope"),
+    ("però il computer non lo so usare, è un problema?", "nlu_fallback", "ask_course_audience"),
+    ("quali conoscenze servono per il corso da meccanico?", "ask_course_cost", "ask_course_audience"),
+    ("bisogna sapere bene l'italiano?", "ask_course_cost", "ask_course_audience"),
+    ("che competenze si imparano?", "ask_course_contents", "ask_course_contents")])
 def test_what_is_asked_in_formal_or_misspelt_words(text: str, read_as: str, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.6), Context()).intent == intent
 
