@@ -18,8 +18,8 @@ INSTALL = sh deploy/install.sh $(BIN)/python
 export PYTHONDONTWRITEBYTECODE =
 # more for pytest, such as ARGS="tests/unit -x"
 ARGS =
-# how many tests at a time: most of them wait for servers that they started
-WORKERS = 2
+# how many tests at a time: three for two cores, since most of them wait for servers that they started
+WORKERS = 3
 # for `make test-pythons`
 VERSIONS = 3.11 3.13
 

@@ -114,7 +114,7 @@ class Language:
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """Every language by its code, read once; Italian and those with ``answered_in`` have words only."""
+    """Every language by its code, read once; Italian has words only, those with ``answered_in`` no texts."""
     return {path.stem: _read(path.stem, read_yaml(path))
             for path in sorted(FOLDER.glob("*.yml"))}
 
@@ -151,6 +151,15 @@ def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]
 
     ``spoken``: the language of the conversation so far, for which one word is enough.
     """
+    return _find_answering(_recognise_written(text, spoken))
+
+
+def _find_answering(written: Optional[str]) -> Optional[str]:
+    return languages()[written].answered_in or written if written else None
+
+
+def _recognise_written(text: str, spoken: Optional[str]) -> Optional[str]:
+    """The code of the language that ``text`` is written in, as far as it is told from that which answers it."""
     if _OTHER_SCRIPT.search(text):
         return FOR_OTHERS
     for script, others, code in _SCRIPTS:
@@ -164,12 +173,12 @@ def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]
     italian = points.pop(ITALIAN)
     best = max(points, key=lambda code: (points[code], code == spoken))
     if points[best] and is_foreign_cry(text):  # no time for doubts: few words of a language are enough
-        return languages()[best].answered_in or best
+        return best
     strong = any(languages()[best].words.get(word) == _STRONG for word in words)
     sure = points[best] >= languages()[best].fewest and (strong or points[best] > max(2 * italian, _WEAK))
     answered_in = languages()[best].answered_in or best
     if points[best] > italian and (sure or answered_in == spoken):
-        return answered_in
+        return best
     return ITALIAN if italian >= languages()[ITALIAN].fewest and italian > points[best] else None
 
 
@@ -189,7 +198,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     """
     if find_typed(text, context.buttons) is not None:
         return understood
-    found = recognise_language(text, context.language)
+    written = _recognise_written(text, context.language)
+    found = _find_answering(written)
     if found == ITALIAN:
         leaves = context.language is not None and context.task is None
         return replace(understood, language=ITALIAN) if leaves else understood
@@ -202,6 +212,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
         return Understood(DISTRESS, language=language.code)
     plain = found is None and context.question in _PLAIN_VALUES
     known = None if plain else language.find_need(text)
+    if known is None and written not in (None, found):  # the words are of a language that another one answers
+        known = languages()[written].find_need(text)
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)
     if row in _ONLY_TOLD and known is not None and known.startswith(("ask_course_", "book_")):
         row = None

@@ -27,6 +27,18 @@ _MAY_LEAD = re.compile(r"\b(?:pu[oò]|possono|potrebbe|potrebbero|deve|devono|do
 _AGE_ASKED = re.compile(
     r"\b(?:eta|anni)\b.*\b(?:qual\w*|che|quant\w+|minim\w|massim\w|limit\w+|serv\w+|bisogn\w+|ci vogliono)\b|"
     r"\b(?:qual\w*|che|quant\w+|limit\w+|fino a)\b.*\b(?:eta|anni)\b")
+_PREREQUISITE = re.compile(
+    r"\b(?:bisogn\w+|serv\w+|occorr\w+|si deve|devo|dobbiamo|ci vogliono|ci vuole|richie\w+)\b.{0,20}\b(?:saper\w*|"
+    r"sapere|"
+    r"conosc\w+|competenz\w+|capac\w+|basi|pratica|essere (?:esperti|bravi|portati))\b|"
+    r"\b(?:che|quali|quanta|quante) (?:conoscenz\w+|competenz\w+|basi|esperienza)\b.{0,20}\b(?:serv\w+|occorr\w+|"
+    r"bisogn\w+|"
+    r"chied\w+|ci vo\w+)\b|\b(?:non|nn) (?:lo |la |l )?(?:so|sono capace|sono buon\w|son capace)\b.{0,15}\b(?:us\w+|"
+    r"con|scriv\w+)\b"
+    r".{0,12}\b(?:computer|pc|tablet|internet)\b|\b(?:computer|pc)\b.{0,15}\b(?:non|nn) (?:lo )?so\b")
+"""What one must be able to do before a course: the requirements are all that is published."""
+_TAUGHT_THERE = re.compile(r"\b(?:impar\w+|insegn\w+|si acquis\w+|in uscita|alla fine|appuntament\w+|colloqui\w*|"
+                           r"prenot\w+|did)\b")
 _ANY_COURSE = re.compile(r"\b(?:cors[oi]|partecip\w+|iscri\w+)\b")
 _ANYTHING_FOR = re.compile(
     r"\b(?:c e|ce|ci sarebbe|avete|esiste|trovo|hai) (?:qualche|qualcosa|qualcos altro|qualche cosa) (?:cosa )?(?:per|"
@@ -46,15 +58,19 @@ def read_reworded(text: str, said: str, understood: Understood, context: Context
     if context.task is not None or understood.kinds & {"event"} or (
             context.find_once(holds_booking, text, understood.kinds)):
         return None
-    intent = _find_asked(said, understood.intent in _DOUBTFUL)
+    intent = _find_asked(said, understood.intent)
     return Understood(intent, 1.0, None, understood.kinds) if intent is not None else None
 
 
-def _find_asked(said: str, doubtful: bool) -> Optional[str]:
+def _find_asked(said: str, intent: str) -> Optional[str]:
+    doubtful = intent in _DOUBTFUL
     if _PARTICIPANTS.search(said) and not _OF_EVENT.search(said):
         return "ask_course_participants"
     if _OUR_LEAD.search(said) and not _OF_CALL.search(said) and not _MAY_LEAD.search(said):
         return "ask_pact_lead"  # who leads ours, not who may lead one
+    of_courses = doubtful or intent.startswith("ask_course") or intent == "check_eligibility"
+    if of_courses and _PREREQUISITE.search(said) and not _TAUGHT_THERE.search(said):
+        return "ask_course_audience"
     if not doubtful:
         return None
     if _AGE_ASKED.search(said) and _ANY_COURSE.search(said) and not re.search(r"\d|\bdur\w+", said):

@@ -10,17 +10,31 @@ from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import asks
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import goes_back, keeps_thing, leaves_task, starts_again, words_of
+from bot.dialogue.repair_words import goes_back, grumbles, keeps_thing, leaves_task, starts_again, words_of
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import SURNAMES
 from bot.italian.people.names import surname_alone
-from bot.italian.short_replies import is_undecided, yes_or_no
+from bot.italian.short_replies import declines, is_undecided, yes_or_no
 
 _TAKES_YES_OR_TIME = frozenset({*YES_OR_NO, "time", "times", "part_of_day", "municipality", "residence"})
 """Kinds of answers that a yes, a place or a time may be."""
 _NOT_TAKEN = frozenset({"stop", "out_of_scope", "nlu_fallback", "erase_data", "ask_privacy", "cancel_appointment"})
 """What the classifier reads in questions about the consent itself."""
+_GRUMBLES = re.compile(
+    r"\b(?:uffa\w*|che (?:palle|rottura|noia|barba|strazio|stress|pizza|lagna|interrogatorio|burocrazia)|"
+    r"interrogatori\w|terzo grado|quant[ei] (?:domande|storie|complicazioni|passaggi)(?! (?:sono|mancano|ci))|"
+    r"(?:troppe|ancora|altre|sempre) domande|"
+    r"(?:siete|sei) (?:pesant\w|noios\w|lung\w|assillant\w)|non (?:si )?finisc\w+ (?:piu|mai)|"
+    r"(?:com )?e (?:un po |troppo |proprio )?(?:lung[oa]|noios[oa]|complicat[oa]|pesante) (?:sta|questa|sto|questo|"
+    r"la|il|eh|pero)"
+    r"\b|(?:rompe|rompete|rompi) (?:le )?(?:scatole|palle|balle)|mi (?:hai|avete) (?:stufat\w|stancat\w))\b")
+_LONGEST_GRUMBLE = 12
+"""Words of a message that is nothing but a grumble about being asked."""
+_ENOUGH = re.compile(r"\b(?:basta|lasci\w+|stop|annull\w+|esc[oi]|smett\w+|chiud\w+|rinunci\w+|perder\w*|persona|"
+                     r"operator\w+)\b")
+_TOLD_OF_ONESELF = ("age", "income", "status", "residence")
+"""Kinds of questions that one may leave unanswered."""
 _LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
 
 
@@ -72,6 +86,24 @@ def leave_task(text: str, understood: Understood, context: Context) -> Optional[
     if context.task in (None, "cancel_form", "erase_form") or not leaves_task(text):
         return None
     return Understood("stop")
+
+
+def hear_grumble(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«uffa, quante domande» in a task is no answer and no leaving: a word of regret, and the question again."""
+    if context.question is None or context.question in OWN_WORDS or len(text.split()) > _LONGEST_GRUMBLE:
+        return None
+    said = words_of(text)
+    if not _GRUMBLES.search(said) or _ENOUGH.search(said) or any(char.isdigit() for char in text):
+        return None
+    return Understood("inform", act="grumble")
+
+
+def withhold_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«l'età a una macchina non la dico» passes over a question about oneself, whatever else the words speak of."""
+    question = find_question(context.task, context.question)
+    if question is None or question.kind not in _TOLD_OF_ONESELF or "?" in text or not declines(text):
+        return None
+    return Understood("inform", act="skip")
 
 
 _AGREES = re.compile(r"\b(?:confermo|va bene|accetto|d accordo|si|ok|acconsento)\b(?!.*\b(?:non|no)\b)")
@@ -148,6 +180,8 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
 
 
 def explain_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«verifica dei requisiti sarebbe?» wants the word explained, and chooses nothing with it."""
-    asked = context.question is not None and find_term(text, context.question) is not None
-    return Understood("inform", 1.0, None, understood.kinds) if asked else None
+    """«verifica dei requisiti sarebbe?» wants the word explained, «saranno fatti miei» the question."""
+    if context.question is None or context.question in OWN_WORDS or understood.intent == "stop":
+        return None
+    asked = find_term(text, context.question) is not None
+    return Understood("inform", 1.0, None, understood.kinds) if asked or grumbles(text) else None

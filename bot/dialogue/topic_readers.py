@@ -42,6 +42,12 @@ _ONE_CONTACT = re.compile(
     r"\b(?:solo|soltanto) (?:il|la|l|i) ?(?:mi\w )?(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w|nome|cognome)\b|"
     r"\b(?:numer\w|telefon\w+|cellulare|e?mail|recapit\w)\b.*\b(?:resto|altro)\b.*\b(?:lasci\w+|rest\w|tien\w+)\b")
 """One of the data of an appointment, not all of them."""
+_KEEPS_DATA = re.compile(
+    r"\b(?:dat[oi]|numer\w|recapit\w|contatt\w|nome|resto|altro)\b.{0,25}\b(?:ten\w+|tien\w+|lasci\w+|rest\w+|"
+    r"conserv\w+|no)\b|"
+    r"\b(?:ma|e|pero) (?:non|ten\w+|tien\w+|lasci\w+|conserv\w+)\b.{0,20}\b(?:dat[oi]|numer\w|recapit\w|contatt\w|"
+    r"resto)\b")
+"""The data stay: what goes is the appointment."""
 _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
@@ -120,6 +126,10 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
         return Understood("out_of_scope")
     if _ONE_CONTACT.search(said):
         return Understood("ask_contact_change")
+    if _APPOINTMENT.search(said) and _KEEPS_DATA.search(said):
+        return Understood("cancel_appointment")
+    if context.last_question == "ask_privacy":
+        return None  # «e se non voglio che resti?» after the notice: what an erasure takes, and its question
     if _OF_DATA.search(said):
         return None
     if re.search(r"\bavvisi\b.{0,20}\bcors[oi]\b|\b(?:mio|miei) avvis[oi]\b", said):

@@ -11,8 +11,9 @@ from typing import Mapping, Optional, Sequence
 from bot.italian.foreign_distress import compile_foreign
 from bot.italian.text import normalise
 
-SUICIDE, VIOLENCE, CHILD, MEDICAL, HUNGER = "suicide", "violence", "child", "medical", "hunger"
-KINDS = (CHILD, VIOLENCE, SUICIDE, MEDICAL, HUNGER)
+SUICIDE, VIOLENCE, CHILD, MEDICAL = "suicide", "violence", "child", "medical"
+EXPLOITATION, HUNGER = "exploitation", "hunger"
+KINDS = (CHILD, VIOLENCE, SUICIDE, MEDICAL, EXPLOITATION, HUNGER)
 """In the order in which they are looked for: a child who is beaten is both of the first two."""
 
 _FIGURES = re.compile(
@@ -40,6 +41,10 @@ _CHILD = r"(?:bambin\w+|figli\w*|bimb\w+|neonat\w+|ragazzin\w+|nipot\w+ di x?\w+
 _WANTS = r"(?:vogli\w+|vorre\w+|vuole|vgl|desider\w+|pens\w+|pensat\w+|decis\w+|intenzione|voglia)"
 _SELF = r"(?:suicid\w+|ammazzar\w+|ucciderm\w+|uccidersi|impiccar\w+)"
 
+_BOSS = r"(?:cap[oi]|padron\w|datore|titolar\w|principale|caporal\w|sfruttator\w|dove lavoro|sul lavoro|al lavoro)"
+_PAPERS = r"(?:passaport\w|document\w|permesso(?: di soggiorno)?|carta di identita)"
+_KEEPS = (r"(?:pres[oi]|tolt[oi]|tien\w+|tenut[oi]|tratt\w+|ritirat[oi]|requisit[oi]|sequestrat[oi]|nascost[oi]|"
+          r"non (?:\w+ ){0,3}?(?:rid\w+|restitui\w+|rend\w+))")
 _RELATIVE = (r"(?:mi[ao] (?:madre|mamma|padre|papa|marito|moglie|figli[ao]|nonn[ao]|zi[ao]|fratello|sorella|"
              r"compagn[ao])|"
              r"la mamma|il papa|il bambino|la bambina)")
@@ -150,6 +155,25 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b(?:{_RELATIVE}|una persona|uno|una signora|un signore) (?:e cadut\w e )?non (?:si muove|risponde|"
         rf"parla)(?: piu)?\b|"
         r"\bpeso sul petto\b|\bpreso (?:una|un intera|tutta la) (?:scatola|confezione) (?:intera )?di\b"),
+    EXPLOITATION: (
+        rf"\b{_BOSS}\b.{{0,40}}\b{_KEEPS}\b.{{0,25}}\b{_PAPERS}\b(?!.{{0,20}}\bassunzion)|"
+        rf"\b{_PAPERS}\b.{{0,40}}\b{_BOSS}\b.{{0,30}}\b{_KEEPS}\b|"
+        rf"\b{_PAPERS}\b.{{0,40}}\b{_KEEPS}\b.{{0,30}}\b{_BOSS}\b",
+        r"\b(?:costr\w+|obblig\w+|forz\w+) (?:a|alla) (?:prostitu\w+|vender(?:e|mi) (?:il|droga)|rubare|spacciare)|"
+        r"\b(?:non (?:mi|ci) lasci\w+|(?:mi|ci) impedi\w+ di) (?:uscire|andare via|andarmene|smettere|"
+        r"licenziar\w+)\b(?! prima\b).{0,25}\b(?:capannon\w|cantiere|camp[oi]|laborator\w+|fabbrica|ditta|lavoro|"
+        r"azienda|serr\w)\b",
+        r"\b(?:dorm\w+|viv\w+)\b.{0,25}\b(?:magazzino|capannone|baracc\w|serra|container|retrobottega)\b"
+        r"(?=.*\b(?:paga\w*|cap[oi]|padron\w|lavor\w+)\b)",
+        r"\b(?:lavor\w+|tratta\w+|tenut\w|tengono|come) (?:come |da )?(?:un[oa]? |degli |delle )?schiav\w\b"
+        r"(?=.*\b(?:paga\w*|document\w|passaport\w|usc\w+|minacci\w+)\b)",
+        rf"\b{_BOSS}\b.{{0,30}}\b(?:minacci\w+|picchi\w+|ricatt\w+)\b.{{0,25}}\bse (?:me ne vado|smett\w+|parl\w+|"
+        r"vado via|denunci\w+|lo dico)\b|\b(?:minacci\w+|ricatt\w+)\b.{0,25}\bse (?:smett\w+|me ne vado|"
+        r"denunci\w+)\b(?=.*\blavor\w+)|\blavor\w+\b.*\bminacci\w+ se (?:smett\w+|me ne vado|denunci\w+|"
+        r"vado via)\b",
+        r"\b(?:debito|soldi)\b.{0,40}\b(?:chi|quello che|quelli che|l uomo che|gli) mi ha\w* (?:portat\w|"
+        r"fatt\w venire) "
+        r"(?:qui|in italia)\b"),
     HUNGER: (
         r"\b(?:padron\w|proprietari\w) (?:di |della )?casa\b.{0,30}\b(?:butt|sbatt|cacci|mand|mett)\w+ (?:fuori|"
         r"via|per strada)\b",
@@ -215,4 +239,5 @@ def is_foreign_cry(text: str) -> bool:
 
 
 def _find_kind(said: str, patterns: Mapping[str, Sequence[re.Pattern[str]]]) -> Optional[str]:
-    return next((kind for kind in KINDS if any(pattern.search(said) for pattern in patterns[kind])), None)
+    return next((kind for kind in KINDS if any(
+        pattern.search(said) for pattern in patterns.get(kind, ()))), None)

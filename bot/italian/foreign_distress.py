@@ -143,6 +143,15 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:мати|мама|батько|тато|чоловік|дитина|папа|муж|ребенок) (?:помирає|умирает)\b",
         r"\bnão (?:consigo|consegue) respirar\b|\bnão respira\b|\b(?:uma|a) ambulância\b|\btendo um infarto\b|"
         r"\bnie (?:mogę|może) oddychać\b|\bnie oddycha\b|\bma zawał\w*|\bkaretk[ęi]\b|\bzemdlał\w*"),
+    "exploitation": (
+        r"\b(?:boss|employer|master|owner|they)\b.{0,30}\b(?:took|takes?|taken|keeps?|kept|holds?|has|hides?)\b"
+        r".{0,15}\b(?:my|our) (?:passports?|documents?|papers|permit)\b|\bforced to work\b|\bforc\w+ me to work\b|"
+        r"\bwork like a slave\b|\b(?:won t|not|don t) let (?:me|us) leave (?:work|the (?:factory|farm|house))\b",
+        r"\b(?:patron|chef|employeur)\b.{0,30}\b(?:pris|garde|confisque\w*|retient|a)\b.{0,15}\b(?:mon passeport|mes "
+        r"(?:papiers|documents))\b|\b(?:jefe|patron|empleador)\b.{0,30}\b(?:quit\w+|tiene|guarda|retien\w+)\b.{0,15}"
+        r"\b(?:mi pasaporte|mis (?:papeles|documentos))\b|\b(?:șeful|patronul)\b.{0,30}\b(?:luat|ține|reține|"
+        r"păstrează)\b"
+        r".{0,15}\b(?:pașaportul|actele)\b|\bm[aă] obligă să muncesc\b"),
     "hunger": (
         r"\b(?:nothing|no food|don t have (?:any )?food|anything) (?:left )?to eat\b|\bno (?:money (?:for|to buy) "
         r")?food\b"

@@ -55,7 +55,14 @@ _SKIP = re.compile(
     r"\b(salta|saltiam\w+|saltare|andiamo (?:avanti|oltre)|passiamo oltre|no|niente|nessun\w*|basta cosi|nulla|"
     r"non (so|voglio|ho)|va bene cosi|skip|lascia)\b")
 _DECLINES = re.compile(
-    r"\b(preferi\w+ non|non (lo so|so|saprei|voglio dir\w+|te lo dico|rispondo|ricordo)|boh|salta|saltiam\w+|passo|"
+    r"\b(preferi\w+ (?:di )?(?:non|tener\w+)|non (lo so|so|saprei|voglio dir\w+|(?:te |ve |glie)?l[oae] dico|"
+    r"rispondo|ricordo|"
+    r"(?:ne )?parlo (?:con|di questo|a un)|ne parlo|mi va di (?:dir\w+|risponder\w*)|sono tenut\w|intendo (?:dir|"
+    r"rispond)\w+|son[o]? cose da (?:dire|"
+    r"chiedere))|"
+    r"(?:tengo|tenerl[oa]|resta) per me|(?:e|sono) (?:cose |roba |una cosa )?(?:privat\w|riservat\w|personal\w)|boh|"
+    r"salta|"
+    r"saltiam\w+|passo|"
     r"andiamo oltre|passiamo oltre|segreto|non si (?:chied|dic)\w+|fatti miei|"
     r"affari miei)\b")
 _PUTS_OFF = re.compile(r"\b(?:dopo|avanti|poi)\b")

@@ -222,6 +222,16 @@ def test_each_kind_of_distress_has_its_words_in_each_language() -> None:
         assert "112" in told["medical"] and "Comune" in told["hunger"] and told["suicide"] != told["violence"], code
 
 
+@pytest.mark.parametrize(("text", "intent"), [
+    ("oi, e o curso de garçom, quanto custa?", "ask_course_cost"), ("quais cursos vocês têm?", "ask_course_list"),
+    ("quero marcar um horário em Merate", "book_appointment"), ("olá, quem pode participar do curso?",
+    "ask_course_audience"),
+    ("olá, tudo bem com vocês, meu amigo?", NOT_RECOGNISED)])
+def test_portuguese_is_understood_and_answered_in_english(text: str, intent: str) -> None:
+    read = read_other_language(text, Understood("nlu_fallback"), Context())
+    assert (read.intent, read.language) == (intent, "en")
+
+
 def test_who_is_answered_in_english_goes_on_in_their_own_language() -> None:
     assert recognise_language("e o endereço?", spoken="en") == "en"
     read = read_other_language("Szukam pracy, czy są jakieś kursy?", Understood("ask_course_list"), Context())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.distress import CHILD, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress, without_figures
+from bot.italian.distress import CHILD, EXPLOITATION, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress, without_figures
 
 CASES = {
     SUICIDE: (
@@ -68,6 +68,16 @@ CASES = {
         "mia madre non si muove più", "mio padre è caduto e non risponde", "ha la bocca storta e non parla",
         "ho un peso sul petto e mi formicola il braccio", "ha perso conoscenza", "ho preso una scatola intera di tavor",
         "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
+    EXPLOITATION: (
+        "il padrone si è preso il mio passaporto, mi fa dormire in magazzino e non mi paga",
+        "il capo mi tiene il passaporto e non posso andare via",
+        "i miei documenti ce li ha il padrone e non me li ridà",
+        "il titolare mi ha tolto il permesso di soggiorno",
+        "mi hanno preso i documenti al lavoro e non me li restituiscono",
+        "mi fanno lavorare 14 ore e non mi lasciano uscire dal capannone",
+        "lavoro in nero per un caporale, mi minaccia se smetto", "mi obbligano a prostituirmi",
+        "dormiamo in sei in una baracca e il capo non ci paga", "mi trattano come uno schiavo e non mi pagano",
+        "devo ancora dare i soldi a quello che mi ha portato in Italia e lavoro gratis"),
     HUNGER: (
         "figlio dice io via da casa domenica. dove dormo io", "sono in strada con due bambini",
         "il padrone di casa ci butta fuori a fine mese",
@@ -126,7 +136,11 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "la sala è vuota?", "ho perso la conoscenza del francese", "non si muove più la pagina",
     "voglio sparire dai vostri archivi", "mi butti giù un appuntamento a Merate?", "il mio capo mi maltratta",
     "confermo e muoviamoci che sono in strada", "mi ha spinto a scrivervi mia figlia",
-    "ho la faccia stanca", "mi hanno chiuso la fabbrica", "guardavo giù dal treno e ho visto il vostro ufficio", ""])
+    "ho la faccia stanca", "mi hanno chiuso la fabbrica", "guardavo giù dal treno e ho visto il vostro ufficio",
+    "il datore mi ha chiesto il passaporto per l'assunzione", "il mio capo tiene il corso",
+    "lavoro in un magazzino a Oggiono",
+    "il capo mi ha preso le ferie", "mi hanno rubato i documenti sul treno",
+    "non mi lasciano andare via prima dal lavoro", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
 

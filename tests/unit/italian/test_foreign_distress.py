@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.distress import CHILD, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress
+from bot.italian.distress import CHILD, EXPLOITATION, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress
 
 CASES = {
     SUICIDE: (
@@ -56,6 +56,10 @@ CASES = {
         "nu pot să respir", "tata are un infarct", "chemați o ambulanță", "nuk marr dot frymë", "thirrni ambulancën",
         "لا أستطيع التنفس", "أبي عنده نوبة قلبية", "نحتاج سيارة إسعاف",
         "не можу дихати", "у батька інфаркт", "викличте швидку"),
+    EXPLOITATION: (
+        "my boss took my passport and I cannot leave", "they keep my documents at work", "I am forced to work here",
+        "le patron a pris mon passeport", "el jefe tiene mis documentos y no me los da",
+        "patronul mi-a luat pașaportul"),
     HUNGER: (
         "we sleep outside with our kids", "we got evicted and have no place to go", "I have no food for my kids",
         "on dort dehors", "je n'ai rien mangé depuis deux jours", "nos van a echar de casa", "no tengo comida",

@@ -55,6 +55,9 @@ def test_soonest(text: str) -> None:
 
 def test_declines() -> None:
     assert declines("non lo so") and not declines("lo so")
+    assert all(map(declines, ("l'età a una macchina non la dico", "preferirei tenerla per me", "è una cosa privata",
+                              "di questo non parlo con un robot", "non mi va di rispondere")))
+    assert not any(map(declines, ("lavoro in una ditta privata di pulizie", "34", "sono disoccupata")))
 
 
 @pytest.mark.parametrize(("text", "undecided"), (
