@@ -18,8 +18,10 @@ from bot.italian.people.relatives import (
     about_self,
     as_own_words,
     first_person,
+    own_share,
     relative_in,
     supposed,
+    tells_pay_of_other,
 )
 from bot.italian.text import format_euro, normalise
 from bot.rules.eligibility import WORKING
@@ -86,7 +88,7 @@ def is_correction(text: str) -> bool:
 def find_person(turn: Turn) -> Optional[str]:
     """Whom the check is for, when it is not for whoever writes: said now, or still the one of before."""
     before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
-    return relative_in(turn.text) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
+    return relative_in(own_share(turn.text)) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
 
 
 def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
@@ -109,6 +111,12 @@ def read_facts(
     if corrected is not None:
         text = corrected[0]
     text = first_person(text)
+    if not values.get(PERSON, turn.slots.get(PERSON)):
+        text = own_share(text)
+        if requested == INCOME and tells_pay_of_other(text):
+            values[INCOME] = None
+            replies.append(say("utter_income_own_only"))
+            return
     relative = bool(values.get(PERSON, turn.slots.get(PERSON))) or about_relative(text)
     own = as_own_words(text) if relative else text
     known = {**turn.slots, **values}
@@ -165,7 +173,8 @@ def _bare_place(text: str) -> Optional[str]:
 def _income_of_clause(text: str, works: bool) -> Any:
     """An income told beside something else: «guadagno 9000 euro l'anno, posso?», «part time, 700 euro al mese»."""
     clauses = re.split(r"[;!?]|[,.]\s", text)
-    told = (person_facts.income(clause, asked=works and _PAY.search(clause) is not None) for clause in clauses)
+    told = (person_facts.income(clause, asked=works and _PAY.search(with_digits(clause)) is not None)
+            for clause in clauses)
     return next((income for income in told if income is not None), None)
 
 

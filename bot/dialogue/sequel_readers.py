@@ -10,11 +10,15 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import (
     asks_about_it,
+    asks_how_soon,
     asks_next_step,
     asks_other_way,
     asks_own_appointments,
+    asks_repeat,
     asks_simpler,
     asks_verdict,
+    asks_what_else,
+    asks_why,
     cancels_it,
     corrects_contact,
     leaves_task,
@@ -23,7 +27,7 @@ from bot.dialogue.repair_words import (
     takes_up_again,
     words_of,
 )
-from bot.dialogue.set_phrases import HOLIDAYS
+from bot.dialogue.set_phrases import HOLIDAYS, cannot_come
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.text import normalise
 from bot.rules import codes
@@ -70,8 +74,20 @@ _DONE_WITH_CODE = re.compile(
     r"^(?!.*\b(?:non|quando|come|posso)\b).*\b(?:(?P<move>(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+)|"
     r"(?:annull|cancell|disdi|disdett)\w*)\b")
 """«sposta LC-… a martedì»: what is to be done with the appointment of a code."""
+_DECIDES = re.compile(
+    r"\b(?:(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|cambi\w+|annull\w+|cancell\w+|disdi\w+|disdett\w*|elimin\w+|"
+    r"altr[oa] (?:giorno|data|or[ae]|orario|volta)|un altr[oa]|libero|facciamo|mett\w+)\b")
+"""Words of what is to be done with an appointment."""
 CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
+
+
+def _repeat(context: Context) -> Optional[Understood]:
+    """What was told last, told once more; None where nothing of the kind was."""
+    asked = context.last_question or ""
+    if context.answered and asked.startswith("ask_") or context.checked and asked == "check_eligibility":
+        return Understood(asked)
+    return Understood("list_appointments") if context.at_hand else None
 
 
 def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -85,6 +101,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("list_interests")
     if codes.normalise(text) and (done := _DONE_WITH_CODE.search(normalise(text))) is not None:
         return Understood("move_appointment" if done["move"] else "cancel_appointment", 1.0, None, understood.kinds)
+    if codes.normalise(text) and cannot_come(text) and _DECIDES.search(normalise(text)) is None:
+        return Understood("list_appointments")  # told that they cannot come, not what is to be done: both are offered
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
             or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
@@ -94,12 +112,17 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
             "move_appointment", "cancel_appointment", "book_appointment"):
         return Understood("ask_office_contact")
-    if context.at_hand and not understood.kinds and asks_about_it(text):
+    if context.at_hand and not understood.kinds and (asks_about_it(text) or asks_how_soon(text)):
         return Understood("list_appointments")
     if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
         return Understood("list_appointments")
-    if context.checked and asks_verdict(text):
+    just_checked = context.checked and context.last_question == "check_eligibility"
+    if just_checked and not understood.kinds and asks_what_else(text):
+        return Understood("ask_simpler")
+    if context.checked and asks_verdict(text) or just_checked and asks_why(text):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
+    if asks_repeat(text) and not understood.kinds and (found := _repeat(context)) is not None:
+        return found
     if context.checked and asks_next_step(text):
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):

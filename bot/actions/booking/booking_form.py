@@ -45,6 +45,7 @@ from bot.services import booking, offices, privacy
 
 EVERYTHING = "all"
 """Value of a change that begins the booking anew."""
+_BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
 REFUSED = "booking_refused"
 """Slot with ``<service>:<start>`` of a booking whose consent was refused; it says nothing of the person."""
 
@@ -102,11 +103,14 @@ class ValidateBookingForm(FormAction):
             replies[:0] = _office_changed(turn, values)
         if requested is None:
             values.update(introduce(turn, bool(values.get(PERSON))))
+        elif turn.text and "booking_time" in values and requested in _BEFORE_NAME:
+            told = introduce(turn, bool(values.get(PERSON)))  # asked for one thing, all of them are told
+            values.update({key: value for key, value in told.items() if not turn.slots.get(key)})
         elif turn.text and "booking_time" not in values:
             person = read_visitor(turn, requested)
             values.update(person.values)
             replies.extend(person.replies)
-            if requested in ("booking_service", "booking_office", "booking_time", "booking_consent"):
+            if requested in (*_BEFORE_NAME, "booking_consent"):
                 replies.extend(note_visitor(person.values))
         if values.get("booking_time") and turn.text and requested not in ("booking_contact", "booking_confirm"):
             replies.append(note_start(turn, values))

@@ -52,6 +52,10 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("annulla LC-6HE1-V4JA", "stop", "cancel_appointment"),
     ("LC-6HE1-V4JA", "inform", "list_appointments"),
     ("quando posso spostare LC-6HE1-V4JA?", "inform", "list_appointments"),
+    ("ho il codice LC-6HE1-V4JA ma quel giorno nn posso più venire", "move_appointment", "list_appointments"),
+    ("LC-6HE1-V4JA non riesco a venire", "cancel_appointment", "list_appointments"),
+    ("LC-6HE1-V4JA non riesco a venire, un altro giorno?", "move_appointment", "move_appointment"),
+    ("non posso venire, annulla LC-6HE1-V4JA", "cancel_appointment", "cancel_appointment"),
     ("togli solo il mio numero di telefono, il resto lascialo", "erase_data", "ask_contact_change"),
     ("cancella i miei dati", "erase_data", "erase_data"),
     ("cancellami quella prenotazione, i miei dati invece teneteli pure", "erase_data", "cancel_appointment"),
@@ -399,3 +403,34 @@ def test_inside_a_form_the_wording_of_others(
     ("cancella la cronologia di questa chat", "erase_data"), ("cancella il mio numero di telefono", "erase_data")])
 def test_only_our_data_are_erased(text: str, intent: str) -> None:
     assert interpret(text, Understood("erase_data", 0.9), Context()).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("scusa mi si è bloccato tutto, me li rimandi?", "ask_office_contact"), ("puoi ripetere?", "ask_office_contact"),
+    ("me lo ripeti per favore?", "ask_office_contact"), ("come hai detto?", "ask_office_contact"),
+    ("eh?", "ask_office_contact"), ("rimandameli", "ask_office_contact"), ("me lo mandi via mail?", "out_of_scope"),
+    ("puoi ripetere in parole semplici?", "ask_simpler"), ("puoi riscrivere il curriculum?", "out_of_scope"),
+    ("mi rimandi il promemoria?", "out_of_scope")])
+def test_the_last_answer_once_more(text: str, intent: str) -> None:
+    told = Context(answered=True, last_question="ask_office_contact", subject="office:merate")
+    assert interpret(text, Understood("out_of_scope", 0.8), told).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("e perché mai no?", "check_eligibility"), ("perché no scusa?", "check_eligibility"),
+    ("ma perché?", "check_eligibility"), ("come sarebbe a dire no?", "check_eligibility"),
+    ("allora per una come me non c'è niente?", "ask_simpler"), ("quindi niente da fare?", "ask_simpler"),
+    ("e che alternative ho?", "ask_simpler"), ("non c'è proprio nulla per me?", "ask_simpler"),
+    ("per quelli della mia età cosa c'è?", "ask_simpler"), ("perché piove?", "out_of_scope"),
+    ("niente, grazie", "out_of_scope")])
+def test_a_verdict_is_asked_back(text: str, intent: str) -> None:
+    checked = Context(checked=True, last_question="check_eligibility", subject="course:sala")
+    assert interpret(text, Understood("out_of_scope", 0.8), checked).intent == intent
+
+
+@pytest.mark.parametrize("text", [
+    "scusate ma saranno fatti miei, a voi che ve ne importa di quanto prendo", "non sono affari vostri quanto guadagno",
+    "che domande, siete dell'agenzia delle entrate?", "mi sembra una domanda un po' invadente"])
+def test_who_grumbles_at_a_question_neither_leaves_it_nor_asks_outside(text: str) -> None:
+    assert meant(text, "out_of_scope", "eligibility_form", "eligibility_income").intent == "inform"
+    assert meant(text, "out_of_scope").intent == "out_of_scope"
