@@ -17,8 +17,8 @@ from bot.italian.people.name_words import SURNAMES
 from bot.italian.people.names import surname_alone
 from bot.italian.short_replies import declines, is_undecided, yes_or_no
 
-_TAKES_YES_OR_TIME = frozenset({*YES_OR_NO, "time", "times", "part_of_day", "municipality", "residence"})
-"""Kinds of answers that a yes, a place or a time may be."""
+_TAKES_TIME = frozenset({"time", "times", "part_of_day", "municipality", "residence"})
+"""Kinds of answers that a place or a time may be."""
 _NOT_TAKEN = frozenset({"stop", "out_of_scope", "nlu_fallback", "erase_data", "ask_privacy", "cancel_appointment"})
 """What the classifier reads in questions about the consent itself."""
 _GRUMBLES = re.compile(
@@ -156,9 +156,9 @@ def take_offer_instead(text: str, understood: Understood, context: Context) -> O
     task, _, rest = (context.offered or "").partition(":")
     question = find_question(context.task, context.question)
     if task != "book_appointment" or question is None or context.task == BOOKING.name or (
-            question.kind in _TAKES_YES_OR_TIME):
+            question.kind in _TAKES_TIME):
         return None
-    agrees = yes_or_no(text) is True
+    agrees = yes_or_no(text) is True and question.kind not in YES_OR_NO
     wishes = "office" in understood.kinds or dates.parse(text, context.now) is not None
     if not agrees and (not wishes or asks(text) or is_answer(question.kind, text, context.now)):
         return None

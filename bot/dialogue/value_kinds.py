@@ -270,7 +270,10 @@ def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     Here is what is left: that they would rather not say, or do not know.
     """
     withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text)) and not asks_reason(turn.text)
-    return asked.give(WITHHELD) if withheld else None
+    if not withheld:
+        return None
+    first = WITHHELD not in turn.slots.values()  # one word on it is enough
+    return Reading({asked.slot: WITHHELD}, (say("utter_withheld"),) if first else ())
 
 
 def _read_no_income(turn: Turn, asked: AskedValue) -> Optional[Reading]:

@@ -284,6 +284,13 @@ def test_pay_by_the_hour_alone_asks_for_the_total(seeded: Settings, text: str) -
     assert done.slots["requested_slot"] == "eligibility_income" and "paga a ore" in done.text
 
 
+def test_the_first_answer_withheld_is_said_to_be_no_duty(seeded: Settings) -> None:
+    first = answer("non te lo dico", "eligibility_age")
+    assert "non è obbligatorio" in first.text
+    second = answer("preferisco non dirlo", "eligibility_status", {"eligibility_age": "withheld"})
+    assert second.slots["eligibility_status"] == "withheld" and "obbligatorio" not in second.text
+
+
 def test_an_age_withheld_may_be_told_at_the_next_question(seeded: Settings) -> None:
     done = answer("vabbè 29", "eligibility_status", {"eligibility_age": "withheld"})
     assert done.slots["eligibility_age"]["years"] == 29 and done.slots["requested_slot"] == "eligibility_status"

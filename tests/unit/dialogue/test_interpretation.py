@@ -145,6 +145,13 @@ def test_a_grumble_that_wants_something_is_read_for_it(text: str) -> None:
     assert meant(text, "stop", "booking_form", "booking_contact").act != "grumble"
 
 
+def test_a_day_at_a_consent_takes_the_appointment_that_was_offered() -> None:
+    offered = Context("interest_form", "interest_consent", offered="book_appointment")
+    read_as = Understood("inform", 0.8, kinds=frozenset({"office"}))
+    assert interpret("giovedì mattina a Merate", read_as, offered).intent == "book_appointment"
+    assert interpret("sì", Understood("affirm", 0.9), offered).intent == "affirm"
+
+
 def test_what_one_will_not_tell_is_passed_over() -> None:
     read = meant("l'età a una macchina non la dico", "out_of_scope", "eligibility_form", "eligibility_age")
     assert (read.intent, read.act) == ("inform", "skip")

@@ -29,7 +29,11 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("ok segnami", NOTICE, "leave_interest"), ("sì mi avvisi", NOTICE, "leave_interest"),
     ("fammi sapere va", NOTICE, "leave_interest"), ("ok fissami un colloquio", NOTICE, "book_appointment"),
     ("fatemi chiamare da qualcuno allora", CALL, "leave_contact"), ("sì mi richiami pure", CALL, "leave_contact"),
-    ("no grazie", NOTICE, None), ("non mi avvisare", NOTICE, None), ("mi avvisi?", NOTICE, None),
+    ("no grazie", NOTICE, None), ("non mi avvisare", NOTICE, None),
+    ("mi avvisi?", NOTICE, "leave_interest"), ("uff. allora mi avvisate?", NOTICE, "leave_interest"),
+    ("quindi mi scrivete voi quando riaprono?", NOTICE, "leave_interest"),
+    ("mi potete tenere informata?", NOTICE, "leave_interest"), ("boh ok, colloquio", NOTICE, "book_appointment"),
+    ("quando mi avvisate?", NOTICE, None), ("mi avvisate anche se ho già un lavoro a tempo pieno?", NOTICE, None),
     ("segnami martedì alle dieci", NOTICE, "book_appointment"), ("ok", NOTICE, None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
