@@ -11,6 +11,7 @@ _SILENCE = (r"(?:silenzio|nessun[oa]? (?:risposta|risponde|ha risposto|mi ha \w+
             r"hanno )?"
             r"(?:mai )?(?:avut\w|ricevut\w|rispost\w|richiamat\w)|(?:ancora|sto) (?:aspett\w+|niente|nulla)|"
             r"niente di niente|nemmeno (?:una risposta|un cenno)|desapareci\w+|sparit\w)")
+_HEARD_OF = r"(?:(?:ri)?chiamat\w|(?:ri)?contattat\w|fatt\w (?:viv\w|sentire)|degnat\w)"
 _PATTERNS = re.compile(
     rf"\b{_WROTE}\b.{{0,60}}\b{_SILENCE}\b|\bsilenzio (?:totale|assoluto|di tomba|stampa)\b|"
     r"\b(?:vi|li) (?:pag\w+|manteni\w+|mantengo)\b.{0,20}\b(?:tasse|stipendi\w*)\b|"
@@ -34,7 +35,11 @@ _PATTERNS = re.compile(
     r"ore|"
     r"attesa)\b|\bgrazie per non\b|\bnon si puo (?:lavorare|andare avanti|trattare)\b.{0,15}\bcosi\b|"
     r"^(?:ah|oh|eh) pero\b.*\w+issim[ie]\b|"
-    r"\b(?:vi (?:ho|abbiamo)|mail|email|messagg\w+|volte)\b.{0,30}\be (?:niente|nulla|zero)\b")
+    r"\b(?:vi (?:ho|abbiamo)|mail|email|messagg\w+|volte)\b.{0,30}\be (?:niente|nulla|zero)\b|"
+    rf"\b(?:non|nn) (?:mi|ci|si) (?:ha|hanno|e|sono)(?: mai| piu| ancora)? {_HEARD_OF}\b.{{0,12}}\bnessun[oa]?\b|"
+    rf"\bnessun[oa]? (?:mi|ci|si) (?:ha|e)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
+    rf"\b(?:non|nn|mai) (?:mi|ci|vi) (?:avete|siete)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
+    r"\baspett\w+ da (?:\w+ ){1,3}(?:una |la )?vostra (?:telefonata|chiamata|risposta)\b")
 _OF_OTHERS = re.compile(
     r"\b(?:curriculum|cv|candidatur\w+|ditt[ae]|aziend[ae]|capo|datore|inps|padrone|caf|patronato|comune|questura)\b")
 """Those who are silent and are not us: the register says who helps."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.dialogue.asides import find_term
-from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason
+from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, grumbles
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.short_replies import is_undecided
 
@@ -19,7 +19,8 @@ def explain_question(turn: Turn, requested: str) -> Optional[Reply]:
     The words are the responses ``utter_why_<slot>``, ``utter_compare_<slot>`` and ``utter_meaning_<slot>``; a question
     without them, or one that names a thing, is none of these. Whoever is undecided hears ``utter_undecided_<slot>``.
     """
-    if not turn.text or turn.option is not None or len(turn.text.split()) > LONGEST_ASIDE:
+    if not turn.text or turn.option is not None or (
+            len(turn.text.split()) > LONGEST_ASIDE and not grumbles(turn.text)):
         return None
     if f"utter_undecided_{requested}" in turn.responses and is_undecided(turn.text):
         return say(f"utter_undecided_{requested}")

@@ -8,7 +8,7 @@ from typing import Optional
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import words_of
-from bot.dialogue.subjects import names_presentation, without_both
+from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
 from bot.italian.short_replies import ordinal
 from bot.italian.text import WEEKDAYS, normalise
@@ -70,6 +70,9 @@ _GLUE = frozenset(
 _KINDS = {"office": ("office", "availability"), "course": ("course",), "sector": ("course",),
           "event": ("event", "jobday"), "organisation": ("pact",)}
 """Kind of a name to the topics of questions that can be asked of it: the second word of their intents."""
+_PRESENTS = ("event", "jobday")
+"""Topics of the days on which courses are presented."""
+_COURSE_SAID = re.compile(r"\b(?:cors[oi]|percors[oi])\b")
 _DAY = re.compile(
     rf"{_LEAD}(?:(?:il|la|lo|di|al|alla|per|nel|nella|i|le|dopo|in) )*"
     rf"(?:(?:{'|'.join(normalise(day) for day in WEEKDAYS)}|"
@@ -96,11 +99,27 @@ _POINTED = re.compile(
     r"terz[oa]|ultim[oa])\b")
 _WHICH_COURSE = re.compile(
     r"\b(?:di |per |su )?(?:che|quale) corso (?:stiamo|si sta|stai|state|sta|parl\w+|hai|avete|intend\w+|era|e)\b")
-_OF_THE_DID = re.compile(
-    r"(?:(?:e|ma|ok|scusa|quindi|allora) )*(?:(?:dove|come|quando|con chi|chi) (?:la |si |devo |posso |"
-    r"me )*(?:fa\w*|faccio|"
-    r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
-    r"necessari\w)|(?:e )?obbligatori\w)")
+_WORKERS = (r"(?:(?:una |la |un |il |l |lo |le |gli )?(?:partit[ae] iva|p iva|piva|autonom\w|dipendent\w|"
+            r"liber\w profession\w+|"
+            r"lavor\w+ (?:autonom\w|dipendent\w)|artigian\w|commerciant\w|collaborator\w+|co co co|cococo|"
+            r"prestazion\w occasional\w|occasional\w|due (?:lavori|contratti)|contratto a (?:chiamata|termine)|"
+            r"part time|"
+            r"chiamata|voucher))")
+_MORE = {
+    "ask_did": ("ask_simpler", re.compile(
+        r"(?:(?:e|ma|ok|scusa|quindi|allora) )*(?:(?:dove|come|quando|con chi|chi) (?:la |si |devo |posso |"
+        r"me )*(?:fa\w*|faccio|"
+        r"aiut\w+|present\w+|chied\w+)|(?:devo|bisogna|si deve|serve|e)\b.{0,25}\b(?:per forza|obbligatori\w|farla|"
+        r"necessari\w)|(?:e )?obbligatori\w)")),
+    "ask_working_poor": ("ask_working_poor", re.compile(
+        rf"{_LEAD}(?:(?:con|per|da|se|chi|a|ha|ho|hai|uno|e|sono|fossi|avessi|uno che|quelli|invece|il limite) )*"
+        rf"{_WORKERS}{_TAIL}$|"
+        rf"{_LEAD}(?:(?:e|sono|quindi|si intende|al|in|e al|cifra|cifre|reddito|euro|parlate di) )*"
+        rf"(?:lord\w|nett\w|(?:al )?mese|mensil\w|(?:all )?anno|annu\w+)(?: o (?:lord\w|nett\w|(?:al )?mese|mensil\w|"
+        rf"(?:all )?anno|annu\w+))?{_TAIL}$|"
+        rf"{_LEAD}(?:(?:per il|nel|il|del|quest|per quest|l) )*(?:20\d\d|anno)(?: prossimo)?{_TAIL}$")),
+}
+"""Question to the short ones that go on about its answer, and the intent that answers them."""
 _MEANT = re.compile(r"^.*\b(?:intendevo|volevo dire|dicevo|parlavo di|parlavo)\b ")
 """«mi sono espresso male, intendevo i corsi»."""
 MOST_WORDS = 9
@@ -174,23 +193,25 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     if not understood.kinds or understood.rest is None or any(
             word not in _GLUE for word in words_of(understood.rest).split()):
         return None
+    if topic in _PRESENTS and understood.kinds <= {"course", "sector"} and not _COURSE_SAID.search(said):
+        return Understood(last, 1.0, None, understood.kinds)  # «quello per elettricisti invece?»: its presentation
     if last.endswith("_about") and understood.intent.endswith("_about"):
         return None  # «e i workshop?» names another kind
     of_names = {topic for kind in understood.kinds for topic in _KINDS.get(kind, ())}
-    if topic in of_names or (last == "check_eligibility" and "course" in of_names) or (
-            topic in ("event", "jobday") and "course" in of_names and names_presentation(text)):
+    if topic in of_names or (last == "check_eligibility" and "course" in of_names):
         return Understood(last, 1.0, None, understood.kinds)
     return None
 
 
 def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» asks more of the DID."""
+    """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» and «lordi o netti?» more of that."""
     said = words_of(text)
     if context.task is not None or understood.kinds or len(said.split()) > MOST_WORDS:
         return None
     if (context.subject or "").startswith("course:") and _WHICH_COURSE.search(said):
         return Understood("ask_course_about")
-    return Understood("ask_simpler") if context.last_question == "ask_did" and _OF_THE_DID.match(said) else None
+    intent, goes_on = _MORE.get(context.last_question or "", ("", None))
+    return Understood(intent) if goes_on is not None and goes_on.match(said) else None
 
 
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:

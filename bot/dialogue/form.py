@@ -24,6 +24,7 @@ from bot.dialogue.tasks import Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
+from bot.italian.question_words import without_lookalikes
 from bot.italian.short_replies import yes_or_no
 
 REQUESTED = "requested_slot"
@@ -39,7 +40,7 @@ _BARE_START = 3
 """Words of «prendo appuntamento», which tells nothing that the open form could take."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
-_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si può|"
+_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|"
                    r"serve)\b")
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
 _BUSY_ELSEWHERE = frozenset({
@@ -263,7 +264,7 @@ class Form(Action, ABC):
             asked_too = (requested not in self.task.free_text
                          and self.is_question(turn.intent) and turn.intent not in self.task.own_intents
                          and turn.confidence >= SURE
-                         and _ASKS.search(turn.text.casefold()) is not None)
+                         and _ASKS.search(without_lookalikes(turn.text)) is not None)
             if requested and asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (self.answer_question(turn), *reading.replies))
             return reading
@@ -299,7 +300,7 @@ class Form(Action, ABC):
 
     def _question_meant(self, turn: Turn, requested: str) -> Optional[Turn]:
         """The turn as the question that the classifier was sure of, where it was taken for an answer and gives none."""
-        if requested in self.task.free_text or turn.act or _ASKS.search(turn.text.casefold()) is None:
+        if requested in self.task.free_text or turn.act or _ASKS.search(without_lookalikes(turn.text)) is None:
             return None
         sure = next((intent for intent, confidence in turn.ranking
                      if intent not in ANSWERING_INTENTS and confidence >= SURE), None)

@@ -14,8 +14,12 @@ from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.text import WEEKDAYS, normalise
 
-_NOW = re.compile(r"\b(?:adesso|ora|in questo momento|ancora apert\w|gia (?:apert|chius)\w|siete (?:apert|chius)\w|"
-                  r"c e qualcuno in ufficio|vi trovo|(?:ci )?trovo (?:qualcuno|apert\w)|faccio (?:ancora )?in tempo|"
+_STILL_OPEN = (r"(?:ancora|gia) (?:apert|chius)\w|(?:c e|trovo|ci trovo|risponde) (?:ancora |gia )?(?:qualcuno|gente)|"
+               r"(?:apert|chius)\w ancora|ci siete(?: ancora| gia)?|(?:ci sono|ricevono|rispondono|lavorano) ancora|"
+               r"ancora in (?:ufficio|sede|tempo)")
+"""Whether somebody is there at this moment, without the word for it."""
+_NOW = re.compile(rf"\b(?:adesso|ora|in questo momento|{_STILL_OPEN}|siete (?:apert|chius)\w|"
+                  r"vi trovo|(?:ci )?trovo (?:qualcuno|apert\w)|faccio (?:ancora )?in tempo|"
                   r"sto (?:arrivando|venendo|passando)|"
                   r"(?:arrivo|passo|vengo|sono (?:li|da voi|a lecco|a merate)) (?:tra|fra) .{1,14}"
                   r"(?:minut\w|mezz ?ora|or[ae]\w*|poco)|"
@@ -26,6 +30,11 @@ _PART_OF_DAY = re.compile(r"\b(?:mattin\w|pomeriggi\w*|sera|serali?|pranzo|pausa
 _THIS_PART = re.compile(r"\b(?:oggi|stasera|stamattina|quest\w+ (?:mattin\w|pomeriggio|sera))\b")
 _OTHER_OFFICE = re.compile(r"(?:e|ed|invece|anche)(?: (?!orari)\w+){1,3}(?: invece)?$")
 """«e a Merate?»: the other office on the day that was asked for."""
+_HOUR = re.compile(r"\b(?:or[ae]|orario|mezzogiorno)\b")
+_ASKS_OPEN = re.compile(rf"\b(?:{_STILL_OPEN}|(?:e|sono|siete|resta|restate) (?:apert|chius)\w)\b")
+_THAT_DAY = re.compile(r"\b(?:quel|in quel|quello stesso|il mio) giorno\b|\bin quella data\b|^(?:ma |e |non )*(?:e|"
+                       r"sara|cade) (?:mica )?"
+                       r"(?:di )?(?:fest\w+|feriale|rosso)\b")
 _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 _WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
 
@@ -72,7 +81,18 @@ def _names_hour(text: str, now: datetime) -> bool:
 def _names_day(text: str) -> bool:
     said = normalise(text)
     return (any(normalise(day) in said for day in WEEKDAYS)
-            or re.search(r"\b(?:doman\w+|dopodomani|\d+ \w+)\b", said) is not None)
+            or re.search(r"\b(?:doman\w+|domattina|dopodomani|\d+ \w+)\b", said) is not None)
+
+
+def asks_open(text: str) -> bool:
+    """Whether the words ask if somebody is there («c'è ancora qualcuno?», «è aperto?»), whatever place they mean."""
+    return _ASKS_OPEN.search(words_of(text)) is not None
+
+
+def points_at_appointment(text: str) -> bool:
+    """Whether «quel giorno» or «è festa?» asks what day one's appointment is on."""
+    said = words_of(text)
+    return _THAT_DAY.search(said) is not None and _WORKING_DAY.search(said) is not None
 
 
 def walks_in(text: str) -> bool:
@@ -83,3 +103,8 @@ def walks_in(text: str) -> bool:
 def asks_working_day(text: str) -> bool:
     """Whether a question about today is whether one works: «oggi è festa?», «siete aperti?»."""
     return _WORKING_DAY.search(normalise(text)) is not None
+
+
+def asks_hour(text: str) -> bool:
+    """Whether a question about today asks for the hour too («che ore sono?»)."""
+    return _HOUR.search(normalise(text)) is not None

@@ -38,14 +38,16 @@ _TAUGHT = r"(?:elettricist|meccanic|camerier|barist|installator)"
 """Trades of our courses: who would book one of these means the course."""
 _PAPERS = (r"(?:passaporto|carta (?:d |di )?identita|cie|permesso di soggiorno|patente|isee|730|spid|vaccin\w+|visita|"
            r"prelievo|residenza|matrimonio|tagliando|revisione)")
+_PUTS_OFF = r"disdi\w+|spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|annull\w+"
 _FIRM = (r"(?:ditta|azienda|fabbrica|impresa|negozio|supermercato|officina|albergo|hotel|ristorante|bar|cooperativa|"
          r"agenzia|datore|titolare|capo del personale)")
 _WITH_OTHERS = re.compile(
     rf"\b(?:colloqui\w*|prova|selezione)(?: di lavoro| di prova)?(?: \w+){{0,2}}? {_TO} (?:un |una |quest\w |quell\w )?"
     rf"{_FIRM}\b|\b(?:ho|avro|avrei|avevo|domani|fra poco|oggi) (?:\w+ )?(?:un|il|l) colloqui\w di lavoro\b|"
     rf"\b{_BOOKING}\b(?: \w+){{0,3}}? {_TO} (?:un |una |mio |mia |il mio |la mia )?(?:{_AGENTS}|{_PLACES})\b|"
-    rf"\b(?:prenot\w+|riserv\w+|disdi\w+)(?: \w+){{0,2}}? {_THINGS}\b|"
-    rf"\b(?:prenot\w+|fiss\w+|disdi\w+) (?:il |lo |la |l |un |una |dei |gli |le )?(?!{_TAUGHT})(?:{_AGENTS}|{_PLACES}|"
+    rf"\b(?:prenot\w+|riserv\w+|{_PUTS_OFF})(?: \w+){{0,2}}? {_THINGS}\b|"
+    rf"\b(?:prenot\w+|fiss\w+|{_PUTS_OFF}) (?:il |lo |la |l |un |una |dei |gli |le )?(?!{_TAUGHT})(?:{_AGENTS}|"
+    rf"{_PLACES}|"
     rf"esami|"
     rf"analisi)\b|\bappuntament\w+ per (?:il |la |l |lo )?{_PAPERS}\b")
 _OURS = re.compile(

@@ -45,16 +45,41 @@ _GO_BACK = re.compile(
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
 _START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|rifacciamo tutto)\b")
-_CANCEL_IT = re.compile(r"\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
+_CANCEL_IT = re.compile(
+    r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
+    r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
                         r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
                         r"(?= e\b| ed\b| che\b| qui\b|$)")
 _MOVE_IT = re.compile(
-    r"\b(?:spost\w*l[oa]|cambi\w*l[oa]|anticip\w*l[oa]|posticip\w*l[oa])\b|"
+    r"\b(?:(?:spost|cambi|anticip|posticip|rimand|rinvi|ritard)\w*l[oa])\b|"
     r"\b(?:me|ce) l[oa] (?:mett\w+|fai|fa|fate|spost\w+|cambi\w+|segn\w+|fiss\w+|port\w+|anticip\w+|posticip\w+|"
     r"slitt\w+)\b|"
     r"\b(?:fa|met|segna|fissa|fare?)(?:me|te|ti|tete)?mel[oa]\b|\b(?:fai|mettil\w|facciamol\w)\b.{0,20}\bstess[ao] "
     r"or\w+|"
     r"\b(?:sbagliat[oa] (?:il |l )?(?:giorn\w|or[ae]|orari\w|data|ufficio|sede)|intendevo|volevo (?:dire|il|la))\b")
+_NO_MOVE = re.compile(
+    r"\bnon (?:(?:l[oa]|mi|ti|ci|voglio|vorrei|volevo|devo|devi|dovete|serve|posso|intendo|di) ){0,3}"
+    r"(?:spost|cambi|rimand|rinvi|posticip|anticip)\w*")
+_MOVE_WORDS = re.compile(
+    r"\b(?:spost|rimand|rinvi|posticip|anticip|slitt)\w*|\bcambi\w* (?:\w+ ){0,2}(?:giorn|or[ae]\b|orari|data)\w*|"
+    r"\b(?:un )?altr[oa] (?:giorno|ora|orario|data)\b")
+_WANTS_BACK = re.compile(
+    r"\b(?:l[oa]|me l[oa]) (?:ri(?:voglio|vorrei|prenot\w+|prend\w+|mett\w+|fiss\w+|d(?:ai|ate|a|ia)|fai|fate)|tengo|"
+    r"(?:voglio|vorrei) (?:ancora|indietro|di nuovo|lo stesso|invece|eccome)|volevo (?:tenere|ancora|invece))\b|"
+    r"\bri(?:mett|prenot|fiss|attiv|far|fa|fat|aver|prender|dam|dat)\w*l[oa]\b|\b(?:ripristin|riattiv|recuper)\w+|"
+    r"\bannull\w* l annullamento\b|"
+    r"\b(?:riprend\w+|finiamo(?:l[oa])?|continuiamo|prosegu\w+|completiam\w+|torniamo (?:indietro|a|all\w*)|"
+    r"dove (?:eravamo|ero) (?:rimast|arrivat)\w)\b|\b(?:ripensat\w|ripensandoci|cambiato idea)\b|"
+    r"\bper (?:sbaglio|errore)\b|\b(?:sbagliat\w|sbaglio) (?:a |il |di )?(?:schiacci|prem|clicc|pigi|tast|bottone|"
+    r"pulsante|annull|cancell|disdi)\w*|"
+    r"\bnon (?:l[oa]? )?(?:dovevo|volevo|intendevo|bisognava|era da) (?:\w+ )?(?:annull|cancell|disdi|elimin|lasci|"
+    r"smett|interromp|disdett)\w*|\bnon (?:volevo|era quello che volevo|dovevo)$")
+_KEEPS_OUT = re.compile(
+    r"\bnon (?:mi |ci |lo |la |ne |se ne )*(?:serve|interessa|importa|voglio|faccio|vengo|prenoto|riprend\w+)\b|"
+    r"\b(?:basta|niente|lascia\w*|ciao|altr[oa])\b")
+_RESUMES_BOOKING = re.compile(
+    r"\b(?:riprend\w+|finiam\w+|finire|continu\w+|prosegu\w+|complet\w+|torniamo)\b(?: \w+){0,2} "
+    r"(?:prenotazion\w+|prenotare)\b|\b(?:riprend\w+|torniamo)\b(?: \w+){0,2} appuntamento\b")
 _MINE = re.compile(
     r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
     r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
@@ -69,12 +94,52 @@ _ABOUT_IT = re.compile(
     r"e (?:per )?(?:oggi|domani|lunedi|martedi|mercoledi|giovedi|venerdi))\b.{0,24}$|"
     r"^(?:quindi |allora |ma )?(?:e|sara) (?:oggi|domani|dopodomani|lunedi|martedi|mercoledi|giovedi|"
     r"venerdi)\b.{0,12}$")
+_HOW_SOON = re.compile(
+    r"\b(?:quant[io] (?:giorni|tempo|settimane) (?:mancano|manca|ci sono|c e|devo aspettare)|quanto (?:mi )?manca|"
+    r"(?:fra|tra) quant(?:o|i giorni|o tempo)(?: (?:e|ce l ho|devo (?:venire|andare)|sarebbe))?|manca (?:tanto|molto|"
+    r"ancora tanto))\b")
 _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
                       r"potrei) o no)$|"
                       r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|"
-                      r"per via di cosa) (?:no|non "
-                      r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))|come mai|"
+                      r"per via di cosa) (?:mai )?(?:no|non "
+                      r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))"
+                      r"(?: scus\w)?|come mai|"
+                      r"(?:come sarebbe(?: a dire)?|cosa vuol dire|in che senso|come) no|"
+                      r"(?:(?:cosa|che cosa) )?(?:c e che )?non (?:va|andrebbe)(?: bene)?|(?:che|"
+                      r"qual e il) problema(?: c e)?|"
                       r"(?:qual e|dimmi) il motivo)$")
+_WHY_NOW = re.compile(r"(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:perche|e perche|per quale motivo|"
+                      r"per quale ragione)(?: mai)?")
+_NOTHING_FOR_ME = re.compile(
+    r"\b(?:per|ad?) (?:me|(?:un[oa]?|quell[ioae]|le persone|la gente|chi) (?:(?:come|della|di|ha|alla|"
+    r"nella) )?.{0,25})\b"
+    r".{0,15}\b(?:non (?:c e|fate|avete|ci sarebbe|esiste)(?: proprio| piu)?(?: mai)? (?:niente|nulla|alcun\w|altro|"
+    r"post\w)|"
+    r"niente|nulla|(?:che )?(?:cosa|altro) c e)\b|"
+    r"\bnon (?:c e|avete|ci sarebbe|fate|esiste)(?: proprio)? (?:niente|nulla|altro|qualcos altro|qualcosa)"
+    r"(?: altro)?(?: (?:per (?:me|un\w? .*|chi .*|quell\w .*)|che (?:posso|possa) .*))?$|"
+    r"\b(?:niente|nulla) (?:da fare|per me)\b|\b(?:che|quali|altr[eo]) alternativ\w\b|\bin alternativa\b|"
+    r"^(?:(?:e|ma|ok|allora|quindi) )*(?:(?:che )?(?:cos)?altro|cosa|che) (?:c e|posso fare|potrei fare|"
+    r"mi resta)(?: per me)?"
+    r"(?: allora| invece)?$")
+_SAY_AGAIN = re.compile(
+    r"\b(?:me|ce) l[oaie] (?:puoi |puo |potete |potresti |potrebbe )?(?:ri(?:mand|pet|dic|dai|dat|scriv|invi|mett|"
+    r"spedi|ced)\w*|"
+    r"(?:di|d[aà]i|scriv|mand)\w* (?:di nuovo|ancora|un altra volta))|"
+    r"\b(?:puoi|puo|potete|potresti|potrebbe|mi|ti dispiace|le dispiace)(?: \w+)? (?:(?:ri(?:pet|scriv|mand|invi)\w*|"
+    r"ridir\w*))"
+    r"(?: (?:tutto|per favore|grazie|scusa|la risposta|quello che .*))*$|"
+    r"^(?:(?:e|scus\w|ma|per favore|aspett\w|no) )*(?:ripeti|ripeta|ripetete|rimanda|rimandi|riscriv[iae]|ridi)\w*"
+    r"(?: (?:per favore|tutto|grazie|scusa|ancora|un po))*$|"
+    r"\b(?:ripet|rimand|riscriv|rinvi|ridi|ridam|ridai)\w*(?:mel|cel|tel)[oaie]\b|\b(?:rimand|riscriv|"
+    r"ripet)\w*mi (?:tutto|quello)\b|"
+    r"^(?:(?:scus\w|eh|come|ma|ah) )*(?:come|cosa|che|che cosa) (?:hai|ha|avete) (?:detto|scritto)(?: scus\w| prima)?$|"
+    r"\bnon (?:ho|l ho|li ho|le ho) (?:fatto in tempo a )?(?:lett\w|legg\w+|vist\w|capito bene cosa hai scritto)\b")
+"""«me li rimandi?», «come hai detto?»: the last answer once more."""
+_WHAT = re.compile(r"(?:scus\w )?(?:eh|come|cosa|che cosa)(?: scus\w)?")
+_OTHERWISE_SENT = re.compile(r"\b(?:e?mail|posta|sms|whatsapp|telegram|domand\w|appuntament\w+|codice|promemoria|"
+                             r"conferma|spieg\w+|parol\w+|semplic\w+)\b")
+"""Words of who wants it sent elsewhere, or something of their own."""
 _NEXT_STEP = re.compile(
     r"(?:(?:ok|okay|e|ed|va bene|bene|allora|quindi|adesso|ora|poi|ah|perfetto|grazie|capito|dunque|ma) )*"
     r"(?:(?:che|cosa|che cosa) (?:devo |dovrei |posso |si |mi consigli\w* di |bisogna )?(?:fa\w*|succede)|"
@@ -134,6 +199,18 @@ _WHY = re.compile(
     r"a che (?:vi |ti )?serv|che (?:ve ne|te ne) fa|cosa (?:ve ne|te ne) fa|che (?:c entra|importa)|"
     r"(?:devo|bisogna) proprio|e (?:proprio )?(?:obbligatori\w|necessari\w)|serve (?:davvero|proprio|per forza))|"
     r"\b(?:cosa|che) (?:c entra|vi (?:importa|interessa|frega)|ve ne (?:frega|importa))\b")
+_GRUMBLES = re.compile(
+    r"\b(?:fatti|affari|cavoli|cose|faccende) (?:miei|mie|vostri|vostre|tuoi|tue)\b|\b(?:vi|ti|la) (?:riguarda|"
+    r"deve riguardare)\b|"
+    r"\b(?:ve|te|gliene|se) ne (?:import\w+|freg\w+)\b|\b(?:impiccion\w+|ficcanaso|invadent\w|indiscret\w)\b|"
+    r"\b(?:che|ma che) (?:domand[ae]|razza di domand\w)\b|\bnon si (?:chied\w+|domand\w+)\b|"
+    r"\bche (?:ve|te) ne fat\w+\b|\bsiete (?:la finanza|dell agenzia)\b|\bterzo grado\b|\binterrogatorio\b")
+"""«saranno fatti miei»: who grumbles at a question wants to know what it is for."""
+_SHORT_REFUSAL = 3
+"""Words of «sono fatti miei», which will not say."""
+_REFUSES_TO_SAY = re.compile(
+    r"\bnon (?:te |ve |glie)?(?:lo |la |l |ne )?(?:dico|rispondo|voglio|intendo|vorrei)\b|\bpreferi\w+ (?:di no|non)\b|"
+    r"\b(?:salt[oa]|passo)\b")
 _MEANING = re.compile(
     r"\b(?:in che senso|cosa (?:vuol dire|significa|intend\w+)|che (?:vuol dire|significa|intend\w+)|"
     r"(?:non (?:ho )?cap\w+)(?: (?:bene|la domanda|cosa))?|(?:puoi|puo) (?:rispiegar\w+|ripeter\w+)|"
@@ -190,6 +267,31 @@ def moves_it(text: str) -> bool:
     return _MOVE_IT.search(words_of(text)) is not None
 
 
+def moves_instead(text: str) -> bool:
+    """Whether an appointment that is about to be cancelled is to be moved instead («non disdirlo, spostalo solo»)."""
+    said = words_of(text)
+    moves = _MOVE_IT.search(said) or _MOVE_WORDS.search(said)
+    return moves is not None and _NO_MOVE.search(said) is None and _CANCEL_IT.search(said) is None
+
+
+def cancels_not_moves(text: str) -> bool:
+    """Whether moving is refused for cancelling («non spostarlo, annullalo e basta»)."""
+    said = words_of(text)
+    return _NO_MOVE.search(said) is not None and _CANCEL_IT.search(said) is not None
+
+
+def wants_back(text: str) -> bool:
+    """Whether what was just stopped or cancelled is wanted after all («lo rivoglio», «dai, riprendiamo»)."""
+    said = words_of(text)
+    return _WANTS_BACK.search(said) is not None and _KEEPS_OUT.search(said) is None
+
+
+def resumes_booking(text: str) -> bool:
+    """Whether the person goes on with a booking by its name («riprendiamo la prenotazione»)."""
+    said = words_of(text)
+    return _RESUMES_BOOKING.search(said) is not None and _KEEPS_OUT.search(said) is None
+
+
 def asks_own_appointments(text: str) -> bool:
     """Whether the person asks which appointments they have («quindi non ho nessun appuntamento?»)."""
     return _MINE.search(words_of(text)) is not None
@@ -200,9 +302,33 @@ def asks_about_it(text: str) -> bool:
     return _ABOUT_IT.search(words_of(text)) is not None
 
 
+def asks_how_soon(text: str) -> bool:
+    """Whether a question is how long it is until the appointment («quanti giorni mancano?»)."""
+    return _HOW_SOON.search(words_of(text)) is not None
+
+
 def asks_verdict(text: str) -> bool:
     """Whether «quindi, sì o no?» asks for a result in short."""
     return _VERDICT.search(words_of(text)) is not None
+
+
+def asks_why(text: str) -> bool:
+    """Whether a bare «ma perché?» asks for the reason of what was just told."""
+    return _WHY_NOW.fullmatch(words_of(text)) is not None
+
+
+def asks_what_else(text: str) -> bool:
+    """Whether the person asks what there is for them after a result («per una come me non c'è niente?»)."""
+    said = words_of(text)
+    return _NOTHING_FOR_ME.search(said) is not None and len(said.split()) <= 14
+
+
+def asks_repeat(text: str) -> bool:
+    """Whether the person wants the last answer once more («me li rimandi?»)."""
+    said = words_of(text)
+    if "?" in text and _WHAT.fullmatch(said):
+        return True
+    return _SAY_AGAIN.search(said) is not None and _OTHERWISE_SENT.search(said) is None and len(said.split()) <= 14
 
 
 def asks_next_step(text: str) -> bool:
@@ -216,8 +342,15 @@ def corrects_contact(text: str) -> bool:
 
 
 def asks_reason(text: str) -> bool:
-    """Whether the person asks why something is asked."""
-    return _WHY.search(words_of(text)) is not None
+    """Whether the person asks why something is asked, or grumbles at it."""
+    return _WHY.search(words_of(text)) is not None or grumbles(text)
+
+
+def grumbles(text: str) -> bool:
+    """Whether the person takes a question amiss («saranno fatti miei») and does not say that they won't answer."""
+    said = words_of(text)
+    short = len(said.split()) <= _SHORT_REFUSAL
+    return not short and _GRUMBLES.search(said) is not None and _REFUSES_TO_SAY.search(said) is None
 
 
 def asks_meaning(text: str) -> bool:

@@ -5,25 +5,36 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.dialogue.acts import name_start
 from bot.dialogue.answer_kinds import ANSWERS
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import (
     asks_about_it,
+    asks_how_soon,
     asks_next_step,
     asks_other_way,
     asks_own_appointments,
+    asks_repeat,
     asks_simpler,
     asks_verdict,
+    asks_what_else,
+    asks_why,
     cancels_it,
+    cancels_not_moves,
     corrects_contact,
     leaves_task,
     loses_code,
+    moves_instead,
     moves_it,
+    resumes_booking,
     takes_up_again,
+    wants_back,
     words_of,
 )
-from bot.dialogue.set_phrases import HOLIDAYS
+from bot.dialogue.set_phrases import HOLIDAYS, cannot_come
+from bot.dialogue.tasks import BOOKING
+from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.text import normalise
 from bot.rules import codes
@@ -40,6 +51,10 @@ def take_appointment_at_hand(text: str, understood: Understood, context: Context
     """After a booking «annullalo» cancels it and «ho sbagliato giorno» moves it."""
     if context.task == "move_form" and cancels_it(text):
         return Understood("cancel_appointment")
+    if context.task == "cancel_form" and moves_instead(text):
+        return Understood("move_appointment", 1.0, None, understood.kinds)
+    if context.question == "cancel_confirm" and cancels_not_moves(text):
+        return Understood("choose", 1.0, "cancel_confirm:yes")  # «non spostarlo, annullalo e basta»
     if context.task is not None or not context.at_hand:
         return None
     if cancels_it(text) or (understood.intent in ("stop", "erase_data") and leaves_task(text)):
@@ -56,6 +71,32 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
     return Understood("ask_without_booking") if asks_other_way(text) else None
 
 
+_TAKEN_UP = frozenset({
+    "booking_form", "move_form", "eligibility_form", "callback_form", "interest_form", "waiting_form", "sign_up_form"})
+"""Tasks that are taken up again; nobody's data are erased, and nothing is cancelled, by «ci ho ripensato»."""
+
+
+def take_up_dropped(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«riprendiamo» after leaving a task takes it up, «lo rivoglio» after a cancellation books the same again."""
+    if context.task is not None or understood.kinds & {"course", "event"}:
+        return None
+    start = context.dropped_start
+    cancelled = context.dropped == "cancel_form" and start is not None
+    moves = cancelled and moves_it(text)
+    if not (cancelled or context.dropped in _TAKEN_UP) or not (moves or wants_back(text)):
+        return Understood("book_appointment", 1.0, None, understood.kinds) if resumes_booking(text) else None
+    intent = name_start(BOOKING.name if cancelled else context.dropped or "") or ""
+    if start is None:
+        return Understood(intent, 1.0, None, understood.kinds)
+    service, _, key = start.partition(":")
+    names = [("service", service)]
+    if not (moves or dates.parse(text, context.now) is not None or "office" in understood.kinds):
+        return Understood(intent, 1.0, f"booking_time:{key}", understood.kinds, names=tuple(names))
+    if "office" not in understood.kinds:  # another time of the same
+        names.append(("office", key.partition("|")[0]))
+    return Understood(intent, 1.0, None, understood.kinds, names=tuple(names))
+
+
 def ask_other_day(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e domani?», «e il giorno dopo?» after opening hours or today's date asks for the hours of that day."""
     if context.task is not None or context.last_question not in ("ask_office_hours", "ask_today"):
@@ -70,8 +111,20 @@ _DONE_WITH_CODE = re.compile(
     r"^(?!.*\b(?:non|quando|come|posso)\b).*\b(?:(?P<move>(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+)|"
     r"(?:annull|cancell|disdi|disdett)\w*)\b")
 """«sposta LC-… a martedì»: what is to be done with the appointment of a code."""
+_DECIDES = re.compile(
+    r"\b(?:(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|cambi\w+|annull\w+|cancell\w+|disdi\w+|disdett\w*|elimin\w+|"
+    r"altr[oa] (?:giorno|data|or[ae]|orario|volta)|un altr[oa]|libero|facciamo|mett\w+)\b")
+"""Words of what is to be done with an appointment."""
 CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
+
+
+def _repeat(context: Context) -> Optional[Understood]:
+    """What was told last, told once more; None where nothing of the kind was."""
+    asked = context.last_question or ""
+    if context.answered and asked.startswith("ask_") or context.checked and asked == "check_eligibility":
+        return Understood(asked)
+    return Understood("list_appointments") if context.at_hand else None
 
 
 def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -85,6 +138,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("list_interests")
     if codes.normalise(text) and (done := _DONE_WITH_CODE.search(normalise(text))) is not None:
         return Understood("move_appointment" if done["move"] else "cancel_appointment", 1.0, None, understood.kinds)
+    if codes.normalise(text) and cannot_come(text) and _DECIDES.search(normalise(text)) is None:
+        return Understood("list_appointments")  # told that they cannot come, not what is to be done: both are offered
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
             or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
@@ -94,12 +149,17 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
             "move_appointment", "cancel_appointment", "book_appointment"):
         return Understood("ask_office_contact")
-    if context.at_hand and not understood.kinds and asks_about_it(text):
+    if context.at_hand and not understood.kinds and (asks_about_it(text) or asks_how_soon(text)):
         return Understood("list_appointments")
     if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
         return Understood("list_appointments")
-    if context.checked and asks_verdict(text):
+    just_checked = context.checked and context.last_question == "check_eligibility"
+    if just_checked and not understood.kinds and asks_what_else(text):
+        return Understood("ask_simpler")
+    if context.checked and asks_verdict(text) or just_checked and asks_why(text):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
+    if asks_repeat(text) and not understood.kinds and (found := _repeat(context)) is not None:
+        return found
     if context.checked and asks_next_step(text):
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):

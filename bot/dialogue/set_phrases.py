@@ -15,11 +15,13 @@ from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import books_check
+from bot.dialogue.hours_questions import asks_open, points_at_appointment
 from bot.dialogue.repair_words import asks_difference, words_of
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.dialogue.tasks import FREE_TEXT, find_question
 from bot.italian import dates
+from bot.italian.people.contacts import contact
 from bot.rules import codes
 
 _DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
@@ -65,6 +67,7 @@ _MEMBERS = re.compile(
     r"composto|composta|membri|attori)\b.{0,25}\b(?:partenariato|patto|partner)\b|"
     r"\b(?:da chi|da quali enti)\b.{0,20}\b(?:compost\w|format\w|costituit\w)\b.{0,20}\b(?:partenariato|patto)\b|"
     r"\b(?:partenariato|patto)\b.{0,20}\b(?:da chi|da quali enti) e (?:compost|format|costituit)\w\b")
+_SUPPORTS = re.compile(r"\brete di sostegno\b|\bsosten\w+")
 _JOINS = re.compile(
     r"\b(?:possiamo|posso|potremmo|potrei|vorrei|vorremmo|vogliamo|voglio|si puo|come (?:si fa|"
     r"facciamo|faccio)|interess\w+|"
@@ -85,6 +88,27 @@ _HOLIDAY_OPEN = re.compile(
 _DAY_WITHOUT = re.compile(
     rf"\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b.{{0,40}}\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|"
     rf"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)\b.{{0,40}}\b(?:{_DAYS}|domani|dopodomani|oggi|stamattina)\b")
+_OF_HOURS = frozenset({"ask_office_hours", "ask_today", "ask_office_contact", "ask_office_address"})
+"""Questions after which «è ancora aperto?» is of the office."""
+_OF_OFFICE = {
+    "ask_office_address": re.compile(
+        r"\b(?:indirizz\w+(?! (?:e ?mail|mail|di posta|elettronic\w|pec))|ubicazion\w+|ubicat\w|collocazion\w+|"
+        r"dove (?:siete|e|sono|si trova\w*|vi trovate|vi trovo|sta)|dov e|(?:in che|che|la|in quale|quale) via|"
+        r"via (?:e|con))\b"),
+    "ask_office_hours": re.compile(
+        r"\b(?:orari\w*|apertur\w+|ricevimento|a che ora (?:apr|chiud|siet)\w+|quando (?:siete |e |sono )?(?:apert\w|"
+        r"apr\w+|ricev\w+)|"
+        r"giorni (?:di )?(?:apert\w+|ricev\w+))\b"),
+    "ask_office_contact": re.compile(
+        r"\b(?:telefon\w+|numer[oi]|recapit\w+|contatt[oi]|e ?mail|posta elettronica|pec)\b"),
+}
+"""What is asked of an office, by words that say so wherever they stand."""
+_OFFICE_SAID = re.compile(r"\b(?:uffic\w+|sed[ei]|centr[oi]|sportell\w+|cpi)\b")
+_NOT_OF_OFFICE = re.compile(
+    r"\b(?:appuntament\w+|colloqui\w*|prenot\w+|cors[oi]|event[oi]|job|workshop|seminari\w*|codice|promemoria|mi[oa]|"
+    r"non|lasci\w+|patto|partner|provincia|comune|inps|agenzia|liber[oi])\b")
+"""Words of another question, or of who tells something."""
+_LONGEST_OF_OFFICE = 25
 _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
     r"in presenza|su zoom|in videoconferenza)\b")
@@ -94,6 +118,11 @@ _COMES_WORKING = re.compile(
     r"\b(?:se|mentre|che) (?:sto |sono )?(?:ancora |gia )?(?:lavor\w+|occupat\w|assunt\w|dipendente|ho un contratto)\b")
 _BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
                          r"domenica))(?: ciao)*$")
+_PAYS_RESPECTS = re.compile(
+    r"(?:(?:porgo|porgiamo|porgendo|vi|le|ti|i|con|miei|nostri|tanti|migliori|distinti|devoti|ogni|piu|sentiti|di) )*"
+    r"(?:ossequi\w*|rispetti|omaggi|cordialita|riverisco|deferenza)(?: (?:a|voi|lei|tutti|suo|vostro|signor\w?|"
+    r"buona giornata))*")
+"""«porgo i miei ossequi»: the end of a letter, or of none."""
 _SEE_YOU = re.compile(
     rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
     rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{_DAYS}|domani|dopodomani|presto|dopo|stasera|"
@@ -231,6 +260,13 @@ _APPLAUSE = re.compile(
     r"(?:(?:ok|ah|wow|che|proprio|sei|siete|davvero|molto|benissimo) )*(?:top|grand[ei]|perfett[oi]|super|mitic[oi]|"
     r"brav[oaie]|ottim[oi]|"
     r"fantastic[oi]|forte|bell[oa]|eccellente|stupendo)(?: (?:cosi|davvero|grazie|mille|!))*")
+_WHEN_OPEN = r"(?:pomeriggi\w*|mattin\w*|sera|sabato|domenica|presto|tardi|dopo (?:le|pranzo|lavoro)|prima|orari\w*)"
+_WHICH = r"(?:quale (?:dei due|ufficio|centro|sede|sportello)|qual[ei]?|uno dei due|(?:tutti|tutte) e due|entrambi)"
+_OPENS = r"(?:apr\w+|apert\w|fa|fanno|fate|ricev\w+|lavor\w+|chiud\w+|chius\w)"
+_WHICH_OPEN = re.compile(
+    rf"\b{_WHICH}\b.*\b{_OPENS}\b.*\b{_WHEN_OPEN}\b|\b{_WHEN_OPEN}\b.*\b{_WHICH}\b.*\b{_OPENS}\b|"
+    rf"\b(?:solo|soltanto|unicamente) (?:di |il |al |la )?{_WHEN_OPEN}\b.*\b(?:dove|quale|in quale)\b")
+_FREE = re.compile(r"\b(?:post[oi]|liber\w+|disponibil\w+|cors[oi]|appuntament\w+)\b")
 _PRAISE = re.compile(
     r"(?:(?:ma|che|e|ahah\w*|oh|wow|ok|grazie|davvero|tu|lei) )*(?:brav(?:o|a|i|issim\w)\b|(?:sei|e|"
     r"siete) (?:stat\w |proprio |"
@@ -264,6 +300,11 @@ def thanks_for_help(text: str) -> bool:
 def cannot_call(text: str) -> bool:
     """Whether somebody who was told whom to call says that they are heard («non posso parlare, sente tutto»)."""
     return _HEARD.search(words_of(text)) is not None
+
+
+def cannot_come(text: str) -> bool:
+    """Whether somebody says that they cannot come («quel giorno non posso più venire»)."""
+    return _CANNOT_COME.search(words_of(text)) is not None
 
 
 def comes_unbooked_on_day(text: str) -> bool:
@@ -420,7 +461,8 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
     """«quali enti compongono il partenariato?», however politely it is wrapped."""
     if context.task is not None or _OF_CALL.search(said) or _MEMBERS.search(said) is None:
         return None
-    return Understood("ask_pact_partners", 1.0, None, understood.kinds)
+    asked = "ask_pact_supporters" if _SUPPORTS.search(said) else "ask_pact_partners"
+    return Understood(asked, 1.0, None, understood.kinds)
 
 
 def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -439,6 +481,28 @@ def _ask_day(text: str, said: str, understood: Understood, context: Context) -> 
     if _HOLIDAY_OPEN.search(said) or _DAY_WITHOUT.search(said):
         return Understood("ask_office_hours", 1.0, None, understood.kinds)
     return None
+
+
+def _ask_whether_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«a Merate c'è ancora qualcuno?» and, after the hour or the hours, «è aperto?» ask for now, of no course.
+
+    «non è mica festa quel giorno?» asks for the day of the appointment at hand.
+    """
+    if context.task is not None or understood.kinds & {"course", "sector", "event"} or _OF_COURSE.search(said):
+        return None
+    of_office = understood.kinds & {"office"} or (context.last_question or "") in _OF_HOURS
+    whether = of_office and "?" in text and asks_open(text) or context.at_hand and points_at_appointment(text)
+    return Understood("ask_office_hours", 1.0, None, understood.kinds) if whether else None
+
+
+def _ask_several_of_office(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ubicazione della sede e relativo orario», «dove siete e quando aprite?»: each of them is answered."""
+    of_office = understood.kinds == {"office"} or not understood.kinds and _OFFICE_SAID.search(said)
+    if context.task is not None or not of_office or _NOT_OF_OFFICE.search(said) or contact(text) is not None or (
+            len(said.split()) > _LONGEST_OF_OFFICE):
+        return None
+    asked = tuple(intent for intent, words in _OF_OFFICE.items() if words.search(said))
+    return Understood(asked[0], 1.0, None, understood.kinds, questions=asked) if len(asked) > 1 else None
 
 
 def _book_check(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -470,7 +534,7 @@ def _take_leave(text: str, said: str, understood: Understood, context: Context) 
         return None
     ends = _BYE_AT_END.search(said) is not None and len(said.split()) > 2
     leaves = ends and understood.intent in ("deny", "stop", "thank", *UNREAD)
-    return Understood("goodbye") if leaves or _SEE_YOU.match(said) else None
+    return Understood("goodbye") if leaves or _SEE_YOU.match(said) or _PAYS_RESPECTS.fullmatch(said) else None
 
 
 def _rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -565,12 +629,21 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
     return None
 
 
+def _ask_which_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quale dei due fa anche il pomeriggio?» at the question which office asks for the hours of both."""
+    asked = context.question in ("booking_office", "waiting_office", None) and not understood.kinds & {
+        "course", "event", "office"}
+    which = asked and ("?" in text or asks_difference(text)) and _WHICH_OPEN.search(said) and not _FREE.search(said)
+    return Understood("ask_office_hours", 1.0, None, understood.kinds) if which else None
+
+
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    _go_on_after_distress, read_appointment_phrase, read_reworded, read_sign_up,
+    _go_on_after_distress, _ask_several_of_office, _ask_whether_open,
+    read_appointment_phrase, read_reworded, read_sign_up,
     _wait_for_place, _refuse_reminders, _tell_me_when, _of_notice, _change_mind,
     _after_all, _ask_call, _ask_for_person,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
-    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
+    _ask_day, _ask_which_open, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
     _await_answer, _book_instead, _thank_in_task, _ask_start_beside, _ask_other_courses,
         _go_on, _compare_services)

@@ -157,6 +157,8 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     if not named:
         return alike.get(last_topic or "", intent)
     own = next(topic for topic, name in alike.items() if name == intent)
+    if own == last_topic == "event" and not topics_named(text):
+        return intent  # «idem per la sala?»: the presentation of another course
     if own in named or len(named & set(alike)) != 1:
         return intent
     return alike[(named & set(alike)).pop()]

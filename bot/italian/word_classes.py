@@ -23,6 +23,10 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
         r"giardinier\w|receptionist|centralinist\w|contabil\w|ragionier\w|parrucchier\w|estetist\w|fornai\w|panettier\w|"
         r"mulettist\w|addett\w|infermier\w|oss|educat\w+|maestr\w|insegnant\w|bidell\w|custod\w|portier\w|portinai\w|"
         r"guardian\w|vigilant\w|pulizie|stirat\w+|sart\w|facchin\w|bracciant\w|programmator\w|informatic\w|geometr\w|disegnator\w"),
+    "artigiano": re.compile(
+        r"artigian\w|elettricist\w|idraulic\w|meccanic\w|imbianchin\w|murator\w|falegnam\w|fabbr\w|gommist\w|carrozzier\w|"
+        r"giardinier\w|piastrellist\w|antennist\w|caldaist\w|serramentist\w|vetrai\w|tappezzier\w|lattonier\w|"
+        r"spazzacamin\w|traslocator\w|camerier\w|cuoc\w|tecnic\w"),
     "parente": re.compile(
         r"parent[ei]|familiar[ei]|famigli\w+|mogli[e]?|marit[oi]|figli\w*|bambin\w|madre|mamma|padre|papa|genitor[ei]|"
         r"sorell\w|fratell\w|fidanzat\w|compagn[oa]|nonn\w|coniuge|suocer\w|nipot[ei]|cugin\w"),

@@ -11,6 +11,7 @@ from bot.actions.answers import availability, courses, events, needs, office_onl
 from bot.actions.answers.own_answers import answer_own
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.repair_words import asks_what_else
 from bot.dialogue.subjects import names_elsewhere, retarget, takes_up_question
 from bot.dialogue.turn import Part, Reply, Turn, count, say
 from bot.rules.topics import topic_of
@@ -70,6 +71,8 @@ def _answer(turn: Turn) -> Reply:
 def explain_again(turn: Turn) -> Reply:
     """The last answer in simpler words, the response ``utter_simpler_<intent>``; without one, who explains it."""
     checked = assessed(turn) if turn.slots.get("last_question") == "check_eligibility" else None
+    if checked is not None and checked.assessment.overall == "not_met" and asks_what_else(turn.text):
+        return say("utter_instead_of_course", offer="book_appointment")
     if checked is not None:
         return say(f"utter_simpler_check_{checked.assessment.overall}", offer="book_appointment")
     response = f"utter_simpler_{turn.slots.get('last_question')}"

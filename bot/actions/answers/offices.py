@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Sequence
+from typing import Callable, Optional, Sequence
 
+from bot import clock
 from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.opening_hours import tell_day, tell_today
-from bot.dialogue.hours_questions import find_day_meant
+from bot.dialogue.hours_questions import find_day_meant, points_at_appointment
 from bot.dialogue.subjects import find_municipalities, find_way_asked, names_both, names_other_office, names_others
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import join_list
@@ -36,6 +37,9 @@ def _subject_of(chosen: Sequence[OfficeView]) -> str:
 def answer_hours(turn: Turn) -> Reply:
     """Whether it is open now or on the day that is named; else the hours of the week with their source."""
     every = offices.list_offices(turn.settings)
+    of_appointment = _tell_day_of_appointment(turn, every)
+    if of_appointment is not None:
+        return of_appointment
     day = find_day_meant(turn)
     if day is not None and not names_other_office(turn.text, [office.municipality for office in every]):
         chosen = offices_meant(turn)
@@ -43,6 +47,15 @@ def answer_hours(turn: Turn) -> Reply:
         return replace(told, subject=_subject_of(chosen))
     return _each(turn, "utter_office_hours", lambda office: "; ".join(office.hours_lines),
                  lambda office: office.opening[0].fact if office.opening else office.fact)
+
+
+def _tell_day_of_appointment(turn: Turn, every: Sequence[OfficeView]) -> Optional[Reply]:
+    """Open or closed on the day of the next own appointment, where the question points at it; None elsewhere."""
+    own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now) if (
+        points_at_appointment(turn.text)) else []
+    chosen = [office for office in every if own and office.id == own[0].office_id]
+    return replace(tell_day(turn, chosen, clock.local(own[0].starts_at).date()), subject=_subject_of(chosen)) if (
+        chosen) else None
 
 
 def answer_address(turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Sequence
 
 from bot import clock
-from bot.dialogue.hours_questions import asks_working_day, walks_in
+from bot.dialogue.hours_questions import asks_hour, asks_working_day, walks_in
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import WEEKDAYS, format_day, format_intervals, format_time, join_list
 from bot.rules.slot_calendar import Why
@@ -31,10 +31,10 @@ def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
 
 
 def tell_today(turn: Turn, chosen: Sequence[OfficeView]) -> Reply:
-    """What day and hour it is, and whether the offices receive where that is asked too."""
+    """What day and hour it is, and whether the offices receive where the hour or that is asked."""
     here = clock.local(turn.now)
     told = say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
-    if not asks_working_day(turn.text):
+    if not asks_working_day(turn.text) and not asks_hour(turn.text):
         return told
     return Reply(told.parts + tell_day(turn, chosen, here.date()).parts, offer="book_appointment")
 

@@ -6,6 +6,7 @@ from typing import Optional
 
 from rasa_sdk.events import EventType
 
+from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.appointment_forms import find
@@ -13,6 +14,7 @@ from bot.actions.booking.booking_outcome import calendar_file
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.repair_words import asks_how_soon
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.text import format_moment, format_time
 from bot.rules import codes
@@ -31,7 +33,7 @@ class ActionListAppointments(TurnAction):
         return "action_list_appointments"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        length = _length_told(turn)
+        length = _length_told(turn) or _days_told(turn)
         return ([length] if length is not None else _with_tickets(turn, _listed(turn, "utter_appointment"))), []
 
 
@@ -74,6 +76,19 @@ def _length_told(turn: Turn) -> Optional[Reply]:
     return say("utter_appointment_length", begins=format_moment(own[0].starts_at),
                ends=format_time(own[0].ends_at.time()), minutes=minutes,
                subject=f"office:{own[0].office_id}")
+
+
+def _days_told(turn: Turn) -> Optional[Reply]:
+    """In how many days the next own appointment is, for «quanto manca?»; None for any other question."""
+    own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now) if (
+        asks_how_soon(turn.text)) else []
+    if not own:
+        return None
+    days = (clock.local(own[0].starts_at).date() - clock.local(turn.now).date()).days
+    response = {0: "utter_appointment_today", 1: "utter_appointment_tomorrow"}.get(days, "utter_appointment_days")
+    return Reply((*say(response, days=days, begins=format_moment(own[0].starts_at),
+                       hour=format_time(own[0].starts_at.time())).parts,
+                  *say("utter_appointment_actions").parts), subject=f"office:{own[0].office_id}")
 
 
 def _with_tickets(turn: Turn, listed: Reply) -> list[Reply]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.italian.numbers import with_digits
 from bot.italian.text import normalise
 
 KIN = (
@@ -32,6 +33,18 @@ _OF_ANOTHER = re.compile(
 """A question about a person who is not named in it; «può dirmi» is a Lei."""
 _LIVING_WITH = re.compile(rf"\b(?:(?:abito|vivo|sto|lavoro|ho|aiuto) (?:con|da|per|un|una|i|il|la)?) ?(?:mi[oa] |"
                           rf"nostr[oa] )?{KIN}\b")
+
+_EARNER = re.compile(
+    rf"(?<!con )(?<!per )(?<!da )\b(?:(?:il |la )?(?:mi[oa] |nostr[oa] )(?:ex )?{KIN}|(?:il |la |"
+    rf"l )(?:mi[oa] )?{KIN}(?: mi[oa])?|lui|lei|"
+    r"i miei(?: genitori)?|(?:noi )?in (?:casa|famiglia|due|2)(?: tutti)?|insieme|la famiglia)"
+    r"(?: (?:ne|ci|si|circa|invece|porta a casa|guadagna\w*|prend(?:e|ono|iamo)|percepi\w+|port[ao]\w*|fa|facciamo|ha|"
+    r"hanno|abbiamo|entrano|arriva\w*|sono|lavora|e|quasi))* (?:€ ?)?\d(?!\d* ann[io])")
+"""Somebody else, or all at home, and what they earn."""
+_OWN_SHARE = re.compile(r"\b(?:io|miei|mie|mio|mia|a me|di mio|prendo|guadagno|percepisco|mi danno|mi pagano)\b")
+_SHARES = re.compile(
+    rf"(?<!\d)[,;.]|[,;.](?!\d)|\b(?:ma|pero|mentre|invece)\b|\be (?=(?:io|lui|lei|(?:il |la )?mi[oa] {KIN})\b)|"
+    rf"(?=\bio\b)")
 
 _OWN = (
     (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|"
@@ -124,3 +137,16 @@ def as_own_words(text: str) -> str:
     for theirs, own in _OWN:
         text = re.sub(rf"(?<!\w){theirs}(?!\w)", own, text, flags=re.IGNORECASE)
     return text
+
+
+def own_share(text: str) -> str:
+    """«mio marito ne prende 1500, io 500 al mese» without what the other earns, where one's own pay is told too."""
+    shares = _SHARES.split(with_digits(text))
+    own = [share for share in shares if share.strip() and not _EARNER.search(normalise(share))]
+    told = any(_OWN_SHARE.search(normalise(share)) and re.search(r"\d", share) for share in own)
+    return ", ".join(share.strip() for share in own) if told and tells_pay_of_other(text) else text
+
+
+def tells_pay_of_other(text: str) -> bool:
+    """Whether ``text`` tells what somebody else earns, or all at home."""
+    return any(_EARNER.search(normalise(share)) for share in _SHARES.split(with_digits(text)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Optional, Sequence
 
 from bot.italian.phrases import PhraseIndex, PhraseMatch, words_in
+from bot.italian.question_words import without_lookalikes
 from bot.italian.text import normalise
 
 
@@ -108,7 +109,7 @@ def read_need(
     beside = best.key not in index.about_us and not papers and _speaks_of_ours(found, text)
     if in_task:
         told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)
-        return best.key if not beside and (told or _ASKS_OUTRIGHT.search(normalise(text))) else None
+        return best.key if not beside and (told or _ASKS_OUTRIGHT.search(without_lookalikes(text))) else None
     said_outright = best.words > 1 and (best.key in index.of_service or not _tells_of_oneself(best, text))
     sure = confidence >= SURE and intent not in _OUTSIDE | _SAID_IN_PASSING
     if beside and (best.words == 1 or sure or best.key in index.yielding):

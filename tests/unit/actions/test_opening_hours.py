@@ -29,6 +29,8 @@ def told(text: str, *before: str, intent: str = "ask_office_hours", **names: str
     ("siete aperti martedì 8 dicembre?",
     "martedì 8 dicembre è chiuso (è festa: Immacolata Concezione); apre mercoledì 9"),
     ("il venerdì fino a che ora ci siete?", "venerdì è aperto"),
+    ("domattina a che ora aprite?", "domani, martedì 24 novembre, è aperto"),
+    ("c'è ancora qualcuno?", "adesso è aperto"), ("è ancora aperto?", "adesso è aperto"),
 ])
 def test_a_day_that_is_named_is_answered(seeded: Settings, text: str, right: str) -> None:
     assert f"Centro per l'impiego di Lecco: {right}" in told(text, office="lecco").replace("’", "'")
@@ -125,3 +127,9 @@ def test_hours_asked_by_button_or_in_another_language_are_the_offices(seeded: Se
     assert "8:30-12:30" in done.text
     done = run(ActionAnswer(), tracker(user("e quando?", "ask_office_hours"), slots=slots))
     assert "8:30-12:30" not in done.text  # what follows on in Italian is about the course
+
+
+def test_the_hour_is_told_and_whether_the_offices_receive_at_it(seeded: Settings) -> None:
+    now = told("che ore sono?", intent="ask_today")
+    assert "sono le " in now and "adesso è aperto" in now
+    assert "aperto" not in told("che giorno è oggi?", intent="ask_today")

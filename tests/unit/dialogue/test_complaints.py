@@ -18,6 +18,9 @@ from bot.dialogue.complaints import complains
     "complimenti vivissimi, ci avete messo un mese", "bella organizzazione, davvero", "grazie di niente",
     "pago le tasse per avere questo", "vi paghiamo lo stipendio con le nostre tasse",
     "ho inviato la domanda a ottobre e non mi avete mai risposto", "bravi bravi, continuate così",
+    "ho lasciato il numero la settimana scorsa e non mi ha chiamato nessuno", "non si è fatto vivo nessuno",
+    "nessuno mi ha ricontattato", "ho lasciato i miei dati ma non mi avete più richiamato",
+    "aspetto da lunedì una vostra telefonata",
     "siamo proprio messi bene", "il vostro stipendio lo pago con le mie tasse"])
 def test_a_complaint_is_heard(text: str) -> None:
     assert complains(text)
@@ -29,7 +32,9 @@ def test_a_complaint_is_heard(text: str) -> None:
     "ho scritto al comune e nessuno mi ha risposto", "aspetto la vostra risposta",
     "ho scritto e non so se è arrivata", "siete aperti?", "non siete lontani", "mai visto il corso?",
     "bravi, complimenti per il servizio, mi avete aiutato", "ottimo servizio, grazie mille", "complimenti!",
-    "dove si pagano le tasse?", "che servizio è il colloquio?", "vi ho scritto una mail ieri, l'avete ricevuta?",
+    "ho mandato il curriculum e non mi ha chiamato nessuno", "il mio datore non mi ha più chiamato",
+    "aspetto una vostra chiamata, grazie", "dove si pagano le tasse?",
+    "che servizio è il colloquio?", "vi ho scritto una mail ieri, l'avete ricevuta?",
     "pago le tasse in Italia, posso partecipare?", "mi avete mandato un messaggio?",
     "bel servizio davvero, gentilissimi",
     "quanto si paga?", "ho ricevuto risposta, grazie", "con che soldi si fa il corso?", "ho scritto il nome sbagliato"])

@@ -38,18 +38,29 @@ def test_an_aspect_is_asked_of_the_subject(text: str, subject: str, intent: str)
 @pytest.mark.parametrize(("text", "subject", "last", "intent"), [
     ("di che corso stiamo parlando scusa?", "course:sala", "check_eligibility", "ask_course_about"),
     ("e dove si fa?", "", "ask_did", "ask_simpler"), ("devo farla per forza?", "", "ask_did", "ask_simpler"),
-    ("e dove si fa?", "", "ask_course_list", "out_of_scope")])
+    ("e dove si fa?", "", "ask_course_list", "out_of_scope"),
+    *((text, "pact:", "ask_working_poor", "ask_working_poor") for text in (
+        "e con la partita iva?", "lordi o netti?", "e per gli autonomi?", "è lordo?", "al mese o all'anno?",
+        "e nel 2025?",
+        "e se ho due lavori?", "e un libero professionista invece?")),
+    ("e con la partita iva?", "pact:", "ask_pact_about", "out_of_scope"),
+    ("come apro la partita iva?", "pact:", "ask_working_poor", "out_of_scope"),
+    ("e quanto dura il corso nel 2025?", "pact:", "ask_working_poor", "out_of_scope")])
 def test_more_is_asked_of_what_was_just_told(text: str, subject: str, last: str, intent: str) -> None:
     assert meant(text, subject=subject, last=last).intent == intent
 
 
 def test_the_presentation_of_another_course() -> None:
-    for text, intent in (("quella dei camerieri?", "ask_event_place"), ("quello dei camerieri?", "ask_course_about")):
-        rest = text.replace("camerieri", "")
-        found = meant(text, "ask_course_about", last="ask_event_place", kinds="course", rest=rest)
-        assert found.intent == intent
+    for last in ("ask_event_place", "ask_jobday_about"):
+        for text in ("quella dei camerieri?", "quello dei camerieri?", "quello per camerieri invece?",
+                     "idem per i camerieri?"):
+            rest = text.replace("camerieri", "")
+            assert meant(text, "ask_course_about", last=last, kinds="course", rest=rest).intent == last
+        text, rest = "e il corso dei camerieri?", "e il corso dei ?"
+        assert meant(text, "ask_course_about", last=last, kinds="course", rest=rest).intent == "ask_course_about"
     assert retarget("ask_course_place", "quella dei camerieri?", {"course"}, "event") == "ask_event_place"
     assert retarget("ask_course_place", "quello dei camerieri?", {"course"}, "event") == "ask_course_place"
+    assert retarget("ask_event_place", "idem per la sala?", {"course"}, "event") == "ask_event_place"
 
 
 def test_two_aspects_are_two_questions() -> None:

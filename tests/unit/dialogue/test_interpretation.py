@@ -52,6 +52,10 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("annulla LC-6HE1-V4JA", "stop", "cancel_appointment"),
     ("LC-6HE1-V4JA", "inform", "list_appointments"),
     ("quando posso spostare LC-6HE1-V4JA?", "inform", "list_appointments"),
+    ("ho il codice LC-6HE1-V4JA ma quel giorno nn posso più venire", "move_appointment", "list_appointments"),
+    ("LC-6HE1-V4JA non riesco a venire", "cancel_appointment", "list_appointments"),
+    ("LC-6HE1-V4JA non riesco a venire, un altro giorno?", "move_appointment", "move_appointment"),
+    ("non posso venire, annulla LC-6HE1-V4JA", "cancel_appointment", "cancel_appointment"),
     ("togli solo il mio numero di telefono, il resto lascialo", "erase_data", "ask_contact_change"),
     ("cancella i miei dati", "erase_data", "erase_data"),
     ("cancellami quella prenotazione, i miei dati invece teneteli pure", "erase_data", "cancel_appointment"),
@@ -68,6 +72,12 @@ def test_words_that_say_it_outright(text: str, read_as: str, intent: str) -> Non
 
 @pytest.mark.parametrize(("text", "read_as", "task", "intent"), [
     ("toglilo proprio", "out_of_scope", "move_form", "cancel_appointment"),
+    ("non annullarlo, cambia solo l'ora", "inform", "move_form", "inform"),
+    ("no aspetta, non disdirlo, spostalo solo a giovedì", "cancel_appointment", "cancel_form", "move_appointment"),
+    ("anzi no, rimandiamolo", "deny", "cancel_form", "move_appointment"),
+    ("posso solo cambiare orario?", "inform", "cancel_form", "move_appointment"),
+    ("non spostarlo, annullalo e basta", "move_appointment", "cancel_form", "choose"),
+    ("no, non voglio spostarlo", "deny", "cancel_form", "deny"),
     ("aspetta un secondo, quand'era?", "out_of_scope", "cancel_form", "list_appointments")])
 def test_inside_a_move_or_a_cancellation(text: str, read_as: str, task: str, intent: str) -> None:
     assert meant(text, read_as, task, "move_time" if task == "move_form" else "cancel_confirm").intent == intent
@@ -133,6 +143,13 @@ def test_a_grumble_in_a_task_leaves_nothing(text: str) -> None:
     "quante domande ci sono?"])
 def test_a_grumble_that_wants_something_is_read_for_it(text: str) -> None:
     assert meant(text, "stop", "booking_form", "booking_contact").act != "grumble"
+
+
+def test_a_day_at_a_consent_takes_the_appointment_that_was_offered() -> None:
+    offered = Context("interest_form", "interest_consent", offered="book_appointment")
+    read_as = Understood("inform", 0.8, kinds=frozenset({"office"}))
+    assert interpret("giovedì mattina a Merate", read_as, offered).intent == "book_appointment"
+    assert interpret("sì", Understood("affirm", 0.9), offered).intent == "affirm"
 
 
 def test_what_one_will_not_tell_is_passed_over() -> None:
@@ -271,6 +288,49 @@ def test_after_a_refused_consent(text: str, intent: str) -> None:
     assert interpret(text, Understood("affirm", 0.8), Context()).intent == "affirm"
 
 
+@pytest.mark.parametrize("text", [
+    "oddio ho schiacciato per sbaglio, lo rivoglio", "ci ho ripensato", "no aspetta non volevo annullarlo",
+    "si può ripristinare?", "anzi guarda rimettilo che ci vado", "ho guardato i turni, dai riprendiamo la prenotazione",
+    "anzi no dai continuiamo", "ho cambiato idea, lo voglio", "rifammelo", "me lo ridai?", "ho sbagliato tasto"])
+def test_what_was_given_up_is_wanted_after_all(text: str) -> None:
+    given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
+    found = interpret(text, Understood("out_of_scope", 0.8), given_up)
+    assert (found.intent, found.option, found.names) == (
+        "book_appointment", "booking_time:lecco|2027-01-18T10:00", (("service", "orientamento"),))
+    assert interpret(text, Understood("out_of_scope", 0.8), Context(dropped="eligibility_form")).intent in (
+        "check_eligibility", "book_appointment")
+
+
+@pytest.mark.parametrize("text", [
+    "ok grazie", "no basta, ho cambiato idea, non mi serve", "allora niente", "prenotane un altro", "ciao"])
+def test_what_was_given_up_stays_so(text: str) -> None:
+    given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
+    assert interpret(text, Understood("out_of_scope", 0.8), given_up).option is None
+    assert interpret(text, Understood("deny", 0.8), replace(given_up, dropped="erase_form")).intent != "erase_data"
+
+
+def test_another_day_is_booked_instead_of_the_one_given_up() -> None:
+    given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
+    found = interpret("ci ho ripensato, fammelo per martedì alle 10", Understood("inform", 0.8), given_up)
+    same = (("service", "orientamento"), ("office", "lecco"))
+    assert (found.intent, found.option, found.names) == ("book_appointment", None, same)
+    moved = interpret("ho sbagliato, volevo solo spostarlo", Understood("move_appointment", 0.8), replace(
+        given_up, dropped="cancel_form"))
+    assert (moved.intent, moved.option, moved.names) == ("book_appointment", None, same)
+    assert interpret("spostalo", Understood("move_appointment", 0.8), replace(
+        given_up, at_hand=True)).intent == "move_appointment"  # another one, that is still there
+
+
+@pytest.mark.parametrize("question", ["booking_time", "move_time"])
+def test_a_time_that_is_asked_for_waits_for_no_place(question: str) -> None:
+    acts = (("start waiting_form", 0.43),)
+    asked = Understood("ask_availability", 0.97, acts=acts)
+    task = "booking_form" if question == "booking_time" else "move_form"
+    assert interpret("in mattinata c'è qualcosa?", asked, Context(task, question)).intent == "inform"
+    waits = interpret("avvisami se si libera un posto di mattina", asked, Context(task, question))
+    assert waits.intent == "leave_wait"
+
+
 @pytest.mark.parametrize(("refused", "intent"), [(True, "ask_without_booking"), (False, "ask_appointment_walk_in")])
 def test_without_an_appointment_after_a_refused_consent_is_how_else(refused: bool, intent: str) -> None:
     found = interpret("posso venire senza appuntamento?", Understood("affirm", 0.8), Context(refused=refused))
@@ -399,3 +459,34 @@ def test_inside_a_form_the_wording_of_others(
     ("cancella la cronologia di questa chat", "erase_data"), ("cancella il mio numero di telefono", "erase_data")])
 def test_only_our_data_are_erased(text: str, intent: str) -> None:
     assert interpret(text, Understood("erase_data", 0.9), Context()).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("scusa mi si è bloccato tutto, me li rimandi?", "ask_office_contact"), ("puoi ripetere?", "ask_office_contact"),
+    ("me lo ripeti per favore?", "ask_office_contact"), ("come hai detto?", "ask_office_contact"),
+    ("eh?", "ask_office_contact"), ("rimandameli", "ask_office_contact"), ("me lo mandi via mail?", "out_of_scope"),
+    ("puoi ripetere in parole semplici?", "ask_simpler"), ("puoi riscrivere il curriculum?", "out_of_scope"),
+    ("mi rimandi il promemoria?", "out_of_scope")])
+def test_the_last_answer_once_more(text: str, intent: str) -> None:
+    told = Context(answered=True, last_question="ask_office_contact", subject="office:merate")
+    assert interpret(text, Understood("out_of_scope", 0.8), told).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("e perché mai no?", "check_eligibility"), ("perché no scusa?", "check_eligibility"),
+    ("ma perché?", "check_eligibility"), ("come sarebbe a dire no?", "check_eligibility"),
+    ("allora per una come me non c'è niente?", "ask_simpler"), ("quindi niente da fare?", "ask_simpler"),
+    ("e che alternative ho?", "ask_simpler"), ("non c'è proprio nulla per me?", "ask_simpler"),
+    ("per quelli della mia età cosa c'è?", "ask_simpler"), ("perché piove?", "out_of_scope"),
+    ("niente, grazie", "out_of_scope")])
+def test_a_verdict_is_asked_back(text: str, intent: str) -> None:
+    checked = Context(checked=True, last_question="check_eligibility", subject="course:sala")
+    assert interpret(text, Understood("out_of_scope", 0.8), checked).intent == intent
+
+
+@pytest.mark.parametrize("text", [
+    "scusate ma saranno fatti miei, a voi che ve ne importa di quanto prendo", "non sono affari vostri quanto guadagno",
+    "che domande, siete dell'agenzia delle entrate?", "mi sembra una domanda un po' invadente"])
+def test_who_grumbles_at_a_question_neither_leaves_it_nor_asks_outside(text: str) -> None:
+    assert meant(text, "out_of_scope", "eligibility_form", "eligibility_income").intent == "inform"
+    assert meant(text, "out_of_scope").intent == "out_of_scope"

@@ -19,7 +19,8 @@ from bot.dialogue.other_providers import books_elsewhere
     "vorrei prenotare dalla fisioterapista", "prendo appuntamento col cardiologo", "mi prenoti un volo per Roma",
     "disdire l'appuntamento dal medico", "prenotare un campo da tennis", "appuntamento dall'estetista sabato",
     "colloquio con i professori di mio figlio", "fissare un appuntamento dal notaio", "prenota dal meccanico",
-    "appuntamento all'INPS", "prenotare le analisi del sangue",
+    "appuntamento all'INPS", "prenotare le analisi del sangue", "devo spostare il parrucchiere da giovedì a venerdì",
+    "sposta la cena di sabato a domenica", "posso anticipare il tagliando a giovedì?", "rimanda la visita medica",
     "domani ho il colloquio in una ditta di Oggiono, come mi preparo?", "devo fare un colloquio con un'azienda",
     "ho un colloquio di lavoro lunedì, mi dai qualche consiglio?", "ho una prova in un ristorante sabato"])
 def test_a_booking_with_others_is_known(text: str) -> None:
@@ -36,7 +37,9 @@ def test_a_booking_with_others_is_known(text: str) -> None:
     "ho appuntamento dal medico quel giorno, non posso venire", "prenota un colloquio per il corso da elettricista",
     "appuntamento da gennaio", "prenoto dalla lista d'attesa", "vorrei prenotare la verifica dei requisiti",
     "un appuntamento con la consulente di orientamento", "posso prenotare anche col telefono?",
-    "annulla l'appuntamento perché devo andare dal dentista", "vorrei un appuntamento per la mia azienda",
+    "annulla l'appuntamento perché devo andare dal dentista", "devo spostare il colloquio, ho il parrucchiere",
+    "sposta la verifica a lunedì",
+    "vorrei un appuntamento per la mia azienda",
     "quel giorno ho un colloquio di lavoro, si può spostare?", "vorrei un colloquio per cambiare azienda"])
 def test_ours_stays_ours(text: str) -> None:
     assert not books_elsewhere(text)

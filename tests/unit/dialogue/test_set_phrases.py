@@ -12,6 +12,7 @@ from bot.italian.phrases import PhraseIndex
 from bot.services.needs import NeedIndex
 
 AFTER_HUNGER = Context(subject="distress:hunger")
+AT_OFFICE = Context("booking_form", "booking_office")
 BOOKED = Context(at_hand=True)
 TOLD_PRICE = Context(answered=True, last_question="ask_course_cost")
 NOTICE = Context(last_question="ask_privacy")
@@ -26,6 +27,11 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("grazie, proverò a chiamare", "ask_office_contact", AFTER_HUNGER, "express_distress"),
     ("a chi mi rivolgo?", "ask_office_contact", Context(), "ask_office_contact"),
     ("quali corsi ci sono?", "ask_course_list", AFTER_HUNGER, "ask_course_list"),
+    ("quale dei due fa anche il pomeriggio?", "inform", AT_OFFICE, "ask_office_hours"),
+    ("quale apre prima la mattina?", "inform", AT_OFFICE, "ask_office_hours"),
+    ("di sabato quale è aperto?", "inform", Context(), "ask_office_hours"),
+    ("in quale dei due c'è posto prima?", "inform", AT_OFFICE, "inform"),
+    ("quale corso fate di pomeriggio?", "ask_course_other_detail", Context(), "ask_course_other_detail"),
     ("non mandatemi promemoria", "resend_ics", BOOKED, "ask_reminders_off"),
     ("basta notifiche per favore", "erase_data", Context(), "ask_reminders_off"),
     ("i promemoria non li voglio", "resend_ics", BOOKED, "ask_reminders_off"),
@@ -96,6 +102,17 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("e chi li vede?", "out_of_scope", NOTICE, "ask_privacy"),
     ("ok cancellali", "out_of_scope", NOTICE, "erase_data"), ("ok cancellali", "stop", Context(), "stop"),
     ("quanto dura il corso?", "ask_course_duration", NOTICE, "ask_course_duration"),
+    ("il numero dei soggetti che compongono la rete di sostegno del Patto", "ask_pact_partners", Context(),
+     "ask_pact_supporters"),
+    ("elenco dei soggetti che compongono il patto", "ask_pact_supporters", Context(), "ask_pact_partners"),
+    ("Porgo i miei ossequi", "nlu_fallback", Context(), "goodbye"), ("ossequi", "out_of_scope", Context(), "goodbye"),
+    ("i miei rispetti", "out_of_scope", Context(), "goodbye"), ("che rispetto!", "complain", Context(), "complain"),
+    ("non è mica festa quel giorno?", "move_appointment", BOOKED, "ask_office_hours"),
+    ("quel giorno siete aperti?", "move_appointment", BOOKED, "ask_office_hours"),
+    ("quel giorno ho il dentista, si può spostare?", "move_appointment", BOOKED, "move_appointment"),
+    ("è ancora aperto?", "ask_course_open", Context(last_question="ask_today"), "ask_office_hours"),
+    ("è ancora aperto?", "ask_course_open", Context(subject="course:sala"), "ask_course_open"),
+    ("il corso è ancora aperto?", "ask_course_open", Context(last_question="ask_today"), "ask_course_open"),
     ("e quando mi chiamate?", "leave_interest", Context(), "request_human"),
     ("quando mi chiamate per il corso?", "leave_interest", Context(), "leave_interest"),
     ("e se volessi far sparire tutto?", "nlu_fallback", NOTICE, "ask_privacy"),
@@ -108,6 +125,26 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
 ])
 def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Context, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), context).intent == intent
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("Si chiede conferma dell'ubicazione della sede di Merate e del relativo orario di ricevimento", "address hours"),
+    ("mi dite dove siete e quando siete aperti a Lecco?", "address hours"),
+    ("indirizzo, telefono e orari di Merate", "address hours contact"),
+    ("gradirei i recapiti e gli orari del centro di Merate", "hours contact"),
+    ("l'indirizzo mail di Merate", ""), ("l'orario di Merate", ""),
+    ("il mio numero è sbagliato, che orari fate a Merate?", ""),
+    ("vorrei un appuntamento a Merate negli orari di apertura, ecco il telefono", "")])
+def test_each_thing_asked_of_an_office_is_answered(text: str, asked: str) -> None:
+    found = interpret(text, Understood("out_of_scope", 0.4, None, frozenset({"office"})), Context())
+    assert found.questions == tuple(f"ask_office_{thing}" for thing in asked.split())
+
+
+def test_who_is_still_there_is_asked_of_the_office_that_is_named() -> None:
+    office = Understood("ask_course_open", 0.6, None, frozenset({"office"}))
+    for text in ("allora a Merate c'è ancora qualcuno?", "Merate è ancora aperto?", "a Lecco ci siete ancora?"):
+        assert interpret(text, office, Context()).intent == "ask_office_hours"
+    assert interpret("c'è ancora posto a Lecco?", office, Context()).intent == "ask_course_open"
 
 
 def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:

@@ -18,7 +18,7 @@ from bot.dialogue.subjects import event_kinds_named, names_elsewhere, names_othe
         ("ask_course_start", "quando?", set(), "event", "ask_event_time"),
         ("ask_event_speakers", "chi lo organizza?", set(), "course", "ask_course_organiser"),
         ("ask_course_cost", "e quanto costa?", set(), "event", "ask_course_cost"),
-        ("ask_event_place", "dove?", {"course"}, "event", "ask_course_place"),
+        ("ask_event_place", "dove si fa il corso?", {"course"}, "event", "ask_course_place"),
     ],
 )
 def test_retarget(intent: str, text: str, names: set[str], last: Optional[str], meant: str) -> None:
