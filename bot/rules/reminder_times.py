@@ -16,11 +16,19 @@ EARLIEST, LATEST = time(9, 0), time(20, 0)
 MORNING = time(7, 0)
 """On the day itself nobody is reminded before."""
 
+QUIET = time(21, 0)
+"""From here to the morning nothing goes but what somebody has just asked for."""
+
 LAST_USE = timedelta(minutes=30)
 """How long before the start the second reminder is still useful."""
 
 NEWS = timedelta(hours=2)
 """Whoever made or moved an appointment less than this before the reminder needs none."""
+
+
+def is_quiet(moment: datetime) -> bool:
+    """Whether at ``moment`` (aware) only the answer to what somebody does in that moment may go."""
+    return not MORNING <= clock.local(moment).time() < QUIET
 
 
 def due(kind: str, starts_at: datetime) -> datetime:

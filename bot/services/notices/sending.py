@@ -36,6 +36,9 @@ STUCK = timedelta(minutes=10)
 """What has been on its way for so long was left by a process that died: it is sent again, under the same reference.
 The other side may have taken it just before; it knows it by the reference, or a notice twice is better than none."""
 
+JUST_ASKED = timedelta(minutes=30)
+"""How long what somebody has asked for (a confirmation, a code) may go at night; then it waits for the morning."""
+
 SHUT = frozenset({Why.HOLIDAY, Why.CLOSURE, Why.WEEKDAY, Why.OUTSIDE_HOURS})
 """Why an office is closed at a time."""
 
@@ -145,6 +148,8 @@ def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterat
     """Ids of what may be sent now on ``channels``, the oldest first; what has ended is marked on the way."""
     moment = clock.to_utc(now)
     awake = _notice.c.kind.not_in(BY_DAY) if is_night(now) else true()
+    if reminder_times.is_quiet(now):
+        awake = awake & (_notice.c.due_at > moment - JUST_ASKED)
     place = tuple_(_notice.c.due_at, _notice.c.id)
     query = select(_notice).where(_notice.c.due_at <= moment, _open(moment), awake).order_by(*place).limit(PAGE)
     last: Any = None

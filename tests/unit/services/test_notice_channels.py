@@ -229,7 +229,7 @@ def test_moves_and_cancellations_are_told_by_sms(settings: Settings) -> None:
     move(settings, view, booking_data.WEDNESDAY_10)
     notices.plan(settings, NOW)
     (moved,) = sent_now(settings, NOW)
-    assert moved.text.startswith("Appuntamento spostato: ora mercoledì 4 marzo 2026 alle 10:00")
+    assert moved.text.startswith("Spostato: ora mercoledì 4 marzo 2026 alle 10:00")
     move(settings, view, booking_data.WEDNESDAY_9)
     notices.plan(settings, NOW)
     assert "alle 9:00" in sent_now(settings, NOW)[0].text, "moved back is news too"

@@ -274,6 +274,19 @@ def test_a_failing_server_is_tried_again_with_patience(settings: Settings) -> No
     assert tried == [0, 1, 6, 21, 51, 111]
 
 
+def test_what_failed_is_not_tried_again_at_night_and_what_was_just_asked_for_goes(settings: Settings) -> None:
+    late = clock.at(NOW.date(), time(20, 58))
+    booked(settings, chat=False, now=late)
+    notices.plan(settings, late)
+    asked = take_next(settings, {"email"}, late + 5 * MINUTE)
+    assert asked is not None, "who books at night has the confirmation at once"
+    notices.settle(settings, asked, Handover(Answered.LATER), late + 5 * MINUTE)
+    for hour in (22, 23):
+        assert take_next(settings, {"email"}, clock.at(NOW.date(), time(hour))) is None, "nobody is woken"
+    assert take_next(settings, {"email"}, clock.at(NOW.date() + timedelta(days=1), time(6, 59))) is None
+    assert take_next(settings, {"email"}, clock.at(NOW.date() + timedelta(days=1), time(7, 0))) is not None
+
+
 def test_what_is_refused_for_good_is_not_sent_again(settings: Settings) -> None:
     booked(settings, chat=False)
     notices.plan(settings, NOW)
