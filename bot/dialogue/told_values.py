@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Iterator, Optional
 
-from bot.dialogue.applicant_facts import BARE
+from bot.dialogue.applicant_facts import BARE, find_denied
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
 from bot.dialogue.repair_words import asks_own_appointments, words_of
@@ -23,16 +23,20 @@ from bot.rules import codes
 TELLING = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
 """What the classifier reads in words that only tell something."""
 _YES = (r"(?:(?:e|ma|allora|ah|oh|si+|ok|okay|certo|certamente|va bene|vabbe|volentieri|perfetto|dai|magari|bene|"
-        r"benissimo|grazie|anche|quindi|intanto|per favore|pure|almeno|d accordo|ottimo|buona idea) )*")
+        r"benissimo|grazie|anche|quindi|intanto|per favore|pure|almeno|d accordo|ottimo|buona idea|uff\w*|boh|mah|eh|"
+        r"capito|"
+        r"(?:che )?peccato|ho capito|invece|poi|me lo|se (?:puoi|potete|puo|si puo|riuscite)|(?:non )?(?:mi |ci )?"
+        r"(?:potete|potreste|puoi|potresti|puo|potrebbe)) )*")
 """What may stand before the words that take an offer up."""
 _TAKES = {
     "leave_interest": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|notific\w+|segn(?:a|ami|ate|atemi|i|arm\w+)\b|"
     r"mett\w+ in (?:lista|elenco)|metti(?:mi|teci|temi)\b|(?:faccia|fate|fa|fammi|fai|fatemi) sapere|"
-    r"(?:tien|teng)\w+ (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|iscriv\w+)",
+    r"(?:tien|teng|tener)\w* (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|"
+    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa)\w+ (?:un |una )?(?:messaggi\w|sms|mail|squillo)|iscriv\w+)",
     "leave_contact": r"(?:mi |ci )?(?:(?:faccia|fate|fa|fai|fatemi|faccio|fatevi|far\w+) (?:pure )?)?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|(?:ri)?telefon\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
-                        r"l appuntamento|il colloquio)",
+                        r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
     "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
     "leave_wait": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|mett\w+ in (?:lista|attesa)|metti(?:mi|temi)\b|segn\w+|"
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
@@ -42,6 +46,8 @@ _TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.i
 _REFUSES = re.compile(r"\b(?:non|no|senza|mai|piuttosto|prima)\b")
 _LONGEST_TAKING = 12
 """Words of the longest message that takes an offer up."""
+_LONGEST_ASKING = 7
+"""Words of the longest question that does («allora mi avvisate?»)."""
 _CONTACT_TASKS = ("leave_contact", "leave_interest")
 """Offers that a number or an address alone takes up, the first that was made."""
 _LONGEST_TIME = 8
@@ -74,7 +80,8 @@ def list_offers(context: Context) -> Iterator[str]:
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«ok segnami», «sì mi avvisi», «fatemi chiamare allora» take up what was just offered, in a form too."""
     said = words_of(without_contact(text))
-    if "?" in text or not said or len(said.split()) > _LONGEST_TAKING or _REFUSES.search(said):
+    longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
+    if not said or len(said.split()) > longest or _REFUSES.search(said):
         return None
     taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said) and (
         intent in ("book_appointment", "leave_contact") or dates.parse(text, context.now) is None)), None)
@@ -122,13 +129,19 @@ def tell_time(text: str, understood: Understood, context: Context) -> Optional[U
 
 
 def tell_facts(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17»."""
+    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17».
+
+    After a check «mi correggo: residenza a Piacenza» and «non abito a Lecco» are for it.
+    """
     topics = ((context.subject or "").partition(":")[0], *(context.last_question or "").split("_"))
+    today = context.now.date()
+    if context.task is None and context.checked and understood.intent in TELLING and "?" not in text and (
+            holds_facts(text, today) or find_denied(text)):
+        return Understood("inform", 1.0, None, understood.kinds)
     if context.task is not None or context.at_hand or context.checked or understood.intent not in TELLING or (
             "?" in text or len(text.split()) > _LONGEST_TELLING):
         return None
     corrected = person_facts.correction(text)
-    today = context.now.date()
     if corrected is not None and person_facts.age(corrected[0], today, asked=True) is not None and (
             context.last_question == "ask_need"):
         return Understood("check_eligibility", 1.0, None, understood.kinds)

@@ -80,9 +80,9 @@ ValueReader = Callable[[Turn, AskedValue], Optional[Reading]]
 
 
 def said_yes(turn: Turn) -> Optional[bool]:
-    """True for a yes, False for a no, None for neither."""
+    """True for a yes, False for a no, None for neither: «il posto è sicuro?» agrees to nothing."""
     answer = yes_or_no(turn.text)
-    if answer is not None:
+    if answer is not None or turn.text.rstrip().endswith("?"):
         return answer
     return {"affirm": True, "deny": False}.get(turn.intent)
 
@@ -270,7 +270,10 @@ def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     Here is what is left: that they would rather not say, or do not know.
     """
     withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text)) and not asks_reason(turn.text)
-    return asked.give(WITHHELD) if withheld else None
+    if not withheld:
+        return None
+    first = WITHHELD not in turn.slots.values()  # one word on it is enough
+    return Reading({asked.slot: WITHHELD}, (say("utter_withheld"),) if first else ())
 
 
 def _read_no_income(turn: Turn, asked: AskedValue) -> Optional[Reading]:

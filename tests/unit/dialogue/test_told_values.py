@@ -16,6 +16,7 @@ NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
 NOTICE = Context(offer="leave_interest", buttons=(Button("Prenota un colloquio", "/book_appointment"),), now=NOW)
 CALL = Context(offer="leave_contact", buttons=(Button("Fatti richiamare", "/leave_contact"),), now=NOW)
 COURSES = Context(subject="course:sala", last_question="ask_course_about", now=NOW)
+CHECKED = Context(checked=True, last_question="check_eligibility", now=NOW)
 UNREAD = Understood("inform", 0.4)
 
 
@@ -28,7 +29,11 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("ok segnami", NOTICE, "leave_interest"), ("sì mi avvisi", NOTICE, "leave_interest"),
     ("fammi sapere va", NOTICE, "leave_interest"), ("ok fissami un colloquio", NOTICE, "book_appointment"),
     ("fatemi chiamare da qualcuno allora", CALL, "leave_contact"), ("sì mi richiami pure", CALL, "leave_contact"),
-    ("no grazie", NOTICE, None), ("non mi avvisare", NOTICE, None), ("mi avvisi?", NOTICE, None),
+    ("no grazie", NOTICE, None), ("non mi avvisare", NOTICE, None),
+    ("mi avvisi?", NOTICE, "leave_interest"), ("uff. allora mi avvisate?", NOTICE, "leave_interest"),
+    ("quindi mi scrivete voi quando riaprono?", NOTICE, "leave_interest"),
+    ("mi potete tenere informata?", NOTICE, "leave_interest"), ("boh ok, colloquio", NOTICE, "book_appointment"),
+    ("quando mi avvisate?", NOTICE, None), ("mi avvisate anche se ho già un lavoro a tempo pieno?", NOTICE, None),
     ("segnami martedì alle dieci", NOTICE, "book_appointment"), ("ok", NOTICE, None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
@@ -57,7 +62,8 @@ def test_a_day_wants_an_appointment(text: str, intent: Optional[str]) -> None:
     ("io ha 44 anni", COURSES, "check_eligibility"), ("sto a oggiono cmq", COURSES, "check_eligibility"),
     ("19", COURSES, "check_eligibility"), ("ho 44 anni", Context(now=NOW), None),
     ("27 non 17", Context(last_question="ask_need", now=NOW), "check_eligibility"),
-    ("ho 44 anni, posso?", COURSES, None)])
+    ("mi correggo: residenza a Piacenza", CHECKED, "inform"), ("non abito a Lecco", CHECKED, "inform"),
+    ("che tempo fa?", CHECKED, None), ("ho 44 anni, posso?", COURSES, None)])
 def test_facts_of_oneself_begin_the_check_where_courses_are_spoken_of(
     text: str, context: Context, intent: Optional[str]
 ) -> None:
