@@ -18,7 +18,9 @@ from bot.settings import Settings
 
 _OF_OUR_TRADES = frozenset({"repairs"})
 """Needs whose phrases name what our courses teach."""
-FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events"})
+FIRM_CALLBACK = "firm_callback"
+"""The need of a firm that only wants to be called."""
+FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events", FIRM_CALLBACK})
 """What firms ask of the pact or of the employment centres."""
 
 
