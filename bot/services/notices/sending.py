@@ -147,7 +147,7 @@ def channels_left_in(session: Session, settings: Settings, row: Any) -> list[str
 def _due(settings: Settings, channels: Collection[str], now: datetime) -> Iterator[int]:
     """Ids of what may be sent now on ``channels``, the oldest first; what has ended is marked on the way."""
     moment = clock.to_utc(now)
-    awake = _notice.c.kind.not_in(BY_DAY) if is_night(now) else true()
+    awake: Any = _notice.c.kind.not_in(BY_DAY) if is_night(now) else true()
     if reminder_times.is_quiet(now):
         awake = awake & (_notice.c.due_at > moment - JUST_ASKED)
     place = tuple_(_notice.c.due_at, _notice.c.id)
