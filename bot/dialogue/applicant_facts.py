@@ -42,6 +42,7 @@ MOST_WORDS_OF_A_TRADE = 5
 _PAY = re.compile(r"\d\s*(?:€|euro)?\s*(?:nett\w+ |lord\w+ )?(?:al mese|mensil\w+|all['’ ]anno|l['’ ]anno|annu\w+)",
                   re.IGNORECASE)
 """An amount with its period: pay, when it is said by somebody who works."""
+_NO_AGE = re.compile(r"\bnon (?:ne )?ho (?:mica )?\d{1,2}(?: anni)?$")
 _IN_PENSION = re.compile(r"\bin pensione\b", re.IGNORECASE)
 _OF_PLACE = re.compile(r"(\b(?:di|da|a) [^\W\d_]+(?: [^\W\d_]+)?)$", re.IGNORECASE)
 _BEFORE_PLACE = re.compile(r"anni|\d+|\w*(?:at[oa]|ent[ei]|ing[ao])")
@@ -55,9 +56,15 @@ _EVERY = re.compile(r"\b(?:tutt[ei]|uno qualsiasi|qualsiasi|qualunque|indifferen
 BARE = 3
 """Words of fewer a number alone is an age, where courses are spoken of."""
 _CHANGES = re.compile(
-    r"^\W*(?:anzi|invece|meglio|scusa|no|cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
+    r"^\W*(?:oddio\W+|ops\W+|scusa\W+|ma\W+|io\W+)*(?:anzi|invece|aspetta|ho sbagliato|intendevo|meglio|scusa|no|"
+    r"cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
     r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
+_OF_COURSE = re.compile(r"\b(?:cors[oi]|percors[oi]|quell[oa] (?!che\b)\w+)\b")
+_WRONG_COURSE = re.compile(
+    r"\bsbagliat\w (?:il )?corso\b|\bcorso (?:e )?(?:sbagliat|errat)\w\b|\b(?:era|intendevo|volevo) (?:per )?"
+    r"un altro corso\b")
+
 
 
 def checks_anew(text: str) -> bool:
@@ -73,6 +80,16 @@ def is_named_as_course(text: str, start: int) -> bool:
 def announces_course(text: str) -> bool:
     """Whether a message in the middle of the check is about another course («anzi, quello di…»)."""
     return _CHANGES.match(text) is not None
+
+
+def names_other_course(text: str) -> bool:
+    """Whether words of a sector are another course («ho sbagliato corso, era quello meccanico»), not one's work."""
+    return announces_course(text) and _OF_COURSE.search(normalise(text)) is not None
+
+
+def is_wrong_course(text: str) -> bool:
+    """Whether the course that is checked is the wrong one («ho sbagliato corso»)."""
+    return _WRONG_COURSE.search(normalise(text)) is not None
 
 
 def names_every_course(text: str) -> bool:
@@ -123,7 +140,9 @@ def read_facts(
     expects_age = requested == AGE or (corrected is not None and _corrects_age(old, known, requested))
     _age(person_facts.age(text, turn.now.date(), asked=expects_age), turn, values, replies)
     age_read = values.get(AGE) is not None or (values.get(DOUBT) or {}).get("fact") == "age"
-    status = person_facts.status(own, asked=requested == STATUS)
+    expects_status = requested == STATUS or (
+        old is not None and person_facts.status(first_person(old), asked=True) is not None)
+    status = person_facts.status(own, asked=expects_status)
     if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
         status = person_facts.status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
     if status is not None:
@@ -136,11 +155,25 @@ def read_facts(
         if found is None and not expects_income:
             found = _income_of_clause(own, (values.get(STATUS) or known.get(STATUS)) in WORKING)
         _income(found, values, replies)
-    place = person_facts.residence(own, asked=requested == RESIDENCE)
+    expects_place = requested == RESIDENCE or corrected is not None and _is_place(old or text)
+    place = person_facts.residence(own, asked=expects_place)
     if place is not None:
         values[RESIDENCE] = place.where
         if place.place is not None:
             values[PLACE] = place.place
+
+
+def _is_place(part: str) -> bool:
+    """Whether a part of a correction is a place: «abito a Lecco» in «non abito a Lecco ma a Piacenza»."""
+    found = person_facts.residence(part, asked=True)
+    return found is not None and found.place is not None
+
+
+def find_denied(text: str) -> list[str]:
+    """The slots of the facts that ``text`` denies without telling others: «non abito a Lecco», «non ho 40 anni»."""
+    denied = {STATUS: person_facts.denies_status(text), RESIDENCE: person_facts.denies_residence(text),
+              AGE: _NO_AGE.search(normalise(text)) is not None}
+    return [slot for slot, is_denied in denied.items() if is_denied]
 
 
 def read_pieces(turn: Turn, values: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from typing import Optional, Sequence
 
 from bot.dialogue.repair_words import asks_difference, asks_meaning, words_of
 from bot.dialogue.subjects import topics_named
+from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import contact
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
@@ -46,7 +47,7 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                 r"papa|sorella|fratello|compagn\w|nipot\w|qualcun\w+|cane))\b"),
     ("who", r"\b(?:con chi (?:parl\w+|ho|devo|e)|chi (?:mi (?:riceve|segue|aspetta)|trovo|incontro|c e (?:li|al|allo))|"
             r"di chi (?:devo )?(?:chied\w+)|da chi (?:vado|devo))\b"),
-    ("access", r"\b(?:parchegg\w+|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
+    ("access", rf"\b(?:{PARKING}|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
                r"mezzi(?: pubblici)?|stazione|fermata|macchina|ci arriv\w+|arrivarci|si arriva|raggiung\w+)\b"),
     ("length", r"\b(?:quanto (?:tempo |mi |ci )*(?:dur\w+|mett\w+|vuole|sto|stiamo|impieg\w+|e lung\w|resto|"
                r"porta via|prende|serve)|quanto tempo|quanti minuti|quante ore|dura (?:tanto|molto|poco|a lungo|"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Optional, Sequence
 
 from bot.dialogue.repair_words import words_of
+from bot.italian.people.name_corrections import is_starred
 from bot.italian.text import normalise
 
 _REASONS = (
@@ -25,6 +26,16 @@ _CHANGES = (
     ("booking_name", re.compile(r"\b(nom[ei]|cognom\w+)\b")),
     ("booking_contact", _CONTACT_WORDS),
 )
+_CHANGE_VERB = re.compile(
+    r"\b(?:cambi|modific|corregg|spost|sbagliat|errat|divers|mett|rived|anticip|posticip|rimand)\w*|\baltr[oa]\b")
+_OF_OFFICE = frozenset(
+    "e ed ma a ad al alla in da di presso invece anche oppure o allora scusa scusi ok bene no si ci c ce va vanno "
+    "meglio sarebbe potrei posso possiamo potete puo puoi fare farlo farla fate prenotare spostare spostarlo "
+    "cambiare venire andare vengo avete hai hanno posto posti liberi libero disponibile disponibili disponibilita "
+    "orari ora orario giorno stesso stessa quando quali quale che come il lo la l le un una per me mi lì li se "
+    "facciamo fosse ufficio centro sede cpi quello quella altro altra nulla niente qualcosa prima dopo solo uguale "
+    "cosa sono".split())
+"""Words around an office that is wished for («e a Merate c'è posto?»)."""
 _CORRECTS = re.compile(
     r"\b(anzi|scus\w+|meglio|capito male|mi basta|a me basta|piuttosto|invece|cambi\w+|spost\w+|sbagliat\w+|"
     r"preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
@@ -62,11 +73,21 @@ def names_reason(text: str) -> bool:
 
 
 def to_change(text: str) -> Optional[str]:
-    """The slot that «l'orario» or «voglio cambiare ufficio» is about; None for anything longer or else."""
+    """The slot that «l'orario» or «voglio cambiare ufficio» is about; None for anything longer or else.
+
+    «lì c'è posto per la macchina?» asks something, and changes nothing.
+    """
     said = words_of(text)
-    if len(said.split()) > 9:
+    words = len(said.split())
+    if words > 9 or words > 2 and asks(text) and _CHANGE_VERB.search(said) is None:
         return None
     return next((slot for slot, words in _CHANGES if words.search(said)), None)
+
+
+def asks_of_office(text: str, names: Sequence[str]) -> bool:
+    """Whether a question that names an office asks something of it («a Lecco c'è il bar?») and does not choose it."""
+    places = {word for name in names for word in words_of(name).split()}
+    return asks(text) and any(word not in _OF_OFFICE | places for word in words_of(text).split())
 
 
 def names_contact(text: str) -> bool:
@@ -75,8 +96,8 @@ def names_contact(text: str) -> bool:
 
 
 def corrects(text: str) -> bool:
-    """Whether a message puts something right («anzi…», «no, meglio…», «possiamo fare…»)."""
-    return _CORRECTS.search(words_of(text)) is not None
+    """Whether a message puts something right («anzi…», «no, meglio…», «possiamo fare…», «*Michela»)."""
+    return is_starred(text) or _CORRECTS.search(words_of(text)) is not None
 
 
 def takes_back(text: str) -> bool:

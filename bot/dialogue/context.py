@@ -25,6 +25,8 @@ class Context:
     ``offer``: what was just offered, and a «sì» accepts; ``offered``: the same, where it was instead of an operator;
     ``answered``: whether a question was answered before, so that «non ho capito» is about that answer.
     ``left``: the form that was open in the last turns, where none is now.
+    ``dropped``: the form that the person stopped in them, or in which an appointment was cancelled;
+    ``dropped_start``: ``<service>:<office>|<local minute>`` of the booking or appointment that was given up with it.
     ``needs``: the words of the register of needs.
     ``language``: the code of the one it is held in, None for Italian; ``register``: ``lei``, ``tu`` or not yet known.
     """
@@ -42,6 +44,8 @@ class Context:
     offered: Optional[str] = None
     answered: bool = False
     left: Optional[str] = None
+    dropped: Optional[str] = None
+    dropped_start: Optional[str] = None
     now: datetime = field(default_factory=clock.now)
     needs: Optional[NeedIndex] = None
     language: Optional[str] = None

@@ -23,6 +23,14 @@ _WEEK_AFTER = re.compile(r"\b(?:settimana (?:dopo|seguente|successiva)|settiman\
                          r"successiva|che viene)|"
                          r"una settimana (?:dopo|piu tardi|piu in la))\b")
 _WEEK_BEFORE = re.compile(r"\b(?:settimana (?:prima|precedente)|una settimana prima)\b")
+_NO_NOUN = (r"(?! (?:le|la|l|il|lo|i|gli|che|pranzo|mezzogiorno|mezzodi|cena|scuola|lavoro|natale|capodanno|pasqua|"
+            r"ferragosto|epifania|\d+|possibile|del\w*|di|d|dall\w*)\b)")
+_WEEKDAY_BESIDE = re.compile(
+    rf"\b(?P<day>{'|'.join(_WEEKDAYS)})\b(?:.{{0,40}}\bquell[ao])? (?:subito )?"
+    rf"(?:dopo|seguente|successiv[oa]){_NO_NOUN}"
+    rf"|\b(?:il|al|del|quel|la|sul) (?P<before>{'|'.join(_WEEKDAYS)})\b(?:.{{0,40}}\bquell[ao])? "
+    rf"(?:subito )?(?:prima|precedente){_NO_NOUN}")
+"""«il lunedì dopo», «quel lunedì non posso, meglio quello prima»; «lunedì dopo le 15» is an hour of Monday."""
 _SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+)\b")
 _BY_VERB = re.compile(
     r"\b(?P<verb>anticip|posticip|rimand|ritard|spost|slitt|rinvi|prolung)\w*(?: \w+){0,3}? (?:avanti )?(?:di|d) "
@@ -54,11 +62,13 @@ _LATER_DAYS = re.compile(
 """«giorni successivi», «più avanti»: the days after those shown, as the button of the calendar gives them."""
 _BARE_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS[:5])})\b")
 _OTHER_WEEK = re.compile(
-    r"\b(?:prossim\w+|quest\w|dopo|fra|tra|settiman\w+|mese|"
+    r"\b(?:prossim\w+|quest\w|dopo(?! (?:le|pranzo|mezzogiorno|l una|\d+)\b)|fra|tra|settiman\w+|mese|"
     r"\d{1,2} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|\d{1,2}[/.-]\d{1,2})\b")
 _HOURS = {"mezz ora": 0.5, "mezzora": 0.5, "mezz oretta": 0.5, "mezzoretta": 0.5, "un ora": 1.0, "un oretta": 1.0,
           "due ore": 2.0}
 END_OF_DAY = time(23, 59)
+_NEAR = timedelta(days=7)
+"""Within so many days a bare weekday is the next one, whatever day is shown."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +89,20 @@ def points_at_time(text: str) -> bool:
     """Whether ``text`` speaks of a time relative to another."""
     said = words_of(text)
     return _NEXT_START.fullmatch(said) is not None or any(pattern.search(said) for pattern in (
-        _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _BY_VERB,
+        _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _BY_VERB, _WEEKDAY_BESIDE,
         _WEEK_BEFORE, _SAME_HOUR, _SHIFT, _LATER, _EARLIER, _NOT_ON))
 
 
 def points_at_day(text: str) -> bool:
     """Whether ``text`` names a day by another one («il giorno dopo», «la settimana prima»)."""
     said = words_of(text)
-    return any(pattern.search(said) for pattern in (_DAY_AFTER, _DAY_BEFORE, _DAYS_APART, _WEEK_AFTER, _WEEK_BEFORE))
+    return any(pattern.search(said) for pattern in (
+        _DAY_AFTER, _DAY_BEFORE, _DAYS_APART, _WEEK_AFTER, _WEEK_BEFORE, _WEEKDAY_BESIDE))
+
+
+def points_at_same_day(text: str) -> bool:
+    """Whether ``text`` means the day that is spoken of («lo stesso giorno»)."""
+    return _SAME_DAY.search(words_of(text)) is not None
 
 
 def asks_later_days(text: str) -> bool:
@@ -114,7 +130,12 @@ def read_relative_time(
         return RelativeTime(clock.at(anchor.date(), time()), anchor, nearest=True)
     if beside and chosen is not None:
         return RelativeTime(anchor + timedelta(minutes=1), clock.at(anchor.date(), END_OF_DAY), nearest=True)
-    day = _day(said, anchor.date(), chosen is not None)
+    one_day = len({clock.local(moment).date() for moment in shown}) == 1
+    far = one_day and anchor.date() - clock.local(now).date() > _NEAR
+    day = _day(said, anchor.date(), chosen is not None or far)
+    if day is None and (chosen is not None and _SAME_HOUR.search(said) or (
+            (chosen is not None or one_day) and _SAME_DAY.search(said))):
+        day = anchor.date()
     if chosen is not None and day == anchor.date() and _SAME_HOUR.search(said):
         named = dates.parse(_SAME_HOUR.sub(" ", normalise(text)), now)  # «venerdì 15 gennaio, stessa ora»
         day = clock.local(named.start).date() if named is not None and named.grain == "day" else day
@@ -134,8 +155,12 @@ def read_relative_time(
     return None
 
 
-def _day(said: str, anchor: date, is_chosen: bool) -> Optional[date]:
-    """The day that is meant; a bare weekday beside a chosen start is of the same week."""
+def _day(said: str, anchor: date, same_week: bool) -> Optional[date]:
+    """The day that is meant; a bare weekday beside a chosen start, or a day far off, is of the same week."""
+    beside = _WEEKDAY_BESIDE.search(said)
+    if beside:
+        ahead = (_WEEKDAYS.index(beside["day"] or beside["before"]) - anchor.weekday()) % 7
+        return anchor + timedelta(days=(ahead or 7) if beside["day"] else ahead - 7)
     for pattern, days in ((_DAY_AFTER, 1), (_DAY_BEFORE, -1), (_WEEK_AFTER, 7), (_WEEK_BEFORE, -7)):
         if pattern.search(said):
             found = anchor + timedelta(days=days)
@@ -147,19 +172,20 @@ def _day(said: str, anchor: date, is_chosen: bool) -> Optional[date]:
         days = int(_COUNTS.get(apart["count"]) or apart["count"]) * (7 if apart["unit"] == "settimane" else 1)
         return anchor + timedelta(days=-days if apart["way"] == "prima" else days)
     bare = _BARE_WEEKDAY.search(said)
-    if is_chosen and bare and not _NOT_ON.search(said) and not _OTHER_WEEK.search(said):
-        weekday = _WEEKDAYS.index(bare[1])
-        return anchor + timedelta(days=weekday - anchor.weekday())
-    return anchor if is_chosen and (_SAME_HOUR.search(said) or _SAME_DAY.search(said)) else None
+    named_once = len(set(_BARE_WEEKDAY.findall(said))) == 1
+    if same_week and bare and named_once and not _NOT_ON.search(said) and not _OTHER_WEEK.search(said):
+        return anchor + timedelta(days=_WEEKDAYS.index(bare[1]) - anchor.weekday())
+    return None
 
 
 def _on(day: date, said: str, text: str, anchor: datetime) -> RelativeTime:
     if _SAME_HOUR.search(said):
         moment = clock.at(day, anchor.time())
         return RelativeTime(moment, moment + timedelta(minutes=1), exact=True)
-    rest = _BARE_WEEKDAY.sub(" ", normalise(text))
-    for pattern in (_SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE):
+    rest = normalise(text)
+    for pattern in (_WEEKDAY_BESIDE, _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE):
         rest = pattern.sub(" ", rest)
+    rest = _BARE_WEEKDAY.sub(" ", rest)
     span = dates.parse(rest, clock.at(day, time()))
     if span is not None and clock.local(span.start).date() == day and span.grain in ("minute", "hour", "daypart"):
         exact = span.grain != "daypart" and span.end - span.start <= timedelta(hours=1)

@@ -45,16 +45,41 @@ _GO_BACK = re.compile(
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
 _START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|rifacciamo tutto)\b")
-_CANCEL_IT = re.compile(r"\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
+_CANCEL_IT = re.compile(
+    r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
+    r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
                         r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
                         r"(?= e\b| ed\b| che\b| qui\b|$)")
 _MOVE_IT = re.compile(
-    r"\b(?:spost\w*l[oa]|cambi\w*l[oa]|anticip\w*l[oa]|posticip\w*l[oa])\b|"
+    r"\b(?:(?:spost|cambi|anticip|posticip|rimand|rinvi|ritard)\w*l[oa])\b|"
     r"\b(?:me|ce) l[oa] (?:mett\w+|fai|fa|fate|spost\w+|cambi\w+|segn\w+|fiss\w+|port\w+|anticip\w+|posticip\w+|"
     r"slitt\w+)\b|"
     r"\b(?:fa|met|segna|fissa|fare?)(?:me|te|ti|tete)?mel[oa]\b|\b(?:fai|mettil\w|facciamol\w)\b.{0,20}\bstess[ao] "
     r"or\w+|"
     r"\b(?:sbagliat[oa] (?:il |l )?(?:giorn\w|or[ae]|orari\w|data|ufficio|sede)|intendevo|volevo (?:dire|il|la))\b")
+_NO_MOVE = re.compile(
+    r"\bnon (?:(?:l[oa]|mi|ti|ci|voglio|vorrei|volevo|devo|devi|dovete|serve|posso|intendo|di) ){0,3}"
+    r"(?:spost|cambi|rimand|rinvi|posticip|anticip)\w*")
+_MOVE_WORDS = re.compile(
+    r"\b(?:spost|rimand|rinvi|posticip|anticip|slitt)\w*|\bcambi\w* (?:\w+ ){0,2}(?:giorn|or[ae]\b|orari|data)\w*|"
+    r"\b(?:un )?altr[oa] (?:giorno|ora|orario|data)\b")
+_WANTS_BACK = re.compile(
+    r"\b(?:l[oa]|me l[oa]) (?:ri(?:voglio|vorrei|prenot\w+|prend\w+|mett\w+|fiss\w+|d(?:ai|ate|a|ia)|fai|fate)|tengo|"
+    r"(?:voglio|vorrei) (?:ancora|indietro|di nuovo|lo stesso|invece|eccome)|volevo (?:tenere|ancora|invece))\b|"
+    r"\bri(?:mett|prenot|fiss|attiv|far|fa|fat|aver|prender|dam|dat)\w*l[oa]\b|\b(?:ripristin|riattiv|recuper)\w+|"
+    r"\bannull\w* l annullamento\b|"
+    r"\b(?:riprend\w+|finiamo(?:l[oa])?|continuiamo|prosegu\w+|completiam\w+|torniamo (?:indietro|a|all\w*)|"
+    r"dove (?:eravamo|ero) (?:rimast|arrivat)\w)\b|\b(?:ripensat\w|ripensandoci|cambiato idea)\b|"
+    r"\bper (?:sbaglio|errore)\b|\b(?:sbagliat\w|sbaglio) (?:a |il |di )?(?:schiacci|prem|clicc|pigi|tast|bottone|"
+    r"pulsante|annull|cancell|disdi)\w*|"
+    r"\bnon (?:l[oa]? )?(?:dovevo|volevo|intendevo|bisognava|era da) (?:\w+ )?(?:annull|cancell|disdi|elimin|lasci|"
+    r"smett|interromp|disdett)\w*|\bnon (?:volevo|era quello che volevo|dovevo)$")
+_KEEPS_OUT = re.compile(
+    r"\bnon (?:mi |ci |lo |la |ne |se ne )*(?:serve|interessa|importa|voglio|faccio|vengo|prenoto|riprend\w+)\b|"
+    r"\b(?:basta|niente|lascia\w*|ciao|altr[oa])\b")
+_RESUMES_BOOKING = re.compile(
+    r"\b(?:riprend\w+|finiam\w+|finire|continu\w+|prosegu\w+|complet\w+|torniamo)\b(?: \w+){0,2} "
+    r"(?:prenotazion\w+|prenotare)\b|\b(?:riprend\w+|torniamo)\b(?: \w+){0,2} appuntamento\b")
 _MINE = re.compile(
     r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
     r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
@@ -240,6 +265,31 @@ def cancels_it(text: str) -> bool:
 def moves_it(text: str) -> bool:
     """Whether «spostalo» or «ho sbagliato giorno» points at an appointment that was spoken of."""
     return _MOVE_IT.search(words_of(text)) is not None
+
+
+def moves_instead(text: str) -> bool:
+    """Whether an appointment that is about to be cancelled is to be moved instead («non disdirlo, spostalo solo»)."""
+    said = words_of(text)
+    moves = _MOVE_IT.search(said) or _MOVE_WORDS.search(said)
+    return moves is not None and _NO_MOVE.search(said) is None and _CANCEL_IT.search(said) is None
+
+
+def cancels_not_moves(text: str) -> bool:
+    """Whether moving is refused for cancelling («non spostarlo, annullalo e basta»)."""
+    said = words_of(text)
+    return _NO_MOVE.search(said) is not None and _CANCEL_IT.search(said) is not None
+
+
+def wants_back(text: str) -> bool:
+    """Whether what was just stopped or cancelled is wanted after all («lo rivoglio», «dai, riprendiamo»)."""
+    said = words_of(text)
+    return _WANTS_BACK.search(said) is not None and _KEEPS_OUT.search(said) is None
+
+
+def resumes_booking(text: str) -> bool:
+    """Whether the person goes on with a booking by its name («riprendiamo la prenotazione»)."""
+    said = words_of(text)
+    return _RESUMES_BOOKING.search(said) is not None and _KEEPS_OUT.search(said) is None
 
 
 def asks_own_appointments(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.dialogue.acts import name_start
 from bot.dialogue.answer_kinds import ANSWERS
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time
@@ -20,14 +21,20 @@ from bot.dialogue.repair_words import (
     asks_what_else,
     asks_why,
     cancels_it,
+    cancels_not_moves,
     corrects_contact,
     leaves_task,
     loses_code,
+    moves_instead,
     moves_it,
+    resumes_booking,
     takes_up_again,
+    wants_back,
     words_of,
 )
 from bot.dialogue.set_phrases import HOLIDAYS, cannot_come
+from bot.dialogue.tasks import BOOKING
+from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.text import normalise
 from bot.rules import codes
@@ -44,6 +51,10 @@ def take_appointment_at_hand(text: str, understood: Understood, context: Context
     """After a booking «annullalo» cancels it and «ho sbagliato giorno» moves it."""
     if context.task == "move_form" and cancels_it(text):
         return Understood("cancel_appointment")
+    if context.task == "cancel_form" and moves_instead(text):
+        return Understood("move_appointment", 1.0, None, understood.kinds)
+    if context.question == "cancel_confirm" and cancels_not_moves(text):
+        return Understood("choose", 1.0, "cancel_confirm:yes")  # «non spostarlo, annullalo e basta»
     if context.task is not None or not context.at_hand:
         return None
     if cancels_it(text) or (understood.intent in ("stop", "erase_data") and leaves_task(text)):
@@ -58,6 +69,32 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
     if takes_up_again(text):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return Understood("ask_without_booking") if asks_other_way(text) else None
+
+
+_TAKEN_UP = frozenset({
+    "booking_form", "move_form", "eligibility_form", "callback_form", "interest_form", "waiting_form", "sign_up_form"})
+"""Tasks that are taken up again; nobody's data are erased, and nothing is cancelled, by «ci ho ripensato»."""
+
+
+def take_up_dropped(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«riprendiamo» after leaving a task takes it up, «lo rivoglio» after a cancellation books the same again."""
+    if context.task is not None or understood.kinds & {"course", "event"}:
+        return None
+    start = context.dropped_start
+    cancelled = context.dropped == "cancel_form" and start is not None
+    moves = cancelled and moves_it(text)
+    if not (cancelled or context.dropped in _TAKEN_UP) or not (moves or wants_back(text)):
+        return Understood("book_appointment", 1.0, None, understood.kinds) if resumes_booking(text) else None
+    intent = name_start(BOOKING.name if cancelled else context.dropped or "") or ""
+    if start is None:
+        return Understood(intent, 1.0, None, understood.kinds)
+    service, _, key = start.partition(":")
+    names = [("service", service)]
+    if not (moves or dates.parse(text, context.now) is not None or "office" in understood.kinds):
+        return Understood(intent, 1.0, f"booking_time:{key}", understood.kinds, names=tuple(names))
+    if "office" not in understood.kinds:  # another time of the same
+        names.append(("office", key.partition("|")[0]))
+    return Understood(intent, 1.0, None, understood.kinds, names=tuple(names))
 
 
 def ask_other_day(text: str, understood: Understood, context: Context) -> Optional[Understood]:

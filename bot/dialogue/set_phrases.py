@@ -260,6 +260,13 @@ _APPLAUSE = re.compile(
     r"(?:(?:ok|ah|wow|che|proprio|sei|siete|davvero|molto|benissimo) )*(?:top|grand[ei]|perfett[oi]|super|mitic[oi]|"
     r"brav[oaie]|ottim[oi]|"
     r"fantastic[oi]|forte|bell[oa]|eccellente|stupendo)(?: (?:cosi|davvero|grazie|mille|!))*")
+_WHEN_OPEN = r"(?:pomeriggi\w*|mattin\w*|sera|sabato|domenica|presto|tardi|dopo (?:le|pranzo|lavoro)|prima|orari\w*)"
+_WHICH = r"(?:quale (?:dei due|ufficio|centro|sede|sportello)|qual[ei]?|uno dei due|(?:tutti|tutte) e due|entrambi)"
+_OPENS = r"(?:apr\w+|apert\w|fa|fanno|fate|ricev\w+|lavor\w+|chiud\w+|chius\w)"
+_WHICH_OPEN = re.compile(
+    rf"\b{_WHICH}\b.*\b{_OPENS}\b.*\b{_WHEN_OPEN}\b|\b{_WHEN_OPEN}\b.*\b{_WHICH}\b.*\b{_OPENS}\b|"
+    rf"\b(?:solo|soltanto|unicamente) (?:di |il |al |la )?{_WHEN_OPEN}\b.*\b(?:dove|quale|in quale)\b")
+_FREE = re.compile(r"\b(?:post[oi]|liber\w+|disponibil\w+|cors[oi]|appuntament\w+)\b")
 _PRAISE = re.compile(
     r"(?:(?:ma|che|e|ahah\w*|oh|wow|ok|grazie|davvero|tu|lei) )*(?:brav(?:o|a|i|issim\w)\b|(?:sei|e|"
     r"siete) (?:stat\w |proprio |"
@@ -622,6 +629,14 @@ def _wait_for_place(text: str, said: str, understood: Understood, context: Conte
     return None
 
 
+def _ask_which_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quale dei due fa anche il pomeriggio?» at the question which office asks for the hours of both."""
+    asked = context.question in ("booking_office", "waiting_office", None) and not understood.kinds & {
+        "course", "event", "office"}
+    which = asked and ("?" in text or asks_difference(text)) and _WHICH_OPEN.search(said) and not _FREE.search(said)
+    return Understood("ask_office_hours", 1.0, None, understood.kinds) if which else None
+
+
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     _go_on_after_distress, _ask_several_of_office, _ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
@@ -629,6 +644,6 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     _after_all, _ask_call, _ask_for_person,
     _ask_length, _ask_member, _ask_members, _ask_to_join,
     _cannot_come, _ask_still_mine, _ask_floor, _ask_how_many, _applaud, _ask_in_anger,
-    _ask_day, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
+    _ask_day, _ask_which_open, _book_check, _ask_online, _come_while_working, _take_leave, _rate_other, _doubt,
     _await_answer, _book_instead, _thank_in_task, _ask_start_beside, _ask_other_courses,
         _go_on, _compare_services)

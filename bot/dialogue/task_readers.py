@@ -122,10 +122,16 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
 
 
 def stay_in_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing."""
+    """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing.
+
+    «in mattinata c'è qualcosa?» at the question when waits for nothing.
+    """
     if context.question == "booking_consent" and is_undecided(text):
         return Understood("inform")
     if context.task == "booking_form" and understood.intent == "move_appointment" and points_at_time(text):
+        return Understood("inform", 1.0, None, understood.kinds)
+    if context.question in ("booking_time", "move_time") and understood.intent == "ask_availability" and (
+            points_at_time(text) or dates.parse(text, context.now) is not None):
         return Understood("inform", 1.0, None, understood.kinds)
     if understood.intent not in _NOT_TAKEN or context.task not in ("booking_form", "callback_form", "move_form"):
         return None

@@ -111,6 +111,12 @@ def _other_half(text: str) -> str:
     return "mattina" if re.search(r"pomeriggi", text, re.IGNORECASE) else text
 
 
+def _is_other_hour(turn: Turn, inside: dates.TimeSpan, first: datetime, last: datetime) -> bool:
+    """Whether «e prima di pranzo?» is of the one day that was wished, though its afternoon was."""
+    one_day = (last - timedelta(minutes=1)).date() == first.date()
+    return one_day and clock.local(inside.start).date() == first.date() and not names_a_day(turn)
+
+
 _CORRECTED = re.compile(
     r"[\s,;.]*\b(?:anzi(?: no)?|no aspetta|no scusa|cioè|volevo dire|pardon)\b[\s,]*", re.IGNORECASE)
 
@@ -171,7 +177,7 @@ def span_of(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     if wish and "oggi" not in turn.text.casefold():
         first, last = (clock.local(datetime.fromisoformat(moment)) for moment in wish)
         inside = dates.parse(turn.text, clock.at(first.date(), time()))
-        if inside and first <= inside.start < last:
+        if inside and (first <= inside.start < last or _is_other_hour(turn, inside, first, last)):
             span = inside
     if span is None:
         return None

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Optional, Sequence
 
 from bot import clock
-from bot.dialogue.relative_times import RelativeTime, points_at_day, read_relative_time
+from bot.dialogue.relative_times import RelativeTime, points_at_day, points_at_same_day, read_relative_time
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.time_span import hours_of, names_a_day, span_of, wished
 from bot.dialogue.turn import Turn
@@ -77,7 +77,8 @@ def read_beside(turn: Turn, chosen: Optional[datetime], shown: Sequence[datetime
     """The time that the message means beside the ``chosen`` start and those ``shown``; None for none such."""
     asked = wished(turn.text)
     closed = None if chosen else find_closed_day(turn, shown)
-    if closed is not None and points_at_day(asked):  # «allora il giorno dopo», of the holiday that was asked for
+    # «allora il giorno dopo», of the holiday that was asked for
+    if closed is not None and (points_at_day(asked) or points_at_same_day(asked)):
         return read_relative_time(asked, None, [closed], turn.now)
     whole = points_at_day(turn.text) and not points_at_day(asked)  # «quella settimana non ci sono, quella dopo?»
     beside = read_relative_time(turn.text if whole else asked, chosen, shown, turn.now)

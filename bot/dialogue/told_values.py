@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Iterator, Optional
 
-from bot.dialogue.applicant_facts import BARE
+from bot.dialogue.applicant_facts import BARE, find_denied
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
 from bot.dialogue.repair_words import asks_own_appointments, words_of
@@ -129,13 +129,19 @@ def tell_time(text: str, understood: Understood, context: Context) -> Optional[U
 
 
 def tell_facts(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17»."""
+    """«io ha 44 anni», «sto a Oggiono» while courses are spoken of begins the check, and so does «27, non 17».
+
+    After a check «mi correggo: residenza a Piacenza» and «non abito a Lecco» are for it.
+    """
     topics = ((context.subject or "").partition(":")[0], *(context.last_question or "").split("_"))
+    today = context.now.date()
+    if context.task is None and context.checked and understood.intent in TELLING and "?" not in text and (
+            holds_facts(text, today) or find_denied(text)):
+        return Understood("inform", 1.0, None, understood.kinds)
     if context.task is not None or context.at_hand or context.checked or understood.intent not in TELLING or (
             "?" in text or len(text.split()) > _LONGEST_TELLING):
         return None
     corrected = person_facts.correction(text)
-    today = context.now.date()
     if corrected is not None and person_facts.age(corrected[0], today, asked=True) is not None and (
             context.last_question == "ask_need"):
         return Understood("check_eligibility", 1.0, None, understood.kinds)

@@ -80,9 +80,9 @@ ValueReader = Callable[[Turn, AskedValue], Optional[Reading]]
 
 
 def said_yes(turn: Turn) -> Optional[bool]:
-    """True for a yes, False for a no, None for neither."""
+    """True for a yes, False for a no, None for neither: «il posto è sicuro?» agrees to nothing."""
     answer = yes_or_no(turn.text)
-    if answer is not None:
+    if answer is not None or turn.text.rstrip().endswith("?"):
         return answer
     return {"affirm": True, "deny": False}.get(turn.intent)
 

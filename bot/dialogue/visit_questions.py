@@ -26,6 +26,11 @@ _SPELT = ("appuntamento colloquio senza prenotare prenotazione passare venire en
 _SHORTEST_SLIP = 5
 """Letters of a word in which a wrong key is forgiven."""
 
+PARKING = (r"(?:parchegg\w*|posteggi\w*|(?:posto|spazio) (?:per|x) (?:la |l |una |un )?(?:macchina|auto|moto|bici|"
+           r"furgone|vettura)|"
+           r"(?:lasci\w+|mett\w+|ferm\w+) (?:la |l |una |un )?(?:mia )?(?:macchina|auto|moto|bici|furgone)|"
+           r"strisc[ei] (?:blu|bianc\w+)|disco orario|ztl)")
+"""Where one leaves a car, in folded words."""
 _MEETING = r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b"
 _GOING = r"(?:ven\w+|pass\w+|present\w+|entr\w+|and\w+|vad\w+|vengo)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((intent, re.compile(words)) for intent, words in (
@@ -60,7 +65,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((intent, re.compile(w
      r"\bcome (?:ci |si |vi |faccio (?:a|ad) |posso )?(?:arriv\w+|raggiung\w+)\b.*\b(?:centro|cpi|uffici\w*|"
      r"sportello|"
      r"sede|lecco|merate|impiego|collocamento)\b|\braggiunger(?:vi|la|lo)\b|"
-     r"\b(?:parchegg\w+|ascensore|barrier\w+)\b|\b(?:mand\w+|invi\w+|avete|hai|c e|dammi|vorrei|"
+     rf"\b(?:{PARKING}|ascensore|barrier\w+)\b|"
+     r"\b(?:mand\w+|invi\w+|avete|hai|c e|dammi|vorrei|"
      r"link) (?:\w+ )?(?:una |la |"
      r"alla |della )?mappa\b|\b(?:come|si|ci|posso|possiamo|potrei) (?:ci |si )?(?:arriv\w+|ven\w+|vien\w+|"
      r"raggiung\w+)\b.{0,25}\b(?:tren\w|pullman|autobus|bus|"

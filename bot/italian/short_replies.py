@@ -42,10 +42,11 @@ _ORDINALS = {
     "uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6,
 }
 _ANY = re.compile(
-    r"\b(qualsiasi|qualunque|indifferente|e uguale|e lo stesso|lo stesso|non importa|fa lo stesso|scegli tu|come vuoi|"
+    r"\b(qualsiasi|qualunque|indifferente|e uguale|(?:e )?lo stesso(?! (?:giorn|orari|uffici|mes|post|num|nom|cors|"
+    r"centr|servizi|appuntament)\w*)|non importa|fa lo stesso|scegli tu|come vuoi|"
     r"fai tu|fate voi|decid\w+ (tu|voi)|(dove|quando|quello che|quale) "
-    r"(vuoi|volete|vuole|capita)|(?:dove|quando|quello dove) (?:c e (?:prima |un )?(?:posto|liber\w+|prima)|"
-    r"si fa prima|"
+    r"(vuoi|volete|vuole|capita)|(?:dove|quando|quello dove|quale dei due) (?:c e (?:prima |un )?(?:posto|liber\w+|"
+    r"prima)|si fa prima|"
     r"fate prima|ci sono (?:posti|orari))|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
 _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"

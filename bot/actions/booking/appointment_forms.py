@@ -201,6 +201,8 @@ class ValidateCancelForm(AppointmentForm):
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         if requested in (None, self.target) or turn.option and turn.option[0] == self.target:
             return self.find_target(turn, requested)
+        if turn.intent == "move_appointment" and turn.confidence >= SURE:
+            return None  # «no, spostalo solo» is no bare no
         return super().understand(turn, requested)
 
 

@@ -26,11 +26,11 @@ _UNREAD = frozenset({"nlu_fallback", "inform", "check_eligibility", "affirm", "d
 
 def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: Optional[str]) -> Optional[Reply]:
     """What is known of the appointment that is asked about; of every office while ``office_id`` is None."""
-    if turn.names.get("course") or turn.names.get("event"):
+    topic = find_appointment_topic(turn.text)
+    if turn.names.get("event") or turn.names.get("course") and topic != "access":  # «macchina» is no «meccanica»
         return None
     if asks_about_benefit(turn.text):
         return about_benefit(turn)
-    topic = find_appointment_topic(turn.text)
     if topic is None:
         return None
     chosen = offices_of(turn, office_id)

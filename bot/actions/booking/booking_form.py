@@ -17,6 +17,7 @@ from bot.dialogue.answer_kinds import is_name
 from bot.dialogue.booking_words import (
     after_denial,
     asks,
+    asks_of_office,
     corrects,
     has_reserve,
     names_reason,
@@ -219,7 +220,7 @@ class ValidateBookingForm(FormAction):
             values["booking_office"] = start[0]  # an offered start begins the booking
         elif len(turn.names.get("office", ())) > 1 and takes_back(turn.text):
             values["booking_office"] = turn.names["office"][-1]  # «Lecco, anzi no, Merate»
-        elif turn.name("office") and len(turn.names["office"]) == 1 and (
+        elif turn.name("office") and len(turn.names["office"]) == 1 and not self._only_asks(turn, requested) and (
                 requested not in ("booking_name", "booking_contact") or moves_appointment(turn)):
             values["booking_office"] = turn.name("office")
         elif requested == "booking_office" and not slot:
@@ -229,6 +230,14 @@ class ValidateBookingForm(FormAction):
         values.update(self.task.find_voided(turn.slots, values))
         if changed and before is None and turn.slots.get("time_options"):
             values["time_options"] = None  # those of the office before «torna indietro»
+
+    @staticmethod
+    def _only_asks(turn: Turn, requested: Optional[str]) -> bool:
+        """Whether the office is named by a question about something else, or is the one of the summary already."""
+        if requested == "booking_confirm" and turn.name("office") == turn.slots.get("booking_office"):
+            return True
+        asked = requested is not None and asks_of_office(turn.text, _municipalities(turn))
+        return asked and not time_span.names_a_time(turn)
 
     def _consent(
         self, turn: Turn, slot: str, chosen: str, values: dict[str, Any], replies: list[Reply]

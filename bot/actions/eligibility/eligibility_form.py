@@ -27,10 +27,13 @@ from bot.dialogue.applicant_facts import (
     STATUS,
     announces_course,
     checks_anew,
+    find_denied,
     find_person,
     is_correction,
     is_named_as_course,
+    is_wrong_course,
     names_every_course,
+    names_other_course,
     read_facts,
     read_net,
     read_opening,
@@ -131,13 +134,15 @@ class ValidateEligibilityForm(FormAction):
         return Reading(with_subject(values), (*beside, Reply(parts)))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
-        named = _list_named(turn, by_sector=requested == COURSE)
+        named = _list_named(turn, by_sector=requested == COURSE or names_other_course(turn.text))
         wanted = requested == COURSE or turn.intent == "check_eligibility" or announces_course(turn.text)
         if len(named) == 1 and wanted:
             values[COURSE] = named[0]
         elif requested == COURSE and not named:
             told = self.read_value(turn, COURSE, "answer")
             values.update(told.values if told else {})
+        elif not named and is_wrong_course(turn.text):
+            values[COURSE] = None
 
     def _choose_after_all(self, turn: Turn) -> dict[str, Any]:
         """The course that is named where all were assumed («quello meccanico»); it answers nothing else."""
@@ -219,6 +224,8 @@ def told_again(turn: Turn) -> Optional[list[EventType]]:
     named = turn.names.get("course", ())
     if corrected and len(named) == 1:
         values[COURSE] = named[0]
+    if not values:
+        values.update(dict.fromkeys(find_denied(turn.text)))
     return [SlotSet(slot, value) for slot, value in with_subject(values).items()] or None
 
 

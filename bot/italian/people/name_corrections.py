@@ -32,6 +32,7 @@ _INSTEAD = re.compile(
     r"\b(?P<one>[\w'’]+) al posto di (?P<other>[\w'’]+)",
     re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:di )?(?P<label>cognome|nome)\b", re.IGNORECASE)
+_STARRED = re.compile(r"\s*(?:\*+\s*[^*\s][^*]*|[^*]*[^*\s]\s*\*+)\s*")
 _FILLERS = frozenset(
     "attenzione scusa scusi scusate aspetta no anzi guarda ho sbagliato sbagliata sbagliato scritto male errato "
     "errore il la lo mio cognome nome e è giusto giusta corretto esatto sarebbe si scrive chiama faccio fa era "
@@ -50,6 +51,8 @@ def put_name_right(text: str, known: str) -> Optional[str]:
     Given name and surname are told by their label, by what they replace, or by the likeness of the words; a letter that
     is spelt («due s») changes the only word in which it can.
     """
+    if is_starred(text):
+        return _put_starred(text.strip(" *"), known)
     parts = known.split()
     said = re.sub(r"[^\w' ]", " ", normalise(text))
     said = " ".join(said.replace("'", " ").split())
@@ -65,6 +68,20 @@ def put_name_right(text: str, known: str) -> Optional[str]:
         return _put_in(given, parts, _label_of(said))
     spelt = _spell_again(said, parts)
     return spelt
+
+
+def is_starred(text: str) -> bool:
+    """Whether ``text`` is written as one corrects a message in a chat («*Michela»)."""
+    return _STARRED.fullmatch(text) is not None
+
+
+def _put_starred(text: str, known: str) -> Optional[str]:
+    """``known`` with the word that replaces one of it; the whole name where it is written again."""
+    right = put_name_right(text, known)
+    if right is not None or len(text.split()) < 2:
+        return right
+    whole = name_in_field(text) if _words_given(text) else None
+    return whole if isinstance(whole, str) else None
 
 
 def _replace_one_by_other(text: str, parts: list[str]) -> Optional[str]:

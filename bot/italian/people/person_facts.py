@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.italian.corrections import correction, without_taken_back
 from bot.italian.people.age import Age, AgeResult, ImpossibleAge, age, boundary_matters, years_between
 from bot.italian.people.income import Income, IncomeResult, InvalidIncome, UnknownIncome, as_monthly, income, period
-from bot.italian.people.residence import Residence, residence
-from bot.italian.people.status import status
+from bot.italian.people.residence import Residence, denies_residence, residence
+from bot.italian.people.status import denies_status, status
 
 __all__ = [
     "Age", "AgeResult", "ImpossibleAge", "Income", "IncomeResult", "InvalidIncome", "Residence", "UnknownIncome", "age",
-    "as_monthly", "boundary_matters", "correction", "income", "period", "residence", "status", "without_taken_back",
-    "years_between",
+    "as_monthly", "boundary_matters", "correction", "denies_residence", "denies_status", "income", "period",
+    "residence", "status", "without_taken_back", "years_between",
 ]

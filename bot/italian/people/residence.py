@@ -52,6 +52,13 @@ _FILLERS = frozenset(
     "a ad in di nel nella da del della provincia zona vicino vicina citta comune paese io si no e presso dintorni "
     "periferia regione sempre "
     "lc mi bg co mb provincia comunque adesso ora ma ho il la alto lago frazione scusa anzi volevo dire non".split())
+_NOT_BEFORE = re.compile(r"\b(?:non|no|ne) (?:ho |sono |e |piu |ci |la |il )*$")
+_NOT_HERE = re.compile(r"\bnon (?:piu )?(?:a |di |in |da )?$")
+_BUT = re.compile(r"[,;.!?]|\b(?:ma|bensi|pero|anzi|invece)\b")
+"""What ends a denial: «non abito a Lecco ma a Piacenza»."""
+_DENIES = re.compile(
+    rf"\bnon (?:(?:ho|sono|e|piu|ci|la|il|affatto) )*(?:{_LIVES}|{_RESIDENT}|{_DOMICILED})\b|"
+    rf"\b(?:{_LIVES}|{_RESIDENT}) (?:a |in )?\w+ (?:no|non piu)$")
 _YES = re.compile(r"^(?:si+|sii?|certo|esatto|ok|yes|ovvio|certamente|assolutamente|confermo|sisi|si si|entramb[ie]|"
     r"tutt[ie] e (?:due|2)|si certo|si entramb[ie]|si confermo|si esatto)$")
 _NO = re.compile(r"^(?:no+|nono|no no|nessun[oa](?: dei due| delle due)?|ne l un[oa] ne l altr[oa]|no nessun[oa]|"
@@ -80,6 +87,12 @@ def residence(text: str, asked: bool = False) -> Optional[Residence]:
     return _resolve(said, folded) or _without_place(bare, folded, asked)
 
 
+def denies_residence(text: str) -> bool:
+    """Whether somebody says only where they do not live («non abito a Lecco»)."""
+    folded = fold(text[:1000])
+    return "?" not in text and _DENIES.search(folded) is not None and residence(text) is None
+
+
 def _sayings(folded: str, asked: bool) -> list[_Said]:
     """Each place with the nearest tie before it, in its own clause or the one before."""
     ties = list(_TIE.finditer(folded))
@@ -93,7 +106,9 @@ def _sayings(folded: str, asked: bool) -> list[_Said]:
         between = folded[tie.end():found.start]
         if tie["no"] or len(between.split()) > 6:
             continue
-        negated = re.search(r"\b(?:non|no|ne) (?:ho |sono |e |piu |ci |la |il )*$", folded[:tie.start()]) is not None
+        if _NOT_HERE.search(between):
+            continue  # «sono di Piacenza, non di Lecco»
+        negated = _NOT_BEFORE.search(folded[:tie.start()]) is not None and not _BUT.search(between)
         kind = found.kind
         if asked and folded.startswith("no ") and kind == "outside":
             negated = False  # «no abito a Piacenza» without its comma
@@ -149,10 +164,11 @@ def _denies_residence_claims_domicile(folded: str) -> bool:
 
 def _without_place(bare: str, folded: str, asked: bool) -> Optional[Residence]:
     """«Sono residente», «ho solo il domicilio», «abito qui»: without a place it is the one that was asked about."""
-    if index_municipalities().find(folded):
-        return None
-    if _denies_residence_claims_domicile(folded):
+    places = index_municipalities().find(folded)
+    if _denies_residence_claims_domicile(folded) and all(place.kind != "outside" for place in places):
         return Residence("domiciled")
+    if places:
+        return None
     if not asked or "?" in folded:
         return None
     if re.search(rf"\bnon (?:\w+ ){{0,2}}{_RESIDENT}\b", folded):

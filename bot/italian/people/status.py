@@ -9,7 +9,7 @@ from typing import Optional
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.numbers import with_digits
-from bot.italian.people.status_words import JOBS, patterns
+from bot.italian.people.status_words import JOBS, denied_status, patterns
 from bot.rules.eligibility import Status
 
 _RELATIVE = (
@@ -105,6 +105,12 @@ def status(text: str, asked: bool = False) -> Optional[Status]:
     if found is None and relatives and not _evidence(own, asked):
         return _resolve(_evidence(relatives, True))
     return found
+
+
+def denies_status(text: str) -> bool:
+    """Whether somebody says only what they are not («non sono disoccupato»)."""
+    said = _tidy(text)
+    return "?" not in text and denied_status().search(said) is not None and status(text) is None
 
 
 def _own_words_away(said: str) -> str:

@@ -32,6 +32,17 @@ def _any(*ways: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def denied_status() -> re.Pattern[str]:
+    """A status that somebody says they do not have: «non sono disoccupata», «mica disoccupata», «disoccupata no»."""
+    named = (r"(?:disoccupat[oa]|inoccupat[oa]|occupat[oa] sospes[oa]|sospes[oa]|student\w+|pensionat[oa]|pensione|"
+             r"casaling[oa]|dipendente|autonom[oa]|lavorator\w+|cassa\w* ?(?:integra\w+)?)")
+    return _any(
+        rf"non (?:sono|so|son) (?:piu )?(?:un |una |uno |ne |ancora |in )*{named}",
+        rf"(?:non|mica|macche|altro che) (?:sono |in )?{named}",
+        rf"{named}(?: proprio)? (?:no|mica|non (?:lo )?sono(?: piu)?)(?= *$| *[,:.;!]| (?:io|lavoro|sono|ho|faccio)\b)")
+
+
+@lru_cache(maxsize=1)
 def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
     """(status, strength, pattern), to be tried in this order.
 
@@ -40,10 +51,7 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
     denied.
     """
     return (
-        (None, 0, _any(
-            r"non (?:sono|so|son) (?:piu )?(?:un |una |uno |ne |ancora |in )*(?:disoccupat[oa]|inoccupat[oa]|"
-            r"occupat[oa] sospes[oa]|sospes[oa]|student\w+|pensionat[oa]|pensione|casaling[oa]|dipendente|autonom[oa]|"
-            r"lavorator\w+|cassa\w* ?(?:integra\w+)?)")),
+        (None, 0, denied_status()),
         (None, 0, _any(
             r"(?:ero|facevo|lavoravo|studiavo|avevo|prendevo|sono stat[oa]|"
             r"ho (?:sempre |gia |anche |solo |finora )*(?:fatto|lavorato)) (?:(?:un |una |uno |il |la |l |lo |"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
-from typing import Any, Optional
+from datetime import datetime
+from typing import Any, Iterable, Mapping, Optional
 
+from bot import clock
 from bot import settings as settings_module
 from bot.db.session import DatabaseUnavailable
 from bot.dialogue.context import Context, Understood
@@ -13,6 +15,7 @@ from bot.dialogue.follow_ups import choices
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.languages import read_other_language
 from bot.dialogue.register import ask_register, read_change
+from bot.dialogue.tasks import BOOKING
 from bot.dialogue.turn import Button
 from bot.dialogue.wishes import find_question_beside
 from bot.italian.dialect import to_italian
@@ -26,6 +29,8 @@ _TELLS_APPOINTMENT = frozenset({
     "action_confirm_booking", "action_confirm_move", "action_list_appointments", "action_resend_ics",
     "action_stale_choice"})
 _TELLS_NOBODY = frozenset({"action_hand_over", "action_request_human"})
+_BOOKS = frozenset({"action_confirm_booking", "action_confirm_move"})
+_STOPS, _CANCELS = "action_stop", "action_confirm_cancel"
 _OF_FEELING = frozenset(
     {"express_distress", "tell_hard_time", "tell_worry", "complain", "out_of_scope", "nlu_fallback"})
 """What the classifier reads in a way of speaking."""
@@ -154,14 +159,53 @@ def read_context(tracker: Any) -> Context:
             left = left or event.name
         elif isinstance(event, SlotSet) and event.key == "offer" and turns == 0:
             offer = offer or event.value  # the question of an open form, asked after the answer, empties the slot
+    dropped, dropped_start = find_dropped(tracker.events)
     loop = tracker.active_loop.name if tracker.active_loop else None
     question = tracker.get_slot("requested_slot") if loop else None
     return Context(
         loop, question, tuple(buttons), at_hand, checked, listed=listed, subject=tracker.get_slot("subject"),
         last_question=tracker.get_slot("last_question"), refused=bool(tracker.get_slot("booking_refused")),
         offer=offer, offered=offer if asked_for_person else None,
-        answered=answered, left=None if loop else left, needs=read_needs(), language=tracker.get_slot("language"),
+        answered=answered, left=None if loop else left, dropped=None if loop else dropped,
+        dropped_start=dropped_start, needs=read_needs(), language=tracker.get_slot("language"),
         register=tracker.get_slot("register"))
+
+
+def find_dropped(events: Iterable[Any]) -> tuple[Optional[str], Optional[str]]:
+    """The form that was stopped in the last turns, and the start that was given up or cancelled with it; else None."""
+    from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
+
+    turns, closed, given_up = 0, -1, ""
+    known: dict[str, Any] = {}
+    for event in reversed(list(events)):
+        if given_up:
+            if isinstance(event, SlotSet):
+                known.setdefault(event.key, event.value)
+            elif isinstance(event, ActiveLoop) and event.name:
+                return _name_dropped(event.name, given_up == _CANCELS, known)
+        elif isinstance(event, UserUttered):
+            turns += 1
+            if turns >= REMEMBERED_TURNS:
+                break
+        elif isinstance(event, ActiveLoop) and event.name is None:
+            closed = turns
+        elif isinstance(event, ActionExecuted):
+            if event.action_name in _BOOKS:
+                break
+            if event.action_name == _CANCELS or event.action_name == _STOPS and closed == turns:
+                given_up = event.action_name
+    return None, None
+
+
+def _name_dropped(form: str, cancelled: bool, known: Mapping[str, Any]) -> tuple[Optional[str], Optional[str]]:
+    held = known.get("cancel_appointment" if cancelled else "booking_time") or {}
+    service = held.get("service") if cancelled else known.get("booking_service")
+    if cancelled and not known.get("cancel_confirm"):
+        return None, None
+    if not held or not service or not cancelled and form != BOOKING.name:
+        return form, None
+    stamp = clock.local(datetime.fromisoformat(held["start"])).replace(tzinfo=None).isoformat(timespec="minutes")
+    return form, f"{service}:{held['office']}|{stamp}"
 
 
 def read_needs() -> Optional[NeedIndex]:

@@ -243,6 +243,29 @@ def test_a_correction_after_the_outcome_goes_back_into_the_form(
     assert done.slots[slot] == value and done.names("followup") == [FORM] and done.messages == ()
 
 
+@pytest.mark.parametrize(("text", "slot"), [
+    ("non abito a Lecco", "eligibility_residence"), ("ma io non sono disoccupato", "eligibility_status"),
+    ("non ho 34 anni", "eligibility_age")])
+def test_a_fact_that_is_denied_is_asked_again(seeded: Settings, text: str, slot: str) -> None:
+    done = run(ActionInform(), tracker(user(text), slots=KNOWN))
+    assert done.slots[slot] is None and done.names("followup") == [FORM]
+
+
+@pytest.mark.parametrize(("text", "course"), [
+    ("oddio no, ho sbagliato corso, era quello meccanico", "meccanico"),
+    ("aspetta, intendevo quello metalmeccanico", "meccanico"), ("ho sbagliato corso", None)])
+def test_another_course_in_the_middle(seeded: Settings, text: str, course: Optional[str]) -> None:
+    named = {"sector": "metalmeccanico"} if course else {}
+    done = answer(text, "eligibility_age", **named)
+    assert done.slots["eligibility_course"] == course
+    assert done.slots["requested_slot"] == ("eligibility_age" if course else "eligibility_course")
+
+
+def test_the_trade_that_one_works_in_is_no_other_course(seeded: Settings) -> None:
+    done = answer("no, faccio il meccanico", "eligibility_status", sector="metalmeccanico")
+    assert "eligibility_course" not in done.slots and done.slots["eligibility_status"] == "employed"
+
+
 def test_data_out_of_the_blue_correct_nothing(seeded: Settings) -> None:
     done = run(ActionInform(), tracker(user("ho 34 anni")))
     assert done.names("followup") == [] and done.slots["offer"] == "check_eligibility"

@@ -23,6 +23,8 @@ from bot.dialogue.asides import (
     ("e se poi non posso venire?", "change"), ("posso poi spostarlo?", "change"), ("e se arrivo in ritardo?", "late"),
     ("si può fare per telefono?", "remote"), ("mi arriva un promemoria?", "reminder"),
     ("posso venire con mia moglie?", "company"), ("con chi parlo?", "who"), ("c'è il parcheggio?", "access"),
+    ("lì c'è posto per la macchina?", "access"), ("dove posso lasciare l'auto?", "access"),
+    ("c'è un posteggio vicino?", "access"), ("c'è posto per un'altra persona?", None),
     ("e come ci arrivo in treno?", "access"),
     ("quanto dura il corso?", None), ("posso cambiare orario?", None), ("Giulio Costa", None),
     ("giovedì alle 10", None),

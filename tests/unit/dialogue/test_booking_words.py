@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from bot.dialogue.booking_words import asks, corrects, put_right, reason, to_change
+from bot.dialogue.booking_words import asks, asks_of_office, corrects, put_right, reason, to_change
 
 
 @pytest.mark.parametrize(("text", "service"), (
@@ -18,7 +18,10 @@ def test_reasons(text: str, service: Optional[str]) -> None:
 
 @pytest.mark.parametrize(("text", "slot"), (
     ("l'orario", "booking_time"), ("voglio cambiare ufficio", "booking_office"), ("il cognome", "booking_name"),
-    ("la mail", "booking_contact"), ("il motivo", "booking_service"), ("boh", None)))
+    ("la mail", "booking_contact"), ("il motivo", "booking_service"), ("boh", None),
+    ("lì c'è posto per la macchina?", None), ("il posto è sicuro?", None), ("quando mi arriva il promemoria?", None),
+    ("posso cambiare il giorno?", "booking_time"), ("si può un altro posto?", "booking_office"),
+    ("quando", "booking_time"), ("dove?", "booking_office")))
 def test_what_to_change(text: str, slot: Optional[str]) -> None:
     assert to_change(text) == slot
 
@@ -27,6 +30,14 @@ def test_what_to_change(text: str, slot: Optional[str]) -> None:
                                            ("a Lecco va bene", False)))
 def test_questions(text: str, yes: bool) -> None:
     assert asks(text) is yes
+
+
+@pytest.mark.parametrize(("text", "asked"), (
+    ("a Lecco c'è il bar?", True), ("il colloquio a Lecco dura uguale?", True), ("a Merate ci sono le scale?", True),
+    ("e a Lecco?", False), ("a Lecco c'è posto?", False), ("si può fare a Merate invece?", False),
+    ("a Lecco alla stessa ora è libero?", False), ("a Lecco", False)))
+def test_a_question_about_an_office_does_not_choose_it(text: str, asked: bool) -> None:
+    assert asks_of_office(text, ["Lecco", "Merate"]) is asked
 
 
 def test_corrections() -> None:

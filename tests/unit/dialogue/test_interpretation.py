@@ -72,6 +72,12 @@ def test_words_that_say_it_outright(text: str, read_as: str, intent: str) -> Non
 
 @pytest.mark.parametrize(("text", "read_as", "task", "intent"), [
     ("toglilo proprio", "out_of_scope", "move_form", "cancel_appointment"),
+    ("non annullarlo, cambia solo l'ora", "inform", "move_form", "inform"),
+    ("no aspetta, non disdirlo, spostalo solo a giovedì", "cancel_appointment", "cancel_form", "move_appointment"),
+    ("anzi no, rimandiamolo", "deny", "cancel_form", "move_appointment"),
+    ("posso solo cambiare orario?", "inform", "cancel_form", "move_appointment"),
+    ("non spostarlo, annullalo e basta", "move_appointment", "cancel_form", "choose"),
+    ("no, non voglio spostarlo", "deny", "cancel_form", "deny"),
     ("aspetta un secondo, quand'era?", "out_of_scope", "cancel_form", "list_appointments")])
 def test_inside_a_move_or_a_cancellation(text: str, read_as: str, task: str, intent: str) -> None:
     assert meant(text, read_as, task, "move_time" if task == "move_form" else "cancel_confirm").intent == intent
@@ -273,6 +279,49 @@ def test_after_a_refused_consent(text: str, intent: str) -> None:
     found = interpret(text, Understood("affirm", 0.8), Context(refused=True))
     assert found.intent == intent
     assert interpret(text, Understood("affirm", 0.8), Context()).intent == "affirm"
+
+
+@pytest.mark.parametrize("text", [
+    "oddio ho schiacciato per sbaglio, lo rivoglio", "ci ho ripensato", "no aspetta non volevo annullarlo",
+    "si può ripristinare?", "anzi guarda rimettilo che ci vado", "ho guardato i turni, dai riprendiamo la prenotazione",
+    "anzi no dai continuiamo", "ho cambiato idea, lo voglio", "rifammelo", "me lo ridai?", "ho sbagliato tasto"])
+def test_what_was_given_up_is_wanted_after_all(text: str) -> None:
+    given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
+    found = interpret(text, Understood("out_of_scope", 0.8), given_up)
+    assert (found.intent, found.option, found.names) == (
+        "book_appointment", "booking_time:lecco|2027-01-18T10:00", (("service", "orientamento"),))
+    assert interpret(text, Understood("out_of_scope", 0.8), Context(dropped="eligibility_form")).intent in (
+        "check_eligibility", "book_appointment")
+
+
+@pytest.mark.parametrize("text", [
+    "ok grazie", "no basta, ho cambiato idea, non mi serve", "allora niente", "prenotane un altro", "ciao"])
+def test_what_was_given_up_stays_so(text: str) -> None:
+    given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
+    assert interpret(text, Understood("out_of_scope", 0.8), given_up).option is None
+    assert interpret(text, Understood("deny", 0.8), replace(given_up, dropped="erase_form")).intent != "erase_data"
+
+
+def test_another_day_is_booked_instead_of_the_one_given_up() -> None:
+    given_up = Context(dropped="booking_form", dropped_start="orientamento:lecco|2027-01-18T10:00")
+    found = interpret("ci ho ripensato, fammelo per martedì alle 10", Understood("inform", 0.8), given_up)
+    same = (("service", "orientamento"), ("office", "lecco"))
+    assert (found.intent, found.option, found.names) == ("book_appointment", None, same)
+    moved = interpret("ho sbagliato, volevo solo spostarlo", Understood("move_appointment", 0.8), replace(
+        given_up, dropped="cancel_form"))
+    assert (moved.intent, moved.option, moved.names) == ("book_appointment", None, same)
+    assert interpret("spostalo", Understood("move_appointment", 0.8), replace(
+        given_up, at_hand=True)).intent == "move_appointment"  # another one, that is still there
+
+
+@pytest.mark.parametrize("question", ["booking_time", "move_time"])
+def test_a_time_that_is_asked_for_waits_for_no_place(question: str) -> None:
+    acts = (("start waiting_form", 0.43),)
+    asked = Understood("ask_availability", 0.97, acts=acts)
+    task = "booking_form" if question == "booking_time" else "move_form"
+    assert interpret("in mattinata c'è qualcosa?", asked, Context(task, question)).intent == "inform"
+    waits = interpret("avvisami se si libera un posto di mattina", asked, Context(task, question))
+    assert waits.intent == "leave_wait"
 
 
 @pytest.mark.parametrize(("refused", "intent"), [(True, "ask_without_booking"), (False, "ask_appointment_walk_in")])

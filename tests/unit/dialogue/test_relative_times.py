@@ -84,3 +84,31 @@ def test_the_start_beside_the_chosen_one(text: str, span: str) -> None:
     found = read_relative_time(text, CHOSEN, [], NOW)
     assert found is not None and found.nearest and f"{found.start:%H:%M}-{found.end:%H:%M}" == span
     assert read_relative_time(text, None, SHOWN, NOW) is None and points_at_time(text)
+
+
+MONDAY = [datetime(2027, 1, 25, hour, tzinfo=clock.ROME) for hour in (9, 11, 15)]
+
+
+@pytest.mark.parametrize(("text", "start"), [
+    ("quella settimana sono via, facciamo il lunedì dopo", "2027-02-01T00:00"),
+    ("il lunedì seguente c'è posto?", "2027-02-01T00:00"),
+    ("quel lunedì non ci sono, meglio quello dopo", "2027-02-01T00:00"),
+    ("e il mercoledì dopo?", "2027-01-27T00:00"),
+    ("il lunedì precedente", "2027-01-18T00:00"), ("e il venerdì prima?", "2027-01-22T00:00"),
+    ("il giovedì dopo alle 10", "2027-01-28T10:00"),
+    ("a Merate lo stesso giorno?", "2027-01-25T00:00"),
+    ("quel giorno di pomeriggio", "2027-01-25T12:00"),
+    ("lunedì dopo le 15", "2027-01-25T15:00"), ("e giovedì?", "2027-01-28T00:00")])
+def test_beside_the_day_that_is_shown(text: str, start: str) -> None:
+    found = read_relative_time(text, None, MONDAY, NOW)
+    assert found is not None and f"{found.start:%Y-%m-%dT%H:%M}" == start
+
+
+@pytest.mark.parametrize("text", [
+    "lo stesso giorno", "giovedì 14", "lunedì o giovedì", "il lunedì dopo Natale", "il venerdì prima delle 11"])
+def test_no_day_beside_several_days_or_with_a_date_of_its_own(text: str) -> None:
+    assert read_relative_time(text, None, SHOWN, NOW) is None
+
+
+def test_a_bare_weekday_is_the_next_one_while_a_day_of_this_week_is_shown() -> None:
+    assert read_relative_time("e venerdì?", None, SHOWN[:2], NOW) is None

@@ -12,6 +12,7 @@ from bot.italian.phrases import PhraseIndex
 from bot.services.needs import NeedIndex
 
 AFTER_HUNGER = Context(subject="distress:hunger")
+AT_OFFICE = Context("booking_form", "booking_office")
 BOOKED = Context(at_hand=True)
 TOLD_PRICE = Context(answered=True, last_question="ask_course_cost")
 NOTICE = Context(last_question="ask_privacy")
@@ -26,6 +27,11 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("grazie, proverò a chiamare", "ask_office_contact", AFTER_HUNGER, "express_distress"),
     ("a chi mi rivolgo?", "ask_office_contact", Context(), "ask_office_contact"),
     ("quali corsi ci sono?", "ask_course_list", AFTER_HUNGER, "ask_course_list"),
+    ("quale dei due fa anche il pomeriggio?", "inform", AT_OFFICE, "ask_office_hours"),
+    ("quale apre prima la mattina?", "inform", AT_OFFICE, "ask_office_hours"),
+    ("di sabato quale è aperto?", "inform", Context(), "ask_office_hours"),
+    ("in quale dei due c'è posto prima?", "inform", AT_OFFICE, "inform"),
+    ("quale corso fate di pomeriggio?", "ask_course_other_detail", Context(), "ask_course_other_detail"),
     ("non mandatemi promemoria", "resend_ics", BOOKED, "ask_reminders_off"),
     ("basta notifiche per favore", "erase_data", Context(), "ask_reminders_off"),
     ("i promemoria non li voglio", "resend_ics", BOOKED, "ask_reminders_off"),

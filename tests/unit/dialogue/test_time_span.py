@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Optional, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.time_span import hours_within, names_a_day, wished
+from bot.dialogue.time_span import hours_within, names_a_day, span_of, wished
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
@@ -59,3 +60,12 @@ def test_the_part_of_the_day_beside_several_days(text: str, hours: Optional[tupl
     ("giovedì non di mattina", "giovedì pomeriggio")])
 def test_a_no_before_another_time_or_with_a_part_of_the_day(text: str, asked: str) -> None:
     assert " ".join(wished(text).split()) == asked
+
+
+@pytest.mark.parametrize(("text", "start"), [
+    ("e prima di pranzo?", "01-13T10:00"), ("meglio al mattino", "01-13T06:00"), ("alle 10 si può?", "01-13T10:00"),
+    ("dopo le 16", "01-13T16:00"), ("domani mattina", "12-01T06:00"), ("venerdì mattina", "12-04T06:00")])
+def test_another_hour_is_of_the_day_whose_afternoon_was_wished(text: str, start: str) -> None:
+    wish = ["2027-01-13T13:00:00+01:00", "2027-01-13T19:00:00+01:00"]
+    found = span_of(replace(said(text), slots={"time_wish": wish}))
+    assert found is not None and f"{found[0]:%m-%dT%H:%M}" == start

@@ -16,6 +16,7 @@ NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
 NOTICE = Context(offer="leave_interest", buttons=(Button("Prenota un colloquio", "/book_appointment"),), now=NOW)
 CALL = Context(offer="leave_contact", buttons=(Button("Fatti richiamare", "/leave_contact"),), now=NOW)
 COURSES = Context(subject="course:sala", last_question="ask_course_about", now=NOW)
+CHECKED = Context(checked=True, last_question="check_eligibility", now=NOW)
 UNREAD = Understood("inform", 0.4)
 
 
@@ -61,7 +62,8 @@ def test_a_day_wants_an_appointment(text: str, intent: Optional[str]) -> None:
     ("io ha 44 anni", COURSES, "check_eligibility"), ("sto a oggiono cmq", COURSES, "check_eligibility"),
     ("19", COURSES, "check_eligibility"), ("ho 44 anni", Context(now=NOW), None),
     ("27 non 17", Context(last_question="ask_need", now=NOW), "check_eligibility"),
-    ("ho 44 anni, posso?", COURSES, None)])
+    ("mi correggo: residenza a Piacenza", CHECKED, "inform"), ("non abito a Lecco", CHECKED, "inform"),
+    ("che tempo fa?", CHECKED, None), ("ho 44 anni, posso?", COURSES, None)])
 def test_facts_of_oneself_begin_the_check_where_courses_are_spoken_of(
     text: str, context: Context, intent: Optional[str]
 ) -> None:

@@ -31,6 +31,7 @@ def _turn(text: str, intent: str) -> Turn:
 
 @pytest.mark.parametrize(("kind", "text", "value"), [
     ("yes_no", "va bene", True), ("yes_no", "anzi no", False), ("yes_no", "giovedì", None),
+    ("yes_no", "va bene?", True),
     ("sure_yes", "sì, cancella", True), ("sure_yes", "no", False),
     ("consent", "d'accordo", True), ("consent", "boh", False), ("consent", "non do i miei dati a un robot", False),
     ("now_or_later", "sì", NOW), ("now_or_later", "più avanti", LATER), ("now_or_later", "preferisco non dirlo", LATER),
@@ -54,6 +55,11 @@ def test_what_only_answers_is_nothing_beside_another_answer_or_unasked(kind: Ans
 def test_an_intent_may_be_the_yes() -> None:
     assert read("yes_no", "procedi con la cancellazione", intent="erase_data", affirmed_by="erase_data") is True
     assert read("yes_no", "la cancellazione", intent="erase_data") is None
+
+
+def test_a_question_agrees_to_nothing() -> None:
+    assert read("yes_no", "il posto è sicuro?", intent="affirm") is None
+    assert read("yes_no", "mi sembra buono", intent="affirm") is True
 
 
 def test_what_is_wanted_first_is_now_whatever_no_stands_before_it() -> None:

@@ -43,6 +43,11 @@ def test_any(text: str) -> None:
     assert any_will_do(text) and not any_will_do("Merate")
 
 
+@pytest.mark.parametrize("text", ("e a Merate lo stesso giorno cosa c'è?", "nello stesso ufficio", "lo stesso orario"))
+def test_the_same_of_something_is_not_any(text: str) -> None:
+    assert not any_will_do(text)
+
+
 @pytest.mark.parametrize("text", ("il primo posto libero", "prima possibile", "appena possibile", "il prima possibile"))
 def test_soonest(text: str) -> None:
     assert as_soon_as_possible(text) and not as_soon_as_possible("giovedì")

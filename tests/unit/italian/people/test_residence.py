@@ -7,7 +7,7 @@ from typing import Optional
 import pytest
 
 from bot.italian.municipalities import LECCO_OTHER_NAMES, LECCO_PROVINCE, LOMBARDY, OUTSIDE_LOMBARDY
-from bot.italian.people.residence import Residence, residence
+from bot.italian.people.residence import Residence, denies_residence, residence
 
 
 def read(text: str, asked: bool) -> Optional[tuple[str, Optional[str]]]:
@@ -111,3 +111,16 @@ def test_short_names_belong_to_a_municipality() -> None:
 def test_where_one_lives_now_counts(text: str, place: str) -> None:
     found = residence(text, asked=True)
     assert found is not None and (found.where, found.place) == ("resident", place)
+
+
+@pytest.mark.parametrize(("text", "where", "place"), [
+    ("ho scritto male, non abito a Lecco ma a Piacenza", "elsewhere", "Piacenza"),
+    ("non vivo a Milano ma a Lecco", "resident", "Lecco"), ("sono di Piacenza, non di Lecco", "elsewhere", "Piacenza"),
+    ("non ho la residenza a Lecco ma il domicilio", "domiciled", None)])
+def test_a_place_that_is_denied_is_not_the_home(text: str, where: str, place: Optional[str]) -> None:
+    assert read(text, asked=False) == (where, place) and not denies_residence(text)
+
+
+def test_where_one_does_not_live_says_nothing_else() -> None:
+    assert denies_residence("non abito a Lecco") and denies_residence("non vivo più a Lecco")
+    assert not denies_residence("abito a Lecco") and not denies_residence("se non abito a Lecco posso venire?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.people.status import status
+from bot.italian.people.status import denies_status, status
 
 IN_ANY_MESSAGE = {
     "unemployed": [
@@ -158,6 +158,21 @@ def test_a_relative_is_taken_as_who_would_attend_only_when_nothing_is_said_of_on
     ("magari ce l'avessi un lavoro", "unemployed"), ("ma quale lavoro, sono a casa", "unemployed")])
 def test_irony_and_short_words_answer_the_question(text: str, expected: str) -> None:
     assert status(text, asked=True) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("scusi ho scritto una sciocchezza, disoccupata no: lavoro part time in una mensa", "employed"),
+    ("no aspetta, mica disoccupato, faccio il magazziniere", "employed"),
+    ("disoccupato no, sono in cassa integrazione", "suspended"), ("sono pensionato, non disoccupato", "retired"),
+    ("macché disoccupata, ho la partita iva", "self_employed"), ("sono disoccupata, no?", "unemployed"),
+    ("sono disoccupato non per colpa mia", "unemployed")])
+def test_a_status_that_is_denied_is_not_the_one(text: str, expected: str) -> None:
+    assert status(text, asked=False) == expected and not denies_status(text)
+
+
+def test_what_one_is_not_says_nothing_else() -> None:
+    assert denies_status("non sono disoccupato") and denies_status("mica dipendente")
+    assert not denies_status("sono disoccupato") and not denies_status("se non sono disoccupato posso venire?")
 
 
 def test_a_question_is_no_status() -> None:
