@@ -60,6 +60,7 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("cancella i miei dati", "erase_data", "erase_data"),
     ("cancellami quella prenotazione, i miei dati invece teneteli pure", "erase_data", "cancel_appointment"),
     ("togli l'appuntamento ma lascia il mio numero", "erase_data", "cancel_appointment"),
+    ("togli solo il mio numero di telefono però l'appuntamento lasciamelo", "cancel_appointment", "ask_contact_change"),
     ("52 anni, in cassa integrazione, sto a Missaglia, vorrei fare un corso: ci rientro?", "inform",
     "check_eligibility"),
     ("no niente era solo curiosità, ciao", "deny", "goodbye"), ("no ciao", "deny", "deny"),
