@@ -153,6 +153,15 @@ def test_a_day_at_a_consent_takes_the_appointment_that_was_offered() -> None:
     assert interpret("sì", Understood("affirm", 0.9), offered).intent == "affirm"
 
 
+@pytest.mark.parametrize("text", ["ma poi lo dite all'agenzia delle entrate?", "solo se non li girate alle agenzie",
+                                  "e lo passate a qualcuno?", "sì ma non li date mica ad altri, vero?",
+                                  "lo viene a sapere il mio datore?"])
+def test_who_else_is_told_is_asked_in_a_task(text: str) -> None:
+    for task, question in (("booking_form", "booking_consent"), ("eligibility_form", "eligibility_income")):
+        assert meant(text, "affirm", task, question).act == "share"
+    assert meant("lavoro in un'agenzia", "inform", "eligibility_form", "eligibility_status").act is None
+
+
 def test_what_one_will_not_tell_is_passed_over() -> None:
     read = meant("l'età a una macchina non la dico", "out_of_scope", "eligibility_form", "eligibility_age")
     assert (read.intent, read.act) == ("inform", "skip")
