@@ -8,7 +8,7 @@ from bot.actions.form_action import FormAction
 from bot.actions.shown_codes import find_shown
 from bot.dialogue import tasks
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.turn import Reply, Turn, say
+from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.services import privacy
 
 
@@ -33,7 +33,11 @@ class ActionEraseData(TurnAction):
         erased = privacy.erase(
             turn.settings, conversation_id=turn.conversation_id, codes=[view.code for view in find_shown(turn)],
             now=turn.now)
-        told = say("utter_erased", appointments=erased.appointments, messages=erased.messages)
+        parts = [Part("utter_erased", {"appointments": erased.appointments, "messages": erased.messages})]
+        others = {"interests": erased.interests, "sign_ups": erased.sign_ups, "waiting": erased.waiting_wishes}
+        parts += [Part(f"utter_erased_{name}", {"count": count}, tight=True) for name, count in others.items() if count]
         if not erased.appointments:
-            told = Reply(told.parts + say("utter_erased_no_appointments").parts)
-        return [told], [AllSlotsReset()]
+            parts.append(Part("utter_erased_no_appointments"))
+        if erased.elsewhere:
+            parts.append(Part("utter_erased_elsewhere"))
+        return [Reply(tuple(parts))], [AllSlotsReset()]

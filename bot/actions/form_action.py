@@ -6,6 +6,7 @@ from abc import ABC
 from typing import Optional
 
 from bot.actions.answers import answer
+from bot.actions.other_codes import tell_other_code
 from bot.actions.shown_codes import open_code
 from bot.dialogue.form import Form
 from bot.dialogue.turn import Reply, Turn, say
@@ -31,11 +32,11 @@ class FormAction(Form, ABC):
         return service.name if service else value
 
     def answer_code(self, turn: Turn, requested: str) -> Optional[Reply]:
-        if requested in ("move_appointment", "cancel_appointment") or len(turn.text.split()) > CODE_WORDS:
+        if len(turn.text.split()) > CODE_WORDS:
             return None
         code = codes.normalise(turn.text)
-        if code is None:
-            return None
+        if code is None or requested in ("move_appointment", "cancel_appointment"):
+            return tell_other_code(turn)
         found = open_code(turn, code)
         if isinstance(found, Reply):
             return found

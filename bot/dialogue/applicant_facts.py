@@ -43,6 +43,12 @@ _PAY = re.compile(r"\d\s*(?:€|euro)?\s*(?:nett\w+ |lord\w+ )?(?:al mese|mensil
                   re.IGNORECASE)
 """An amount with its period: pay, when it is said by somebody who works."""
 _NO_AGE = re.compile(r"\bnon (?:ne )?ho (?:mica )?\d{1,2}(?: anni)?$")
+_WRONG_FACTS = {slot: re.compile(
+    rf"\b(?:sbagliat|errat)\w (?:a (?:dire|scrivere|mettere) )?(?:il |la |l['’ ]?|di )?(?:mi[ao] )?(?:{words})\b|"
+    rf"\b(?:{words})(?: \w+)? (?:e|era|e') (?:sbagliat|errat|un errore)\w*")
+    for slot, words in ((AGE, "eta|anni"), (STATUS, "situazione|lavoro"), (INCOME, "reddito|stipendio|cifra|guadagno"),
+                        (RESIDENCE, "residenza|comune|citta|paese|indirizzo"))}
+"""Facts that somebody says are wrong without telling the right ones."""
 _IN_PENSION = re.compile(r"\bin pensione\b", re.IGNORECASE)
 _OF_PLACE = re.compile(r"(\b(?:di|da|a) [^\W\d_]+(?: [^\W\d_]+)?)$", re.IGNORECASE)
 _BEFORE_PLACE = re.compile(r"anni|\d+|\w*(?:at[oa]|ent[ei]|ing[ao])")
@@ -140,7 +146,8 @@ def read_facts(
     expects_age = requested == AGE or (corrected is not None and _corrects_age(old, known, requested))
     _age(person_facts.age(text, turn.now.date(), asked=expects_age), turn, values, replies)
     age_read = values.get(AGE) is not None or (values.get(DOUBT) or {}).get("fact") == "age"
-    expects_status = requested == STATUS or (
+    alone = corrected is not None and old is None and requested is None and len(text.split()) <= BARE
+    expects_status = requested == STATUS or alone or (
         old is not None and person_facts.status(first_person(old), asked=True) is not None)
     status = person_facts.status(own, asked=expects_status)
     if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
@@ -170,10 +177,12 @@ def _is_place(part: str) -> bool:
 
 
 def find_denied(text: str) -> list[str]:
-    """The slots of the facts that ``text`` denies without telling others: «non abito a Lecco», «non ho 40 anni»."""
+    """The slots of the facts that ``text`` denies without telling others: «non abito a Lecco», «ho sbagliato l'età»."""
+    said = normalise(text)
     denied = {STATUS: person_facts.denies_status(text), RESIDENCE: person_facts.denies_residence(text),
-              AGE: _NO_AGE.search(normalise(text)) is not None}
-    return [slot for slot, is_denied in denied.items() if is_denied]
+              AGE: _NO_AGE.search(said) is not None}
+    wrong = {slot for slot, words in _WRONG_FACTS.items() if words.search(said) and "?" not in text}
+    return [slot for slot in FACT_SLOTS.values() if denied.get(slot) or slot in wrong]
 
 
 def read_pieces(turn: Turn, values: dict[str, Any]) -> None:

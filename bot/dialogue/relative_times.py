@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Optional, Sequence
@@ -64,6 +65,10 @@ _BARE_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS[:5])})\b")
 _OTHER_WEEK = re.compile(
     r"\b(?:prossim\w+|quest\w|dopo(?! (?:le|pranzo|mezzogiorno|l una|\d+)\b)|fra|tra|settiman\w+|mese|"
     r"\d{1,2} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|\d{1,2}[/.-]\d{1,2})\b")
+_SAME_WEEK = re.compile(r"\b(?:stess[ao]|quella|medesima) settimana\b")
+_MONTH = r"(?: (?:di )?(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*| ?[/.:-] ?\d| del mese| prossimo)"
+_BARE_DATE = re.compile(rf"\b(?:il|al|sul|del|per il) (?P<number>[1-9]|[12]\d|3[01])\b(?!{_MONTH})")
+"""«e il 14?»: of the month that is shown."""
 _HOURS = {"mezz ora": 0.5, "mezzora": 0.5, "mezz oretta": 0.5, "mezzoretta": 0.5, "un ora": 1.0, "un oretta": 1.0,
           "due ore": 2.0}
 END_OF_DAY = time(23, 59)
@@ -156,7 +161,7 @@ def read_relative_time(
 
 
 def _day(said: str, anchor: date, same_week: bool) -> Optional[date]:
-    """The day that is meant; a bare weekday beside a chosen start, or a day far off, is of the same week."""
+    """The day that is meant; beside a chosen start, or a day far off, a weekday is of its week, a date of its month."""
     beside = _WEEKDAY_BESIDE.search(said)
     if beside:
         ahead = (_WEEKDAYS.index(beside["day"] or beside["before"]) - anchor.weekday()) % 7
@@ -171,6 +176,11 @@ def _day(said: str, anchor: date, same_week: bool) -> Optional[date]:
     if apart:
         days = int(_COUNTS.get(apart["count"]) or apart["count"]) * (7 if apart["unit"] == "settimane" else 1)
         return anchor + timedelta(days=-days if apart["way"] == "prima" else days)
+    date_alone = _BARE_DATE.search(said)
+    if same_week and date_alone and int(date_alone["number"]) <= monthrange(anchor.year, anchor.month)[1]:
+        return anchor.replace(day=int(date_alone["number"]))
+    same_week = same_week or _SAME_WEEK.search(said) is not None
+    said = _SAME_WEEK.sub(" ", said)
     bare = _BARE_WEEKDAY.search(said)
     named_once = len(set(_BARE_WEEKDAY.findall(said))) == 1
     if same_week and bare and named_once and not _NOT_ON.search(said) and not _OTHER_WEEK.search(said):
@@ -183,7 +193,8 @@ def _on(day: date, said: str, text: str, anchor: datetime) -> RelativeTime:
         moment = clock.at(day, anchor.time())
         return RelativeTime(moment, moment + timedelta(minutes=1), exact=True)
     rest = normalise(text)
-    for pattern in (_WEEKDAY_BESIDE, _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE):
+    for pattern in (_BARE_DATE, _SAME_WEEK, _WEEKDAY_BESIDE, _SAME_DAY, _DAYS_APART, _DAY_AFTER, _DAY_BEFORE,
+                    _WEEK_AFTER, _WEEK_BEFORE):
         rest = pattern.sub(" ", rest)
     rest = _BARE_WEEKDAY.sub(" ", rest)
     span = dates.parse(rest, clock.at(day, time()))

@@ -19,6 +19,7 @@ from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
 from bot.rules import codes
+from bot.services.needs import FIRM_CALLBACK, speaks_for_firm
 
 TELLING = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
 """What the classifier reads in words that only tell something."""
@@ -66,6 +67,11 @@ _CALL_OUTRIGHT = re.compile(
     r"\b(?:fatemi|mi faccia|mi fate|fammi|mi facciate|vorrei essere|voglio essere|preferirei essere) (?:pure )?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+)\b|\b(?:ri)?chiamatemi (?:voi|al|dopo|domani)\b")
 """Words that want to be called, without a number."""
+_CALL_OF_FIRM = re.compile(
+    r"\b(?:(?:ri)?(?:chiam|contatt)ar[cm]i|sentirci|(?:ri)?(?:chiam|contatt)ateci|"
+    r"(?:mi|ci) (?:(?:puo|potete|potreste|fate) )?(?:ri)?(?:chiam|contatt)a(?:te|re)|"
+    r"(?:essere|venire) (?:ri)?(?:chiam|contatt)at\w)\b")
+"""The same from a firm, which may also ask for it."""
 _OF_NOTICES = re.compile(r"\b(?:cors[oi]|apr\w+|part\w+|post[oi]|libera\w*|non|rifa\w*|rifate)\b")
 
 
@@ -90,8 +96,14 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
 
 
 def ask_for_call(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«mi faccia richiamare, meglio dopo le 17» with nothing offered asks for a call; a notice of a course is none."""
+    """«mi faccia richiamare, meglio dopo le 17» with nothing offered asks for a call; a notice of a course is none.
+
+    A firm is told that the lead body of the pact calls it.
+    """
     said = words_of(text)
+    if context.task is None and speaks_for_firm(text) and "non" not in said.split() and (
+            _CALL_OF_FIRM.search(said) or _CALL_OUTRIGHT.search(said)):
+        return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", FIRM_CALLBACK),))
     if context.task is not None or context.at_hand or "?" in text or not _CALL_OUTRIGHT.search(said) or (
             _OF_NOTICES.search(said) or understood.kinds & {"course", "event"}):
         return None

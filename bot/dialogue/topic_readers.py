@@ -82,7 +82,10 @@ def _asks_last_of_subject(text: str, understood: Understood, context: Context) -
 
 
 def keep_to_ours(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside."""
+    """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside.
+
+    Where the register knows whose they are («legge 68») it says so.
+    """
     if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
         return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
@@ -97,7 +100,10 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if understood.confidence >= CLEARER * outside:
         outside = 0.0
-    return Understood("out_of_scope", 1.0, None, understood.kinds) if asks_about_others(text, outside) else None
+    if not asks_about_others(text, outside):
+        return None
+    known = context.needs is not None and any(match.words > 1 for match in context.needs.phrases.find(text))
+    return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)
 
 
 def hear_complaint(text: str, understood: Understood, context: Context) -> Optional[Understood]:

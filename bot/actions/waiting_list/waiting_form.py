@@ -11,7 +11,7 @@ from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_questions import ANY_OFFICE
 from bot.actions.cards import chosen
 from bot.actions.form_action import FormAction
-from bot.actions.waiting_list.own_waiting import tell_wish
+from bot.actions.waiting_list.told_waiting import tell_wish
 from bot.dialogue import tasks
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading

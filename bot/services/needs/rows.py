@@ -16,7 +16,9 @@ from bot.services.facts import FactView, fact_of
 from bot.services.needs.reading import NeedIndex
 from bot.settings import Settings
 
-FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events"})
+FIRM_CALLBACK = "firm_callback"
+"""The need of a firm that only wants to be called."""
+FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events", FIRM_CALLBACK})
 """What firms ask of the pact or of the employment centres."""
 
 

@@ -235,6 +235,7 @@ def test_an_income_is_told_with_the_last_known_threshold(seeded: Settings) -> No
 @pytest.mark.parametrize("text, slot, value", [
     ("scusa, 43 non 34", "eligibility_age", {"years": 43, "born": None}),
     ("no aspetta, sono dipendente non disoccupata", "eligibility_status", "employed"),
+    ("no scusa, lavoro", "eligibility_status", "employed"),
     ("anzi abito a Torino", "eligibility_residence", "elsewhere")])
 def test_a_correction_after_the_outcome_goes_back_into_the_form(
     seeded: Settings, text: str, slot: str, value: Any
@@ -245,7 +246,8 @@ def test_a_correction_after_the_outcome_goes_back_into_the_form(
 
 @pytest.mark.parametrize(("text", "slot"), [
     ("non abito a Lecco", "eligibility_residence"), ("ma io non sono disoccupato", "eligibility_status"),
-    ("non ho 34 anni", "eligibility_age")])
+    ("non ho 34 anni", "eligibility_age"), ("ho sbagliato l'età", "eligibility_age"),
+    ("la residenza è sbagliata", "eligibility_residence")])
 def test_a_fact_that_is_denied_is_asked_again(seeded: Settings, text: str, slot: str) -> None:
     done = run(ActionInform(), tracker(user(text), slots=KNOWN))
     assert done.slots[slot] is None and done.names("followup") == [FORM]

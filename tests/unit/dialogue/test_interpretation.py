@@ -256,6 +256,13 @@ def test_what_is_on_the_register_is_answered_from_it(
     assert found.intent == intent
 
 
+def test_a_law_that_is_another_bodys_is_not_refused_where_the_register_knows_it() -> None:
+    laws = Context(needs=NeedIndex(PhraseIndex([("targeted", ["legge 68"])])))
+    for text in ("legge 68", "come funziona la legge 68?", "iscrizione liste legge 68/99"):
+        assert interpret(text, Understood("ask_regional_law", 0.7), laws).intent == "ask_need", text
+    assert interpret("come funziona la legge 104?", Understood("ask_regional_law", 0.7), laws).intent == "out_of_scope"
+
+
 def test_a_short_question_after_the_register_goes_on_about_it() -> None:
     after, elsewhere = Context(needs=NEEDS, subject="need:isee"), Context(needs=NEEDS, subject="course:sala")
     assert interpret("e come si fa?", Understood("nlu_fallback", 0.3), after).intent == "ask_need"

@@ -9,7 +9,7 @@ import pytest
 
 from bot import clock
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.told_values import take_up_offer, tell_contact, tell_facts, tell_time
+from bot.dialogue.told_values import ask_for_call, take_up_offer, tell_contact, tell_facts, tell_time
 from bot.dialogue.turn import Button
 
 NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
@@ -49,6 +49,19 @@ def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optio
     ("LC-7HQ2-MM4X", CALL, None)])
 def test_a_number_goes_where_one_was_offered(text: str, context: Context, intent: Optional[str]) -> None:
     assert name(tell_contact(text, UNREAD, context)) == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("sono un'impresa, voglio essere richiamata", "ask_need"), ("siamo un'impresa, potete richiamarci?", "ask_need"),
+    ("abbiamo una ditta a Merate, ci richiamate?", "ask_need"),
+    ("la mia azienda vorrebbe essere contattata", "ask_need"), ("la mia azienda mi chiama ogni giorno", None),
+    ("rappresento una cooperativa, mi potete chiamare?", "ask_need"), ("fatemi richiamare", "leave_contact"),
+    ("potete richiamarmi?", None), ("la mia ditta cerca due operai", None), ("la mia azienda mi ha chiamato", None),
+    ("la mia ditta non mi richiama più", None)])
+def test_a_firm_that_wants_a_call_is_called_by_the_lead_body(text: str, intent: Optional[str]) -> None:
+    found = ask_for_call(text, UNREAD, Context(now=NOW))
+    assert name(found) == intent
+    assert found is None or found.names == ((("need", "firm_callback"),) if intent == "ask_need" else ())
 
 
 @pytest.mark.parametrize(("text", "intent"), [

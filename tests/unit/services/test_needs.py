@@ -48,6 +48,8 @@ def test_a_need_is_known_in_other_words(seeded: Settings, text: str, need: str) 
     ("la camera di commercio è tra i partner?", "ask_pact_member"),
     ("serve lo spid per la did?", "ask_did"),
     ("date i miei dati all'inps?", "ask_privacy"),
+    ("quali categorie servono nel partenariato?", "ask_call_further"),
+    ("quali enti hanno aderito al patto?", "ask_pact_member"),
     ("voglio lavorare in un bar", "ask_course_about"),
     ("quanto dura il corso da elettricista?", "ask_course_duration"),
 ])
@@ -57,6 +59,9 @@ def test_a_sure_question_of_ours_stays_ours(seeded: Settings, text: str, intent:
 
 @pytest.mark.parametrize(("text", "intent", "need"), [
     ("il 730 lo fate voi?", "ask_office_services", "taxes"),
+    ("chi si occupa delle categorie protette?", "ask_call_further", "targeted_placement"),
+    ("a chi devo chiedere per il collocamento mirato?", "ask_call_further", "targeted_placement"),
+    ("sono un'azienda, come aderisco al patto?", "join_event", "firm_pact"),
     ("voglio aprire un negozio", "ask_negotiated_programming", "start_business"),
     ("cerco anche un lavoro", "ask_pact_actions", "job_offers"),
     ("ci sono incentivi se li assumo?", "ask_course_other_detail", "firm_incentives"),
