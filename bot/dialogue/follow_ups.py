@@ -43,6 +43,8 @@ _ASPECTS = {
     "audience": r"(?:a |per )chi(?: (?:e|serve|e rivolto|sono))?|"
                 r"chi (?:puo|poteva) (?:venire|partecipare|farlo|andare)",
     "content": r"(?:che )?cosa si (?:impara|fa|studia|insegna)|il programma|le materie|gli argomenti",
+    "shown": r"(?:quando|dove|in che giorno) (?:(?:l|lo|li|ce l) )?(?:avete|hanno|e stat\w|era stat\w|fu) "
+             r"presentat\w(?: il corso)?",
     "enrol": r"come (?:ci si iscrive|mi iscrivo|si fa (?:a|per) iscriversi)|(?:l |le )iscrizion[ei]",
 }
 """What a short question can be about, in folded words."""
@@ -53,7 +55,7 @@ _INTENTS = {
                "duration": "ask_course_duration", "cost": "ask_course_cost", "people": "ask_course_organiser",
                "when": "ask_course_start", "end": "ask_course_other_detail", "count": "ask_course_participants",
                "internship": "ask_course_internship", "audience": "ask_course_audience",
-               "content": "ask_course_content", "enrol": "ask_course_enrol"},
+               "content": "ask_course_content", "shown": "ask_jobday_about", "enrol": "ask_course_enrol"},
     "pact": {"when": "ask_pact_timeline", "end": "ask_pact_timeline", "people": "ask_pact_lead",
              "content": "ask_pact_actions"},
     "event": {"place": "ask_event_place", "hours": "ask_event_time", "when": "ask_event_time",

@@ -63,6 +63,9 @@ def find_day_meant(turn: Turn) -> Optional[date]:
         return find_day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
     if _names_hour(turn.text, turn.now):
         return None  # «all'una siete aperti?»: on any day
+    span = dates.parse(turn.text, turn.now)
+    if span is not None and span.grain in ("week", "month"):
+        return None  # «siete aperti ad agosto?»
     said = _NOT_NOW.sub(" ", normalise(turn.text))
     return here.date() if _NOW.search(said) else None
 

@@ -128,7 +128,7 @@ _SAY_AGAIN = re.compile(
     r"(?:di|d[aà]i|scriv|mand)\w* (?:di nuovo|ancora|un altra volta))|"
     r"\b(?:puoi|puo|potete|potresti|potrebbe|mi|ti dispiace|le dispiace)(?: \w+)? (?:(?:ri(?:pet|scriv|mand|invi)\w*|"
     r"ridir\w*))"
-    r"(?: (?:tutto|per favore|grazie|scusa|la risposta|quello che .*))*$|"
+    r"(?: (?:tutto|per favore|grazie|scusa|la (?:risposta|domanda)|quello che .*))*$|"
     r"^(?:(?:e|scus\w|ma|per favore|aspett\w|no) )*(?:ripeti|ripeta|ripetete|rimanda|rimandi|riscriv[iae]|ridi)\w*"
     r"(?: (?:per favore|tutto|grazie|scusa|ancora|un po))*$|"
     r"\b(?:ripet|rimand|riscriv|rinvi|ridi|ridam|ridai)\w*(?:mel|cel|tel)[oaie]\b|\b(?:rimand|riscriv|"
@@ -137,7 +137,7 @@ _SAY_AGAIN = re.compile(
     r"\bnon (?:ho|l ho|li ho|le ho) (?:fatto in tempo a )?(?:lett\w|legg\w+|vist\w|capito bene cosa hai scritto)\b")
 """«me li rimandi?», «come hai detto?»: the last answer once more."""
 _WHAT = re.compile(r"(?:scus\w )?(?:eh|come|cosa|che cosa)(?: scus\w)?")
-_OTHERWISE_SENT = re.compile(r"\b(?:e?mail|posta|sms|whatsapp|telegram|domand\w|appuntament\w+|codice|promemoria|"
+_OTHERWISE_SENT = re.compile(r"\b(?:e?mail|posta|sms|whatsapp|telegram|appuntament\w+|codice|promemoria|"
                              r"conferma|spieg\w+|parol\w+|semplic\w+)\b")
 """Words of who wants it sent elsewhere, or something of their own."""
 _NEXT_STEP = re.compile(
@@ -206,8 +206,11 @@ _GRUMBLES = re.compile(
     r"\b(?:che|ma che) (?:domand[ae]|razza di domand\w)\b|\bnon si (?:chied\w+|domand\w+)\b|"
     r"\bche (?:ve|te) ne fat\w+\b|\bsiete (?:la finanza|dell agenzia)\b|\bterzo grado\b|\binterrogatorio\b")
 """«saranno fatti miei»: who grumbles at a question wants to know what it is for."""
-_SHORT_REFUSAL = 3
-"""Words of «sono fatti miei», which will not say."""
+_MY_BUSINESS = re.compile(
+    r"(?:(?:ma|e|no|beh|guarda|guardi|scus\w|quest[ie]|sono|saranno|mi spiace) )*(?:fatti|affari|cavoli|"
+    r"cose) (?:miei|mie)"
+    r"(?: (?:eh|scus\w|grazie|direi))*")
+"""«questi sono affari miei», and nothing else: they will not say."""
 _REFUSES_TO_SAY = re.compile(
     r"\bnon (?:te |ve |glie)?(?:lo |la |l |ne )?(?:dico|rispondo|voglio|intendo|vorrei)\b|\bpreferi\w+ (?:di no|non)\b|"
     r"\b(?:salt[oa]|passo)\b")
@@ -349,8 +352,9 @@ def asks_reason(text: str) -> bool:
 def grumbles(text: str) -> bool:
     """Whether the person takes a question amiss («saranno fatti miei») and does not say that they won't answer."""
     said = words_of(text)
-    short = len(said.split()) <= _SHORT_REFUSAL
-    return not short and _GRUMBLES.search(said) is not None and _REFUSES_TO_SAY.search(said) is None
+    if _MY_BUSINESS.fullmatch(said) or _REFUSES_TO_SAY.search(said):
+        return False
+    return _GRUMBLES.search(said) is not None
 
 
 def asks_meaning(text: str) -> bool:

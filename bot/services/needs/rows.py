@@ -16,6 +16,8 @@ from bot.services.facts import FactView, fact_of
 from bot.services.needs.reading import NeedIndex
 from bot.settings import Settings
 
+_OF_OUR_TRADES = frozenset({"repairs"})
+"""Needs whose phrases name what our courses teach."""
 FIRM_CALLBACK = "firm_callback"
 """The need of a firm that only wants to be called."""
 FIRM_NEEDS = frozenset({"firm_staff", "firm_pact", "firm_trainees", "firm_events", FIRM_CALLBACK})
@@ -72,7 +74,8 @@ def index_needs(settings: Settings) -> NeedIndex:
 def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
     return NeedIndex(
         PhraseIndex((need.id, need.words) for need in rows),
-        frozenset(need.id for need in rows if need.topic == "work" and need.follow_up == "appointment"),
+        frozenset(need.id for need in rows if need.topic == "work" and need.follow_up == "appointment"
+                  or need.id in _OF_OUR_TRADES),
         frozenset(need.id for need in rows if need.topic == "pact"),
         frozenset(need.id for need in rows if need.topic == "service"))
 

@@ -39,6 +39,10 @@ def test_a_day_that_is_named_is_answered(seeded: Settings, text: str, right: str
     assert f"Centro per l'impiego di Lecco: {right}" in told(text, office="lecco").replace("’", "'")
 
 
+def test_a_month_is_not_now(seeded: Settings) -> None:
+    assert "adesso" not in told("siete aperti anche ad agosto?", office="lecco")
+
+
 def test_the_other_office_is_asked_for_the_same_day(seeded: Settings) -> None:
     events = [user("e il 24 dicembre?", "ask_office_hours"), user("e a Merate?", "ask_office_hours", office="merate")]
     done = run(ActionAnswer(), tracker(*events, slots={"last_question": "ask_office_hours"}))

@@ -29,6 +29,7 @@ def meant(text: str, read_as: str = "out_of_scope", *, subject: str = "", last: 
     ("con chi lo avete fatto?", "course:sala", "ask_course_organiser"),
     ("dove?", "course:sala", "ask_course_place"), ("e quando finisce?", "course:", "ask_course_other_detail"),
     ("in che posto?", "event:welfare", "ask_event_place"),
+    ("quando l'avete presentato?", "course:sala", "ask_jobday_about"),
     ("quanta gente c'era?", "event:welfare", "ask_event_attendance"),
     ("chi ha parlato?", "event:welfare", "ask_event_speakers"), ("dov'è?", "office:merate", "ask_office_address")])
 def test_an_aspect_is_asked_of_the_subject(text: str, subject: str, intent: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.interpretation import interpret
+from bot.dialogue.repair_words import grumbles
 from bot.dialogue.turn import Button
 from bot.italian.phrases import PhraseIndex
 from bot.services.needs import NeedIndex
@@ -500,3 +501,8 @@ def test_a_verdict_is_asked_back(text: str, intent: str) -> None:
 def test_who_grumbles_at_a_question_neither_leaves_it_nor_asks_outside(text: str) -> None:
     assert meant(text, "out_of_scope", "eligibility_form", "eligibility_income").intent == "inform"
     assert meant(text, "out_of_scope").intent == "out_of_scope"
+
+
+def test_ones_own_business_alone_is_not_told() -> None:
+    for text in ("fatti miei", "questi sono affari miei", "no scusa, sono cose mie", "non lo dico, sono fatti miei"):
+        assert not grumbles(text)
