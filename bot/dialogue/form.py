@@ -38,6 +38,8 @@ OFFERED_AT = 2
 """So many misread answers in a row and a person is offered by button; at the next one an operator is asked for."""
 _BARE_START = 3
 """Words of «prendo appuntamento», which tells nothing that the open form could take."""
+_ANSWERED_ASIDE = ("grumble", "share")
+"""Acts with one answer, ``utter_<act>``, whatever is asked; the question comes again."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
 _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|"
@@ -252,8 +254,8 @@ class Form(Action, ABC):
         by_code = self.answer_code(turn, requested) if requested else None
         if requested and by_code is not None:
             return Reading({requested: None}, (by_code,))
-        if requested and turn.act == "grumble":
-            return Reading({requested: None}, (say("utter_grumble"),))
+        if requested and turn.act in _ANSWERED_ASIDE:
+            return Reading({requested: None}, (say(f"utter_{turn.act}"),))
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
         if requested and beside is not None:
             return Reading({requested: None}, (beside,))

@@ -13,6 +13,7 @@ from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.text import WEEKDAYS, normalise
+from bot.rules.slot_calendar import find_next_holiday
 
 _STILL_OPEN = (r"(?:ancora|gia) (?:apert|chius)\w|(?:c e|trovo|ci trovo|risponde) (?:ancora |gia )?(?:qualcuno|gente)|"
                r"(?:apert|chius)\w ancora|ci siete(?: ancora| gia)?|(?:ci sono|ricevono|rispondono|lavorano) ancora|"
@@ -35,6 +36,9 @@ _ASKS_OPEN = re.compile(rf"\b(?:{_STILL_OPEN}|(?:e|sono|siete|resta|restate) (?:
 _THAT_DAY = re.compile(r"\b(?:quel|in quel|quello stesso|il mio) giorno\b|\bin quella data\b|^(?:ma |e |non )*(?:e|"
                        r"sara|cade) (?:mica )?"
                        r"(?:di )?(?:fest\w+|feriale|rosso)\b")
+_NEXT_HOLIDAY = re.compile(
+    r"\bprossim\w (?:giorn\w )?(?:\w+ ){0,3}?(?:chius\w+ per fest\w+|di fest\w+|festiv\w+|festa|chiusura|ponte)\b|"
+    r"\bquando (?:c e |e |sara )?(?:la |il )?prossim\w (?:fest\w+|chiusura|ponte)\b")
 _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 _WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
 
@@ -47,6 +51,8 @@ def find_day_meant(turn: Turn) -> Optional[date]:
         beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
         if beside is not None and beside.without is None:
             return clock.local(beside.start).date()
+    if asks_next_holiday(turn.text):
+        return find_next_holiday(here.date())
     named = _day_named(turn.text, turn.now)
     if named is not None:
         return named
@@ -77,7 +83,7 @@ def _day_named(text: str, now: datetime) -> Optional[date]:
 
 def _names_hour(text: str, now: datetime) -> bool:
     span = dates.parse(text, now)
-    at = re.search(r"\b(?:all|alle|verso|dalle)\b", normalise(text))
+    at = re.search(r"\b(?:all|alle|dalle|verso (?:le|l|mezzogiorno|sera|\d))\b", normalise(text))
     return at is not None and span is not None and span.grain in ("minute", "hour")
 
 
@@ -90,6 +96,11 @@ def _names_day(text: str) -> bool:
 def asks_open(text: str) -> bool:
     """Whether the words ask if somebody is there («c'è ancora qualcuno?», «è aperto?»), whatever place they mean."""
     return _ASKS_OPEN.search(words_of(text)) is not None
+
+
+def asks_next_holiday(text: str) -> bool:
+    """Whether the next day on which everything is closed is asked for («il prossimo giorno di festa?»)."""
+    return _NEXT_HOLIDAY.search(words_of(text)) is not None
 
 
 def points_at_appointment(text: str) -> bool:

@@ -13,9 +13,11 @@ from typing import Any, Mapping, Optional
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.foreign_times import TimeWords, read_time_words
+from bot.dialogue.tasks import TASKS
 from bot.dialogue.turn import Part, Reply
 from bot.dialogue.typed_titles import find_typed
 from bot.italian.distress import find_distress, is_foreign_cry
+from bot.italian.people.contacts import Email, Phone, contact
 from bot.settings import PROJECT_ROOT
 from bot.yaml_files import read_yaml
 
@@ -49,6 +51,10 @@ _TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
 """Questions that «I am looking for a job», «I lost my job» answer."""
 _PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_appointment", "cancel_appointment")
 """Questions whose answer is in no language: a short one is no «yes» and no «stop» there."""
+
+_CONTACT_QUESTIONS = tuple(
+    question.slot for task in TASKS.values() for question in task.questions if question.kind == "contact")
+"""Questions at which «my phone is 389…» asks for no phone."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +216,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
         return replace(understood, language=language.code)
     if find_distress(text) is not None:  # whatever else is named; its words tell the kind
         return Understood(DISTRESS, language=language.code)
-    plain = found is None and context.question in _PLAIN_VALUES
+    plain = found is None and context.question in _PLAIN_VALUES or (
+        context.question in _CONTACT_QUESTIONS and isinstance(contact(text), (Phone, Email)))
     known = None if plain else language.find_need(text)
     if known is None and written not in (None, found):  # the words are of a language that another one answers
         known = languages()[written].find_need(text)

@@ -108,8 +108,8 @@ _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0
                       r"(?:(?:cosa|che cosa) )?(?:c e che )?non (?:va|andrebbe)(?: bene)?|(?:che|"
                       r"qual e il) problema(?: c e)?|"
                       r"(?:qual e|dimmi) il motivo)$")
-_WHY_NOW = re.compile(r"(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:perche|e perche|per quale motivo|"
-                      r"per quale ragione)(?: mai)?")
+_WHY_NOW = re.compile(r"(?:(?:e|ed|ma|scusa|scusi|ah|no|uff\w*|poi) )*(?:perche|come mai|per quale motivo|"
+                      r"per quale ragione|il motivo)(?: mai| no| mai no| scusa| scusi| invece)?")
 _NOTHING_FOR_ME = re.compile(
     r"\b(?:per|ad?) (?:me|(?:un[oa]?|quell[ioae]|le persone|la gente|chi) (?:(?:come|della|di|ha|alla|"
     r"nella) )?.{0,25})\b"

@@ -43,6 +43,11 @@ _DAY_WORDS = re.compile(
     rf"^(?:e|ed|allora|invece|ma|anche)\b.*\b(?:oggi|doman\w+|dopodomani|lunedi|martedi|mercoledi|giovedi|"
     rf"venerdi|sabato|"
     rf"domenica|\d{{1,2}} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*|{HOLIDAYS})\b")
+_UNTIL = re.compile(
+    r"(?:(?:e|ma|ok|ah) )*(?:fino a(?: che ora| quando| che ore)?|(?:a|da) che or[ae](?: (?:chiud|apr|ricev|"
+    r"finit)\w+)?|quando "
+    r"(?:chiud|apr)\w+)(?: voi| poi| pero)?")
+"""«fino a?» after opening hours."""
 SHORT = 7
 """Words of the longest message that only asks the same of another day."""
 
@@ -102,7 +107,8 @@ def ask_other_day(text: str, understood: Understood, context: Context) -> Option
     if context.task is not None or context.last_question not in ("ask_office_hours", "ask_today"):
         return None
     said = words_of(text)
-    if len(said.split()) > SHORT or not (points_at_time(text) or _DAY_WORDS.search(said)):
+    asked = points_at_time(text) or _DAY_WORDS.search(said) or _UNTIL.fullmatch(said)
+    if len(said.split()) > SHORT or not asked:
         return None
     return Understood("ask_office_hours", 1.0, None, understood.kinds)
 
@@ -112,7 +118,8 @@ _DONE_WITH_CODE = re.compile(
     r"(?:annull|cancell|disdi|disdett)\w*)\b")
 """«sposta LC-… a martedì»: what is to be done with the appointment of a code."""
 _DECIDES = re.compile(
-    r"\b(?:(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|cambi\w+|annull\w+|cancell\w+|disdi\w+|disdett\w*|elimin\w+|"
+    r"\b(?:(?:ri)?spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|cambi\w+|annull\w+|cancell\w+|disdi\w+|"
+    r"disdett\w*|elimin\w+|"
     r"altr[oa] (?:giorno|data|or[ae]|orario|volta)|un altr[oa]|libero|facciamo|mett\w+)\b")
 """Words of what is to be done with an appointment."""
 CODE_AMONG = 5
@@ -158,7 +165,7 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("ask_simpler")
     if context.checked and asks_verdict(text) or just_checked and asks_why(text):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
-    if asks_repeat(text) and not understood.kinds and (found := _repeat(context)) is not None:
+    if (asks_repeat(text) or asks_why(text)) and not understood.kinds and (found := _repeat(context)) is not None:
         return found
     if context.checked and asks_next_step(text):
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)

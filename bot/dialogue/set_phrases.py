@@ -15,7 +15,7 @@ from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import books_check
-from bot.dialogue.hours_questions import asks_open, points_at_appointment
+from bot.dialogue.hours_questions import asks_next_holiday, asks_open, points_at_appointment
 from bot.dialogue.repair_words import asks_difference, words_of
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
@@ -478,7 +478,7 @@ def _ask_day(text: str, said: str, understood: Understood, context: Context) -> 
     """«per l'Immacolata ci siete?», «posso passare sabato senza appuntamento?» ask for the hours of that day."""
     if context.task is not None or understood.kinds & {"course", "event"} or re.search(r"\bcors[oi]\b", said):
         return None
-    if _HOLIDAY_OPEN.search(said) or _DAY_WITHOUT.search(said):
+    if _HOLIDAY_OPEN.search(said) or _DAY_WITHOUT.search(said) or asks_next_holiday(text):
         return Understood("ask_office_hours", 1.0, None, understood.kinds)
     return None
 

@@ -31,6 +31,15 @@ _GRUMBLES = re.compile(
     r"\b|(?:rompe|rompete|rompi) (?:le )?(?:scatole|palle|balle)|mi (?:hai|avete) (?:stufat\w|stancat\w))\b")
 _LONGEST_GRUMBLE = 12
 """Words of a message that is nothing but a grumble about being asked."""
+_PASSES_ON = (r"(?:dite|dici|dira|direte|date|dai|passate|passi|girate|giri|comunicate|comunichi|mandate|mandi|"
+              r"vendete|vendi|"
+              r"condivid\w+|segnalate|segnali|riferite|inoltr\w+|trasmett\w+)")
+_SHARES = re.compile(
+    rf"\b(?:lo|la|li|le|l|questo|quest[aei]|dati|numero|nome|poi|non|mica|anche|tutto) (?:lo |la |li |le )?{_PASSES_ON}"
+    r"(?: (?:poi|mica|anche|in giro))* (?:a|ad|al|all|alla|alle|agli|ai|in giro|fuori)\b|"
+    r"\bchi (?:altro )?(?:lo|la|li|le) (?:viene a sapere|sapra|vede|vedra|legge)\b|"
+    r"\b(?:lo|la) (?:viene a sapere|sapra|vede|sa) (?:qualcun\w*|altri|il|la|l|mi\w)\b")
+"""«lo dite all'agenzia delle entrate?», «solo se non li girate alle agenzie»: who else gets what is told."""
 _ENOUGH = re.compile(r"\b(?:basta|lasci\w+|stop|annull\w+|esc[oi]|smett\w+|chiud\w+|rinunci\w+|perder\w*|persona|"
                      r"operator\w+)\b")
 _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
@@ -96,6 +105,13 @@ def hear_grumble(text: str, understood: Understood, context: Context) -> Optiona
     if not _GRUMBLES.search(said) or _ENOUGH.search(said) or any(char.isdigit() for char in text):
         return None
     return Understood("inform", act="grumble")
+
+
+def ask_sharing(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«lo dite all'INPS?» in a task asks who else is told; a consent with such an «if» is none yet."""
+    conditional = re.search(r"\b(?:se|purche|che|patto)\b", words_of(text)) is not None
+    asked = context.question is not None and context.question not in OWN_WORDS and ("?" in text or conditional)
+    return Understood("inform", act="share") if asked and _SHARES.search(words_of(text)) else None
 
 
 def withhold_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -48,6 +48,9 @@ _KEEPS_DATA = re.compile(
     r"\b(?:ma|e|pero) (?:non|ten\w+|tien\w+|lasci\w+|conserv\w+)\b.{0,20}\b(?:dat[oi]|numer\w|recapit\w|contatt\w|"
     r"resto)\b")
 """The data stay: what goes is the appointment."""
+_KEEPS_APPOINTMENT = re.compile(
+    r"\b(?:appuntament\w+|prenotazion\w+|colloqui\w*)\b.{0,20}\b(?:ten\w+|tien\w+|lasci\w+|rest\w+|no)\b|"
+    r"\b(?:ma|e|pero) (?:non|ten\w+|tien\w+|lasci\w+)\b.{0,15}\b(?:appuntament\w+|prenotazion\w+)\b")
 _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
@@ -125,9 +128,11 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
 
 def limit_erasure(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """An erasure starts only from words that ask for one: reminders, a message or an alarm clock are something else."""
+    said = normalise(text)
+    if understood.intent == "cancel_appointment" and _ONE_CONTACT.search(said) and _KEEPS_APPOINTMENT.search(said):
+        return Understood("ask_contact_change")
     if understood.intent != "erase_data" or understood.option:
         return None
-    said = normalise(text)
     if _OF_A_DEVICE.search(said):
         return Understood("out_of_scope")
     if _ONE_CONTACT.search(said):

@@ -58,6 +58,12 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:vogl\w+|vorre\w+|vgl) (?:solo |soltanto )?(?:morire|essere mort\w|sparire(?! da))\b",
         rf"\b(?:mi|si) (?:vogl\w+|vorre\w+|vuole) (?:solo )?(?:ammazzare|uccidere|suicidare)\b|\b{_SELF}\b|"
         rf"\bsuicidio\b",
+        r"\b(?:ha|hanno|aveva) (?:gia )?(?:detto|scritto|minacciato)(?: \w+){0,3} (?:che )?(?:si|di) (?:vuole )?"
+        r"(?:ammazz\w+|uccid\w+|impicc\w+|suicid\w+|butta\w* (?:giu|sotto)|fa\w* (?:fuori|del male)|"
+        r"toglie\w* la vita)\b|"
+        r"\b(?:dice|minaccia|continua a dire|ripete)(?: \w+){0,3} (?:che )?(?:si|di) (?:vuole )?(?:ammazz\w+|"
+        r"uccid\w+|impicc\w+|"
+        r"suicid\w+|toglie\w* la vita)\b",
         r"\bmi (?:ammazzo|uccido|tolgo la vita|taglio le vene|impicco|suicido)\b(?! di)",
         r"\b(?:toglier\w+|tolgo) la vita\b|\btagliar\w+ le vene\b|\b(?:fa\w+|faccio) del male da sol\w|"
         r"\b(?:mi faccio|farmi|farsi) del male\b",
@@ -117,7 +123,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:subisc\w+|subit\w|vittim\w+ di)(?: una| la| delle)? (?:violenz\w+|abus\w+|maltrattament\w+|stalking)\b",
         r"\b(?:uomo|compagno|marito|padre) violento\b|\bmi ha puntato (?:un|una|il|la) (?:coltello|pistola)\b|"
         r"\bmi chiude (?:a chiave |dentro )?in casa\b|\bnon mi lascia uscire di casa\b|"
-        r"\bminacci\w+ di (?:ammazz|uccid)\w+",
+        r"\bminacci\w+ di (?:ammazz|uccid)(?!ersi|arsi)\w+",
         rf"\b{_MAN}\b.{{0,40}}\b(?:aspetta|segue|spia|controlla)\b.{{0,40}}\bpaura\b|\b(?:messo|mette|metteva) le mani "
         rf"(?:al collo|addosso|sotto)\b|\b(?:mi|ci) mett\w+ le mani addosso\b|\b(?:mi ha rotto|"
         rf"mi ha spaccato)\b.{{0,30}}"

@@ -129,6 +129,14 @@ def _public_holidays(year: int) -> dict[date, str]:
     return dict(holidays.country_holidays("IT", years=year, language="it_IT", observed=True))
 
 
+def find_next_holiday(after: date) -> date:
+    """The first national public holiday after ``after`` that is no Saturday or Sunday."""
+    day = after + timedelta(days=1)
+    while day.weekday() >= 5 or holiday_name(day) is None:
+        day += timedelta(days=1)
+    return day
+
+
 def holiday_name(day: date) -> Optional[str]:
     """The Italian name of the national public holiday on ``day``, if it is one."""
     name = _public_holidays(day.year).get(day)

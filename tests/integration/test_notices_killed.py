@@ -73,7 +73,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     Base.metadata.create_all(engine_for(url))
     booking_data.add_offices(url, capacity=30)
     postbox, port = Postbox(), free_port()
-    with sms_gateway() as gateway, mail_server(postbox, port), fake_telegram() as bot:
+    with sms_gateway(once_each=True) as gateway, mail_server(postbox, port), fake_telegram() as bot:
         settings = booking_data.settings_of(
             url, smtp_url=f"smtp://127.0.0.1:{port}", mail_from="a@example.org", sms_url=gateway.url,
             sms_sender="Orienta", sms_token=gateway.token, sms_daily_cap=0, telegram_api_url=bot.url,

@@ -95,7 +95,8 @@ def _find_lost(appointments: Any, wishes: Any, offers: Any) -> list[str]:
         if offer.state == "accepted" and (
                 wish.state != "booked" or by_conversation[wish.conversation_id] != 1
                 or wish.appointment_id is not None and ids[wish.appointment_id].sequence < 1):
-            found.append(f"accepted without an appointment: {offer.id}")
+            found.append(f"accepted without an appointment: {offer.id}, its wish {wish.state}, "
+                         f"{by_conversation[wish.conversation_id]} appointments of {wish.conversation_id}")
     return found
 
 

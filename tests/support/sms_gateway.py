@@ -17,16 +17,25 @@ from bot.rules.sms_text import DOUBLE, GSM
 @dataclass
 class Gateway:
     """``sent``: what went out, by its reference. ``answers``: (status, body) of the next requests instead of obeying;
-    None as status: no answer at all. ``requests``: how many came."""
+    None as status: no answer at all; ``once_each``: no message meets two of them. ``requests``: how many came."""
 
     token: str = "secret"
     names: dict[str, str] = field(default_factory=lambda: {name: name for name in ("to", "from", "text", "reference")})
     form: bool = False
     sent: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: list[tuple[Optional[int], str]] = field(default_factory=list)
+    once_each: bool = False
     requests: int = 0
     refused: list[str] = field(default_factory=list)
     port: int = 0
+    failed: set[bytes] = field(default_factory=set)
+
+    def fails(self, body: bytes) -> bool:
+        """Whether the message of ``body`` gets one of ``answers``."""
+        if not self.answers or self.once_each and body in self.failed:
+            return False
+        self.failed.add(body)
+        return True
 
     @property
     def url(self) -> str:
@@ -73,7 +82,7 @@ def sms_gateway(**settings: Any) -> Iterator[Gateway]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            if gateway.answers:
+            if gateway.fails(body):
                 gateway.requests += 1
                 status, text = gateway.answers.pop(0)
                 if status is None:

@@ -42,11 +42,24 @@ def next_round(now: datetime) -> datetime:
 
 
 def arrive(settings: Settings, now: datetime, number: float) -> None:
-    """People who want an appointment: they book what suits them, or wait for it; some want it earlier."""
-    chance = random.Random(f"arrive {now.isoformat()}")
+    """People who want an appointment: they book what suits them, or wait for it; some want it earlier.
+
+    In a round that is run again nobody comes twice: who waits goes on waiting although a place may be free by now, who
+    has booked keeps it although nothing may be free any more.
+    """
+    count = int(number) + (random.Random(f"arrive {now.isoformat()}").random() < number % 1)
     known_free: dict[str, list[SlotOption]] = {}
-    for each in range(int(number) + (chance.random() < number % 1)):
-        who, office = f"web_{now:%y%m%d%H}_{each}", chance.choice(("lecco", "lecco", "merate"))
+    with transaction(settings.database_url) as session:
+        these = f"web_{now:%y%m%d%H}_"
+        waiting = set(session.execute(select(WaitingWish.conversation_id).where(
+            WaitingWish.conversation_id.startswith(these))).scalars())
+        booked = {row.conversation_id: row.id for row in session.execute(select(
+            Appointment.conversation_id, Appointment.id).where(Appointment.conversation_id.startswith(these)))}
+    for each in range(count):
+        who, chance = f"web_{now:%y%m%d%H}_{each}", random.Random(f"arrive {now.isoformat()} {each}")
+        office = chance.choice(("lecco", "lecco", "merate"))
+        if who in waiting:
+            continue
         days = frozenset(chance.sample(range(5), 3)) if chance.random() < 0.3 else frozenset()
         if office not in known_free:
             known_free[office] = booking.availability(
@@ -54,14 +67,18 @@ def arrive(settings: Settings, now: datetime, number: float) -> None:
         free = [option for option in known_free[office] if not days or option.starts_at.weekday() in days]
         known: dict[str, Any] = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}
         wish = PlaceWish(SERVICE, office, days, **known)
-        if free:
+        if free and who not in booked:
             del known_free[office]
             made = booking.book_appointment(
                 settings, conversation_id=who, service_id=SERVICE, office_id=office, starts_at=free[0].starts_at,
                 notice_version="2026-1", idempotency_key="1", now=now, **known)
-            if chance.random() > WAITS_EARLIER or not isinstance(made, booking.Booked):
+            if not isinstance(made, booking.Booked):
                 continue
-            wish = PlaceWish(SERVICE, office, days, appointment_id=made.appointment.id)
+            booked[who] = made.appointment.id
+        if who in booked:
+            if chance.random() > WAITS_EARLIER:
+                continue
+            wish = PlaceWish(SERVICE, office, days, appointment_id=booked[who])
         waiting_list.leave_wish(
             settings, wish, conversation_id=who, channel="webchat", notice_version="2026-1", now=now)
 

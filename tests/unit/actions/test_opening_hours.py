@@ -30,6 +30,9 @@ def told(text: str, *before: str, intent: str = "ask_office_hours", **names: str
     "martedì 8 dicembre è chiuso (è festa: Immacolata Concezione); apre mercoledì 9"),
     ("il venerdì fino a che ora ci siete?", "venerdì è aperto"),
     ("domattina a che ora aprite?", "domani, martedì 24 novembre, è aperto"),
+    ("qual è il prossimo giorno che siete chiusi per festa?", "martedì 8 dicembre è chiuso (è festa: Immacolata"),
+    ("quando è la prossima festa?", "martedì 8 dicembre è chiuso"),
+    ("sono in macchina verso Lecco, tra un'ora vi trovo?", "adesso è aperto"),
     ("c'è ancora qualcuno?", "adesso è aperto"), ("è ancora aperto?", "adesso è aperto"),
 ])
 def test_a_day_that_is_named_is_answered(seeded: Settings, text: str, right: str) -> None:

@@ -61,6 +61,7 @@ def test_more_or_less_than_the_title_is_no_button(text: str) -> None:
     ("cancella i miei dati", "erase_data", "erase_data"),
     ("cancellami quella prenotazione, i miei dati invece teneteli pure", "erase_data", "cancel_appointment"),
     ("togli l'appuntamento ma lascia il mio numero", "erase_data", "cancel_appointment"),
+    ("togli solo il mio numero di telefono però l'appuntamento lasciamelo", "cancel_appointment", "ask_contact_change"),
     ("52 anni, in cassa integrazione, sto a Missaglia, vorrei fare un corso: ci rientro?", "inform",
     "check_eligibility"),
     ("no niente era solo curiosità, ciao", "deny", "goodbye"), ("no ciao", "deny", "deny"),
@@ -151,6 +152,15 @@ def test_a_day_at_a_consent_takes_the_appointment_that_was_offered() -> None:
     read_as = Understood("inform", 0.8, kinds=frozenset({"office"}))
     assert interpret("giovedì mattina a Merate", read_as, offered).intent == "book_appointment"
     assert interpret("sì", Understood("affirm", 0.9), offered).intent == "affirm"
+
+
+@pytest.mark.parametrize("text", ["ma poi lo dite all'agenzia delle entrate?", "solo se non li girate alle agenzie",
+                                  "e lo passate a qualcuno?", "sì ma non li date mica ad altri, vero?",
+                                  "lo viene a sapere il mio datore?"])
+def test_who_else_is_told_is_asked_in_a_task(text: str) -> None:
+    for task, question in (("booking_form", "booking_consent"), ("eligibility_form", "eligibility_income")):
+        assert meant(text, "affirm", task, question).act == "share"
+    assert meant("lavoro in un'agenzia", "inform", "eligibility_form", "eligibility_status").act is None
 
 
 def test_what_one_will_not_tell_is_passed_over() -> None:

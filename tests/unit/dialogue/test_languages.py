@@ -232,6 +232,12 @@ def test_portuguese_is_understood_and_answered_in_english(text: str, intent: str
     assert (read.intent, read.language) == (intent, "en")
 
 
+def test_a_number_told_in_another_language_is_no_question_for_ours() -> None:
+    at_contact = Context(task="booking_form", question="booking_contact", language="en")
+    assert read_other_language("my phone is 3894037779", Understood("inform"), at_contact).intent == "inform"
+    assert read_other_language("what is your phone?", Understood("inform"), at_contact).intent == "ask_office_contact"
+
+
 def test_who_is_answered_in_english_goes_on_in_their_own_language() -> None:
     assert recognise_language("e o endereço?", spoken="en") == "en"
     read = read_other_language("Szukam pracy, czy są jakieś kursy?", Understood("ask_course_list"), Context())

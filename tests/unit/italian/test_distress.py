@@ -8,6 +8,8 @@ from bot.italian.distress import CHILD, EXPLOITATION, HUNGER, MEDICAL, SUICIDE, 
 
 CASES = {
     SUICIDE: (
+        "mio fratello ha perso il posto e stamattina ha detto che si ammazza, non so cosa fare",
+        "mia figlia dice che si toglie la vita", "ha scritto che si butta sotto",
         "stanotte sono stato sul ponte a guardare giù per un'ora",
         "sarebbe meglio se fossi morto",
         "mi voglio buttare nel lago",
