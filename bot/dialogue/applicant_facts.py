@@ -62,7 +62,8 @@ _EVERY = re.compile(r"\b(?:tutt[ei]|uno qualsiasi|qualsiasi|qualunque|indifferen
 BARE = 3
 """Words of fewer a number alone is an age, where courses are spoken of."""
 _CHANGES = re.compile(
-    r"^\W*(?:oddio\W+|ops\W+|scusa\W+|ma\W+|io\W+)*(?:anzi|invece|aspetta|ho sbagliato|intendevo|meglio|scusa|no|"
+    r"^\W*(?:oddio\W+|ops\W+|scus[ai]\W+|ma\W+|io\W+|a+h\W+|o+h\W+|eh\W+|no\W+|uffa\W+|aspett[ai]\W+)*(?:anzi|invece|"
+    r"aspetta|ho sbagliato|intendevo|meglio|scusa|no|"
     r"cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
     r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""

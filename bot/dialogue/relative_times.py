@@ -45,7 +45,8 @@ _NEXT_START = re.compile(
 """«quello dopo», of the start that is chosen: the one beside it."""
 _LATER = re.compile(r"\b(?:piu tardi|piu avanti nella giornata)\b")
 _EARLIER = re.compile(r"\b(?:piu presto|prima non c e|qualcosa prima)\b")
-_SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b")
+_SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b|"
+                       r"\b(?:ten\w+|tien\w+|manten\w+|lasci\w+) (?:il giorno|la data|la giornata)\b")
 _CANNOT = r"(?:posso|riesco|potrei|vengo|ci sono|mi va|va bene|sono liber[oa]|ce la faccio)"
 _NOT_ON = re.compile(
     rf"\b(?:(?:non|tranne|eccetto|escluso|salvo|a parte|meno|fuorche|mai|non {_CANNOT}(?: mai| proprio)?) "

@@ -23,6 +23,8 @@ _STOPS_HERE = re.compile(
     r"\bnon voglio piu (?:fare|sapere|rispondere|continuare|andare avanti)\b")
 """«mi fermo qui», «non fissi niente»: the task is left, whatever the reason."""
 _LATER_MAYBE = re.compile(
+    r"\bci penso(?: su| un po| bene| ancora| meglio)?\b.*\b(?:(?:ri)?(?:scrivo|torno|chiamo|sento)|fa\w* sapere|"
+    r"(?:ri)?provo|vedo)\b|"
     r"\b(?:poi|dopo|ci|magari|semmai)\b.*\b(?:(?:vi|ti|le) (?:faccio|faro) sapere|(?:vi|ti|le) (?:ri)?(?:scrivo|"
     r"contatto|"
     r"chiamo)(?: io)?)$|^(?:(?:ok|mmm|m|allora|grazie|no|guarda) )*(?:vi|ti|le) (?:faccio|"

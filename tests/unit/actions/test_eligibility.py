@@ -255,6 +255,7 @@ def test_a_fact_that_is_denied_is_asked_again(seeded: Settings, text: str, slot:
 
 @pytest.mark.parametrize(("text", "course"), [
     ("oddio no, ho sbagliato corso, era quello meccanico", "meccanico"),
+    ("ah no scusa ho sbagliato corso, era quello del metalmeccanico", "meccanico"),
     ("aspetta, intendevo quello metalmeccanico", "meccanico"), ("ho sbagliato corso", None)])
 def test_another_course_in_the_middle(seeded: Settings, text: str, course: Optional[str]) -> None:
     named = {"sector": "metalmeccanico"} if course else {}

@@ -122,7 +122,8 @@ def test_at_the_name_question_thanks_and_leaving_stay(text: str, read_as: str) -
 
 
 @pytest.mark.parametrize("text", ["anzi no, annulla", "no dai, annulla", "annulla tutto", "lasciamo stare", "basta",
-                                  "ho cambiato idea, lascia perdere", "non mi interessa più"])
+                                  "ho cambiato idea, lascia perdere", "non mi interessa più",
+                                  "mm no dai, ci penso su e riscrivo domani"])
 def test_leaving_a_task_is_no_cancelling(text: str) -> None:
     assert meant(text, "cancel_appointment", "eligibility_form", "eligibility_course").intent == "stop"
     assert meant(text, "cancel_appointment", "booking_form", "booking_confirm").intent == "stop"

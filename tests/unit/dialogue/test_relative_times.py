@@ -97,6 +97,7 @@ MONDAY = [datetime(2027, 1, 25, hour, tzinfo=clock.ROME) for hour in (9, 11, 15)
     ("il lunedì precedente", "2027-01-18T00:00"), ("e il venerdì prima?", "2027-01-22T00:00"),
     ("il giovedì dopo alle 10", "2027-01-28T10:00"),
     ("a Merate lo stesso giorno?", "2027-01-25T00:00"),
+    ("si può tenere il giorno ma farlo di pomeriggio?", "2027-01-25T12:00"),
     ("quel giorno di pomeriggio", "2027-01-25T12:00"),
     ("e il 28?", "2027-01-28T00:00"), ("il 27 alle 10", "2027-01-27T10:00"),
     ("la stessa settimana ma di venerdì?", "2027-01-29T00:00"),
@@ -107,7 +108,7 @@ def test_beside_the_day_that_is_shown(text: str, start: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "lo stesso giorno", "giovedì 14", "il 14", "il 14 dicembre",
+    "lo stesso giorno", "tenere il giorno", "giovedì 14", "il 14", "il 14 dicembre",
     "lunedì o giovedì", "il lunedì dopo Natale", "il venerdì prima delle 11"])
 def test_no_day_beside_several_days_or_with_a_date_of_its_own(text: str) -> None:
     assert read_relative_time(text, None, SHOWN, NOW) is None
