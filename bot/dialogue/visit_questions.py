@@ -57,7 +57,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((intent, re.compile(w
      r"devo (?:andare|"
      r"venire|rivolger\w+|presentar\w+)|vado|mi (?:rivolgo|presento)|tocca)\b|"
      r"\b(?:abit\w+|viv\w+|sto|risied\w+|sono di)\b.{0,40}\blecco o (?:a )?merate\b|"
-     r"\b(?:che|qual\w*) (?:centro|cpi|uffici\w*|sportello|sede) (?:x|per|di) (?:il (?:mio )?comune|chi|noi)\b"),
+     r"\b(?:che|qual\w*) (?:centro|cpi|uffici\w*|sportello|sede) (?:x|per|di) (?:il (?:mio )?comune|chi|noi)\b|"
+     r"\blecco o (?:a )?merate\b.{0,25}\b(?:abit\w+|viv\w+|sto a|sono (?:di|residente)|risied\w+)\b|"
+     r"\b(?:di|a|con|sotto) (?:che|qual\w*) (?:centro|cpi|uffici\w*|sportello|sede) (?:e|sta|sono|sta sotto|fa|va|"
+     r"apparten\w+|"
+     r"dipend\w+|rientr\w+)\b"),
     (AREA, r"^(?:e |ma )*(?:che|qual\w*) (?:e )?(?:il |l )?(?:centro|cpi|uffici\w*|sportello) (?:x|per) \w+"),
     (ACCESS,
      r"^(?:e |ma |scus\w+ )*(?:mi (?:puo|puoi|sa|sai) (?:dire|spiegare) )?come "

@@ -146,7 +146,7 @@ def funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
 
 
 def interest_funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
-    """From an interest left to an enrolment; each step is a part of the one before."""
+    """From an interest left to an enrolment. Each step is a part of «left»; one may enrol without having booked."""
     steps = (
         ("left", [visit for visit in visits if visit.interest & {"left", "told", "opened", "enrolled"}]),
         ("told", [visit for visit in visits if visit.interest & {"told", "opened"}]),

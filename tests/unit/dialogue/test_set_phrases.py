@@ -176,6 +176,8 @@ def test_who_drops_one_thing_wants_the_course_named_after_it() -> None:
     ("c'è qualcosa per pranzo?", "out_of_scope", "out_of_scope"),
     ("però il computer non lo so usare, è un problema?", "nlu_fallback", "ask_course_audience"),
     ("quali conoscenze servono per il corso da meccanico?", "ask_course_cost", "ask_course_audience"),
+    ("Con la presente si richiede di conoscere la durata complessiva del percorso", "ask_course_duration",
+     "ask_course_duration"),
     ("bisogna sapere bene l'italiano?", "ask_course_cost", "ask_course_audience"),
     ("che competenze si imparano?", "ask_course_contents", "ask_course_contents")])
 def test_what_is_asked_in_formal_or_misspelt_words(text: str, read_as: str, intent: str) -> None:
