@@ -8,6 +8,7 @@ from typing import Optional
 from bot.dialogue.acts import name_start
 from bot.dialogue.answer_kinds import ANSWERS
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.office_phrases import HOLIDAYS, cannot_come
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import (
     asks_about_it,
@@ -32,7 +33,6 @@ from bot.dialogue.repair_words import (
     wants_back,
     words_of,
 )
-from bot.dialogue.set_phrases import HOLIDAYS, cannot_come
 from bot.dialogue.tasks import BOOKING
 from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact

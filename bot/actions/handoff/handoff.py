@@ -12,7 +12,7 @@ from bot.actions.booking.time_question import offer_start
 from bot.actions.handoff.handoff_card import office_of, subject_of, trace_of, wants_of
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.register import LEI
-from bot.dialogue.set_phrases import cannot_call, thanks_for_help
+from bot.dialogue.tone_phrases import cannot_call, thanks_for_help
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.distress import find_distress
 from bot.italian.text import format_day, format_moment, format_time

@@ -1,0 +1,159 @@
+"""Set phrases that carry a mood: praise, anger, doubt, thanks, a goodbye, relief after a cry for help."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Optional
+
+from bot.dialogue.acts import name_start
+from bot.dialogue.appointment_phrases import UNREAD
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.office_phrases import DAYS
+from bot.dialogue.repair_words import words_of
+from bot.dialogue.tasks import FREE_TEXT, find_question
+
+_LIKELY = 0.2
+"""Probability from which a question in a complaint is asked."""
+_BYE_AT_END = re.compile(r"\b(?:ciao|arrivederci|arrivederla|a presto|buona (?:giornata|serata|notte|"
+                         r"domenica))(?: ciao)*$")
+_PAYS_RESPECTS = re.compile(
+    r"(?:(?:porgo|porgiamo|porgendo|vi|le|ti|i|con|miei|nostri|tanti|migliori|distinti|devoti|ogni|piu|sentiti|di) )*"
+    r"(?:ossequi\w*|rispetti|omaggi|cordialita|riverisco|deferenza)(?: (?:a|voi|lei|tutti|suo|vostro|signor\w?|"
+    r"buona giornata))*")
+"""«porgo i miei ossequi»: the end of a letter, or of none."""
+_SEE_YOU = re.compile(
+    rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
+    rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{DAYS}|domani|dopodomani|presto|dopo|stasera|"
+    rf"la prossima|lunedi prossimo)"
+    rf"(?: (?:allora|grazie|ciao|mattina|pomeriggio|prossimo|prossima))*$")
+_OTHER_REVIEW = re.compile(
+    r"\b(?:film|serie(?: tv)?|ristorant\w+|pizzeri\w+|pizza|alberg\w+|hotel|libr\w+|canzon\w+|album|"
+    r"videogioc\w+|gioc\w+|app|"
+    r"telefilm|bar|locale|negozio|amazon|google|tripadvisor|telefono|lavatrice|concerto|partita)\b")
+_WHOM_NOW = re.compile(
+    r"\b(?:(?:a|con|da) chi|chi|dove|(?:che|quale) numero|qual e il numero|il numero|numeri?)\b"
+    r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|"
+    r"numero)\b|$)")
+_DOUBTS = re.compile(
+    r"^(?:(?:ma|e|ah|boh|mah|scusa|scusi|no) )*(?:(?:ne |e |ma )?(?:sei|siete|e|sicur\w che sia)(?: proprio| davvero)? "
+    r"(?:sicur\w|cert\w|ver[oa])|(?:proprio )?sicur[oaie]|(?:per )?davvero|sul serio|seri\w|veramente|"
+    r"(?:chi|dove) (?:lo (?:dice|dicono|hai letto|sta scritto)|e scritto|sta scritto)|da dove (?:lo sai|viene|risulta)|"
+    r"come (?:fai a saperlo|lo sai))(?: sicur\w| davvero| eh| no)?$")
+_SWEARS = re.compile(r"\bmano sul fuoco\b|\bci (?:metti|mette) la firma\b|^(?:ma )?sicur\w sicur\w\b|\b(?:me|"
+    r"ce) lo (?:giuri|garantisci)\b")
+_ONLY_THANKS = re.compile(
+    r"(?:(?:ok|va bene|bene|ah|oh) )*(?:grazie|ti ringrazio|la ringrazio|vi ringrazio)(?: (?:mille|tante|"
+    r"infinite|di cuore|"
+    r"signorin\w|signor\w?|cara|caro|molto|davvero|gentil\w+|gentilissim\w|e stat\w|sei|e|tesoro|tanto|ancora|assai))*")
+_AND_NOW = re.compile(
+    r"^(?:(?:e|ma|ok|si) )*(?:allora|quindi|dunque|adesso|ora|poi|dopo)(?: (?:che|cosa|come))?(?: si)?(?: fa\w*)?$")
+_THANKS_NOW = re.compile(
+    r"\bgrazie\b|\b(?:prover\w+|ci provo|provo|chiamer\w+|chiamo|telefon(?:o|ero)|lo faccio|lo faro|"
+    r"far\w+ cosi|vado|andro)\b|"
+    r"^(?:ok|va bene|d accordo|capito|bene)\b")
+_RESUMES = re.compile(
+    r"\b(?:riprend\w+|finiamo|finire|continu\w+|andiamo avanti|vado avanti|prosegu\w+|torniamo|dove? (?:eravamo|ero) "
+    r"(?:rimast\w|arrivat\w))\b")
+_HEARD = re.compile(
+    r"\b(?:non|nn) (?:posso|riesco a|si puo|potrei) (?:\w+ )?(?:chiam\w+|telefon\w+|parl\w+)\b|\b(?:sente|"
+    r"sentono|si sente) tutto\b|"
+    r"\bmi (?:sente|sentono|sentirebbe)\b"
+)
+_APPLAUSE = re.compile(
+    r"(?:(?:ok|ah|wow|che|proprio|sei|siete|davvero|molto|benissimo) )*(?:top|grand[ei]|perfett[oi]|super|mitic[oi]|"
+    r"brav[oaie]|ottim[oi]|"
+    r"fantastic[oi]|forte|bell[oa]|eccellente|stupendo)(?: (?:cosi|davvero|grazie|mille|!))*")
+_PRAISE = re.compile(
+    r"(?:(?:ma|che|e|ahah\w*|oh|wow|ok|grazie|davvero|tu|lei) )*(?:brav(?:o|a|i|issim\w)\b|(?:sei|e|"
+    r"siete) (?:stat\w |proprio |"
+    r"davvero |molto |piu )*(?:brav\w+|simpatic\w+|gentil\w+|svegli\w|chiar\w+|util\w+|veloc\w+|in gamba|una forza|"
+    r"un mito|"
+    r"meglio|un tesoro|un angelo|preparat\w|intelligent\w)\b)(?!.*\b(?:ma|pero|non)\b)")
+_LONGEST_PRAISE = 10
+"""Words of a message that is nothing but praise."""
+
+
+def thanks_for_help(text: str) -> bool:
+    """Whether somebody who was told whom to call thanks or says that they will («ok, provo a chiamare»)."""
+    return "?" not in text and _THANKS_NOW.search(words_of(text)) is not None
+
+
+def cannot_call(text: str) -> bool:
+    """Whether somebody who was told whom to call says that they are heard («non posso parlare, sente tutto»)."""
+    return _HEARD.search(words_of(text)) is not None
+
+
+def go_on_after_distress(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«a chi mi rivolgo?» and «grazie, provo a chiamare» after a cry for help are about that help."""
+    if not (context.subject or "").startswith("distress:") or len(said.split()) > 10 or understood.kinds:
+        return None
+    resumed = context.left and _RESUMES.search(said) and name_start(context.left)
+    if resumed:
+        return Understood(resumed, 1.0, None, understood.kinds)
+    about = _WHOM_NOW.search(said) or thanks_for_help(text) or cannot_call(text)
+    return Understood("express_distress") if about else None
+
+
+def applaud(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«👍 top» is thanks."""
+    unread = understood.intent in UNREAD | {"give_feedback"}
+    praised = context.task is None and unread and (
+        _APPLAUSE.fullmatch(said) or "?" not in text and len(said.split()) <= _LONGEST_PRAISE and _PRAISE.match(said))
+    return Understood("affirm" if context.answered else "thank") if praised else None
+
+
+def ask_in_anger(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«è la terza volta che chiedo quando parte il corso!» wants the answer more than a word of regret."""
+    if context.task is not None or not understood.kinds & {"course", "office", "event"} or not any(
+            intent == "complain" for intent, _ in ((understood.intent, 1.0), *understood.ranking[:2])) or (
+            understood.intent not in ("complain", "nlu_fallback")):
+        return None
+    asked = next((intent for intent, probability in understood.ranking[:3]
+                  if intent.startswith("ask_") and probability >= _LIKELY), None)
+    again = asked is not None and re.search(r"\b(?:volta|volte|chied\w+|chiest\w|domand\w+|ripet\w+|ancora)\b", said)
+    return Understood(asked, 1.0, None, understood.kinds) if asked and again else None
+
+
+def say_goodbye(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«a martedì», «no niente, ciao» take leave."""
+    if context.task is not None or "?" in text:
+        return None
+    ends = _BYE_AT_END.search(said) is not None and len(said.split()) > 2
+    leaves = ends and understood.intent in ("deny", "stop", "thank", *UNREAD)
+    return Understood("goodbye") if leaves or _SEE_YOU.match(said) or _PAYS_RESPECTS.fullmatch(said) else None
+
+
+def rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Stars for a film are no rating of this assistant."""
+    rates = understood.intent in ("give_feedback", "complain", "praise") and context.task is None
+    return replace(understood, intent="out_of_scope", confidence=1.0) if rates and _OTHER_REVIEW.search(said) else None
+
+
+def thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«grazie signorina, molto cara» in a form is thanks and no answer."""
+    of_words = find_question(context.task, context.question)
+    if of_words is None or of_words.kind in (*FREE_TEXT, "name", "yes_no", "sure_yes", "consent") or "?" in text:
+        return None
+    return Understood("thank") if _ONLY_THANKS.fullmatch(said) else None
+
+
+def doubt(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sicuro?», «chi lo dice?» after a fact: where it comes from; after another answer, that answer again."""
+    asked = context.last_question
+    if context.task is not None or not (context.answered or context.checked) or not asked or not (
+            _DOUBTS.match(said) or _SWEARS.search(said)):
+        return None
+    known = asked.startswith(("ask_course", "ask_office")) or context.checked
+    return Understood("ask_source" if known else asked)
+
+
+def go_on(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e allora?» in a task asks for its question again; it takes no leave."""
+    if not _AND_NOW.match(said) or understood.kinds:
+        return None
+    if context.task is not None:
+        return Understood("inform", act="again")
+    elsewhere = context.refused or context.checked or context.at_hand or context.subject is not None
+    lost = understood.intent in ("goodbye", "stop", *UNREAD)
+    return Understood("ask_help") if lost and not elsewhere else None
