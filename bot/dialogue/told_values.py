@@ -47,6 +47,10 @@ _TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.i
 _REFUSES = re.compile(r"\b(?:non|no|senza|mai|piuttosto|prima)\b")
 _LONGEST_TAKING = 12
 """Words of the longest message that takes an offer up."""
+_AGREES_PLACE = re.compile(
+    r"(?:(?:si+|ok|okay|va bene|certo|allora|dai|perfetto|volentieri) )+(?:(?:a|per|facciamo|andrei|meglio|da) )*\w+"
+    r"(?: (?:va bene|grazie|per favore|allora))?")
+"""«ok Lecco» after the offer of an appointment."""
 _LONGEST_ASKING = 7
 """Words of the longest question that does («allora mi avvisate?»)."""
 _CONTACT_TASKS = ("leave_contact", "leave_interest")
@@ -86,6 +90,9 @@ def list_offers(context: Context) -> Iterator[str]:
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«ok segnami», «sì mi avvisi», «fatemi chiamare allora» take up what was just offered, in a form too."""
     said = words_of(without_contact(text))
+    if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
+            _AGREES_PLACE.fullmatch(said)):
+        return Understood("book_appointment", 1.0, None, understood.kinds)
     longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
     if not said or len(said.split()) > longest or _REFUSES.search(said):
         return None

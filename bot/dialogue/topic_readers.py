@@ -157,14 +157,18 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
 
 _YES_THANKS = re.compile(
     r"(?:si+|certo|certamente|volentieri|magari)(?: si)? (?:grazie|ti ringrazio|la ringrazio)(?: mille)?")
+_LET_US_SEE = re.compile(r"(?:(?:si+|ok|va bene|dai|certo|allora) )+vediam\w+(?: pure| allora| un po)?")
+"""«sì, vediamo» is no «ci vediamo»."""
 _THANKS_BUT = re.compile(r"^(?:\w+ )?grazie\w*(?: \w+)? (?:ma|pero)\b.*\bnon\b")
 
 
 def hear_tone(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sì grazie» is a yes, «grazie però non era quello» no thanks, «salve gentilissimi» a greeting."""
+    said = words_of(text)
+    if understood.intent == "goodbye" and _LET_US_SEE.fullmatch(said):
+        return Understood("affirm", 1.0, None, understood.kinds)
     if understood.intent != "thank":
         return None
-    said = words_of(text)
     if _YES_THANKS.fullmatch(said):
         return Understood("affirm", 1.0, None, understood.kinds)
     if _THANKS_BUT.search(said):

@@ -21,6 +21,10 @@ _TELL_WHEN = re.compile(
     r"\b(?:cors[oi]|iscrizion\w+|edizion\w+|riapr\w+|apr\w+|apert\w|ripart\w+|partono|parte|rifa\w*|ricominci\w+)\b|"
     r"^(?:\w+ ){0,3}(?:avvis|avvert)\w*mi\b.{0,30}\b(?:cors[oi]|edizion\w+)\b|"
     r"\b(?:mett\w+|segn\w+|inser\w+)\b.{0,20}\b(?:lista|elenco)\b.{0,30}\b(?:cors[oi]|attesa)\b|"
+    r"\b(?:se|quando|appena|qualora)\b.{0,25}\b(?:riapr\w+|apr\w+|ripart\w+|partono|parte|ricominci\w+|"
+    r"rifa\w*)\b.{0,15}"
+    r"\b(?:me lo|ce lo|mi|ci|me|fa\w*) ?(?:lo )?(?:dit\w|dic\w|avvis\w+|avvert\w+|scriv\w+|sapere|chiam\w+|mand\w+|"
+    r"fa\w* sapere)\b(?! (?:dove|come|cosa|che|quanto|chi|se)\b)|"
     r"\bpre ?(?:iscri\w+|iscrizion\w+)\b.{0,20}\bcors[oi]\b")
 _AWAITS = re.compile(r"\b(?:resto|rimango|restiamo|rimaniamo|in) (?:in )?attesa d\w+ (?:\w+ ){0,3}(?:riscontro|"
     r"rispost\w|cenno|notizie)\b")

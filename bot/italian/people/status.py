@@ -52,6 +52,8 @@ _SEEKS = re.compile(
     # «part time» said of the work that is looked for is not the work one has
     rf"(?: (?:come|da|di|in|un|una|part ?time|full ?time|a tempo (?:in)?determinato|a tempo pieno|stagionale|fisso|vero"
     rf"|dipendente|a chiamata|con (?:un )?contratto(?: a \w+)?|{JOBS}))*")
+_NO_WORK = re.compile(r"(?:io |adesso |ora )*no lavor(?:o|a|are)(?: io| adesso| ora)?")
+"""«no lavoro», as one says who learns Italian; «no, lavoro» works."""
 _OTHER_ANSWER = re.compile(r"^(?:altro|un ?altr[oa](?: (?:cosa|situazione))?|nessun[oa] (?:di (?:quest[ei]|quell[ei])|"
     r"dei precedenti|delle precedenti)|altra situazione|niente di quest\w+)$")
 
@@ -96,6 +98,8 @@ def status(text: str, asked: bool = False) -> Optional[Status]:
         return None
     if asked and _OTHER_ANSWER.match(said.strip(" .!?,")):
         return "other"
+    if asked and _NO_WORK.fullmatch(text.casefold().strip(" .!?")):
+        return "unemployed"
     about_rule = _ABOUT_THE_RULE.search(_own_words_away(said)) or _DEFINITION.search(said)
     if about_rule and (not asked or re.search(r"\?|\bcors[oi]\b", said)):
         return None

@@ -399,6 +399,7 @@ def test_after_a_check_the_next_step_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "read_as", "intent"), [
+    ("si vediamo", "goodbye", "affirm"), ("ci vediamo", "goodbye", "goodbye"),
     ("sì grazie", "thank", "affirm"), ("certo, grazie mille", "thank", "affirm"), ("ok grazie", "thank", "thank"),
     ("quando ho l'appuntamento? il mio numero è 333 1234567", "list_appointments", "list_appointments")])
 def test_a_polite_yes_and_a_question_with_a_number(text: str, read_as: str, intent: str) -> None:

@@ -15,6 +15,7 @@ from bot.dialogue.turn import Button
 NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
 NOTICE = Context(offer="leave_interest", buttons=(Button("Prenota un colloquio", "/book_appointment"),), now=NOW)
 CALL = Context(offer="leave_contact", buttons=(Button("Fatti richiamare", "/leave_contact"),), now=NOW)
+OFFERED = Context(offer="book_appointment", now=NOW)
 COURSES = Context(subject="course:sala", last_question="ask_course_about", now=NOW)
 CHECKED = Context(checked=True, last_question="check_eligibility", now=NOW)
 UNREAD = Understood("inform", 0.4)
@@ -33,7 +34,8 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("mi avvisi?", NOTICE, "leave_interest"), ("uff. allora mi avvisate?", NOTICE, "leave_interest"),
     ("quindi mi scrivete voi quando riaprono?", NOTICE, "leave_interest"),
     ("mi potete tenere informata?", NOTICE, "leave_interest"), ("boh ok, colloquio", NOTICE, "book_appointment"),
-    ("quando mi avvisate?", NOTICE, None), ("mi avvisate anche se ho già un lavoro a tempo pieno?", NOTICE, None),
+    ("quando mi avvisate?", NOTICE, None), ("lecco", OFFERED, None),
+    ("mi avvisate anche se ho già un lavoro a tempo pieno?", NOTICE, None),
     ("segnami martedì alle dieci", NOTICE, "book_appointment"), ("ok", NOTICE, None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
@@ -62,6 +64,13 @@ def test_a_firm_that_wants_a_call_is_called_by_the_lead_body(text: str, intent: 
     found = ask_for_call(text, UNREAD, Context(now=NOW))
     assert name(found) == intent
     assert found is None or found.names == ((("need", "firm_callback"),) if intent == "ask_need" else ())
+
+
+def test_yes_and_an_office_take_the_appointment_that_was_offered() -> None:
+    named = Understood("inform", 0.6, kinds=frozenset({"office"}))
+    assert name(take_up_offer("ok Lecco", named, OFFERED)) == "book_appointment"
+    assert name(take_up_offer("sì, a Merate va bene", named, OFFERED)) == "book_appointment"
+    assert take_up_offer("Lecco", named, OFFERED) is None and take_up_offer("ok Lecco", named, NOTICE) is None
 
 
 @pytest.mark.parametrize(("text", "intent"), [

@@ -177,3 +177,7 @@ def test_what_one_is_not_says_nothing_else() -> None:
 
 def test_a_question_is_no_status() -> None:
     assert status("che lavoro devo dire?", asked=True) != "unemployed"
+
+
+def test_no_work_without_a_comma_is_none() -> None:
+    assert status("no lavoro", asked=True) == "unemployed" and status("no, lavoro", asked=True) == "employed"
