@@ -30,7 +30,8 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                 r"\b(?:direttamente|di persona|passare|presentar\w+|andare li|venire li|venire subito)\b|"
                 r"\b(?:accesso|ingresso) libero\b"),
     ("late", r"\b(?:ritardo|faccio tardi|arrivo (?:tardi|dopo))\b"),
-    ("change", r"\bse (?:poi |invece |quel giorno |dopo |per caso )*(?:non (?:posso|riesco|vengo|potessi|"
+    ("change", r"\bse\b.{0,25}\b(?:nevica|piove|c e (?:lo )?sciopero|scioper\w+|sto male|mi sento male|ho la febbre)\b|"
+               r"\bse (?:poi |invece |quel giorno |dopo |per caso )*(?:non (?:posso|riesco|vengo|potessi|"
                r"riuscissi|ce la)|"
                r"cambio idea|mi ammalo|ho un (?:imprevisto|impegno)|succede qualcosa|devo (?:disdir|annull|spost)\w+)|"
                r"\b(?:posso|si puo|potrei|riesco a|e possibile) (?:poi |dopo |sempre |ancora )+"

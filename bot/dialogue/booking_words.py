@@ -53,6 +53,10 @@ _NAMED = re.compile(
     r"^(?!.*\bcognome\b.*\b(?:nome|mi chiamo)\b|.*\b(?:nome|mi chiamo)\b.*\bcognome\b).*?"
     r"\b((?:(?:il )?(?:mio )?nome\b|mi chiamo\b).*)$", re.IGNORECASE)
 """A name told in a sentence; one that tells its parts («cognome Ben Salah nome Ahmed») is whole as it is."""
+_WHAT_STANDS = re.compile(
+    r"^(?:(?:ma|e|scus[ai]|quindi|allora|aspett[ai]|non|ah|ok) )*(?:(?:il|la|l) )?(?:giorno |data |ora |orario |"
+    r"appuntamento |colloquio )?(?:e|era|sarebbe|sono|ho (?:messo|scritto|segnato|preso|scelto|detto)|"
+    r"ha (?:messo|segnato)|(?:abbiamo|avevo) detto)\b.{0,40}\b(?:o|oppure)\b.{0,25}$|\b(?:giusto|vero|corretto)$")
 _WRONG = re.compile(
     r"^.*?\b(sbagliat[oaie]|errat[oaie]|scritto male|non e (giusto|corretto|esatto))\b[\s,.:;-]*((e|sono|si scrive|"
     r"era)\b)?",
@@ -113,6 +117,11 @@ def after_denial(text: str) -> str:
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
     return text.rstrip(" .!").endswith("?") or _ASKS.match(words_of(text)) is not None
+
+
+def asks_what_stands(text: str) -> bool:
+    """Whether a question is what the summary says («ma è il 9 o il 2?», «mercoledì 2, giusto?»): it changes nothing."""
+    return "?" in text and _WHAT_STANDS.search(words_of(text)) is not None
 
 
 def has_reserve(text: str) -> bool:

@@ -87,6 +87,9 @@ _MINE = re.compile(
     r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
     r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b")
 _ABOUT_IT = re.compile(
+    r"^(?:\w+ ){0,3}(?:ricord|ridi|ripet)\w+ (?:(?:mi|ci|per favore) )?(?:l |il |la )?(?:indirizzo|luogo|posto|ora|"
+    r"orario|giorno|"
+    r"data|via|appuntamento)\b|"
     r"^(?:ah |e |ma |scusa |scusi |ok |perfetto |allora |aspett[ai] |un (?:secondo|attimo|momento) |(?:mi |puoi |"
     r"puo |me lo )*"
     r"(?:ricord\w+|ridi\w+|dici|ripet\w+) )*"

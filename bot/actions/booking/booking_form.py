@@ -18,6 +18,7 @@ from bot.dialogue.booking_words import (
     after_denial,
     asks,
     asks_of_office,
+    asks_what_stands,
     corrects,
     has_reserve,
     names_reason,
@@ -85,6 +86,8 @@ class ValidateBookingForm(FormAction):
             return self._take_up_again(turn)
         if requested and not slot and _asks_something_else(turn):
             return None
+        if requested == "booking_confirm" and not slot and asks_what_stands(turn.text):
+            return Reading({requested: None})  # the summary again
         ended = self._end(turn) if requested else None
         if ended is not None:
             return ended

@@ -41,6 +41,12 @@ def step(event: dict[str, Any], requested: str = "", **slots: Any) -> Done:
     return run(ValidateBookingForm(), tracker(event, slots=known, loop="booking_form" if requested else None))
 
 
+@pytest.mark.parametrize("text", ["Ma il giorno è il 9 o il 2?", "mercoledì 2, giusto?", "era alle 10 o alle 11?"])
+def test_a_question_about_the_summary_changes_and_books_nothing(seeded: Settings, text: str) -> None:
+    done = step(user(text), "booking_confirm", **FULL)
+    assert done.slots["requested_slot"] == "booking_confirm" and "booking_time" not in done.slots
+
+
 def confirmed(**slots: Any) -> Done:
     """The confirmation with all slots filled."""
     return run(ActionConfirmBooking(), tracker(user("sì", "affirm"), slots={**FULL, "booking_confirm": True, **slots}))

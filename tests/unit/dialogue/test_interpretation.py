@@ -230,6 +230,11 @@ def test_after_a_booking_a_wrong_number_is_told() -> None:
     assert meant("il numero dell'ufficio è sbagliato?", "ask_office_contact").intent == "ask_office_contact"
 
 
+@pytest.mark.parametrize("text", ["può ricordarmi l'indirizzo?", "mi ripete il giorno?", "e se quel giorno nevica?"])
+def test_after_a_booking_what_was_told_is_told_again(text: str) -> None:
+    assert meant(text, "out_of_scope", at_hand=True).intent == "list_appointments"
+
+
 @pytest.mark.parametrize("text", ["ah, a che ora era?", "quando è?", "e dove devo andare?", "è domani, giusto?"])
 def test_after_a_booking_short_questions_are_about_it(text: str) -> None:
     assert meant(text, "ask_event_time", at_hand=True).intent == "list_appointments"
