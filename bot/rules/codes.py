@@ -39,11 +39,14 @@ def new_code(prefix: str = PREFIX) -> str:
 def find_prefixed(text: str, prefix: str) -> Optional[str]:
     """The code with that ``prefix``, other than an appointment's, in ``text`` as :func:`new_code` writes it.
 
-    The prefix must be there, with a sign or a space behind it unless a digit shows that it is no word.
+    The prefix must be there, with a sign or a space behind it unless a digit shows that it is no word. One of letters
+    only, typed with spaces, is known where it is the whole message.
     """
-    for match in _OTHERS.finditer(unicodedata.normalize("NFKC", text).upper()):
+    upper = unicodedata.normalize("NFKC", text).upper().strip(" .,!?")
+    for match in _OTHERS.finditer(upper):
         tail = match["tail"]
-        sure = _has_digit(tail) and not _is_prose(tail) or match["glue"] and _is_dashed(tail)
+        alone = match.group(0) == upper and not _is_prose(tail)
+        sure = _has_digit(tail) and not _is_prose(tail) or match["glue"] and (_is_dashed(tail) or alone)
         if match["prefix"] == prefix and sure:
             return _canonical(tail, prefix)
     return None

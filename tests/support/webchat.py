@@ -289,5 +289,5 @@ class OwnChat:
 
     def close(self) -> None:
         """Leave."""
-        with suppress(simple_websocket.ConnectionClosed):
+        with suppress(simple_websocket.ConnectionClosed, OSError):  # the server may have been killed meanwhile
             self._socket.close()

@@ -42,7 +42,8 @@ def test_when_somebody_could_attend(text: str, wanted: Optional[str]) -> None:
 
 @pytest.mark.parametrize("text, wanted", [
     ("AV-7K3M-QP9X", "AV-7K3M-QP9X"), ("il mio è av 7k3m qp9x grazie", "AV-7K3M-QP9X"), ("AV7K3MQP9X", "AV-7K3M-QP9X"),
-    ("AV-ABCD-EFGH", "AV-ABCD-EFGH"), ("avvisatemi", None), ("AVVISATEMI", None), ("avvisa mia sorella", None),
+    ("AV-ABCD-EFGH", "AV-ABCD-EFGH"), ("avvisatemi", None), ("av kpqk znhx", "AV-KPQK-ZNHX"),
+    ("av casa mare stasera", None), ("AVVISATEMI", None), ("avvisa mia sorella", None),
     ("LC-7K3M-QP9X", None)])
 def test_codes_of_interests(text: str, wanted: Optional[str]) -> None:
     assert codes.find_prefixed(text, codes.INTEREST_PREFIX) == wanted
