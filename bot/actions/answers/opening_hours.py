@@ -55,6 +55,10 @@ def _line(name: str, hours: DayHours, day: date, now: datetime) -> str:
     if hours.opens_at is None:
         return f"{text}."
     opens = hours.opens_at
+    closes = next((end for start, end in hours.intervals if start == opens.time()), None)
+    if opens.date() == day == today and closes is not None:
+        hour, until = format_time(opens.time()), format_time(closes)
+        return text + get_text("answers.opening.opens_today", hour=hour, closes=until)
     return text + get_text("answers.opening.opens", when=_name_day(opens.date(), today), hour=format_time(opens.time()))
 
 

@@ -43,6 +43,11 @@ def test_a_month_is_not_now(seeded: Settings) -> None:
     assert "adesso" not in told("siete aperti anche ad agosto?", office="lecco")
 
 
+def test_at_noon_it_is_told_until_when_it_opens_again(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 30, 12, 45, tzinfo=clock.ROME))
+    assert "adesso è chiuso; apre oggi alle 14:00, fino alle 17:15." in told("siete aperti adesso?", office="lecco")
+
+
 def test_the_other_office_is_asked_for_the_same_day(seeded: Settings) -> None:
     events = [user("e il 24 dicembre?", "ask_office_hours"), user("e a Merate?", "ask_office_hours", office="merate")]
     done = run(ActionAnswer(), tracker(*events, slots={"last_question": "ask_office_hours"}))
