@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.dialogue.asides import find_term
-from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, grumbles
+from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, takes_amiss
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.short_replies import is_undecided
 
@@ -20,7 +20,7 @@ def explain_question(turn: Turn, requested: str) -> Optional[Reply]:
     without them, or one that names a thing, is none of these. Whoever is undecided hears ``utter_undecided_<slot>``.
     """
     if not turn.text or turn.option is not None or (
-            len(turn.text.split()) > LONGEST_ASIDE and not grumbles(turn.text)):
+            len(turn.text.split()) > LONGEST_ASIDE and not takes_amiss(turn.text)):
         return None
     if f"utter_undecided_{requested}" in turn.responses and is_undecided(turn.text):
         return say(f"utter_undecided_{requested}")

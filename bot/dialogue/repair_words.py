@@ -204,7 +204,7 @@ _WHY = re.compile(
     r"a che (?:vi |ti )?serv|che (?:ve ne|te ne) fa|cosa (?:ve ne|te ne) fa|che (?:c entra|importa)|"
     r"(?:devo|bisogna) proprio|e (?:proprio )?(?:obbligatori\w|necessari\w)|serve (?:davvero|proprio|per forza))|"
     r"\b(?:cosa|che) (?:c entra|vi (?:importa|interessa|frega)|ve ne (?:frega|importa))\b")
-_GRUMBLES = re.compile(
+_AMISS = re.compile(
     r"\b(?:fatti|affari|cavoli|cose|faccende) (?:miei|mie|vostri|vostre|tuoi|tue)\b|\b(?:vi|ti|la) (?:riguarda|"
     r"deve riguardare)\b|"
     r"\b(?:ve|te|gliene|se) ne (?:import\w+|freg\w+)\b|\b(?:impiccion\w+|ficcanaso|invadent\w|indiscret\w)\b|"
@@ -351,15 +351,15 @@ def corrects_contact(text: str) -> bool:
 
 def asks_reason(text: str) -> bool:
     """Whether the person asks why something is asked, or grumbles at it."""
-    return _WHY.search(words_of(text)) is not None or grumbles(text)
+    return _WHY.search(words_of(text)) is not None or takes_amiss(text)
 
 
-def grumbles(text: str) -> bool:
+def takes_amiss(text: str) -> bool:
     """Whether the person takes a question amiss («saranno fatti miei») and does not say that they won't answer."""
     said = words_of(text)
     if _MY_BUSINESS.fullmatch(said) or _REFUSES_TO_SAY.search(said):
         return False
-    return _GRUMBLES.search(said) is not None
+    return _AMISS.search(said) is not None
 
 
 def asks_meaning(text: str) -> bool:

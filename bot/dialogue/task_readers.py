@@ -10,7 +10,7 @@ from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import asks
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import goes_back, grumbles, keeps_thing, leaves_task, starts_again, words_of
+from bot.dialogue.repair_words import goes_back, keeps_thing, leaves_task, starts_again, takes_amiss, words_of
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import SURNAMES
@@ -200,4 +200,4 @@ def explain_word(text: str, understood: Understood, context: Context) -> Optiona
     if context.question is None or context.question in OWN_WORDS or understood.intent == "stop":
         return None
     asked = find_term(text, context.question) is not None
-    return Understood("inform", 1.0, None, understood.kinds) if asked or grumbles(text) else None
+    return Understood("inform", 1.0, None, understood.kinds) if asked or takes_amiss(text) else None

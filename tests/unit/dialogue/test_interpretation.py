@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.interpretation import interpret
-from bot.dialogue.repair_words import grumbles
+from bot.dialogue.repair_words import takes_amiss
 from bot.dialogue.turn import Button
 from bot.italian.phrases import PhraseIndex
 from bot.services.needs import NeedIndex
@@ -512,4 +512,4 @@ def test_who_grumbles_at_a_question_neither_leaves_it_nor_asks_outside(text: str
 
 def test_ones_own_business_alone_is_not_told() -> None:
     for text in ("fatti miei", "questi sono affari miei", "no scusa, sono cose mie", "non lo dico, sono fatti miei"):
-        assert not grumbles(text)
+        assert not takes_amiss(text)
