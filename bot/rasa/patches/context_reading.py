@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any, Mapping, Optional, Reversible
 
 from bot import clock
 from bot import settings as settings_module
@@ -159,25 +159,25 @@ def read_context(tracker: Any) -> Context:
             left = left or event.name
         elif isinstance(event, SlotSet) and event.key == "offer" and turns == 0:
             offer = offer or event.value  # the question of an open form, asked after the answer, empties the slot
-    dropped, dropped_start = find_dropped(tracker.events)
     loop = tracker.active_loop.name if tracker.active_loop else None
+    dropped, dropped_start = (None, None) if loop else find_dropped(tracker.events)
     question = tracker.get_slot("requested_slot") if loop else None
     return Context(
         loop, question, tuple(buttons), at_hand, checked, listed=listed, subject=tracker.get_slot("subject"),
         last_question=tracker.get_slot("last_question"), refused=bool(tracker.get_slot("booking_refused")),
         offer=offer, offered=offer if asked_for_person else None,
-        answered=answered, left=None if loop else left, dropped=None if loop else dropped,
+        answered=answered, left=None if loop else left, dropped=dropped,
         dropped_start=dropped_start, needs=read_needs(), language=tracker.get_slot("language"),
         register=tracker.get_slot("register"))
 
 
-def find_dropped(events: Iterable[Any]) -> tuple[Optional[str], Optional[str]]:
+def find_dropped(events: Reversible[Any]) -> tuple[Optional[str], Optional[str]]:
     """The form that was stopped in the last turns, and the start that was given up or cancelled with it; else None."""
     from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 
     turns, closed, given_up = 0, -1, ""
     known: dict[str, Any] = {}
-    for event in reversed(list(events)):
+    for event in reversed(events):
         if given_up:
             if isinstance(event, SlotSet):
                 known.setdefault(event.key, event.value)
