@@ -34,6 +34,13 @@ _FIGURES = re.compile(
     r"vivere (?:a|in) (?!quest|cas)\w+)\b")
 """Ways of speaking: they are taken out before the words are looked for."""
 
+_JOKES = re.compile(
+    r"\bse non (?:trov|arriv|port|torn|prend|pass|fin|impar|lavor|mi (?:muov|sbrig|present|"
+    r"iscriv))\w*\b(?!.*\b(?:picchi|bott|paur|"
+    r"lasci|denunci)\w*).{0,40}?\b(?:mi|ci) (?:ammazz|uccid|strozz|strangol)\w+(?=.*(?:\b(?:a*h*(?:ah|ha){2,}a*h*|"
+    r"lol|xd|"
+    r"scherz\w+)\b|[😀-😆😂🤣😅😜😝]))")
+"""«se non trovo lavoro mia moglie mi ammazza ahah»: laughed at, and about a trifle."""
 _MAN = r"(?:mari\w+|compagn\w+|fidanzat\w+|ragazz[oa]|ex|padre|papa|madre|patrigno|fratello|convivente|moglie|suocer\w)"
 _BEATS = (r"(?:picchi(?!a(?:no)? sui)\w+|pesta\w*|menat\w+|mena|menano|alza le mani|mett\w+ le mani addosso|"
           r"mess\w+ le mani addosso|maltratt\w+|violent\w+|stupr\w+|abus\w+ di|schiaff\w+|botte|tira calci)")
@@ -234,7 +241,7 @@ def without_figures(text: str) -> str:
 
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
-    said = _FIGURES.sub(" ", normalise(text))
+    said = _JOKES.sub(" ", _FIGURES.sub(" ", normalise(text)))
     return _find_kind(said, _COMPILED) or _find_kind(said, compile_foreign())
 
 
