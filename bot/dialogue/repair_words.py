@@ -54,7 +54,7 @@ _CANCEL_IT = re.compile(
     r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
                         r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
                         r"(?= e\b| ed\b| che\b| qui\b|$)|"
-    r"(?<!\bnon )(?<!\bsenza )(?<!\bdi )\b(?:disdic[aio]|disdite|disdire|annull(?:a|i|o|ate|are)|cancell(?:a|i|o|ate|"
+    r"(?<!\bnon )(?<!\bsenza )(?<!\bdi )(?<!\bse )\b(?:disdic[aio]|disdite|disdire|annull(?:a|i|o|ate|are)|cancell(?:a|i|o|ate|"
     r"are))"
     r"(?: (?:tutto|pure|allora|grazie|per favore|dai|ok))*$")
 """«annullalo», «quel giorno non posso più, disdici»."""

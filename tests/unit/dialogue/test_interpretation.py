@@ -198,6 +198,8 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("ho sbagliato giorno, intendevo martedì", "inform", at_hand=True).intent == "move_appointment"
     assert meant("spostalo a giovedì", "inform", at_hand=True).intent == "move_appointment"
     assert meant("ho cambiato idea, annullalo", "stop").intent == "stop"
+    assert meant("uffa quel giorno non posso più, disdici", "inform", at_hand=True).intent == "cancel_appointment"
+    assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
 
 
 @pytest.mark.parametrize(("text", "intent"), [
