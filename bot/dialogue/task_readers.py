@@ -13,7 +13,7 @@ from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import goes_back, keeps_thing, leaves_task, starts_again, takes_amiss, words_of
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
-from bot.italian.people.name_words import SURNAMES
+from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import surname_alone
 from bot.italian.short_replies import declines, is_undecided, yes_or_no
 
@@ -160,10 +160,6 @@ def stay_in_task(text: str, understood: Understood, context: Context) -> Optiona
     return Understood("inform") if about and not leaves_task(text) else None
 
 
-SURNAME_PARTICLES = frozenset("lo la li di de del della dello dall dell el al ben van von dos da".split())
-"""Words that begin a surname of several."""
-
-
 def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """An appointment was offered instead of an operator: «ok» takes it, «di mattina, a Merate» says how it should be.
 
@@ -191,7 +187,10 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
     """«lo presti», «de luca» at the question after the name: the surname that was missing."""
     if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or asks(text):
         return None
-    named = any(word in SURNAMES | SURNAME_PARTICLES for word in words_of(text).split())
+    words = words_of(text).split()
+    of_particle = words[:1] and (words[0] in SURNAME_PARTICLES or words[0] in GIVEN_NAMES | FOREIGN_NAMES and any(
+        word in SURNAME_PARTICLES for word in words))
+    named = of_particle or any(word in SURNAMES for word in words)
     return Understood("inform") if named and surname_alone(text) is not None else None
 
 

@@ -465,6 +465,9 @@ def test_the_question_at_the_end_is_of_what_was_spoken_of() -> None:
     ("quella settimana non ci sono, quella dopo?", "move_appointment", "booking_form", "booking_consent", "inform"),
     ("verifica dei requisiti sarebbe?", "check_eligibility", "booking_form", "booking_service", "inform"),
     ("lo presti", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("degli esposti", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("nicolò d'angelo", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("bocca al lupo", "out_of_scope", "booking_form", "booking_contact", "out_of_scope"),
     ("lo dico dopo", "out_of_scope", "booking_form", "booking_contact", "out_of_scope")])
 def test_inside_a_form_the_wording_of_others(
     text: str, read_as: str, task: str, question: str, intent: str
