@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from bot.dialogue.repair_words import asks_difference, asks_meaning, words_of
+from bot.dialogue.doubt_words import asks_difference, asks_meaning
 from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import contact
+from bot.italian.shorthand import words_of
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
 

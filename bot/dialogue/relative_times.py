@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Optional, Sequence
 
 from bot import clock
-from bot.dialogue.repair_words import words_of
 from bot.italian import dates
+from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
 _WEEKDAYS = tuple(normalise(day) for day in WEEKDAYS)

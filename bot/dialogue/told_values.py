@@ -13,11 +13,12 @@ from typing import Iterator, Optional
 from bot.dialogue.applicant_facts import BARE, find_denied
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
-from bot.dialogue.repair_words import asks_own_appointments, words_of
+from bot.dialogue.sequel_words import asks_own_appointments
 from bot.italian import dates
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
+from bot.italian.shorthand import words_of
 from bot.rules import codes
 from bot.services.needs import FIRM_CALLBACK, speaks_for_firm
 

@@ -11,9 +11,9 @@ from typing import Optional
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.subjects import topics_named
 from bot.italian.municipalities import index_municipalities
+from bot.italian.shorthand import words_of
 
 WALK_IN, LENGTH, ACCESS = "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access"
 AREA, ALLOWANCE = "ask_office_area", "ask_course_allowance"

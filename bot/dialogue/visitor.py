@@ -9,7 +9,6 @@ from bot.dialogue import time_span
 from bot.dialogue.booking_words import corrects, has_reserve, put_right, to_change
 from bot.dialogue.fragments import without_contact
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
@@ -17,6 +16,7 @@ from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name, surname_alone
 from bot.italian.people.relatives import booked_for, for_self, words_after_whom
+from bot.italian.shorthand import words_of
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
 _BEFORE_NAME = ("booking_service", "booking_office", "booking_time")

@@ -25,10 +25,10 @@ from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
 from bot.dialogue.booking_words import asks
 from bot.dialogue.code_words import lacks_code, leave_out_codes
+from bot.dialogue.consent_words import asks_other_way
 from bot.dialogue.form import REQUESTED, SURE
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import asks_other_way
 from bot.dialogue.tasks import WAIT
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.dialogue.value_kinds import pick_by_place

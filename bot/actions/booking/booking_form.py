@@ -26,9 +26,9 @@ from bot.dialogue.booking_words import (
     takes_back,
     to_change,
 )
+from bot.dialogue.consent_words import gives_consent, takes_up_again
 from bot.dialogue.form import SURE
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import gives_consent, takes_up_again
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Reply, Turn, say

@@ -14,7 +14,7 @@ from bot.actions.booking.booking_outcome import calendar_file
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.repair_words import asks_how_soon
+from bot.dialogue.sequel_words import asks_how_soon
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.text import format_moment, format_time
 from bot.rules import codes
