@@ -42,6 +42,7 @@ _WHEN_FREE = re.compile(
     r" per caso)* "
     r"(?:post[oi]|buc[oh]\w*|disponibilita|appuntamenti liberi|orari liberi)(?: liber\w)?$")
 """«quando avete posto?», «mercoledì pomeriggio a Merate c'è posto?»: asked of the free times."""
+_BE_TOLD = re.compile(r"\b(?:avvis|avvert|scriv|dimm|dit|sapere)\w*")
 OF_COURSE = re.compile(r"\b(?:cors[oi]|event\w+|job ?day|laborator\w+|seminar\w+|iscrizion\w+|edizion\w+)\b")
 _NONE_SUITS = re.compile(
     r"\b(?:nessun[oa]?|niente|nulla)\b.{0,25}\b(?:va bene|mi va|va|ok|comod\w|fa per me|posso|riesco|adatt\w|"
@@ -114,7 +115,7 @@ def wait_for_place(text: str, said: str, understood: Understood, context: Contex
         return None
     of_office = understood.intent == "ask_availability" or "office" in understood.kinds or (
         dates.parse(text, context.now) is not None)
-    if of_office and _WHEN_FREE.search(said) and "?" in text and not re.search(r"\b(?:avvis|avvert|scriv|dimm|dit|sapere)\w*", said):
+    if of_office and "?" in text and _WHEN_FREE.search(said) and not _BE_TOLD.search(said):
         return Understood("ask_availability", 1.0, None, understood.kinds)
     if choosing and _NONE_SUITS.search(said) or _WAITS.search(said) or (
             (choosing or moving or context.at_hand) and _EARLIER.match(said)):
