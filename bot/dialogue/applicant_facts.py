@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Optional
 
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.municipalities import index_municipalities
@@ -25,6 +24,7 @@ from bot.italian.people.relatives import (
     supposed,
     tells_pay_of_other,
 )
+from bot.italian.shorthand import words_of
 from bot.italian.text import format_euro, normalise
 from bot.rules.eligibility import WORKING
 from bot.services import courses
