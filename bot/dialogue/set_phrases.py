@@ -74,6 +74,10 @@ _FIRM = re.compile(
     r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|"
     r"negozi\w*|"
     r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
+_STILL_CALL = re.compile(
+    r"\b(?:ancora|sempre|adesso|oggi|ormai|tempo)\b.{0,20}\b(?:candidar\w+|aderir\w+|partecip\w+|presentar\w+|"
+    r"apert\w|domanda|"
+    r"iscriver\w+|entrar\w+)\b|\b(?:candid\w+|aderi\w+|partecip\w+|present\w+)\b.{0,12}\bancora\b")
 _OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
 _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
@@ -190,6 +194,12 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
     return Understood(asked, 1.0, None, understood.kinds)
 
 
+def _ask_call_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«una rete di Comuni può ancora candidarsi al bando?» asks first whether the call is still open."""
+    asked = context.task is None and "?" in text and understood.intent.startswith("ask_call_")
+    return Understood("ask_call_dates", 1.0, None, understood.kinds) if asked and _STILL_CALL.search(said) else None
+
+
 def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A firm that would join our pact asks the Province: what the regional call once allowed promises nothing."""
     if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _FIRM.search(said):
@@ -232,7 +242,7 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, refuse_reminders, tell_me_when, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
-    ask_length, _ask_member, _ask_members, _ask_to_join,
+    ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
     await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)

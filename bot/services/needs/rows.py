@@ -77,7 +77,8 @@ def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
         frozenset(need.id for need in rows if need.topic == "work" and need.follow_up == "appointment"
                   or need.id in _OF_OUR_TRADES),
         frozenset(need.id for need in rows if need.topic == "pact"),
-        frozenset(need.id for need in rows if need.topic == "service"))
+        frozenset(need.id for need in rows if need.topic == "service"),
+        frozenset(need.id for need in rows))
 
 
 def _read(settings: Settings) -> tuple[NeedView, ...]:
