@@ -29,7 +29,7 @@ CLEARER = 1.6
 _NO_FACTS = frozenset({
     "ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today", "ask_change_terms",
     "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
-NEAR_ENOUGH = 0.6
+NEAR_ENOUGH = 0.4
 """Probability from which a message outside ours is told whose task the nearest row of the register is."""
 _OURS = frozenset({"course", "sector", "event", "organisation", "category", "service"})
 """Kinds of names that make a question ours; an office's name is also that of a town."""

@@ -46,7 +46,7 @@ class NeedClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """As those of ``ItalianIntentClassifier``; ``ours``: one in so many examples of our intents is no need."""
-        return {"typo_copies": 1, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 2, "ours": 10}
+        return {"typo_copies": 1, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 3, "ours": 10}
 
     @classmethod
     def required_packages(cls) -> list[str]:

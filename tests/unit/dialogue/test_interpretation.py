@@ -271,7 +271,7 @@ def test_what_is_on_the_register_is_answered_from_it(
 
 @pytest.mark.parametrize(("text", "near", "question", "intent"), [
     ("il padrone non mi dà la liquidazione", ("isee", 0.9), None, "ask_need"),
-    ("il padrone non mi dà la liquidazione", ("isee", 0.3), None, "out_of_scope"),
+    ("il padrone non mi dà la liquidazione", ("isee", 0.2), None, "out_of_scope"),
     ("il padrone non mi dà la liquidazione", ("of another installation", 0.9), None, "out_of_scope"),
     ("il padrone non mi dà la liquidazione", ("isee", 0.9), "booking_time", "out_of_scope"),
     ("e chi mi dà la liquidazione?", ("isee", 0.9), "booking_time", "ask_need"),
