@@ -7,12 +7,13 @@ from typing import Optional
 
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.doubt_words import asks_difference
 from bot.dialogue.fragments import books_check
 from bot.dialogue.hours_questions import asks_next_holiday, asks_open, points_at_appointment
-from bot.dialogue.repair_words import asks_difference, words_of
 from bot.dialogue.waiting_phrases import OF_COURSE
 from bot.italian import dates
 from bot.italian.people.contacts import contact
+from bot.italian.shorthand import words_of
 
 DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
 HOLIDAYS = (r"(?:natale|capodanno|vigilia|immacolata|ferragosto|pasqua|pasquetta|epifania|befana|santo stefano|"
