@@ -38,6 +38,8 @@ _STRONG = 2
 """What a word counts that stands in no other language; the others count one."""
 _WEAK = 3
 """Points of common words alone that are not yet enough."""
+_BARE = 2
+"""Words of a «where?», «and where?» that names nothing."""
 _WITH_TIME = ("book_appointment", "move_appointment")
 """Needs that a day or an hour may come with."""
 _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_confirm",
@@ -248,6 +250,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)
     if row is not None and (own := language.find_own_question(text)) is not None:
         row, known = None, own
+    if row is None and known == "ask_office_address" and len(fold(text).split()) <= _BARE and context.task is None:
+        row = (context.subject or "").partition("need:")[2] or None  # «where?», of the body just named
     if row in _ONLY_TOLD and known is not None and known.startswith(("ask_course_", "book_")):
         row = None
     if row is not None and context.question not in _TOLD_OF_ONESELF:

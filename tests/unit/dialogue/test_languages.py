@@ -167,6 +167,16 @@ def test_what_one_has_beside_a_question_of_ours_is_no_other_task(text: str, inte
     assert read_other_language(text, Understood("out_of_scope"), Context()).intent == intent
 
 
+@pytest.mark.parametrize("text", ["where?", "and where?"])
+def test_where_alone_is_about_the_body_just_named(text: str) -> None:
+    after = Context(language="en", subject="need:isee")
+    assert read_other_language(text, Understood("out_of_scope"), after).names == (("need", "isee"),)
+    for context in (Context(language="en", subject="office:"), Context(language="en", subject="need:isee", task="x")):
+        assert read_other_language(text, Understood("out_of_scope"), context).intent == "ask_office_address"
+    asked = read_other_language("where is the job centre?", Understood("out_of_scope"), after)
+    assert asked.intent == "ask_office_address"
+
+
 def test_what_one_tells_of_oneself_answers_the_question() -> None:
     asked = Context(task="eligibility_form", question="eligibility_status", language="en")
     assert read_other_language("I am looking for a job", Understood("inform"), asked).intent != "ask_need"
