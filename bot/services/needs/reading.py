@@ -17,14 +17,15 @@ class NeedIndex:
 
     ``yielding``: needs that a course may answer as well (looking for work): a sure question of ours comes first.
     ``about_us``: needs that are about the courses or the pact, so that words of ours beside them are no sign of another
-    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»). ``ids``: every row.
+    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»). ``taught``: rows as the
+    classifier of needs knows them.
     """
 
     phrases: PhraseIndex
     yielding: frozenset[str] = frozenset()
     about_us: frozenset[str] = frozenset()
     of_service: frozenset[str] = frozenset()
-    ids: frozenset[str] = frozenset()
+    taught: frozenset[str] = frozenset()
 
 
 _ASKS = re.compile(
@@ -127,7 +128,8 @@ def read_need(
     if said_outright or _asks_in_clause(index, best.key, text):
         return best.key
     named = words <= _SHORT or (intent in _OUTSIDE and words <= _NOT_LONG)
-    return best.key if named and intent not in _SAID_IN_PASSING else None
+    nothing_else = intent == "inform" and words == len(set(best.places))  # «apprendistato», and no question is open
+    return best.key if named and (nothing_else or intent not in _SAID_IN_PASSING) else None
 
 
 def speaks_for_firm(text: str) -> bool:
