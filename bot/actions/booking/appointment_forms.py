@@ -17,7 +17,8 @@ from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
 from bot.actions.booking.booking_outcome import calendar_file, done
-from bot.actions.booking.time_choice import TimeReading, TimeSearch
+from bot.actions.booking.free_starts import TimeSearch, list_free_starts
+from bot.actions.booking.time_choice import TimeReading
 from bot.actions.booking.time_question import short_moment
 from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
@@ -68,6 +69,10 @@ def held(view: AppointmentView) -> dict[str, Any]:
 def target_office(appointment: dict[str, Any]) -> str:
     """Where an appointment is to be moved: to the office that was named, else it stays where it is."""
     return str(appointment.get("to") or appointment["office"])
+
+
+def _search_for(appointment: dict[str, Any]) -> TimeSearch:
+    return TimeSearch(appointment["service"], target_office(appointment))
 
 
 def answer_without_code(turn: Turn) -> Optional[Reply]:
@@ -167,16 +172,14 @@ class ValidateMoveForm(AppointmentForm):
     def _find_earlier(turn: Turn, appointment: dict[str, Any]) -> Reading:
         """«c'è qualcosa prima?»: the free starts before those that are shown; without any, a place is waited for."""
         shown = [parsed[1] for key in turn.slots.get("time_options") or () if (parsed := time_choice.parse_key(key))]
-        free = booking.availability(
-            turn.settings, service_id=appointment["service"], office_id=target_office(appointment), now=turn.now,
-            end=min(shown, default=datetime.fromisoformat(appointment["start"])), limit=time_choice.LOOKED_AT,
-            conversation_id=turn.conversation_id)
+        free = list_free_starts(turn, _search_for(appointment), end=min(
+            shown, default=datetime.fromisoformat(appointment["start"])))
         if not free:
             return Reading({"move_confirm": WAIT})
         return Reading({**TimeReading(options=time_choice.pick_options(free)).slots(), "move_time": None})
 
     def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
-        search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        search = _search_for(appointment)
         name, chosen = turn.option or ("", "")
         if name == "move_time":
             reading = time_choice.pressed(turn, search, chosen)
@@ -252,7 +255,7 @@ class AskMoveTime(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         appointment = turn.slots["move_appointment"]
-        search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        search = _search_for(appointment)
         question = time_question.ask(turn, "move_time", search)
         if turn.slots.get("time_options"):
             return [question], []
