@@ -24,7 +24,6 @@ from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
-from bot.dialogue.booking_words import asks
 from bot.dialogue.code_words import lacks_code, leave_out_codes
 from bot.dialogue.consent_words import asks_other_way
 from bot.dialogue.form import REQUESTED, SURE
@@ -33,6 +32,7 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WAIT
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.dialogue.value_kinds import pick_by_place
+from bot.italian.question_words import is_put_as_question
 from bot.italian.text import format_moment
 from bot.rules import codes
 from bot.services import booking, offices
@@ -152,7 +152,7 @@ class ValidateMoveForm(AppointmentForm):
             return Reading(values, replies) if values or replies else None
         if requested == "move_time" and turn.intent == "leave_wait" and turn.confidence >= SURE:
             return self._find_earlier(turn, appointment)
-        asked = is_question(turn.intent) and turn.intent not in self.task.own_intents and asks(turn.text)
+        asked = is_question(turn.intent) and turn.intent not in self.task.own_intents and is_put_as_question(turn.text)
         if requested and not name and asked:
             return Reading(values, replies) if values or replies else None
         office = turn.name("office")
