@@ -12,11 +12,11 @@ from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 from bot.dialogue.booking_words import put_right, takes_back
 from bot.dialogue.consent_words import gives_consent, keeps_data
 from bot.dialogue.doubt_words import asks_reason
-from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
+from bot.italian.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.italian.municipalities import index_municipalities
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to
 from bot.italian.people.income import is_paid_by_time
