@@ -261,8 +261,7 @@ class Form(Action, ABC):
         if reading is not None:
             asked_too = (requested not in self.task.free_text
                          and self.is_question(turn.intent) and turn.intent not in self.task.own_intents
-                         and turn.confidence >= SURE
-                         and may_ask(turn.text))
+                         and turn.confidence >= SURE and may_ask(turn.text))
             if requested and asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (self.answer_question(turn), *reading.replies))
             return reading
