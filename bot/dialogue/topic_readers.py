@@ -32,6 +32,9 @@ _NO_FACTS = frozenset({
     "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
 NEAR_ENOUGH = 0.4
 """Probability from which a message outside ours is told whose task the nearest row of the register is."""
+SURELY_NEAR = 0.9
+_WHOLE_QUESTION = 6
+"""Words from which a message after an answer says by itself what it is about; fewer must be near a row for sure."""
 _OURS = frozenset({"course", "sector", "event", "organisation", "category", "service"})
 """Kinds of names that make a question ours; an office's name is also that of a town."""
 _OF_DATA = re.compile(
@@ -201,14 +204,16 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
 
 
 def guess_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """What is nothing of ours and named on no row, but near the sentences of one («il padrone non mi dà la "
-    "liquidazione»).
+    """What is nothing of ours and named on no row, but near the sentences of one («mi tiene la liquidazione»).
 
-    Inside a task only a question is taken for one.
+    Inside a task only a question is taken for one; right after an answer a few words go on about that.
     """
     near = understood.nearest_need
     if near is None or context.needs is None or near[0] not in context.needs.taught or near[1] < NEAR_ENOUGH or (
             context.question in OWN_WORDS):
+        return None
+    goes_on = context.answered or context.checked or context.at_hand
+    if goes_on and len(text.split()) < _WHOLE_QUESTION and near[1] < SURELY_NEAR:
         return None
     question = find_question(context.task, context.question)
     if question is not None and ("?" not in text or is_answer(question.kind, text, context.now)):
