@@ -22,7 +22,8 @@ _OTHER_WAY = re.compile(
     r"mod[oi]|\baltr[ae] (?:strad\w|manier\w|possibilita|soluzion\w)|\btelefon\w+|\bchiam(?:o|are|arvi)\b|"
     r"\bdi persona\b|"
     r"\bsenza (?:appuntament\w+|prenot\w+|dati|lasciare)\b|\b(?:posso|si puo) (?:venire|andare|passare|presentarmi)\b|"
-    r"\bdirettamente\b|\bsportello\b|\ba chi (?:mi rivolgo|chiedo)\b|\bdove (?:vado|devo andare|mi rivolgo)\b|"
+    r"\bse (?:passo|vengo|vado|arrivo|mi presento|capito)\b|\b(?:mi )?ricev\w+\b|\bdirettamente\b|\bsportello\b|"
+    r"\ba chi (?:mi rivolgo|chiedo)\b|\bdove (?:vado|devo andare|mi rivolgo)\b|"
     r"\borari?\b|\b(?:l |un |che )indirizzo\b|\b(?:il|che|un) numero\b|\bcontatt\w+|\bapert\w\b|"
     r"\bnon (?:posso|si puo) (?:piu )?(?:venire|prenotare|fare niente)\b")
 _KEEPS_DATA = re.compile(

@@ -37,8 +37,11 @@ _WEEKDAY_BESIDE = re.compile(
     rf"|\b(?:il|al|del|quel|la|sul) (?P<before>{'|'.join(_WEEKDAYS)})\b(?:.{{0,40}}\bquell[ao])? "
     rf"(?:subito )?(?:prima|precedente){_NO_NOUN}")
 """«il lunedì dopo», «quel lunedì non posso, meglio quello prima»; «lunedì dopo le 15» is an hour of Monday."""
-_SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+|or(?:a|ario) (?:ugual\w|identic\w|"
-                        r"invariat\w)|(?:tien\w*|ten\w+|lasci\w+|mantien\w*|manten\w+) l or(?:a|ario))\b")
+_SAME_HOUR = re.compile(
+    r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+|solit[ao] or\w+|(?:orario|ora) (?:mi |ci )?(?:va|vanno|"
+    r"andava) bene|"
+    r"(?:orario|ora) (?:resta|rimane|e uguale|uguale|non cambia|identic\w|invariat\w|quell\w)|"
+    r"(?:ten\w+|tien\w*|lasci\w+|mantien\w*|manten\w+) (?:l )?(?:orario|ora))\b")
 _BY_VERB = re.compile(
     rf"\b(?P<verb>anticip|posticip|rimand|ritard|spost|slitt|rinvi|prolung|differ)\w*(?: \w+){{0,3}}? (?:avanti )?(?:di|d) "
     rf"(?P<span>{_COUNT} ?{_UNIT})\b(?! (?:{_AFTERWARDS}|prima)\b)")
@@ -49,8 +52,13 @@ _NEXT_START = re.compile(
     r"(?P<way>dopo|successiv[oa]|seguente|che viene|prima|precedente)(?: (?:si puo|c e|grazie|per favore))*")
 """«quello dopo», of the start that is chosen: the one beside it."""
 _LATER = re.compile(
-    r"\b(?:piu tardi|piu avanti nella giornata|(?:troppo|cosi) presto|mi sveglio tardi|a quell ora dormo)\b")
-_EARLIER = re.compile(r"\b(?:piu presto|prima non c e|qualcosa prima|(?:troppo|cosi) tardi)\b")
+    r"\b(?:piu tardi|piu avanti nella giornata|(?:troppo|cosi) presto|mi sveglio tardi|a quell ora dormo|"
+    r"(?:un po|un pochino|appena|poco) dopo$)\b")
+_EARLIER = re.compile(
+    r"\b(?:piu presto|prima non c e|qualcosa prima|(?:troppo|cosi) tardi|"
+    r"(?:un po|un pochino|appena|poco) prima(?! (?:di|del|d)\b)|"
+    r"prima (?:non )?(?:si (?:riesce|puo|potrebbe)|riusc\w+|avete|hai|ci sarebbe|c e)|"
+    r"(?:si riesce|si puo|riusc\w+|avete|c e) (?:un po |niente |qualcosa |posto )?prima$)")
 _LATE_MORNING = time(10)
 """From when it is later for whoever finds the first hours of the day too early."""
 _SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b|"

@@ -57,12 +57,17 @@ _GO_BACK = re.compile(
     r"(?:prima|precedente))|(?:(?:la )?domanda )?(?:precedente|di prima)|(?:ho sbagliato|vorrei "
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
-_START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|rifacciamo tutto)\b")
+_START_AGAIN = re.compile(
+    r"\b(?:ricominci(?:amo|are|o|a)?|azzer\w+|reset\w*|da capo|daccapo|(?:ri)?part\w+ da zero|dall inizio|"
+    r"rif(?:acciamo|are|accio) tutto)\b(?!.*\b(?:lavor\w+|vita|cors[oi]|carriera|studi\w*)\b)")
 _CANCEL_IT = re.compile(
     r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
     r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
                         r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
-                        r"(?= e\b| ed\b| che\b| qui\b|$)")
+                        r"(?= e\b| ed\b| che\b| qui\b|$)|"
+    r"(?<!\bnon )(?<!\bsenza )(?<!\bdi )(?<!\bse )\b(?:disdic[aio]|disdite|disdire|annull(?:a|i|o|ate|are)|"
+    r"cancell(?:a|i|o|ate|are))(?: (?:tutto|pure|allora|grazie|per favore|dai|ok))*$")
+"""«annullalo», «quel giorno non posso più, disdici»."""
 _MOVE_IT = re.compile(
     r"\b(?:(?:spost|cambi|anticip|posticip|rimand|rinvi|ritard)\w*l[oa])\b|"
     r"\b(?:me|ce) l[oa] (?:mett\w+|fai|fa|fate|spost\w+|cambi\w+|segn\w+|fiss\w+|port\w+|anticip\w+|posticip\w+|"

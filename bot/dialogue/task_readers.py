@@ -37,6 +37,8 @@ _SHARES = re.compile(
 """«lo dite all'agenzia delle entrate?», «solo se non li girate alle agenzie»: who else gets what is told."""
 _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
 """Kinds of questions that one may leave unanswered."""
+_NOT_BEGUN_ANEW = frozenset({"cancel_form", "erase_form", "feedback_form"})
+"""Tasks of one question, or of words of one's own."""
 _LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
 
 
@@ -61,10 +63,9 @@ def keep_appointment(text: str, understood: Understood, context: Context) -> Opt
 
 
 def start_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«ho sbagliato tutto, ricominciamo» in a booking begins it anew, whatever verb stands beside it."""
-    if context.task == "booking_form" and starts_again(text):
-        return Understood("choose", 1.0, "booking_change:all")
-    return None
+    """«ho sbagliato tutto, ricominciamo» in a task begins it anew, whatever verb stands beside it."""
+    anew = context.question is not None and context.task not in _NOT_BEGUN_ANEW and starts_again(text)
+    return Understood("inform", act="anew") if anew else None
 
 
 def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:

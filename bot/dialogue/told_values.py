@@ -44,6 +44,9 @@ _TAKES = {
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
 }
 """Intent of an offer and the words that take it up, beside a bare yes."""
+_NAMES_CHECK = re.compile(rf"^{_YES}(?:per |di )?(?:il |quel |quello )?corso(?: (?:da|di|del|della|per|"
+                          rf"in) \w+(?: \w+)?)?$")
+"""«e quindi per il corso da elettricista?» after «volevi anche sapere se puoi partecipare: lo vediamo adesso?»."""
 _TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.items()}
 _REFUSES = re.compile(r"\b(?:non|no|senza|mai|piuttosto|prima)\b")
 _LONGEST_TAKING = 12
@@ -94,6 +97,8 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
+    if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
     longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
     if not said or len(said.split()) > longest or _REFUSES.search(said):
         return None
