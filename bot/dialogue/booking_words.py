@@ -38,7 +38,8 @@ _OF_OFFICE = frozenset(
 """Words around an office that is wished for («e a Merate c'è posto?»)."""
 _OTHER_REASON = re.compile(
     r"\b(?:sbagliat\w|errore|volev[oa]\w*|dovev[oa]\w*|intendev[oa]|era (?:per|la|il)|doveva essere|anzi|"
-    r"(?:cambi|modific|corregg)\w+|non (?:e |era |mi serve |serve |volevo |il |la |un |una |per )*(?:colloqui\w*|verific\w+))\b")
+    r"(?:cambi|modific|corregg)\w+|non (?:e |era |mi serve |serve |volevo |il |la |un |una |per )*"
+    r"(?:colloqui\w*|verific\w+))\b")
 _OTHER_OFFICE = re.compile(
     r"\b(?:l|all|nell|dell|dall|quell) ?altr[oa] (?:uffici\w*|sede|centro|posto|cpi|sportello|citta)\b|"
     r"\b(?:sede|ufficio|centro|posto) (?:e|era|sarebbe) l altr[oa]\b|\b(?:sede|ufficio|centro|posto)\b.*\bl altr[oa]$|"

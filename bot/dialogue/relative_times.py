@@ -26,8 +26,8 @@ _APART = re.compile(
 _IN_HOURS = re.compile(r"\b(?:\d\d|\w+ott|\w+quattr\w?) ore\b")
 """«24 ore dopo»: to the hour."""
 _DAY_BEFORE = re.compile(r"\bgiorno (?:prima|precedente)\b")
-_WEEK_AFTER = re.compile(r"\b(?<!una )(?<!1 )(?:settimana (?:dopo|seguente|successiva)|settiman\w\b.{0,30}\bquella (?:dopo|seguente|"
-                         r"successiva|che viene))\b")
+_WEEK_AFTER = re.compile(r"\b(?<!una )(?<!1 )(?:settimana (?:dopo|seguente|successiva)|"
+                         r"settiman\w\b.{0,30}\bquella (?:dopo|seguente|successiva|che viene))\b")
 _WEEK_BEFORE = re.compile(r"\b(?<!una )(?<!1 )settimana (?:prima|precedente)\b")
 _NO_NOUN = (r"(?! (?:le|la|l|il|lo|i|gli|che|pranzo|mezzogiorno|mezzodi|cena|scuola|lavoro|natale|capodanno|pasqua|"
             r"ferragosto|epifania|\d+|possibile|del\w*|di|d|dall\w*)\b)")
@@ -43,8 +43,8 @@ _SAME_HOUR = re.compile(
     r"(?:orario|ora) (?:resta|rimane|e uguale|uguale|non cambia|identic\w|invariat\w|quell\w)|"
     r"(?:ten\w+|tien\w*|lasci\w+|mantien\w*|manten\w+) (?:l )?(?:orario|ora))\b")
 _BY_VERB = re.compile(
-    rf"\b(?P<verb>anticip|posticip|rimand|ritard|spost|slitt|rinvi|prolung|differ)\w*(?: \w+){{0,3}}? (?:avanti )?(?:di|d) "
-    rf"(?P<span>{_COUNT} ?{_UNIT})\b(?! (?:{_AFTERWARDS}|prima)\b)")
+    rf"\b(?P<verb>anticip|posticip|rimand|ritard|spost|slitt|rinvi|prolung|differ)\w*(?: \w+){{0,3}}? "
+    rf"(?:avanti )?(?:di|d) (?P<span>{_COUNT} ?{_UNIT})\b(?! (?:{_AFTERWARDS}|prima)\b)")
 """«anticipare di una settimana» is «una settimana prima»."""
 _NEXT_START = re.compile(
     r"(?:(?:no|ok|anzi|meglio|e|allora|facciamo|prendo|preferisco|va bene|si puo|scusa|invece) )*"
@@ -64,9 +64,11 @@ _LATE_MORNING = time(10)
 _SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b|"
                        r"\b(?:ten\w+|tien\w+|manten\w+|lasci\w+) (?:il giorno|la data|la giornata)\b")
 _CANNOT = r"(?:posso|riesco|potrei|vengo|ci sono|mi va|va bene|sono liber[oa]|ce la faccio|e possibile)"
-_BUSY = (r"(?:lavoro|(?:io )?(?:sono|sto|saro) (?:gia )?(?:di turno|via|fuori|al lavoro|in \w+|impegnat\w|occupat\w|a \w+|"
+_BUSY = (r"(?:lavoro|(?:io )?(?:sono|sto|saro) (?:gia )?(?:di turno|via|fuori|al lavoro|in \w+|impegnat\w|occupat\w|"
+         r"a \w+|"
          r"dal\w* \w+)|(?:io )?ho (?:gia )?(?:un|una|il|la|l|le|i|lo|da|altr\w|lezione|scuola|turno|judo|impegni)|"
-         r"devo|vado|faccio|porto|accompagno|parto|e (?:il|la|l) \w+|mi (?:sposo|opero|trasferisco)|c e (?:il|la|l|un|una))")
+         r"devo|vado|faccio|porto|accompagno|parto|e (?:il|la|l) \w+|mi (?:sposo|opero|trasferisco)|c e (?:il|la|l|"
+         r"un|una))")
 _DAY_LIST = rf"(?:{'|'.join(_WEEKDAYS)})(?: (?:(?:e|ed|ne|o|oppure) )?(?:di |il |la |al )?(?:{'|'.join(_WEEKDAYS)}))*"
 _NOT_ON = re.compile(
     rf"\b(?:(?:non|ne|tranne|eccetto|escluso|salvo|a parte|meno|fuorche|mai|non {_CANNOT}(?: mai| proprio)?) "
@@ -76,9 +78,11 @@ _NOT_ON = re.compile(
 """Weekdays that do not suit: «non di mercoledì», «giovedì e venerdì sono di turno»."""
 _THAT_DAY = r"(?:(?:quel|quello|questo|lo stesso) giorno|quella (?:data|giornata)|(?:il|l|per il) (?P<number>\d{1,2}))"
 _NOT_THAT_DAY = re.compile(
-    rf"\b{_THAT_DAY}(?: (?:io|purtroppo|pero|invece|proprio|li|mi sa che))* (?:no$|no |(?:proprio )?non {_CANNOT}|{_BUSY}\b)|"
+    rf"\b{_THAT_DAY}(?: (?:io|purtroppo|pero|invece|proprio|li|mi sa che))* (?:no$|no |(?:proprio )?non {_CANNOT}|"
+    rf"{_BUSY}\b)|"
     rf"\bnon {_CANNOT}(?: mai| proprio)?(?: per)? {_THAT_DAY.replace('number', 'other')}|"
-    r"^(?:(?:no|e|ma|mi|serve|serv\w+|c e|avete|preferi\w+|meglio|vorrei|facciamo|scusa|oppure|proviamo|si puo|in|ok) )*"
+    r"^(?:(?:no|e|ma|mi|serve|serv\w+|c e|avete|preferi\w+|meglio|vorrei|facciamo|scusa|oppure|proviamo|si puo|in|"
+    r"ok) )*"
     r"(?:un )?altr[oa] (?:giorno|data|giornata)(?: (?:per favore|si puo|c e|e possibile|magari|grazie))*$")
 """«quel giorno lavoro», «il 13 ho una visita», «un altro giorno»: the day that is shown does not suit."""
 _LATER_DAYS = re.compile(
@@ -102,16 +106,15 @@ _BARE_DATE = re.compile(rf"\b(?:il|al|sul|del|per il) (?P<number>[1-9]|[12]\d|3[
 END_OF_DAY = time(23, 59)
 _PROPOSES = re.compile(
     r"\b(?:facessimo|facciamo|faccio|fare|far\w+|si puo|possiamo|potremmo|potrei|posso (?:venire|passare|farlo)|vengo|"
-    r"meglio|anzi|invece|preferi\w+|sarebbe possibile|e possibile|(?:c e|ci sarebbe|c era) (?:ancora )?(?:posto|libero)|"
-    r"mi (?:va|andrebbe|verrebbe) (?:bene|meglio|comodo)|riesc\w+|mett\w+|segn\w+)\b")
+    r"meglio|anzi|invece|preferi\w+|sarebbe possibile|e possibile|(?:c e|ci sarebbe|c era) (?:ancora )?(?:posto|"
+    r"libero)|"
+    r"mi (?:va|andrebbe|verrebbe) (?:bene|meglio|comodo)|riesc\w+|mett\w+|segn\w+)\b|^(?:no |ok |e )*(?:alle|all una) ")
 """Words of who would rather come at another time."""
 _OF_ANOTHER = re.compile(
     r"\b(?:anche|pure|apert\w|apr\w+|chius\w|chiud\w+|altr[oa] (?:appuntament\w+|colloqui\w*|person\w)|senza|"
     r"appuntamento per|prenot\w+|promemoria|chiam\w+|telefon\w+|arriv\w+|ritardo|ricord\w+|quanto|perche|treno|bus|"
     r"autobus|confermo|conferma\w*|mi[ao] \w+|lui|lei|corso|lezion\w+|fino a|prima di|mezz ora prima|minuti)\b")
 """Words of another appointment, of opening hours, of a reminder, of who is late."""
-_BARE_TIME = 4
-"""Words of a message that is nothing but a time."""
 _NEAR = timedelta(days=7)
 """Within so many days a bare weekday is the next one, whatever day is shown."""
 
@@ -139,9 +142,9 @@ def points_at_time(text: str) -> bool:
 
 
 def proposes_time(text: str, now: datetime) -> bool:
-    """Whether ``text`` would rather have another time of what was just booked: «si può fare alle 15?», «anzi alle 15»."""
+    """Whether ``text`` would rather have another time of what was just booked («si può fare alle 15?»)."""
     said = words_of(text)
-    if contact(text) is not None or _OF_ANOTHER.search(said) or not (_PROPOSES.search(said) or len(said.split()) <= _BARE_TIME):
+    if contact(text) is not None or _OF_ANOTHER.search(said) or not _PROPOSES.search(said):
         return False
     return dates.parse(text, now) is not None or points_at_time(text)
 
@@ -222,7 +225,8 @@ def read_refused_days(
 ) -> Optional[RelativeTime]:
     """The time around what is shown, less the days that ``text`` refuses; None where it refuses none or names another.
 
-    «quel giorno lavoro» refuses the one day that is ``chosen`` or ``shown``; others of its week and of the next are meant.
+    «quel giorno lavoro» refuses the one day that is ``chosen`` or ``shown``; others of its week and of the next are
+    meant.
     """
     said = words_of(text)
     moments = [chosen] if chosen is not None else list(shown)
@@ -255,7 +259,9 @@ def _read_shift(said: str) -> Optional[timedelta]:
     """How far «due giorni dopo», «anticipa di un'ora», «rimandiamo di ventiquattr'ore» goes; None for no such words."""
     said = with_digits(said.replace("ventiquattr ore", "24 ore").replace("quarantott ore", "48 ore"))
     by_verb = _BY_VERB.search(said)
-    apart = _APART.search(f"{by_verb['span']} {'prima' if by_verb['verb'] == 'anticip' else 'dopo'}" if by_verb else said)
+    if by_verb is not None:
+        said = f"{by_verb['span']} {'prima' if by_verb['verb'] == 'anticip' else 'dopo'}"
+    apart = _APART.search(said)
     if apart is None:
         return None
     count = {"un": 1.0, "uno": 1.0, "una": 1.0, "mezz": 0.5, "mezza": 0.5, "mezzo": 0.5}.get(apart["count"]) or (

@@ -46,10 +46,13 @@ _KEEP = re.compile(
     r"amolo|amola)(?: (?:dov|com) e| cosi| li)?|va bene cosi|resta cosi|rest[ai] com e|non (?:lo |la |l )?(?:annull|"
     r"cancell|spost|tocc)\w*))(?: (?:grazie|dai))*$")
 _KEEP_OLD = re.compile(
-    r"\b(?:ten\w+|tien\w+|tengo|rest\w+|lasci\w+|mantien\w+|va bene|vabbe|meglio|preferisco|vengo|allora|riman\w+)\b.{0,15}\b"
-    r"(?:(?:quell[oa]|l appuntamento|l orario|il giorno|la data)(?: \w+)? (?:vecchi\w|di prima|che (?:ho|avevo|avevamo)|original\w|"
+    r"\b(?:ten\w+|tien\w+|tengo|rest\w+|lasci\w+|mantien\w+|va bene|vabbe|meglio|preferisco|vengo|allora|"
+    r"riman\w+)\b.{0,15}\b"
+    r"(?:(?:quell[oa]|l appuntamento|l orario|il giorno|la data)(?: \w+)? (?:vecchi\w|di prima|che (?:ho|avevo|"
+    r"avevamo)|original\w|"
     r"gia (?:fissat|pres|prenotat)\w|attuale|iniziale)|(?:tutto )?com (?:e|era)\b|come (?:previsto|prima|da programma|"
-    r"stabilito))|\bcome (?:previsto|da programma|stabilito|concordato)$|\b(?:restiamo|rimaniamo|lasciamo|teniamo) cosi\b")
+    r"stabilito))|\bcome (?:previsto|da programma|stabilito|concordato)$|\b(?:restiamo|rimaniamo|lasciamo|"
+    r"teniamo) cosi\b")
 """«teniamo quello vecchio», «vengo come previsto»: the appointment that is being moved stays."""
 _GO_BACK = re.compile(
     rf"^{_BEFORE}(?:(?:(?:voglio |vorrei |posso |puoi |si puo |fammi |possiamo )?(?:torn|and|ritorn)\w* )?"
@@ -103,7 +106,8 @@ _SOMETHING_WRONG = re.compile(
     r"(?:un |uno |una |qualche |degli |dei |piccolo )*(?:sbagli\w*|error[ei]|cosa (?:che non va|sbagliata)|dato "
     r"(?:che non va|sbagliato))\b|"
     r"\bqualcosa (?:che )?(?:non (?:va|torna|quadra|e giusto)|(?:e |di )?sbagliat\w)\b|"
-    r"\b(?:un dato|una cosa|qualcosa) (?:e|non e) (?:sbagliat|giust|corrett)\w\b|^(?:\w+ )?non (?:mi )?(?:torna|quadra)$")
+    r"\b(?:un dato|una cosa|qualcosa) (?:e|non e) (?:sbagliat|giust|corrett)\w\b|^(?:\w+ )?non (?:mi )?(?:torna|"
+    r"quadra)$")
 """«aspetta, c'è uno sbaglio», without saying where."""
 _NEW_CONTACT = re.compile(
     r"\b(?:numer\w+|sim|scheda|telefon\w+|cell\w*|e?mail|recapit\w+|operatore|indirizz\w+|segn\w+|scriv\w+|mett\w+|"
@@ -189,6 +193,8 @@ def corrects_contact(text: str) -> bool:
     «da domani uso il 333…», «*Mandelli», «con due elle».
     """
     said = words_of(text)
-    if _OTHER_CONTACT.search(said) or "?" not in text and (_RENAMES.search(said) or spells_name(text) or is_starred(text)):
+    renames = "?" not in text and (_RENAMES.search(said) or spells_name(text) or is_starred(text))
+    if renames or _OTHER_CONTACT.search(said):
         return True
-    return isinstance(contact(text), (Phone, Email)) and _NEW_CONTACT.search(words_of(without_contact(text))) is not None
+    told = isinstance(contact(text), (Phone, Email))
+    return told and _NEW_CONTACT.search(words_of(without_contact(text))) is not None

@@ -28,7 +28,8 @@ _DAY = re.compile(
     r"set|ott|nov|dic|primo|(il|l|del|al|dal|entro|dopo) \d{1,2}|"
     r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2,4}|\d{1,2} ?/ ?\d{1,2}|\d{1,2}[.-]\d{1,2})\b")
 """Words that name a day."""
-_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ce la faccio|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b",
+_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ce la faccio|ci sono|sono libero|sono libera|va|vengo|venire|potrei|"
+                      r"mi va)\b",
                       re.IGNORECASE)
 _BUSY = re.compile(
     rf"\b(?P<day>{_WEEKDAY}|(?:il |l')?\d{{1,2}})(?: (?:mattina|pomeriggio))? (?:io |purtroppo |però |invece )*"
@@ -159,7 +160,7 @@ def leave_out_day(text: str, day: date, now: datetime) -> str:
     named = [name_day_beside(clause, day, now) for clause in clauses]
     if day not in named or not set(named) - {day, None}:
         return text
-    return ", ".join(clause for clause, found in zip(clauses, named) if found != day)
+    return ", ".join(clause for clause, found in zip(clauses, named, strict=True) if found != day)
 
 
 def on_the_day_of(turn: Turn, requested: Optional[str] = None) -> Turn:

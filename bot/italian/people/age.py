@@ -421,8 +421,9 @@ def _bare(said: str) -> Optional[AgeResult]:
     return _number_alone(said) or _number_set_apart(said)
 
 
-_NUMBER_APART = re.compile(r"^(?P<before>[a-z' ]+?)[,:]? (?:ne (?:ho|faccio) |ho |sono )?(?P<n>[1-9]\d)$|"
-                           r"^(?P<first>[1-9]\d)[,:]? (?P<after>[a-z' ,]+)$")
+_NUMBER_APART = re.compile(r"^(?P<before>[a-z' ]+?)(?:[,:]|(?<=fiu)|(?<=fiuu)|(?<=uff)) (?:ne (?:ho|faccio) |ho |"
+                           r"sono )?"
+                           r"(?P<n>[1-9]\d)$|^(?P<first>[1-9]\d)[,:] (?P<after>[a-z' ,]+)$")
 _OF_SOMETHING = re.compile(
     rf"\b(?:ore|or[ae]|mesi|mese|giorn\w+|euro|figli\w*|bambin\w+|volt\w+|corso|via|numero|per|da|di (?!un)|fino|"
     rf"lavor\w+|abit\w+|vivo|alle|tra|fra|quasi|circa|non|nel|del|classe|nat[oa]|person\w+|{_RELATIVES})\b")

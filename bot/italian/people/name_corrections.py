@@ -21,13 +21,15 @@ _SOUNDS = (("ch(?=[ei])", "k"), ("c(?!h)", "k"), ("k", "c"), ("i", "y"), ("y", "
            ("^j(?=e)", "g"), ("(?<=[aou])$", "h"), ("(?<=r)", "h"))
 """What is heard and what is written: «con la kappa» puts a k where a c or a ch stands."""
 _LETTER = rf"({'|'.join(_NAMES)}|[a-z])"
-_MISSING = re.compile(rf"\b(?:manc\w+|(?:mangiat|dimenticat|saltat|pers)\w) (?:ci |una |un |un altra |la |l )*{_LETTER}\b")
+_MISSING = re.compile(rf"\b(?:manc\w+|(?:mangiat|dimenticat|saltat|pers)\w) (?:ci |una |un |un altra |la |"
+                      rf"l )*{_LETTER}\b")
 _TWICE = re.compile(rf"\b(?:con )?(?:due|2|la doppia|doppia) (?:lettere )?{_LETTER}\b")
 _ONCE = re.compile(rf"\b(?:con )?(?:una|1|un) (?:sola )?{_LETTER}(?: sola)?\b|"
                    rf"\bsenza (?:la )?doppia ([a-z])\b")
 _WITHOUT = re.compile(rf"\bsenza (?:la |l )?{_LETTER}\b")
 _HAS = re.compile(
-    rf"\b(?:con|ci vuole|va|vuole|ci va|serve) (?:un |una |la |l |il )?{_LETTER}\b|\b{_LETTER} (?:e non|al posto|invece)\b|"
+    rf"\b(?:con|ci vuole|va|vuole|ci va|serve) (?:un |una |la |l |il )?{_LETTER}\b|\b{_LETTER} (?:e non|al posto|"
+    rf"invece)\b|"
     rf"^{_LETTER} non [a-z]$")
 _OF_SPELLING = re.compile(
     rf"\b(?:con|senza|vuole|manc\w+|mangiat\w|dimenticat\w|saltat\w|pers\w|in piu|di troppo|doppia|due|va) "

@@ -69,7 +69,8 @@ def test_which_of_two_offices_is_meant(text: str, office: Optional[str]) -> None
 
 
 @pytest.mark.parametrize(("text", "other"), (
-    ("tutto bene tranne il posto, intendevo l'altro ufficio", True), ("la sede è l'altra", True), ("un altro giorno", False),
+    ("tutto bene tranne il posto, intendevo l'altro ufficio", True),
+    ("la sede è l'altra", True), ("un altro giorno", False),
     ("c'è un altro posto libero?", False)))
 def test_the_other_office(text: str, other: bool) -> None:
     assert means_other_office(text) is other

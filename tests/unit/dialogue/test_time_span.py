@@ -85,7 +85,8 @@ def test_what_was_said_last_counts(text: str, start: Optional[str]) -> None:
 
 
 @pytest.mark.parametrize(("text", "left"), [
-    ("il 13 è il compleanno di mia mamma! metti il 14", "metti il 14"), ("metti il 14 che il 13 è occupato", "metti il 14"),
+    ("il 13 è il compleanno di mia mamma! metti il 14", "metti il 14"),
+    ("metti il 14 che il 13 è occupato", "metti il 14"),
     ("il 13 ma alle 15", "il 13 ma alle 15"), ("mercoledì lavoro, giovedì", "giovedì")])
 def test_what_is_said_of_the_chosen_day_is_left_out(text: str, left: str) -> None:
     assert leave_out_day(text, datetime(2027, 1, 13).date(), NOW) == left
