@@ -153,8 +153,12 @@ def points_at_day(text: str) -> bool:
     """Whether ``text`` names a day by another one («il giorno dopo», «la settimana prima»)."""
     said = words_of(text)
     return any(pattern.search(said) for pattern in (
-        _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE, _WEEKDAY_BESIDE)) or (
-        abs(_read_shift(said) or timedelta()) >= timedelta(days=1))
+        _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE, _WEEKDAY_BESIDE)) or counts_days(text)
+
+
+def counts_days(text: str) -> bool:
+    """Whether ``text`` moves a time by so many days («di sette giorni», «una settimana dopo»)."""
+    return abs(_read_shift(words_of(text)) or timedelta()) >= timedelta(days=1)
 
 
 def points_at_same_day(text: str) -> bool:

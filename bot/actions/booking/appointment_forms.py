@@ -29,7 +29,7 @@ from bot.dialogue.consent_words import asks_other_way
 from bot.dialogue.form import REQUESTED, SURE
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
-from bot.dialogue.relative_times import points_at_day
+from bot.dialogue.relative_times import counts_days
 from bot.dialogue.tasks import WAIT
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.dialogue.value_kinds import pick_by_place
@@ -196,7 +196,7 @@ class ValidateMoveForm(AppointmentForm):
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
             beside = time_span.on_the_day_of(replace(turn, text=said, slots=known), requested)
             reading = time_choice.read(beside, search) if said else None
-            if reading is not None and points_at_day(said):  # «rimandalo di sette giorni»: at its hour
+            if reading is not None and counts_days(said):  # «rimandalo di sette giorni»: at its hour
                 reading = time_choice.keep_hour(beside, search, reading)
         return None if reading is None else _read_start(reading)
 
