@@ -46,6 +46,7 @@ from bot.dialogue.waiting_phrases import (
     tell_me_when,
     wait_for_place,
 )
+from bot.italian.firm_words import FIRM
 
 _ASKS_MEMBER = re.compile(
     r"^(?:e |ma |anche |invece |scusa )*(?:(?:e|fa|c e|rientra|sta) )?(?:l |la |il |lo |i |gli |"
@@ -73,10 +74,13 @@ _JOINS = re.compile(
     r"partecipar\w|collaborar\w|"
     r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|"
     r"entrar\w)\b")
-_FIRM = re.compile(
-    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|"
-    r"negozi\w*|"
-    r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
+_STILL_CALL = re.compile(
+    r"\b(?:ancora|sempre|adesso|oggi|ormai|tempo)\b.{0,20}\b(?:candidar\w+|aderir\w+|partecip\w+|presentar\w+|"
+    r"apert\w|domanda|"
+    r"iscriver\w+|entrar\w+)\b|\b(?:candid\w+|aderi\w+|partecip\w+|present\w+)\b.{0,12}\bancora\b")
+_ORGANISATION = re.compile(
+    rf"\b(?:{FIRM}|associazion\w+|onlus|ente|scuol\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|"
+    r"\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
 _OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
 _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
@@ -193,9 +197,15 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
     return Understood(asked, 1.0, None, understood.kinds)
 
 
+def _ask_call_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«una rete di Comuni può ancora candidarsi al bando?» asks first whether the call is still open."""
+    asked = context.task is None and "?" in text and understood.intent.startswith("ask_call_")
+    return Understood("ask_call_dates", 1.0, None, understood.kinds) if asked and _STILL_CALL.search(said) else None
+
+
 def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A firm that would join our pact asks the Province: what the regional call once allowed promises nothing."""
-    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _FIRM.search(said):
+    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _ORGANISATION.search(said):
         return None
     found = context.needs.phrases.find(text)
     on_register = bool(found) and found[0].key in context.needs.about_us
@@ -241,7 +251,7 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, take_off_notice, refuse_reminders, tell_me_when, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
-    ask_length, _ask_member, _ask_members, _ask_to_join,
+    ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
     await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
