@@ -198,7 +198,11 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
 
 
 def _ask_call_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«una rete di Comuni può ancora candidarsi al bando?» asks first whether the call is still open."""
+    """«una rete di Comuni può ancora candidarsi al bando?» asks whether the call is open; of a course it is "
+    "enrolment."""
+    if context.task is None and understood.intent.startswith("ask_call_") and "course" in understood.kinds and (
+            _OF_CALL.search(said) is None):
+        return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     asked = context.task is None and "?" in text and understood.intent.startswith("ask_call_")
     return Understood("ask_call_dates", 1.0, None, understood.kinds) if asked and _STILL_CALL.search(said) else None
 

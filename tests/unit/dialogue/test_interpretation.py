@@ -202,6 +202,11 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
 
 
+def test_who_has_given_notice_erases_nothing() -> None:
+    assert meant("ho dato le dimissioni ieri e mi sono pentita, come le revoco?", "erase_data").intent == "out_of_scope"
+    assert meant("ti ho dato i miei dati, toglili", "erase_data").intent == "erase_data"
+
+
 @pytest.mark.parametrize(("text", "intent"), [
     ("cancella i miei promemoria", "ask_reminders_off"), ("cancella l'ultimo messaggio", "ask_message_erased"),
     ("cancella la sveglia di domani", "out_of_scope"), ("elimina l'appuntamento", "cancel_appointment"),
