@@ -17,9 +17,14 @@ from bot.italian.people.relatives import (
     about_relative,
     about_self,
     as_own_words,
+    asks_for_both,
+    asks_for_self_first,
+    bare_pronoun,
     first_person,
+    names_self_and_other,
     own_share,
     relative_in,
+    share_of,
     supposed,
     tells_pay_of_other,
 )
@@ -109,21 +114,37 @@ def is_correction(text: str) -> bool:
     return person_facts.correction(text) is not None
 
 
+def is_for_two(text: str) -> bool:
+    """Whether a check is wanted for whoever writes and somebody else at once."""
+    return asks_for_both(text)
+
+
 def find_person(turn: Turn) -> Optional[str]:
     """Whom the check is for, when it is not for whoever writes: said now, or still the one of before."""
+    if asks_for_self_first(turn.text):
+        return None
+    pronoun = bare_pronoun(turn.text)
+    if pronoun is not None:
+        return next((found for found in map(relative_in, reversed(turn.earlier)) if found), None) or pronoun
     before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
     return relative_in(own_share(turn.text)) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
 
 
 def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     """Add to ``values`` what the message that begins a check tells, and those before it (``earlier``) of the same."""
-    turn = replace(turn, text=person_facts.without_taken_back(turn.text))
-    texts = [text for text in turn.earlier if relative_in(text) == values[PERSON]] if earlier else []
+    other = values[PERSON] is not None
+    turn = replace(turn, text=share_of(person_facts.without_taken_back(turn.text), other))
+    texts = [text for text in turn.earlier if _tells_of(text, values[PERSON])] if earlier else []
     for text in (*texts, turn.text):
-        read_facts(turn, supposed(text), None, values, [])
+        read_facts(turn, supposed(share_of(text, other)), None, values, [])
     if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
         read_facts(turn, turn.text, AGE, values, [])  # «19»
     read_pieces(turn, values)
+
+
+def _tells_of(text: str, person: Optional[str]) -> bool:
+    """Whether an earlier message is about that person, or about who writes and another."""
+    return names_self_and_other(text) or relative_in(text) == person
 
 
 def read_facts(
@@ -134,7 +155,7 @@ def read_facts(
     old = corrected[1] if corrected is not None else None
     if corrected is not None:
         text = corrected[0]
-    text = first_person(text)
+    text = first_person(share_of(text, bool(values.get(PERSON, turn.slots.get(PERSON)))))
     if not values.get(PERSON, turn.slots.get(PERSON)):
         text = own_share(text)
         if requested == INCOME and tells_pay_of_other(text):

@@ -10,6 +10,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
+from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import ordinal
 from bot.italian.text import WEEKDAYS, normalise
 
@@ -90,6 +91,10 @@ _WHOM = re.compile(
     r"\bcon chi (?:(?:ne|ci|mi|posso|possiamo|devo|dobbiamo|potrei) ?)*parl\w+\b|"
     r"\b(?:a )?chi (?:(?:lo|la|mi|me|posso|devo|potrei|glielo|si puo|puo|dovrei|ci si) ?)*"
     r"(?:chied\w+|domand\w+|sent\w+|rivolg\w+|contatt\w+|chiam\w+|dirmel\w+|dirlo|dire|dice|saper\w+|sa|telefon\w+)\b")
+_HELPS = re.compile(
+    r"\bchi (?:(?:mi|gli|le|lo|la|li|ci|ti|puo|potrebbe|potra|ce|c e che) ?)*(?:da(?:re|rebbe)?|dara) una mano\b|"
+    r"\bchi (?:(?:mi|gli|le|lo|la|li|ci|puo|potrebbe|potra) ?)+(?:aiut\w+|segu\w+|consigli\w+|assist\w+|indirizz\w+)\b")
+"""«intanto chi gli dà una mano?»: somebody who helps that person."""
 _TO_WHOM = re.compile(r"\ba chi (?:(?:mi|ci|posso|devo|dobbiamo|possiamo|potrei) )*rivolg\w+\b")
 LONGEST_TO_WHOM = 14
 """Words of «dimmi a chi mi rivolgo per sapere se vado bene»: it asks for somebody whatever it is about."""
@@ -205,6 +210,12 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     return None
 
 
+def ask_of_person(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e mio marito invece?» after a check wants the same for that person."""
+    about = context.task is None and (context.checked or context.last_question == "check_eligibility")
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if about and asks_of_other(text) else None
+
+
 def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» and «lordi o netti?» more of that."""
     said = words_of(text)
@@ -221,7 +232,8 @@ def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Un
     said = words_of(text)
     most = MOST_WORDS if _TO_WHOM.search(said) is None else LONGEST_TO_WHOM
     short = len(said.split()) <= most
-    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and _WHOM.search(said) else None
+    asked = _WHOM.search(said) or _HELPS.search(said)
+    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and asked else None
 
 
 def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:

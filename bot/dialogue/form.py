@@ -38,7 +38,7 @@ OFFERED_AT = 2
 """So many misread answers in a row and a person is offered by button; at the next one an operator is asked for."""
 _BARE_START = 3
 """Words of «prendo appuntamento», which tells nothing that the open form could take."""
-_ANSWERED_ASIDE = ("grumble", "share")
+_ANSWERED_ASIDE = ("grumble", "share", "birthday")
 """Acts with one answer, ``utter_<act>``, whatever is asked; the question comes again."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""

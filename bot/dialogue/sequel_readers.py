@@ -33,7 +33,7 @@ from bot.dialogue.repair_words import (
     wants_back,
     words_of,
 )
-from bot.dialogue.tasks import BOOKING
+from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.text import normalise
@@ -126,6 +126,32 @@ CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
 
+_MONTH_OR_SOON = (r"(?:(?:a|ad|in|entro|dal|dopo|da|per) (?:il |le |l )?(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic|"
+                  r"nata|pasqua|vacanz|estate|primavera|autunno|inverno|prossim|anno)\w*|(?:tra|fra) (?:\w+ )?(?:giorn|"
+                  r"settiman|mes|ann|poc|brev)\w*|presto|a breve|(?:mese|anno|settimana) prossim\w|domani|dopodomani|"
+                  r"lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|il \d+)\b")
+_TURNS = r"(?:compi\w+|facci\w+|fa|fara|faro|arriv\w+)"
+_OF_AGE = re.compile(
+    rf"\b(?:li|ne|gli anni|18|diciotto|65|sessantacinque) (?:\w+ )?{_TURNS}\b.*\b{_MONTH_OR_SOON}|"
+    rf"\b{_MONTH_OR_SOON}.*\b(?:li|ne) {_TURNS}\b|"
+    rf"\b{_TURNS} (?:(?:gli|i) )?(?:anni|18|diciott\w+|65) .*\b{_MONTH_OR_SOON}")
+"""«e se li compio a marzo?», «ne fa 18 tra due mesi»."""
+
+
+def tell_birthday(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«li fa a marzo, i diciotto» in a check or after one: what the birthday changes."""
+    of_minor = context.last_question == "ask_need" and context.subject == "need:young"
+    about = context.task == ELIGIBILITY.name or context.task is None and (
+        context.checked or of_minor or context.last_question == "check_eligibility")
+    if not about or context.question == "eligibility_age" or not _OF_AGE.search(words_of(text)):
+        return None
+    return Understood("inform", act="birthday")
+
+
+_PUTS_RIGHT = re.compile(r"\b(?:giust\w|sbagli\w+|corrett\w|corregg\w+|scus\w|anzi|invece|error\w|nuov\w|altr\w|non)\b")
+"""Words beside a number that takes the place of the one left for a call."""
+
+
 def _repeat(context: Context) -> Optional[Understood]:
     """What was told last, told once more; None where nothing of the kind was."""
     asked = context.last_question or ""
@@ -171,4 +197,6 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
         return Understood("ask_simpler")
-    return Understood("ask_contact_change") if context.at_hand and corrects_contact(text) else None
+    of_call = context.left == CALLBACK.name and isinstance(contact(text), (Phone, Email)) and "?" not in text
+    right = context.at_hand and corrects_contact(text) or of_call and _PUTS_RIGHT.search(normalise(text))
+    return Understood("ask_contact_change") if right else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 
 from bot.dialogue.booking_words import asks, put_right, takes_back
-from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
+from bot.dialogue.firm_words import find_firm, is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import asks_reason, gives_consent, keeps_data, words_of
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
@@ -109,6 +109,12 @@ def explain_invalid_contact(turn: Turn, problem: InvalidContact) -> Reply:
     return say(response if response in turn.responses else "utter_invalid_contact", digits=digits)
 
 
+def find_contact(turn: Turn) -> Optional[Phone | Email]:
+    """The telephone number or address in the message."""
+    found = contact(turn.text)
+    return found if isinstance(found, (Phone, Email)) else None
+
+
 def correct_name(turn: Turn, known: str) -> Optional[str]:
     """``known`` as the message corrects it; None when it corrects nothing, or tells a contact."""
     return put_name_right(turn.text, known) if contact(turn.text) is None else None
@@ -186,6 +192,9 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 def _read_firm(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The name of a firm as it is written; a question, a bare yes or a contact alone is none."""
+    among = find_firm(turn.text)
+    if among is not None:
+        return asked.give(among)
     agreed = len(turn.text.split()) <= _LONGEST_YES and said_yes(turn) is not None
     if asked.told != "answer" or not turn.text or asks(turn.text) or contact(turn.text) is not None or agreed:
         return None

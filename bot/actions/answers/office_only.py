@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.turn import Reply, Turn
-from bot.services import booking
+from bot.dialogue.turn import Reply, Turn, say
+from bot.dialogue.value_kinds import find_contact
+from bot.services import booking, handoffs
 
 
 def tell_contact_change(turn: Turn) -> Reply:
-    """Name and contact of an appointment are changed by the office, or with a new booking."""
+    """The number of a call-back is changed at once; of an appointment by the office, or with a new booking."""
+    told = find_contact(turn)
+    if told is not None and isinstance(handoffs.correct_callback(
+            turn.settings, conversation_id=turn.conversation_id, contact=told.value, contact_kind=told.kind,
+            now=turn.now), handoffs.CallbackKept):
+        return say("utter_callback_changed", contact=told.shown)
     return say_dead_end(turn, "utter_contact_change", _find_office(turn))
 
 

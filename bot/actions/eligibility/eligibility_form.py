@@ -30,6 +30,7 @@ from bot.dialogue.applicant_facts import (
     find_denied,
     find_person,
     is_correction,
+    is_for_two,
     is_named_as_course,
     is_wrong_course,
     names_every_course,
@@ -129,6 +130,8 @@ class ValidateEligibilityForm(FormAction):
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
+        if is_for_two(turn.text):
+            alike = (*alike, Part("utter_eligibility_one_by_one"))
         parts = (*intro.parts, *alike, *obstacles(rules, applicant, turn.now.date()))
         beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
         return Reading(with_subject(values), (*beside, Reply(parts)))

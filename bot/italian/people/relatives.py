@@ -46,6 +46,28 @@ _SHARES = re.compile(
     rf"(?<!\d)[,;.]|[,;.](?!\d)|\b(?:ma|pero|mentre|invece)\b|\be (?=(?:io|lui|lei|(?:il |la )?mi[oa] {KIN})\b)|"
     rf"(?=\bio\b)")
 
+_HOLDERS = re.compile(
+    rf"[,;.:!?]|\b(?:ma|pero|mentre|invece)\b|\be (?=(?:io|lui|lei|(?:il |la |l )?(?:mi[oa]|nostr[oa]) {KIN})\b)|"
+    rf"(?=\b(?:io|lui|lei)\b)")
+"""Where what is told of one person may end, and of another begin."""
+_OF_SELF = re.compile(r"\b(?:io|me)\b|^\W*(?:sono|ho|abito|vivo|lavoro|studio|faccio|prendo)\b")
+_OF_OTHER = re.compile(rf"\b(?:lui|lei)\b|(?<!con )(?<!da )\b(?:mi[oa]|nostr[oa]|il|la|l) (?:car[oa] )?{KIN}\b|\b{KIN} mi[oa]\b")
+_OF_ALL = re.compile(r"\b(?:siamo|abitiamo|viviamo|stiamo|risiediamo|residenti|tutt[ie] e (?:due|2)|entramb[ie])\b")
+_YEARS_ALONE = re.compile(
+    rf"^\W*(?:io|lui|lei|(?:il |la |l )?mi[oa] {KIN})(?: ne)? (\d{{1,2}})(?: anni)?\W*$", re.IGNORECASE)
+"""«io 35», «lui 41» among others."""
+_FOR_BOTH = re.compile(
+    rf"\b(?:tutt[ie] e (?:due|2)|entramb[ie]|sia io (?:che|sia))\b|\b(?:io|me) (?:e|ed|con) (?:il |la |l )?mi[oa] {KIN}\b|"
+    rf"\b{KIN}(?: mi[oa])? ed? (?:io|me)\b|\b(?:possiamo|potremmo|potevamo|vorremmo|rientriamo)\b")
+_MAY_I = re.compile(r"\b(?:posso|potrei|potevo|rientro|rientrerei)\b")
+_BARE_OTHER = re.compile(
+    rf"(?:(?:e|ed|ma|ok|okay|bene|va|allora|invece|grazie|poi|adesso|ora|anche|quindi|vediamo|guardiamo|per|a|il|la|l) )*"
+    rf"(?P<who>(?:(?:mi[oa]|nostr[oa]) )?{KIN}(?: mi[oa])?|lui|lei|io|me)"
+    r"(?: (?:invece|allora|anche|pure|quindi|scus\w|puo|potrebbe|posso|potrei|rientra|rientro|farlo|partecipare|"
+    r"ci sta|avrebbe i requisiti|ha i requisiti))*")
+"""«e mio marito invece?»: the same question of another person."""
+
+
 _OWN = (
     (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|"
      r"iscritt\w+|"
@@ -90,6 +112,66 @@ def relative_in(text: str) -> Optional[str]:
     said = _LIVING_WITH.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
     found = _ABOUT.search(said)
     return (found["kin"] or found["client"] or found["other"]) if found else None
+
+
+def asks_of_other(text: str) -> bool:
+    """Whether a check is wanted for another person in so few words («e mio marito invece?», «e io?»)."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _BARE_OTHER.fullmatch(said) is not None
+
+
+def bare_pronoun(text: str) -> Optional[str]:
+    """The «lui» or «lei» of «e lui?»."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    found = _BARE_OTHER.fullmatch(said)
+    return found["who"] if found and found["who"] in ("lui", "lei") else None
+
+
+def names_self_and_other(text: str) -> bool:
+    """Whether ``text`` tells something of whoever writes and of somebody else («io 35 e lui 41»)."""
+    holders = {holder for _, holder in _held_parts(text)}
+    return {"self", "other"} <= holders
+
+
+def asks_for_self_first(text: str) -> bool:
+    """Whether a check that two persons are named for begins with whoever writes: it is for both, or «posso»."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return asks_for_both(text) or names_self_and_other(text) and _MAY_I.search(said) is not None
+
+
+def asks_for_both(text: str) -> bool:
+    """Whether a check is wanted for whoever writes and somebody else at once («possiamo farlo io e mio marito?»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    named = relative_in(text) is not None and re.search(r"\b(?:io|me)\b", said) is not None
+    return named and _FOR_BOTH.search(said) is not None
+
+
+def share_of(text: str, other: bool) -> str:
+    """What ``text`` tells of whoever writes, or of the ``other``; the whole text where it tells of one of them only."""
+    parts = _held_parts(text)
+    if not {"self", "other"} <= {holder for _, holder in parts}:
+        return text
+    kept = [part for part, holder in parts if holder in ("all", "other" if other else "self")]
+    clean = (re.sub(r"^\W*(?:ed? )?|\W*(?:\bed?)?\W*$", "", part) for part in kept)
+    return ", ".join(_YEARS_ALONE.sub(r"ho \1 anni", part) for part in clean if part)
+
+
+def _held_parts(text: str) -> list[tuple[str, str]]:
+    """The parts of ``text`` with whom each tells of: self, other, all; what names nobody goes on about the last."""
+    folded = text.casefold().translate(_NO_ACCENTS)
+    bounds = [0, *(found.start() for found in _HOLDERS.finditer(folded)), len(text)]
+    found: list[tuple[str, str]] = []
+    holder = "self"
+    for start, end in zip(bounds, bounds[1:]):
+        part = folded[start:end]
+        if not re.search(r"\w", part):
+            continue
+        if _OF_ALL.search(part):
+            found.append((text[start:end], "all"))
+            continue
+        holder = "other" if _OF_OTHER.search(part) else "self" if _OF_SELF.search(part.strip(" ,;.:!?")) else holder
+        found.append((text[start:end], holder))
+    return found
 
 
 def about_relative(text: str) -> bool:

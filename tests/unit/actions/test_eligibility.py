@@ -174,6 +174,18 @@ def test_a_son_is_spoken_of_in_the_third_person(seeded: Settings) -> None:
     assert studies.slots["eligibility_status"] == "student"
 
 
+def test_two_persons_are_checked_one_after_the_other(seeded: Settings) -> None:
+    both = "io sono senza lavoro e mio marito è in cassa integrazione, lo possiamo fare tutti e due?"
+    first = start(both, course="sala")
+    assert first.slots["eligibility_person"] is None and first.slots["eligibility_status"] == "unemployed"
+    assert "una persona alla volta" in first.text
+    ages = answer("io 35 e lui 41, abitiamo a Civate", "eligibility_age", {"eligibility_course": "sala"})
+    assert ages.slots["eligibility_age"]["years"] == 35 and ages.slots["eligibility_residence"] == "resident"
+    second = start("e lui?", both, "io 35 e lui 41, abitiamo a Civate", slots=KNOWN, course="sala")
+    assert second.slots["eligibility_person"] == "marito" and second.slots["eligibility_age"]["years"] == 41
+    assert second.slots["eligibility_status"] == "suspended"
+
+
 def test_another_person_starts_anew_and_the_same_one_does_not(seeded: Settings) -> None:
     assert start("e mia sorella può?", slots=KNOWN).slots["eligibility_age"] is None
     assert start("e mio marito?", slots={**KNOWN, "eligibility_person": "figlia"}).slots["eligibility_age"] is None

@@ -37,6 +37,15 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("quando mi avvisate?", NOTICE, None), ("lecco", OFFERED, None),
     ("mi avvisate anche se ho già un lavoro a tempo pieno?", NOTICE, None),
     ("segnami martedì alle dieci", NOTICE, "book_appointment"), ("ok", NOTICE, None),
+    ("Sì, mi faccia pure richiamare, meglio dopo le 17 che prima sono in officina.", CALL, "leave_contact"),
+    ("va bene, ma dopo le 18 che lavoro", CALL, "leave_contact"), ("sì però non di mattina", CALL, "leave_contact"),
+    ("sì grazie, però a Merate e dopo il 15", OFFERED, "book_appointment"),
+    ("magari sì, ma col telefono che la mail non la guardo mai", NOTICE, "leave_interest"),
+    ("certo, tanto non lavoro fino a marzo", NOTICE, "leave_interest"),
+    ("sì ma prima vorrei sapere se costa", OFFERED, None), ("va bene ma quanto dura?", NOTICE, None),
+    ("sì dai, però devo sentire mia moglie prima", OFFERED, None), ("ok, ci penso su", NOTICE, None),
+    ("sì, anzi no, lascia stare", NOTICE, None), ("va bene, poi", NOTICE, None),
+    ("capito, allora ciao a tutti", NOTICE, None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
     assert name(take_up_offer(text, UNREAD, context)) == intent
