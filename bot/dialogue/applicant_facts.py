@@ -20,6 +20,7 @@ from bot.italian.people.relatives import (
     asks_for_both,
     asks_for_self_first,
     bare_pronoun,
+    checked_for,
     first_person,
     names_self_and_other,
     own_share,
@@ -112,6 +113,17 @@ def names_every_course(text: str) -> bool:
 def is_correction(text: str) -> bool:
     """Whether a message puts a fact right («34, non 43»)."""
     return person_facts.correction(text) is not None
+
+
+def read_person(turn: Turn) -> Optional[dict[str, Any]]:
+    """The slots of a check of which it is said now whom it is for: what was told of another is dropped; None else."""
+    whom = checked_for(turn.text)
+    if whom is None:
+        return None
+    before = turn.slots.get(PERSON)
+    if (whom == "me") == (before is None) and whom in ("me", "lui", "lei", before):
+        return {}
+    return {**dict.fromkeys(FACT_SLOTS.values()), PERSON: None if whom == "me" else whom}
 
 
 def is_for_two(text: str) -> bool:

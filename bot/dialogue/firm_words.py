@@ -19,7 +19,8 @@ _LEAD = re.compile(
     r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
     r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
 """What comes before the name of a firm: «si chiama», «siamo la»."""
-_LEGAL_FORM = re.compile(r"\b(?:s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|s\.?a\.?s|scarl|soc\.? coop|& (?:c\.?|figli|fratelli))\.?\s*$",
+_LEGAL_FORM = re.compile(r"\b(?:s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|s\.?a\.?s|scarl|soc\.? coop|& (?:c\.?|figli|"
+                         r"fratelli))\.?\s*$",
                          re.IGNORECASE)
 """How the name of a firm ends."""
 

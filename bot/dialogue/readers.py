@@ -17,6 +17,7 @@ from bot.dialogue.follow_ups import (
 from bot.dialogue.sequel_readers import (
     ask_again,
     ask_other_day,
+    book_for_another,
     take_appointment_at_hand,
     take_refused_booking,
     take_up_dropped,
@@ -68,7 +69,8 @@ READERS: tuple[Reader, ...] = (
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, hear_grumble, ask_sharing, withhold_answer, take_leave, stay_in_task,
     take_refused_booking, take_up_dropped, take_offer_instead, ask_other_day, ask_again, tell_birthday,
-    take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_of_person, ask_more, ask_whom, hear_tone,
+    book_for_another, take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another,
+    ask_of_person, ask_more, ask_whom, hear_tone,
     take_fragments, take_whole_booking, take_up_offer, ask_for_call, tell_contact, tell_time, tell_facts,
     name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""

@@ -7,6 +7,7 @@ from typing import Optional
 
 from bot.dialogue.acts import name_start
 from bot.dialogue.answer_kinds import ANSWERS
+from bot.dialogue.asides import asks_of_own
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.office_phrases import HOLIDAYS, cannot_come
 from bot.dialogue.relative_times import points_at_time
@@ -36,6 +37,7 @@ from bot.dialogue.repair_words import (
 from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.relatives import booked_for
 from bot.italian.text import normalise
 from bot.rules import codes
 
@@ -74,6 +76,19 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
     if takes_up_again(text):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     return Understood("ask_without_booking") if asks_other_way(text) else None
+
+
+_CHANGES_IT = re.compile(r"\b(?:(?:ri)?spost|anticip|posticip|rimand|rinvi|annull|cancell|disdi|disdett)\w*")
+_LONGEST_ANOTHER = 14
+"""Words of the longest message that wants one more appointment, for somebody else."""
+
+
+def book_for_another(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a booking «e per la mia amica?» wants one for her; the own one stays."""
+    if context.task is not None or not context.at_hand or booked_for(text) is None or understood.kinds & {
+            "course", "event"} or _CHANGES_IT.search(words_of(text)) or len(text.split()) > _LONGEST_ANOTHER:
+        return None
+    return Understood("book_appointment", 1.0, None, understood.kinds)
 
 
 _TAKEN_UP = frozenset({
@@ -126,7 +141,8 @@ CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
 
-_MONTH_OR_SOON = (r"(?:(?:a|ad|in|entro|dal|dopo|da|per) (?:il |le |l )?(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic|"
+_MONTH_OR_SOON = (r"(?:(?:a|ad|in|entro|dal|dopo|da|per) (?:il |le |l )?(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|"
+                  r"dic|"
                   r"nata|pasqua|vacanz|estate|primavera|autunno|inverno|prossim|anno)\w*|(?:tra|fra) (?:\w+ )?(?:giorn|"
                   r"settiman|mes|ann|poc|brev)\w*|presto|a breve|(?:mese|anno|settimana) prossim\w|domani|dopodomani|"
                   r"lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|il \d+)\b")
@@ -182,7 +198,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
             "move_appointment", "cancel_appointment", "book_appointment"):
         return Understood("ask_office_contact")
-    if context.at_hand and not understood.kinds and (asks_about_it(text) or asks_how_soon(text)):
+    if context.at_hand and not understood.kinds and (
+            asks_about_it(text) or asks_how_soon(text) or asks_of_own(text)):
         return Understood("list_appointments")
     if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
         return Understood("list_appointments")

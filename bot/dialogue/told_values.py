@@ -39,7 +39,7 @@ _TAKES = {
     r"(?:tien|teng|tener)\w* (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|"
     r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa)\w+ (?:un |una )?(?:messaggi\w|sms|mail|squillo)|iscriv\w+)",
     "leave_contact": r"(?:mi |ci )?(?:(?:faccia|fate|fa|fai|fatemi|faccio|fatevi|far\w+) (?:pure )?)?"
-    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|(?:ri)?telefon\w+|sentire)",
+    r"(?:(?:ri)?chiam(?!o\b)\w+|(?:ri)?contatt(?!o\b)\w+|(?:ri)?telefon(?!o\b)\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
                         r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
     "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
@@ -107,10 +107,16 @@ _ENDS_HEAD = re.compile(r"[,;:.!?()]+|\b(?:ma|per[oò]|perch[eé]|che|anche se)\
 """What parts the words that take an offer up from what is told with them."""
 _ONLY_YES = re.compile(_YES)
 _WONDERS = re.compile(
-    r"\b(?:vorrei|voglio|volevo|devo|dovrei|posso|mi (?:dica|dici|dite)) (?:prima )?(?:sapere|capire|sentire|chieder\w+|"
+    r"\b(?:vorrei|voglio|volevo|devo|dovrei|posso|mi (?:dica|dici|dite)) (?:prima )?(?:sapere|capire|sentire|"
+    r"chieder\w+|"
     r"parlar\w+|pensar\w+|veder\w+)|\bci penso\b|\b(?:non|nn) (?:lo )?(?:so|sono sicur\w)\b|\b(?:dopo|poi|piu avanti|"
-    r"un altra volta)$")
+    r"un altra volta)$|\b(?:chiamo|telefono|passo|vado|scrivo|faccio|provo|ci penso) (?:\w+ )?(?:io|da sol\w|"
+    r"direttamente)\b|"
+    r"\bnon (?:ora|adesso|oggi|subito)\b")
 """What is told is a question, or puts the answer off."""
+_GIVEN_YES = re.compile(r"\b(?:si+|certo|certamente|volentieri|magari|d accordo|buona idea)\b")
+_CONDITION = re.compile(r"(?:ma|pero|solo|basta che|purche|a patto|meglio)\b")
+"""What makes a yes of «va bene» and «perfetto», which else may only end what was said."""
 _SURE_ASKED = 0.8
 """Probability from which what follows a yes is taken for what the classifier reads."""
 _MEANS_ELSE = frozenset({
@@ -150,15 +156,16 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
         if taken is not None:
             return Understood(taken, 1.0, None, understood.kinds)
         if not asking and rest and context.task is None and _ONLY_YES.fullmatch(head + " ") and (
-                _agrees_and_tells(text, rest, understood)):
+                _agrees_and_tells(text, head, rest, understood)):
             return _take_first(context, understood)
     return None
 
 
-def _agrees_and_tells(text: str, rest: str, understood: Understood) -> bool:
+def _agrees_and_tells(text: str, head: str, rest: str, understood: Understood) -> bool:
     """Whether a yes is followed by something that is told with it, and by no question or doubt."""
     asked = understood.intent.startswith("ask_") and understood.confidence >= _SURE_ASKED and is_put_as_question(rest)
-    return yes_or_no(text) is True and not asked and not _WONDERS.search(rest) and (
+    agreed = _GIVEN_YES.search(head) is not None or _CONDITION.match(rest) is not None
+    return agreed and yes_or_no(text) is True and not asked and not _WONDERS.search(rest) and (
         understood.intent not in _MEANS_ELSE or understood.confidence < _SURE_ASKED)
 
 

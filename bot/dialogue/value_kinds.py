@@ -39,6 +39,9 @@ _LONGEST_YES = 2
 _SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
 """What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
 _EVERYWHERE = re.compile(r"\b(?:ovunque|dappertutto|provincia|dovunque|indifferente)\b")
+_DENIED = re.compile(r"\bnon\W+(?:è\W+|era\W+|quell\w+\W+|di\W+|da\W+|per\W+|il\W+|la\W+|corso\W+|"
+                     r"in\W+)*$", re.IGNORECASE)
+"""What stands before a name that is not meant."""
 _HERE = re.compile(r"\b(?:qui|qua|telegram)\b")
 
 
@@ -229,9 +232,19 @@ def _read_words(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 def _read_choice(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """One of the options by its place or its name; beside another answer by the first kind of name only."""
-    names = asked.question.names[:1] if asked.told == "beside" else asked.question.names
-    named = next((f"{lead}{found}" for kind, lead in names if (found := turn.name(kind)) is not None), None)
+    names = asked.question.names[:1] if asked.told == "beside" and not takes_back(turn.text) else asked.question.names
+    named = next((f"{lead}{found}" for kind, lead in names if (found := _meant(turn, kind)) is not None), None)
     return asked.give(_pick(turn, asked, named or asked.find_option()))
+
+
+def _meant(turn: Turn, kind: str) -> Optional[str]:
+    """The name of that kind that is not denied («non sala, volevo dire l'elettrico»)."""
+    found = turn.names.get(kind, ())
+    if not found or not takes_back(turn.text):
+        return turn.name(kind)
+    left = [name for name in found if not all(
+        _DENIED.search(turn.text[:at]) for at in turn.positions.get(name, (0,)))]
+    return left[-1] if left else None
 
 
 def _pick(turn: Turn, asked: AskedValue, named: Optional[str]) -> Optional[str]:

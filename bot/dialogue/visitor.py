@@ -16,7 +16,7 @@ from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name, surname_alone
-from bot.italian.people.relatives import booked_for, for_self, words_after_whom
+from bot.italian.people.relatives import booked_for, for_self, share_of, words_after_whom
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
 PERSON = "booking_person"
@@ -100,6 +100,8 @@ def note_visitor(values: dict[str, Any]) -> list[Reply]:
 def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     known, reached = turn.slots.get(NAME), contact(turn.text)
     text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
+    if turn.slots.get(PERSON):
+        text = share_of(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
     if requested == NAME and not moves_appointment(turn):
         return person_name(put_right(text))
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)

@@ -39,6 +39,7 @@ from bot.dialogue.applicant_facts import (
     read_net,
     read_opening,
     read_period,
+    read_person,
 )
 from bot.dialogue.asides import asks_about_benefit
 from bot.dialogue.booking_words import takes_back
@@ -84,6 +85,11 @@ class ValidateEligibilityForm(FormAction):
             return Reading({**net, requested: None}, (kind,))
         values: dict[str, Any] = {}
         replies: list[Reply] = []
+        person = read_person(turn)
+        if person is not None:
+            values.update({requested: None, **person})
+            other = {**turn.slots, **person}.get(PERSON)
+            replies.append(say("utter_eligibility_for_other" if other else "utter_eligibility_for_self"))
         self._course(turn, requested, values)
         told = read_period(turn, requested)
         if told is not None:
@@ -100,7 +106,7 @@ class ValidateEligibilityForm(FormAction):
         if not values and not replies and turn.slots.get(COURSE) == ALL_COURSES:
             values.update(self._choose_after_all(turn))
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value, ALL_COURSES)
-               for slot, value in values.items() if slot != DOUBT):
+               for slot, value in values.items() if slot not in (DOUBT, PERSON)):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
 

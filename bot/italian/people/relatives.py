@@ -26,6 +26,15 @@ _BOOKED_FOR = re.compile(
     rf"\bper (?:conto (?:di|del|dell|della) )?(?P<who>(?:{_WHOSE} )*{KIN}|(?:{_WHOSE} )+{_OTHERS})\b|"
     r"\bper (?P<other>qualcun altro|qualcun altra|lui|lei|conto (?:di|del|dell|della))\b|\b(?P<not_me>non (?:e |"
     r"sarebbe )?per me)\b")
+_ANOTHER_FOR = re.compile(
+    rf"\b(?:ne|un altro|una altra|un altra|anche|lo stesso|uguale)\b(?: \w+){{0,4}} (?:a|al|alla|ad|"
+    rf"per) (?:{_WHOSE} )*(?P<who>{KIN}|{_OTHERS})\b")
+"""«ne serve uno anche a una mia amica»: one more, for somebody else."""
+_CHECKED_FOR = re.compile(
+    rf"\b(?:e|era|sarebbe|chied\w+|domand\w+|parl\w+|interessa\w*|serv\w+|guard\w+)\b(?: \w+){{0,2}} per "
+    rf"(?:(?:{_WHOSE} )*(?P<kin>{KIN})|(?P<other>lui|lei)|(?P<self>me))\b|"
+    rf"\b(?:e )?per (?P<pronoun>lui|lei) che\b")
+"""«è per mio figlio», «guardi che domando per lui» in the middle of a check."""
 _FOR_SELF = re.compile(r"(?<!non e )(?<!non )\bper me\b|\b(?:vengo|ci vengo|ci vado) io\b")
 _OF_ANOTHER = re.compile(
     r"^(?:(?:e|ma|allora|quindi|ok) )*(?:puo|potrebbe|rientra|rientrerebbe|ha (?:diritto|i requisiti)|e ammess[oa]) "
@@ -51,17 +60,20 @@ _HOLDERS = re.compile(
     rf"(?=\b(?:io|lui|lei)\b)")
 """Where what is told of one person may end, and of another begin."""
 _OF_SELF = re.compile(r"\b(?:io|me)\b|^\W*(?:sono|ho|abito|vivo|lavoro|studio|faccio|prendo)\b")
-_OF_OTHER = re.compile(rf"\b(?:lui|lei)\b|(?<!con )(?<!da )\b(?:mi[oa]|nostr[oa]|il|la|l) (?:car[oa] )?{KIN}\b|\b{KIN} mi[oa]\b")
+_OF_OTHER = re.compile(rf"\b(?:lui|lei)\b|(?<!con )(?<!da )\b(?:mi[oa]|nostr[oa]|il|la|l) (?:car[oa] )?{KIN}\b|"
+                       rf"\b{KIN} mi[oa]\b")
 _OF_ALL = re.compile(r"\b(?:siamo|abitiamo|viviamo|stiamo|risiediamo|residenti|tutt[ie] e (?:due|2)|entramb[ie])\b")
 _YEARS_ALONE = re.compile(
     rf"^\W*(?:io|lui|lei|(?:il |la |l )?mi[oa] {KIN})(?: ne)? (\d{{1,2}})(?: anni)?\W*$", re.IGNORECASE)
 """«io 35», «lui 41» among others."""
 _FOR_BOTH = re.compile(
-    rf"\b(?:tutt[ie] e (?:due|2)|entramb[ie]|sia io (?:che|sia))\b|\b(?:io|me) (?:e|ed|con) (?:il |la |l )?mi[oa] {KIN}\b|"
+    rf"\b(?:tutt[ie] e (?:due|2)|entramb[ie]|sia io (?:che|sia))\b|\b(?:io|me) (?:e|ed|con) (?:il |la |"
+    rf"l )?mi[oa] {KIN}\b|"
     rf"\b{KIN}(?: mi[oa])? ed? (?:io|me)\b|\b(?:possiamo|potremmo|potevamo|vorremmo|rientriamo)\b")
 _MAY_I = re.compile(r"\b(?:posso|potrei|potevo|rientro|rientrerei)\b")
 _BARE_OTHER = re.compile(
-    rf"(?:(?:e|ed|ma|ok|okay|bene|va|allora|invece|grazie|poi|adesso|ora|anche|quindi|vediamo|guardiamo|per|a|il|la|l) )*"
+    rf"(?:(?:e|ed|ma|ok|okay|bene|va|allora|invece|grazie|poi|adesso|ora|anche|quindi|vediamo|guardiamo|per|a|il|la|"
+    rf"l) )*"
     rf"(?P<who>(?:(?:mi[oa]|nostr[oa]) )?{KIN}(?: mi[oa])?|lui|lei|io|me)"
     r"(?: (?:invece|allora|anche|pure|quindi|scus\w|puo|potrebbe|posso|potrei|rientra|rientro|farlo|partecipare|"
     r"ci sta|avrebbe i requisiti|ha i requisiti))*")
@@ -162,7 +174,7 @@ def _held_parts(text: str) -> list[tuple[str, str]]:
     bounds = [0, *(found.start() for found in _HOLDERS.finditer(folded)), len(text)]
     found: list[tuple[str, str]] = []
     holder = "self"
-    for start, end in zip(bounds, bounds[1:]):
+    for start, end in zip(bounds, bounds[1:], strict=False):
         part = folded[start:end]
         if not re.search(r"\w", part):
             continue
@@ -194,9 +206,17 @@ def booked_for(text: str) -> Optional[str]:
     """Whom an appointment is for, when not for whoever writes («per mia madre», «per un mio utente»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     found = _BOOKED_FOR.search(said)
+    if found is None and (another := _ANOTHER_FOR.search(said)) is not None:
+        return another["who"]
     if found is None or for_self(text):
         return None
     return found["who"].split()[-1] if found["who"] else "other"
+
+
+def checked_for(text: str) -> Optional[str]:
+    """Whom a check that is going on is said to be for: kin, «lui», «lei» or «me»; None when nothing is said of it."""
+    found = _CHECKED_FOR.search(re.sub(r"[^\w ]", " ", normalise(text)))
+    return next((who for who in found.groups() if who), None) if found else None
 
 
 def for_self(text: str) -> bool:

@@ -224,6 +224,16 @@ def test_after_a_check_the_verdict_is_asked_for() -> None:
     assert meant("quindi, sì o no?", "goodbye").intent == "goodbye"
 
 
+@pytest.mark.parametrize(("text", "intent"), [
+    ("allora, per la mia amica? stesso giorno alle 11", "book_appointment"),
+    ("ne serve uno anche a mia sorella", "book_appointment"), ("un altro per mio figlio", "book_appointment"),
+    ("posso venire con mia moglie?", "list_appointments"),
+    ("che cosa è opportuno che porti con me quel giorno?", "list_appointments"),
+    ("possiamo presentarci in due?", "list_appointments")])
+def test_after_a_booking_another_one_or_a_question_of_it(text: str, intent: str) -> None:
+    assert meant(text, "out_of_scope", at_hand=True).intent == intent
+
+
 def test_after_a_check_another_person_is_asked_for() -> None:
     checked = Context(checked=True, last_question="check_eligibility")
     assert interpret("e mio marito invece?", Understood("ask_course_audience", 0.6), checked).intent == (
@@ -235,7 +245,8 @@ def test_after_a_check_another_person_is_asked_for() -> None:
     "e se li compio a marzo?", "li fa a marzo, i diciotto. Allora sì?", "ne fa 18 tra due mesi",
     "tra poco ne compio 18", "compie gli anni a maggio"])
 def test_a_birthday_to_come_is_told_in_a_check_and_after_it(text: str) -> None:
-    assert interpret(text, Understood("inform", 0.5), Context("eligibility_form", "eligibility_status")).act == "birthday"
+    asked = Context("eligibility_form", "eligibility_status")
+    assert interpret(text, Understood("inform", 0.5), asked).act == "birthday"
     assert interpret(text, Understood("inform", 0.5), Context(checked=True)).act == "birthday"
     assert interpret(text, Understood("inform", 0.5), Context()).act is None
     assert interpret("sono disoccupato da marzo", Understood("inform", 0.5), Context(

@@ -45,7 +45,8 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("sì ma prima vorrei sapere se costa", OFFERED, None), ("va bene ma quanto dura?", NOTICE, None),
     ("sì dai, però devo sentire mia moglie prima", OFFERED, None), ("ok, ci penso su", NOTICE, None),
     ("sì, anzi no, lascia stare", NOTICE, None), ("va bene, poi", NOTICE, None),
-    ("capito, allora ciao a tutti", NOTICE, None),
+    ("capito, allora ciao a tutti", NOTICE, None), ("benissimo, che il Signore la benedica", OFFERED, None),
+    ("ok, domani provo a chiamare", OFFERED, None), ("va bene, ma chiamo io", CALL, None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
     assert name(take_up_offer(text, UNREAD, context)) == intent
