@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Optional
 
+from bot.dialogue.repair_words import words_of
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.municipalities import index_municipalities
@@ -124,6 +125,16 @@ def read_person(turn: Turn) -> Optional[dict[str, Any]]:
     if (whom == "me") == (before is None) and whom in ("me", "lui", "lei", before):
         return {}
     return {**dict.fromkeys(FACT_SLOTS.values()), PERSON: None if whom == "me" else whom}
+
+
+_UNDECLARED = re.compile(
+    r"\b(?:in nero|in mano|sottobanco|fuori busta|senza (?:contratto|busta paga)|non (?:sono |in |e )*(?:regola|assunt\w)|"
+    r"in regola (?:nnt|niente|nulla|non|zero))\b")
+
+
+def works_undeclared(text: str) -> bool:
+    """Whether somebody works without a contract («mi pagano in mano»)."""
+    return _UNDECLARED.search(words_of(text)) is not None
 
 
 def is_for_two(text: str) -> bool:

@@ -172,6 +172,17 @@ def asks_of_own(text: str) -> bool:
     return find_appointment_topic(text) in _OF_OWN
 
 
+_INTERVIEW = re.compile(r"\b(?:colloqui\w*|appuntament\w+|orientament\w+|consulenz\w)\b")
+_COSTS = dict(_APPOINTMENT)["cost"]
+
+
+def asks_cost_of_interview(text: str) -> bool:
+    """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
+    said = words_of(text)
+    named = _INTERVIEW.search(said) is not None and "course" not in topics_named(text)
+    return named and "?" in text and _COSTS.search(said) is not None
+
+
 def find_consent_topic(text: str) -> Optional[str]:
     """What is asked of the consent that is not about the notice: what happens without it."""
     return _first(_CONSENT, words_of(text)) if is_put_as_question(text) else None

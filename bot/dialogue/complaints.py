@@ -39,7 +39,10 @@ _PATTERNS = re.compile(
     rf"\b(?:non|nn) (?:mi|ci|si) (?:ha|hanno|e|sono)(?: mai| piu| ancora)? {_HEARD_OF}\b.{{0,12}}\bnessun[oa]?\b|"
     rf"\bnessun[oa]? (?:mi|ci|si) (?:ha|e)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
     rf"\b(?:non|nn|mai) (?:mi|ci|vi) (?:avete|siete)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
-    r"\baspett\w+ da (?:\w+ ){1,3}(?:una |la )?vostra (?:telefonata|chiamata|risposta)\b")
+    r"\baspett\w+ da (?:\w+ ){1,3}(?:una |la )?vostra (?:telefonata|chiamata|risposta)\b|"
+    r"\b(?:chiam\w+|telefon\w+|provat\w|linea)\b.{0,60}\b(?:musichett\w|musica|(?:sempre|solo|mi mett\w+ in|resto in|ore di|"
+    r"minuti di) attesa|segreteria|disco|occupat[oa]|(?:squilla|suona) a vuoto|cade (?:la linea|sempre)|buttano giu|mi mollano|"
+    r"(?:nessuno|non|nn|mai) (?:mi )?rispond\w+|non risponde (?:mai )?nessuno)\b")
 _OF_OTHERS = re.compile(
     r"\b(?:curriculum|cv|candidatur\w+|ditt[ae]|aziend[ae]|capo|datore|inps|padrone|caf|patronato|comune|questura)\b")
 """Those who are silent and are not us: the register says who helps."""

@@ -166,8 +166,17 @@ _OF_THE_OFFICE = re.compile(
     r"lavoro|li|la|grazie|scusa|per favore))+$")
 
 
+_ONLY = re.compile(r"\b(?:vogli\w+|vorrei|volevo|mi (?:serve|basta|interessa)|basta|dimmi|mi dica|ditemi|dammi|mi dia) "
+                   r"(?:solo|soltanto) (?:sapere )?(?P<what>.+)$")
+
+
 def ask_of_office(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«mi servirebbe il telefono di Merate»: an aspect of an office that is named beside it."""
+    only = _ONLY.search(words_of(text))
+    if only is not None and context.task is None and not understood.kinds:  # «non mi richiamate, voglio solo sapere che orari fate»
+        asked = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(only["what"])), "")
+        intent = _INTENTS["office"].get(asked)
+        return Understood(intent, 1.0, None, understood.kinds) if intent else None
     of_one = understood.kinds == {"office"} and understood.rest is not None and len(text.split()) <= MOST_WORDS + 2
     if context.task is not None or not of_one:
         return None
@@ -227,13 +236,17 @@ def ask_more(text: str, understood: Understood, context: Context) -> Optional[Un
     return Understood(intent) if goes_on is not None and goes_on.match(said) else None
 
 
+def wants_somebody(said: str) -> bool:
+    """Whether folded words ask whom to call, or who helps."""
+    return _WHOM.search(said) is not None or _HELPS.search(said) is not None
+
+
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e a chi lo chiedo?» wants somebody to call."""
     said = words_of(text)
     most = MOST_WORDS if _TO_WHOM.search(said) is None else LONGEST_TO_WHOM
     short = len(said.split()) <= most
-    asked = _WHOM.search(said) or _HELPS.search(said)
-    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and asked else None
+    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and wants_somebody(said) else None
 
 
 def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -48,6 +48,8 @@ _BEFORE_ALL = frozenset({"stop", "express_distress"})
 _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|"
                    r"serve)\b")
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
+_ASKS_FACT = re.compile(r"\b(?:chi|quando|dove|quanto|quanti|quale|quali|che ora)\b[^?]*\?", re.IGNORECASE)
+"""A question of a thing that is named, at a question that any words answer."""
 _BUSY_ELSEWHERE = frozenset({
     "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
     "request_human", "erase_data"})
@@ -168,6 +170,7 @@ class Form(Action, ABC):
     def _wants_else(self, turn: Turn) -> bool:
         """Whether the message is a question or a wish, not free text."""
         named = bool(turn.names) and turn.confidence >= SURE and turn.text.rstrip().endswith("?")
+        named = named or bool(turn.names) and turn.text.rstrip().endswith("?") and _ASKS_FACT.search(turn.text) is not None
         if turn.confidence < _CERTAIN and not named or would_rather_not(turn):
             return False
         return turn.intent in _BUSY_ELSEWHERE or (self.is_question(turn.intent) and turn.text.rstrip().endswith("?"))

@@ -210,6 +210,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     if (asks_repeat(text) or asks_why(text)) and not understood.kinds and (found := _repeat(context)) is not None:
         return found
+    if (context.offered or context.subject == "lost_code:") and asks_next_step(text):
+        return Understood("ask_office_contact")  # «quindi che faccio?» where nobody answered
     if context.checked and asks_next_step(text):
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):

@@ -43,6 +43,8 @@ _TAKES = {
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
                         r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
     "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
+    "request_human": r"(?:(?:me|ce) l[oa] |mi |ci )?(?:pass\w+|fa(?:mmi|temi|mmici) parlare|voglio parlar\w+|chiam(?:alo|ala|atelo)|"
+    r"(?:allora |s[iì] )?(?:un |l |una )?(?:operator\w+|persona))\b",
     "leave_wait": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|mett\w+ in (?:lista|attesa)|metti(?:mi|temi)\b|segn\w+|"
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
 }

@@ -38,6 +38,7 @@ _LONGEST_YES = 2
 """Words of an answer that is a yes and no name."""
 _SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
 """What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
+_ONLY_NOTICE = re.compile(r"\b(?:avvis\w+|avvert\w+|segnami|notific\w+)\b(?!.*\b(?:requisit\w+|verific\w+|control\w+|vediam\w+)\b)")
 _EVERYWHERE = re.compile(r"\b(?:ovunque|dappertutto|provincia|dovunque|indifferente)\b")
 _DENIED = re.compile(r"\bnon\W+(?:è\W+|era\W+|quell\w+\W+|di\W+|da\W+|per\W+|il\W+|la\W+|corso\W+|"
                      r"in\W+)*$", re.IGNORECASE)
@@ -154,6 +155,8 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if turn.names.get("course") and takes_back(turn.text):
         return None  # «anzi no, quello di meccanica» is no «no»
+    if asked.told == "answer" and _ONLY_NOTICE.search(words_of(turn.text)):
+        return asked.give(LATER)  # «bene. e l'avviso?»
     answer = True if turn.intent == asked.question.affirmed_by else said_yes(turn)
     if answer is None and (declines(turn.text) or puts_off(turn.text)):
         answer = False

@@ -6,7 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any, Mapping, Optional
 
-from bot.dialogue.context import Understood
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.follow_ups import wants_somebody
+from bot.dialogue.fragments import LETTER_WORDS
+from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import StatedWish, Turn
 
 SECOND = "second_wish"
@@ -63,6 +66,39 @@ def _cut(turn: Turn, wish: StatedWish) -> Turn:
              for kind, ids in turn.names.items()}
     return replace(turn, intent=wish.intent, text=turn.text[wish.start:wish.end].strip(), names={
         kind: ids for kind, ids in names.items() if ids})
+
+
+_CLAUSE = re.compile(r"[.;!]+|(?<=\?)|,\s*(?:e|ed|ma|poi|oppure)\s+|\s+e poi\s+|\s+ed? (?=(?:dov|quando|quanto|come|chi|a che|il|la|gli|"
+                     r"le|i|per|anche)\b)", re.IGNORECASE)
+_REQUESTS = re.compile(
+    r"\b(?:fate|fai|fa|fanno|si fa|dove|dov|come|chi|quando|quanto|serv\w+|rilasci\w+|rinnov\w+|aiut\w+|voi|posso|potete|"
+    r"sapete|devo|c e)\b")
+MOST_QUESTIONS = 3
+
+
+def add_questions(text: str, chosen: Understood, context: Context) -> Understood:
+    """``chosen`` with what another clause asks: of the register («e l'ISEE me lo fate voi?»), or whom to call."""
+    if context.task is not None or context.needs is None or chosen.option or chosen.questions or (
+            not chosen.intent.startswith("ask_") or "?" not in text):
+        return chosen
+    clauses = [clause for clause in _CLAUSE.split(text) if len(clause.split()) > 1]
+    if len(clauses) < 2 or len(text.split()) > LETTER_WORDS:
+        return chosen
+    found: list[str] = []
+    for clause in clauses:
+        said = words_of(clause)
+        of_need = next((match for match in context.needs.phrases.find(clause)
+                        if match.key not in context.needs.about_us), None)
+        if of_need is not None and _REQUESTS.search(said):
+            found.append("ask_need")
+        elif wants_somebody(said):
+            found.append("ask_office_contact")
+        else:
+            found.append("")
+    if chosen.intent in found or not any(found) or all(found):
+        return chosen
+    asked = tuple(dict.fromkeys(intent or chosen.intent for intent in found))[:MOST_QUESTIONS]
+    return replace(chosen, questions=asked)
 
 
 def find_question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.actions.answers.office_ways import offices_of
+from bot.actions.answers.office_ways import offices_of, phones_of
 from bot.actions.answers.offices import answer_address, tell_access, tell_admission
 from bot.dialogue.asides import (
     asks_about_benefit,
@@ -16,7 +16,6 @@ from bot.dialogue.asides import (
 )
 from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 
@@ -93,13 +92,6 @@ def answer_unknown(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
 def ways_without_data(turn: Turn, office_id: Optional[str]) -> str:
     """Telephone, address and hours of the office, or of each: how one comes to an appointment without leaving data."""
     return offices.list_ways(offices_of(turn, office_id))
-
-
-def phones_of(chosen: list[OfficeView]) -> str:
-    """The first number of the office, or of each with its name."""
-    if len(chosen) == 1:
-        return chosen[0].phones[0] if chosen[0].phones else chosen[0].name
-    return join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
 
 
 def office_in_words(office: OfficeView) -> str:

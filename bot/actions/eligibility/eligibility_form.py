@@ -39,6 +39,7 @@ from bot.dialogue.applicant_facts import (
     read_net,
     read_opening,
     read_period,
+    works_undeclared,
     read_person,
 )
 from bot.dialogue.asides import asks_about_benefit
@@ -96,6 +97,9 @@ class ValidateEligibilityForm(FormAction):
             values.update(told)
         else:
             read_facts(turn, turn.text, requested, values, replies)
+        if requested == STATUS and values.get(STATUS) in (None, "employed") and works_undeclared(turn.text):
+            values.update({STATUS: WITHHELD})
+            replies = [say("utter_status_undeclared")]
         if not values and not replies and turn.intent in _MAY_ANSWER and said_yes(turn) is None:
             values.update(_out_of_turn(turn, requested))
         if not values and not replies and requested != COURSE:

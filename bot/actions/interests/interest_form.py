@@ -19,6 +19,7 @@ from bot.dialogue.asides import find_contact_question
 from bot.dialogue.booking_words import names_contact
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
+from bot.dialogue.subjects import points_at_course
 from bot.dialogue.tasks import ANY, HERE, LATER, NOW
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.dialogue.wishes import SECOND
@@ -71,7 +72,7 @@ class ValidateInterestForm(FormAction):
 
     def start(self, turn: Turn) -> Reading:
         values = super().start(turn).values
-        subject = turn.subject_id("course")
+        subject = turn.subject_id("course") or (turn.course_before if points_at_course(turn.text) else None)
         if values[WISH] is None and subject is not None:
             values[WISH] = f"course/{subject}"
         return _with_check(turn, values)

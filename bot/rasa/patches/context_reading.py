@@ -128,7 +128,7 @@ def read_understood(parsed: dict[str, Any]) -> Understood:
     ranking = tuple((str(item["name"]), float(item["confidence"])) for item in parsed.get("intent_ranking") or []
                     if item.get("name"))
     return Understood(str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), None, kinds, ranking,
-                      rest=rest)
+                      rest=rest, questions=tuple(parsed.get("questions") or ()))
 
 
 def read_context(tracker: Any) -> Context:
