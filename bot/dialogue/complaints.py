@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.repair_words import words_of
+from bot.italian.shorthand import words_of
 
 _WROTE = (r"(?:scritt\w|mandat\w|inviat\w|spedit\w|chiamat\w|telefonat\w|lasciat\w)")
 _SILENCE = (r"(?:silenzio|nessun[oa]? (?:risposta|risponde|ha risposto|mi ha \w+)|(?:mai |non )(?:mi )?(?:avete |ha |"

@@ -7,11 +7,11 @@ import re
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import ordinal
+from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
 _LEAD = r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|mi (?:dai|dici|serve|servirebbe)) )*"

@@ -221,6 +221,10 @@ class Form(Action, ABC):
         heard = bool(reading.values or reading.replies or _already_used(tracker, self.task.name))
         return bool(came_back and in_middle and heard and not reading.hand_over)
 
+    def begin_anew(self, turn: Turn) -> Reading:
+        """What was told so far is dropped; the first question comes again."""
+        return Reading(dict.fromkeys(self.task.slots), (say("utter_form_anew"),))
+
     def opened(self, turn: Turn) -> Reading:
         """What a form knows that another action has opened (a «sì» to an offer): nothing, unless it says otherwise."""
         return Reading()
@@ -267,6 +271,8 @@ class Form(Action, ABC):
         by_code = self.answer_code(turn, requested) if requested else None
         if requested and by_code is not None:
             return Reading({requested: None}, (by_code,))
+        if requested and turn.act == "anew":
+            return self.begin_anew(turn)
         if requested and turn.act in _ANSWERED_ASIDE:
             return Reading({requested: None}, (say(f"utter_{turn.act}"),))
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None

@@ -24,6 +24,7 @@ from bot.dialogue.office_phrases import (
     come_while_working,
     compare_services,
     tell_cannot_come,
+    tell_municipality,
 )
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
@@ -40,6 +41,7 @@ from bot.dialogue.tone_phrases import (
 from bot.dialogue.waiting_phrases import (
     await_answer,
     refuse_reminders,
+    take_off_notice,
     tell_me_when,
     wait_for_place,
 )
@@ -230,9 +232,9 @@ def _ask_other_courses(text: str, said: str, understood: Understood, context: Co
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     go_on_after_distress, ask_several_of_office, ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, refuse_reminders, tell_me_when, _of_notice, change_mind,
+    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_to_join,
-    tell_cannot_come, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
+    tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
     await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)

@@ -10,8 +10,8 @@ from bot.dialogue.acts import name_start
 from bot.dialogue.appointment_phrases import UNREAD
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.office_phrases import DAYS
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.tasks import FREE_TEXT, find_question
+from bot.italian.shorthand import words_of
 
 _LIKELY = 0.2
 """Probability from which a question in a complaint is asked."""

@@ -15,11 +15,11 @@ from bot.dialogue.fragments import asking_sentences, asks, holds_booking, holds_
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.set_phrases import read_set_phrase
 from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 from bot.services.needs import is_follow_up, read_need
 from bot.services.trades import find_trade

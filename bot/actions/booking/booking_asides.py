@@ -14,8 +14,8 @@ from bot.dialogue.asides import (
     find_contact_question,
     is_put_as_question,
 )
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.shorthand import words_of
 from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
