@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Callable, Mapping
 
-from bot.dialogue.repair_words import words_of
 from bot.italian.dates import parse
 from bot.italian.people.age import Age, age
 from bot.italian.people.contacts import Email, Phone, contact
@@ -14,6 +13,7 @@ from bot.italian.people.names import person_name
 from bot.italian.people.residence import residence
 from bot.italian.people.status import status
 from bot.italian.short_replies import yes_or_no
+from bot.italian.shorthand import words_of
 
 _POLITE = frozenset(
     "si no ok okay va bene d accordo daccordo certo grazie mille tante molte molto gentile gentili gentilissimo "

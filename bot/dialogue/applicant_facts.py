@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Optional
 
-from bot.dialogue.repair_words import words_of
+from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.municipalities import index_municipalities
@@ -30,6 +30,7 @@ from bot.italian.people.relatives import (
     supposed,
     tells_pay_of_other,
 )
+from bot.italian.shorthand import words_of
 from bot.italian.text import format_euro, normalise
 from bot.rules.eligibility import WORKING
 from bot.services import courses
@@ -62,6 +63,13 @@ _BEFORE_PLACE = re.compile(r"anni|\d+|\w*(?:at[oa]|ent[ei]|ing[ao])")
 """An age or a status, which a bare place may follow."""
 _OF_THING = re.compile(r"\b(?:cors[oi]|centr[oi]|uffici\w*|lavor\w+|appuntament\w+|colloqui\w*|sede|cpi|patto)\b")
 """Words that a place in the same piece belongs to, instead of to the person."""
+_PERIOD = re.compile(r"\b(?:al mese|all['’ ]anno|l['’ ]anno|mensil\w+|annu\w+)", re.IGNORECASE)
+_ONLY_PERIOD = re.compile(
+    r"(?:(?:e|eh|no|si|ma|cioe|dico|intendo|intendevo|scusa|pero|sono|ovviamente|ma|tutto|in tutto|totale|in totale|"
+    r"per|di|dicevo) )*(?:al mese|all anno|l anno|un anno|in un anno|annui?|annuo|mensili?|ogni mese|in tutto l anno|"
+    r"tutto l anno)"
+    r"(?: (?:eh|pero|intendevo|intendo|scusa|ovviamente|in tutto|lord[oi]|nett[oi]))*")
+"""A message that tells nothing but of which period an amount was."""
 _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
@@ -74,6 +82,9 @@ _CHANGES = re.compile(
     r"cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
     r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
+_TRADE = re.compile(r"\b(?:faccio|fatto|sono) (?:il |la |lo |l |un |una )?\w+ da (?:\w+ )?(?:\d+ anni|anni|sempre|"
+                    r"una vita|decenni)\b")
+"""What somebody has been for years: a trade, no job of now."""
 _OF_COURSE = re.compile(r"\b(?:cors[oi]|percors[oi]|quell[oa] (?!che\b)\w+)\b")
 _WRONG_COURSE = re.compile(
     r"\bsbagliat\w (?:il )?corso\b|\bcorso (?:e )?(?:sbagliat|errat)\w\b|\b(?:era|intendevo|volevo) (?:per )?"
@@ -128,7 +139,8 @@ def read_person(turn: Turn) -> Optional[dict[str, Any]]:
 
 
 _UNDECLARED = re.compile(
-    r"\b(?:in nero|in mano|sottobanco|fuori busta|senza (?:contratto|busta paga)|non (?:sono |in |e )*(?:regola|assunt\w)|"
+    r"\b(?:in nero|in mano|sottobanco|fuori busta|senza (?:contratto|busta paga)|non (?:sono |in |e )*(?:regola|"
+    r"assunt\w)|"
     r"in regola (?:nnt|niente|nulla|non|zero))\b")
 
 
@@ -197,6 +209,8 @@ def read_facts(
     status = person_facts.status(own, asked=expects_status)
     if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
         status = person_facts.status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
+    if status in WORKING and not expects_status and known.get(STATUS) == "unemployed" and _TRADE.search(normalise(own)):
+        status = None  # «faccio il muratore da trent'anni» of who has lost the work
     if status is not None:
         values[STATUS] = status
         if status not in WORKING:
@@ -327,6 +341,18 @@ def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
         return None
     told = person_facts.period(turn.text)
     return read_amount(doubt, told) if told is not None else None
+
+
+def read_period_after(turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+    """The income of the message before, with the period that only this one tells («in tutto l'anno, eh»)."""
+    said = words_of(turn.text)
+    if requested == INCOME or not turn.earlier or turn.slots.get(INCOME) in (None, WITHHELD) or (
+            _ONLY_PERIOD.fullmatch(said) is None):
+        return None
+    values: dict[str, Any] = {}
+    replies: list[Reply] = []
+    _income(person_facts.income(f"{_PERIOD.sub(' ', turn.earlier[-1])} {said}", asked=True), values, replies)
+    return Reading({**values, requested: None}, tuple(replies)) if requested and values.get(INCOME) else None
 
 
 def read_amount(doubt: dict[str, Any], told: str) -> dict[str, Any]:

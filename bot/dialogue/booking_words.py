@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from bot.dialogue.repair_words import words_of
 from bot.italian.people.name_corrections import is_starred
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
 _REASONS = (

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from typing import Optional, Union
 
-from bot.dialogue.repair_words import asks_other_way, loses_code
+from bot.dialogue.consent_words import asks_other_way
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.names import person_name
+from bot.italian.shorthand import words_of
 from bot.rules import codes
 
 _CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4}[\s._–—-]*[0-9a-z]{4}\b", re.IGNORECASE)
+_LOST = re.compile(
+    r"\b(?:pers\w|smarrit\w|buttat\w|cancellat\w|dimenticat\w|rubat\w|non (?:ho|trovo|ricordo|so|me lo ricordo|"
+    r"riesco a "
+    r"trovare)|non (?:ce l|l|lo|me l|me lo) (?:ho|trovo|ricordo|so|hanno|avete)|senza|mai (?:ricevuto|avuto|"
+    r"arrivato))\b")
 
 
 def leave_out_codes(text: str) -> str:
@@ -24,6 +30,12 @@ def lacks_code(text: str, asked: bool) -> bool:
         return False
     return loses_code(text, asked) or asked and (
         asks_other_way(text) or find_contact(text) is not None or isinstance(person_name(text), str))
+
+
+def loses_code(text: str, asked: bool) -> bool:
+    """Whether the person has no code any more; ``asked``: it was asked for, so that it need not be named."""
+    said = words_of(text)
+    return _LOST.search(said) is not None and (asked or "codice" in said.split())
 
 
 def find_contact(text: str) -> Optional[Union[Phone, Email]]:

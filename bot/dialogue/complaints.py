@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.repair_words import words_of
+from bot.italian.shorthand import words_of
 
 _WROTE = (r"(?:scritt\w|mandat\w|inviat\w|spedit\w|chiamat\w|telefonat\w|lasciat\w)")
 _SILENCE = (r"(?:silenzio|nessun[oa]? (?:risposta|risponde|ha risposto|mi ha \w+)|(?:mai |non )(?:mi )?(?:avete |ha |"
@@ -40,8 +40,10 @@ _PATTERNS = re.compile(
     rf"\bnessun[oa]? (?:mi|ci|si) (?:ha|e)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
     rf"\b(?:non|nn|mai) (?:mi|ci|vi) (?:avete|siete)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
     r"\baspett\w+ da (?:\w+ ){1,3}(?:una |la )?vostra (?:telefonata|chiamata|risposta)\b|"
-    r"\b(?:chiam\w+|telefon\w+|provat\w|linea)\b.{0,60}\b(?:musichett\w|musica|(?:sempre|solo|mi mett\w+ in|resto in|ore di|"
-    r"minuti di) attesa|segreteria|disco|occupat[oa]|(?:squilla|suona) a vuoto|cade (?:la linea|sempre)|buttano giu|mi mollano|"
+    r"\b(?:chiam\w+|telefon\w+|provat\w|linea)\b.{0,60}\b(?:musichett\w|musica|(?:sempre|solo|mi mett\w+ in|resto in|"
+    r"ore di|"
+    r"minuti di) attesa|segreteria|disco|occupat[oa]|(?:squilla|suona) a vuoto|cade (?:la linea|sempre)|buttano giu|"
+    r"mi mollano|"
     r"(?:nessuno|non|nn|mai) (?:mi )?rispond\w+|non risponde (?:mai )?nessuno)\b")
 _OF_OTHERS = re.compile(
     r"\b(?:curriculum|cv|candidatur\w+|ditt[ae]|aziend[ae]|capo|datore|inps|padrone|caf|patronato|comune|questura)\b")

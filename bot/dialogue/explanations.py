@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.dialogue.asides import find_term
-from bot.dialogue.repair_words import asks_difference, asks_meaning, asks_reason, asks_whose, takes_amiss
+from bot.dialogue.doubt_words import asks_difference, asks_meaning, asks_reason, asks_whose, takes_amiss
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.short_replies import is_undecided
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.dialogue.repair_words import words_of
+from bot.italian.shorthand import words_of
 
 LONGEST_FIRM = 200
 """Letters of a firm's name."""

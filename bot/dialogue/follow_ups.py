@@ -7,11 +7,11 @@ import re
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import ordinal
+from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
 _LEAD = r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|mi (?:dai|dici|serve|servirebbe)) )*"
@@ -173,7 +173,7 @@ _ONLY = re.compile(r"\b(?:vogli\w+|vorrei|volevo|mi (?:serve|basta|interessa)|ba
 def ask_of_office(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«mi servirebbe il telefono di Merate»: an aspect of an office that is named beside it."""
     only = _ONLY.search(words_of(text))
-    if only is not None and context.task is None and not understood.kinds:  # «non mi richiamate, voglio solo sapere che orari fate»
+    if only is not None and context.task is None and not understood.kinds:  # «voglio solo sapere che orari fate»
         asked = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(only["what"])), "")
         intent = _INTENTS["office"].get(asked)
         return Understood(intent, 1.0, None, understood.kinds) if intent else None

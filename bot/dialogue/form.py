@@ -48,7 +48,7 @@ _BEFORE_ALL = frozenset({"stop", "express_distress"})
 _ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|"
                    r"serve)\b")
 """What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
-_ASKS_FACT = re.compile(r"\b(?:chi|quando|dove|quanto|quanti|quale|quali|che ora)\b[^?]*\?", re.IGNORECASE)
+_ASKS_FACT = re.compile(r"\b(?:chi|quando|dove|quanto|quanti|quale|quali|che ora)\b[^?]*\?\s*$", re.IGNORECASE)
 """A question of a thing that is named, at a question that any words answer."""
 _BUSY_ELSEWHERE = frozenset({
     "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
@@ -170,7 +170,7 @@ class Form(Action, ABC):
     def _wants_else(self, turn: Turn) -> bool:
         """Whether the message is a question or a wish, not free text."""
         named = bool(turn.names) and turn.confidence >= SURE and turn.text.rstrip().endswith("?")
-        named = named or bool(turn.names) and turn.text.rstrip().endswith("?") and _ASKS_FACT.search(turn.text) is not None
+        named = named or bool(turn.names) and _ASKS_FACT.search(turn.text) is not None
         if turn.confidence < _CERTAIN and not named or would_rather_not(turn):
             return False
         return turn.intent in _BUSY_ELSEWHERE or (self.is_question(turn.intent) and turn.text.rstrip().endswith("?"))
@@ -224,6 +224,10 @@ class Form(Action, ABC):
         heard = bool(reading.values or reading.replies or _already_used(tracker, self.task.name))
         return bool(came_back and in_middle and heard and not reading.hand_over)
 
+    def begin_anew(self, turn: Turn) -> Reading:
+        """What was told so far is dropped; the first question comes again."""
+        return Reading(dict.fromkeys(self.task.slots), (say("utter_form_anew"),))
+
     def opened(self, turn: Turn) -> Reading:
         """What a form knows that another action has opened (a «sì» to an offer): nothing, unless it says otherwise."""
         return Reading()
@@ -270,6 +274,8 @@ class Form(Action, ABC):
         by_code = self.answer_code(turn, requested) if requested else None
         if requested and by_code is not None:
             return Reading({requested: None}, (by_code,))
+        if requested and turn.act == "anew":
+            return self.begin_anew(turn)
         if requested and turn.act in _ANSWERED_ASIDE:
             return Reading({requested: None}, (say(f"utter_{turn.act}"),))
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None

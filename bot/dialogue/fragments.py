@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.dialogue.repair_words import words_of
 from bot.italian import dates
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
 OF_AGE = 18

@@ -9,9 +9,9 @@ from typing import Optional
 
 from bot import clock
 from bot.dialogue.relative_times import points_at_time, read_relative_time
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Turn
 from bot.italian import dates
+from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 from bot.rules.slot_calendar import find_next_holiday
 

@@ -61,8 +61,8 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
     found = [Candidate("classifier", understood, weigh_intent(understood.intent, understood.confidence, context))]
     for intent, confidence in understood.ranking:
         if intent != understood.intent and confidence >= CONSIDERED:
-            found.append(Candidate("classifier", replace(understood, intent=intent, confidence=confidence, questions=()),
-                                   weigh_intent(intent, confidence, context)))
+            other = replace(understood, intent=intent, confidence=confidence, questions=())
+            found.append(Candidate("classifier", other, weigh_intent(intent, confidence, context)))
     for act, probability in understood.acts:
         learnt = read_act(act, context)
         if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.repair_words import words_of
+from bot.italian.shorthand import words_of
 
 _BOOKING = (r"(?:prenot\w+|appuntament\w+|fiss\w+|riserv\w+|prend\w+ (?:un )?(?:posto|turno)|visita|colloqui\w*|"
             r"disdi\w+|"

@@ -8,36 +8,37 @@ from typing import Optional
 from bot.dialogue.acts import name_start
 from bot.dialogue.answer_kinds import ANSWERS
 from bot.dialogue.asides import asks_of_own
+from bot.dialogue.code_words import loses_code
+from bot.dialogue.consent_words import asks_other_way, takes_up_again
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.office_phrases import HOLIDAYS, cannot_come
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import (
+    cancels_it,
+    cancels_not_moves,
+    corrects_contact,
+    leaves_task,
+    moves_instead,
+    moves_it,
+    resumes_booking,
+    wants_back,
+)
+from bot.dialogue.sequel_words import (
     asks_about_it,
     asks_how_soon,
     asks_next_step,
-    asks_other_way,
     asks_own_appointments,
     asks_repeat,
     asks_simpler,
     asks_verdict,
     asks_what_else,
     asks_why,
-    cancels_it,
-    cancels_not_moves,
-    corrects_contact,
-    leaves_task,
-    loses_code,
-    moves_instead,
-    moves_it,
-    resumes_booking,
-    takes_up_again,
-    wants_back,
-    words_of,
 )
 from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
-from bot.italian.people.relatives import booked_for
+from bot.italian.people.relatives import booked_too
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 from bot.rules import codes
 
@@ -85,7 +86,7 @@ _LONGEST_ANOTHER = 14
 
 def book_for_another(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """After a booking «e per la mia amica?» wants one for her; the own one stays."""
-    if context.task is not None or not context.at_hand or booked_for(text) is None or understood.kinds & {
+    if context.task is not None or not context.at_hand or booked_too(text) is None or understood.kinds & {
             "course", "event"} or _CHANGES_IT.search(words_of(text)) or len(text.split()) > _LONGEST_ANOTHER:
         return None
     return Understood("book_appointment", 1.0, None, understood.kinds)
@@ -192,6 +193,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
             or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
+        return Understood("list_appointments")
+    if codes.is_cut_short(text):
         return Understood("list_appointments")
     if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
         return Understood("ask_office_contact")  # the contact that the code is to be sent to

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Callable, Optional
 
+from bot.dialogue.answer_kinds import OWN_WORDS
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
 from bot.dialogue.context import Context, Understood
@@ -25,6 +26,7 @@ from bot.dialogue.office_phrases import (
     come_while_working,
     compare_services,
     tell_cannot_come,
+    tell_municipality,
 )
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
@@ -44,6 +46,7 @@ from bot.dialogue.tone_phrases import (
 from bot.dialogue.waiting_phrases import (
     await_answer,
     refuse_reminders,
+    take_off_notice,
     tell_me_when,
     wait_for_place,
 )
@@ -131,15 +134,26 @@ _PERSON_WANTED = re.compile(
     r"funzionari\w)\b(?! di altro)")
 
 
-_MAY_COME = re.compile(r"\b(?:posso|potrei|rientro|ho diritto (?:al|a un|di) cors\w+|requisit\w+|mi (?:prendono|iscriv\w+))\b")
+_WHO_SPOKE = re.compile(
+    r"\bchi (?:(?:c|ci|ce|vi) )?(?:era\w*|parlav\w+|interven\w+|testimoni\w+)\b|\bchi (?:ha|hanno) (?:parlat\w|"
+    r"testimoniat\w|"
+    r"raccontat\w)\b|\b(?:testimonianz\w+|relator\w+|intervent\w|professor\w+|ospit[ei]|imprenditor\w+)\b")
+_ASKS_MUCH = re.compile(
+    r"\b(?:scus\w|perdon\w|mi dispiace|chiedo scusa)\b.*\b(?:(?:tant[ei]|tropp[ei]|altr[ea]|un sacco di|"
+    r"molt[ei]) (?:domand\w|"
+    r"cose)|disturb\w+|rompo|rompere|stress\w*|insist\w+)\b")
+_MAY_COME = re.compile(r"\b(?:posso|potrei|rientro|ho diritto (?:al|a un|di) cors\w+|requisit\w+|mi (?:prendono|"
+                       r"iscriv\w+))\b")
 _IF_RUN_OUT = re.compile(
-    r"^(?:(?:e|ma|ok|scusa) )*(?:anche )?se (?:(?:e|mi e|ce l ho|quello e|il permesso e|gia) )*(?:finit\w|scadut\w|scade|pers\w)"
+    r"^(?:(?:e|ma|ok|scusa) )*(?:anche )?se (?:(?:e|mi e|ce l ho|quello e|il permesso e|gia) )*(?:finit\w|scadut\w|"
+    r"scade|pers\w)"
     r".*\b(?:cors\w+|partecip\w+|iscriv\w+)\b")
 _WANTS_APPOINTMENT = re.compile(
     r"\b(?:vogli\w+|vuole|vorre\w+|voleva|volevo|serve|prend\w+|prenot\w+|fiss\w+|dat\w+|bisogno)\b(?: \w+){0,3} "
     r"(?:appuntament\w+|colloqui\w+)\b")
 _NOTE_NAME = re.compile(
-    r"\b(?:scriv\w+|segn\w+|mett\w+|pren\w+|annot\w+) (?:(?:pure|anche|il|giu) )*mio nome\b.*\b(?:prossim\w+|next|quando|se|lista|"
+    r"\b(?:scriv\w+|segn\w+|mett\w+|pren\w+|annot\w+) (?:(?:pure|anche|il|giu) )*mio nome\b.*\b(?:prossim\w+|next|"
+    r"quando|se|lista|"
     r"corso)\b")
 
 
@@ -262,7 +276,21 @@ def _ask_of_benefit(text: str, said: str, understood: Understood, context: Conte
     """«se frequento un corso perdo la NASpI?» asks what becomes of it, and not whether one may come."""
     asked = context.task is None and understood.intent in (*UNREAD, "check_eligibility", "ask_course_audience") and (
         asks_about_benefit(text))
-    return Understood("ask_course_allowance", 1.0, None, understood.kinds) if asked and not _MAY_COME.search(said) else None
+    asked = asked and _MAY_COME.search(said) is None
+    return Understood("ask_course_allowance", 1.0, None, understood.kinds) if asked else None
+
+
+def _ask_speakers(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«c'erano testimonianze di aziende?», «e per i consulenti chi c'era?» ask who spoke at an event."""
+    of_event = "event" in understood.kinds or (context.subject or "").startswith("event:")
+    asked = of_event and "?" in text and _WHO_SPOKE.search(said) and not understood.kinds & {"course", "office"}
+    return Understood("ask_event_speakers", 1.0, None, understood.kinds) if asked else None
+
+
+def _apologise(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«scusa, faccio tante domande» is answered like thanks: it leaves nothing, and asks nothing."""
+    sorry = "?" not in text and context.question not in OWN_WORDS and _ASKS_MUCH.search(said)
+    return Understood("thank") if sorry else None
 
 
 def _ask_cost(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -286,10 +314,11 @@ def _note_name(text: str, said: str, understood: Understood, context: Context) -
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     go_on_after_distress, ask_several_of_office, ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, refuse_reminders, tell_me_when, _of_notice, change_mind,
+    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_to_join,
-    tell_cannot_come, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
-    refuse_course, _tell_of_events, _ask_of_others_data, _ask_of_benefit, _ask_cost, _with_paper, _note_name,
+    tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
+    refuse_course, _tell_of_events, _ask_of_others_data, _ask_of_benefit, _ask_cost,
+    _ask_speakers, _apologise, _with_paper, _note_name,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
     await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)

@@ -7,7 +7,7 @@ from typing import Optional
 
 from bot.dialogue.booking_words import asks
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.repair_words import words_of
+from bot.italian.shorthand import words_of
 from bot.rules import codes
 
 _EVENT = (r"(?:event[oi]|job ?days?|seminar\w+|workshops?|laborator\w+|incontr[oi]|convegn\w+|giornat\w+|"

@@ -8,27 +8,21 @@ from typing import Optional
 from bot.dialogue.answer_kinds import ANSWERS, GOODBYE, OWN_WORDS, YES_OR_NO, is_answer
 from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic, find_term
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.doubt_words import grumbles, takes_amiss
 from bot.dialogue.fragments import asks
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import goes_back, keeps_thing, leaves_task, starts_again, takes_amiss, words_of
+from bot.dialogue.repair_words import goes_back, keeps_thing, leaves_task, starts_again
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
-from bot.italian.people.name_words import SURNAMES
+from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import surname_alone
 from bot.italian.short_replies import declines, is_undecided, yes_or_no
+from bot.italian.shorthand import words_of
 
 _TAKES_TIME = frozenset({"time", "times", "part_of_day", "municipality", "residence"})
 """Kinds of answers that a place or a time may be."""
 _NOT_TAKEN = frozenset({"stop", "out_of_scope", "nlu_fallback", "erase_data", "ask_privacy", "cancel_appointment"})
 """What the classifier reads in questions about the consent itself."""
-_GRUMBLES = re.compile(
-    r"\b(?:uffa\w*|che (?:palle|rottura|noia|barba|strazio|stress|pizza|lagna|interrogatorio|burocrazia)|"
-    r"interrogatori\w|terzo grado|quant[ei] (?:domande|storie|complicazioni|passaggi)(?! (?:sono|mancano|ci))|"
-    r"(?:troppe|ancora|altre|sempre) domande|"
-    r"(?:siete|sei) (?:pesant\w|noios\w|lung\w|assillant\w)|non (?:si )?finisc\w+ (?:piu|mai)|"
-    r"(?:com )?e (?:un po |troppo |proprio )?(?:lung[oa]|noios[oa]|complicat[oa]|pesante) (?:sta|questa|sto|questo|"
-    r"la|il|eh|pero)"
-    r"\b|(?:rompe|rompete|rompi) (?:le )?(?:scatole|palle|balle)|mi (?:hai|avete) (?:stufat\w|stancat\w))\b")
 _LONGEST_GRUMBLE = 12
 """Words of a message that is nothing but a grumble about being asked."""
 _PASSES_ON = (r"(?:dite|dici|dira|direte|date|dai|passate|passi|girate|giri|comunicate|comunichi|mandate|mandi|"
@@ -40,10 +34,10 @@ _SHARES = re.compile(
     r"\bchi (?:altro )?(?:lo|la|li|le) (?:viene a sapere|sapra|vede|vedra|legge)\b|"
     r"\b(?:lo|la) (?:viene a sapere|sapra|vede|sa) (?:qualcun\w*|altri|il|la|l|mi\w)\b")
 """«lo dite all'agenzia delle entrate?», «solo se non li girate alle agenzie»: who else gets what is told."""
-_ENOUGH = re.compile(r"\b(?:basta|lasci\w+|stop|annull\w+|esc[oi]|smett\w+|chiud\w+|rinunci\w+|perder\w*|persona|"
-                     r"operator\w+)\b")
 _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
 """Kinds of questions that one may leave unanswered."""
+_NOT_BEGUN_ANEW = frozenset({"cancel_form", "erase_form", "feedback_form"})
+"""Tasks of one question, or of words of one's own."""
 _LEAD_OF_NAME = re.compile(
     r"^\W*(?:(?:allora|ecco|e|ok|dunque|quindi|va bene|sarebbe|è|si chiama|scriva|scrivi|segni|"
     r"segna)\W+)+", re.IGNORECASE)
@@ -75,10 +69,9 @@ def keep_appointment(text: str, understood: Understood, context: Context) -> Opt
 
 
 def start_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«ho sbagliato tutto, ricominciamo» in a booking begins it anew, whatever verb stands beside it."""
-    if context.task == "booking_form" and starts_again(text):
-        return Understood("choose", 1.0, "booking_change:all")
-    return None
+    """«ho sbagliato tutto, ricominciamo» in a task begins it anew, whatever verb stands beside it."""
+    anew = context.question is not None and context.task not in _NOT_BEGUN_ANEW and starts_again(text)
+    return Understood("inform", act="anew") if anew else None
 
 
 def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -108,10 +101,8 @@ def hear_grumble(text: str, understood: Understood, context: Context) -> Optiona
     """«uffa, quante domande» in a task is no answer and no leaving: a word of regret, and the question again."""
     if context.question is None or context.question in OWN_WORDS or len(text.split()) > _LONGEST_GRUMBLE:
         return None
-    said = words_of(text)
-    if not _GRUMBLES.search(said) or _ENOUGH.search(said) or any(char.isdigit() for char in text):
-        return None
-    return Understood("inform", act="grumble")
+    grumbled = grumbles(text) and not any(char.isdigit() for char in text)
+    return Understood("inform", act="grumble") if grumbled else None
 
 
 def ask_sharing(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -169,10 +160,6 @@ def stay_in_task(text: str, understood: Understood, context: Context) -> Optiona
     return Understood("inform") if about and not leaves_task(text) else None
 
 
-SURNAME_PARTICLES = frozenset("lo la li di de del della dello dall dell el al ben van von dos da".split())
-"""Words that begin a surname of several."""
-
-
 def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """An appointment was offered instead of an operator: «ok» takes it, «di mattina, a Merate» says how it should be.
 
@@ -200,7 +187,10 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
     """«lo presti», «de luca» at the question after the name: the surname that was missing."""
     if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or asks(text):
         return None
-    named = any(word in SURNAMES | SURNAME_PARTICLES for word in words_of(text).split())
+    words = words_of(text).split()
+    of_particle = words[:1] and (words[0] in SURNAME_PARTICLES or words[0] in GIVEN_NAMES | FOREIGN_NAMES and any(
+        word in SURNAME_PARTICLES for word in words))
+    named = of_particle or any(word in SURNAMES for word in words)
     return Understood("inform") if named and surname_alone(text) is not None else None
 
 

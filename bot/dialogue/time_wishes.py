@@ -9,11 +9,11 @@ from typing import Optional, Sequence
 
 from bot import clock
 from bot.dialogue.relative_times import RelativeTime, points_at_day, points_at_same_day, read_relative_time
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.time_span import hours_of, names_a_day, span_of, wished
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.short_replies import ordinal, yes_or_no
+from bot.italian.shorthand import words_of
 
 WishedSpan = tuple[datetime, datetime, bool]
 """Start, end (aware) and whether it names one moment, as :func:`bot.dialogue.time_span.span_of` gives it."""

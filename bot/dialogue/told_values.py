@@ -14,13 +14,15 @@ from bot.dialogue.applicant_facts import BARE, find_denied
 from bot.dialogue.asides import is_put_as_question
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
-from bot.dialogue.repair_words import asks_own_appointments, words_of
+from bot.dialogue.sequel_words import asks_own_appointments
+from bot.dialogue.subjects import wants_notice_of_events
 from bot.italian import dates
 from bot.italian.availability import read_availability
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
 from bot.italian.short_replies import yes_or_no
+from bot.italian.shorthand import words_of
 from bot.italian.weekdays import read_weekdays
 from bot.rules import codes
 from bot.services.needs import FIRM_CALLBACK, speaks_for_firm
@@ -43,12 +45,16 @@ _TAKES = {
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
                         r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
     "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
-    "request_human": r"(?:(?:me|ce) l[oa] |mi |ci )?(?:pass\w+|fa(?:mmi|temi|mmici) parlare|voglio parlar\w+|chiam(?:alo|ala|atelo)|"
+    "request_human": r"(?:(?:me|ce) l[oa] |mi |ci )?(?:pass\w+|fa(?:mmi|temi|mmici) parlare|voglio parlar\w+|"
+    "chiam(?:alo|ala|atelo)|"
     r"(?:allora |s[iì] )?(?:un |l |una )?(?:operator\w+|persona))\b",
     "leave_wait": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|mett\w+ in (?:lista|attesa)|metti(?:mi|temi)\b|segn\w+|"
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
 }
 """Intent of an offer and the words that take it up, beside a bare yes."""
+_NAMES_CHECK = re.compile(rf"^{_YES}(?:per |di )?(?:il |quel |quello )?corso(?: (?:da|di|del|della|per|"
+                          rf"in) \w+(?: \w+)?)?$")
+"""«e quindi per il corso da elettricista?» after «volevi anche sapere se puoi partecipare: lo vediamo adesso?»."""
 _TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.items()}
 _REFUSES = re.compile(r"\b(?:non|no|senza|mai|piuttosto|prima)\b")
 _LONGEST_TAKING = 12
@@ -144,9 +150,11 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
+    if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
     asking = "?" in text
     refused = understood.kinds & {"course", "sector", "event"} and "non" in said.split()  # «ma non quello di sala»
-    if asking and len(said.split()) > _LONGEST_ASKING or refused:
+    if asking and len(said.split()) > _LONGEST_ASKING or refused or wants_notice_of_events(text):
         return None
     offers = list(list_offers(context))
     for head, rest in _heads(text):

@@ -10,8 +10,8 @@ from bot.dialogue.acts import name_start
 from bot.dialogue.appointment_phrases import UNREAD
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.office_phrases import DAYS
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.tasks import FREE_TEXT, find_question
+from bot.italian.shorthand import words_of
 
 _LIKELY = 0.2
 """Probability from which a question in a complaint is asked."""
@@ -125,7 +125,8 @@ def say_goodbye(text: str, said: str, understood: Understood, context: Context) 
 
 
 _WHY_SHOWN = re.compile(
-    r"\b(?:cosa|che|perche|a che (?:serve|pro)) (?:cavolo |diamine )?(?:me |ce )?(?:l[oaie] )?(?:fate|fai|fa|mostr\w+|mett\w+|"
+    r"\b(?:cosa|che|perche|a che (?:serve|pro)) (?:cavolo |diamine )?(?:me |ce )?(?:l[oaie] )?(?:fate|fai|fa|mostr\w+|"
+    r"mett\w+|"
     r"pubblic\w+|propon\w+|tenete|dite|dici|parlate)\b.{0,30}\b(?:finit\w|conclus\w|chius\w|pien\w|scadut\w)\b")
 _WILL_NOT = re.compile(
     r"\b(?:non|nn|guai) (?:(?:mi|me|ci|provate|prova|provi|venite|vieni|stia\w*|state|dovete|a) )*"
@@ -152,7 +153,9 @@ def will_not_have(text: str) -> bool:
 def rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Stars for a film are no rating of this assistant."""
     rates = understood.intent in ("give_feedback", "complain", "praise") and context.task is None
-    return replace(understood, intent="out_of_scope", confidence=1.0, questions=()) if rates and _OTHER_REVIEW.search(said) else None
+    if not rates or not _OTHER_REVIEW.search(said):
+        return None
+    return replace(understood, intent="out_of_scope", confidence=1.0, questions=())
 
 
 def thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

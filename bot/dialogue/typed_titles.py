@@ -7,9 +7,10 @@ from typing import Optional, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.dialogue.code_words import loses_code
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.repair_words import loses_code, words_of
 from bot.dialogue.turn import Button
+from bot.italian.shorthand import words_of
 from bot.rules import codes
 
 SLIP_FROM, SHORT_FROM = 7, 5

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 
 from bot.dialogue.booking_words import asks, put_right, takes_back
+from bot.dialogue.consent_words import gives_consent, keeps_data
+from bot.dialogue.doubt_words import asks_reason
 from bot.dialogue.firm_words import find_firm, is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import asks_reason, gives_consent, keeps_data, words_of
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
@@ -22,6 +23,7 @@ from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
 from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, puts_off, skipped, yes_or_no
+from bot.italian.shorthand import words_of
 from bot.italian.stars import read_stars
 from bot.italian.weekdays import read_weekdays
 from bot.rules.waiting_list import PARTS, write_days
@@ -38,7 +40,8 @@ _LONGEST_YES = 2
 """Words of an answer that is a yes and no name."""
 _SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
 """What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
-_ONLY_NOTICE = re.compile(r"\b(?:avvis\w+|avvert\w+|segnami|notific\w+)\b(?!.*\b(?:requisit\w+|verific\w+|control\w+|vediam\w+)\b)")
+_ONLY_NOTICE = re.compile(r"\b(?:avvis\w+|avvert\w+|segnami|notific\w+)\b(?!.*\b(?:requisit\w+|verific\w+|control\w+|"
+                          r"vediam\w+)\b)")
 _EVERYWHERE = re.compile(r"\b(?:ovunque|dappertutto|provincia|dovunque|indifferente)\b")
 _DENIED = re.compile(r"\bnon\W+(?:è\W+|era\W+|quell\w+\W+|di\W+|da\W+|per\W+|il\W+|la\W+|corso\W+|"
                      r"in\W+)*$", re.IGNORECASE)
@@ -137,7 +140,8 @@ def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
     answer, said = _agree(turn, asked), words_of(turn.text)
-    if answer and said and not _SURELY.search(said):  # «ok» may answer something else
+    leaves_it = answer is not True and any_will_do(turn.text)  # «fai tu» is no plain no either
+    if leaves_it or answer and said and not _SURELY.search(said):  # «ok» may answer something else
         return asked.refuse()
     return asked.give(answer)
 

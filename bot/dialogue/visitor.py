@@ -9,16 +9,17 @@ from bot.dialogue import time_span
 from bot.dialogue.booking_words import corrects, has_reserve, put_right, to_change
 from bot.dialogue.fragments import without_contact
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name, surname_alone
-from bot.italian.people.relatives import booked_for, for_self, share_of, words_after_whom
+from bot.italian.people.relatives import booked_for, booked_too, for_self, share_of, words_after_whom
+from bot.italian.shorthand import words_of
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
+_BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
 PERSON = "booking_person"
 """Slot with whom it is booked for, when that is not who writes."""
 _IS_FOR = re.compile(r"\b(?:e|sarebbe|viene|appuntament\w+|colloqui\w*|prenot\w+)\b(?: \w+){0,3} per\b")
@@ -30,7 +31,8 @@ def read_whom(turn: Turn, requested: Optional[str]) -> dict[str, Any]:
     if not turn.text or requested == CONTACT:
         return {}
     before = turn.slots.get(PERSON) if requested else None
-    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else booked_for(turn.text)
+    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else (
+        booked_for if requested else booked_too)(turn.text)
     if whom is None and before and for_self(turn.text):
         return {PERSON: None, NAME: None}
     if whom is None or whom == before:
@@ -107,6 +109,8 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
     if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
+    if not known and requested in _BEFORE_NAME:
+        return person_name(text, asked=False)  # «mi chiamo Gina Rossi» where a time is asked for
     if known and reached is None and (completed := _complete_name(turn, requested, known)):
         return completed
     if requested in (CONTACT, CONSENT, CONFIRM):

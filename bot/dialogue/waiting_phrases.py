@@ -6,6 +6,7 @@ import re
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
+from bot.italian import dates
 from bot.rules import codes
 
 _REMINDERS_OFF = re.compile(
@@ -14,6 +15,11 @@ _REMINDERS_OFF = re.compile(
     r"disattiv\w+|disabilit\w+|spegn\w+|ferm\w+|cancell\w+|elimin\w+|senza|smett\w+|evit\w+)\b.{0,30}"
     r"\b(?:promemoria|notific\w+|avvisi|sms|messaggini)\b|\b(?:promemoria|notific\w+|avvisi|sms)\b.{0,15}"
     r"\bnon (?:mi |li |lo |ne |vogl|vorre|serv)\w*")
+_TAKE_OFF = re.compile(
+    r"(?:(?:si|no|ok|ma|e|allora|anzi|grazie) )*(?:(?:puo|puoi|potete|potrebbe|vorrei|voglio) )?"
+    r"(?:togli(?:lo|melo|etelo|erlo)|(?:cancella|annulla|elimina)(?:lo|telo|rlo)|"
+    r"(?:me )?lo (?:tolga|tolgo|togli|cancelli|annulli|elimini)|lo (?:voglio|vorrei) (?:togliere|cancellare))"
+    r"(?: (?:pure|grazie|per favore|subito))*")
 _TELL_WHEN = re.compile(
     r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
     r"(?:mand|fa)\w* (?:un |una |uno )?(?:messaggio|mail|sms|avviso|telefonata|squillo|chiamata|"
@@ -34,6 +40,14 @@ _WAITS = re.compile(
     r"disdic\w+|annull\w+ qualcuno|rinunci\w+)\b|\b(?:se|quando|appena)\b.{0,12}\b(?:c e|esce|salta fuori|viene fuori|"
     r"spunta|trovate|trovi|hai|avete)\b.{0,12}\b(?:un |qualche )?(?:posto|buco|appuntamento|orario|data)\b.{0,15}"
     r"\b(?:libero|prima|anticipat\w)?|\blist[ae] (?:d |di )?attes[ae]\b")
+_WHEN_FREE = re.compile(
+    r"\b(?:per )?quando (?:c e|avete|hai|avreste|ci sono|ci sarebbe|trovo|si trova)(?: \w+)? (?:post[oi]|liber\w+|"
+    r"disponibil\w+|buc[oh]\w*)\b|"
+    r"\b(?:c e|ci sono|avete|hai|avreste|ci sarebbe|e rimasto|resta|rimane|trovo)(?: ancora| qualche| un| dei|"
+    r" per caso)* "
+    r"(?:post[oi]|buc[oh]\w*|disponibilita|appuntamenti liberi|orari liberi)(?: liber\w)?$")
+"""«quando avete posto?», «mercoledì pomeriggio a Merate c'è posto?»: asked of the free times."""
+_BE_TOLD = re.compile(r"\b(?:avvis|avvert|scriv|dimm|dit|sapere)\w*")
 OF_COURSE = re.compile(r"\b(?:cors[oi]|event\w+|job ?day|laborator\w+|seminar\w+|iscrizion\w+|edizion\w+)\b")
 _NONE_SUITS = re.compile(
     r"\b(?:nessun[oa]?|niente|nulla)\b.{0,25}\b(?:va bene|mi va|va|ok|comod\w|fa per me|posso|riesco|adatt\w|"
@@ -58,6 +72,12 @@ _TAKES_FIRST = re.compile(
 _LEAVES_PLACE = re.compile(
     r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
     r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
+
+
+def take_off_notice(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«toglilo» right after a notice was shown or changed means that notice; an appointment at hand comes first."""
+    meant = context.task is None and not context.at_hand and (context.subject or "").startswith("interest:")
+    return Understood("withdraw_interest") if meant and _TAKE_OFF.fullmatch(said) else None
 
 
 def refuse_reminders(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -104,6 +124,10 @@ def wait_for_place(text: str, said: str, understood: Understood, context: Contex
         return Understood("book_appointment", 1.0, None, understood.kinds)
     if context.task is not None and not choosing and not moving:
         return None
+    of_office = understood.intent == "ask_availability" or "office" in understood.kinds or (
+        dates.parse(text, context.now) is not None)
+    if of_office and "?" in text and _WHEN_FREE.search(said) and not _BE_TOLD.search(said):
+        return Understood("ask_availability", 1.0, None, understood.kinds)
     if choosing and _NONE_SUITS.search(said) or _WAITS.search(said) or (
             (choosing or moving or context.at_hand) and _EARLIER.match(said)):
         return Understood("leave_wait", 1.0, None, understood.kinds)

@@ -9,8 +9,8 @@ from typing import Any, Mapping, Optional
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import wants_somebody
 from bot.dialogue.fragments import LETTER_WORDS
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import StatedWish, Turn
+from bot.italian.shorthand import words_of
 
 SECOND = "second_wish"
 """Slot of the wish that waits: ``intent``, ``text`` and ``names``, and ``taken`` once the person has said yes to it."""
@@ -68,17 +68,25 @@ def _cut(turn: Turn, wish: StatedWish) -> Turn:
         kind: ids for kind, ids in names.items() if ids})
 
 
-_CLAUSE = re.compile(r"[.;!]+|(?<=\?)|,\s*(?:e|ed|ma|poi|oppure)\s+|\s+e poi\s+|\s+ed? (?=(?:dov|quando|quanto|come|chi|a che|il|la|gli|"
+_CLAUSE = re.compile(r"[.;!]+|(?<=\?)|,\s*(?:e|ed|ma|poi|oppure)\s+|\s+e poi\s+|\s+ed? (?=(?:dov|quando|quanto|come|"
+                     r"chi|a che|il|la|gli|"
                      r"le|i|per|anche)\b)", re.IGNORECASE)
 _REQUESTS = re.compile(
-    r"\b(?:fate|fai|fa|fanno|si fa|dove|dov|come|chi|quando|quanto|serv\w+|rilasci\w+|rinnov\w+|aiut\w+|voi|posso|potete|"
+    r"\b(?:fate|fai|fa|fanno|si fa|dove|dov|come|chi|quando|quanto|serv\w+|rilasci\w+|rinnov\w+|aiut\w+|voi|posso|"
+    r"potete|"
     r"sapete|devo|c e)\b")
 MOST_QUESTIONS = 3
+_SAID_OUTRIGHT = tuple((intent, re.compile(words)) for intent, words in (
+    ("ask_course_organiser", r"\bchi (?:(?:lo|li|la|l|ha|hanno) )*(?:cur\w+|organizz\w+|ten\w+|tien\w+|formati|formato|"
+                             r"gesti\w+|facev\w+)\b"),
+    ("ask_course_participants", r"\b(?:quanti (?:erano|eravate|hanno (?:partecipato|fatto)|c erano))\b"),
+))
+"""Questions of a course that a clause asks in so many words."""
 
 
 def add_questions(text: str, chosen: Understood, context: Context) -> Understood:
     """``chosen`` with what another clause asks: of the register («e l'ISEE me lo fate voi?»), or whom to call."""
-    if context.task is not None or context.needs is None or chosen.option or chosen.questions or (
+    if context.task is not None or context.needs is None or chosen.option or (
             not chosen.intent.startswith("ask_") or "?" not in text):
         return chosen
     clauses = [clause for clause in _CLAUSE.split(text) if len(clause.split()) > 1]
@@ -94,11 +102,15 @@ def add_questions(text: str, chosen: Understood, context: Context) -> Understood
         elif wants_somebody(said):
             found.append("ask_office_contact")
         else:
-            found.append("")
-    if chosen.intent in found or not any(found) or all(found):
+            found.append(next((intent for intent, words in _SAID_OUTRIGHT if words.search(said)), ""))
+    known = chosen.questions or (chosen.intent,)
+    if set(found) <= {"", *known} or all(found):
         return chosen
-    asked = tuple(dict.fromkeys(intent or chosen.intent for intent in found))[:MOST_QUESTIONS]
-    return replace(chosen, questions=asked)
+    if "ask_office_contact" in found and len(known) > 1:
+        known = tuple(intent for intent in known if intent != "ask_office_hours")  # «per gli orari chi sento?»
+    at = [index for index, intent in enumerate(found) if intent]
+    asked = (*found[:1], *known) if at[0] == 0 else (*known, *(intent for intent in found if intent))
+    return replace(chosen, questions=tuple(dict.fromkeys(intent for intent in asked if intent))[:MOST_QUESTIONS])
 
 
 def find_question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:

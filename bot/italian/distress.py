@@ -20,7 +20,8 @@ _FIGURES = re.compile(
     r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
     r"ad) (?:venire|andar\w+|"
     r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
-    r"(?!solo\b|sola\b|me\b|noi\b|dolore\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|facciamola finita|"
+    r"(?!solo\b|sola\b|me\b|noi\b|dolore\b|botte\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|"
+    r"facciamola finita|"
     r"(?:tasse|spese|domande|prezz\w+|bollette|code|lavoro) (?:mi|ci) (?:ammazz|uccid)\w+|fame di \w+|"
     r"(?:mi|ci|vi) (?:uccid|ammazz|distrugg)\w+ (?:quest\w+|le|la|il|i|l|sta|ste|tutte|"
     r"tutta) (?:\w+ )?(?:burocrazi|fil|cod|"
@@ -34,6 +35,13 @@ _FIGURES = re.compile(
     r"vivere (?:a|in) (?!quest|cas)\w+)\b")
 """Ways of speaking: they are taken out before the words are looked for."""
 
+_JOKES = re.compile(
+    r"\bse non (?:trov|arriv|port|torn|prend|pass|fin|impar|lavor|mi (?:muov|sbrig|present|"
+    r"iscriv))\w*\b(?!.*\b(?:picchi|bott|paur|"
+    r"lasci|denunci)\w*).{0,40}?\b(?:mi|ci) (?:ammazz|uccid|strozz|strangol)\w+(?=.*(?:\b(?:a*h*(?:ah|ha){2,}a*h*|"
+    r"lol|xd|"
+    r"scherz\w+)\b|[😀-😆😂🤣😅😜😝]))")
+"""«se non trovo lavoro mia moglie mi ammazza ahah»: laughed at, and about a trifle."""
 _MAN = r"(?:mari\w+|compagn\w+|fidanzat\w+|ragazz[oa]|ex|padre|papa|madre|patrigno|fratello|convivente|moglie|suocer\w)"
 _BEATS = (r"(?:picchi(?!a(?:no)? sui)\w+|pesta\w*|menat\w+|mena|menano|alza le mani|mett\w+ le mani addosso|"
           r"mess\w+ le mani addosso|maltratt\w+|violent\w+|stupr\w+|abus\w+ di|schiaff\w+|botte|tira calci)")
@@ -234,7 +242,7 @@ def without_figures(text: str) -> str:
 
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
-    said = _FIGURES.sub(" ", normalise(text))
+    said = _JOKES.sub(" ", _FIGURES.sub(" ", normalise(text)))
     return _find_kind(said, _COMPILED) or _find_kind(said, compile_foreign())
 
 

@@ -11,7 +11,7 @@ from bot.actions.answers import availability, courses, events, needs, office_onl
 from bot.actions.answers.own_answers import answer_own
 from bot.actions.eligibility.eligibility_outcome import assessed
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.repair_words import asks_what_else
+from bot.dialogue.sequel_words import asks_what_else
 from bot.dialogue.subjects import names_elsewhere, retarget, takes_up_question
 from bot.dialogue.turn import Part, Reply, Turn, count, say
 from bot.rules.topics import topic_of

@@ -39,8 +39,8 @@ def answer_list(turn: Turn) -> Reply:
     if will_not_have(turn.text):
         refused = [course.id for course in courses_meant(turn)]
         left = [course for course in every if course.id not in refused] or every
-        return _offer_interest(left, Reply((Part("utter_course_left_out", {"lines": _lines(left, _in_short)}), _status(left)),
-                                           _buttons(left), card=_card(left)))
+        told = Part("utter_course_left_out", {"lines": _lines(left, _in_short)})
+        return _offer_interest(left, Reply((told, _status(left)), _buttons(left), card=_card(left)))
     alike = all(course.internship and not course.cost_cents for course in every)
     listed = {"count": _number(len(every)), "lines": _lines(every, _in_short)}
     return _offer_interest(every, Reply(
@@ -77,7 +77,8 @@ def answer_duration(turn: Turn) -> Reply:
 def answer_cost(turn: Turn) -> Reply:
     """What the courses cost, or an appointment where that is asked."""
     if turn.text and asks_cost_of_interview(turn.text):
-        return say("utter_aside_cost", contacts=phones_of(offices_of(turn, turn.name("office"))), offer="book_appointment")
+        contacts = phones_of(offices_of(turn, turn.name("office")))
+        return say("utter_aside_cost", contacts=contacts, offer="book_appointment")
     chosen = courses_meant(turn)
     if any(course.cost_cents for course in chosen):
         return _by_course(turn, "utter_course_price", course_wording.tell_cost)

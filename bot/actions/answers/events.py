@@ -74,7 +74,8 @@ def answer_next(turn: Turn) -> Reply:
     told = Part("utter_event_none_next", {
         "title": last.title, "when": _when_and_where(last), "as_of": last.fact.as_of})
     if wants_notice_of_events(turn.text):
-        return Reply((Part("utter_event_no_notices", {"lines": contact_lines(turn, hours=False)}), told), subject="event:")
+        no_notices = Part("utter_event_no_notices", {"lines": contact_lines(turn, hours=False)})
+        return Reply((no_notices, told), subject="event:")
     return Reply((told, Part("utter_sign_up_none_interest")), subject="event:", offer="leave_interest")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.code_words import find_contact
-from bot.dialogue.repair_words import loses_code
+from bot.dialogue.code_words import find_contact, loses_code
 from bot.dialogue.turn import Reply, Turn
 from bot.italian.people.contacts import Email, Phone
 from bot.italian.text import format_time, normalise

@@ -14,8 +14,8 @@ from bot.dialogue.asides import (
     find_contact_question,
     is_put_as_question,
 )
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.turn import Reply, Turn, say
+from bot.italian.shorthand import words_of
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 
@@ -23,9 +23,13 @@ _UNREAD = frozenset({"nlu_fallback", "inform", "check_eligibility", "affirm", "d
 """Intents under which a question is one that nothing here answers."""
 
 
+_TRANSLATED = {"ask_course_duration": "length", "ask_course_cost": "cost"}
+"""Intents of a question in another language that a booking is asked for itself."""
+
+
 def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: Optional[str]) -> Optional[Reply]:
     """What is known of the appointment that is asked about; of every office while ``office_id`` is None."""
-    topic = find_appointment_topic(turn.text)
+    topic = find_appointment_topic(turn.text) if turn.text else _TRANSLATED.get(turn.intent)
     if turn.names.get("event") or turn.names.get("course") and topic != "access":  # «macchina» is no «meccanica»
         return None
     if asks_about_benefit(turn.text):

@@ -27,9 +27,9 @@ from bot.dialogue.booking_words import (
     takes_back,
     to_change,
 )
+from bot.dialogue.consent_words import gives_consent, takes_up_again
 from bot.dialogue.form import SURE
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import gives_consent, takes_up_again
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Reply, Turn, say
@@ -81,7 +81,7 @@ class ValidateBookingForm(FormAction):
         """What is asked of the appointment beside the booking of it («posso portare i bambini?»), else as anywhere."""
         office = _office_known(turn) or turn.name("office")
         about = booking_asides.answer_about_appointment(turn, office, turn.slots.get("booking_service")) if (
-            asks_of_own(turn.text)) else None
+            asks_of_own(turn.text) or not turn.text and not turn.names.get("course")) else None
         return about or super().answer_question(turn)
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
@@ -146,9 +146,12 @@ class ValidateBookingForm(FormAction):
         """What a button under «what do you want to change?» asks again: one thing, or everything."""
         if chosen != EVERYTHING:
             return Reading(_asked_again(chosen, turn))
+        return self.begin_anew(turn)
+
+    def begin_anew(self, turn: Turn) -> Reading:
         booking.release_holds(turn.settings, turn.conversation_id)
-        return Reading({**dict.fromkeys(self.task.slots), "time_wish": None, "time_options": None, "offer": None},
-                       (say("utter_booking_anew"),))
+        reading = super().begin_anew(turn)
+        return replace(reading, values={**reading.values, "time_wish": None, "time_options": None, "offer": None})
 
     def _end(self, turn: Turn) -> Optional[Reading]:
         """The end of a booking that waits for a freed place, or that is given up; None for one that goes on."""

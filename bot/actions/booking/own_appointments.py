@@ -15,7 +15,7 @@ from bot.actions.booking.booking_outcome import calendar_file
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue.asides import asks_of_own, find_appointment_topic
 from bot.dialogue.rasa_adapter import TurnAction
-from bot.dialogue.repair_words import asks_how_soon
+from bot.dialogue.sequel_words import asks_how_soon
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.text import format_moment, format_time
 from bot.rules import codes
@@ -110,6 +110,8 @@ def _with_tickets(turn: Turn, listed: Reply) -> list[Reply]:
 
 
 def _listed(turn: Turn, response: str) -> Reply:
+    if turn.option is None and codes.is_cut_short(turn.text):
+        return say_dead_end(turn, "utter_code_cut_short")
     found = find(turn, "appointment")
     if isinstance(found, Reply):
         return found

@@ -39,8 +39,9 @@ from bot.dialogue.applicant_facts import (
     read_net,
     read_opening,
     read_period,
-    works_undeclared,
+    read_period_after,
     read_person,
+    works_undeclared,
 )
 from bot.dialogue.asides import asks_about_benefit
 from bot.dialogue.booking_words import takes_back
@@ -84,6 +85,9 @@ class ValidateEligibilityForm(FormAction):
         if net is not None:
             kind = say("utter_income_net") if net[NET] else say("utter_eligibility_corrected")
             return Reading({**net, requested: None}, (kind,))
+        period = read_period_after(turn, requested)
+        if period is not None:
+            return period
         values: dict[str, Any] = {}
         replies: list[Reply] = []
         person = read_person(turn)
@@ -118,6 +122,10 @@ class ValidateEligibilityForm(FormAction):
         named = turn.names.get("course", ())
         count(turn, "check", item=named[0] if len(named) == 1 else None)
         return super()._begin(turn, tracker)
+
+    def begin_anew(self, turn: Turn) -> Reading:
+        reading = super().begin_anew(turn)
+        return replace(reading, values={**reading.values, **{slot: turn.slots.get(slot) for slot in (COURSE, PERSON)}})
 
     def opened(self, turn: Turn) -> Reading:
         return self._start(replace(turn, text="")) if turn.slots.get(COURSE) is None else Reading()

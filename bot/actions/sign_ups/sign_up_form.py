@@ -20,11 +20,11 @@ from bot.dialogue import tasks
 from bot.dialogue.booking_words import corrects
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.sign_up_phrases import asks_when
 from bot.dialogue.subjects import event_kinds_named
 from bot.dialogue.time_span import days_named
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
+from bot.italian.shorthand import words_of
 from bot.services import needs, privacy, sign_ups
 from bot.services.sign_ups import AlreadySignedUp, Attendee, Audience, SignUpClosed, SignUpDay
 from bot.texts import get_text

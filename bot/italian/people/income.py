@@ -9,6 +9,7 @@ from typing import Literal, Optional, Union
 
 from bot.italian.numbers import Amount, find_amounts, with_digits
 from bot.italian.people.relatives import KIN
+from bot.italian.text import MONTHS
 
 HIGHEST = Decimal(1_000_000)
 """Above this a yearly income is taken for a slip of the keyboard."""
@@ -85,7 +86,7 @@ _YEAR = re.compile(r"\b(?:all ann[oi]|annu[oiae]|annual[ei]|l anno|per anno|in u
     r"730|dichiar\w+|ral|/ ?anno|anno)\b")
 _ABOUT = re.compile(r"\b(?:circa|quasi|piu o meno|intorno|all incirca|sui|sugli|verso|forse|credo|penso|un po|oltre|"
     r"piu di|meno di|sotto|sopra|massimo|al massimo|tra|fra|dai|dagli|max)\b|~")
-_NET = re.compile(r"\bnett[oiae]\b")
+_NET = re.compile(r"\b(?:nett[oiae]|pulit[oiae]|in (?:tasca|mano|busta)|sul conto)\b")
 _MONEY_AFTER = re.compile(r"^ ?(?:€|euro\b|euri\b|eur\b|lord[oi]\b|nett[oi]\b|al mese|all ann|l anno|a mese|mensil|"
     r"annu|ogni mese|/)")
 _MONEY_BEFORE = re.compile(
@@ -122,6 +123,12 @@ _MOST_ADDED = 6
 _MONTHS_WORKED = re.compile(
     r"\b(?:per|x|solo|soltanto|lavor(?:o|at[oi]|avo|ando)|circa)(?: solo| soltanto| circa| per)* (\d{1,2}) mesi\b"
     r"(?:(?: su 12)?(?: (?:l|all|in un) anno)?)?")
+_MONTHS_BETWEEN = re.compile(rf"\b(?:da|dal|tra|fra)\b(?: (?:fine|inizio|meta))? (?P<first>{'|'.join(MONTHS)})\b"
+                             rf"(?: \w+){{0,2}}? (?:a|ad|fino a|fino ad|e)(?: (?:fine|inizio|meta))? "
+                             rf"(?P<last>{'|'.join(MONTHS)})\b")
+_MONTHS_ALONE = re.compile(rf"\b(?:solo|soltanto|unicamente)(?: \w+){{0,3}}? (?P<months>(?:{'|'.join(MONTHS)})"
+                           rf"(?:(?: e|,)? (?:a |ad )?(?:{'|'.join(MONTHS)}))*)\b")
+"""«da giugno a settembre», «solo a luglio e agosto»: the months that are paid."""
 
 
 def income(text: str, asked: bool = False) -> Optional[IncomeResult]:
@@ -327,16 +334,28 @@ def _payments(said: str) -> Optional[int]:
     return 14 if extra[2] or extra[1].startswith(("q", "14")) else 13
 
 
+def _count_months(said: str) -> Optional[int]:
+    """How many months of a year are paid, when it is told: «per 4 mesi», «da giugno a settembre»."""
+    worked = _MONTHS_WORKED.search(said)
+    if worked is not None:
+        return int(worked[1]) if 1 <= int(worked[1]) <= 12 else None
+    between = _MONTHS_BETWEEN.search(said)
+    if between is not None:
+        return (MONTHS.index(between["last"]) - MONTHS.index(between["first"])) % 12 + 1
+    alone = _MONTHS_ALONE.search(said)
+    return len(re.findall("|".join(MONTHS), alone["months"])) if alone is not None else None
+
+
 def _by_year(value: Decimal, said: str, vague: bool, asked: bool) -> IncomeResult:
     net = _NET.search(said) is not None
     payments = _payments(said)
-    months = _MONTHS_WORKED.search(said)
+    months = _count_months(said)
     result = Income(value, approximate=vague, net=net)
     if payments is not None:
         result = replace(result, amount=value * payments, monthly=True)
-    elif months is not None and 1 <= int(months[1]) <= 12 and not (
+    elif months is not None and not (
             _YEAR.search(_MONTHS_WORKED.sub(" ", said)) and not _MONTH.search(_MONTHS_WORKED.sub(" ", said))):
-        result = replace(result, amount=value * int(months[1]), monthly=True, approximate=True)
+        result = replace(result, amount=value * months, monthly=True, approximate=True)
     elif _MONTH.search(said):
         result = replace(result, amount=value * 12, monthly=True, approximate=True)
     elif _WEEK.search(said):

@@ -7,7 +7,7 @@ from typing import Optional
 
 from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.common_words import COMMON_WORDS
-from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAMES
+from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import person_name
 from bot.italian.text import MONTHS, WEEKDAYS, normalise
 
@@ -18,7 +18,8 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"\S+@\S+")
 _GLUE = re.compile(r"\s*")
-_PARTICLES = frozenset("de di del della dello dell dei da dal dalla la lo el al ben bin van von d".split())
+_PARTICLES = SURNAME_PARTICLES - frozenset(("le", "li", "do", "du"))
+"""Without those that begin a name as often as they stand within one (Le Thi Mai, Li Na)."""
 _DAYS = frozenset(normalise(word) for word in (*WEEKDAYS, *MONTHS))
 _PLACES = frozenset(normalise(place) for place in LECCO_PROVINCE)
 MOST_WORDS = 4

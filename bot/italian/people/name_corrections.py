@@ -22,7 +22,8 @@ _ONCE = re.compile(rf"\b(?:con )?(?:una|1|un) (?:sola )?{_LETTER}(?: sola)?\b|"
 _WITHOUT = re.compile(rf"\bsenza (?:la |l )?{_LETTER}\b")
 _WITH = re.compile(rf"\b(?:con|finisce (?:con|in|per)|termina (?:con|in)) (?:la |l )?{_LETTER}\b(?: finale|"
                    rf" alla fine)?")
-_DROPPED = re.compile(r",?\s*\b(?:senza|togli\w*) (?:il |la |l['’]|quel |quell['’])?(?P<word>[\w'’]{2,})", re.IGNORECASE)
+_DROPPED = re.compile(r",?\s*\b(?:senza|togli\w*) (?:il |la |l['’]|quel |"
+                      r"quell['’])?(?P<word>[\w'’]{2,})", re.IGNORECASE)
 """«senza El»: a word of the name that is none."""
 _SWAPPED = re.compile(
     r"\b(?:invertit\w|scambiat\w|al contrario|rovesciat\w)\b.*\b(?:nom\w|cognom\w)|\b(?:nom\w|"

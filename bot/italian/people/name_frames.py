@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
+from bot.italian.people.name_words import SURNAME_PARTICLES
 from bot.italian.people.relatives import KIN
 from bot.italian.text import normalise
 
@@ -18,7 +19,6 @@ _BETWEEN = frozenset(
     "invece mia mio sua suo tua tuo nostra nostro prima come sopra va bene stare essere faccio quella quello con sotto "
     "ed essa grazie favore cortesia piacere".split())
 """Words that stand between those."""
-_PARTICLES = frozenset("di de del della la lo el al da dal".split())
 _SAYS_SO = re.compile(r"chiam\w+|sarebbe|e")
 """What comes right before a name: a particle after it is the name's («si chiama di maio»)."""
 _PARTS = re.compile(r"\s*(?:[,;:()\n]|\s[-–—]+\s)\s*")
@@ -48,7 +48,7 @@ def _cut_part(words: Sequence[str]) -> tuple[Sequence[str], bool]:
     start = 0
     while start < len(words) and _frames(words[start], capital_is_name=capitals and start > 0):
         start += 1
-    while start > 1 and start < len(words) and normalise(words[start - 1]) in _PARTICLES and _SAYS_SO.fullmatch(
+    while start > 1 and start < len(words) and normalise(words[start - 1]) in SURNAME_PARTICLES and _SAYS_SO.fullmatch(
             normalise(words[start - 2])):
         start -= 1
     end = len(words)

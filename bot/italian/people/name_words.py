@@ -111,3 +111,8 @@ DOUBTFUL = frozenset("""
     terzo testa torri vera villa viola vita
 """.split()) & (GIVEN_NAMES | SURNAMES | FOREIGN_NAMES)
 """Names that are also words one answers with: alone in small letters they are those."""
+
+SURNAME_PARTICLES = frozenset(
+    "de di del della dello dell dei degli delle d la lo le li da dal dalla dall van von der den bin ibn el al ben bel "
+    "dos das do du".split())
+"""Words that belong to a surname of several, folded (De Luca, Lo Presti, Ben Salah, van der Berg)."""

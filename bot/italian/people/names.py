@@ -18,7 +18,7 @@ from bot.italian.municipalities import LECCO_PROVINCE, LOMBARDY
 from bot.italian.numbers import word_to_int
 from bot.italian.people.common_words import COMMON_WORDS
 from bot.italian.people.name_frames import cut_frame, is_frame
-from bot.italian.people.name_words import DOUBTFUL, FOREIGN_NAMES, GIVEN_NAMES, SURNAMES
+from bot.italian.people.name_words import DOUBTFUL, FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.relatives import KIN
 from bot.italian.text import normalise
 
@@ -80,8 +80,8 @@ _CODE = re.compile(
     re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|://|@|\.(?:com|it|org|net|ru)\b", re.IGNORECASE)
 
-_PARTICLES = frozenset("de di del della dello dell dei degli delle d la lo le li da dal dalla dall van von der den bin "
-                       "ibn el al ben bel san y e dos das do du l o n md santo santa".split())
+_PARTICLES = SURNAME_PARTICLES | frozenset("san santo santa y e l o n md".split())
+"""Those, and what else stands within a name: a saint, «y», an initial, Md. for Mohammed."""
 _NEVER = frozenset(
     "quanto quanta quanti quante quando dove come cosa perche chi che quale quali non no nn si ok okay tu voi noi ho "
     "hai ha hanno e sei vado un una uno gli il i lo la le ci vi ti mi se ma me te ne lui lei qui qua li sto su con per "

@@ -206,11 +206,15 @@ def booked_for(text: str) -> Optional[str]:
     """Whom an appointment is for, when not for whoever writes («per mia madre», «per un mio utente»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     found = _BOOKED_FOR.search(said)
-    if found is None and (another := _ANOTHER_FOR.search(said)) is not None:
-        return another["who"]
     if found is None or for_self(text):
         return None
     return found["who"].split()[-1] if found["who"] else "other"
+
+
+def booked_too(text: str) -> Optional[str]:
+    """Whom one more appointment is for («ne serve uno anche a una mia amica»)."""
+    found = _ANOTHER_FOR.search(re.sub(r"[^\w ]", " ", normalise(text)))
+    return found["who"] if found else booked_for(text)
 
 
 def checked_for(text: str) -> Optional[str]:

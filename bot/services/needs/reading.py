@@ -126,7 +126,8 @@ def read_need(
     if said_outright or _asks_in_clause(index, best.key, text):
         return best.key
     named = words <= _SHORT or (intent in _OUTSIDE and words <= _NOT_LONG)
-    return best.key if named and intent not in _SAID_IN_PASSING else None
+    nothing_else = intent == "inform" and words == len(set(best.places))  # «apprendistato», and no question is open
+    return best.key if named and (nothing_else or intent not in _SAID_IN_PASSING) else None
 
 
 def speaks_for_firm(text: str) -> bool:

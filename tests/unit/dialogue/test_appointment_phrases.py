@@ -10,7 +10,7 @@ import pytest
 from bot import clock
 from bot.dialogue.appointment_phrases import read_appointment_phrase
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.repair_words import words_of
+from bot.italian.shorthand import words_of
 
 NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
 AT_HAND = Context(at_hand=True, now=NOW)

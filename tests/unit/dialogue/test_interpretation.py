@@ -8,8 +8,8 @@ from typing import Optional
 import pytest
 
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.doubt_words import grumbles, takes_amiss
 from bot.dialogue.interpretation import interpret
-from bot.dialogue.repair_words import takes_amiss
 from bot.dialogue.turn import Button
 from bot.italian.phrases import PhraseIndex
 from bot.services.needs import NeedIndex
@@ -186,7 +186,11 @@ def test_at_the_summary_change_is_the_button() -> None:
 
 def test_to_begin_again_is_no_erasure() -> None:
     text = "ho sbagliato tutto, cancella e ricominciamo da capo"
-    assert meant(text, "erase_data", "booking_form", "booking_confirm").option == "booking_change:all"
+    assert meant(text, "erase_data", "booking_form", "booking_confirm").act == "anew"
+    for text in ("ho fatto un pasticcio, azzera e rifacciamo dall'inizio", "possiamo ripartire da zero?"):
+        assert meant(text, "inform", "eligibility_form", "eligibility_status").act == "anew"
+    for text in ("vorrei ricominciare a lavorare", "quando ricominciano i corsi?"):
+        assert meant(text, "inform", "eligibility_form", "eligibility_status").act is None
 
 
 def test_after_a_booking_it_points_at_the_appointment() -> None:
@@ -194,6 +198,8 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("ho sbagliato giorno, intendevo martedì", "inform", at_hand=True).intent == "move_appointment"
     assert meant("spostalo a giovedì", "inform", at_hand=True).intent == "move_appointment"
     assert meant("ho cambiato idea, annullalo", "stop").intent == "stop"
+    assert meant("uffa quel giorno non posso più, disdici", "inform", at_hand=True).intent == "cancel_appointment"
+    assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
 
 
 @pytest.mark.parametrize(("text", "intent"), [
@@ -501,6 +507,9 @@ def test_the_question_at_the_end_is_of_what_was_spoken_of() -> None:
     ("quella settimana non ci sono, quella dopo?", "move_appointment", "booking_form", "booking_consent", "inform"),
     ("verifica dei requisiti sarebbe?", "check_eligibility", "booking_form", "booking_service", "inform"),
     ("lo presti", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("degli esposti", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("nicolò d'angelo", "out_of_scope", "booking_form", "booking_contact", "inform"),
+    ("bocca al lupo", "out_of_scope", "booking_form", "booking_contact", "out_of_scope"),
     ("lo dico dopo", "out_of_scope", "booking_form", "booking_contact", "out_of_scope")])
 def test_inside_a_form_the_wording_of_others(
     text: str, read_as: str, task: str, question: str, intent: str
@@ -541,9 +550,16 @@ def test_a_verdict_is_asked_back(text: str, intent: str) -> None:
 @pytest.mark.parametrize("text", [
     "scusate ma saranno fatti miei, a voi che ve ne importa di quanto prendo", "non sono affari vostri quanto guadagno",
     "che domande, siete dell'agenzia delle entrate?", "mi sembra una domanda un po' invadente"])
-def test_who_grumbles_at_a_question_neither_leaves_it_nor_asks_outside(text: str) -> None:
+def test_who_takes_a_question_amiss_neither_leaves_it_nor_asks_outside(text: str) -> None:
     assert meant(text, "out_of_scope", "eligibility_form", "eligibility_income").intent == "inform"
     assert meant(text, "out_of_scope").intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(("text", "amiss"), [
+    ("mi sembra un interrogatorio", False), ("è un terzo grado?", False), ("ma che domande sono", True)])
+def test_who_is_tired_of_questions_does_not_take_one_amiss(text: str, amiss: bool) -> None:
+    assert takes_amiss(text) is amiss
+    assert grumbles(text) is not amiss
 
 
 def test_ones_own_business_alone_is_not_told() -> None:

@@ -7,8 +7,8 @@ from typing import Optional
 import pytest
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.repair_words import words_of
 from bot.dialogue.sign_up_phrases import read_sign_up
+from bot.italian.shorthand import words_of
 
 OPEN, TOLD, LISTED = Context(), Context(subject="event:job_day_sala"), Context(subject="event:")
 

@@ -33,6 +33,7 @@ CASES = {
         "meglio morto che così", "tutti starebbero meglio senza di me", "mia sorella vuole suicidarsi",
         "mio figlio dice che vuole ammazzarsi", "non vedo l'ora di morire", "ho deciso che mi ammazzo stanotte"),
     VIOLENCE: (
+        "se lo lascio mio marito mi ammazza", "se non torno a casa mio marito mi ammazza di botte ahah",
         "il telefono me lo guarda lui, se scopre che cerco lavoro mi ammazza", "non sono caduta, è stato lui",
         "non lavoro, mio marito non vuole, stanotte mi ha chiusa a chiave in camera",
         "ieri mi ha spinto giù dalle scale",
@@ -142,7 +143,7 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "il datore mi ha chiesto il passaporto per l'assunzione", "il mio capo tiene il corso",
     "lavoro in un magazzino a Oggiono",
     "il capo mi ha preso le ferie", "mi hanno rubato i documenti sul treno",
-    "non mi lasciano andare via prima dal lavoro", ""])
+    "non mi lasciano andare via prima dal lavoro", "se non trovo lavoro mia moglie mi ammazza ahah, mi prenoti?", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
 

@@ -22,6 +22,9 @@ from bot.italian.people.introductions import introduced_name
     ("ciao mi kiamo kadija benali 33 anni, verifica a Merate martedì ore 11", "Kadija Benali"),
     ("prenoto per mio papà che si chiama Renzo Tavola, Lecco lunedì alle 9", "Renzo Tavola"),
     ("colloquio a Merate, 3201234567, rosa de luca, lunedì 14 alle 9", "Rosa De Luca"),
+    ("Paolo degli Esposti 333 1234567", "Paolo Degli Esposti"),
+    ("Ursula von der Leyen, Merate", "Ursula Von Der Leyen"),
+    ("Do Van Minh, lunedì alle 9", "Do Van Minh"),
 ])
 def test_a_name_among_other_things(text: str, name: str) -> None:
     assert introduced_name(text) == name

@@ -1,0 +1,58 @@
+"""Words of who consents, keeps their data, thinks better of a refusal, or asks how else it is done."""
+
+from __future__ import annotations
+
+import re
+
+from bot.italian.shorthand import words_of
+
+_UP_AGAIN = re.compile(
+    r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|ripensat\w|ripensandoci|cambiato idea|prenot(?:a|o|i|"
+    r"iamo|alo|"
+    r"ate|are)|proced\w+|prosegu\w+|andiamo avanti|vado avanti|facciamol\w|(?:vi|ti) do i (?:miei )?dati|"
+    r"do il consenso|"
+    r"(?:te|ve) (?:li|lo|la) (?:do|lascio|dico)|(?:massi|mas si|ma si)(?: dai)?|facciamo di si|"
+    r"prend\w+ (?:pure )?i (?:miei )?dati|(?:metti|salva)\w* (?:pure )?i (?:miei )?dati|riprendiamo|continuiamo)\b|"
+    r"^(?:(?:ok|va be(?:ne|h)?|vabbe|e|allora|anzi) )*si+(?: (?:dai|ok|certo|va bene|grazie|allora|"
+    r"per favore).*)?$|^(?:(?:ok|va be(?:ne|h)?|vabbe|si+) )+dai\b")
+_NOT_AGAIN = re.compile(r"\bnon\b|^no\b(?! (?:anzi|aspetta|dai|scusa))|\bcors[oi]\b|\bcome (?:faccio|si fa|"
+                        r"posso|prenoto)\b")
+_OTHER_WAY = re.compile(
+    r"\b(?:come|cosa|che) (?:posso |devo |si |ci )?(?:fa\w*|prenot\w+|iscriv\w+|mi muovo)\b|\balternativ\w+|\baltr[oi] "
+    r"mod[oi]|\baltr[ae] (?:strad\w|manier\w|possibilita|soluzion\w)|\btelefon\w+|\bchiam(?:o|are|arvi)\b|"
+    r"\bdi persona\b|"
+    r"\bsenza (?:appuntament\w+|prenot\w+|dati|lasciare)\b|\b(?:posso|si puo) (?:venire|andare|passare|presentarmi)\b|"
+    r"\bse (?:passo|vengo|vado|arrivo|mi presento|capito)\b|\b(?:mi )?ricev\w+\b|\bdirettamente\b|\bsportello\b|"
+    r"\ba chi (?:mi rivolgo|chiedo)\b|\bdove (?:vado|devo andare|mi rivolgo)\b|"
+    r"\borari?\b|\b(?:l |un |che )indirizzo\b|\b(?:il|che|un) numero\b|\bcontatt\w+|\bapert\w\b|"
+    r"\bnon (?:posso|si puo) (?:piu )?(?:venire|prenotare|fare niente)\b")
+_KEEPS_DATA = re.compile(
+    r"\bnon (?:vi |ti |te |ve |li |le |lo |mi )*(?:do|dico|lascio|fornisco|voglio (?:dar|lasciar|dir|fornir|"
+    r"metter)\w*|va di "
+    r"(?:dar|lasciar|dir)\w*|fido)\b")
+
+
+def takes_up_again(text: str) -> bool:
+    """Whether who refused thinks better of it («ci ho ripensato», «va be' dai, accetto»); a bare «ok» does not."""
+    said = words_of(text)
+    return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 14
+
+
+def gives_consent(text: str) -> bool:
+    """Whether the words themselves consent: «accetto», «sono d'accordo»."""
+    said = words_of(text)
+    return re.search(
+        r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|do il consenso|mi fido|salv\w+ pure|eccome|"
+        r"va bene salv\w+)\b", said) is not None and (
+        _NOT_AGAIN.search(said) is None)
+
+
+def asks_other_way(text: str) -> bool:
+    """Whether who refused asks how else one comes to an appointment."""
+    said = words_of(text)
+    return _OTHER_WAY.search(said) is not None and re.search(r"\bcors[oi]\b", said) is None
+
+
+def keeps_data(text: str) -> bool:
+    """Whether the person will not give their data («non do i miei dati a un robot»)."""
+    return _KEEPS_DATA.search(words_of(text)) is not None
