@@ -12,18 +12,19 @@ from bot.dialogue.doubt_words import asks_difference, asks_meaning
 from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import contact
+from bot.italian.question_words import is_put_as_question
 from bot.italian.shorthand import words_of
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
 
-_QUESTION = re.compile(
-    r"^(?:e |ma |ok |si |no |scus\w |senti |allora |pero |poi |aspetta |prima )*(?:che|cosa|cos|qual\w*|"
-    r"quant\w+|dov\w*|"
-    r"come|quando|chi|con chi|perche|c e|ci sono|posso|possiamo|potrei|devo|dovrei|si (?:puo|paga|pagano|deve)|"
-    r"bisogna|serv\w+|costa|e (?:gratis|gratuit\w|a pagamento|lung\w|possibile|obbligatori\w)|gratis|"
-    r"mi (?:arriva|mandate|avvisate|chiamate|ricevete|riceve)|se (?:poi )?non|e se|per quanto|in che|a (?:che|"
-    r"chi|cosa)|"
+_MAY_BEGIN = re.compile(
+    r"^(?:e |ma |ok |si |no |scus\w |senti |allora |pero |poi |aspetta |prima )*(?:con chi|posso|possiamo|potrei|devo|"
+    r"dovrei|si (?:puo|paga|pagano|deve)|bisogna|serv\w+|costa|gratis|"
+    r"e (?:gratis|gratuit\w|a pagamento|lung\w|possibile|obbligatori\w)|"
+    r"mi (?:arriva|mandate|avvisate|chiamate|ricevete|riceve)|se (?:poi )?non|e se|per quanto|in che|a (?:chi|cosa)|"
     r"va bene)\b")
+"""Beginnings that ask where the thing that is asked of stands beside them, and may tell or agree elsewhere."""
+_OPENINGS = re.compile(r"^(?:(?:si|no|poi|aspetta|prima) )+")
 _OF_DATA = re.compile(r"\b(?:ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|dat[oi] personal\w|miei dati)\b")
 
 _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
@@ -151,17 +152,18 @@ _MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
 """In a booking the meeting is the appointment, no event."""
 
 
-def is_put_as_question(text: str) -> bool:
-    """Whether ``text`` asks: by its mark, by how it begins, or by «e vorrei sapere se»."""
+def asks_of_thing(text: str) -> bool:
+    """Whether ``text`` asks, given that it names a thing to ask of: «posso venire col cane», «va bene se ritardo»."""
     said = words_of(text)
-    return text.rstrip(" .!").endswith("?") or _QUESTION.match(said) is not None or _WOULD_KNOW.search(said) is not None
+    put = is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said))
+    return put or _MAY_BEGIN.match(said) is not None or _WOULD_KNOW.search(said) is not None
 
 
 def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
     said = words_of(text)
     named = topics_named(_MEETING.sub(" ", text))
-    if not is_put_as_question(text) or named & {"course", "event", "pact"} or (
+    if not asks_of_thing(text) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
     return _first(_APPOINTMENT, said)
@@ -199,7 +201,7 @@ def asks_for_notice(text: str) -> bool:
 def find_consent_topic(text: str) -> Optional[str]:
     """What is asked of the consent that is not about the notice: what happens without it; or a name not to be told."""
     topic = _first(_CONSENT, words_of(text))
-    return topic if topic == "name" or is_put_as_question(text) else None
+    return topic if topic == "name" or asks_of_thing(text) else None
 
 
 def find_contact_topic(text: str) -> Optional[str]:
@@ -213,7 +215,7 @@ _OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto
 def asks_beside_courses(text: str) -> bool:
     """Whether ``text`` is a whole question, and none about courses or who may come."""
     said = words_of(text)
-    return is_put_as_question(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
+    return asks_of_thing(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
 
 
 def find_contact_question(text: str) -> Optional[str]:
@@ -224,7 +226,7 @@ def find_contact_question(text: str) -> Optional[str]:
 def asks_about_benefit(text: str) -> bool:
     """Whether the question is what becomes of a benefit («se prendo la naspi la perdo?»)."""
     said = words_of(text)
-    asked = is_put_as_question(text) or said.startswith(("ma se ", "se ")) or _WONDERS.search(said) is not None
+    asked = asks_of_thing(text) or said.startswith(("ma se ", "se ")) or _WONDERS.search(said) is not None
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 
@@ -232,7 +234,7 @@ def find_term(text: str, requested: str) -> Optional[str]:
     """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
     said = words_of(text)
     if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
-            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and is_put_as_question(text))):
+            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and asks_of_thing(text))):
         return None
     return _first(_TERMS.get(requested, ()), said)
 

@@ -25,7 +25,7 @@ from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
-from bot.italian.question_words import without_lookalikes
+from bot.italian.question_words import may_ask
 from bot.italian.short_replies import agrees_first, yes_or_no
 
 REQUESTED = "requested_slot"
@@ -45,9 +45,6 @@ _NOTED = ("name", "firm", "contact")
 """Kinds of values that are said to be noted where they are told unasked."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
-_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|"
-                   r"serve)\b")
-"""What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
 _ASKS_FACT = re.compile(r"\b(?:chi|quando|dove|quanto|quanti|quale|quali|che ora)\b[^?]*\?\s*$", re.IGNORECASE)
 """A question of a thing that is named, at a question that any words answer."""
 _BUSY_ELSEWHERE = frozenset({
@@ -287,8 +284,7 @@ class Form(Action, ABC):
         if reading is not None:
             asked_too = (requested not in self.task.free_text
                          and self.is_question(turn.intent) and turn.intent not in self.task.own_intents
-                         and turn.confidence >= SURE
-                         and _ASKS.search(without_lookalikes(turn.text)) is not None)
+                         and turn.confidence >= SURE and may_ask(turn.text))
             if requested and asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (self.answer_question(turn), *reading.replies))
             return reading
@@ -330,7 +326,7 @@ class Form(Action, ABC):
 
     def _question_meant(self, turn: Turn, requested: str) -> Optional[Turn]:
         """The turn as the question that the classifier was sure of, where it was taken for an answer and gives none."""
-        if requested in self.task.free_text or turn.act or _ASKS.search(without_lookalikes(turn.text)) is None:
+        if requested in self.task.free_text or turn.act or not may_ask(turn.text):
             return None
         sure = next((intent for intent, confidence in turn.ranking
                      if intent not in ANSWERING_INTENTS and confidence >= SURE), None)

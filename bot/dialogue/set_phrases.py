@@ -50,6 +50,7 @@ from bot.dialogue.waiting_phrases import (
     tell_me_when,
     wait_for_place,
 )
+from bot.italian.firm_words import FIRM
 
 _ASKS_MEMBER = re.compile(
     r"^(?:e |ma |anche |invece |scusa )*(?:(?:e|fa|c e|rientra|sta) )?(?:l |la |il |lo |i |gli |"
@@ -77,10 +78,9 @@ _JOINS = re.compile(
     r"partecipar\w|collaborar\w|"
     r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|"
     r"entrar\w)\b")
-_FIRM = re.compile(
-    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|"
-    r"negozi\w*|"
-    r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
+_ORGANISATION = re.compile(
+    rf"\b(?:{FIRM}|associazion\w+|onlus|ente|scuol\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|"
+    r"\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
 _OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
 _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
@@ -223,7 +223,7 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
 
 def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A firm that would join our pact asks the Province: what the regional call once allowed promises nothing."""
-    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _FIRM.search(said):
+    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _ORGANISATION.search(said):
         return None
     found = context.needs.phrases.find(text)
     on_register = bool(found) and found[0].key in context.needs.about_us

@@ -11,21 +11,22 @@ from datetime import date, datetime
 from typing import Iterator, Optional
 
 from bot.dialogue.applicant_facts import BARE, find_denied
-from bot.dialogue.asides import is_put_as_question
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
 from bot.dialogue.sequel_words import asks_own_appointments
 from bot.dialogue.subjects import wants_notice_of_events
 from bot.italian import dates
 from bot.italian.availability import read_availability
+from bot.italian.firm_words import speaks_for_firm
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
+from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import yes_or_no
 from bot.italian.shorthand import words_of
 from bot.italian.weekdays import read_weekdays
 from bot.rules import codes
-from bot.services.needs import FIRM_CALLBACK, speaks_for_firm
+from bot.services.needs import FIRM_CALLBACK
 
 TELLING = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
 """What the classifier reads in words that only tell something."""

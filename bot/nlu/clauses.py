@@ -132,13 +132,17 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
 
     Empty unless there are two of them, a task among them: «prenotami un colloquio e dimmi se posso fare il corso».
     """
-    found: list[dict[str, Any]] = []
+    spans: list[tuple[int, str]] = []
     start = 0
     for end in [*(match.end() for match in _BREAK.finditer(text[:600])), len(text[:600])]:
-        clause, begin = text[start:end], start
+        clause = text[start:end]
+        if len(clause.split()) > 1 and not _STILL_THE_SAME.match(clause):
+            spans.append((start, clause))
         start = end
-        if len(clause.split()) < 2 or _STILL_THE_SAME.match(clause):
-            continue
+    if len(spans) < 2 or not any(_SAYS_TASK.search(clause) for _, clause in spans):
+        return []
+    found: list[dict[str, Any]] = []
+    for begin, clause in spans:
         best = rank(clause)[:1]
         if not best or best[0][PREDICTED_CONFIDENCE_KEY] < SURE:
             continue
