@@ -41,8 +41,10 @@ _PATTERNS = re.compile(
     rf"\b(?:non|nn|mai) (?:mi|ci|vi) (?:avete|siete)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
     r"\baspett\w+ da (?:\w+ ){1,3}(?:una |la )?vostra (?:telefonata|chiamata|risposta)\b")
 _IN_VAIN = re.compile(
-    r"(?<!\bmi )\b(?:chiam\w+|telefon\w+|provat\w|linea)\b.{0,60}\b(?:musichett\w|musica|(?:sempre|solo|mi mett\w+ in|resto in|"
-    r"ore di|minuti di) attesa|segreteria telefonica|(?:sempre|da \w+|linea|e|suona) occupat[oa]|(?:squilla|suona) a vuoto|"
+    r"(?<!\bmi )\b(?:chiam\w+|telefon\w+|provat\w|linea)\b.{0,60}\b(?:musichett\w|musica|(?:sempre|solo|mi mett\w+ in|"
+    r"resto in|"
+    r"ore di|minuti di) attesa|segreteria telefonica|(?:sempre|da \w+|linea|e|suona) occupat[oa]|(?:squilla|"
+    r"suona) a vuoto|"
     r"cade (?:la linea|sempre)|buttano giu|mi mollano|(?:nessuno|non|nn|mai) (?:mi |ha |hanno )?(?:mai )?rispo\w+)\b")
 """Calls that nobody took: «mi danno la musichetta»."""
 _OF_OTHERS = re.compile(

@@ -198,6 +198,15 @@ def wants_notice_of_events(text: str) -> bool:
     return _TELL_ME.search(said) is not None and _EVENT_SAID.search(said) is not None and not of_courses
 
 
+_NO_COURSES = re.compile(r"\b(?:aziend\w+|impres\w+|ditt[ae]|datori|seminari\w*|workshop\w*|convegn\w+)\b")
+
+
+def leaves_courses_out(text: str) -> bool:
+    """Whether the events that ``text`` speaks of have nothing to do with the courses, or these are refused."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _COURSES_REFUSED.search(said) is not None or _NO_COURSES.search(said) is not None
+
+
 def takes_up_question(text: str) -> bool:
     """Whether a short question takes up the last one («e quello da elettricista?»)."""
     return re.match(r"(e|ed|invece|e invece)\b.{0,40}$", text.strip(), re.IGNORECASE) is not None
