@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
@@ -169,7 +169,7 @@ def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     """Add to ``values`` what the message that begins a check tells, and those before it (``earlier``) of the same."""
     other = values[PERSON] is not None
     turn = replace(turn, text=share_of(person_facts.without_taken_back(turn.text), other))
-    texts = [text for text in turn.earlier if _tells_of(text, values[PERSON])] if earlier else []
+    texts = _list_earlier(turn.earlier, values[PERSON]) if earlier else []
     for text in (*texts, turn.text):
         read_facts(turn, supposed(share_of(text, other)), None, values, [])
     if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
@@ -177,9 +177,13 @@ def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     read_pieces(turn, values)
 
 
-def _tells_of(text: str, person: Optional[str]) -> bool:
-    """Whether an earlier message is about that person, or about who writes and another."""
-    return names_self_and_other(text) or relative_in(text) == person
+def _list_earlier(texts: Sequence[str], person: Optional[str]) -> list[str]:
+    """The earlier messages about that person; of who writes, those before another was named, and what says «io»."""
+    if person is not None:
+        return [text for text in texts if names_self_and_other(text) or relative_in(text) == person]
+    first = next((index for index, text in enumerate(texts) if about_relative(text)), len(texts))
+    return [text for index, text in enumerate(texts)
+            if index < first or names_self_and_other(text) or about_self(text)]
 
 
 def read_facts(

@@ -53,7 +53,7 @@ def interpret(text: str, understood: Understood, context: Context) -> Understood
     guards = GUARDS if chosen.reader in LEARNING else GUARDS[:1]
     meaning = next((found for guard in guards if (found := guard(text, chosen.meaning, context)) is not None),
                    chosen.meaning)
-    return add_questions(text, meaning, context)
+    return add_questions(text, meaning, understood, context)
 
 
 def find_candidates(text: str, understood: Understood, context: Context) -> list[Candidate]:

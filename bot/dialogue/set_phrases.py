@@ -312,13 +312,13 @@ def _note_name(text: str, said: str, understood: Understood, context: Context) -
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    go_on_after_distress, ask_several_of_office, ask_whether_open,
+    go_on_after_distress, _ask_of_others_data, ask_several_of_office, ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, take_off_notice, refuse_reminders, tell_me_when, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
-    refuse_course, _tell_of_events, _ask_of_others_data, _ask_of_benefit, _ask_cost,
+    refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,
     _ask_speakers, _apologise, _with_paper, _note_name,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
     await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Iterator, Optional
 
 from bot.dialogue.applicant_facts import BARE, find_denied
+from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
 from bot.dialogue.sequel_words import asks_own_appointments
@@ -155,7 +156,8 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     asking = "?" in text
     refused = understood.kinds & {"course", "sector", "event"} and "non" in said.split()  # «ma non quello di sala»
-    if asking and len(said.split()) > _LONGEST_ASKING or refused or wants_notice_of_events(text):
+    if asking and len(said.split()) > _LONGEST_ASKING or refused or wants_notice_of_events(text) or (
+            asking and find_appointment_topic(text) not in (None, "reminder")):
         return None
     offers = list(list_offers(context))
     for head, rest in _heads(text):

@@ -129,8 +129,12 @@ _WHY_SHOWN = re.compile(
     r"mett\w+|"
     r"pubblic\w+|propon\w+|tenete|dite|dici|parlate)\b.{0,30}\b(?:finit\w|conclus\w|chius\w|pien\w|scadut\w)\b")
 _WILL_NOT = re.compile(
-    r"\b(?:non|nn|guai) (?:(?:mi|me|ci|provate|prova|provi|venite|vieni|stia\w*|state|dovete|a) )*"
+    r"\b(?:non|nn|guai) (?:(?:mi|me|ci|provate|prova|provi|venite|vieni|stia\w*|state|dovete|voglio|vorrei|intendo|"
+    r"penso di|a) )*"
     r"(?:dir\w*|dit\w+|propo\w+|mandar\w*|parl\w+|consigli\w+|rifil\w+|far\w*)\b.*\b(?:il|da|di|del|quello|la|per)\b")
+
+
+_RATHER_ANOTHER = re.compile(r"\b(?:ma|bensi|anzi|invece|preferi\w+|piuttosto|solo|soltanto)\b")
 
 
 def ask_of_closed(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -141,13 +145,14 @@ def ask_of_closed(text: str, said: str, understood: Understood, context: Context
 
 def refuse_course(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«non provate a dirmi di fare il cameriere» will not have one course: the others are told."""
-    named = context.task is None and understood.kinds & {"course", "sector"} and _WILL_NOT.search(said)
-    return Understood("ask_course_list", 1.0, None, understood.kinds) if named and "?" not in text else None
+    named = context.task is None and understood.kinds & {"course", "sector"} and will_not_have(text)
+    return Understood("ask_course_list", 1.0, None, understood.kinds) if named else None
 
 
 def will_not_have(text: str) -> bool:
     """Whether the course that ``text`` names is one that the person will not have."""
-    return "?" not in text and _WILL_NOT.search(words_of(text)) is not None
+    said = words_of(text)
+    return "?" not in text and _WILL_NOT.search(said) is not None and _RATHER_ANOTHER.search(said) is None
 
 
 def rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -14,7 +14,7 @@ from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
-from bot.italian.people.names import InvalidName, person_name, surname_alone
+from bot.italian.people.names import InvalidName, is_plain_name, person_name, surname_alone
 from bot.italian.people.relatives import booked_for, booked_too, for_self, share_of, words_after_whom
 from bot.italian.shorthand import words_of
 
@@ -110,7 +110,8 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
     if not known and requested in _BEFORE_NAME:
-        return person_name(text, asked=False)  # «mi chiamo Gina Rossi» where a time is asked for
+        # «mi chiamo Gina Rossi», «Gina Rossi» where a time is asked for
+        return person_name(text, asked=is_plain_name(text))
     if known and reached is None and (completed := _complete_name(turn, requested, known)):
         return completed
     if requested in (CONTACT, CONSENT, CONFIRM):

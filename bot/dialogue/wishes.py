@@ -10,6 +10,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import wants_somebody
 from bot.dialogue.fragments import LETTER_WORDS
 from bot.dialogue.turn import StatedWish, Turn
+from bot.italian.question_words import has_question
 from bot.italian.shorthand import words_of
 
 SECOND = "second_wish"
@@ -84,8 +85,15 @@ _SAID_OUTRIGHT = tuple((intent, re.compile(words)) for intent, words in (
 """Questions of a course that a clause asks in so many words."""
 
 
-def add_questions(text: str, chosen: Understood, context: Context) -> Understood:
-    """``chosen`` with what another clause asks: of the register («e l'ISEE me lo fate voi?»), or whom to call."""
+_OURS = 0.3
+"""Probability from which a question is asked beside one of the register's, in a clause of its own."""
+
+
+def add_questions(text: str, chosen: Understood, understood: Understood, context: Context) -> Understood:
+    """``chosen`` with what another clause asks: of the register («e l'ISEE me lo fate voi?»), or whom to call.
+
+    ``understood``: what the classifier read in the whole, for the clause beside one of the register's.
+    """
     if context.task is not None or context.needs is None or chosen.option or (
             not chosen.intent.startswith("ask_") or "?" not in text):
         return chosen
@@ -103,6 +111,10 @@ def add_questions(text: str, chosen: Understood, context: Context) -> Understood
             found.append("ask_office_contact")
         else:
             found.append(next((intent for intent, words in _SAID_OUTRIGHT if words.search(said)), ""))
+    if chosen.intent == "ask_need" and "ask_need" in found and not all(found) and not chosen.questions:
+        found = [intent or _ask_of_ours(clause, understood) for intent, clause in zip(found, clauses, strict=True)]
+        asked = tuple(dict.fromkeys(intent for intent in found if intent))
+        return replace(chosen, questions=asked[:MOST_QUESTIONS]) if len(asked) > 1 else chosen
     known = chosen.questions or (chosen.intent,)
     if set(found) <= {"", *known} or all(found):
         return chosen
@@ -111,6 +123,15 @@ def add_questions(text: str, chosen: Understood, context: Context) -> Understood
     at = [index for index, intent in enumerate(found) if intent]
     asked = (*found[:1], *known) if at[0] == 0 else (*known, *(intent for intent in found if intent))
     return replace(chosen, questions=tuple(dict.fromkeys(intent for intent in asked if intent))[:MOST_QUESTIONS])
+
+
+def _ask_of_ours(clause: str, understood: Understood) -> str:
+    """The question of ours that the classifier sees in the whole, where ``clause`` asks; else nothing."""
+    if not has_question(clause):
+        return ""
+    ranked = ((understood.intent, understood.confidence), *understood.ranking)
+    return next((intent for intent, probability in ranked
+                 if intent.startswith("ask_") and intent != "ask_need" and probability >= _OURS), "")
 
 
 def find_question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:

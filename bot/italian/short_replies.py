@@ -130,7 +130,8 @@ _SIGH = re.compile(r"(?:a+h+|o+h+|e+h+|u+f+a*|m{2,}|o+k+)$")
 
 
 _AGREES_FIRST = re.compile(
-    r"(?:si+|certo|va bene|ok|okay|d accordo|sono d accordo|acconsento|accetto|volentieri) (?:ma|pero|e|solo)\b"
+    r"(?:si+|certo|va bene|ok|okay|d accordo|sono d accordo|acconsento|accetto|confermo|volentieri) (?:ma|pero|e|"
+    r"solo)\b"
     r"(?!.*\b(?:se|purche|a patto|prima)\b)")
 
 

@@ -76,7 +76,7 @@ _BARE_OTHER = re.compile(
     rf"l) )*"
     rf"(?P<who>(?:(?:mi[oa]|nostr[oa]) )?{KIN}(?: mi[oa])?|lui|lei|io|me)"
     r"(?: (?:invece|allora|anche|pure|quindi|scus\w|puo|potrebbe|posso|potrei|rientra|rientro|farlo|partecipare|"
-    r"ci sta|avrebbe i requisiti|ha i requisiti))*")
+    r"ci sta|avrebbe i requisiti|ha i requisiti))*(?: che (?!ore?\b).{1,40})?")
 """«e mio marito invece?»: the same question of another person."""
 
 
@@ -154,8 +154,8 @@ def asks_for_self_first(text: str) -> bool:
 def asks_for_both(text: str) -> bool:
     """Whether a check is wanted for whoever writes and somebody else at once («possiamo farlo io e mio marito?»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
-    named = relative_in(text) is not None and re.search(r"\b(?:io|me)\b", said) is not None
-    return named and _FOR_BOTH.search(said) is not None
+    told = re.search(r"\b(?:io|me)\b", said) is not None or names_self_and_other(text)
+    return relative_in(text) is not None and told and _FOR_BOTH.search(said) is not None
 
 
 def share_of(text: str, other: bool) -> str:

@@ -43,9 +43,12 @@ NEEDS = NeedIndex(PhraseIndex([("isee", ["isee"])]))
     ("il corso elettrico chi lo curava, e dove l'avete presentato?", "ask_jobday_about",
      ("ask_course_organiser", "ask_jobday_about")),
     ("ho l'isee basso. a che ora aprite?", "ask_office_hours", ()),
-    ("a che ora aprite?", "ask_office_hours", ()), ("l'isee, e il resto, dove si fa?", "ask_need", ())])
+    ("a che ora aprite?", "ask_office_hours", ()),
+    ("l'isee dove si fa, e a che ora aprite?", "ask_need", ("ask_need", "ask_office_hours")),
+    ("l'isee, e il resto, dove si fa?", "ask_need", ())])
 def test_no_question_of_several_is_dropped(text: str, intent: str, questions: tuple[str, ...]) -> None:
-    assert add_questions(text, Understood(intent), Context(needs=NEEDS)).questions == questions
+    understood = Understood("ask_office_hours", 0.6)
+    assert add_questions(text, Understood(intent), understood, Context(needs=NEEDS)).questions == questions
 
 
 def test_the_first_task_reads_its_part() -> None:
