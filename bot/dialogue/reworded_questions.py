@@ -28,9 +28,9 @@ _AGE_ASKED = re.compile(
     r"\b(?:eta|anni)\b.*\b(?:qual\w*|che|quant\w+|minim\w|massim\w|limit\w+|serv\w+|bisogn\w+|ci vogliono)\b|"
     r"\b(?:qual\w*|che|quant\w+|limit\w+|fino a)\b.*\b(?:eta|anni)\b")
 _PREREQUISITE = re.compile(
-    r"\b(?:bisogn\w+|serv\w+|occorr\w+|si deve|devo|dobbiamo|ci vogliono|ci vuole)\b.{0,20}\b(?:saper\w*|"
-    r"sapere|"
-    r"conosc\w+|competenz\w+|capac\w+|basi|pratica|essere (?:esperti|bravi|portati))\b|"
+    r"\b(?:bisogn\w+|serv\w+|occorr\w+|si deve|devo|dobbiamo|ci vogliono|ci vuole)\b.{0,20}\b(?:"
+    r"saper\w*(?! (?:qual\w*|quand\w|quant\w+|chi|come|cosa|che|dove|dov|se|a che|in che|di che)\b)|conosc\w+|"
+    r"competenz\w+|capac\w+|basi|pratica|essere (?:esperti|bravi|portati))\b|"
     r"\b(?:che|quali|quanta|quante) (?:conoscenz\w+|competenz\w+|basi|esperienza)\b.{0,20}\b(?:serv\w+|occorr\w+|"
     r"bisogn\w+|"
     r"chied\w+|ci vo\w+)\b|\b(?:non|nn) (?:lo |la |l )?(?:so|sono capace|sono buon\w|son capace)\b.{0,15}\b(?:us\w+|"
