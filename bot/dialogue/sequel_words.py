@@ -9,7 +9,15 @@ from bot.italian.shorthand import words_of
 _MINE = re.compile(
     r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
     r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
-    r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b")
+    r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b|"
+    r"\b(?:c e|avete|hai|ho|risulta|esiste|trov\w+|ci sarebbe) (?:ancora |gia |per caso )?"
+    r"(?:qualcosa|qualche cosa|qualche appuntamento|un appuntamento|niente|nulla) (?:di )?(?:fissat|prenotat|segnat|"
+    r"registrat|in agenda)\w*|"
+    r"\b(?:c e|avete|hai|risult\w+|trov\w+|esiste)\b.{0,30}\b(?:a (?:mio nome|nome mio)|col mio nome)\b|"
+    r"\b(?:sono|risulto) (?:segnat|prenotat|in lista|in agenda)\w*\b.{0,25}$|"
+    r"\bche (?:giorno|ora) (?:avevamo|abbiamo) (?:detto|fissato|deciso|concordato)\b|"
+    r"\bquando (?:e che )?(?:vengo|devo venire|ci vediamo|era che dovevo)\b|"
+    r"\b(?:mi hai|mi avete|m hai) (?:segnat|prenotat|fissat)\w+ (?:da qualche parte|per (?:qualche|quando)|qualcosa)\b")
 _ABOUT_IT = re.compile(
     r"^(?:\w+ ){0,3}(?:ricord|ridi|ripet)\w+ (?:(?:mi|ci|per favore) )?(?:l |il |la )?(?:indirizzo|luogo|posto|ora|"
     r"orario|giorno|"
@@ -28,7 +36,7 @@ _HOW_SOON = re.compile(
     r"(?:fra|tra) quant(?:o|i giorni|o tempo)(?: (?:e|ce l ho|devo (?:venire|andare)|sarebbe))?|manca (?:tanto|molto|"
     r"ancora tanto))\b")
 _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
-                      r"potrei) o no)$|"
+                      r"potrei) o no|dentro o fuori|(?:passo|rientro|va bene|idone\w) o no)$|"
                       r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|"
                       r"per via di cosa) (?:mai )?(?:no|non "
                       r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))"

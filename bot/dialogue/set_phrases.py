@@ -13,6 +13,7 @@ from bot.dialogue.answer_kinds import OWN_WORDS
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.doubt_words import asks_limits
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -226,7 +227,11 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
 
 
 def _ask_call_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«una rete di Comuni può ancora candidarsi al bando?» asks first whether the call is still open."""
+    """«una rete di Comuni può ancora candidarsi al bando?» asks whether the call is open; of a course it is "
+    "enrolment."""
+    if context.task is None and understood.intent.startswith("ask_call_") and "course" in understood.kinds and (
+            _OF_CALL.search(said) is None):
+        return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     asked = context.task is None and "?" in text and understood.intent.startswith("ask_call_")
     return Understood("ask_call_dates", 1.0, None, understood.kinds) if asked and _STILL_CALL.search(said) else None
 
@@ -260,6 +265,12 @@ def _ask_start_beside(text: str, said: str, understood: Understood, context: Con
     """«ma quando sarebbe, più o meno?» beside a check or a notice asks when the course begins."""
     beside = context.task in ("interest_form", "eligibility_form") and _WHEN_IS_IT.fullmatch(said)
     return Understood("ask_course_start", 1.0, None, understood.kinds) if beside else None
+
+
+def _ask_limits_beside(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«perché, c'è un'età massima?» at the question for the age asks what is allowed, not why it is asked."""
+    asked = context.question == "eligibility_age" and ("?" in text or understood.intent.startswith("ask_"))
+    return Understood("ask_course_audience", 1.0, None, understood.kinds) if asked and asks_limits(text) else None
 
 
 def _ask_other_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -331,4 +342,5 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,
     _ask_speakers, _apologise, _with_paper, _note_name,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
-    await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)
+    await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
+    _ask_other_courses, go_on, compare_services)

@@ -46,7 +46,7 @@ _TAKES = {
     r"(?:(?:ri)?chiam(?!o\b)\w+|(?:ri)?contatt(?!o\b)\w+|(?:ri)?telefon(?!o\b)\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
                         r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
-    "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
+    "check_eligibility": r"(?:mi |ci (?!vediam))?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
     "request_human": r"(?:(?:me|ce) l[oa] |mi |ci )?(?:pass\w+|fa(?:mmi|temi|mmici) parlare|voglio parlar\w+|"
     "chiam(?:alo|ala|atelo)|"
     r"(?:allora |s[iì] )?(?:un |l |una )?(?:operator\w+|persona))\b",
@@ -153,7 +153,7 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
-        return Understood("check_eligibility", 1.0, None, understood.kinds)
+        return Understood("affirm", 1.0, None, understood.kinds)
     asking = "?" in text
     refused = understood.kinds & {"course", "sector", "event"} and "non" in said.split()  # «ma non quello di sala»
     if asking and len(said.split()) > _LONGEST_ASKING or refused or wants_notice_of_events(text) or (

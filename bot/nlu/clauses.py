@@ -35,7 +35,8 @@ _COMMA = re.compile(r",|\b(?:pero|comunque|allora)\b")
 _REASON = re.compile(r",? (?:perch[eé]|poich[eé]|dato che|visto che|in quanto|siccome)\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:vorre\w+|vole(?:vo|vamo)|desider\w+|gradire\w+|mi chied\w+|chied(?:o|ere|evo|iamo)|mi serv\w+|servirebb\w+|"
-    r"la (?:mia )?domanda|ho bisogno|avrei bisogno|mi interess\w+|sapere|capire|potreste|potrebbe|potete|"
+    r"la (?:mia )?domanda|ho bisogno|avrei bisogno|mi interess\w+|mi bast\w+|basterebb\w+|sapere|capire|potreste|"
+    r"potrebbe|potete|"
     r"potresti|si puo|"
     r"sarei interessat\w|come (?:si fa|faccio))\b")
 

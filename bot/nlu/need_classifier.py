@@ -27,6 +27,8 @@ FOLDER = PROJECT_ROOT / "bot" / "data" / "needs"
 NEED = "need"
 """Where a message keeps the row of the register that it is nearest to, with its probability."""
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback"})
+_MAY_BE_OUTSIDE = _OUTSIDE | {"ask_help", "complain", "tell_hard_time", "tell_worry"}
+"""Intents of messages that ask nothing of ours."""
 _NONE = "none"
 """The class of what no row of the register is for."""
 
@@ -105,7 +107,7 @@ class NeedClassifier(GraphComponent):
         for message in messages:
             intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
             normalised = normalise(message.get(TEXT) or "")
-            if intent not in _OUTSIDE or self._model is None or not normalised.strip(" ?"):
+            if intent not in _MAY_BE_OUTSIDE or self._model is None or not normalised.strip(" ?"):
                 continue
             need, confidence = self._model.best(normalised, 1)[0]
             if need != _NONE:

@@ -202,6 +202,11 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
 
 
+def test_who_has_given_notice_erases_nothing() -> None:
+    assert meant("ho dato le dimissioni ieri e mi sono pentita, come le revoco?", "erase_data").intent == "out_of_scope"
+    assert meant("ti ho dato i miei dati, toglili", "erase_data").intent == "erase_data"
+
+
 @pytest.mark.parametrize(("text", "intent"), [
     ("cancella i miei promemoria", "ask_reminders_off"), ("cancella l'ultimo messaggio", "ask_message_erased"),
     ("cancella la sveglia di domani", "out_of_scope"), ("elimina l'appuntamento", "cancel_appointment"),
@@ -270,6 +275,40 @@ def test_after_a_booking_a_wrong_number_is_told() -> None:
     text = "il numero che ti ho lasciato è sbagliato, quello giusto è 333 1234567"
     assert meant(text, "ask_office_contact", at_hand=True).intent == "ask_contact_change"
     assert meant("il numero dell'ufficio è sbagliato?", "ask_office_contact").intent == "ask_office_contact"
+
+
+@pytest.mark.parametrize("text", [
+    "mi sono mangiata una elle nel cognome: Mandelli", "Mandelli con due elle", "*Mandelli", "segnati 3225628844",
+    "da domani quella sim non ce l'ho più, segnati 3225628844", "il cognome completo è Hernandez Lopez"])
+def test_after_a_booking_the_right_name_or_number_is_told(text: str) -> None:
+    assert meant(text, "inform", at_hand=True).intent == "ask_contact_change"
+    assert meant(text, "inform").intent != "ask_contact_change"
+
+
+def test_after_a_booking_another_reason_was_meant() -> None:
+    text = "però io dovevo fare la verifica dei requisiti, non il colloquio"
+    understood = Understood("check_eligibility", 0.9, kinds=frozenset({"service"}))
+    assert interpret(text, understood, Context(at_hand=True)).intent == "ask_contact_change"
+    assert interpret("dove si fa la verifica dei requisiti?", replace(understood, intent="ask_office_address"), Context(
+        at_hand=True)).intent == "ask_office_address"
+
+
+@pytest.mark.parametrize("text", ["aspetta, c'è uno sbaglio", "c'è un errore",
+                                  "qualcosa non torna", "un dato è sbagliato"])
+def test_a_mistake_in_the_summary_is_asked_for(text: str) -> None:
+    found = interpret(text, Understood("ask_office_contact", 0.9), Context("booking_form", "booking_confirm"))
+    assert found.option == "booking_confirm:no"
+
+
+@pytest.mark.parametrize("text", ["no blocca tutto, mi faccio vivo io", "non se ne fa niente", "fermati"])
+def test_a_booking_is_left_in_other_words(text: str) -> None:
+    assert interpret(text, Understood("deny", 0.9), Context("booking_form", "booking_confirm")).intent == "stop"
+
+
+def test_what_the_limits_are_is_not_why_it_is_asked() -> None:
+    at_age = Context("eligibility_form", "eligibility_age")
+    found = interpret("perché, c'è un'età massima?", Understood("inform", 0.5), at_age)
+    assert found.intent == "ask_course_audience"
 
 
 @pytest.mark.parametrize("text", ["può ricordarmi l'indirizzo?", "mi ripete il giorno?", "e se quel giorno nevica?"])

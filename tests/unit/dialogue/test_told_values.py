@@ -47,7 +47,7 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("sì, anzi no, lascia stare", NOTICE, None), ("va bene, poi", NOTICE, None),
     ("capito, allora ciao a tutti", NOTICE, None), ("benissimo, che il Signore la benedica", OFFERED, None),
     ("ok, domani provo a chiamare", OFFERED, None), ("va bene, ma chiamo io", CALL, None),
-    ("e quindi per il corso da elettricista?", Context(offer="check_eligibility", now=NOW), "check_eligibility"),
+    ("e quindi per il corso da elettricista?", Context(offer="check_eligibility", now=NOW), "affirm"),
     ("il corso quanto dura?", Context(offer="check_eligibility", now=NOW), None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
