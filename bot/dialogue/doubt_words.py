@@ -47,6 +47,13 @@ _MEANING = re.compile(
     r"spiega\w* (?:meglio|piu semplice)|(?:che|di che) (?:roba|cosa) (?:e|si tratta)|di che si tratta|"
     r"(?:sarebbe|sarebbero) (?:a dire|cosa|che cosa)|(?:cosa|che) (?:sarebbe|sarebbero))\b|^(?:\w+ )?cioe$|"
     r"^(?:\w+ ){1,6}sarebbe(?:ro)?$")
+_WHOSE = re.compile(
+    r"\bmi[oa]\b(?: \w+){0,2} o (?:(?:il|la|quell[oa]|di|a) )*(?:su[oa]|quell[oa]|del\w*|di|dell)\b|"
+    r"\b(?:su[oa]|quell[oa] (?:di|del|della|dell)(?: \w+){1,3}|del\w*(?: \w+){1,2}) o (?:(?:il|la|quell[oa]|di|"
+    r"a) )*mi[oa]\b|"
+    r"\b(?:nome|cognome|numero|telefono|cell\w*|recapito|e?mail) di chi\b|\bdi chi (?:e |il |la |deve essere )*(?:nome|"
+    r"cognome|numero|telefono|cell\w*|recapito|e?mail)\b|\b(?:a )?nome (?:di chi|mio o)\b")
+"""«il mio o quello della signora?»: whose name or number is asked."""
 _DIFFERENCE = re.compile(
     r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
 
@@ -84,6 +91,11 @@ def grumbles(text: str) -> bool:
 def asks_meaning(text: str) -> bool:
     """Whether the person wants the question in other words."""
     return _MEANING.search(words_of(text)) is not None
+
+
+def asks_whose(text: str) -> bool:
+    """Whether the person asks whose name or number is wanted («il mio o quello della signora?»)."""
+    return "?" in text and _WHOSE.search(words_of(text)) is not None
 
 
 def asks_difference(text: str) -> bool:
