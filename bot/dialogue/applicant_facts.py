@@ -23,6 +23,7 @@ from bot.italian.people.relatives import (
     supposed,
     tells_pay_of_other,
 )
+from bot.italian.shorthand import words_of
 from bot.italian.text import format_euro, normalise
 from bot.rules.eligibility import WORKING
 from bot.services import courses
@@ -283,6 +284,32 @@ def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
         return None
     told = person_facts.period(turn.text)
     return read_amount(doubt, told) if told is not None else None
+
+
+_ONLY_PERIOD = re.compile(
+    r"(?:(?:no+|si+|eh|ah|oh|ma|e|cioe|scus\w|magari|ops|ovvio|ovviamente|certo|intendevo|intendo|dicevo|"
+    r"volevo dire|sono|era|erano|anzi|"
+    r"euro|lord[oi]|nett[oi]|tutt[oi]|intero|in|un|al|all|per|ogni|non|mica|il|l|di|tutto l|nell|nel|si intende|chiaro|"
+    r"guardi|guarda|anno|annui|annuo|annuale|mese|mensili|mensile|proprio|quelli|quello) ?)+")
+
+
+def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
+    """What «magari! all'anno, non al mese» makes of the income already given: the same, or another; else None."""
+    known = turn.slots.get(INCOME)
+    said = words_of(turn.text)
+    if requested == INCOME or known in (None, WITHHELD) or not _ONLY_PERIOD.fullmatch(said):
+        return None
+    told, amount = person_facts.period(turn.text), Decimal(str(known))
+    given = next((found for text in reversed(turn.earlier) if isinstance(
+        found := person_facts.income(text, asked=True), person_facts.Income) and found.amount), None)
+    if told is None or given is None or amount not in (given.amount, given.amount * 12):
+        return None
+    monthly = amount != given.amount or given.monthly
+    if told == "year" and monthly and given.monthly:
+        return {INCOME: str(given.amount / 12)}
+    if told == "year" and monthly:
+        return {INCOME: str(given.amount)}
+    return {INCOME: str(amount if monthly or told == "year" else amount * 12)}
 
 
 def read_amount(doubt: dict[str, Any], told: str) -> dict[str, Any]:

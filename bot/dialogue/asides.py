@@ -188,6 +188,27 @@ def asks_about_benefit(text: str) -> bool:
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:mi\w |nostr\w |dei |del |della )?(?:marito|moglie|mogli|compagn[oa]|padre|madre|mamma|papa|genitori|"
+    r"figli\w*|coniuge|"
+    r"convivente|suocer\w|fratell\w|sorell\w|famigli\w+|familiar\w+|nucleo|casa|tutti|conviventi|coppia|lui|lei)\b")
+_PAY_WORDS = re.compile(r"\b(?:redd\w+|stipend\w+|pag(?:a|he)|guadagn\w+|entrat\w+|pension\w+|soldi|prend\w+|"
+    r"cumul\w+|somm\w+|cont\w+|"
+                        r"isee|quello che)\b")
+_OWN_OR_ALL = re.compile(r"\b(?:solo|soltanto)? ?(?:il mio|io|mio|me|da solo|personale|individuale|mia)\b")
+
+
+def asks_whose_income(text: str, requested: str) -> bool:
+    """Whether the question is whose income counts («fa cumulo anche la paga di mia moglie?»)."""
+    said = words_of(text)
+    asked = "?" in text or is_put_as_question(text)
+    if not asked or not requested.startswith("eligibility") or _OF_COURSE.search(said) or re.search(r"\d", said):
+        return False
+    at_income = requested == "eligibility_income"
+    others, pay = _OF_OTHERS.search(said) is not None, _PAY_WORDS.search(said) is not None
+    return others and (pay or at_income and _OWN_OR_ALL.search(said) is not None)
+
+
 def find_term(text: str, requested: str) -> Optional[str]:
     """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
     said = words_of(text)

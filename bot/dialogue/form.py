@@ -20,7 +20,7 @@ from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import goes_back
-from bot.dialogue.tasks import Task
+from bot.dialogue.tasks import ANEW, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
@@ -256,6 +256,8 @@ class Form(Action, ABC):
             return Reading({requested: None}, (by_code,))
         if requested and turn.act in _ANSWERED_ASIDE:
             return Reading({requested: None}, (say(f"utter_{turn.act}"),))
+        if requested and turn.act == ANEW:
+            return self._start_over(requested)
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
         if requested and beside is not None:
             return Reading({requested: None}, (beside,))
@@ -316,6 +318,12 @@ class Form(Action, ABC):
         if not given:
             return Reading({requested: None}, (say("utter_first_question"),))
         return Reading({given[-1]: None, requested: None})
+
+    def _start_over(self, requested: str) -> Reading:
+        """Everything told is asked again, but what the task was begun for."""
+        kept = [item.slot for item in self.task.questions[:1] if item.kind == "choice"]
+        asked = {slot: None for slot in self.task.slots if slot not in kept}
+        return Reading({**asked, requested: None}, (say("utter_booking_anew"),))
 
     def _is_digression(self, turn: Turn) -> bool:
         return (turn.intent not in ANSWERING_INTENTS and turn.intent not in self.task.own_intents

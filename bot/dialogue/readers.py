@@ -14,6 +14,7 @@ from bot.dialogue.sequel_readers import (
     take_up_dropped,
 )
 from bot.dialogue.task_readers import (
+    ask_plain_yes,
     ask_sharing,
     change_something,
     complete_name,
@@ -58,6 +59,7 @@ READERS: tuple[Reader, ...] = (
     hear_complaint, book_elsewhere,
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, hear_grumble, ask_sharing, withhold_answer, take_leave, stay_in_task,
+    ask_plain_yes,
     take_refused_booking, take_up_dropped, take_offer_instead, ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
     take_fragments, take_whole_booking, take_up_offer, ask_for_call, tell_contact, tell_time, tell_facts,

@@ -45,7 +45,14 @@ _GO_BACK = re.compile(
     r"(?:prima|precedente))|(?:(?:la )?domanda )?(?:precedente|di prima)|(?:ho sbagliato|vorrei "
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
-_START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|rifacciamo tutto)\b")
+_START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|da zero|rifacciamo tutto)\b")
+_ASK_ANEW = re.compile(
+    r"\b(?:ricominc\w+|ripart\w+|da capo|daccapo|da zero|dall inizio|all inizio|reset\w*|azzer\w+|rifa\w+ (?:tutto|"
+    r"le domande|il test|"
+    r"la verifica|il controllo)|rif(?:ai|ammi|accia|acciamo|atemi)(?: tutte)? le domande|rifacciamo(?:lo)?)\b|"
+    r"\b(?:cancell|elimin|butt|togli|lev|annull)\w* (?:via )?(?:tutt\w )?(?:(?:le |queste )(?:mie )?risposte|"
+    r"quello che ho (?:\w+ )?"
+    r"(?:scritto|detto|risposto|messo))\b|\bho risposto (?:per|al posto di|a caso|come se)\b")
 _CANCEL_IT = re.compile(
     r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
     r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
@@ -108,6 +115,11 @@ def goes_back(text: str) -> bool:
 def starts_again(text: str) -> bool:
     """Whether the person wants to begin anew («ricominciamo da capo»)."""
     return _START_AGAIN.search(words_of(text)) is not None
+
+
+def asks_anew(text: str) -> bool:
+    """Whether the questions of a check are wanted from the first one («cancella le risposte e rifammi le domande»)."""
+    return _ASK_ANEW.search(words_of(text)) is not None
 
 
 def cancels_it(text: str) -> bool:

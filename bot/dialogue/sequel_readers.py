@@ -74,9 +74,12 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
         return None
     if takes_up_again(text):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    return Understood("ask_without_booking") if asks_other_way(text) else None
+    lost = "?" in text and understood.intent in _NO_ANSWER and not understood.kinds
+    return Understood("ask_without_booking") if lost or asks_other_way(text) else None
 
 
+_NO_ANSWER = frozenset({"out_of_scope", "nlu_fallback", "list_appointments", "stop", "deny"})
+"""What the classifier reads in «mi lasciate così?» after a refusal."""
 _TAKEN_UP = frozenset({
     "booking_form", "move_form", "eligibility_form", "callback_form", "interest_form", "waiting_form", "sign_up_form"})
 """Tasks that are taken up again; nobody's data are erased, and nothing is cancelled, by «ci ho ripensato»."""

@@ -11,6 +11,7 @@ from typing import Callable, Optional
 
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -228,7 +229,7 @@ def _ask_other_courses(text: str, said: str, understood: Understood, context: Co
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    go_on_after_distress, ask_several_of_office, ask_whether_open,
+    go_on_after_distress, withdraw_consent, erase_one_line, ask_several_of_office, ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, refuse_reminders, tell_me_when, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,

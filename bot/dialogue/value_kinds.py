@@ -22,7 +22,16 @@ from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, c
 from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
-from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, puts_off, skipped, yes_or_no
+from bot.italian.short_replies import (
+    agrees_partly,
+    any_will_do,
+    declines,
+    means_all,
+    ordinal,
+    puts_off,
+    skipped,
+    yes_or_no,
+)
 from bot.italian.shorthand import words_of
 from bot.italian.stars import read_stars
 from bot.italian.weekdays import read_weekdays
@@ -38,7 +47,8 @@ _SHORT = 30
 """Letters: a «no» or «niente» in a longer text belongs to it."""
 _LONGEST_YES = 2
 """Words of an answer that is a yes and no name."""
-_SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
+_SURELY = re.compile(r"^(?:(?:assolutamente|certo che|ma|e) )?(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|"
+    r"\b(?:cancell|elimin)\w*")
 """What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
 _EVERYWHERE = re.compile(r"\b(?:ovunque|dappertutto|provincia|dovunque|indifferente)\b")
 _HERE = re.compile(r"\b(?:qui|qua|telegram)\b")
@@ -129,7 +139,7 @@ def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
     answer, said = _agree(turn, asked), words_of(turn.text)
-    if answer and said and not _SURELY.search(said):  # «ok» may answer something else
+    if answer and (not _SURELY.search(said) or agrees_partly(turn.text)):  # «ok» and «👍» may answer something else
         return asked.refuse()
     return asked.give(answer)
 

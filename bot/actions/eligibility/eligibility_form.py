@@ -38,14 +38,16 @@ from bot.dialogue.applicant_facts import (
     read_net,
     read_opening,
     read_period,
+    read_period_after,
 )
-from bot.dialogue.asides import asks_about_benefit
+from bot.dialogue.asides import asks_about_benefit, asks_whose_income
 from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
+from bot.italian.text import format_euro
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
@@ -69,6 +71,8 @@ class ValidateEligibilityForm(FormAction):
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What becomes of a benefit is no answer about one's work: it is not ours to say."""
+        if turn.text and turn.option is None and asks_whose_income(turn.text, requested):
+            return say("utter_income_own_only")
         return about_benefit(turn) if turn.text and asks_about_benefit(turn.text) else None
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
@@ -81,6 +85,9 @@ class ValidateEligibilityForm(FormAction):
         if net is not None:
             kind = say("utter_income_net") if net[NET] else say("utter_eligibility_corrected")
             return Reading({**net, requested: None}, (kind,))
+        put_right = read_period_after(turn, requested)
+        if put_right is not None:
+            return _tell_income_put_right(turn, requested, put_right)
         values: dict[str, Any] = {}
         replies: list[Reply] = []
         self._course(turn, requested, values)
@@ -203,6 +210,14 @@ def with_subject(values: dict[str, Any]) -> dict[str, Any]:
     if course is None:
         return values
     return {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
+
+
+def _tell_income_put_right(turn: Turn, requested: str, values: dict[str, Any]) -> Reading:
+    """The income by the period told afterwards; where nothing changes the question comes again, and no more."""
+    amount = Decimal(values[INCOME])
+    told = say("utter_income_yearly", amount=format_euro(int(amount * 100)))
+    replies = () if Decimal(str(turn.slots[INCOME])) == amount else (say("utter_eligibility_corrected"), told)
+    return Reading({**values, requested: None}, replies)
 
 
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
