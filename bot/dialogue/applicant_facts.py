@@ -68,6 +68,9 @@ _CHANGES = re.compile(
     r"cambio|volevo|piuttosto|cancella|annulla|cioè|cioe|fam+i|fai|facciamo|proviamo|"
     r"guardiamo|vediamo)\b|\b(?:quello|il corso|il percorso) (?:di|da|del|dei|delle|per|mecc|elett)", re.IGNORECASE)
 """Beginnings that announce another course in the middle of the form."""
+_TRADE = re.compile(r"\b(?:faccio|fatto|sono) (?:il |la |lo |l |un |una )?\w+ da (?:\w+ )?(?:\d+ anni|anni|sempre|"
+                    r"una vita|decenni)\b")
+"""What somebody has been for years: a trade, no job of now."""
 _OF_COURSE = re.compile(r"\b(?:cors[oi]|percors[oi]|quell[oa] (?!che\b)\w+)\b")
 _WRONG_COURSE = re.compile(
     r"\bsbagliat\w (?:il )?corso\b|\bcorso (?:e )?(?:sbagliat|errat)\w\b|\b(?:era|intendevo|volevo) (?:per )?"
@@ -154,6 +157,8 @@ def read_facts(
     status = person_facts.status(own, asked=expects_status)
     if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
         status = person_facts.status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
+    if status in WORKING and not expects_status and known.get(STATUS) == "unemployed" and _TRADE.search(normalise(own)):
+        status = None  # «faccio il muratore da trent'anni» of who has lost the work
     if status is not None:
         values[STATUS] = status
         if status not in WORKING:
@@ -290,7 +295,7 @@ _ONLY_PERIOD = re.compile(
     r"(?:(?:no+|si+|eh|ah|oh|ma|e|cioe|scus\w|magari|ops|ovvio|ovviamente|certo|intendevo|intendo|dicevo|"
     r"volevo dire|sono|era|erano|anzi|"
     r"euro|lord[oi]|nett[oi]|tutt[oi]|intero|in|un|al|all|per|ogni|non|mica|il|l|di|tutto l|nell|nel|si intende|chiaro|"
-    r"guardi|guarda|anno|annui|annuo|annuale|mese|mensili|mensile|proprio|quelli|quello) ?)+")
+    r"guardi|guarda|pero|totale|dico|ogni|anno|annui|annuo|annuale|mese|mensili|mensile|proprio|quelli|quello) ?)+")
 
 
 def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:

@@ -38,7 +38,8 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                r"\b(?:posso|si puo|potrei|riesco a|e possibile) (?:poi |dopo |sempre |ancora )+"
                r"(?:disdir|annull|spost|cambi)\w+|\b(?:disdir|annull|spost|cambi)\w+ (?:poi|dopo|in seguito|piu avanti|"
                r"anche dopo)\b|\bimprevist\w\b"),
-    ("remote", r"\b(?:per telefono|telefonic\w+|on ?line|a distanza|da casa|in video\w*|videochiamat\w|zoom|"
+    ("remote", r"\b(?:(?:per|al) telefono|telefonic\w+|in presenza|on ?line|a distanza|da casa|in video\w*|"
+               r"videochiamat\w|zoom|"
                r"teams|skype|"
                r"da remoto|in chat)\b"),
     ("reminder", r"\b(?:promemoria|(?:mi|me lo) (?:arriv\w+|mand\w+|avvis\w+|ricord\w+)|arriv\w+ (?:una|un|qualche) "
@@ -70,8 +71,9 @@ _CONSENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
               r"ci ripens\w+|decid\w+)).{0,30}\b(?:cancell|togli|elimin|rimuov)\w*|"
               r"\b(?:(?:si )?(?:posso|puo|possono|potro|potrei)|riesco)\b.{0,25}\b(?:cancell|togli|elimin|rimuov)\w*|"
               r"\b(?:cancell|togli|elimin|rimuov)\w+.{0,25}\b(?:si puo|posso|poi|dopo)\b"),
-    ("name", r"\b(?:cognome|nome)\b.{0,30}\b(?:per forza|obbligatori\w|necessari\w|non (?:voglio|lo (?:do|metto|"
-             r"dico)))|"
+    ("name", r"\b(?:cognome|nome)\b.{0,30}\b(?:per forza|obbligatori\w|necessari\w|"
+             r"non (?:voglio|vorrei|(?:lo|ve lo|te lo) (?:do|metto|dico|lascio|scrivo)))|"
+             r"\bnon (?:voglio|vorrei|do|metto|dico|lascio|scrivo)\b.{0,12}\b(?:cognome|nome)\b|"
              r"\b(?:solo|soltanto|basta) il (?:nome|cognome)\b|\bsenza (?:il )?(?:nome|cognome)\b"),
     ("without_data", r"\bsenza (?:dare |lasciar\w |dir\w+ |fornir\w+ |metter\w )*(?:i |il |la |nessun |"
                      r"alcun )?(?:miei |"
@@ -158,8 +160,9 @@ def find_appointment_topic(text: str) -> Optional[str]:
 
 
 def find_consent_topic(text: str) -> Optional[str]:
-    """What is asked of the consent that is not about the notice: what happens without it."""
-    return _first(_CONSENT, words_of(text)) if is_put_as_question(text) else None
+    """What is asked of the consent that is not about the notice: what happens without it; or a name not to be told."""
+    topic = _first(_CONSENT, words_of(text))
+    return topic if topic == "name" or is_put_as_question(text) else None
 
 
 def find_contact_topic(text: str) -> Optional[str]:

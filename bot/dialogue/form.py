@@ -20,7 +20,7 @@ from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import goes_back
-from bot.dialogue.tasks import ANEW, Task
+from bot.dialogue.tasks import Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
@@ -208,6 +208,10 @@ class Form(Action, ABC):
         heard = bool(reading.values or reading.replies or _already_used(tracker, self.task.name))
         return bool(came_back and in_middle and heard and not reading.hand_over)
 
+    def begin_anew(self, turn: Turn) -> Reading:
+        """What was told so far is dropped; the first question comes again."""
+        return Reading(dict.fromkeys(self.task.slots), (say("utter_form_anew"),))
+
     def opened(self, turn: Turn) -> Reading:
         """What a form knows that another action has opened (a «sì» to an offer): nothing, unless it says otherwise."""
         return Reading()
@@ -254,10 +258,10 @@ class Form(Action, ABC):
         by_code = self.answer_code(turn, requested) if requested else None
         if requested and by_code is not None:
             return Reading({requested: None}, (by_code,))
+        if requested and turn.act == "anew":
+            return self.begin_anew(turn)
         if requested and turn.act in _ANSWERED_ASIDE:
             return Reading({requested: None}, (say(f"utter_{turn.act}"),))
-        if requested and turn.act == ANEW:
-            return self._start_over(requested)
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
         if requested and beside is not None:
             return Reading({requested: None}, (beside,))
@@ -318,12 +322,6 @@ class Form(Action, ABC):
         if not given:
             return Reading({requested: None}, (say("utter_first_question"),))
         return Reading({given[-1]: None, requested: None})
-
-    def _start_over(self, requested: str) -> Reading:
-        """Everything told is asked again, but what the task was begun for."""
-        kept = [item.slot for item in self.task.questions[:1] if item.kind == "choice"]
-        asked = {slot: None for slot in self.task.slots if slot not in kept}
-        return Reading({**asked, requested: None}, (say("utter_booking_anew"),))
 
     def _is_digression(self, turn: Turn) -> bool:
         return (turn.intent not in ANSWERING_INTENTS and turn.intent not in self.task.own_intents

@@ -45,12 +45,16 @@ _ASKS = re.compile(
     r"\b(?:dar\w+|dia\w*|dammi|dai|dess\w+|parl\w+|us\w+|passi\w+|tratt\w+)\b[^.?!]{0,20}\b(?:del|col) (lei|tu)\b",
     re.IGNORECASE)
 
+_REFUSED = re.compile(r"\b(?:non|smett\w+ di|basta|evit\w+ di|senza|invece di|perché|perche)\b(?:[^.,;:!?]{0,25})$",
+                      re.IGNORECASE)
+"""Before «dare del tu»: it is not wanted, or somebody wonders why («perché mi dai del tu?»)."""
+
 
 def read_register(text: str) -> Optional[str]:
     """``lei`` or ``tu`` when ``text`` shows it, None when it shows neither."""
-    asked = _ASKS.search(text)
-    if asked:
-        return asked[1].casefold()
+    asked = _find_asked(text)
+    if asked is not None:
+        return asked
     if _FORMAL.search(text) or _FORMAL_CAPITALS.search(text):
         return LEI
     return TU if _FAMILIAR.search(text) or _EITHER.search(text) else None
@@ -66,7 +70,17 @@ def read_change(text: str, context: Context) -> Optional[str]:
 
 def ask_register(text: str) -> Optional[Understood]:
     """«potrebbe darmi del Lei?», «diamoci del tu»: a wish of its own when little else stands beside it."""
-    asked = _ASKS.search(text)
+    asked = _find_asked(text)
     if asked is None or len(text.split()) > 12:
         return None
-    return Understood("ask_lei" if asked[1].casefold() == LEI else "ask_tu")
+    return Understood("ask_lei" if asked == LEI else "ask_tu")
+
+
+def _find_asked(text: str) -> Optional[str]:
+    """The register that ``text`` asks for by its name; «non mi dia del tu» asks for the other one."""
+    asked = _ASKS.search(text)
+    if asked is None:
+        return None
+    named = asked[1].casefold()
+    refused = _REFUSED.search(text[:asked.start()]) is not None
+    return (TU if named == LEI else LEI) if refused else named

@@ -32,7 +32,11 @@ _WEEKDAY_BESIDE = re.compile(
     rf"|\b(?:il|al|del|quel|la|sul) (?P<before>{'|'.join(_WEEKDAYS)})\b(?:.{{0,40}}\bquell[ao])? "
     rf"(?:subito )?(?:prima|precedente){_NO_NOUN}")
 """«il lunedì dopo», «quel lunedì non posso, meglio quello prima»; «lunedì dopo le 15» is an hour of Monday."""
-_SAME_HOUR = re.compile(r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+)\b")
+_SAME_HOUR = re.compile(
+    r"\b(?:stess[ao] (?:or[ae]|orario)|medesim[ao] or\w+|solit[ao] or\w+|(?:orario|ora) (?:mi |ci )?(?:va|vanno|"
+    r"andava) bene|"
+    r"(?:orario|ora) (?:resta|rimane|e uguale|uguale|non cambia|identic\w|quell\w)|"
+    r"(?:ten\w+|tien\w+|lasci\w+|manten\w+) (?:l )?(?:orario|ora))\b")
 _BY_VERB = re.compile(
     r"\b(?P<verb>anticip|posticip|rimand|ritard|spost|slitt|rinvi|prolung)\w*(?: \w+){0,3}? (?:avanti )?(?:di|d) "
     r"(?P<span>un giorno|una settimana|un ora|mezz ora|(?:due|tre|quattro|cinque|[2-5]) (?:giorni|settimane|ore))\b")
@@ -43,8 +47,11 @@ _NEXT_START = re.compile(
     r"(?:quell[oa]|l orario|l ora|l appuntamento|il posto) (?:subito )?"
     r"(?P<way>dopo|successiv[oa]|seguente|che viene|prima|precedente)(?: (?:si puo|c e|grazie|per favore))*")
 """«quello dopo», of the start that is chosen: the one beside it."""
-_LATER = re.compile(r"\b(?:piu tardi|piu avanti nella giornata)\b")
-_EARLIER = re.compile(r"\b(?:piu presto|prima non c e|qualcosa prima)\b")
+_LATER = re.compile(r"\b(?:piu tardi|piu avanti nella giornata|(?:un po|un pochino|appena|poco) dopo$)\b")
+_EARLIER = re.compile(
+    r"\b(?:piu presto|prima non c e|qualcosa prima|(?:un po|un pochino|appena|poco) prima(?! (?:di|del|d)\b)|"
+    r"prima (?:non )?(?:si (?:riesce|puo|potrebbe)|riusc\w+|avete|hai|ci sarebbe|c e)|"
+    r"(?:si riesce|si puo|riusc\w+|avete|c e) (?:un po |niente |qualcosa |posto )?prima$)")
 _SAME_DAY = re.compile(r"\b(?:stess[oa] (?:giorno|giornata|data)|quel giorno)\b|"
                        r"\b(?:ten\w+|tien\w+|manten\w+|lasci\w+) (?:il giorno|la data|la giornata)\b")
 _CANNOT = r"(?:posso|riesco|potrei|vengo|ci sono|mi va|va bene|sono liber[oa]|ce la faccio)"

@@ -45,19 +45,22 @@ _GO_BACK = re.compile(
     r"(?:prima|precedente))|(?:(?:la )?domanda )?(?:precedente|di prima)|(?:ho sbagliato|vorrei "
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
-_START_AGAIN = re.compile(r"\b(?:ricominc\w+|da capo|daccapo|dall inizio|da zero|rifacciamo tutto)\b")
-_ASK_ANEW = re.compile(
-    r"\b(?:ricominc\w+|ripart\w+|da capo|daccapo|da zero|dall inizio|all inizio|reset\w*|azzer\w+|rifa\w+ (?:tutto|"
-    r"le domande|il test|"
-    r"la verifica|il controllo)|rif(?:ai|ammi|accia|acciamo|atemi)(?: tutte)? le domande|rifacciamo(?:lo)?)\b|"
+_START_AGAIN = re.compile(
+    r"\b(?:ricominci(?:amo|are|o|a)?|azzer\w+|reset\w*|da capo|daccapo|(?:(?:ri)?part\w+|rif\w+) da zero|dall inizio|"
+    r"rif(?:acciamo|are|accio) tutto)\b(?!.*\b(?:lavor\w+|vita|cors[oi]|carriera|studi\w*)\b)")
+_DROPS_ANSWERS = re.compile(
+    r"\b(?:ripart\w+|all inizio|rif(?:ai|ammi|accia|acciamo|atemi|ar\w*)(?: tutte)? (?:le domande|il test|"
+    r"la verifica|il controllo))\b|"
     r"\b(?:cancell|elimin|butt|togli|lev|annull)\w* (?:via )?(?:tutt\w )?(?:(?:le |queste )(?:mie )?risposte|"
-    r"quello che ho (?:\w+ )?"
-    r"(?:scritto|detto|risposto|messo))\b|\bho risposto (?:per|al posto di|a caso|come se)\b")
+    r"quello che ho (?:\w+ )?(?:scritto|detto|risposto|messo))\b|\bho risposto (?:per|al posto di|a caso|come se)\b")
 _CANCEL_IT = re.compile(
     r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
     r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
                         r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
-                        r"(?= e\b| ed\b| che\b| qui\b|$)")
+                        r"(?= e\b| ed\b| che\b| qui\b|$)|"
+    r"(?<!\bnon )(?<!\bsenza )(?<!\bdi )(?<!\bse )\b(?:disdic[aio]|disdite|disdire|annull(?:a|i|o|ate|are)|"
+    r"cancell(?:a|i|o|ate|are))(?: (?:tutto|pure|allora|grazie|per favore|dai|ok))*$")
+"""«annullalo», «quel giorno non posso più, disdici»."""
 _MOVE_IT = re.compile(
     r"\b(?:(?:spost|cambi|anticip|posticip|rimand|rinvi|ritard)\w*l[oa])\b|"
     r"\b(?:me|ce) l[oa] (?:mett\w+|fai|fa|fate|spost\w+|cambi\w+|segn\w+|fiss\w+|port\w+|anticip\w+|posticip\w+|"
@@ -117,9 +120,9 @@ def starts_again(text: str) -> bool:
     return _START_AGAIN.search(words_of(text)) is not None
 
 
-def asks_anew(text: str) -> bool:
-    """Whether the questions of a check are wanted from the first one («cancella le risposte e rifammi le domande»)."""
-    return _ASK_ANEW.search(words_of(text)) is not None
+def drops_answers(text: str) -> bool:
+    """Whether the answers of a check are to be dropped («cancella le risposte», «ho risposto per mia sorella»)."""
+    return _DROPS_ANSWERS.search(words_of(text)) is not None
 
 
 def cancels_it(text: str) -> bool:

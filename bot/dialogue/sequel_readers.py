@@ -155,6 +155,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
             or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
         return Understood("list_appointments")
+    if codes.is_cut_short(text):
+        return Understood("list_appointments")
     if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
         return Understood("ask_office_contact")  # the contact that the code is to be sent to
     if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (

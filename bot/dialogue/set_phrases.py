@@ -39,6 +39,7 @@ from bot.dialogue.tone_phrases import (
     thank_in_task,
 )
 from bot.dialogue.waiting_phrases import (
+    ask_what_begins,
     await_answer,
     refuse_reminders,
     tell_me_when,
@@ -231,7 +232,7 @@ def _ask_other_courses(text: str, said: str, understood: Understood, context: Co
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     go_on_after_distress, withdraw_consent, erase_one_line, ask_several_of_office, ask_whether_open,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, refuse_reminders, tell_me_when, _of_notice, change_mind,
+    wait_for_place, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_to_join,
     tell_cannot_come, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,

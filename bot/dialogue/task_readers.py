@@ -17,8 +17,8 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_to_what, grumbles, takes_amiss
 from bot.dialogue.fragments import asks
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import asks_anew, goes_back, keeps_thing, leaves_task, starts_again
-from bot.dialogue.tasks import ANEW, BOOKING, TASKS, find_question
+from bot.dialogue.repair_words import drops_answers, goes_back, keeps_thing, leaves_task, starts_again
+from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import surname_alone
@@ -43,6 +43,8 @@ _SHARES = re.compile(
 """«lo dite all'agenzia delle entrate?», «solo se non li girate alle agenzie»: who else gets what is told."""
 _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
 """Kinds of questions that one may leave unanswered."""
+_NOT_BEGUN_ANEW = frozenset({"cancel_form", "erase_form", "feedback_form"})
+"""Tasks of one question, or of words of one's own."""
 _LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
 
 
@@ -67,12 +69,11 @@ def keep_appointment(text: str, understood: Understood, context: Context) -> Opt
 
 
 def start_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«ho sbagliato tutto, ricominciamo» in a booking or a check begins it anew, whatever verb stands beside it."""
-    if context.task == "booking_form" and starts_again(text):
-        return Understood("choose", 1.0, "booking_change:all")
-    if context.task == "eligibility_form" and context.question is not None and "?" not in text and asks_anew(text):
-        return Understood("inform", act=ANEW)
-    return None
+    """«ho sbagliato tutto, ricominciamo» in a task begins it anew, whatever verb stands beside it."""
+    if context.question is None or context.task in _NOT_BEGUN_ANEW:
+        return None
+    drops = context.task == "eligibility_form" and "?" not in text and drops_answers(text)
+    return Understood("inform", act="anew") if drops or starts_again(text) else None
 
 
 def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:

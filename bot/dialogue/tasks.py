@@ -117,8 +117,6 @@ class Task:
         return {slot: None for question in changed for slot in question.voids if slot not in values}
 
 
-ANEW = "anew"
-"""Act of who wants the questions of a task from the first one."""
 FREE_TEXT: frozenset[AnswerKind] = frozenset({"choice_or_words", "words", "firm"})
 
 

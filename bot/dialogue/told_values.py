@@ -34,7 +34,10 @@ _TAKES = {
     "leave_interest": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|notific\w+|segn(?:a|ami|ate|atemi|i|arm\w+)\b|"
     r"mett\w+ in (?:lista|elenco)|metti(?:mi|teci|temi)\b|(?:faccia|fate|fa|fammi|fai|fatemi) sapere|"
     r"(?:tien|teng|tener)\w* (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|"
-    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa)\w+ (?:un |una )?(?:messaggi\w|sms|mail|squillo)|iscriv\w+)",
+    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa|da)\w+ (?:un |una |uno )?(?:messaggi\w|sms|mail|squillo|"
+    r"fischio|voce|cenno|segnale|"
+    r"colpo di telefono)|(?:tien|tener|tenet|prend)\w* (?:in considerazione|in nota|presente)|mett\w+ (?:in nota|"
+    r"giu)|iscriv\w+)",
     "leave_contact": r"(?:mi |ci )?(?:(?:faccia|fate|fa|fai|fatemi|faccio|fatevi|far\w+) (?:pure )?)?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|(?:ri)?telefon\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
@@ -44,6 +47,9 @@ _TAKES = {
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
 }
 """Intent of an offer and the words that take it up, beside a bare yes."""
+_NAMES_CHECK = re.compile(rf"^{_YES}(?:per |di )?(?:il |quel |quello )?corso(?: (?:da|di|del|della|per|"
+                          rf"in) \w+(?: \w+)?)?$")
+"""«e quindi per il corso da elettricista?» after «volevi anche sapere se puoi partecipare: lo vediamo adesso?»."""
 _TAKEN = {intent: re.compile(rf"^{_YES}{words}\b") for intent, words in _TAKES.items()}
 _REFUSES = re.compile(r"\b(?:non|no|senza|mai|piuttosto|prima)\b")
 _LONGEST_TAKING = 12
@@ -94,6 +100,8 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
+    if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
+        return Understood("check_eligibility", 1.0, None, understood.kinds)
     longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
     if not said or len(said.split()) > longest or _REFUSES.search(said):
         return None

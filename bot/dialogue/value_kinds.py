@@ -139,7 +139,8 @@ def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
     answer, said = _agree(turn, asked), words_of(turn.text)
-    if answer and (not _SURELY.search(said) or agrees_partly(turn.text)):  # «ok» and «👍» may answer something else
+    leaves_it = answer is not True and any_will_do(turn.text)  # «fai tu» is no plain no either
+    if leaves_it or answer and (not _SURELY.search(said) or agrees_partly(turn.text)):  # «ok» may answer something else
         return asked.refuse()
     return asked.give(answer)
 

@@ -38,6 +38,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((intent, re.compile(w
      rf"\b(?:posso|possiamo|potrei|si puo|puo|e possibile|ricev\w+|bisogna|devo|serve|dovrei|occorre)\b.*"
      rf"\b(?:senza|prima di) (?:l |un |aver \w+ |alcun |nessun )?(?:appuntament\w+|prenot\w+)|"
      rf"\b{_GOING} (?:\w+ ){{0,3}}senza (?:l |un |alcun )?(?:appuntament\w+|prenot\w+)|"
+     r"\bse (?:passo|passiamo|vengo|veniamo|mi presento|arrivo|capito|vado)\b.*\b(?:ricev\w+|fanno entrare|"
+     r"mandano via|prendono|ascoltano|aiutano|fate (?:passare|entrare))\b|"
      rf"\b(?:per forza|obbligatori\w+|x forza)\b.*\b(?:prenot\w+|appuntament\w+)|"
      rf"\b(?:prenot\w+|appuntament\w+)\b.*\b(?:per forza|obbligatori\w+|x forza)\b|"
      rf"\b(?:ingresso|accesso|entrata) liber[oa]\b|\b{_GOING} (?:\w+ )?liberamente\b"),

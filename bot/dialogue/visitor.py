@@ -19,6 +19,7 @@ from bot.italian.people.relatives import booked_for, for_self, words_after_whom
 from bot.italian.shorthand import words_of
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
+_BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
 PERSON = "booking_person"
 """Slot with whom it is booked for, when that is not who writes."""
 _IS_FOR = re.compile(r"\b(?:e|sarebbe|viene|appuntament\w+|colloqui\w*|prenot\w+)\b(?: \w+){0,3} per\b")
@@ -105,6 +106,8 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
     if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
+    if not known and requested in _BEFORE_NAME:
+        return person_name(text, asked=False)  # «mi chiamo Gina Rossi» where a time is asked for
     if known and reached is None and (completed := _complete_name(turn, requested, known)):
         return completed
     if requested in (CONTACT, CONSENT, CONFIRM):

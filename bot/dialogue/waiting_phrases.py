@@ -6,6 +6,7 @@ import re
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
+from bot.italian import dates
 from bot.rules import codes
 
 _REMINDERS_OFF = re.compile(
@@ -15,7 +16,8 @@ _REMINDERS_OFF = re.compile(
     r"\b(?:promemoria|notific\w+|avvisi|sms|messaggini)\b|\b(?:promemoria|notific\w+|avvisi|sms)\b.{0,15}"
     r"\bnon (?:mi |li |lo |ne |vogl|vorre|serv)\w*")
 _TELL_WHEN = re.compile(
-    r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
+    r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:da|fa)\w* (?:una voce|un fischio|"
+    r"un cenno)|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
     r"(?:mand|fa)\w* (?:un |una |uno )?(?:messaggio|mail|sms|avviso|telefonata|squillo|chiamata|"
     r"colpo di telefono))\b.{0,15}\b(?:quando|se|appena)\b.{0,40}"
     r"\b(?:cors[oi]|iscrizion\w+|edizion\w+|riapr\w+|apr\w+|apert\w|ripart\w+|partono|parte|rifa\w*|ricominci\w+)\b|"
@@ -34,6 +36,14 @@ _WAITS = re.compile(
     r"disdic\w+|annull\w+ qualcuno|rinunci\w+)\b|\b(?:se|quando|appena)\b.{0,12}\b(?:c e|esce|salta fuori|viene fuori|"
     r"spunta|trovate|trovi|hai|avete)\b.{0,12}\b(?:un |qualche )?(?:posto|buco|appuntamento|orario|data)\b.{0,15}"
     r"\b(?:libero|prima|anticipat\w)?|\blist[ae] (?:d |di )?attes[ae]\b")
+_WHEN_FREE = re.compile(
+    r"\b(?:per )?quando (?:c e|avete|hai|avreste|ci sono|ci sarebbe|trovo|si trova)(?: \w+)? (?:post[oi]|liber\w+|"
+    r"disponibil\w+|buc[oh]\w*)\b|"
+    r"\b(?:c e|ci sono|avete|hai|avreste|ci sarebbe|e rimasto|resta|rimane|trovo)(?: ancora| qualche| un| dei|"
+    r" per caso)* "
+    r"(?:post[oi]|buc[oh]\w*|disponibilita|appuntamenti liberi|orari liberi)(?: liber\w)?$")
+"""«quando avete posto?», «mercoledì pomeriggio a Merate c'è posto?»: asked of the free times."""
+_BE_TOLD = re.compile(r"\b(?:avvis|avvert|scriv|dimm|dit|sapere)\w*")
 OF_COURSE = re.compile(r"\b(?:cors[oi]|event\w+|job ?day|laborator\w+|seminar\w+|iscrizion\w+|edizion\w+)\b")
 _NONE_SUITS = re.compile(
     r"\b(?:nessun[oa]?|niente|nulla)\b.{0,25}\b(?:va bene|mi va|va|ok|comod\w|fa per me|posso|riesco|adatt\w|"
@@ -77,6 +87,21 @@ def tell_me_when(text: str, said: str, understood: Understood, context: Context)
     return Understood("leave_interest", 1.0, None, understood.kinds) if _TELL_WHEN.search(said) else None
 
 
+_COMING = re.compile(
+    r"\bin partenza\b(?!.{0,15}\b(?:tren\w|bus|pullman|vol\w)\b)|\b(?:ri)?part\w{1,4} (?:qualcosa|qualche cosa|"
+    r"niente|nulla|nessun cors\w)\b|"
+    r"\b(?:qualcosa|niente|nulla|cosa|che cosa) (?:che |di nuovo )?(?:(?:ri)?part\w{1,4}|in arrivo|ai nastri)\b|"
+    r"\b(?:ricominciate|ripartite|riaprite) (?:a |ad |in |con |dopo )?(?:gennaio|febbraio|settembre|\w+bre|"
+    r"le feste|l anno|primavera|autunno)")
+
+
+def ask_what_begins(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«avete qualcosa in partenza dopo le feste?» is about courses, not about times of appointments."""
+    asked = context.task is None and not context.at_hand and "?" in text and _COMING.search(said) and not (
+        understood.kinds & {"event", "office", "course"})
+    return Understood("ask_course_open", 1.0, None, understood.kinds) if asked else None
+
+
 def await_answer(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«resto in attesa di un cortese riscontro» closes a letter and waits for no place: what the register knows."""
     if understood.intent != "leave_wait" or context.needs is None or not _AWAITS.search(said) or _WAITS.search(said):
@@ -104,6 +129,10 @@ def wait_for_place(text: str, said: str, understood: Understood, context: Contex
         return Understood("book_appointment", 1.0, None, understood.kinds)
     if context.task is not None and not choosing and not moving:
         return None
+    of_office = understood.intent == "ask_availability" or "office" in understood.kinds or (
+        dates.parse(text, context.now) is not None)
+    if of_office and "?" in text and _WHEN_FREE.search(said) and not _BE_TOLD.search(said):
+        return Understood("ask_availability", 1.0, None, understood.kinds)
     if choosing and _NONE_SUITS.search(said) or _WAITS.search(said) or (
             (choosing or moving or context.at_hand) and _EARLIER.match(said)):
         return Understood("leave_wait", 1.0, None, understood.kinds)

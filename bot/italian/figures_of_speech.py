@@ -13,14 +13,16 @@ _FALLS_SHORT = (r"\bse (?:\w+ )?(?:non (?!mi ved|mi sent|risp)|perdo|resto|sto a
                 r"scord|rimand)")
 _IN_JEST = (
     rf"\b{_KIN} {_KILLS}(?=.{{0,30}}{_FALLS_SHORT})|{_FALLS_SHORT}.{{0,60}}\b{_KIN} {_KILLS}|"
-    rf"\bmi (?:ammazz|uccid|strozz|scann)\w+\b(?=.*(?:\b(?:a*h+a+h+a*\w*|lol|scherzo)\b|[😂🤣😅]))")
+    rf"\b(?:mi|ci) (?:ammazz|uccid|strozz|strangol|scann)\w+\b(?! di botte)(?=.*(?:\b(?:a*h+a+h+a*\w*|lol|"
+    rf"scherzo)\b|[😂🤣😅]))")
 """Who is killed for falling short is scolded; «se lo scopre mi ammazza» is no jest."""
 FIGURES = re.compile(
     _IN_JEST + r"|"
     r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
     r"ad) (?:venire|andar\w+|"
     r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
-    r"(?!solo\b|sola\b|me\b|noi\b|dolore\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|facciamola finita|"
+    r"(?!solo\b|sola\b|me\b|noi\b|dolore\b|botte\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|"
+    r"facciamola finita|"
     r"(?:tasse|spese|domande|prezz\w+|bollette|code|lavoro) (?:mi|ci) (?:ammazz|uccid)\w+|fame di \w+|"
     r"(?:mi|ci|vi) (?:uccid|ammazz|distrugg)\w+ (?:quest\w+|le|la|il|i|l|sta|ste|tutte|"
     r"tutta) (?:\w+ )?(?:burocrazi|fil|cod|"
@@ -31,7 +33,8 @@ FIGURES = re.compile(
     r"\w+|svegli\w+ (?:mai |piu )+(?:presto|tardi|prima|alle)|da mangiare (?:al|ai|alle) (?:can|gatt|"
     r"gallin|pesc|animal)"
     r"\w+|dormire in macchina durante|"
-    r"vivere (?:a|in) (?!quest|cas)\w+|(?:stanc|mort)\w (?:stanc|mort)\w di (?!fame|freddo)\w+|un mortorio|"
+    r"vivere (?:a|in) (?!quest|cas)\w+|(?:stanc|mort)\w (?:stanc|mort)\w di (?!fame|freddo)\w+|un mortorio|(?:torn|"
+    r"entr|rientr|affacc)\w+ (?:\w+ )?(?:nel|al) mondo del lavoro|"
     r"fame (?:da|chimica|nervosa)\b(?: lup\w)?|"
     r"(?:mi |ci )?(?:butt|lanci|tuff)\w+ (?:a capofitto )?(?:nel|nell|nella|in|su|sul|sull|sulla|sui)"
     r"(?! (?:lago|fiume|adda|acqua|vuot\w|strada|binari\w*|treno|mare|macchina)) \w+|"

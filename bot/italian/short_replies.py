@@ -48,6 +48,10 @@ _ANY = re.compile(
     r"(vuoi|volete|vuole|capita)|(?:dove|quando|quello dove|quale dei due) (?:c e (?:prima |un )?(?:posto|liber\w+|"
     r"prima)|si fa prima|"
     r"fate prima|ci sono (?:posti|orari))|a caso|entrambi|uno dei due|va bene tutto|tutti e due)\b")
+_ALL_THE_SAME = re.compile(
+    r"\b(?:va(?:nno)? bene|vale|posso|possiamo|puo|vengo|veniamo|prenoto|funziona|basta|serve|ricev\w+|riesc\w+|"
+    r"conta) lo stesso\b")
+"""«lo stesso» that is «anyway»."""
 _SOONEST = re.compile(
     r"\b(prim[oa] (posto|data|giorno|slot|disponibil\w*|liber\w*|possibile|appuntamento|buco|ora\w*)|"
     r"prima possibile|piu presto|quanto prima|appena possibile|il prima|subito|presto possibile|piu vicin\w+)\b")
@@ -154,8 +158,9 @@ def ordinal(text: str, count: int) -> Optional[int]:
 
 
 def any_will_do(text: str) -> bool:
-    """Whether the person leaves the choice to us."""
-    return bool(_ANY.search(re.sub(r"[^\w ]", " ", normalise(text))))
+    """Whether the person leaves the choice to us; «va bene lo stesso?» asks whether something will do anyway."""
+    said = _ALL_THE_SAME.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
+    return _ANY.search(said) is not None
 
 
 def as_soon_as_possible(text: str) -> bool:

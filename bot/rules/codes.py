@@ -28,6 +28,7 @@ _OTHERS = re.compile(
     rf"(?P<tail>(?:{_SYMBOL}{_GLUE}){{7}}{_SYMBOL})(?![0-9A-Z])")
 """Codes of interests, of tickets and of waiting wishes: no appointment's."""
 _LINK = re.compile(rf"{_SYMBOL}{{3}}{_GLUE}{_SYMBOL}{{3}}{_GLUE}{_SYMBOL}{{3}}")
+_CUT_SHORT = re.compile(rf"(?:(?:IL |MIO )*CODICE(?: E'?| È)?:? )?[L1I]C[\s–—−‐‑-]+(?:{_SYMBOL}{_GLUE}){{1,7}}")
 _BARE = re.compile(rf"(?<![0-9A-Z])({_SYMBOL}{{4}})([\s._–—−‐‑-]*)({_SYMBOL}{{4}})(?![0-9A-Z])")
 
 
@@ -72,6 +73,12 @@ def normalise(text: str) -> Optional[str]:
         if sure and not both.isdigit():
             return _canonical(both)
     return None
+
+
+def is_cut_short(text: str) -> bool:
+    """Whether ``text`` is the beginning of an appointment's code and nothing else («LC-W4TD»)."""
+    upper = unicodedata.normalize("NFKC", text).upper().strip(" .,!?")
+    return normalise(text) is None and _CUT_SHORT.fullmatch(upper) is not None
 
 
 def new_link_code() -> str:

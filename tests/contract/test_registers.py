@@ -81,13 +81,14 @@ def test_answers_of_the_database_say_neither() -> None:
     "sarebbe così gentile da spiegarmi come si fa", "Lei può prenotarmi un colloquio?", "può darmi del Lei?",
     "mi saprebbe indicare la sede", "Potrebbe gentilmente fissarmi un appuntamento", "senta, vorrei un colloquio",
     "le sarei grato se mi rispondesse", "Con la presente si richiede la durata del percorso",
-    "Mi rivolgo a Voi per un colloquio", "volevo chiederle se il corso è gratis", "mi dica gli orari"])
+    "Mi rivolgo a Voi per un colloquio", "volevo chiederle se il corso è gratis", "mi dica gli orari",
+    "Non ci conosciamo, preferirei che non mi desse del tu", "smettetela di darmi del tu"])
 def test_lei_is_heard(text: str) -> None:
     assert read_register(text) == LEI
 
 
 @pytest.mark.parametrize("text", ["puoi dirmi gli orari?", "dimmi quanto costa", "scusa, dove siete?", "diamoci del tu",
-                                  "mi sai dire quando apre?", "dammi del tu"])
+                                  "mi sai dire quando apre?", "dammi del tu", "non serve darmi del Lei"])
 def test_tu_is_heard(text: str) -> None:
     assert read_register(text) == TU
 

@@ -154,7 +154,7 @@ class ValidateMoveForm(AppointmentForm):
         if office and office != target_office(appointment):
             appointment = {**appointment, "to": office}
             values.update(move_appointment=appointment, move_time=None, move_confirm=None, time_options=None)
-        time = self._time(turn, requested, appointment)
+        time = self._time(turn, requested, appointment) or self._same_time(turn, values)
         if time is not None:
             values.update(time.values)
             replies += time.replies
@@ -175,6 +175,16 @@ class ValidateMoveForm(AppointmentForm):
             return Reading({"move_confirm": WAIT})
         return Reading({**TimeReading(options=time_choice.pick_options(free)).slots(), "move_time": None})
 
+    @staticmethod
+    def _same_time(turn: Turn, values: dict[str, Any]) -> Optional[Reading]:
+        """«ho sbagliato sede, era Merate»: the same start at the other office, or those nearest to it there."""
+        appointment = values.get("move_appointment") or {}
+        if "to" not in appointment:
+            return None
+        start = datetime.fromisoformat(appointment["start"])
+        search = TimeSearch(appointment["service"], appointment["to"], turn.conversation_id)
+        return _read_start(time_choice.find_at(turn, search, start))
+
     def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
         search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
         name, chosen = turn.option or ("", "")
@@ -184,12 +194,15 @@ class ValidateMoveForm(AppointmentForm):
             said = leave_out_codes(turn.text)  # LC-AW5G-3EPA is no date
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
             reading = time_choice.read(replace(turn, text=said, slots=known), search) if said else None
-        if reading is None:
-            return None
-        values = {**reading.slots(), "move_time": None, "move_confirm": None}
-        if reading.chosen:
-            values["move_time"] = {"office": reading.chosen.office_id, "start": reading.chosen.starts_at.isoformat()}
-        return Reading(values, reading.replies)
+        return None if reading is None else _read_start(reading)
+
+
+def _read_start(reading: TimeReading) -> Reading:
+    """The slot values of a new time, chosen or still to be chosen."""
+    values = {**reading.slots(), "move_time": None, "move_confirm": None}
+    if reading.chosen:
+        values["move_time"] = {"office": reading.chosen.office_id, "start": reading.chosen.starts_at.isoformat()}
+    return Reading(values, reading.replies)
 
 
 class ValidateCancelForm(AppointmentForm):

@@ -137,9 +137,12 @@ class ValidateBookingForm(FormAction):
         """What a button under «what do you want to change?» asks again: one thing, or everything."""
         if chosen != EVERYTHING:
             return Reading(_asked_again(chosen, turn))
+        return self.begin_anew(turn)
+
+    def begin_anew(self, turn: Turn) -> Reading:
         booking.release_holds(turn.settings, turn.conversation_id)
-        return Reading({**dict.fromkeys(self.task.slots), "time_wish": None, "time_options": None, "offer": None},
-                       (say("utter_booking_anew"),))
+        reading = super().begin_anew(turn)
+        return replace(reading, values={**reading.values, "time_wish": None, "time_options": None, "offer": None})
 
     def _end(self, turn: Turn) -> Optional[Reading]:
         """The end of a booking that waits for a freed place, or that is given up; None for one that goes on."""

@@ -102,6 +102,8 @@ def _with_tickets(turn: Turn, listed: Reply) -> list[Reply]:
 
 
 def _listed(turn: Turn, response: str) -> Reply:
+    if turn.option is None and codes.is_cut_short(turn.text):
+        return say_dead_end(turn, "utter_code_cut_short")
     found = find(turn, "appointment")
     if isinstance(found, Reply):
         return found

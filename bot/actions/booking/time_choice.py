@@ -260,6 +260,11 @@ def at_wish(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     return _in_span(turn, search, start, end, True) if end - start <= timedelta(hours=1) else None
 
 
+def find_at(turn: Turn, search: TimeSearch, starts_at: datetime) -> TimeReading:
+    """The start at that moment, or why it is not to be had and those near it."""
+    return _in_span(turn, search, clock.local(starts_at), starts_at, exact=True)
+
+
 def _in_span(turn: Turn, search: TimeSearch, start: datetime, end: datetime, exact: bool) -> TimeReading:
     searched_end = start.replace(second=59) if exact else end
     found = booking.check_span(

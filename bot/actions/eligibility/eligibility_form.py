@@ -115,6 +115,10 @@ class ValidateEligibilityForm(FormAction):
         count(turn, "check", item=named[0] if len(named) == 1 else None)
         return super()._begin(turn, tracker)
 
+    def begin_anew(self, turn: Turn) -> Reading:
+        reading = super().begin_anew(turn)
+        return replace(reading, values={**reading.values, **{slot: turn.slots.get(slot) for slot in (COURSE, PERSON)}})
+
     def opened(self, turn: Turn) -> Reading:
         return self._start(replace(turn, text="")) if turn.slots.get(COURSE) is None else Reading()
 

@@ -20,6 +20,7 @@ _UNSURE = re.compile(r"(?:le|l(?! (?:8|11) )|la(?= (?:mezz|una)))(?= )")
 _TOKEN_TIME = re.compile(r"T(\d+)\.(\d+)(?= )")
 _POINT_TIME = re.compile(r"P(\d+)\.(\d\d)(?= )")
 _COMMA_TIME = re.compile(r"C(\d+)\.(\d\d)(?= )")
+_COMMA_ALONE = re.compile(r" (?:(?:si|ok|facciamo|meglio|per|verso|circa) )*C\d+\.\d\d (?:circa )?")
 _JOINED_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?= )")
 _NOON = re.compile(r"(mezzogiorno|mezzanotte)(?= )")
 _HOUR = re.compile(r"(\d{1,2}|una|un)(?= )")
@@ -43,7 +44,9 @@ _PLUS = re.compile(
     r" (?:(?:e|,) )?(mezza|mezzo|meza|mezo)(?= )|"
     r" e (un quarto|1 quarto|un ORD4|1 ORD4|ORD4|3 quarti|F[13]\.4|F1\.2|\d{1,2})(?: Umin)?(?! (?:Ud|Uw|M[AO]))(?= )"
 )
-_MINUTES_AFTER = re.compile(r" ([0-5]\d)(?! (?:M[AO]|Ud|Uw|Um |euro|persone|anni))(?= )")
+_MINUTES_AFTER = re.compile(
+    r" ([0-5]\d)(?! (?:M[AO]|Ud|Uw|Um |euro|persone|anni|(?:(?:e|,) )?(?:mezz[ao]|mez[ao]|un quarto) ))(?= )")
+"""Not in "le 10 10 e mezza", which are two hours."""
 _MINUS = re.compile(r" meno (un quarto|un ORD4|\d{1,2})(?: Umin)?(?= )")
 _QUARTER_TO = re.compile(r"un (?:quarto|ORD4) (?:a|alle|all)(?= )")
 # "un'ora prima delle dieci", "mezz'ora dopo le nove".
@@ -119,7 +122,8 @@ def _clock(hour: int, minute: int, text: str, minutes_given: bool) -> Clock | No
 
 
 def _written(text: str, at: int, sure: bool, joined: bool) -> FoundClock:
-    match = _TOKEN_TIME.match(text, at) or (_COMMA_TIME.match(text, at) if sure or text.count(" ") == 2 else None)
+    comma = sure or _COMMA_ALONE.fullmatch(text) is not None
+    match = _TOKEN_TIME.match(text, at) or (_COMMA_TIME.match(text, at) if comma else None)
     if match is None:
         match = _POINT_TIME.match(text, at)
         if match and not sure and (_COUNTED.match(text, match.end()) or not_dated(text, at)):

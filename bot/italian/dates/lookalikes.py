@@ -7,6 +7,7 @@ import re
 # --- in the text as it was typed (lower case, no accents) ---------------------------------------------------------
 
 _LINK = re.compile(r"(?<!\S)\S*(?:://|www\.|@|\.(?:it|com|org|net|eu|gov|pdf|docx?|jpe?g|png)\b(?!'))\S*")
+_CODE = re.compile(r"\b[a-z]{2}-[a-z0-9]{4}-[a-z0-9]{4}\b")
 _VERSION = re.compile(r"\b(?:v|vers?|versione|release|rel|firmware|python|java|android|windows|ios)\.? ?\d[\d.]*")
 _AMOUNT = re.compile(
     r"[€$]\s?\d[\d.,]*|"
@@ -16,8 +17,10 @@ _SUM = re.compile(r"\d[\d.,/]*(?:\s*[+=*]\s*\d[\d.,/]*)+|\b\d+x\d+\b")
 
 
 def without_links(text: str) -> str:
-    """``text`` with "#" in place of addresses, version numbers, amounts and sums."""
-    return _SUM.sub("#", _AMOUNT.sub("#", _VERSION.sub("#", _LINK.sub("#", text))))
+    """``text`` with "#" in place of addresses, appointment codes, version numbers, amounts and sums."""
+    for pattern in (_LINK, _CODE, _VERSION, _AMOUNT, _SUM):
+        text = pattern.sub("#", text)
+    return text
 
 
 # --- in the sentence of symbols -----------------------------------------------------------------------------------
@@ -44,6 +47,7 @@ _HOUSE = re.compile(
     rf"quartiere|rione|frazione|localita|rotonda|rotatoria|scuola(?: media| elementare)?|sono di|"
     r"(?:abito|vivo|risiedo|residente) (?:a|in)|vengo da|vicino a)"
     rf"(?: (?:di|del|della|dell))? (?:{_SAINT}|immacolata|{_CIVIL_DATE})(?= )"
+    rf"| (?:abito|abitiamo|vivo|viviamo|risiedo|residente) (?:a|ad) M[AO]\d\d(?= )"
     rf"| (?:bar|hotel|albergo|residence|residenza|villa|ristorante|cooperativa|coop|cascina)(?: [dl])? {_SEASON}(?= )"
 )
 _NOT_A_NAME = (

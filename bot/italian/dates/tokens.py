@@ -62,6 +62,11 @@ _FIXED_PHRASES = (
     (re.compile(r" duemila(?: e)? (\d\d)(?= )"), r" 20\1"),
     (re.compile(r" (quarto|ORD4|quarti|paio) di ORE(?= )"), r" \1 d ORE"),
     (re.compile(r" (il|nel|THIS|NEXT|PAST|ULTIMO) we(?= )"), r" \1 weekend"),
+    (
+        re.compile(r" non (?:la |per la )?(?:NEXT Uw|Uw NEXT)(?: [,;])?(?: (?:ma|meglio|bensi))? (?:la |"
+                   r"in )?quella (?:dopo|THEN|NEXT|successiva|seguente)(?= )"),
+        " la Uw dopo la NEXT",
+    ),
     (re.compile(r" (?:p v|p \. v \.)(?= )"), " NEXT"),
     (re.compile(r"(?<=\d) a \. m(?: \.)?(?= )"), " am"),
     (re.compile(r"(?<=\d) p (?:\. )?m(?: \.)?(?= )"), " pm"),

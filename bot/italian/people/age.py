@@ -69,7 +69,7 @@ _FILLERS = frozenset(
     "years old year am my age i m attualmente oggi solo soltanto precisamente esatti esattamente purtroppo beh eh "
     "vabbe vabe ben suonati grazie la mia risposta correggo intendevo aspetta scusate credo be dai "
     "a de troppi tanti parecchi passati passate tondi tonde suonate passa buoni fatti spaccati portati bene "
-    "abbondanti scarsi precisi netti appena ieri "
+    "belli pieni piene bei begli ormai gia abbondanti scarsi precisi netti appena ieri "
     "oggi mese settimana scorso scorsa maggiorenne minorenne signora donna uomo ragazzo ragazza "
     "al momento ehm uhm mah insomma ce n c".split())
 
@@ -124,12 +124,13 @@ def _clipped_number(word: str) -> Optional[int]:
     whole = word_to_int(word + "o")
     if whole is not None and whole >= YOUNGEST:
         return whole
+    word = re.sub(r"([aeiou])\1", r"\1", word)
     for tens, value in _LOMBARD_TENS.items():
         for stem in (tens, tens.rstrip("a")):
             if word == stem:
                 return value
             unit = word[len(stem):] if word.startswith(stem) else ""
-            known = {**_LOMBARD_UNITS, "ott": 8}.get(unit.lstrip("a") or unit) or _LOMBARD_UNITS.get(unit)
+            known = {**_LOMBARD_UNITS, "ott": 8}.get(unit.lstrip("ai") or unit) or _LOMBARD_UNITS.get(unit)
             if known is not None:
                 return value + known
     return None
@@ -383,6 +384,10 @@ def _roughly(said: str) -> Optional[AgeResult]:
     return Age(int(match[1]), exact=False) if match else None
 
 
+_OF_SEVERAL = re.compile(rf"\b{_RELATIVES}\b.*\bne ha \d+.*\b(?:{_CHILDREN}|{_RELATIVES})\b")
+"""Ages of others, one after the other, and none of oneself."""
+
+
 def _bare(said: str) -> Optional[AgeResult]:
     """A number alone, or among words that mean nothing here: only as the answer to the question."""
     said = re.sub(r"\b\d{1,3}(?= (?:figli|bambin))", "", said)
@@ -403,10 +408,13 @@ def _bare(said: str) -> Optional[AgeResult]:
         low, high = sorted((int(either[1]), int(either[2])))
         return Age(high, exact=False, other=low)
     told = re.search(r"\bne h?[oa] (\d{1,3})\b(?! (?:figli|bambin))", said)
+    if told and _OF_SEVERAL.search(said):
+        return None
     if told and len(re.findall(r"\bne h?[oa] \d", said)) == 1:
         return _checked(int(told[1]))
     first = re.split(r", | e (?=sono|ho|abito|vivo|lavoro|studio|sto)", said, maxsplit=1)
-    if len(first) == 2 and (not re.search(r"\d", first[1]) or re.search(rf"\b{_RELATIVES}\b", first[1])):
+    others = re.sub(r"\b(?:da|per) (?:\w+ )?\d+ (?:mes\w+|ann\w+|giorn\w+|settiman\w+)", "", first[-1])
+    if len(first) == 2 and (not re.search(r"\d", others) or re.search(rf"\b{_RELATIVES}\b", first[1])):
         return _number_alone(first[0]) or _number_alone(said)
     return _number_alone(said)
 

@@ -120,6 +120,7 @@ def phone(text: str) -> Optional[PhoneResult]:
 def _readable(text: str) -> str:
     """``text`` with its figures as ours, labels and codes apart from them."""
     said = _LABEL.sub(lambda match: f"{match['label']} ", plain_figures(text))
+    said = re.sub(r"(?<=[A-Za-z])(?=\+\d)", " ", said)  # «telegram+39349…»
     said = zeros_of_letters(said).replace("(+39)", "+39")
     return figures_of_words(_OTHER_FIGURES.sub(" ; ", said))
 

@@ -74,6 +74,10 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
             r"(?:faccio|sono) (?:la |solo |una )*mamma(?: a tempo pieno)?",
             r"sto a casa (?:con|per|a guardare) (?:i |le )?(?:\w+ )?(?:figl\w+|bambin\w+)", r"inattiv[oa]", r"neet",
             r"(?:bado|guardo) (?:ai|i|la|alla) (?:\w+ )?(?:figl\w+|bambin\w+|casa)")),
+        ("unemployed", 2, _any(
+            r"(?:la |in )?(?:cassa(?: ?integrazione)?|cigs?) (?:mi |ci |si )*(?:e )?(?:gia |ormai )?"
+            r"(?:finit|terminat|scadut|chius|esaurit)[oa]",
+            r"(?:(?:mi |ci )?e )?(?:finit|terminat|scadut)a (?:anche |pure )?la cassa(?: ?integrazione)?")),
         ("suspended", 2, _any(
             r"(?:in |la |a |della )?(?:cassa ?integr\w+|cassa[ei]?ntegra\w+|cass[ei]?ntegra\w+|cigs|cigo|cigd|"
             r"cig|fis)(?: straordinaria| ordinaria)?",

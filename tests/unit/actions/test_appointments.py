@@ -59,11 +59,13 @@ def test_a_day_that_is_refused_is_not_the_new_one(seeded: Settings) -> None:
     assert done.slots["move_time"]["start"].startswith("2026-11-27T09:00")
 
 
-def test_the_other_office_is_remembered_and_told(seeded: Settings) -> None:
-    appointment(seeded)
+def test_the_other_office_is_offered_at_the_same_time_remembered_and_told(seeded: Settings) -> None:
+    made = appointment(seeded)
     first = move(user("vorrei spostare l'appuntamento a Merate", "move_appointment", office="merate"))
-    assert first.slots["requested_slot"] == "move_time"
-    second = move(user("venerdì alle 9"), "move_time", move_appointment=first.slots["move_appointment"])
+    assert first.slots["move_time"] == {"office": "merate", "start": made.starts_at.isoformat()}
+    assert first.slots["requested_slot"] == "move_confirm"
+    second = move(user("venerdì alle 9"), "move_confirm", **{slot: first.slots[slot] for slot in (
+        "move_appointment", "move_time")})
     assert second.slots["move_time"]["office"] == "merate"
     asked = run(AskMoveConfirm(), tracker(user("x"), slots={**first.slots, **second.slots}))
     assert "Merate" in asked.text

@@ -35,7 +35,8 @@ def test_what_a_question_in_a_booking_is_about(text: str, topic: Optional[str]) 
 
 @pytest.mark.parametrize(("text", "topic"), [
     ("posso prenotare senza lasciare i dati?", "without_data"), ("e se dico di no?", "without_data"),
-    ("se non accetto che succede?", "without_data"), ("no", None), ("chi vede i miei dati?", None)])
+    ("se non accetto che succede?", "without_data"), ("no", None), ("chi vede i miei dati?", None),
+    ("sì però il cognome non lo metto", "name"), ("non voglio dare il cognome", "name"), ("il cognome è Riva", None)])
 def test_what_is_asked_of_the_consent(text: str, topic: Optional[str]) -> None:
     assert find_consent_topic(text) == topic
 

@@ -186,7 +186,11 @@ def test_at_the_summary_change_is_the_button() -> None:
 
 def test_to_begin_again_is_no_erasure() -> None:
     text = "ho sbagliato tutto, cancella e ricominciamo da capo"
-    assert meant(text, "erase_data", "booking_form", "booking_confirm").option == "booking_change:all"
+    assert meant(text, "erase_data", "booking_form", "booking_confirm").act == "anew"
+    for text in ("ho fatto un pasticcio, azzera e rifacciamo dall'inizio", "possiamo ripartire da zero?"):
+        assert meant(text, "inform", "eligibility_form", "eligibility_status").act == "anew"
+    for text in ("vorrei ricominciare a lavorare", "quando ricominciano i corsi?"):
+        assert meant(text, "inform", "eligibility_form", "eligibility_status").act is None
 
 
 def test_after_a_booking_it_points_at_the_appointment() -> None:
@@ -194,6 +198,8 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("ho sbagliato giorno, intendevo martedì", "inform", at_hand=True).intent == "move_appointment"
     assert meant("spostalo a giovedì", "inform", at_hand=True).intent == "move_appointment"
     assert meant("ho cambiato idea, annullalo", "stop").intent == "stop"
+    assert meant("uffa quel giorno non posso più, disdici", "inform", at_hand=True).intent == "cancel_appointment"
+    assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
 
 
 @pytest.mark.parametrize(("text", "intent"), [

@@ -30,6 +30,9 @@ SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((
     ("domani, stessa ora", "2027-01-12T09:30", True),
     ("riesci a farmelo slittare di un giorno?", "2027-01-15T00:00", False),
     ("rinviare di una settimana", "2027-01-21T00:00", False),
+    ("spostalo avanti di un giorno, l'orario mi va bene così", "2027-01-15T09:30", True),
+    ("tieni l'ora ma il giorno dopo", "2027-01-15T09:30", True),
+    ("un po' prima non si riesce?", "2027-01-14T00:00", False),
     ("quella settimana non ci sono, quella dopo?", "2027-01-21T00:00", False),
 ])
 def test_beside_the_chosen_start(text: str, start: str, exact: bool) -> None:

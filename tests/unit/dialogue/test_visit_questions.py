@@ -13,7 +13,8 @@ from bot.dialogue.visit_questions import ACCESS, ALLOWANCE, AREA, LENGTH, WALK_I
 SAID = [
     (WALK_IN, ("posso venire senza appuntamento?", "devo x forza prenotare o posso passare",
                "poso venire snza apuntamento", "Potrei venire da voi senza prenotazione?",
-               "si può entrare liberamente allo sportello?", "è obbligatorio prenotare?")),
+               "si può entrare liberamente allo sportello?", "è obbligatorio prenotare?",
+               "ma se passo lì e basta mi ricevono lo stesso?")),
     (LENGTH, ("quanto dura il colloquio?", "qunto dura l apuntamento", "Quanto tempo mi prenderà il colloquio?",
               "quanto tempo devo calcolare per l'appuntamento", "in mezz'ora si fa tutto?",
               "il colloquio quanto dura")),

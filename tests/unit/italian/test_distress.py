@@ -47,6 +47,7 @@ CASES = {
         "meglio morto che così", "tutti starebbero meglio senza di me", "mia sorella vuole suicidarsi",
         "mio figlio dice che vuole ammazzarsi", "non vedo l'ora di morire", "ho deciso che mi ammazzo stanotte"),
     VIOLENCE: (
+        "se lo lascio mio marito mi ammazza", "se non torno a casa mio marito mi ammazza di botte ahah",
         "il mio compagno mi ha preso per il collo", "mi ha tirato un ceffone davanti ai bambini",
         "mio marito mi dà le sberle", "mio padre mi prende a cinghiate",
         "mio fratello mi ha dato un pugno in faccia",
@@ -223,7 +224,7 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "il maestro mi ha rotto le scatole", "mi tocca aspettare", "non posso comprare i libri del corso",
     "ci mandano fuori sede?", "vorrei che finisse questa attesa",
     "non trovo un motivo per andare avanti con la domanda",
-    "non mi lasciano andare via prima dal lavoro", ""])
+    "non mi lasciano andare via prima dal lavoro", "se non trovo lavoro mia moglie mi ammazza ahah, mi prenoti?", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
 

@@ -43,7 +43,8 @@ def test_any(text: str) -> None:
     assert any_will_do(text) and not any_will_do("Merate")
 
 
-@pytest.mark.parametrize("text", ("e a Merate lo stesso giorno cosa c'è?", "nello stesso ufficio", "lo stesso orario"))
+@pytest.mark.parametrize("text", ("e a Merate lo stesso giorno cosa c'è?", "nello stesso ufficio", "lo stesso orario",
+                                  "il numero è di mio figlio, va bene lo stesso?", "posso lo stesso?"))
 def test_the_same_of_something_is_not_any(text: str) -> None:
     assert not any_will_do(text)
 

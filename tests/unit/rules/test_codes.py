@@ -91,3 +91,8 @@ def test_what_is_no_code_of_a_channel(typed: str) -> None:
 @pytest.mark.parametrize("text", ["e per i camerieri?", "chi chiama domani i candidati?"])
 def test_an_article_and_a_word_are_no_code(text: str) -> None:
     assert codes.normalise(text) is None
+
+
+def test_a_code_that_is_cut_short_is_told_from_a_whole_one_and_from_words() -> None:
+    assert all(map(codes.is_cut_short, ("LC-W4TD", "lc w4td-9", "il mio codice è LC-7K3M-Q")))
+    assert not any(map(codes.is_cut_short, ("LC-W4TD-9QPX", "LC", "Lecco", "lc-domani alle nove")))

@@ -32,6 +32,7 @@ def test_yearly_incomes_are_read(text: str, amount: str) -> None:
     ("tra 700 e 800 al mese", "9600", False), ("700/800 al mese", "9600", False),
     ("mille euro al mese", "12000", False),
     ("600 euro ogni mese", "7200", False), ("guadagno 650 euro netti al mese", "7800", True),
+    ("mi restano 650 puliti al mese", "7800", True),
     ("700 € / mese", "8400", False),
     ("mille e duecento al mese", "14400", False), ("600 al mese per 6 mesi", "3600", False),
 ])

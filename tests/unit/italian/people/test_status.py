@@ -155,7 +155,8 @@ def test_a_relative_is_taken_as_who_would_attend_only_when_nothing_is_said_of_on
 @pytest.mark.parametrize(("text", "expected"), [
     ("in cassa da settembre", "suspended"), ("in cassa fino a gennaio", "suspended"), ("in cassa", "suspended"),
     ("lavoro in cassa al supermercato", "employed"), ("eh magari lavorassi!", "unemployed"),
-    ("magari ce l'avessi un lavoro", "unemployed"), ("ma quale lavoro, sono a casa", "unemployed")])
+    ("magari ce l'avessi un lavoro", "unemployed"), ("ma quale lavoro, sono a casa", "unemployed"),
+    ("no la cassa integrazione è finita a ottobre", "unemployed")])
 def test_irony_and_short_words_answer_the_question(text: str, expected: str) -> None:
     assert status(text, asked=True) == expected
 
