@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, Optional, Sequence
 
-from bot.italian.figures_of_speech import FIGURES
+from bot.italian.figures_of_speech import FIGURES, SAYINGS
 from bot.italian.foreign_distress import compile_foreign
 from bot.italian.text import normalise
 
@@ -340,7 +340,7 @@ def without_figures(text: str) -> str:
     said = " ".join(left)
     if len(said.split()) > 1:
         return said
-    rest = " ".join(FIGURES.sub(" ", normalise(text)).split())
+    rest = " ".join(SAYINGS.sub(" ", normalise(text)).split())
     return rest if len(rest.split()) > 2 else text  # «ci tengo da morire al corso»
 
 

@@ -55,6 +55,10 @@ from bot.texts import get_text
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
 
+_ASKED_OF_COURSE = frozenset({
+    "ask_course_content", "ask_course_duration", "ask_course_cost", "ask_course_organiser", "ask_course_start",
+    "ask_course_internship", "ask_course_participants", "ask_course_place", "ask_course_other_detail"})
+"""Questions of a course, which do not choose it for the check."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 
 
@@ -146,7 +150,9 @@ class ValidateEligibilityForm(FormAction):
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
         named = _list_named(turn, by_sector=requested == COURSE or names_other_course(turn.text))
-        wanted = requested == COURSE or turn.intent == "check_eligibility" or announces_course(turn.text)
+        asked = "?" in turn.text and turn.intent in _ASKED_OF_COURSE  # «quanto dura quello da elettricista?»
+        wanted = requested == COURSE or turn.intent == "check_eligibility" or (
+            announces_course(turn.text) and not asked)
         if len(named) == 1 and wanted:
             values[COURSE] = named[0]
         elif requested == COURSE and not named:
