@@ -212,9 +212,30 @@ def asks_whose_income(text: str, requested: str) -> bool:
     return others and (pay or at_income and _OWN_OR_ALL.search(said) is not None)
 
 
+_OF_ONE = re.compile(r"\b(prim[oa]|second[oa]|ultim[oa])\b")
+_WHAT_FOR = re.compile(r"\b(?:a (?:che )?cosa|a che|per cosa) (?:mi )?(?:serv\w+|vale)\b|\b(?:che )?cos (?:e|"
+    r"sarebbe)\b|\bche (?:cosa )?(?:e|sarebbe)\b|"
+                       r"\bin (?:che )?cosa consiste\b|\bcosa si fa\b|\bdi che si tratta\b|\bche roba\b|\bspieg\w+\b")
+
+
+SERVICE_TERMS = ("orientation", "check")
+"""What may be explained of the two services, in their order."""
+_THE_OTHER = re.compile(r"\b(?:l altr[oa]|quell altr[oa])\b(?! (?:giorno|volta|ora|settimana|ufficio|sede))")
+
+
+def points_at_other(text: str) -> bool:
+    """Whether «l'altra» is chosen, of two things."""
+    return "?" not in text and _THE_OTHER.search(words_of(text)) is not None
+
+
 def find_term(text: str, requested: str) -> Optional[str]:
     """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
     said = words_of(text)
+    pointed = _OF_ONE.search(said) if requested == "booking_service" else None
+    if pointed is not None and _WHAT_FOR.search(said):
+        return SERVICE_TERMS[pointed[1].startswith(("second", "ultim"))]
+    if requested == "booking_service" and _WHAT_FOR.search(said) and _first(_TERMS[requested], said):
+        return _first(_TERMS[requested], said)
     if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
             or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and is_put_as_question(text))):
         return None

@@ -19,6 +19,7 @@ from bot.dialogue.office_phrases import (
     ask_several_of_office,
     ask_still_mine,
     ask_whether_open,
+    ask_whether_there,
     ask_which_open,
     book_check,
     change_mind,
@@ -28,14 +29,17 @@ from bot.dialogue.office_phrases import (
 )
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
+from bot.dialogue.subjects import asks_age
 from bot.dialogue.tone_phrases import (
     applaud,
     ask_in_anger,
+    complain_of_no_help,
     doubt,
     go_on,
     go_on_after_distress,
     rate_other,
     say_goodbye,
+    take_courteous_leave,
     thank_in_task,
 )
 from bot.dialogue.waiting_phrases import (
@@ -127,6 +131,21 @@ _PERSON_WANTED = re.compile(
     r"impiegat\w|"
     r"operator\w+|qualcuno|qualcun altro|responsabile|addett\w|incaricat\w|umano|essere umano|"
     r"funzionari\w)\b(?! di altro)")
+
+
+_FIRMS_THERE = re.compile(
+    r"\b(?:ditt\w|aziend\w|impres\w|societa)\b.*\b(?:c era\w*|ce n era\w*|erano|presenti|partecip\w+|venut\w|"
+    r"parlat\w+)\b|"
+    r"\b(?:c era\w*|ce n era\w*|erano|partecip\w+|venut\w)\b.*\b(?:ditt\w|aziend\w|impres\w|societa)\b")
+_ENTERS = re.compile(
+    r"\b(?:posso|potrei|riesco a|mi fate|mi fareste|ci posso|mi lasciate|si puo) (?:\w+ )?(?:entrare|entrarci|"
+    r"accedere|essere (?:ammess|pres|"
+    r"accettat)\w|inserirmi)\b.*\b(?:cors[oi]|percors[oi])\b")
+_WITH_COURSE = re.compile(
+    r"\b(?:col|coi|con (?:il|quel|questo|un)|dopo (?:il|aver fatto il)|finito il|"
+    r"grazie al) cors[oi]\b.*\b(?:(?:posso|potrei|si puo|potro|riesco a) "
+    r"(?:\w+ ){0,2}?(?:lavor\w+|essere assunt\w|trovare|insegnare|aprire)|trov\w+ (?:\w+ )?(?:lavoro|posto)|"
+    r"mi assum\w+)")
 
 
 def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -223,6 +242,28 @@ def _ask_start_beside(text: str, said: str, understood: Understood, context: Con
     return Understood("ask_course_start", 1.0, None, understood.kinds) if beside else None
 
 
+def _ask_event_firms(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ditte di Merate ce n'erano?» after an event asks who was there, «fino a che età?» whom the course is for."""
+    if context.task is not None or not (context.subject or "").startswith("event:") or "?" not in text or (
+            understood.kinds & {"course", "event"}):
+        return None
+    if _FIRMS_THERE.search(said):
+        return Understood("ask_event_speakers")
+    return Understood("ask_course_audience") if asks_age(text) else None
+
+
+def _ask_to_enter(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«posso entrare nel corso da elettricista?» wants the check, whether or not it is open."""
+    enters = context.task is None and understood.kinds & {"course", "sector"} and _ENTERS.search(said)
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if enters else None
+
+
+def _ask_after_course(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«col corso di sala poi posso lavorare anche in Svizzera?» is about what the course is good for."""
+    after = context.task is None and context.needs is not None and "?" in text and _WITH_COURSE.search(said)
+    return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", "after_course"),)) if after else None
+
+
 def _ask_other_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e altri corsi tecnici?» wants the list of ours, whatever was spoken of."""
     listed = context.task is None and not understood.kinds & {"course"} and _OTHER_COURSES.match(said)
@@ -230,11 +271,13 @@ def _ask_other_courses(text: str, said: str, understood: Understood, context: Co
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    go_on_after_distress, withdraw_consent, erase_one_line, ask_several_of_office, ask_whether_open,
+    go_on_after_distress, withdraw_consent, erase_one_line, ask_several_of_office, ask_whether_open, ask_whether_there,
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_to_join,
     tell_cannot_come, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
-    ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
-    await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)
+    ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
+    say_goodbye, rate_other, doubt,
+    await_answer, _ask_event_firms, _ask_to_enter, _ask_after_course,
+    _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)

@@ -12,6 +12,7 @@ from bot.dialogue.asides import (
     find_consent_topic,
     find_contact_topic,
     find_term,
+    points_at_other,
 )
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_to_what, grumbles, takes_amiss
@@ -200,6 +201,12 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
         word in SURNAME_PARTICLES for word in words))
     named = of_particle or any(word in SURNAMES for word in words)
     return Understood("inform") if named and surname_alone(text) is not None else None
+
+
+def choose_other_service(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ah no, allora prendo l'altra» after one service was explained is the other one."""
+    other = context.question == "booking_service" and points_at_other(text)
+    return Understood("inform") if other and not understood.kinds else None
 
 
 def explain_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
