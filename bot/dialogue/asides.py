@@ -12,18 +12,19 @@ from bot.dialogue.doubt_words import asks_difference, asks_meaning
 from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import contact
+from bot.italian.question_words import has_question, is_put_as_question
 from bot.italian.shorthand import words_of
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
 
-_QUESTION = re.compile(
-    r"^(?:e |ma |ok |si |no |scus\w |senti |allora |pero |poi |aspetta |prima )*(?:che|cosa|cos|qual\w*|"
-    r"quant\w+|dov\w*|"
-    r"come|quando|chi|con chi|perche|c e|ci sono|posso|possiamo|potrei|devo|dovrei|si (?:puo|paga|pagano|deve)|"
-    r"bisogna|serv\w+|costa|e (?:gratis|gratuit\w|a pagamento|lung\w|possibile|obbligatori\w)|gratis|"
-    r"mi (?:arriva|mandate|avvisate|chiamate|ricevete|riceve)|se (?:poi )?non|e se|per quanto|in che|a (?:che|"
-    r"chi|cosa)|"
+_MAY_BEGIN = re.compile(
+    r"^(?:e |ma |ok |si |no |scus\w |senti |allora |pero |poi |aspetta |prima )*(?:con chi|posso|possiamo|potrei|devo|"
+    r"dovrei|si (?:puo|paga|pagano|deve)|bisogna|serv\w+|costa|gratis|"
+    r"e (?:gratis|gratuit\w|a pagamento|lung\w|possibile|obbligatori\w)|"
+    r"mi (?:arriva|mandate|avvisate|chiamate|ricevete|riceve)|se (?:poi )?non|e se|per quanto|in che|a (?:chi|cosa)|"
     r"va bene)\b")
+"""Beginnings that ask where the thing that is asked of stands beside them, and may tell or agree elsewhere."""
+_OPENINGS = re.compile(r"^(?:(?:si|no|poi|aspetta|prima) )+")
 _OF_DATA = re.compile(r"\b(?:ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|dat[oi] personal\w|miei dati)\b")
 
 _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
@@ -144,16 +145,17 @@ _MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
 """In a booking the meeting is the appointment, no event."""
 
 
-def is_put_as_question(text: str) -> bool:
-    """Whether ``text`` asks: by its mark, or by how it begins."""
-    return text.rstrip(" .!").endswith("?") or _QUESTION.match(words_of(text)) is not None
+def asks_of_thing(text: str) -> bool:
+    """Whether ``text`` asks, given that it names a thing to ask of: «posso venire col cane», «va bene se ritardo»."""
+    said = words_of(text)
+    return is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said)) or _MAY_BEGIN.match(said) is not None
 
 
 def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
     said = words_of(text)
     named = topics_named(_MEETING.sub(" ", text))
-    if not is_put_as_question(text) or named & {"course", "event", "pact"} or (
+    if not asks_of_thing(text) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
     return _first(_APPOINTMENT, said)
@@ -162,7 +164,7 @@ def find_appointment_topic(text: str) -> Optional[str]:
 def find_consent_topic(text: str) -> Optional[str]:
     """What is asked of the consent that is not about the notice: what happens without it; or a name not to be told."""
     topic = _first(_CONSENT, words_of(text))
-    return topic if topic == "name" or is_put_as_question(text) else None
+    return topic if topic == "name" or asks_of_thing(text) else None
 
 
 def find_contact_topic(text: str) -> Optional[str]:
@@ -176,7 +178,7 @@ _OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto
 def asks_beside_courses(text: str) -> bool:
     """Whether ``text`` is a whole question, and none about courses or who may come."""
     said = words_of(text)
-    return is_put_as_question(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
+    return asks_of_thing(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
 
 
 def find_contact_question(text: str) -> Optional[str]:
@@ -187,7 +189,7 @@ def find_contact_question(text: str) -> Optional[str]:
 def asks_about_benefit(text: str) -> bool:
     """Whether the question is what becomes of a benefit («se prendo la naspi la perdo?»)."""
     said = words_of(text)
-    asked = is_put_as_question(text) or said.startswith(("ma se ", "se ")) or _WONDERS.search(said) is not None
+    asked = asks_of_thing(text) or said.startswith(("ma se ", "se ")) or _WONDERS.search(said) is not None
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 
@@ -204,7 +206,7 @@ _OWN_OR_ALL = re.compile(r"\b(?:solo|soltanto)? ?(?:il mio|io|mio|me|da solo|per
 def asks_whose_income(text: str, requested: str) -> bool:
     """Whether the question is whose income counts («fa cumulo anche la paga di mia moglie?»)."""
     said = words_of(text)
-    asked = "?" in text or is_put_as_question(text)
+    asked = has_question(text)
     if not asked or not requested.startswith("eligibility") or _OF_COURSE.search(said) or re.search(r"\d", said):
         return False
     at_income = requested == "eligibility_income"
@@ -237,7 +239,7 @@ def find_term(text: str, requested: str) -> Optional[str]:
     if requested == "booking_service" and _WHAT_FOR.search(said) and _first(_TERMS[requested], said):
         return _first(_TERMS[requested], said)
     if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
-            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and is_put_as_question(text))):
+            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and asks_of_thing(text))):
         return None
     return _first(_TERMS.get(requested, ()), said)
 

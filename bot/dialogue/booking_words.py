@@ -6,6 +6,7 @@ import re
 from typing import Optional, Sequence
 
 from bot.italian.people.name_corrections import is_starred
+from bot.italian.question_words import is_put_as_question
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
@@ -45,10 +46,6 @@ _TAKES_BACK = re.compile(
     r"\bnon (?:e |era |voglio |volevo |intendevo |dicevo |mi serve |a |per |al |alla |il |la |l |quell\w |di )*.*"
     r"\b(?:ma|bensi|e|era|volevo|voglio|invece|serve|a|per|la|il)\b")
 """«Lecco, anzi no, Merate», «non è il colloquio, è la verifica»."""
-_ASKS = re.compile(
-    r"^(e |ma |ok |scusa |scusi |senti )*(che|cosa|cos|quali?|quant[oaie]|dov|dove|come|quando|chi|perche|c e|ci sono|"
-    r"avete|"
-    r"posso sapere|vorrei sapere|volevo sapere|mi (dici|dice|puoi dire|puo dire|dite)|sai|a che)\b")
 _NAMED = re.compile(
     r"^(?!.*\bcognome\b.*\b(?:nome|mi chiamo)\b|.*\b(?:nome|mi chiamo)\b.*\bcognome\b).*?"
     r"\b((?:(?:il )?(?:mio )?nome\b|mi chiamo\b).*)$", re.IGNORECASE)
@@ -83,7 +80,7 @@ def to_change(text: str) -> Optional[str]:
     """
     said = words_of(text)
     words = len(said.split())
-    if words > 9 or words > 2 and asks(text) and _CHANGE_VERB.search(said) is None:
+    if words > 9 or words > 2 and is_put_as_question(text) and _CHANGE_VERB.search(said) is None:
         return None
     return next((slot for slot, words in _CHANGES if words.search(said)), None)
 
@@ -91,7 +88,7 @@ def to_change(text: str) -> Optional[str]:
 def asks_of_office(text: str, names: Sequence[str]) -> bool:
     """Whether a question that names an office asks something of it («a Lecco c'è il bar?») and does not choose it."""
     places = {word for name in names for word in words_of(name).split()}
-    return asks(text) and any(word not in _OF_OFFICE | places for word in words_of(text).split())
+    return is_put_as_question(text) and any(word not in _OF_OFFICE | places for word in words_of(text).split())
 
 
 def names_contact(text: str) -> bool:
@@ -114,11 +111,6 @@ def after_denial(text: str) -> str:
     return re.split(r"[,;.:]\s*|\b(?:ma|bens[iì]|anzi|invece)\b", text.rstrip(" .!"))[-1]
 
 
-def asks(text: str) -> bool:
-    """Whether a message is put as a question."""
-    return text.rstrip(" .!").endswith("?") or _ASKS.match(words_of(text)) is not None
-
-
 def asks_what_stands(text: str) -> bool:
     """Whether a question is what the summary says («ma è il 9 o il 2?», «mercoledì 2, giusto?»): it changes nothing."""
     return "?" in text and _WHAT_STANDS.search(words_of(text)) is not None
@@ -127,7 +119,6 @@ def asks_what_stands(text: str) -> bool:
 def has_reserve(text: str) -> bool:
     """Whether a yes comes with a «ma»: something is still to be changed."""
     return re.search(r"\b(ma|pero|tranne|eccetto|solo che)\b", normalise(text)) is not None
-
 
 
 def put_right(text: str) -> str:

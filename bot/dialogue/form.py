@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +23,7 @@ from bot.dialogue.tasks import Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
-from bot.italian.question_words import without_lookalikes
+from bot.italian.question_words import may_ask
 from bot.italian.short_replies import yes_or_no
 
 REQUESTED = "requested_slot"
@@ -42,9 +41,6 @@ _ANSWERED_ASIDE = ("grumble", "share")
 """Acts with one answer, ``utter_<act>``, whatever is asked; the question comes again."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
-_ASKS = re.compile(r"\?|\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|"
-                   r"serve)\b")
-"""What a message must hold to be a question beside an answer: «sono in cigs» is an answer alone."""
 _BUSY_ELSEWHERE = frozenset({
     "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
     "request_human", "erase_data"})
@@ -271,8 +267,7 @@ class Form(Action, ABC):
         if reading is not None:
             asked_too = (requested not in self.task.free_text
                          and self.is_question(turn.intent) and turn.intent not in self.task.own_intents
-                         and turn.confidence >= SURE
-                         and _ASKS.search(without_lookalikes(turn.text)) is not None)
+                         and turn.confidence >= SURE and may_ask(turn.text))
             if requested and asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (self.answer_question(turn), *reading.replies))
             return reading
@@ -308,7 +303,7 @@ class Form(Action, ABC):
 
     def _question_meant(self, turn: Turn, requested: str) -> Optional[Turn]:
         """The turn as the question that the classifier was sure of, where it was taken for an answer and gives none."""
-        if requested in self.task.free_text or turn.act or _ASKS.search(without_lookalikes(turn.text)) is None:
+        if requested in self.task.free_text or turn.act or not may_ask(turn.text):
             return None
         sure = next((intent for intent, confidence in turn.ranking
                      if intent not in ANSWERING_INTENTS and confidence >= SURE), None)

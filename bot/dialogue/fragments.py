@@ -9,7 +9,6 @@ from bot.italian import dates
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
-from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
 OF_AGE = 18
@@ -110,11 +109,3 @@ def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
 def names_booked_check(text: str) -> bool:
     """Whether the words themselves book the check of the requirements at an office."""
     return _BOOKS_CHECK.search(normalise(text)) is not None
-
-
-_ASKS = re.compile(r"(?:e |ma |scusa |scusi )*(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perche)\b")
-
-
-def asks(text: str) -> bool:
-    """Whether ``text`` has the form of a question."""
-    return "?" in text or _ASKS.match(words_of(text)) is not None

@@ -13,9 +13,9 @@ from bot.dialogue import scorer
 from bot.dialogue.acts import name_act, read_act
 from bot.dialogue.answer_kinds import ANSWERS, VALUE_READERS, is_answer
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.fragments import asks
 from bot.dialogue.readers import GUARDS, READERS
 from bot.dialogue.tasks import TASKS, find_question
+from bot.italian.question_words import has_question
 
 CONSIDERED = 0.1
 """Probability from which another reading of the classifier is a candidate."""
@@ -104,7 +104,7 @@ def weigh_intent(intent: str, confidence: float, context: Context) -> dict[str, 
 
 def weigh_words(reader: str, text: str) -> dict[str, float]:
     """Evidence against a reader: a question is seldom an answer, nor is a long message a short command."""
-    evidence = {f"{reader}, but asks": 1.0} if asks(text) else {}
+    evidence = {f"{reader}, but asks": 1.0} if has_question(text) else {}
     if len(text.split()) > LONG:
         evidence[f"{reader}, but long"] = 1.0
     return evidence

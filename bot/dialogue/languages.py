@@ -38,6 +38,8 @@ _STRONG = 2
 """What a word counts that stands in no other language; the others count one."""
 _WEAK = 3
 """Points of common words alone that are not yet enough."""
+_BARE = 2
+"""Words of a «where?», «and where?» that names nothing."""
 _WITH_TIME = ("book_appointment", "move_appointment")
 """Needs that a day or an hour may come with."""
 _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_confirm",
@@ -45,6 +47,13 @@ _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking
 """Questions at which a day or an hour is taken, the answer or more than it."""
 _BEFORE_OTHERS = frozenset({DISTRESS, "erase_data", "cancel_appointment", "move_appointment", "request_human"})
 """Needs that are ours whatever else is named."""
+_OF_TRAINING = frozenset({"italian_courses", "licences", "driving", "other_courses", "university"})
+"""Rows about other bodies' courses: a course beside them is theirs."""
+_JOINING = ("ask_course_audience", "ask_course_open")
+"""Questions of ours to which people add what they have or lack («can I take the course with a residence permit?»)."""
+_STAYING_AWAY = ("cancel_appointment", "move_appointment")
+_REASONS = frozenset({"health", "sickness", "maternity", "work_injury", "transport"})
+"""Rows that name why somebody cannot come («I can't come, I am at the doctor»)."""
 _ONLY_TOLD = frozenset({"dismissed", "job_offers", "naspi"})
 """Rows that say how somebody is; beside a question of ours they ask for nothing («I lost my job, any courses?»)."""
 _TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
@@ -62,8 +71,8 @@ class Language:
     """``words``: how much each frequent word counts; ``fewest``: the points from which a text is in this language.
 
     ``named``: the language's own name in a question for it; ``other``: topics that are not ours; ``intents``: each
-    with what asks for them, first match wins; ``others_tasks``: rows of the register of needs, likewise; ``texts``: by
-    response or by intent, with the facts of ``language_facts``;
+    with what asks for them, first match wins; ``others_tasks``: rows of the register of needs, likewise; ``needs``: the
+    line of each, as the seed has it; ``texts``: by response or by intent, with the facts of ``language_facts``;
     ``answered_in``: the language that answers those for whom nothing is prepared in their own;
     ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short; ``times``: what days
     and hours are in Italian.
@@ -76,6 +85,7 @@ class Language:
     other: Optional[re.Pattern[str]]
     intents: tuple[tuple[str, re.Pattern[str]], ...]
     others_tasks: tuple[tuple[str, re.Pattern[str]], ...]
+    needs: Mapping[str, str]
     texts: Mapping[str, str]
     titles: Mapping[str, str]
     days: tuple[str, ...]
@@ -95,11 +105,23 @@ class Language:
         folded = fold(text)
         return next((row for row, pattern in self.others_tasks if pattern.search(folded)), None)
 
+    def find_own_question(self, text: str) -> Optional[str]:
+        """What of ours is asked beside a row of the register that only says what somebody has, lacks or is kept by."""
+        folded = fold(text)
+        row, named = next(((row, pattern) for row, pattern in self.others_tasks if pattern.search(folded)), ("", None))
+        if named is None or row in _OF_TRAINING:
+            return None
+        rest = " ".join(named.sub(" ", folded).split())
+        asked = next((intent for intent, pattern in self.intents if pattern.search(rest)), None)
+        if asked in _STAYING_AWAY:
+            return asked if row in _REASONS else None
+        *_, course = (pattern for intent, pattern in self.intents if intent == "ask_course_list")
+        return asked if asked in _JOINING and course.search(rest) else None
+
     def word_reply(self, reply: Reply, facts: Mapping[str, str]) -> str:
         """What is prepared for ``reply``: by its responses, else by the question that it answers; else nothing."""
         found = list(dict.fromkeys(
-            self._text_of(part).format_map({**part.values, **facts}).strip() for part in reply.parts
-            if part.response in self.texts))
+            self._word_part(part, facts) for part in reply.parts if part.response in self.texts))
         if not found and reply.question:
             asked = reply.question
             if not facts.get("open") and f"{asked}_closed" in self.texts:
@@ -107,9 +129,12 @@ class Language:
             found = [self.texts[asked].format_map(facts).strip()] if asked in self.texts else []
         return "\n".join(found)
 
-    def _text_of(self, part: Part) -> str:
-        """The text for a part: the one for its ``kind`` (of distress) where there is one."""
-        return self.texts.get(f"{part.response}_{part.values.get('kind')}", self.texts[part.response])
+    def _word_part(self, part: Part, facts: Mapping[str, str]) -> str:
+        """The text for a part: with the line of its ``need``, or the one for its ``kind`` (of distress), if any."""
+        line = self.needs.get(part.values.get("need", ""))
+        kind = "seeded" if line else part.values.get("kind")
+        text = self.texts.get(f"{part.response}_{kind}", self.texts[part.response])
+        return text.format_map({**part.values, "line": line, **facts}).strip()
 
     def title_of(self, button: Mapping[str, Any]) -> str:
         """The title of ``button`` in this language; its own where there is none."""
@@ -141,7 +166,8 @@ def _read(code: str, content: Mapping[str, Any]) -> Language:
         re.compile(fold(other, True)) if other else None,
         tuple((intent, re.compile(fold(pattern, True))) for intent, pattern in intents),
         tuple((row, re.compile(fold(pattern, True))) for row, pattern in tasks),
-        content.get("texts") or {}, content.get("titles") or {}, tuple((content.get("days") or "").split()),
+        content.get("needs") or {}, content.get("texts") or {}, content.get("titles") or {},
+        tuple((content.get("days") or "").split()),
         bool(content.get("right_to_left")), read_time_words(content.get("times") or {}), content.get("answered_in"))
 
 
@@ -222,6 +248,10 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     if known is None and written not in (None, found):  # the words are of a language that another one answers
         known = languages()[written].find_need(text)
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)
+    if row is not None and (own := language.find_own_question(text)) is not None:
+        row, known = None, own
+    if row is None and known == "ask_office_address" and len(fold(text).split()) <= _BARE and context.task is None:
+        row = (context.subject or "").partition("need:")[2] or None  # «where?», of the body just named
     if row in _ONLY_TOLD and known is not None and known.startswith(("ask_course_", "book_")):
         row = None
     if row is not None and context.question not in _TOLD_OF_ONESELF:

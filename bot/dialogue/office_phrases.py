@@ -10,6 +10,8 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_difference
 from bot.dialogue.fragments import books_check
 from bot.dialogue.hours_questions import asks_next_holiday, asks_open, points_at_appointment
+from bot.dialogue.subjects import find_municipalities
+from bot.dialogue.visit_questions import AREA
 from bot.dialogue.waiting_phrases import OF_COURSE
 from bot.italian import dates
 from bot.italian.people.contacts import contact
@@ -21,6 +23,8 @@ HOLIDAYS = (r"(?:natale|capodanno|vigilia|immacolata|ferragosto|pasqua|pasquetta
             r"ognissanti|i morti|ultimo dell anno|primo (?:maggio|novembre|gennaio)|(?:25 aprile|2 giugno|1 maggio)|"
             r"(?:i )?(?:giorni )?festiv\w+|le feste)")
 """Days on which nobody works, as people name them (folded)."""
+_LONGEST_PLACE = 5
+"""Words of «abito a Casatenovo, grazie»: more say something else as well."""
 _SURE = 0.85
 """Probability from which the classifier is sure of what is to be done with an appointment."""
 _HOLIDAY_OPEN = re.compile(
@@ -106,6 +110,13 @@ def change_mind(text: str, said: str, understood: Understood, context: Context) 
             understood.kinds)
     moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
+
+
+def tell_municipality(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """A municipality answers «dimmi in che comune abiti», asked to know its office."""
+    asked = context.task is None and context.last_question == AREA and context.subject == "office:"
+    told = asked and len(said.split()) <= _LONGEST_PLACE and find_municipalities(text)
+    return Understood(AREA, 1.0, None, understood.kinds) if told else None
 
 
 def tell_cannot_come(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.italian.firm_words import FIRM
 from bot.italian.shorthand import words_of
 
 _BOOKING = (r"(?:prenot\w+|appuntament\w+|fiss\w+|riserv\w+|prend\w+ (?:un )?(?:posto|turno)|visita|colloqui\w*|"
@@ -39,11 +40,10 @@ _TAUGHT = r"(?:elettricist|meccanic|camerier|barist|installator)"
 _PAPERS = (r"(?:passaporto|carta (?:d |di )?identita|cie|permesso di soggiorno|patente|isee|730|spid|vaccin\w+|visita|"
            r"prelievo|residenza|matrimonio|tagliando|revisione)")
 _PUTS_OFF = r"disdi\w+|spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|annull\w+"
-_FIRM = (r"(?:ditta|azienda|fabbrica|impresa|negozio|supermercato|officina|albergo|hotel|ristorante|bar|cooperativa|"
-         r"agenzia|datore|titolare|capo del personale)")
+_EMPLOYER = rf"(?:{FIRM}|fabbrica|supermercato|albergo|hotel|bar|agenzia|datore|titolare|capo del personale)"
 _WITH_OTHERS = re.compile(
     rf"\b(?:colloqui\w*|prova|selezione)(?: di lavoro| di prova)?(?: \w+){{0,2}}? {_TO} (?:un |una |quest\w |quell\w )?"
-    rf"{_FIRM}\b|\b(?:ho|avro|avrei|avevo|domani|fra poco|oggi) (?:\w+ )?(?:un|il|l) colloqui\w di lavoro\b|"
+    rf"{_EMPLOYER}\b|\b(?:ho|avro|avrei|avevo|domani|fra poco|oggi) (?:\w+ )?(?:un|il|l) colloqui\w di lavoro\b|"
     rf"\b{_BOOKING}\b(?: \w+){{0,3}}? {_TO} (?:un |una |mio |mia |il mio |la mia )?(?:{_AGENTS}|{_PLACES})\b|"
     rf"\b(?:prenot\w+|riserv\w+|{_PUTS_OFF})(?: \w+){{0,2}}? {_THINGS}\b|"
     rf"\b(?:prenot\w+|fiss\w+|{_PUTS_OFF}) (?:il |lo |la |l |un |una |dei |gli |le )?(?!{_TAUGHT})(?:{_AGENTS}|"

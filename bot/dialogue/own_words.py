@@ -17,9 +17,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.text import normalise
-from bot.settings import PROJECT_ROOT
+from bot.services.training_examples import EXAMPLES, read_examples
 
-EXAMPLES = PROJECT_ROOT / "bot" / "data" / "nlu"
 LONGEST_QUESTION = 12
 """Words of the longest message that is measured: a story has words of its own."""
 OFTENER = 2.5
@@ -28,8 +27,6 @@ LIKELY = 0.35
 """Probability of being outside from which a message that names nothing of ours is outside."""
 
 _NO_QUESTIONS = frozenset({"inform", "express_distress", "complain"})
-_INTENT = re.compile(r"\s*- intent: (\w+)")
-_EXAMPLE = re.compile(r"\s+- (.*)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 TOPICS = frozenset(
@@ -80,15 +77,11 @@ class Counts:
 
 @cache
 def count_words(folder: Path = EXAMPLES) -> Counts:
-    """The words of the training examples, read line by line: the files are large, and parsing them takes seconds."""
+    """The words of the training examples: in how many of ours, and of those outside, each stands."""
     ours, outside = Counter[str](), Counter[str]()
-    for path in sorted(folder.glob("*.yml")):
-        intent = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if named := _INTENT.match(line):
-                intent = named[1]
-            elif (example := _EXAMPLE.match(line)) and intent not in _NO_QUESTIONS:
-                (outside if intent == "out_of_scope" else ours).update(set(_words(example[1])))
+    for intent, example in read_examples(folder):
+        if intent not in _NO_QUESTIONS:
+            (outside if intent == "out_of_scope" else ours).update(set(_words(example)))
     return Counts(ours, outside)
 
 

@@ -26,6 +26,7 @@ from bot.dialogue.office_phrases import (
     come_while_working,
     compare_services,
     tell_cannot_come,
+    tell_municipality,
 )
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
@@ -46,9 +47,11 @@ from bot.dialogue.waiting_phrases import (
     ask_what_begins,
     await_answer,
     refuse_reminders,
+    take_off_notice,
     tell_me_when,
     wait_for_place,
 )
+from bot.italian.firm_words import FIRM
 
 _ASKS_MEMBER = re.compile(
     r"^(?:e |ma |anche |invece |scusa )*(?:(?:e|fa|c e|rientra|sta) )?(?:l |la |il |lo |i |gli |"
@@ -76,10 +79,9 @@ _JOINS = re.compile(
     r"partecipar\w|collaborar\w|"
     r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|"
     r"entrar\w)\b")
-_FIRM = re.compile(
-    r"\b(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|coop|associazion\w+|onlus|ente|scuol\w+|officin\w+|"
-    r"negozi\w*|"
-    r"ristorant\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
+_ORGANISATION = re.compile(
+    rf"\b(?:{FIRM}|associazion\w+|onlus|ente|scuol\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|"
+    r"\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
 _OF_CALL = re.compile(r"\b(?:bando|avviso|regione|regionale|legge|categori\w+)\b")
 _ONLINE = re.compile(
     r"\b(?:on ?line|da casa|a distanza|da remoto|in dad|(?:col|con il|dal|sul|al) (?:pc|computer|tablet|cellulare)|"
@@ -213,7 +215,7 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
 
 def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A firm that would join our pact asks the Province: what the regional call once allowed promises nothing."""
-    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _FIRM.search(said):
+    if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _ORGANISATION.search(said):
         return None
     found = context.needs.phrases.find(text)
     on_register = bool(found) and found[0].key in context.needs.about_us
@@ -273,10 +275,10 @@ def _ask_other_courses(text: str, said: str, understood: Understood, context: Co
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
     go_on_after_distress, withdraw_consent, erase_one_line, ask_several_of_office, ask_whether_open, ask_whether_there,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
+    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_to_join,
-    tell_cannot_come, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
+    tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
     say_goodbye, rate_other, doubt,
     await_answer, _ask_event_firms, _ask_to_enter, _ask_after_course,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.dialogue.booking_words import asks
 from bot.dialogue.context import Context, Understood
+from bot.italian.question_words import is_put_as_question
 from bot.italian.shorthand import words_of
 from bot.rules import codes
 
@@ -62,7 +62,7 @@ _OF_OFFICE = re.compile(r"\b(?:uffici\w*|centr[oi]|sportell\w+|cors[oi]|appuntam
 def asks_when(text: str) -> bool:
     """Whether somebody who signs up asks when or where the event is, and not an office or another one."""
     said = words_of(text)
-    return _ASKS_WHEN.search(said) is not None and asks(text) and _OF_OFFICE.search(said) is None
+    return _ASKS_WHEN.search(said) is not None and is_put_as_question(text) and _OF_OFFICE.search(said) is None
 
 
 def read_sign_up(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

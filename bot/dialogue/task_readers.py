@@ -16,13 +16,13 @@ from bot.dialogue.asides import (
 )
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_to_what, grumbles, takes_amiss
-from bot.dialogue.fragments import asks
 from bot.dialogue.relative_times import points_at_time
 from bot.dialogue.repair_words import drops_answers, goes_back, keeps_thing, leaves_task, starts_again
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import surname_alone
+from bot.italian.question_words import has_question
 from bot.italian.short_replies import agrees_partly, any_will_do, declines, is_undecided, yes_or_no
 from bot.italian.shorthand import words_of
 
@@ -181,7 +181,7 @@ def take_offer_instead(text: str, understood: Understood, context: Context) -> O
         return None
     agrees = yes_or_no(text) is True and question.kind not in YES_OR_NO
     wishes = "office" in understood.kinds or dates.parse(text, context.now) is not None
-    if not agrees and (not wishes or asks(text) or is_answer(question.kind, text, context.now)):
+    if not agrees and (not wishes or has_question(text) or is_answer(question.kind, text, context.now)):
         return None
     service, _, key = rest.partition(":") if agrees else ("", "", "")
     names = (("service", service),) if service else ()
@@ -194,7 +194,7 @@ _SURNAME_AT_MOST = 3
 
 def complete_name(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«lo presti», «de luca» at the question after the name: the surname that was missing."""
-    if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or asks(text):
+    if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or has_question(text):
         return None
     words = words_of(text).split()
     of_particle = words[:1] and (words[0] in SURNAME_PARTICLES or words[0] in GIVEN_NAMES | FOREIGN_NAMES and any(

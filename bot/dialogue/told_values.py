@@ -15,12 +15,13 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
 from bot.dialogue.sequel_words import asks_own_appointments
 from bot.italian import dates
+from bot.italian.firm_words import speaks_for_firm
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
 from bot.italian.shorthand import words_of
 from bot.rules import codes
-from bot.services.needs import FIRM_CALLBACK, speaks_for_firm
+from bot.services.needs import FIRM_CALLBACK
 
 TELLING = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "greet", "thank"})
 """What the classifier reads in words that only tell something."""

@@ -11,7 +11,7 @@ from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect
-from bot.dialogue.fragments import asking_sentences, asks, holds_booking, holds_check, tells_minor
+from bot.dialogue.fragments import asking_sentences, holds_booking, holds_check, tells_minor
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
@@ -20,6 +20,7 @@ from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.figures_of_speech import is_in_good_mood
+from bot.italian.question_words import has_question
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 from bot.services.needs import is_follow_up, read_need
@@ -94,7 +95,7 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
         return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
         return None
-    if context.task is not None and not asks(text):  # «Giulio Costa» in a form is no question
+    if context.task is not None and not has_question(text):  # «Giulio Costa» in a form is no question
         return None
     if _asks_last_of_subject(text, understood, context):
         return None

@@ -9,19 +9,20 @@ import re
 from dataclasses import dataclass
 from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 
-from bot.dialogue.booking_words import asks, put_right, takes_back
+from bot.dialogue.booking_words import put_right, takes_back
 from bot.dialogue.consent_words import gives_consent, keeps_data
 from bot.dialogue.doubt_words import asks_reason
-from bot.dialogue.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
+from bot.italian.firm_words import is_for_firm, is_for_oneself, name_firm
 from bot.italian.municipalities import index_municipalities
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to
 from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
+from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import (
     agrees_partly,
     any_will_do,
@@ -200,7 +201,8 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 def _read_firm(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The name of a firm as it is written; a question, a bare yes or a contact alone is none."""
     agreed = len(turn.text.split()) <= _LONGEST_YES and said_yes(turn) is not None
-    if asked.told != "answer" or not turn.text or asks(turn.text) or contact(turn.text) is not None or agreed:
+    if asked.told != "answer" or not turn.text or agreed or is_put_as_question(turn.text) or (
+            contact(turn.text) is not None):
         return None
     return asked.give(name_firm(turn.text))
 

@@ -106,7 +106,7 @@ def find_visit_question(text: str, subject: Optional[str] = None) -> Optional[st
 
     ``subject``: what was last spoken of: «come arrivo?» after an event is about the event.
     """
-    said = repair_words(words_of(text))
+    said = mend_words(words_of(text))
     found = next((intent for intent, pattern in _PATTERNS if pattern.search(said)), None)
     named = topics_named(text)
     if found is None:
@@ -122,13 +122,13 @@ def find_visit_question(text: str, subject: Optional[str] = None) -> Optional[st
     return None if found == ACCESS and (subject or "").startswith(("event:", "course:")) else found
 
 
-def repair_words(said: str) -> str:
+def mend_words(said: str) -> str:
     """``said`` with the words that are one slip away from those of the questions here put right."""
-    return " ".join(_repair(word) for word in said.split())
+    return " ".join(_mend(word) for word in said.split())
 
 
 @lru_cache(maxsize=2048)
-def _repair(word: str) -> str:
+def _mend(word: str) -> str:
     if len(word) < _SHORTEST_SLIP - 1 or word in _SPELT:
         return word
     slips = 1 if len(word) < 2 * _SHORTEST_SLIP else 2

@@ -15,6 +15,11 @@ _REMINDERS_OFF = re.compile(
     r"disattiv\w+|disabilit\w+|spegn\w+|ferm\w+|cancell\w+|elimin\w+|senza|smett\w+|evit\w+)\b.{0,30}"
     r"\b(?:promemoria|notific\w+|avvisi|sms|messaggini)\b|\b(?:promemoria|notific\w+|avvisi|sms)\b.{0,15}"
     r"\bnon (?:mi |li |lo |ne |vogl|vorre|serv)\w*")
+_TAKE_OFF = re.compile(
+    r"(?:(?:si|no|ok|ma|e|allora|anzi|grazie) )*(?:(?:puo|puoi|potete|potrebbe|vorrei|voglio) )?"
+    r"(?:togli(?:lo|melo|etelo|erlo)|(?:cancella|annulla|elimina)(?:lo|telo|rlo)|"
+    r"(?:me )?lo (?:tolga|tolgo|togli|cancelli|annulli|elimini)|lo (?:voglio|vorrei) (?:togliere|cancellare))"
+    r"(?: (?:pure|grazie|per favore|subito))*")
 _TELL_WHEN = re.compile(
     r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:da|fa)\w* (?:una voce|un fischio|"
     r"un cenno)|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
@@ -69,6 +74,12 @@ _TAKES_FIRST = re.compile(
 _LEAVES_PLACE = re.compile(
     r"\bnon (?:voglio|prendo|posso prendere|accetto|mi serve)\b.{0,12}\b(?:il|quel|quello) posto\b|"
     r"^(?:no )?(?:grazie )?non lo (?:prendo|voglio)(?: grazie)?$|\brinuncio al posto\b")
+
+
+def take_off_notice(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«toglilo» right after a notice was shown or changed means that notice; an appointment at hand comes first."""
+    meant = context.task is None and not context.at_hand and (context.subject or "").startswith("interest:")
+    return Understood("withdraw_interest") if meant and _TAKE_OFF.fullmatch(said) else None
 
 
 def refuse_reminders(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

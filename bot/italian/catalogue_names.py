@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     return "".join(folded)
 
 
-def words_of(text: str) -> list[tuple[str, int, int]]:
+def locate_words(text: str) -> list[tuple[str, int, int]]:
     """The words of ``text`` without case, accents and fillers («di», «per»), with their places in the text."""
     return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(fold(text)) if m.group() not in _FILLERS]
 
@@ -60,7 +60,7 @@ class NameIndex:
         self._by_length: dict[int, dict[str, list[Surface]]] = {}
         for kind, name_id, ways in names:
             for way in ways:
-                words = tuple(word for word, _, _ in words_of(way))
+                words = tuple(word for word, _, _ in locate_words(way))
                 if words:
                     surface = Surface(kind, name_id, words)
                     self._by_length.setdefault(len(words), {}).setdefault(" ".join(words), []).append(surface)
@@ -68,7 +68,7 @@ class NameIndex:
 
     def find(self, text: str) -> list[Found]:
         """The names in ``text``, in the order they are written; a place that two kinds share gives both."""
-        words = words_of(text[:2000])
+        words = locate_words(text[:2000])
         taken: list[tuple[int, int]] = []
         found: list[Found] = []
         for length in sorted(self._by_length, reverse=True):

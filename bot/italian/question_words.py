@@ -1,9 +1,10 @@
-"""Words that look like those of a question and are none: «qualche ora», «come commessa», «quando chiamano»."""
+"""Whether a text is a question, has one, or may ask; words that look like those of one and are none."""
 
 from __future__ import annotations
 
 import re
 
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
 _LOOKALIKES = re.compile(
@@ -15,6 +16,27 @@ _AS = re.compile(
     r"ero|"
     r"stat\w|sto|nero)(?: \w+){0,2}) come (?!si\b|mai\b|mi\b|ci\b|fa\b|faccio\b|posso\b|devo\b|funziona\w*\b)")
 """What one works as."""
+_BEGINS = re.compile(
+    r"(?:(?:e|ma|ok|scus\w|senti|allora|pero) )*(?:che|cosa|cos|qual[ei]?|quant\w*|dove|dov|come|quando|chi|perche|"
+    r"c e|ci sono|avete|a che|sai|(?:posso|vorrei|volevo) sapere|mi (?:dici|dice|dite|(?:puoi|puo) dire))\b")
+"""How a question begins."""
+_WORD_OF_QUESTION = re.compile(
+    r"\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|serve)\b")
+
+
+def is_put_as_question(text: str) -> bool:
+    """Whether all of ``text`` is a question: it ends with the mark, or begins as one."""
+    return text.rstrip(" .!").endswith("?") or _BEGINS.match(words_of(without_lookalikes(text))) is not None
+
+
+def has_question(text: str) -> bool:
+    """Whether a sentence of ``text`` is put as a question, whatever else stands beside it."""
+    return "?" in text or is_put_as_question(text)
+
+
+def may_ask(text: str) -> bool:
+    """Whether ``text`` could ask something at all: a mark, or a question word anywhere («sono in cigs» has none)."""
+    return "?" in text or _WORD_OF_QUESTION.search(without_lookalikes(text)) is not None
 
 
 def without_lookalikes(text: str) -> str:

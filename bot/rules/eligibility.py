@@ -32,8 +32,6 @@ __all__ = [
 
 CAN_BECOME_UNEMPLOYED: tuple[Status, ...] = ("student", "inactive", "other")
 """Those who are told that the state of unemployment, where the rule admits it, would change the result."""
-STATUS_RESULTS = ("admitted", "checked", "excluded")
-"""What a status rule makes of a status; each has its wording for each status."""
 
 _RANK: dict[Verdict, int] = {"not_met": 0, "to_verify": 1, "met": 2}
 

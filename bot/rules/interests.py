@@ -69,8 +69,3 @@ def end_of_day(day: date) -> datetime:
 def end_of_interest(left_on: date, days: int) -> date:
     """The day on which an interest left (or said to hold still) on ``left_on`` ends."""
     return left_on + timedelta(days=days)
-
-
-def is_due_to_ask(ends_on: date, asked: bool, today: date) -> bool:
-    """Whether the owner is to be asked now whether it still holds: once, in the last days."""
-    return not asked and today >= ends_on - ASKED_BEFORE

@@ -11,8 +11,7 @@ from typing import Iterator, Optional
 import holidays
 
 from bot import clock
-
-WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
+from bot.italian.text import WEEKDAYS
 
 
 class Why(StrEnum):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.db.seed_files import NEED_TOPICS, SeedRow, read_all
-from bot.dialogue.languages import languages
+from bot.dialogue.languages import Language, languages
 from bot.italian.phrases import PhraseIndex
 from bot.texts import get_texts
 from tests.support.assistant import sentence
@@ -16,6 +16,10 @@ ROWS = [row for row in read_all() if row.table == "need"]
 SHOWN = [row for row in ROWS if row.values["topic"] != "assistant"]
 FIGURES = {"112", "68", "730", "104", "18", "64", "2"}
 """Names of papers and laws, the emergency number, and the ages of the pact's courses; «2» of C2."""
+LANGUAGES = [language for language in languages().values() if language.others_tasks]
+ASKED_FOR_BY_NAME = re.compile(
+    r"\b(?:INPS|CAF|CPIA|Questura|Prefettura|INAIL|CIMEA|EURES|CUP|ASST|ALER|SUAP|SIISL|Trenord|Motorizzazione|Caritas|"
+    r"ANPR|SPID|NASpI|DID|ITS|IFTS|TFR|ISEE|CQC|HACCP|DSU|C2 storico|patronato)\b")
 
 
 def test_there_are_enough_bodies_with_a_source_and_a_date() -> None:
@@ -39,6 +43,16 @@ def test_a_row_is_known_by_each_of_its_phrases(row: SeedRow) -> None:
     index = PhraseIndex([(row.values["id"], row.values["words"])])
     for phrase in row.values["words"]:
         assert index.find(phrase.replace("*", "")), phrase
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_each_row_that_a_language_knows_has_its_line_there(language: Language) -> None:
+    assert set(language.needs) == {row for row, _ in language.others_tasks}
+    seeded = {row.values["id"]: row.values["does"] for row in ROWS}
+    for row, line in language.needs.items():
+        assert 20 < len(line) <= 200 and line.endswith(".") and not re.search(r"[{}|]", line), row
+        assert set(re.findall(r"\d+", line)) == set(re.findall(r"\d+", seeded[row])), row
+        assert [name for name in ASKED_FOR_BY_NAME.findall(seeded[row]) if name not in line] == [], row
 
 
 def test_each_topic_that_is_shown_has_a_title_and_rows() -> None:

@@ -14,6 +14,7 @@ import pytest
 import websocket
 
 from bench.chat_client import Chat, button, text_of
+from bot.db.seed_files import read_all
 from bot.dialogue.languages import find_language
 from bot.texts import get_text
 from connectors.webchat.buttons import DOUBLE_CLICK_SECONDS
@@ -76,21 +77,22 @@ def test_nothing_at_all(chat: Chat, text: str) -> None:
     assert len(chat.say(text)) == 1
 
 
-@pytest.mark.parametrize(("text", "language", "response"), [
-    ("Hello, I am looking for a job, can you help me?", "en", "utter_need"),
+@pytest.mark.parametrize(("text", "language", "name"), [
+    ("Hello, I am looking for a job, can you help me?", "en", "job_offers"),
     ("Can you speak English?", "en", "utter_other_language"),
-    ("When does unemployment benefit get paid?", "en", "utter_need"),
-    ("Bonjour, je cherche un emploi dans la région", "fr", "utter_need"),
-    ("Hola, estoy buscando trabajo de camionero", "es", "utter_need"),
-    ("مرحبا، أبحث عن عمل", "ar", "utter_need"),
-    ("Привіт, я шукаю роботу, допоможіть мені", "uk", "utter_need"),
+    ("When does unemployment benefit get paid?", "en", "naspi"),
+    ("Bonjour, je cherche un emploi dans la région", "fr", "job_offers"),
+    ("Hola, estoy buscando trabajo de camionero", "es", "job_offers"),
+    ("مرحبا، أبحث عن عمل", "ar", "job_offers"),
+    ("Привіт, я шукаю роботу, допоможіть мені", "uk", "job_offers"),
     ("你好,我在找工作", "en", "utter_other_language")])
-def test_other_languages_get_their_text_and_italian_help(chat: Chat, text: str, language: str, response: str) -> None:
+def test_other_languages_get_their_text_and_italian_help(chat: Chat, text: str, language: str, name: str) -> None:
     (reply,) = chat.say(text)
     told = find_language(language)
     assert told is not None
-    assert reply["text"].startswith(told.texts[response].split("{")[0].strip())
-    assert sentence(response).split("{")[0].strip() in reply["text"] and reply["quick_replies"]
+    assert reply["text"].startswith(told.needs.get(name) or told.texts[name].split("{")[0].strip())
+    italian = next((row.values["does"] for row in read_all() if row.values.get("id") == name), None)
+    assert (italian or sentence(name).split("{")[0].strip()) in reply["text"] and reply["quick_replies"]
 
 
 # -- commands and code typed by hand ----------------------------------------------------------------------------------

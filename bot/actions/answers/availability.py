@@ -7,7 +7,7 @@ from typing import Callable
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.answers.offices import offices_meant
 from bot.actions.booking import time_choice
-from bot.actions.booking.time_choice import TimeSearch
+from bot.actions.booking.free_starts import TimeSearch, list_free_starts
 from bot.actions.booking.time_question import short_moment
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.services import booking
@@ -19,13 +19,13 @@ def answer_availability(turn: Turn) -> Reply:
     service = booking.services(turn.settings)[0]
     chosen = offices_meant(turn)
     office_id = chosen[0].id if len(chosen) == 1 else None
-    search = TimeSearch(service.id, office_id, turn.conversation_id)
+    search = TimeSearch(service.id, office_id)
     names = {office.id: office.name for office in chosen}
     reading = time_choice.read(turn, search)
     options = [*([reading.chosen] if reading and reading.chosen else []), *(reading.options if reading else [])]
     parts = reading.replies[0].parts if reading and reading.replies else ()
     if not options:
-        options = booking.availability(turn.settings, service_id=service.id, office_id=office_id, now=turn.now, limit=4)
+        options = list_free_starts(turn, search, limit=4)
     if not options:
         return say_dead_end(turn, "utter_time_nothing_free", office_id)
     lines = "\n".join(f"- {short_moment(option.starts_at)}, "

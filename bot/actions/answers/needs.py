@@ -42,7 +42,8 @@ def answer_need(turn: Turn) -> Reply:
 def tell_need(turn: Turn, need: NeedView) -> Reply:
     """A row of the register: whose task it is, and the way on."""
     subject, where = f"need:{need.id}", _where(need)
-    said = Part("utter_need", {"does": need.does, "body": need.body, "where": where})
+    translated = need.id if need.says_as_seeded else ""
+    said = Part("utter_need", {"does": need.does, "body": need.body, "where": where, "need": translated})
     if need.follow_up == "appointment":
         # the interview is what the appointment is for: a booking that follows does not ask it
         service = booking.services(turn.settings)[0]

@@ -17,13 +17,13 @@ from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
 from bot.actions.booking.booking_outcome import calendar_file, done
-from bot.actions.booking.time_choice import TimeReading, TimeSearch
+from bot.actions.booking.free_starts import TimeSearch, list_free_starts
+from bot.actions.booking.time_choice import TimeReading
 from bot.actions.booking.time_question import short_moment
 from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.shown_codes import open_code
 from bot.dialogue import tasks, time_span
-from bot.dialogue.booking_words import asks
 from bot.dialogue.code_words import lacks_code, leave_out_codes
 from bot.dialogue.consent_words import asks_other_way
 from bot.dialogue.form import REQUESTED, SURE
@@ -32,6 +32,7 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WAIT
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.dialogue.value_kinds import pick_by_place
+from bot.italian.question_words import is_put_as_question
 from bot.italian.text import format_moment
 from bot.rules import codes
 from bot.services import booking, offices
@@ -68,6 +69,10 @@ def held(view: AppointmentView) -> dict[str, Any]:
 def target_office(appointment: dict[str, Any]) -> str:
     """Where an appointment is to be moved: to the office that was named, else it stays where it is."""
     return str(appointment.get("to") or appointment["office"])
+
+
+def _search_for(appointment: dict[str, Any]) -> TimeSearch:
+    return TimeSearch(appointment["service"], target_office(appointment))
 
 
 def answer_without_code(turn: Turn) -> Optional[Reply]:
@@ -147,7 +152,7 @@ class ValidateMoveForm(AppointmentForm):
             return Reading(values, replies) if values or replies else None
         if requested == "move_time" and turn.intent == "leave_wait" and turn.confidence >= SURE:
             return self._find_earlier(turn, appointment)
-        asked = is_question(turn.intent) and turn.intent not in self.task.own_intents and asks(turn.text)
+        asked = is_question(turn.intent) and turn.intent not in self.task.own_intents and is_put_as_question(turn.text)
         if requested and not name and asked:
             return Reading(values, replies) if values or replies else None
         office = turn.name("office")
@@ -167,10 +172,8 @@ class ValidateMoveForm(AppointmentForm):
     def _find_earlier(turn: Turn, appointment: dict[str, Any]) -> Reading:
         """«c'è qualcosa prima?»: the free starts before those that are shown; without any, a place is waited for."""
         shown = [parsed[1] for key in turn.slots.get("time_options") or () if (parsed := time_choice.parse_key(key))]
-        free = booking.availability(
-            turn.settings, service_id=appointment["service"], office_id=target_office(appointment), now=turn.now,
-            end=min(shown, default=datetime.fromisoformat(appointment["start"])), limit=time_choice.LOOKED_AT,
-            conversation_id=turn.conversation_id)
+        free = list_free_starts(turn, _search_for(appointment), end=min(
+            shown, default=datetime.fromisoformat(appointment["start"])))
         if not free:
             return Reading({"move_confirm": WAIT})
         return Reading({**TimeReading(options=time_choice.pick_options(free)).slots(), "move_time": None})
@@ -182,11 +185,10 @@ class ValidateMoveForm(AppointmentForm):
         if "to" not in appointment:
             return None
         start = datetime.fromisoformat(appointment["start"])
-        search = TimeSearch(appointment["service"], appointment["to"], turn.conversation_id)
-        return _read_start(time_choice.find_at(turn, search, start))
+        return _read_start(time_choice.find_at(turn, _search_for(appointment), start))
 
     def _time(self, turn: Turn, requested: Optional[str], appointment: dict[str, Any]) -> Optional[Reading]:
-        search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        search = _search_for(appointment)
         name, chosen = turn.option or ("", "")
         if name == "move_time":
             reading = time_choice.pressed(turn, search, chosen)
@@ -265,7 +267,7 @@ class AskMoveTime(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         appointment = turn.slots["move_appointment"]
-        search = TimeSearch(appointment["service"], target_office(appointment), turn.conversation_id)
+        search = _search_for(appointment)
         question = time_question.ask(turn, "move_time", search)
         if turn.slots.get("time_options"):
             return [question], []

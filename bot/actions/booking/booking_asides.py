@@ -9,10 +9,10 @@ from bot.actions.answers.offices import answer_address, tell_access, tell_admiss
 from bot.dialogue.asides import (
     asks_about_benefit,
     asks_beside_courses,
+    asks_of_thing,
     find_appointment_topic,
     find_consent_topic,
     find_contact_question,
-    is_put_as_question,
 )
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.shorthand import words_of
@@ -54,7 +54,7 @@ def answer_about_closed_day(turn: Turn, office_id: Optional[str]) -> Optional[Re
     """«la domenica no, vero?»: closed, when no office that will do opens on that day; None for any other day."""
     said = words_of(turn.text)
     day = next((name for name in ("sabato", "domenica") if name in said.split()), None)
-    if day is None or not is_put_as_question(turn.text):
+    if day is None or not asks_of_thing(turn.text):
         return None
     number = {"sabato": 5, "domenica": 6}[day]
     opens = any(hours.weekday == number for office in offices_of(turn, office_id) for hours in office.opening)
@@ -72,7 +72,7 @@ def answer_about_consent(turn: Turn, office_id: Optional[str]) -> Optional[Reply
 def answer_about_contact(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """What may be left instead of one's own telephone; None when the message has a number or an address."""
     topic = find_contact_question(turn.text)
-    if topic is None or topic in ("landline", "other_contact") and not is_put_as_question(turn.text):
+    if topic is None or topic in ("landline", "other_contact") and not asks_of_thing(turn.text):
         return None
     chosen = offices_of(turn, office_id)
     return say(f"utter_aside_{topic}", address="; ".join(office_in_words(office) for office in chosen))

@@ -17,7 +17,6 @@ from bot.dialogue.answer_kinds import is_name
 from bot.dialogue.asides import SERVICE_TERMS, find_term, points_at_other
 from bot.dialogue.booking_words import (
     after_denial,
-    asks,
     asks_of_office,
     asks_what_stands,
     corrects,
@@ -43,6 +42,7 @@ from bot.dialogue.visitor import (
     read_visitor,
     read_whom,
 )
+from bot.italian.question_words import is_put_as_question
 from bot.italian.text import join_list
 from bot.services import booking, offices, privacy
 
@@ -317,7 +317,7 @@ def _gives_up(turn: Turn) -> bool:
 def _asks_something_else(turn: Turn) -> bool:
     """Whether the message is a question that is no part of a booking: names in it answer nothing."""
     return (is_question(turn.intent) and turn.intent not in ValidateBookingForm.task.own_intents
-            and turn.confidence >= SURE and asks(turn.text))
+            and turn.confidence >= SURE and is_put_as_question(turn.text))
 
 
 def _service_named(turn: Turn) -> Optional[str]:

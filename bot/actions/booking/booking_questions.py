@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import cards
 from bot.actions.booking import time_choice, time_question
-from bot.actions.booking.time_choice import TimeSearch
+from bot.actions.booking.free_starts import TimeSearch, check_free_span
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import format_moment
@@ -26,7 +26,7 @@ def search_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
     """Where a time is looked for, given what the form knows."""
     service = slots.get("booking_service") or booking.services(turn.settings)[0].id
     office = slots.get("booking_office")
-    return TimeSearch(service, None if office == ANY_OFFICE else office, turn.conversation_id)
+    return TimeSearch(service, None if office == ANY_OFFICE else office)
 
 
 def in_place_of(response: str, turn: Turn) -> str:
@@ -82,9 +82,7 @@ class AskTime(TurnAction):
         slots = dict(turn.slots)
         if wish and not turn.slots.get("time_options"):
             start, end = (datetime.fromisoformat(moment) for moment in wish)
-            found = booking.check_span(turn.settings, service_id=search.service_id, office_id=search.office_id,
-                                  start=start, end=end, now=turn.now, limit=time_choice.LOOKED_AT,
-                                  conversation_id=turn.conversation_id)
+            found = check_free_span(turn, search, start, end)
             options = found.options if isinstance(found, booking.DayOpen) else found.alternatives
             if isinstance(found, booking.Closed):
                 replies.append(time_choice.explain_closed(found.reason, start, False))

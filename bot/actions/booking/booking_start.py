@@ -9,7 +9,8 @@ from typing import Any, Optional, Union
 
 from bot.actions.booking import time_choice
 from bot.actions.booking.booking_questions import search_of
-from bot.actions.booking.time_choice import TimeReading, TimeSearch
+from bot.actions.booking.free_starts import TimeSearch, find_first_start
+from bot.actions.booking.time_choice import TimeReading
 from bot.dialogue import time_span
 from bot.dialogue.fragments import booking_sentences, without_contact
 from bot.dialogue.reading import Reading
@@ -78,8 +79,7 @@ def hold_start(turn: Turn, search: TimeSearch, reading: TimeReading) -> Reading:
     option, held = reading.chosen, _hold(turn, search, reading.chosen)
     if not isinstance(held, (booking.Held, booking.NotHeld)) and time_span.leaves_it_to_us(turn.text):
         # somebody was quicker: the first place that is free now serves as well
-        first = booking.first_free(turn.settings, service_id=search.service_id, office_id=search.office_id,
-                                   now=turn.now, conversation_id=turn.conversation_id)
+        first = find_first_start(turn, search)
         if first is not None:
             option, held = first, _hold(turn, search, first)
     if isinstance(held, (booking.Held, booking.NotHeld)):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Optional, Sequence
 
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
+from bot.actions.booking.free_starts import (
+    MOMENT,
+    TimeSearch,
+    check_free_span,
+    find_first_start,
+    find_start,
+    list_free_starts,
+    list_nearest_starts,
+)
 from bot.dialogue.relative_times import RelativeTime, asks_later_days
 from bot.dialogue.time_span import corrected_span, hours_within, leaves_it_to_us, span_of, wished
 from bot.dialogue.time_wishes import (
@@ -27,8 +36,6 @@ from bot.services import booking
 from bot.services.booking import SlotOption
 
 OPTIONS_SHOWN = 6
-LOOKED_AT = 600
-"""So many free starts are enough to find those of an hour, or of a part of the day, on several days."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +53,6 @@ class TimeReading:
             "time_wish": [moment.isoformat() for moment in self.wish] if self.wish else None,
             "time_options": keys(self.options) or None,
         }
-
-
-@dataclass(frozen=True)
-class TimeSearch:
-    """Where the time is looked for: a service, an office (None: any)."""
-
-    service_id: str
-    office_id: Optional[str]
-    conversation_id: str = field(default="")
 
 
 def option_key(office_id: str, starts_at: datetime) -> str:
@@ -90,9 +88,7 @@ def pressed(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
     office_id, moment = parsed
     if office_id != DAYS_AFTER:
         return accept_start(turn, search, office_id, moment)
-    free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=moment,
-        limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    free = list_free_starts(turn, search, moment)
     if not free:
         return TimeReading(replies=(say("utter_time_nothing_later"),))
     end = free[0].starts_at + cards.PICKER_SPAN
@@ -123,9 +119,7 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
             return replace(within, chosen=within.options[0]) if within.options and not within.replies else within
         if shown and wants_after_shown(turn.text):  # after a day that is closed
             return accept_start(turn, search, *min(shown, key=lambda option: option[1]))
-        first = booking.first_free(
-            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
-            conversation_id=turn.conversation_id)
+        first = find_first_start(turn, search)
         return TimeReading(chosen=first) if first else TimeReading(replies=(
             say_dead_end(turn, "utter_time_nothing_free", search.office_id),))
     turn = replace(turn, text=wished(turn.text))
@@ -146,9 +140,7 @@ def _either(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     spans = read_alternatives(turn)
     found: list[SlotOption] = []
     for start, end, exact in spans:
-        found += booking.availability(
-            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=start,
-            end=start.replace(second=59) if exact else end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+        found += list_free_starts(turn, search, start, start + MOMENT if exact else end)
     if not found:
         return None
     options = pick_options(sorted(dict.fromkeys(found), key=lambda option: (option.starts_at, option.office_id)))
@@ -163,9 +155,7 @@ def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, dateti
             return None
         day = clock.local(min(start for _, start in shown)).date()
         bounds = (clock.at(day, time()), clock.at(day, time(23, 59)), False)
-    free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=bounds[0],
-        end=bounds[1], limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    free = list_free_starts(turn, search, bounds[0], bounds[1])
     return TimeReading(chosen=free[-1]) if free else None
 
 
@@ -181,18 +171,14 @@ def _beside(turn: Turn, search: TimeSearch, meant: RelativeTime) -> TimeReading:
     found = _in_span(turn, search, meant.start, meant.end, meant.exact)
     if meant.without is None and not meant.nearest:
         return found
-    free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=meant.start,
-        end=meant.end, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    free = list_free_starts(turn, search, meant.start, meant.end)
     if meant.nearest:
         before = chosen_start(turn) == meant.end
         return replace(found, chosen=free[-1 if before else 0]) if free else found
     left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
     if left:
         return TimeReading(options=pick_options(left), wish=(meant.start, meant.end))
-    free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, start=meant.end,
-        end=meant.end + cards.PICKER_SPAN, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    free = list_free_starts(turn, search, meant.end, meant.end + cards.PICKER_SPAN)
     left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
     return TimeReading(options=pick_options(left)) if left else found
 
@@ -206,27 +192,17 @@ def keep_hour(turn: Turn, search: TimeSearch, reading: TimeReading) -> TimeReadi
     start = clock.at(first.date(), clock.local(before).time())
     if not first <= start < last or last - first > timedelta(days=1):
         return reading
-    kept = _find_free(turn, search, search.office_id, start)
+    kept = find_start(turn, search, start)
     return TimeReading(chosen=kept) if kept else reading
-
-
-def _find_free(
-    turn: Turn, search: TimeSearch, office_id: Optional[str], starts_at: datetime
-) -> Optional[SlotOption]:
-    """The free start at that moment; of any office where ``office_id`` is None."""
-    found = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=office_id, now=turn.now, start=starts_at,
-        end=starts_at.replace(second=59), limit=1, conversation_id=turn.conversation_id)
-    return found[0] if found else None
 
 
 def accept_start(turn: Turn, search: TimeSearch, office_id: str, starts_at: datetime) -> TimeReading:
     """The start of a button or of a numbered choice, when it is still to be had."""
-    free = _find_free(turn, search, office_id, starts_at)
+    there = replace(search, office_id=office_id)
+    free = find_start(turn, there, starts_at)
     if free:
         return TimeReading(chosen=free)
-    near = booking.find_nearest(turn.settings, service_id=search.service_id, office_id=office_id, wanted=starts_at,
-                           now=turn.now, conversation_id=turn.conversation_id)
+    near = list_nearest_starts(turn, there, starts_at)
     return TimeReading(options=near, replies=(say("utter_time_taken"),))
 
 
@@ -236,9 +212,7 @@ def _on_any_day(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     if hours is None:
         return None
     first, last = hours
-    free = booking.availability(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now, limit=LOOKED_AT,
-        conversation_id=turn.conversation_id)
+    free = list_free_starts(turn, search)
     found: list[SlotOption] = []
     days: set[Any] = set()
     for option in free:
@@ -266,10 +240,7 @@ def find_at(turn: Turn, search: TimeSearch, starts_at: datetime) -> TimeReading:
 
 
 def _in_span(turn: Turn, search: TimeSearch, start: datetime, end: datetime, exact: bool) -> TimeReading:
-    searched_end = start.replace(second=59) if exact else end
-    found = booking.check_span(
-        turn.settings, service_id=search.service_id, office_id=search.office_id, start=start, end=searched_end,
-        now=turn.now, limit=LOOKED_AT, conversation_id=turn.conversation_id)
+    found = check_free_span(turn, search, start, start + MOMENT if exact else end)
     if isinstance(found, booking.DayOpen):
         if exact:
             return TimeReading(chosen=found.options[0])
@@ -278,9 +249,7 @@ def _in_span(turn: Turn, search: TimeSearch, start: datetime, end: datetime, exa
     wish = (clock.at(day, time()), clock.at(day, time(23, 59)))
     reason = found.reason
     if reason.kind is Why.TOO_SOON:
-        first = booking.first_free(
-            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
-            conversation_id=turn.conversation_id)
+        first = find_first_start(turn, search)
         reason = replace(reason, limit=clock.local(first.starts_at)) if first else reason
     return TimeReading(options=found.alternatives, wish=wish, replies=(explain_closed(reason, start, exact),))
 

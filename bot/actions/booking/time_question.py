@@ -9,7 +9,8 @@ from typing import Any, Sequence
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.time_choice import DAYS_AFTER, OPTIONS_SHOWN, TimeSearch, option_key, parse_key
+from bot.actions.booking.free_starts import TimeSearch, open_free_starts
+from bot.actions.booking.time_choice import DAYS_AFTER, OPTIONS_SHOWN, option_key, parse_key
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_day, format_time
 from bot.services import booking
@@ -54,9 +55,7 @@ def ask(turn: Turn, slot: str, search: TimeSearch) -> Reply:
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
     response = "utter_ask_time_narrowed" if shown else "utter_ask_time"
     names = {office.id: office.municipality for office in booking.offices_for(turn.settings, search.service_id)}
-    with booking.read_free_starts(
-            turn.settings, service_id=search.service_id, office_id=search.office_id, now=turn.now,
-            conversation_id=turn.conversation_id) as free:
+    with open_free_starts(turn, search) as free:
         shown = shown or [(option.office_id, option.starts_at) for option in _spread(free)]
         picker = _picker(turn, slot, free, shown, names) if shown else None
     if picker is None:

@@ -8,6 +8,7 @@ from typing import Any, Optional, Sequence
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
+from bot.actions.booking.free_starts import TimeSearch, find_first_start
 from bot.actions.booking.time_question import offer_start
 from bot.actions.handoff.handoff_card import office_of, subject_of, trace_of, wants_of
 from bot.dialogue.rasa_adapter import TurnAction
@@ -149,8 +150,7 @@ def instead(turn: Turn, opening: Sequence[Part]) -> Reply:
 def _free_start(turn: Turn) -> Optional[tuple[str, booking.SlotOption]]:
     """The first service with its first free start, where the person wants to go; None when nothing is free."""
     service = booking.services(turn.settings)[0]
-    option = booking.first_free(turn.settings, service_id=service.id, office_id=office_of(turn), now=turn.now,
-                                conversation_id=turn.conversation_id)
+    option = find_first_start(turn, TimeSearch(service.id, office_of(turn)))
     return (service.id, option) if option is not None else None
 
 

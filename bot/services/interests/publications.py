@@ -48,11 +48,6 @@ class EditionNews:
     dates: EditionDates
     reasons: Mapping[NewsReason, Optional[Obstacle]]
 
-    @property
-    def sendable(self) -> bool:
-        """Whether any of the reasons has nothing against it."""
-        return any(obstacle is None for obstacle in self.reasons.values())
-
 
 @dataclass(frozen=True)
 class NewsPreview:

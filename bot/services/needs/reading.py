@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
+from bot.italian.firm_words import speaks_for_firm
 from bot.italian.phrases import PhraseIndex, PhraseMatch, words_in
 from bot.italian.question_words import without_lookalikes
 from bot.italian.text import normalise
@@ -78,11 +79,6 @@ _CLOSED = ("ask_call_", "ask_lecco20_", "ask_regional_", "ask_event_", "ask_jobd
 """Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
 _ABOUT_THE_PACT = "ask_pact_"
 """Beginning of the intents that a need never yields to: who looks for work is not helped by what the pact is."""
-_FIRM = r"(?:ditta|azienda|impresa|societa|officina|attivita|cooperativa)"
-_OWN_FIRM = re.compile(
-    rf"\b(?:mia|nostra) {_FIRM}\b|\bsono (?:un |una )?imprendit\w+|"
-    rf"\b(?:abbiamo|ho|siamo|sono|rappresento|rappresentiamo) (?:una |un )?{_FIRM}\b")
-"""Somebody who asks for their own firm: what it can do in the pact is no question of who is in it."""
 _WHOSE = re.compile(
     r"\b(?:chi si occupa|a chi (?:mi |ci |si )?(?:rivolg\w+|chied\w+|(?:devo|posso|dobbiamo|possiamo) \w+))\b")
 """Words that ask whose task something is: then it is not one of ours that only sounds like it."""
@@ -115,7 +111,7 @@ def read_need(
     if beside and (best.words == 1 or sure or best.key in index.yielding):
         return None
     if sure:
-        of_firm = best.key in index.about_us and speaks_for_firm(text)
+        of_firm = best.key in index.about_us and speaks_for_firm(text)  # what theirs can do is no question of who is in
         closed = intent.startswith(_CLOSED) and _WHOSE.search(normalise(text)) is None
         ours = closed and not of_firm or (
             best.key in index.yielding and not intent.startswith(_ABOUT_THE_PACT))
@@ -126,12 +122,8 @@ def read_need(
     if said_outright or _asks_in_clause(index, best.key, text):
         return best.key
     named = words <= _SHORT or (intent in _OUTSIDE and words <= _NOT_LONG)
-    return best.key if named and intent not in _SAID_IN_PASSING else None
-
-
-def speaks_for_firm(text: str) -> bool:
-    """Whether somebody writes for a firm of their own."""
-    return _OWN_FIRM.search(normalise(text)) is not None
+    nothing_else = intent == "inform" and words == len(set(best.places))  # «apprendistato», and no question is open
+    return best.key if named and (nothing_else or intent not in _SAID_IN_PASSING) else None
 
 
 def is_follow_up(text: str, intent: str) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Optional
+from functools import cache, lru_cache
+from typing import Mapping, Optional
 
 from sqlalchemy import select
 
 from bot.db.models import Need
+from bot.db.seed_files import SEED_FOLDER
 from bot.db.session import transaction
 from bot.italian.phrases import PhraseIndex
 from bot.services.fact_cache import recent
 from bot.services.facts import FactView, fact_of
 from bot.services.needs.reading import NeedIndex
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 
 _OF_OUR_TRADES = frozenset({"repairs"})
 """Needs whose phrases name what our courses teach."""
@@ -43,6 +45,11 @@ class NeedView:
     def of_firm(self) -> bool:
         """Whether it is a firm that asks, whom the lead body of the pact calls back."""
         return self.id in FIRM_NEEDS
+
+    @property
+    def says_as_seeded(self) -> bool:
+        """Whether its line is that of the seed, which other languages have translated: nobody has changed it."""
+        return _seeded_lines().get(self.id) == self.does
 
 
 def list_needs(settings: Settings) -> tuple[NeedView, ...]:
@@ -78,6 +85,11 @@ def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
                   or need.id in _OF_OUR_TRADES),
         frozenset(need.id for need in rows if need.topic == "pact"),
         frozenset(need.id for need in rows if need.topic == "service"))
+
+
+@cache
+def _seeded_lines() -> Mapping[str, str]:
+    return {row["id"]: row["does"] for row in read_yaml(SEED_FOLDER / "needs.yml")["needs"]}
 
 
 def _read(settings: Settings) -> tuple[NeedView, ...]:

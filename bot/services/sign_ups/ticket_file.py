@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
+from bot.services.ics import PRODUCT
 from bot.services.sign_ups.results import TicketView
 from bot.services.sign_ups.tickets import start_of
 from bot.texts import get_text
 
-PRODUCT = "-//Provincia di Lecco//orienta-lecco//IT"
 ASSUMED_LENGTH = timedelta(hours=2)
 """How long an event lasts in a calendar where no end is published."""
 

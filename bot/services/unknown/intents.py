@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Mapping
 
 from bot.rules.topics import topic_of
+from bot.services.training_examples import read_examples
 from bot.settings import PROJECT_ROOT
 from bot.texts import get_texts
 from bot.yaml_files import read_yaml
 
 DOMAIN = PROJECT_ROOT / "domain.yml"
-EXAMPLES = PROJECT_ROOT / "bot" / "data" / "nlu"
 BUTTONS = PROJECT_ROOT / "bot" / "data" / "responses" / "suggestions.yml"
 OUT_OF_SCOPE = "out_of_scope"
 NEVER_TYPED = ("choose",)
 """Intents that only buttons have."""
-
-_INTENT = re.compile(r"\s*- intent: (\w+)")
-_EXAMPLE = re.compile(r"\s+- (.*)")
 
 
 @dataclass(frozen=True)
@@ -61,15 +58,11 @@ def _button_titles() -> dict[str, str]:
 
 
 def _first_examples() -> dict[str, str]:
-    """An example of each intent: the first one of several words, read line by line as the files are large."""
+    """An example of each intent: the first one of several words."""
     found: dict[str, str] = {}
-    for path in sorted(EXAMPLES.glob("*.yml")):
-        intent = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if named := _INTENT.match(line):
-                intent = named[1]
-            elif (example := _EXAMPLE.match(line)) and (intent not in found or " " not in found[intent]):
-                found[intent] = re.sub(r"\[([^\]]*)\](\([^)]*\)|\{[^}]*\})", r"\1", example[1])
+    for intent, example in read_examples():
+        if intent not in found or " " not in found[intent]:
+            found[intent] = re.sub(r"\[([^\]]*)\](\([^)]*\)|\{[^}]*\})", r"\1", example)
     return found
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.italian.firm_words import LONGEST_FIRM
 from bot.italian.people.contacts import Email, Phone, contact_to_write_to
 from bot.italian.people.names import InvalidName, name_in_field
 from bot.rules.notice_versions import NOTICE_VERSION
@@ -37,7 +38,6 @@ from connectors.site.rendering import now_of, settings_of
 _form = Depends(form_of)
 router = APIRouter(prefix=SIGN_UPS)
 own_router = APIRouter(prefix=SIGN_UPS, route_class=CodeRoute)
-LONGEST_FIRM = 200
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy
 
 from bot.actions.booking import time_choice
-from bot.actions.booking.time_choice import TimeReading, TimeSearch, explain_closed
+from bot.actions.booking.free_starts import TimeSearch
+from bot.actions.booking.time_choice import TimeReading, explain_closed
 from bot.db.models import Office
 from bot.db.session import transaction
 from bot.dialogue.rasa_adapter import read_turn
@@ -22,7 +23,7 @@ from tests.unit.actions.trackers import tracker, user
 def read(settings: Settings, text: str, office: str = "lecco", **slots: Any) -> Optional[TimeReading]:
     """What a message says about time at an office."""
     turn = read_turn(tracker(user(text), slots=slots), now=NOW, settings=settings)
-    return time_choice.read(turn, TimeSearch("orientamento", office, "web_1"))
+    return time_choice.read(turn, TimeSearch("orientamento", office))
 
 
 def starts(reading: Optional[TimeReading]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from bot.dialogue.booking_words import asks, asks_of_office, corrects, put_right, reason, to_change
+from bot.dialogue.booking_words import asks_of_office, corrects, put_right, reason, to_change
 
 
 @pytest.mark.parametrize(("text", "service"), (
@@ -24,12 +24,6 @@ def test_reasons(text: str, service: Optional[str]) -> None:
     ("quando", "booking_time"), ("dove?", "booking_office")))
 def test_what_to_change(text: str, slot: Optional[str]) -> None:
     assert to_change(text) == slot
-
-
-@pytest.mark.parametrize(("text", "yes"), (("che orari fa Merate?", True), ("dove si trova", True), ("Merate", False),
-                                           ("a Lecco va bene", False)))
-def test_questions(text: str, yes: bool) -> None:
-    assert asks(text) is yes
 
 
 @pytest.mark.parametrize(("text", "asked"), (

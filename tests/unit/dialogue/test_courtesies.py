@@ -1,4 +1,4 @@
-"""Courtesies, thanks for nothing, a wish for tu or Lei, hours asked by who is there, short questions after an answer."""
+"""Courtesies, thanks for nothing, tu or Lei, hours asked by who is there, short questions after an answer."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ BOOKED = Context(at_hand=True)
 TOLD_PRICE = Context(answered=True, last_question="ask_course_cost")
 NOTICE = Context(last_question="ask_privacy")
 MEMBER = Context(last_question="ask_pact_member")
+AFTER_NOTICE = Context(subject="interest:AV-1234-5678")
+AFTER_AREA = Context(subject="office:", last_question="ask_office_area")
 OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "aderir* patto"])]),
                                about_us=frozenset({"firm_pact"})))
 
@@ -32,6 +34,16 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
     ("di sabato quale è aperto?", "inform", Context(), "ask_office_hours"),
     ("in quale dei due c'è posto prima?", "inform", AT_OFFICE, "inform"),
     ("quale corso fate di pomeriggio?", "ask_course_other_detail", Context(), "ask_course_other_detail"),
+    ("toglilo", "cancel_appointment", AFTER_NOTICE, "withdraw_interest"),
+    ("no, lo tolga pure", "cancel_appointment", AFTER_NOTICE, "withdraw_interest"),
+    ("puoi cancellarlo?", "cancel_appointment", AFTER_NOTICE, "withdraw_interest"),
+    ("annulla l'appuntamento", "cancel_appointment", AFTER_NOTICE, "cancel_appointment"),
+    ("toglilo", "cancel_appointment", BOOKED, "cancel_appointment"),
+    ("toglilo", "cancel_appointment", Context(), "cancel_appointment"),
+    ("Calolziocorte", "inform", AFTER_AREA, "ask_office_area"),
+    ("abito a Casatenovo", "inform", AFTER_AREA, "ask_office_area"),
+    ("quali corsi ci sono?", "ask_course_list", AFTER_AREA, "ask_course_list"),
+    ("Calolziocorte", "inform", Context(subject="office:", last_question="ask_office_access"), "inform"),
     ("non mandatemi promemoria", "resend_ics", BOOKED, "ask_reminders_off"),
     ("basta notifiche per favore", "erase_data", Context(), "ask_reminders_off"),
     ("i promemoria non li voglio", "resend_ics", BOOKED, "ask_reminders_off"),

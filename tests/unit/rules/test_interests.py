@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Optional
 
 import pytest
 
 from bot.italian.availability import read_availability
 from bot.rules import codes
-from bot.rules.interests import EditionWish, NewEdition, end_of_interest, find_mismatch, is_due_to_ask
+from bot.rules.interests import EditionWish, NewEdition, end_of_interest, find_mismatch
 
 SALA = NewEdition("sala", "turismo")
 
@@ -24,12 +24,9 @@ def test_whom_an_edition_fits(wish: EditionWish, wanted: Optional[str]) -> None:
     assert find_mismatch(wish, SALA) == wanted
 
 
-def test_an_interest_ends_by_itself_and_is_asked_about_once() -> None:
+def test_an_interest_ends_by_itself() -> None:
     left = date(2026, 1, 10)
-    ends = end_of_interest(left, 365)
-    assert ends == date(2027, 1, 10)
-    assert not is_due_to_ask(ends, False, ends - timedelta(days=31))
-    assert is_due_to_ask(ends, False, ends - timedelta(days=30)) and not is_due_to_ask(ends, True, ends)
+    assert end_of_interest(left, 365) == date(2027, 1, 10)
 
 
 @pytest.mark.parametrize("text, wanted", [

@@ -161,6 +161,15 @@ def test_a_request_inside_the_phrase_is_asked_for(seeded: Settings, text: str, i
     assert read(seeded, text, intent) == need
 
 
+@pytest.mark.parametrize(("text", "need"), [
+    ("apprendistato", "apprenticeship"), ("isee", "isee"), ("disoccupato", None), ("ho fatto l'isee", None)])
+def test_a_name_and_nothing_else_is_asked_for_where_no_question_is_open(
+        seeded: Settings, text: str, need: str | None) -> None:
+    assert read(seeded, text, "inform") == need
+    index = needs.index_needs(seeded)
+    assert needs.read_need(index, text, "inform", 0.9, in_task=True) is None
+
+
 def everyday() -> Iterator[tuple[str, str]]:
     rows = read_yaml(Path(__file__).parent / "everyday_needs.yml")
     return ((need, text) for need, texts in rows.items() for text in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from sqlalchemy import insert
@@ -14,6 +15,7 @@ from bot.db.models import Activity
 from bot.db.session import transaction
 from tests.support.booking_data import NOW
 from tests.support.desk_data import add_operator
+from tests.support.servers import ROOT
 from tests.support.site_public import client_of, words_on
 from tests.unit.connectors.site.test_desk_interests import sign_in
 
@@ -51,6 +53,20 @@ def test_page_csv_and_api_say_the_same(asked: str) -> None:
     of_month = {item.get("value"): item.get("number") for item in items
                 if item["dimension"] == "trade" and item["month"] == month}
     assert of_month == {"Saldatore": 11, "Cuoco": None, "Idraulico": None, None: 21}
+
+
+def test_what_the_sources_ask_for_is_said_point_by_point_with_what_is_missing(reader: TestClient) -> None:
+    page = reader.get("/fabbisogni").text
+    assert 'href="#fonti"' in page
+    _, _, said = page.partition('id="fonti"')
+    points = re.findall(r"<h3>(.+?)</h3>.*?<p class=.hint.>(.+?)</p>.*?Qui c’è</dt><dd>(.+?)</dd>.*?Qui manca</dt>"
+                        r"<dd>(.+?)</dd>", said, re.DOTALL)
+    asked = [line for line in (ROOT / "docs" / "decisions" / "local-needs.md").read_text(encoding="utf-8").splitlines()
+             if re.match(r"\| 0\d\d", line)]
+    assert len(points) == len(asked) == 7, "one for each line of the decision"
+    assert {source.partition(",")[0] for _, source, _, _ in points} == {
+        "Patto territoriale", "Regione Lombardia", "Patto Lecco 2.0"}
+    assert all(len(text) <= 140 for point in points for text in point)
 
 
 def test_the_running_month_is_on_the_desk_only(asked: str) -> None:

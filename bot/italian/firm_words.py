@@ -1,4 +1,4 @@
-"""Firms: whether somebody speaks for one or for themselves, and the name of it."""
+"""Firms: the words for one, whether somebody speaks for one or for themselves, and the name of it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import re
 from typing import Optional
 
 from bot.italian.shorthand import words_of
+from bot.italian.text import normalise
 
+FIRM = (r"(?:aziend[ae]|impres[ae]|ditt[ae]|societa|cooperativ[ae]|coop|officin[ae]|negozi\w?|ristorant[ei])")
+"""What a firm is called, folded, in patterns."""
 LONGEST_FIRM = 200
 """Letters of a firm's name."""
 _FOR_FIRM = re.compile(
     r"\b(?:espositor\w+|stand|come (?:aziend\w+|impres\w+|ditt\w+|datore)|siamo un\w*|"
-    r"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:aziend\w+|impres\w+|ditt\w+|societa|cooperativ\w+|"
-    r"officin\w+|negozio|ristorante|studio)|^(?:per (?:un |l )?)?(?:un )?(?:aziend\w+|impres\w+|ditt\w+))\b")
+    rf"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:{FIRM}|studio)|"
+    rf"^(?:per (?:un |l )?)?(?:un )?{FIRM})\b")
+_OWN_FIRM = re.compile(
+    rf"\b(?:mi[ao]|nostr[ao]) (?:{FIRM}|attivita)\b|\bsono (?:un |una )?imprendit\w+|"
+    rf"\b(?:abbiamo|ho|siamo|sono|rappresento|rappresentiamo) (?:una |un )?(?:{FIRM}|attivita)\b")
 _FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
 _LEAD = re.compile(
     r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
@@ -21,13 +27,18 @@ _LEAD = re.compile(
 """What comes before the name of a firm: «si chiama», «siamo la»."""
 
 
+def speaks_for_firm(text: str) -> bool:
+    """Whether somebody writes for a firm of their own, whatever they are asked: «la mia azienda», «ho un negozio»."""
+    return _OWN_FIRM.search(normalise(text)) is not None
+
+
 def is_for_firm(text: str) -> bool:
-    """Whether somebody speaks for a firm: «come espositori», «siamo un'azienda»."""
+    """Whether the answer to «for whom?» is a firm: «come espositori», «siamo un'azienda», «azienda»."""
     return _FOR_FIRM.search(words_of(text)) is not None
 
 
 def is_for_oneself(text: str) -> bool:
-    """Whether somebody speaks for themselves: «per me», «come persona»."""
+    """Whether the answer to «for whom?» is oneself: «per me», «come persona»."""
     return _FOR_ONESELF.search(words_of(text)) is not None
 
 
