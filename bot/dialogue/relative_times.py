@@ -15,7 +15,8 @@ from bot.italian.text import WEEKDAYS, normalise
 
 _WEEKDAYS = tuple(normalise(day) for day in WEEKDAYS)
 _DAY_AFTER = re.compile(
-    r"\b(?:(?:giorno|mattin[ao]|pomeriggio) (?:dopo|seguente|successiv[ao]|appresso)|indomani)\b(?! (?:le|l|alle)\b)")
+    r"\b(?:giorno (?:dopo|seguente|successivo|appresso)|indomani|"
+    r"(?:mattin[ao]|pomeriggio) (?:dopo(?! (?:le|l|alle)\b)|seguente|successiv[ao]|appresso))\b")
 _DAYS_APART = re.compile(
     r"\b(?P<count>due|tre|quattro|cinque|un paio di|2|3|4|5) (?P<unit>giorni|settimane) "
     r"(?P<way>dopo|piu tardi|piu avanti|piu in la|prima)\b")
