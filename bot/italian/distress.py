@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, Optional, Sequence
 
-from bot.italian.figures_of_speech import FIGURES, SAYINGS
+from bot.italian.figures_of_speech import ADVERBS, FIGURES
 from bot.italian.foreign_distress import compile_foreign
 from bot.italian.text import normalise
 
@@ -306,7 +306,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"mangiare|il latte|le medicine|"
         r"scaldar\w+|la spesa)\b|\bnon (?:ho|abbiamo) (?:piu )?dove (?:andare|dormire|stare)\b(?! (?:in|a|al|"
         r"per) \w+)|"
-        r"\bmensa dei poveri\b|"
+        r"\bmangi\w+ (?:\w+ )?mensa dei poveri\b|"
         r"\bufficiale giudiziario\b.{0,40}\b(?:fuori|via|casa|sfratt\w+)\b|"
         r"\bci (?:mett|mand|butt|sbatt)\w+ (?:tutti )?(?:fuori|per strada)\b(?! (?:sede\b|(?:dal|dalla) (?:grupp|"
         r"cors|chat|"
@@ -340,7 +340,7 @@ def without_figures(text: str) -> str:
     said = " ".join(left)
     if len(said.split()) > 1:
         return said
-    rest = " ".join(SAYINGS.sub(" ", normalise(text)).split())
+    rest = " ".join(ADVERBS.sub(" ", normalise(text)).split())
     return rest if len(rest.split()) > 2 else text  # «ci tengo da morire al corso»
 
 

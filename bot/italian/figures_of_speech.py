@@ -16,7 +16,7 @@ _IN_JEST = (
     rf"\b(?:mi|ci) (?:ammazz|uccid|strozz|strangol|scann)\w+\b(?! di botte)(?=.*(?:\b(?:a*h+a+h+a*\w*|lol|"
     rf"scherzo)\b|[😂🤣😅]))")
 """Who is killed for falling short is scolded; «se lo scopre mi ammazza» is no jest."""
-SAYINGS = re.compile(
+_SAYINGS = (
     r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
     r"ad) (?:venire|andar\w+|"
     r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
@@ -40,9 +40,10 @@ SAYINGS = re.compile(
     r"(?:la |far\w+ )?(?:faccio |faro )?finita (?:con|coi) (?!tutto|la vita|me\b|questa vita)(?:il |la |le |i |"
     r"gli |l |quest\w+ )?"
     r"\w+)\b")
-"""Ways of speaking that can be taken out of a clause."""
-FIGURES = re.compile(f"{_IN_JEST}|{SAYINGS.pattern}")
+FIGURES = re.compile(f"{_IN_JEST}|{_SAYINGS}")
 """What is taken out before words of distress are looked for."""
+ADVERBS = re.compile(r"\b(?:da (?:morire|matti|impazzire|pazzi)|alla follia)\b")
+"""What can be taken out of a clause: «mi piace da morire la cucina»."""
 _GOOD_MOOD = re.compile(
     r"\bnon (?:sto (?:\w+ )?male|mi sento (?:\w+ )?male|sono (?:\w+ )?(?:trist|depress|disperat|malat|giu)\w*|"
     r"ho bisogno di aiuto)\b"
