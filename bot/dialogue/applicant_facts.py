@@ -307,14 +307,12 @@ def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     told, amount = person_facts.period(turn.text), Decimal(str(known))
     given = next((found for text in reversed(turn.earlier) if isinstance(
         found := person_facts.income(text, asked=True), person_facts.Income) and found.amount), None)
-    if told is None or given is None or amount not in (given.amount, given.amount * 12):
+    if told is None or given is None:
         return None
-    monthly = amount != given.amount or given.monthly
-    if told == "year" and monthly and given.monthly:
-        return {INCOME: str(given.amount / 12)}
-    if told == "year" and monthly:
-        return {INCOME: str(given.amount)}
-    return {INCOME: str(amount if monthly or told == "year" else amount * 12)}
+    said_sum = given.amount / 12 if given.monthly else given.amount
+    if amount not in (said_sum, said_sum * 12):
+        return {INCOME: str(amount)} if amount == given.amount else None  # a pay of some months stays what it is
+    return {INCOME: str(said_sum if told == "year" else said_sum * 12)}
 
 
 def read_amount(doubt: dict[str, Any], told: str) -> dict[str, Any]:
