@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from bot.db import revisions
 from bot.db.models import Base
-from bot.db.session import DatabaseUnavailable, engine_for
+from bot.db.session import DatabaseUnavailable, engine_for, writes_begin
 from bot.texts import get_text
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -135,9 +135,8 @@ def alembic_config(connection: Any = None) -> Config:
 
 
 def _run(url: str, work: Any) -> None:
-    engine = engine_for(url).execution_options(sqlite_begin="BEGIN IMMEDIATE")
     try:
-        with engine.connect() as connection, _foreign_keys_off(connection):
+        with engine_for(url).connect() as connection, writes_begin(connection), _foreign_keys_off(connection):
             work(alembic_config(connection))
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ProgrammingError) as error:
         raise DatabaseUnavailable(str(error.__cause__ or error)) from error

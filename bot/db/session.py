@@ -9,13 +9,13 @@ import sqlite3
 import tempfile
 import threading
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
 import sqlalchemy
-from sqlalchemy import URL, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError, TimeoutError
 from sqlalchemy.orm import Session
@@ -34,6 +34,11 @@ POOL_SECONDS = 2
 
 RESTED_SECONDS = 1.0
 """A pooled connection that was not used for so long may have been closed by the other side."""
+
+Executor = Session | Connection
+"""What executes statements in a transaction that is open."""
+
+_WRITES = "begins_to_write"
 
 logger = logging.getLogger("orienta.database")
 
@@ -88,7 +93,7 @@ def _make_engine(url: str) -> Engine:
     engine = sqlalchemy.create_engine(
         parsed, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False}, **pool)
     event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
+    engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
     return engine
 
 
@@ -156,15 +161,30 @@ def _check_rested(connection: Any, record: Any, _proxy: Any) -> None:
         raise sqlalchemy.exc.DisconnectionError from error
 
 
-def _begin(connection: Any) -> None:
-    # a deferred transaction that turns into a write fails at once with «database is locked» when another has written
-    # since; an immediate one waits its turn (LOCK_SECONDS)
-    options = connection.get_execution_options()
-    busy = options.get("sqlite_busy_ms", int(LOCK_SECONDS * 1000))
-    if connection.info.get("busy_ms") != busy:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
-        connection.info["busy_ms"] = busy
-    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+def _begin(pooled: Any) -> None:
+    """Begin a transaction on SQLite, in the place of the dialect's own way, which leaves that to the driver.
+
+    In a listener of the engine it would make each connection carry SQLAlchemy's events: slower than the statements.
+    """
+    begin, busy = pooled.info.get(_WRITES, ("BEGIN", int(LOCK_SECONDS * 1000)))
+    if pooled.info.get("busy_ms") != busy:
+        pooled.dbapi_connection.execute(f"PRAGMA busy_timeout={busy}")
+        pooled.info["busy_ms"] = busy
+    pooled.dbapi_connection.execute(begin)
+
+
+@contextmanager
+def writes_begin(connection: Connection, busy_ms: int = int(LOCK_SECONDS * 1000)) -> Iterator[None]:
+    """Within, a transaction of ``connection`` takes SQLite's write lock when it begins, or waits ``busy_ms`` for it.
+
+    A deferred one that turns into a write fails at once with «database is locked» when another has written since.
+    """
+    info = connection.connection.info
+    info[_WRITES] = ("BEGIN IMMEDIATE", busy_ms)
+    try:
+        yield
+    finally:
+        info.pop(_WRITES, None)
 
 
 @contextmanager
@@ -196,21 +216,46 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
     Raises:
         DatabaseUnavailable: the database cannot be reached, is locked or has no schema.
     """
+    with _within_trial(url) as session:
+        if session is not None:
+            yield session
+            return
+    with _connect(url, write) as connection, Session(connection, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def plain_transaction(url: str, write: bool = False) -> Iterator[Connection]:
+    """:func:`transaction` for statements alone, on the way of each message: a session costs as much as two of them."""
+    with _within_trial(url) as session:
+        if session is not None:
+            yield session.connection()
+            return
+    with _connect(url, write) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _within_trial(url: str) -> Iterator[Optional[Session]]:
+    """The session of the :func:`trial` that runs here, in a part of its transaction; None where there is none."""
     trial = _trial.get()
-    if trial is not None and trial[0] == url:
-        trial[1].expire_all()
-        with trial[1].begin_nested():
-            yield trial[1]
+    if trial is None or trial[0] != url:
+        yield None
         return
-    engine = engine_for(url)
+    trial[1].expire_all()
+    with trial[1].begin_nested():
+        yield trial[1]
+
+
+@contextmanager
+def _connect(url: str, write: bool) -> Iterator[Connection]:
+    """A connection in no transaction yet, with what ``transaction`` says of errors and of writing."""
+    engine, outage = engine_for(url), outage_of("database", url)
     with ExitStack() as stack:
-        if write and engine.dialect.name == "sqlite":
-            busy = stack.enter_context(_write_lock(url))
-            engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE", sqlite_busy_ms=busy)
-        outage = outage_of("database", url)
+        busy = stack.enter_context(_write_lock(url)) if write and engine.dialect.name == "sqlite" else None
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
-                yield session
+            with engine.connect() as connection, nullcontext() if busy is None else writes_begin(connection, busy):
+                yield connection
         except (OperationalError, ProgrammingError, InterfaceError, TimeoutError) as error:
             outage.note_failure(_shorten(error))
             raise DatabaseUnavailable(str(error.__cause__ or error)) from error

@@ -79,6 +79,7 @@ class Understood:
     ``questions``: the intents when it asks several things.
     ``language``: the one that the conversation changes to; ``translated``: it was read there and stands for the button
     of its intent; ``said``: the day and hour in it, in Italian.
+    ``nearest_need``: the row of the register that a message outside ours is nearest to, with its probability.
     """
 
     intent: str
@@ -94,3 +95,4 @@ class Understood:
     language: Optional[str] = None
     translated: bool = False
     said: Optional[str] = None
+    nearest_need: Optional[tuple[str, float]] = None

@@ -20,6 +20,7 @@ _MAY_I = re.compile(
     r"\b(?:pos+o|potrei|puo|potrebbe|rientro|rientra|rientrerei|ho (?:il )?diritto|va bene per|fa per|"
     r"(?:avrei|ha|avrebbe|ho) (?:\w+ )?(?:i )?requisiti|i requisiti li (?:ho|avrei|ha|avrebbe)|rientrerebbe|"
     r"sono ammess[oa]|mi prend\w+|mi spetta|partecip\w+|iscriver\w+)\b")
+_COURSE = re.compile(r"\b(?:a[il]|i[nl]|per i|quest\w) cors[oi]\b")
 _BOOKS = r"(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*)"
 _CHECK = r"verific\w+(?: dei)? requisit\w+"
 _BOOKS_CHECK = re.compile(
@@ -69,25 +70,28 @@ def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
     if text.rstrip().endswith("?") or _CONTACTED.search(said):
         return False
     reached = isinstance(contact(text), (Phone, Email))
+    where, what = "office" in kinds, "service" in kinds or _MEETING.search(said) is not None
+    if reached == (where or what):  # without either nothing is left that would be enough
+        return reached
     span = dates.parse(without_contact(text), now)
     timed = span is not None and span.end > now or dates.names_impossible_date(text, now)
-    where, what = "office" in kinds, "service" in kinds or _MEETING.search(said) is not None
     if reached:
-        return timed or where or what
+        return timed
     exact = span is not None and span.end > now and span.grain in ("minute", "hour", "daypart")
-    return (exact and (where or what)) or (timed and where and what)
+    return exact or timed and where and what
 
 
 def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` asks if somebody may attend a course, giving two facts about them, or one and the course."""
+    said = normalise(text)
+    if _MAY_I.search(said) is None:
+        return False
     own = as_own_words(text)
     age = person_facts.age(own, now.date(), asked=False)
     facts = (age, person_facts.status(own, asked=False), person_facts.residence(own, asked=False))
     told = sum(fact is not None for fact in facts)
-    course = bool(kinds & {"course", "sector"}) or re.search(r"\b(?:a[il]|i[nl]|per i|quest\w) cors[oi]\b", normalise(
-        text)) is not None
-    asks = _MAY_I.search(normalise(text)) is not None
-    return asks and told + course >= 2 and told >= 1
+    course = bool(kinds & {"course", "sector"}) or _COURSE.search(said) is not None
+    return told + course >= 2 and told >= 1
 
 
 def tells_minor(text: str, kinds: frozenset[str], now: datetime) -> bool:

@@ -43,6 +43,7 @@ from bot.dialogue.told_values import (
 from bot.dialogue.topic_readers import (
     ask_of_visit,
     book_elsewhere,
+    guess_need,
     hear_complaint,
     hear_distress,
     hear_tone,
@@ -64,7 +65,7 @@ READERS: tuple[Reader, ...] = (
     take_refused_booking, take_up_dropped, take_offer_instead, ask_other_day, ask_again,
     take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another, ask_more, ask_whom, hear_tone,
     take_fragments, take_whole_booking, take_up_offer, ask_for_call, tell_contact, tell_time, tell_facts,
-    name_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
+    name_need, guess_need, ask_of_visit, complete_name, explain_word, name_trade, take_at_its_word)
 """Each gives a candidate beside the classifier's; their weights are in weights.yml."""
 
 GUARDS: tuple[Reader, ...] = (hear_distress, keep_to_ours)

@@ -29,7 +29,7 @@ _HOW_SOON = re.compile(
     r"(?:fra|tra) quant(?:o|i giorni|o tempo)(?: (?:e|ce l ho|devo (?:venire|andare)|sarebbe))?|manca (?:tanto|molto|"
     r"ancora tanto))\b")
 _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
-                      r"potrei) o no)$|"
+                      r"potrei) o no|dentro o fuori|(?:passo|rientro|va bene|idone\w) o no)$|"
                       r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|"
                       r"per via di cosa) (?:mai )?(?:no|non "
                       r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))"

@@ -79,6 +79,10 @@ _JOINS = re.compile(
     r"partecipar\w|collaborar\w|"
     r"diventar\w)\b.{0,25}\b(?:patto|partenariato|partner|rete)\b|\b(?:patto|partenariato)\b.{0,25}\b(?:aderir\w|"
     r"entrar\w)\b")
+_STILL_CALL = re.compile(
+    r"\b(?:ancora|sempre|adesso|oggi|ormai|tempo)\b.{0,20}\b(?:candidar\w+|aderir\w+|partecip\w+|presentar\w+|"
+    r"apert\w|domanda|"
+    r"iscriver\w+|entrar\w+)\b|\b(?:candid\w+|aderi\w+|partecip\w+|present\w+)\b.{0,12}\bancora\b")
 _ORGANISATION = re.compile(
     rf"\b(?:{FIRM}|associazion\w+|onlus|ente|scuol\w+|artigian\w+|studio|datore|sindacat\w+|noi)\b|"
     r"\b(?:siamo|possiamo|vorremmo|vogliamo|potremmo)\b")
@@ -213,6 +217,16 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
     return Understood(asked, 1.0, None, understood.kinds)
 
 
+def _ask_call_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«una rete di Comuni può ancora candidarsi al bando?» asks whether the call is open; of a course it is "
+    "enrolment."""
+    if context.task is None and understood.intent.startswith("ask_call_") and "course" in understood.kinds and (
+            _OF_CALL.search(said) is None):
+        return Understood("ask_course_enrol", 1.0, None, understood.kinds)
+    asked = context.task is None and "?" in text and understood.intent.startswith("ask_call_")
+    return Understood("ask_call_dates", 1.0, None, understood.kinds) if asked and _STILL_CALL.search(said) else None
+
+
 def _ask_to_join(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A firm that would join our pact asks the Province: what the regional call once allowed promises nothing."""
     if context.task is not None or context.needs is None or _OF_CALL.search(said) or not _ORGANISATION.search(said):
@@ -277,7 +291,7 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, take_off_notice, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
-    ask_length, _ask_member, _ask_members, _ask_to_join,
+    ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
     say_goodbye, rate_other, doubt,

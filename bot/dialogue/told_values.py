@@ -102,7 +102,7 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
-        return Understood("check_eligibility", 1.0, None, understood.kinds)
+        return Understood("affirm", 1.0, None, understood.kinds)
     longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
     if not said or len(said.split()) > longest or _REFUSES.search(said):
         return None

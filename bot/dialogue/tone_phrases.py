@@ -113,7 +113,8 @@ _APPLAUSE = re.compile(
 _PRAISE = re.compile(
     r"(?:(?:ma|che|e|ahah\w*|oh|wow|ok|grazie|davvero|tu|lei) )*(?:brav(?:o|a|i|issim\w)\b|(?:sei|e|"
     r"siete) (?:stat\w |proprio |"
-    r"davvero |molto |piu )*(?:brav\w+|simpatic\w+|gentil\w+|svegli\w|chiar\w+|util\w+|veloc\w+|in gamba|una forza|"
+    r"davvero |molto |piu )*(?:brav\w+|simpatic\w+|carin\w|premuros\w|disponibil\w|pazient\w|gentil\w+|svegli\w|"
+    r"chiar\w+|util\w+|veloc\w+|in gamba|una forza|"
     r"un mito|"
     r"meglio|un tesoro|un angelo|preparat\w|intelligent\w)\b)(?!.*\b(?:ma|pero|non)\b)")
 _LONGEST_PRAISE = 10
@@ -143,7 +144,7 @@ def go_on_after_distress(text: str, said: str, understood: Understood, context: 
 
 def applaud(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«👍 top» is thanks."""
-    unread = understood.intent in UNREAD | {"give_feedback"}
+    unread = understood.intent in UNREAD | {"give_feedback", "thank"}
     praised = context.task is None and unread and (
         _APPLAUSE.fullmatch(said) or "?" not in text and len(said.split()) <= _LONGEST_PRAISE and _PRAISE.match(said))
     return Understood("affirm" if context.answered else "thank") if praised else None

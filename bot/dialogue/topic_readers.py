@@ -31,11 +31,25 @@ CLEARER = 1.6
 _NO_FACTS = frozenset({
     "ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today", "ask_change_terms",
     "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
+NEAR_ENOUGH = 0.4
+"""Probability from which a message outside ours is told whose task the nearest row of the register is."""
+LIKELY_NEAR = 0.65
+"""The same for what was taken for a mood or a call for help."""
+SURELY_NEAR = 0.9
+_WHOLE_QUESTION = 6
+"""Words from which a message after an answer says by itself what it is about; fewer must be near a row for sure."""
+_CANNOT_PAY = re.compile(
+    r"\bnon (?:ce la (?:faccio|facciamo)|riesco|riusciamo) (?:piu )?a (?:pagar\w*|mantener\w*|arrivare a fine mese|"
+    r"mettere insieme)\b")
+"""«non ce la faccio più a pagare l'affitto» is a need, and no cry."""
 _OURS = frozenset({"course", "sector", "event", "organisation", "category", "service"})
 """Kinds of names that make a question ours; an office's name is also that of a town."""
 _OF_DATA = re.compile(
-    r"\b(?:dat[oi]|tutto|tutta|informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
-    r"privacy|numero|telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
+    r"\b(?:dati|(?<!\bho )(?<!\bha )(?<!\bhai )(?<!\bavete )(?<!\bhanno )(?<!\babbiamo )dato|tutto|tutta|"
+    r"informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
+    r"(?:quanto|cio che|quello che|dati che) (?:mi|ci) riguard\w+|conservat\w+|(?:sul|di|a) mi\w conto|archivi\w*|"
+    r"registr[oi]|database|privacy|numero|"
+    r"telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
 _OF_A_DEVICE = re.compile(
     r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|"
     r"chrome|firefox|safari|google|"
@@ -183,7 +197,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
-    if context.needs is None or understood.intent == "express_distress" or context.question in OWN_WORDS or (
+    cries = understood.intent == "express_distress" and _CANNOT_PAY.search(normalise(text)) is None
+    if context.needs is None or cries or context.question in OWN_WORDS or (
             context.find_once(holds_check, text, understood.kinds) and not context.find_once(
                 tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
         return None
@@ -191,10 +206,33 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
     asked = read_need(
         context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None,
         answers=question is None or is_answer(question.kind, text, context.now))
+    if asked in context.needs.taught and (understood.nearest_need or (asked,))[0] != asked and (
+            guess_need(text, understood, context) is not None):
+        return None  # «contributo per gli occhiali»: where the two differ, the sentences are right three times in four
     of_need = context.task is None and (context.subject or "").startswith("need:")
     if asked or (of_need and is_follow_up(text, understood.intent)):
         return Understood("ask_need", 1.0, None, understood.kinds)
     return None
+
+
+def guess_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """What is nothing of ours and named on no row, but near the sentences of one («mi tiene la liquidazione»).
+
+    Inside a task only a question is taken for one; right after an answer a few words go on about that.
+    """
+    near = understood.nearest_need
+    if near is None or context.needs is None or near[0] not in context.needs.taught or near[1] < NEAR_ENOUGH or (
+            context.question in OWN_WORDS):
+        return None
+    goes_on = context.answered or context.checked or context.at_hand
+    if goes_on and len(text.split()) < _WHOLE_QUESTION and near[1] < SURELY_NEAR:
+        return None
+    if understood.intent not in ("out_of_scope", "nlu_fallback") and near[1] < LIKELY_NEAR:
+        return None
+    question = find_question(context.task, context.question)
+    if question is not None and ("?" not in text or is_answer(question.kind, text, context.now)):
+        return None
+    return Understood("ask_need", 1.0, None, understood.kinds, names=(("guessed_need", near[0]),))
 
 
 def ask_of_visit(text: str, understood: Understood, context: Context) -> Optional[Understood]:

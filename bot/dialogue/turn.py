@@ -61,7 +61,8 @@ def fill_parts(value: Any, responses: Mapping[str, Any], choose: Callable[[Part]
     if isinstance(value, Part):
         return word_part(choose(value), responses)
     if isinstance(value, dict):
-        return {key: fill_parts(item, responses, choose) for key, item in value.items()}
+        return {key: item if isinstance(item, str) else fill_parts(item, responses, choose)
+                for key, item in value.items()}
     return [fill_parts(item, responses, choose) for item in value] if isinstance(value, list) else value
 
 

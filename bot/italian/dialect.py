@@ -23,6 +23,11 @@ _LOMBARD = {
     "incö": "oggi", "incöö": "oggi", "incoeu": "oggi", "pussee": "più", "püsee": "più", "nagott": "niente",
     "negott": "niente", "nagot": "niente", "mestee": "mestiere", "mestè": "mestiere", "ufizi": "ufficio",
     "üfizi": "ufficio", "ufissi": "ufficio", "pagà": "pagare", "custa": "costa", "disuccupaa": "disoccupato",
+    "voeur": "vuole", "vœur": "vuole", "voeuri": "voglio", "hinn": "sono", "sciura": "signora", "sciur": "signore",
+    "savè": "sapere", "savii": "sapete", "podaria": "potrei", "poderìa": "potrei", "ciamà": "chiamare",
+    "ciapà": "prendere",
+    "vegnì": "venire", "vegni": "vengo", "andà": "andare", "imparà": "imparare", "cercà": "cercare", "parlà": "parlare",
+    "danèe": "soldi", "inscì": "così", "insci": "così", "pusè": "più", "nissun": "nessuno", "prestin": "fornaio",
     "disoccupaa": "disoccupato", "tucc": "tutti", "tücc": "tutti", "cürs": "corso",
 }
 """Words that only Lombard has, small and with their accents: without it «laurà» is a name."""
@@ -31,6 +36,7 @@ _BESIDE = {
     "num": "noi", "ann": "anni", "mia": "non", "lauri": "lavoro", "podi": "posso", "sont": "sono", "cerchi": "cerco",
     "ghe": "ci", "matina": "mattina", "dopodisnà": "pomeriggio",
     "fieu": "figlio", "merà": "Merate", "curs": "corso", "tusa": "figlia",
+    "cors": "corso", "cossa": "cosa", "cusa": "cosa", "cum": "come",
     "cume": "come", "pudi": "posso",
 }
 """Words that other languages, names and slips have too: Lombard beside one of those."""

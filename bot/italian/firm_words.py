@@ -17,7 +17,7 @@ _FOR_FIRM = re.compile(
     rf"(?:mi[ao]|nostr[ao]|una|un|per l|l|la|questa) (?:piccol\w )?(?:{FIRM}|studio)|"
     rf"^(?:per (?:un |l )?)?(?:un )?{FIRM})\b")
 _OWN_FIRM = re.compile(
-    rf"\b(?:mi[ao]|nostr[ao]) (?:{FIRM}|attivita)\b|\bsono (?:un |una )?imprendit\w+|"
+    rf"\b(?:mi[ao]|nostr[ao]) (?:{FIRM}|attivita)\b|\bsono (?:un |una )?(?:imprendit\w+|artigian\w)\b|"
     rf"\b(?:abbiamo|ho|siamo|sono|rappresento|rappresentiamo) (?:una |un )?(?:{FIRM}|attivita)\b")
 _FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
 _LEAD = re.compile(

@@ -75,9 +75,9 @@ class PhraseIndex:
         every = set(keys)
         self._whole = {word for word in every if not word.endswith("*")}
         self._stems = {word[:-1] for word in every if word.endswith("*")}
-        self._long_whole = [word for word in self._whole
-                            if len(word) >= SLIP_FROM and not word.isdigit() and word[0] != "@"]
-        self._long_stems = [stem for stem in self._stems if len(stem) >= SLIP_FROM]
+        self._long_whole = _by_first_letter(
+            word for word in self._whole if len(word) >= SLIP_FROM and not word.isdigit() and word[0] != "@")
+        self._long_stems = _by_first_letter(stem for stem in self._stems if len(stem) >= SLIP_FROM)
         self._lengths = sorted({len(stem) for stem in self._stems})
 
     def find(self, text: str) -> list[PhraseMatch]:
@@ -104,13 +104,21 @@ class PhraseIndex:
         spelt = word in found or any(len(pattern) > SHORT_STEM for pattern in found)  # «@paese» is spelt too
         if spelt or len(word) < SLIP_FROM - 1 or word.isdigit():
             return found
-        found |= {known for known in self._long_whole if _slipped(word, known)}
-        return found | {f"{stem}*" for stem in self._long_stems
+        found |= {known for known in self._long_whole.get(word[0], ()) if _slipped(word, known)}
+        return found | {f"{stem}*" for stem in self._long_stems.get(word[0], ())
                         if any(_slipped(word[:length], stem) for length in range(len(stem) - 1, len(stem) + 2))}
 
 
+def _by_first_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
 def _slipped(word: str, known: str) -> bool:
-    return (word[:1] == known[:1] and abs(len(word) - len(known)) <= 1
+    """Whether two words of the same first letter differ in one wrong key at most."""
+    return (abs(len(word) - len(known)) <= 1
             and DamerauLevenshtein.distance(word, known, score_cutoff=1) <= 1)
 
 

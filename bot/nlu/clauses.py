@@ -35,7 +35,8 @@ _COMMA = re.compile(r",|\b(?:pero|comunque|allora)\b")
 _REASON = re.compile(r",? (?:perch[eé]|poich[eé]|dato che|visto che|in quanto|siccome)\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:vorre\w+|vole(?:vo|vamo)|desider\w+|gradire\w+|mi chied\w+|chied(?:o|ere|evo|iamo)|mi serv\w+|servirebb\w+|"
-    r"la (?:mia )?domanda|ho bisogno|avrei bisogno|mi interess\w+|sapere|capire|potreste|potrebbe|potete|"
+    r"la (?:mia )?domanda|ho bisogno|avrei bisogno|mi interess\w+|mi bast\w+|basterebb\w+|sapere|capire|potreste|"
+    r"potrebbe|potete|"
     r"potresti|si puo|"
     r"sarei interessat\w|come (?:si fa|faccio))\b")
 
@@ -130,13 +131,17 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
 
     Empty unless there are two of them, a task among them: «prenotami un colloquio e dimmi se posso fare il corso».
     """
-    found: list[dict[str, Any]] = []
+    spans: list[tuple[int, str]] = []
     start = 0
     for end in [*(match.end() for match in _BREAK.finditer(text[:600])), len(text[:600])]:
-        clause, begin = text[start:end], start
+        clause = text[start:end]
+        if len(clause.split()) > 1 and not _STILL_THE_SAME.match(clause):
+            spans.append((start, clause))
         start = end
-        if len(clause.split()) < 2 or _STILL_THE_SAME.match(clause):
-            continue
+    if len(spans) < 2 or not any(_SAYS_TASK.search(clause) for _, clause in spans):
+        return []
+    found: list[dict[str, Any]] = []
+    for begin, clause in spans:
         best = rank(clause)[:1]
         if not best or best[0][PREDICTED_CONFIDENCE_KEY] < SURE:
             continue

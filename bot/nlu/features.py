@@ -50,8 +50,8 @@ class Terms:
 
     def entries(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Positions of the known terms of ``text`` and their weights, float32, of length 1 together."""
-        index = self._index
-        counts = Counter(index[term] for term in self._split(text) if term in index)
+        find = self._index.get
+        counts = Counter([place for term in self._split(text) if (place := find(term)) is not None])
         places = np.fromiter(counts, dtype=np.int64, count=len(counts))
         values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * self.idf[places]
         length = np.sqrt(values @ values)

@@ -7,7 +7,7 @@ import contextvars
 import json
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Coroutine, Optional
 
 import aiohttp
@@ -76,28 +76,28 @@ class InProcessActions(EndpointConfig):
         return json.loads(json.dumps(_run_here(limited())))
 
 
-class _Here(ThreadPoolExecutor):
+class _OwnLoop(asyncio.SelectorEventLoop):
     """Runs in the calling thread what an action hands to a thread: it has one of its own already."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Any, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
         """The finished work."""
-        done: Future[Any] = Future()
+        if executor is not None:
+            return super().run_in_executor(executor, func, *args)
+        done = self.create_future()
         try:
-            done.set_result(fn(*args, **kwargs))
+            done.set_result(func(*args))
         except BaseException as error:  # as concurrent.futures does: whoever waits for it gets it
             done.set_exception(error)
         return done
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Nothing runs that could be waited for."""
 
 
 class _ThreadLoop:
     """The event loop of a thread that runs actions; closed with the thread."""
 
     def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.loop.set_default_executor(_Here(1))
+        self.loop = _OwnLoop()
         self.loop.set_task_factory(self._begin)
         self._begun: list[asyncio.Task[Any]] = []
 

@@ -18,7 +18,7 @@ from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, S
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import outages, settings
-from bot.db.session import DatabaseUnavailable, engine_for, transaction
+from bot.db.session import DatabaseUnavailable, engine_for, plain_transaction, transaction
 from bot.rasa import patches
 from bot.services import turn_end
 
@@ -220,8 +220,8 @@ class OrientaTrackerStore(SQLTrackerStore):
                 .order_by(self._table.c.id), {"sender": sender_id}).scalars())
 
     def _read_newest(self, sender_id: str) -> Optional[float]:
-        with transaction(self.url) as session:
-            return session.execute(self._newest, {"sender": sender_id}).scalar()
+        with plain_transaction(self.url) as connection:
+            return connection.execute(self._newest, {"sender": sender_id}).scalar()
 
     def _count(self, session: Any, sender_id: str) -> int:
         found = session.execute(sa.select(sa.func.count()).where(self._wanted), {"sender": sender_id})

@@ -11,13 +11,12 @@ from typing import Any, Iterator, Literal, Mapping, Optional, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from bot import clock, outages
 from bot import settings as settings_module
 from bot.db.models import Activity, Conversation, NotUnderstood
 from bot.db.models.base import table_of
-from bot.db.session import DatabaseUnavailable, transaction
+from bot.db.session import DatabaseUnavailable, Executor, transaction
 from bot.italian.masking import mask
 from bot.services import turn_end
 from bot.settings import SettingError, Settings
@@ -50,7 +49,7 @@ def record(settings: Settings, **what: Any) -> None:
 
 
 def record_in(
-    session: Session, settings: Settings, *, conversation_id: str, channel: str, kind: Kind, now: datetime,
+    session: Executor, settings: Settings, *, conversation_id: str, channel: str, kind: Kind, now: datetime,
     topic: Optional[str] = None, item: Optional[str] = None, result: Optional[str] = None,
     detail: Optional[Mapping[str, Any]] = None,
 ) -> None:
@@ -106,7 +105,7 @@ def record_not_understood(
         _execute(session, statement)
 
 
-def _execute(session: Session, statement: Any) -> None:
+def _execute(session: Executor, statement: Any) -> None:
     session.execute(statement)
 
 

@@ -11,9 +11,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Callable, Iterator, Optional
 
-from sqlalchemy.orm import Session
+from bot.db.session import Executor
 
-Write = Callable[[Session], object]
+Write = Callable[[Executor], object]
 
 
 @dataclass
@@ -28,7 +28,7 @@ class TurnEnd:
     committed: list[Callable[[], None]] = field(default_factory=list)
     knows_facts: bool = False
 
-    def write_in(self, session: Session) -> None:
+    def write_in(self, session: Executor) -> None:
         """Write all of it."""
         for write in (*(() if self.state is None else (self.state,)), *self.counts):
             write(session)

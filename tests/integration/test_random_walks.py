@@ -40,7 +40,7 @@ OFTEN = 5
 """How often what every walk should meet stands among the intents, so that few walks are enough."""
 
 MATTER = ("recent_turns", "rule_keys", "tracker_copies", "applied_events", "event_data", "states_once", "slot_copies",
-          "event_checks", "debug_copies", "form_trackers")
+          "event_checks", "debug_copies", "form_trackers", "featured_slots")
 
 
 @pytest.fixture(scope="module")

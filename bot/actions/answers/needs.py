@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable, Optional
 
 from bot.actions.answers import courses
@@ -18,6 +19,11 @@ OTHER_COURSES = "other_courses"
 """The need of whoever asks for a course that is not ours, as long as it is not."""
 
 
+def _need_guessed(turn: Turn) -> Optional[NeedView]:
+    """The need that the message is near to without naming it."""
+    return needs.find_need(turn.settings, turn.name("guessed_need") or "")
+
+
 def need_meant(turn: Turn) -> Optional[NeedView]:
     """The need that the message points at (in another language) or names, else the one spoken of before."""
     pointed = needs.find_need(turn.settings, turn.name("need") or "")
@@ -27,9 +33,14 @@ def need_meant(turn: Turn) -> Optional[NeedView]:
 
 def answer_need(turn: Turn) -> Reply:
     """Whose task it is, in a line, and the way on; a row that was deleted meanwhile has none."""
-    need = need_meant(turn)
+    guessed = _need_guessed(turn)
+    need = guessed or need_meant(turn)
     if need is None:
         return say("utter_answer_missing")
+    if guessed is not None:
+        told = tell_need(turn, guessed)
+        hedged = Part("utter_need_guessed", {**told.parts[0].values, "title": guessed.title})
+        return replace(told, parts=(hedged, *told.parts[1:]))
     if need.id == OTHER_COURSES and (find_new(turn) == "course" or names_whole_need(turn, need.id)):
         return courses.HANDLERS[ask_of_new_course(turn)](turn)
     days = sign_ups.list_open_days(turn.settings, turn.now, "firms") if need.id == FIRM_EVENTS else ()

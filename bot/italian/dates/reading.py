@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from bot.italian.dates import bounds, clocks, days, periods, ranges
 from bot.italian.dates import calendar_rules as cal
@@ -91,6 +92,11 @@ def names_impossible_date(text: str, now: datetime) -> bool:
 def _span_said(text: str, now: datetime) -> TimeSpan | None:
     if now.tzinfo is None:
         raise ValueError("now must be aware: use clock.now() or clock.at()")
+    return _span_once(text, now, now.tzinfo, now.fold)  # moments of two zones can be equal
+
+
+@lru_cache(maxsize=32)  # several readers ask of the same message; the next one comes at another moment
+def _span_once(text: str, now: datetime, zone: tzinfo, fold: int) -> TimeSpan | None:
     return resolve(_read(Reader(sentence(text), now.date(), _RULES), now), now)
 
 

@@ -44,6 +44,8 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "trained_domain": domain.trust_trained_domain,
     "domain_emptiness": domain.remember_emptiness,
     "states_once": domain.compute_states_once,
+    "action_places": domain.remember_action_places,
+    "featured_slots": domain.feature_slots_that_matter,
     "slot_copies": slots.copy_slots_plainly,
     "empty_memory": policies.skip_empty_memory,
     "rule_keys": policies.index_rule_keys,

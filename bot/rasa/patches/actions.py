@@ -25,9 +25,13 @@ def keep_default_actions() -> Undo:
 
 
 def remember_action_kinds() -> Undo:
-    """To find an action by its name Rasa goes through six lists of the domain; what it is stays the same."""
+    """To find an action by its name Rasa goes through six lists of the domain; what it is stays the same.
+
+    Its own actions are kept, see :func:`keep_default_actions`.
+    """
     import rasa.core.actions.action as module
     from rasa.core.actions.forms import FormAction
+    from rasa.shared.core.constants import DEFAULT_ACTION_NAMES
 
     stock = module.action_for_name_or_text
 
@@ -38,8 +42,11 @@ def remember_action_kinds() -> Undo:
             return kind(action_name_or_text, action_endpoint)
         if kind is module.ActionBotResponse:
             return kind(action_name_or_text)
+        if isinstance(kind, tuple) and kind[0] is action_endpoint:
+            return kind[1]
         found = stock(action_name_or_text, domain, action_endpoint)
-        known[action_name_or_text] = type(found)
+        own = action_name_or_text in DEFAULT_ACTION_NAMES and action_name_or_text not in domain.user_actions_and_forms
+        known[action_name_or_text] = (action_endpoint, found) if own else type(found)
         return found
 
     return replace_attribute(module, "action_for_name_or_text", action_for_name_or_text)

@@ -127,8 +127,9 @@ def read_understood(parsed: dict[str, Any]) -> Understood:
     rest = _words_beside(parsed.get("text") or "", entities)
     ranking = tuple((str(item["name"]), float(item["confidence"])) for item in parsed.get("intent_ranking") or []
                     if item.get("name"))
+    need = parsed.get("need")
     return Understood(str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), None, kinds, ranking,
-                      rest=rest)
+                      rest=rest, nearest_need=(need["id"], need["confidence"]) if need else None)
 
 
 def read_context(tracker: Any) -> Context:

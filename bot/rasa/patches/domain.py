@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from bot.rasa.patches.replacement import Undo, replace_attribute
@@ -64,3 +65,33 @@ def compute_states_once() -> Undo:
         return [{name: dict(part) for name, part in state.items()} for state in last[2]]
 
     return replace_attribute(Domain, "states_for_tracker_history", states_for_tracker_history)
+
+
+def feature_slots_that_matter() -> Undo:
+    """For each state Rasa asks every slot for its features; those that do not influence the conversation have none."""
+    from rasa.shared.core.domain import Domain
+
+    stock = Domain._get_slots_sub_state
+
+    def get_slots_sub_state(tracker: Any, omit_unset_slots: bool = False) -> Any:
+        slots = {name: slot for name, slot in tracker.slots.items() if slot is not None and slot.influence_conversation}
+        return stock(SimpleNamespace(slots=slots), omit_unset_slots)
+
+    return replace_attribute(Domain, "_get_slots_sub_state", staticmethod(get_slots_sub_state))
+
+
+def remember_action_places() -> Undo:
+    """For each prediction Rasa looks for its action in the list of all actions, from the first one on."""
+    from rasa.shared.core.domain import Domain
+
+    stock = Domain.index_for_action
+
+    def index_for_action(self: Any, action_name: str) -> int:
+        names = self.action_names_or_texts
+        known = self.__dict__.get("_orienta_action_places")
+        if known is None or known[0] is not names:
+            known = self._orienta_action_places = (names, {name: names.index(name) for name in names})
+        place = known[1].get(action_name)
+        return int(place) if place is not None else int(stock(self, action_name))
+
+    return replace_attribute(Domain, "index_for_action", index_for_action)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from collections import deque
+from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from bot.rasa.patches.replacement import Undo, replace_attribute
@@ -103,24 +106,36 @@ class _Prediction:
         return states
 
 
+@dataclass
+class _Replay:
+    """What a replay of the events ``applied`` has come to: a tracker without events, and the last states before an
+    action."""
+
+    domain: Any
+    past: Any
+    states: deque[Any]
+    applied: list[Any] = field(default_factory=list)
+
+    def goes_on_to(self, applied: list[Any]) -> bool:
+        """Whether these begin with the events that were applied."""
+        return len(self.applied) <= len(applied) and all(map(operator.is_, self.applied, applied))
+
+
 def compute_recent_states(tracker: Any, domain: Any, count: int) -> list[Any]:
-    """The last ``count`` of ``Domain.states_for_tracker_history``."""
+    """The last ``count`` of ``Domain.states_for_tracker_history``; the tracker keeps what its next prediction needs."""
     from rasa.shared.core.events import ActionExecuted
 
     applied = tracker.applied_events()
-    wanted: set[int] = set()
-    for number in range(len(applied) - 1, -1, -1):
-        if len(wanted) == count - 1:
-            break
-        if isinstance(applied[number], ActionExecuted):
-            wanted.add(number)
-    states, past = [], tracker.init_copy()
-    for number, event in enumerate(applied):
-        if number in wanted:
-            states.append(domain.get_active_state(past))
-        event.apply_to(past)
-    states.append(domain.get_active_state(past))
-    return states
+    replay: Optional[_Replay] = tracker.__dict__.get("_orienta_replay")
+    if (replay is None or replay.domain is not domain or replay.states.maxlen != count - 1
+            or not replay.goes_on_to(applied)):
+        replay = tracker._orienta_replay = _Replay(domain, tracker.init_copy(), deque(maxlen=count - 1))
+    for event in applied[len(replay.applied):]:
+        if isinstance(event, ActionExecuted) and count > 1:
+            replay.states.append(domain.get_active_state(replay.past))
+        event.apply_to(replay.past)
+    replay.applied = applied
+    return [*replay.states, domain.get_active_state(replay.past)]
 
 
 def skip_empty_memory() -> Undo:

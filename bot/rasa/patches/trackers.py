@@ -6,7 +6,7 @@ import dataclasses
 from itertools import islice
 from typing import Any, Optional
 
-from bot.rasa.patches.replacement import Undo, replace_attribute
+from bot.rasa.patches.replacement import Undo, replace_attribute, undo_together
 from bot.rasa.patches.slots import copy_slot
 
 
@@ -21,10 +21,16 @@ class _Applied:
 
 
 def copy_trackers_plainly() -> Undo:
-    """Before every action the tracker is copied by replaying its session; its state is copied instead."""
+    """Before every action the tracker is copied by replaying its session; its state is copied instead.
+
+    Copies share their slots: a slot is copied when a value is set, which few are.
+    """
+    from rasa.shared.constants import DEFAULT_SENDER_ID
+    from rasa.shared.core.slots import Slot
     from rasa.shared.core.trackers import DialogueStateTracker
 
-    stock = DialogueStateTracker.copy
+    stock, set_in_place = DialogueStateTracker.copy, DialogueStateTracker._set_slot
+    plain_setter = Slot.value.fset
 
     def copy_tracker(self: Any) -> Any:
         followup = _find_followup(self.events)
@@ -33,7 +39,7 @@ def copy_trackers_plainly() -> Undo:
         new = object.__new__(type(self))
         new.__dict__.update(self.__dict__)
         new.events = self._create_events(self.events)
-        new.slots = {slot.name: copy_slot(slot) for slot in self.slots.values()}
+        new.slots = dict(self.slots)
         new.active_loop = None if self.active_loop is None else dataclasses.replace(self.active_loop)
         new.model_id = new.assistant_id = new.sender_source = None
         new.followup_action = followup
@@ -43,7 +49,27 @@ def copy_trackers_plainly() -> Undo:
                 applied, loops=set(applied.loops), events=list(applied.events))
         return new
 
-    return replace_attribute(DialogueStateTracker, "copy", copy_tracker)
+    def begin_anew(self: Any) -> Any:
+        new = DialogueStateTracker(
+            self.sender_id or DEFAULT_SENDER_ID, (), self._max_event_history, is_rule_tracker=self.is_rule_tracker)
+        new.slots = dict(self.slots)
+        new._reset_slots()
+        return new
+
+    def set_slot(self: Any, key: str, value: Any) -> None:
+        if key in self.slots:
+            self.slots[key] = copy_slot(self.slots[key])
+        set_in_place(self, key, value)
+
+    def reset_slots(self: Any) -> None:
+        for name, slot in self.slots.items():
+            if (slot.has_been_set or slot.value is not slot.initial_value
+                    or type(slot).value.fset is not plain_setter):
+                self.slots[name] = own = copy_slot(slot)
+                own.reset()
+
+    return undo_together(*(replace_attribute(DialogueStateTracker, name, new) for name, new in (
+        ("copy", copy_tracker), ("init_copy", begin_anew), ("_set_slot", set_slot), ("_reset_slots", reset_slots))))
 
 
 _UNKNOWN = "?"
@@ -131,16 +157,21 @@ def remember_event_data() -> Undo:
         if event_verbosity is not EventVerbosity.ALL or self._max_event_history is not None:
             return stock(self, event_verbosity)  # type: ignore[no-any-return]
         events = list(self.events)
-        over = next((number for number in range(len(events) - 1, -1, -1) if isinstance(events[number], UserUttered)), 0)
-        data = []
-        for number, event in enumerate(events):
-            kept = event.__dict__.get("_orienta_data")
-            # a tracker gives its events their time and metadata when it takes them, once
-            if kept is None or kept[0] != event.timestamp or kept[1] is not event.metadata:
-                kept = (event.timestamp, event.metadata, event.as_dict())
-                if number < over:
-                    event._orienta_data = kept
-            data.append(dict(kept[2]))
-        return {**stock(self, EventVerbosity.NONE), "events": data}
+        messages = [number for number in range(1, len(events)) if isinstance(events[number], UserUttered)]
+        before, over = [0, 0, *messages][-2:]
+        told = find_told(events, over)
+        if told is None:
+            known = find_told(events, before) or []
+            told = known + [event.as_dict() for event in events[len(known):over]]
+            events[over]._orienta_told = (events[0], told)
+            events[before]._orienta_told = None
+        return {**stock(self, EventVerbosity.NONE), "events": told + [event.as_dict() for event in events[over:]]}
+
+    def find_told(events: list[Any], number: int) -> Optional[list[dict[str, Any]]]:
+        """What the message at ``number`` keeps of the events before it, for every copy of its tracker."""
+        if number == 0:
+            return []
+        first, told = events[number].__dict__.get("_orienta_told") or (None, [])
+        return told if first is events[0] and len(told) == number else None
 
     return replace_attribute(DialogueStateTracker, "current_state", current_state)

@@ -34,8 +34,10 @@ class Occupancy:
 
     def count_left(self, office: OfficePlan, starts_at: datetime, ends_at: datetime) -> int:
         """How many more can be received from ``starts_at`` to ``ends_at``: as many as in its fullest cell."""
-        cells = list_cells(starts_at, ends_at)
         people = self._people.get(office.office_id, _NOBODY)
+        if not office.absences and not people:
+            return max(office.service_capacity_in(0), 0)
+        cells = list_cells(starts_at, ends_at)
         if not office.absences and people.keys().isdisjoint(cells):  # most starts of most days
             return max(office.service_capacity_in(cells.start), 0)
         for_service = self._for_service.get((office.office_id, office.service_id or ""), _NOBODY)

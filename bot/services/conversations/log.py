@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Optional, Sequence, Union
 
 from sqlalchemy import bindparam, func, select, text, update
-from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.fact_versions import FACTS_VERSION
 from bot.db.models import Conversation, Message
 from bot.db.models.base import table_of
-from bot.db.session import transaction
-from bot.db.statements import insert_into, insert_row
+from bot.db.session import Executor, plain_transaction, transaction
+from bot.db.statements import insert_into, insert_row, is_postgresql
 from bot.services.conversations.results import (
     ASSISTANT,
     OWNED,
@@ -66,12 +65,12 @@ def append_message(
     Raises:
         DatabaseUnavailable: the database cannot be written; nothing was appended.
     """
-    with transaction(settings.database_url, write=True) as session:
+    with plain_transaction(settings.database_url, write=True) as session:
         return append_in(session, conversation_id=conversation_id, channel=channel, draft=draft, now=now)
 
 
 def append_in(
-    session: Session, *, conversation_id: str, channel: str, draft: Draft, now: datetime,
+    session: Executor, *, conversation_id: str, channel: str, draft: Draft, now: datetime,
 ) -> Union[Appended, Silenced, Revoked]:
     """:func:`append` inside a writing transaction that is already open."""
     moment = clock.to_utc(now)
@@ -91,7 +90,7 @@ def append_in(
 
 
 def write_in(
-    session: Session, *, row: Any, channel: str, drafts: Sequence[Draft], moment: datetime
+    session: Executor, *, row: Any, channel: str, drafts: Sequence[Draft], moment: datetime
 ) -> list[MessageView]:
     """Write ``drafts`` after the last message of the locked ``row``, without a question. ``moment``: naive UTC."""
     views = []
@@ -105,14 +104,14 @@ def write_in(
     if views:
         newest = views[-1].sequence
         raised = {"here": row.id, "sequence": newest, "moment": moment}
-        if _is_postgresql(session):  # what tell_in does, without another way there and back
+        if is_postgresql(session):  # what tell_in does, without another way there and back
             session.execute(_RAISE_AND_NOTIFY, {**raised, "signal": _write_signal(row.id, newest)})
         else:
             session.execute(_RAISE, raised)
     return views
 
 
-def lock_in(session: Session, *, conversation_id: str, channel: str, now: datetime) -> Any:
+def lock_in(session: Executor, *, conversation_id: str, channel: str, now: datetime) -> Any:
     """The row of the conversation, made when there is none, locked until the transaction ends.
 
     Whoever changes a conversation's state or appends to it takes this lock first: it is what makes one order.
@@ -127,27 +126,23 @@ def lock_in(session: Session, *, conversation_id: str, channel: str, now: dateti
     return row
 
 
-def find_in(session: Session, conversation_id: str) -> Optional[Any]:
+def find_in(session: Executor, conversation_id: str) -> Optional[Any]:
     """The locked row of the conversation; None when there is none."""
     return session.execute(_FIND, {"here": conversation_id}).first()
 
 
-def set_state_in(session: Session, *, conversation_id: str, state: str) -> None:
+def set_state_in(session: Executor, *, conversation_id: str, state: str) -> None:
     """Change who has the floor. Only ``bot.services.handoffs`` calls it, after :func:`lock_in`."""
     session.execute(update(_conversation).where(_conversation.c.id == conversation_id).values(state=state))
 
 
-def tell_in(session: Session, conversation_id: str, sequence: int = 0) -> None:
+def tell_in(session: Executor, conversation_id: str, sequence: int = 0) -> None:
     """Wake up who follows the conversation once the transaction commits (PostgreSQL; on SQLite they look by id).
 
     ``sequence``: the newest message that was written; 0 when something else changed.
     """
-    if _is_postgresql(session):
+    if is_postgresql(session):
         session.execute(_NOTIFY, {"channel": NOTIFY_CHANNEL, "signal": _write_signal(conversation_id, sequence)})
-
-
-def _is_postgresql(session: Session) -> bool:
-    return bool(session.get_bind().dialect.name == "postgresql")
 
 
 def _write_signal(conversation_id: str, sequence: int) -> str:
@@ -208,7 +203,7 @@ def newest_id(settings: Settings) -> int:
         return int(session.execute(select(func.max(_message.c.id))).scalar() or 0)
 
 
-def changed_since(session: Session, message_id: int) -> tuple[int, list[tuple[str, int]]]:
+def changed_since(session: Executor, message_id: int) -> tuple[int, list[tuple[str, int]]]:
     """The newest id, and the conversations that have a message with an id above ``message_id`` with their newest
     number."""
     rows = session.execute(_CHANGED, {"seen": message_id}).all()

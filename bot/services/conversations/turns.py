@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Optional, Sequence
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.db.session import transaction
+from bot.db.session import Executor, plain_transaction
 from bot.db.statements import count_rows
 from bot.services.conversations.log import IS_PENDING, _conversation, _message, _view, find_in, write_in
 from bot.services.conversations.results import ASSISTANT, OWNED, Draft, MessageView
@@ -56,7 +55,7 @@ def conclude(
         DatabaseUnavailable: the database cannot be written; the turn stays pending.
     """
     here = message.conversation_id
-    with transaction(settings.database_url, write=True) as session:
+    with plain_transaction(settings.database_url, write=True) as session:
         row = find_in(session, here)
         if row is None or row.revoked_at is not None:
             return Concluded((), ASSISTANT, None, revoked=True)
@@ -79,20 +78,20 @@ def next_turn(settings: Settings, *, conversation_id: str) -> Optional[MessageVi
     Raises:
         DatabaseUnavailable: the database cannot be read or written.
     """
-    with transaction(settings.database_url) as session:
+    with plain_transaction(settings.database_url) as session:
         found = session.execute(_NEXT_AND_STATE, {"here": conversation_id}).first()
     if found is None or found.revoked_at is not None:
         return None
     if found.state == ASSISTANT:
         return _view(found)
-    with transaction(settings.database_url, write=True) as session:
+    with plain_transaction(settings.database_url, write=True) as session:
         row = find_in(session, conversation_id)
         if row is None or row.revoked_at is not None:
             return None
         return _next_in(session, conversation_id, row.state)
 
 
-def _next_in(session: Session, conversation_id: str, state: str) -> Optional[MessageView]:
+def _next_in(session: Executor, conversation_id: str, state: str) -> Optional[MessageView]:
     if state != ASSISTANT:
         session.execute(_END_ALL, {"here": conversation_id})
         return None

@@ -18,13 +18,15 @@ class NeedIndex:
 
     ``yielding``: needs that a course may answer as well (looking for work): a sure question of ours comes first.
     ``about_us``: needs that are about the courses or the pact, so that words of ours beside them are no sign of another
-    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»).
+    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»). ``taught``: rows as the
+    classifier of needs knows them.
     """
 
     phrases: PhraseIndex
     yielding: frozenset[str] = frozenset()
     about_us: frozenset[str] = frozenset()
     of_service: frozenset[str] = frozenset()
+    taught: frozenset[str] = frozenset()
 
 
 _ASKS = re.compile(

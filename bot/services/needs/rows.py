@@ -49,7 +49,12 @@ class NeedView:
     @property
     def says_as_seeded(self) -> bool:
         """Whether its line is that of the seed, which other languages have translated: nobody has changed it."""
-        return _seeded_lines().get(self.id) == self.does
+        return _seeded().get(self.id, ("",))[0] == self.does
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether its words are those of the seed: the sentences that the classifier learns from are for those."""
+        return _seeded().get(self.id, ("", ()))[1] == self.words
 
 
 def list_needs(settings: Settings) -> tuple[NeedView, ...]:
@@ -84,12 +89,14 @@ def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
         frozenset(need.id for need in rows if need.topic == "work" and need.follow_up == "appointment"
                   or need.id in _OF_OUR_TRADES),
         frozenset(need.id for need in rows if need.topic == "pact"),
-        frozenset(need.id for need in rows if need.topic == "service"))
+        frozenset(need.id for need in rows if need.topic == "service"),
+        frozenset(need.id for need in rows if need.is_taught))
 
 
 @cache
-def _seeded_lines() -> Mapping[str, str]:
-    return {row["id"]: row["does"] for row in read_yaml(SEED_FOLDER / "needs.yml")["needs"]}
+def _seeded() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """The line and the words of each row of the seed."""
+    return {row["id"]: (row["does"], tuple(row["words"])) for row in read_yaml(SEED_FOLDER / "needs.yml")["needs"]}
 
 
 def _read(settings: Settings) -> tuple[NeedView, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot.db import session as db_session
-from bot.db.session import DatabaseUnavailable, transaction, trial
+from bot.db.session import DatabaseUnavailable, plain_transaction, transaction, trial
 
 
 def feedback(url: str) -> int:
@@ -54,6 +54,33 @@ def test_a_trial_is_seen_within_and_by_nobody_else_and_leaves_nothing(database_u
     assert feedback(database_url) == 0
     add(database_url)
     assert feedback(database_url) == 1, "the next transaction is one of its own again"
+
+
+def test_a_transaction_without_a_session_keeps_the_same_rules(database_url: str) -> None:
+    def insert() -> None:
+        with plain_transaction(database_url, write=True) as connection:
+            connection.execute(text(
+                "insert into feedback (conversation_id, stars, given_at) values ('web_1', 5, '2026-03-02 09:00:00')"))
+
+    insert()
+    with pytest.raises(ZeroDivisionError), plain_transaction(database_url, write=True) as connection:
+        connection.execute(text("delete from feedback"))
+        raise ZeroDivisionError
+    assert feedback(database_url) == 1
+    with trial(database_url):
+        insert()
+        assert feedback(database_url) == 2
+    assert feedback(database_url) == 1
+
+
+def test_only_what_writes_asks_for_the_write_lock(database_url: str) -> None:
+    """Also on a connection that has written before."""
+    for begin in (transaction, plain_transaction):
+        add(database_url)
+        with begin(database_url) as reader:
+            reader.execute(text("select count(*) from feedback")).scalar_one()
+            add(database_url)
+    assert feedback(database_url) == 4
 
 
 def test_fifty_writers_all_get_their_turn(database_url: str) -> None:

@@ -202,6 +202,11 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
 
 
+def test_who_has_given_notice_erases_nothing() -> None:
+    assert meant("ho dato le dimissioni ieri e mi sono pentita, come le revoco?", "erase_data").intent == "out_of_scope"
+    assert meant("ti ho dato i miei dati, toglili", "erase_data").intent == "erase_data"
+
+
 @pytest.mark.parametrize(("text", "intent"), [
     ("cancella i miei promemoria", "ask_reminders_off"), ("cancella l'ultimo messaggio", "ask_message_erased"),
     ("cancella la sveglia di domani", "out_of_scope"), ("elimina l'appuntamento", "cancel_appointment"),
@@ -267,6 +272,29 @@ def test_what_is_on_the_register_is_answered_from_it(
 ) -> None:
     found = interpret(text, Understood("out_of_scope", 0.8), Context(task, question, needs=NEEDS))
     assert found.intent == intent
+
+
+@pytest.mark.parametrize(("text", "near", "question", "intent"), [
+    ("il padrone non mi dà la liquidazione", ("isee", 0.9), None, "ask_need"),
+    ("il padrone non mi dà la liquidazione", ("isee", 0.2), None, "out_of_scope"),
+    ("il padrone non mi dà la liquidazione", ("of another installation", 0.9), None, "out_of_scope"),
+    ("il padrone non mi dà la liquidazione", ("isee", 0.9), "booking_time", "out_of_scope"),
+    ("e chi mi dà la liquidazione?", ("isee", 0.9), "booking_time", "ask_need"),
+    ("Isa Isei", ("isee", 0.9), "booking_name", "inform")])
+def test_what_is_near_a_row_of_the_register_is_answered_from_it_and_named_as_a_guess(
+    text: str, near: tuple[str, float], question: Optional[str], intent: str,
+) -> None:
+    context = Context("booking_form" if question else None, question, needs=replace(NEEDS, taught=frozenset({"isee"})))
+    found = interpret(text, Understood("out_of_scope", 0.8, nearest_need=near), context)
+    assert (found.intent, found.names) == (intent, (("guessed_need", "isee"),) if intent == "ask_need" else ())
+
+
+def test_a_row_whose_words_were_changed_at_the_desk_goes_before_what_was_learnt() -> None:
+    near = Understood("out_of_scope", 0.8, nearest_need=("permit", 0.9))
+    known = Context(needs=replace(NEEDS, taught=frozenset({"isee", "permit"})))
+    changed = Context(needs=replace(NEEDS, taught=frozenset({"permit"})))
+    assert interpret("chi mi fa l'isee?", near, known).names == (("guessed_need", "permit"),)
+    assert interpret("chi mi fa l'isee?", near, changed).names == ()
 
 
 def test_a_law_that_is_another_bodys_is_not_refused_where_the_register_knows_it() -> None:

@@ -37,7 +37,7 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("quando mi avvisate?", NOTICE, None), ("lecco", OFFERED, None),
     ("mi avvisate anche se ho già un lavoro a tempo pieno?", NOTICE, None),
     ("segnami martedì alle dieci", NOTICE, "book_appointment"), ("ok", NOTICE, None),
-    ("e quindi per il corso da elettricista?", Context(offer="check_eligibility", now=NOW), "check_eligibility"),
+    ("e quindi per il corso da elettricista?", Context(offer="check_eligibility", now=NOW), "affirm"),
     ("il corso quanto dura?", Context(offer="check_eligibility", now=NOW), None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:

@@ -131,6 +131,12 @@ class TestClockChange:
         assert span is not None and span.start.astimezone(UTC) < span.end.astimezone(UTC)
 
 
+def test_the_answer_is_in_the_zone_of_now_whoever_asked_before() -> None:
+    for zone in (ROME, UTC, ROME):
+        span = parse("domani alle 10", SUNDAY.astimezone(zone))
+        assert span is not None and span.start.tzinfo is zone and span.start.hour == 10
+
+
 def test_a_naive_now_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         parse("domani", datetime(2026, 11, 22, 10))

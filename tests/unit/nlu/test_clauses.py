@@ -33,6 +33,11 @@ def test_questions_in_order(text: str, asked: list[str]) -> None:
     assert questions(text, whole, rank) == asked
 
 
+@pytest.mark.parametrize("text", ["vorrei prenotare un colloquio", "quanto costa e quanto dura?", ""])
+def test_what_cannot_hold_a_task_and_a_question_is_not_classified_again(text: str) -> None:
+    assert wishes(text, lambda _: pytest.fail("asked the classifier")) == []
+
+
 def test_a_lone_word_is_no_clause_unless_it_is_a_question() -> None:
     assert clauses("turismo e ristorazione") == []
     assert clauses("durata e costo") == ["durata", "costo"]

@@ -21,7 +21,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.settings import PROJECT_ROOT
-from tests.unit.rasa.patches.comparison import compare
+from tests.unit.rasa.patches.comparison import compare, get_outcome
 
 
 def test_a_trained_domain_is_read_as_before(tmp_path: Path) -> None:
@@ -79,3 +79,22 @@ def test_states_are_those_of_stock_after_every_event() -> None:
 
     stock, patched = compare("states_once", states)
     assert stock == patched and len(stock) == len(events) * 8 and any(map(bool, stock[-40]))
+
+
+def test_slots_without_influence_are_in_no_state() -> None:
+    domain = Domain.from_dict({"slots": {
+        name: {"type": "bool", "influence_conversation": matters, "mappings": [{"type": "custom"}]}
+        for name, matters in (("told", True), ("quiet", False), ("unset", True))}})
+    tracker = DialogueStateTracker("p", domain.slots)
+    for name in ("told", "quiet"):
+        tracker.update(SlotSet(name, True))
+    stock, patched = compare("featured_slots", lambda: [
+        (domain.get_active_state(tracker, omit_unset_slots=omit)) for omit in (False, True)])
+    assert stock == patched and stock[0]["slots"] == {"told": (1.0, 1.0)}
+
+
+def test_an_action_has_the_place_that_it_has_in_the_list() -> None:
+    domain = Domain.load(PROJECT_ROOT / "domain.yml")
+    asked = [*domain.action_names_or_texts, "action_of_nobody", *domain.action_names_or_texts[:2]]
+    stock, patched = compare("action_places", lambda: [get_outcome(domain.index_for_action, name) for name in asked])
+    assert stock == patched and stock[-3][0].__name__ == "ActionNotFoundException" and stock[-1] == 1
