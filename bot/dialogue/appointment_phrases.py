@@ -6,8 +6,9 @@ import re
 from typing import Optional
 
 from bot.dialogue.asides import find_appointment_topic
+from bot.dialogue.booking_words import corrects_service
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.relative_times import points_at_time, proposes_time
 from bot.dialogue.repair_words import cancels_it
 from bot.italian import dates
 from bot.italian.people.relatives import booked_for
@@ -108,6 +109,10 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
     hindered = context.at_hand and _OBSTACLE.search(said) and "anche" not in said.split()
     if hindered and (points_at_time(text) or dates.parse(text, context.now) is not None) and (
             find_appointment_topic(text) is None):
+        return Understood("move_appointment", 1.0, None, understood.kinds)
+    if context.at_hand and "service" in understood.kinds and corrects_service(text):
+        return Understood("ask_contact_change", 1.0, None, understood.kinds)
+    if context.at_hand and "service" not in understood.kinds and proposes_time(text, context.now):
         return Understood("move_appointment", 1.0, None, understood.kinds)
     calls = _CALLS_OFF.match(said)
     if calls is not None and understood.intent in UNREAD and (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Optional, Sequence
+from typing import Mapping, Optional, Sequence
 
 from bot.italian.people.name_corrections import is_starred
 from bot.italian.question_words import is_put_as_question
@@ -37,6 +37,19 @@ _OF_OFFICE = frozenset(
     "facciamo fosse ufficio centro sede cpi quello quella altro altra nulla niente qualcosa prima dopo solo uguale "
     "cosa sono".split())
 """Words around an office that is wished for («e a Merate c'è posto?»)."""
+_OTHER_REASON = re.compile(
+    r"\b(?:sbagliat\w|errore|volev[oa]\w*|dovev[oa]\w*|intendev[oa]|era (?:per|la|il)|doveva essere|anzi|"
+    r"(?:cambi|modific|corregg)\w+|non (?:e |era |mi serve |serve |volevo |il |la |un |una |per )*"
+    r"(?:colloqui\w*|verific\w+))\b")
+_OTHER_OFFICE = re.compile(
+    r"\b(?:l|all|nell|dell|dall|quell) ?altr[oa] (?:uffici\w*|sede|centro|posto|cpi|sportello|citta)\b|"
+    r"\b(?:sede|ufficio|centro|posto) (?:e|era|sarebbe) l altr[oa]\b|\b(?:sede|ufficio|centro|posto)\b.*\bl altr[oa]$|"
+    r"\bnon quell[oa] (?:di|a) \w+ (?:ma )?l altr[oa]$")
+"""«l'altro ufficio», of two."""
+_CLAUSES = re.compile(r"[,;.!?…]+|\s(?:ma|anzi|piuttosto|invece|meglio)\s", re.IGNORECASE)
+_NOT_THERE = re.compile(r"\b(?:no|non|lontan\w|scomod\w|troppo|pensav\w+|volev\w+)\b")
+_EITHER = re.compile(r"\bo(?:ppure)?\b", re.IGNORECASE)
+_CHANGES_MIND = re.compile(r"\b(?:anzi|mah|no|meglio|piuttosto|aspett[ai]|pensandoci|ripensandoci|invece|guarda)\b")
 _CORRECTS = re.compile(
     r"\b(anzi|scus\w+|meglio|capito male|mi basta|a me basta|piuttosto|invece|cambi\w+|spost\w+|sbagliat\w+|"
     r"preferi\w+|aspetta|no|non|possiamo|facciamo|si puo|"
@@ -91,6 +104,24 @@ def asks_of_office(text: str, names: Sequence[str]) -> bool:
     return is_put_as_question(text) and any(word not in _OF_OFFICE | places for word in words_of(text).split())
 
 
+def means_other_office(text: str) -> bool:
+    """Whether «l'altro ufficio» means the one that was not spoken of."""
+    return _OTHER_OFFICE.search(words_of(text)) is not None
+
+
+def pick_office(text: str, names: Mapping[str, str]) -> Optional[str]:
+    """The office meant of several that are named (``names``: by municipality): the one not refused, else the last said.
+
+    «Merate… mah no, Lecco che c'è il treno», «Lecco, Merate no»; None where nothing tells.
+    """
+    clauses = [words_of(clause) for clause in _CLAUSES.split(text)]
+    named = [(office, clause) for clause in clauses for name, office in names.items() if words_of(name) in clause]
+    kept = {office for office, clause in named if not _NOT_THERE.search(clause)}
+    if len(kept) == 1:
+        return kept.pop()
+    return named[-1][0] if named and _CHANGES_MIND.search(words_of(text)) and not _EITHER.search(text) else None
+
+
 def names_contact(text: str) -> bool:
     """Whether a message speaks of the telephone or the address that one left."""
     return _CONTACT_WORDS.search(normalise(text)) is not None
@@ -104,6 +135,11 @@ def corrects(text: str) -> bool:
 def takes_back(text: str) -> bool:
     """Whether a message takes back what it said first («Lecco, anzi no, Merate»)."""
     return _TAKES_BACK.search(words_of(text)) is not None
+
+
+def corrects_service(text: str) -> bool:
+    """Whether another reason than the booked one was meant («dovevo fare la verifica, non il colloquio»)."""
+    return _OTHER_REASON.search(words_of(text)) is not None
 
 
 def after_denial(text: str) -> str:

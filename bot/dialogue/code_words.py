@@ -15,8 +15,8 @@ _CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4
 _LOST = re.compile(
     r"\b(?:pers\w|smarrit\w|buttat\w|cancellat\w|dimenticat\w|rubat\w|non (?:ho|trovo|ricordo|so|me lo ricordo|"
     r"riesco a "
-    r"trovare)|non (?:ce l|l|lo|me l|me lo) (?:ho|trovo|ricordo|so|hanno|avete)|senza|mai (?:ricevuto|avuto|"
-    r"arrivato))\b")
+    r"trovare)|non (?:ce l|l|lo|me l|me lo) (?:ho|trovo|ricordo|so|hanno|avete)|senza|mai (?:ricevut\w|avut\w|"
+    r"arrivat\w|vist\w|sentit\w|dat\w)|chi (?:ce )?l ha)\b|^(?:e |ma |scusa )?(?:che|quale) codice$")
 
 
 def leave_out_codes(text: str) -> str:

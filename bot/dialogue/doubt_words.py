@@ -61,9 +61,20 @@ _DIFFERENCE = re.compile(
     r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
 
 
+_LIMITS = re.compile(
+    r"\b(?:limit[ei]|eta (?:massima|minima)|massim\w|minim\w|troppo (?:vecch|giovan|grand|piccol|anzian|avanti)\w*|"
+    r"fino a (?:che eta|quanti anni)|da che eta)\b")
+"""«c'è un'età massima?»: what is allowed, not why it is asked."""
+
+
+def asks_limits(text: str) -> bool:
+    """Whether the person asks what the limits are of what is asked («perché, c'è un'età massima?»)."""
+    return _LIMITS.search(words_of(text)) is not None
+
+
 def asks_reason(text: str) -> bool:
     """Whether the person asks why something is asked, or takes it amiss."""
-    return _WHY.search(words_of(text)) is not None or takes_amiss(text)
+    return _WHY.search(words_of(text)) is not None and not asks_limits(text) or takes_amiss(text)
 
 
 def takes_amiss(text: str) -> bool:

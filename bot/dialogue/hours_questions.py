@@ -51,7 +51,7 @@ def find_day_meant(turn: Turn) -> Optional[date]:
     before = next((day for text in reversed(turn.earlier) if (day := _day_named(text, turn.now))), here.date())
     if points_at_time(turn.text):
         beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
-        if beside is not None and beside.without is None:
+        if beside is not None and not beside.without:
             return clock.local(beside.start).date()
     if asks_next_holiday(turn.text):
         return find_next_holiday(here.date())

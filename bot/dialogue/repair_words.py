@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.fragments import without_contact
+from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.name_corrections import is_starred, spells_name
 from bot.italian.shorthand import words_of
 
 _BEFORE = (r"(?:(?:no|anzi|dai|guarda|senti|scusa|scusi|ok|va be(?:ne|h)?|beh|mah|ho cambiato idea|ci ho ripensato|ma|"
@@ -16,6 +19,9 @@ _LEAVE = re.compile(
     r"niente| nulla)?|fa niente|come non detto|rinuncio|lascio (?:stare|perdere))"
     r"(?: (?:grazie|per favore|scusa|dai|per ora|adesso))*$")
 _STOPS_HERE = re.compile(
+    r"\b(?:ferm|blocc|stopp|sospend|interromp|congel)\w* tutto\b|\bnon se ne fa (?:piu )?(?:niente|nulla)\b|"
+    r"\b(?:ferma(?:ti|tevi)|si fermi)\b|"
+    r"\bmi (?:ri)?fac(?:cio|ciamo) (?:vivo|viva|sentire|risentire)\b|\bci (?:ri)?facciamo (?:vivi|sentire)\b|"
     r"\b(?:mi fermo (?:qui|qua)?|fermiamo tutto|io fermare|chiudo qui|finisco qui|mollo|las[ac]i? perd\w*)\b|"
     r"\bnon (?:fissi|prenoti|prenotare|faccia|salvi|segni|metta|scriva) (?:piu )?(?:niente|nulla)\b|"
     r"\bnon prenoto piu\b|"
@@ -39,6 +45,15 @@ _KEEP = re.compile(
     rf"^{_BEFORE}(?:(?:lo |la |me lo |me la )?(?:tieni(?:lo|la)?|tengo|teniamo(?:lo|la)?|mantien\w+|lasci(?:alo|ala|"
     r"amolo|amola)(?: (?:dov|com) e| cosi| li)?|va bene cosi|resta cosi|rest[ai] com e|non (?:lo |la |l )?(?:annull|"
     r"cancell|spost|tocc)\w*))(?: (?:grazie|dai))*$")
+_KEEP_OLD = re.compile(
+    r"\b(?:ten\w+|tien\w+|tengo|rest\w+|lasci\w+|mantien\w+|va bene|vabbe|meglio|preferisco|vengo|allora|"
+    r"riman\w+)\b.{0,15}\b"
+    r"(?:(?:quell[oa]|l appuntamento|l orario|il giorno|la data)(?: \w+)? (?:vecchi\w|di prima|che (?:ho|avevo|"
+    r"avevamo)|original\w|"
+    r"gia (?:fissat|pres|prenotat)\w|attuale|iniziale)|(?:tutto )?com (?:e|era)\b|come (?:previsto|prima|da programma|"
+    r"stabilito))|\bcome (?:previsto|da programma|stabilito|concordato)$|\b(?:restiamo|rimaniamo|lasciamo|"
+    r"teniamo) cosi\b")
+"""«teniamo quello vecchio», «vengo come previsto»: the appointment that is being moved stays."""
 _GO_BACK = re.compile(
     rf"^{_BEFORE}(?:(?:(?:voglio |vorrei |posso |puoi |si puo |fammi |possiamo )?(?:torn|and|ritorn)\w* )?"
     r"(?:(?:un (?:passo|attimo) )?(?:indietro|dietro)|(?:alla|a quella) (?:domanda|cosa|risposta) (?:di )?"
@@ -91,6 +106,22 @@ _KEEPS_OUT = re.compile(
 _RESUMES_BOOKING = re.compile(
     r"\b(?:riprend\w+|finiam\w+|finire|continu\w+|prosegu\w+|complet\w+|torniamo)\b(?: \w+){0,2} "
     r"(?:prenotazion\w+|prenotare)\b|\b(?:riprend\w+|torniamo)\b(?: \w+){0,2} appuntamento\b")
+_SOMETHING_WRONG = re.compile(
+    r"\b(?:c e|ci sono|c era|ho (?:fatto|visto|trovato|notato)|vedo|noto) (?:ancora |pure |anche )?"
+    r"(?:un |uno |una |qualche |degli |dei |piccolo )*(?:sbagli\w*|error[ei]|cosa (?:che non va|sbagliata)|dato "
+    r"(?:che non va|sbagliato))\b|"
+    r"\bqualcosa (?:che )?(?:non (?:va|torna|quadra|e giusto)|(?:e |di )?sbagliat\w)\b|"
+    r"\b(?:un dato|una cosa|qualcosa) (?:e|non e) (?:sbagliat|giust|corrett)\w\b|^(?:\w+ )?non (?:mi )?(?:torna|"
+    r"quadra)$")
+"""«aspetta, c'è uno sbaglio», without saying where."""
+_NEW_CONTACT = re.compile(
+    r"\b(?:numer\w+|sim|scheda|telefon\w+|cell\w*|e?mail|recapit\w+|operatore|indirizz\w+|segn\w+|scriv\w+|mett\w+|"
+    r"us\w+|prend\w+|cambi\w+|anzi|meglio|invece|quest\w|nuov\w|aggiorn\w+)\b")
+"""Words that make a telephone number, after a booking, the one that is to be kept."""
+_RENAMES = re.compile(
+    r"\b(?:cognome|nome)\b (?:giust\w |corrett\w |ver\w |complet\w |esatt\w )?(?:e|sarebbe|era|manca|va)\b|"
+    r"\b(?:manca|aggiung\w+|dimenticat\w)\b.{0,20}\b(?:cognome|nome)\b|"
+    r"\b(?:due|second[oi]|doppio) cognom[ei]\b")
 _OTHER_CONTACT = re.compile(
     r"\b(?:numer\w+|telefon\w+|cellulare|recapit\w+|e?mail)\b.*\b(?:sbagliat\w+|errat\w+|cambiat\w+|giust\w+|"
     r"corrett\w+|nuov\w+)\b|\bcambiato (?:numero|telefono|cellulare|e?mail)\b|"
@@ -107,7 +138,8 @@ def leaves_task(text: str) -> bool:
 
 def keeps_thing(text: str) -> bool:
     """Whether the person keeps what was to be cancelled or moved («no, tienilo»)."""
-    return _KEEP.match(words_of(text)) is not None
+    said = words_of(text)
+    return _KEEP.match(said) is not None or _KEEP_OLD.search(said) is not None
 
 
 def goes_back(text: str) -> bool:
@@ -160,6 +192,19 @@ def resumes_booking(text: str) -> bool:
     return _RESUMES_BOOKING.search(said) is not None and _KEEPS_OUT.search(said) is None
 
 
+def finds_mistake(text: str) -> bool:
+    """Whether the person says that something of a summary is wrong, and not what («aspetta, c'è uno sbaglio»)."""
+    return _SOMETHING_WRONG.search(words_of(text)) is not None
+
+
 def corrects_contact(text: str) -> bool:
-    """Whether the person says that a contact they left is wrong."""
-    return _OTHER_CONTACT.search(words_of(text)) is not None
+    """Whether the person says that a name or a contact they left is wrong, or tells the right one.
+
+    «da domani uso il 333…», «*Mandelli», «con due elle».
+    """
+    said = words_of(text)
+    renames = "?" not in text and (_RENAMES.search(said) or spells_name(text) or is_starred(text))
+    if renames or _OTHER_CONTACT.search(said):
+        return True
+    told = isinstance(contact(text), (Phone, Email))
+    return told and _NEW_CONTACT.search(words_of(without_contact(text))) is not None

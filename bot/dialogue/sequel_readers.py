@@ -140,7 +140,7 @@ def _repeat(context: Context) -> Optional[Understood]:
 
 def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Short questions about what was just done: the appointments one has, the result in a word, another contact."""
-    if context.task in ("cancel_form", "move_form") and asks_about_it(text):
+    if context.task in ("cancel_form", "move_form") and (asks_about_it(text) or asks_own_appointments(text)):
         return Understood("list_appointments")
     if context.task is not None:
         return None

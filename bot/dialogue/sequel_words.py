@@ -9,7 +9,15 @@ from bot.italian.shorthand import words_of
 _MINE = re.compile(
     r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
     r"appuntament\w+ (?:ce l ho|c e|ho|risult\w+)|"
-    r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b")
+    r"(?:che|quali|quanti) appuntament\w+ (?:ho|risult\w+))\b|"
+    r"\b(?:c e|avete|hai|ho|risulta|esiste|trov\w+|ci sarebbe) (?:ancora |gia |per caso )?"
+    r"(?:qualcosa|qualche cosa|qualche appuntamento|un appuntamento|niente|nulla) (?:di )?(?:fissat|prenotat|segnat|"
+    r"registrat|in agenda)\w*|"
+    r"\b(?:c e|avete|hai|risult\w+|trov\w+|esiste)\b.{0,30}\b(?:a (?:mio nome|nome mio)|col mio nome)\b|"
+    r"\b(?:sono|risulto) (?:segnat|prenotat|in lista|in agenda)\w*\b.{0,25}$|"
+    r"\bche (?:giorno|ora) (?:avevamo|abbiamo) (?:detto|fissato|deciso|concordato)\b|"
+    r"\bquando (?:e che )?(?:vengo|devo venire|ci vediamo|era che dovevo)\b|"
+    r"\b(?:mi hai|mi avete|m hai) (?:segnat|prenotat|fissat)\w+ (?:da qualche parte|per (?:qualche|quando)|qualcosa)\b")
 _ABOUT_IT = re.compile(
     r"^(?:\w+ ){0,3}(?:ricord|ridi|ripet)\w+ (?:(?:mi|ci|per favore) )?(?:l |il |la )?(?:indirizzo|luogo|posto|ora|"
     r"orario|giorno|"

@@ -11,6 +11,7 @@ from typing import Callable, Optional
 
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.context import Context, Understood
+from bot.dialogue.doubt_words import asks_limits
 from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.office_phrases import (
     ask_day,
@@ -280,6 +281,12 @@ def _ask_after_course(text: str, said: str, understood: Understood, context: Con
     return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", "after_course"),)) if after else None
 
 
+def _ask_limits_beside(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«perché, c'è un'età massima?» at the question for the age asks what is allowed, not why it is asked."""
+    asked = context.question == "eligibility_age" and ("?" in text or understood.intent.startswith("ask_"))
+    return Understood("ask_course_audience", 1.0, None, understood.kinds) if asked and asks_limits(text) else None
+
+
 def _ask_other_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e altri corsi tecnici?» wants the list of ours, whatever was spoken of."""
     listed = context.task is None and not understood.kinds & {"course"} and _OTHER_COURSES.match(said)
@@ -296,4 +303,5 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
     say_goodbye, rate_other, doubt,
     await_answer, _ask_event_firms, _ask_to_enter, _ask_after_course,
-    _book_instead, thank_in_task, _ask_start_beside, _ask_other_courses, go_on, compare_services)
+    _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
+    _ask_other_courses, go_on, compare_services)

@@ -14,10 +14,18 @@ from bot.dialogue.asides import (
     find_term,
     points_at_other,
 )
+from bot.dialogue.booking_words import to_change
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_to_what, grumbles, takes_amiss
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import drops_answers, goes_back, keeps_thing, leaves_task, starts_again
+from bot.dialogue.repair_words import (
+    drops_answers,
+    finds_mistake,
+    goes_back,
+    keeps_thing,
+    leaves_task,
+    starts_again,
+)
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
@@ -78,8 +86,11 @@ def start_again(text: str, understood: Understood, context: Context) -> Optional
 
 
 def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«cambia» or «modifica» at the summary is the button that changes something."""
-    if context.question == "booking_confirm" and re.fullmatch(
+    """«cambia» or «aspetta, c'è uno sbaglio» at the summary is the button that changes something."""
+    if context.question != "booking_confirm" or understood.kinds:
+        return None
+    wrong = finds_mistake(text) and to_change(text) is None and dates.parse(text, context.now) is None
+    if wrong or re.fullmatch(
             r"(?:no )?(?:vorrei |voglio |posso |devo )?(?:cambi|modific|corregg)\w*"
             r"(?: qualcosa| una cosa| un dato| dei dati)?", words_of(text)):
         return Understood("choose", 1.0, "booking_confirm:no")

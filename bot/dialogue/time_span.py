@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Optional
 
 from bot import clock
-from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.relative_times import name_day_beside, points_at_time, read_relative_time
 from bot.dialogue.turn import Turn
 from bot.italian import dates
+from bot.italian.corrections import split_put_right
 from bot.italian.short_replies import any_will_do, as_soon_as_possible, yes_or_no
 from bot.italian.text import normalise
 
@@ -27,7 +28,8 @@ _DAY = re.compile(
     r"set|ott|nov|dic|primo|(il|l|del|al|dal|entro|dopo) \d{1,2}|"
     r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2,4}|\d{1,2} ?/ ?\d{1,2}|\d{1,2}[.-]\d{1,2})\b")
 """Words that name a day."""
-_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ci sono|sono libero|sono libera|va|vengo|venire|potrei|mi va)\b",
+_REFUSED = re.compile(r"\bnon\b.*\b(posso|riesco|ce la faccio|ci sono|sono libero|sono libera|va|vengo|venire|potrei|"
+                      r"mi va)\b",
                       re.IGNORECASE)
 _BUSY = re.compile(
     rf"\b(?P<day>{_WEEKDAY}|(?:il |l')?\d{{1,2}})(?: (?:mattina|pomeriggio))? (?:io |purtroppo |però |invece )*"
@@ -117,25 +119,57 @@ def _is_other_hour(turn: Turn, inside: dates.TimeSpan, first: datetime, last: da
     return one_day and clock.local(inside.start).date() == first.date() and not names_a_day(turn)
 
 
-_CORRECTED = re.compile(
-    r"[\s,;.]*\b(?:anzi(?: no)?|no aspetta|no scusa|cioè|volevo dire|pardon)\b[\s,]*", re.IGNORECASE)
+def last_said(turn: Turn) -> str:
+    """What counts of «mercoledì, o meglio il giorno dopo»: the last part that names a time; else the whole text."""
+    parts = split_put_right(turn.text)
+    return next((part for part in reversed(parts[1:]) if names_a_time(replace(turn, text=part))), turn.text)
 
 
 def corrected_span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     """The time of «giovedì alle nove, anzi no alle dieci»: the last one said, on the day said before it; else None."""
-    parts = [part for part in _CORRECTED.split(turn.text) if part.strip()]
+    parts = split_put_right(turn.text)
     if len(parts) < 2:
         return None
-    first, last = (span_of(replace(turn, text=part)) for part in (parts[0], parts[-1]))
-    if first is None or last is None or names_a_day(replace(turn, text=parts[-1])):
+    first, text = span_of(replace(turn, text=parts[0])), wished(parts[-1])
+    if first is None:
+        return span_of(replace(turn, text=text))
+    beside = read_relative_time(text, first[0], (), turn.now) if points_at_time(text) else None
+    if beside is not None:
+        last: Optional[tuple[datetime, datetime, bool]] = (beside.start, beside.end, beside.exact)
+    elif not names_a_day(replace(turn, text=text)):
+        return span_of(replace(turn, text=text, now=clock.at(first[0].date(), time())))
+    else:
+        near = max(turn.now, clock.at(first[0].date() - _WEEK, time()))  # «lunedì 11 gennaio, anzi il 12»
+        last = span_of(replace(turn, text=text, now=turn.now if _FROM_NOW.search(normalise(text)) else near))
+    whole_day = last is not None and not last[2] and last[1] - last[0] > _DAYLONG
+    if last is None or not first[2] or not whole_day:
         return last
-    day = clock.at(first[0].date(), time())
-    return span_of(replace(turn, text=parts[-1], now=day))
+    start = clock.at(clock.local(last[0]).date(), clock.local(first[0]).time())
+    return start, start + timedelta(minutes=1), True
 
 
-def on_the_day_of(turn: Turn) -> Turn:
-    """The turn with the day that is being booked as its wish: «alle 11» after the choice is of that day."""
-    chosen = turn.slots.get("booking_time")
+_FROM_NOW = re.compile(r"\b(?:oggi|doman\w*|dopodomani|fra|tra|prossim\w)\b")
+_WEEK, _DAYLONG = timedelta(days=6), timedelta(hours=12)
+
+_BECAUSE = re.compile(rf"{_CLAUSE.pattern}|\s+(?:che|perch[eé]|siccome|visto che|dato che)\s+", re.IGNORECASE)
+
+
+def leave_out_day(text: str, day: date, now: datetime) -> str:
+    """``text`` without what it says of ``day``, where it names another one: «il 13 è il compleanno, metti il 14»."""
+    clauses = [clause for clause in _BECAUSE.split(text) if clause and clause.strip()]
+    named = [name_day_beside(clause, day, now) for clause in clauses]
+    if day not in named or not set(named) - {day, None}:
+        return text
+    return ", ".join(clause for clause, found in zip(clauses, named, strict=True) if found != day)
+
+
+def on_the_day_of(turn: Turn, requested: Optional[str] = None) -> Turn:
+    """The turn with the day that is being booked as its wish: «alle 11» after the choice is of that day.
+
+    So is the day of an appointment that is to be moved, until other times are shown (``requested`` is the time).
+    """
+    chosen = turn.slots.get("booking_time") or turn.slots.get("move_time") or (
+        None if requested == "move_time" else turn.slots.get("move_appointment"))
     if not chosen or turn.slots.get("time_wish"):
         return turn
     day = clock.local(datetime.fromisoformat(chosen["start"])).date()

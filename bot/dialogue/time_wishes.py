@@ -8,7 +8,13 @@ from datetime import datetime, time, timedelta
 from typing import Optional, Sequence
 
 from bot import clock
-from bot.dialogue.relative_times import RelativeTime, points_at_day, points_at_same_day, read_relative_time
+from bot.dialogue.relative_times import (
+    RelativeTime,
+    points_at_day,
+    points_at_same_day,
+    read_refused_days,
+    read_relative_time,
+)
 from bot.dialogue.time_span import hours_of, names_a_day, span_of, wished
 from bot.dialogue.turn import Turn
 from bot.italian import dates
@@ -75,6 +81,9 @@ def find_closed_day(turn: Turn, shown: Sequence[datetime]) -> Optional[datetime]
 
 def read_beside(turn: Turn, chosen: Optional[datetime], shown: Sequence[datetime]) -> Optional[RelativeTime]:
     """The time that the message means beside the ``chosen`` start and those ``shown``; None for none such."""
+    refused = read_refused_days(turn.text, chosen, shown, turn.now)
+    if refused is not None:
+        return refused
     asked = wished(turn.text)
     closed = None if chosen else find_closed_day(turn, shown)
     # «allora il giorno dopo», of the holiday that was asked for

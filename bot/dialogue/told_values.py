@@ -43,7 +43,7 @@ _TAKES = {
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|(?:ri)?telefon\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
                         r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
-    "check_eligibility": r"(?:mi |ci )?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
+    "check_eligibility": r"(?:mi |ci (?!vediam))?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
     "leave_wait": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|mett\w+ in (?:lista|attesa)|metti(?:mi|temi)\b|segn\w+|"
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
 }

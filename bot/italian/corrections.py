@@ -13,6 +13,10 @@ _STRONG = (
     r"(?:mi )?corregg[oi]|correzione|errat[ao] corrige|errore|ho scritto male|in realt[aà]|pardon|non [eè] (?:vero|"
     r"giusto|corretto)|"
     r"(?:ho )?(?:invertit[oa]|scambiat[oa]|confus[oa])(?: (?:le cifre|i numeri))?|mi sono confus[oa]|"
+    r"(?:ho scritto )?(?:i |le |coi |con i )?(?:numeri|cifre)(?: \w+){0,2}? (?:al contrario|a rovescio|girat[ei]|"
+    r"rovesciat[ei]|invertit[ei]|scambiat[ei]|sbagliat[ei])|al contrario|"
+    r"m['i]? ?(?:[eè] )?(?:partit|scappat|scivolat)o (?:un |il )?(?:dito|tasto|numero)|lapsus|"
+    r"errore di (?:battitura|stampa|distrazione)|che (?:scem|stupid|sciocc|sbadat|distratt|tont|rimbambit|asin)\w+|"
     r"(?:ho )?(?:digitato|premuto|schiacciato|battuto|pigiato) male|modifico|rettifico|meglio dire|cio[eè]|"
     r"ripensandoci|ho cambiato idea)")
 _WEAK = r"(?:scus[aie](?:mi|temi|te)?|ops+|oops|no+|perdon[oa](?:mi)?|chiedo scusa|sorry|aspe|aspett[ai])"
@@ -92,6 +96,21 @@ _INSIDE = re.compile(
 def without_taken_back(text: str) -> str:
     """«ho 30 anni anzi 31, lavoro…» with the new number only: a correction inside a longer message."""
     return _INSIDE.sub(lambda match: match["new"] + (match["unit"] or ""), text)
+
+
+_REPAIR = re.compile(
+    r"[\s,;.!…–-]*\b(?:anzi(?: no)?|o meglio|no,? (?:aspett[ai]|scus\w+|pardon)|cio[eè]|vol(?:evo|evamo) dire|"
+    r"intendev[oa]|pardon|"
+    r"mi (?:sono )?(?:corregg\w+|sbagliat\w|confus\w|espress\w male)|"
+    r"(?:ho |avevo )?(?:letto|visto|guardato|scritto|capito|detto|segnato|calcolato|contato) male|"
+    r"(?:a+h+|o+h+|eh|oddio|mannaggia|uffa|ops+|accidenti|cavolo)[\s,]+no|che dico|"
+    r"(?:ho )?(?:sbagliato|confuso)|rettifico|correggo|errore mio)\b[\s,;.!:…]*", re.IGNORECASE)
+"""Words between what was said first and what is meant."""
+
+
+def split_put_right(text: str) -> list[str]:
+    """What ``text`` says before and after each «anzi», «o meglio», «ho letto male»; one part where it has none."""
+    return [part for part in _REPAIR.split(text) if part.strip()]
 
 
 _LEAD_ONLY = re.compile(rf"(?:(?:{_WEAK}|ma|e|ah|eh|oddio|che|mi|sono|ho)[\s,;:.!…-]*)+", re.IGNORECASE)

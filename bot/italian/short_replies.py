@@ -10,7 +10,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.italian.text import normalise
 
 _YES = re.compile(
-    r"^(si+|se$|certo|certamente|ok|okay|okey|oke|va bene|vabene|va benissimo|d accordo|daccordo|confermo|conferma\w*|"
+    r"^(si+(?! (?:scriv|chiam|legg|pronunc|tratt)\w*)|se$|certo|certamente|ok|okay|okey|oke|va bene|vabene|"
+    r"va benissimo|d accordo|daccordo|confermo|conferma\w*|"
     r"accetto|"
     r"acconsento|esatto|giusto|perfetto|sicuro|volentieri|yes|procedi|vai|assolutamente|benissimo|corretto|ci sto|"
     r"molto bene|ottima idea|proced\w+|prosegu\w+|vada|direi (?:di si|che va bene|ok)|puo procedere|"

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.turn import Reply, Turn
-from bot.services import booking
+from bot.dialogue.turn import Button, Reply, Turn
+from bot.services import booking, offices
+from bot.texts import get_text
 
 
 def tell_contact_change(turn: Turn) -> Reply:
-    """Name and contact of an appointment are changed by the office, or with a new booking."""
+    """Name, contact and reason of an appointment are changed by the office, or with a new booking."""
+    own = {view.service_id for view in booking.list_own(
+        turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
+    wanted = next((offices.get_service(turn.settings, service) for service in turn.names.get("service", ())
+                   if service not in own), None)
+    if own and wanted is not None:
+        told = say_dead_end(turn, "utter_service_change", _find_office(turn), service=wanted.name)
+        book = Button(get_text("answers.book_service"), f'/book_appointment{{"service": "{wanted.id}"}}')
+        return replace(told, buttons=(book, *told.buttons))
     return say_dead_end(turn, "utter_contact_change", _find_office(turn))
 
 

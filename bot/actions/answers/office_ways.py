@@ -14,7 +14,7 @@ DEAD_ENDS = frozenset({
     "utter_waiting_codes_closed", "utter_waiting_offer_over", "utter_waiting_gone", "utter_waiting_refused",
     "utter_interest_refused", "utter_interest_gone", "utter_consent_refused", "utter_callback_refused",
     "utter_time_nothing_free", "utter_too_many_bookings", "utter_appointment_gone", "utter_not_moved_taken",
-    "utter_contact_change", "utter_reminders_off",
+    "utter_contact_change", "utter_service_change", "utter_reminders_off",
     "utter_sign_up_refused", "utter_sign_up_too_late", "utter_ticket_gone",
     "utter_ticket_code_wrong", "utter_ticket_codes_closed",
     "utter_handoff_closed", "utter_handoff_closed_unknown", "utter_handoff_already", "utter_handoff_no_desk"})

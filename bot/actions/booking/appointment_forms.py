@@ -29,6 +29,7 @@ from bot.dialogue.consent_words import asks_other_way
 from bot.dialogue.form import REQUESTED, SURE
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
+from bot.dialogue.relative_times import counts_days
 from bot.dialogue.tasks import WAIT
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.dialogue.value_kinds import pick_by_place
@@ -195,7 +196,10 @@ class ValidateMoveForm(AppointmentForm):
         else:
             said = leave_out_codes(turn.text)  # LC-AW5G-3EPA is no date
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
-            reading = time_choice.read(replace(turn, text=said, slots=known), search) if said else None
+            beside = time_span.on_the_day_of(replace(turn, text=said, slots=known), requested)
+            reading = time_choice.read(beside, search) if said else None
+            if reading is not None and counts_days(said):  # «rimandalo di sette giorni»: at its hour
+                reading = time_choice.keep_hour(beside, search, reading)
         return None if reading is None else _read_start(reading)
 
 
@@ -269,11 +273,12 @@ class AskMoveTime(TurnAction):
         appointment = turn.slots["move_appointment"]
         search = _search_for(appointment)
         question = time_question.ask(turn, "move_time", search)
-        if turn.slots.get("time_options"):
+        shown = [] if turn.slots.get("time_options") else [
+            SlotSet("time_options", time_question.keys_shown(question, "move_time"))]
+        if not shown and turn.intent != "move_appointment":
             return [question], []
-        shown = time_question.keys_shown(question, "move_time")
         current = say("utter_moving", **appointment["values"])
-        return [replace(question, parts=current.parts + question.parts)], [SlotSet("time_options", shown)]
+        return [replace(question, parts=current.parts + question.parts)], shown
 
 
 class AskMoveConfirm(TurnAction):

@@ -21,7 +21,9 @@ from bot.dialogue.booking_words import (
     asks_what_stands,
     corrects,
     has_reserve,
+    means_other_office,
     names_reason,
+    pick_office,
     reason,
     takes_back,
     to_change,
@@ -230,8 +232,11 @@ class ValidateBookingForm(FormAction):
             values["booking_office"] = chosen
         elif slot == "booking_time" and requested is None and (start := time_choice.parse_key(chosen)):
             values["booking_office"] = start[0]  # an offered start begins the booking
-        elif len(turn.names.get("office", ())) > 1 and takes_back(turn.text):
-            values["booking_office"] = turn.names["office"][-1]  # «Lecco, anzi no, Merate»
+        elif len(turn.names.get("office", ())) > 1 and (meant := self._pick_office(turn)):
+            values["booking_office"] = meant
+        elif turn.text and not turn.name("office") and means_other_office(turn.text) and (other := self._other_office(
+                turn, known)):
+            values["booking_office"] = other
         elif turn.name("office") and len(turn.names["office"]) == 1 and not self._only_asks(turn, requested) and (
                 requested not in ("booking_name", "booking_contact") or moves_appointment(turn)):
             values["booking_office"] = turn.name("office")
@@ -242,6 +247,18 @@ class ValidateBookingForm(FormAction):
         values.update(self.task.find_voided(turn.slots, values))
         if changed and before is None and turn.slots.get("time_options"):
             values["time_options"] = None  # those of the office before «torna indietro»
+
+    @staticmethod
+    def _pick_office(turn: Turn) -> Optional[str]:
+        """Which of the offices that are named is meant: «Lecco, anzi no, Merate»."""
+        return turn.names["office"][-1] if takes_back(turn.text) else pick_office(
+            turn.text, {office.municipality: office.id for office in offices.list_offices(turn.settings)})
+
+    @staticmethod
+    def _other_office(turn: Turn, known: Sequence[str]) -> Optional[str]:
+        """The office that is not the chosen one, where there are two."""
+        others = [office for office in known if office != _office_known(turn)]
+        return others[0] if len(others) == 1 else None
 
     @staticmethod
     def _only_asks(turn: Turn, requested: Optional[str]) -> bool:

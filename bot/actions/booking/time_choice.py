@@ -19,7 +19,15 @@ from bot.actions.booking.free_starts import (
     list_nearest_starts,
 )
 from bot.dialogue.relative_times import RelativeTime, asks_later_days
-from bot.dialogue.time_span import corrected_span, hours_within, leaves_it_to_us, span_of, wished
+from bot.dialogue.time_span import (
+    corrected_span,
+    hours_within,
+    last_said,
+    leave_out_day,
+    leaves_it_to_us,
+    span_of,
+    wished,
+)
 from bot.dialogue.time_wishes import (
     names_no_day,
     pick_shown,
@@ -106,7 +114,11 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
         return pressed(turn, search, option_key(DAYS_AFTER, after))
-    beside = read_beside(turn, chosen_start(turn), [start for _, start in shown])
+    chosen = chosen_start(turn)
+    days = {clock.local(start).date() for start in ([chosen] if chosen else [start for _, start in shown])}
+    if len(days) == 1:
+        turn = replace(turn, text=leave_out_day(turn.text, days.pop(), turn.now))
+    beside = read_beside(replace(turn, text=last_said(turn)), chosen, [start for _, start in shown])
     if beside is not None:
         return _beside(turn, search, beside)
     corrected = corrected_span(turn)
@@ -167,19 +179,19 @@ def chosen_start(turn: Turn) -> Optional[datetime]:
 
 
 def _beside(turn: Turn, search: TimeSearch, meant: RelativeTime) -> TimeReading:
-    """The starts of a time that points at what is shown, less a weekday that is refused."""
+    """The starts of a time that points at what is shown, less the weekdays that are refused."""
     found = _in_span(turn, search, meant.start, meant.end, meant.exact)
-    if meant.without is None and not meant.nearest:
+    if not meant.without and not meant.nearest:
         return found
     free = list_free_starts(turn, search, meant.start, meant.end)
     if meant.nearest:
         before = chosen_start(turn) == meant.end
         return replace(found, chosen=free[-1 if before else 0]) if free else found
-    left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
+    left = [option for option in free if clock.local(option.starts_at).weekday() not in meant.without]
     if left:
         return TimeReading(options=pick_options(left), wish=(meant.start, meant.end))
     free = list_free_starts(turn, search, meant.end, meant.end + cards.PICKER_SPAN)
-    left = [option for option in free if clock.local(option.starts_at).weekday() != meant.without]
+    left = [option for option in free if clock.local(option.starts_at).weekday() not in meant.without]
     return TimeReading(options=pick_options(left)) if left else found
 
 

@@ -333,7 +333,9 @@ _TOLD = re.compile(
     r"|\beta[: ]+(?:e |di )?(?P<e>\d{1,3})\b"
     r"|\b(?:ho )?(?:appena )?(?:compiut[oi]|compiuto da poco|appena fatt[oi]|ho fatt[oi] (?=i |gli )"
     r"|ne ho fatti) ?(?:gli |i )?(?P<f>\d{1,3})\b"
-    r"|(?P<g>\d{1,3}) (?:appena )?compiut[oi]\b)")
+    r"|(?P<g>\d{1,3}) (?:appena )?compiut[oi]\b"
+    r"|(?P<h>\d{1,3}),? (?:li|gli) ho (?:appena |gia )?(?:compiut|fatt)i\b"
+    r"|\bcompleanno,? (?:e |quindi |sono |ne ho |ora |adesso |da oggi )+(?P<i>\d{2})$)")
 
 
 def _told(said: str) -> Optional[AgeResult]:
@@ -416,7 +418,28 @@ def _bare(said: str) -> Optional[AgeResult]:
     others = re.sub(r"\b(?:da|per) (?:\w+ )?\d+ (?:mes\w+|ann\w+|giorn\w+|settiman\w+)", "", first[-1])
     if len(first) == 2 and (not re.search(r"\d", others) or re.search(rf"\b{_RELATIVES}\b", first[1])):
         return _number_alone(first[0]) or _number_alone(said)
-    return _number_alone(said)
+    return _number_alone(said) or _number_set_apart(said)
+
+
+_NUMBER_APART = re.compile(r"^(?P<before>[a-z' ]+?)(?:[,:]|(?<=fiu)|(?<=fiuu)|(?<=uff)) (?:ne (?:ho|faccio) |ho |"
+                           r"sono )?"
+                           r"(?P<n>[1-9]\d)$|^(?P<first>[1-9]\d)[,:] (?P<after>[a-z' ,]+)$")
+_OF_SOMETHING = re.compile(
+    rf"\b(?:ore|or[ae]|mesi|mese|giorn\w+|euro|figli\w*|bambin\w+|volt\w+|corso|via|numero|per|da|di (?!un)|fino|"
+    rf"lavor\w+|abit\w+|vivo|alle|tra|fra|quasi|circa|non|nel|del|classe|nat[oa]|person\w+|{_RELATIVES})\b")
+_REMARK = 8
+"""Words of a remark beside the number, at most."""
+
+
+def _number_set_apart(said: str) -> Optional[AgeResult]:
+    """«ah allora dentro per un pelo, 60»: the number before or after a remark that tells of nothing else."""
+    match = _NUMBER_APART.match(said)
+    if match is None:
+        return None
+    remark = match["before"] or match["after"]
+    if len(remark.split()) > _REMARK or _OF_SOMETHING.search(re.sub(r"\bper (?:un pelo|poco|fortuna)\b", " ", remark)):
+        return None
+    return _checked(int(match["n"] or match["first"]))
 
 
 def _number_alone(said: str) -> Optional[AgeResult]:

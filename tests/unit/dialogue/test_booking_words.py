@@ -6,7 +6,15 @@ from typing import Optional
 
 import pytest
 
-from bot.dialogue.booking_words import asks_of_office, corrects, put_right, reason, to_change
+from bot.dialogue.booking_words import (
+    asks_of_office,
+    corrects,
+    means_other_office,
+    pick_office,
+    put_right,
+    reason,
+    to_change,
+)
 
 
 @pytest.mark.parametrize(("text", "service"), (
@@ -44,3 +52,18 @@ def test_corrections() -> None:
                                   "di cognome faccio Diop e mi chiamo Fatou"))
 def test_a_name_told_in_its_parts_is_left_whole(text: str) -> None:
     assert put_right(text) == text
+
+
+@pytest.mark.parametrize(("text", "office"), (
+    ("Merate… mah no, guarda, Lecco che c'è il treno", "lecco"), ("Lecco, Merate no", "lecco"),
+    ("Merate è lontano, facciamo Lecco", "lecco"), ("a Lecco o a Merate, guarda, è uguale", None)))
+def test_which_of_two_offices_is_meant(text: str, office: Optional[str]) -> None:
+    assert pick_office(text, {"Lecco": "lecco", "Merate": "merate"}) == office
+
+
+@pytest.mark.parametrize(("text", "other"), (
+    ("tutto bene tranne il posto, intendevo l'altro ufficio", True),
+    ("la sede è l'altra", True), ("un altro giorno", False),
+    ("c'è un altro posto libero?", False)))
+def test_the_other_office(text: str, other: bool) -> None:
+    assert means_other_office(text) is other

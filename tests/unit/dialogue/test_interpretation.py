@@ -241,6 +241,40 @@ def test_after_a_booking_a_wrong_number_is_told() -> None:
     assert meant("il numero dell'ufficio è sbagliato?", "ask_office_contact").intent == "ask_office_contact"
 
 
+@pytest.mark.parametrize("text", [
+    "mi sono mangiata una elle nel cognome: Mandelli", "Mandelli con due elle", "*Mandelli", "segnati 3225628844",
+    "da domani quella sim non ce l'ho più, segnati 3225628844", "il cognome completo è Hernandez Lopez"])
+def test_after_a_booking_the_right_name_or_number_is_told(text: str) -> None:
+    assert meant(text, "inform", at_hand=True).intent == "ask_contact_change"
+    assert meant(text, "inform").intent != "ask_contact_change"
+
+
+def test_after_a_booking_another_reason_was_meant() -> None:
+    text = "però io dovevo fare la verifica dei requisiti, non il colloquio"
+    understood = Understood("check_eligibility", 0.9, kinds=frozenset({"service"}))
+    assert interpret(text, understood, Context(at_hand=True)).intent == "ask_contact_change"
+    assert interpret("dove si fa la verifica dei requisiti?", replace(understood, intent="ask_office_address"), Context(
+        at_hand=True)).intent == "ask_office_address"
+
+
+@pytest.mark.parametrize("text", ["aspetta, c'è uno sbaglio", "c'è un errore",
+                                  "qualcosa non torna", "un dato è sbagliato"])
+def test_a_mistake_in_the_summary_is_asked_for(text: str) -> None:
+    found = interpret(text, Understood("ask_office_contact", 0.9), Context("booking_form", "booking_confirm"))
+    assert found.option == "booking_confirm:no"
+
+
+@pytest.mark.parametrize("text", ["no blocca tutto, mi faccio vivo io", "non se ne fa niente", "fermati"])
+def test_a_booking_is_left_in_other_words(text: str) -> None:
+    assert interpret(text, Understood("deny", 0.9), Context("booking_form", "booking_confirm")).intent == "stop"
+
+
+def test_what_the_limits_are_is_not_why_it_is_asked() -> None:
+    at_age = Context("eligibility_form", "eligibility_age")
+    found = interpret("perché, c'è un'età massima?", Understood("inform", 0.5), at_age)
+    assert found.intent == "ask_course_audience"
+
+
 @pytest.mark.parametrize("text", ["può ricordarmi l'indirizzo?", "mi ripete il giorno?", "e se quel giorno nevica?"])
 def test_after_a_booking_what_was_told_is_told_again(text: str) -> None:
     assert meant(text, "out_of_scope", at_hand=True).intent == "list_appointments"

@@ -8,7 +8,13 @@ from typing import Optional
 import pytest
 
 from bot import clock
-from bot.dialogue.relative_times import asks_later_days, points_at_time, read_relative_time
+from bot.dialogue.relative_times import (
+    asks_later_days,
+    points_at_time,
+    proposes_time,
+    read_refused_days,
+    read_relative_time,
+)
 
 CHOSEN = datetime(2027, 1, 14, 9, 30, tzinfo=clock.ROME)  # a Thursday
 NOW = datetime(2027, 1, 11, 10, tzinfo=clock.ROME)
@@ -34,6 +40,9 @@ SHOWN = [datetime(2027, 1, day, hour, 30, tzinfo=clock.ROME) for day, hour in ((
     ("tieni l'ora ma il giorno dopo", "2027-01-15T09:30", True),
     ("un po' prima non si riesce?", "2027-01-14T00:00", False),
     ("quella settimana non ci sono, quella dopo?", "2027-01-21T00:00", False),
+    ("rimandiamo di ventiquattr'ore", "2027-01-15T09:30", True), ("48 ore più tardi", "2027-01-16T09:30", True),
+    ("spostalo di sette giorni, orario uguale", "2027-01-21T09:30", True), ("due ore dopo", "2027-01-14T11:30", True),
+    ("quindici giorni dopo", "2027-01-29T00:00", False), ("un giorno più in là", "2027-01-15T00:00", False),
 ])
 def test_beside_the_chosen_start(text: str, start: str, exact: bool) -> None:
     found = read_relative_time(text, CHOSEN, [], NOW)
@@ -48,8 +57,8 @@ def test_the_day_after_a_friday_is_a_monday() -> None:
 def test_beside_what_is_shown() -> None:
     later = read_relative_time("più tardi non c'è niente?", None, SHOWN, NOW)
     assert later is not None and f"{later.start:%d %H:%M}" == "13 11:31" and f"{later.end:%d}" == "13"
-    without = read_relative_time("non di mercoledì, che lavoro", None, SHOWN, NOW)
-    assert without is not None and without.without == 2 and f"{without.start:%d}-{without.end:%d}" == "13-15"
+    without = read_refused_days("non di mercoledì, che lavoro", None, SHOWN, NOW)
+    assert without is not None and without.without == {2} and f"{without.start:%d}-{without.end:%d}" == "13-15"
 
 
 @pytest.mark.parametrize(("text", "chosen"), [
@@ -77,8 +86,34 @@ def test_who_asks_for_the_days_after_those_shown(text: str, later: bool) -> None
     ("no di mercoledì non posso mai", 2), ("il mercoledì no", 2), ("mercoledì non posso", 2),
     ("non posso di giovedì", 3), ("di giovedì proprio non riesco", 3), ("mai di lunedì", 0)])
 def test_a_weekday_that_is_refused(text: str, without: int) -> None:
-    found = read_relative_time(text, None, SHOWN, NOW)
-    assert found is not None and found.without == without
+    found = read_refused_days(text, None, SHOWN, NOW)
+    assert found is not None and found.without == {without}
+
+
+@pytest.mark.parametrize("text", ["giovedì e venerdì sono di turno, gli altri giorni ok", "non giovedì né venerdì",
+                                  "giovedì e venerdì lavoro", "tutti tranne giovedì e venerdì"])
+def test_several_weekdays_that_are_refused(text: str) -> None:
+    found = read_refused_days(text, None, SHOWN, NOW)
+    assert found is not None and found.without == {3, 4}
+
+
+@pytest.mark.parametrize(("text", "refused"), [
+    ("quel giorno porto il piccolo dal pediatra", True), ("no quel giorno lavoro", True), ("un altro giorno", True),
+    ("il 14 ho una visita", True), ("quel giorno non posso", True), ("quel giorno va bene", False),
+    ("quel giorno alle 15", False), ("quel giorno non posso, venerdì?", False), ("il 21 ho una visita", False),
+    ("un altro giorno di mattina", False)])
+def test_the_day_that_is_shown_is_refused(text: str, refused: bool) -> None:
+    found = read_refused_days(text, None, SHOWN[2:3], NOW)
+    assert (found is not None and found.without == {3} and f"{found.start:%d}" == "11") is refused
+
+
+@pytest.mark.parametrize(("text", "proposed"), [
+    ("si può fare alle 15?", True), ("senti e se facessimo alle 15?", True), ("alle 15", True), ("anzi alle 15", True),
+    ("alle 15 siete ancora aperti?", False), ("ricordamelo alle 15", False),
+    ("è domani, giusto?", False), ("giovedì", False), ("prenota anche alle 15", False),
+    ("segnati il 3331234567", False), ("grazie", False)])
+def test_another_time_of_what_was_booked(text: str, proposed: bool) -> None:
+    assert proposes_time(text, NOW) is proposed
 
 
 @pytest.mark.parametrize(("text", "span"), [

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.time_span import hours_within, names_a_day, span_of, wished
+from bot.dialogue.time_span import corrected_span, hours_within, leave_out_day, names_a_day, span_of, wished
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
@@ -69,3 +69,24 @@ def test_another_hour_is_of_the_day_whose_afternoon_was_wished(text: str, start:
     wish = ["2027-01-13T13:00:00+01:00", "2027-01-13T19:00:00+01:00"]
     found = span_of(replace(said(text), slots={"time_wish": wish}))
     assert found is not None and f"{found[0]:%m-%dT%H:%M}" == start
+
+
+@pytest.mark.parametrize(("text", "start"), [
+    ("giovedì alle nove, anzi no alle dieci", "2026-12-03 10:00"),
+    ("il 15 dicembre alle quattro del pomeriggio, o meglio alle tre e mezza", "2026-12-15 15:30"),
+    ("lunedì 11 gennaio, uffa ho letto male il calendario, martedì 12 gennaio alle 10:30", "2027-01-12 10:30"),
+    ("l'11 gennaio alle 10:30, mi sono sbagliata è il 12", "2027-01-12 10:30"),
+    ("lunedì 11 gennaio, no aspetta lunedì lavoro, martedì 12 alle 10:30", "2027-01-12 10:30"),
+    ("lunedì 11 gennaio alle 10:30, anzi domani", "2026-12-01 10:30"),
+    ("giovedì alle nove", None), ("giovedì alle nove, scusa il disturbo", None)])
+def test_what_was_said_last_counts(text: str, start: Optional[str]) -> None:
+    found = corrected_span(said(text))
+    assert (f"{found[0]:%Y-%m-%d %H:%M}" if found else None) == start
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("il 13 è il compleanno di mia mamma! metti il 14", "metti il 14"),
+    ("metti il 14 che il 13 è occupato", "metti il 14"),
+    ("il 13 ma alle 15", "il 13 ma alle 15"), ("mercoledì lavoro, giovedì", "giovedì")])
+def test_what_is_said_of_the_chosen_day_is_left_out(text: str, left: str) -> None:
+    assert leave_out_day(text, datetime(2027, 1, 13).date(), NOW) == left

@@ -13,6 +13,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("text, years", [
+    ("che scema, trenta! li ho compiuti la settimana scorsa", 30), ("oggi è il mio compleanno, quindi 53", 53),
     ("ho 34 anni", 34), ("ho trentaquattro anni", 34), ("ho trenta quattro anni", 34), ("34 anni", 34), ("34anni", 34),
     ("Ho 34 anni e sono disoccupata", 34), ("ciao, io ha 34 ani e no lavoro", 34), ("io ho 34 ani", 34),
     ("ho trent'anni", 30), ("ho vent’anni", 20), ("ho quarantanni", 40), ("sono una mamma di 38 anni", 38),
@@ -41,6 +42,7 @@ def test_explicit_ages_are_read_in_any_message(text: str, years: int) -> None:
 
 
 @pytest.mark.parametrize("text, years", [
+    ("ah allora dentro per un pelo, 60", 60), ("meno male, 60", 60), ("60, ci rientro", 60),
     ("34", 34), ("trentaquattro", 34), ("trenta quattro", 34), ("ne ho 34", 34), ("34 compiuti", 34), ("quasi 18", 17),
     ("appena compiuto 18", 18), ("ho appena fatto i 18", 18), ("12/05/1991", 35), ("12 maggio 1991", 35),
     ("12.5.91", 35),
