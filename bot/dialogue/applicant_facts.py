@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
@@ -17,9 +17,15 @@ from bot.italian.people.relatives import (
     about_relative,
     about_self,
     as_own_words,
+    asks_for_both,
+    asks_for_self_first,
+    bare_pronoun,
+    checked_for,
     first_person,
+    names_self_and_other,
     own_share,
     relative_in,
+    share_of,
     supposed,
     tells_pay_of_other,
 )
@@ -113,21 +119,63 @@ def is_correction(text: str) -> bool:
     return person_facts.correction(text) is not None
 
 
+def read_person(turn: Turn) -> Optional[dict[str, Any]]:
+    """The slots of a check of which it is said now whom it is for: what was told of another is dropped; None else."""
+    whom = checked_for(turn.text)
+    if whom is None:
+        return None
+    before = turn.slots.get(PERSON)
+    if (whom == "me") == (before is None) and whom in ("me", "lui", "lei", before):
+        return {}
+    return {**dict.fromkeys(FACT_SLOTS.values()), PERSON: None if whom == "me" else whom}
+
+
+_UNDECLARED = re.compile(
+    r"\b(?:in nero|in mano|sottobanco|fuori busta|senza (?:contratto|busta paga)|non (?:sono |in |e )*(?:regola|"
+    r"assunt\w)|"
+    r"in regola (?:nnt|niente|nulla|non|zero))\b")
+
+
+def works_undeclared(text: str) -> bool:
+    """Whether somebody works without a contract («mi pagano in mano»)."""
+    return _UNDECLARED.search(words_of(text)) is not None
+
+
+def is_for_two(text: str) -> bool:
+    """Whether a check is wanted for whoever writes and somebody else at once."""
+    return asks_for_both(text)
+
+
 def find_person(turn: Turn) -> Optional[str]:
     """Whom the check is for, when it is not for whoever writes: said now, or still the one of before."""
+    if asks_for_self_first(turn.text):
+        return None
+    pronoun = bare_pronoun(turn.text)
+    if pronoun is not None:
+        return next((found for found in map(relative_in, reversed(turn.earlier)) if found), None) or pronoun
     before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
     return relative_in(own_share(turn.text)) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
 
 
 def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     """Add to ``values`` what the message that begins a check tells, and those before it (``earlier``) of the same."""
-    turn = replace(turn, text=person_facts.without_taken_back(turn.text))
-    texts = [text for text in turn.earlier if relative_in(text) == values[PERSON]] if earlier else []
+    other = values[PERSON] is not None
+    turn = replace(turn, text=share_of(person_facts.without_taken_back(turn.text), other))
+    texts = _list_earlier(turn.earlier, values[PERSON]) if earlier else []
     for text in (*texts, turn.text):
-        read_facts(turn, supposed(text), None, values, [])
+        read_facts(turn, supposed(share_of(text, other)), None, values, [])
     if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
         read_facts(turn, turn.text, AGE, values, [])  # «19»
     read_pieces(turn, values)
+
+
+def _list_earlier(texts: Sequence[str], person: Optional[str]) -> list[str]:
+    """The earlier messages about that person; of who writes, those before another was named, and what says «io»."""
+    if person is not None:
+        return [text for text in texts if names_self_and_other(text) or relative_in(text) == person]
+    first = next((index for index, text in enumerate(texts) if about_relative(text)), len(texts))
+    return [text for index, text in enumerate(texts)
+            if index < first or names_self_and_other(text) or about_self(text)]
 
 
 def read_facts(
@@ -138,7 +186,7 @@ def read_facts(
     old = corrected[1] if corrected is not None else None
     if corrected is not None:
         text = corrected[0]
-    text = first_person(text)
+    text = first_person(share_of(text, bool(values.get(PERSON, turn.slots.get(PERSON)))))
     if not values.get(PERSON, turn.slots.get(PERSON)):
         text = own_share(text)
         if requested == INCOME and tells_pay_of_other(text):

@@ -28,6 +28,14 @@ _OPENINGS = re.compile(r"^(?:(?:si|no|poi|aspetta|prima) )+")
 _OF_DATA = re.compile(r"\b(?:ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|dat[oi] personal\w|miei dati)\b")
 
 _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
+    ("company", r"\b(?:accompagn\w+|interprete|in due(?! \w)|^(?:(?:e|ma|si|no|ok|pero|scus\w|va bene) )*(?:i|il|la|"
+                r"le) (?:mi\w+ )?(?:bambin\w+|"
+                r"bimb\w+|figl\w+|passeggin\w)$|portar\w* (?:\w+ )?(?:dietro |con me )?(?:i|il|la|"
+                r"le) (?:mi\w+ )?(?:bambin\w+|bimb\w+|figl\w+)|"
+                r"(?:con|portare|porto|puo venire) (?:anche )?(?:il|la|i|le|un|una|"
+                r"qualcun\w+)? ?(?:mi[oaei] |miei )?(?:marit\w|mogli\w|figl\w+|bambin\w+|bimb\w+|amic\w+|madre|"
+                r"padre|mamma|"
+                r"papa|sorella|fratello|compagn\w|nipot\w|qualcun\w+|cane))\b"),
     ("walk_in", r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|\b(?:posso|possiamo|potrei|si puo|e possibile)\b.{0,30}"
                 r"\b(?:direttamente|di persona|passare|presentar\w+|andare li|venire li|venire subito)\b|"
                 r"\b(?:accesso|ingresso) libero\b"),
@@ -45,10 +53,6 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                r"da remoto|in chat)\b"),
     ("reminder", r"\b(?:promemoria|(?:mi|me lo) (?:arriv\w+|mand\w+|avvis\w+|ricord\w+)|arriv\w+ (?:una|un|qualche) "
                  r"(?:mail|email|sms|messaggi\w|conferma|notifica))\b"),
-    ("company", r"\b(?:accompagn\w+|interprete|in due|(?:con|portare|porto|puo venire) (?:anche )?(?:il|la|i|le|un|una|"
-                r"qualcun\w+)? ?(?:mi[oaei] |miei )?(?:marit\w|mogli\w|figl\w+|bambin\w+|bimb\w+|amic\w+|madre|"
-                r"padre|mamma|"
-                r"papa|sorella|fratello|compagn\w|nipot\w|qualcun\w+|cane))\b"),
     ("who", r"\b(?:con chi (?:parl\w+|ho|devo|e)|chi (?:mi (?:riceve|segue|aspetta)|trovo|incontro|c e (?:li|al|allo))|"
             r"di chi (?:devo )?(?:chied\w+)|da chi (?:vado|devo))\b"),
     ("access", rf"\b(?:{PARKING}|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
@@ -128,6 +132,9 @@ _LOSES = re.compile(
 _WONDERS = re.compile(r"\b(?:mi (?:domando|chiedo|chiedevo|domandavo)|vorrei (?:sapere|capire)|non so) se\b")
 
 
+_WOULD_KNOW = re.compile(r"\bsapere (?:se|dove|come|quando|quanto|cosa|chi|a che)\b")
+
+
 _TERMS: dict[str, Topics] = {slot: tuple((topic, re.compile(words)) for topic, words in terms) for slot, terms in (
     ("eligibility_income", (("gross", r"\b(?:lord\w|nett\w)\b"),)),
     ("eligibility_residence", (("residence", r"\b(?:residen\w+|domicili\w+)\b"),)),
@@ -148,7 +155,8 @@ _MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
 def asks_of_thing(text: str) -> bool:
     """Whether ``text`` asks, given that it names a thing to ask of: «posso venire col cane», «va bene se ritardo»."""
     said = words_of(text)
-    return is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said)) or _MAY_BEGIN.match(said) is not None
+    put = is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said))
+    return put or _MAY_BEGIN.match(said) is not None or _WOULD_KNOW.search(said) is not None
 
 
 def find_appointment_topic(text: str) -> Optional[str]:
@@ -159,6 +167,35 @@ def find_appointment_topic(text: str) -> Optional[str]:
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
     return _first(_APPOINTMENT, said)
+
+
+_OF_OWN = frozenset({"company", "bring", "cost", "late", "remote", "who"})
+
+
+def asks_of_own(text: str) -> bool:
+    """Whether a question is about an appointment that one has, and not which it is: what to bring, whom with."""
+    return find_appointment_topic(text) in _OF_OWN
+
+
+_INTERVIEW = re.compile(r"\b(?:colloqui\w*|appuntament\w+|orientament\w+|consulenz\w)\b")
+_COSTS = dict(_APPOINTMENT)["cost"]
+
+
+def asks_cost_of_interview(text: str) -> bool:
+    """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
+    said = words_of(text)
+    named = _INTERVIEW.search(said) is not None and "course" not in topics_named(text)
+    return named and "?" in text and _COSTS.search(said) is not None
+
+
+_NOTICE_ASKED = re.compile(r"\bavvis[oi]\b")
+_NOTICE_HOW = re.compile(r"\b(?:quando|come|quanto|chi|dove|perche|cosa|quant\w)\b")
+
+
+def asks_for_notice(text: str) -> bool:
+    """Whether somebody reminds of the notice that they asked for («e l'avviso?»)."""
+    said = words_of(text)
+    return "?" in text and _NOTICE_ASKED.search(said) is not None and _NOTICE_HOW.search(said) is None
 
 
 def find_consent_topic(text: str) -> Optional[str]:

@@ -57,6 +57,13 @@ _TO_WHAT = re.compile(
     r"\b(?:che )?cosa (?:(?:devo|dovrei|sto|starei|bisogna|mi fate) )(?:accett\w+|autorizz\w+|firm\w+|approv\w+|"
     r"conferm\w+)\b")
 """«d'accordo con cosa, scusa?»: a yes that asks what to."""
+_WHOSE = re.compile(
+    r"\bmi[oa]\b(?: \w+){0,2} o (?:(?:il|la|quell[oa]|di|a) )*(?:su[oa]|quell[oa]|del\w*|di|dell)\b|"
+    r"\b(?:su[oa]|quell[oa] (?:di|del|della|dell)(?: \w+){1,3}|del\w*(?: \w+){1,2}) o (?:(?:il|la|quell[oa]|di|"
+    r"a) )*mi[oa]\b|"
+    r"\b(?:nome|cognome|numero|telefono|cell\w*|recapito|e?mail) di chi\b|\bdi chi (?:e |il |la |deve essere )*(?:nome|"
+    r"cognome|numero|telefono|cell\w*|recapito|e?mail)\b|\b(?:a )?nome (?:di chi|mio o)\b")
+"""«il mio o quello della signora?»: whose name or number is asked."""
 _DIFFERENCE = re.compile(
     r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
 
@@ -99,6 +106,11 @@ def asks_meaning(text: str) -> bool:
 def asks_to_what(text: str) -> bool:
     """Whether the person asks what it is that they are to agree to, with whatever words of agreeing."""
     return _TO_WHAT.search(words_of(text)) is not None
+
+
+def asks_whose(text: str) -> bool:
+    """Whether the person asks whose name or number is wanted («il mio o quello della signora?»)."""
+    return "?" in text and _WHOSE.search(words_of(text)) is not None
 
 
 def asks_difference(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Optional
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
+from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import ordinal
 from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
@@ -107,6 +108,10 @@ _WHOM = re.compile(
     r"\bcon chi (?:(?:ne|ci|mi|posso|possiamo|devo|dobbiamo|potrei) ?)*parl\w+\b|"
     r"\b(?:a )?chi (?:(?:lo|la|mi|me|posso|devo|potrei|glielo|si puo|puo|dovrei|ci si) ?)*"
     r"(?:chied\w+|domand\w+|sent\w+|rivolg\w+|contatt\w+|chiam\w+|dirmel\w+|dirlo|dire|dice|saper\w+|sa|telefon\w+)\b")
+_HELPS = re.compile(
+    r"\bchi (?:(?:mi|gli|le|lo|la|li|ci|ti|puo|potrebbe|potra|ce|c e che) ?)*(?:da(?:re|rebbe)?|dara) una mano\b|"
+    r"\bchi (?:(?:mi|gli|le|lo|la|li|ci|puo|potrebbe|potra) ?)+(?:aiut\w+|segu\w+|consigli\w+|assist\w+|indirizz\w+)\b")
+"""«intanto chi gli dà una mano?»: somebody who helps that person."""
 _TO_WHOM = re.compile(r"\ba chi (?:(?:mi|ci|posso|devo|dobbiamo|possiamo|potrei) )*rivolg\w+\b")
 LONGEST_TO_WHOM = 14
 """Words of «dimmi a chi mi rivolgo per sapere se vado bene»: it asks for somebody whatever it is about."""
@@ -180,8 +185,17 @@ _OF_THE_OFFICE = re.compile(
     r"lavoro|li|la|grazie|scusa|per favore))+$")
 
 
+_ONLY = re.compile(r"\b(?:vogli\w+|vorrei|volevo|mi (?:serve|basta|interessa)|basta|dimmi|mi dica|ditemi|dammi|mi dia) "
+                   r"(?:solo|soltanto) (?:sapere )?(?P<what>.+)$")
+
+
 def ask_of_office(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«mi servirebbe il telefono di Merate»: an aspect of an office that is named beside it."""
+    only = _ONLY.search(words_of(text))
+    if only is not None and context.task is None and not understood.kinds:  # «voglio solo sapere che orari fate»
+        asked = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(only["what"])), "")
+        intent = _INTENTS["office"].get(asked)
+        return Understood(intent, 1.0, None, understood.kinds) if intent else None
     of_one = understood.kinds == {"office"} and understood.rest is not None and len(text.split()) <= MOST_WORDS + 2
     if context.task is not None or not of_one:
         return None
@@ -224,6 +238,12 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     return None
 
 
+def ask_of_person(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e mio marito invece?» after a check wants the same for that person."""
+    about = context.task is None and (context.checked or context.last_question == "check_eligibility")
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if about and asks_of_other(text) else None
+
+
 def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» and «lordi o netti?» more of that."""
     said = words_of(text)
@@ -235,12 +255,17 @@ def ask_more(text: str, understood: Understood, context: Context) -> Optional[Un
     return Understood(intent) if goes_on is not None and goes_on.match(said) else None
 
 
+def wants_somebody(said: str) -> bool:
+    """Whether folded words ask whom to call, or who helps."""
+    return _WHOM.search(said) is not None or _HELPS.search(said) is not None
+
+
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e a chi lo chiedo?» wants somebody to call."""
     said = words_of(text)
     most = MOST_WORDS if _TO_WHOM.search(said) is None else LONGEST_TO_WHOM
     short = len(said.split()) <= most
-    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and _WHOM.search(said) else None
+    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and wants_somebody(said) else None
 
 
 def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -15,6 +15,7 @@ from bot.dialogue.answer_kinds import ANSWERS, VALUE_READERS, is_answer
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.readers import GUARDS, READERS
 from bot.dialogue.tasks import TASKS, find_question
+from bot.dialogue.wishes import add_questions
 from bot.italian.question_words import has_question
 
 CONSIDERED = 0.1
@@ -50,8 +51,9 @@ def interpret(text: str, understood: Understood, context: Context) -> Understood
     candidates = find_candidates(text, understood, context)
     chosen = scorer.choose([candidate.evidence for candidate in candidates], candidates)
     guards = GUARDS if chosen.reader in LEARNING else GUARDS[:1]
-    return next((found for guard in guards if (found := guard(text, chosen.meaning, context)) is not None),
-                chosen.meaning)
+    meaning = next((found for guard in guards if (found := guard(text, chosen.meaning, context)) is not None),
+                   chosen.meaning)
+    return add_questions(text, meaning, understood, context)
 
 
 def find_candidates(text: str, understood: Understood, context: Context) -> list[Candidate]:
@@ -59,8 +61,8 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
     found = [Candidate("classifier", understood, weigh_intent(understood.intent, understood.confidence, context))]
     for intent, confidence in understood.ranking:
         if intent != understood.intent and confidence >= CONSIDERED:
-            found.append(Candidate("classifier", replace(understood, intent=intent, confidence=confidence),
-                                   weigh_intent(intent, confidence, context)))
+            other = replace(understood, intent=intent, confidence=confidence, questions=())
+            found.append(Candidate("classifier", other, weigh_intent(intent, confidence, context)))
     for act, probability in understood.acts:
         learnt = read_act(act, context)
         if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:

@@ -36,7 +36,8 @@ _FORMAL = re.compile(
     re.IGNORECASE)
 _FAMILIAR = re.compile(
     r"\bdel tu\b|\b(?:puoi|potresti|riesci|vuoi|sapresti|dimmi|dammi|fammi|spiegami|aiutami|mandami|prenotami|"
-    r"spostami|annullami|ricordami|scusami|scusa|senti|guarda|figurati|tu|ti)\b|\bmi (?:sai|dici|dai|fai|puoi)\b|"
+    r"spostami|annullami|ricordami|scusami|(?<!chiedo )(?<!una )(?<!la )scusa|senti|guarda|figurati|tu|ti)\b|"
+    r"\bmi (?:sai|dici|dai|fai|puoi)\b|"
     r"\b(?:hai|sai) (?:dei|delle|altri|altre|orari|posti|qualche)\b",
     re.IGNORECASE)
 _EITHER = re.compile(r"\bmi (?:aiuti|prenoti|spieghi|mandi|sposti|annulli|trovi)\b", re.IGNORECASE)

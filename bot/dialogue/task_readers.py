@@ -54,7 +54,9 @@ _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
 """Kinds of questions that one may leave unanswered."""
 _NOT_BEGUN_ANEW = frozenset({"cancel_form", "erase_form", "feedback_form"})
 """Tasks of one question, or of words of one's own."""
-_LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
+_LEAD_OF_NAME = re.compile(
+    r"^\W*(?:(?:allora|ecco|e|ok|dunque|quindi|va bene|sarebbe|è|si chiama|scriva|scrivi|segni|"
+    r"segna)\W+)+", re.IGNORECASE)
 
 
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -62,10 +64,15 @@ def take_answer(text: str, understood: Understood, context: Context) -> Optional
     question = find_question(context.task, context.question)
     if question is None or understood.intent in ANSWERS or understood.intent in TASKS[context.task or ""].own_intents:
         return None
-    named = question.kind == "consent" and is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
+    named = question.kind == "consent" and _is_name_alone(text, context)
     if not named and not is_answer(question.kind, text, context.now):
         return None
     return Understood("inform", 1.0, None, understood.kinds)
+
+
+def _is_name_alone(text: str, context: Context) -> bool:
+    """Whether a name is all that is told: «allora Halyna Petrenko»."""
+    return is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
 
 
 def keep_appointment(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -143,6 +150,8 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
+    if question is not None and question.kind == "consent" and _is_name_alone(text, context):
+        return None
     if question is not None and (_AGREES.search(words_of(text)) if question.kind in YES_OR_NO else is_answer(
             question.kind, text, context.now)):
         return None  # «giovedì alle 10, ciao», «grazie mille, confermo, buona serata»

@@ -186,10 +186,43 @@ def complain_of_no_help(text: str, said: str, understood: Understood, context: C
     return None if gained else Understood("complain", 1.0, None, understood.kinds)
 
 
+_WHY_SHOWN = re.compile(
+    r"\b(?:cosa|che|perche|a che (?:serve|pro)) (?:cavolo |diamine )?(?:me |ce )?(?:l[oaie] )?(?:fate|fai|fa|mostr\w+|"
+    r"mett\w+|"
+    r"pubblic\w+|propon\w+|tenete|dite|dici|parlate)\b.{0,30}\b(?:finit\w|conclus\w|chius\w|pien\w|scadut\w)\b")
+_WILL_NOT = re.compile(
+    r"\b(?:non|nn|guai) (?:(?:mi|me|ci|provate|prova|provi|venite|vieni|stia\w*|state|dovete|voglio|vorrei|intendo|"
+    r"penso di|a) )*"
+    r"(?:dir\w*|dit\w+|propo\w+|mandar\w*|parl\w+|consigli\w+|rifil\w+|far\w*)\b.*\b(?:il|da|di|del|quello|la|per)\b")
+
+
+_RATHER_ANOTHER = re.compile(r"\b(?:ma|bensi|anzi|invece|preferi\w+|piuttosto|solo|soltanto)\b")
+
+
+def ask_of_closed(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«cosa me lo fate vedere se è finito?» grumbles that the course is over: how it stands, and a notice."""
+    asked = context.task is None and _WHY_SHOWN.search(said)
+    return Understood("ask_course_open", 1.0, None, understood.kinds) if asked else None
+
+
+def refuse_course(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«non provate a dirmi di fare il cameriere» will not have one course: the others are told."""
+    named = context.task is None and understood.kinds & {"course", "sector"} and will_not_have(text)
+    return Understood("ask_course_list", 1.0, None, understood.kinds) if named else None
+
+
+def will_not_have(text: str) -> bool:
+    """Whether the course that ``text`` names is one that the person will not have."""
+    said = words_of(text)
+    return "?" not in text and _WILL_NOT.search(said) is not None and _RATHER_ANOTHER.search(said) is None
+
+
 def rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Stars for a film are no rating of this assistant."""
     rates = understood.intent in ("give_feedback", "complain", "praise") and context.task is None
-    return replace(understood, intent="out_of_scope", confidence=1.0) if rates and _OTHER_REVIEW.search(said) else None
+    if not rates or not _OTHER_REVIEW.search(said):
+        return None
+    return replace(understood, intent="out_of_scope", confidence=1.0, questions=())
 
 
 def thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -71,6 +71,12 @@ _KEEPS_APPOINTMENT = re.compile(
 _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
+_NEVER_OURS = re.compile(r"\b(?:isee|dsu|730|spid)\b(?!.*\b(?:cors[oi]|colloqui\w*|appuntament\w+)\b)")
+"""Words of questions that no answer of ours is for, whatever stands beside them."""
+_OTHER_PLACE = re.compile(
+    r"\b(?:le poste|la posta|l ufficio postale|farmaci\w|supermercat\w+|esselunga|bibliotec\w+|la banca|in banca|"
+    r"ospedale|"
+    r"pronto soccorso|il comune|anagrafe|questura|il mercato|la piscina)\b")
 _STREET = re.compile(
     r"\b(?:in|di|su|al|da|via) corso (?:(?:martiri|italia|garibaldi|roma|europa|cavour|mazzini|dante|emanuele|vittorio|"
     r"carlo alberto|promessi sposi|liberazione|venezia|buenos aires|magenta|sempione|vercelli|como|lecco)\b)")
@@ -107,6 +113,9 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     """
     if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
         return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
+    if understood.intent.startswith("ask_office") and _OTHER_PLACE.search(words_of(text)):
+        known = context.needs is not None and bool(context.needs.phrases.find(text))
+        return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
         return None
     if context.task is not None and not has_question(text):  # «Giulio Costa» in a form is no question
@@ -203,8 +212,10 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
                 tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
         return None
     question = find_question(context.task, context.question)
+    ours = understood.kinds & _OURS or _NEVER_OURS.search(normalise(text)) is None
     asked = read_need(
-        context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None,
+        context.needs, text, understood.intent if ours else "out_of_scope", understood.confidence,
+        in_task=context.task is not None,
         answers=question is None or is_answer(question.kind, text, context.now))
     if asked in context.needs.taught and (understood.nearest_need or (asked,))[0] != asked and (
             guess_need(text, understood, context) is not None):

@@ -138,6 +138,18 @@ _AROUND_ORDINAL = _AROUND_NUMBER | frozenset(
 _SIGH = re.compile(r"(?:a+h+|o+h+|e+h+|u+f+a*|m{2,}|o+k+)$")
 
 
+_AGREES_FIRST = re.compile(
+    r"(?:si+|certo|va bene|ok|okay|d accordo|sono d accordo|acconsento|accetto|confermo|volentieri) (?:ma|pero|e|"
+    r"solo)\b"
+    r"(?!.*\b(?:se|purche|a patto|prima)\b)")
+
+
+def agrees_first(text: str) -> bool:
+    """Whether a yes begins what goes on with something else («sì, ma i bambini?»), without a condition."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _AGREES_FIRST.match(said) is not None and yes_or_no(text) is True
+
+
 def ordinal(text: str, count: int) -> Optional[int]:
     """The index (from 0) that «ok il secondo allora», «l'ultima» or «2» picks among ``count`` things shown."""
     said = re.sub(r"[^\w ]", " ", normalise(text)).split()

@@ -30,6 +30,7 @@ from bot.dialogue.applicant_facts import (
     find_denied,
     find_person,
     is_correction,
+    is_for_two,
     is_named_as_course,
     is_wrong_course,
     names_every_course,
@@ -39,6 +40,8 @@ from bot.dialogue.applicant_facts import (
     read_opening,
     read_period,
     read_period_after,
+    read_person,
+    works_undeclared,
 )
 from bot.dialogue.asides import asks_about_benefit, asks_whose_income
 from bot.dialogue.booking_words import takes_back
@@ -94,12 +97,20 @@ class ValidateEligibilityForm(FormAction):
             return _tell_income_put_right(turn, requested, put_right)
         values: dict[str, Any] = {}
         replies: list[Reply] = []
+        person = read_person(turn)
+        if person is not None:
+            values.update({requested: None, **person})
+            other = {**turn.slots, **person}.get(PERSON)
+            replies.append(say("utter_eligibility_for_other" if other else "utter_eligibility_for_self"))
         self._course(turn, requested, values)
         told = read_period(turn, requested)
         if told is not None:
             values.update(told)
         else:
             read_facts(turn, turn.text, requested, values, replies)
+        if requested == STATUS and values.get(STATUS) in (None, "employed") and works_undeclared(turn.text):
+            values.update({STATUS: WITHHELD})
+            replies = [say("utter_status_undeclared")]
         if not values and not replies and turn.intent in _MAY_ANSWER and said_yes(turn) is None:
             values.update(_out_of_turn(turn, requested))
         if not values and not replies and requested != COURSE:
@@ -110,7 +121,7 @@ class ValidateEligibilityForm(FormAction):
         if not values and not replies and turn.slots.get(COURSE) == ALL_COURSES:
             values.update(self._choose_after_all(turn))
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value, ALL_COURSES)
-               for slot, value in values.items() if slot != DOUBT):
+               for slot, value in values.items() if slot not in (DOUBT, PERSON)):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
 
@@ -144,6 +155,8 @@ class ValidateEligibilityForm(FormAction):
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
+        if is_for_two(turn.text):
+            alike = (*alike, Part("utter_eligibility_one_by_one"))
         parts = (*intro.parts, *alike, *obstacles(rules, applicant, turn.now.date()))
         beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
         return Reading(with_subject(values), (*beside, Reply(parts)))
