@@ -179,7 +179,10 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
         return Understood("ask_message_erased")
     if _APPOINTMENT.search(said):
         return Understood("cancel_appointment")
-    return Understood("out_of_scope") if len(said.split()) > 1 else None
+    if len(said.split()) < 2:
+        return None
+    named = context.needs is not None and any(match.words > 1 for match in context.needs.phrases.find(text))
+    return Understood("ask_need" if named else "out_of_scope")  # «ho dato le dimissioni, come le revoco?»
 
 
 _YES_THANKS = re.compile(
