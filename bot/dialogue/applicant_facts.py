@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Optional, Sequence
 
-from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.municipalities import index_municipalities
@@ -63,13 +62,6 @@ _BEFORE_PLACE = re.compile(r"anni|\d+|\w*(?:at[oa]|ent[ei]|ing[ao])")
 """An age or a status, which a bare place may follow."""
 _OF_THING = re.compile(r"\b(?:cors[oi]|centr[oi]|uffici\w*|lavor\w+|appuntament\w+|colloqui\w*|sede|cpi|patto)\b")
 """Words that a place in the same piece belongs to, instead of to the person."""
-_PERIOD = re.compile(r"\b(?:al mese|all['’ ]anno|l['’ ]anno|mensil\w+|annu\w+)", re.IGNORECASE)
-_ONLY_PERIOD = re.compile(
-    r"(?:(?:e|eh|no|si|ma|cioe|dico|intendo|intendevo|scusa|pero|sono|ovviamente|ma|tutto|in tutto|totale|in totale|"
-    r"per|di|dicevo) )*(?:al mese|all anno|l anno|un anno|in un anno|annui?|annuo|mensili?|ogni mese|in tutto l anno|"
-    r"tutto l anno)"
-    r"(?: (?:eh|pero|intendevo|intendo|scusa|ovviamente|in tutto|lord[oi]|nett[oi]))*")
-"""A message that tells nothing but of which period an amount was."""
 _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
@@ -347,16 +339,28 @@ def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     return read_amount(doubt, told) if told is not None else None
 
 
-def read_period_after(turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-    """The income of the message before, with the period that only this one tells («in tutto l'anno, eh»)."""
+_ONLY_PERIOD = re.compile(
+    r"(?:(?:no+|si+|eh|ah|oh|ma|e|cioe|scus\w|magari|ops|ovvio|ovviamente|certo|intendevo|intendo|dicevo|"
+    r"volevo dire|sono|era|erano|anzi|"
+    r"euro|lord[oi]|nett[oi]|tutt[oi]|intero|in|un|al|all|per|ogni|non|mica|il|l|di|tutto l|nell|nel|si intende|chiaro|"
+    r"guardi|guarda|pero|totale|dico|ogni|anno|annui|annuo|annuale|mese|mensili|mensile|proprio|quelli|quello) ?)+")
+
+
+def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
+    """What «magari! all'anno, non al mese» makes of the income already given: the same, or another; else None."""
+    known = turn.slots.get(INCOME)
     said = words_of(turn.text)
-    if requested == INCOME or not turn.earlier or turn.slots.get(INCOME) in (None, WITHHELD) or (
-            _ONLY_PERIOD.fullmatch(said) is None):
+    if requested == INCOME or known in (None, WITHHELD) or not _ONLY_PERIOD.fullmatch(said):
         return None
-    values: dict[str, Any] = {}
-    replies: list[Reply] = []
-    _income(person_facts.income(f"{_PERIOD.sub(' ', turn.earlier[-1])} {said}", asked=True), values, replies)
-    return Reading({**values, requested: None}, tuple(replies)) if requested and values.get(INCOME) else None
+    told, amount = person_facts.period(turn.text), Decimal(str(known))
+    given = next((found for text in reversed(turn.earlier) if isinstance(
+        found := person_facts.income(text, asked=True), person_facts.Income) and found.amount), None)
+    if told is None or given is None:
+        return None
+    said_sum = given.amount / 12 if given.monthly else given.amount
+    if amount not in (said_sum, said_sum * 12):
+        return {INCOME: str(amount)} if amount == given.amount else None  # a pay of some months stays what it is
+    return {INCOME: str(said_sum if told == "year" else said_sum * 12)}
 
 
 def read_amount(doubt: dict[str, Any], told: str) -> dict[str, Any]:

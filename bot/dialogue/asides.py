@@ -12,7 +12,7 @@ from bot.dialogue.doubt_words import asks_difference, asks_meaning
 from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import contact
-from bot.italian.question_words import is_put_as_question
+from bot.italian.question_words import has_question, is_put_as_question
 from bot.italian.shorthand import words_of
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
@@ -230,9 +230,51 @@ def asks_about_benefit(text: str) -> bool:
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:mi\w |nostr\w |dei |del |della )?(?:marito|moglie|mogli|compagn[oa]|padre|madre|mamma|papa|genitori|"
+    r"figli\w*|coniuge|"
+    r"convivente|suocer\w|fratell\w|sorell\w|famigli\w+|familiar\w+|nucleo|casa|tutti|conviventi|coppia|lui|lei)\b")
+_PAY_WORDS = re.compile(r"\b(?:redd\w+|stipend\w+|pag(?:a|he)|guadagn\w+|entrat\w+|pension\w+|soldi|prend\w+|"
+    r"cumul\w+|somm\w+|cont\w+|"
+                        r"isee|quello che)\b")
+_OWN_OR_ALL = re.compile(r"\b(?:solo|soltanto)? ?(?:il mio|io|mio|me|da solo|personale|individuale|mia)\b")
+
+
+def asks_whose_income(text: str, requested: str) -> bool:
+    """Whether the question is whose income counts («fa cumulo anche la paga di mia moglie?»)."""
+    said = words_of(text)
+    asked = has_question(text)
+    if not asked or not requested.startswith("eligibility") or _OF_COURSE.search(said) or re.search(r"\d", said):
+        return False
+    at_income = requested == "eligibility_income"
+    others, pay = _OF_OTHERS.search(said) is not None, _PAY_WORDS.search(said) is not None
+    return others and (pay or at_income and _OWN_OR_ALL.search(said) is not None)
+
+
+_OF_ONE = re.compile(r"\b(prim[oa]|second[oa]|ultim[oa])\b")
+_WHAT_FOR = re.compile(r"\b(?:a (?:che )?cosa|a che|per cosa) (?:mi )?(?:serv\w+|vale)\b|\b(?:che )?cos (?:e|"
+    r"sarebbe)\b|\bche (?:cosa )?(?:e|sarebbe)\b|"
+                       r"\bin (?:che )?cosa consiste\b|\bcosa si fa\b|\bdi che si tratta\b|\bche roba\b|\bspieg\w+\b")
+
+
+SERVICE_TERMS = ("orientation", "check")
+"""What may be explained of the two services, in their order."""
+_THE_OTHER = re.compile(r"\b(?:l altr[oa]|quell altr[oa])\b(?! (?:giorno|volta|ora|settimana|ufficio|sede))")
+
+
+def points_at_other(text: str) -> bool:
+    """Whether «l'altra» is chosen, of two things."""
+    return "?" not in text and _THE_OTHER.search(words_of(text)) is not None
+
+
 def find_term(text: str, requested: str) -> Optional[str]:
     """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
     said = words_of(text)
+    pointed = _OF_ONE.search(said) if requested == "booking_service" else None
+    if pointed is not None and _WHAT_FOR.search(said):
+        return SERVICE_TERMS[pointed[1].startswith(("second", "ultim"))]
+    if requested == "booking_service" and _WHAT_FOR.search(said) and _first(_TERMS[requested], said):
+        return _first(_TERMS[requested], said)
     if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
             or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and asks_of_thing(text))):
         return None

@@ -67,7 +67,7 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
         learnt = read_act(act, context)
         if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:
             continue
-        if context.question is None and understood.intent in _AT_ONCE:
+        if context.question is None and understood.intent in _AT_ONCE or _settles_unsaid(act, context):
             continue
         elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
         starts = name_act(understood, context).startswith("start")
@@ -81,6 +81,12 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
             found.append(Candidate(reader.__name__, meaning, {
                 reader.__name__: 1.0, **weigh_words(reader.__name__, text)}))
     return found
+
+
+def _settles_unsaid(act: str, context: Context) -> bool:
+    """Whether a learnt ``act`` would do what cannot be undone: «fai tu» is like many a yes, and is none here."""
+    question = find_question(context.task, context.question)
+    return question is not None and question.kind == "sure_yes" and act == f"choose {context.question}:yes"
 
 
 def _holds_no_value(text: str, context: Context) -> bool:

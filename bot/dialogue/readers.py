@@ -24,8 +24,10 @@ from bot.dialogue.sequel_readers import (
     tell_birthday,
 )
 from bot.dialogue.task_readers import (
+    ask_plain_yes,
     ask_sharing,
     change_something,
+    choose_other_service,
     complete_name,
     explain_word,
     go_back,
@@ -69,6 +71,7 @@ READERS: tuple[Reader, ...] = (
     hear_complaint, book_elsewhere,
     choose_typed_button, choose_synonym, choose_listed, take_answer, start_again, change_something, keep_appointment,
     go_back, leave_task, hear_grumble, ask_sharing, withhold_answer, take_leave, stay_in_task,
+    ask_plain_yes, choose_other_service,
     take_refused_booking, take_up_dropped, take_offer_instead, ask_other_day, ask_again, tell_birthday,
     book_for_another, take_appointment_at_hand, limit_erasure, ask_aspect, ask_of_office, ask_of_another,
     ask_of_person, ask_more, ask_whom, hear_tone,

@@ -76,9 +76,12 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
         return None
     if takes_up_again(text):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    return Understood("ask_without_booking") if asks_other_way(text) else None
+    lost = "?" in text and understood.intent in _NO_ANSWER and not understood.kinds
+    return Understood("ask_without_booking") if lost or asks_other_way(text) else None
 
 
+_NO_ANSWER = frozenset({"out_of_scope", "nlu_fallback", "list_appointments", "stop", "deny"})
+"""What the classifier reads in «mi lasciate così?» after a refusal."""
 _CHANGES_IT = re.compile(r"\b(?:(?:ri)?spost|anticip|posticip|rimand|rinvi|annull|cancell|disdi|disdett)\w*")
 _LONGEST_ANOTHER = 14
 """Words of the longest message that wants one more appointment, for somebody else."""

@@ -14,6 +14,7 @@ from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_limits
+from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -21,6 +22,7 @@ from bot.dialogue.office_phrases import (
     ask_several_of_office,
     ask_still_mine,
     ask_whether_open,
+    ask_whether_there,
     ask_which_open,
     book_check,
     change_mind,
@@ -31,20 +33,23 @@ from bot.dialogue.office_phrases import (
 )
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
-from bot.dialogue.subjects import OTHERS_DATA, asks_data_of_other, wants_notice_of_events
+from bot.dialogue.subjects import OTHERS_DATA, asks_age, asks_data_of_other, wants_notice_of_events
 from bot.dialogue.tone_phrases import (
     applaud,
     ask_in_anger,
     ask_of_closed,
+    complain_of_no_help,
     doubt,
     go_on,
     go_on_after_distress,
     rate_other,
     refuse_course,
     say_goodbye,
+    take_courteous_leave,
     thank_in_task,
 )
 from bot.dialogue.waiting_phrases import (
+    ask_what_begins,
     await_answer,
     refuse_reminders,
     take_off_notice,
@@ -139,6 +144,19 @@ _PERSON_WANTED = re.compile(
     r"funzionari\w)\b(?! di altro)")
 
 
+_FIRMS_THERE = re.compile(
+    r"\b(?:ditt\w|aziend\w|impres\w|societa)\b.*\b(?:c era\w*|ce n era\w*|erano|presenti|partecip\w+|venut\w|"
+    r"parlat\w+)\b|"
+    r"\b(?:c era\w*|ce n era\w*|erano|partecip\w+|venut\w)\b.*\b(?:ditt\w|aziend\w|impres\w|societa)\b")
+_ENTERS = re.compile(
+    r"\b(?:posso|potrei|riesco a|mi fate|mi fareste|ci posso|mi lasciate|si puo) (?:\w+ )?(?:entrare|entrarci|"
+    r"accedere|essere (?:ammess|pres|"
+    r"accettat)\w|inserirmi)\b.*\b(?:cors[oi]|percors[oi])\b")
+_WITH_COURSE = re.compile(
+    r"\b(?:col|coi|con (?:il|quel|questo|un)|dopo (?:il|aver fatto il)|finito il|"
+    r"grazie al) cors[oi]\b.*\b(?:(?:posso|potrei|si puo|potro|riesco a) "
+    r"(?:\w+ ){0,2}?(?:lavor\w+|essere assunt\w|trovare|insegnare|aprire)|trov\w+ (?:\w+ )?(?:lavoro|posto)|"
+    r"mi assum\w+)")
 _WHO_SPOKE = re.compile(
     r"\bchi (?:(?:c|ci|ce|vi) )?(?:era\w*|parlav\w+|interven\w+|testimoni\w+)\b|\bchi (?:ha|hanno) (?:parlat\w|"
     r"testimoniat\w|"
@@ -267,6 +285,28 @@ def _ask_start_beside(text: str, said: str, understood: Understood, context: Con
     return Understood("ask_course_start", 1.0, None, understood.kinds) if beside else None
 
 
+def _ask_event_firms(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ditte di Merate ce n'erano?» after an event asks who was there, «fino a che età?» whom the course is for."""
+    if context.task is not None or not (context.subject or "").startswith("event:") or "?" not in text or (
+            understood.kinds & {"course", "event"}):
+        return None
+    if _FIRMS_THERE.search(said):
+        return Understood("ask_event_speakers")
+    return Understood("ask_course_audience") if asks_age(text) else None
+
+
+def _ask_to_enter(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«posso entrare nel corso da elettricista?» wants the check, whether or not it is open."""
+    enters = context.task is None and understood.kinds & {"course", "sector"} and _ENTERS.search(said)
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if enters else None
+
+
+def _ask_after_course(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«col corso di sala poi posso lavorare anche in Svizzera?» is about what the course is good for."""
+    after = context.task is None and context.needs is not None and "?" in text and _WITH_COURSE.search(said)
+    return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", "after_course"),)) if after else None
+
+
 def _ask_limits_beside(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«perché, c'è un'età massima?» at the question for the age asks what is allowed, not why it is asked."""
     asked = context.question == "eligibility_age" and ("?" in text or understood.intent.startswith("ask_"))
@@ -333,14 +373,17 @@ def _note_name(text: str, said: str, understood: Understood, context: Context) -
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    go_on_after_distress, _ask_of_others_data, ask_several_of_office, ask_whether_open,
+    go_on_after_distress, _ask_of_others_data, withdraw_consent, erase_one_line, ask_several_of_office,
+    ask_whether_open, ask_whether_there,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, _of_notice, change_mind,
+    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
     refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,
     _ask_speakers, _apologise, _with_paper, _note_name,
-    ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
-    await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
+    ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
+    say_goodbye, rate_other, doubt,
+    await_answer, _ask_event_firms, _ask_to_enter, _ask_after_course,
+    _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
     _ask_other_courses, go_on, compare_services)

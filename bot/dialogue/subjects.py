@@ -9,6 +9,7 @@ from bot.dialogue.own_words import is_known
 from bot.italian.catalogue_names import Found
 from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
 from bot.italian.people.relatives import KIN
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
 TOPIC_WORDS = {
@@ -217,6 +218,15 @@ def names_presentation(text: str) -> bool:
     return re.search(r"\bquella (?:di|da|del|dei|delle|per)\b", normalise(text)) is not None
 
 
+_WHAT_AGE = re.compile(r"\b(?:(?:che|quale) eta|(?:limit\w|soglia) d[i ]? ?eta|eta (?:massima|minima|limite)|"
+    r"quanti anni)\b")
+
+
+def asks_age(text: str) -> bool:
+    """Whether a limit of age is asked for («fino a che età li prendevate?»)."""
+    return _WHAT_AGE.search(words_of(text)) is not None
+
+
 def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:
     """The intent that ``text`` has after an answer about ``last_topic``.
 
@@ -226,6 +236,8 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
+    if last_topic == "event" and asks_age(text):
+        return alike.get("course", intent)  # ages are those of the course that was presented
     if last_topic == "event" and names_presentation(text):
         return alike.get("event", intent)
     named = topics_named(text) | (named_kinds & set(alike))

@@ -41,7 +41,10 @@ _TAKES = {
     "leave_interest": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|notific\w+|segn(?:a|ami|ate|atemi|i|arm\w+)\b|"
     r"mett\w+ in (?:lista|elenco)|metti(?:mi|teci|temi)\b|(?:faccia|fate|fa|fammi|fai|fatemi) sapere|"
     r"(?:tien|teng|tener)\w* (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|"
-    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa)\w+ (?:un |una )?(?:messaggi\w|sms|mail|squillo)|iscriv\w+)",
+    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa|da)\w+ (?:un |una |uno )?(?:messaggi\w|sms|mail|squillo|"
+    r"fischio|voce|cenno|segnale|"
+    r"colpo di telefono)|(?:tien|tener|tenet|prend)\w* (?:in considerazione|in nota|presente)|mett\w+ (?:in nota|"
+    r"giu)|iscriv\w+)",
     "leave_contact": r"(?:mi |ci )?(?:(?:faccia|fate|fa|fai|fatemi|faccio|fatevi|far\w+) (?:pure )?)?"
     r"(?:(?:ri)?chiam(?!o\b)\w+|(?:ri)?contatt(?!o\b)\w+|(?:ri)?telefon(?!o\b)\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"

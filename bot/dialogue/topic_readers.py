@@ -19,6 +19,7 @@ from bot.dialogue.set_phrases import read_set_phrase
 from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
+from bot.italian.figures_of_speech import is_in_good_mood
 from bot.italian.question_words import has_question
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
@@ -89,11 +90,13 @@ _APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b")
 
 
 def hear_distress(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """Words of danger or want come before all else; a way of speaking («sono morto di stanchezza») is none."""
+    """Words of danger or want come before all else; «sono morto di stanchezza» and «non sto male» are none."""
     if find_distress(text):
         return Understood("express_distress")
     if understood.intent == "express_distress" and is_figure_of_speech(text):
         return Understood("tell_hard_time")
+    if understood.intent in ("express_distress", "tell_hard_time") and is_in_good_mood(text):
+        return Understood("tell_good_news" if context.task is None else "inform")
     return None
 
 

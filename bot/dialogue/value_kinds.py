@@ -23,7 +23,16 @@ from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.names import InvalidName, person_name
 from bot.italian.question_words import is_put_as_question
-from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, puts_off, skipped, yes_or_no
+from bot.italian.short_replies import (
+    agrees_partly,
+    any_will_do,
+    declines,
+    means_all,
+    ordinal,
+    puts_off,
+    skipped,
+    yes_or_no,
+)
 from bot.italian.shorthand import words_of
 from bot.italian.stars import read_stars
 from bot.italian.weekdays import read_weekdays
@@ -39,7 +48,8 @@ _SHORT = 30
 """Letters: a «no» or «niente» in a longer text belongs to it."""
 _LONGEST_YES = 2
 """Words of an answer that is a yes and no name."""
-_SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
+_SURELY = re.compile(r"^(?:(?:assolutamente|certo che|ma|e) )?(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|"
+    r"\b(?:cancell|elimin)\w*")
 """What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
 _ONLY_NOTICE = re.compile(r"\b(?:avvis\w+|avvert\w+|segnami|notific\w+)\b(?!.*\b(?:requisit\w+|verific\w+|control\w+|"
                           r"vediam\w+)\b)")
@@ -142,7 +152,7 @@ def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
         return None
     answer, said = _agree(turn, asked), words_of(turn.text)
     leaves_it = answer is not True and any_will_do(turn.text)  # «fai tu» is no plain no either
-    if leaves_it or answer and said and not _SURELY.search(said):  # «ok» may answer something else
+    if leaves_it or answer and (not _SURELY.search(said) or agrees_partly(turn.text)):  # «ok» may answer something else
         return asked.refuse()
     return asked.give(answer)
 

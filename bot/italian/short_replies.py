@@ -84,6 +84,14 @@ _ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|ind
                   r"fa lo stesso|e uguale|ogni corso|nessuno in particolare)\b")
 
 
+_ONLY_PARTLY = re.compile(r"\b(?:ma|pero|tranne|salvo|eccetto|solo|soltanto|basta che)\b")
+
+
+def agrees_partly(text: str) -> bool:
+    """Whether a yes is one to a part only («sì ma solo il numero»)."""
+    return yes_or_no(text) is True and _ONLY_PARTLY.search(normalise(text)) is not None
+
+
 def yes_or_no(text: str) -> Optional[bool]:
     """True for a yes, False for a no, None for anything else."""
     said = normalise(text)

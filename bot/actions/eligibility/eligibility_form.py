@@ -43,13 +43,14 @@ from bot.dialogue.applicant_facts import (
     read_person,
     works_undeclared,
 )
-from bot.dialogue.asides import asks_about_benefit
+from bot.dialogue.asides import asks_about_benefit, asks_whose_income
 from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
+from bot.italian.text import format_euro
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
@@ -57,6 +58,10 @@ from bot.texts import get_text
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
 
+_ASKED_OF_COURSE = frozenset({
+    "ask_course_content", "ask_course_duration", "ask_course_cost", "ask_course_organiser", "ask_course_start",
+    "ask_course_internship", "ask_course_participants", "ask_course_place", "ask_course_other_detail"})
+"""Questions of a course, which do not choose it for the check."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 
 
@@ -73,6 +78,8 @@ class ValidateEligibilityForm(FormAction):
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What becomes of a benefit is no answer about one's work: it is not ours to say."""
+        if turn.text and turn.option is None and asks_whose_income(turn.text, requested):
+            return say("utter_income_own_only")
         return about_benefit(turn) if turn.text and asks_about_benefit(turn.text) else None
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
@@ -85,9 +92,9 @@ class ValidateEligibilityForm(FormAction):
         if net is not None:
             kind = say("utter_income_net") if net[NET] else say("utter_eligibility_corrected")
             return Reading({**net, requested: None}, (kind,))
-        period = read_period_after(turn, requested)
-        if period is not None:
-            return period
+        put_right = read_period_after(turn, requested)
+        if put_right is not None:
+            return _tell_income_put_right(turn, requested, put_right)
         values: dict[str, Any] = {}
         replies: list[Reply] = []
         person = read_person(turn)
@@ -156,7 +163,9 @@ class ValidateEligibilityForm(FormAction):
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
         named = _list_named(turn, by_sector=requested == COURSE or names_other_course(turn.text))
-        wanted = requested == COURSE or turn.intent == "check_eligibility" or announces_course(turn.text)
+        asked = "?" in turn.text and turn.intent in _ASKED_OF_COURSE  # «quanto dura quello da elettricista?»
+        wanted = requested == COURSE or turn.intent == "check_eligibility" or (
+            announces_course(turn.text) and not asked)
         if len(named) == 1 and wanted:
             values[COURSE] = named[0]
         elif requested == COURSE and not named:
@@ -224,6 +233,14 @@ def with_subject(values: dict[str, Any]) -> dict[str, Any]:
     if course is None:
         return values
     return {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
+
+
+def _tell_income_put_right(turn: Turn, requested: str, values: dict[str, Any]) -> Reading:
+    """The income by the period told afterwards; where nothing changes the question comes again, and no more."""
+    amount = Decimal(values[INCOME])
+    told = say("utter_income_yearly", amount=format_euro(int(amount * 100)))
+    replies = () if Decimal(str(turn.slots[INCOME])) == amount else (say("utter_eligibility_corrected"), told)
+    return Reading({**values, requested: None}, replies)
 
 
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
