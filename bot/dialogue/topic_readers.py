@@ -37,7 +37,9 @@ LIKELY_NEAR = 0.65
 """The same for what was taken for a mood or a call for help."""
 SURELY_NEAR = 0.9
 _WHOLE_QUESTION = 6
-"""Words from which a message after an answer says by itself what it is about; fewer must be near a row for sure."""
+_NOT_SHORT = 4
+"""Words from which a message after an answer, and one at the beginning, says by itself what it is about; fewer must be
+near a row for sure («non capisci niente»)."""
 _CANNOT_PAY = re.compile(
     r"\bnon (?:ce la (?:faccio|facciamo)|riesco|riusciamo) (?:piu )?a (?:pagar\w*|mantener\w*|arrivare a fine mese|"
     r"mettere insieme)\b")
@@ -238,8 +240,10 @@ def guess_need(text: str, understood: Understood, context: Context) -> Optional[
     if near is None or context.needs is None or near[0] not in context.needs.taught or near[1] < NEAR_ENOUGH or (
             context.question in OWN_WORDS):
         return None
+    if near[0] in context.needs.yielding and understood.kinds & {"course", "sector"}:
+        return None  # «vorrei diventare un bravo meccanico»
     goes_on = context.answered or context.checked or context.at_hand
-    if goes_on and len(text.split()) < _WHOLE_QUESTION and near[1] < SURELY_NEAR:
+    if len(text.split()) < (_WHOLE_QUESTION if goes_on else _NOT_SHORT) and near[1] < SURELY_NEAR:
         return None
     if understood.intent not in ("out_of_scope", "nlu_fallback") and near[1] < LIKELY_NEAR:
         return None
