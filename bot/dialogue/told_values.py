@@ -92,13 +92,29 @@ def list_offers(context: Context) -> Iterator[str]:
             yield intent
 
 
+_OTHER_THING = re.compile(r"\b(?:altra (?:cosa|domanda|richiesta)|requisiti|cors[oi])\b")
+_OF_ITS_OWN = re.compile(
+    r"\b(?:cost\w+|dur\w+|orari\w*|ore|quando|dove|dov|chi|organizz\w+|partner|quant\w+|iscri\w+|avvis\w+|no|non|"
+    r"niente|basta|lascia\w*|appuntament\w+|sposta\w*|annull\w*)\b")
+"""Words of another question, or of who wants it no more."""
+
+
+def names_waiting_check(text: str, understood: Understood, context: Context) -> bool:
+    """Whether «e sul meccanico cosa mi dici?» after a booking takes up the check that was wished with it."""
+    said = words_of(text)
+    names = understood.kinds <= {"course", "sector"} and (understood.kinds or _OTHER_THING.search(said))
+    return (context.task is None and context.at_hand and context.offer == "check_eligibility" and bool(names)
+            and len(said.split()) <= _LONGEST_TAKING and _OF_ITS_OWN.search(said) is None)
+
+
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«ok segnami», «sì mi avvisi», «fatemi chiamare allora» take up what was just offered, in a form too."""
     said = words_of(without_contact(text))
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
+    if names_waiting_check(text, understood, context) or (
+            context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said)):
         return Understood("affirm", 1.0, None, understood.kinds)
     longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
     if not said or len(said.split()) > longest or _REFUSES.search(said):
