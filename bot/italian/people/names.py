@@ -157,8 +157,9 @@ def _read_name(said: str, asked: bool) -> NameResult:
         turned = _surname_first(rest) or _put_right(rest)
         if turned is not None:
             return turned
-    if _is_name_from_elsewhere(_words(rest), _written_with_capitals(rest.split())) and len(rest.split()) == 2:
-        return _capitals(rest)  # «Mai Ho»
+    if all(word in _NEVER for word in _words(rest)) and _is_name_from_elsewhere(
+            _words(rest), _written_with_capitals(rest.split())):
+        return _capitals(rest.strip(" .,!"))  # «Mai Ho»
     cut = _TITLE.sub("", _REST.sub("", " " + rest).strip()).strip(" .,!:\"«»*_-")
     if cut and not announced and _goes_on(rest, cut):
         return None
