@@ -82,6 +82,8 @@ class ActionInform(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         if turn.intent == "nlu_fallback":
             return ActionFallback().answer(turn)
+        if turn.act == "birthday":
+            return [say("utter_birthday", offer="leave_interest")], []
         checked = check_again(turn)
         if checked is not None:
             return checked

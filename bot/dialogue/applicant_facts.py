@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
-from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.municipalities import index_municipalities
@@ -18,9 +17,15 @@ from bot.italian.people.relatives import (
     about_relative,
     about_self,
     as_own_words,
+    asks_for_both,
+    asks_for_self_first,
+    bare_pronoun,
+    checked_for,
     first_person,
+    names_self_and_other,
     own_share,
     relative_in,
+    share_of,
     supposed,
     tells_pay_of_other,
 )
@@ -57,13 +62,6 @@ _BEFORE_PLACE = re.compile(r"anni|\d+|\w*(?:at[oa]|ent[ei]|ing[ao])")
 """An age or a status, which a bare place may follow."""
 _OF_THING = re.compile(r"\b(?:cors[oi]|centr[oi]|uffici\w*|lavor\w+|appuntament\w+|colloqui\w*|sede|cpi|patto)\b")
 """Words that a place in the same piece belongs to, instead of to the person."""
-_PERIOD = re.compile(r"\b(?:al mese|all['’ ]anno|l['’ ]anno|mensil\w+|annu\w+)", re.IGNORECASE)
-_ONLY_PERIOD = re.compile(
-    r"(?:(?:e|eh|no|si|ma|cioe|dico|intendo|intendevo|scusa|pero|sono|ovviamente|ma|tutto|in tutto|totale|in totale|"
-    r"per|di|dicevo) )*(?:al mese|all anno|l anno|un anno|in un anno|annui?|annuo|mensili?|ogni mese|in tutto l anno|"
-    r"tutto l anno)"
-    r"(?: (?:eh|pero|intendevo|intendo|scusa|ovviamente|in tutto|lord[oi]|nett[oi]))*")
-"""A message that tells nothing but of which period an amount was."""
 _AGAIN = re.compile(r"\b(?:rifa\w+|ricominc\w+|da capo|daccapo|dall['’ ]inizio)\b", re.IGNORECASE)
 _COURSE_HERE = re.compile(r"\b(?:corso \w*|(?:quello|percorso) (?:d\w{1,4}|per) \S*)$", re.IGNORECASE)
 """The words before a name that make it the course and not the trade: «il corso da…», «quello di…»."""
@@ -121,21 +119,63 @@ def is_correction(text: str) -> bool:
     return person_facts.correction(text) is not None
 
 
+def read_person(turn: Turn) -> Optional[dict[str, Any]]:
+    """The slots of a check of which it is said now whom it is for: what was told of another is dropped; None else."""
+    whom = checked_for(turn.text)
+    if whom is None:
+        return None
+    before = turn.slots.get(PERSON)
+    if (whom == "me") == (before is None) and whom in ("me", "lui", "lei", before):
+        return {}
+    return {**dict.fromkeys(FACT_SLOTS.values()), PERSON: None if whom == "me" else whom}
+
+
+_UNDECLARED = re.compile(
+    r"\b(?:in nero|in mano|sottobanco|fuori busta|senza (?:contratto|busta paga)|non (?:sono |in |e )*(?:regola|"
+    r"assunt\w)|"
+    r"in regola (?:nnt|niente|nulla|non|zero))\b")
+
+
+def works_undeclared(text: str) -> bool:
+    """Whether somebody works without a contract («mi pagano in mano»)."""
+    return _UNDECLARED.search(words_of(text)) is not None
+
+
+def is_for_two(text: str) -> bool:
+    """Whether a check is wanted for whoever writes and somebody else at once."""
+    return asks_for_both(text)
+
+
 def find_person(turn: Turn) -> Optional[str]:
     """Whom the check is for, when it is not for whoever writes: said now, or still the one of before."""
+    if asks_for_self_first(turn.text):
+        return None
+    pronoun = bare_pronoun(turn.text)
+    if pronoun is not None:
+        return next((found for found in map(relative_in, reversed(turn.earlier)) if found), None) or pronoun
     before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
     return relative_in(own_share(turn.text)) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
 
 
 def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     """Add to ``values`` what the message that begins a check tells, and those before it (``earlier``) of the same."""
-    turn = replace(turn, text=person_facts.without_taken_back(turn.text))
-    texts = [text for text in turn.earlier if relative_in(text) == values[PERSON]] if earlier else []
+    other = values[PERSON] is not None
+    turn = replace(turn, text=share_of(person_facts.without_taken_back(turn.text), other))
+    texts = _list_earlier(turn.earlier, values[PERSON]) if earlier else []
     for text in (*texts, turn.text):
-        read_facts(turn, supposed(text), None, values, [])
+        read_facts(turn, supposed(share_of(text, other)), None, values, [])
     if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
         read_facts(turn, turn.text, AGE, values, [])  # «19»
     read_pieces(turn, values)
+
+
+def _list_earlier(texts: Sequence[str], person: Optional[str]) -> list[str]:
+    """The earlier messages about that person; of who writes, those before another was named, and what says «io»."""
+    if person is not None:
+        return [text for text in texts if names_self_and_other(text) or relative_in(text) == person]
+    first = next((index for index, text in enumerate(texts) if about_relative(text)), len(texts))
+    return [text for index, text in enumerate(texts)
+            if index < first or names_self_and_other(text) or about_self(text)]
 
 
 def read_facts(
@@ -146,7 +186,7 @@ def read_facts(
     old = corrected[1] if corrected is not None else None
     if corrected is not None:
         text = corrected[0]
-    text = first_person(text)
+    text = first_person(share_of(text, bool(values.get(PERSON, turn.slots.get(PERSON)))))
     if not values.get(PERSON, turn.slots.get(PERSON)):
         text = own_share(text)
         if requested == INCOME and tells_pay_of_other(text):
@@ -299,16 +339,28 @@ def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     return read_amount(doubt, told) if told is not None else None
 
 
-def read_period_after(turn: Turn, requested: Optional[str]) -> Optional[Reading]:
-    """The income of the message before, with the period that only this one tells («in tutto l'anno, eh»)."""
+_ONLY_PERIOD = re.compile(
+    r"(?:(?:no+|si+|eh|ah|oh|ma|e|cioe|scus\w|magari|ops|ovvio|ovviamente|certo|intendevo|intendo|dicevo|"
+    r"volevo dire|sono|era|erano|anzi|"
+    r"euro|lord[oi]|nett[oi]|tutt[oi]|intero|in|un|al|all|per|ogni|non|mica|il|l|di|tutto l|nell|nel|si intende|chiaro|"
+    r"guardi|guarda|pero|totale|dico|ogni|anno|annui|annuo|annuale|mese|mensili|mensile|proprio|quelli|quello) ?)+")
+
+
+def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
+    """What «magari! all'anno, non al mese» makes of the income already given: the same, or another; else None."""
+    known = turn.slots.get(INCOME)
     said = words_of(turn.text)
-    if requested == INCOME or not turn.earlier or turn.slots.get(INCOME) in (None, WITHHELD) or (
-            _ONLY_PERIOD.fullmatch(said) is None):
+    if requested == INCOME or known in (None, WITHHELD) or not _ONLY_PERIOD.fullmatch(said):
         return None
-    values: dict[str, Any] = {}
-    replies: list[Reply] = []
-    _income(person_facts.income(f"{_PERIOD.sub(' ', turn.earlier[-1])} {said}", asked=True), values, replies)
-    return Reading({**values, requested: None}, tuple(replies)) if requested and values.get(INCOME) else None
+    told, amount = person_facts.period(turn.text), Decimal(str(known))
+    given = next((found for text in reversed(turn.earlier) if isinstance(
+        found := person_facts.income(text, asked=True), person_facts.Income) and found.amount), None)
+    if told is None or given is None:
+        return None
+    said_sum = given.amount / 12 if given.monthly else given.amount
+    if amount not in (said_sum, said_sum * 12):
+        return {INCOME: str(amount)} if amount == given.amount else None  # a pay of some months stays what it is
+    return {INCOME: str(said_sum if told == "year" else said_sum * 12)}
 
 
 def read_amount(doubt: dict[str, Any], told: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.dialogue.doubt_words import asks_difference, asks_meaning
 from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import contact
-from bot.italian.question_words import is_put_as_question
+from bot.italian.question_words import has_question, is_put_as_question
 from bot.italian.shorthand import words_of
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
@@ -28,6 +28,14 @@ _OPENINGS = re.compile(r"^(?:(?:si|no|poi|aspetta|prima) )+")
 _OF_DATA = re.compile(r"\b(?:ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|dat[oi] personal\w|miei dati)\b")
 
 _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
+    ("company", r"\b(?:accompagn\w+|interprete|in due(?! \w)|^(?:(?:e|ma|si|no|ok|pero|scus\w|va bene) )*(?:i|il|la|"
+                r"le) (?:mi\w+ )?(?:bambin\w+|"
+                r"bimb\w+|figl\w+|passeggin\w)$|portar\w* (?:\w+ )?(?:dietro |con me )?(?:i|il|la|"
+                r"le) (?:mi\w+ )?(?:bambin\w+|bimb\w+|figl\w+)|"
+                r"(?:con|portare|porto|puo venire) (?:anche )?(?:il|la|i|le|un|una|"
+                r"qualcun\w+)? ?(?:mi[oaei] |miei )?(?:marit\w|mogli\w|figl\w+|bambin\w+|bimb\w+|amic\w+|madre|"
+                r"padre|mamma|"
+                r"papa|sorella|fratello|compagn\w|nipot\w|qualcun\w+|cane))\b"),
     ("walk_in", r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|\b(?:posso|possiamo|potrei|si puo|e possibile)\b.{0,30}"
                 r"\b(?:direttamente|di persona|passare|presentar\w+|andare li|venire li|venire subito)\b|"
                 r"\b(?:accesso|ingresso) libero\b"),
@@ -45,10 +53,6 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                r"da remoto|in chat)\b"),
     ("reminder", r"\b(?:promemoria|(?:mi|me lo) (?:arriv\w+|mand\w+|avvis\w+|ricord\w+)|arriv\w+ (?:una|un|qualche) "
                  r"(?:mail|email|sms|messaggi\w|conferma|notifica))\b"),
-    ("company", r"\b(?:accompagn\w+|interprete|in due|(?:con|portare|porto|puo venire) (?:anche )?(?:il|la|i|le|un|una|"
-                r"qualcun\w+)? ?(?:mi[oaei] |miei )?(?:marit\w|mogli\w|figl\w+|bambin\w+|bimb\w+|amic\w+|madre|"
-                r"padre|mamma|"
-                r"papa|sorella|fratello|compagn\w|nipot\w|qualcun\w+|cane))\b"),
     ("who", r"\b(?:con chi (?:parl\w+|ho|devo|e)|chi (?:mi (?:riceve|segue|aspetta)|trovo|incontro|c e (?:li|al|allo))|"
             r"di chi (?:devo )?(?:chied\w+)|da chi (?:vado|devo))\b"),
     ("access", rf"\b(?:{PARKING}|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
@@ -133,6 +137,9 @@ _LOSES = re.compile(
 _WONDERS = re.compile(r"\b(?:mi (?:domando|chiedo|chiedevo|domandavo)|vorrei (?:sapere|capire)|non so) se\b")
 
 
+_WOULD_KNOW = re.compile(r"\bsapere (?:se|dove|come|quando|quanto|cosa|chi|a che)\b")
+
+
 _TERMS: dict[str, Topics] = {slot: tuple((topic, re.compile(words)) for topic, words in terms) for slot, terms in (
     ("eligibility_income", (("gross", r"\b(?:lord\w|nett\w)\b"),)),
     ("eligibility_residence", (("residence", r"\b(?:residen\w+|domicili\w+)\b"),)),
@@ -153,7 +160,8 @@ _MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
 def asks_of_thing(text: str) -> bool:
     """Whether ``text`` asks, given that it names a thing to ask of: «posso venire col cane», «va bene se ritardo»."""
     said = words_of(text)
-    return is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said)) or _MAY_BEGIN.match(said) is not None
+    put = is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said))
+    return put or _MAY_BEGIN.match(said) is not None or _WOULD_KNOW.search(said) is not None
 
 
 def find_appointment_topic(text: str) -> Optional[str]:
@@ -164,6 +172,35 @@ def find_appointment_topic(text: str) -> Optional[str]:
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
     return _first(_APPOINTMENT, said)
+
+
+_OF_OWN = frozenset({"company", "bring", "cost", "late", "remote", "who"})
+
+
+def asks_of_own(text: str) -> bool:
+    """Whether a question is about an appointment that one has, and not which it is: what to bring, whom with."""
+    return find_appointment_topic(text) in _OF_OWN
+
+
+_INTERVIEW = re.compile(r"\b(?:colloqui\w*|appuntament\w+|orientament\w+|consulenz\w)\b")
+_COSTS = dict(_APPOINTMENT)["cost"]
+
+
+def asks_cost_of_interview(text: str) -> bool:
+    """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
+    said = words_of(text)
+    named = _INTERVIEW.search(said) is not None and "course" not in topics_named(text)
+    return named and "?" in text and _COSTS.search(said) is not None
+
+
+_NOTICE_ASKED = re.compile(r"\bavvis[oi]\b")
+_NOTICE_HOW = re.compile(r"\b(?:quando|come|quanto|chi|dove|perche|cosa|quant\w)\b")
+
+
+def asks_for_notice(text: str) -> bool:
+    """Whether somebody reminds of the notice that they asked for («e l'avviso?»)."""
+    said = words_of(text)
+    return "?" in text and _NOTICE_ASKED.search(said) is not None and _NOTICE_HOW.search(said) is None
 
 
 def find_consent_topic(text: str) -> Optional[str]:
@@ -198,9 +235,51 @@ def asks_about_benefit(text: str) -> bool:
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:mi\w |nostr\w |dei |del |della )?(?:marito|moglie|mogli|compagn[oa]|padre|madre|mamma|papa|genitori|"
+    r"figli\w*|coniuge|"
+    r"convivente|suocer\w|fratell\w|sorell\w|famigli\w+|familiar\w+|nucleo|casa|tutti|conviventi|coppia|lui|lei)\b")
+_PAY_WORDS = re.compile(r"\b(?:redd\w+|stipend\w+|pag(?:a|he)|guadagn\w+|entrat\w+|pension\w+|soldi|prend\w+|"
+    r"cumul\w+|somm\w+|cont\w+|"
+                        r"isee|quello che)\b")
+_OWN_OR_ALL = re.compile(r"\b(?:solo|soltanto)? ?(?:il mio|io|mio|me|da solo|personale|individuale|mia)\b")
+
+
+def asks_whose_income(text: str, requested: str) -> bool:
+    """Whether the question is whose income counts («fa cumulo anche la paga di mia moglie?»)."""
+    said = words_of(text)
+    asked = has_question(text)
+    if not asked or not requested.startswith("eligibility") or _OF_COURSE.search(said) or re.search(r"\d", said):
+        return False
+    at_income = requested == "eligibility_income"
+    others, pay = _OF_OTHERS.search(said) is not None, _PAY_WORDS.search(said) is not None
+    return others and (pay or at_income and _OWN_OR_ALL.search(said) is not None)
+
+
+_OF_ONE = re.compile(r"\b(prim[oa]|second[oa]|ultim[oa])\b")
+_WHAT_FOR = re.compile(r"\b(?:a (?:che )?cosa|a che|per cosa) (?:mi )?(?:serv\w+|vale)\b|\b(?:che )?cos (?:e|"
+    r"sarebbe)\b|\bche (?:cosa )?(?:e|sarebbe)\b|"
+                       r"\bin (?:che )?cosa consiste\b|\bcosa si fa\b|\bdi che si tratta\b|\bche roba\b|\bspieg\w+\b")
+
+
+SERVICE_TERMS = ("orientation", "check")
+"""What may be explained of the two services, in their order."""
+_THE_OTHER = re.compile(r"\b(?:l altr[oa]|quell altr[oa])\b(?! (?:giorno|volta|ora|settimana|ufficio|sede))")
+
+
+def points_at_other(text: str) -> bool:
+    """Whether «l'altra» is chosen, of two things."""
+    return "?" not in text and _THE_OTHER.search(words_of(text)) is not None
+
+
 def find_term(text: str, requested: str) -> Optional[str]:
     """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
     said = words_of(text)
+    pointed = _OF_ONE.search(said) if requested == "booking_service" else None
+    if pointed is not None and _WHAT_FOR.search(said):
+        return SERVICE_TERMS[pointed[1].startswith(("second", "ultim"))]
+    if requested == "booking_service" and _WHAT_FOR.search(said) and _first(_TERMS[requested], said):
+        return _first(_TERMS[requested], said)
     if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
             or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and asks_of_thing(text))):
         return None

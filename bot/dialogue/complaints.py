@@ -43,6 +43,13 @@ _PATTERNS = re.compile(
     rf"\bnessun[oa]? (?:mi|ci|si) (?:ha|e)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
     rf"\b(?:non|nn|mai) (?:mi|ci|vi) (?:avete|siete)(?: mai| piu| ancora)? {_HEARD_OF}\b|"
     r"\baspett\w+ da (?:\w+ ){1,3}(?:una |la )?vostra (?:telefonata|chiamata|risposta)\b")
+_IN_VAIN = re.compile(
+    r"(?<!\bmi )\b(?:chiam\w+|telefon\w+|provat\w|linea)\b.{0,60}\b(?:musichett\w|musica|(?:sempre|solo|mi mett\w+ in|"
+    r"resto in|"
+    r"ore di|minuti di) attesa|segreteria telefonica|(?:sempre|da \w+|linea|e|suona) occupat[oa]|(?:squilla|"
+    r"suona) a vuoto|"
+    r"cade (?:la linea|sempre)|buttano giu|mi mollano|(?:nessuno|non|nn|mai) (?:mi |ha |hanno )?(?:mai )?rispo\w+)\b")
+"""Calls that nobody took: «mi danno la musichetta»."""
 _OF_OTHERS = re.compile(
     r"\b(?:curriculum|cv|candidatur\w+|ditt[ae]|aziend[ae]|capo|datore|inps|padrone|caf|patronato|comune|questura)\b")
 """Those who are silent and are not us: the register says who helps."""
@@ -55,4 +62,5 @@ _SINCERE = re.compile(
 def complains(text: str) -> bool:
     """Whether ``text`` complains in so many words, or in praise that means the opposite («bravi, bel servizio»)."""
     said = words_of(text)
-    return _PATTERNS.search(said) is not None and _SINCERE.search(said) is None and _OF_OTHERS.search(said) is None
+    complains_outright = _PATTERNS.search(said) is not None or "?" not in text and _IN_VAIN.search(said) is not None
+    return complains_outright and _SINCERE.search(said) is None and _OF_OTHERS.search(said) is None

@@ -47,6 +47,23 @@ _MEANING = re.compile(
     r"spiega\w* (?:meglio|piu semplice)|(?:che|di che) (?:roba|cosa) (?:e|si tratta)|di che si tratta|"
     r"(?:sarebbe|sarebbero) (?:a dire|cosa|che cosa)|(?:cosa|che) (?:sarebbe|sarebbero))\b|^(?:\w+ )?cioe$|"
     r"^(?:\w+ ){1,6}sarebbe(?:ro)?$")
+_TO_WHAT = re.compile(
+    r"\b(?:d accordo|daccordo|si|accett\w+|acconsent\w+|consens\w+|conferm\w+|autorizz\w+|approv\w+) "
+    r"(?:con|su|per|a|di|in|che) (?:che cosa|che|cosa|chi|quale)\b|\b(?:accett|autorizz|approv|conferm|"
+    r"firm)\w+ (?:che )?cosa\b|"
+    r"\b(?:a|su|con|per|in) (?:che )?cosa (?:\w+ )?(?:(?:devo|dovrei|sto|starei|bisogna) )?(?:acconsent\w+|"
+    r"accett\w+|dir\w* (?:di )?si|"
+    r"dicendo (?:di )?si|essere d accordo|sono d accordo|autorizz\w+|consiste)\b|"
+    r"\b(?:che )?cosa (?:(?:devo|dovrei|sto|starei|bisogna|mi fate) )(?:accett\w+|autorizz\w+|firm\w+|approv\w+|"
+    r"conferm\w+)\b")
+"""«d'accordo con cosa, scusa?»: a yes that asks what to."""
+_WHOSE = re.compile(
+    r"\bmi[oa]\b(?: \w+){0,2} o (?:(?:il|la|quell[oa]|di|a) )*(?:su[oa]|quell[oa]|del\w*|di|dell)\b|"
+    r"\b(?:su[oa]|quell[oa] (?:di|del|della|dell)(?: \w+){1,3}|del\w*(?: \w+){1,2}) o (?:(?:il|la|quell[oa]|di|"
+    r"a) )*mi[oa]\b|"
+    r"\b(?:nome|cognome|numero|telefono|cell\w*|recapito|e?mail) di chi\b|\bdi chi (?:e |il |la |deve essere )*(?:nome|"
+    r"cognome|numero|telefono|cell\w*|recapito|e?mail)\b|\b(?:a )?nome (?:di chi|mio o)\b")
+"""«il mio o quello della signora?»: whose name or number is asked."""
 _DIFFERENCE = re.compile(
     r"\b(?:che differenza|differenz[ae]|cosa cambia|qual e meglio|quale (?:mi )?(?:conviene|consigli\w*))\b")
 
@@ -83,7 +100,17 @@ def grumbles(text: str) -> bool:
 
 def asks_meaning(text: str) -> bool:
     """Whether the person wants the question in other words."""
-    return _MEANING.search(words_of(text)) is not None
+    return _MEANING.search(words_of(text)) is not None or asks_to_what(text)
+
+
+def asks_to_what(text: str) -> bool:
+    """Whether the person asks what it is that they are to agree to, with whatever words of agreeing."""
+    return _TO_WHAT.search(words_of(text)) is not None
+
+
+def asks_whose(text: str) -> bool:
+    """Whether the person asks whose name or number is wanted («il mio o quello della signora?»)."""
+    return "?" in text and _WHOSE.search(words_of(text)) is not None
 
 
 def asks_difference(text: str) -> bool:

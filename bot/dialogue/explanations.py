@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.dialogue.asides import find_term
-from bot.dialogue.doubt_words import asks_difference, asks_meaning, asks_reason, takes_amiss
+from bot.dialogue.doubt_words import asks_difference, asks_meaning, asks_reason, asks_whose, takes_amiss
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.short_replies import is_undecided
 
@@ -24,6 +24,8 @@ def explain_question(turn: Turn, requested: str) -> Optional[Reply]:
         return None
     if f"utter_undecided_{requested}" in turn.responses and is_undecided(turn.text):
         return say(f"utter_undecided_{requested}")
+    if f"utter_whose_{requested}" in turn.responses and asks_whose(turn.text):
+        return say(f"utter_whose_{requested}")
     term = find_term(turn.text, requested)
     if term is not None and f"utter_term_{term}" in turn.responses:
         return say(f"utter_term_{term}")

@@ -9,11 +9,13 @@ from typing import Optional
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
+from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import ordinal
 from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
-_LEAD = r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|mi (?:dai|dici|serve|servirebbe)) )*"
+_LEAD = (r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|quindi|mi (?:dai|dici|serve|"
+    r"servirebbe)) )*")
 _TAIL = r"(?: (?:invece|allora|li|la|quindi|scusa|per favore|grazie|pero|esattamente|di preciso))*"
 _ASPECTS = {
     "contact": r"(?:qual e )?(?:il |i |un |la |le |l |che )?(?:telefon\w+|numer[oi](?: di telefono)?|recapit[oi]|"
@@ -21,8 +23,11 @@ _ASPECTS = {
     "hours": r"(?:gli |che |quali |l |in che )?orari\w*(?: (?:hanno|fanno|avete|fate|fa|ha|sono|di apertura))*|"
              r"a che ora (?:apr\w+|chiud\w+)|quando (?:siete |sono |e )?(?:apert\w|apr\w+|chius\w|chiud\w+)|"
              r"(?:quando|fino a quando) (?:si puo venire|posso venire)",
-    "place": r"(?:qual e )?l indirizzo|indirizzo|(?:in )?(?:che|quale) (?:via|posto|luogo)|che indirizzo|"
-             r"dov e|dove(?: (?:si trova\w*|sta|sono|siete|sarebbe|era|l avete fatto|si e tenuto|lo fate|si fa))?|"
+    "place": r"(?:qual e )?l indirizzo|indirizzo|(?:in )?(?:che|quale) (?:via|posto|luogo)(?: (?:e|era|sta|stanno|"
+        r"siete|sono|si trova\w*))?|"
+             r"che indirizzo|"
+             r"dov e|dove(?: (?:si trova\w*|sta|sono|siete|sarebbe|era|stanno|l avete fatto|l avete tenut\w|"
+             r"si e tenuto|lo fate|si fa))?|"
              r"il posto|"
              r"la sede|la via",
     "duration": r"(?:la )?durata|quanto dura|quante ore(?: (?:sono|e|dura))?|quanto tempo(?: (?:dura|ci vuole))?",
@@ -31,17 +36,26 @@ _ASPECTS = {
             r"(?:e |sono )?(?:gratis|gratuit[oi]|a pagamento)",
     "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
               r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"
-              r"i docenti|chi l (?:ha fatto|organizza|ha organizzato)",
+              r"i docenti|chi l (?:ha fatto|organizza|ha organizzato)|"
+              r"chi (?:lo |la |li |l )?(?:gest|ten|conduc|moder|organizz|cur|segu|insegn|present|coordin|"
+              r"relazion)(?:iva|eva|ava|ivano|"
+              r"evano|avano|e|a|isce)|chi (?:parlava|interveniva|e intervenuto)|chi se n e occupat\w|chi c era dietro|"
+              r"(?:c era\w* |ce n era\w* |quali |che |le |qualche |anche |delle |di )*(?:ditt\w|aziend\w|"
+              r"impres\w)(?: (?:c era\w*|ce n era\w*|"
+              r"erano|presenti|hanno partecipato|hanno parlato|sono venut\w))*",
     "when": r"(?:da )?quando(?: (?:e|era|sara|comincia|inizia|parte|e (?:iniziato|cominciato|partito|nato)|"
             r"l avete fatto|e stato|si e tenuto))?|"
             r"(?:la |che )data|"
-            r"(?:in )?che giorno(?: (?:e|era))?|a che ora(?: (?:e|era))?",
+            r"(?:in )?che giorno(?: (?:e|era|e stat\w|(?:l |lo )?avete (?:fatt|tenut)\w|si e tenut\w|si e fatt\w))?|"
+            r"a che ora(?: (?:e|era))?",
     "end": r"quando (?:finisc\w+|termin\w+)|(?:la )?fine",
     "count": r"quant[aei](?: (?:gente|persone|iscritti|partecipanti))?(?: (?:c era\w*|eran\w|sono venut\w|hanno "
              r"partecipato|partecip\w+))?",
     "internship": r"(?:il |c e (?:il |un |uno )?)?(?:tirocinio|stage)",
     "audience": r"(?:a |per )chi(?: (?:e|serve|e rivolto|sono))?|"
                 r"chi (?:puo|poteva) (?:venire|partecipare|farlo|andare)",
+    "again": r"(?:lo |la |si |li )?(?:rifa(?:te|nno|i)?|rifarete|rifaranno|rifara|ripete(?:te|rete)?|ripeteranno)|"
+             r"ce ne sara\w*(?: (?:un altr\w|altr\w))?|se ne fa\w* (?:un altr\w|altr\w)",
     "content": r"(?:che )?cosa si (?:impara|fa|studia|insegna)|il programma|le materie|gli argomenti",
     "shown": r"(?:quando|dove|in che giorno) (?:(?:l|lo|li|ce l) )?(?:avete|hanno|e stat\w|era stat\w|fu) "
              r"presentat\w(?: il corso)?",
@@ -59,7 +73,8 @@ _INTENTS = {
     "pact": {"when": "ask_pact_timeline", "end": "ask_pact_timeline", "people": "ask_pact_lead",
              "content": "ask_pact_actions"},
     "event": {"place": "ask_event_place", "hours": "ask_event_time", "when": "ask_event_time",
-              "people": "ask_event_speakers", "count": "ask_event_attendance", "audience": "ask_event_audience"},
+              "people": "ask_event_speakers", "count": "ask_event_attendance", "audience": "ask_event_audience",
+              "again": "ask_event_next"},
 }
 """Topic of the last answer and aspect to the intent that asks for it."""
 _ASPECT = {aspect: re.compile(rf"{_LEAD}(?:{words}){_TAIL}") for aspect, words in _ASPECTS.items()}
@@ -67,7 +82,7 @@ _GLUE = frozenset(
     "e ed a ad al all alla alle allo agli ai di d da del dello della dell dei degli delle dal dalla in nel nello nella "
     "nell nei negli nelle per i il lo la l le gli un uno una quello quella quelli quelle quell invece anche ma allora "
     "poi corso corsi percorso ufficio sede centro cpi con su mi puoi dire dimmi sai ok scusa si chi vuole fare fa "
-    "lavora come vorrebbe quindi sportello ah uguale idem stesso pure x".split())
+    "lavora tra fra come vorrebbe quindi sportello ah uguale idem stesso pure x".split())
 """Words that say nothing by themselves beside a name."""
 _KINDS = {"office": ("office", "availability"), "course": ("course",), "sector": ("course",),
           "event": ("event", "jobday"), "organisation": ("pact",)}
@@ -76,10 +91,11 @@ _PRESENTS = ("event", "jobday")
 """Topics of the days on which courses are presented."""
 _COURSE_SAID = re.compile(r"\b(?:cors[oi]|percors[oi])\b")
 _DAY = re.compile(
-    rf"{_LEAD}(?:(?:il|la|lo|di|al|alla|per|nel|nella|i|le|dopo|in) )*"
+    rf"{_LEAD}(?:(?:il|la|lo|di|a|al|alla|per|nel|nella|i|le|dopo|in|stess[oa]|cosa|orario|uguale|idem|pure|vale) )*"
     rf"(?:(?:{'|'.join(normalise(day) for day in WEEKDAYS)}|"
     rf"mattin\w|pomeriggio|ser[ae]|fine settimana|weekend|festiv\w+|pranzo|estate|agosto|natale|"
-    rf"domani|oggi) ?)+(?:ci siete|ci sono|c e qualcuno|(?:siete|sono|e) apert\w|apr\w+|chiud\w+|lavora\w+|ricev\w+|"
+    rf"domani|oggi) ?)+(?:(?:e )?(?:uguale|idem|lo stesso|la stessa cosa|stess[oa] (?:cosa|orario))|ci lavora\w+|"
+    rf"ci siete|ci sono|c e qualcuno|(?:siete|sono|e) apert\w|apr\w+|chiud\w+|lavora\w+|ricev\w+|"
     rf"trovo qualcuno|"
     rf"(?:si puo|posso) (?:venire|passare))?{_TAIL}")
 _OTHERS = re.compile(
@@ -87,9 +103,15 @@ _OTHERS = re.compile(
     rf"(?: (?:due|cors[oi]|uffici\w*|sede|centro))?{_TAIL}")
 _THE_COURSE = re.compile(rf"{_LEAD}(?:(?:per|il|quel|al|sul) )*(?:corso|requisiti|i requisiti){_TAIL}")
 _WHOM = re.compile(
+    r"\bchi (?:e|c e) che (?:(?:lo|la|me|mi|ce) )*(?:sa|saprebbe|puo|potrebbe|dice|decide)\b|\bdove (?:mi |posso |"
+    r"devo |ci si )*inform\w+\b|"
     r"\bcon chi (?:(?:ne|ci|mi|posso|possiamo|devo|dobbiamo|potrei) ?)*parl\w+\b|"
     r"\b(?:a )?chi (?:(?:lo|la|mi|me|posso|devo|potrei|glielo|si puo|puo|dovrei|ci si) ?)*"
     r"(?:chied\w+|domand\w+|sent\w+|rivolg\w+|contatt\w+|chiam\w+|dirmel\w+|dirlo|dire|dice|saper\w+|sa|telefon\w+)\b")
+_HELPS = re.compile(
+    r"\bchi (?:(?:mi|gli|le|lo|la|li|ci|ti|puo|potrebbe|potra|ce|c e che) ?)*(?:da(?:re|rebbe)?|dara) una mano\b|"
+    r"\bchi (?:(?:mi|gli|le|lo|la|li|ci|puo|potrebbe|potra) ?)+(?:aiut\w+|segu\w+|consigli\w+|assist\w+|indirizz\w+)\b")
+"""«intanto chi gli dà una mano?»: somebody who helps that person."""
 _TO_WHOM = re.compile(r"\ba chi (?:(?:mi|ci|posso|devo|dobbiamo|possiamo|potrei) )*rivolg\w+\b")
 LONGEST_TO_WHOM = 14
 """Words of «dimmi a chi mi rivolgo per sapere se vado bene»: it asks for somebody whatever it is about."""
@@ -124,6 +146,8 @@ _MORE = {
 """Question to the short ones that go on about its answer, and the intent that answers them."""
 _MEANT = re.compile(r"^.*\b(?:intendevo|volevo dire|dicevo|parlavo di|parlavo)\b ")
 """«mi sono espresso male, intendevo i corsi»."""
+_SAID_BESIDE = frozenset({"scusa", "scusi", "grazie", "per favore", "ah", "ok", "no", "si", "scusate"})
+"""Words beside a question, parted from it by a comma."""
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -137,7 +161,7 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
     found: list[str] = []
     for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)):
         said = words_of(part)
-        if not said:
+        if not said or said in _SAID_BESIDE:
             continue
         aspect = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(said)), None)
         if aspect is None or aspect not in intents:
@@ -161,8 +185,17 @@ _OF_THE_OFFICE = re.compile(
     r"lavoro|li|la|grazie|scusa|per favore))+$")
 
 
+_ONLY = re.compile(r"\b(?:vogli\w+|vorrei|volevo|mi (?:serve|basta|interessa)|basta|dimmi|mi dica|ditemi|dammi|mi dia) "
+                   r"(?:solo|soltanto) (?:sapere )?(?P<what>.+)$")
+
+
 def ask_of_office(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«mi servirebbe il telefono di Merate»: an aspect of an office that is named beside it."""
+    only = _ONLY.search(words_of(text))
+    if only is not None and context.task is None and not understood.kinds:  # «voglio solo sapere che orari fate»
+        asked = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(only["what"])), "")
+        intent = _INTENTS["office"].get(asked)
+        return Understood(intent, 1.0, None, understood.kinds) if intent else None
     of_one = understood.kinds == {"office"} and understood.rest is not None and len(text.split()) <= MOST_WORDS + 2
     if context.task is not None or not of_one:
         return None
@@ -205,6 +238,12 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     return None
 
 
+def ask_of_person(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e mio marito invece?» after a check wants the same for that person."""
+    about = context.task is None and (context.checked or context.last_question == "check_eligibility")
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if about and asks_of_other(text) else None
+
+
 def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» and «lordi o netti?» more of that."""
     said = words_of(text)
@@ -216,12 +255,17 @@ def ask_more(text: str, understood: Understood, context: Context) -> Optional[Un
     return Understood(intent) if goes_on is not None and goes_on.match(said) else None
 
 
+def wants_somebody(said: str) -> bool:
+    """Whether folded words ask whom to call, or who helps."""
+    return _WHOM.search(said) is not None or _HELPS.search(said) is not None
+
+
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e a chi lo chiedo?» wants somebody to call."""
     said = words_of(text)
     most = MOST_WORDS if _TO_WHOM.search(said) is None else LONGEST_TO_WHOM
     short = len(said.split()) <= most
-    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and _WHOM.search(said) else None
+    return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and wants_somebody(said) else None
 
 
 def choose_listed(text: str, understood: Understood, context: Context) -> Optional[Understood]:

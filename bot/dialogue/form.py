@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import timedelta
@@ -13,18 +14,19 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.dialogue.asides import asks_of_own
 from bot.dialogue.booking_words import corrects
 from bot.dialogue.explanations import explain_by_act, explain_question
 from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import goes_back
-from bot.dialogue.tasks import Task
+from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
 from bot.italian.question_words import may_ask
-from bot.italian.short_replies import yes_or_no
+from bot.italian.short_replies import agrees_first, yes_or_no
 
 REQUESTED = "requested_slot"
 SURE = 0.5
@@ -37,10 +39,14 @@ OFFERED_AT = 2
 """So many misread answers in a row and a person is offered by button; at the next one an operator is asked for."""
 _BARE_START = 3
 """Words of «prendo appuntamento», which tells nothing that the open form could take."""
-_ANSWERED_ASIDE = ("grumble", "share")
+_ANSWERED_ASIDE = ("grumble", "share", "birthday")
 """Acts with one answer, ``utter_<act>``, whatever is asked; the question comes again."""
+_NOTED = ("name", "firm", "contact")
+"""Kinds of values that are said to be noted where they are told unasked."""
 _BEFORE_ALL = frozenset({"stop", "express_distress"})
 """Intents that no form takes for an answer, whatever it asks."""
+_ASKS_FACT = re.compile(r"\b(?:chi|quando|dove|quanto|quanti|quale|quali|che ora)\b[^?]*\?\s*$", re.IGNORECASE)
+"""A question of a thing that is named, at a question that any words answer."""
 _BUSY_ELSEWHERE = frozenset({
     "book_appointment", "move_appointment", "cancel_appointment", "list_appointments", "check_eligibility",
     "request_human", "erase_data"})
@@ -56,6 +62,8 @@ class Form(Action, ABC):
     """``validate_<task>``: Rasa calls it at every turn of the form and asks the slot that it requests next."""
 
     task: ClassVar[Task]
+    consented: ClassVar[Any] = True
+    """What the slot of its consent holds once it is given."""
 
     def __init_subclass__(cls) -> None:
         """A form that declares its task has the name of it; Rasa registers no class that is still abstract."""
@@ -88,7 +96,7 @@ class Form(Action, ABC):
             if told is not None:
                 values.update(told.values)
                 replies += told.replies
-        return Reading(values, replies)
+        return Reading(values, (*self._note(values, None), *replies))
 
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         """The values of the buttons of ``slot``, in the order in which they are shown."""
@@ -146,11 +154,20 @@ class Form(Action, ABC):
             if told is not None:
                 values.update(told.values)
                 replies += told.replies
+        replies = (*self._note(values, requested), *replies)
         return self.follow(turn, requested, Reading(values, replies)) if values or replies else None
+
+    def _note(self, values: dict[str, Any], requested: Optional[str]) -> tuple[Reply, ...]:
+        """That a name or a contact is noted which was told before it was asked for."""
+        told = [values[item.slot] for item in self.task.questions
+                if item.kind in _NOTED and item.slot != requested and values.get(item.slot)]
+        what = ", ".join(value["shown"] if isinstance(value, dict) else value for value in told if value != HERE)
+        return (say("utter_booking_noted", what=what),) if what else ()
 
     def _wants_else(self, turn: Turn) -> bool:
         """Whether the message is a question or a wish, not free text."""
         named = bool(turn.names) and turn.confidence >= SURE and turn.text.rstrip().endswith("?")
+        named = named or bool(turn.names) and _ASKS_FACT.search(turn.text) is not None
         if turn.confidence < _CERTAIN and not named or would_rather_not(turn):
             return False
         return turn.intent in _BUSY_ELSEWHERE or (self.is_question(turn.intent) and turn.text.rstrip().endswith("?"))
@@ -260,7 +277,7 @@ class Form(Action, ABC):
             return Reading({requested: None}, (say(f"utter_{turn.act}"),))
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
         if requested and beside is not None:
-            return Reading({requested: None}, (beside,))
+            return Reading({requested: self._agrees_first(turn, requested)}, (beside,))
         if requested and (turn.act == "back" or goes_back(turn.text)):
             return self._go_back(turn, requested)
         reading = self.understand(turn, requested)
@@ -282,6 +299,12 @@ class Form(Action, ABC):
         if turn.option is None and turn.intent in self.task.own_intents and len(turn.text.split()) <= _BARE_START:
             return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
+
+    def _agrees_first(self, turn: Turn, requested: str) -> Any:
+        """The consent of «sì, ma i bambini?», with a question of the appointment behind it; None for anything else."""
+        question = self.task.find_question(requested)
+        agreed = question is not None and question.kind == "consent" and asks_of_own(turn.text)
+        return self.consented if agreed and agrees_first(turn.text) else None
 
     def _pass_over(self, turn: Turn, requested: str, reading: Reading) -> Reading:
         """``reading``, with the assumed value of the question where the message goes on to another one."""

@@ -47,11 +47,20 @@ _WHEN = re.compile(
     r"liber[oaie]|preferi\w+|andrebbe|possibil\w+)\b")
 
 
+_DATED = re.compile(
+    r"\b(?:lunedi|martedi|mercoledi|giovedi|venerdi|\d{1,2} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*)\b.*"
+    r"\b(?:alle|ore|dalle|verso le) \d")
+_MEETING_OR_PLACE = re.compile(r"\b(?:orientament\w*|appuntament\w*|colloqui\w*|verifica|lecco|merate)\b")
+"""A sentence with a day, an hour and a meeting is the appointment: «dorme fino a mezzogiorno» beside it is not."""
+
+
 def booking_sentences(text: str) -> str:
     """The sentences of a letter that speak of the appointment; a shorter message is all about it."""
     if len(text.split()) < LETTER_WORDS:
         return text
-    return " ".join(part for part in _SENTENCE.split(text) if _WHEN.search(normalise(part)))
+    parts = _SENTENCE.split(text)
+    dated = [part for part in parts if _DATED.search(normalise(part)) and _MEETING_OR_PLACE.search(normalise(part))]
+    return " ".join(dated or [part for part in parts if _WHEN.search(normalise(part))])
 
 
 def asking_sentences(text: str) -> str:

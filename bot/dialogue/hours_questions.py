@@ -39,6 +39,8 @@ _THAT_DAY = re.compile(r"\b(?:quel|in quel|quello stesso|il mio) giorno\b|\bin q
 _NEXT_HOLIDAY = re.compile(
     r"\bprossim\w (?:giorn\w )?(?:\w+ ){0,3}?(?:chius\w+ per fest\w+|di fest\w+|festiv\w+|festa|chiusura|ponte)\b|"
     r"\bquando (?:c e |e |sara )?(?:la |il )?prossim\w (?:fest\w+|chiusura|ponte)\b")
+_FROM_WHEN = re.compile(r"\b(?:da che ora|da quando|a che ora (?:\w+ )?(?:apr\w+|inizi\w+|cominci\w+|arriv\w+|"
+    r"attacc\w+)|che orar\w+)\b")
 _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 _WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
 
@@ -96,6 +98,11 @@ def _names_day(text: str) -> bool:
 def asks_open(text: str) -> bool:
     """Whether the words ask if somebody is there («c'è ancora qualcuno?», «è aperto?»), whatever place they mean."""
     return _ASKS_OPEN.search(words_of(text)) is not None
+
+
+def asks_from_when(text: str) -> bool:
+    """Whether the hour at which somebody comes to the office is asked for («da che ora ricevete?»)."""
+    return _FROM_WHEN.search(words_of(text)) is not None
 
 
 def asks_next_holiday(text: str) -> bool:

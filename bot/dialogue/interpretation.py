@@ -15,6 +15,7 @@ from bot.dialogue.answer_kinds import ANSWERS, VALUE_READERS, is_answer
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.readers import GUARDS, READERS
 from bot.dialogue.tasks import TASKS, find_question
+from bot.dialogue.wishes import add_questions
 from bot.italian.question_words import has_question
 
 CONSIDERED = 0.1
@@ -50,8 +51,9 @@ def interpret(text: str, understood: Understood, context: Context) -> Understood
     candidates = find_candidates(text, understood, context)
     chosen = scorer.choose([candidate.evidence for candidate in candidates], candidates)
     guards = GUARDS if chosen.reader in LEARNING else GUARDS[:1]
-    return next((found for guard in guards if (found := guard(text, chosen.meaning, context)) is not None),
-                chosen.meaning)
+    meaning = next((found for guard in guards if (found := guard(text, chosen.meaning, context)) is not None),
+                   chosen.meaning)
+    return add_questions(text, meaning, understood, context)
 
 
 def find_candidates(text: str, understood: Understood, context: Context) -> list[Candidate]:
@@ -59,13 +61,13 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
     found = [Candidate("classifier", understood, weigh_intent(understood.intent, understood.confidence, context))]
     for intent, confidence in understood.ranking:
         if intent != understood.intent and confidence >= CONSIDERED:
-            found.append(Candidate("classifier", replace(understood, intent=intent, confidence=confidence),
-                                   weigh_intent(intent, confidence, context)))
+            other = replace(understood, intent=intent, confidence=confidence, questions=())
+            found.append(Candidate("classifier", other, weigh_intent(intent, confidence, context)))
     for act, probability in understood.acts:
         learnt = read_act(act, context)
         if learnt is None or act.startswith("choose") and probability < LEAST_CHOICE:
             continue
-        if context.question is None and understood.intent in _AT_ONCE:
+        if context.question is None and understood.intent in _AT_ONCE or _settles_unsaid(act, context):
             continue
         elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
         starts = name_act(understood, context).startswith("start")
@@ -79,6 +81,12 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
             found.append(Candidate(reader.__name__, meaning, {
                 reader.__name__: 1.0, **weigh_words(reader.__name__, text)}))
     return found
+
+
+def _settles_unsaid(act: str, context: Context) -> bool:
+    """Whether a learnt ``act`` would do what cannot be undone: «fai tu» is like many a yes, and is none here."""
+    question = find_question(context.task, context.question)
+    return question is not None and question.kind == "sure_yes" and act == f"choose {context.question}:yes"
 
 
 def _holds_no_value(text: str, context: Context) -> bool:

@@ -136,6 +136,25 @@ def ask_still_mine(text: str, said: str, understood: Understood, context: Contex
     return Understood("list_appointments") if asked and _STILL_MINE.search(said) else None
 
 
+_THERE = re.compile(
+    r"\b(?:ci sono|c e qualcuno|ci siete|ci stanno|ricev(?:ono|ete)|lavor(?:ano|ate)|rest(?:ano|ate)|rimang(?:ono|"
+    r"ete)|rispond(?:ono|ete)|"
+    r"apr(?:ono|ite)|chiud(?:ono|ete)|(?:stanno|siete|sono) (?:li|in ufficio|aperti))\b(?! (?:post\w|orari\w*|"
+    r"appuntament\w+|cors\w|event\w+|"
+    r"liber\w|altr\w|parchegg\w+|scal\w|person\w|partner))")
+_AT_A_TIME = re.compile(
+    rf"\b(?:{DAYS}|oggi|domani|dopodomani|stamattina|stasera|(?:il |di |la )?(?:mattin\w|pomeriggio|sera)|adesso|"
+    rf"ora|pranzo|"
+    r"fino a che ora|(?:a|da) che ora|che orar\w+|fino a quando)\b")
+
+
+def ask_whether_there(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«il mercoledì a Merate fino a che ora restano?», «a Lecco domani ci sono?» ask for hours, not for free times."""
+    named = understood.kinds == {"office"} and context.task is None and "?" in text and _THERE.search(said)
+    timed = named and (_AT_A_TIME.search(said) or context.last_question in ("ask_today", "ask_office_hours"))
+    return Understood("ask_office_hours", 1.0, None, understood.kinds) if timed else None
+
+
 def ask_floor(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«a che piano devo salire?» is told with the address."""
     of_office = context.at_hand or (context.subject or "").startswith("office") or understood.kinds & {"office"}

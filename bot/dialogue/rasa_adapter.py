@@ -70,6 +70,7 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         wishes=tuple(StatedWish(item["intent"], item["start"], item["end"]) for item in message.get("wishes") or ()),
         option=option,
         act=act,
+        course_before=_course_before(tracker.events),
         slots=dict(tracker.slots),
         earlier=tuple(line for line in typed[:-1] if line and not line.startswith("/")),
         conversation_id=tracker.sender_id,
@@ -81,6 +82,21 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         silence=_silence(tracker.events),
         responses=(domain or {}).get("responses") or {},
     )
+
+
+REMEMBERED = 4
+"""Messages for which a course that was named stays what a short question means."""
+
+
+def _course_before(events: Sequence[dict[str, Any]]) -> Optional[str]:
+    """The one course that the messages before the latest named last; None for several, or none lately."""
+    users = [event for event in events if event.get("event") == "user"][:-1]
+    for event in reversed(users[-REMEMBERED:]):
+        found = {str(entity.get("value")) for entity in (event.get("parse_data") or {}).get("entities") or []
+                 if entity.get("entity") == "course"}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def words_of_last_turn(events: Sequence[dict[str, Any]]) -> str:

@@ -36,15 +36,30 @@ _FORMAL = re.compile(
     re.IGNORECASE)
 _FAMILIAR = re.compile(
     r"\bdel tu\b|\b(?:puoi|potresti|riesci|vuoi|sapresti|dimmi|dammi|fammi|spiegami|aiutami|mandami|prenotami|"
-    r"spostami|annullami|ricordami|scusami|scusa|senti|guarda|figurati|tu|ti)\b|\bmi (?:sai|dici|dai|fai|puoi)\b|"
+    r"spostami|annullami|ricordami|scusami|(?<!chiedo )(?<!una )(?<!la )scusa|senti|guarda|figurati|tu|ti)\b|"
+    r"\bmi (?:sai|dici|dai|fai|puoi)\b|"
     r"\b(?:hai|sai) (?:dei|delle|altri|altre|orari|posti|qualche)\b",
     re.IGNORECASE)
 _EITHER = re.compile(r"\bmi (?:aiuti|prenoti|spieghi|mandi|sposti|annulli|trovi)\b", re.IGNORECASE)
 """«mi prenoti»: «tu» as a statement, «Lei» as a request; «tu» where nothing was heard before."""
 _ASKS = re.compile(
-    r"\b(?:dar\w+|dia\w*|dammi|dai|dess\w+|parl\w+|us\w+|passi\w+|tratt\w+)\b[^.?!]{0,20}\b(?:del|col) (lei|tu)\b",
+    r"\b(?:dar\w+|dia\w*|dammi|dai|d[aà]|dess\w+|parl\w+|us\w+|passi\w+|tratt\w+)\b[^.?!]{0,20}\b(?:del|col) (lei|"
+    r"tu)\b",
     re.IGNORECASE)
 
+_BY_NAME = re.compile(
+    r"\b(?:us\w+|passi\w+|pass\w+|prefer\w+|gradisc\w+|gradirei|torni\w+|esig\w+|pretend\w+|vuole|voglio|vorrei|"
+    r"meglio|ci vuole)\b"
+    r"[^.?!,;]{0,20}\b(?:il|al|un) (?P<liked>lei|tu)\b(?! (?:numero|nome|centro))|"
+    r"\b(?:il|niente|basta col|non col|questo) (?P<disliked>lei|tu)\b[^.?!,;]{0,15}\b(?:non (?:mi|lo|e|va)|"
+    r"mi (?:infastidi|disturb|secc|offend|"
+    r"indispon|d[aà] fastidio)\w*|(?:è|e'|e) (?:fuori luogo|scortes\w+|maleducat\w+|inopportun\w+))|"
+    r"\b(?:non (?:gradisco|sopporto|amo|tollero|apprezzo|voglio|accetto)|basta (?:con )?|niente) (?:il |col |"
+    r"con il )?(?P<refused>lei|tu)\b",
+    re.IGNORECASE)
+"""«con me usi il Lei», «il tu mi infastidisce», «preferisco il Lei»."""
+_WONDERS = re.compile(r"\b(?:chi|perch[eé]|come mai|come si permette|da quando|"
+    r"con che diritto)\b[^.!]{0,40}$", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:non|smett\w+ di|basta|evit\w+ di|senza|invece di|perché|perche)\b(?:[^.,;:!?]{0,25})$",
                       re.IGNORECASE)
 """Before «dare del tu»: it is not wanted, or somebody wonders why («perché mi dai del tu?»)."""
@@ -80,7 +95,13 @@ def _find_asked(text: str) -> Optional[str]:
     """The register that ``text`` asks for by its name; «non mi dia del tu» asks for the other one."""
     asked = _ASKS.search(text)
     if asked is None:
-        return None
+        by_name = _BY_NAME.search(text)
+        if by_name is None:
+            return None
+        liked, named = by_name["liked"], (by_name["liked"] or by_name["disliked"] or by_name["refused"]).casefold()
+        liked = liked and not _REFUSED.search(text[:by_name.start()])
+        return named if liked else TU if named == LEI else LEI
     named = asked[1].casefold()
-    refused = _REFUSED.search(text[:asked.start()]) is not None
+    before = text[:asked.start()]
+    refused = _REFUSED.search(before) is not None or _WONDERS.search(before) is not None
     return (TU if named == LEI else LEI) if refused else named

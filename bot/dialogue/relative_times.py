@@ -16,7 +16,9 @@ from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
 _WEEKDAYS = tuple(normalise(day) for day in WEEKDAYS)
-_DAY_AFTER = re.compile(r"\b(?:giorno (?:dopo|seguente|successivo)|indomani)\b")
+_DAY_AFTER = re.compile(
+    r"\b(?:giorno (?:dopo|seguente|successivo|appresso)|indomani|"
+    r"(?:mattin[ao]|pomeriggio) (?:dopo(?! (?:le|l|alle)\b)|seguente|successiv[ao]|appresso))\b")
 _COUNT = r"(?:un[oa]?|mezz[oa]?|un paio d[i]?|\d{1,2})"
 _UNIT = r"(?:giorn[oi]|settiman[ae]|or[ae]|orett[ae])"
 _AFTERWARDS = r"(?:dopo|piu (?:tardi|avanti|in la)|in (?:avanti|la)|oltre)"

@@ -61,8 +61,13 @@ _GO_BACK = re.compile(
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
 _START_AGAIN = re.compile(
-    r"\b(?:ricominci(?:amo|are|o|a)?|azzer\w+|reset\w*|da capo|daccapo|(?:ri)?part\w+ da zero|dall inizio|"
+    r"\b(?:ricominci(?:amo|are|o|a)?|azzer\w+|reset\w*|da capo|daccapo|(?:(?:ri)?part\w+|rif\w+) da zero|dall inizio|"
     r"rif(?:acciamo|are|accio) tutto)\b(?!.*\b(?:lavor\w+|vita|cors[oi]|carriera|studi\w*)\b)")
+_DROPS_ANSWERS = re.compile(
+    r"\b(?:ripart\w+|all inizio|rif(?:ai|ammi|accia|acciamo|atemi|ar\w*)(?: tutte)? (?:le domande|il test|"
+    r"la verifica|il controllo))\b|"
+    r"\b(?:cancell|elimin|butt|togli|lev|annull)\w* (?:via )?(?:tutt\w )?(?:(?:le |queste )(?:mie )?risposte|"
+    r"quello che ho (?:\w+ )?(?:scritto|detto|risposto|messo))\b|\bho risposto (?:per|al posto di|a caso|come se)\b")
 _CANCEL_IT = re.compile(
     r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
     r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
@@ -145,6 +150,11 @@ def goes_back(text: str) -> bool:
 def starts_again(text: str) -> bool:
     """Whether the person wants to begin anew («ricominciamo da capo»)."""
     return _START_AGAIN.search(words_of(text)) is not None
+
+
+def drops_answers(text: str) -> bool:
+    """Whether the answers of a check are to be dropped («cancella le risposte», «ho risposto per mia sorella»)."""
+    return _DROPS_ANSWERS.search(words_of(text)) is not None
 
 
 def cancels_it(text: str) -> bool:

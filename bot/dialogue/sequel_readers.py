@@ -7,6 +7,7 @@ from typing import Optional
 
 from bot.dialogue.acts import name_start
 from bot.dialogue.answer_kinds import ANSWERS
+from bot.dialogue.asides import asks_of_own
 from bot.dialogue.code_words import loses_code
 from bot.dialogue.consent_words import asks_other_way, takes_up_again
 from bot.dialogue.context import Context, Understood
@@ -33,9 +34,10 @@ from bot.dialogue.sequel_words import (
     asks_what_else,
     asks_why,
 )
-from bot.dialogue.tasks import BOOKING
+from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.italian import dates
 from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.relatives import booked_too
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 from bot.rules import codes
@@ -74,7 +76,23 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
         return None
     if takes_up_again(text):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    return Understood("ask_without_booking") if asks_other_way(text) else None
+    lost = "?" in text and understood.intent in _NO_ANSWER and not understood.kinds
+    return Understood("ask_without_booking") if lost or asks_other_way(text) else None
+
+
+_NO_ANSWER = frozenset({"out_of_scope", "nlu_fallback", "list_appointments", "stop", "deny"})
+"""What the classifier reads in «mi lasciate così?» after a refusal."""
+_CHANGES_IT = re.compile(r"\b(?:(?:ri)?spost|anticip|posticip|rimand|rinvi|annull|cancell|disdi|disdett)\w*")
+_LONGEST_ANOTHER = 14
+"""Words of the longest message that wants one more appointment, for somebody else."""
+
+
+def book_for_another(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """After a booking «e per la mia amica?» wants one for her; the own one stays."""
+    if context.task is not None or not context.at_hand or booked_too(text) is None or understood.kinds & {
+            "course", "event"} or _CHANGES_IT.search(words_of(text)) or len(text.split()) > _LONGEST_ANOTHER:
+        return None
+    return Understood("book_appointment", 1.0, None, understood.kinds)
 
 
 _TAKEN_UP = frozenset({
@@ -131,6 +149,33 @@ CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
 
+_MONTH_OR_SOON = (r"(?:(?:a|ad|in|entro|dal|dopo|da|per) (?:il |le |l )?(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|"
+                  r"dic|"
+                  r"nata|pasqua|vacanz|estate|primavera|autunno|inverno|prossim|anno)\w*|(?:tra|fra) (?:\w+ )?(?:giorn|"
+                  r"settiman|mes|ann|poc|brev)\w*|presto|a breve|(?:mese|anno|settimana) prossim\w|domani|dopodomani|"
+                  r"lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|il \d+)\b")
+_TURNS = r"(?:compi\w+|facci\w+|fa|fara|faro|arriv\w+)"
+_OF_AGE = re.compile(
+    rf"\b(?:li|ne|gli anni|18|diciotto|65|sessantacinque) (?:\w+ )?{_TURNS}\b.*\b{_MONTH_OR_SOON}|"
+    rf"\b{_MONTH_OR_SOON}.*\b(?:li|ne) {_TURNS}\b|"
+    rf"\b{_TURNS} (?:(?:gli|i) )?(?:anni|18|diciott\w+|65) .*\b{_MONTH_OR_SOON}")
+"""«e se li compio a marzo?», «ne fa 18 tra due mesi»."""
+
+
+def tell_birthday(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«li fa a marzo, i diciotto» in a check or after one: what the birthday changes."""
+    of_minor = context.last_question == "ask_need" and context.subject == "need:young"
+    about = context.task == ELIGIBILITY.name or context.task is None and (
+        context.checked or of_minor or context.last_question == "check_eligibility")
+    if not about or context.question == "eligibility_age" or not _OF_AGE.search(words_of(text)):
+        return None
+    return Understood("inform", act="birthday")
+
+
+_PUTS_RIGHT = re.compile(r"\b(?:giust\w|sbagli\w+|corrett\w|corregg\w+|scus\w|anzi|invece|error\w|nuov\w|altr\w|non)\b")
+"""Words beside a number that takes the place of the one left for a call."""
+
+
 def _repeat(context: Context) -> Optional[Understood]:
     """What was told last, told once more; None where nothing of the kind was."""
     asked = context.last_question or ""
@@ -164,7 +209,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
             "move_appointment", "cancel_appointment", "book_appointment"):
         return Understood("ask_office_contact")
-    if context.at_hand and not understood.kinds and (asks_about_it(text) or asks_how_soon(text)):
+    if context.at_hand and not understood.kinds and (
+            asks_about_it(text) or asks_how_soon(text) or asks_of_own(text)):
         return Understood("list_appointments")
     if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
         return Understood("list_appointments")
@@ -175,8 +221,12 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     if (asks_repeat(text) or asks_why(text)) and not understood.kinds and (found := _repeat(context)) is not None:
         return found
+    if (context.offered or context.subject == "lost_code:") and asks_next_step(text):
+        return Understood("ask_office_contact")  # «quindi che faccio?» where nobody answered
     if context.checked and asks_next_step(text):
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
         return Understood("ask_simpler")
-    return Understood("ask_contact_change") if context.at_hand and corrects_contact(text) else None
+    of_call = context.left == CALLBACK.name and isinstance(contact(text), (Phone, Email)) and "?" not in text
+    right = context.at_hand and corrects_contact(text) or of_call and _PUTS_RIGHT.search(normalise(text))
+    return Understood("ask_contact_change") if right else None

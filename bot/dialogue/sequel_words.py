@@ -28,6 +28,7 @@ _ABOUT_IT = re.compile(
     r"(?:a che ora|quando|quand (?:e|era)|che (?:giorno|ora)|(?:che|il|qual e il|qual era il) (?:mio )?codice|"
     r"in che (?:giorno|posto|via)|quanti giorni (?:mancano|manca|ci sono)|(?:fra|tra) quant\w(?: giorni)?|"
     r"quanto manca|dove (?:devo|e|era|si)|"
+    r"(?:e|era|sara|ce l ho|l ho presa?o?) (?:di |la |nel |al )?(?:mattin\w|pomeriggio|sera)|"
     r"e (?:per )?(?:oggi|domani|lunedi|martedi|mercoledi|giovedi|venerdi))\b.{0,24}$|"
     r"^(?:quindi |allora |ma )?(?:e|sara) (?:oggi|domani|dopodomani|lunedi|martedi|mercoledi|giovedi|"
     r"venerdi)\b.{0,12}$")
@@ -85,7 +86,8 @@ _NEXT_STEP = re.compile(
     r"(?:e|ed) (?:adesso|ora|poi))"
     r"(?: (?:adesso|ora|allora|quindi|poi|per iscrivermi|io))*")
 _SIMPLER = re.compile(
-    r"\b(?:(?:non (?:ho|ci ho|l ho|lo ho|mi e|e)) (?:cap\w+|chiar\w)|non (?:capisco|si capisce)|(?:piu|"
+    r"\b(?:paroloni?|parole difficili|(?:in )?due parole|vai al sodo|al sodo|taglia corto|stringi|accorcia|riassum\w+|"
+    r"(?:non (?:ho|ci ho|l ho|lo ho|mi e|e)) (?:cap\w+|chiar\w)|non (?:capisco|si capisce)|(?:piu|"
     r"parole) (?:semplic\w|"
     r"facil\w|chiar\w|terra terra)|(?:in )?altre parole|spiega\w* (?:meglio|bene)|(?:puoi|puo|mi) (?:ri)?spieg\w+|"
     r"rispiega\w*|troppo (?:difficile|complicato)|in che senso|in (?:parole povere|poche parole|breve|sintesi)|"

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from typing import Callable, Optional
 
+from bot.dialogue.answer_kinds import OWN_WORDS
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
+from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_limits
+from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -19,6 +22,7 @@ from bot.dialogue.office_phrases import (
     ask_several_of_office,
     ask_still_mine,
     ask_whether_open,
+    ask_whether_there,
     ask_which_open,
     book_check,
     change_mind,
@@ -29,17 +33,23 @@ from bot.dialogue.office_phrases import (
 )
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
+from bot.dialogue.subjects import OTHERS_DATA, asks_age, asks_data_of_other, wants_notice_of_events
 from bot.dialogue.tone_phrases import (
     applaud,
     ask_in_anger,
+    ask_of_closed,
+    complain_of_no_help,
     doubt,
     go_on,
     go_on_after_distress,
     rate_other,
+    refuse_course,
     say_goodbye,
+    take_courteous_leave,
     thank_in_task,
 )
 from bot.dialogue.waiting_phrases import (
+    ask_what_begins,
     await_answer,
     refuse_reminders,
     take_off_notice,
@@ -134,6 +144,42 @@ _PERSON_WANTED = re.compile(
     r"funzionari\w)\b(?! di altro)")
 
 
+_FIRMS_THERE = re.compile(
+    r"\b(?:ditt\w|aziend\w|impres\w|societa)\b.*\b(?:c era\w*|ce n era\w*|erano|presenti|partecip\w+|venut\w|"
+    r"parlat\w+)\b|"
+    r"\b(?:c era\w*|ce n era\w*|erano|partecip\w+|venut\w)\b.*\b(?:ditt\w|aziend\w|impres\w|societa)\b")
+_ENTERS = re.compile(
+    r"\b(?:posso|potrei|riesco a|mi fate|mi fareste|ci posso|mi lasciate|si puo) (?:\w+ )?(?:entrare|entrarci|"
+    r"accedere|essere (?:ammess|pres|"
+    r"accettat)\w|inserirmi)\b.*\b(?:cors[oi]|percors[oi])\b")
+_WITH_COURSE = re.compile(
+    r"\b(?:col|coi|con (?:il|quel|questo|un)|dopo (?:il|aver fatto il)|finito il|"
+    r"grazie al) cors[oi]\b.*\b(?:(?:posso|potrei|si puo|potro|riesco a) "
+    r"(?:\w+ ){0,2}?(?:lavor\w+|essere assunt\w|trovare|insegnare|aprire)|trov\w+ (?:\w+ )?(?:lavoro|posto)|"
+    r"mi assum\w+)")
+_WHO_SPOKE = re.compile(
+    r"\bchi (?:(?:c|ci|ce|vi) )?(?:era\w*|parlav\w+|interven\w+|testimoni\w+)\b|\bchi (?:ha|hanno) (?:parlat\w|"
+    r"testimoniat\w|"
+    r"raccontat\w)\b|\b(?:testimonianz\w+|relator\w+|intervent\w|professor\w+|ospit[ei]|imprenditor\w+)\b")
+_ASKS_MUCH = re.compile(
+    r"\b(?:scus\w|perdon\w|mi dispiace|chiedo scusa)\b.*\b(?:(?:tant[ei]|tropp[ei]|altr[ea]|un sacco di|"
+    r"molt[ei]) (?:domand\w|"
+    r"cose)|disturb\w+|rompo|rompere|stress\w*|insist\w+)\b")
+_MAY_COME = re.compile(r"\b(?:posso|potrei|rientro|ho diritto (?:al|a un|di) cors\w+|requisit\w+|mi (?:prendono|"
+                       r"iscriv\w+))\b")
+_IF_RUN_OUT = re.compile(
+    r"^(?:(?:e|ma|ok|scusa) )*(?:anche )?se (?:(?:e|mi e|ce l ho|quello e|il permesso e|gia) )*(?:finit\w|scadut\w|"
+    r"scade|pers\w)"
+    r".*\b(?:cors\w+|partecip\w+|iscriv\w+)\b")
+_WANTS_APPOINTMENT = re.compile(
+    r"\b(?:vogli\w+|vuole|vorre\w+|voleva|volevo|serve|prend\w+|prenot\w+|fiss\w+|dat\w+|bisogno)\b(?: \w+){0,3} "
+    r"(?:appuntament\w+|colloqui\w+)\b")
+_NOTE_NAME = re.compile(
+    r"\b(?:scriv\w+|segn\w+|mett\w+|pren\w+|annot\w+) (?:(?:pure|anche|il|giu) )*mio nome\b.*\b(?:prossim\w+|next|"
+    r"quando|se|lista|"
+    r"corso)\b")
+
+
 def read_set_phrase(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What ``text`` (``said``: its folded words) is by its own words; None where they do not say it."""
     return next((found for read in _READERS if (found := read(text, said, understood, context)) is not None), None)
@@ -157,8 +203,9 @@ def _ask_how_many(text: str, said: str, understood: Understood, context: Context
 
 def _ask_for_person(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«io vuole parlare signora di ufficio» wants a person, whatever else of an office is named."""
-    wants = context.task is None and understood.intent in (*UNREAD, "ask_office_contact", "ask_office_hours",
-                                                           "book_appointment") and _PERSON_WANTED.search(said)
+    wants = context.task is None and understood.intent in (
+        *UNREAD, "ask_office_contact", "ask_office_hours", "book_appointment") and (
+        _PERSON_WANTED.search(said) and not _WANTS_APPOINTMENT.search(said))
     return Understood("request_human", 1.0, None, understood.kinds) if wants else None
 
 
@@ -238,6 +285,28 @@ def _ask_start_beside(text: str, said: str, understood: Understood, context: Con
     return Understood("ask_course_start", 1.0, None, understood.kinds) if beside else None
 
 
+def _ask_event_firms(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ditte di Merate ce n'erano?» after an event asks who was there, «fino a che età?» whom the course is for."""
+    if context.task is not None or not (context.subject or "").startswith("event:") or "?" not in text or (
+            understood.kinds & {"course", "event"}):
+        return None
+    if _FIRMS_THERE.search(said):
+        return Understood("ask_event_speakers")
+    return Understood("ask_course_audience") if asks_age(text) else None
+
+
+def _ask_to_enter(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«posso entrare nel corso da elettricista?» wants the check, whether or not it is open."""
+    enters = context.task is None and understood.kinds & {"course", "sector"} and _ENTERS.search(said)
+    return Understood("check_eligibility", 1.0, None, understood.kinds) if enters else None
+
+
+def _ask_after_course(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«col corso di sala poi posso lavorare anche in Svizzera?» is about what the course is good for."""
+    after = context.task is None and context.needs is not None and "?" in text and _WITH_COURSE.search(said)
+    return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", "after_course"),)) if after else None
+
+
 def _ask_limits_beside(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«perché, c'è un'età massima?» at the question for the age asks what is allowed, not why it is asked."""
     asked = context.question == "eligibility_age" and ("?" in text or understood.intent.startswith("ask_"))
@@ -250,13 +319,71 @@ def _ask_other_courses(text: str, said: str, understood: Understood, context: Co
     return Understood("ask_course_list") if listed else None
 
 
+def _tell_of_events(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«mi tenga informato sugli eventi» wants notices of events, which there are none of: what is coming."""
+    asked = context.task is None and wants_notice_of_events(text)
+    return Understood("ask_event_next", 1.0, None, understood.kinds) if asked else None
+
+
+def _ask_of_others_data(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e se lui volesse far sparire i suoi dati?», «ho la delega»: another person's data are explained, not touched."""
+    of_other = context.task is None and asks_data_of_other(text)
+    goes_on = context.task is None and context.subject == OTHERS_DATA and understood.intent in (
+        "export_data", "erase_data", "list_appointments") and not re.search(r"\bmi[eo]i?\b", said)
+    return Understood("ask_privacy", 1.0, None, understood.kinds) if of_other or goes_on else None
+
+
+def _ask_of_benefit(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«se frequento un corso perdo la NASpI?» asks what becomes of it, and not whether one may come."""
+    asked = context.task is None and understood.intent in (*UNREAD, "check_eligibility", "ask_course_audience") and (
+        asks_about_benefit(text))
+    asked = asked and _MAY_COME.search(said) is None
+    return Understood("ask_course_allowance", 1.0, None, understood.kinds) if asked else None
+
+
+def _ask_speakers(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«c'erano testimonianze di aziende?», «e per i consulenti chi c'era?» ask who spoke at an event."""
+    of_event = "event" in understood.kinds or (context.subject or "").startswith("event:")
+    asked = of_event and "?" in text and _WHO_SPOKE.search(said) and not understood.kinds & {"course", "office"}
+    return Understood("ask_event_speakers", 1.0, None, understood.kinds) if asked else None
+
+
+def _apologise(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«scusa, faccio tante domande» is answered like thanks: it leaves nothing, and asks nothing."""
+    sorry = "?" not in text and context.question not in OWN_WORDS and _ASKS_MUCH.search(said)
+    return Understood("thank") if sorry else None
+
+
+def _ask_cost(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sto colloquio si paga?» asks for a price and books nothing."""
+    asked = context.task is None and asks_cost_of_interview(text)
+    return Understood("ask_course_cost", 1.0, None, understood.kinds) if asked else None
+
+
+def _with_paper(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«e se è scaduto posso fare il corso?» after the residence permit: nobody here knows."""
+    of_paper = context.task is None and (context.subject or "").startswith("need:") and _IF_RUN_OUT.search(said)
+    return Understood("ask_course_other_detail", 1.0, None, understood.kinds) if of_paper else None
+
+
+def _note_name(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«allora scrivi il mio nome per il prossimo» leaves an interest, in a check too."""
+    wanted = context.task in (None, "eligibility_form") and not context.at_hand and _NOTE_NAME.search(said)
+    return Understood("leave_interest", 1.0, None, understood.kinds) if wanted else None
+
+
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    go_on_after_distress, ask_several_of_office, ask_whether_open,
+    go_on_after_distress, _ask_of_others_data, withdraw_consent, erase_one_line, ask_several_of_office,
+    ask_whether_open, ask_whether_there,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, _of_notice, change_mind,
+    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
-    tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger,
-    ask_day, ask_which_open, book_check, _ask_online, come_while_working, say_goodbye, rate_other, doubt,
-    await_answer, _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
+    tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
+    refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,
+    _ask_speakers, _apologise, _with_paper, _note_name,
+    ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
+    say_goodbye, rate_other, doubt,
+    await_answer, _ask_event_firms, _ask_to_enter, _ask_after_course,
+    _book_instead, thank_in_task, _ask_start_beside, _ask_limits_beside,
     _ask_other_courses, go_on, compare_services)

@@ -8,6 +8,8 @@ from typing import Iterable, Literal, Optional
 from bot.dialogue.own_words import is_known
 from bot.italian.catalogue_names import Found
 from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
+from bot.italian.people.relatives import KIN
+from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
 
 TOPIC_WORDS = {
@@ -105,6 +107,25 @@ def names_several_courses(text: str) -> bool:
     return re.search(r"\b(corsi|percorsi|tutti|tutte)\b", normalise(text)) is not None
 
 
+MOST_BACK = 9
+"""Words of the longest question that may be about a thing that was named some messages ago."""
+_BACK = re.compile(r"\b(?:eran\w|era|quel|quello|quella|quelli|li ha|l ha|lo|formati|formato|curava|durava|costava|ne|"
+                   r"quanti|chi)\b")
+
+
+def refers_back(text: str) -> bool:
+    """Whether a short question points at what was named before («quanti erano?», «e l'ente che li ha formati?»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return len(said.split()) <= MOST_BACK and _BACK.search(said) is not None and not names_several_courses(text)
+
+
+def points_at_course(text: str) -> bool:
+    """Whether a message means a course that was named before («quel corso», «se lo rifanno»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return re.search(r"\b(?:quel|questo|lo stesso) corso\b|\b(?:lo|quello) (?:rifa\w+|ripart\w+|riapr\w+|"
+                     r"rifate)\b", said) is not None
+
+
 def find_municipalities(text: str) -> list[Found]:
     """The municipalities that ``text`` names, in order; the province and the region are none."""
     return [place for place in index_municipalities().find(text) if place.id not in NO_MUNICIPALITY]
@@ -132,6 +153,61 @@ def event_kinds_named(text: str) -> list[str]:
     return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
 
 
+OTHERS_DATA = "privacy:other"
+"""Subject of an answer about another person's data."""
+_OF_OTHER = (rf"(?:lui|lei|(?:mi[oa]|un|una|il|la|l|d un) (?:{KIN}|utent\w+|assistit\w|client\w|signor\w*)|"
+             rf"un altra persona|qualcun altro)")
+_HIS_DATA = r"(?:(?:i |dei |ai )?suoi dati|(?:i |dei )?dati (?:di|del|della) \w+|(?:il )?suo (?:numero|nome)|suoi dati)"
+_DATA_OF_OTHER = re.compile(
+    rf"\b{_OF_OTHER} (?:\w+ ){{0,4}}(?:cancell|elimin|spari|toglier|rimuov|aver|copia|"
+    rf"vole)\w*(?: \w+){{0,3}} {_HIS_DATA}\b|"
+    r"\b(?:una |la |con |ho )(?:delega|deleghe|delegat[oa])\b|"
+    r"\b(?:dir\w+|sapere|vedere|controllar\w*) se (?:\w+ ){1,4}(?:\d+ )?(?:ha|avesse|aveva) (?:gia )?(?:preso |"
+    r"prenotato |fissato )?"
+    r"(?:un |l )?appuntament\w+")
+_MY_DATA = re.compile(r"\bse ho\b")
+_TELL_ME = re.compile(
+    r"\b(?:avvis(?!o\b|i\b)\w+|avvert\w+|(?:tien|teng|tener)\w* (?:informat|aggiornat|present)\w|informat(?:e|emi)|"
+    r"informami|"
+    r"mi informi|(?:faccia|faccia\w+|fate|fa|fammi|fatemi|fai) sapere|segnalatemi|mandatemi|mi mand\w+)\b")
+_EVENT_SAID = re.compile(r"\b(?:event\w+|seminari\w*|workshop\w*|job ?day|convegn\w+|incontr[oi]|presentazion\w+)\b")
+_COURSES_REFUSED = re.compile(r"\b(?:cors\w+) (?:\w+ )?(?:non|no)\b|\b(?:non|no) (?:\w+ )?(?:i |dei |ai )?cors\w+")
+
+
+def asks_data_of_other(text: str) -> bool:
+    """Whether ``text`` asks of another person's data or appointment («e se lui volesse sparire?», «ho la delega»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return _DATA_OF_OTHER.search(" ".join(said.split())) is not None and _MY_DATA.search(said) is None
+
+
+_NEEDED = re.compile(
+    r"\b(?:serv\w+|occorr\w+|(?:e )?(?:obbligatori\w|necessari\w)|bisogn\w+|ci vuole|devo avere|senza)\b")
+_HERE_WITH_US = re.compile(r"\b(?:parl\w+|scriv\w+|prenot\w+|appuntament\w+|colloqui\w*|iscriv\w+|cors\w+|ven\w+|voi|"
+                           r"qui|chat|telefon\w+)\b")
+
+
+def asks_whether_needed(text: str) -> bool:
+    """Whether a question is if something is needed to come to us («per parlare con voi serve lo SPID?»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return "?" in text and _NEEDED.search(said) is not None and _HERE_WITH_US.search(said) is not None
+
+
+def wants_notice_of_events(text: str) -> bool:
+    """Whether ``text`` wants to be told of events, and not of courses («mi tenga informato sugli eventi»)."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    of_courses = re.search(r"\bcors[oi]\b", said) is not None and _COURSES_REFUSED.search(said) is None
+    return _TELL_ME.search(said) is not None and _EVENT_SAID.search(said) is not None and not of_courses
+
+
+_NO_COURSES = re.compile(r"\b(?:aziend\w+|impres\w+|ditt[ae]|datori|seminari\w*|workshop\w*|convegn\w+)\b")
+
+
+def leaves_courses_out(text: str) -> bool:
+    """Whether the events that ``text`` speaks of have nothing to do with the courses, or these are refused."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _COURSES_REFUSED.search(said) is not None or _NO_COURSES.search(said) is not None
+
+
 def takes_up_question(text: str) -> bool:
     """Whether a short question takes up the last one («e quello da elettricista?»)."""
     return re.match(r"(e|ed|invece|e invece)\b.{0,40}$", text.strip(), re.IGNORECASE) is not None
@@ -140,6 +216,15 @@ def takes_up_question(text: str) -> bool:
 def names_presentation(text: str) -> bool:
     """Whether «quella dei camerieri» names the presentation of a course, which would be «quello»."""
     return re.search(r"\bquella (?:di|da|del|dei|delle|per)\b", normalise(text)) is not None
+
+
+_WHAT_AGE = re.compile(r"\b(?:(?:che|quale) eta|(?:limit\w|soglia) d[i ]? ?eta|eta (?:massima|minima|limite)|"
+    r"quanti anni)\b")
+
+
+def asks_age(text: str) -> bool:
+    """Whether a limit of age is asked for («fino a che età li prendevate?»)."""
+    return _WHAT_AGE.search(words_of(text)) is not None
 
 
 def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:
@@ -151,6 +236,8 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
+    if last_topic == "event" and asks_age(text):
+        return alike.get("course", intent)  # ages are those of the course that was presented
     if last_topic == "event" and names_presentation(text):
         return alike.get("event", intent)
     named = topics_named(text) | (named_kinds & set(alike))

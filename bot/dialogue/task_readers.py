@@ -6,18 +6,32 @@ import re
 from typing import Optional
 
 from bot.dialogue.answer_kinds import ANSWERS, GOODBYE, OWN_WORDS, YES_OR_NO, is_answer
-from bot.dialogue.asides import find_appointment_topic, find_consent_topic, find_contact_topic, find_term
+from bot.dialogue.asides import (
+    asks_whose_income,
+    find_appointment_topic,
+    find_consent_topic,
+    find_contact_topic,
+    find_term,
+    points_at_other,
+)
 from bot.dialogue.booking_words import to_change
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.doubt_words import grumbles, takes_amiss
+from bot.dialogue.doubt_words import asks_to_what, grumbles, takes_amiss
 from bot.dialogue.relative_times import points_at_time
-from bot.dialogue.repair_words import finds_mistake, goes_back, keeps_thing, leaves_task, starts_again
+from bot.dialogue.repair_words import (
+    drops_answers,
+    finds_mistake,
+    goes_back,
+    keeps_thing,
+    leaves_task,
+    starts_again,
+)
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import surname_alone
 from bot.italian.question_words import has_question
-from bot.italian.short_replies import declines, is_undecided, yes_or_no
+from bot.italian.short_replies import agrees_partly, any_will_do, declines, is_undecided, yes_or_no
 from bot.italian.shorthand import words_of
 
 _TAKES_TIME = frozenset({"time", "times", "part_of_day", "municipality", "residence"})
@@ -32,6 +46,7 @@ _PASSES_ON = (r"(?:dite|dici|dira|direte|date|dai|passate|passi|girate|giri|comu
 _SHARES = re.compile(
     rf"\b(?:lo|la|li|le|l|questo|quest[aei]|dati|numero|nome|poi|non|mica|anche|tutto) (?:lo |la |li |le )?{_PASSES_ON}"
     r"(?: (?:poi|mica|anche|in giro))* (?:a|ad|al|all|alla|alle|agli|ai|in giro|fuori)\b|"
+    r"\bnon (?:lo|la|li|le) (?:vend|gir|pass|cond|diffond|d(?:ate|ai|ia))\w*$|"
     r"\bchi (?:altro )?(?:lo|la|li|le) (?:viene a sapere|sapra|vede|vedra|legge)\b|"
     r"\b(?:lo|la) (?:viene a sapere|sapra|vede|sa) (?:qualcun\w*|altri|il|la|l|mi\w)\b")
 """«lo dite all'agenzia delle entrate?», «solo se non li girate alle agenzie»: who else gets what is told."""
@@ -39,7 +54,9 @@ _TOLD_OF_ONESELF = ("age", "income", "status", "residence")
 """Kinds of questions that one may leave unanswered."""
 _NOT_BEGUN_ANEW = frozenset({"cancel_form", "erase_form", "feedback_form"})
 """Tasks of one question, or of words of one's own."""
-_LEAD_OF_NAME = re.compile(r"^\W*(?:(?:allora|ecco|e|ok|dunque)\W+)+", re.IGNORECASE)
+_LEAD_OF_NAME = re.compile(
+    r"^\W*(?:(?:allora|ecco|e|ok|dunque|quindi|va bene|sarebbe|è|si chiama|scriva|scrivi|segni|"
+    r"segna)\W+)+", re.IGNORECASE)
 
 
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -47,10 +64,15 @@ def take_answer(text: str, understood: Understood, context: Context) -> Optional
     question = find_question(context.task, context.question)
     if question is None or understood.intent in ANSWERS or understood.intent in TASKS[context.task or ""].own_intents:
         return None
-    named = question.kind == "consent" and is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
+    named = question.kind == "consent" and _is_name_alone(text, context)
     if not named and not is_answer(question.kind, text, context.now):
         return None
     return Understood("inform", 1.0, None, understood.kinds)
+
+
+def _is_name_alone(text: str, context: Context) -> bool:
+    """Whether a name is all that is told: «allora Halyna Petrenko»."""
+    return is_answer("name", _LEAD_OF_NAME.sub("", text), context.now)
 
 
 def keep_appointment(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -64,8 +86,10 @@ def keep_appointment(text: str, understood: Understood, context: Context) -> Opt
 
 def start_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«ho sbagliato tutto, ricominciamo» in a task begins it anew, whatever verb stands beside it."""
-    anew = context.question is not None and context.task not in _NOT_BEGUN_ANEW and starts_again(text)
-    return Understood("inform", act="anew") if anew else None
+    if context.question is None or context.task in _NOT_BEGUN_ANEW:
+        return None
+    drops = context.task == "eligibility_form" and "?" not in text and drops_answers(text)
+    return Understood("inform", act="anew") if drops or starts_again(text) else None
 
 
 def change_something(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -104,7 +128,7 @@ def hear_grumble(text: str, understood: Understood, context: Context) -> Optiona
 
 def ask_sharing(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«lo dite all'INPS?» in a task asks who else is told; a consent with such an «if» is none yet."""
-    conditional = re.search(r"\b(?:se|purche|che|patto)\b", words_of(text)) is not None
+    conditional = re.search(r"\b(?:se|purche|che|patto|basta)\b", words_of(text)) is not None
     asked = context.question is not None and context.question not in OWN_WORDS and ("?" in text or conditional)
     return Understood("inform", act="share") if asked and _SHARES.search(words_of(text)) else None
 
@@ -126,6 +150,8 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
             understood.confidence < GOODBYE) or context.task == "feedback_form":
         return None
     question = find_question(context.task, context.question)
+    if question is not None and question.kind == "consent" and _is_name_alone(text, context):
+        return None
     if question is not None and (_AGREES.search(words_of(text)) if question.kind in YES_OR_NO else is_answer(
             question.kind, text, context.now)):
         return None  # «giovedì alle 10, ciao», «grazie mille, confermo, buona serata»
@@ -153,6 +179,14 @@ def stay_in_task(text: str, understood: Understood, context: Context) -> Optiona
     at_contact = context.question in ("booking_consent", "booking_contact", "callback_contact")
     about = find_appointment_topic(text) or (find_contact_topic(text) if at_contact else None)
     return Understood("inform") if about and not leaves_task(text) else None
+
+
+def ask_plain_yes(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«come vuoi», «decidi tu», «sì ma solo il numero» where something cannot be undone: the question again."""
+    question = find_question(context.task, context.question)
+    if question is None or question.kind != "sure_yes" or "?" in text or leaves_task(text):
+        return None
+    return Understood("inform") if agrees_partly(text) or any_will_do(text) or is_undecided(text) else None
 
 
 def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -189,9 +223,16 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
     return Understood("inform") if named and surname_alone(text) is not None else None
 
 
+def choose_other_service(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ah no, allora prendo l'altra» after one service was explained is the other one."""
+    other = context.question == "booking_service" and points_at_other(text)
+    return Understood("inform") if other and not understood.kinds else None
+
+
 def explain_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«verifica dei requisiti sarebbe?» wants the word explained, «saranno fatti miei» the question."""
     if context.question is None or context.question in OWN_WORDS or understood.intent == "stop":
         return None
-    asked = find_term(text, context.question) is not None
+    asked = find_term(text, context.question) is not None or asks_to_what(text) or (
+        asks_whose_income(text, context.question))
     return Understood("inform", 1.0, None, understood.kinds) if asked or takes_amiss(text) else None

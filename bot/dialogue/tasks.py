@@ -148,8 +148,8 @@ ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility", "ask_cour
     notes=("eligibility_net", "eligibility_doubt", "eligibility_person", "eligibility_place"))
 
 CALLBACK = Task("callback_form", frozenset({"leave_contact", "request_human"}), (
-    Question("callback_consent", "consent", besides=("callback_contact",)),
-    Question("callback_firm", "firm"),
+    Question("callback_consent", "consent", besides=("callback_firm", "callback_contact")),
+    Question("callback_firm", "firm", early=True, besides=("callback_contact",)),
     Question("callback_contact", "contact", early=True)),
     ends=(("callback_consent", False),))
 

@@ -7,19 +7,25 @@ to any of them.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Iterator, Optional
 
 from bot.dialogue.applicant_facts import BARE, find_denied
+from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.fragments import holds_booking, holds_check, without_contact
 from bot.dialogue.sequel_words import asks_own_appointments
+from bot.dialogue.subjects import wants_notice_of_events
 from bot.italian import dates
+from bot.italian.availability import read_availability
 from bot.italian.firm_words import speaks_for_firm
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.people.relatives import as_own_words
+from bot.italian.question_words import is_put_as_question
+from bot.italian.short_replies import yes_or_no
 from bot.italian.shorthand import words_of
+from bot.italian.weekdays import read_weekdays
 from bot.rules import codes
 from bot.services.needs import FIRM_CALLBACK
 
@@ -35,12 +41,18 @@ _TAKES = {
     "leave_interest": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|notific\w+|segn(?:a|ami|ate|atemi|i|arm\w+)\b|"
     r"mett\w+ in (?:lista|elenco)|metti(?:mi|teci|temi)\b|(?:faccia|fate|fa|fammi|fai|fatemi) sapere|"
     r"(?:tien|teng|tener)\w* (?:informat|aggiornat|present)\w|scriv\w+ (?:il )?mio nome|"
-    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa)\w+ (?:un |una )?(?:messaggi\w|sms|mail|squillo)|iscriv\w+)",
+    r"scriv\w+ (?:voi|quando|appena|se)\b|(?:mand|fa|da)\w+ (?:un |una |uno )?(?:messaggi\w|sms|mail|squillo|"
+    r"fischio|voce|cenno|segnale|"
+    r"colpo di telefono)|(?:tien|tener|tenet|prend)\w* (?:in considerazione|in nota|presente)|mett\w+ (?:in nota|"
+    r"giu)|iscriv\w+)",
     "leave_contact": r"(?:mi |ci )?(?:(?:faccia|fate|fa|fai|fatemi|faccio|fatevi|far\w+) (?:pure )?)?"
-    r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|(?:ri)?telefon\w+|sentire)",
+    r"(?:(?:ri)?chiam(?!o\b)\w+|(?:ri)?contatt(?!o\b)\w+|(?:ri)?telefon(?!o\b)\w+|sentire)",
     "book_appointment": r"(?:mi |ci )?(?:prenot\w+|fiss\w+|segn\w+|prend\w+ (?:l |un )?appuntament\w+|"
                         r"(?:l|un)? ?appuntamento\b|(?:il |un )?colloquio\b)",
     "check_eligibility": r"(?:mi |ci (?!vediam))?(?:verific\w+|controll\w+|vediam\w+|guard\w+|i requisiti)",
+    "request_human": r"(?:(?:me|ce) l[oa] |mi |ci )?(?:pass\w+|fa(?:mmi|temi|mmici) parlare|voglio parlar\w+|"
+    "chiam(?:alo|ala|atelo)|"
+    r"(?:allora |s[iì] )?(?:un |l |una )?(?:operator\w+|persona))\b",
     "leave_wait": r"(?:mi |ci )?(?:avvis\w+|avvert\w+|mett\w+ in (?:lista|attesa)|metti(?:mi|temi)\b|segn\w+|"
     r"(?:faccia|fate|fammi|fai|fatemi) sapere)",
 }
@@ -70,7 +82,7 @@ _LONGEST_TELLING = 25
 _CALL_ME = re.compile(
     r"\b(?:fatemi|mi faccia|mi fate|mi faccio|fate|fammi|vorrei essere|voglio essere|potete|puo|puoi|dovete) (?:pure )?"
     r"(?:(?:ri)?chiam\w+|(?:ri)?contatt\w+|telefon\w+)|\b(?:(?:ri)?chiamat\w*mi|(?:ri)?contattat\w*mi|"
-    r"mi (?:ri)?chiam\w+|mi (?:ri)?contatt\w+|telefonatemi)\b")
+    r"mi (?:ri)?chiam(?!o\b)\w+|mi (?:ri)?contatt\w+|telefonatemi)\b")
 """Words of a call beside a number, whoever is to call whom."""
 _CALL_OUTRIGHT = re.compile(
     r"\b(?:fatemi|mi faccia|mi fate|fammi|mi facciate|vorrei essere|voglio essere|preferirei essere) (?:pure )?"
@@ -107,8 +119,53 @@ def names_waiting_check(text: str, understood: Understood, context: Context) -> 
             and len(said.split()) <= _LONGEST_TAKING and _OF_ITS_OWN.search(said) is None)
 
 
+_CALL_AT = re.compile(r"\b(?:dopo|prima|entro|verso|dalle|fino|tra|fra) (?:le |l |del |della |delle |il )?\d{1,2}\b|"
+                      r"\bnon di \w+|\b(?:a|ora di|dopo|prima di) (?:pranzo|cena)\b")
+"""When somebody may be called, beside what is read as a day or a part of it."""
+
+
+def tells_when_to_call(text: str, now: datetime) -> bool:
+    """Whether ``text`` says when somebody can be reached («meglio dopo le 17», «mai di mercoledì»)."""
+    said = without_contact(text)
+    return _CALL_AT.search(words_of(said)) is not None or read_availability(said) is not None or (
+        read_weekdays(said) is not None or dates.parse(said, now) is not None)
+
+
+_ENDS_HEAD = re.compile(r"[,;:.!?()]+|\b(?:ma|per[oò]|perch[eé]|che|anche se)\b", re.IGNORECASE)
+"""What parts the words that take an offer up from what is told with them."""
+_ONLY_YES = re.compile(_YES)
+_WONDERS = re.compile(
+    r"\b(?:vorrei|voglio|volevo|devo|dovrei|posso|mi (?:dica|dici|dite)) (?:prima )?(?:sapere|capire|sentire|"
+    r"chieder\w+|"
+    r"parlar\w+|pensar\w+|veder\w+)|\bci penso\b|\b(?:non|nn) (?:lo )?(?:so|sono sicur\w)\b|\b(?:dopo|poi|piu avanti|"
+    r"un altra volta)$|\b(?:chiamo|telefono|passo|vado|scrivo|faccio|provo|ci penso) (?:\w+ )?(?:io|da sol\w|"
+    r"direttamente)\b|"
+    r"\bnon (?:ora|adesso|oggi|subito)\b")
+"""What is told is a question, or puts the answer off."""
+_GIVEN_YES = re.compile(r"\b(?:si+|certo|certamente|volentieri|magari|d accordo|buona idea)\b")
+_CONDITION = re.compile(r"(?:ma|pero|solo|basta che|purche|a patto|meglio)\b")
+"""What makes a yes of «va bene» and «perfetto», which else may only end what was said."""
+_SURE_ASKED = 0.8
+"""Probability from which what follows a yes is taken for what the classifier reads."""
+_MEANS_ELSE = frozenset({
+    "stop", "deny", "goodbye", "cancel_appointment", "move_appointment", "list_appointments", "erase_data",
+    "express_distress", "request_human", "complain", "give_feedback"})
+
+
+def _heads(text: str) -> Iterator[tuple[str, str]]:
+    """The beginnings of ``text`` that end with a clause, each with the words that come after it."""
+    ends = [*(mark.start() for mark in _ENDS_HEAD.finditer(text)), len(text)]
+    for end in ends:
+        head = words_of(without_contact(text[:end]))
+        if head:
+            yield head, words_of(without_contact(text[end:]))
+
+
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«ok segnami», «sì mi avvisi», «fatemi chiamare allora» take up what was just offered, in a form too."""
+    """«ok segnami», «sì mi avvisi», «fatemi chiamare, meglio dopo le 17» take up what was just offered, in a form too.
+
+    «sì, però a Merate» does so without naming it, where no form is open.
+    """
     said = words_of(without_contact(text))
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
@@ -116,13 +173,38 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     if names_waiting_check(text, understood, context) or (
             context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said)):
         return Understood("affirm", 1.0, None, understood.kinds)
-    longest = _LONGEST_ASKING if "?" in text else _LONGEST_TAKING
-    if not said or len(said.split()) > longest or _REFUSES.search(said):
+    asking = "?" in text
+    refused = understood.kinds & {"course", "sector", "event"} and "non" in said.split()  # «ma non quello di sala»
+    if asking and len(said.split()) > _LONGEST_ASKING or refused or wants_notice_of_events(text) or (
+            asking and find_appointment_topic(text) not in (None, "reminder")):
         return None
-    taken = next((intent for intent in list_offers(context) if _TAKEN[intent].match(said) and (
-        intent in ("book_appointment", "leave_contact") or dates.parse(text, context.now) is None)), None)
-    # «segnami martedì alle dieci» is an appointment
-    return Understood(taken, 1.0, None, understood.kinds) if taken is not None else None
+    offers = list(list_offers(context))
+    for head, rest in _heads(text):
+        if len(head.split()) > _LONGEST_TAKING or _REFUSES.search(head):
+            return None
+        taken = next((intent for intent in offers if _TAKEN[intent].match(head) and (
+            intent in ("book_appointment", "leave_contact") or dates.parse(text, context.now) is None)), None)
+        # «segnami martedì alle dieci» is an appointment
+        if taken is not None:
+            return Understood(taken, 1.0, None, understood.kinds)
+        if not asking and rest and context.task is None and _ONLY_YES.fullmatch(head + " ") and (
+                _agrees_and_tells(text, head, rest, understood)):
+            return _take_first(context, understood)
+    return None
+
+
+def _agrees_and_tells(text: str, head: str, rest: str, understood: Understood) -> bool:
+    """Whether a yes is followed by something that is told with it, and by no question or doubt."""
+    asked = understood.intent.startswith("ask_") and understood.confidence >= _SURE_ASKED and is_put_as_question(rest)
+    agreed = _GIVEN_YES.search(head) is not None or _CONDITION.match(rest) is not None
+    return agreed and yes_or_no(text) is True and not asked and not _WONDERS.search(rest) and (
+        understood.intent not in _MEANS_ELSE or understood.confidence < _SURE_ASKED)
+
+
+def _take_first(context: Context, understood: Understood) -> Optional[Understood]:
+    """The offer that a «sì» takes."""
+    intent = (context.offer or "").partition(":")[0]
+    return Understood(intent, 1.0, None, understood.kinds) if intent in _TAKES else None
 
 
 def ask_for_call(text: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -22,6 +22,52 @@ _PAYS_RESPECTS = re.compile(
     r"(?:ossequi\w*|rispetti|omaggi|cordialita|riverisco|deferenza)(?: (?:a|voi|lei|tutti|suo|vostro|signor\w?|"
     r"buona giornata))*")
 """«porgo i miei ossequi»: the end of a letter, or of none."""
+_WISHES_WELL = (
+    r"(?:voglia|vogliate|vogliano|la prego di|prego) (?:gradire|accettare|accogliere|"
+    r"ricevere) (?:\w+ ){0,5}(?:ossequi|saluti|rispetti|"
+    r"omaggi|cordialita|sensi)(?: (?:di|della) \w+)?|(?:le |vi |ti )?(?:porgo|invio|mando) (?:\w+ ){0,4}(?:ossequi|"
+    r"saluti|rispetti|omaggi)|"
+    r"con (?:ogni |tutta |molta )?(?:osservanza|ossequio|stima|deferenza|cordialita|i migliori saluti)|(?:la |"
+    r"vi )riverisco|ossequi|"
+    r"(?:mi |si |ti |vi )?stia bene|state(?:mi)? bene|stammi bene|(?:tante |tantissime )?(?:buone|"
+    r"belle) cose(?: a \w+)?|"
+    r"buon\w* (?:continuazione|proseguimento|lavoro|giornata|serata|notte|domenica|fine settimana|weekend|tutto|"
+    r"vita)(?: a \w+)?|"
+    r"(?:le |vi |ti )?auguro (?:ogni bene|\w+ giornata|il meglio)|alla prossima|ci aggiorniamo|arrivederl\w|"
+    r"arrivederci|ciao|addio|"
+    r"(?:la |vi |ti )saluto|saluti|cordialita|distinti saluti|cordiali saluti|a risentirci|a rivederci|in gamba")
+_IS_GRATEFUL = (
+    r"(?:gliene |le |ve ne |te ne |vi |ti |gli )?(?:sono|resto|siamo|saro) (?:molto |davvero |veramente |"
+    r"infinitamente |tanto )?"
+    r"(?:riconoscent\w|grat[oaie]|obbligat\w|debit\w+)|(?:molto |tanto )?obbligat\w|obbligatissim\w|(?:la |ti |"
+    r"vi )ringrazio(?: di cuore|"
+    r" molto| tanto| infinitamente| davvero| assai| sentitamente)?|grazie(?: mille| tante| infinite| di cuore|"
+    r" davvero| ancora| molte| assai)*|"
+    r"non so (?:proprio )?come (?:ringraziar\w+|sdebitarmi)|(?:e stat\w |siete stat\w |sei stat\w |molto |davvero |"
+    r"troppo |e )*"
+    r"(?:squisit\w|gentilissim\w|gentile|gentili|cortes\w|cortesissim\w|preziosissim\w|prezios\w)|mi (?:e|siete|"
+    r"sei) stat\w di (?:grande |"
+    r"molto |tanto |vero )?aiuto")
+_TAKES_NOTE = (r"(?:ok|bene|benissimo|perfetto|va bene|d accordo|capito|ho capito|ricevuto|chiaro|chiarissimo|"
+    r"ottimo)|(?:ne )?(?:prendo|"
+               r"ho preso|prendiamo|prendero) (?:buona |debita )?(?:atto|nota)|(?:ne )?terro conto|provvedero|"
+               r"faro cosi")
+_TAKES_LEAVE = re.compile(rf"(?:(?:{_WISHES_WELL}|{_IS_GRATEFUL}|{_TAKES_NOTE}|e|ed|allora|comunque|lei|voi|"
+    rf"tutti)(?: |$))+")
+_WELL, _GRATEFUL = re.compile(rf"(?:^| )(?:{_WISHES_WELL})(?= |$)"), re.compile(rf"(?:^| )(?:{_IS_GRATEFUL})(?= |$)")
+"""«Le sono riconoscente, voglia gradire i miei ossequi»: nothing but courtesies, the last of which is a goodbye."""
+_THANKS = re.compile(r"^(?:\w+ ){0,2}?(?:grazie|ringrazi\w+|gentil\w+)\b")
+_NOTHING_GAINED = re.compile(
+    r"\b(?:ma|pero|peccato|solo che|tuttavia|purtroppo|comunque)\b.{0,40}?(?:\bne so (?:quanto|come|meno)\b|"
+    r"\b(?:quanto|come|meno di) prima\b|"
+    r"\bpunto (?:e a|da) capo\b|\bpunto di partenza\b|\b(?:avevo |ho )?chiest\w (?:\w+ ){0,2}(?:altro|altra)\b|"
+    r"\bun altra cosa\b|"
+    r"\bnon (?:(?:mi|ci|ti|ne|lo|e|ha|hai|avete|sono|era|sia|in) )*(?:risolv\w+|risolt\w|rispost\w|rispond\w+|"
+    r"aiut\w+|cap\w+|servit\w|"
+    r"quello|questo|quella|so|chiar\w|niente|basta|combinat\w|utile|bene)\b|\ba (?:niente|nulla|vuoto)\b|"
+    r"\binutil\w+\b|\bper niente\b)|"
+    r"\bgrazie (?:per niente|di niente eh|al cavolo|al piffero|un corno)\b")
+"""«ti ringrazio, però ne so quanto prima» is no thanks."""
 _SEE_YOU = re.compile(
     rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
     rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{DAYS}|domani|dopodomani|presto|dopo|stasera|"
@@ -125,10 +171,58 @@ def say_goodbye(text: str, said: str, understood: Understood, context: Context) 
     return Understood("goodbye") if leaves or _SEE_YOU.match(said) or _PAYS_RESPECTS.fullmatch(said) else None
 
 
+def take_courteous_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """Courtesies and nothing else: with a good wish among them a goodbye, else thanks."""
+    if context.task is not None or "?" in text or not _TAKES_LEAVE.fullmatch(said):
+        return None
+    if _WELL.search(said):
+        return Understood("goodbye")
+    return Understood("thank") if _GRATEFUL.search(said) and understood.intent != "affirm" else None
+
+
+def complain_of_no_help(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«ti ringrazio, però ne so quanto prima» thanks for nothing."""
+    gained = context.task is not None or not _THANKS.match(said) or not _NOTHING_GAINED.search(said)
+    return None if gained else Understood("complain", 1.0, None, understood.kinds)
+
+
+_WHY_SHOWN = re.compile(
+    r"\b(?:cosa|che|perche|a che (?:serve|pro)) (?:cavolo |diamine )?(?:me |ce )?(?:l[oaie] )?(?:fate|fai|fa|mostr\w+|"
+    r"mett\w+|"
+    r"pubblic\w+|propon\w+|tenete|dite|dici|parlate)\b.{0,30}\b(?:finit\w|conclus\w|chius\w|pien\w|scadut\w)\b")
+_WILL_NOT = re.compile(
+    r"\b(?:non|nn|guai) (?:(?:mi|me|ci|provate|prova|provi|venite|vieni|stia\w*|state|dovete|voglio|vorrei|intendo|"
+    r"penso di|a) )*"
+    r"(?:dir\w*|dit\w+|propo\w+|mandar\w*|parl\w+|consigli\w+|rifil\w+|far\w*)\b.*\b(?:il|da|di|del|quello|la|per)\b")
+
+
+_RATHER_ANOTHER = re.compile(r"\b(?:ma|bensi|anzi|invece|preferi\w+|piuttosto|solo|soltanto)\b")
+
+
+def ask_of_closed(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«cosa me lo fate vedere se è finito?» grumbles that the course is over: how it stands, and a notice."""
+    asked = context.task is None and _WHY_SHOWN.search(said)
+    return Understood("ask_course_open", 1.0, None, understood.kinds) if asked else None
+
+
+def refuse_course(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«non provate a dirmi di fare il cameriere» will not have one course: the others are told."""
+    named = context.task is None and understood.kinds & {"course", "sector"} and will_not_have(text)
+    return Understood("ask_course_list", 1.0, None, understood.kinds) if named else None
+
+
+def will_not_have(text: str) -> bool:
+    """Whether the course that ``text`` names is one that the person will not have."""
+    said = words_of(text)
+    return "?" not in text and _WILL_NOT.search(said) is not None and _RATHER_ANOTHER.search(said) is None
+
+
 def rate_other(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Stars for a film are no rating of this assistant."""
     rates = understood.intent in ("give_feedback", "complain", "praise") and context.task is None
-    return replace(understood, intent="out_of_scope", confidence=1.0) if rates and _OTHER_REVIEW.search(said) else None
+    if not rates or not _OTHER_REVIEW.search(said):
+        return None
+    return replace(understood, intent="out_of_scope", confidence=1.0, questions=())
 
 
 def thank_in_task(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

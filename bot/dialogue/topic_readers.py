@@ -19,6 +19,7 @@ from bot.dialogue.set_phrases import read_set_phrase
 from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
+from bot.italian.figures_of_speech import is_in_good_mood
 from bot.italian.question_words import has_question
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
@@ -70,6 +71,12 @@ _KEEPS_APPOINTMENT = re.compile(
 _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
+_NEVER_OURS = re.compile(r"\b(?:isee|dsu|730|spid)\b(?!.*\b(?:cors[oi]|colloqui\w*|appuntament\w+)\b)")
+"""Words of questions that no answer of ours is for, whatever stands beside them."""
+_OTHER_PLACE = re.compile(
+    r"\b(?:le poste|la posta|l ufficio postale|farmaci\w|supermercat\w+|esselunga|bibliotec\w+|la banca|in banca|"
+    r"ospedale|"
+    r"pronto soccorso|il comune|anagrafe|questura|il mercato|la piscina)\b")
 _STREET = re.compile(
     r"\b(?:in|di|su|al|da|via) corso (?:(?:martiri|italia|garibaldi|roma|europa|cavour|mazzini|dante|emanuele|vittorio|"
     r"carlo alberto|promessi sposi|liberazione|venezia|buenos aires|magenta|sempione|vercelli|como|lecco)\b)")
@@ -83,11 +90,13 @@ _APPOINTMENT = re.compile(r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b")
 
 
 def hear_distress(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """Words of danger or want come before all else; a way of speaking («sono morto di stanchezza») is none."""
+    """Words of danger or want come before all else; «sono morto di stanchezza» and «non sto male» are none."""
     if find_distress(text):
         return Understood("express_distress")
     if understood.intent == "express_distress" and is_figure_of_speech(text):
         return Understood("tell_hard_time")
+    if understood.intent in ("express_distress", "tell_hard_time") and is_in_good_mood(text):
+        return Understood("tell_good_news" if context.task is None else "inform")
     return None
 
 
@@ -104,6 +113,9 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     """
     if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
         return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
+    if understood.intent.startswith("ask_office") and _OTHER_PLACE.search(words_of(text)):
+        known = context.needs is not None and bool(context.needs.phrases.find(text))
+        return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
         return None
     if context.task is not None and not has_question(text):  # «Giulio Costa» in a form is no question
@@ -167,7 +179,10 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
         return Understood("ask_message_erased")
     if _APPOINTMENT.search(said):
         return Understood("cancel_appointment")
-    return Understood("out_of_scope") if len(said.split()) > 1 else None
+    if len(said.split()) < 2:
+        return None
+    named = context.needs is not None and any(match.words > 1 for match in context.needs.phrases.find(text))
+    return Understood("ask_need" if named else "out_of_scope")  # «ho dato le dimissioni, come le revoco?»
 
 
 _YES_THANKS = re.compile(
@@ -200,8 +215,10 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
                 tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
         return None
     question = find_question(context.task, context.question)
+    ours = understood.kinds & _OURS or _NEVER_OURS.search(normalise(text)) is None
     asked = read_need(
-        context.needs, text, understood.intent, understood.confidence, in_task=context.task is not None,
+        context.needs, text, understood.intent if ours else "out_of_scope", understood.confidence,
+        in_task=context.task is not None,
         answers=question is None or is_answer(question.kind, text, context.now))
     if asked in context.needs.taught and (understood.nearest_need or (asked,))[0] != asked and (
             guess_need(text, understood, context) is not None):

@@ -85,6 +85,7 @@ class Turn:
     ``act``: what the message does with the open question when it is no answer (``acts.WITH_THE_QUESTION``).
     ``spelt``: ids of ``names`` that were written as they are spelt; ``positions``: where in the text each of them
     begins, each time it is named.
+    ``course_before``: the course that the last messages before this one named, where they named one only.
     ``wishes``: the tasks and questions of a message that holds several, in order.
     ``responses``: the wording of the domain, for what is written down and not said.
     """
@@ -110,6 +111,7 @@ class Turn:
     wishes: tuple[StatedWish, ...] = ()
     responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
     act: Optional[str] = None
+    course_before: Optional[str] = None
 
     def name(self, kind: str) -> Optional[str]:
         """The first name of that kind in the message."""

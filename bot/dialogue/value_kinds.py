@@ -16,7 +16,7 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import ANY, DECLINED, FIRST_SHOWN, HERE, LATER, NOW, WITHHELD, AnswerKind, Question, Task
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
-from bot.italian.firm_words import is_for_firm, is_for_oneself, name_firm
+from bot.italian.firm_words import find_firm, is_for_firm, is_for_oneself, name_firm
 from bot.italian.municipalities import index_municipalities
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to
 from bot.italian.people.income import is_paid_by_time
@@ -24,7 +24,16 @@ from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import read_name
 from bot.italian.people.names import InvalidName, person_name
 from bot.italian.question_words import is_put_as_question
-from bot.italian.short_replies import any_will_do, declines, means_all, ordinal, puts_off, skipped, yes_or_no
+from bot.italian.short_replies import (
+    agrees_partly,
+    any_will_do,
+    declines,
+    means_all,
+    ordinal,
+    puts_off,
+    skipped,
+    yes_or_no,
+)
 from bot.italian.shorthand import words_of
 from bot.italian.stars import read_stars
 from bot.italian.weekdays import read_weekdays
@@ -40,9 +49,15 @@ _SHORT = 30
 """Letters: a «no» or «niente» in a longer text belongs to it."""
 _LONGEST_YES = 2
 """Words of an answer that is a yes and no name."""
-_SURELY = re.compile(r"^(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|\b(?:cancell|elimin)\w*")
+_SURELY = re.compile(r"^(?:(?:assolutamente|certo che|ma|e) )?(?:si|certo|sicur\w+|confermo|procedi|esatto)\b|"
+    r"\b(?:cancell|elimin)\w*")
 """What a yes to something that cannot be undone must hold: a bare «ok» is asked again."""
+_ONLY_NOTICE = re.compile(r"\b(?:avvis\w+|avvert\w+|segnami|notific\w+)\b(?!.*\b(?:requisit\w+|verific\w+|control\w+|"
+                          r"vediam\w+)\b)")
 _EVERYWHERE = re.compile(r"\b(?:ovunque|dappertutto|provincia|dovunque|indifferente)\b")
+_DENIED = re.compile(r"\bnon\W+(?:è\W+|era\W+|quell\w+\W+|di\W+|da\W+|per\W+|il\W+|la\W+|corso\W+|"
+                     r"in\W+)*$", re.IGNORECASE)
+"""What stands before a name that is not meant."""
 _HERE = re.compile(r"\b(?:qui|qua|telegram)\b")
 
 
@@ -113,6 +128,12 @@ def explain_invalid_contact(turn: Turn, problem: InvalidContact) -> Reply:
     return say(response if response in turn.responses else "utter_invalid_contact", digits=digits)
 
 
+def find_contact(turn: Turn) -> Optional[Phone | Email]:
+    """The telephone number or address in the message."""
+    found = contact(turn.text)
+    return found if isinstance(found, (Phone, Email)) else None
+
+
 def correct_name(turn: Turn, known: str) -> Optional[str]:
     """``known`` as the message corrects it; None when it corrects nothing, or tells a contact."""
     return put_name_right(turn.text, known) if contact(turn.text) is None else None
@@ -132,7 +153,7 @@ def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
         return None
     answer, said = _agree(turn, asked), words_of(turn.text)
     leaves_it = answer is not True and any_will_do(turn.text)  # «fai tu» is no plain no either
-    if leaves_it or answer and said and not _SURELY.search(said):  # «ok» may answer something else
+    if leaves_it or answer and (not _SURELY.search(said) or agrees_partly(turn.text)):  # «ok» may answer something else
         return asked.refuse()
     return asked.give(answer)
 
@@ -150,6 +171,8 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if turn.names.get("course") and takes_back(turn.text):
         return None  # «anzi no, quello di meccanica» is no «no»
+    if asked.told == "answer" and _ONLY_NOTICE.search(words_of(turn.text)):
+        return asked.give(LATER)  # «bene. e l'avviso?»
     answer = True if turn.intent == asked.question.affirmed_by else said_yes(turn)
     if answer is None and (declines(turn.text) or puts_off(turn.text)):
         answer = False
@@ -192,6 +215,9 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 def _read_firm(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The name of a firm as it is written; a question, a bare yes or a contact alone is none."""
+    among = find_firm(turn.text)
+    if among is not None:
+        return asked.give(among)
     agreed = len(turn.text.split()) <= _LONGEST_YES and said_yes(turn) is not None
     if asked.told != "answer" or not turn.text or agreed or is_put_as_question(turn.text) or (
             contact(turn.text) is not None):
@@ -227,9 +253,19 @@ def _read_words(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
 def _read_choice(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """One of the options by its place or its name; beside another answer by the first kind of name only."""
-    names = asked.question.names[:1] if asked.told == "beside" else asked.question.names
-    named = next((f"{lead}{found}" for kind, lead in names if (found := turn.name(kind)) is not None), None)
+    names = asked.question.names[:1] if asked.told == "beside" and not takes_back(turn.text) else asked.question.names
+    named = next((f"{lead}{found}" for kind, lead in names if (found := _meant(turn, kind)) is not None), None)
     return asked.give(_pick(turn, asked, named or asked.find_option()))
+
+
+def _meant(turn: Turn, kind: str) -> Optional[str]:
+    """The name of that kind that is not denied («non sala, volevo dire l'elettrico»)."""
+    found = turn.names.get(kind, ())
+    if not found or not takes_back(turn.text):
+        return turn.name(kind)
+    left = [name for name in found if not all(
+        _DENIED.search(turn.text[:at]) for at in turn.positions.get(name, (0,)))]
+    return left[-1] if left else None
 
 
 def _pick(turn: Turn, asked: AskedValue, named: Optional[str]) -> Optional[str]:

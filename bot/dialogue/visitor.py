@@ -15,8 +15,8 @@ from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import find_part, read_name
-from bot.italian.people.names import InvalidName, person_name, surname_alone
-from bot.italian.people.relatives import booked_for, for_self, words_after_whom
+from bot.italian.people.names import InvalidName, is_plain_name, person_name, surname_alone
+from bot.italian.people.relatives import booked_for, booked_too, for_self, share_of, words_after_whom
 from bot.italian.shorthand import words_of
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
@@ -32,7 +32,8 @@ def read_whom(turn: Turn, requested: Optional[str]) -> dict[str, Any]:
     if not turn.text or requested == CONTACT:
         return {}
     before = turn.slots.get(PERSON) if requested else None
-    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else booked_for(turn.text)
+    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else (
+        booked_for if requested else booked_too)(turn.text)
     if whom is None and before and for_self(turn.text):
         return {PERSON: None, NAME: None}
     if whom is None or whom == before:
@@ -102,13 +103,16 @@ def note_visitor(values: dict[str, Any]) -> list[Reply]:
 def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     known, reached = turn.slots.get(NAME), contact(turn.text)
     text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
+    if turn.slots.get(PERSON):
+        text = share_of(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
     if requested == NAME and not moves_appointment(turn):
         return read_name(put_right(text), turn.earlier[-1] if turn.earlier else None)
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
     if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
     if not known and requested in _BEFORE_NAME:
-        return person_name(text, asked=False)  # «mi chiamo Gina Rossi» where a time is asked for
+        # «mi chiamo Gina Rossi», «Gina Rossi» where a time is asked for
+        return person_name(text, asked=is_plain_name(text))
     if known and reached is None and (completed := _complete_name(turn, requested, known)):
         return completed
     if requested in (CONTACT, CONSENT, CONFIRM):

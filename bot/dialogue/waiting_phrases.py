@@ -21,10 +21,12 @@ _TAKE_OFF = re.compile(
     r"(?:me )?lo (?:tolga|tolgo|togli|cancelli|annulli|elimini)|lo (?:voglio|vorrei) (?:togliere|cancellare))"
     r"(?: (?:pure|grazie|per favore|subito))*")
 _TELL_WHEN = re.compile(
-    r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
+    r"\b(?:(?:avvis|avver|contatt|ricontatt|inform)\w*|fa(?:te)?mi sapere|(?:da|fa)\w* (?:una voce|un fischio|"
+    r"un cenno)|(?:mi |ce lo |me lo )?(?:scriv|dic|dit)\w+|"
     r"(?:mand|fa)\w* (?:un |una |uno )?(?:messaggio|mail|sms|avviso|telefonata|squillo|chiamata|"
     r"colpo di telefono))\b.{0,15}\b(?:quando|se|appena)\b.{0,40}"
-    r"\b(?:cors[oi]|iscrizion\w+|edizion\w+|riapr\w+|apr\w+|apert\w|ripart\w+|partono|parte|rifa\w*|ricominci\w+)\b|"
+    r"\b(?:cors[oi]|iscrizion\w+|edizion\w+|riapr\w+|apr\w+|apert\w|(?:esce|escono|fate) (?:uno|qualcuno|altri)|"
+    r"ne (?:esce|escono|fate)|ripart\w+|partono|parte|rifa\w*|ricominci\w+)\b|"
     r"^(?:\w+ ){0,3}(?:avvis|avvert)\w*mi\b.{0,30}\b(?:cors[oi]|edizion\w+)\b|"
     r"\b(?:mett\w+|segn\w+|inser\w+)\b.{0,20}\b(?:lista|elenco)\b.{0,30}\b(?:cors[oi]|attesa)\b|"
     r"\b(?:se|quando|appena|qualora)\b.{0,25}\b(?:riapr\w+|apr\w+|ripart\w+|partono|parte|ricominci\w+|"
@@ -95,6 +97,21 @@ def tell_me_when(text: str, said: str, understood: Understood, context: Context)
             understood.kinds & {"event"} or re.search(r"\b(?:non|piu|appuntament\w+|colloqui\w*)\b", said)):
         return None
     return Understood("leave_interest", 1.0, None, understood.kinds) if _TELL_WHEN.search(said) else None
+
+
+_COMING = re.compile(
+    r"\bin partenza\b(?!.{0,15}\b(?:tren\w|bus|pullman|vol\w)\b)|\b(?:ri)?part\w{1,4} (?:qualcosa|qualche cosa|"
+    r"niente|nulla|nessun cors\w)\b|"
+    r"\b(?:qualcosa|niente|nulla|cosa|che cosa) (?:che |di nuovo )?(?:(?:ri)?part\w{1,4}|in arrivo|ai nastri)\b|"
+    r"\b(?:ricominciate|ripartite|riaprite) (?:a |ad |in |con |dopo )?(?:gennaio|febbraio|settembre|\w+bre|"
+    r"le feste|l anno|primavera|autunno)")
+
+
+def ask_what_begins(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«avete qualcosa in partenza dopo le feste?» is about courses, not about times of appointments."""
+    asked = context.task is None and not context.at_hand and "?" in text and _COMING.search(said) and not (
+        understood.kinds & {"event", "office", "course"})
+    return Understood("ask_course_open", 1.0, None, understood.kinds) if asked else None
 
 
 def await_answer(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

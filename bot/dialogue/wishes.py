@@ -6,8 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any, Mapping, Optional
 
-from bot.dialogue.context import Understood
+from bot.dialogue.context import Context, Understood
+from bot.dialogue.follow_ups import wants_somebody
+from bot.dialogue.fragments import LETTER_WORDS
 from bot.dialogue.turn import StatedWish, Turn
+from bot.italian.question_words import has_question
+from bot.italian.shorthand import words_of
 
 SECOND = "second_wish"
 """Slot of the wish that waits: ``intent``, ``text`` and ``names``, and ``taken`` once the person has said yes to it."""
@@ -63,6 +67,71 @@ def _cut(turn: Turn, wish: StatedWish) -> Turn:
              for kind, ids in turn.names.items()}
     return replace(turn, intent=wish.intent, text=turn.text[wish.start:wish.end].strip(), names={
         kind: ids for kind, ids in names.items() if ids})
+
+
+_CLAUSE = re.compile(r"[.;!]+|(?<=\?)|,\s*(?:e|ed|ma|poi|oppure)\s+|\s+e poi\s+|\s+ed? (?=(?:dov|quando|quanto|come|"
+                     r"chi|a che|il|la|gli|"
+                     r"le|i|per|anche)\b)", re.IGNORECASE)
+_REQUESTS = re.compile(
+    r"\b(?:fate|fai|fa|fanno|si fa|dove|dov|come|chi|quando|quanto|serv\w+|rilasci\w+|rinnov\w+|aiut\w+|voi|posso|"
+    r"potete|"
+    r"sapete|devo|c e)\b")
+MOST_QUESTIONS = 3
+_SAID_OUTRIGHT = tuple((intent, re.compile(words)) for intent, words in (
+    ("ask_course_organiser", r"\bchi (?:(?:lo|li|la|l|ha|hanno) )*(?:cur\w+|organizz\w+|ten\w+|tien\w+|formati|formato|"
+                             r"gesti\w+|facev\w+)\b"),
+    ("ask_course_participants", r"\b(?:quanti (?:erano|eravate|hanno (?:partecipato|fatto)|c erano))\b"),
+))
+"""Questions of a course that a clause asks in so many words."""
+
+
+_OURS = 0.3
+"""Probability from which a question is asked beside one of the register's, in a clause of its own."""
+
+
+def add_questions(text: str, chosen: Understood, understood: Understood, context: Context) -> Understood:
+    """``chosen`` with what another clause asks: of the register («e l'ISEE me lo fate voi?»), or whom to call.
+
+    ``understood``: what the classifier read in the whole, for the clause beside one of the register's.
+    """
+    if context.task is not None or context.needs is None or chosen.option or (
+            not chosen.intent.startswith("ask_") or "?" not in text):
+        return chosen
+    clauses = [clause for clause in _CLAUSE.split(text) if len(clause.split()) > 1]
+    if len(clauses) < 2 or len(text.split()) > LETTER_WORDS:
+        return chosen
+    found: list[str] = []
+    for clause in clauses:
+        said = words_of(clause)
+        of_need = next((match for match in context.needs.phrases.find(clause)
+                        if match.key not in context.needs.about_us), None)
+        if of_need is not None and _REQUESTS.search(said):
+            found.append("ask_need")
+        elif wants_somebody(said):
+            found.append("ask_office_contact")
+        else:
+            found.append(next((intent for intent, words in _SAID_OUTRIGHT if words.search(said)), ""))
+    if chosen.intent == "ask_need" and "ask_need" in found and not all(found) and not chosen.questions:
+        found = [intent or _ask_of_ours(clause, understood) for intent, clause in zip(found, clauses, strict=True)]
+        asked = tuple(dict.fromkeys(intent for intent in found if intent))
+        return replace(chosen, questions=asked[:MOST_QUESTIONS]) if len(asked) > 1 else chosen
+    known = chosen.questions or (chosen.intent,)
+    if set(found) <= {"", *known} or all(found):
+        return chosen
+    if "ask_office_contact" in found and len(known) > 1:
+        known = tuple(intent for intent in known if intent != "ask_office_hours")  # «per gli orari chi sento?»
+    at = [index for index, intent in enumerate(found) if intent]
+    asked = (*found[:1], *known) if at[0] == 0 else (*known, *(intent for intent in found if intent))
+    return replace(chosen, questions=tuple(dict.fromkeys(intent for intent in asked if intent))[:MOST_QUESTIONS])
+
+
+def _ask_of_ours(clause: str, understood: Understood) -> str:
+    """The question of ours that the classifier sees in the whole, where ``clause`` asks; else nothing."""
+    if not has_question(clause):
+        return ""
+    ranked = ((understood.intent, understood.confidence), *understood.ranking)
+    return next((intent for intent, probability in ranked
+                 if intent.startswith("ask_") and intent != "ask_need" and probability >= _OURS), "")
 
 
 def find_question_beside(before: Understood, after: Understood, text: str) -> list[dict[str, Any]]:

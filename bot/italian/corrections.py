@@ -71,7 +71,7 @@ def correction(text: str) -> Optional[tuple[str, Optional[str]]]:
         return None
     strong, weak = _HAS_STRONG.search(said) is not None, _STARTS_WEAK.match(said) is not None
     rest = said[_lead_length(said):].strip(" ,;:") if strong or weak else said
-    pair = _pair(rest, marked=strong or weak)
+    pair = _pair_at_end(rest) or _pair(rest, marked=strong or weak)
     if pair is not None:
         return pair
     if strong:
@@ -137,6 +137,12 @@ def _pair(said: str, marked: bool) -> Optional[tuple[str, str]]:
             and _same_sort(match["new"], match["old"], marked):
         return match["new"].strip(" ,;"), match["old"].strip(" ,;")
     return None
+
+
+def _pair_at_end(said: str) -> Optional[tuple[str, str]]:
+    """«haha il dito, 27 non 17»: two numbers put right behind a few words that correct nothing."""
+    match = re.fullmatch(r".{1,40}[,.;:!…]\s*(?P<new>\d{1,3}(?: \w+)?),? (?:e )?non (?P<old>\d{1,3}(?: \w+)?)", said)
+    return (match["new"], match["old"]) if match is not None else None
 
 
 def _same_sort(new: str, old: str, marked: bool) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, Optional, Sequence
 
+from bot.italian.figures_of_speech import ADVERBS, FIGURES
 from bot.italian.foreign_distress import compile_foreign
 from bot.italian.text import normalise
 
@@ -16,33 +17,12 @@ EXPLOITATION, HUNGER = "exploitation", "hunger"
 KINDS = (CHILD, VIOLENCE, SUICIDE, MEDICAL, EXPLOITATION, HUNGER)
 """In the order in which they are looked for: a child who is beaten is both of the first two."""
 
-_FIGURES = re.compile(
-    r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
-    r"ad) (?:venire|andar\w+|"
-    r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
-    r"(?!solo\b|sola\b|me\b|noi\b|dolore\b|botte\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|"
-    r"facciamola finita|"
-    r"(?:tasse|spese|domande|prezz\w+|bollette|code|lavoro) (?:mi|ci) (?:ammazz|uccid)\w+|fame di \w+|"
-    r"(?:mi|ci|vi) (?:uccid|ammazz|distrugg)\w+ (?:quest\w+|le|la|il|i|l|sta|ste|tutte|"
-    r"tutta) (?:\w+ )?(?:burocrazi|fil|cod|"
-    r"cart|modul|tass|spes|domand|prezz|bollett|cald|fredd|afa|noi|traffic|attes)\w*|ammazza (?:che|"
-    r"quant\w+|oh|se|o|ragazzi)|mi ammazz\w+ (?:di|con|a) (?:lavor|fatic|stud|sport|palestra|domande)\w*|"
-    r"(?:ha|hanno) picchiato la (?:porta|testa)|picchia il sole|butt\w+ giu (?:due|quattro|qualche|"
-    r"una|un|le|gli|il|la) "
-    r"\w+|svegli\w+ (?:mai |piu )+(?:presto|tardi|prima|alle)|da mangiare (?:al|ai|alle) (?:can|gatt|"
-    r"gallin|pesc|animal)"
-    r"\w+|dormire in macchina durante|"
-    r"vivere (?:a|in) (?!quest|cas)\w+)\b")
-"""Ways of speaking: they are taken out before the words are looked for."""
-
-_JOKES = re.compile(
-    r"\bse non (?:trov|arriv|port|torn|prend|pass|fin|impar|lavor|mi (?:muov|sbrig|present|"
-    r"iscriv))\w*\b(?!.*\b(?:picchi|bott|paur|"
-    r"lasci|denunci)\w*).{0,40}?\b(?:mi|ci) (?:ammazz|uccid|strozz|strangol)\w+(?=.*(?:\b(?:a*h*(?:ah|ha){2,}a*h*|"
-    r"lol|xd|"
-    r"scherz\w+)\b|[😀-😆😂🤣😅😜😝]))")
-"""«se non trovo lavoro mia moglie mi ammazza ahah»: laughed at, and about a trifle."""
-_MAN = r"(?:mari\w+|compagn\w+|fidanzat\w+|ragazz[oa]|ex|padre|papa|madre|patrigno|fratello|convivente|moglie|suocer\w)"
+_MAN = (r"(?:mari\w+|compagn\w+|fidanzat\w+|ragazz[oa]|ex|padre|papa|babbo|madre|mamma|patrigno|matrigna|fratello|"
+        r"sorella|zio|zia|nonno|cognato|convivente|moglie|suocer\w|vicino|padrone di casa|coinquilin\w)")
+_BLOW = (r"(?:schiaff\w+|sberl\w|ceffon\w|pugn\w|calci\w*|cazzott\w*|cinghiat\w|bastonat\w|mazzat\w|botte|spinton\w|"
+         r"testat\w|manat\w|morsi)")
+_BODY = (r"(?:dent\w|bracci\w+|naso|costol\w|polso|mano|labbro|dit[oa]|mascella|gamba|testa|occhio|spalla|setto|"
+    r"timpano)")
 _BEATS = (r"(?:picchi(?!a(?:no)? sui)\w+|pesta\w*|menat\w+|mena|menano|alza le mani|mett\w+ le mani addosso|"
           r"mess\w+ le mani addosso|maltratt\w+|violent\w+|stupr\w+|abus\w+ di|schiaff\w+|botte|tira calci)")
 _CHILD = r"(?:bambin\w+|figli\w*|bimb\w+|neonat\w+|ragazzin\w+|nipot\w+ di x?\w+ anni|minor\w+)"
@@ -56,6 +36,12 @@ _KEEPS = (r"(?:pres[oi]|tolt[oi]|tien\w+|tenut[oi]|tratt\w+|ritirat[oi]|requisit
 _RELATIVE = (r"(?:mi[ao] (?:madre|mamma|padre|papa|marito|moglie|figli[ao]|nonn[ao]|zi[ao]|fratello|sorella|"
              r"compagn[ao])|"
              r"la mamma|il papa|il bambino|la bambina)")
+
+_UTILITY = r"(?:luce|corrente|elettricita|energia|gas|metano|acqua|riscaldament\w|contatore|calda(?:ia|ie))"
+_CUT = (r"(?:staccat\w|stacca(?:no|ranno)?|tagliat\w|tolt\w|tolgono|chius\w|chiudono|sospes\w|interrott\w|"
+    r"sigillat\w|levat\w)")
+_IN_NEED = (r"(?:bambin\w|bimb\w|figli\w*|neonat\w|piccol\w|incinta|malat\w|anzian\w|invalid\w|freddo|gelo|soldi|"
+            r"settiman\w|giorni|mesi|aiut\w+|rivolg\w+|a chi)")
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     SUICIDE: (
@@ -103,8 +89,86 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bnon voglio piu esserci\b|\bspari\w+ (?:dal mondo|dalla faccia)\b",
         r"\bnon (?:ha|c e) (?:piu )?(?:alcun |nessun )?senso andare avanti\b(?! (?:con|cosi con))|\bsent\w+ (?:la "
         r")?mia mancanza\b|"
-        r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b"),
+        r"\b(?:non|nn) ho piu (?:la )?forz[ae] (?:di|per) andare avanti\b",
+        r"\bchiud\w+ gli occhi\b.{0,12}\b(?:sparire|per sempre|non (?:li )?(?:apri\w+|riapri\w+|svegli\w+)|basta$)|"
+        r"\b(?:a (?:cosa|che)|che|cosa) (?:serv\w+|ci sto a fare)\b.{0,15}\b(?:io sia (?!porti)|al mondo|"
+        r"ancora qui$|"
+        r"ancora viv\w|la mia vita|in questa vita)\b|\b(?:tutti |tutte )?starebbero (?:\w+ )?meglio (?:tutti |tutte )?"
+        r"(?:senza(?: di)? me|se non ci fossi)|\bmeglio per tutti (?:se|senza)\b.{0,12}\b(?:me|fossi|spari\w+)\b",
+        r"\bnon (?:saro|sono|voglio essere) piu un (?:peso|problema) per (?:nessuno|loro|la (?:mia )?famiglia|"
+        r"i miei|voi)\b|"
+        r"\bnon dar\w+ piu (?:fastidio|pensieri) a nessuno\b|\bpresto (?:sara|e) tutto finito$|"
+        r"\b(?:vorrei|voglio) che (?:tutto )?fini\w+ (?:tutto|per sempre)\b|"
+        r"\b(?:sono|siamo|arrivat\w) (?:\w+ )?al capolinea\b.{0,30}\bnon (?:voglio|riesco|ce la faccio piu|vado)\b",
+        r"\b(?:mi (?:farei|faccio|faro)|(?:vogl\w+|vorre\w+|pens\w+|penso di) farmi) fuori\b(?! (?:un|una|i|il|le|"
+        r"la|due|da)\b)|"
+        r"\b(?:mi|si) spar(?:o|a|erei|erebbe)\b(?! (?:le|la|una|un|i|il|in|tutt\w|pos\w+|quattro|due)\b)|"
+        r"\bspararmi\b(?! (?:le|la|una|un|i)\b)",
+        r"\bnon esserci piu\b(?! (?:il|la|un|in|quel|per|da|a)\b)|\b(?:stuf|stanc)\w di (?:vivere|stare al mondo|"
+        r"esistere)\b|"
+        r"\b(?:piu facile|meglio) (?:morire(?! \w+(?:ando|endo))|crepare|sparire(?! da)|farla finita)\b|"
+        r"\bprend\w+ tutt[ei] (?:le|"
+        r"i) (?:pastiglie|pillole|gocce|"
+        r"medicine|farmaci|sonniferi)\b|\b(?:ce la faccio|riesco) piu a stare al mondo\b|\b(?:pistola|"
+        r"fucile)\b.{0,15}\bci penso\b|"
+        r"\b(?:la (?:mia )?vita|vivere) non (?:mi )?(?:interessa|importa)\b|\bnon (?:trovo|ho|"
+        r"vedo) (?:piu )?(?:un |il |nessun |alcun )?"
+        r"motiv\w per (?:andare avanti|alzarmi|continuare|restare)\b(?! (?:con|la|le|il|i)\b(?! mattina))|"
+        r"\bper me e finita\b.{0,20}\bsenso\b",
+        r"\bnon (?:ho|c e) (?:piu )?(?:niente|nulla|nessuno) per cui (?:valga )?(?:vivere|la pena|andare avanti|"
+        r"lottare)\b|"
+        r"\b(?:scritto|lasciato|lascio|preparat\w) (?:\w+ )?lettera\b.{0,30}\baddio\b|\b(?:sarebbe|era|"
+        r"e) (?:\w+ )?meglio (?:se|che) (?:io )?non ci (?:fossi|sia)\b|"
+        r"\b(?:sarebbero|starebbero|vivrebbero) (?:tutti )?(?:piu|meglio) ?\w* (?:tutti )?(?:se non ci fossi|"
+        r"senza di me)\b|"
+        r"\bnon vedo (?:piu )?(?:via d uscita|una via d uscita|vie d uscita)\b.{0,30}\b(?:chiuder\w+ (?:con|tutto)|"
+        r"finir\w+|fare)\b|"
+        r"\bcorda pronta\b|\b(?:figli\w|sorella|fratello|amic\w|madre|mamma|nipote|"
+        r"ragazz\w) si taglia\b(?! (?:i capelli|le unghie|"
+        r"la barba))",
+        r"\b(?:ricominciat\w|comincio|inizio|voglia|bisogno|continuo) (?:a|di) tagliarmi\b(?! (?:i|le|la|un|una|lo|"
+        r"fuori))|"
+        r"\bmi taglio\b(?=$| (?:le (?:braccia|gambe|vene)|i polsi|apposta|di nascosto|per (?:non sentire|"
+        r"stare meglio))|"
+        r".{0,30}\b(?:nessuno (?:lo )?sa|non lo sa nessuno|di nascosto)\b)"),
     VIOLENCE: (
+        rf"\b(?:mi|ci) (?:(?:ha|hanno|aveva) )?(?:pres\w|prend\w+|afferr\w+|string\w+|strett\w|tir\w+)(?: \w+)? "
+        rf"(?:(?:per|al|alla|dal|dai) (?:il |la |i )?(?:collo|gola|capelli)|a {_BLOW})\b|"
+        rf"\b(?:mi|ci) (?:(?:ha|hanno) )?(?:dato|da|danno|tirat\w|tira|tirano|mollat\w|molla|rifilat\w|"
+        rf"rifila)(?: \w+){{0,2}} "
+        rf"{_BLOW}\b(?! (?:di fortuna|d occhio))|\b(?:mi|ci) (?:ha|hanno) (?:rott|spaccat|frattur\w|"
+        rf"slogat)\w (?:un|una|il|la|lo|le|i|due) "
+        rf"{_BODY}\b",
+        rf"\b(?:lui|lei|mi|ci|{_MAN}|(?:ha|hanno|aveva))(?: \w+)? (?:alza\w*|alzat\w|mett\w+|mess\w|"
+        rf"allung\w+)(?: \w+){{0,2}} "
+        r"(?:le mani|la mano)(?: addosso| su di (?:me|noi)| sui (?:bambin\w|figli))?$|"
+        r"\b(?:mi|ci) (?:ha |hanno )?(?:alza|alzano|alzat\w) (?:\w+ )?(?:le mani|la mano)\b",
+        r"\b(?:mi )?(?:costring|obblig|forz)\w+ (?:ad? )?(?:avere rapporti|fare (?:sesso|cose|l amore)|"
+        r"andare a letto)\b|"
+        r"\bminacci\w+ (?:\w+ )?con (?:un|una|il|la) (?:coltell\w|pistola|martello|bastone|fucile|mazza|ascia)\b",
+        rf"\b(?:{_MAN}|{_BOSS}|collega|prete|allenatore|un uomo|uno) mi (?:tocca|palpa|ha toccat\w)"
+        r"(?=$| (?:quando|di notte|la notte|sotto|il (?:sedere|seno|culo)|le (?:gambe|parti)|dove|e non))",
+        r"\b(?:un uomo|uno|qualcuno|lui|una persona) mi (?:sta (?:seguendo|inseguendo)|insegue|segue (?:per|fino|"
+        r"sotto|ovunque|da))\b|"
+        rf"\bscappat\w (?:di|da|dalla) (?:mia |nostra )?casa\b(?=.*\b(?:lui|{_MAN}|cerca|paura|botte|picchi\w+|"
+        rf"men\w+)\b)|"
+        rf"\bscappat\w da (?:mio |mia |un )?(?:lui|{_MAN})\b",
+        r"\bpaura che (?:\w+ ){0,2}?(?:mi|ci) (?:ammazz|uccid|picchi|men|facci\w+ (?:del )?male|"
+        r"veng\w+ a (?:cercare|prendere))\w*|"
+        rf"\b(?:mi|ci) (?:ha |hanno )?(?:stretto|messo|stringe|mette) le mani (?:al|attorno al|intorno al) collo\b|"
+        rf"\b(?:lui|{_MAN})\b.{{0,40}}\b(?:mi|ci) aspetta (?:fuori|sotto|dentro)\b.{{0,20}}\bpaura\b|"
+        rf"\b(?:mi|ci) (?:molest\w+|palpeggi\w+)\b|\bmi toccano\b(?=$| (?:sul|al) lavoro|.*\b(?:seno|sedere|culo|"
+        rf"gambe)\b)|"
+        rf"\bprend\w+ a (?:cinghiate|calci|pugni|schiaffi|sberle|botte|bastonate|ceffoni) (?!il|la (?:porta|"
+        rf"macchina|palla))\w+|"
+        rf"\bscappat\w (?:via )?(?:col|con (?:il|la|i|mio|mia|due|tre)) (?:mi\w+ )?(?:bambin\w|bimb\w|figli\w*)\b",
+        rf"\bpaura di (?:quello|cio|cosa) che (?:puo|potrebbe)?.{{0,20}}\b(?:lui|{_MAN})\b|\b{_MAN} mi (?:control|"
+        rf"sorvegli)\w+ (?:in )?tutto\b|"
+        r"\bmi sputa addosso\b|\bmi ammazza(?:no)? se (?:torno|me ne vado|vado via|lo lascio|parlo|esco|scopr\w+|"
+        r"denunci\w+)\b",
+        rf"\b(?:vicin\w|urla\w*|grida\w*|{_MAN})\b.{{0,40}}\b(?:la|lo|li|le) (?:sta |stanno )?(?:picchi(?:a|ano|"
+        rf"ando)|menando|"
+        r"pest(?:a|ando)|massacr\w+|ammazzando|strangol\w+)\b",
         r"\b(?:sono|prendo|mi prendo|giu|arrivano|volano) (?:le )?botte\b|\bse (?:lo|mi|ci) (?:vede|scopre|"
         r"trova|sente)\b.{0,20}\b"
         r"(?:botte|guai|ammazz\w+|picchi\w+)\b",
@@ -117,7 +181,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:sempre |tutto |anche |sul )*(?:il |i |nel )?(?:telefon\w+|cellulare|cell|messagg\w+|document\w+|soldi)\b|"
         rf"\b(?:il telefono|il cellulare|i messaggi) (?:me l[oi] |me li )?(?:guarda|controlla|legge|"
         rf"prende) (?:{_MAN}|lui)\b",
-        r"\b(?:mi|ci) (?:ha |hanno )?(?:chius|rinchius|bloccat|segregat)\w (?:a chiave|dentro|in (?:casa|camera|"
+        r"\b(?:mi|ci) (?:ha |hanno )?(?:chius|rinchius|bloccat|segregat)\w (?:a chiave|dentro|in (?:magazzino|casa|"
+        r"camera|"
         r"bagno|cantina|"
         r"stanza|garage))\b",
         r"\b(?:ho|con) (?:la |una )?(?:faccia|labbro|occhio|viso|bocca) (?:gonfi|ner|pest|tumefatt|spaccat)\w\b|"
@@ -168,7 +233,10 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bsentit[oa] male\b.{0,20}\bper terra\b|\bsta morendo\b|\bpers\w (?:conoscenza|i sensi)\b|\bbocca storta\b|"
         rf"\b(?:{_RELATIVE}|una persona|uno|una signora|un signore) (?:e cadut\w e )?non (?:si muove|risponde|"
         rf"parla)(?: piu)?\b|"
-        r"\bpeso sul petto\b|\bpreso (?:una|un intera|tutta la) (?:scatola|confezione) (?:intera )?di\b"),
+        r"\bpres\w (?:troppe|troppi) (?:gocce|compresse|medicine|calmanti|antidepressivi)\b|"
+        r"\bnon (?:mi )?sent\w+ piu (?:il|un|la|una|le|mezz\w+) (?:bracci\w+|gamb\w|faccia|lato|corpo)\b(?! dopo)|"
+        r"\bmanc\w+ il respiro\b(?!.*\bscale\b)|\bmale al petto\b|\bpeso sul petto\b|\bpreso (?:una|un intera|"
+        r"tutta la) (?:scatola|confezione) (?:intera )?di\b"),
     EXPLOITATION: (
         rf"\b{_BOSS}\b.{{0,40}}\b{_KEEPS}\b.{{0,25}}\b{_PAPERS}\b(?!.{{0,20}}\bassunzion)|"
         rf"\b{_PAPERS}\b.{{0,40}}\b{_BOSS}\b.{{0,30}}\b{_KEEPS}\b|"
@@ -177,7 +245,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:non (?:mi|ci) lasci\w+|(?:mi|ci) impedi\w+ di) (?:uscire|andare via|andarmene|smettere|"
         r"licenziar\w+)\b(?! prima\b).{0,25}\b(?:capannon\w|cantiere|camp[oi]|laborator\w+|fabbrica|ditta|lavoro|"
         r"azienda|serr\w)\b",
-        r"\b(?:dorm\w+|viv\w+)\b.{0,25}\b(?:magazzino|capannone|baracc\w|serra|container|retrobottega)\b"
+        r"\b(?:dorm\w+|viv\w+)\b.{0,25}\b(?:magazzino|capannone|baracc\w|serra|container|retrobottega|per terra)\b"
         r"(?=.*\b(?:paga\w*|cap[oi]|padron\w|lavor\w+)\b)",
         r"\b(?:lavor\w+|tratta\w+|tenut\w|tengono|come) (?:come |da )?(?:un[oa]? |degli |delle )?schiav\w\b"
         r"(?=.*\b(?:paga\w*|document\w|passaport\w|usc\w+|minacci\w+)\b)",
@@ -220,6 +288,39 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bsfratt\w+\b.{0,40}\b(?:bambin\w|figli\w*|neonat\w|incinta|dove andare)\b|"
         r"\b(?:mand\w+|butt\w+) via\b.{0,25}\bnon so dove (?:andare|stare)\b|"
         r"\bdispensa (?:e )?vuota\b|\blasci\w+ (?:la )?casa\b.{0,20}\bnon (?:sappiamo|so) dove\b|\bdorm\w+ in tenda\b|"
+        rf"\b(?:mi|ci|gli|le) (?:hanno |ha |stanno per |vogliono |vengono a )?{_CUT} (?:anche |pure |gia )?(?:il |"
+        rf"la |l |lo |"
+        rf"i )?{_UTILITY}\b|"
+        rf"\b(?:mi|ci) (?:stanno per|vogliono|vengono a) (?:stacc|tagli|togli|chiud|sospend)\w+ (?:il |la |"
+        rf"l )?{_UTILITY}\b|"
+        rf"\bsenza (?:il |la |l )?{_UTILITY}\b(?=.*\b{_IN_NEED}\b)(?!.*\b(?:uffici\w|cors\w|sala|sede)\b)|"
+        rf"\b{_IN_NEED}\b.{{0,40}}\bsenza (?:il |la |l )?{_UTILITY}\b|"
+        r"\b(?:siamo|sono|stiamo|viviamo|dormiamo) (?:tutti )?al (?:freddo|gelo)\b(?=.*\b(?:bambin\w|bimb\w|"
+        r"figli\w*|neonat\w|"
+        r"casa|gas|riscald\w+|bollett\w+)\b)|\b(?:bambin\w|bimb\w|figli\w*) (?:\w+ )?(?:tremano|trema|al freddo|"
+        r"al gelo)\b",
+        r"\b(?:non|nn) (?:posso|possiamo|riesco|riusciamo|so|ho (?:i )?soldi|abbiamo (?:i )?soldi)(?: piu)?(?: a|"
+        r" come| per| di che)* "
+        r"(?:compr\w+|pag\w+|prend\w+|permett\w+) (?:\w+ ){0,2}(?:latte|pannolin\w|pappa|medicine|cibo|pane)\b|"
+        r"\b(?:non|nn) (?:ho|abbiamo) (?:i soldi|soldi|un (?:euro|soldo|centesimo)) (?:per|da) (?:i pannolini|"
+        r"mangiare|il latte|le medicine|"
+        r"scaldar\w+|la spesa)\b|\bnon (?:ho|abbiamo) (?:piu )?dove (?:andare|dormire|stare)\b(?! (?:in|a|al|"
+        r"per) \w+)|"
+        r"\bmangi\w+ (?:\w+ )?mensa dei poveri\b|"
+        r"\bufficiale giudiziario\b.{0,40}\b(?:fuori|via|casa|sfratt\w+)\b|"
+        r"\bci (?:mett|mand|butt|sbatt)\w+ (?:tutti )?(?:fuori|per strada)\b(?! (?:sede\b|(?:dal|dalla) (?:grupp|"
+        r"cors|chat|"
+        r"sala|aul)))|"
+        r"\bcambiat\w la serratura\b(?=.*\b(?:fuori|figli\w*|bambin\w|dorm\w+|dove)\b)|"
+        r"\b(?:siamo|sono) fuori con (?:i |due |tre |mio |mia |mi\w+ )?(?:bambin\w|figli\w*)\b",
+        r"\bho perso (?:la )?casa\b(?! editrice)|\bsono (?:finit\w |rimast\w )?in mezzo a(?:lla)? (?:una )?strada\b|"
+        r"\bdorm(?:o|iamo) (?:al pronto soccorso|su una panchina|in (?:un )?(?:parco|cantina|garage|ospedale|"
+        r"un furgone)|"
+        r"alla stazione)\b|\bnon (?:so|sappiamo|ho) (?:piu )?dove (?:stare(?! meglio)|passare la notte|"
+        r"andare a (?:dormire|"
+        r"stare))\b|"
+        r"^(?:(?:aiuto|vi prego|per favore|scusate) )*(?:io )?ho (?:tanta |molta |sempre )?fame$|\bsiamo alla fame\b|"
+        r"\b(?:pat\w+|soffr\w+|facciamo|faccio) la fame\b",
         r"\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
 }
 _COMPILED = {kind: tuple(re.compile(pattern) for pattern in patterns) for kind, patterns in _PATTERNS.items()}
@@ -227,7 +328,7 @@ _COMPILED = {kind: tuple(re.compile(pattern) for pattern in patterns) for kind, 
 
 def is_figure_of_speech(text: str) -> bool:
     """Whether ``text`` has strong words about small things and cries for nothing."""
-    return _FIGURES.search(normalise(text)) is not None and find_distress(text) is None
+    return FIGURES.search(normalise(text)) is not None and find_distress(text) is None
 
 
 def without_figures(text: str) -> str:
@@ -235,20 +336,23 @@ def without_figures(text: str) -> str:
     if not is_figure_of_speech(text):
         return text
     clauses = re.split(r"(?<=[.,;:!?])\s+", text)
-    left = [clause for clause in clauses if _FIGURES.search(normalise(clause)) is None]
+    left = [clause for clause in clauses if FIGURES.search(normalise(clause)) is None]
     said = " ".join(left)
-    return said if len(said.split()) > 1 else text
+    if len(said.split()) > 1:
+        return said
+    rest = " ".join(ADVERBS.sub(" ", normalise(text)).split())
+    return rest if len(rest.split()) > 2 else text  # «ci tengo da morire al corso»
 
 
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
-    said = _JOKES.sub(" ", _FIGURES.sub(" ", normalise(text)))
+    said = FIGURES.sub(" ", normalise(text))
     return _find_kind(said, _COMPILED) or _find_kind(said, compile_foreign())
 
 
 def is_foreign_cry(text: str) -> bool:
     """Whether ``text`` cries for help in another language than Italian."""
-    said = _FIGURES.sub(" ", normalise(text))
+    said = FIGURES.sub(" ", normalise(text))
     return _find_kind(said, _COMPILED) is None and _find_kind(said, compile_foreign()) is not None
 
 

@@ -25,6 +25,10 @@ _LEAD = re.compile(
     r"(?:(?:(?:la )?(?:mia |nostra )?(?:azienda|ditta|impresa|società) )?"
     r"(?:si chiama|è|siamo(?: la| il| l['’])?|per conto (?:di|della)|sono (?:di|della))\s*)?", re.IGNORECASE)
 """What comes before the name of a firm: «si chiama», «siamo la»."""
+_LEGAL_FORM = re.compile(r"\b(?:s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|s\.?a\.?s|scarl|soc\.? coop|& (?:c\.?|figli|"
+                         r"fratelli))\.?\s*$",
+                         re.IGNORECASE)
+"""How the name of a firm ends."""
 
 
 def speaks_for_firm(text: str) -> bool:
@@ -40,6 +44,12 @@ def is_for_firm(text: str) -> bool:
 def is_for_oneself(text: str) -> bool:
     """Whether the answer to «for whom?» is oneself: «per me», «come persona»."""
     return _FOR_ONESELF.search(words_of(text)) is not None
+
+
+def find_firm(text: str) -> Optional[str]:
+    """The name of a firm among other things: the piece that ends with its legal form («Brambilla Stampi srl»)."""
+    piece = next((part for part in re.split(r"[,;:\n]+", text) if _LEGAL_FORM.search(part.strip())), None)
+    return name_firm(piece) if piece else None
 
 
 def name_firm(text: str) -> Optional[str]:

@@ -84,6 +84,14 @@ _ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|ind
                   r"fa lo stesso|e uguale|ogni corso|nessuno in particolare)\b")
 
 
+_ONLY_PARTLY = re.compile(r"\b(?:ma|pero|tranne|salvo|eccetto|solo|soltanto|basta che)\b")
+
+
+def agrees_partly(text: str) -> bool:
+    """Whether a yes is one to a part only («sì ma solo il numero»)."""
+    return yes_or_no(text) is True and _ONLY_PARTLY.search(normalise(text)) is not None
+
+
 def yes_or_no(text: str) -> Optional[bool]:
     """True for a yes, False for a no, None for anything else."""
     said = normalise(text)
@@ -128,6 +136,18 @@ _AROUND_ORDINAL = _AROUND_NUMBER | frozenset(
     "insomma comunque cmq quindi senti guarda ci vado vengo".split())
 """Words around «il secondo», «l'ultimo» that change nothing of it."""
 _SIGH = re.compile(r"(?:a+h+|o+h+|e+h+|u+f+a*|m{2,}|o+k+)$")
+
+
+_AGREES_FIRST = re.compile(
+    r"(?:si+|certo|va bene|ok|okay|d accordo|sono d accordo|acconsento|accetto|confermo|volentieri) (?:ma|pero|e|"
+    r"solo)\b"
+    r"(?!.*\b(?:se|purche|a patto|prima)\b)")
+
+
+def agrees_first(text: str) -> bool:
+    """Whether a yes begins what goes on with something else («sì, ma i bambini?»), without a condition."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _AGREES_FIRST.match(said) is not None and yes_or_no(text) is True
 
 
 def ordinal(text: str, count: int) -> Optional[int]:

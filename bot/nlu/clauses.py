@@ -45,6 +45,8 @@ VERY_SURE = 0.85
 
 TASKS = frozenset({"book_appointment", "check_eligibility", "move_appointment", "cancel_appointment"})
 """Intents that begin a task; two in one message are two wishes."""
+ERASES = "erase_data"
+"""The task beside which a question may stand, and no other task: what it erases is the conversation."""
 _SAYS_TASK = re.compile(
     r"\b(?:prenot|appunt|colloqui|fissa|incontr|spost|cambi|annull|cancell|disdi|requisit|partecip|iscriv|rientr|cors|"
     r"diritt|verific|controll)", re.IGNORECASE)
@@ -155,7 +157,7 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
             intent = "cancel_appointment"  # «annulla questo e prenotane uno a Merate»
         if intent in _INTRODUCE and not _ASKS_COURSES.search(clause):
             continue
-        meant = intent in TASKS and may_come or intent in TASKS and _SAYS_TASK.search(clause) is not None
+        meant = may_come or intent in (*TASKS, ERASES) and _SAYS_TASK.search(clause) is not None
         asked = _is_question(intent) and intent != "ask_availability" and _ASKS.search(clause) is not None
         if (meant or asked) and all(intent != wish["intent"] for wish in found):
             found.append({"intent": intent, "start": begin})
@@ -163,7 +165,8 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
         found = [wish for wish in found if wish["intent"] != "check_eligibility"]
     if any(wish["intent"] == "move_appointment" for wish in found):  # «…spostare, posso prenotare venerdì?»
         found = [wish for wish in found if wish["intent"] != "book_appointment"]
-    if len(found) < 2 or not any(wish["intent"] in TASKS for wish in found):
+    tasks = {wish["intent"] for wish in found if not _is_question(wish["intent"])}
+    if len(found) < 2 or not tasks or ERASES in tasks and len(tasks) > 1:
         return []
     ends = [*(wish["start"] for wish in found[1:]), len(text)]
     return [{**wish, "start": wish["start"] if index else 0, "end": end}

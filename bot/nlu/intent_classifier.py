@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import SURE, TASKS, closing, find_wish, questions, wishes, without_courtesy
+from bot.nlu.clauses import ERASES, SURE, TASKS, closing, find_wish, questions, wishes, without_courtesy
 from bot.nlu.linear import Linear
 from bot.nlu.text import normalise
 
@@ -94,7 +94,7 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
             wished = wishes(text, self.rank)
             if wished:
                 message.set(WISHES, wished, add_to_output=True)
-                first = next(wish for wish in wished if wish["intent"] in TASKS)
+                first = next(wish for wish in wished if wish["intent"] in (*TASKS, ERASES))
                 message.set(INTENT, {INTENT_NAME_KEY: first["intent"], PREDICTED_CONFIDENCE_KEY: 1.0},
                             add_to_output=True)
                 continue

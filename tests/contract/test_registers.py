@@ -98,7 +98,7 @@ def test_tu_is_heard(text: str) -> None:
     "Maria Rossi", "le chiavi", "per mia moglie: lei lavora", "può partecipare mio figlio?",
     "Le iscrizioni quando aprono?",
     "buongiorno", "si può cambiare?", "alle sei", "sa di truffa", "la naspi la chiedo a voi?",
-    "la domanda la scrivo io", "mio marito può venire con me?"])
+    "la domanda la scrivo io", "mio marito può venire con me?", "chiedo scusa, non avevo letto"])
 def test_who_shows_neither(text: str) -> None:
     assert read_register(text) is None
 

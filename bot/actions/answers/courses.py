@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import Any, Callable, Sequence
 
 from bot.actions import cards
-from bot.dialogue.subjects import names_others, names_several_courses
+from bot.actions.answers.office_ways import offices_of, phones_of
+from bot.dialogue.asides import asks_cost_of_interview
+from bot.dialogue.subjects import names_others, names_several_courses, refers_back
+from bot.dialogue.tone_phrases import will_not_have
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import format_day, format_time_range, join_list
 from bot.services import course_wording, courses, pact
@@ -22,7 +25,7 @@ def courses_meant(turn: Turn) -> list[CourseView]:
     chosen = [course for course in every if course.id in named or course.sector_id in sectors]
     if chosen:
         return chosen
-    last = turn.subject_id("course")
+    last = turn.subject_id("course") or (turn.course_before if refers_back(turn.text) else None)
     if last and names_others(turn.text):
         return [course for course in every if course.id != last] or every
     if last and not names_several_courses(turn.text):
@@ -33,6 +36,11 @@ def courses_meant(turn: Turn) -> list[CourseView]:
 def answer_list(turn: Turn) -> Reply:
     """All the courses, one a line, and where they stand today."""
     every = courses.list_courses(turn.settings, turn.now.date())
+    if will_not_have(turn.text):
+        refused = [course.id for course in courses_meant(turn)]
+        left = [course for course in every if course.id not in refused] or every
+        told = Part("utter_course_left_out", {"lines": _lines(left, _in_short)})
+        return _offer_interest(left, Reply((told, _status(left)), _buttons(left), card=_card(left)))
     alike = all(course.internship and not course.cost_cents for course in every)
     listed = {"count": _number(len(every)), "lines": _lines(every, _in_short)}
     return _offer_interest(every, Reply(
@@ -67,7 +75,10 @@ def answer_duration(turn: Turn) -> Reply:
 
 
 def answer_cost(turn: Turn) -> Reply:
-    """What the courses cost."""
+    """What the courses cost, or an appointment where that is asked."""
+    if turn.text and asks_cost_of_interview(turn.text):
+        contacts = phones_of(offices_of(turn, turn.name("office")))
+        return say("utter_aside_cost", contacts=contacts, offer="book_appointment")
     chosen = courses_meant(turn)
     if any(course.cost_cents for course in chosen):
         return _by_course(turn, "utter_course_price", course_wording.tell_cost)

@@ -8,6 +8,7 @@ from typing import Callable, Optional
 from bot.actions.answers import courses
 from bot.actions.answers.new_names import ask_of_new_course, find_new, names_whole_need
 from bot.actions.handoff.handoff import contact_lines
+from bot.dialogue.subjects import asks_whether_needed
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import join_list
 from bot.services import booking, needs, sign_ups, trades
@@ -15,6 +16,7 @@ from bot.services.needs import NeedView
 
 FIRM_EVENTS = "firm_events"
 """The need of a firm that would take part in an event, as long as there is none to sign up for."""
+SPID = "spid"
 OTHER_COURSES = "other_courses"
 """The need of whoever asks for a course that is not ours, as long as it is not."""
 
@@ -44,6 +46,9 @@ def answer_need(turn: Turn) -> Reply:
     if need.id == OTHER_COURSES and (find_new(turn) == "course" or names_whole_need(turn, need.id)):
         return courses.HANDLERS[ask_of_new_course(turn)](turn)
     days = sign_ups.list_open_days(turn.settings, turn.now, "firms") if need.id == FIRM_EVENTS else ()
+    if need.id == SPID and asks_whether_needed(turn.text):
+        told = tell_need(turn, need)
+        return replace(told, parts=(Part("utter_spid_not_needed"), *told.parts))
     if days:
         return say("utter_need_firm_event", what=join_list(map(sign_ups.describe_day, days)), offer="join_event",
                    subject=f"need:{need.id}")

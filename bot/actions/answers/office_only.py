@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.turn import Button, Reply, Turn
-from bot.services import booking, offices
+from bot.dialogue.turn import Button, Reply, Turn, say
+from bot.dialogue.value_kinds import find_contact
+from bot.services import booking, handoffs, offices
 from bot.texts import get_text
 
 
 def tell_contact_change(turn: Turn) -> Reply:
-    """Name, contact and reason of an appointment are changed by the office, or with a new booking."""
+    """The number of a call-back is changed at once; what an appointment holds by the office, or with a new booking."""
+    right = find_contact(turn)
+    if right is not None and isinstance(handoffs.correct_callback(
+            turn.settings, conversation_id=turn.conversation_id, contact=right.value, contact_kind=right.kind,
+            now=turn.now), handoffs.CallbackKept):
+        return say("utter_callback_changed", contact=right.shown)
     own = {view.service_id for view in booking.list_own(
         turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
     wanted = next((offices.get_service(turn.settings, service) for service in turn.names.get("service", ())

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Sequence
 
 from bot import clock
-from bot.dialogue.hours_questions import asks_hour, asks_working_day, walks_in
+from bot.dialogue.hours_questions import asks_from_when, asks_hour, asks_working_day, walks_in
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import WEEKDAYS, format_day, format_intervals, format_time, join_list
 from bot.rules.slot_calendar import Why
@@ -22,7 +22,8 @@ NEAR = timedelta(days=6)
 def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
     """Open or closed on ``day``, a line per office; today also whether it is open at this moment."""
     hours = opening_hours.hours_on(turn.settings, office_ids=[office.id for office in chosen], day=day, now=turn.now)
-    lines = [_line(office.name, hours[office.id], day, turn.now) for office in chosen]
+    whole = asks_from_when(turn.text)
+    lines = [_line(office.name, hours[office.id], day, turn.now, whole) for office in chosen]
     parts = [Part("utter_office_day", {"lines": "\n".join(lines)})]
     if any(hours[office.id].intervals for office in chosen) and walks_in(turn.text):
         phones = join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
@@ -39,9 +40,10 @@ def tell_today(turn: Turn, chosen: Sequence[OfficeView]) -> Reply:
     return Reply(told.parts + tell_day(turn, chosen, here.date()).parts, offer="book_appointment")
 
 
-def _line(name: str, hours: DayHours, day: date, now: datetime) -> str:
+def _line(name: str, hours: DayHours, day: date, now: datetime, whole: bool = False) -> str:
+    """Of today whether it is open now; ``whole``: all its hours instead."""
     today = clock.local(now).date()
-    if day == today:
+    if day == today and not (whole and hours.intervals):
         if hours.open_until is not None:
             return get_text("answers.opening.open_now", office=name, closes=format_time(hours.open_until.time()))
         why = _why(hours, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.actions.answers.office_ways import offices_of
+from bot.actions.answers.office_ways import offices_of, phones_of
 from bot.actions.answers.offices import answer_address, tell_access, tell_admission
 from bot.dialogue.asides import (
     asks_about_benefit,
@@ -16,7 +16,6 @@ from bot.dialogue.asides import (
 )
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.shorthand import words_of
-from bot.italian.text import join_list
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 
@@ -24,9 +23,13 @@ _UNREAD = frozenset({"nlu_fallback", "inform", "check_eligibility", "affirm", "d
 """Intents under which a question is one that nothing here answers."""
 
 
+_TRANSLATED = {"ask_course_duration": "length", "ask_course_cost": "cost"}
+"""Intents of a question in another language that a booking is asked for itself."""
+
+
 def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: Optional[str]) -> Optional[Reply]:
     """What is known of the appointment that is asked about; of every office while ``office_id`` is None."""
-    topic = find_appointment_topic(turn.text)
+    topic = find_appointment_topic(turn.text) if turn.text else _TRANSLATED.get(turn.intent)
     if turn.names.get("event") or turn.names.get("course") and topic != "access":  # «macchina» is no «meccanica»
         return None
     if asks_about_benefit(turn.text):
@@ -93,13 +96,6 @@ def answer_unknown(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
 def ways_without_data(turn: Turn, office_id: Optional[str]) -> str:
     """Telephone, address and hours of the office, or of each: how one comes to an appointment without leaving data."""
     return offices.list_ways(offices_of(turn, office_id))
-
-
-def phones_of(chosen: list[OfficeView]) -> str:
-    """The first number of the office, or of each with its name."""
-    if len(chosen) == 1:
-        return chosen[0].phones[0] if chosen[0].phones else chosen[0].name
-    return join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
 
 
 def office_in_words(office: OfficeView) -> str:

@@ -14,6 +14,7 @@ from bot.actions.booking.time_choice import TimeReading
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
 from bot.dialogue.answer_kinds import is_name
+from bot.dialogue.asides import SERVICE_TERMS, asks_of_own, find_term, points_at_other
 from bot.dialogue.booking_words import (
     after_denial,
     asks_of_office,
@@ -59,6 +60,7 @@ class ValidateBookingForm(FormAction):
     """Reads each turn of ``booking_form``."""
 
     task = tasks.BOOKING
+    consented = privacy.NOTICE_VERSION
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """Length, place, cost… of the appointment, and what one need not leave, unless a time is told with it."""
@@ -77,6 +79,13 @@ class ValidateBookingForm(FormAction):
         if found is not None or time_span.names_a_time(turn) and requested == "booking_time":
             return found
         return booking_asides.answer_about_appointment(turn, office, turn.slots.get("booking_service"))
+
+    def answer_question(self, turn: Turn) -> Reply:
+        """What is asked of the appointment beside the booking of it («posso portare i bambini?»), else as anywhere."""
+        office = _office_known(turn) or turn.name("office")
+        about = booking_asides.answer_about_appointment(turn, office, turn.slots.get("booking_service")) if (
+            asks_of_own(turn.text) or not turn.text and not turn.names.get("course")) else None
+        return about or super().answer_question(turn)
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         slot, chosen = turn.option or ("", "")
@@ -165,14 +174,19 @@ class ValidateBookingForm(FormAction):
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         """Services that the person has no appointment for; offices in their order."""
         if slot == "booking_service":
-            own, offered = _list_own_services(turn), [service.id for service in booking.services(turn.settings)]
+            own, offered = _list_own_services(turn, {}), [service.id for service in booking.services(turn.settings)]
             return [item for item in offered if item not in own] or offered
         return [office.id for office in offices.list_offices(turn.settings)] if slot == "booking_office" else ()
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
-        """The service that a reason means."""
+        """The service that a reason means, or the other one than was asked about («allora prendo l'altra»)."""
         meant = reason(turn.text) if slot == "booking_service" else None
-        return meant if meant is not None and meant in self.list_options(turn, slot) else None
+        options = self.list_options(turn, slot)
+        two = slot == "booking_service" and len(options) == len(SERVICE_TERMS)
+        if meant is None and two and points_at_other(turn.text):
+            asked = next((term for text in reversed(turn.earlier) if (term := find_term(text, slot))), None)
+            return options[1 - SERVICE_TERMS.index(asked)] if asked in SERVICE_TERMS else None
+        return meant if meant is not None and meant in options else None
 
     def opened(self, turn: Turn) -> Reading:
         """A «sì» to an offered start is that start chosen; to an offered service, that service."""
@@ -204,7 +218,7 @@ class ValidateBookingForm(FormAction):
         offered = [service.id for service in booking.services(turn.settings)]
         service = chosen if slot == "booking_service" and chosen in offered else _service_named(turn)
         if requested == "booking_service" and not service and not slot:
-            if said_yes(turn) and _list_own_services(turn):
+            if said_yes(turn) and _list_own_services(turn, values):
                 values["booking_confirm"] = MOVE_OWN
                 return
             told = self.read_value(turn, "booking_service", "answer")
@@ -217,13 +231,14 @@ class ValidateBookingForm(FormAction):
         if service is None and requested is None and names_reason(turn.text) and reason(turn.text) in offered:
             service = reason(turn.text)  # «per capire se posso fare il corso», «per orientarmi»
         if service is None and requested is None:
-            service = offered[0] if _list_own_services(turn) >= set(offered) else _offered_service(turn, offered)
+            every = _list_own_services(turn, values) >= set(offered)
+            service = offered[0] if every else _offered_service(turn, offered)
         if not service or (service == turn.slots.get("booking_service") and requested is not None):
             return
         values["booking_service"] = service
         if turn.slots.get("booking_confirm"):
             values["booking_confirm"] = None
-        if service in _list_own_services(turn):
+        if service in _list_own_services(turn, values):
             values["booking_confirm"] = HAS_ONE
 
     def _office(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
@@ -352,8 +367,10 @@ def _service_named(turn: Turn) -> Optional[str]:
     return turn.name("service")
 
 
-def _list_own_services(turn: Turn) -> set[str]:
-    """The services that the person has an appointment for."""
+def _list_own_services(turn: Turn, values: dict[str, Any]) -> set[str]:
+    """The services that the person has an appointment for; none where it is booked for somebody else."""
+    if values.get(PERSON, turn.slots.get(PERSON)):
+        return set()
     return {view.service_id for view in booking.list_own(
         turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
 

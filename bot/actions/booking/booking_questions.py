@@ -41,7 +41,7 @@ class AskService(TurnAction):
         return "action_ask_booking_form_booking_service"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        own = {view.service_id: view for view in booking.list_own(
+        own = {} if turn.slots.get("booking_person") else {view.service_id: view for view in booking.list_own(
             turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
         buttons = [Button(service.name, f'/choose{{"option": "booking_service:{service.id}"}}')
                    for service in booking.services(turn.settings) if service.id not in own]

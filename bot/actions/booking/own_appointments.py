@@ -10,9 +10,10 @@ from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.appointment_forms import find
+from bot.actions.booking.booking_asides import answer_about_appointment
 from bot.actions.booking.booking_outcome import calendar_file
 from bot.actions.sign_ups.own_tickets import tell_ticket
-from bot.dialogue.asides import find_appointment_topic
+from bot.dialogue.asides import asks_of_own, find_appointment_topic
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.sequel_words import asks_how_soon
 from bot.dialogue.turn import Reply, Turn, say
@@ -33,7 +34,7 @@ class ActionListAppointments(TurnAction):
         return "action_list_appointments"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        length = _length_told(turn) or _days_told(turn)
+        length = _length_told(turn) or _days_told(turn) or _topic_told(turn)
         return ([length] if length is not None else _with_tickets(turn, _listed(turn, "utter_appointment"))), []
 
 
@@ -76,6 +77,13 @@ def _length_told(turn: Turn) -> Optional[Reply]:
     return say("utter_appointment_length", begins=format_moment(own[0].starts_at),
                ends=format_time(own[0].ends_at.time()), minutes=minutes,
                subject=f"office:{own[0].office_id}")
+
+
+def _topic_told(turn: Turn) -> Optional[Reply]:
+    """What is known of the next own appointment to «cosa porto?», «possiamo venire in due?»; None for what is not."""
+    own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now) if (
+        asks_of_own(turn.text)) else []
+    return answer_about_appointment(turn, own[0].office_id, own[0].service_id) if own else None
 
 
 def _days_told(turn: Turn) -> Optional[Reply]:

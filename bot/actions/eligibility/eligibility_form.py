@@ -30,6 +30,7 @@ from bot.dialogue.applicant_facts import (
     find_denied,
     find_person,
     is_correction,
+    is_for_two,
     is_named_as_course,
     is_wrong_course,
     names_every_course,
@@ -39,14 +40,17 @@ from bot.dialogue.applicant_facts import (
     read_opening,
     read_period,
     read_period_after,
+    read_person,
+    works_undeclared,
 )
-from bot.dialogue.asides import asks_about_benefit
+from bot.dialogue.asides import asks_about_benefit, asks_whose_income
 from bot.dialogue.booking_words import takes_back
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import said_yes
+from bot.italian.text import format_euro
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
@@ -54,6 +58,10 @@ from bot.texts import get_text
 
 __all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
 
+_ASKED_OF_COURSE = frozenset({
+    "ask_course_content", "ask_course_duration", "ask_course_cost", "ask_course_organiser", "ask_course_start",
+    "ask_course_internship", "ask_course_participants", "ask_course_place", "ask_course_other_detail"})
+"""Questions of a course, which do not choose it for the check."""
 _MAY_ANSWER = frozenset({"inform", "check_eligibility", "nlu_fallback", "out_of_scope"})
 
 
@@ -70,6 +78,8 @@ class ValidateEligibilityForm(FormAction):
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What becomes of a benefit is no answer about one's work: it is not ours to say."""
+        if turn.text and turn.option is None and asks_whose_income(turn.text, requested):
+            return say("utter_income_own_only")
         return about_benefit(turn) if turn.text and asks_about_benefit(turn.text) else None
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
@@ -82,17 +92,25 @@ class ValidateEligibilityForm(FormAction):
         if net is not None:
             kind = say("utter_income_net") if net[NET] else say("utter_eligibility_corrected")
             return Reading({**net, requested: None}, (kind,))
-        period = read_period_after(turn, requested)
-        if period is not None:
-            return period
+        put_right = read_period_after(turn, requested)
+        if put_right is not None:
+            return _tell_income_put_right(turn, requested, put_right)
         values: dict[str, Any] = {}
         replies: list[Reply] = []
+        person = read_person(turn)
+        if person is not None:
+            values.update({requested: None, **person})
+            other = {**turn.slots, **person}.get(PERSON)
+            replies.append(say("utter_eligibility_for_other" if other else "utter_eligibility_for_self"))
         self._course(turn, requested, values)
         told = read_period(turn, requested)
         if told is not None:
             values.update(told)
         else:
             read_facts(turn, turn.text, requested, values, replies)
+        if requested == STATUS and values.get(STATUS) in (None, "employed") and works_undeclared(turn.text):
+            values.update({STATUS: WITHHELD})
+            replies = [say("utter_status_undeclared")]
         if not values and not replies and turn.intent in _MAY_ANSWER and said_yes(turn) is None:
             values.update(_out_of_turn(turn, requested))
         if not values and not replies and requested != COURSE:
@@ -103,7 +121,7 @@ class ValidateEligibilityForm(FormAction):
         if not values and not replies and turn.slots.get(COURSE) == ALL_COURSES:
             values.update(self._choose_after_all(turn))
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value, ALL_COURSES)
-               for slot, value in values.items() if slot != DOUBT):
+               for slot, value in values.items() if slot not in (DOUBT, PERSON)):
             replies.insert(0, say("utter_eligibility_corrected"))
         return Reading(with_subject(values), tuple(replies)) if values or replies else None
 
@@ -137,13 +155,17 @@ class ValidateEligibilityForm(FormAction):
         applicant = applicant_of(values)
         rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
         alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
+        if is_for_two(turn.text):
+            alike = (*alike, Part("utter_eligibility_one_by_one"))
         parts = (*intro.parts, *alike, *obstacles(rules, applicant, turn.now.date()))
         beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
         return Reading(with_subject(values), (*beside, Reply(parts)))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
         named = _list_named(turn, by_sector=requested == COURSE or names_other_course(turn.text))
-        wanted = requested == COURSE or turn.intent == "check_eligibility" or announces_course(turn.text)
+        asked = "?" in turn.text and turn.intent in _ASKED_OF_COURSE  # «quanto dura quello da elettricista?»
+        wanted = requested == COURSE or turn.intent == "check_eligibility" or (
+            announces_course(turn.text) and not asked)
         if len(named) == 1 and wanted:
             values[COURSE] = named[0]
         elif requested == COURSE and not named:
@@ -211,6 +233,14 @@ def with_subject(values: dict[str, Any]) -> dict[str, Any]:
     if course is None:
         return values
     return {**values, "subject": "course:" if course == ALL_COURSES else f"course:{course}"}
+
+
+def _tell_income_put_right(turn: Turn, requested: str, values: dict[str, Any]) -> Reading:
+    """The income by the period told afterwards; where nothing changes the question comes again, and no more."""
+    amount = Decimal(values[INCOME])
+    told = say("utter_income_yearly", amount=format_euro(int(amount * 100)))
+    replies = () if Decimal(str(turn.slots[INCOME])) == amount else (say("utter_eligibility_corrected"), told)
+    return Reading({**values, requested: None}, replies)
 
 
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Optional
 
 from rasa_sdk.events import EventType
@@ -12,6 +13,8 @@ from bot.actions.form_action import FormAction
 from bot.actions.handoff.handoff import ASKED, contact_lines, pass_on, waits
 from bot.dialogue import tasks
 from bot.dialogue.rasa_adapter import TurnAction
+from bot.dialogue.reading import Reading
+from bot.dialogue.told_values import tells_when_to_call
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.services import handoffs, needs, privacy
 
@@ -25,6 +28,14 @@ class ValidateCallbackForm(FormAction):
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         return [slot for slot in super().required(slots, turn) if slot != FIRM or _is_of_firm(turn)]
+
+    def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
+        """What is told, and where it says when to call («meglio dopo le 17»), who reads that."""
+        reading = super().understand(turn, requested)
+        if not turn.text or turn.slots.get(CONSENT) or not tells_when_to_call(turn.text, turn.now):
+            return reading
+        told = reading or Reading({requested: None} if requested else {})
+        return Reading(told.values, (*told.replies, say("utter_callback_when")))
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What may be left instead of one's own telephone."""
@@ -59,6 +70,8 @@ class ActionSaveCallback(TurnAction):
         passed_on = pass_on(turn, _reason(turn))
         if self._keep(turn, given) and not waits(passed_on):
             return [_kept(given["shown"])], forget
+        if passed_on.offer:  # nobody at the desk: what was told is not kept
+            return [replace(passed_on, parts=(*say("utter_callback_no_desk").parts, *passed_on.parts))], forget
         return [passed_on], forget
 
     @staticmethod

@@ -15,10 +15,11 @@ from bot.actions.form_action import FormAction
 from bot.actions.interests.own_interests import tell_own
 from bot.dialogue import tasks
 from bot.dialogue.applicant_facts import AGE, STATUS
-from bot.dialogue.asides import find_contact_question
+from bot.dialogue.asides import asks_for_notice, find_contact_question
 from bot.dialogue.booking_words import names_contact
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
+from bot.dialogue.subjects import points_at_course
 from bot.dialogue.tasks import ANY, HERE, LATER, NOW
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.dialogue.wishes import SECOND
@@ -42,6 +43,8 @@ class ValidateInterestForm(FormAction):
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What may be left instead of one's own telephone."""
+        if turn.text and requested != CHECK and asks_for_notice(turn.text):
+            return say("utter_interest_under_way")
         asked = turn.text and requested == CONTACT and find_contact_question(turn.text)
         return say("utter_interest_no_contact") if asked else None
 
@@ -71,7 +74,7 @@ class ValidateInterestForm(FormAction):
 
     def start(self, turn: Turn) -> Reading:
         values = super().start(turn).values
-        subject = turn.subject_id("course")
+        subject = turn.subject_id("course") or (turn.course_before if points_at_course(turn.text) else None)
         if values[WISH] is None and subject is not None:
             values[WISH] = f"course/{subject}"
         return _with_check(turn, values)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal, Optional, Union
 
 from bot.italian.numbers import Amount, find_amounts, with_digits
+from bot.italian.people.months_paid import read_months_paid
 from bot.italian.people.relatives import KIN
-from bot.italian.text import MONTHS
 
 HIGHEST = Decimal(1_000_000)
 """Above this a yearly income is taken for a slip of the keyboard."""
@@ -84,9 +84,21 @@ _HOURS_WORKED = re.compile(
     r"(?P<period>(?:a|alla|la|per|in una|ogni|di)? ?settiman\w+|(?:al|in un|ogni) mese|mensil\w+)")
 _YEAR = re.compile(r"\b(?:all ann[oi]|annu[oiae]|annual[ei]|l anno|per anno|in un anno|ogni anno|nel 20\d\d|isee|cud|"
     r"730|dichiar\w+|ral|/ ?anno|anno)\b")
+_DENIED_PERIOD = re.compile(
+    r"\b(?:(?:al|per|il) mese|all anno|l anno|all'anno|l'anno) no\b|\b(?:non|mica|no|macche) (?:e |era |sono |"
+    r"erano |intendevo |dicevo )*(?:al|a|per|ogni|il|in un|all|l|"
+    r"un)?[' ’]?(?:mese|anno|mensil\w+|"
+    r"annu\w+)\b")
 _ABOUT = re.compile(r"\b(?:circa|quasi|piu o meno|intorno|all incirca|sui|sugli|verso|forse|credo|penso|un po|oltre|"
     r"piu di|meno di|sotto|sopra|massimo|al massimo|tra|fra|dai|dagli|max)\b|~")
-_NET = re.compile(r"\b(?:nett[oiae]|pulit[oiae]|in (?:tasca|mano|busta)|sul conto)\b")
+_NET = re.compile(
+    r"\bnett[oiae]\b|\bpulit[oiae]\b|\b(?:in (?:tasca|mano|banca)|sul conto|sul c/?c|in busta|"
+    r"nel portafogl\w+)\b(?!.*\blord)|"
+    r"\b(?:tolt|levat|detratt|scalat|dedott|pagat)[ae] (?:tutte )?(?:le |l |i )?(?:trattenute|tasse|imposte|irpef|"
+    r"contribut\w|"
+    r"ritenut\w|spese)\b|\b(?:dopo|senza|al netto d\w+|meno|tolte) (?:le |delle )?(?:tasse|trattenute|ritenute|"
+    r"imposte)\b|"
+    r"\bmi (?:restano|rimangono|arrivano|entrano|vengono)\b(?!.*\blord)")
 _MONEY_AFTER = re.compile(r"^ ?(?:€|euro\b|euri\b|eur\b|lord[oi]\b|nett[oi]\b|al mese|all ann|l anno|a mese|mensil|"
     r"annu|ogni mese|/)")
 _MONEY_BEFORE = re.compile(
@@ -107,6 +119,7 @@ _NOT_MONEY_BEFORE = re.compile(r"\b(?:all?e(?: ore)?|ore|via \w+|viale \w+|piazz
                                rf"\b{KIN} (?:guadagna|prende|percepisce|ha)\b[^\d]{{0,20}}$")
 """The ISEE of a family is no income of a person, nor is what somebody else earns."""
 _BEFORE_A_YEAR = re.compile(r"\b(?:nel?|dal|del|anno|gennaio|giugno|settembre|ottobre|dicembre) $")
+_PER_YEAR = re.compile(r"\b(?:mesi|mese) (?:l|all|in un|ogni) ?anno\b|\bl anno (?:siamo|sono|sto|non|solo)\b")
 _SMALLEST = 50
 """A bare number below this is no income: hours, jobs, children."""
 _TIMES = re.compile(r"(?:\b(?:per|x)|[x*×]) ?$")
@@ -120,17 +133,18 @@ _TAKES_BACK = re.compile(
 _PLUS = re.compile(r"\+|\bpiu\b(?! o meno)")
 _AND = re.compile(r"(?:\be|,)(?: (?:altr[ieoa]|un[oa]?|l|da|poi|anche|circa|prendo|i|gli))* ?€? ?$")
 _SOURCE = re.compile(r" ?(?:€|euro)?(?: al mese)? ?(?:da|dal|dalla|dalle|dai|di|del|della|con)\b")
+_WHERE = (r"(?:mattin\w+|pomeriggi\w*|sera|sere|notte|giorno|weekend|week end|sabato|domenica|fine settimana|"
+    r"prim[oa]|second[oa]|"
+          r"altr[ieoa]|un[oa]|(?:al|in|da|dal|dalla|col|con|come|presso|nel|nella|facendo|di) \w+|badante|stir\w+|"
+          r"pulizie)")
+_NOT_A_SECOND = re.compile(r"\b(?:prima|adesso|ora|invece|oppure|anzi|poi|dopo|prendevo|guadagnavo|lord\w|nett\w|"
+    r"cioe|quindi|circa|"
+                           r"massimo|minimo|ann[oi])\b")
 _RANGE_BEFORE = re.compile(r"\b(?:tra|fra|dai|dagli)(?: i| gli)? ?€? ?$")
 _MOST_ADDED = 6
 _MONTHS_WORKED = re.compile(
     r"\b(?:per|x|solo|soltanto|lavor(?:o|at[oi]|avo|ando)|circa)(?: solo| soltanto| circa| per)* (\d{1,2}) mesi\b"
     r"(?:(?: su 12)?(?: (?:l|all|in un) anno)?)?")
-_MONTHS_BETWEEN = re.compile(rf"\b(?:da|dal|tra|fra)\b(?: (?:fine|inizio|meta))? (?P<first>{'|'.join(MONTHS)})\b"
-                             rf"(?: \w+){{0,2}}? (?:a|ad|fino a|fino ad|e)(?: (?:fine|inizio|meta))? "
-                             rf"(?P<last>{'|'.join(MONTHS)})\b")
-_MONTHS_ALONE = re.compile(rf"\b(?:solo|soltanto|unicamente)(?: \w+){{0,3}}? (?P<months>(?:{'|'.join(MONTHS)})"
-                           rf"(?:(?: e|,)? (?:a |ad )?(?:{'|'.join(MONTHS)}))*)\b")
-"""«da giugno a settembre», «solo a luglio e agosto»: the months that are paid."""
 
 
 def income(text: str, asked: bool = False) -> Optional[IncomeResult]:
@@ -204,8 +218,8 @@ def as_monthly(told: Income) -> Income:
 
 
 def period(text: str) -> Optional[Literal["month", "year"]]:
-    """Whether «al mese» or «all'anno» was answered; None when neither or both."""
-    said = with_digits(text[:200])
+    """Whether «al mese» or «all'anno» was answered; None when neither or both, and neither is denied."""
+    said = _DENIED_PERIOD.sub(" ", with_digits(text[:200]))
     month, year = _MONTH.search(said) is not None, _YEAR.search(said) is not None
     return None if month == year else "month" if month else "year"
 
@@ -288,11 +302,23 @@ def _are_added(said: str, amounts: list[Amount]) -> bool:
     if not 2 <= len(amounts) <= _MOST_ADDED or _RANGE_BEFORE.search(said[:amounts[0].start]):
         return False
     gaps = [said[first.end:second.start] for first, second in zip(amounts, amounts[1:], strict=False)]
-    if not all(_PLUS.search(gap) or _AND.search(gap) for gap in gaps):
+    another = [_is_other_source(said, first, second) for first, second in zip(amounts, amounts[1:], strict=False)]
+    if not all(_PLUS.search(gap) or _AND.search(gap) or other for gap, other in zip(gaps, another, strict=True)):
         return False
-    joined = any(_PLUS.search(gap) or re.search(r"\be\b[^,]*$", gap) for gap in gaps)
+    joined = all(another) or any(_PLUS.search(gap) or re.search(r"\be\b[^,]*$", gap) for gap in gaps)
     return (joined or all(_SOURCE.match(said[amount.end:]) for amount in amounts)) and all(
         amount.value > 0 for amount in amounts)
+
+
+def _is_other_source(said: str, first: Amount, second: Amount) -> bool:
+    """Whether two sums are told of two places or times: «la mattina in mensa 480, la sera al bar altri 220»."""
+    gap = said[first.end:second.start]
+    after = re.match(r"[^\d,;.]*", said[second.end:])
+    placed = re.search(rf"\b{_WHERE}\b", gap) or re.search(rf"\b{_WHERE}\b", after[0] if after else "")
+    before = said[max(0, first.start - 30):first.start]
+    own = re.search(rf"\b{_WHERE}\b", before) or re.match(rf"[^\d,]*\b{_WHERE}\b", gap)
+    apart = re.search(r",| e\b", gap) and not _NOT_A_SECOND.search(gap)
+    return bool(apart and (re.search(r"\baltr[ieoa]\b", gap) or (placed and own)))
 
 
 def _added_up(said: str, amounts: list[Amount]) -> Optional[Income]:
@@ -322,9 +348,16 @@ def _without_amount(said: str, asked: bool, question: bool) -> Optional[IncomeRe
     return UnknownIncome("does_not_know") if _IGNORES.search(plain) else None
 
 
+def _without_amounts(said: str) -> str:
+    """``said`` without its sums of money, so that the numbers left count months."""
+    for amount in reversed([found for found in find_amounts(said) if abs(found.value) >= _SMALLEST]):
+        said = f"{said[:amount.start]} {said[amount.end:]}"
+    return said
+
+
 def _payments(said: str) -> Optional[int]:
     """How many months' pays a year has, when it is told: «per 13 mensilità», «più la tredicesima»."""
-    match = re.search(r"\b(?:per|x|su|con)? ?(1[2345]) (?:mensilita)|(?:\b(?:per|x)|"
+    match = re.search(r"\b(?:per|x|su|con)? ?(1[0-5]|[1-9]) (?:mensilita)|(?:\b(?:per|x)|"
                       r"[x*×]) ?(1[2345])\b(?! ?(?:mesi|euro|"
                       r"ore|lavor))", said)
     if match is not None:
@@ -336,27 +369,14 @@ def _payments(said: str) -> Optional[int]:
     return 14 if extra[2] or extra[1].startswith(("q", "14")) else 13
 
 
-def _count_months(said: str) -> Optional[int]:
-    """How many months of a year are paid, when it is told: «per 4 mesi», «da giugno a settembre»."""
-    worked = _MONTHS_WORKED.search(said)
-    if worked is not None:
-        return int(worked[1]) if 1 <= int(worked[1]) <= 12 else None
-    between = _MONTHS_BETWEEN.search(said)
-    if between is not None:
-        return (MONTHS.index(between["last"]) - MONTHS.index(between["first"])) % 12 + 1
-    alone = _MONTHS_ALONE.search(said)
-    return len(re.findall("|".join(MONTHS), alone["months"])) if alone is not None else None
-
-
 def _by_year(value: Decimal, said: str, vague: bool, asked: bool) -> IncomeResult:
     net = _NET.search(said) is not None
     payments = _payments(said)
-    months = _count_months(said)
+    months = read_months_paid(_without_amounts(said))
     result = Income(value, approximate=vague, net=net)
     if payments is not None:
         result = replace(result, amount=value * payments, monthly=True)
-    elif months is not None and not (
-            _YEAR.search(_MONTHS_WORKED.sub(" ", said)) and not _MONTH.search(_MONTHS_WORKED.sub(" ", said))):
+    elif months is not None and (_MONTH.search(said) or not _YEAR.search(_PER_YEAR.sub(" ", said))):
         result = replace(result, amount=value * months, monthly=True, approximate=True)
     elif _MONTH.search(said):
         result = replace(result, amount=value * 12, monthly=True, approximate=True)

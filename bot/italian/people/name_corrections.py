@@ -45,6 +45,9 @@ _OF_OTHERS = re.compile(r"\b(?:per|mi[ao]|con)\b")
 """Words of somebody who comes too."""
 _WITH = re.compile(rf"\b(?:con|finisce (?:con|in|per)|termina (?:con|in)) (?:la |l )?{_LETTER}\b(?: finale|"
                    rf" alla fine)?")
+_DROPPED = re.compile(r",?\s*\b(?:senza|togli\w*) (?:il |la |l['’]|quel |"
+                      r"quell['’])?(?P<word>[\w'’]{2,})", re.IGNORECASE)
+"""«senza El»: a word of the name that is none."""
 _SWAPPED = re.compile(
     r"\b(?:invertit\w|scambiat\w|al contrario|rovesciat\w)\b.*\b(?:nom\w|cognom\w)|\b(?:nom\w|"
     r"cognom\w)\b.*\b(?:invertit\w|"
@@ -83,6 +86,11 @@ def put_name_right(text: str, known: str) -> Optional[str]:
         return None
     if _SWAPPED.search(said):
         return " ".join([*parts[1:], parts[0]]) if len(parts) > 1 else None
+    dropped = _DROPPED.search(text)
+    shorter = [part for part in parts if dropped is None or normalise(part) != normalise(dropped["word"])]
+    if dropped is not None and 1 < len(shorter) < len(parts):  # «il cognome è Idrissi, senza El»
+        rest, kept = text[:dropped.start()] + text[dropped.end():], " ".join(shorter)
+        return put_name_right(rest, kept) or kept
     replaced = _replace_one_by_other(text, parts)
     if replaced is not None:
         return replaced

@@ -113,6 +113,15 @@ _NO_IN_OTHER_LETTERS = frozenset("да нет так ні не знаю хоро
                                  "好".split())
 
 
+def is_plain_name(text: str) -> bool:
+    """Whether ``text`` is nothing but a given name that is known and a surname («Gina Rossi»)."""
+    words = text.strip(" .,!").split()
+    return 2 <= len(words) <= 4 and all(word.replace("'", "").isalpha() for word in words) and (
+        normalise(words[0]) in GIVEN_NAMES) and (
+        any(normalise(word) in SURNAMES for word in words[1:]) or all(word[:1].isupper() for word in words)) and (
+        not any(normalise(word) in COMMON_WORDS and normalise(word) not in SURNAMES for word in words[1:]))
+
+
 def person_name(text: str, asked: bool = True) -> NameResult:
     """The person's name in ``text``, written with capitals; the particles of a surname get one too (De Luca, D'Angelo).
 

@@ -26,6 +26,15 @@ _BOOKED_FOR = re.compile(
     rf"\bper (?:conto (?:di|del|dell|della) )?(?P<who>(?:{_WHOSE} )*{KIN}|(?:{_WHOSE} )+{_OTHERS})\b|"
     r"\bper (?P<other>qualcun altro|qualcun altra|lui|lei|conto (?:di|del|dell|della))\b|\b(?P<not_me>non (?:e |"
     r"sarebbe )?per me)\b")
+_ANOTHER_FOR = re.compile(
+    rf"\b(?:ne|un altro|una altra|un altra|anche|lo stesso|uguale)\b(?: \w+){{0,4}} (?:a|al|alla|ad|"
+    rf"per) (?:{_WHOSE} )*(?P<who>{KIN}|{_OTHERS})\b")
+"""«ne serve uno anche a una mia amica»: one more, for somebody else."""
+_CHECKED_FOR = re.compile(
+    rf"\b(?:e|era|sarebbe|chied\w+|domand\w+|parl\w+|interessa\w*|serv\w+|guard\w+)\b(?: \w+){{0,2}} per "
+    rf"(?:(?:{_WHOSE} )*(?P<kin>{KIN})|(?P<other>lui|lei)|(?P<self>me))\b|"
+    rf"\b(?:e )?per (?P<pronoun>lui|lei) che\b")
+"""«è per mio figlio», «guardi che domando per lui» in the middle of a check."""
 _FOR_SELF = re.compile(r"(?<!non e )(?<!non )\bper me\b|\b(?:vengo|ci vengo|ci vado) io\b")
 _OF_ANOTHER = re.compile(
     r"^(?:(?:e|ma|allora|quindi|ok) )*(?:puo|potrebbe|rientra|rientrerebbe|ha (?:diritto|i requisiti)|e ammess[oa]) "
@@ -45,6 +54,31 @@ _OWN_SHARE = re.compile(r"\b(?:io|miei|mie|mio|mia|a me|di mio|prendo|guadagno|p
 _SHARES = re.compile(
     rf"(?<!\d)[,;.]|[,;.](?!\d)|\b(?:ma|pero|mentre|invece)\b|\be (?=(?:io|lui|lei|(?:il |la )?mi[oa] {KIN})\b)|"
     rf"(?=\bio\b)")
+
+_HOLDERS = re.compile(
+    rf"[,;.:!?]|\b(?:ma|pero|mentre|invece)\b|\be (?=(?:io|lui|lei|(?:il |la |l )?(?:mi[oa]|nostr[oa]) {KIN})\b)|"
+    rf"(?=\b(?:io|lui|lei)\b)")
+"""Where what is told of one person may end, and of another begin."""
+_OF_SELF = re.compile(r"\b(?:io|me)\b|^\W*(?:sono|ho|abito|vivo|lavoro|studio|faccio|prendo)\b")
+_OF_OTHER = re.compile(rf"\b(?:lui|lei)\b|(?<!con )(?<!da )\b(?:mi[oa]|nostr[oa]|il|la|l) (?:car[oa] )?{KIN}\b|"
+                       rf"\b{KIN} mi[oa]\b")
+_OF_ALL = re.compile(r"\b(?:siamo|abitiamo|viviamo|stiamo|risiediamo|residenti|tutt[ie] e (?:due|2)|entramb[ie])\b")
+_YEARS_ALONE = re.compile(
+    rf"^\W*(?:io|lui|lei|(?:il |la |l )?mi[oa] {KIN})(?: ne)? (\d{{1,2}})(?: anni)?\W*$", re.IGNORECASE)
+"""«io 35», «lui 41» among others."""
+_FOR_BOTH = re.compile(
+    rf"\b(?:tutt[ie] e (?:due|2)|entramb[ie]|sia io (?:che|sia))\b|\b(?:io|me) (?:e|ed|con) (?:il |la |"
+    rf"l )?mi[oa] {KIN}\b|"
+    rf"\b{KIN}(?: mi[oa])? ed? (?:io|me)\b|\b(?:possiamo|potremmo|potevamo|vorremmo|rientriamo)\b")
+_MAY_I = re.compile(r"\b(?:posso|potrei|potevo|rientro|rientrerei)\b")
+_BARE_OTHER = re.compile(
+    rf"(?:(?:e|ed|ma|ok|okay|bene|va|allora|invece|grazie|poi|adesso|ora|anche|quindi|vediamo|guardiamo|per|a|il|la|"
+    rf"l) )*"
+    rf"(?P<who>(?:(?:mi[oa]|nostr[oa]) )?{KIN}(?: mi[oa])?|lui|lei|io|me)"
+    r"(?: (?:invece|allora|anche|pure|quindi|scus\w|puo|potrebbe|posso|potrei|rientra|rientro|farlo|partecipare|"
+    r"ci sta|avrebbe i requisiti|ha i requisiti))*(?: che (?!ore?\b).{1,40})?")
+"""«e mio marito invece?»: the same question of another person."""
+
 
 _OWN = (
     (r"[eè]['’]?(?= (?:stat[oa]|disoccup\w+|senza|in\b|casaling\w+|pension\w+|student\w+|dipendent\w+|licenzia\w+|"
@@ -92,6 +126,66 @@ def relative_in(text: str) -> Optional[str]:
     return (found["kin"] or found["client"] or found["other"]) if found else None
 
 
+def asks_of_other(text: str) -> bool:
+    """Whether a check is wanted for another person in so few words («e mio marito invece?», «e io?»)."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    return _BARE_OTHER.fullmatch(said) is not None
+
+
+def bare_pronoun(text: str) -> Optional[str]:
+    """The «lui» or «lei» of «e lui?»."""
+    said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
+    found = _BARE_OTHER.fullmatch(said)
+    return found["who"] if found and found["who"] in ("lui", "lei") else None
+
+
+def names_self_and_other(text: str) -> bool:
+    """Whether ``text`` tells something of whoever writes and of somebody else («io 35 e lui 41»)."""
+    holders = {holder for _, holder in _held_parts(text)}
+    return {"self", "other"} <= holders
+
+
+def asks_for_self_first(text: str) -> bool:
+    """Whether a check that two persons are named for begins with whoever writes: it is for both, or «posso»."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    return asks_for_both(text) or names_self_and_other(text) and _MAY_I.search(said) is not None
+
+
+def asks_for_both(text: str) -> bool:
+    """Whether a check is wanted for whoever writes and somebody else at once («possiamo farlo io e mio marito?»)."""
+    said = re.sub(r"[^\w ]", " ", normalise(text))
+    told = re.search(r"\b(?:io|me)\b", said) is not None or names_self_and_other(text)
+    return relative_in(text) is not None and told and _FOR_BOTH.search(said) is not None
+
+
+def share_of(text: str, other: bool) -> str:
+    """What ``text`` tells of whoever writes, or of the ``other``; the whole text where it tells of one of them only."""
+    parts = _held_parts(text)
+    if not {"self", "other"} <= {holder for _, holder in parts}:
+        return text
+    kept = [part for part, holder in parts if holder in ("all", "other" if other else "self")]
+    clean = (re.sub(r"^\W*(?:ed? )?|\W*(?:\bed?)?\W*$", "", part) for part in kept)
+    return ", ".join(_YEARS_ALONE.sub(r"ho \1 anni", part) for part in clean if part)
+
+
+def _held_parts(text: str) -> list[tuple[str, str]]:
+    """The parts of ``text`` with whom each tells of: self, other, all; what names nobody goes on about the last."""
+    folded = text.casefold().translate(_NO_ACCENTS)
+    bounds = [0, *(found.start() for found in _HOLDERS.finditer(folded)), len(text)]
+    found: list[tuple[str, str]] = []
+    holder = "self"
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        part = folded[start:end]
+        if not re.search(r"\w", part):
+            continue
+        if _OF_ALL.search(part):
+            found.append((text[start:end], "all"))
+            continue
+        holder = "other" if _OF_OTHER.search(part) else "self" if _OF_SELF.search(part.strip(" ,;.:!?")) else holder
+        found.append((text[start:end], holder))
+    return found
+
+
 def about_relative(text: str) -> bool:
     """Whether ``text`` asks for somebody else."""
     return relative_in(text) is not None
@@ -115,6 +209,18 @@ def booked_for(text: str) -> Optional[str]:
     if found is None or for_self(text):
         return None
     return found["who"].split()[-1] if found["who"] else "other"
+
+
+def booked_too(text: str) -> Optional[str]:
+    """Whom one more appointment is for («ne serve uno anche a una mia amica»)."""
+    found = _ANOTHER_FOR.search(re.sub(r"[^\w ]", " ", normalise(text)))
+    return found["who"] if found else booked_for(text)
+
+
+def checked_for(text: str) -> Optional[str]:
+    """Whom a check that is going on is said to be for: kin, «lui», «lei» or «me»; None when nothing is said of it."""
+    found = _CHECKED_FOR.search(re.sub(r"[^\w ]", " ", normalise(text)))
+    return next((who for who in found.groups() if who), None) if found else None
 
 
 def for_self(text: str) -> bool:

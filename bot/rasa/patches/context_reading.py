@@ -129,7 +129,8 @@ def read_understood(parsed: dict[str, Any]) -> Understood:
                     if item.get("name"))
     need = parsed.get("need")
     return Understood(str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), None, kinds, ranking,
-                      rest=rest, nearest_need=(need["id"], need["confidence"]) if need else None)
+                      rest=rest, questions=tuple(parsed.get("questions") or ()),
+                      nearest_need=(need["id"], need["confidence"]) if need else None)
 
 
 def read_context(tracker: Any) -> Context:

@@ -153,6 +153,22 @@ def set_callback(
         return CallbackKept(found.id)
 
 
+def correct_callback(
+    settings: Settings, *, conversation_id: str, contact: str, contact_kind: str, now: datetime,
+) -> Union[CallbackKept, NoRequest, Gone]:
+    """Put right how the person wants to be called back, where that was kept: the consent to it stands."""
+    with transaction(settings.database_url, write=True) as session:
+        row = lock_conversation(session, conversation_id=conversation_id, now=now)
+        if isinstance(row, Gone):
+            return row
+        found = open_request(session, conversation_id)
+        if found is None or found.callback_contact is None:
+            return NoRequest()
+        change_request(session, found.id, callback_contact=contact, callback_kind=contact_kind)
+        write_note(session, row, "handoff_contact", now=now)
+        return CallbackKept(found.id)
+
+
 def find_stage(settings: Settings, *, conversation_id: str, now: datetime) -> Stage:
     """How the conversation stands: who has the floor, and the position in the queue while it waits."""
     with transaction(settings.database_url) as session:

@@ -174,6 +174,28 @@ def test_a_son_is_spoken_of_in_the_third_person(seeded: Settings) -> None:
     assert studies.slots["eligibility_status"] == "student"
 
 
+def test_two_persons_are_checked_one_after_the_other(seeded: Settings) -> None:
+    both = "io sono senza lavoro e mio marito è in cassa integrazione, lo possiamo fare tutti e due?"
+    first = start(both, course="sala")
+    assert first.slots["eligibility_person"] is None and first.slots["eligibility_status"] == "unemployed"
+    assert "una persona alla volta" in first.text
+    ages = answer("io 35 e lui 41, abitiamo a Civate", "eligibility_age", {"eligibility_course": "sala"})
+    assert ages.slots["eligibility_age"]["years"] == 35 and ages.slots["eligibility_residence"] == "resident"
+    second = start("e lui?", both, "io 35 e lui 41, abitiamo a Civate", slots=KNOWN, course="sala")
+    assert second.slots["eligibility_person"] == "marito" and second.slots["eligibility_age"]["years"] == 41
+    assert second.slots["eligibility_status"] == "suspended"
+
+
+def test_whom_it_is_for_can_be_said_in_the_middle(seeded: Settings) -> None:
+    held = {"eligibility_age": {"years": 17, "born": None}, "eligibility_person": "nonna"}
+    grandmother = answer("guardi che io ne ho settanta, è per lui che domando", "eligibility_status", held)
+    assert "eligibility_age" not in grandmother.slots and "questa persona" in grandmother.text
+    son = answer("no scusa, è per mio figlio", "eligibility_status", {**held, "eligibility_person": None})
+    assert son.slots["eligibility_person"] == "figlio" and son.slots["requested_slot"] == "eligibility_age"
+    own = answer("no, è per me, ho 40 anni", "eligibility_status", held)
+    assert own.slots["eligibility_person"] is None and own.slots["eligibility_age"]["years"] == 40
+
+
 def test_another_person_starts_anew_and_the_same_one_does_not(seeded: Settings) -> None:
     assert start("e mia sorella può?", slots=KNOWN).slots["eligibility_age"] is None
     assert start("e mio marito?", slots={**KNOWN, "eligibility_person": "figlia"}).slots["eligibility_age"] is None

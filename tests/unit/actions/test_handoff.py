@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy
 
 from bot import clock
+from bot.actions.answers.answer import ActionAnswer
 from bot.actions.booking.booking_form import ValidateBookingForm
 from bot.actions.eligibility.eligibility_form import ValidateEligibilityForm
 from bot.actions.fallback import ActionFallback
@@ -179,6 +180,9 @@ def test_a_contact_is_kept_only_after_the_consent(seeded: Settings, monkeypatch:
     assert kept.messages[0]["custom"]["title"] == "Ti richiama un operatore al 333 123 4567"
     assert "333 123 4567" in kept.text and request_of(seeded).callback_contact == "+393331234567"
     assert kept.slots["callback_contact"] is None, "the dialogue forgets it"
+    right = run(ActionAnswer(), tracker(user("il numero giusto è 333 7654321", "ask_contact_change")))
+    assert "333 765 4321" in right.text
+    assert request_of(seeded).callback_contact == "+393337654321"
 
 
 def test_a_refusal_keeps_nothing_and_gives_the_contacts(seeded: Settings) -> None:
@@ -328,3 +332,21 @@ def test_a_firm_gives_its_name_before_its_contact_and_a_person_does_not(seeded: 
         slots={"requested_slot": "callback_firm", "callback_consent": True, "subject": "need:firm_pact"}))
     assert (named.slots["callback_firm"], named.slots["requested_slot"]) == (
         "Officina Galli & figli", "callback_contact")
+
+
+def test_what_is_told_with_a_call_is_kept(seeded: Settings) -> None:
+    known = {"requested_slot": "callback_consent", "subject": "need:firm_pact"}
+    form = ValidateCallbackForm()
+    told = run(form, tracker(user("Ernesto Brambilla, Brambilla Stampi srl, 333 1234567"), slots=known,
+                             loop="callback_form"))
+    assert told.slots["callback_firm"] == "Brambilla Stampi srl" and told.slots["callback_contact"]
+    when = run(form, tracker(user("sì, però mai prima delle 14", "affirm"), slots=known, loop="callback_form"))
+    assert when.slots["callback_consent"] is True and "legge qui" in when.text
+
+
+def test_nobody_who_could_call_is_said_after_the_consent_too(seeded: Settings) -> None:
+    with engine_for(seeded.database_url).begin() as connection:
+        connection.execute(sqlalchemy.text("update operator set active = 0"))
+    held = {"callback_consent": True,
+            "callback_contact": {"value": "a@esempio.it", "shown": "a@esempio.it", "kind": "email"}}
+    assert "nessuno può richiamarti" in run(ActionSaveCallback(), tracker(user("x"), slots=held)).text

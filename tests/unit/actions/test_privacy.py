@@ -25,7 +25,7 @@ def test_it_is_asked_first_whatever_was_answered_before() -> None:
 
 
 @pytest.mark.parametrize("event, value", [
-    (user("sì", "affirm"), True), (user("sì, cancella", "erase_data"), True), (user("👍", "affirm"), True),
+    (user("sì", "affirm"), True), (user("sì, cancella", "erase_data"), True), (user("👍", "affirm"), None),
     (user("cancella tutto", "erase_data"), True), (pressed("erase_confirm:yes"), True),
     (user("no", "deny"), False), (user("no, non cancellare i dati", "erase_data"), False),
     (pressed("erase_confirm:no"), False),

@@ -21,12 +21,15 @@ from bot.dialogue.complaints import complains
     "ho lasciato il numero la settimana scorsa e non mi ha chiamato nessuno", "non si è fatto vivo nessuno",
     "nessuno mi ha ricontattato", "ho lasciato i miei dati ma non mi avete più richiamato",
     "aspetto da lunedì una vostra telefonata",
+    "ho chiamato tre volte quelli di merate e mi danno la musichetta", "ho telefonato, sempre occupato",
+    "chiamo da ieri e squilla a vuoto", "ho provato a chiamare ma non risponde nessuno",
     "siamo proprio messi bene", "il vostro stipendio lo pago con le mie tasse"])
 def test_a_complaint_is_heard(text: str) -> None:
     assert complains(text)
 
 
 @pytest.mark.parametrize("text", [
+    "se chiamo e non risponde nessuno?", "chiamatemi dopo le 14, prima sono occupata", "mi chiamo Musica Anna",
     "sono due mesi che aspetto la naspi", "che vergogna, scrivo male", "bel servizio",
     "ho mandato cento curriculum e niente",
     "ho scritto al comune e nessuno mi ha risposto", "aspetto la vostra risposta",

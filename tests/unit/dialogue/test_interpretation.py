@@ -235,6 +235,42 @@ def test_after_a_check_the_verdict_is_asked_for() -> None:
     assert meant("quindi, sì o no?", "goodbye").intent == "goodbye"
 
 
+@pytest.mark.parametrize(("text", "intent"), [
+    ("allora, per la mia amica? stesso giorno alle 11", "book_appointment"),
+    ("ne serve uno anche a mia sorella", "book_appointment"), ("un altro per mio figlio", "book_appointment"),
+    ("posso venire con mia moglie?", "list_appointments"),
+    ("che cosa è opportuno che porti con me quel giorno?", "list_appointments"),
+    ("possiamo presentarci in due?", "list_appointments")])
+def test_after_a_booking_another_one_or_a_question_of_it(text: str, intent: str) -> None:
+    assert meant(text, "out_of_scope", at_hand=True).intent == intent
+
+
+def test_after_a_check_another_person_is_asked_for() -> None:
+    checked = Context(checked=True, last_question="check_eligibility")
+    assert interpret("e mio marito invece?", Understood("ask_course_audience", 0.6), checked).intent == (
+        "check_eligibility")
+    assert meant("e mio marito invece?", "out_of_scope").intent == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", [
+    "e se li compio a marzo?", "li fa a marzo, i diciotto. Allora sì?", "ne fa 18 tra due mesi",
+    "tra poco ne compio 18", "compie gli anni a maggio"])
+def test_a_birthday_to_come_is_told_in_a_check_and_after_it(text: str) -> None:
+    asked = Context("eligibility_form", "eligibility_status")
+    assert interpret(text, Understood("inform", 0.5), asked).act == "birthday"
+    assert interpret(text, Understood("inform", 0.5), Context(checked=True)).act == "birthday"
+    assert interpret(text, Understood("inform", 0.5), Context()).act is None
+    assert interpret("sono disoccupato da marzo", Understood("inform", 0.5), Context(
+        "eligibility_form", "eligibility_status")).act is None
+
+
+def test_the_number_left_for_a_call_is_put_right() -> None:
+    left = Context(left="callback_form")
+    text = "chiedo scusa, il cellulare giusto è 333 1234567"
+    assert interpret(text, Understood("inform", 0.5), left).intent == "ask_contact_change"
+    assert interpret("333 1234567", Understood("inform", 0.5), left).intent == "inform"
+
+
 def test_after_a_booking_a_wrong_number_is_told() -> None:
     text = "il numero che ti ho lasciato è sbagliato, quello giusto è 333 1234567"
     assert meant(text, "ask_office_contact", at_hand=True).intent == "ask_contact_change"

@@ -23,6 +23,35 @@ OPEN = Context(needs=NeedIndex(PhraseIndex([("firm_pact", ["entrare patto", "ade
                                about_us=frozenset({"firm_pact"})))
 
 
+SPOKEN = Context(subject="event:welfare", last_question="ask_seminar_about")
+ABOUT_PAPER = Context(subject="need:residence_permit", last_question="ask_need")
+OF_OTHER = Context(subject="privacy:other", last_question="ask_privacy")
+
+
+@pytest.mark.parametrize(("text", "read_as", "context", "intent"), [
+    ("mi tenga informato, ma solo sugli eventi per le imprese", "leave_interest", Context(), "ask_event_next"),
+    ("avvisami quando apre un corso", "leave_interest", Context(), "leave_interest"),
+    ("e se lui volesse far sparire i suoi dati?", "erase_data", Context(), "ask_privacy"),
+    ("ho la delega firmata, gliela giro qui", "ask_appointment_documents", Context(), "ask_privacy"),
+    ("cancellate i miei dati", "erase_data", Context(), "erase_data"),
+    ("o averne una copia?", "export_data", OF_OTHER, "ask_privacy"),
+    ("voglio una copia dei miei dati", "export_data", OF_OTHER, "export_data"),
+    ("mi domando se frequentando un corso perdo la naspi", "check_eligibility", Context(), "ask_course_allowance"),
+    ("prendo la naspi, posso fare il corso o la perdo?", "check_eligibility", Context(), "check_eligibility"),
+    ("sto colloquio si paga?", "book_appointment", Context(), "ask_course_cost"),
+    ("il colloquio mi serve domani", "book_appointment", Context(), "book_appointment"),
+    ("e se è scaduto posso fare il corso?", "check_eligibility", ABOUT_PAPER, "ask_course_other_detail"),
+    ("c'erano testimonianze di aziende?", "ask_seminar_about", SPOKEN, "ask_event_speakers"),
+    ("quando era?", "ask_event_time", SPOKEN, "ask_event_time"),
+    ("scusa, faccio tante domande", "stop", Context(), "thank"),
+    ("e allora cosa me lo fate vedere a fare se è finito", "ask_office_services", Context(), "ask_course_open"),
+    ("voglio appuntamento in ufficio, parlare con persona", "book_appointment", Context(), "book_appointment"),
+    ("voglio parlare con una persona", "book_appointment", Context(), "request_human"),
+    ("allora scrivi il mio nome per il prossimo", "goodbye", Context(), "leave_interest")])
+def test_what_people_say_in_long_talks(text: str, read_as: str, context: Context, intent: str) -> None:
+    assert interpret(text, Understood(read_as, 0.6), context).intent == intent
+
+
 @pytest.mark.parametrize(("text", "read_as", "context", "intent"), [
     ("a chi mi rivolgo?", "ask_office_contact", AFTER_HUNGER, "express_distress"),
     ("e che numero chiamo", "ask_office_contact", AFTER_HUNGER, "express_distress"),

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from bot.dialogue.context import Context, Understood
 from bot.dialogue.turn import StatedWish, Turn
-from bot.dialogue.wishes import own_part, pending_wish, questions_beside, second_wish, take_up, turn_of_wish
+from bot.dialogue.wishes import (
+    add_questions,
+    own_part,
+    pending_wish,
+    questions_beside,
+    second_wish,
+    take_up,
+    turn_of_wish,
+)
+from bot.italian.phrases import PhraseIndex
+from bot.services.needs import NeedIndex
 from tests.unit.dialogue.test_time_span import said as turn_of
 
 TEXT = "prenota a Lecco e poi vedi se posso fare il corso di sala, quanto dura?"
@@ -16,6 +29,26 @@ def _turn() -> Turn:
              StatedWish("ask_course_duration", 58, 71))
     return replace(turn_of(TEXT), intent="book_appointment", names={"office": ("lecco",), "course": ("sala",)},
                    positions={"lecco": (10,), "sala": (44,)}, wishes=found)
+
+
+NEEDS = NeedIndex(PhraseIndex([("isee", ["isee"])]))
+
+
+@pytest.mark.parametrize(("text", "intent", "questions"), [
+    ("E l'ISEE me lo fate voi, e il pomeriggio a Lecco siete aperti?", "ask_office_hours",
+     ("ask_need", "ask_office_hours")),
+    ("a che ora aprite, e l'isee dove si fa?", "ask_office_hours", ("ask_office_hours", "ask_need")),
+    ("per gli orari chi posso sentire, e dov'è l'ufficio?", "ask_office_address",
+     ("ask_office_contact", "ask_office_address")),
+    ("il corso elettrico chi lo curava, e dove l'avete presentato?", "ask_jobday_about",
+     ("ask_course_organiser", "ask_jobday_about")),
+    ("ho l'isee basso. a che ora aprite?", "ask_office_hours", ()),
+    ("a che ora aprite?", "ask_office_hours", ()),
+    ("l'isee dove si fa, e a che ora aprite?", "ask_need", ("ask_need", "ask_office_hours")),
+    ("l'isee, e il resto, dove si fa?", "ask_need", ())])
+def test_no_question_of_several_is_dropped(text: str, intent: str, questions: tuple[str, ...]) -> None:
+    understood = Understood("ask_office_hours", 0.6)
+    assert add_questions(text, Understood(intent), understood, Context(needs=NEEDS)).questions == questions
 
 
 def test_the_first_task_reads_its_part() -> None:

@@ -14,7 +14,8 @@ from bot.italian.people.age import Age, age
 @pytest.mark.parametrize("text, new, old", [
     ("mi è partito un dito, 25", "25", None), ("ops i numeri sono girati, 25", "25", None),
     ("che scema, trenta! li ho compiuti ieri", "trenta! li ho compiuti ieri", None),
-    ("scusa, 34 non 43", "34", "43"), ("no volevo dire 34", "34", None), ("anzi 34", "34", None),
+    ("haha il dito, 27 non 17", "27", "17"), ("scusa, 34 non 43", "34", "43"),
+    ("no volevo dire 34", "34", None), ("anzi 34", "34", None),
     ("mi sono sbagliato, ne ho 34", "ne ho 34", None),
     ("non 43 ma 34", "34", "43"), ("34, non 43", "34", "43"), ("34 non 43", "34", "43"), ("43 anzi 34", "34", "43"),
     ("scusami 34", "34", None),

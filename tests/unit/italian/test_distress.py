@@ -5,9 +5,23 @@ from __future__ import annotations
 import pytest
 
 from bot.italian.distress import CHILD, EXPLOITATION, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress, without_figures
+from bot.italian.figures_of_speech import is_in_good_mood
 
 CASES = {
     SUICIDE: (
+        "mi domando a che serve che io sia ancora qui, starebbero tutti meglio",
+        "non servo a niente e a nessuno, vorrei non esserci più", "sono stufa di vivere",
+        "ormai per me è finita, non ha senso continuare", "a volte penso che sarebbe più facile sparire",
+        "non ho più motivi per alzarmi la mattina, vorrei addormentarmi e basta",
+        "vorrei chiudere gli occhi e non riaprirli", "stasera prendo tutte le pastiglie che ho",
+        "ho pensato di lasciarmi cadere dal ponte", "tanto tra poco non sarò più un problema per nessuno",
+        "non ce la faccio più a stare al mondo", "mi farei fuori", "vorrei farmi fuori",
+        "mio marito dice che si spara", "ho una pistola in casa e ci penso", "mi taglio, non lo sa nessuno",
+        "ho ricominciato a tagliarmi", "se non trovo niente mi sparo", "mi impicco, giuro",
+        "la vita non mi interessa più", "sono arrivato al capolinea, non voglio più andare avanti",
+        "non trovo più un motivo per andare avanti", "meglio morire che vivere così",
+        "vorrei che finisse tutto, per sempre", "non ho più niente per cui vivere", "a casa ho la corda pronta",
+        "mia figlia si taglia le braccia",
         "mio fratello ha perso il posto e stamattina ha detto che si ammazza, non so cosa fare",
         "mia figlia dice che si toglie la vita", "ha scritto che si butta sotto",
         "stanotte sono stato sul ponte a guardare giù per un'ora",
@@ -34,6 +48,21 @@ CASES = {
         "mio figlio dice che vuole ammazzarsi", "non vedo l'ora di morire", "ho deciso che mi ammazzo stanotte"),
     VIOLENCE: (
         "se lo lascio mio marito mi ammazza", "se non torno a casa mio marito mi ammazza di botte ahah",
+        "il mio compagno mi ha preso per il collo", "mi ha tirato un ceffone davanti ai bambini",
+        "mio marito mi dà le sberle", "mio padre mi prende a cinghiate",
+        "mio fratello mi ha dato un pugno in faccia",
+        "mio figlio mi mette le mani addosso quando non gli do i soldi",
+        "mia madre mi lancia le cose addosso e mi picchia", "in casa mi menano",
+        "il mio ex mi manda messaggi in cui dice che mi ammazza", "il mio ex mi segue ovunque, ho paura",
+        "lui mi ha rotto un dente", "quello mi ammazza se torno a casa",
+        "ho paura di quello che può farmi mio marito", "mio marito mi controlla tutto, non posso uscire",
+        "sono scappata di casa, lui mi cerca", "sono scappata con i bambini, lui ci picchiava",
+        "mi costringe ad avere rapporti", "mi ha violentata il mio datore",
+        "il vicino mi ha minacciato con un coltello", "mio zio mi tocca", "un uomo mi sta seguendo adesso",
+        "mi ha alzato le mani", "lui alza le mani", "mi sputa addosso e mi insulta tutti i giorni mio marito",
+        "vivo con uno che mi picchia", "mia moglie mi lancia i piatti e mi picchia",
+        "sento la vicina urlare, il marito la sta picchiando", "il mio capo mi tocca il sedere",
+        "mio marito mi ha stretto le mani al collo", "ho paura che mi ammazzi", "mi molesta il capo",
         "il telefono me lo guarda lui, se scopre che cerco lavoro mi ammazza", "non sono caduta, è stato lui",
         "non lavoro, mio marito non vuole, stanotte mi ha chiusa a chiave in camera",
         "ieri mi ha spinto giù dalle scale",
@@ -59,6 +88,8 @@ CASES = {
         "un bambino è in pericolo", "ho 13 anni e mio padre mi picchia", "ho 15 anni e a casa mi menano",
         "mio nipote di 6 anni è stato toccato da un adulto", "maltrattano una bambina"),
     MEDICAL: (
+        "ho un forte dolore al petto", "mi gira la testa e non sento più il braccio",
+        "mia mamma è caduta e non si sveglia", "ho preso troppe gocce", "credo di avere un infarto",
         "mia madre ha un infarto",
         "mi fa male il petto e non respiro",
         "c'è un uomo a terra, non risponde",
@@ -72,6 +103,7 @@ CASES = {
         "ho un peso sul petto e mi formicola il braccio", "ha perso conoscenza", "ho preso una scatola intera di tavor",
         "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
     EXPLOITATION: (
+        "il padrone mi ha preso il passaporto e non mi paga",
         "il padrone si è preso il mio passaporto, mi fa dormire in magazzino e non mi paga",
         "il capo mi tiene il passaporto e non posso andare via",
         "i miei documenti ce li ha il padrone e non me li ridà",
@@ -82,6 +114,19 @@ CASES = {
         "dormiamo in sei in una baracca e il capo non ci paga", "mi trattano come uno schiavo e non mi pagano",
         "devo ancora dare i soldi a quello che mi ha portato in Italia e lavoro gratis"),
     HUNGER: (
+        "mio marito mi ha buttata fuori di casa stanotte", "non abbiamo da mangiare",
+        "i bambini non mangiano da ieri", "da domani dormo in macchina",
+        "ci hanno staccato la luce e ho due bambini", "ci hanno tagliato il gas, siamo al freddo",
+        "mi hanno tolto la corrente e ho una neonata", "siamo senza riscaldamento, i bambini tremano",
+        "senza luce e senza acqua da una settimana, chi ci aiuta?", "ci hanno chiuso l'acqua, non so a chi chiedere",
+        "l'enel mi ha staccato il contatore e ho mio figlio malato", "sono al freddo con una bambina piccola",
+        "non posso comprare il latte al bambino", "non ho i soldi per i pannolini",
+        "lunedì viene l'ufficiale giudiziario e ci mette fuori",
+        "il padrone ci ha cambiato la serratura, siamo fuori con i bambini",
+        "dormo dal divano di un amico ma da domani non ho dove andare", "ho perso la casa",
+        "vivo in macchina con mio figlio", "sono in mezzo a una strada", "dormo al pronto soccorso",
+        "stanotte non so dove stare", "mangio alla mensa dei poveri",
+        "non arrivo a fine mese, non ho soldi per la spesa", "non ho un euro per mangiare", "siamo alla fame",
         "figlio dice io via da casa domenica. dove dormo io", "sono in strada con due bambini",
         "il padrone di casa ci butta fuori a fine mese",
         "i miei figli vanno a letto senza cena",
@@ -143,6 +188,42 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "il datore mi ha chiesto il passaporto per l'assunzione", "il mio capo tiene il corso",
     "lavoro in un magazzino a Oggiono",
     "il capo mi ha preso le ferie", "mi hanno rubato i documenti sul treno",
+    "tranquillo, non sto male, sono solo curioso", "non preoccuparti, sto bene",
+    "no no, non sono depressa, volevo solo sapere", "non sono triste, anzi", "nessun dramma, era per dire",
+    "tutto bene, non ho bisogno di aiuto", "la vita è bella, dai", "la vita continua", "che bella vita la vostra",
+    "evviva la vita", "la vita è fatta di alti e bassi", "sono felice", "mi sento benissimo", "mi sento in forma",
+    "sono al settimo cielo", "adesso va tutto molto meglio", "mi sento rinata", "mi sento pronta a ripartire",
+    "mi sento viva", "ho superato il periodo brutto, adesso sto bene", "ero depresso ma ora sto bene",
+    "sto meglio, grazie", "sto meglio di prima", "ci tengo da morire al corso da meccanico",
+    "mi piace da morire la cucina", "sono stanco morto di cercare", "sono morta di sonno",
+    "qui la sera è un mortorio ahah. dov'è la sede di Lecco?", "mia mamma mi uccide se non mi trovo un corso",
+    "mio padre mi ammazza se resto ancora a casa sul divano", "se non trovo lavoro mia moglie mi ammazza",
+    "mia moglie mi strozza se perdo anche questo appuntamento",
+    "mio marito mi uccide se non porto a casa lo stipendio haha", "mi ammazzo di risate",
+    "che mal di testa, quando aprite?", "sto morendo di caldo, avete l'aria condizionata?",
+    "vorrei sparire dalla circolazione per una settimana, siete aperti a Natale?",
+    "ho una fame da lupi, a che ora chiudete per pranzo?", "ho fame di lavoro", "una fame chimica ahah",
+    "sono a pezzi dopo il turno, ci vediamo domani", "sono distrutto, oggi ho scaricato due camion",
+    "mi tagliano le ore", "mi hanno tagliato lo stipendio", "mi hanno tagliato i capelli malissimo",
+    "il capo mi spreme come un limone", "mi hanno fregato il posto", "questo modulo mi fa impazzire",
+    "mi viene da piangere a vedere questi orari", "piango dal ridere", "sei un killer",
+    "che ammazzata ieri in palestra", "ho ucciso il compito", "mi butto nel lavoro",
+    "mi butto sul corso da elettricista", "mi lancio in questa avventura", "vorrei buttarmi in un nuovo settore",
+    "la faccio finita con le fabbriche, cambio mestiere", "voglio chiudere con il passato e ricominciare",
+    "non mi ammazza nessuno, tranquilla", "il treno mi è morto sotto il naso",
+    "sono a terra con la gomma, arrivo tardi", "il telefono è morto", "batteria morta, scusa", "una noia mortale",
+    "che strage di zanzare", "il mio cane mi salta addosso",
+    "mi hanno staccato il telefono, potete scrivermi via mail?", "è saltata la corrente, ricominciamo",
+    "mi è andata via la luce, dove eravamo?", "faccio l'elettricista, stacco la corrente nei cantieri",
+    "oggi c'è freddo, il riscaldamento in ufficio c'è?", "mi prendo un pugno di riso", "mi hanno tolto le ore",
+    "il prof mi dice di alzare la mano", "mi taglio i capelli e arrivo",
+    "non sento più il braccio dopo la prova al simulatore", "so staccare la corrente prima di un lavoro",
+    "non so dove andare, Lecco o Merate?", "non ho dove andare a cercare le informazioni",
+    "mi sparo tutto il corso in un mese", "a cosa serve che io porti i documenti?",
+    "sono scappato di casa senza documenti, arrivo tardi", "uno mi segue su instagram dal vostro profilo",
+    "il maestro mi ha rotto le scatole", "mi tocca aspettare", "non posso comprare i libri del corso",
+    "ci mandano fuori sede?", "vorrei che finisse questa attesa",
+    "non trovo un motivo per andare avanti con la domanda",
     "non mi lasciano andare via prima dal lavoro", "se non trovo lavoro mia moglie mi ammazza ahah, mi prenoti?", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
@@ -151,7 +232,16 @@ def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
 @pytest.mark.parametrize(("text", "left"), [
     ("sto morendo di sonno, dimmi solo l'indirizzo di Lecco", "dimmi solo l'indirizzo di Lecco"),
     ("però le tasse mi ammazzano, quanto costa?", "quanto costa?"),
+    ("ci tengo da morire al corso da meccanico", "ci tengo al corso da meccanico"),
     ("sono morto di stanchezza", "sono morto di stanchezza"),
     ("le tasse mi ammazzano e voglio farla finita", "le tasse mi ammazzano e voglio farla finita")])
 def test_what_stands_beside_a_figure_of_speech(text: str, left: str) -> None:
     assert without_figures(text) == left
+
+
+@pytest.mark.parametrize(("text", "good"), [
+    ("tranquillo, non sto male, sono solo curioso", True), ("la vita è bella, dai", True), ("sto molto meglio", True),
+    ("non sono triste, anzi", True), ("non sto bene", False), ("non sto male, ma non ce la faccio più", False),
+    ("la vita è uno schifo", False)])
+def test_who_is_well_is_in_a_good_mood(text: str, good: bool) -> None:
+    assert is_in_good_mood(text) is good

@@ -249,4 +249,5 @@ def test_enrolled_people_are_the_end_of_the_way(settings: Settings) -> None:
         assert session.execute(select(Interest.state)).scalar_one() == "enrolled"
     add_edition(settings)
     assert press(settings) == CannotSend("nobody"), "who has enrolled is told nothing more"
-    assert session.execute(select(Publication.id)).first() is None
+    with transaction(settings.database_url) as session:
+        assert session.execute(select(Publication.id)).first() is None

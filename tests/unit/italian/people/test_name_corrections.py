@@ -26,6 +26,8 @@ from bot.italian.people.name_corrections import put_name_right
     ("Anna De Luca", "il cognome è Di Luca", "Anna Di Luca"),
     ("Elisa Ferari", "manca una r nel cognome", "Elisa Ferrari"),
     ("Kevin", "il cognome è Brambilla", "Kevin Brambilla"),
+    ("Ahmed El Idrissi", "Ultima correzione: il cognome è Idrissi, senza El.", "Ahmed Idrissi"),
+    ("Maria De Luca", "senza il De", "Maria Luca"), ("Sarah Riva", "senza la h", "Sara Riva"),
     ("Lucia Ferrari", "di cognome faccio Ferrario", "Lucia Ferrario"),
     ("Micela Ratti", "*Michela", "Michela Ratti"), ("Micela Ratti", "michela*", "Michela Ratti"),
     ("Micela Ratti", "*Michela Ratti", "Michela Ratti"), ("Micela Ratti", "* 3331234567", None),

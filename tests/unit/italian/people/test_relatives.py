@@ -8,7 +8,11 @@ from bot.italian.people.relatives import (
     about_relative,
     about_self,
     as_own_words,
+    asks_for_both,
+    asks_for_self_first,
+    asks_of_other,
     own_share,
+    share_of,
     supposed,
     tells_pay_of_other,
 )
@@ -24,6 +28,29 @@ def test_about_somebody_else(text: str) -> None:
 @pytest.mark.parametrize("text", ["vivo con mia moglie", "lavoro con mio fratello", "ho 34 anni e due figli", "posso?"])
 def test_not_about_somebody_else(text: str) -> None:
     assert not about_relative(text)
+
+
+@pytest.mark.parametrize(("text", "own", "other"), [
+    ("Io 35 e lui 41, abitiamo a Civate", "ho 35 anni, abitiamo a Civate", "ho 41 anni, abitiamo a Civate"),
+    ("io sono senza lavoro e mio marito è in cassa", "io sono senza lavoro", "mio marito è in cassa"),
+    ("mia moglie lavora, io sono disoccupato", "io sono disoccupato", "mia moglie lavora"),
+    ("ho 40 anni, vivo con mia moglie", "ho 40 anni, vivo con mia moglie", "ho 40 anni, vivo con mia moglie"),
+    ("guardi che io ne ho settanta, è per lui che domando", "guardi che, io ne ho settanta, è per", "lui che domando")])
+def test_each_of_two_has_their_share(text: str, own: str, other: str) -> None:
+    assert (share_of(text, other=False), share_of(text, other=True)) == (own, other)
+
+
+def test_two_at_once_begin_with_whoever_writes() -> None:
+    assert asks_for_both("io e mia sorella possiamo fare il corso?") and not asks_for_both("mio figlio può venire?")
+    assert asks_for_self_first("mia moglie lavora e io no, posso farlo?")
+    assert not asks_for_self_first("mio figlio ha 19 anni, può farlo?")
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("e mio marito invece?", True), ("e lui?", True), ("e io?", True), ("per mia sorella?", True),
+    ("e lei chi è?", False), ("mio marito lavora in fabbrica", False), ("e il corso?", False)])
+def test_the_same_is_asked_of_another(text: str, asked: bool) -> None:
+    assert asks_of_other(text) is asked
 
 
 def test_about_oneself() -> None:
