@@ -110,7 +110,8 @@ _PROPOSES = re.compile(
     r"\b(?:facessimo|facciamo|faccio|fare|far\w+|si puo|possiamo|potremmo|potrei|posso (?:venire|passare|farlo)|vengo|"
     r"meglio|anzi|invece|preferi\w+|sarebbe possibile|e possibile|(?:c e|ci sarebbe|c era) (?:ancora )?(?:posto|"
     r"libero)|"
-    r"mi (?:va|andrebbe|verrebbe) (?:bene|meglio|comodo)|riesc\w+|mett\w+|segna(?:mi|lo|melo|temi)?)\b|^(?:no |ok |e )*(?:alle|all una) ")
+    r"mi (?:va|andrebbe|verrebbe) (?:bene|meglio|comodo)|riesc\w+|mett\w+|segna(?:mi|lo|melo|temi)?)\b|^(?:no |ok |"
+    r"e )*(?:alle|all una) ")
 """Words of who would rather come at another time."""
 _OF_ANOTHER = re.compile(
     r"\b(?:anche|pure|apert\w|apr\w+|chius\w|chiud\w+|altr[oa] (?:appuntament\w+|colloqui\w*|person\w)|senza|"
