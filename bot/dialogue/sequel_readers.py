@@ -228,5 +228,6 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
         return Understood("ask_simpler")
     of_call = context.left == CALLBACK.name and isinstance(contact(text), (Phone, Email)) and "?" not in text
-    right = context.at_hand and corrects_contact(text) or of_call and _PUTS_RIGHT.search(normalise(text))
+    of_own = context.at_hand and understood.intent != "erase_data" and corrects_contact(text)
+    right = of_own or of_call and _PUTS_RIGHT.search(normalise(text))
     return Understood("ask_contact_change") if right else None

@@ -15,6 +15,7 @@ from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_limits
 from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
+from bot.dialogue.fragments import holds_booking
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -356,7 +357,8 @@ def _apologise(text: str, said: str, understood: Understood, context: Context) -
 
 def _ask_cost(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sto colloquio si paga?» asks for a price and books nothing."""
-    asked = context.task is None and asks_cost_of_interview(text)
+    asked = context.task is None and asks_cost_of_interview(text) and not context.find_once(
+        holds_booking, text, understood.kinds)
     return Understood("ask_course_cost", 1.0, None, understood.kinds) if asked else None
 
 

@@ -147,7 +147,8 @@ def applaud(text: str, said: str, understood: Understood, context: Context) -> O
     unread = understood.intent in UNREAD | {"give_feedback", "thank"}
     praised = context.task is None and unread and (
         _APPLAUSE.fullmatch(said) or "?" not in text and len(said.split()) <= _LONGEST_PRAISE and _PRAISE.match(said))
-    return Understood("affirm" if context.answered else "thank") if praised else None
+    agrees = context.answered and understood.intent != "thank"  # «bravissima!» takes up nothing
+    return Understood("affirm" if agrees else "thank") if praised else None
 
 
 def ask_in_anger(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -47,6 +47,8 @@ OF_OTHER = Context(subject="privacy:other", last_question="ask_privacy")
     ("e allora cosa me lo fate vedere a fare se è finito", "ask_office_services", Context(), "ask_course_open"),
     ("voglio appuntamento in ufficio, parlare con persona", "book_appointment", Context(), "book_appointment"),
     ("voglio parlare con una persona", "book_appointment", Context(), "request_human"),
+    ("bravissima! sei più sveglia di mio marito", "thank", TOLD_PRICE, "thank"),
+    ("fate sparire il mio nome e il mio numero dai vostri computer", "erase_data", BOOKED, "erase_data"),
     ("allora scrivi il mio nome per il prossimo", "goodbye", Context(), "leave_interest")])
 def test_what_people_say_in_long_talks(text: str, read_as: str, context: Context, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.6), context).intent == intent
