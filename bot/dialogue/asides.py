@@ -95,7 +95,11 @@ _CONTACT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                    r"\bnon (?:ho|possiedo|uso|ho piu|ce l ho)\b.{0,25}(?:telefon\w+|cell\w*|numero|e?mail|"
                    r"recapit\w|nulla|"
                    r"niente)\b|\b(?:telefon\w+|cell\w*|numero|e?mail)\b.{0,25}\b(?:non (?:ce l|l|ne) ho|rubat\w|rott\w|"
-                   r"pers\w|mi manca|ce l ho rott\w)\b|^(?:no )?non (?:ce l|ne|l) ho\b|\bnessun(?:o|a)? (?:telefono|"
+                   r"pers\w|mi manca|ce l ho rott\w)\b|^(?:no )?non (?:ce l|ne|l) ho\b|"
+                   r"\bnon (?:c e|ho|avete|esiste) (?:nessun )?modo (?:di|per) (?:trov|contatt|raggiung|chiam|essere "
+                   r"(?:contattat|raggiunt))\w+|\bnon (?:sono|mi si) (?:mai )?(?:raggiungibil\w|reperibil\w|trova)\b|"
+                   r"\bsono irreperibil\w\b|\bnon mi (?:trov|raggiung|contatt)\w+\b|"
+                   r"\bnessun(?:o|a)? (?:telefono|"
                    r"numero|recapito|cell\w*|e?mail)\b"),
     ("no_phone", r"\b(?:telefono|numero|cell\w*)\b.{0,25}\bnon (?:lo |la |te lo |ve lo )?(?:voglio|vorrei|do|"
                  r"dar\w+|lascio|"
@@ -113,7 +117,8 @@ _CONTACT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                  r"cell\w*)\b"),
     ("other_contact", r"\b(?:quello|quella|numero|telefono|cell\w*|e?mail|recapito|contatto) d[ie](?:l|lla|"
                       r"i)? ?(?:mi[oa]|"
-                      r"un|una|qualcun\w+|casa|altr\w)|(?<!\bcon )\bmi[oa] (?:marit\w|mogli\w|"
+                      r"signor\w|badante|comunita|dormitorio|rifugio|casa|parrocchia|cooperativa|assistente|associazione|datore|"
+                      r"padron\w|capo|titolare|un|una|qualcun\w+|casa|altr\w)|(?<!\bcon )\bmi[oa] (?:marit\w|mogli\w|"
                       r"figl\w+|amic\w+|"
                       r"madre|padre|mamma|papa|sorella|fratello|compagn\w|nipot\w|vicin\w|zi\w|cugin\w)\b|"
                       r"\b(?:un altra persona|qualcun altro|di un altr\w)\b"),

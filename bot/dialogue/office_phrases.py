@@ -45,9 +45,10 @@ _OF_OFFICE = {
     "ask_office_hours": re.compile(
         r"\b(?:orari\w*|apertur\w+|ricevimento|a che ora (?:apr|chiud|siet)\w+|quando (?:siete |e |sono )?(?:apert\w|"
         r"apr\w+|ricev\w+)|"
-        r"giorni (?:di )?(?:apert\w+|ricev\w+))\b"),
+        r"giorni (?:di )?(?:apert\w+|ricev\w+)|(?:da|a|fino a) che or[ae])\b"),
     "ask_office_contact": re.compile(
-        r"\b(?:telefon\w+|numer[oi]|recapit\w+|contatt[oi]|e ?mail|posta elettronica|pec)\b"),
+        r"\b(?:telefon\w+|numer[oi]|recapit\w+|contatt[oi]|e ?mail|mail|posta elettronica|pec|"
+        r"come (?:vi |le |li )(?:scriv|contatt|chiam|telefon)\w+)\b"),
 }
 """What is asked of an office, by words that say so wherever they stand."""
 _OFFICE_SAID = re.compile(r"\b(?:uffic\w+|sed[ei]|centr[oi]|sportell\w+|cpi)\b")
@@ -196,7 +197,8 @@ def ask_whether_open(text: str, said: str, understood: Understood, context: Cont
 
 def ask_several_of_office(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«ubicazione della sede e relativo orario», «dove siete e quando aprite?»: each of them is answered."""
-    of_office = understood.kinds == {"office"} or not understood.kinds and _OFFICE_SAID.search(said)
+    of_last = (context.last_question or "") in _OF_HOURS and (context.subject or "").startswith("office")
+    of_office = understood.kinds == {"office"} or not understood.kinds and (_OFFICE_SAID.search(said) or of_last)
     if context.task is not None or not of_office or _NOT_OF_OFFICE.search(said) or contact(text) is not None or (
             len(said.split()) > _LONGEST_OF_OFFICE):
         return None

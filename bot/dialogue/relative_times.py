@@ -71,7 +71,7 @@ _BUSY = (r"(?:lavoro|(?:io )?(?:sono|sto|saro) (?:gia )?(?:di turno|via|fuori|al
          r"dal\w* \w+)|(?:io )?ho (?:gia )?(?:un|una|il|la|l|le|i|lo|da|altr\w|lezione|scuola|turno|judo|impegni)|"
          r"devo|vado|faccio|porto|accompagno|parto|e (?:il|la|l) \w+|mi (?:sposo|opero|trasferisco)|c e (?:il|la|l|"
          r"un|una))")
-_DAY_LIST = rf"(?:{'|'.join(_WEEKDAYS)})(?: (?:(?:e|ed|ne|o|oppure) )?(?:di |il |la |al )?(?:{'|'.join(_WEEKDAYS)}))*"
+_DAY_LIST = rf"(?:{'|'.join(_WEEKDAYS)})(?: (?:e|ed|ne|o|oppure) (?:di |il |la |al )?(?:{'|'.join(_WEEKDAYS)}))*"
 _NOT_ON = re.compile(
     rf"\b(?:(?:non|ne|tranne|eccetto|escluso|salvo|a parte|meno|fuorche|mai|non {_CANNOT}(?: mai| proprio)?) "
     rf"(?:di |il |la |l |al )?(?P<after>{_DAY_LIST})"
@@ -110,7 +110,8 @@ _PROPOSES = re.compile(
     r"\b(?:facessimo|facciamo|faccio|fare|far\w+|si puo|possiamo|potremmo|potrei|posso (?:venire|passare|farlo)|vengo|"
     r"meglio|anzi|invece|preferi\w+|sarebbe possibile|e possibile|(?:c e|ci sarebbe|c era) (?:ancora )?(?:posto|"
     r"libero)|"
-    r"mi (?:va|andrebbe|verrebbe) (?:bene|meglio|comodo)|riesc\w+|mett\w+|segn\w+)\b|^(?:no |ok |e )*(?:alle|all una) ")
+    r"mi (?:va|andrebbe|verrebbe) (?:bene|meglio|comodo)|riesc\w+|mett\w+|segna(?:mi|lo|melo|temi)?)\b|^(?:no |ok |"
+    r"e )*(?:alle|all una) ")
 """Words of who would rather come at another time."""
 _OF_ANOTHER = re.compile(
     r"\b(?:anche|pure|apert\w|apr\w+|chius\w|chiud\w+|altr[oa] (?:appuntament\w+|colloqui\w*|person\w)|senza|"

@@ -21,7 +21,7 @@ _LEAVE = re.compile(
 _STOPS_HERE = re.compile(
     r"\b(?:ferm|blocc|stopp|sospend|interromp|congel)\w* tutto\b|\bnon se ne fa (?:piu )?(?:niente|nulla)\b|"
     r"\b(?:ferma(?:ti|tevi)|si fermi)\b|"
-    r"\bmi (?:ri)?fac(?:cio|ciamo) (?:vivo|viva|sentire|risentire)\b|\bci (?:ri)?facciamo (?:vivi|sentire)\b|"
+    r"^(?!.*\bse\b).*\b(?:mi (?:ri)?faccio|ci (?:ri)?facciamo) (?:viv\w|sentire|risentire)\b|"
     r"\b(?:mi fermo (?:qui|qua)?|fermiamo tutto|io fermare|chiudo qui|finisco qui|mollo|las[ac]i? perd\w*)\b|"
     r"\bnon (?:fissi|prenoti|prenotare|faccia|salvi|segni|metta|scriva) (?:piu )?(?:niente|nulla)\b|"
     r"\bnon prenoto piu\b|"

@@ -141,6 +141,10 @@ _DECIDES = re.compile(
     r"disdett\w*|elimin\w+|"
     r"altr[oa] (?:giorno|data|or[ae]|orario|volta)|un altr[oa]|libero|facciamo|mett\w+)\b")
 """Words of what is to be done with an appointment."""
+_WHAT_CODE = re.compile(
+    r"\b(?:che (?:roba|cosa) e|cos e|cosa (?:significa|vuol dire|e)|che (?:significa|vuol dire|sarebbe)|scritto|"
+    r"fogliett\w|bigliett\w|(?:ho|abbiamo) trovat\w|c e)\b")
+"""«sul frigo c'è scritto LC-…, che roba è?»: what the code is of."""
 CODE_AMONG = 5
 """Words among which an appointment's code is what the message is about, whatever the classifier read in the others."""
 
@@ -195,6 +199,7 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("list_appointments")  # told that they cannot come, not what is to be done: both are offered
     if codes.normalise(text) and understood.intent not in ("move_appointment", "cancel_appointment", "resend_ics") and (
             sum(len(word) > 1 for word in text.split()) <= CODE_AMONG and any(char.isdigit() for char in text)
+            or _WHAT_CODE.search(normalise(text)) is not None
             or understood.intent in ANSWERS | {"nlu_fallback", "out_of_scope", "thank", "greet"}):
         return Understood("list_appointments")
     if codes.is_cut_short(text):

@@ -78,8 +78,10 @@ def names_a_time(turn: Turn) -> bool:
         or dates.names_impossible_date(turn.text, turn.now))
 
 
-_OF_CALLS = re.compile(r"\b(?:telefon\w*|(?:ri)?chiam\w+|squill\w+)\b", re.IGNORECASE)
-"""«purché nessuno mi telefoni all'ora di pranzo»: no time of the appointment."""
+_OF_CALLS = re.compile(
+    r"\b(?:telefon\w*|(?:ri)?chiam\w+|squill\w+|torno|(?:un|due|cinque|\d+) (?:minut|second|attim)\w+)\b",
+    re.IGNORECASE)
+"""«purché nessuno mi telefoni all'ora di pranzo», «torno tra un minuto»: no time of the appointment."""
 _ONE_MORE = re.compile(r"\b(?:un[oa]? (?:altr[oa]|anche)|anche (?:un[oa]?|per)|un altro)\b", re.IGNORECASE)
 """«confermo, e ne serve uno anche per un'amica alle 11»: the time of another one."""
 

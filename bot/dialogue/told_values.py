@@ -104,6 +104,21 @@ def list_offers(context: Context) -> Iterator[str]:
             yield intent
 
 
+_OTHER_THING = re.compile(r"\b(?:altra (?:cosa|domanda|richiesta)|requisiti|cors[oi])\b")
+_OF_ITS_OWN = re.compile(
+    r"\b(?:cost\w+|dur\w+|orari\w*|ore|quando|dove|dov|chi|organizz\w+|partner|quant\w+|iscri\w+|avvis\w+|no|non|"
+    r"niente|basta|lascia\w*|appuntament\w+|sposta\w*|annull\w*)\b")
+"""Words of another question, or of who wants it no more."""
+
+
+def names_waiting_check(text: str, understood: Understood, context: Context) -> bool:
+    """Whether «e sul meccanico cosa mi dici?» after a booking takes up the check that was wished with it."""
+    said = words_of(text)
+    names = understood.kinds <= {"course", "sector"} and (understood.kinds or _OTHER_THING.search(said))
+    return (context.task is None and context.at_hand and context.offer == "check_eligibility" and bool(names)
+            and len(said.split()) <= _LONGEST_TAKING and _OF_ITS_OWN.search(said) is None)
+
+
 _CALL_AT = re.compile(r"\b(?:dopo|prima|entro|verso|dalle|fino|tra|fra) (?:le |l |del |della |delle |il )?\d{1,2}\b|"
                       r"\bnon di \w+|\b(?:a|ora di|dopo|prima di) (?:pranzo|cena)\b")
 """When somebody may be called, beside what is read as a day or a part of it."""
@@ -155,7 +170,8 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
-    if context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said):
+    if names_waiting_check(text, understood, context) or (
+            context.task is None and context.offer == "check_eligibility" and _NAMES_CHECK.match(said)):
         return Understood("affirm", 1.0, None, understood.kinds)
     asking = "?" in text
     refused = understood.kinds & {"course", "sector", "event"} and "non" in said.split()  # «ma non quello di sala»

@@ -21,6 +21,7 @@ from bot.italian.municipalities import index_municipalities
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to
 from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
+from bot.italian.people.name_parts import read_name
 from bot.italian.people.names import InvalidName, person_name
 from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import (
@@ -183,7 +184,8 @@ def _read_name(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         name = person_name(turn.text, asked=False)
         return asked.give(name) if isinstance(name, str) else None
-    name, reached = person_name(put_right(turn.text)), contact(turn.text)
+    name, reached = read_name(put_right(turn.text), turn.earlier[-1] if turn.earlier else None), contact(
+        turn.text)
     if isinstance(name, InvalidName):
         return asked.refuse()
     values: dict[str, Any] = {asked.slot: name} if name else {}

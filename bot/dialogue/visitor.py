@@ -14,6 +14,7 @@ from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said
 from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
+from bot.italian.people.name_parts import find_part, read_name
 from bot.italian.people.names import InvalidName, is_plain_name, person_name, surname_alone
 from bot.italian.people.relatives import booked_for, booked_too, for_self, share_of, words_after_whom
 from bot.italian.shorthand import words_of
@@ -105,7 +106,7 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     if turn.slots.get(PERSON):
         text = share_of(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
     if requested == NAME and not moves_appointment(turn):
-        return person_name(put_right(text))
+        return read_name(put_right(text), turn.earlier[-1] if turn.earlier else None)
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
     if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
@@ -125,7 +126,8 @@ def _complete_name(turn: Turn, requested: str, known: str) -> Optional[str]:
     right = put_name_right(put_right(turn.text) if has_reserve(turn.text) else turn.text, known)
     if right is not None and right != known:
         return right
-    if requested != CONTACT or len(known.split()) > 1 or len(turn.text.split()) > 3 or said_yes(turn):
+    if requested != CONTACT or len(known.split()) > 1 or len(turn.text.split()) > 5 or said_yes(turn):
         return None
-    surname = surname_alone(turn.text)
+    part = find_part(turn.text)
+    surname = part[1] if part is not None else surname_alone(turn.text)
     return f"{known} {surname}" if surname is not None and surname != known else None

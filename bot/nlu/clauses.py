@@ -51,6 +51,9 @@ _SAYS_TASK = re.compile(
     r"\b(?:prenot|appunt|colloqui|fissa|incontr|spost|cambi|annull|cancell|disdi|requisit|partecip|iscriv|rientr|cors|"
     r"diritt|verific|controll)", re.IGNORECASE)
 """What a clause must speak of to be a task of its own: «posso?» alone belongs to the clause beside it."""
+_MAY_COME = re.compile(r"\b(?:mi prend\w+|sono ammess\w|rientr\w+|mi acc(?:ett|ogli)\w+)\b", re.IGNORECASE)
+MAY_COME_SURE = 0.5
+"""Confidence that is enough where the words ask whether somebody may come."""
 _CANCELS = re.compile(r"\b(?:annull|cancell|disdi)\w* (?:pure )?(?:quest[oa]|quell[oa])\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:cosa|che (?!prima|dopo|poi|lui|lei|non|ho|devo|sono|sto|mi|ci)|chi|quant\w*|quando|come|dove|dov|"
@@ -145,14 +148,16 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for begin, clause in spans:
         best = rank(clause)[:1]
-        if not best or best[0][PREDICTED_CONFIDENCE_KEY] < SURE:
+        checks = bool(best) and best[0][INTENT_NAME_KEY] == "check_eligibility"
+        may_come = checks and _MAY_COME.search(clause) is not None
+        if not best or best[0][PREDICTED_CONFIDENCE_KEY] < (MAY_COME_SURE if may_come else SURE):
             continue
         intent = best[0][INTENT_NAME_KEY]
         if intent == "stop" and _CANCELS.search(clause):
             intent = "cancel_appointment"  # «annulla questo e prenotane uno a Merate»
         if intent in _INTRODUCE and not _ASKS_COURSES.search(clause):
             continue
-        meant = intent in (*TASKS, ERASES) and _SAYS_TASK.search(clause) is not None
+        meant = may_come or intent in (*TASKS, ERASES) and _SAYS_TASK.search(clause) is not None
         asked = _is_question(intent) and intent != "ask_availability" and _ASKS.search(clause) is not None
         if (meant or asked) and all(intent != wish["intent"] for wish in found):
             found.append({"intent": intent, "start": begin})

@@ -44,6 +44,7 @@ from bot.dialogue.visitor import (
     read_visitor,
     read_whom,
 )
+from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.question_words import is_put_as_question
 from bot.italian.text import join_list
 from bot.services import booking, offices, privacy
@@ -90,6 +91,8 @@ class ValidateBookingForm(FormAction):
         slot, chosen = turn.option or ("", "")
         if slot and slot not in (*self.task.slots, CHANGE):
             return None
+        if slot == CHANGE and _tells_value(turn, chosen):  # «la sede, doveva essere Merate»
+            return self.understand(replace(turn, option=None), requested)
         if slot == CHANGE:
             return self._change(turn, chosen)
         refused_before = requested is None and not slot and turn.slots.get(REFUSED) is not None
@@ -117,7 +120,10 @@ class ValidateBookingForm(FormAction):
         if turn.text and not values.get("booking_time"):
             replies[:0] = _office_changed(turn, values)
         if requested is None:
-            values.update(introduce(turn, bool(values.get(PERSON))))
+            told = introduce(turn, bool(values.get(PERSON)))
+            values.update(told)
+            if turn.text and not values.get("booking_time"):
+                replies[:0] = note_visitor(told)
         elif turn.text and "booking_time" in values and requested in _BEFORE_NAME:
             told = introduce(turn, bool(values.get(PERSON)))  # asked for one thing, all of them are told
             values.update({key: value for key, value in told.items() if not turn.slots.get(key)})
@@ -306,6 +312,14 @@ class ValidateBookingForm(FormAction):
             values["booking_confirm"] = True
         elif answer is not None:
             values.update(booking_confirm=None, offer=CHANGE)
+
+
+def _tells_value(turn: Turn, slot: str) -> bool:
+    """Whether the words that name what is to be changed tell the right value too."""
+    if slot == "booking_office":
+        return bool(turn.text) and turn.name("office") is not None
+    return bool(turn.text) and (slot == "booking_time" and time_span.names_a_time(turn) or (
+        slot == "booking_contact" and isinstance(contact(turn.text), (Phone, Email))))
 
 
 def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:

@@ -107,6 +107,8 @@ _MONEY_BEFORE = re.compile(
 _OWN_WORDS = re.compile(
     r"\b(?:guadagn(?:o|i|ato|avo)|reddito|prendo|percepisco|stipendio|busta paga|mi (?:danno|pagano)|ho (?:preso|"
     r"guadagnato|dichiarato|incassato|fatturato)|fatturo|"
+    r"(?:l anno scorso|in un anno|nel 20\d\d|quest anno|l ultimo anno) (?:io )?(?:ho (?:fatto|tirato su|"
+    r"messo insieme)|faccio|porto a casa)|porto a casa|fatturato (?:di )?(?=\d)|"
     r"incasso|paga di|entrate)\b")
 _ABOUT_THE_RULE = re.compile(r"\b(?:soglia|limite|quanto|quale|costa|finanzia\w*|progetto|patto|corso|indennita|"
     r"rimborso|tetto|massimo reddito|bisogna)\b")

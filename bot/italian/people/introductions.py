@@ -15,6 +15,10 @@ _LEAD = re.compile(
     r"\b(?:mi ?(?:ch|k)iamo|(?:che )?si chiama|sono(?! (?:di|da|a|in|nat[oa]|il|la|un|una|le)\b)|"
     r"(?:il )?(?:mio )?(?:nome|nominativo)(?: e cognome)?\s*(?:[:=]|è|e')|a nome(?: di)?|"
     r"per (?:la |il )?signor[ae]?)\s", re.IGNORECASE)
+_NAME = r"(?P<name>[^\W\d_a-zà-ù][\w'’-]+(?: [^\W\d_a-zà-ù][\w'’-]+){1,3})"
+_HERE = re.compile(rf"^{_NAME} qui(?=[.,:;!])")
+_SPEAKS = re.compile(rf"^(?i:(?:(?:ciao|salve|buongiorno|buonasera)[,.!]? )?(?:qui|parla)) {_NAME}(?=[.,:;])")
+"""«Samuele Riva qui.», «Parla Samuele Riva:»."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"\S+@\S+")
 _GLUE = re.compile(r"\s*")
@@ -34,6 +38,10 @@ def introduced_name(text: str) -> Optional[str]:
         told = person_name(text[lead.start():].strip(), asked=False)
         if isinstance(told, str):
             return told
+    for pattern in (_HERE, _SPEAKS):
+        alone = pattern.search(text)
+        if alone is not None and isinstance(found := person_name(alone["name"]), str):
+            return found
     for run in _runs(_ADDRESS.sub(";", text)):
         known = any(_is_given(word) for word in run)
         capitals = all(word[0].isupper() for word in run if normalise(word) not in _PARTICLES)

@@ -97,6 +97,8 @@ _NAMES_ELSEWHERE = frozenset(
     "no si ok tu noi ho hai ha che chi le lo la li mi se ma me te ne lei sto su da do dai fa fai fu so sa sai po mai e "
     "a in sei va vai vi di ci qua ti al and otto un per del dal dalla della".split())
 """Words of sentences that are a surname or a given name in East Asia, Africa or America, written with capitals."""
+_ANSWERING = frozenset("no si ok ma che chi me mi ti a in se e".split())
+"""Those of them that two capitals make no name of («Ma Dai», «Chi Sei»)."""
 _ENDINGS = re.compile(
     r"(?:[aei]rmi|[aei]rlo|[aei]rla|[aei]temi|[aei]tevi|iamo|mente|zion[ei]|mento|menti|issim[oaie]|[ae]ndo|ebbe|erei|"
     r"irei|ologi[ae]|[aei]vo|izzare|isco|iscono|imi|ami|ale?lo|tela|enne)$")
@@ -164,6 +166,9 @@ def _read_name(said: str, asked: bool) -> NameResult:
         turned = _surname_first(rest) or _put_right(rest)
         if turned is not None:
             return turned
+    if all(word in _NEVER for word in _words(rest)) and _is_name_from_elsewhere(
+            _words(rest), _written_with_capitals(rest.split())):
+        return _capitals(rest.strip(" .,!"))  # «Mai Ho»
     cut = _TITLE.sub("", _REST.sub("", " " + rest).strip()).strip(" .,!:\"«»*_-")
     if cut and not announced and _goes_on(rest, cut):
         return None
@@ -380,6 +385,8 @@ def _is_name_from_elsewhere(words: Sequence[str], capitals: bool) -> bool:
     if not 2 <= len(words) <= 4 or any(word in _NEVER and word not in _NAMES_ELSEWHERE for word in words):
         return False
     others = [word for word in words if word not in _NEVER and word != "van"]
+    if capitals and not others and "van" not in words:  # «Mai Ho», «Dai Lei»
+        return len(words) == 2 and not _ANSWERING.intersection(words)
     if capitals:
         return bool(others or "van" in words) and not any(
             word in COMMON_WORDS and not _is_name(word) for word in others)

@@ -46,7 +46,9 @@ def test_what_is_asked_of_the_consent(text: str, topic: Optional[str]) -> None:
     ("non ho il cellulare", "no_contact"), ("posso lasciare quello di mia sorella?", "other_contact"),
     ("va bene se ti do quello di mio marito?", "other_contact"), ("il telefono però non voglio darlo", "no_phone"),
     ("il numero di cellulare preferisco non darlo", "no_phone"), ("la mail non voglio lasciarla", "no_email"),
-    ("il fisso va bene lo stesso?", "landline"), ("sì va bene", None), ("Maria Rossi", None)])
+    ("il fisso va bene lo stesso?", "landline"), ("sì va bene", None), ("Maria Rossi", None),
+    ("dormo al rifugio, non c'è modo di trovarmi", "no_contact"), ("non sono raggiungibile", "no_contact"),
+    ("vale quello della signora da cui sto?", "other_contact")])
 def test_what_is_said_of_the_contact(text: str, topic: Optional[str]) -> None:
     assert find_contact_topic(text) == topic
 

@@ -285,6 +285,11 @@ def test_after_a_booking_the_right_name_or_number_is_told(text: str) -> None:
     assert meant(text, "inform").intent != "ask_contact_change"
 
 
+def test_a_code_in_a_sentence_is_shown() -> None:
+    text = "mio padre ha sul frigo scritto LC-ZH5V-YYGF, che roba è?"
+    assert interpret(text, Understood("ask_course_about", 0.6), Context()).intent == "list_appointments"
+
+
 def test_after_a_booking_another_reason_was_meant() -> None:
     text = "però io dovevo fare la verifica dei requisiti, non il colloquio"
     understood = Understood("check_eligibility", 0.9, kinds=frozenset({"service"}))

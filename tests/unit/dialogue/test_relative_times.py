@@ -111,7 +111,7 @@ def test_the_day_that_is_shown_is_refused(text: str, refused: bool) -> None:
     ("si può fare alle 15?", True), ("senti e se facessimo alle 15?", True), ("alle 15", True), ("anzi alle 15", True),
     ("alle 15 siete ancora aperti?", False), ("ricordamelo alle 15", False),
     ("è domani, giusto?", False), ("giovedì", False), ("prenota anche alle 15", False),
-    ("segnati il 3331234567", False), ("grazie", False)])
+    ("segnati il 3331234567", False), ("segno il 13 alle 11:30, grazie", False), ("grazie", False)])
 def test_another_time_of_what_was_booked(text: str, proposed: bool) -> None:
     assert proposes_time(text, NOW) is proposed
 

@@ -195,6 +195,8 @@ def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Contex
     ("mi dite dove siete e quando siete aperti a Lecco?", "address hours"),
     ("indirizzo, telefono e orari di Merate", "address hours contact"),
     ("gradirei i recapiti e gli orari del centro di Merate", "hours contact"),
+    ("mi dai la mail dell'ufficio di Lecco e mi dici anche in che via sta?", "address contact"),
+    ("come vi scrivo e dove siete a Lecco?", "address contact"),
     ("l'indirizzo mail di Merate", ""), ("l'orario di Merate", ""),
     ("il mio numero è sbagliato, che orari fate a Merate?", ""),
     ("vorrei un appuntamento a Merate negli orari di apertura, ecco il telefono", "")])

@@ -16,6 +16,7 @@ NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
 NOTICE = Context(offer="leave_interest", buttons=(Button("Prenota un colloquio", "/book_appointment"),), now=NOW)
 CALL = Context(offer="leave_contact", buttons=(Button("Fatti richiamare", "/leave_contact"),), now=NOW)
 OFFERED = Context(offer="book_appointment", now=NOW)
+WAITING_CHECK = Context(offer="check_eligibility", at_hand=True, now=NOW)
 COURSES = Context(subject="course:sala", last_question="ask_course_about", now=NOW)
 CHECKED = Context(checked=True, last_question="check_eligibility", now=NOW)
 UNREAD = Understood("inform", 0.4)
@@ -48,6 +49,9 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("capito, allora ciao a tutti", NOTICE, None), ("benissimo, che il Signore la benedica", OFFERED, None),
     ("ok, domani provo a chiamare", OFFERED, None), ("va bene, ma chiamo io", CALL, None),
     ("e quindi per il corso da elettricista?", Context(offer="check_eligibility", now=NOW), "affirm"),
+    ("ok, e sul corso cosa mi dici?", WAITING_CHECK, "affirm"),
+    ("e l'altra cosa che ti ho chiesto?", WAITING_CHECK, "affirm"), ("il corso quando parte?", WAITING_CHECK, None),
+    ("ok, e sul corso cosa mi dici?", Context(offer="check_eligibility", now=NOW), None),
     ("il corso quanto dura?", Context(offer="check_eligibility", now=NOW), None),
     ("avvisami", Context(offer="move_appointment", now=NOW), None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:

@@ -24,6 +24,8 @@ from bot.italian.people.introductions import introduced_name
     ("colloquio a Merate, 3201234567, rosa de luca, lunedì 14 alle 9", "Rosa De Luca"),
     ("Paolo degli Esposti 333 1234567", "Paolo Degli Esposti"),
     ("Ursula von der Leyen, Merate", "Ursula Von Der Leyen"),
+    ("Samuele Riva qui. Verifica dei requisiti, Merate, lunedì 14 dicembre", "Samuele Riva"),
+    ("Parla Samuele Riva: verifica a Merate", "Samuele Riva"),
     ("Do Van Minh, lunedì alle 9", "Do Van Minh"),
 ])
 def test_a_name_among_other_things(text: str, name: str) -> None:
