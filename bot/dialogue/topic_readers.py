@@ -15,6 +15,7 @@ from bot.dialogue.fragments import asking_sentences, holds_booking, holds_check,
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
+from bot.dialogue.repair_words import corrects_contact
 from bot.dialogue.set_phrases import read_set_phrase
 from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
@@ -52,6 +53,10 @@ _OF_DATA = re.compile(
     r"(?:quanto|cio che|quello che|dati che) (?:mi|ci) riguard\w+|conservat\w+|(?:sul|di|a) mi\w conto|archivi\w*|"
     r"registr[oi]|database|privacy|numero|"
     r"telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
+_ERASES = re.compile(
+    r"\b(?:cancell|elimin|rimuov|rimoz|togli|tolga|togl|lev[aio]|spar|dimentic|scord|oblio|azzer|distrugg|butt|svuot|"
+    r"revoc)\w*|"
+    r"\bnon (?:tener|tenete|tenga|conserv|salv|voglio)\w*")
 _OF_A_DEVICE = re.compile(
     r"\b(?:cronologia|cookie|cache|foto\w*|app|profilo|account|chat|messagg\w+|password)\b.{0,20}\b(?:browser|"
     r"chrome|firefox|safari|google|"
@@ -165,6 +170,8 @@ def limit_erasure(text: str, understood: Understood, context: Context) -> Option
         return None
     if _OF_A_DEVICE.search(said):
         return Understood("out_of_scope")
+    if corrects_contact(text) and _ERASES.search(said) is None:
+        return Understood("ask_contact_change")  # «ho dato il numero sbagliato»
     if _ONE_CONTACT.search(said):
         return Understood("ask_contact_change")
     if _APPOINTMENT.search(said) and _KEEPS_DATA.search(said):

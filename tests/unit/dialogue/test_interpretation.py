@@ -205,6 +205,8 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
 def test_who_has_given_notice_erases_nothing() -> None:
     assert meant("ho dato le dimissioni ieri e mi sono pentita, come le revoco?", "erase_data").intent == "out_of_scope"
     assert meant("ti ho dato i miei dati, toglili", "erase_data").intent == "erase_data"
+    assert meant("ho dato il numero sbagliato", "erase_data", at_hand=True).intent == "ask_contact_change"
+    assert meant("ho dato il numero sbagliato, toglilo dai vostri dati", "erase_data").intent == "erase_data"
 
 
 @pytest.mark.parametrize(("text", "intent"), [
