@@ -59,6 +59,11 @@ def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
     return values
 
 
+def tells_contact(text: str) -> bool:
+    """Whether ``text`` tells a number or an address that is valid."""
+    return isinstance(contact(text), (Phone, Email))
+
+
 def tells_person(turn: Turn, requested: Optional[str]) -> bool:
     """Whether the message tells the name or the contact that is asked for, so that a number in it is no time."""
     if contact(turn.text) is not None:

@@ -43,8 +43,8 @@ from bot.dialogue.visitor import (
     note_visitor,
     read_visitor,
     read_whom,
+    tells_contact,
 )
-from bot.italian.people.contacts import Email, Phone, contact
 from bot.italian.question_words import is_put_as_question
 from bot.italian.text import join_list
 from bot.services import booking, offices, privacy
@@ -319,7 +319,7 @@ def _tells_value(turn: Turn, slot: str) -> bool:
     if slot == "booking_office":
         return bool(turn.text) and turn.name("office") is not None
     return bool(turn.text) and (slot == "booking_time" and time_span.names_a_time(turn) or (
-        slot == "booking_contact" and isinstance(contact(turn.text), (Phone, Email))))
+        slot == "booking_contact" and tells_contact(turn.text)))
 
 
 def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:
