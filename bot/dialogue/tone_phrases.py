@@ -174,8 +174,8 @@ def say_goodbye(text: str, said: str, understood: Understood, context: Context) 
 
 def take_courteous_leave(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Courtesies and nothing else: with a good wish among them a goodbye, else thanks."""
-    if context.task is not None or "?" in text or not _TAKES_LEAVE.fullmatch(said):
-        return None
+    if context.task is not None or understood.intent == "greet" or "?" in text or not _TAKES_LEAVE.fullmatch(said):
+        return None  # «ciao» is either
     if _WELL.search(said):
         return Understood("goodbye")
     return Understood("thank") if _GRATEFUL.search(said) and understood.intent != "affirm" else None

@@ -247,8 +247,9 @@ def guess_need(text: str, understood: Understood, context: Context) -> Optional[
     if near is None or context.needs is None or near[0] not in context.needs.taught or near[1] < NEAR_ENOUGH or (
             context.question in OWN_WORDS):
         return None
-    if near[0] in context.needs.yielding and understood.kinds & {"course", "sector"}:
-        return None  # «vorrei diventare un bravo meccanico»
+    if understood.kinds & {"course", "event", "organisation"} or (
+            near[0] in context.needs.yielding and "sector" in understood.kinds):
+        return None  # the fallback knows what is of today; «vorrei diventare un bravo meccanico»
     goes_on = context.answered or context.checked or context.at_hand
     if len(text.split()) < (_WHOLE_QUESTION if goes_on else _NOT_SHORT) and near[1] < SURELY_NEAR:
         return None

@@ -19,7 +19,7 @@ Refuse = Callable[[Request, int], Response]
 Headers = Callable[[Any], Mapping[str, str]]
 
 LONGEST_ADDRESS = 2000
-LARGEST_BODY = 256 * 1024
+LARGEST_BODY = 384 * 1024
 """Bytes of a request: the longest form of the desk is far below."""
 
 

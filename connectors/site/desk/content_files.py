@@ -19,8 +19,8 @@ from connectors.site.rendering import now_of, settings_of
 
 router = APIRouter(prefix="/operatori/contenuti")
 
-LARGEST_FILE = 240 * 1024
-"""Bytes of a file: it comes back with the form that applies it, and the guard lets 256 KB pass."""
+LARGEST_FILE = 360 * 1024
+"""Bytes of a file: it comes back with the form that applies it, and the guard lets 384 KB pass."""
 MOST_FACTS = 100
 """Most facts that a page lists; a filter shows the others."""
 SHOWN = 300
