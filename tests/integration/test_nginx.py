@@ -296,7 +296,7 @@ def test_what_belongs_where(proxy: Proxy) -> None:
 
 
 def test_limits(echo: Proxy) -> None:
-    assert echo.get("/prenota", body=b"x" * 400_000)[0] == 413
+    assert echo.get("/prenota", body=b"x" * 500_000)[0] == 413
     answers = []
     connection = http.client.HTTPSConnection(
         "127.0.0.1", echo.port, timeout=PATIENCE_SECONDS, context=_trusting(), source_address=("127.0.0.99", 0))
