@@ -72,7 +72,7 @@ _CANCEL_IT = re.compile(
     r"(?<!\bnon )(?<!\bnon voglio )(?<!\bnon volevo )(?<!\bnon dovevo )(?<!\bnon devi )(?<!\bsenza )(?<!\binvece di )"
     r"(?<!\bpiuttosto che )\b(?:(?:annull|cancell|disdi|elimin|togli)\w*l[oa]|disdicil[oa]|disdirl[oa])\b|"
                         r"\b(?:annull|cancell|disdi|elimin)\w* (?:pure )?(?:quest[oa]|quell[oa])"
-                        r"(?= e\b| ed\b| che\b| qui\b|$)|"
+                        r"(?= e\b| ed\b| che\b(?! (?:avete|hai|ha|sapete|sai|tenete|conserv\w+)\b)| qui\b|$)|"
     r"(?<!\bnon )(?<!\bsenza )(?<!\bdi )(?<!\bse )\b(?:disdic[aio]|disdite|disdire|annull(?:a|i|o|ate|are)|"
     r"cancell(?:a|i|o|ate|are))(?: (?:tutto|pure|allora|grazie|per favore|dai|ok))*$")
 """«annullalo», «quel giorno non posso più, disdici»."""

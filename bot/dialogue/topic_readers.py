@@ -15,7 +15,7 @@ from bot.dialogue.fragments import asking_sentences, holds_booking, holds_check,
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
-from bot.dialogue.repair_words import corrects_contact
+from bot.dialogue.repair_words import cancels_it, corrects_contact, moves_it
 from bot.dialogue.set_phrases import read_set_phrase
 from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
@@ -49,7 +49,7 @@ _OURS = frozenset({"course", "sector", "event", "organisation", "category", "ser
 """Kinds of names that make a question ours; an office's name is also that of a town."""
 _OF_DATA = re.compile(
     r"\b(?:dati|(?<!\bho )(?<!\bha )(?<!\bhai )(?<!\bavete )(?<!\bhanno )(?<!\babbiamo )dato|tutto|tutta|"
-    r"informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai)|"
+    r"informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai|avete|sapete|tenete)|"
     r"(?:quanto|cio che|quello che|dati che) (?:mi|ci) riguard\w+|conservat\w+|(?:sul|di|a) mi\w conto|archivi\w*|"
     r"registr[oi]|database|privacy|numero|"
     r"telefono|nome|mail|email|recapit\w+|memori\w+|tracc\w+|dimentic\w+|oblio|gdpr)\b")
@@ -153,7 +153,8 @@ def hear_complaint(text: str, understood: Understood, context: Context) -> Optio
 
 def book_elsewhere(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«prenota dal dentista», «il seminario vescovile si visita?»: whose task it is, where the register says it."""
-    if context.question in OWN_WORDS or not (
+    of_own = context.at_hand and (cancels_it(text) or moves_it(text))  # «ho la visita in ospedale, disdici»
+    if context.question in OWN_WORDS or of_own or not (
             books_elsewhere(text, context.task is not None) or names_other_seminary(text)):
         return None
     found = context.needs.phrases.find(text) if context.needs is not None else []

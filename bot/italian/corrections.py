@@ -99,7 +99,8 @@ def without_taken_back(text: str) -> str:
 
 
 _REPAIR = re.compile(
-    r"[\s,;.!…–-]*\b(?:anzi(?: no)?|o meglio|no,? (?:aspett[ai]|scus\w+|pardon)|cio[eè]|vol(?:evo|evamo) dire|"
+    r"[\s,;.!…–-]*\b(?:anzi(?: no)?|o meglio|(?:no,? )?mi correggo|no,? (?:aspett[ai]|scus\w+|pardon)|cio[eè]|"
+    r"vol(?:evo|evamo) dire|"
     r"intendev[oa]|pardon|"
     r"mi (?:sono )?(?:corregg\w+|sbagliat\w|confus\w|espress\w male)|"
     r"(?:ho |avevo )?(?:letto|visto|guardato|scritto|capito|detto|segnato|calcolato|contato) male|"

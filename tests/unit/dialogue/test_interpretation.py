@@ -200,6 +200,10 @@ def test_after_a_booking_it_points_at_the_appointment() -> None:
     assert meant("ho cambiato idea, annullalo", "stop").intent == "stop"
     assert meant("uffa quel giorno non posso più, disdici", "inform", at_hand=True).intent == "cancel_appointment"
     assert meant("non so se annullare", "inform", at_hand=True).intent == "inform"
+    assert meant("quel giorno ho la visita in ospedale, disdici", "out_of_scope", at_hand=True).intent == (
+        "cancel_appointment")
+    assert meant("eliminate quello che avete su di me", "erase_data", at_hand=True).intent == "erase_data"
+    assert meant("annulla quello che ho preso", "stop", at_hand=True).intent == "cancel_appointment"
 
 
 def test_who_has_given_notice_erases_nothing() -> None:
