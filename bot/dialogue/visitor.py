@@ -20,7 +20,8 @@ from bot.italian.people.relatives import booked_for, booked_too, for_self, share
 from bot.italian.shorthand import words_of
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
-_BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
+BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
+"""Questions of a booking that come before the name."""
 PERSON = "booking_person"
 """Slot with whom it is booked for, when that is not who writes."""
 _IS_FOR = re.compile(r"\b(?:e|sarebbe|viene|appuntament\w+|colloqui\w*|prenot\w+)\b(?: \w+){0,3} per\b")
@@ -115,7 +116,7 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
     if not known and (requested == CONSENT or told_along):
         return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
-    if not known and requested in _BEFORE_NAME:
+    if not known and requested in BEFORE_NAME:
         # «mi chiamo Gina Rossi», «Gina Rossi» where a time is asked for
         return person_name(text, asked=is_plain_name(text))
     if known and reached is None and (completed := _complete_name(turn, requested, known)):

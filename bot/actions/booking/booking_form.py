@@ -36,6 +36,7 @@ from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import said_yes
 from bot.dialogue.visitor import (
+    BEFORE_NAME,
     PERSON,
     find_whom_before,
     introduce,
@@ -51,7 +52,6 @@ from bot.services import booking, offices, privacy
 
 EVERYTHING = "all"
 """Value of a change that begins the booking anew."""
-_BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
 REFUSED = "booking_refused"
 """Slot with ``<service>:<start>`` of a booking whose consent was refused; it says nothing of the person."""
 
@@ -124,14 +124,14 @@ class ValidateBookingForm(FormAction):
             values.update(told)
             if turn.text and not values.get("booking_time"):
                 replies[:0] = note_visitor(told)
-        elif turn.text and "booking_time" in values and requested in _BEFORE_NAME:
+        elif turn.text and "booking_time" in values and requested in BEFORE_NAME:
             told = introduce(turn, bool(values.get(PERSON)))  # asked for one thing, all of them are told
             values.update({key: value for key, value in told.items() if not turn.slots.get(key)})
         elif turn.text and "booking_time" not in values:
             person = read_visitor(turn, requested)
             values.update(person.values)
             replies.extend(person.replies)
-            if requested in (*_BEFORE_NAME, "booking_consent"):
+            if requested in (*BEFORE_NAME, "booking_consent"):
                 replies.extend(note_visitor(person.values))
         if values.get("booking_time") and turn.text and requested not in ("booking_contact", "booking_confirm"):
             replies.append(note_start(turn, values))
