@@ -71,10 +71,6 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
             names = json.loads((directory / _FILE).read_text(encoding="utf-8"))
         return cls(config, model_storage, resource, names)
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training examples need no entities of ours."""
-        return training_data
-
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities found in each message's text."""
         self._refresh()

@@ -5,18 +5,18 @@ Chosen over Rasa's DIET and LogisticRegressionClassifier by a probe on typo-ridd
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from pathlib import Path
+from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import ERASES, SURE, TASKS, closing, find_wish, questions, wishes, without_courtesy
+from bot.nlu.learnt_classifier import LearntClassifier
 from bot.nlu.linear import Linear
 from bot.nlu.text import normalise
 
@@ -27,7 +27,7 @@ WISHES = "wishes"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ItalianIntentClassifier(GraphComponent, IntentClassifier):
+class ItalianIntentClassifier(LearntClassifier[Linear], IntentClassifier):
     """Linear separators over normalised Italian text; see ``get_default_config`` for the settings."""
 
     @staticmethod
@@ -36,23 +36,8 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
         return {"typo_copies": 2, "typo_rate": 0.3, "C": 1.0, "seed": 7, "ranking_length": 10, "min_df": 2}
 
     @classmethod
-    def required_packages(cls) -> list[str]:
-        return ["sklearn"]
-
-    @classmethod
-    def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ItalianIntentClassifier:
-        return cls(config, model_storage, resource)
-
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Optional[Linear] = None
-    ) -> None:
-        self.config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
+    def load_model(cls, directory: Path) -> Linear:
+        return Linear.load(directory)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples and on seeded misspelt copies of them."""
@@ -63,18 +48,7 @@ class ItalianIntentClassifier(GraphComponent, IntentClassifier):
             if message.get(TEXT):
                 texts.append(normalise(message.get(TEXT)))
                 intents.append(message.get(INTENT))
-        model = self._model = fit(texts, intents, self.config)
-        with self._model_storage.write_to(self._resource) as directory:
-            model.save(directory)
-        return self._resource
-
-    @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext, **kwargs: Any,
-    ) -> ItalianIntentClassifier:
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, Linear.load(directory))
+        return self.keep_model(fit(texts, intents, self.config))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking of each message that has text."""

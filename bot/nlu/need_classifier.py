@@ -6,18 +6,16 @@ situations behind it («il padrone non mi dà la liquidazione»). It is asked on
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.learnt_classifier import LearntClassifier
 from bot.nlu.linear import Linear
 from bot.nlu.text import normalise
 from bot.settings import PROJECT_ROOT
@@ -42,8 +40,10 @@ def read_sentences(folder: Path = FOLDER) -> dict[str, list[str]]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NeedClassifier(GraphComponent):
+class NeedClassifier(LearntClassifier[Linear]):
     """Learns from ``bot/data/needs``; see ``get_default_config`` for the settings."""
+
+    examples = FOLDER
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -51,31 +51,8 @@ class NeedClassifier(GraphComponent):
         return {"typo_copies": 1, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 3, "ours": 10}
 
     @classmethod
-    def required_packages(cls) -> list[str]:
-        return ["sklearn"]
-
-    @classmethod
-    def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NeedClassifier:
-        return cls(config, model_storage, resource)
-
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Optional[Linear] = None
-    ) -> None:
-        self.config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
-
-    @staticmethod
-    def fingerprint_addon(config: dict[str, Any]) -> Optional[str]:
-        """The sentences: Rasa's training cache does not see them."""
-        digest = hashlib.sha256()
-        for path in sorted(FOLDER.glob("*.yml")):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+    def load_model(cls, directory: Path) -> Linear:
+        return Linear.load(directory)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the sentences of the needs and, as none of them, on every tenth example of what is ours."""
@@ -85,22 +62,7 @@ class NeedClassifier(GraphComponent):
         ours = [message.get(TEXT) for message in training_data.intent_examples
                 if message.get(TEXT) and message.get(INTENT) not in _OUTSIDE]
         told += [(text, _NONE) for text in ours[::self.config["ours"]]]
-        model = self._model = fit([normalise(text) for text, _ in told], [need for _, need in told], self.config)
-        with self._model_storage.write_to(self._resource) as directory:
-            model.save(directory)
-        return self._resource
-
-    @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext, **kwargs: Any,
-    ) -> NeedClassifier:
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, Linear.load(directory))
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """As it is."""
-        return training_data
+        return self.keep_model(fit([normalise(text) for text, _ in told], [need for _, need in told], self.config))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the nearest need of each message that is nothing of ours."""
