@@ -7,7 +7,7 @@ from typing import Callable, Mapping
 
 from bot.italian.dates import parse
 from bot.italian.people.age import Age, age
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import tells_contact
 from bot.italian.people.income import Income, UnknownIncome, income
 from bot.italian.people.names import person_name
 from bot.italian.people.residence import residence
@@ -40,7 +40,7 @@ YES_OR_NO = ("yes_no", "sure_yes", "consent")
 
 VALUE_READERS: Mapping[str, Callable[[str, datetime], bool]] = {
     "name": is_name,
-    "contact": lambda text, now: isinstance(contact(text), (Phone, Email)),
+    "contact": lambda text, now: tells_contact(text),
     "time": lambda text, now: parse(text, now) is not None,
     **dict.fromkeys(YES_OR_NO, lambda text, now: yes_or_no(text) is not None),
     "age": lambda text, now: isinstance(age(text, now.date(), asked=True), Age),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Optional, Union
 
 from bot.dialogue.consent_words import asks_other_way
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import tells_contact
 from bot.italian.people.names import person_name
 from bot.italian.shorthand import words_of
 from bot.rules import codes
@@ -29,16 +28,10 @@ def lacks_code(text: str, asked: bool) -> bool:
     if codes.normalise(text):
         return False
     return loses_code(text, asked) or asked and (
-        asks_other_way(text) or find_contact(text) is not None or isinstance(person_name(text), str))
+        asks_other_way(text) or tells_contact(text) or isinstance(person_name(text), str))
 
 
 def loses_code(text: str, asked: bool) -> bool:
     """Whether the person has no code any more; ``asked``: it was asked for, so that it need not be named."""
     said = words_of(text)
     return _LOST.search(said) is not None and (asked or "codice" in said.split())
-
-
-def find_contact(text: str) -> Optional[Union[Phone, Email]]:
-    """The telephone number or address in the message, valid as it is written."""
-    reached = contact(text)
-    return reached if isinstance(reached, (Phone, Email)) else None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.italian import dates
 from bot.italian.people import person_facts
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import tells_contact
 from bot.italian.people.relatives import as_own_words
 from bot.italian.text import normalise
 
@@ -78,7 +78,7 @@ def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
     said = normalise(text)
     if text.rstrip().endswith("?") or _CONTACTED.search(said):
         return False
-    reached = isinstance(contact(text), (Phone, Email))
+    reached = tells_contact(text)
     where, what = "office" in kinds, "service" in kinds or _MEETING.search(said) is not None
     if reached == (where or what):  # without either nothing is left that would be enough
         return reached
@@ -112,7 +112,7 @@ def tells_minor(text: str, kinds: frozenset[str], now: datetime) -> bool:
 def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` wants an appointment at an office for the check of the requirements, and not the check here."""
     timed = {"service", "office"} <= kinds and holds_booking(text, kinds, now)
-    if names_booked_check(text) or timed and isinstance(contact(text), (Phone, Email)):
+    if names_booked_check(text) or timed and tells_contact(text):
         return True
     if person_facts.age(as_own_words(text), now.date(), asked=False) is not None:
         return False

@@ -17,7 +17,7 @@ from bot.dialogue.tasks import TASKS
 from bot.dialogue.turn import Part, Reply
 from bot.dialogue.typed_titles import find_typed
 from bot.italian.distress import find_distress, is_foreign_cry
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import tells_contact
 from bot.settings import PROJECT_ROOT
 from bot.yaml_files import read_yaml
 
@@ -243,7 +243,7 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     if find_distress(text) is not None:  # whatever else is named; its words tell the kind
         return Understood(DISTRESS, language=language.code)
     plain = found is None and context.question in _PLAIN_VALUES or (
-        context.question in _CONTACT_QUESTIONS and isinstance(contact(text), (Phone, Email)))
+        context.question in _CONTACT_QUESTIONS and tells_contact(text))
     known = None if plain else language.find_need(text)
     if known is None and written not in (None, found):  # the words are of a language that another one answers
         known = languages()[written].find_need(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.fragments import without_contact
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import tells_contact
 from bot.italian.people.name_corrections import is_starred, spells_name
 from bot.italian.shorthand import words_of
 
@@ -206,5 +206,5 @@ def corrects_contact(text: str) -> bool:
     renames = "?" not in text and (_RENAMES.search(said) or spells_name(text) or is_starred(text))
     if renames or _OTHER_CONTACT.search(said):
         return True
-    told = isinstance(contact(text), (Phone, Email))
+    told = tells_contact(text)
     return told and _NEW_CONTACT.search(words_of(without_contact(text))) is not None

@@ -36,7 +36,7 @@ from bot.dialogue.sequel_words import (
 )
 from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.italian import dates
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import tells_contact
 from bot.italian.people.relatives import booked_too
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
@@ -204,7 +204,7 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("list_appointments")
     if codes.is_cut_short(text):
         return Understood("list_appointments")
-    if context.subject == "lost_code:" and isinstance(contact(text), (Phone, Email)):
+    if context.subject == "lost_code:" and tells_contact(text):
         return Understood("ask_office_contact")  # the contact that the code is to be sent to
     if loses_code(text, asked=False) and "fiscale" not in normalise(text) and understood.intent not in (
             "move_appointment", "cancel_appointment", "book_appointment"):
@@ -227,7 +227,7 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
     if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
         return Understood("ask_simpler")
-    of_call = context.left == CALLBACK.name and isinstance(contact(text), (Phone, Email)) and "?" not in text
+    of_call = context.left == CALLBACK.name and tells_contact(text) and "?" not in text
     of_own = context.at_hand and understood.intent != "erase_data" and corrects_contact(text)
     right = of_own or of_call and _PUTS_RIGHT.search(normalise(text))
     return Understood("ask_contact_change") if right else None

@@ -20,7 +20,7 @@ from bot.italian import dates
 from bot.italian.availability import read_availability
 from bot.italian.firm_words import speaks_for_firm
 from bot.italian.people import person_facts
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import contact, tells_contact
 from bot.italian.people.relatives import as_own_words
 from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import yes_or_no
@@ -228,7 +228,7 @@ def tell_contact(text: str, understood: Understood, context: Context) -> Optiona
     «fatemi chiamare, 389 463…» asks for a call with nothing offered.
     """
     if context.task is not None or context.at_hand or context.subject == "lost_code:" or "?" in text or (
-            codes.normalise(text) or not isinstance(contact(text), (Phone, Email))):
+            codes.normalise(text) or not tells_contact(text)):
         return None
     if _CALL_ME.search(words_of(text)):
         return Understood("leave_contact", 1.0, None, understood.kinds)
@@ -311,6 +311,6 @@ def take_whole_booking(text: str, understood: Understood, context: Context) -> O
             "office" not in understood.kinds or understood.kinds & {"event"}):
         return None
     timed = dates.parse(without_contact(text), context.now) is not None
-    whole = timed and isinstance(contact(text), (Phone, Email)) and context.find_once(
+    whole = timed and tells_contact(text) and context.find_once(
         holds_booking, text, understood.kinds)
     return Understood("book_appointment", 1.0, None, understood.kinds) if whole else None

@@ -18,7 +18,7 @@ from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
 from bot.italian.firm_words import find_firm, is_for_firm, is_for_oneself, name_firm
 from bot.italian.municipalities import index_municipalities
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to, find_contact
 from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import read_name
@@ -128,10 +128,9 @@ def explain_invalid_contact(turn: Turn, problem: InvalidContact) -> Reply:
     return say(response if response in turn.responses else "utter_invalid_contact", digits=digits)
 
 
-def find_contact(turn: Turn) -> Optional[Phone | Email]:
-    """The telephone number or address in the message."""
-    found = contact(turn.text)
-    return found if isinstance(found, (Phone, Email)) else None
+def find_told_contact(turn: Turn) -> Optional[Phone | Email]:
+    """The telephone number or address in the message, valid as it is written."""
+    return find_contact(turn.text)
 
 
 def correct_name(turn: Turn, known: str) -> Optional[str]:
@@ -184,13 +183,12 @@ def _read_name(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         name = person_name(turn.text, asked=False)
         return asked.give(name) if isinstance(name, str) else None
-    name, reached = read_name(put_right(turn.text), turn.earlier[-1] if turn.earlier else None), contact(
-        turn.text)
+    name, reached = read_name(put_right(turn.text), turn.earlier[-1] if turn.earlier else None), find_contact(turn.text)
     if isinstance(name, InvalidName):
         return asked.refuse()
     values: dict[str, Any] = {asked.slot: name} if name else {}
     beside = asked.task.find_slot("contact")
-    if beside is not None and isinstance(reached, (Phone, Email)):
+    if beside is not None and reached is not None:
         values[beside] = keep_contact(reached)
     return Reading(values) if values else None
 

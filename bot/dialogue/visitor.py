@@ -11,7 +11,7 @@ from bot.dialogue.fragments import without_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, find_contact
 from bot.italian.people.introductions import introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import find_part, read_name
@@ -53,16 +53,11 @@ def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
 
     Who books for somebody else (``of_other``) says their own name first: the other one's stands after «per mia madre».
     """
-    name, reached = introduced_name(words_after_whom(turn.text) if of_other else turn.text), contact(turn.text)
+    name, reached = introduced_name(words_after_whom(turn.text) if of_other else turn.text), find_contact(turn.text)
     values: dict[str, Any] = {} if name is None else {NAME: name}
-    if isinstance(reached, (Phone, Email)):
+    if reached is not None:
         values[CONTACT] = keep_contact(reached)
     return values
-
-
-def tells_contact(text: str) -> bool:
-    """Whether ``text`` tells a number or an address that is valid."""
-    return isinstance(contact(text), (Phone, Email))
 
 
 def tells_person(turn: Turn, requested: Optional[str]) -> bool:

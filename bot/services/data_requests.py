@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot import clock
 from bot.db.models import Appointment, Conversation, Handoff, Interest, Office, SignUp, WaitingWish
 from bot.db.session import transaction, write_over_deleted
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import find_contact
 from bot.rules import codes as appointment_codes
 from bot.services import privacy
 from bot.services.operators import Actor, Nobody, audit_in
@@ -146,5 +146,5 @@ def _join(one: privacy.LeftData, other: privacy.LeftData) -> privacy.LeftData:
 
 def _stored(typed: str) -> str:
     """A contact as appointments keep it."""
-    read = contact(typed)
-    return read.value if isinstance(read, (Phone, Email)) else typed.strip().lower()
+    read = find_contact(typed)
+    return read.value if read is not None else typed.strip().lower()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.actions.answers.office_ways import say_dead_end
-from bot.dialogue.code_words import find_contact, loses_code
+from bot.dialogue.code_words import loses_code
 from bot.dialogue.turn import Reply, Turn
+from bot.dialogue.value_kinds import find_told_contact
 from bot.italian.people.contacts import Email, Phone
 from bot.italian.text import format_time, normalise
 from bot.services import lost_codes
@@ -21,7 +22,7 @@ def answer_lost_code(turn: Turn, asked: bool = False) -> Optional[Reply]:
 
     ``asked``: the code was just asked for, so that a contact alone is meant to find it.
     """
-    reached = find_contact(turn.text)
+    reached = find_told_contact(turn)
     lost = loses_code(turn.text, asked) and "fiscale" not in normalise(turn.text)
     waited_for = asked or turn.slots.get("subject") == SUBJECT
     if reached is not None and (lost or waited_for):

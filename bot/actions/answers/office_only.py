@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from bot.actions.answers.office_ways import say_dead_end
 from bot.dialogue.turn import Button, Reply, Turn, say
-from bot.dialogue.value_kinds import find_contact
+from bot.dialogue.value_kinds import find_told_contact
 from bot.services import booking, handoffs, offices
 from bot.texts import get_text
 
 
 def tell_contact_change(turn: Turn) -> Reply:
     """The number of a call-back is changed at once; what an appointment holds by the office, or with a new booking."""
-    right = find_contact(turn)
+    right = find_told_contact(turn)
     if right is not None and isinstance(handoffs.correct_callback(
             turn.settings, conversation_id=turn.conversation_id, contact=right.value, contact_kind=right.kind,
             now=turn.now), handoffs.CallbackKept):

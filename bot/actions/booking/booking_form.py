@@ -34,7 +34,7 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.value_kinds import said_yes
+from bot.dialogue.value_kinds import find_told_contact, said_yes
 from bot.dialogue.visitor import (
     BEFORE_NAME,
     PERSON,
@@ -44,7 +44,6 @@ from bot.dialogue.visitor import (
     note_visitor,
     read_visitor,
     read_whom,
-    tells_contact,
 )
 from bot.italian.question_words import is_put_as_question
 from bot.italian.text import join_list
@@ -319,7 +318,7 @@ def _tells_value(turn: Turn, slot: str) -> bool:
     if slot == "booking_office":
         return bool(turn.text) and turn.name("office") is not None
     return bool(turn.text) and (slot == "booking_time" and time_span.names_a_time(turn) or (
-        slot == "booking_contact" and tells_contact(turn.text)))
+        slot == "booking_contact" and find_told_contact(turn) is not None))
 
 
 def _asked_again(slot: str, turn: Turn) -> dict[str, Any]:

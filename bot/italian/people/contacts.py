@@ -222,6 +222,17 @@ def contact(text: str) -> Union[Phone, Email, InvalidContact, None]:
     return number if isinstance(number, Phone) else written or number
 
 
+def find_contact(text: str) -> Optional[Union[Phone, Email]]:
+    """The telephone number or address in ``text``, valid as it is written."""
+    found = contact(text)
+    return found if isinstance(found, (Phone, Email)) else None
+
+
+def tells_contact(text: str) -> bool:
+    """Whether ``text`` tells a number or an address that is valid."""
+    return find_contact(text) is not None
+
+
 def contact_to_write_to(text: str) -> Union[Phone, Email, InvalidContact, None]:
     """:func:`contact` for what will be told in writing: a landline takes no text message."""
     found = contact(text)

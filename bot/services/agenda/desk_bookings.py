@@ -17,7 +17,7 @@ from bot import clock
 from bot.db.models import Appointment, Conversation, Handoff
 from bot.db.session import transaction
 from bot.db.statements import count_rows
-from bot.italian.people import contacts
+from bot.italian.people.contacts import find_contact
 from bot.rules.notice_versions import NOTICE_VERSION
 from bot.rules.place_grid import GRID_MINUTES
 from bot.services import booking, conversations
@@ -239,8 +239,8 @@ def can_speak(settings: Settings, *, operator: OperatorView, conversation_id: st
 def _person(name: str, contact: str, consent: bool) -> Union[tuple[str, str], BadPerson]:
     if not name.strip() or len(name.strip()) > NAME_CHARS:
         return BadPerson("name", get_text("agenda.name_wrong", most=NAME_CHARS))
-    read = contacts.contact(contact)
-    if not isinstance(read, (contacts.Phone, contacts.Email)):
+    read = find_contact(contact)
+    if read is None:
         return BadPerson("contact", get_text("agenda.contact_wrong"))
     if not consent:
         return BadPerson("consent", get_text("agenda.consent_needed"))

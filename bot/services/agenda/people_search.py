@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.models import Appointment, AuditEntry, Conversation, ConversationNote, Handoff, Message, Operator
 from bot.db.session import transaction
-from bot.italian.people import contacts
+from bot.italian.people.contacts import find_contact
 from bot.rules import codes
 from bot.services.agenda.calendar import entries_in, get_in
 from bot.services.agenda.results import Entry
@@ -123,8 +123,8 @@ def _named(words: str) -> Any:
 
 
 def _contact_of(words: str) -> Optional[str]:
-    read = contacts.contact(words)
-    return read.value if isinstance(read, (contacts.Phone, contacts.Email)) else None
+    read = find_contact(words)
+    return read.value if read is not None else None
 
 
 def _own_offices(operator: OperatorView) -> list[Any]:

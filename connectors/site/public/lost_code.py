@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from bot.italian.people.contacts import Email, Phone, contact
+from bot.italian.people.contacts import find_contact
 from bot.italian.text import format_time
 from bot.services import lost_codes
 from bot.services.code_lockout import TooManyAttempts
@@ -31,11 +31,11 @@ def ask(request: Request) -> Response:
 def send(request: Request, form: dict[str, str] = _form) -> Response:
     """Send it, if there is one: the answer does not tell. Counted by address and by browser."""
     visitor, errors, typed, status, said = visitor_of(request), Errors(), form.get("contatto", "")[:200], 422, ""
-    reached = contact(typed)
+    reached = find_contact(typed)
     if not visitor.sent(request, form):
         errors.add("contatto", get_text("site.stale"))
         status = 403
-    elif not isinstance(reached, (Phone, Email)):
+    elif reached is None:
         errors.add("contatto", get_text("site.person.contact_wrong" if typed else "site.person.contact_missing"))
     elif not allowed(request, "lost_code"):
         errors.add("contatto", get_text("site.too_many"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.code_words import find_contact, lacks_code, leave_out_codes
+from bot.dialogue.code_words import lacks_code, leave_out_codes
 
 
 @pytest.mark.parametrize("text", ("il codice è lc-aw5g-3epa", "LC-AW5G-3EPA", "lc aw5g3epa", "AW5G-3EPA"))
@@ -19,8 +19,3 @@ def test_a_code_is_no_date(text: str) -> None:
     ("LC-7K3M-QP9X", True, False), ("il 3 dicembre", True, False)])
 def test_who_has_no_code(text: str, asked: bool, lacks: bool) -> None:
     assert lacks_code(text, asked) is lacks
-
-
-def test_a_contact_that_is_valid() -> None:
-    found = find_contact("è 333 1234567")
-    assert found is not None and found.value == "+393331234567" and find_contact("333 12") is None

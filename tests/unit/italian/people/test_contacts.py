@@ -7,7 +7,17 @@ import itertools
 import phonenumbers
 import pytest
 
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, email, is_mobile, phone
+from bot.italian.people.contacts import (
+    Email,
+    InvalidContact,
+    Phone,
+    contact,
+    email,
+    find_contact,
+    is_mobile,
+    phone,
+    tells_contact,
+)
 from bot.italian.people.names import InvalidName, person_name
 
 
@@ -113,6 +123,11 @@ def test_an_invalid_contact_gives_way_to_a_valid_one() -> None:
     assert contact("333 12 o mario@libero.it") == Email("mario@libero.it")
     assert contact("mario@gmail") == InvalidContact("email_no_domain")
     assert contact("Mario Rossi") is None
+
+
+def test_only_a_valid_contact_is_found() -> None:
+    assert find_contact("è 333 1234567") == Phone("+393331234567", "333 123 4567") and tells_contact("è 333 1234567")
+    assert find_contact("333 12") is None and not tells_contact("333 12")
 
 
 @pytest.mark.parametrize("text, name", [
