@@ -61,6 +61,15 @@ class Context:
             self.found[key] = find(text, kinds, self.now)
         return cast(FoundOnce, self.found[key])
 
+    def read_once(
+        self, read: Callable[[str, Understood, Context], Optional[Understood]], text: str, understood: Understood
+    ) -> Optional[Understood]:
+        """What the reader ``read`` gives here; another one that asks before it does not make it read again."""
+        key = (read, text, understood)
+        if key not in self.found:
+            self.found[key] = read(text, understood, self)
+        return cast(Optional[Understood], self.found[key])
+
     @property
     def standing(self) -> str:
         """In a word where the conversation stands: the open question, else what was just told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
@@ -171,6 +172,12 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
         return None
     several = tuple(dict.fromkeys(found))
     return Understood(several[0], 1.0, None, understood.kinds, questions=several if len(several) > 1 else ())
+
+
+def asks_last_of_subject(text: str, understood: Understood, context: Context) -> bool:
+    """Whether a message ends with a question of what was spoken of: «le tasse mi ammazzano, quanto costa?»."""
+    parts = [part for part in re.split(r"[,.;:!?]+", text) if part.strip()]
+    return len(parts) > 1 and ask_aspect(parts[-1], replace(understood, intent="ask_need"), context) is not None
 
 
 _WANTS = re.compile(

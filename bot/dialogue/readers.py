@@ -14,6 +14,7 @@ from bot.dialogue.follow_ups import (
     ask_whom,
     choose_listed,
 )
+from bot.dialogue.need_readers import guess_need, name_need
 from bot.dialogue.sequel_readers import (
     ask_again,
     ask_other_day,
@@ -53,13 +54,11 @@ from bot.dialogue.told_values import (
 from bot.dialogue.topic_readers import (
     ask_of_visit,
     book_elsewhere,
-    guess_need,
     hear_complaint,
     hear_distress,
     hear_tone,
     keep_to_ours,
     limit_erasure,
-    name_need,
     name_trade,
     take_at_its_word,
 )

@@ -42,7 +42,7 @@ _FAMILIAR = re.compile(
     re.IGNORECASE)
 _EITHER = re.compile(r"\bmi (?:aiuti|prenoti|spieghi|mandi|sposti|annulli|trovi)\b", re.IGNORECASE)
 """«mi prenoti»: «tu» as a statement, «Lei» as a request; «tu» where nothing was heard before."""
-_ASKS = re.compile(
+_ASKS_REGISTER = re.compile(
     r"\b(?:dar\w+|dia\w*|dammi|dai|d[aà]|dess\w+|parl\w+|us\w+|passi\w+|tratt\w+)\b[^.?!]{0,20}\b(?:del|col) (lei|"
     r"tu)\b",
     re.IGNORECASE)
@@ -93,7 +93,7 @@ def ask_register(text: str) -> Optional[Understood]:
 
 def _find_asked(text: str) -> Optional[str]:
     """The register that ``text`` asks for by its name; «non mi dia del tu» asks for the other one."""
-    asked = _ASKS.search(text)
+    asked = _ASKS_REGISTER.search(text)
     if asked is None:
         by_name = _BY_NAME.search(text)
         if by_name is None:

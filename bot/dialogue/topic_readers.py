@@ -1,30 +1,28 @@
-"""Readers of what a message is about, whatever is open: danger, a complaint, others' business, a need, a trade."""
+"""Readers of what a message is about, whatever is open: danger, a complaint, others' business, a visit, a trade."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Optional
 
-from bot.dialogue.answer_kinds import GOODBYE, OWN_WORDS, is_answer
+from bot.dialogue.answer_kinds import GOODBYE, OWN_WORDS
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.follow_ups import ask_aspect
-from bot.dialogue.fragments import asking_sentences, holds_booking, holds_check, tells_minor
+from bot.dialogue.follow_ups import asks_last_of_subject
+from bot.dialogue.fragments import asking_sentences, holds_booking
+from bot.dialogue.need_readers import OURS
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.repair_words import cancels_it, corrects_contact, moves_it
 from bot.dialogue.set_phrases import read_set_phrase
-from bot.dialogue.tasks import find_question
 from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.figures_of_speech import is_in_good_mood
 from bot.italian.question_words import has_question
 from bot.italian.shorthand import words_of
 from bot.italian.text import normalise
-from bot.services.needs import is_follow_up, read_need
 from bot.services.trades import find_trade
 
 CLEARER = 1.6
@@ -32,21 +30,6 @@ CLEARER = 1.6
 _NO_FACTS = frozenset({
     "ask_course_list", "ask_help", "ask_bot_identity", "ask_privacy", "ask_today", "ask_change_terms",
     "ask_contact_change", "ask_reminders_off", "ask_message_erased"})
-NEAR_ENOUGH = 0.4
-"""Probability from which a message outside ours is told whose task the nearest row of the register is."""
-LIKELY_NEAR = 0.65
-"""The same for what was taken for a mood or a call for help."""
-SURELY_NEAR = 0.9
-_WHOLE_QUESTION = 6
-_NOT_SHORT = 4
-"""Words from which a message after an answer, and one at the beginning, says by itself what it is about; fewer must be
-near a row for sure («non capisci niente»)."""
-_CANNOT_PAY = re.compile(
-    r"\bnon (?:ce la (?:faccio|facciamo)|riesco|riusciamo) (?:piu )?a (?:pagar\w*|mantener\w*|arrivare a fine mese|"
-    r"mettere insieme)\b")
-"""«non ce la faccio più a pagare l'affitto» is a need, and no cry."""
-_OURS = frozenset({"course", "sector", "event", "organisation", "category", "service"})
-"""Kinds of names that make a question ours; an office's name is also that of a town."""
 _OF_DATA = re.compile(
     r"\b(?:dati|(?<!\bho )(?<!\bha )(?<!\bhai )(?<!\bavete )(?<!\bhanno )(?<!\babbiamo )dato|tutto|tutta|"
     r"informazion\w+|profilo|account|conversazion\w+|chat|cronologia|quello che (?:ho|hai|avete|sapete|tenete)|"
@@ -78,8 +61,6 @@ _KEEPS_APPOINTMENT = re.compile(
 _REMINDERS = re.compile(r"\b(?:promemoria|notific\w+|avvis\w+)\b")
 _ONE_MESSAGE = re.compile(
     r"\b(?:ultim\w+|quest\w|quel\w*|un|il|i) (?:mi\w+ )?(?:ultim\w+ )?(?:messagg\w+|frase|rispost\w+)\b")
-_NEVER_OURS = re.compile(r"\b(?:isee|dsu|730|spid)\b(?!.*\b(?:cors[oi]|colloqui\w*|appuntament\w+)\b)")
-"""Words of questions that no answer of ours is for, whatever stands beside them."""
 _OTHER_PLACE = re.compile(
     r"\b(?:le poste|la posta|l ufficio postale|farmaci\w|supermercat\w+|esselunga|bibliotec\w+|la banca|in banca|"
     r"ospedale|"
@@ -107,12 +88,6 @@ def hear_distress(text: str, understood: Understood, context: Context) -> Option
     return None
 
 
-def _asks_last_of_subject(text: str, understood: Understood, context: Context) -> bool:
-    """Whether a message ends with a question of what was spoken of: «le tasse mi ammazzano, quanto costa?»."""
-    parts = [part for part in re.split(r"[,.;:!?]+", text) if part.strip()]
-    return len(parts) > 1 and ask_aspect(parts[-1], replace(understood, intent="ask_need"), context) is not None
-
-
 def keep_to_ours(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside.
 
@@ -123,11 +98,11 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     if understood.intent.startswith("ask_office") and _OTHER_PLACE.search(words_of(text)):
         known = context.needs is not None and bool(context.needs.phrases.find(text))
         return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)
-    if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & _OURS:
+    if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & OURS:
         return None
     if context.task is not None and not has_question(text):  # «Giulio Costa» in a form is no question
         return None
-    if _asks_last_of_subject(text, understood, context):
+    if asks_last_of_subject(text, understood, context):
         return None
     of_course = (context.subject or "").startswith("course:") and understood.confidence >= GOODBYE
     if of_course and understood.intent == "ask_course_other_detail":
@@ -215,51 +190,6 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("complain", 1.0, None, understood.kinds)
     greets = re.match(r"(?:ciao|salve|buon ?giorno|buona ?sera)\b", said) and not re.search(r"grazie|ringrazi", said)
     return Understood("greet", 1.0, None, understood.kinds) if greets else None
-
-
-def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
-    cries = understood.intent == "express_distress" and _CANNOT_PAY.search(normalise(text)) is None
-    if context.needs is None or cries or context.question in OWN_WORDS or (
-            context.find_once(holds_check, text, understood.kinds) and not context.find_once(
-                tells_minor, text, understood.kinds)) or _asks_last_of_subject(text, understood, context):
-        return None
-    question = find_question(context.task, context.question)
-    ours = understood.kinds & _OURS or _NEVER_OURS.search(normalise(text)) is None
-    asked = read_need(
-        context.needs, text, understood.intent if ours else "out_of_scope", understood.confidence,
-        in_task=context.task is not None,
-        answers=question is None or is_answer(question.kind, text, context.now))
-    if asked in context.needs.taught and (understood.nearest_need or (asked,))[0] != asked and (
-            guess_need(text, understood, context) is not None):
-        return None  # «contributo per gli occhiali»: where the two differ, the sentences are right three times in four
-    of_need = context.task is None and (context.subject or "").startswith("need:")
-    if asked or (of_need and is_follow_up(text, understood.intent)):
-        return Understood("ask_need", 1.0, None, understood.kinds)
-    return None
-
-
-def guess_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """What is nothing of ours and named on no row, but near the sentences of one («mi tiene la liquidazione»).
-
-    Inside a task only a question is taken for one; right after an answer a few words go on about that.
-    """
-    near = understood.nearest_need
-    if near is None or context.needs is None or near[0] not in context.needs.taught or near[1] < NEAR_ENOUGH or (
-            context.question in OWN_WORDS):
-        return None
-    if understood.kinds & {"course", "event", "organisation"} or (
-            near[0] in context.needs.yielding and "sector" in understood.kinds):
-        return None  # the fallback knows what is of today; «vorrei diventare un bravo meccanico»
-    goes_on = context.answered or context.checked or context.at_hand
-    if len(text.split()) < (_WHOLE_QUESTION if goes_on else _NOT_SHORT) and near[1] < SURELY_NEAR:
-        return None
-    if understood.intent not in ("out_of_scope", "nlu_fallback") and near[1] < LIKELY_NEAR:
-        return None
-    question = find_question(context.task, context.question)
-    if question is not None and ("?" not in text or is_answer(question.kind, text, context.now)):
-        return None
-    return Understood("ask_need", 1.0, None, understood.kinds, names=(("guessed_need", near[0]),))
 
 
 def ask_of_visit(text: str, understood: Understood, context: Context) -> Optional[Understood]:

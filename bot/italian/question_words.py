@@ -20,8 +20,9 @@ _BEGINS = re.compile(
     r"(?:(?:e|ma|ok|scus\w|senti|allora|pero) )*(?:che|cosa|cos|qual[ei]?|quant\w*|dove|dov|come|quando|chi|perche|"
     r"c e|ci sono|avete|a che|sai|(?:posso|vorrei|volevo) sapere|mi (?:dici|dice|dite|(?:puoi|puo) dire))\b")
 """How a question begins."""
-_WORD_OF_QUESTION = re.compile(
-    r"\b(?:cosa|cos|che|chi|quant\w*|quando|come|dove|dov|qual\w*|perch\w*|posso|puoi|si puo|serve)\b")
+INTERROGATIVES = r"chi|cosa|come|dove|dov|quando|quant\w*|qual\w*"
+"""Words that ask, as the alternatives of a pattern over folded words."""
+_WORD_OF_QUESTION = re.compile(rf"\b(?:{INTERROGATIVES}|cos|che|perch\w*|posso|puoi|si puo|serve)\b")
 
 
 def is_put_as_question(text: str) -> bool:

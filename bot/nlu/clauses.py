@@ -8,6 +8,7 @@ from typing import Any, Callable
 from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 
 from bot.dialogue.fragments import names_booked_check
+from bot.italian.question_words import INTERROGATIVES
 from bot.nlu.text import fold
 
 _BREAK = re.compile(
@@ -55,9 +56,9 @@ _MAY_COME = re.compile(r"\b(?:mi prend\w+|sono ammess\w|rientr\w+|mi acc(?:ett|o
 MAY_COME_SURE = 0.5
 """Confidence that is enough where the words ask whether somebody may come."""
 _CANCELS = re.compile(r"\b(?:annull|cancell|disdi)\w* (?:pure )?(?:quest[oa]|quell[oa])\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\?|\b(?:cosa|che (?!prima|dopo|poi|lui|lei|non|ho|devo|sono|sto|mi|ci)|chi|quant\w*|quando|come|dove|dov|"
-    r"qual\w*|perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
+_ASKS_BESIDE_TASK = re.compile(
+    rf"\?|\b(?:{INTERROGATIVES}|che (?!prima|dopo|poi|lui|lei|non|ho|devo|sono|sto|mi|ci)|"
+    r"perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
     r"mi serve|vorrei|volevo|voglio|orari\w*|telefono|numero|indirizzo|durata|costo)\b", re.IGNORECASE)
 """What a clause beside a task must hold to be a question."""
 _REFERS_BACK = re.compile(r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)")
@@ -158,7 +159,7 @@ def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
         if intent in _INTRODUCE and not _ASKS_COURSES.search(clause):
             continue
         meant = may_come or intent in (*TASKS, ERASES) and _SAYS_TASK.search(clause) is not None
-        asked = _is_question(intent) and intent != "ask_availability" and _ASKS.search(clause) is not None
+        asked = _is_question(intent) and intent != "ask_availability" and _ASKS_BESIDE_TASK.search(clause) is not None
         if (meant or asked) and all(intent != wish["intent"] for wish in found):
             found.append({"intent": intent, "start": begin})
     if names_booked_check(text[:600]):  # «devo fare la verifica dei requisiti, mi date un appuntamento?»

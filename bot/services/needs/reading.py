@@ -8,7 +8,7 @@ from typing import Optional, Sequence
 
 from bot.italian.firm_words import speaks_for_firm
 from bot.italian.phrases import PhraseIndex, PhraseMatch, words_in
-from bot.italian.question_words import without_lookalikes
+from bot.italian.question_words import INTERROGATIVES, without_lookalikes
 from bot.italian.text import normalise
 
 
@@ -29,14 +29,13 @@ class NeedIndex:
     taught: frozenset[str] = frozenset()
 
 
-_ASKS = re.compile(
-    r"\?|\b(?:chi|cosa|cos|che|come|dove|dov|quando|quant\w*|qual\w*|posso|puoi|potete|possiamo|si puo|vorrei|voglio|"
+_REQUESTS = re.compile(
+    rf"\?|\b(?:{INTERROGATIVES}|cos|che|posso|puoi|potete|possiamo|si puo|vorrei|voglio|"
     r"vogliamo|devo|dovrei|dobbiamo|serve|servono|bisogno|spett\w+|aiut\w+|informazion\w+|info|fate|avete|c e|ci sono|"
     r"domanda|richiest\w+|chied\w+|rinnov\w+|scadut\w+|scade|problem\w+|non riesco|mi dite|sapete|"
     r"need|want|where|how)\b")
 """What makes a clause a request."""
-_ASKS_OUTRIGHT = re.compile(
-    r"\?|\b(?:chi|cosa|cos|come|dove|dov|quando|quant\w*|qual\w*|posso|vorrei|serve)\b")
+_ASKS_OUTRIGHT = re.compile(rf"\?|\b(?:{INTERROGATIVES}|cos|posso|vorrei|serve)\b")
 """What makes a message a request while a question of ours is open: the rest answers it («cerco lavoro»)."""
 _CLAUSES = re.compile(r"(?<=[.!?;:,])\s+|\n+|\b(?:perche|pero|ma|e poi|intanto)\b")
 _SHORT = 5
@@ -141,7 +140,7 @@ def is_follow_up(text: str, intent: str) -> bool:
 
 def _asks_in_clause(index: NeedIndex, key: str, text: str) -> bool:
     """Whether a clause with a phrase of ``key`` asks."""
-    return any(_ASKS.search(clause) is not None for clause in _CLAUSES.split(normalise(text))
+    return any(_REQUESTS.search(clause) is not None for clause in _CLAUSES.split(normalise(text))
                if any(match.key == key for match in index.phrases.find(clause)))
 
 
