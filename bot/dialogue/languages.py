@@ -43,7 +43,7 @@ _BARE = 2
 _WITH_TIME = ("book_appointment", "move_appointment")
 """Needs that a day or an hour may come with."""
 _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_confirm",
-                   "move_time", "move_confirm")
+                   "move_time", "move_confirm", "interest_time")
 """Questions at which a day or an hour is taken, the answer or more than it."""
 _BEFORE_OTHERS = frozenset({DISTRESS, "erase_data", "cancel_appointment", "move_appointment", "request_human"})
 """Needs that are ours whatever else is named."""

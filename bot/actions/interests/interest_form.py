@@ -23,6 +23,7 @@ from bot.dialogue.subjects import points_at_course
 from bot.dialogue.tasks import ANY, HERE, LATER, NOW
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.dialogue.wishes import SECOND
+from bot.italian.text import join_list
 from bot.services import courses, eligibility, interests, offices
 from bot.services.eligibility import ALL_COURSES
 from bot.services.interests import InterestChanged, InterestLeft, InterestView, InterestWish
@@ -32,6 +33,8 @@ WISH, CHECK, PLACE, TIME = "interest_wish", "interest_check", "interest_place", 
 CONSENT, CONTACT, CODE = "interest_consent", "interest_contact", "interest_code"
 KEEPS_CONVERSATION = frozenset({"telegram"})
 """Channels whose conversation lasts as long as an interest does."""
+OPEN_COURSES = frozenset({"ask_course_open", "ask_course_enrol"})
+"""Questions whose answer has said which course is open."""
 TIMES = ("morning", "afternoon", "evening", "weekend", ANY)
 """The times that can be chosen, in their order."""
 
@@ -77,7 +80,7 @@ class ValidateInterestForm(FormAction):
         subject = turn.subject_id("course") or (turn.course_before if points_at_course(turn.text) else None)
         if values[WISH] is None and subject is not None:
             values[WISH] = f"course/{subject}"
-        return _with_check(turn, values)
+        return _with_check(turn, values, _tell_what_is_open(turn))
 
     def _change(self, turn: Turn, view: InterestView) -> Reading:
         """A change asks again for course, place and time, or for the contact where that is what is meant."""
@@ -102,6 +105,14 @@ def name_wish(turn: Turn, wish: str) -> str:
     titles = [course.title if kind == "course" else course.sector_name for course in every
               if item in (course.id if kind == "course" else course.sector_id,)]
     return titles[0] if titles else get_text("interests.any_button")
+
+
+def _tell_what_is_open(turn: Turn) -> tuple[Reply, ...]:
+    """What takes enrolments now, to whoever asks in another language: there the wish is told by few words."""
+    if not turn.slots.get("language") or turn.slots.get("last_question") in OPEN_COURSES:
+        return ()
+    titles = [course.title for course in courses.list_courses(turn.settings, turn.now.date()) if course.open_now]
+    return (say("utter_interest_now_open", courses=join_list(titles)) if titles else say("utter_interest_now_closed"),)
 
 
 def _with_check(turn: Turn, values: dict[str, Any], replies: tuple[Reply, ...] = ()) -> Reading:
@@ -210,5 +221,5 @@ class ActionSaveInterest(TurnAction):
         told, unreachable = tell_own(result.interest, response), interests.explain_unreachable(
             turn.settings, result.interest)
         if unreachable:
-            told = replace(told, parts=(*told.parts, Part("utter_reminders", {"reminders": unreachable})))
+            told = replace(told, parts=(*told.parts, Part("utter_interest_unreachable", {"reason": unreachable})))
         return [told], forget
