@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from typing import Sequence
+from dataclasses import replace
+from typing import Optional, Sequence
 
 import numpy as np
 import scipy.sparse
@@ -19,20 +20,26 @@ LEAST = 2
 """Turns in which a term stands at least, for the characters and the words with their place."""
 
 
-def fit_acts(texts: Sequence[str], places: Sequence[str], acts: Sequence[str]) -> ActModel:
-    """A model of normalised ``texts``; its temperature is fitted on an eighth that a first model has not seen."""
+def fit_acts(
+    texts: Sequence[str], places: Sequence[str], acts: Sequence[str], temperature: Optional[float] = None
+) -> ActModel:
+    """A model of normalised ``texts`` with ``temperature``, or one fitted by :func:`fit_aside`."""
+    temperature = temperature or fit_aside(texts, places, acts)
+    model = _separate(texts, places, acts)
+    return model if temperature is None else replace(model, temperature=temperature)
+
+
+def fit_aside(texts: Sequence[str], places: Sequence[str], acts: Sequence[str]) -> Optional[float]:
+    """The temperature of a model of seven eighths on the last one; None when that has no act of the others."""
     order = list(range(len(texts)))
     random.Random(SEED).shuffle(order)
     aside, rest = order[: len(order) // 8], order[len(order) // 8:]
     first = _separate([texts[i] for i in rest], [places[i] for i in rest], [acts[i] for i in rest])
     unseen = [i for i in aside if acts[i] in first.acts]
-    final = _separate(texts, places, acts)
     if not unseen:
-        return final
+        return None
     scores = np.stack([first.score(texts[i], places[i]) for i in unseen])
-    right = np.array([first.acts.index(acts[i]) for i in unseen])
-    return ActModel(final.words, final.chars, final.placed, final.weights, final.intercept, final.acts,
-                    find_temperature(scores, right))
+    return find_temperature(scores, np.array([first.acts.index(acts[i]) for i in unseen]))
 
 
 def _separate(texts: Sequence[str], places: Sequence[str], acts: Sequence[str]) -> ActModel:

@@ -32,8 +32,10 @@ class ItalianIntentClassifier(LearntClassifier[Linear], IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``typo_copies``: misspelt copies of each example; ``C``: inverse regularisation; ``seed``: of the copies."""
-        return {"typo_copies": 2, "typo_rate": 0.3, "C": 1.0, "seed": 7, "ranking_length": 10, "min_df": 2}
+        """``typo_copies``: misspelt copies of each example; ``C``: inverse regularisation; ``seed``: of the copies;
+        ``temperature``: of the probabilities, None to fit it with a second model at each training."""
+        return {"typo_copies": 2, "typo_rate": 0.3, "C": 1.0, "seed": 7, "ranking_length": 10, "min_df": 2,
+                "temperature": None}
 
     @classmethod
     def load_model(cls, directory: Path) -> Linear:
@@ -43,12 +45,12 @@ class ItalianIntentClassifier(LearntClassifier[Linear], IntentClassifier):
         """Fit on the examples and on seeded misspelt copies of them."""
         from bot.nlu.linear_training import fit  # scikit-learn: a served process does without it
 
-        texts, intents = [], []
-        for message in training_data.intent_examples:
-            if message.get(TEXT):
-                texts.append(normalise(message.get(TEXT)))
-                intents.append(message.get(INTENT))
-        return self.keep_model(fit(texts, intents, self.config))
+        return self.keep_model(fit(*self.read_examples(training_data), self.config))
+
+    def read_examples(self, training_data: TrainingData) -> tuple[list[str], list[str]]:
+        """The normalised texts to learn from and their intents."""
+        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        return [normalise(message.get(TEXT)) for message in examples], [message.get(INTENT) for message in examples]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking of each message that has text."""

@@ -62,8 +62,9 @@ class ItalianSpacy(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``lemmas``: give each token its lemma, by lookup where no model is installed."""
-        return {"lemmas": False}
+        """``lemmas``: give each token its lemma, by lookup where no model is installed; ``examples``: give the training
+        examples their tokens too, for a component that learns from them (ours read the text)."""
+        return {"lemmas": False, "examples": False}
 
     @classmethod
     def required_packages(cls) -> list[str]:
@@ -81,7 +82,7 @@ class ItalianSpacy(GraphComponent):
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._lemmas = config["lemmas"]
+        self._lemmas, self._examples = config["lemmas"], config["examples"]
         self._zone = Lock()
         self._nlp, self.identity = load_pipeline(settings_module.load(), self._lemmas)
         if expected is not None and expected != self.identity:
@@ -106,8 +107,9 @@ class ItalianSpacy(GraphComponent):
         return cls(config, model_storage, resource, expected)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Set the tokens of the training examples."""
-        self.process(training_data.training_examples)
+        """Set the tokens of the training examples where the configuration asks for them."""
+        if self._examples:
+            self.process(training_data.training_examples)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

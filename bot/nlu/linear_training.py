@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import subprocess
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 import numpy as np
@@ -20,40 +16,19 @@ from sklearn.svm import LinearSVC
 from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
 from bot.nlu.linear import Linear
 from bot.nlu.typos import variant
-from bot.settings import PROJECT_ROOT
-
-WORTH_A_PROCESS = 5000
-"""Examples from which the second model, for the temperature, is made beside the first."""
-_SETTINGS = ("seed", "typo_copies", "typo_rate", "min_df", "C")
 
 
 def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
-    """A model of normalised ``texts``; its temperature is fitted on a part that a first model has not seen.
+    """A model of normalised ``texts`` with the temperature of ``config``, or one fitted by :func:`fit_aside`.
 
     ``config``: see ``ItalianIntentClassifier.get_default_config``.
     """
-    if len(texts) < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
-        temperature = _fit_aside(texts, intents, config)
-        return _warmed(_separate(texts, intents, config), temperature)
-    beside = _start_aside(texts, intents, config)
-    final = _separate(texts, intents, config)
-    answer, _ = beside.communicate()
-    told = json.loads(answer) if beside.returncode == 0 else [_fit_aside(texts, intents, config)]
-    return _warmed(final, told[0])
+    temperature = config.get("temperature") or fit_aside(texts, intents, config)
+    model = _separate(texts, intents, config)
+    return model if temperature is None else replace(model, temperature=temperature)
 
 
-def _start_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> subprocess.Popen[str]:
-    """:func:`_fit_aside` in a process of its own; threads would share liblinear's one generator."""
-    beside = subprocess.Popen([sys.executable, "-m", "bot.nlu.linear_training"], cwd=PROJECT_ROOT, text=True,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert beside.stdin is not None
-    json.dump([list(texts), list(intents), {key: config[key] for key in _SETTINGS}], beside.stdin)
-    beside.stdin.close()
-    beside.stdin = None
-    return beside
-
-
-def _fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Optional[float]:
+def fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Optional[float]:
     """The temperature of a model of seven eighths on the last one; None when that has no intent of the others."""
     rng = random.Random(config["seed"])
     order = list(range(len(texts)))
@@ -65,12 +40,6 @@ def _fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str
         return None
     held = [texts[i] for i in unseen] + [variant(texts[i], rng, config["typo_rate"]) for i in unseen]
     return fit_temperature(first, held, [intents[i] for i in unseen] * 2)
-
-
-def _warmed(model: Linear, temperature: Optional[float]) -> Linear:
-    if temperature is None:
-        return model
-    return Linear(model.words, model.chars, model.weights, model.intercept, model.intents, temperature)
 
 
 @dataclass(frozen=True)
@@ -124,7 +93,3 @@ def _separate(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
 def keep_terms(vectorizer: TfidfVectorizer, split: Callable[[str], list[str]]) -> Terms:
     """The vocabulary of a fitted ``vectorizer``, which serves without scikit-learn; ``split`` cuts as it does."""
     return Terms(sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__), vectorizer.idf_, split)
-
-
-if __name__ == "__main__":
-    json.dump([_fit_aside(*json.load(sys.stdin))], sys.stdout)

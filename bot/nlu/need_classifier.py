@@ -48,7 +48,7 @@ class NeedClassifier(LearntClassifier[Linear]):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """As those of ``ItalianIntentClassifier``; ``ours``: one in so many examples of our intents is no need."""
-        return {"typo_copies": 1, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 3, "ours": 10}
+        return {"typo_copies": 1, "typo_rate": 0.3, "C": 1.0, "seed": 7, "min_df": 3, "ours": 10, "temperature": None}
 
     @classmethod
     def load_model(cls, directory: Path) -> Linear:
@@ -58,11 +58,15 @@ class NeedClassifier(LearntClassifier[Linear]):
         """Fit on the sentences of the needs and, as none of them, on every tenth example of what is ours."""
         from bot.nlu.linear_training import fit  # scikit-learn: a served process does without it
 
+        return self.keep_model(fit(*self.read_examples(training_data), self.config))
+
+    def read_examples(self, training_data: TrainingData) -> tuple[list[str], list[str]]:
+        """The normalised sentences to learn from and their needs."""
         told = [(sentence, need) for need, sentences in read_sentences().items() for sentence in sentences]
         ours = [message.get(TEXT) for message in training_data.intent_examples
                 if message.get(TEXT) and message.get(INTENT) not in _OUTSIDE]
         told += [(text, _NONE) for text in ours[::self.config["ours"]]]
-        return self.keep_model(fit([normalise(text) for text, _ in told], [need for _, need in told], self.config))
+        return [normalise(text) for text, _ in told], [need for _, need in told]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the nearest need of each message that is nothing of ours."""

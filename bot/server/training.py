@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Callable, Iterator, Optional
 
 from bot.nlu import embedding
-from bot.rasa import absent_libraries, tensorflow_stubs
+from bot.rasa import absent_libraries, patches, tensorflow_stubs
 from bot.server import logs
 from bot.server.assistant import root_cause
 from bot.settings import PROJECT_ROOT, Settings
@@ -191,6 +191,7 @@ def _reporting(progress: Optional[Callable[[str], None]]) -> Iterator[None]:
 def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:
     from rasa.model_training import train as rasa_train
 
+    patches.apply(patches.OF_TRAINING)
     try:
         result = rasa_train(
             domain=str(inputs.domain), config=str(inputs.config),

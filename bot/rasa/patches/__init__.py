@@ -23,6 +23,7 @@ from bot.rasa.patches import (
     policies,
     slots,
     trackers,
+    training_data,
     yaml_reading,
 )
 from bot.rasa.patches.replacement import Undo
@@ -34,6 +35,8 @@ RASA_VERSION = "3.6.21"
 
 PATCHES: dict[str, Callable[[], Undo]] = {
     "yaml_resolvers": yaml_reading.keep_resolvers_apart,
+    "example_copies": training_data.copy_examples_plainly,
+    "example_fingerprints": training_data.keep_fingerprints,
     "compiled_validator": action_results.compile_validator,
     "default_actions": actions.keep_default_actions,
     "action_kinds": actions.remember_action_kinds,
@@ -61,6 +64,9 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "context_reading": context_reading.read_in_context,
 }
 """Each puts itself in place and returns what takes it away again."""
+
+OF_TRAINING = ("yaml_resolvers", "example_copies", "example_fingerprints")
+"""Those that a training is quicker with."""
 
 _applied: dict[str, Undo] = {}
 

@@ -78,6 +78,15 @@ def test_tokens_stand_where_they_are_in_the_text(storage: tuple[Any, Resource]) 
     assert all("Quanto dura  il corso?"[token.start:token.end] == token.text for token in tokens)
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_training_examples_have_tokens_where_the_configuration_asks_for_them(
+    storage: tuple[Any, Resource], wanted: bool
+) -> None:
+    component = ItalianSpacy.create({**NO_LEMMAS, "examples": wanted}, *storage, CONTEXT)
+    data = component.process_training_data(TrainingData([Message({TEXT: "quanto dura"})]))
+    assert (data.training_examples[0].get(TOKENS_NAMES[TEXT]) is not None) == wanted
+
+
 def test_a_model_trained_with_the_same_spacy_model_is_loaded(storage: tuple[Any, Resource]) -> None:
     identity = trained(storage).identity
     assert ItalianSpacy.load(NO_LEMMAS, *storage, CONTEXT).identity == identity

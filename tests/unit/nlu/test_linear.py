@@ -1,6 +1,7 @@
 """The linear model: learns, keeps its probabilities through a file, and is the same for the same seed."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,11 +51,15 @@ def test_the_same_seed_gives_the_same_model(model: Linear) -> None:
     assert other.weights.shape != model.weights.shape or not np.array_equal(other.weights, model.weights)
 
 
-def test_a_second_process_gives_the_same_model(model: Linear, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linear_training, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    beside = fit(TEXTS, INTENTS, CONFIG)
-    assert np.array_equal(beside.weights, model.weights) and beside.temperature == model.temperature
+def test_a_temperature_that_is_told_is_not_fitted(model: Linear, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fit_aside(*_given: Any) -> float:
+        raise AssertionError("a second model was made")
+
+    monkeypatch.setattr(linear_training, "fit_aside", fit_aside)
+    told = fit(TEXTS, INTENTS, {**CONFIG, "temperature": 0.5})
+    assert told.temperature == 0.5 != model.temperature and np.array_equal(told.weights, model.weights)
+    with pytest.raises(AssertionError, match="second model"):
+        fit(TEXTS, INTENTS, CONFIG)
 
 
 def test_two_intents_are_told_apart() -> None:
