@@ -14,6 +14,7 @@ import numpy as np
 
 from bot.nlu.features import Terms, char_terms, word_terms
 from bot.nlu.linear import softmax, weigh
+from bot.nlu.sparse_rows import SparseRows, Weights, without_zeros
 from bot.nlu.text import normalise
 
 _ARRAYS, _TEXTS = "acts.npz", "acts.json"
@@ -36,12 +37,13 @@ def put_in_place(text: str, place: str) -> str:
 
 @dataclass(frozen=True)
 class ActModel:
-    """``weights``: features (words, characters, words with their place) x acts, float16 where loaded."""
+    """``weights``: features (words, characters, words with their place) x acts, float16 and without zeros where
+    loaded."""
 
     words: Terms
     chars: Terms
     placed: Terms
-    weights: np.ndarray
+    weights: Weights
     intercept: np.ndarray
     acts: tuple[str, ...]
     temperature: float = 1.0
@@ -68,7 +70,7 @@ class ActModel:
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON."""
-        np.savez_compressed(folder / _ARRAYS, weights=self.weights.astype(np.float16), intercept=self.intercept,
+        np.savez_compressed(folder / _ARRAYS, intercept=self.intercept, **without_zeros(self.weights).arrays("weights"),
                             words=self.words.idf, chars=self.chars.idf, placed=self.placed.idf)
         texts = {"words": self.words.terms, "chars": self.chars.terms, "placed": self.placed.terms,
                  "acts": self.acts, "temperature": self.temperature}
@@ -82,7 +84,7 @@ class ActModel:
             return cls(Terms(texts["words"], arrays["words"], word_terms),
                        Terms(texts["chars"], arrays["chars"], char_terms),
                        Terms(texts["placed"], arrays["placed"], place_terms),
-                       arrays["weights"], arrays["intercept"], tuple(texts["acts"]),
+                       SparseRows.read(arrays, "weights"), arrays["intercept"], tuple(texts["acts"]),
                        texts["temperature"])
 
 

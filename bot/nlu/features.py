@@ -5,6 +5,7 @@ Training uses scikit-learn; a served process needs neither its second of start n
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import Any, Callable, Mapping, Sequence
 
@@ -40,13 +41,18 @@ class Terms:
     """A vocabulary with the idf of each term; ``split`` cuts a text into terms."""
 
     def __init__(self, terms: Sequence[str], idf: np.ndarray, split: Callable[[str], list[str]]) -> None:
-        self.terms = list(terms)
         self.idf = np.asarray(idf, dtype=np.float64)
         self._split = split
-        self._index = {term: index for index, term in enumerate(self.terms)}
+        # the same pieces of words are in the vocabularies of intents, acts and needs: each is kept once
+        self._index = {sys.intern(term): index for index, term in enumerate(terms)}
+
+    @property
+    def terms(self) -> list[str]:
+        """The vocabulary, in the order of the positions."""
+        return list(self._index)
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return len(self._index)
 
     def entries(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Positions of the known terms of ``text`` and their weights, float32, of length 1 together."""
