@@ -45,6 +45,8 @@ _WITH_TIME = ("book_appointment", "move_appointment")
 _TIME_QUESTIONS = ("booking_service", "booking_office", "booking_time", "booking_consent", "booking_confirm",
                    "move_time", "move_confirm", "interest_time")
 """Questions at which a day or an hour is taken, the answer or more than it."""
+_OF_APPOINTMENTS = ("booking_form", "move_form", "cancel_form")
+"""Tasks in which a bare «how long is it?» asks of the appointment."""
 _BEFORE_OTHERS = frozenset({DISTRESS, "erase_data", "cancel_appointment", "move_appointment", "request_human"})
 """Needs that are ours whatever else is named."""
 _OF_TRAINING = frozenset({"italian_courses", "licences", "driving", "other_courses", "university"})
@@ -115,8 +117,12 @@ class Language:
         asked = next((intent for intent, pattern in self.intents if pattern.search(rest)), None)
         if asked in _STAYING_AWAY:
             return asked if row in _REASONS else None
+        return asked if asked in _JOINING and self.names_course(rest) else None
+
+    def names_course(self, text: str) -> bool:
+        """Whether ``text`` speaks of a course at all."""
         *_, course = (pattern for intent, pattern in self.intents if intent == "ask_course_list")
-        return asked if asked in _JOINING and course.search(rest) else None
+        return course.search(fold(text)) is not None
 
     def word_reply(self, reply: Reply, facts: Mapping[str, str]) -> str:
         """What is prepared for ``reply``: by its responses, else by the question that it answers; else nothing."""
@@ -247,6 +253,8 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     known = None if plain else language.find_need(text)
     if known is None and written not in (None, found):  # the words are of a language that another one answers
         known = languages()[written].find_need(text)
+    if known == "ask_course_duration" and context.task in _OF_APPOINTMENTS and not language.names_course(text):
+        known = "ask_appointment_length"
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)
     if row is not None and (own := language.find_own_question(text)) is not None:
         row, known = None, own

@@ -31,7 +31,8 @@ PARKING = (r"(?:parchegg\w*|posteggi\w*|(?:posto|spazio) (?:per|x) (?:la |l |una
            r"(?:lasci\w+|mett\w+|ferm\w+) (?:la |l |una |un )?(?:mia )?(?:macchina|auto|moto|bici|furgone)|"
            r"strisc[ei] (?:blu|bianc\w+)|disco orario|ztl)")
 """Where one leaves a car, in folded words."""
-_MEETING = r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+)\b"
+_MEETING = (r"\b(?:appuntament\w+|colloqui\w*|prenotazion\w+|"
+            r"intervist\w+|interview|entretien|entrevista|interviul|termin)\b")
 _GOING = r"(?:ven\w+|pass\w+|present\w+|entr\w+|and\w+|vad\w+|vengo)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((intent, re.compile(words)) for intent, words in (
     (WALK_IN,

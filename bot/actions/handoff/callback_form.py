@@ -27,6 +27,9 @@ class ValidateCallbackForm(FormAction):
     task = tasks.CALLBACK
 
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
+        """Nothing where no account exists: nobody would call, so no personal datum is asked for."""
+        if not _is_answered(turn):
+            return []
         return [slot for slot in super().required(slots, turn) if slot != FIRM or _is_of_firm(turn)]
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
@@ -63,6 +66,8 @@ class ActionSaveCallback(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         forget = ValidateCallbackForm.cleared()
         given = turn.slots.get(CONTACT)
+        if not given and not _is_answered(turn):
+            return [_tell_nobody(turn, "utter_callback_nobody")], forget
         if not turn.slots.get(CONSENT) or not given:
             return [say("utter_callback_refused", lines=contact_lines(turn, hours=True))], forget
         if self._keep(turn, given):
@@ -71,7 +76,7 @@ class ActionSaveCallback(TurnAction):
         if self._keep(turn, given) and not waits(passed_on):
             return [_kept(given["shown"])], forget
         if passed_on.offer:  # nobody at the desk: what was told is not kept
-            return [replace(passed_on, parts=(*say("utter_callback_no_desk").parts, *passed_on.parts))], forget
+            return [_add_nobody(passed_on, "utter_callback_no_desk")], forget
         return [passed_on], forget
 
     @staticmethod
@@ -80,6 +85,19 @@ class ActionSaveCallback(TurnAction):
             turn.settings, conversation_id=turn.conversation_id, contact=given["value"], contact_kind=given["kind"],
             notice_version=privacy.NOTICE_VERSION, firm=turn.slots.get(FIRM), now=turn.now)
         return isinstance(kept, handoffs.CallbackKept)
+
+
+def _is_answered(turn: Turn) -> bool:
+    return handoffs.is_answered(turn.settings, conversation_id=turn.conversation_id)
+
+
+def _tell_nobody(turn: Turn, response: str) -> Reply:
+    """That nobody can call from here, and how the offices are reached."""
+    return _add_nobody(pass_on(turn, _reason(turn)), response)
+
+
+def _add_nobody(passed_on: Reply, response: str) -> Reply:
+    return replace(passed_on, parts=(Part(response), *passed_on.parts))
 
 
 def _reason(turn: Turn) -> str:

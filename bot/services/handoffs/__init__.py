@@ -17,7 +17,14 @@ from bot.services.handoffs.ownership import (
     say,
     transfer,
 )
-from bot.services.handoffs.queue import correct_callback, find_stage, leave_queue, request_operator, set_callback
+from bot.services.handoffs.queue import (
+    correct_callback,
+    find_stage,
+    is_answered,
+    leave_queue,
+    request_operator,
+    set_callback,
+)
 from bot.services.handoffs.results import (
     CALLBACK,
     DISTRESS,
@@ -55,7 +62,7 @@ __all__ = [
     "DeskHours", "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Stage",
     "Queued", "Requeued", "SaidByOperator", "Taken", "TakenBy", "TooLong", "Transferred", "Tried", "alert_desk",
     "assign_in_turn", "at_desk", "claim", "claim_next", "close", "close_callbacks", "correct_callback",
-    "count_available", "desk_hours_of", "find_stage", "first_name", "hand_back", "is_settled", "leave_queue",
-    "list_takers", "mark_read", "mark_seen", "note_attempt", "offer_callbacks", "offices_of", "operator_row",
-    "request_operator", "requeue_silent", "say", "set_callback", "transfer", "visible_to",
+    "count_available", "desk_hours_of", "find_stage", "first_name", "hand_back", "is_answered", "is_settled",
+    "leave_queue", "list_takers", "mark_read", "mark_seen", "note_attempt", "offer_callbacks", "offices_of",
+    "operator_row", "request_operator", "requeue_silent", "say", "set_callback", "transfer", "visible_to",
 ]

@@ -104,6 +104,16 @@ def request_operator(
         return Queued(asked.id, position, _wait(session, position), hours.open, hours.opens_at, already=False)
 
 
+def is_answered(settings: Settings, *, conversation_id: str) -> bool:
+    """Whether somebody can come or call: an account exists, away or not, or a request of the conversation is open.
+
+    Raises:
+        DatabaseUnavailable: nothing is known.
+    """
+    with transaction(settings.database_url) as session:
+        return is_staffed(session) or open_request(session, conversation_id) is not None
+
+
 def leave_queue(
     settings: Settings, *, conversation_id: str, by: str = "person", now: datetime,
 ) -> Union[Left, NoRequest, Gone]:

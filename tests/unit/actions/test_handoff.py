@@ -320,6 +320,23 @@ def test_without_any_account_at_the_desk_contacts_and_an_appointment_are_offered
         assert connection.execute(sqlalchemy.text("select count(*) from handoff")).scalar() == 0
 
 
+def test_without_any_account_nobody_is_asked_for_a_contact_that_nobody_would_use(seeded: Settings) -> None:
+    with engine_for(seeded.database_url).begin() as connection:
+        connection.execute(sqlalchemy.text("update operator set active = 0"))
+    opened = run(ValidateCallbackForm(), tracker(user("/leave_contact", "leave_contact"), loop="callback_form"))
+    assert opened.slots["requested_slot"] is None
+    told = run(ActionSaveCallback(), tracker(user("/leave_contact", "leave_contact")))
+    assert "nessuno può richiamarti" in told.text and "0341 295448" in told.text and "8:30" in told.text
+
+
+def test_while_everybody_is_away_a_call_back_is_still_asked_for(
+    seeded: Settings, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed(monkeypatch)
+    opened = run(ValidateCallbackForm(), tracker(user("/leave_contact", "leave_contact"), loop="callback_form"))
+    assert opened.slots["requested_slot"] == "callback_consent"
+
+
 def test_a_firm_gives_its_name_before_its_contact_and_a_person_does_not(seeded: Settings) -> None:
     known = {"requested_slot": "callback_consent"}
     firm = run(ValidateCallbackForm(), tracker(

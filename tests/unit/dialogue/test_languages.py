@@ -177,6 +177,20 @@ def test_where_alone_is_about_the_body_just_named(text: str) -> None:
     assert asked.intent == "ask_office_address"
 
 
+@pytest.mark.parametrize(("text", "code"), [
+    ("how long does it take?", "en"), ("cât durează?", "ro"), ("wie lange?", "de")])
+def test_how_long_while_an_appointment_is_booked_is_the_appointment(text: str, code: str) -> None:
+    booking = Context(task="booking_form", question="booking_office", language=code)
+    assert read_other_language(text, Understood("out_of_scope"), booking).intent == "ask_appointment_length"
+    assert read_other_language(text, Understood("out_of_scope"), Context(language=code)).intent == "ask_course_duration"
+
+
+def test_how_long_the_course_is_stays_the_course_in_a_booking() -> None:
+    booking = Context(task="booking_form", question="booking_office", language="en")
+    read = read_other_language("how long is the course?", Understood("out_of_scope"), booking)
+    assert read.intent == "ask_course_duration"
+
+
 def test_what_one_tells_of_oneself_answers_the_question() -> None:
     asked = Context(task="eligibility_form", question="eligibility_status", language="en")
     assert read_other_language("I am looking for a job", Understood("inform"), asked).intent != "ask_need"
