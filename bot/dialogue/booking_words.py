@@ -46,8 +46,16 @@ _OTHER_OFFICE = re.compile(
     r"\b(?:sede|ufficio|centro|posto) (?:e|era|sarebbe) l altr[oa]\b|\b(?:sede|ufficio|centro|posto)\b.*\bl altr[oa]$|"
     r"\bnon quell[oa] (?:di|a) \w+ (?:ma )?l altr[oa]$")
 """«l'altro ufficio», of two."""
-_CLAUSES = re.compile(r"[,;.!?…]+|\s(?:ma|anzi|piuttosto|invece|meglio)\s", re.IGNORECASE)
+_CLAUSES = re.compile(r"[,;:.!?…]+|\s(?:ma|anzi|piuttosto|invece|meglio)\s", re.IGNORECASE)
 _NOT_THERE = re.compile(r"\b(?:no|non|lontan\w|scomod\w|troppo|pensav\w+|volev\w+)\b")
+_FITS = re.compile(
+    r"^(?:(?:no|anzi|ma|scus\w|guarda|pero) )*(?:io |a me |noi )?(?:devo|dobbiamo|voglio|vogliamo|vorrei|mi serv\w+|"
+    r"preferi\w+|"
+    r"vengo|vado|abito|sto|(?:mi )?va bene|lasci\w+|tien\w+|tengo)\b(?!.*\bnon\b)|"
+    r"^(?:no|anzi) (?:io|noi|a me)\b(?!.*\bnon\b)")
+"""«no, io devo venire a Lecco»: the «no» is to what stands before it."""
+_SUITS = re.compile(r"^(?!.*\bnon\b).*\b(?:va bene|ok|perfetto|giust\w|confermo)\b")
+_REFUSES = re.compile(r"\b(?:no|non|lontan\w|scomod\w|troppo)\b")
 _EITHER = re.compile(r"\bo(?:ppure)?\b", re.IGNORECASE)
 _CHANGES_MIND = re.compile(r"\b(?:anzi|mah|no|meglio|piuttosto|aspett[ai]|pensandoci|ripensandoci|invece|guarda)\b")
 _CORRECTS = re.compile(
@@ -109,13 +117,21 @@ def means_other_office(text: str) -> bool:
     return _OTHER_OFFICE.search(words_of(text)) is not None
 
 
-def pick_office(text: str, names: Mapping[str, str]) -> Optional[str]:
+def pick_office(text: str, names: Mapping[str, str], chosen: Optional[str] = None) -> Optional[str]:
     """The office meant of several that are named (``names``: by municipality): the one not refused, else the last said.
 
-    «Merate… mah no, Lecco che c'è il treno», «Lecco, Merate no»; None where nothing tells.
+    «Merate… mah no, Lecco che c'è il treno», «Lecco, Merate no»; beside the ``chosen`` one the other is meant («ma è
+    Merate! io devo venire a Lecco»), unless it is said to do. None where nothing tells.
     """
     clauses = [words_of(clause) for clause in _CLAUSES.split(text)]
     named = [(office, clause) for clause in clauses for name, office in names.items() if words_of(name) in clause]
+    fits = {office for office, clause in named if _FITS.search(clause)}
+    if len(fits) == 1:
+        return fits.pop()
+    beside = {office for office, clause in named if office != chosen and not _REFUSES.search(clause)}
+    suits = any(office == chosen and _SUITS.search(clause) for office, clause in named)
+    if chosen in dict(named) and len(beside) == 1 and not suits and "?" not in text and not _EITHER.search(text):
+        return beside.pop()
     kept = {office for office, clause in named if not _NOT_THERE.search(clause)}
     if len(kept) == 1:
         return kept.pop()

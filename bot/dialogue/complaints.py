@@ -12,7 +12,18 @@ _SILENCE = (r"(?:silenzio|nessun[oa]? (?:risposta|risponde|ha risposto|mi ha \w+
             r"(?:mai )?(?:avut\w|ricevut\w|rispost\w|richiamat\w)|(?:ancora|sto) (?:aspett\w+|niente|nulla)|"
             r"niente di niente|nemmeno (?:una risposta|un cenno)|desapareci\w+|sparit\w)")
 _HEARD_OF = r"(?:(?:ri)?chiamat\w|(?:ri)?contattat\w|fatt\w (?:viv\w|sentire)|degnat\w)"
+_FOOL = (r"(?:idiot\w|cretin\w|imbecill\w|deficient\w|scem\w|stupid\w|ignorant\w|incapac\w|incompetent\w|fannullon\w|"
+         r"scansafatich\w|lavativ\w|lazzaron\w|buffon\w|pagliacc\w|ladr\w|parassit\w|mangiapane|asin\w|somar\w|"
+         r"inett\w|bugiard\w|cialtron\w)")
+_NOTHING = r"(?:un (?:tubo|cavolo|cazzo|piffero|accidente|fico secco)|una (?:mazza|cippa|sega)|niente|nulla)"
 _PATTERNS = re.compile(
+    rf"\b(?:non|nn) (?:servi(?:te)?|valete|vali) (?:proprio )?(?:a )?{_NOTHING}\b|"
+    rf"\b(?:non|nn) (?:combinate|combini|capite|capisci|sapete fare) (?:proprio |mai )?{_NOTHING}$|"
+    rf"\b(?:branco|massa|manica|mucchio|banda|covo|razza|gabbia) di {_FOOL}\b|"
+    rf"\b(?:siete|sei|6) (?:(?:tutti|proprio|solo|dei|degli|un|una|uno|davvero|veramente|veri|soltanto) )*{_FOOL}\b|"
+    rf"^(?:(?:ma|che|brutt\w|razza|di|maledett\w|siete|tutti|voi|vai|andate|a|lavorare|ecco) )*{_FOOL}$|"
+    r"\band(?:ate|atevene|a) (?:(?:tutti|un po|voi|pure) )*(?:a (?:lavorare|quel paese|cagare|zappare)|affanculo|"
+    r"al diavolo)\b|\b(?:vaffanculo|vaffa|fanculo)\b|"
     rf"\b{_WROTE}\b.{{0,60}}\b{_SILENCE}\b|\bsilenzio (?:totale|assoluto|di tomba|stampa)\b|"
     r"\b(?:vi|li) (?:pag\w+|manteni\w+|mantengo)\b.{0,20}\b(?:tasse|stipendi\w*)\b|"
     r"\b(?:stipendi\w*|servizio|pagat\w)\b.{0,15}\bcon le (?:mie|nostre) tasse\b|\bcon i (?:nostri|miei) soldi\b|"

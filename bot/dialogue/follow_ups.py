@@ -203,11 +203,13 @@ def ask_of_office(text: str, understood: Understood, context: Context) -> Option
         asked = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(only["what"])), "")
         intent = _INTENTS["office"].get(asked)
         return Understood(intent, 1.0, None, understood.kinds) if intent else None
-    of_one = understood.kinds == {"office"} and understood.rest is not None and len(text.split()) <= MOST_WORDS + 2
+    of_one = understood.kinds == {"office"} and understood.rest is not None and (
+        len(re.split(r"[.!?;]+\s+", text.strip())[-1].split()) <= MOST_WORDS + 2)
     if context.task is not None or not of_one:
         return None
-    rest = _OF_THE_OFFICE.sub("", words_of(understood.rest or ""))
-    wanted = {rest, _WANTS.sub("", rest + " ").strip()}
+    said = [words_of(understood.rest or ""), *(words_of(part) for part in re.split(r"[.!?;,]+", understood.rest or ""))]
+    rests = {_OF_THE_OFFICE.sub("", part) for part in said if part}  # «grazie di tutto. mi serve l'indirizzo di Lecco»
+    wanted = rests | {_WANTS.sub("", rest + " ").strip() for rest in rests}
     aspect = next((aspect for aspect, words in _ASPECT.items()
                    if any(words.fullmatch(said) for said in wanted if said)), None)
     intent = _INTENTS["office"].get(aspect or "")

@@ -51,13 +51,17 @@ _BEFORE_OTHERS = frozenset({DISTRESS, "erase_data", "cancel_appointment", "move_
 """Needs that are ours whatever else is named."""
 _OF_TRAINING = frozenset({"italian_courses", "licences", "driving", "other_courses", "university"})
 """Rows about other bodies' courses: a course beside them is theirs."""
-_JOINING = ("ask_course_audience", "ask_course_open")
+_WHO_MAY = "ask_course_audience"
+"""Told also to whoever would join: a course may be open, and not for them."""
+_JOINING = (_WHO_MAY, "ask_course_open")
 """Questions of ours to which people add what they have or lack («can I take the course with a residence permit?»)."""
 _STAYING_AWAY = ("cancel_appointment", "move_appointment")
 _REASONS = frozenset({"health", "sickness", "maternity", "work_injury", "transport"})
 """Rows that name why somebody cannot come («I can't come, I am at the doctor»)."""
 _ONLY_TOLD = frozenset({"dismissed", "job_offers", "naspi"})
 """Rows that say how somebody is; beside a question of ours they ask for nothing («I lost my job, any courses?»)."""
+_OF_OFFICE = (None, "ask_help", "ask_office_address")
+"""What is read beside an office that is named for help («can they help me at the office of Merate?»)."""
 _TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
 """Questions that «I am looking for a job», «I lost my job» answer."""
 _PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_appointment", "cancel_appointment")
@@ -132,7 +136,8 @@ class Language:
             asked = reply.question
             if not facts.get("open") and f"{asked}_closed" in self.texts:
                 asked = f"{asked}_closed"
-            found = [self.texts[asked].format_map(facts).strip()] if asked in self.texts else []
+            both = (asked, _WHO_MAY) if reply.question in _JOINING else (asked,)
+            found = list(dict.fromkeys(self.texts[name].format_map(facts).strip() for name in both if name in self.texts))
         return "\n".join(found)
 
     def _word_part(self, part: Part, facts: Mapping[str, str]) -> str:
@@ -223,7 +228,7 @@ def _recognise_written(text: str, spoken: Optional[str]) -> Optional[str]:
 def _asked_for(folded: str) -> Optional[str]:
     """The language that an Italian or English question asks for: «parlate rumeno?», «in english please»."""
     asks = re.search(
-        r"\b(?:parl\w+|vorb\w+|speaks?|(?:rispond\w+|scriver\w*|scrivo|written|chat) in)\b(?: \w+){0,3}", folded)
+        r"\b(?:parl\w+|(?<!non )(?:capisci|capite)|vorb\w+|speaks?|(?:rispond\w+|scriver\w*|scrivo|written|chat) in)\b(?: \w+){0,3}", folded)
     return next((code for code, language in languages().items() if asks and language.named
                  and language.named.search(asks.group())), None)
 
@@ -263,7 +268,10 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     if row in _ONLY_TOLD and known is not None and known.startswith(("ask_course_", "book_")):
         row = None
     if row is not None and context.question not in _TOLD_OF_ONESELF:
-        return Understood("ask_need", names=(("need", row),), language=language.code, translated=True)
+        at_office = row in _ONLY_TOLD and "office" in understood.kinds and known in _OF_OFFICE and context.task is None
+        return Understood("ask_need", names=(("need", row),), language=language.code, translated=True,
+                          kinds=understood.kinds if at_office else frozenset(),
+                          questions=("ask_office_contact", "ask_need") if at_office else ())
     times_fit = known in _WITH_TIME if known else context.question in _TIME_QUESTIONS
     told = language.times.translate(text) if times_fit else None
     if told:

@@ -63,8 +63,9 @@ _COMES_WORKING = re.compile(
 _SERVICES = re.compile(
     r"\bcolloquio\b.*\bverific\w+|\bverific\w+.*\bcolloquio\b|\bdue (?:servizi|appuntamenti|possibilita|tipi)\b")
 _MISTAKEN = re.compile(
-    r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|"
-    r"ho capito male)\b")
+    r"\b(?:sbagliat\w|errore|anzi|meglio|no (?:aspetta|scusa|invece|anzi)|piuttosto|confus\w|confusione|doveva essere|"
+    r"dovevano essere|ho (?:capito|scritto|messo|letto|segnato) male|distratt\w|svista)\b")
+_OF_CONTACT = re.compile(r"\b(?:numer\w|telefon\w+|cell\w*|e?mail|recapit\w|nome|cognome)\b")
 _CANNOT_COME = re.compile(
     r"\b(?:non|nn) (?:\w+ )?(?:posso|riesco|riusciro|potro|potrei|ce la faccio|faccio in tempo)(?: proprio| piu| a)* "
     r"(?:a )?(?:venire|esserci|passare|presentarmi|farcela)\b|\b(?:non|nn) (?:vengo|ci saro|verro|ci sono (?:quel "
@@ -109,7 +110,8 @@ def change_mind(text: str, said: str, understood: Understood, context: Context) 
     if topic in ("change", "late"):
         return Understood("list_appointments" if topic == "change" else "ask_office_contact", 1.0, None,
             understood.kinds)
-    moves = _MISTAKEN.search(said) and dates.parse(text, context.now) is not None
+    told = dates.parse(text, context.now) is not None and not _OF_CONTACT.search(said)
+    moves = _MISTAKEN.search(said) and told and contact(text) is None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
 
 

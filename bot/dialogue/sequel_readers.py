@@ -12,7 +12,7 @@ from bot.dialogue.code_words import loses_code
 from bot.dialogue.consent_words import asks_other_way, takes_up_again
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.office_phrases import HOLIDAYS, cannot_come
-from bot.dialogue.relative_times import points_at_time
+from bot.dialogue.relative_times import points_at_day, points_at_time
 from bot.dialogue.repair_words import (
     cancels_it,
     cancels_not_moves,
@@ -51,6 +51,8 @@ _UNTIL = re.compile(
     r"finit)\w+)?|quando "
     r"(?:chiud|apr)\w+)(?: voi| poi| pero)?")
 """«fino a?» after opening hours."""
+_LONGEST_DAY = 12
+"""Words of the longest message that takes the day after the one that was asked for."""
 SHORT = 7
 """Words of the longest message that only asks the same of another day."""
 
@@ -122,10 +124,19 @@ def take_up_dropped(text: str, understood: Understood, context: Context) -> Opti
 
 
 def ask_other_day(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«e domani?», «e il giorno dopo?» after opening hours or today's date asks for the hours of that day."""
+    """«e domani?», «e il giorno dopo?» after opening hours or today's date asks for the hours of that day.
+
+    After free places «allora il giorno lavorativo dopo» books one on it.
+    """
+    said = words_of(text)
+    if context.task is None and context.last_question == "ask_availability" and not context.at_hand:
+        short = len(said.split()) <= _LONGEST_DAY
+        names = understood.intent == "move_appointment" and dates.parse(text, context.now) is not None
+        if not short or not (points_at_day(text) or names):
+            return None
+        return Understood("ask_availability" if "?" in text else "book_appointment", 1.0, None, understood.kinds)
     if context.task is not None or context.last_question not in ("ask_office_hours", "ask_today"):
         return None
-    said = words_of(text)
     asked = points_at_time(text) or _DAY_WORDS.search(said) or _UNTIL.fullmatch(said)
     if len(said.split()) > SHORT or not asked:
         return None
@@ -212,8 +223,9 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
     if context.at_hand and not understood.kinds and (
             asks_about_it(text) or asks_how_soon(text) or asks_of_own(text)):
         return Understood("list_appointments")
-    if asks_own_appointments(text) and understood.intent not in ("book_appointment", "move_appointment"):
-        return Understood("list_appointments")
+    if asks_own_appointments(text) and understood.intent not in (
+            "book_appointment", "move_appointment", "ask_appointment_documents"):
+        return Understood("list_appointments")  # not «che carte porto quando vengo?»
     just_checked = context.checked and context.last_question == "check_eligibility"
     if just_checked and not understood.kinds and asks_what_else(text):
         return Understood("ask_simpler")

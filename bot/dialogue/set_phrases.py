@@ -32,6 +32,7 @@ from bot.dialogue.office_phrases import (
     tell_cannot_come,
     tell_municipality,
 )
+from bot.dialogue.plain_questions import ask_another_day, ask_job_after_hours, ask_presented, ask_whether_may
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.dialogue.subjects import OTHERS_DATA, asks_age, asks_data_of_other, wants_notice_of_events
@@ -142,7 +143,10 @@ _PERSON_WANTED = re.compile(
     r"\b(?:parl\w+|sentire|discut\w+) (?:un po )?(?:(?:con|a|co|la|il|una|un|lo|qualche|l) )*(?:signor\w*|persona|"
     r"impiegat\w|"
     r"operator\w+|qualcuno|qualcun altro|responsabile|addett\w|incaricat\w|umano|essere umano|"
-    r"funzionari\w)\b(?! di altro)")
+    r"funzionari\w)\b(?! di altro)|"
+    r"^(?!.*\b(?:sei|siete|6)\b).*\bin carne ed? ossa\b|\bscambi\w+ (?:due|quattro|qualche) (?:parol\w|chiacchier\w)\b|"
+    r"\b(?:uno|una|qualcuno|un) (?:(?:di|che sia) )?(?:ver[oa]|uman[oa]|reale|cristiano|essere umano) "
+    r"(?:(?:per|con cui|con chi|a cui|da|che) )+\w+\b")
 
 
 _FIRMS_THERE = re.compile(
@@ -205,7 +209,8 @@ def _ask_how_many(text: str, said: str, understood: Understood, context: Context
 def _ask_for_person(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«io vuole parlare signora di ufficio» wants a person, whatever else of an office is named."""
     wants = context.task is None and understood.intent in (
-        *UNREAD, "ask_office_contact", "ask_office_hours", "book_appointment") and (
+        *UNREAD, "request_human", "ask_bot_identity", "ask_office_contact", "ask_office_hours",
+        "book_appointment") and (
         _PERSON_WANTED.search(said) and not _WANTS_APPOINTMENT.search(said))
     return Understood("request_human", 1.0, None, understood.kinds) if wants else None
 
@@ -378,10 +383,11 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     go_on_after_distress, _ask_of_others_data, withdraw_consent, erase_one_line, ask_several_of_office,
     ask_whether_open, ask_whether_there,
     read_appointment_phrase, read_reworded, read_sign_up,
-    wait_for_place, take_off_notice, refuse_reminders, tell_me_when, ask_what_begins, _of_notice, change_mind,
+    wait_for_place, take_off_notice, refuse_reminders, ask_whether_may, tell_me_when, ask_what_begins, _of_notice, change_mind,
     _after_all, _ask_call, _ask_for_person,
     ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
+    ask_presented, ask_another_day, ask_job_after_hours,
     refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,
     _ask_speakers, _apologise, _with_paper, _note_name,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,

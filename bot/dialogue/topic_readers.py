@@ -88,6 +88,12 @@ def hear_distress(text: str, understood: Understood, context: Context) -> Option
     return None
 
 
+def _asked_of_course(text: str, context: Context) -> str:
+    """The one question of a message about the course spoken of: «quante ore sono? se è lungo muoio di noia»."""
+    asked = [part for part in re.split(r"(?<=[?!.;])\s+", text) if part.rstrip().endswith("?")]
+    return asked[0] if len(asked) == 1 and (context.subject or "").startswith("course:") else text
+
+
 def keep_to_ours(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """A fact of ours answers only a question about ours: «patto di stabilità», «quanto durano i saldi?» are outside.
 
@@ -110,7 +116,7 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if understood.confidence >= CLEARER * outside:
         outside = 0.0
-    if not asks_about_others(text, outside):
+    if not asks_about_others(_asked_of_course(text, context), outside):
         return None
     known = context.needs is not None and any(match.words > 1 for match in context.needs.phrases.find(text))
     return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)

@@ -28,6 +28,9 @@ _LOMBARD = {
     "ciapà": "prendere",
     "vegnì": "venire", "vegni": "vengo", "andà": "andare", "imparà": "imparare", "cercà": "cercare", "parlà": "parlare",
     "danèe": "soldi", "inscì": "così", "insci": "così", "pusè": "più", "nissun": "nessuno", "prestin": "fornaio",
+    "pü": "più", "püü": "più", "nient'alter": "niente altro", "quaicoss": "qualcosa", "quaicossa": "qualcosa",
+    "quejcoss": "qualcosa", "quajcoss": "qualcosa", "amò": "ancora", "anmò": "ancora", "ammò": "ancora",
+    "diventà": "diventare", "vèss": "essere", "lavuri": "lavoro", "vergott": "qualcosa", "cürsi": "corsi",
     "disoccupaa": "disoccupato", "tucc": "tutti", "tücc": "tutti", "cürs": "corso",
 }
 """Words that only Lombard has, small and with their accents: without it «laurà» is a name."""
@@ -37,11 +40,13 @@ _BESIDE = {
     "ghe": "ci", "matina": "mattina", "dopodisnà": "pomeriggio",
     "fieu": "figlio", "merà": "Merate", "curs": "corso", "tusa": "figlia",
     "cors": "corso", "cossa": "cosa", "cusa": "cosa", "cum": "come",
+    "fà": "fare", "fa'": "fare", "meccanich": "meccanico", "eletricista": "elettricista", "gnent": "niente", "nient": "niente",
     "cume": "come", "pudi": "posso",
 }
 """Words that other languages, names and slips have too: Lombard beside one of those."""
 _WORD = re.compile(r"[\w]+(?:['’][\w]+)?")
 _PHRASES = ((re.compile(r"\bse po['’]?(?= |$|\?)", re.IGNORECASE), "si può"),
+            (re.compile(r"\bfà l['’]", re.IGNORECASE), "fare l'"), (re.compile(r"\bfà (?=el|la|un)", re.IGNORECASE), "fare "),
             (re.compile(r"\bsi può fa\b", re.IGNORECASE), "si può fare"))
 
 

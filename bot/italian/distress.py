@@ -321,6 +321,15 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"stare))\b|"
         r"^(?:(?:aiuto|vi prego|per favore|scusate) )*(?:io )?ho (?:tanta |molta |sempre )?fame$|\bsiamo alla fame\b|"
         r"\b(?:pat\w+|soffr\w+|facciamo|faccio) la fame\b",
+        r"\b(?:sono|siamo|sto|stiamo|vivo|viviamo|finit\w|rimast\w|restat\w|trov\w+) (?:\w+ )?(?:in|per) "
+        r"(?:mezzo a )?(?:la |una )?strada\b(?=.*\b(?:valig\w+|in tasca|borse|borsoni|notte|stanotte|da ieri|"
+        r"da \w+ (?:giorn|settiman|mes|nott)\w+|freddo|neonat\w|bambin\w|bimb\w|sacco a pelo|cartoni|"
+        r"nessuno mi (?:prende|ospita)|dove (?:and\w+|dorm\w+|vad\w+))\b)"
+        r"(?!.*\b(?:arriv\w+|in ritardo|traffico|coda|siete aperti|vengo|sto venendo)\b)|"
+        r"\b(?:mess|butt\w+|cacciat|sbattut|mand\w+)\w? fuori (?:di|da|dalla) casa\b(?! (?:famiglia|editrice))|"
+        r"\b(?:vivo|viviamo|dormo|dormiamo|dormit\w|dormendo|vivendo) (?:\w+ )?(?:in|su|dentro|nel|nella|sul) "
+        r"(?:un |una |il |la )?(?:furgon\w+|tenda|macchina|auto|stazione|panchin\w|garage|cantina|baracca|vagone|"
+        r"androne|portone)\b|"
         r"\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
 }
 _COMPILED = {kind: tuple(re.compile(pattern) for pattern in patterns) for kind, patterns in _PATTERNS.items()}

@@ -7,6 +7,7 @@ from typing import Callable
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.answers.offices import offices_meant
 from bot.actions.booking import time_choice
+from bot.actions.booking.booking_start import from_day_asked
 from bot.actions.booking.free_starts import TimeSearch, list_free_starts
 from bot.actions.booking.time_question import short_moment
 from bot.dialogue.turn import Button, Reply, Turn, say
@@ -16,6 +17,7 @@ from bot.texts import get_text
 
 def answer_availability(turn: Turn) -> Reply:
     """The next free starts, or those of the time that the person names."""
+    turn = from_day_asked(turn)
     service = booking.services(turn.settings)[0]
     chosen = offices_meant(turn)
     office_id = chosen[0].id if len(chosen) == 1 else None
@@ -34,7 +36,9 @@ def answer_availability(turn: Turn) -> Reply:
     shown = say("utter_availability", lines=lines)
     subject = f"office:{office_id}" if office_id else "office:"
     book = Button(get_text("answers.book"), "/book_appointment")
-    return Reply(parts + shown.parts, (book,), subject=subject, offer="book_appointment")
+    named = turn.name("service")
+    return Reply(parts + shown.parts, (book,), subject=subject,
+                 offer=f"book_appointment:{named}" if named else "book_appointment")
 
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {"ask_availability": answer_availability}

@@ -11,6 +11,7 @@ from bot.actions.answers.office_ways import offices_of
 from bot.actions.answers.opening_hours import tell_day, tell_today
 from bot.dialogue.hours_questions import find_day_meant, points_at_appointment
 from bot.dialogue.subjects import find_municipalities, find_way_asked, names_both, names_other_office, names_others
+from bot.dialogue.tasks import BOOKING
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import join_list
 from bot.services import booking, offices
@@ -20,10 +21,12 @@ from bot.texts import get_text
 
 
 def offices_meant(turn: Turn) -> list[OfficeView]:
-    """The offices named, else the one spoken of before, else all."""
+    """The offices named, else that of the booking that is open, else the one spoken of before, else all."""
     every = offices.list_offices(turn.settings)
     named = [office for office in every if office.id in turn.names.get("office", ())]
-    last = None if names_both(turn.text) else turn.subject_id("office")
+    booked = turn.slots.get("booking_office") if turn.loop == BOOKING.name else None
+    booked = booked if any(office.id == booked for office in every) else None
+    last = None if names_both(turn.text) else booked or turn.subject_id("office")
     if last and not named and names_others(turn.text):
         return [office for office in every if office.id != last] or every
     return named or [office for office in every if office.id == last] or every

@@ -47,8 +47,13 @@ def _line(name: str, hours: DayHours, day: date, now: datetime, whole: bool = Fa
         if hours.open_until is not None:
             return get_text("answers.opening.open_now", office=name, closes=format_time(hours.open_until.time()))
         why = _why(hours, today)
-        text = (get_text("answers.opening.closed_now", office=name, why=why) if hours.intervals
-                else get_text("answers.opening.closed_today", office=name, why=why))
+        last = max((end for _, end in hours.intervals), default=None)
+        if last is None:
+            text = get_text("answers.opening.closed_today", office=name, why=why)
+        elif last <= clock.local(now).time():
+            text = get_text("answers.opening.closed_since", office=name, closed=format_time(last), why=why)
+        else:
+            text = get_text("answers.opening.closed_now", office=name, why=why)
     elif hours.intervals:
         return get_text("answers.opening.open_on", office=name, day=_name_day(day, today),
                         hours=format_intervals(hours.intervals))

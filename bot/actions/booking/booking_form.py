@@ -31,6 +31,7 @@ from bot.dialogue.booking_words import (
 from bot.dialogue.consent_words import gives_consent, takes_up_again
 from bot.dialogue.form import SURE
 from bot.dialogue.reading import Reading
+from bot.dialogue.relative_times import points_at_day
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Reply, Turn, say
@@ -254,6 +255,9 @@ class ValidateBookingForm(FormAction):
         elif turn.name("office") and len(turn.names["office"]) == 1 and not self._only_asks(turn, requested) and (
                 requested not in ("booking_name", "booking_contact") or moves_appointment(turn)):
             values["booking_office"] = turn.name("office")
+        elif requested is None and turn.subject_id("office") in known and (
+                turn.slots.get("last_question") == "ask_availability" and points_at_day(turn.text)):
+            values["booking_office"] = turn.subject_id("office")  # «allora il giorno dopo», of the places just told
         elif requested == "booking_office" and not slot:
             told = self.read_value(turn, "booking_office", "answer")
             values.update(told.values if told else {})
@@ -266,7 +270,8 @@ class ValidateBookingForm(FormAction):
     def _pick_office(turn: Turn) -> Optional[str]:
         """Which of the offices that are named is meant: «Lecco, anzi no, Merate»."""
         return turn.names["office"][-1] if takes_back(turn.text) else pick_office(
-            turn.text, {office.municipality: office.id for office in offices.list_offices(turn.settings)})
+            turn.text, {office.municipality: office.id for office in offices.list_offices(turn.settings)},
+            _office_known(turn))
 
     @staticmethod
     def _other_office(turn: Turn, known: Sequence[str]) -> Optional[str]:

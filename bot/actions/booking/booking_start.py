@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Optional, Union
 
 from bot.actions.booking import time_choice
@@ -13,13 +13,17 @@ from bot.actions.booking.free_starts import TimeSearch, find_first_start
 from bot.actions.booking.time_choice import TimeReading
 from bot.dialogue import time_span
 from bot.dialogue.fragments import booking_sentences, without_contact
+from bot.dialogue.hours_questions import find_day_meant
 from bot.dialogue.reading import Reading
+from bot.dialogue.relative_times import points_at_day
 from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.visitor import list_visitor, tells_person
-from bot.italian.text import format_moment
+from bot.italian.text import format_day, format_moment
+from bot.rules.slot_calendar import holiday_name
 from bot.services import booking, offices
 
+_FRIDAY = 4
 _AFTER_TIME = frozenset({"booking_name", "booking_contact", "booking_consent", "booking_confirm"})
 """Questions that come after that for the time."""
 
@@ -29,6 +33,7 @@ def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> 
 
     ``values``: what the message has given so far; a change of office or service looks for the same start there.
     """
+    turn = from_day_asked(turn) if requested is None else turn
     slots = {**turn.slots, **values}
     search = search_of(slots, turn)
     reading = _find_start(turn, requested, values, search)
@@ -40,6 +45,16 @@ def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> 
         replies = reading.replies if wish is None else ()
         return Reading({"time_wish": [moment.isoformat() for moment in wish] if wish else None}, replies)
     return hold_start(turn, search, reading)
+
+
+def from_day_asked(turn: Turn) -> Turn:
+    """«il giorno lavorativo dopo», of the day that was asked for before («avete posto martedì 8?»), by its date."""
+    if turn.slots.get("last_question") != "ask_availability" or not points_at_day(turn.text):
+        return turn
+    day = find_day_meant(replace(turn, earlier=turn.earlier[-1:]))
+    while day is not None and (day.weekday() > _FRIDAY or holiday_name(day)):
+        day += timedelta(days=1)
+    return turn if day is None else replace(turn, text=format_day(day))
 
 
 def _find_start(

@@ -66,6 +66,13 @@ _OURS = re.compile(
 """Words of what is ours: beside a need they make the message a question of ours."""
 _MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
 """What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
+_BETWEEN = frozenset("ci vogliono servono serve vuole occorrono bisogna per che sono ha avere prendere chiedere ottenere "
+                     "richiesti sul su si quali quelli".split())
+"""Words between «requisiti» and what they are of: «che requisiti ci vogliono per l'ADI?»."""
+_OF_CALL = re.compile(
+    r"\b(?:band\w|patt\w|partenariat\w+|partner|candidat\w+|avvis\w|propost\w|present\w+|aderi\w+|partecip\w+|"
+    r"ulterior\w+|obbligator\w+|associazion\w+|ent[ei])\b")
+"""Words of the regional call: without one «categorie protette» is no category of partners."""
 _MAY = re.compile(r"^(?:poss\w+|potrei|devo|dovrei|vorrei|voglio|come|dove)$")
 """Words of a request inside a phrase."""
 _SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "thank", "goodbye"})
@@ -108,12 +115,15 @@ def read_need(
         told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)
         return best.key if not beside and (told or _ASKS_OUTRIGHT.search(without_lookalikes(text))) else None
     said_outright = best.words > 1 and (best.key in index.of_service or not _tells_of_oneself(best, text))
+    if not in_task and best.key not in index.about_us and _asks_requirements(best, text):
+        return best.key
     sure = confidence >= SURE and intent not in _OUTSIDE | _SAID_IN_PASSING
     if beside and (best.words == 1 or sure or best.key in index.yielding):
         return None
     if sure:
         of_firm = best.key in index.about_us and speaks_for_firm(text)  # what theirs can do is no question of who is in
-        closed = intent.startswith(_CLOSED) and _WHOSE.search(normalise(text)) is None
+        of_call = not intent.startswith("ask_call_") or _OF_CALL.search(normalise(text)) is not None
+        closed = intent.startswith(_CLOSED) and of_call and _WHOSE.search(normalise(text)) is None
         ours = closed and not of_firm or (
             best.key in index.yielding and not intent.startswith(_ABOUT_THE_PACT))
         return best.key if said_outright and not ours else None
@@ -150,6 +160,14 @@ def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
     words = words_in(text)
     return any(_OURS.match(word) for place, word in enumerate(words)
                if place not in taken and not (word.startswith("port") and "dove" in words[max(0, place - 2):place]))
+
+
+def _asks_requirements(match: PhraseMatch, text: str) -> bool:
+    """Whether the requirements asked for are those of the phrase («quali sono i requisiti della NASpI?»)."""
+    words = words_in(text)
+    before = words[:min(match.places)]
+    asked = next((place for place in reversed(range(len(before))) if before[place].startswith("requisit")), None)
+    return asked is not None and all(word in _BETWEEN for word in before[asked + 1:])
 
 
 def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:

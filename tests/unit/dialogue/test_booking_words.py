@@ -61,6 +61,20 @@ def test_which_of_two_offices_is_meant(text: str, office: Optional[str]) -> None
     assert pick_office(text, {"Lecco": "lecco", "Merate": "merate"}) == office
 
 
+@pytest.mark.parametrize(("text", "chosen", "office"), (
+    ("ah ma è Merate! no io devo venire a Lecco", "merate", "lecco"),
+    ("avete messo Merate, io avevo scritto Lecco", "merate", "lecco"),
+    ("ma c'è scritto Merate! volevo Lecco", "merate", "lecco"), ("è Merate! io sto a Lecco", "merate", "lecco"),
+    ("no, non Merate: Lecco", "merate", "lecco"), ("Lecco? no a me serve Merate", "lecco", "merate"),
+    ("no no, Merate: a Lecco ci metto un'ora", "lecco", "merate"),
+    ("abito a Merate, Lecco è lontano", "lecco", "merate"),
+    ("scusa ho sbagliato, non è Lecco ma Merate", "lecco", "merate"),
+    ("Merate va bene, a Lecco ci vado un'altra volta", "merate", None), ("Merate, Lecco no", "merate", "merate"),
+    ("no lascia Lecco, Merate è scomodo", "lecco", "lecco"), ("Merate o Lecco, quale è più vicino?", "merate", None)))
+def test_the_office_of_the_summary_is_named_as_the_wrong_one(text: str, chosen: str, office: Optional[str]) -> None:
+    assert pick_office(text, {"Lecco": "lecco", "Merate": "merate"}, chosen) == office
+
+
 @pytest.mark.parametrize(("text", "other"), (
     ("tutto bene tranne il posto, intendevo l'altro ufficio", True),
     ("la sede è l'altra", True), ("un altro giorno", False),
