@@ -137,7 +137,7 @@ class Language:
             if not facts.get("open") and f"{asked}_closed" in self.texts:
                 asked = f"{asked}_closed"
             both = (asked, _WHO_MAY) if reply.question in _JOINING else (asked,)
-            found = list(dict.fromkeys(self.texts[name].format_map(facts).strip() for name in both if name in self.texts))
+            found = [self.texts[name].format_map(facts).strip() for name in dict.fromkeys(both) if name in self.texts]
         return "\n".join(found)
 
     def _word_part(self, part: Part, facts: Mapping[str, str]) -> str:
@@ -228,7 +228,8 @@ def _recognise_written(text: str, spoken: Optional[str]) -> Optional[str]:
 def _asked_for(folded: str) -> Optional[str]:
     """The language that an Italian or English question asks for: «parlate rumeno?», «in english please»."""
     asks = re.search(
-        r"\b(?:parl\w+|(?<!non )(?:capisci|capite)|vorb\w+|speaks?|(?:rispond\w+|scriver\w*|scrivo|written|chat) in)\b(?: \w+){0,3}", folded)
+        r"\b(?:parl\w+|(?<!non )(?:capisci|capite)|"
+        r"vorb\w+|speaks?|(?:rispond\w+|scriver\w*|scrivo|written|chat) in)\b(?: \w+){0,3}", folded)
     return next((code for code, language in languages().items() if asks and language.named
                  and language.named.search(asks.group())), None)
 

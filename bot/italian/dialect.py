@@ -40,13 +40,15 @@ _BESIDE = {
     "ghe": "ci", "matina": "mattina", "dopodisnà": "pomeriggio",
     "fieu": "figlio", "merà": "Merate", "curs": "corso", "tusa": "figlia",
     "cors": "corso", "cossa": "cosa", "cusa": "cosa", "cum": "come",
-    "fà": "fare", "fa'": "fare", "meccanich": "meccanico", "eletricista": "elettricista", "gnent": "niente", "nient": "niente",
+    "fà": "fare", "fa'": "fare", "meccanich": "meccanico", "eletricista": "elettricista", "gnent": "niente",
+    "nient": "niente",
     "cume": "come", "pudi": "posso",
 }
 """Words that other languages, names and slips have too: Lombard beside one of those."""
 _WORD = re.compile(r"[\w]+(?:['’][\w]+)?")
 _PHRASES = ((re.compile(r"\bse po['’]?(?= |$|\?)", re.IGNORECASE), "si può"),
-            (re.compile(r"\bfà l['’]", re.IGNORECASE), "fare l'"), (re.compile(r"\bfà (?=el|la|un)", re.IGNORECASE), "fare "),
+            (re.compile(r"\bfà l['’]", re.IGNORECASE), "fare l'"),
+            (re.compile(r"\bfà (?=el|la|un)", re.IGNORECASE), "fare "),
             (re.compile(r"\bsi può fa\b", re.IGNORECASE), "si può fare"))
 
 

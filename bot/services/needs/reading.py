@@ -66,8 +66,8 @@ _OURS = re.compile(
 """Words of what is ours: beside a need they make the message a question of ours."""
 _MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
 """What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
-_BETWEEN = frozenset("ci vogliono servono serve vuole occorrono bisogna per che sono ha avere prendere chiedere ottenere "
-                     "richiesti sul su si quali quelli".split())
+_BETWEEN = frozenset("ci vogliono servono serve vuole occorrono bisogna per che sono ha avere prendere chiedere "
+                     "ottenere richiesti sul su si quali quelli".split())
 """Words between «requisiti» and what they are of: «che requisiti ci vogliono per l'ADI?»."""
 _OF_CALL = re.compile(
     r"\b(?:band\w|patt\w|partenariat\w+|partner|candidat\w+|avvis\w|propost\w|present\w+|aderi\w+|partecip\w+|"

@@ -86,6 +86,8 @@ def test_after_hours_the_next_opening_is_told(seeded: Settings, monkeypatch: pyt
     monkeypatch.setattr(clock, "now", lambda: MONDAY_LATE)
     told_now = told("siete aperti adesso?", office="lecco")
     assert "adesso è chiuso; apre domani, martedì 24 novembre, alle 8:30." in told_now
+    for text in ("e Lecco oggi è aperto?", "oggi fino a che ora trovo qualcuno?", "siete ancora aperti?"):
+        assert "oggi era aperto fino alle 17:15, adesso è chiuso; apre domani" in told(text, office="lecco")
 
 
 def test_on_sunday_why_it_is_closed_is_told_too(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,22 @@ def test_a_complaint_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
+    "non servite a un tubo, branco di fannulloni", "siete una massa di incompetenti", "nn servite a nulla",
+    "ma andate a lavorare, fannulloni", "siete degli idioti", "che branco di incapaci", "andate a quel paese",
+    "branco di imbecilli", "sei un cretino", "scansafatiche", "siete proprio dei buffoni", "non capite una mazza"])
+def test_an_insult_is_a_complaint(text: str) -> None:
+    assert complains(text)
+
+
+@pytest.mark.parametrize("text", [
+    "branco di lupi", "il mio capo è un fannullone", "a cosa serve il patto?", "non capisco niente",
+    "non fate niente per gli stranieri?", "vado a lavorare in Svizzera", "sono stupido io, scusa",
+    "non mi serve niente", "voglio andare a lavorare", "non serve a niente il diploma?"])
+def test_what_sounds_like_an_insult_is_none(text: str) -> None:
+    assert not complains(text)
+
+
+@pytest.mark.parametrize("text", [
     "se chiamo e non risponde nessuno?", "chiamatemi dopo le 14, prima sono occupata", "mi chiamo Musica Anna",
     "sono due mesi che aspetto la naspi", "che vergogna, scrivo male", "bel servizio",
     "ho mandato cento curriculum e niente",

@@ -54,6 +54,67 @@ def test_what_people_say_in_long_talks(text: str, read_as: str, context: Context
     assert interpret(text, Understood(read_as, 0.6), context).intent == intent
 
 
+COURSE = frozenset({"course"})
+PLACES = Context(last_question="ask_availability", answered=True)
+
+
+@pytest.mark.parametrize(("text", "read_as", "kinds", "context", "intent"), [
+    ("in quale data è stato presentato il percorso di manutentore?", "nlu_fallback", COURSE, OPEN, "ask_jobday_about"),
+    ("la data della presentazione del corso?", "ask_course_start", COURSE, OPEN, "ask_jobday_about"),
+    ("entro quale data presento domanda per il corso?", "ask_course_enrol", COURSE, OPEN, "ask_course_enrol"),
+    ("quando parte il corso?", "ask_course_start", COURSE, OPEN, "ask_course_start"),
+    ("ho perso il job day, lo rifate?", "ask_jobday_about", frozenset(), OPEN, "ask_event_next"),
+    ("avevo letto dei Job Day. Se ne organizzano degli altri?",
+     "ask_jobday_about", frozenset(), OPEN, "ask_event_next"),
+    ("i job day li ripetete?", "ask_jobday_about", frozenset(), OPEN, "ask_event_next"),
+    ("ce ne sono ancora di job day?", "ask_jobday_about", frozenset(), OPEN, "ask_event_next"),
+    ("che job day ci sono stati?", "ask_jobday_about", frozenset(), OPEN, "ask_jobday_about"),
+    ("terminate le 250 ore c'è un posto sicuro?", "ask_availability", frozenset(), OPEN, "ask_need"),
+    ("una volta fatte le 250 ore c'è il posto?", "ask_availability", frozenset(), OPEN, "ask_need"),
+    ("dopo le 250 ore mi assumono?", "ask_course_other_detail", frozenset(), OPEN, "ask_need"),
+    ("dopo le 250 ore c'è un esame?", "ask_course_other_detail", frozenset(), OPEN, "ask_course_other_detail"),
+    ("c'è un posto libero dopo le 15?", "ask_availability", frozenset(), OPEN, "ask_availability"),
+    ("mi dite se posso iscrivermi al corso da meccanico?", "check_eligibility", COURSE, OPEN, "check_eligibility"),
+    ("vorrei sapere se posso partecipare al corso", "ask_course_enrol", COURSE, OPEN, "check_eligibility"),
+    ("avvisami se posso iscrivermi al corso", "leave_interest", COURSE, OPEN, "leave_interest"),
+    ("c'è uno in carne e ossa per scambiare due parole?", "nlu_fallback", frozenset(), OPEN, "request_human"),
+    ("c'è uno vero con cui parlare?", "nlu_fallback", frozenset(), OPEN, "request_human"),
+    ("sei in carne e ossa?", "ask_bot_identity", frozenset(), OPEN, "ask_bot_identity"),
+    ("ke carte devo avere dietro qnd vengo da voi", "ask_appointment_documents", frozenset(), OPEN,
+     "ask_appointment_documents"),
+    ("quando vengo da voi?", "ask_office_services", frozenset(), OPEN, "list_appointments"),
+    ("ah già. allora il giorno lavorativo subito dopo", "move_appointment", frozenset(), PLACES, "book_appointment"),
+    ("va bene il giorno dopo la festa", "move_appointment", frozenset(), PLACES, "book_appointment"),
+    ("e il giorno dopo?", "move_appointment", frozenset(), PLACES, "ask_availability"),
+    ("allora il giorno dopo", "move_appointment", frozenset(), replace(PLACES, at_hand=True), "move_appointment"),
+    ("mi sono confuso con l'orario, doveva essere alle 14:30", "ask_help", frozenset(), BOOKED, "move_appointment"),
+    ("mi sono confusa, era alle 10 non alle 9", "inform", frozenset(), BOOKED, "move_appointment"),
+    ("ho scritto male l'ora, erano le 11", "inform", frozenset(), BOOKED, "move_appointment"),
+    ("ho fatto confusione, doveva essere mercoledì", "list_appointments", frozenset(), BOOKED, "move_appointment"),
+    ("mi sono confuso col numero, è 3331234567", "ask_help", frozenset(), BOOKED, "ask_contact_change"),
+    ("mi sono confuso col cognome, è Pozzi", "ask_help", frozenset(), BOOKED, "ask_contact_change"),
+    ("quante ore sono? se è troppo lungo muoio di noia", "ask_course_duration", frozenset(),
+     Context(subject="course:meccanico", last_question="ask_course_about", answered=True), "ask_course_duration"),
+    ("quante ore sono di volo per Londra?", "ask_course_duration", frozenset(), Context(), "out_of_scope")])
+def test_more_of_what_people_say(
+    text: str, read_as: str, kinds: frozenset[str], context: Context, intent: str
+) -> None:
+    assert interpret(text, Understood(read_as, 0.6, None, kinds), context).intent == intent
+
+
+@pytest.mark.parametrize(("text", "rest", "intent"), [
+    ("grazie di avermi ascoltata. mi servirebbe l'indirizzo di Merate",
+     "grazie di avermi ascoltata. mi servirebbe l'indirizzo di", "ask_office_address"),
+    ("grazie mille, mi servirebbe l'indirizzo di Merate", "grazie mille, mi servirebbe l'indirizzo di",
+     "ask_office_address"),
+    ("scusa lo sfogo. che orari fa Merate?", "scusa lo sfogo. che orari fa", "ask_office_hours"),
+    ("grazie di tutto. il telefono di Merate?", "grazie di tutto. il telefono di", "ask_office_contact"),
+    ("l'indirizzo non lo so. abito a Merate", "l'indirizzo non lo so. abito a", "ask_office_contact")])
+def test_after_thanks_the_last_sentence_asks(text: str, rest: str, intent: str) -> None:
+    read = Understood("ask_office_contact", 0.4, None, frozenset({"office"}), rest=rest)
+    assert interpret(text, read, Context()).intent == intent
+
+
 @pytest.mark.parametrize(("text", "read_as", "context", "intent"), [
     ("a chi mi rivolgo?", "ask_office_contact", AFTER_HUNGER, "express_distress"),
     ("e che numero chiamo", "ask_office_contact", AFTER_HUNGER, "express_distress"),

@@ -115,6 +115,10 @@ CASES = {
         "devo ancora dare i soldi a quello che mi ha portato in Italia e lavoro gratis"),
     HUNGER: (
         "mio marito mi ha buttata fuori di casa stanotte", "non abbiamo da mangiare",
+        "sono in strada con due valigie e in tasca ho 3 euro", "sono per strada con i bambini, dove andiamo?",
+        "mio marito mi ha messo fuori di casa con le valigie", "vivo in un furgone da un mese e fa freddo",
+        "ho dormito in stazione stanotte", "siamo in strada da ieri sera, io e mia figlia",
+        "stiamo per strada da tre notti", "dormo su una panchina", "mi trovo per strada con le borse, fa freddo",
         "i bambini non mangiano da ieri", "da domani dormo in macchina",
         "ci hanno staccato la luce e ho due bambini", "ci hanno tagliato il gas, siamo al freddo",
         "mi hanno tolto la corrente e ho una neonata", "siamo senza riscaldamento, i bambini tremano",

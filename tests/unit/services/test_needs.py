@@ -33,6 +33,29 @@ def read(settings: Settings, text: str, intent: str = "out_of_scope", confidence
     ("bollo auto dove lo pago", "car_tax"), ("a chi pago la tari?", "local_taxes"),
     ("quando passa il treno per milano", "transport"), ("voglio andare a lavorare in svizzera", "abroad"),
     ("I need my residence permit", "residence_permit"),
+    ("faccio la stagione in albergo, quando finisce la disoccupazione a chi la domando?", "naspi"),
+    ("che requisiti ci vogliono per l'ADI?", "adi"), ("quali sono i requisiti della naspi?", "naspi"),
+    ("a mio cognato danno l'SFL intanto che fa un corso, come si fa a prenderlo?", "sfl"),
+    ("sono delle categorie protette, dove mi devo segnare?", "targeted_placement"),
+    ("appartengo alle categorie protette e cerco lavoro", "targeted_placement"),
+    ("a quanti anni posso smettere di lavorare?", "pension"),
+    ("con 38 anni di contributi mi tocca lavorare ancora?", "pension"),
+    ("mia suocera non cammina più, come si chiede l'accompagnamento?", "disability_benefit"),
+    ("mio papà è allettato, si può avere l'accompagnamento?", "disability_benefit"),
+    ("ho partorito a maggio e non lavoro, danno qualcosa alle mamme?", "maternity"),
+    ("c'è uno sconto sul gas per chi è disoccupato?", "bonuses"), ("c'è qualche riduzione sulle bollette?", "bonuses"),
+    ("c'è richiesta di saldatori in zona?", "job_offers"), ("cercano saldatori da queste parti?", "job_offers"),
+    ("ci sono aziende che cercano magazzinieri?", "job_offers"),
+    ("che mestieri sono richiesti in provincia?", "job_offers"),
+    ("abbiamo una carpenteria a Oggiono, una dozzina di operai, e non troviamo saldatori", "firm_staff"),
+    ("non si trovano più saldatori, potete aiutarci?", "firm_staff"), ("non troviamo camerieri", "firm_staff"),
+    ("dove si va a fare il tesserino dei disoccupati?", "unemployed_certificate"),
+    ("come si fa il cartellino da disoccupato?", "unemployed_certificate"),
+    ("non sarà mica una fregatura sta cosa?", "trust"), ("non è che è una truffa?", "trust"),
+    ("dove sta l'inganno?", "trust"),
+    ("guardate che il numero di telefono che date è inesistente", "wrong_data"),
+    ("quel numero non è attivo", "wrong_data"),
+    ("usa parole più facili che non ho studiato", "short_answers"), ("scrivi semplice", "short_answers"),
 ])
 def test_a_need_is_known_in_other_words(seeded: Settings, text: str, need: str) -> None:
     assert read(seeded, text) == need
@@ -90,6 +113,23 @@ def test_what_a_person_tells_of_themselves_asks_for_nothing(seeded: Settings, te
     "il convegno dov'era?", "in parole povere cos'è?", "buon Natale"])
 def test_nothing_is_named(seeded: Settings, text: str) -> None:
     assert read(seeded, text) is None
+
+
+@pytest.mark.parametrize(("text", "intent", "need"), [
+    ("che requisiti ci vogliono per l'ADI?", "ask_course_audience", "adi"),
+    ("che requisiti ci vogliono per il corso?", "ask_course_audience", None),
+    ("che requisiti ci vogliono per il corso se prendo la naspi?", "ask_course_audience", None),
+    ("sono delle categorie protette, dove mi devo segnare?", "ask_call_further", "targeted_placement"),
+    ("quali ulteriori categorie devono esserci nel partenariato?", "ask_call_further", None),
+    ("posso smettere il corso a metà?", "ask_course_other_detail", None),
+    ("dopo il corso c'è un accompagnamento al lavoro?", "ask_course_other_detail", None),
+    ("c'è uno sconto sul corso per chi è disoccupato?", "ask_course_cost", None),
+    ("ho partorito a maggio, posso fare il corso?", "check_eligibility", None),
+    ("sono categoria protetta, posso fare il corso?", "check_eligibility", None),
+    ("non trovo lavoro come saldatore", "out_of_scope", "job_offers"),
+    ("c'è un posto libero domani?", "ask_availability", None)])
+def test_the_neighbours_of_a_need(seeded: Settings, text: str, intent: str, need: str | None) -> None:
+    assert read(seeded, text, intent) == need
 
 
 def test_a_bare_name_in_a_long_story_is_not_what_it_asks(seeded: Settings) -> None:
