@@ -66,8 +66,9 @@ _OURS = re.compile(
 """Words of what is ours: beside a need they make the message a question of ours."""
 _MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
 """What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
-_BETWEEN = frozenset("ci vogliono servono serve vuole occorrono bisogna per che sono ha avere prendere chiedere "
-                     "ottenere richiesti sul su si quali quelli".split())
+_BETWEEN = re.compile(
+    r"ci|vogliono|servono|serve|vuole|occorrono|bisogna|per|che|sono|ha|avere|prendere|chiedere|ottenere|richiesti|sul|"
+    r"su|si|quali|quelli")
 """Words between «requisiti» and what they are of: «che requisiti ci vogliono per l'ADI?»."""
 _OF_CALL = re.compile(
     r"\b(?:band\w|patt\w|partenariat\w+|partner|candidat\w+|avvis\w|propost\w|present\w+|aderi\w+|partecip\w+|"
@@ -167,7 +168,7 @@ def _asks_requirements(match: PhraseMatch, text: str) -> bool:
     words = words_in(text)
     before = words[:min(match.places)]
     asked = next((place for place in reversed(range(len(before))) if before[place].startswith("requisit")), None)
-    return asked is not None and all(word in _BETWEEN for word in before[asked + 1:])
+    return asked is not None and all(_BETWEEN.fullmatch(word) for word in before[asked + 1:])
 
 
 def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:
