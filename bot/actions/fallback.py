@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.answers import courses
 from bot.actions.answers.answer import is_question, reply_to
+from bot.actions.answers.needs import offer_needs
 from bot.actions.answers.new_names import ask_of_new_course, find_new
 from bot.actions.answers.own_answers import answer_own
 from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
@@ -52,7 +53,7 @@ class ActionOutOfScope(TurnAction):
         keep_for_desk(turn, "guessed" if known is not None else "outside")
         if known is not None:
             return [replace(known, parts=(*say("utter_fallback_named").parts, *known.parts))], []
-        return [say("utter_out_of_scope")], []
+        return [offer_needs(turn) or say("utter_out_of_scope")], []
 
 
 class ActionOtherLanguage(TurnAction):
@@ -123,6 +124,9 @@ class ActionFallback(TurnAction):
             return passed_on(turn, MISREAD)
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
+        offered = None if known is not None else offer_needs(turn)
+        if offered is not None:
+            return [offered], [SlotSet("misread", misread)]
         if known is None and not likely:  # nothing to offer: emoji only, another script
             return [say("utter_fallback_again")], [SlotSet("misread", misread)]
         if known is None:

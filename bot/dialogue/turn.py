@@ -86,6 +86,7 @@ class Turn:
     ``spelt``: ids of ``names`` that were written as they are spelt; ``positions``: where in the text each of them
     begins, each time it is named.
     ``course_before``: the course that the last messages before this one named, where they named one only.
+    ``near_needs``: the rows of the register that a message outside ours is near to, with their probabilities.
     ``wishes``: the tasks and questions of a message that holds several, in order.
     ``responses``: the wording of the domain, for what is written down and not said.
     """
@@ -112,6 +113,7 @@ class Turn:
     responses: Mapping[str, Any] = field(default_factory=dict, repr=False)
     act: Optional[str] = None
     course_before: Optional[str] = None
+    near_needs: tuple[tuple[str, float], ...] = ()
 
     def name(self, kind: str) -> Optional[str]:
         """The first name of that kind in the message."""

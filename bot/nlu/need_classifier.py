@@ -23,7 +23,9 @@ from bot.yaml_files import read_yaml
 
 FOLDER = PROJECT_ROOT / "bot" / "data" / "needs"
 NEED = "need"
-"""Where a message keeps the row of the register that it is nearest to, with its probability."""
+"""Where a message keeps the row of the register that it is nearest to, with its probability, and the next ones."""
+KEPT = 3
+"""How many of the nearest rows a message keeps."""
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback"})
 _MAY_BE_OUTSIDE = _OUTSIDE | {"ask_help", "complain", "tell_hard_time", "tell_worry"}
 """Intents of messages that ask nothing of ours."""
@@ -75,7 +77,8 @@ class NeedClassifier(LearntClassifier[Linear]):
             normalised = normalise(message.get(TEXT) or "")
             if intent not in _MAY_BE_OUTSIDE or self._model is None or not normalised.strip(" ?"):
                 continue
-            need, confidence = self._model.best(normalised, 1)[0]
+            (need, confidence), *others = self._model.best(normalised, KEPT)
             if need != _NONE:
-                message.set(NEED, {"id": need, "confidence": confidence}, add_to_output=True)
+                after = [{"id": other, "confidence": share} for other, share in others if other != _NONE]
+                message.set(NEED, {"id": need, "confidence": confidence, "others": after}, add_to_output=True)
         return messages

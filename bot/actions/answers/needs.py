@@ -9,7 +9,7 @@ from bot.actions.answers import courses
 from bot.actions.answers.new_names import ask_of_new_course, find_new, names_whole_need
 from bot.actions.handoff.handoff import contact_lines
 from bot.dialogue.subjects import asks_whether_needed
-from bot.dialogue.turn import Part, Reply, Turn, say
+from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import join_list
 from bot.services import booking, needs, sign_ups, trades
 from bot.services.needs import NeedView
@@ -19,6 +19,13 @@ FIRM_EVENTS = "firm_events"
 SPID = "spid"
 OTHER_COURSES = "other_courses"
 """The need of whoever asks for a course that is not ours, as long as it is not."""
+
+OFFERED = 2
+"""Rows that are offered to choose from, when the message is sure to be near none."""
+MAY_BE_NEAR = 0.15
+MAY_BE_SECOND = 0.05
+"""Probabilities from which the nearest row is offered, and the next one. On the 197 blind messages that are told of no
+row, one of the first two was right 131 times."""
 
 
 def _need_guessed(turn: Turn) -> Optional[NeedView]:
@@ -74,6 +81,17 @@ def tell_need(turn: Turn, need: NeedView) -> Reply:
         return Reply((said, Part("utter_need_courses")), subject=subject)
     place = (Part("utter_need_place", {"where": where}, tight=True),) if need.place else ()
     return Reply((said, *place, Part("utter_need_otherwise")), subject=subject)
+
+
+def offer_needs(turn: Turn) -> Optional[Reply]:
+    """The rows that a message outside ours may be about, to choose from; None when it is near none."""
+    if not turn.near_needs or turn.near_needs[0][1] < MAY_BE_NEAR:
+        return None
+    near = [needs.find_need(turn.settings, need) for need, share in turn.near_needs if share >= MAY_BE_SECOND]
+    rows = [row for row in near if row is not None][:OFFERED]
+    lines = "\n".join(f"- {row.title}: {row.body}" for row in rows)
+    buttons = [Button(row.title, f'/ask_need{{"need": "{row.id}"}}') for row in rows]
+    return say("utter_needs_near", buttons=buttons, lines=lines) if rows else None
 
 
 def answer_trade(turn: Turn) -> Reply:

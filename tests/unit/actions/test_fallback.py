@@ -45,6 +45,24 @@ def test_outside_is_said(settings: Settings) -> None:
     assert responses(ActionOutOfScope(), turn(settings, ("out_of_scope", 0.97))) == ["utter_out_of_scope"]
 
 
+def test_rows_of_the_register_that_may_be_meant_are_offered(settings: Settings) -> None:
+    nearest = (("maternity", 0.3), ("bonuses", 0.1), ("adi", 0.06))
+    near = replace(turn(settings, ("out_of_scope", 0.8)), near_needs=nearest)
+    reply = ActionOutOfScope().answer(near)[0][0]
+    assert [part.response for part in reply.parts] == ["utter_needs_near"]
+    assert [button.payload for button in reply.buttons] == [
+        '/ask_need{"need": "maternity"}', '/ask_need{"need": "bonuses"}']
+    assert reply.parts[0].values["lines"].count("\n") == 1
+    unsure = replace(near, ranking=(("nlu_fallback", 0.3), ("out_of_scope", 0.2)), intent="nlu_fallback")
+    assert responses(ActionFallback(), unsure) == ["utter_needs_near"]
+
+
+@pytest.mark.parametrize("near", [(), (("maternity", 0.1), ("adi", 0.1)), (("a row that was deleted", 0.3),)])
+def test_what_is_near_no_row_is_offered_none(settings: Settings, near: tuple[tuple[str, float], ...]) -> None:
+    far = replace(turn(settings, ("out_of_scope", 0.8)), near_needs=near)
+    assert responses(ActionOutOfScope(), far) == ["utter_out_of_scope"]
+
+
 def test_a_course_that_is_named_may_be_what_was_meant(settings: Settings) -> None:
     doubtful = turn(settings, ("out_of_scope", 0.7), ("ask_course_about", 0.2), names={"course": ("meccanico",)})
     assert responses(ActionOutOfScope(), doubtful)[:2] == ["utter_fallback_named", "utter_course_about"]
