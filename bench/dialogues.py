@@ -22,7 +22,7 @@ from typing import Any, Iterator, Optional
 
 from bench.chat_client import Chat
 from bot import clock
-from bot.rules.slot_calendar import holiday_name
+from bot.rules.slot_calendar import name_holiday
 from bot.yaml_files import read_yaml
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "nlu" / "blind" / "dialogues.yml"
@@ -45,7 +45,7 @@ MOST_ANSWERS = 12
 def choose_days(number: int, today: date) -> dict[str, date]:
     """The days that placeholders stand for in the case ``number``: {a} changes, so that cases share the free places."""
     ahead = [day for day in (today + timedelta(n) for n in range(1, 400)) if day.weekday() < 5]
-    feasts = [day for day in ahead if holiday_name(day)]
+    feasts = [day for day in ahead if name_holiday(day)]
     # not in the weeks when offices may close, nor on the patron saints' days
     sure = {day for day in ahead if day not in feasts and (1, 7) < (day.month, day.day) < (12, 23)
             and day.month != 8 and (day.month, day.day) not in ((12, 6), (12, 7))}

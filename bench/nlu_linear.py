@@ -77,7 +77,7 @@ def train_bayes(examples: Examples, folder: Path) -> None:
     from sklearn.naive_bayes import ComplementNB
 
     from bot.nlu.linear_training import featurise, fit_temperature
-    from bot.nlu.typos import variant
+    from bot.nlu.typos import misspell_text
 
     def learn(part: Examples) -> Linear:
         features = featurise([text for text, _ in part], [intent for _, intent in part], settings)
@@ -91,7 +91,7 @@ def train_bayes(examples: Examples, folder: Path) -> None:
     aside, rest = normalised[: len(normalised) // 8], normalised[len(normalised) // 8:]
     first = learn(rest)
     held = [(text, intent) for text, intent in aside if intent in first.intents]
-    held += [(variant(text, rng, settings["typo_rate"]), intent) for text, intent in held]
+    held += [(misspell_text(text, rng, settings["typo_rate"]), intent) for text, intent in held]
     temperature = fit_temperature(first, [text for text, _ in held], [intent for _, intent in held])
     dataclasses.replace(learn(normalised), temperature=temperature).save(folder)
 

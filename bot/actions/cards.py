@@ -25,7 +25,7 @@ ACTS = {"move": "move", "cancel": "cancel", "calendar": "ics"}
 """What can be done with an appointment, and the response that names it: ``utter_card_<name>``."""
 
 
-def action(title: str, payload: str) -> Card:
+def make_action(title: str, payload: str) -> Card:
     """A button of a card: the response that holds its title, and its payload."""
     return {"title": Part(title), "payload": payload}
 
@@ -39,8 +39,8 @@ def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str
                   Part("utter_card_course_hours", {"hours": hours(course)}),
                   *([Part("utter_card_course_lead", {"lead": course.lead})] if course.lead else [])],
         "note": note(course),
-        "actions": [action("utter_card_details", f'/ask_course_about{{"course": "{course.id}"}}'),
-                    action("utter_card_audience", f'/check_eligibility{{"course": "{course.id}"}}')],
+        "actions": [make_action("utter_card_details", f'/ask_course_about{{"course": "{course.id}"}}'),
+                    make_action("utter_card_audience", f'/check_eligibility{{"course": "{course.id}"}}')],
     } for course in chosen]}
 
 
@@ -65,35 +65,36 @@ def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, da
         days.setdefault(begins.date(), []).append({
             "time": hour.isoformat("minutes"), "title": format_time(hour),
             "office": names.get(option.office_id, option.office_name),
-            "payload": chosen(slot, key(option.office_id, begins))})
+            "payload": choose_value(slot, key(option.office_id, begins))})
     return {
         "type": "slot_picker",
         "days": [{"date": day.isoformat(), "title": format_day(day, year=False), "slots": slots}
                  for day, slots in days.items()],
-        "actions": [action("utter_card_later", chosen(slot, later))] if later else []}
+        "actions": [make_action("utter_card_later", choose_value(slot, later))] if later else []}
 
 
-def rating(slot: str) -> Card:
+def make_rating(slot: str) -> Card:
     """One to five stars."""
     return {"type": "rating", "options": [
         {"stars": stars, "title": Part("utter_card_star" if stars == 1 else "utter_card_stars", {"stars": stars}),
-         "payload": chosen(slot, str(stars))} for stars in STARS]}
+         "payload": choose_value(slot, str(stars))} for stars in STARS]}
 
 
-def consent(slot: str, lines: Sequence[Part]) -> Card:
+def make_consent(slot: str, lines: Sequence[Part]) -> Card:
     """A question for consent: what is kept, what for, until when."""
     return {"type": "consent", "brief": Part("utter_card_consent_question"), "title": Part("utter_card_consent"),
             "lines": list(lines), "actions": [
-        action("utter_card_accept", chosen(slot, "yes")), action("utter_card_decline", chosen(slot, "no"))]}
+                make_action("utter_card_accept", choose_value(slot, "yes")),
+                make_action("utter_card_decline", choose_value(slot, "no"))]}
 
 
-def handoff(state: str, title: Part, actions: Sequence[Card] = (), place: Optional[int] = None,
-            wait_minutes: Optional[int] = None) -> Card:
+def make_handoff(state: str, title: Part, actions: Sequence[Card] = (), place: Optional[int] = None,
+                 wait_minutes: Optional[int] = None) -> Card:
     """Where a request for an operator stands: waiting, callback or ended."""
     return {"type": "handoff", "state": state, "title": title, "place": place, "wait_minutes": wait_minutes,
             "actions": list(actions)}
 
 
-def chosen(slot: str, value: str) -> str:
+def choose_value(slot: str, value: str) -> str:
     """The payload of a button that gives ``slot`` a value."""
     return f'/choose{{"option": "{slot}:{value}"}}'

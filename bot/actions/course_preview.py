@@ -41,7 +41,7 @@ def tell_course(settings: Settings, title: str, now: datetime) -> tuple[ToldAnsw
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    index = NameIndex((name.kind, name.id, name.words) for name in catalogue.names(settings))
+    index = NameIndex((name.kind, name.id, name.words) for name in catalogue.list_names(settings))
     return tuple(_tell(settings, index, name, title, now) for name in QUESTIONS)
 
 

@@ -117,7 +117,7 @@ class ActionFallback(TurnAction):
         new = answer_own(turn) or about_new(turn)
         if new is not None:
             return [new], []
-        known = likeliest(turn) or about_named(turn)
+        known = answer_likeliest(turn) or about_named(turn)
         misread = int(turn.slots.get("misread") or 0) + 1
         keep_for_desk(turn, "guessed" if known is not None and misread < MISREAD_IN_A_ROW else "unread")
         if misread >= MISREAD_IN_A_ROW:
@@ -135,7 +135,7 @@ class ActionFallback(TurnAction):
         return [replace(known, parts=parts)], [SlotSet("misread", misread)]
 
 
-def likeliest(turn: Turn) -> Optional[Reply]:
+def answer_likeliest(turn: Turn) -> Optional[Reply]:
     """The answer to the likeliest question, when it stands out and being outside is not among the readings."""
     readings = _readings(turn)
     if len(readings) < 2 or "out_of_scope" in (readings[0][0], readings[1][0]):

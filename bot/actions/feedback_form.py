@@ -29,7 +29,7 @@ class AskStars(TurnAction):
         return "action_ask_feedback_form_feedback_stars"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [say("utter_ask_feedback_stars", card=cards.rating(STARS))], []
+        return [say("utter_ask_feedback_stars", card=cards.make_rating(STARS))], []
 
 
 class AskAspect(TurnAction):

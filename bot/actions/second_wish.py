@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn import Part, Reply, Turn
-from bot.dialogue.wishes import pending_wish
+from bot.dialogue.wishes import find_pending_wish
 
 STARTS = {
     "book_appointment": "booking_form", "check_eligibility": "eligibility_form", "move_appointment": "move_form",
@@ -17,7 +17,7 @@ STARTS = {
 
 def offer_second_wish(turn: Turn, reply: Reply) -> Reply:
     """``reply`` with the offer of the wish that waits, if one does: a bare «sì» takes it up."""
-    intent = pending_wish(turn.slots)
+    intent = find_pending_wish(turn.slots)
     if intent is None:
         return reply
     return replace(reply, parts=(*reply.parts, Part(f"utter_second_wish_{intent}")), offer=intent)

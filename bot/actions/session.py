@@ -35,7 +35,7 @@ class ActionSessionStart(Action):
     ) -> list[EventType]:
         loop = (tracker.active_loop or {}).get("name")
         still_here = goes_on(tracker, domain, clock.now())
-        dropped = _OF_THE_SESSION if still_here else forgotten(loop)
+        dropped = _OF_THE_SESSION if still_here else list_forgotten(loop)
         events: list[EventType] = [SessionStarted()]
         events += [SlotSet(name, value) for name, value in tracker.slots.items()
                    if value is not None and name not in dropped]
@@ -53,7 +53,7 @@ def goes_on(tracker: Tracker, domain: dict[str, Any], now: datetime) -> bool:
     return last is not None and (not minutes or now.timestamp() - last <= minutes * 60)
 
 
-def forgotten(loop: Optional[str]) -> frozenset[str]:
+def list_forgotten(loop: Optional[str]) -> frozenset[str]:
     """The slots that a new session does not get: age, income, name, … belong to the form that asked for them."""
     of_others = {slot for form in FORMS if form.task.name != loop for slot in form.task.slots}
     never = NEVER_CARRIED - _CHOOSING_A_TIME if loop in _WITH_TIME else NEVER_CARRIED

@@ -7,8 +7,8 @@ from typing import Optional
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.booking.appointment_forms import ActionConfirmCancel, ActionConfirmMove
-from bot.actions.booking.booking_outcome import ActionConfirmBooking, booked
-from bot.actions.eligibility.eligibility_form import assessed, check_again, tell_unchanged
+from bot.actions.booking.booking_outcome import ActionConfirmBooking, say_booked
+from bot.actions.eligibility.eligibility_form import assess_told, check_again, tell_unchanged
 from bot.actions.fallback import ActionFallback
 from bot.actions.forms import cleared_all
 from bot.actions.handoff.handoff_events import ActionLeaveHandoff
@@ -17,7 +17,7 @@ from bot.actions.waiting_list.own_waiting import take_offer
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.told_values import holds_facts
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.wishes import SECOND, pending_wish, take_up
+from bot.dialogue.wishes import SECOND, find_pending_wish, take_up
 from bot.services import booking, handoffs
 
 _CONFIRMED: dict[str, type[TurnAction]] = {
@@ -25,7 +25,7 @@ _CONFIRMED: dict[str, type[TurnAction]] = {
 }
 """Slot of a last word to the action that it sets going; each action clears the slot when it is done."""
 
-def finished(turn: Turn, slot: str = "") -> Optional[tuple[list[Reply], list[EventType]]]:
+def finish_failed(turn: Turn, slot: str = "") -> Optional[tuple[list[Reply], list[EventType]]]:
     """What was confirmed but failed (the database was down) is done now, at a second «confermo»; None: nothing was.
 
     ``slot``: only what that slot confirmed. An erasure asks again: only its own action empties the conversation.
@@ -45,7 +45,7 @@ class ActionAffirm(TurnAction):
         return "action_affirm"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        done = finished(turn)
+        done = finish_failed(turn)
         if done:
             return done
         offer, _, offered_time = (turn.slots.get("offer") or "").partition(":")
@@ -54,7 +54,7 @@ class ActionAffirm(TurnAction):
         if taken is not None:
             return [taken], []
         if offer in STARTS:
-            kept = [SlotSet(SECOND, take_up(turn.slots))] if pending_wish(turn.slots) == offer else []
+            kept = [SlotSet(SECOND, take_up(turn.slots))] if find_pending_wish(turn.slots) == offer else []
             return [], [SlotSet("offer", None), SlotSet("offered_time", offered_time or None), *kept,
                         FollowupAction(STARTS[offer])]
         return [say("utter_what_next")], []
@@ -70,7 +70,7 @@ class ActionDeny(TurnAction):
         checked = check_again(turn)
         if checked is not None:
             return checked
-        return [say("utter_deny")], [SlotSet(SECOND, None)] if pending_wish(turn.slots) else []
+        return [say("utter_deny")], [SlotSet(SECOND, None)] if find_pending_wish(turn.slots) else []
 
 
 class ActionInform(TurnAction):
@@ -87,7 +87,7 @@ class ActionInform(TurnAction):
         checked = check_again(turn)
         if checked is not None:
             return checked
-        known = assessed(turn) if turn.slots.get("last_question") == "check_eligibility" else None
+        known = assess_told(turn) if turn.slots.get("last_question") == "check_eligibility" else None
         if known is not None and turn.intent == "inform":
             return [tell_unchanged(known)], []
         hard = turn.intent == "tell_hard_time"
@@ -125,11 +125,11 @@ class ActionStaleChoice(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         slot, chosen = turn.option or ("", "")
-        done = finished(turn, slot) if chosen == "yes" else None
+        done = finish_failed(turn, slot) if chosen == "yes" else None
         if done:
             return done
         if slot in ("booking_confirm", "booking_consent"):
             own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
             if own:
-                return [booked(own[-1], turn.now)], []
+                return [say_booked(own[-1], turn.now)], []
         return [say("utter_stale_choice")], []

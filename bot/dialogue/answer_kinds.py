@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Callable, Mapping
 
 from bot.italian.dates import parse
-from bot.italian.people.age import Age, age
+from bot.italian.people.age import Age, read_age
 from bot.italian.people.contacts import tells_contact
-from bot.italian.people.income import Income, UnknownIncome, income
-from bot.italian.people.names import person_name
-from bot.italian.people.residence import residence
-from bot.italian.people.status import status
-from bot.italian.short_replies import yes_or_no
+from bot.italian.people.income import Income, UnknownIncome, read_income
+from bot.italian.people.names import read_person_name
+from bot.italian.people.residence import read_residence
+from bot.italian.people.status import read_status
+from bot.italian.short_replies import read_yes_or_no
 from bot.italian.shorthand import words_of
 
 _POLITE = frozenset(
@@ -26,7 +26,7 @@ _POLITE = frozenset(
 def is_name(text: str, now: datetime) -> bool:
     """Two words or more that read as a name: «Piero Mori», «Giulio Costa», «Concetta Basta»."""
     words = words_of(text).split()
-    return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(person_name(text), str)
+    return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(read_person_name(text), str)
 
 
 ANSWERS = frozenset({"inform", "affirm", "deny", "choose"})
@@ -42,11 +42,11 @@ VALUE_READERS: Mapping[str, Callable[[str, datetime], bool]] = {
     "name": is_name,
     "contact": lambda text, now: tells_contact(text),
     "time": lambda text, now: parse(text, now) is not None,
-    **dict.fromkeys(YES_OR_NO, lambda text, now: yes_or_no(text) is not None),
-    "age": lambda text, now: isinstance(age(text, now.date(), asked=True), Age),
-    "income": lambda text, now: isinstance(income(text, asked=True), (Income, UnknownIncome)),
-    "status": lambda text, now: status(text, asked=True) is not None,
-    "residence": lambda text, now: residence(text, asked=True) is not None,
+    **dict.fromkeys(YES_OR_NO, lambda text, now: read_yes_or_no(text) is not None),
+    "age": lambda text, now: isinstance(read_age(text, now.date(), asked=True), Age),
+    "income": lambda text, now: isinstance(read_income(text, asked=True), (Income, UnknownIncome)),
+    "status": lambda text, now: read_status(text, asked=True) is not None,
+    "residence": lambda text, now: read_residence(text, asked=True) is not None,
 }
 """By kind; what is not here (a choice, stars, any words) the task itself reads."""
 

@@ -26,7 +26,7 @@ from bot.italian.people.relatives import (
     own_share,
     relative_in,
     share_of,
-    supposed,
+    state_supposition,
     tells_pay_of_other,
 )
 from bot.italian.shorthand import words_of
@@ -116,7 +116,7 @@ def names_every_course(text: str) -> bool:
 
 def is_correction(text: str) -> bool:
     """Whether a message puts a fact right («34, non 43»)."""
-    return person_facts.correction(text) is not None
+    return person_facts.find_correction(text) is not None
 
 
 def read_person(turn: Turn) -> Optional[dict[str, Any]]:
@@ -163,7 +163,7 @@ def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     turn = replace(turn, text=share_of(person_facts.without_taken_back(turn.text), other))
     texts = _list_earlier(turn.earlier, values[PERSON]) if earlier else []
     for text in (*texts, turn.text):
-        read_facts(turn, supposed(share_of(text, other)), None, values, [])
+        read_facts(turn, state_supposition(share_of(text, other)), None, values, [])
     if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
         read_facts(turn, turn.text, AGE, values, [])  # «19»
     read_pieces(turn, values)
@@ -182,7 +182,7 @@ def read_facts(
     turn: Turn, text: str, requested: Optional[str], values: dict[str, Any], replies: list[Reply]
 ) -> None:
     """Add to ``values`` what ``text`` says of the person; a correction («34, non 43») gives the new value only."""
-    corrected = person_facts.correction(text)
+    corrected = person_facts.find_correction(text)
     old = corrected[1] if corrected is not None else None
     if corrected is not None:
         text = corrected[0]
@@ -197,14 +197,14 @@ def read_facts(
     own = as_own_words(text) if relative else text
     known = {**turn.slots, **values}
     expects_age = requested == AGE or (corrected is not None and _corrects_age(old, known, requested))
-    _age(person_facts.age(text, turn.now.date(), asked=expects_age), turn, values, replies)
+    _age(person_facts.read_age(text, turn.now.date(), asked=expects_age), turn, values, replies)
     age_read = values.get(AGE) is not None or (values.get(DOUBT) or {}).get("fact") == "age"
     alone = corrected is not None and old is None and requested is None and len(text.split()) <= BARE
     expects_status = requested == STATUS or alone or (
-        old is not None and person_facts.status(first_person(old), asked=True) is not None)
-    status = person_facts.status(own, asked=expects_status)
+        old is not None and person_facts.read_status(first_person(old), asked=True) is not None)
+    status = person_facts.read_status(own, asked=expects_status)
     if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
-        status = person_facts.status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
+        status = person_facts.read_status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
     if status in WORKING and not expects_status and known.get(STATUS) == "unemployed" and _TRADE.search(normalise(own)):
         status = None  # «faccio il muratore da trent'anni» of who has lost the work
     if status is not None:
@@ -213,12 +213,12 @@ def read_facts(
             values[INCOME] = None
     expects_income = requested == INCOME and not (expects_age and age_read)
     if requested != AGE or not age_read:
-        found = person_facts.income(own, asked=expects_income)
+        found = person_facts.read_income(own, asked=expects_income)
         if found is None and not expects_income:
             found = _income_of_clause(own, (values.get(STATUS) or known.get(STATUS)) in WORKING)
         _income(found, values, replies)
     expects_place = requested == RESIDENCE or corrected is not None and _is_place(old or text)
-    place = person_facts.residence(own, asked=expects_place)
+    place = person_facts.read_residence(own, asked=expects_place)
     if place is not None:
         values[RESIDENCE] = place.where
         if place.place is not None:
@@ -227,7 +227,7 @@ def read_facts(
 
 def _is_place(part: str) -> bool:
     """Whether a part of a correction is a place: «abito a Lecco» in «non abito a Lecco ma a Piacenza»."""
-    found = person_facts.residence(part, asked=True)
+    found = person_facts.read_residence(part, asked=True)
     return found is not None and found.place is not None
 
 
@@ -247,12 +247,12 @@ def read_pieces(turn: Turn, values: dict[str, Any]) -> None:
         if not own:
             continue
         if values.get(AGE) is None:
-            _age(person_facts.age(own, turn.now.date(), asked=False), turn, values, [])
+            _age(person_facts.read_age(own, turn.now.date(), asked=False), turn, values, [])
         if values.get(RESIDENCE) is None:
             bare = _bare_place(own)
             ending = _OF_PLACE.search(own) if not _OF_THING.search(normalise(own)) else None
-            place = person_facts.residence(own) or (
-                person_facts.residence(bare or (ending[1] if ending else own), asked=True)
+            place = person_facts.read_residence(own) or (
+                person_facts.read_residence(bare or (ending[1] if ending else own), asked=True)
                 if bare or ending or index_municipalities().find(own) else None)
             if place is not None:
                 values.update({RESIDENCE: place.where, **({PLACE: place.place} if place.place else {})})
@@ -270,7 +270,7 @@ def _bare_place(text: str) -> Optional[str]:
 def _income_of_clause(text: str, works: bool) -> Any:
     """An income told beside something else: «guadagno 9000 euro l'anno, posso?», «part time, 700 euro al mese»."""
     clauses = re.split(r"[;!?]|[,.]\s", text)
-    told = (person_facts.income(clause, asked=works and _PAY.search(with_digits(clause)) is not None)
+    told = (person_facts.read_income(clause, asked=works and _PAY.search(with_digits(clause)) is not None)
             for clause in clauses)
     return next((income for income in told if income is not None), None)
 
@@ -335,7 +335,7 @@ def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     doubt = turn.slots.get(DOUBT) or {}
     if requested != INCOME or doubt.get("fact") != "income" or re.search(r"\d", with_digits(turn.text)):
         return None
-    told = person_facts.period(turn.text)
+    told = person_facts.read_income_period(turn.text)
     return read_amount(doubt, told) if told is not None else None
 
 
@@ -352,9 +352,9 @@ def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     said = words_of(turn.text)
     if requested == INCOME or known in (None, WITHHELD) or not _ONLY_PERIOD.fullmatch(said):
         return None
-    told, amount = person_facts.period(turn.text), Decimal(str(known))
+    told, amount = person_facts.read_income_period(turn.text), Decimal(str(known))
     given = next((found for text in reversed(turn.earlier) if isinstance(
-        found := person_facts.income(text, asked=True), person_facts.Income) and found.amount), None)
+        found := person_facts.read_income(text, asked=True), person_facts.Income) and found.amount), None)
     if told is None or given is None:
         return None
     said_sum = given.amount / 12 if given.monthly else given.amount

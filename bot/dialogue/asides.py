@@ -11,7 +11,7 @@ from typing import Optional, Sequence
 from bot.dialogue.doubt_words import asks_difference, asks_meaning
 from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
-from bot.italian.people.contacts import contact
+from bot.italian.people.contacts import read_contact
 from bot.italian.question_words import has_question, is_put_as_question
 from bot.italian.shorthand import words_of
 
@@ -225,7 +225,7 @@ def asks_beside_courses(text: str) -> bool:
 
 def find_contact_question(text: str) -> Optional[str]:
     """The topic of :func:`find_contact_topic`; None where ``text`` tells a number or an address, right or wrong."""
-    return find_contact_topic(text) if contact(text) is None else None
+    return find_contact_topic(text) if read_contact(text) is None else None
 
 
 def asks_about_benefit(text: str) -> bool:

@@ -81,7 +81,7 @@ _WRONG = re.compile(
     re.IGNORECASE)
 
 
-def reason(text: str) -> Optional[str]:
+def find_meant_service(text: str) -> Optional[str]:
     """The id of the service that the words mean («vorrei capire quale corso fa per me»), None when they mean none."""
     said = normalise(text)
     return next((service for service, words in _REASONS if words.search(said)), None)
@@ -94,7 +94,7 @@ def names_reason(text: str) -> bool:
         r"\b(?:orient\w+|colloqui\w*|consul\w+|consigl\w+)\b", said) is not None
 
 
-def to_change(text: str) -> Optional[str]:
+def find_slot_to_change(text: str) -> Optional[str]:
     """The slot that «l'orario» or «voglio cambiare ufficio» is about; None for anything longer or else.
 
     «lì c'è posto per la macchina?» asks something, and changes nothing.

@@ -6,7 +6,7 @@ import re
 
 from bot.dialogue.consent_words import asks_other_way
 from bot.italian.people.contacts import tells_contact
-from bot.italian.people.names import person_name
+from bot.italian.people.names import read_person_name
 from bot.italian.shorthand import words_of
 from bot.rules import codes
 
@@ -28,7 +28,7 @@ def lacks_code(text: str, asked: bool) -> bool:
     if codes.normalise(text):
         return False
     return loses_code(text, asked) or asked and (
-        asks_other_way(text) or tells_contact(text) or isinstance(person_name(text), str))
+        asks_other_way(text) or tells_contact(text) or isinstance(read_person_name(text), str))
 
 
 def loses_code(text: str, asked: bool) -> bool:

@@ -11,7 +11,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
-from bot.italian.short_replies import ordinal
+from bot.italian.short_replies import read_ordinal
 from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
@@ -285,7 +285,7 @@ def choose_listed(text: str, understood: Understood, context: Context) -> Option
     pointed = _POINTED.search(said)
     rest = " ".join(_POINTED.sub(" ", said, count=1).split()) if pointed else ""
     aspect = next((aspect for aspect, words in _ASPECT.items() if rest and words.fullmatch(rest)), None)
-    picked = ordinal(pointed[1] if pointed and aspect else _BEFORE_ORDINAL.sub("", said), len(context.listed))
+    picked = read_ordinal(pointed[1] if pointed and aspect else _BEFORE_ORDINAL.sub("", said), len(context.listed))
     if picked is None:
         return None
     intent, names = read_names(context.listed[picked].payload)
@@ -299,7 +299,7 @@ def choose_listed(text: str, understood: Understood, context: Context) -> Option
     return Understood(asked, 1.0, None, kinds, names=names)
 
 
-def choices(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+def list_choices(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
     """The buttons of one list: those that name a thing under one intent; () for fewer than two."""
     naming = [(read_names(button.payload), button) for button in buttons]
     named = [(intent, button) for (intent, names), button in naming if names and names[0][0] != "option"]

@@ -24,9 +24,9 @@ from bot.dialogue.repair_words import goes_back
 from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
-from bot.dialogue.wishes import SECOND, own_part, questions_beside, second_wish, turn_of_wish
+from bot.dialogue.wishes import SECOND, find_second_wish, own_part, questions_beside, turn_of_wish
 from bot.italian.question_words import may_ask
-from bot.italian.short_replies import agrees_first, yes_or_no
+from bot.italian.short_replies import agrees_first, read_yes_or_no
 
 REQUESTED = "requested_slot"
 SURE = 0.5
@@ -255,7 +255,7 @@ class Form(Action, ABC):
         if asked:
             beside = self.answer_question(replace(turn, intent=asked[0], questions=asked if len(asked) > 1 else ()))
             reading = replace(reading, replies=(beside, *reading.replies))
-        second = second_wish(turn)
+        second = find_second_wish(turn)
         if second is not None or turn.slots.get(SECOND):
             reading = replace(reading, values={**reading.values, SECOND: second})
         return reading
@@ -350,7 +350,7 @@ class Form(Action, ABC):
             return Reading({requested: None}, (say("utter_stale_button"),))
         if turn.intent == "greet" and turn.confidence >= SURE:
             return Reading({requested: None}, (say("utter_hello"),))
-        if turn.slots.get("misread") is None and yes_or_no(turn.text) is True:
+        if turn.slots.get("misread") is None and read_yes_or_no(turn.text) is True:
             return Reading({requested: None, "misread": 1})  # «sì, verifica» to what was said before the question
         count(turn, "not_understood", topic=self.task.name)
         failures = int(turn.slots.get("misread") or 0) + 1

@@ -96,8 +96,8 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     if _MAY_I.search(said) is None:
         return False
     own = as_own_words(text)
-    age = person_facts.age(own, now.date(), asked=False)
-    facts = (age, person_facts.status(own, asked=False), person_facts.residence(own, asked=False))
+    age = person_facts.read_age(own, now.date(), asked=False)
+    facts = (age, person_facts.read_status(own, asked=False), person_facts.read_residence(own, asked=False))
     told = sum(fact is not None for fact in facts)
     course = bool(kinds & {"course", "sector"}) or _COURSE.search(said) is not None
     return told + course >= 2 and told >= 1
@@ -105,7 +105,7 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
 
 def tells_minor(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` tells an age under 18: no check helps, but there is somebody to ask."""
-    found = person_facts.age(as_own_words(text), now.date(), asked=False)
+    found = person_facts.read_age(as_own_words(text), now.date(), asked=False)
     return isinstance(found, person_facts.Age) and found.years < OF_AGE
 
 
@@ -114,7 +114,7 @@ def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     timed = {"service", "office"} <= kinds and holds_booking(text, kinds, now)
     if names_booked_check(text) or timed and tells_contact(text):
         return True
-    if person_facts.age(as_own_words(text), now.date(), asked=False) is not None:
+    if person_facts.read_age(as_own_words(text), now.date(), asked=False) is not None:
         return False
     return timed or "service" in kinds and _BOOKS_BARE_CHECK.search(normalise(text)) is not None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from bot.dialogue.context import Context
-from bot.dialogue.follow_ups import choices
+from bot.dialogue.follow_ups import list_choices
 from bot.dialogue.turn import Button
 from bot.settings import PROJECT_ROOT
 from bot.yaml_files import read_yaml
@@ -42,5 +42,5 @@ def make_context(place: Mapping[str, Any]) -> Context:
     """The context that an entry of contexts.yml describes."""
     buttons = tuple(Button(button["title"], button["payload"]) for button in place.get("buttons", ()))
     return Context(place.get("task"), place.get("question"), buttons, place.get("at_hand", False),
-                   place.get("checked", False), listed=choices(buttons), subject=place.get("subject"),
+                   place.get("checked", False), listed=list_choices(buttons), subject=place.get("subject"),
                    last_question=place.get("last_question"))

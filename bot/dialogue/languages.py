@@ -155,7 +155,7 @@ class Language:
 
 
 @cache
-def languages() -> Mapping[str, Language]:
+def load_languages() -> Mapping[str, Language]:
     """Every language by its code, read once; Italian has words only, those with ``answered_in`` no texts."""
     return {path.stem: _read(path.stem, read_yaml(path))
             for path in sorted(FOLDER.glob("*.yml"))}
@@ -163,7 +163,7 @@ def languages() -> Mapping[str, Language]:
 
 def find_language(code: Optional[str]) -> Optional[Language]:
     """The language of ``code``; None for Italian and for none."""
-    return languages().get(code) if code and code != ITALIAN else None
+    return load_languages().get(code) if code and code != ITALIAN else None
 
 
 def _read(code: str, content: Mapping[str, Any]) -> Language:
@@ -198,7 +198,7 @@ def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]
 
 
 def _find_answering(written: Optional[str]) -> Optional[str]:
-    return languages()[written].answered_in or written if written else None
+    return load_languages()[written].answered_in or written if written else None
 
 
 def _recognise_written(text: str, spoken: Optional[str]) -> Optional[str]:
@@ -212,17 +212,17 @@ def _recognise_written(text: str, spoken: Optional[str]) -> Optional[str]:
     asked = _asked_for(" ".join(words))
     if asked is not None:
         return asked
-    points = {code: sum(language.words.get(word, 0) for word in words) for code, language in languages().items()}
+    points = {code: sum(language.words.get(word, 0) for word in words) for code, language in load_languages().items()}
     italian = points.pop(ITALIAN)
     best = max(points, key=lambda code: (points[code], code == spoken))
     if points[best] and is_foreign_cry(text):  # no time for doubts: few words of a language are enough
         return best
-    strong = any(languages()[best].words.get(word) == _STRONG for word in words)
-    sure = points[best] >= languages()[best].fewest and (strong or points[best] > max(2 * italian, _WEAK))
-    answered_in = languages()[best].answered_in or best
+    strong = any(load_languages()[best].words.get(word) == _STRONG for word in words)
+    sure = points[best] >= load_languages()[best].fewest and (strong or points[best] > max(2 * italian, _WEAK))
+    answered_in = load_languages()[best].answered_in or best
     if points[best] > italian and (sure or answered_in == spoken):
         return best
-    return ITALIAN if italian >= languages()[ITALIAN].fewest and italian > points[best] else None
+    return ITALIAN if italian >= load_languages()[ITALIAN].fewest and italian > points[best] else None
 
 
 def _asked_for(folded: str) -> Optional[str]:
@@ -230,7 +230,7 @@ def _asked_for(folded: str) -> Optional[str]:
     asks = re.search(
         r"\b(?:parl\w+|(?<!non )(?:capisci|capite)|"
         r"vorb\w+|speaks?|(?:rispond\w+|scriver\w*|scrivo|written|chat) in)\b(?: \w+){0,3}", folded)
-    return next((code for code, language in languages().items() if asks and language.named
+    return next((code for code, language in load_languages().items() if asks and language.named
                  and language.named.search(asks.group())), None)
 
 
@@ -258,7 +258,7 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
         context.question in _CONTACT_QUESTIONS and tells_contact(text))
     known = None if plain else language.find_need(text)
     if known is None and written not in (None, found):  # the words are of a language that another one answers
-        known = languages()[written].find_need(text)
+        known = load_languages()[written].find_need(text)
     if known == "ask_course_duration" and context.task in _OF_APPOINTMENTS and not language.names_course(text):
         known = "ask_appointment_length"
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)

@@ -14,7 +14,7 @@ from bot.dialogue.subjects import find_municipalities
 from bot.dialogue.visit_questions import AREA
 from bot.dialogue.waiting_phrases import OF_COURSE
 from bot.italian import dates
-from bot.italian.people.contacts import contact
+from bot.italian.people.contacts import read_contact
 from bot.italian.shorthand import words_of
 
 DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
@@ -201,7 +201,7 @@ def ask_several_of_office(text: str, said: str, understood: Understood, context:
     """«ubicazione della sede e relativo orario», «dove siete e quando aprite?»: each of them is answered."""
     of_last = (context.last_question or "") in _OF_HOURS and (context.subject or "").startswith("office")
     of_office = understood.kinds == {"office"} or not understood.kinds and (_OFFICE_SAID.search(said) or of_last)
-    if context.task is not None or not of_office or _NOT_OF_OFFICE.search(said) or contact(text) is not None or (
+    if context.task is not None or not of_office or _NOT_OF_OFFICE.search(said) or read_contact(text) is not None or (
             len(said.split()) > _LONGEST_OF_OFFICE):
         return None
     asked = tuple(intent for intent, words in _OF_OFFICE.items() if words.search(said))

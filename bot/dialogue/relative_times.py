@@ -11,7 +11,7 @@ from typing import Optional, Sequence
 from bot import clock
 from bot.italian import dates
 from bot.italian.numbers import with_digits
-from bot.italian.people.contacts import contact
+from bot.italian.people.contacts import read_contact
 from bot.italian.shorthand import words_of
 from bot.italian.text import WEEKDAYS, normalise
 
@@ -148,7 +148,7 @@ def points_at_time(text: str) -> bool:
 def proposes_time(text: str, now: datetime) -> bool:
     """Whether ``text`` would rather have another time of what was just booked («si può fare alle 15?»)."""
     said = words_of(text)
-    if contact(text) is not None or _OF_ANOTHER.search(said) or not _PROPOSES.search(said):
+    if read_contact(text) is not None or _OF_ANOTHER.search(said) or not _PROPOSES.search(said):
         return False
     return dates.parse(text, now) is not None or points_at_time(text)
 

@@ -14,7 +14,7 @@ from bot.dialogue.asides import (
     find_term,
     points_at_other,
 )
-from bot.dialogue.booking_words import to_change
+from bot.dialogue.booking_words import find_slot_to_change
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_to_what, grumbles, takes_amiss
 from bot.dialogue.relative_times import points_at_time
@@ -29,9 +29,9 @@ from bot.dialogue.repair_words import (
 from bot.dialogue.tasks import BOOKING, TASKS, find_question
 from bot.italian import dates
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
-from bot.italian.people.names import surname_alone
+from bot.italian.people.names import read_lone_surname
 from bot.italian.question_words import has_question
-from bot.italian.short_replies import agrees_partly, any_will_do, declines, is_undecided, yes_or_no
+from bot.italian.short_replies import agrees_partly, any_will_do, declines, is_undecided, read_yes_or_no
 from bot.italian.shorthand import words_of
 
 _TAKES_TIME = frozenset({"time", "times", "part_of_day", "municipality", "residence"})
@@ -96,7 +96,7 @@ def change_something(text: str, understood: Understood, context: Context) -> Opt
     """«cambia» or «aspetta, c'è uno sbaglio» at the summary is the button that changes something."""
     if context.question != "booking_confirm" or understood.kinds:
         return None
-    wrong = finds_mistake(text) and to_change(text) is None and dates.parse(text, context.now) is None
+    wrong = finds_mistake(text) and find_slot_to_change(text) is None and dates.parse(text, context.now) is None
     if wrong or re.fullmatch(
             r"(?:no )?(?:vorrei |voglio |posso |devo )?(?:cambi|modific|corregg)\w*"
             r"(?: qualcosa| una cosa| un dato| dei dati)?", words_of(text)):
@@ -199,7 +199,7 @@ def take_offer_instead(text: str, understood: Understood, context: Context) -> O
     if task != "book_appointment" or question is None or context.task == BOOKING.name or (
             question.kind in _TAKES_TIME):
         return None
-    agrees = yes_or_no(text) is True and question.kind not in YES_OR_NO
+    agrees = read_yes_or_no(text) is True and question.kind not in YES_OR_NO
     wishes = "office" in understood.kinds or dates.parse(text, context.now) is not None
     if not agrees and (not wishes or has_question(text) or is_answer(question.kind, text, context.now)):
         return None
@@ -220,7 +220,7 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
     of_particle = words[:1] and (words[0] in SURNAME_PARTICLES or words[0] in GIVEN_NAMES | FOREIGN_NAMES and any(
         word in SURNAME_PARTICLES for word in words))
     named = of_particle or any(word in SURNAMES for word in words)
-    return Understood("inform") if named and surname_alone(text) is not None else None
+    return Understood("inform") if named and read_lone_surname(text) is not None else None
 
 
 def choose_other_service(text: str, understood: Understood, context: Context) -> Optional[Understood]:

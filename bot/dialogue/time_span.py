@@ -12,7 +12,7 @@ from bot.dialogue.relative_times import name_day_beside, points_at_time, read_re
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.corrections import split_put_right
-from bot.italian.short_replies import any_will_do, as_soon_as_possible, yes_or_no
+from bot.italian.short_replies import any_will_do, as_soon_as_possible, read_yes_or_no
 from bot.italian.text import normalise
 
 AFTERNOON = time(13, 0)
@@ -74,7 +74,7 @@ def leaves_it_to_us(text: str) -> bool:
 def names_a_time(turn: Turn) -> bool:
     """Whether the message names a day or an hour, one relative to what is shown, or a day that does not exist."""
     return bool(turn.text) and (
-        points_at_time(turn.text) or dates.parse(wished(turn.text), turn.now) is not None
+        points_at_time(turn.text) or dates.parse(leave_out_refused(turn.text), turn.now) is not None
         or dates.names_impossible_date(turn.text, turn.now))
 
 
@@ -88,10 +88,10 @@ _ONE_MORE = re.compile(r"\b(?:un[oa]? (?:altr[oa]|anche)|anche (?:un[oa]?|per)|u
 
 def is_of_this_one(text: str) -> bool:
     """Whether a time in ``text`` may be that of the appointment that is being booked."""
-    return _OF_CALLS.search(text) is None and not (yes_or_no(text) and _ONE_MORE.search(text))
+    return _OF_CALLS.search(text) is None and not (read_yes_or_no(text) and _ONE_MORE.search(text))
 
 
-def wished(text: str) -> str:
+def leave_out_refused(text: str) -> str:
     """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
     text = _NO_FIRST.sub("", _BUSY.sub(r"non posso \g<day>,", text))
     busy = _BUSY_PART.search(text)
@@ -132,7 +132,7 @@ def corrected_span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     parts = split_put_right(turn.text)
     if len(parts) < 2:
         return None
-    first, text = span_of(replace(turn, text=parts[0])), wished(parts[-1])
+    first, text = span_of(replace(turn, text=parts[0])), leave_out_refused(parts[-1])
     if first is None:
         return span_of(replace(turn, text=text))
     beside = read_relative_time(text, first[0], (), turn.now) if points_at_time(text) else None

@@ -15,10 +15,10 @@ from bot.dialogue.relative_times import (
     read_refused_days,
     read_relative_time,
 )
-from bot.dialogue.time_span import hours_of, names_a_day, span_of, wished
+from bot.dialogue.time_span import hours_of, leave_out_refused, names_a_day, span_of
 from bot.dialogue.turn import Turn
 from bot.italian import dates
-from bot.italian.short_replies import ordinal, yes_or_no
+from bot.italian.short_replies import read_ordinal, read_yes_or_no
 from bot.italian.shorthand import words_of
 
 WishedSpan = tuple[datetime, datetime, bool]
@@ -45,15 +45,15 @@ _AFTER_DAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)\w*\s+((?:alle|
 
 def is_place_in_list(text: str) -> bool:
     """Whether «il primo» may be the first button, and no day."""
-    return ordinal(text, MOST_BUTTONS) is not None
+    return read_ordinal(text, MOST_BUTTONS) is not None
 
 
 def pick_shown(text: str, count: int) -> Optional[int]:
     """The index of the one that ``text`` picks of ``count`` starts shown, earliest first; None for none of them."""
     if not count:
         return None
-    picked = None if _DATE.fullmatch(text) else ordinal(text, count)
-    if picked is None and count == 1 and yes_or_no(text):
+    picked = None if _DATE.fullmatch(text) else read_ordinal(text, count)
+    if picked is None and count == 1 and read_yes_or_no(text):
         return 0
     end = _END_OF_LIST.fullmatch(words_of(text)) if picked is None else None
     return picked if end is None else 0 if end["first"] else count - 1
@@ -84,7 +84,7 @@ def read_beside(turn: Turn, chosen: Optional[datetime], shown: Sequence[datetime
     refused = read_refused_days(turn.text, chosen, shown, turn.now)
     if refused is not None:
         return refused
-    asked = wished(turn.text)
+    asked = leave_out_refused(turn.text)
     closed = None if chosen else find_closed_day(turn, shown)
     # «allora il giorno dopo», of the holiday that was asked for
     if closed is not None and (points_at_day(asked) or points_at_same_day(asked)):

@@ -20,10 +20,10 @@ from bot.italian import dates
 from bot.italian.availability import read_availability
 from bot.italian.firm_words import speaks_for_firm
 from bot.italian.people import person_facts
-from bot.italian.people.contacts import contact, tells_contact
+from bot.italian.people.contacts import read_contact, tells_contact
 from bot.italian.people.relatives import as_own_words
 from bot.italian.question_words import is_put_as_question
-from bot.italian.short_replies import yes_or_no
+from bot.italian.short_replies import read_yes_or_no
 from bot.italian.shorthand import words_of
 from bot.italian.weekdays import read_weekdays
 from bot.rules import codes
@@ -197,7 +197,7 @@ def _agrees_and_tells(text: str, head: str, rest: str, understood: Understood) -
     """Whether a yes is followed by something that is told with it, and by no question or doubt."""
     asked = understood.intent.startswith("ask_") and understood.confidence >= _SURE_ASKED and is_put_as_question(rest)
     agreed = _GIVEN_YES.search(head) is not None or _CONDITION.match(rest) is not None
-    return agreed and yes_or_no(text) is True and not asked and not _WONDERS.search(rest) and (
+    return agreed and read_yes_or_no(text) is True and not asked and not _WONDERS.search(rest) and (
         understood.intent not in _MEANS_ELSE or understood.confidence < _SURE_ASKED)
 
 
@@ -242,7 +242,7 @@ def tell_time(text: str, understood: Understood, context: Context) -> Optional[U
     """«dopo le 15 di mercoledì», «lunedì mattina a Merate» with nothing asked wants an appointment then."""
     if context.task is not None or context.at_hand or understood.intent not in ("inform", "nlu_fallback") or (
             "?" in text or len(text.split()) > _LONGEST_TIME or _NO_MEETING.search(words_of(text)) or (
-            contact(text) is not None)):
+            read_contact(text) is not None)):
         return None
     elsewhere = context.last_question in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}
     if elsewhere or codes.normalise(text) or _CORRECTS.search(words_of(text)):
@@ -265,8 +265,8 @@ def tell_facts(text: str, understood: Understood, context: Context) -> Optional[
     if context.task is not None or context.at_hand or context.checked or understood.intent not in TELLING or (
             "?" in text or len(text.split()) > _LONGEST_TELLING):
         return None
-    corrected = person_facts.correction(text)
-    if corrected is not None and person_facts.age(corrected[0], today, asked=True) is not None and (
+    corrected = person_facts.find_correction(text)
+    if corrected is not None and person_facts.read_age(corrected[0], today, asked=True) is not None and (
             context.last_question == "ask_need"):
         return Understood("check_eligibility", 1.0, None, understood.kinds)
     of_courses = any(topic in _OF_COURSES for topic in topics)
@@ -278,8 +278,8 @@ def holds_facts(text: str, today: date) -> bool:
     """Whether ``text`` tells an age, how one works or where one lives."""
     own = as_own_words(text)
     return any(fact is not None for fact in (
-        person_facts.age(own, today, asked=len(text.split()) < BARE), person_facts.status(own, asked=False),
-        person_facts.residence(own, asked=False)))
+        person_facts.read_age(own, today, asked=len(text.split()) < BARE), person_facts.read_status(own, asked=False),
+        person_facts.read_residence(own, asked=False)))
 
 
 _UNCLEAR = frozenset({"inform", "nlu_fallback", "out_of_scope", "greet", "list_appointments", "thank"})

@@ -18,21 +18,28 @@ from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.availability import read_availability
 from bot.italian.firm_words import find_firm, is_for_firm, is_for_oneself, name_firm
 from bot.italian.municipalities import index_municipalities
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, contact_to_write_to, find_contact
+from bot.italian.people.contacts import (
+    Email,
+    InvalidContact,
+    Phone,
+    find_contact,
+    read_contact,
+    read_contact_to_write_to,
+)
 from bot.italian.people.income import is_paid_by_time
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import read_name
-from bot.italian.people.names import InvalidName, person_name
+from bot.italian.people.names import InvalidName, read_person_name
 from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import (
     agrees_partly,
     any_will_do,
     declines,
     means_all,
-    ordinal,
     puts_off,
-    skipped,
-    yes_or_no,
+    read_ordinal,
+    read_yes_or_no,
+    skips_question,
 )
 from bot.italian.shorthand import words_of
 from bot.italian.stars import read_stars
@@ -98,9 +105,9 @@ class AskedValue:
 ValueReader = Callable[[Turn, AskedValue], Optional[Reading]]
 
 
-def said_yes(turn: Turn) -> Optional[bool]:
+def read_agreement(turn: Turn) -> Optional[bool]:
     """True for a yes, False for a no, None for neither: «il posto è sicuro?» agrees to nothing."""
-    answer = yes_or_no(turn.text)
+    answer = read_yes_or_no(turn.text)
     if answer is not None or turn.text.rstrip().endswith("?"):
         return answer
     return {"affirm": True, "deny": False}.get(turn.intent)
@@ -108,12 +115,12 @@ def said_yes(turn: Turn) -> Optional[bool]:
 
 def would_rather_not(turn: Turn) -> bool:
     """Whether a short message passes over the question."""
-    return len(turn.text) < _SHORT and skipped(turn.text)
+    return len(turn.text) < _SHORT and skips_question(turn.text)
 
 
 def pick_by_place(text: str, count: int) -> Optional[int]:
     """The index of what «il secondo» or «2» picks of ``count`` things shown; None for none of them."""
-    return ordinal(text, count) if count else None
+    return read_ordinal(text, count) if count else None
 
 
 def keep_contact(reached: Phone | Email) -> dict[str, str]:
@@ -135,11 +142,11 @@ def find_told_contact(turn: Turn) -> Optional[Phone | Email]:
 
 def correct_name(turn: Turn, known: str) -> Optional[str]:
     """``known`` as the message corrects it; None when it corrects nothing, or tells a contact."""
-    return put_name_right(turn.text, known) if contact(turn.text) is None else None
+    return put_name_right(turn.text, known) if read_contact(turn.text) is None else None
 
 
 def _agree(turn: Turn, asked: AskedValue) -> Optional[bool]:
-    answer = said_yes(turn)
+    answer = read_agreement(turn)
     return True if answer is None and asked.question.affirmed_by == turn.intent else answer
 
 
@@ -161,7 +168,7 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """Who does not know, or would rather not, does not consent."""
     if asked.told != "answer":
         return None
-    answer = said_yes(turn)
+    answer = read_agreement(turn)
     if answer is None and gives_consent(turn.text):
         return asked.give(True)  # «faccia lei, mi fido»
     return asked.give(False if not answer and (declines(turn.text) or keeps_data(turn.text)) else answer)
@@ -172,7 +179,7 @@ def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
         return None  # «anzi no, quello di meccanica» is no «no»
     if asked.told == "answer" and _ONLY_NOTICE.search(words_of(turn.text)):
         return asked.give(LATER)  # «bene. e l'avviso?»
-    answer = True if turn.intent == asked.question.affirmed_by else said_yes(turn)
+    answer = True if turn.intent == asked.question.affirmed_by else read_agreement(turn)
     if answer is None and (declines(turn.text) or puts_off(turn.text)):
         answer = False
     return None if answer is None or asked.told != "answer" else asked.give(NOW if answer else LATER)
@@ -181,7 +188,7 @@ def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 def _read_name(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The name, and the contact where it is told along with it."""
     if asked.told != "answer":
-        name = person_name(turn.text, asked=False)
+        name = read_person_name(turn.text, asked=False)
         return asked.give(name) if isinstance(name, str) else None
     name, reached = read_name(put_right(turn.text), turn.earlier[-1] if turn.earlier else None), find_contact(turn.text)
     if isinstance(name, InvalidName):
@@ -197,7 +204,7 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The telephone or address, or the conversation where that is an option; who gives none takes the consent back."""
     if asked.told != "opening" and _HERE.search(turn.text.casefold()) and HERE in asked.list_options():
         return asked.give(HERE)
-    reached = (contact_to_write_to if asked.question.written_to else contact)(turn.text)
+    reached = (read_contact_to_write_to if asked.question.written_to else read_contact)(turn.text)
     if isinstance(reached, (Phone, Email)):
         return asked.give(keep_contact(reached))
     if asked.told == "opening":
@@ -205,7 +212,7 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if isinstance(reached, InvalidContact):
         return Reading({asked.slot: None}, (explain_invalid_contact(turn, reached),))
     consent = asked.task.find_slot("consent")
-    refuses = turn.intent == "deny" or declines(turn.text) or yes_or_no(turn.text) is False
+    refuses = turn.intent == "deny" or declines(turn.text) or read_yes_or_no(turn.text) is False
     if consent is None or asked.told != "answer" or not refuses:
         return None
     return Reading({consent: False, asked.slot: None})
@@ -216,16 +223,16 @@ def _read_firm(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     among = find_firm(turn.text)
     if among is not None:
         return asked.give(among)
-    agreed = len(turn.text.split()) <= _LONGEST_YES and said_yes(turn) is not None
+    agreed = len(turn.text.split()) <= _LONGEST_YES and read_agreement(turn) is not None
     if asked.told != "answer" or not turn.text or agreed or is_put_as_question(turn.text) or (
-            contact(turn.text) is not None):
+            read_contact(turn.text) is not None):
         return None
     return asked.give(name_firm(turn.text))
 
 
 def _read_audience(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     answers = asked.told == "answer"
-    picked = ordinal(turn.text, 2) if answers else None
+    picked = read_ordinal(turn.text, 2) if answers else None
     if is_for_firm(turn.text) or picked == 1:
         return asked.give("firms")
     return asked.give("people") if picked == 0 or answers and is_for_oneself(turn.text) else None

@@ -6,16 +6,16 @@ import re
 from typing import Any, Optional, Union
 
 from bot.dialogue import time_span
-from bot.dialogue.booking_words import corrects, has_reserve, put_right, to_change
+from bot.dialogue.booking_words import corrects, find_slot_to_change, has_reserve, put_right
 from bot.dialogue.fragments import without_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, said_yes
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact, find_contact
-from bot.italian.people.introductions import introduced_name
+from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, read_agreement
+from bot.italian.people.contacts import Email, InvalidContact, Phone, find_contact, read_contact
+from bot.italian.people.introductions import read_introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import find_part, read_name
-from bot.italian.people.names import InvalidName, is_plain_name, person_name, surname_alone
+from bot.italian.people.names import InvalidName, is_plain_name, read_lone_surname, read_person_name
 from bot.italian.people.relatives import booked_for, booked_too, for_self, share_of, words_after_whom
 from bot.italian.shorthand import words_of
 
@@ -53,7 +53,8 @@ def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
 
     Who books for somebody else (``of_other``) says their own name first: the other one's stands after «per mia madre».
     """
-    name, reached = introduced_name(words_after_whom(turn.text) if of_other else turn.text), find_contact(turn.text)
+    name = read_introduced_name(words_after_whom(turn.text) if of_other else turn.text)
+    reached = find_contact(turn.text)
     values: dict[str, Any] = {} if name is None else {NAME: name}
     if reached is not None:
         values[CONTACT] = keep_contact(reached)
@@ -62,9 +63,9 @@ def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
 
 def tells_person(turn: Turn, requested: Optional[str]) -> bool:
     """Whether the message tells the name or the contact that is asked for, so that a number in it is no time."""
-    if contact(turn.text) is not None:
+    if read_contact(turn.text) is not None:
         return True
-    return requested == NAME and isinstance(person_name(turn.text), str) and not corrects(turn.text)
+    return requested == NAME and isinstance(read_person_name(turn.text), str) and not corrects(turn.text)
 
 
 def moves_appointment(turn: Turn) -> bool:
@@ -74,7 +75,7 @@ def moves_appointment(turn: Turn) -> bool:
 
 def read_visitor(turn: Turn, requested: str) -> Reading:
     """Name and contact, asked for, put right or told beside; what is wrong with them only where they are due."""
-    reached, name = contact(turn.text), _read_name(turn, requested)
+    reached, name = read_contact(turn.text), _read_name(turn, requested)
     reading = Reading()
     if isinstance(name, InvalidName):
         if requested == NAME:
@@ -102,7 +103,7 @@ def note_visitor(values: dict[str, Any]) -> list[Reply]:
 
 
 def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
-    known, reached = turn.slots.get(NAME), contact(turn.text)
+    known, reached = turn.slots.get(NAME), read_contact(turn.text)
     text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
     if turn.slots.get(PERSON):
         text = share_of(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
@@ -110,15 +111,15 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
         return read_name(put_right(text), turn.earlier[-1] if turn.earlier else None)
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)
     if not known and (requested == CONSENT or told_along):
-        return introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
+        return read_introduced_name(text)  # «sì va bene, Marco Gilardi 333 1234567»
     if not known and requested in BEFORE_NAME:
         # «mi chiamo Gina Rossi», «Gina Rossi» where a time is asked for
-        return person_name(text, asked=is_plain_name(text))
+        return read_person_name(text, asked=is_plain_name(text))
     if known and reached is None and (completed := _complete_name(turn, requested, known)):
         return completed
     if requested in (CONTACT, CONSENT, CONFIRM):
-        by_itself = to_change(turn.text) == NAME and len(turn.text.split()) > 3
-        return person_name(put_right(turn.text), asked=by_itself)
+        by_itself = find_slot_to_change(turn.text) == NAME and len(turn.text.split()) > 3
+        return read_person_name(put_right(turn.text), asked=by_itself)
     return None
 
 
@@ -127,8 +128,8 @@ def _complete_name(turn: Turn, requested: str, known: str) -> Optional[str]:
     right = put_name_right(put_right(turn.text) if has_reserve(turn.text) else turn.text, known)
     if right is not None and right != known:
         return right
-    if requested != CONTACT or len(known.split()) > 1 or len(turn.text.split()) > 5 or said_yes(turn):
+    if requested != CONTACT or len(known.split()) > 1 or len(turn.text.split()) > 5 or read_agreement(turn):
         return None
     part = find_part(turn.text)
-    surname = part[1] if part is not None else surname_alone(turn.text)
+    surname = part[1] if part is not None else read_lone_surname(turn.text)
     return f"{known} {surname}" if surname is not None and surname != known else None

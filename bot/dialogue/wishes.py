@@ -32,7 +32,7 @@ def questions_beside(turn: Turn) -> tuple[str, ...]:
     return tuple(wish.intent for wish in turn.wishes if wish.intent.startswith("ask_"))
 
 
-def second_wish(turn: Turn) -> Optional[dict[str, Any]]:
+def find_second_wish(turn: Turn) -> Optional[dict[str, Any]]:
     """The value of the slot :data:`SECOND` for the next task of the message; None when it wants one task only."""
     others = [wish for wish in turn.wishes if wish.intent != turn.intent and not wish.intent.startswith("ask_")]
     if not others:
@@ -41,7 +41,7 @@ def second_wish(turn: Turn) -> Optional[dict[str, Any]]:
     return {"intent": part.intent, "text": part.text, "names": {kind: list(ids) for kind, ids in part.names.items()}}
 
 
-def pending_wish(slots: Mapping[str, Any]) -> Optional[str]:
+def find_pending_wish(slots: Mapping[str, Any]) -> Optional[str]:
     """The intent of the wish that waits for its turn."""
     kept = slots.get(SECOND)
     return kept["intent"] if kept else None

@@ -57,7 +57,7 @@ _PERIOD_ONLY = re.compile(r"\d.*\b(?:anzi|cioe|scusa\w*|no|pardon|volevo dire)\W
                           r"netti|lordi)$")
 
 
-def correction(text: str) -> Optional[tuple[str, Optional[str]]]:
+def find_correction(text: str) -> Optional[tuple[str, Optional[str]]]:
     """(new, old) when ``text`` puts something right, as the person wrote the parts; ``old`` when it was repeated.
 
     «scusa, 34 non 43» is ("34", "43"); «no volevo dire 34» is ("34", None). The parts are for the other parsers, which

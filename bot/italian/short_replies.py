@@ -89,10 +89,10 @@ _ONLY_PARTLY = re.compile(r"\b(?:ma|pero|tranne|salvo|eccetto|solo|soltanto|bast
 
 def agrees_partly(text: str) -> bool:
     """Whether a yes is one to a part only («sì ma solo il numero»)."""
-    return yes_or_no(text) is True and _ONLY_PARTLY.search(normalise(text)) is not None
+    return read_yes_or_no(text) is True and _ONLY_PARTLY.search(normalise(text)) is not None
 
 
-def yes_or_no(text: str) -> Optional[bool]:
+def read_yes_or_no(text: str) -> Optional[bool]:
     """True for a yes, False for a no, None for anything else."""
     said = normalise(text)
     said = re.sub(r"[^\w ]", " ", said).strip()
@@ -147,10 +147,10 @@ _AGREES_FIRST = re.compile(
 def agrees_first(text: str) -> bool:
     """Whether a yes begins what goes on with something else («sì, ma i bambini?»), without a condition."""
     said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
-    return _AGREES_FIRST.match(said) is not None and yes_or_no(text) is True
+    return _AGREES_FIRST.match(said) is not None and read_yes_or_no(text) is True
 
 
-def ordinal(text: str, count: int) -> Optional[int]:
+def read_ordinal(text: str, count: int) -> Optional[int]:
     """The index (from 0) that «ok il secondo allora», «l'ultima» or «2» picks among ``count`` things shown."""
     said = re.sub(r"[^\w ]", " ", normalise(text)).split()
     words = [word for word in said if word not in _AROUND_ORDINAL and not _SIGH.match(word)]
@@ -181,7 +181,7 @@ def as_soon_as_possible(text: str) -> bool:
     return bool(_SOONEST.search(re.sub(r"[^\w ]", " ", normalise(text))))
 
 
-def skipped(text: str) -> bool:
+def skips_question(text: str) -> bool:
     """Whether the person would rather not answer."""
     return bool(_SKIP.search(re.sub(r"[^\w ]", " ", normalise(text))))
 

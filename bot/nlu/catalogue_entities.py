@@ -106,7 +106,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def _read_names(settings: Settings) -> list[Any]:
-        return [(name.kind, name.id, list(name.words)) for name in catalogue.names(settings)]
+        return [(name.kind, name.id, list(name.words)) for name in catalogue.list_names(settings)]
 
     def _refresh(self) -> None:
         """Read the names again when the database says they changed; keep the old ones when it is down."""
@@ -114,7 +114,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
             return
         self._asked_at = time.monotonic()
         try:
-            revision = catalogue.revision(self._settings)
+            revision = catalogue.read_revision(self._settings)
             if revision != self._revision:
                 self._index = NameIndex(self._read_names(self._settings))
                 self._revision = revision

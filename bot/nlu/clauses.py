@@ -85,18 +85,18 @@ _NO_NEED = frozenset({"out_of_scope", "inform", "affirm", "deny", "complain", "g
 Rank = Callable[[str], list[dict[str, Any]]]
 
 
-def clauses(text: str) -> list[str]:
+def split_clauses(text: str) -> list[str]:
     """The clauses of ``text`` that may ask something."""
     parts = [part.strip() for part in _BREAK.split(text)]
     return [part for part in parts if len(part.split()) > 1 or part.lower() in _ALONE]
 
 
-def questions(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[str]:
+def split_questions(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[str]:
     """The intents of two or three questions in ``text``, in order; empty when it asks one thing.
 
     ``whole``: the ranking of the whole text. Its best intent must be among them, unless it is itself unsure.
     """
-    parts = clauses(text[:600])
+    parts = split_clauses(text[:600])
     if not 2 <= len(parts) <= 6 or not whole:
         return []
     found: list[str] = []
@@ -115,7 +115,7 @@ def questions(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[str]:
     return found[:MOST_QUESTIONS]
 
 
-def closing(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[dict[str, Any]]:
+def find_closing(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[dict[str, Any]]:
     """The ranking of the last sentence of a long message that, as a whole, says nothing clear or seems to be outside.
 
     «Piove, ho perso l'autobus, e mi chiedo: chi organizza il corso?» asks who runs the course. Else empty.
@@ -132,7 +132,7 @@ def closing(text: str, whole: list[dict[str, Any]], rank: Rank) -> list[dict[str
     return []
 
 
-def wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
+def split_wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
     """The tasks and the questions of ``text`` in order, each with the stretch of text that says it (start, end).
 
     Empty unless there are two of them, a task among them: «prenotami un colloquio e dimmi se posso fare il corso».

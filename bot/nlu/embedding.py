@@ -22,7 +22,7 @@ Embed = Callable[[Sequence[str]], np.ndarray]
 """Texts to vectors of length 1 (texts x dimensions, float32)."""
 
 
-def installed() -> Optional[str]:
+def find_installed() -> Optional[str]:
     """The package and its version, or None where it is not installed."""
     try:
         return f"{PACKAGE} {importlib.metadata.version(PACKAGE)}"

@@ -15,7 +15,16 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import ERASES, SURE, TASKS, closing, find_wish, questions, wishes, without_courtesy
+from bot.nlu.clauses import (
+    ERASES,
+    SURE,
+    TASKS,
+    find_closing,
+    find_wish,
+    split_questions,
+    split_wishes,
+    without_courtesy,
+)
 from bot.nlu.learnt_classifier import LearntClassifier
 from bot.nlu.linear import Linear
 from bot.nlu.text import normalise
@@ -63,18 +72,18 @@ class ItalianIntentClassifier(LearntClassifier[Linear], IntentClassifier):
             asking = text if wish else without_courtesy(text, ranking, self.rank)
             if asking != text:
                 text, ranking = asking, self.rank(asking)
-            ranking = wish or closing(text, ranking, self.rank) or ranking
+            ranking = wish or find_closing(text, ranking, self.rank) or ranking
             message.set(INTENT, ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0},
                         add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            wished = wishes(text, self.rank)
+            wished = split_wishes(text, self.rank)
             if wished:
                 message.set(WISHES, wished, add_to_output=True)
                 first = next(wish for wish in wished if wish["intent"] in (*TASKS, ERASES))
                 message.set(INTENT, {INTENT_NAME_KEY: first["intent"], PREDICTED_CONFIDENCE_KEY: 1.0},
                             add_to_output=True)
                 continue
-            asked = questions(text, ranking, self.rank)
+            asked = split_questions(text, ranking, self.rank)
             if asked:
                 message.set(QUESTIONS, asked, add_to_output=True)
                 best = next((item for item in ranking if item[INTENT_NAME_KEY] in asked), ranking[0])

@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 
 from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
 from bot.nlu.linear import Linear
-from bot.nlu.typos import variant
+from bot.nlu.typos import misspell_text
 
 
 def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Linear:
@@ -38,7 +38,7 @@ def fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
     unseen = [i for i in aside if intents[i] in first.intents]
     if not unseen:
         return None
-    held = [texts[i] for i in unseen] + [variant(texts[i], rng, config["typo_rate"]) for i in unseen]
+    held = [texts[i] for i in unseen] + [misspell_text(texts[i], rng, config["typo_rate"]) for i in unseen]
     return fit_temperature(first, held, [intents[i] for i in unseen] * 2)
 
 
@@ -55,7 +55,7 @@ class Features:
 def featurise(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Features:
     """The features of normalised ``texts`` and of ``config["typo_copies"]`` copies of each."""
     rng = random.Random(config["seed"])
-    copies = [(variant(text, rng, config["typo_rate"]), intent)
+    copies = [(misspell_text(text, rng, config["typo_rate"]), intent)
               for _ in range(config["typo_copies"]) for text, intent in zip(texts, intents, strict=True)]
     everything = [*texts, *(text for text, _ in copies)]
     words = TfidfVectorizer(min_df=config["min_df"], **WORDS)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.nlu.linear_training import find_temperature
 from bot.nlu.meaning import Meaning, likeness, spread
-from bot.nlu.typos import variant
+from bot.nlu.typos import misspell_text
 
 SHRINK = 0.3
 """How far the covariance within intents is drawn to a ball: whitened fully, the vectors' noise counts as much as what
@@ -22,7 +22,7 @@ PARTS = 8
 def typo_copies(text: str, config: Mapping[str, Any]) -> list[str]:
     """The misspelt copies of a normalised ``text``: always the same, whatever other texts there are."""
     rng = random.Random(f"{config['seed']} {text}")
-    return [variant(text, rng, config["typo_rate"]) for _ in range(config["typo_copies"])]
+    return [misspell_text(text, rng, config["typo_rate"]) for _ in range(config["typo_copies"])]
 
 
 def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any],

@@ -69,7 +69,7 @@ class SecondOpinion(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples and on seeded misspelt copies of them, where the package is installed."""
-        identity = embedding.installed()
+        identity = embedding.find_installed()
         examples = [(normalise(message.get(TEXT)), message.get(INTENT)) for message in training_data.intent_examples
                     if message.get(TEXT)]
         with self._model_storage.write_to(self._resource) as directory:
@@ -103,7 +103,7 @@ class SecondOpinion(GraphComponent, IntentClassifier):
             made_with = json.loads((directory / _FILE).read_text(encoding="utf-8"))["embedding"]
             if made_with is None:
                 return cls(config, model_storage, resource)
-            here = embedding.installed()
+            here = embedding.find_installed()
             if here != made_with:
                 logger.warning("The model was trained with %s, here is %s: it is served without a second opinion. "
                                "Install the same or train again (orienta train).", made_with, here or "none")

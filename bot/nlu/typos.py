@@ -42,7 +42,7 @@ def misspell(word: str, rng: random.Random) -> str:
     return word[:spot] + word[spot + 1:]
 
 
-def variant(text: str, rng: random.Random, rate: float = 0.3) -> str:
+def misspell_text(text: str, rng: random.Random, rate: float = 0.3) -> str:
     """``text`` (normalised) with about ``rate`` of its words misspelt, and now and then a space lost."""
     words = [misspell(word, rng) if rng.random() < rate and not word.startswith("x") else word for word in text.split()]
     if len(words) > 2 and rng.random() < 0.12:

@@ -27,7 +27,7 @@ WORKING: tuple[Status, ...] = ("employed", "self_employed")
 
 __all__ = [
     "FACTS", "RESIDENCES", "STATUSES", "WORKING", "Applicant", "Assessment", "Fact", "Outcome", "Residence", "Rule",
-    "RuleError", "Status", "Verdict", "assess", "at_least_as_good", "birthday", "needed_facts",
+    "RuleError", "Status", "Verdict", "assess", "at_least_as_good", "find_birthday", "needed_facts",
 ]
 
 CAN_BECOME_UNEMPLOYED: tuple[Status, ...] = ("student", "inactive", "other")
@@ -175,7 +175,7 @@ def _age(rule: Rule, applicant: Applicant, _today: date, _income: Optional[Outco
     if applicant.age < lowest:
         params["years"] = lowest - applicant.age
         if applicant.birth_date is not None:
-            params["on"] = birthday(applicant.birth_date, lowest)
+            params["on"] = find_birthday(applicant.birth_date, lowest)
         return Outcome(rule, "not_met", "age_below", params, "reach_min_age")
     if applicant.age > highest:
         return Outcome(rule, "not_met", "age_above", params)
@@ -241,7 +241,7 @@ def _worst(outcomes: Iterable[Optional[Outcome]]) -> Optional[Outcome]:
     return min(given, key=lambda outcome: _RANK[outcome.verdict], default=None)
 
 
-def birthday(born: date, years: int) -> date:
+def find_birthday(born: date, years: int) -> date:
     """The day when a person born on ``born`` has that many years; whoever is born on 29 February, on 1 March."""
     try:
         return born.replace(year=born.year + years)

@@ -31,7 +31,7 @@ def is_quiet(moment: datetime) -> bool:
     return not MORNING <= clock.local(moment).time() < QUIET
 
 
-def due(kind: str, starts_at: datetime) -> datetime:
+def find_due_time(kind: str, starts_at: datetime) -> datetime:
     """The moment (aware) of the reminder ``kind`` for an appointment at ``starts_at`` (aware)."""
     start = clock.local(starts_at)
     if kind == DAY_BEFORE:
@@ -40,7 +40,7 @@ def due(kind: str, starts_at: datetime) -> datetime:
     return max(two_hours, clock.at(start.date(), MORNING))
 
 
-def until(kind: str, starts_at: datetime) -> datetime:
+def find_last_time(kind: str, starts_at: datetime) -> datetime:
     """The moment (aware) after which it is no longer sent: a server may have been away."""
     start = clock.local(starts_at)
     if kind == DAY_BEFORE:
@@ -48,7 +48,7 @@ def until(kind: str, starts_at: datetime) -> datetime:
     return clock.local(clock.to_utc(start) - LAST_USE)
 
 
-def wanted(kind: str, starts_at: datetime, made_at: datetime) -> bool:
+def wants_reminder(kind: str, starts_at: datetime, made_at: datetime) -> bool:
     """Whether there is one for an appointment that was made, or last moved, at ``made_at`` (all aware)."""
-    moment = due(kind, starts_at)
-    return made_at <= moment - NEWS and moment <= until(kind, starts_at)
+    moment = find_due_time(kind, starts_at)
+    return made_at <= moment - NEWS and moment <= find_last_time(kind, starts_at)

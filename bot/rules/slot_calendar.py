@@ -131,12 +131,12 @@ def _public_holidays(year: int) -> dict[date, str]:
 def find_next_holiday(after: date) -> date:
     """The first national public holiday after ``after`` that is no Saturday or Sunday."""
     day = after + timedelta(days=1)
-    while day.weekday() >= 5 or holiday_name(day) is None:
+    while day.weekday() >= 5 or name_holiday(day) is None:
         day += timedelta(days=1)
     return day
 
 
-def holiday_name(day: date) -> Optional[str]:
+def name_holiday(day: date) -> Optional[str]:
     """The Italian name of the national public holiday on ``day``, if it is one."""
     name = _public_holidays(day.year).get(day)
     return name.replace("; ", " e ") if name else None
@@ -148,13 +148,13 @@ def end_of(start: datetime, slot_minutes: int) -> datetime:
     return clock.local(start.astimezone(UTC) + timedelta(minutes=slot_minutes))
 
 
-def why_closed(day: date, plan: Plan) -> Optional[Reason]:
+def explain_closure(day: date, plan: Plan) -> Optional[Reason]:
     """Why no slot at all can be booked on ``day``; None when the plan has bookable starts (they may still be taken)."""
     if day < plan.today:
         return Reason(Why.PAST)
     if day > plan.last_day:
         return Reason(Why.BEYOND_HORIZON, limit=clock.at(plan.last_day, time()))
-    closed = why_not_open(day, plan)
+    closed = explain_not_open(day, plan)
     if closed is not None:
         return closed
     starts = _grid(day, plan)
@@ -167,12 +167,12 @@ def why_closed(day: date, plan: Plan) -> Optional[Reason]:
     return None
 
 
-def why_not(start: datetime, plan: Plan) -> Optional[Reason]:
+def explain_no_start(start: datetime, plan: Plan) -> Optional[Reason]:
     """Why an appointment cannot begin at ``start`` (aware); None when it can, if a place is free."""
     if start <= plan.now:
         return Reason(Why.PAST)
     day = clock.local(start).date()
-    reason = why_closed(day, plan)
+    reason = explain_closure(day, plan)
     if reason is not None:
         return reason
     if start < plan.first_moment:
@@ -186,7 +186,7 @@ def why_not(start: datetime, plan: Plan) -> Optional[Reason]:
 
 def starts_on(day: date, plan: Plan) -> list[datetime]:
     """The bookable starts of ``day``, aware in Europe/Rome, earliest first; taken places are not known here."""
-    if why_closed(day, plan) is not None:
+    if explain_closure(day, plan) is not None:
         return []
     first = plan.first_moment
     return [start for start in _grid(day, plan) if start >= first and start > plan.now]
@@ -203,20 +203,20 @@ def starts_between(start: datetime, end: datetime, plan: Plan) -> Iterator[datet
         day += timedelta(days=1)
 
 
-def why_none_between(start: datetime, end: datetime, plan: Plan) -> Optional[Reason]:
+def explain_none_between(start: datetime, end: datetime, plan: Plan) -> Optional[Reason]:
     """Why nothing can begin from ``start`` to ``end`` (``end`` not after ``start``: at that very minute).
 
     Over several days the reason nearest to a yes is given; None when the plan has a bookable start in the span.
     """
     if end <= start:
-        return why_not(start, plan)
+        return explain_no_start(start, plan)
     if next(starts_between(start, end, plan), None) is not None:
         return None
     if end <= plan.now:
         return Reason(Why.PAST)
     day = max(clock.local(start).date(), plan.today)
     if day > plan.last_day:
-        return why_closed(day, plan)
+        return explain_closure(day, plan)
     reasons = []
     while day <= plan.last_day and clock.at(day, time()) < end:
         reasons.append(_why_none_of_day(day, start, end, plan))
@@ -235,7 +235,7 @@ def nearest_to_yes(reasons: list[Reason]) -> Reason:
 
 
 def _why_none_of_day(day: date, start: datetime, end: datetime, plan: Plan) -> Reason:
-    reason = why_closed(day, plan)
+    reason = explain_closure(day, plan)
     if reason is not None:
         return reason
     wished = [moment for moment in _grid(day, plan) if start <= moment < end]
@@ -247,11 +247,11 @@ def _why_none_of_day(day: date, start: datetime, end: datetime, plan: Plan) -> R
     return _closed_part(start, plan) or Reason(Why.OUTSIDE_HOURS)
 
 
-def why_not_open(day: date, plan: Plan) -> Optional[Reason]:
+def explain_not_open(day: date, plan: Plan) -> Optional[Reason]:
     """Why the office does not receive at all on ``day``, whatever the notice; None when it has opening hours."""
     if plan.extra_hours and any(item.day == day for item in plan.extra_hours):
         return None
-    name = holiday_name(day)
+    name = name_holiday(day)
     if name is not None:
         return Reason(Why.HOLIDAY, name)
     if not any(opening.weekday == day.weekday() for opening in plan.openings):
@@ -269,7 +269,7 @@ def hours_on(day: date, plan: Plan) -> tuple[tuple[time, time], ...]:
     """When the office receives on ``day``, in order: the week's hours less what is closed, and extra openings."""
     hours: list[tuple[time, time]] = []
     closed = [closure for closure in plan.closures if closure.covers(day)]
-    if holiday_name(day) is None and not any(closure.whole_day for closure in closed):
+    if name_holiday(day) is None and not any(closure.whole_day for closure in closed):
         hours = sorted((item.opens, item.closes) for item in plan.openings if item.weekday == day.weekday())
         for closure in closed:
             hours = _less(hours, closure.from_time or time.min, closure.until_time or time.max)
@@ -305,10 +305,10 @@ def _closed_part(start: datetime, plan: Plan) -> Optional[Reason]:
     return None
 
 
-def why_outside(start: datetime, end: datetime, plan: Plan) -> Optional[Reason]:
+def explain_outside(start: datetime, end: datetime, plan: Plan) -> Optional[Reason]:
     """Why nobody is received from ``start`` to ``end``, whatever the notice and the grid; None when somebody is."""
     first, last = clock.local(start), clock.local(end)
-    reason = why_not_open(first.date(), plan)
+    reason = explain_not_open(first.date(), plan)
     if reason is not None:
         return reason
     inside = last.date() == first.date() and any(

@@ -175,7 +175,7 @@ def _prepare_first_answers() -> None:
     from bot.rules import slot_calendar
 
     own_words.load_words()
-    slot_calendar.holiday_name(clock.now().date())
+    slot_calendar.name_holiday(clock.now().date())
 
 
 async def _answers(ask: Callable[[Settings], bool], settings: Settings) -> bool:

@@ -161,7 +161,7 @@ def _spacy(settings: Settings) -> Iterator[Finding]:
 
 
 def _second_opinion(_settings: Settings) -> Iterator[Finding]:
-    identity = embedding.installed()
+    identity = embedding.find_installed()
     yield Finding(embedding.PACKAGE, Level.GOOD, identity or get_text("doctor.second_opinion_off"))
 
 

@@ -83,7 +83,7 @@ def fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
     if inputs.taught is not None:
         digest.update(inputs.taught.read_bytes())
     versions = [importlib.metadata.version(name) for name in ("rasa", "scikit-learn")]
-    for fact in (*versions, spacy_identity(settings), embedding.installed() or "no embedding"):
+    for fact in (*versions, spacy_identity(settings), embedding.find_installed() or "no embedding"):
         digest.update(fact.encode() + b"\0")
     return digest.hexdigest()[:12]
 

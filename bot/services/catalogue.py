@@ -12,7 +12,7 @@ from sqlalchemy import Text, cast, literal, select, union_all
 from bot.db.models import Course, Event, Office, Organisation, PartnershipCategory, Sector, Service
 from bot.db.session import transaction
 from bot.italian.text import normalise
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.settings import Settings
 
 
@@ -30,7 +30,7 @@ class Name:
     words: tuple[str, ...]
 
 
-def names(settings: Settings) -> list[Name]:
+def list_names(settings: Settings) -> list[Name]:
     """All the names, by kind and in the published order.
 
     Raises:
@@ -48,9 +48,9 @@ def names(settings: Settings) -> list[Name]:
     return found
 
 
-def revision(settings: Settings) -> str:
-    """A fingerprint of :func:`names` that changes whenever a name, an alias or an id does; one small query."""
-    return recent(("revision of names", settings.database_url), lambda: _make_revision(settings))
+def read_revision(settings: Settings) -> str:
+    """A fingerprint of :func:`list_names` that changes whenever a name, an alias or an id does; one small query."""
+    return recall_recent(("revision of names", settings.database_url), lambda: _make_revision(settings))
 
 
 def _make_revision(settings: Settings) -> str:

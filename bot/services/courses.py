@@ -15,7 +15,7 @@ from bot.rules.course_status import Closed, Status, explain_closed
 from bot.rules.job_days import find_presented
 from bot.services.course_rules import edition_dates, edition_told_of, params_by_kind, rules_in_force
 from bot.services.events import EVENT_LOADING, EventView, event_view
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
 
@@ -71,7 +71,7 @@ def list_courses(settings: Settings, today: date) -> list[CourseView]:
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    return list(recent(("courses", settings.database_url, today), lambda: _all_courses(settings, today)))
+    return list(recall_recent(("courses", settings.database_url, today), lambda: _all_courses(settings, today)))
 
 
 def _all_courses(settings: Settings, today: date) -> tuple[CourseView, ...]:

@@ -105,7 +105,7 @@ def assess(settings: Settings, course_id: str, applicant: Applicant, today: date
         return _assessed(course, applicant, today) if course is not None else UnknownCourse(course_id)
 
 
-def other_courses(settings: Settings, course_id: str, applicant: Applicant, today: date) -> list[CourseAssessment]:
+def list_other_courses(settings: Settings, course_id: str, applicant: Applicant, today: date) -> list[CourseAssessment]:
     """The other courses whose result is no worse than this one's and does not exclude; the best first, then in order.
 
     For a course that does not exist, every course that does not exclude.

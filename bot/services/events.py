@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.db.models import Event
 from bot.db.session import transaction
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
 
@@ -76,7 +76,7 @@ def list_events(settings: Settings, kind: Optional[str] = None) -> list[EventVie
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    events = recent(("events", settings.database_url), lambda: _all_events(settings))
+    events = recall_recent(("events", settings.database_url), lambda: _all_events(settings))
     return [event for event in events if kind is None or event.kind == kind]
 
 
@@ -94,7 +94,7 @@ def get_event(settings: Settings, event_id: str) -> Optional[EventView]:
         return event_view(row) if row is not None else None
 
 
-def upcoming(settings: Settings, today: date) -> list[EventView]:
+def list_upcoming(settings: Settings, today: date) -> list[EventView]:
     """Events with a published day on ``today`` or later, the nearest first."""
     coming = [event for event in list_events(settings) if event.last_day is not None and event.last_day >= today]
     return sorted(coming, key=lambda event: min(item.day for item in event.days if item.day >= today))

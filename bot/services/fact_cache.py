@@ -64,7 +64,7 @@ def read_always() -> Iterator[None]:
         _always.reset(before)
 
 
-def recent(key: Hashable, read: Callable[[], Found]) -> Found:
+def recall_recent(key: Hashable, read: Callable[[], Found]) -> Found:
     """What ``read`` gave for ``key`` at this version of the facts, or gives now. Whoever gets it must not change it."""
     seconds, now, seen = _State.seconds, time.monotonic(), _State.seen
     if not seconds or _always.get():
@@ -87,7 +87,7 @@ def _is_turn_of_a_known_version() -> bool:
     return end is not None and end.knows_facts
 
 
-def unchanged(key: Hashable, read: Callable[[], Found]) -> Found:
+def recall_unchanged(key: Hashable, read: Callable[[], Found]) -> Found:
     """What ``read`` gave for ``key``, however long ago: the key holds the version of what is read.
 
     Whoever gets it must not change it.

@@ -24,12 +24,12 @@ def file_name(view: AppointmentView) -> str:
     return f"appuntamento-{view.starts_at:%Y-%m-%d}.ics"
 
 
-def uid(view: AppointmentView) -> str:
+def make_uid(view: AppointmentView) -> str:
     """The same for every version of an appointment; says nothing of the person, and the code cannot be had from it."""
     return f"{hashlib.sha256(f'appointment:{view.id}:{view.code}'.encode()).hexdigest()[:32]}@orienta-lecco"
 
 
-def ics(view: AppointmentView, now: datetime) -> bytes:
+def write_ics(view: AppointmentView, now: datetime) -> bytes:
     """The file: METHOD PUBLISH with a reminder the day before, METHOD CANCEL for a cancelled appointment."""
     from icalendar import Calendar  # late: it costs a tenth of a second of the server's start
 
@@ -83,7 +83,7 @@ def _event(view: AppointmentView, now: datetime, cancelled: bool) -> Event:
 
     stamp = now.astimezone(UTC)
     event = Event()
-    event.add("uid", uid(view))
+    event.add("uid", make_uid(view))
     event.add("sequence", view.sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("dtstamp", stamp)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Office, Service
 from bot.db.session import transaction
 from bot.italian.text import format_intervals, format_weekdays
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
 
@@ -126,7 +126,7 @@ def list_offices(settings: Settings) -> list[OfficeView]:
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    return list(recent(("offices", settings.database_url), lambda: _all_offices(settings)))
+    return list(recall_recent(("offices", settings.database_url), lambda: _all_offices(settings)))
 
 
 def list_ways(chosen: Sequence[OfficeView]) -> str:
@@ -165,7 +165,7 @@ def list_services(settings: Settings, office_id: Optional[str] = None) -> list[S
         with transaction(settings.database_url) as session:
             office = session.get(Office, office_id)
             return [_service_view(row) for row in office.services] if office is not None else []
-    return list(recent(("services", settings.database_url), lambda: _all_services(settings)))
+    return list(recall_recent(("services", settings.database_url), lambda: _all_services(settings)))
 
 
 def _all_services(settings: Settings) -> tuple[ServiceView, ...]:

@@ -9,7 +9,7 @@ from typing import Optional, Sequence
 from bot import clock
 from bot.db.session import transaction
 from bot.rules import desk_hours
-from bot.rules.slot_calendar import Plan, Reason, why_not_open
+from bot.rules.slot_calendar import Plan, Reason, explain_not_open
 from bot.services.booking import plan_openings
 from bot.settings import Settings
 
@@ -48,4 +48,4 @@ def _hours(office_id: str, plan: Plan, day: date, now: datetime) -> DayHours:
     after = max(now, clock.at(day, time())) if spans or day <= clock.local(now).date() else clock.at(day, time())
     return DayHours(
         office_id, tuple((start.time(), end.time()) for start, end in spans),
-        None if spans else why_not_open(day, plan), until, desk_hours.next_opening(after, [plan]))
+        None if spans else explain_not_open(day, plan), until, desk_hours.next_opening(after, [plan]))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.db.models import OwnAnswer
 from bot.db.session import transaction
 from bot.italian.likeness import content_words, count_shared
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.services.pact import fill_settings
 from bot.settings import Settings
@@ -42,7 +42,7 @@ def list_own_answers(settings: Settings) -> tuple[OwnAnswerView, ...]:
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    return recent(("own_answers", settings.database_url), lambda: _read(settings))
+    return recall_recent(("own_answers", settings.database_url), lambda: _read(settings))
 
 
 def find_own_answer(settings: Settings, text: str, *, whole: bool = False) -> Optional[OwnAnswerView]:

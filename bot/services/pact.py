@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Answer, Course, CourseEdition, EditionBody, Event, Organisation
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.db.session import transaction
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.settings import Settings
 
@@ -86,9 +86,9 @@ def find_answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
         return AnswerView(row.id, row.topic, row.question, fill_settings(row.text, settings), fact_of(row))
 
 
-def organisations(settings: Settings, role: Optional[str] = None) -> list[OrganisationView]:
+def list_organisations(settings: Settings, role: Optional[str] = None) -> list[OrganisationView]:
     """Every body, or those of one role (lead, partner, supporter), in the published order."""
-    bodies = recent(("organisations", settings.database_url), lambda: _all_organisations(settings))
+    bodies = recall_recent(("organisations", settings.database_url), lambda: _all_organisations(settings))
     return [body for body in bodies if role is None or body.role == role]
 
 
@@ -99,7 +99,7 @@ def _all_organisations(settings: Settings) -> tuple[OrganisationView, ...]:
         return tuple(_view(row, courses, events) for row in rows)
 
 
-def organisation(settings: Settings, organisation_id: str) -> Optional[OrganisationView]:
+def find_organisation(settings: Settings, organisation_id: str) -> Optional[OrganisationView]:
     """The body of that id with its courses and events, or None when it is not part of the pact."""
     with transaction(settings.database_url) as session:
         row = session.get(Organisation, organisation_id)

@@ -21,7 +21,7 @@ class CategoryView:
     fact: FactView
 
 
-def category(settings: Settings, category_id: str) -> Optional[CategoryView]:
+def find_category(settings: Settings, category_id: str) -> Optional[CategoryView]:
     """The category of that id, or None when the call names no such category."""
     with transaction(settings.database_url) as session:
         row = session.get(PartnershipCategory, category_id)

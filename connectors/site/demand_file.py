@@ -21,6 +21,6 @@ def answer_csv(found: Demand) -> Response:
         cells = [get_text(f"demand.tables.{figure.dimension}.title"), figure.value or get_text("numbers.total_row"),
                  str(found.year) if figure.month is None else f"{found.year}-{figure.month:02d}",
                  "" if hidden else str(figure.number), named["yes"] if hidden else named["no"]]
-        lines.append([content.safe(cell) for cell in cells])
+        lines.append([content.escape_formula(cell) for cell in cells])
     return Response(content.csv_text(lines), media_type="text/csv; charset=utf-8", headers={
         "Content-Disposition": f'attachment; filename="fabbisogni-{found.year}.csv"'})

@@ -80,7 +80,7 @@ class ChatListener:
 
     async def _operator_types(self, outbox: Outbox, conversation_id: str) -> None:
         there: Any = await asyncio.to_thread(
-            conversations.present, self._settings, conversation_id=conversation_id, now=clock.now())
+            conversations.list_present, self._settings, conversation_id=conversation_id, now=clock.now())
         if any(someone.kind == "typing" and someone.actor.startswith("operator") for someone in there):
             self._show_typing(outbox.chats.ids(conversation_id))
 

@@ -308,7 +308,7 @@ class Delivery:
 
     def _status_and_typing(self, conversation_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
         status = self._status(conversation_id)
-        there = conversations.present(self._settings, conversation_id=conversation_id, now=clock.now())
+        there = conversations.list_present(self._settings, conversation_id=conversation_id, now=clock.now())
         if not any(item.kind == "typing" and item.actor != "person" for item in there):
             return status, {"typing": False}
         name = {"name": status["name"]} if "name" in status else {}

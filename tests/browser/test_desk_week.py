@@ -166,7 +166,7 @@ def test_a_day_at_the_desk(day: Day) -> None:
     book(day, anna)
     administer(day, carla)
     assert day.wrong == []
-    acts = {entry.act for entry in operators.entries(day.settings, limit=500)}
+    acts = {entry.act for entry in operators.list_entries(day.settings, limit=500)}
     assert acts >= {"sign_in", "not_understood_assigned", "handoff_closed"}
 
 

@@ -65,7 +65,7 @@ def test_no_action_reads_text_but_those_that_are_listed() -> None:
 @pytest.mark.parametrize(("source", "places"), [
     ("import re\n_YES = re.compile('sì')\n", 1),
     ("import re\nfound = re.search('x', text) or re.search('y', text)\n", 2),
-    ("from bot.italian.people.contacts import Email, contact\nreached = contact(text)\nEmail('a')\n", 1),
+    ("from bot.italian.people.contacts import Email, read_contact\nreached = read_contact(text)\nEmail('a')\n", 1),
     ("from bot.italian import dates\nspan = dates.parse(text, now)\n", 1),
     ("from bot.italian.text import format_day\nformat_day(day)\n", 0)])
 def test_a_reading_is_seen(source: str, places: int) -> None:

@@ -86,7 +86,7 @@ def test_every_answer_for_everything_that_can_be_named(
 ) -> None:
     assert intent in INTENTS
     problems = []
-    things = [(None, "")] + [(name.kind, name.id) for name in catalogue.names(seeded)]
+    things = [(None, "")] + [(name.kind, name.id) for name in catalogue.list_names(seeded)]
     for kind, identity in things:
         if kind == SERVICE:
             continue

@@ -35,7 +35,7 @@ def test_no_response_is_long_or_hard() -> None:
 
 @pytest.mark.parametrize("intent", sorted(set(HANDLERS) - LISTS))
 def test_no_answer_of_a_seeded_database_is_long(intent: str, seeded: Settings, responses: dict[str, object]) -> None:
-    things = [(None, "")] + [(name.kind, name.id) for name in catalogue.names(seeded) if name.kind != SERVICE]
+    things = [(None, "")] + [(name.kind, name.id) for name in catalogue.list_names(seeded) if name.kind != SERVICE]
     long = [(identity, len(text)) for kind, identity in things
             if len(text := said(reply_to(turn(seeded, intent, **({kind: identity} if kind else {}))), responses)[0])
             > LONGEST]

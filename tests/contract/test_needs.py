@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.db.seed_files import NEED_TOPICS, SeedRow, read_all
-from bot.dialogue.languages import Language, languages
+from bot.dialogue.languages import Language, load_languages
 from bot.italian.phrases import PhraseIndex
 from bot.texts import get_texts
 from tests.support.assistant import sentence
@@ -16,7 +16,7 @@ ROWS = [row for row in read_all() if row.table == "need"]
 SHOWN = [row for row in ROWS if row.values["topic"] != "assistant"]
 FIGURES = {"112", "68", "730", "104", "18", "64", "2"}
 """Names of papers and laws, the emergency number, and the ages of the pact's courses; «2» of C2."""
-LANGUAGES = [language for language in languages().values() if language.others_tasks]
+LANGUAGES = [language for language in load_languages().values() if language.others_tasks]
 ASKED_FOR_BY_NAME = re.compile(
     r"\b(?:INPS|CAF|CPIA|Questura|Prefettura|INAIL|CIMEA|EURES|CUP|ASST|ALER|SUAP|SIISL|Trenord|Motorizzazione|Caritas|"
     r"ANPR|SPID|NASpI|DID|ITS|IFTS|TFR|ISEE|CQC|HACCP|DSU|C2 storico|patronato)\b")
@@ -64,6 +64,6 @@ def test_each_topic_that_is_shown_has_a_title_and_rows() -> None:
     "utter_need_otherwise", "utter_need_otherwise_lei", "utter_out_of_scope", "utter_out_of_scope_lei",
     "utter_out_of_scope_again", "utter_out_of_scope_again_lei"])
 def test_what_closes_an_answer_about_others_does_not_sound_as_if_their_thing_were_free(response: str) -> None:
-    said = [sentence(response), *(language.texts.get(response, "") for language in languages().values())]
+    said = [sentence(response), *(language.texts.get(response, "") for language in load_languages().values())]
     free = r"grat[iu]\w*|free|kostenlos|falas|безкоштовн|безоплатн|مجان"
     assert [text for text in said if re.search(free, text, re.IGNORECASE)] == []

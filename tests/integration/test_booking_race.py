@@ -174,7 +174,7 @@ def take_different_lengths(url: str) -> int:
         starts = WEDNESDAY_9 + minutes(15 * (number % 4))
         for attempt in range(places.ATTEMPTS):
             with transaction(url) as session:
-                (office,) = plans.load(
+                (office,) = plans.load_plans(
                     session, settings, service_id="orientamento", office_id="lecco", now=NOW)
                 ends = starts + minutes(LENGTHS[number % len(LENGTHS)])
                 free = places.free_places(

@@ -139,7 +139,7 @@ def test_two_operators_and_one_person(url: str, anna: Browser, carla: Browser, s
     assert "Conversazione passata" in anna.conversation(who, "passa", a=f"operatore:{3}").text
     assert "La parola è tornata" in carla.conversation(who, "restituisci").text
     assert conversations.find_state(settings, conversation_id=who)[0] == "assistant"
-    acts = {each.act for each in operators.entries(settings) if each.target == who}
+    acts = {each.act for each in operators.list_entries(settings) if each.target == who}
     assert acts >= {"conversation_opened", "handoff_claimed", "transcript", "handoff_transferred", "handoff_returned"}
 
 
@@ -379,10 +379,10 @@ def test_typing_and_looking_are_seen_on_both_sides(url: str, anna: Browser, carl
             assert "Carla Neri guarda" in until(events, "presenza").data
             assert anna.conversation(who, "scrive").status_code == 204
             assert "Anna Rossi sta scrivendo" in until(others, "presenza").data
-    there = conversations.present(settings, conversation_id=who, now=now())
+    there = conversations.list_present(settings, conversation_id=who, now=now())
     assert ("operator:1", "typing") in [(each.actor, each.kind) for each in there], "the person's channel shows it"
     carla.conversation(who, "scrive")
-    there = conversations.present(settings, conversation_id=who, now=now())
+    there = conversations.list_present(settings, conversation_id=who, now=now())
     assert ("operator:3", "typing") not in [(each.actor, each.kind) for each in there], "only the owner's"
 
 

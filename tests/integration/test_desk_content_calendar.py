@@ -127,7 +127,7 @@ def test_a_closure_over_an_appointment_is_saved_only_when_agreed_to(settings: Se
     everywhere = bea.act("/operatori/calendario/orari/chiusura", ufficio="merate", starts_on="2026-12-31",
                          reason="solo Merate", ovunque="1")
     assert everywhere.status_code == 200
-    rows = content.page(settings, table_name="closure", search="solo Merate").rows
+    rows = content.read_page(settings, table_name="closure", search="solo Merate").rows
     assert [row.values["office_id"] for row in rows] == ["merate"], "only administrators close all offices"
 
 
@@ -137,7 +137,7 @@ def test_an_interval_that_overlaps_is_refused_and_a_good_one_can_be_booked(setti
     again = anna.act("/operatori/calendario/orari/orario", **{**sent, "opens": "11:00", "closes": "13:00"})
     assert again.status_code == 422 and "Si sovrappone" in text_of(again)
     saturday = clock.at(MONDAY.date() + timedelta(days=5), MONDAY.time())
-    assert booking.availability(
+    assert booking.search_availability(
         settings, service_id="orientamento", office_id="lecco", now=MONDAY, start=saturday,
         end=saturday + timedelta(hours=8))
 

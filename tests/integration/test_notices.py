@@ -49,7 +49,7 @@ def test_an_e_mail_survives_restarts_and_goes_once(
 
     settings = booking_data.settings_of(database)
     now = clock()
-    first = booking.first_free(settings, service_id="orientamento", office_id=None, now=now + timedelta(days=2))
+    first = booking.find_first_free(settings, service_id="orientamento", office_id=None, now=now + timedelta(days=2))
     assert first is not None
     booking_data.book(settings, "anna", starts_at=first.starts_at, office_id=first.office_id, now=now)
     with server() as running:  # the mail server is away: one attempt at least

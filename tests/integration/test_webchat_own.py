@@ -76,7 +76,7 @@ def give(settings: Settings, chat: OwnChat, state: str) -> None:
 
 
 def actors(settings: Settings, chat: OwnChat) -> list[str]:
-    return [item.actor for item in conversations.present(settings, conversation_id=sender(chat), now=clock.now())]
+    return [item.actor for item in conversations.list_present(settings, conversation_id=sender(chat), now=clock.now())]
 
 
 def operator_says(settings: Settings, chat: OwnChat, text: str) -> None:

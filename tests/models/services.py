@@ -202,7 +202,7 @@ class WaitingListRun:
             session.add(OpeningInterval(
                 office_id="lecco", weekday=2, opens=time(9), closes=time(10), **SOURCE))
         settings = cls._settings(url)
-        for number, option in enumerate(booking.availability(
+        for number, option in enumerate(booking.search_availability(
                 settings, service_id="orientamento", office_id="lecco", now=NOW, limit=9)):
             book(settings, f"other{number}", starts_at=option.starts_at)
         for w in range(3):

@@ -47,7 +47,7 @@ def filled(seeded_file: Path, folder: Path) -> Settings:
 def appointment(settings: Settings, who: str, days: int = 2, office: str = "lecco", place: int = 0) -> Any:
     """An appointment so many days after the moment of these tests."""
     start = (MONDAY + timedelta(days=days)).replace(hour=0)
-    options = booking.availability(
+    options = booking.search_availability(
         settings, service_id="orientamento", office_id=office, now=MONDAY, start=start, limit=30)
     made = booking.book_appointment(
         settings, conversation_id=f"web_{who}", service_id="orientamento", office_id=office,

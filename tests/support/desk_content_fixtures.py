@@ -45,4 +45,4 @@ def text_of(answer: httpx.Response) -> str:
 
 
 def acts(settings: Settings, act: str) -> list[str]:
-    return [entry.target for entry in operators.entries(settings, act=act)]
+    return [entry.target for entry in operators.list_entries(settings, act=act)]

@@ -62,7 +62,7 @@ def arrive(settings: Settings, now: datetime, number: float) -> None:
             continue
         days = frozenset(chance.sample(range(5), 3)) if chance.random() < 0.3 else frozenset()
         if office not in known_free:
-            known_free[office] = booking.availability(
+            known_free[office] = booking.search_availability(
                 settings, service_id=SERVICE, office_id=office, now=now, limit=30)
         free = [option for option in known_free[office] if not days or option.starts_at.weekday() in days]
         known: dict[str, Any] = {"name": f"Persona {each}", "contact": f"{who}@example.org", "contact_kind": "email"}

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 
 from bot.actions.answers import availability, courses, events, needs, office_only, offices, pact
 from bot.actions.answers.own_answers import answer_own
-from bot.actions.eligibility.eligibility_outcome import assessed
+from bot.actions.eligibility.eligibility_outcome import assess_told
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.sequel_words import asks_what_else
 from bot.dialogue.subjects import names_elsewhere, retarget, takes_up_question
@@ -70,7 +70,7 @@ def _answer(turn: Turn) -> Reply:
 
 def explain_again(turn: Turn) -> Reply:
     """The last answer in simpler words, the response ``utter_simpler_<intent>``; without one, who explains it."""
-    checked = assessed(turn) if turn.slots.get("last_question") == "check_eligibility" else None
+    checked = assess_told(turn) if turn.slots.get("last_question") == "check_eligibility" else None
     if checked is not None and checked.assessment.overall == "not_met" and asks_what_else(turn.text):
         return say("utter_instead_of_course", offer="book_appointment")
     if checked is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable
 
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.answers.offices import offices_meant
+from bot.actions.answers.offices import find_meant_offices
 from bot.actions.booking import time_choice
 from bot.actions.booking.booking_start import from_day_asked
 from bot.actions.booking.free_starts import TimeSearch, list_free_starts
@@ -18,12 +18,12 @@ from bot.texts import get_text
 def answer_availability(turn: Turn) -> Reply:
     """The next free starts, or those of the time that the person names."""
     turn = from_day_asked(turn)
-    service = booking.services(turn.settings)[0]
-    chosen = offices_meant(turn)
+    service = booking.list_bookable(turn.settings)[0]
+    chosen = find_meant_offices(turn)
     office_id = chosen[0].id if len(chosen) == 1 else None
     search = TimeSearch(service.id, office_id)
     names = {office.id: office.name for office in chosen}
-    reading = time_choice.read(turn, search)
+    reading = time_choice.read_time_choice(turn, search)
     options = [*([reading.chosen] if reading and reading.chosen else []), *(reading.options if reading else [])]
     parts = reading.replies[0].parts if reading and reading.replies else ()
     if not options:

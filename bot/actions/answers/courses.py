@@ -17,7 +17,7 @@ from bot.services.courses import CourseView
 from bot.texts import get_text
 
 
-def courses_meant(turn: Turn) -> list[CourseView]:
+def find_meant_courses(turn: Turn) -> list[CourseView]:
     """The courses named in the message, else the one spoken of before, else all of them."""
     every = courses.list_courses(turn.settings, turn.now.date())
     named = set(turn.names.get("course", ()))
@@ -37,7 +37,7 @@ def answer_list(turn: Turn) -> Reply:
     """All the courses, one a line, and where they stand today."""
     every = courses.list_courses(turn.settings, turn.now.date())
     if will_not_have(turn.text):
-        refused = [course.id for course in courses_meant(turn)]
+        refused = [course.id for course in find_meant_courses(turn)]
         left = [course for course in every if course.id not in refused] or every
         told = Part("utter_course_left_out", {"lines": _lines(left, _in_short)})
         return _offer_interest(left, Reply((told, _status(left)), _buttons(left), card=_card(left)))
@@ -50,7 +50,7 @@ def answer_list(turn: Turn) -> Reply:
 
 def answer_about(turn: Turn) -> Reply:
     """One course in short; the list when none is named."""
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     if len(chosen) > 1:
         return answer_list(turn)
     course = chosen[0]
@@ -79,7 +79,7 @@ def answer_cost(turn: Turn) -> Reply:
     if turn.text and asks_cost_of_interview(turn.text):
         contacts = phones_of(offices_of(turn, turn.name("office")))
         return say("utter_aside_cost", contacts=contacts, offer="book_appointment")
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     if any(course.cost_cents for course in chosen):
         return _by_course(turn, "utter_course_price", course_wording.tell_cost)
     return say("utter_course_cost", titles=_titles(chosen), subject=_subject(chosen))
@@ -88,14 +88,14 @@ def answer_cost(turn: Turn) -> Reply:
 def answer_audience(turn: Turn) -> Reply:
     """Whom the courses are for, as their rules say."""
     reply = _by_course(turn, "utter_course_audience", _audience)
-    regions = sorted({course.region for course in courses_meant(turn) if course.region})
+    regions = sorted({course.region for course in find_meant_courses(turn) if course.region})
     home = (Part("utter_course_audience_home", {"region": join_list(regions)}),) if regions else ()
     return replace(reply, parts=(*reply.parts, *home, Part("utter_course_audience_next")))
 
 
 def answer_organiser(turn: Turn) -> Reply:
     """Who leads and who helps to design each course."""
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     if len(chosen) > 1:
         return say("utter_course_organiser_list", lines=_lines(chosen, course_wording.tell_organiser))
     course, name = chosen[0], "utter_course_organiser"
@@ -109,7 +109,7 @@ def answer_organiser(turn: Turn) -> Reply:
 
 def answer_start(turn: Turn) -> Reply:
     """When the courses started or start."""
-    chosen, today = courses_meant(turn), turn.now.date()
+    chosen, today = find_meant_courses(turn), turn.now.date()
     event = chosen[0].presentation if len(chosen) == 1 else None
     shown = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if (
         event is not None and event.days and event.days[0].day >= today) else ()
@@ -121,7 +121,7 @@ def answer_start(turn: Turn) -> Reply:
 
 def answer_internship(turn: Turn) -> Reply:
     """Whether there is an internship."""
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     if not all(course.internship for course in chosen):
         return _by_course(turn, "utter_course_internship_differs", lambda course: get_text(
             "courses.internship_yes" if course.internship else "courses.internship_no"))
@@ -135,7 +135,7 @@ def answer_participants(turn: Turn) -> Reply:
 
 def answer_place(turn: Turn) -> Reply:
     """Where the lessons are, where it is published."""
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     if any(course.place for course in chosen):
         return _by_course(turn, "utter_course_place_known",
                           lambda course: course.place or get_text("courses.place_unknown"))
@@ -144,7 +144,7 @@ def answer_place(turn: Turn) -> Reply:
 
 def answer_enrol(turn: Turn) -> Reply:
     """How to enrol, by where the courses stand."""
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     known = pact.find_answer(turn.settings, "ask_course_enrol")
     if known is None or any(course.open_now for course in chosen):
         return answer_open(turn)
@@ -153,7 +153,7 @@ def answer_enrol(turn: Turn) -> Reply:
 
 def answer_open(turn: Turn) -> Reply:
     """Whether one can join now: said of those that are open, and of what is planned for the others."""
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     open_now = [course for course in chosen if course.open_now]
     if open_now:
         return Reply((Part("utter_course_open", {"lines": _lines(open_now, course_wording.describe_edition)}),),
@@ -169,7 +169,7 @@ def answer_open(turn: Turn) -> Reply:
 
 def answer_other_detail(turn: Turn) -> Reply:
     """A detail that nobody published."""
-    return say("utter_course_other_detail", subject=_subject(courses_meant(turn)), offer="book_appointment")
+    return say("utter_course_other_detail", subject=_subject(find_meant_courses(turn)), offer="book_appointment")
 
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {
@@ -191,7 +191,7 @@ HANDLERS: dict[str, Callable[[Turn], Reply]] = {
 
 
 def _by_course(turn: Turn, response: str, value: Callable[[CourseView], str], note: str = "") -> Reply:
-    chosen = courses_meant(turn)
+    chosen = find_meant_courses(turn)
     values = {value(course) for course in chosen}
     notes = (Part(note),) if note else ()
     if len(values) == 1:

@@ -16,7 +16,7 @@ from bot.texts import get_text
 _KIND_OF_INTENT = {"ask_jobday_about": "job_day", "ask_workshop_about": "workshop", "ask_seminar_about": "seminar"}
 
 
-def events_meant(turn: Turn) -> list[EventView]:
+def find_meant_events(turn: Turn) -> list[EventView]:
     """The events named, by title, by kind or by the course they present; else the one spoken of before; else all."""
     every = events.list_events(turn.settings)
     kinds = event_kinds_named(turn.text)
@@ -65,7 +65,7 @@ def answer_list(turn: Turn) -> Reply:
 
 def answer_next(turn: Turn) -> Reply:
     """What is coming; when nothing is, what came last."""
-    coming = _with_days_to_come(events.upcoming(turn.settings, turn.now.date()), turn)
+    coming = _with_days_to_come(events.list_upcoming(turn.settings, turn.now.date()), turn)
     if coming:
         return _offer_sign_up(turn, coming, say(
             "utter_event_next", lines=_lines(coming, _when_and_where), subject=_subject(coming)))
@@ -81,7 +81,7 @@ def answer_next(turn: Turn) -> Reply:
 
 def answer_about(turn: Turn) -> Reply:
     """What an event is or was, when and where, with whom."""
-    chosen = events_meant(turn)
+    chosen = find_meant_events(turn)
     if all(event.kind == "job_day" for event in chosen):
         return _offer_sign_up(turn, chosen, _tell_job_days(turn, chosen))
     if len(chosen) > 1:
@@ -122,7 +122,7 @@ def answer_place(turn: Turn) -> Reply:
 
 
 def _when(turn: Turn) -> Reply:
-    chosen = events_meant(turn)
+    chosen = find_meant_events(turn)
     if len(chosen) > 1:
         return say("utter_event_list", lines=_lines(chosen, _when_in_short), subject=_subject(chosen))
     event = chosen[0]
@@ -146,7 +146,7 @@ def _presents_an_earlier_edition(event: EventView, turn: Turn) -> bool:
 
 def answer_speakers(turn: Turn) -> Reply:
     """Who opened, moderated, spoke and told of their firm."""
-    chosen = [event for event in events_meant(turn) if event.speakers] or events_meant(turn)
+    chosen = [event for event in find_meant_events(turn) if event.speakers] or find_meant_events(turn)
     if all(event.kind == "job_day" for event in chosen):
         return say("utter_jobday_speakers", lines=_lines(chosen, _when_and_where), subject=_subject(chosen))
     parts = tuple(Part("utter_event_speakers", {"title": event.title, "lines": _speaker_lines(event, len(chosen) == 1)})
@@ -156,7 +156,7 @@ def answer_speakers(turn: Turn) -> Reply:
 
 def answer_attendance(turn: Turn) -> Reply:
     """How many people came, where it was published."""
-    chosen = events_meant(turn)
+    chosen = find_meant_events(turn)
     known = [event for event in chosen if event.attendance]
     if not known:
         return say("utter_event_no_attendance", titles=join_list(f"«{event.title}»" for event in chosen),
@@ -167,7 +167,7 @@ def answer_attendance(turn: Turn) -> Reply:
 
 def answer_audience(turn: Turn) -> Reply:
     """Whom an event is for."""
-    meant = events_meant(turn)
+    meant = find_meant_events(turn)
     chosen = [event for event in meant if event.audience]
     if not chosen:
         return _offer_sign_up(turn, meant, say("utter_event_no_audience", subject=_subject(meant)))

@@ -33,7 +33,7 @@ def _need_guessed(turn: Turn) -> Optional[NeedView]:
     return needs.find_need(turn.settings, turn.name("guessed_need") or "")
 
 
-def need_meant(turn: Turn) -> Optional[NeedView]:
+def find_meant_need(turn: Turn) -> Optional[NeedView]:
     """The need that the message points at (in another language) or names, else the one spoken of before."""
     pointed = needs.find_need(turn.settings, turn.name("need") or "")
     named = pointed or needs.name_need(turn.settings, turn.text)
@@ -43,7 +43,7 @@ def need_meant(turn: Turn) -> Optional[NeedView]:
 def answer_need(turn: Turn) -> Reply:
     """Whose task it is, in a line, and the way on; a row that was deleted meanwhile has none."""
     guessed = _need_guessed(turn)
-    need = guessed or need_meant(turn)
+    need = guessed or find_meant_need(turn)
     if need is None:
         return say("utter_answer_missing")
     if guessed is not None:
@@ -69,7 +69,7 @@ def tell_need(turn: Turn, need: NeedView) -> Reply:
     said = Part("utter_need", {"does": need.does, "body": need.body, "where": where, "need": translated})
     if need.follow_up == "appointment":
         # the interview is what the appointment is for: a booking that follows does not ask it
-        service = booking.services(turn.settings)[0]
+        service = booking.list_bookable(turn.settings)[0]
         return Reply((said, Part("utter_need_appointment")), subject=subject, offer=f"book_appointment:{service.id}:")
     if need.of_firm:
         lines = contact_lines(turn, hours=False)

@@ -34,7 +34,7 @@ def find_new(turn: Turn) -> Optional[str]:
     if not named:
         return None
     said = {word[:-1] for word in re.findall(r"\w+", normalise(turn.text))}
-    return next((name.kind for name in catalogue.names(turn.settings) if (name.kind, name.id) in named and any(
+    return next((name.kind for name in catalogue.list_names(turn.settings) if (name.kind, name.id) in named and any(
         _names_outright(name.kind, [word for word in form.split() if word[:-1] in said]) for form in name.words)), None)
 
 
@@ -53,7 +53,7 @@ def names_whole_need(turn: Turn, need_id: str) -> bool:
         return False
     said = words_in(turn.text)
     asked = {said[place] for place in phrase.places if not _OF_LEARNING.fullmatch(said[place])}
-    return any(asked <= set(words_in(" ".join(name.words))) for name in catalogue.names(turn.settings)
+    return any(asked <= set(words_in(" ".join(name.words))) for name in catalogue.list_names(turn.settings)
                if name.kind == "course" and name.id in courses)
 
 

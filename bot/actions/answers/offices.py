@@ -20,7 +20,7 @@ from bot.services.offices import OfficeView
 from bot.texts import get_text
 
 
-def offices_meant(turn: Turn) -> list[OfficeView]:
+def find_meant_offices(turn: Turn) -> list[OfficeView]:
     """The offices named, else that of the booking that is open, else the one spoken of before, else all."""
     every = offices.list_offices(turn.settings)
     named = [office for office in every if office.id in turn.names.get("office", ())]
@@ -45,7 +45,7 @@ def answer_hours(turn: Turn) -> Reply:
         return of_appointment
     day = find_day_meant(turn)
     if day is not None and not names_other_office(turn.text, [office.municipality for office in every]):
-        chosen = offices_meant(turn)
+        chosen = find_meant_offices(turn)
         told = tell_day(turn, chosen, day)
         return replace(told, subject=_subject_of(chosen))
     return _each(turn, "utter_office_hours", lambda office: "; ".join(office.hours_lines),
@@ -75,7 +75,7 @@ def answer_contact(turn: Turn) -> Reply:
     if lost is not None:
         return lost
     way = find_way_asked(turn.text)
-    asked = contacts if way is None else _emails if way == "email" else _phones
+    asked = join_contacts if way is None else _emails if way == "email" else _phones
     return _each(turn, "utter_office_contact", asked,
                  lambda office: office.contacts[0].fact if office.contacts else office.fact)
 
@@ -92,8 +92,8 @@ def answer_documents(turn: Turn) -> Reply:
     """What to bring, when it is known."""
     known = [service for service in offices.list_services(turn.settings) if service.bring]
     if not known:
-        chosen = offices_meant(turn)
-        return say("utter_documents_unknown", lines=_lines(chosen, contacts), subject=_subject_of(chosen))
+        chosen = find_meant_offices(turn)
+        return say("utter_documents_unknown", lines=_lines(chosen, join_contacts), subject=_subject_of(chosen))
     return say("utter_documents", lines="\n".join(f"- {service.name}: {service.bring}" for service in known))
 
 
@@ -105,7 +105,7 @@ def answer_without_booking(turn: Turn) -> Reply:
 
 def answer_walk_in(turn: Turn) -> Reply:
     """Whether one may come without an appointment: what the sources say of each office, or that they do not."""
-    return tell_admission(offices_meant(turn))
+    return tell_admission(find_meant_offices(turn))
 
 
 def tell_admission(chosen: Sequence[OfficeView]) -> Reply:
@@ -121,7 +121,7 @@ def tell_admission(chosen: Sequence[OfficeView]) -> Reply:
 
 def answer_length(turn: Turn) -> Reply:
     """How long an appointment is, of each service where they differ."""
-    chosen = offices_meant(turn)
+    chosen = find_meant_offices(turn)
     minutes = {service.name: booking.read_minutes(
         turn.settings, service_id=service.id, office_id=chosen[0].id, now=turn.now)
         for service in chosen[0].services}
@@ -134,7 +134,7 @@ def answer_length(turn: Turn) -> Reply:
 
 def answer_access(turn: Turn) -> Reply:
     """How to get there: address and floor, a map where an operator has set it; the rest only where a source says it."""
-    return tell_access(offices_meant(turn))
+    return tell_access(find_meant_offices(turn))
 
 
 def tell_access(chosen: Sequence[OfficeView]) -> Reply:
@@ -175,17 +175,17 @@ def answer_area(turn: Turn) -> Reply:
     return Reply(tuple(parts), subject=f"office:{office.id}", offer="book_appointment")
 
 
-def contacts(office: OfficeView) -> str:
+def join_contacts(office: OfficeView) -> str:
     """Telephone numbers and e-mail addresses in one line."""
     return ", ".join([*office.phones, *office.emails])
 
 
 def _phones(office: OfficeView) -> str:
-    return ", ".join(office.phones) or contacts(office)
+    return ", ".join(office.phones) or join_contacts(office)
 
 
 def _emails(office: OfficeView) -> str:
-    return ", ".join(office.emails) or contacts(office)
+    return ", ".join(office.emails) or join_contacts(office)
 
 
 def lines_of(turn: Turn) -> str:
@@ -195,7 +195,7 @@ def lines_of(turn: Turn) -> str:
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     "ask_office_hours": answer_hours,
-    "ask_today": lambda turn: tell_today(turn, offices_meant(turn)),
+    "ask_today": lambda turn: tell_today(turn, find_meant_offices(turn)),
     "ask_office_address": answer_address,
     "ask_office_contact": answer_contact,
     "ask_office_services": answer_services,
@@ -217,7 +217,7 @@ def _each(turn: Turn, response: str, value: Callable[[OfficeView], str],
     every = offices.list_offices(turn.settings)
     if names_other_office(turn.text, [office.municipality for office in every]):
         return say("utter_office_elsewhere", lines=_lines(every, _phones), subject="office:")
-    chosen = offices_meant(turn)
+    chosen = find_meant_offices(turn)
     parts = [Part(response, {"lines": _lines(chosen, value)})]
     if any(not fact(office).verified for office in chosen):
         parts.append(Part("utter_unverified", tight=True))

@@ -29,11 +29,11 @@ def answer_text(turn: Turn) -> Reply:
 def answer_member(turn: Turn) -> Reply:
     """Whether a named body is part of the pact, and as what."""
     named = [body for name in turn.names.get("organisation", ())
-             if (body := pact.organisation(turn.settings, name)) is not None]
+             if (body := pact.find_organisation(turn.settings, name)) is not None]
     if not named:
-        count = len(pact.organisations(turn.settings, "partner"))
+        count = len(pact.list_organisations(turn.settings, "partner"))
         return say("utter_pact_member_unknown", partners=count,
-                   supporters=len(pact.organisations(turn.settings, "supporter")), subject="pact:")
+                   supporters=len(pact.list_organisations(turn.settings, "supporter")), subject="pact:")
     body = named[0]
     if len(named) > 1:
         lines = "\n".join(f"- {item.name}: {get_text(f'answers.roles.{item.role}')}" for item in named)
@@ -42,7 +42,7 @@ def answer_member(turn: Turn) -> Reply:
                      + [get_text("answers.co_designs", title=title) for title in body.co_designs]
                      + [get_text("answers.takes_part", title=title) for title in body.takes_part_in])
     response = f"utter_pact_member_{body.role}" + ("_does" if does else "")
-    return say(response, name=body.name, does=does, count=len(pact.organisations(turn.settings, body.role)),
+    return say(response, name=body.name, does=does, count=len(pact.list_organisations(turn.settings, body.role)),
                subject=f"organisation:{body.id}")
 
 
@@ -50,7 +50,7 @@ def answer_member(turn: Turn) -> Reply:
 def answer_member_type(turn: Turn) -> Reply:
     """Whether a named kind of body may take part in a pact under the regional call."""
     named = [found for name in turn.names.get("category", ())
-             if (found := partnership.category(turn.settings, name)) is not None]
+             if (found := partnership.find_category(turn.settings, name)) is not None]
     if not named:
         turn_text = pact.find_answer(turn.settings, turn.intent)
         return say("utter_text", text=turn_text.text if turn_text else "", subject="partnership:")

@@ -16,7 +16,7 @@ from bot.actions.answers.answer import is_question
 from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
-from bot.actions.booking.booking_outcome import calendar_file, done
+from bot.actions.booking.booking_outcome import calendar_file, forget_booking
 from bot.actions.booking.free_starts import TimeSearch, list_free_starts
 from bot.actions.booking.time_choice import TimeReading
 from bot.actions.booking.time_question import short_moment
@@ -42,7 +42,7 @@ from bot.services.booking import AppointmentView
 Found = Union[AppointmentView, Reply, None]
 
 
-def find(turn: Turn, slot: str) -> Found:
+def find_appointment(turn: Turn, slot: str) -> Found:
     """The appointment that the message means: by button, by code, by number, or the only one. A reply says why not."""
     name, chosen = turn.option or ("", "")
     own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
@@ -61,7 +61,7 @@ def find(turn: Turn, slot: str) -> Found:
     return shown if isinstance(shown, AppointmentView) else None  # «annullalo» after a code that was typed alone
 
 
-def held(view: AppointmentView) -> dict[str, Any]:
+def keep_appointment_values(view: AppointmentView) -> dict[str, Any]:
     """An appointment as a slot keeps it."""
     return {"id": view.id, "code": view.code, "service": view.service_id, "office": view.office_id,
             "start": view.starts_at.isoformat(), "values": booking.appointment_values(view)}
@@ -107,7 +107,8 @@ class AppointmentForm(FormAction):
         target = self._only(turn)
         if target is None:
             return reading, missing
-        return Reading({**reading.values, self.target: held(target)}, reading.replies), self.task.slots[1]
+        values = {**reading.values, self.target: keep_appointment_values(target)}
+        return Reading(values, reading.replies), self.task.slots[1]
 
     @staticmethod
     def _only(turn: Turn) -> Optional[AppointmentView]:
@@ -124,14 +125,14 @@ class AppointmentForm(FormAction):
 
     def find_target(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         """The appointment of this turn as a slot value, or why it was not found."""
-        found = find(turn, self.target)
+        found = find_appointment(turn, self.target)
         if found is None and requested == self.target and lacks_code(turn.text, _is_code_asked(turn)):
             return Reading({self.target: None})  # the question that follows says what to do
         if found is None and requested is None:
             found = self._only(turn)
         if isinstance(found, Reply):
             return Reading({self.target: None}, (found,))
-        return Reading({self.target: held(found)}) if found else None
+        return Reading({self.target: keep_appointment_values(found)}) if found else None
 
 
 class ValidateMoveForm(AppointmentForm):
@@ -192,12 +193,12 @@ class ValidateMoveForm(AppointmentForm):
         search = _search_for(appointment)
         name, chosen = turn.option or ("", "")
         if name == "move_time":
-            reading = time_choice.pressed(turn, search, chosen)
+            reading = time_choice.read_pressed_key(turn, search, chosen)
         else:
             said = leave_out_codes(turn.text)  # LC-AW5G-3EPA is no date
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
             beside = time_span.on_the_day_of(replace(turn, text=said, slots=known), requested)
-            reading = time_choice.read(beside, search) if said else None
+            reading = time_choice.read_time_choice(beside, search) if said else None
             if reading is not None and counts_days(said):  # «rimandalo di sette giorni»: at its hour
                 reading = time_choice.keep_hour(beside, search, reading)
         return None if reading is None else _read_start(reading)
@@ -272,7 +273,7 @@ class AskMoveTime(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         appointment = turn.slots["move_appointment"]
         search = _search_for(appointment)
-        question = time_question.ask(turn, "move_time", search)
+        question = time_question.ask_time(turn, "move_time", search)
         shown = [] if turn.slots.get("time_options") else [
             SlotSet("time_options", time_question.keys_shown(question, "move_time"))]
         if not shown and turn.intent != "move_appointment":
@@ -313,7 +314,7 @@ class ActionConfirmMove(TurnAction):
         return "action_confirm_move"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        forget = [*ValidateMoveForm.cleared(), *done()]
+        forget = [*ValidateMoveForm.cleared(), *forget_booking()]
         if turn.slots.get("move_confirm") == WAIT:
             held_one = turn.slots["move_appointment"]
             wanted = {"service": held_one["service"], "office": target_office(held_one), "appointment": held_one["id"]}

@@ -20,13 +20,13 @@ from bot.dialogue.booking_words import (
     asks_of_office,
     asks_what_stands,
     corrects,
+    find_meant_service,
+    find_slot_to_change,
     has_reserve,
     means_other_office,
     names_reason,
     pick_office,
-    reason,
     takes_back,
-    to_change,
 )
 from bot.dialogue.consent_words import gives_consent, takes_up_again
 from bot.dialogue.form import SURE
@@ -35,7 +35,7 @@ from bot.dialogue.relative_times import points_at_day
 from bot.dialogue.subjects import names_other_office
 from bot.dialogue.tasks import HAS_ONE, MOVE_OWN, WAIT
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.value_kinds import find_told_contact, said_yes
+from bot.dialogue.value_kinds import find_told_contact, read_agreement
 from bot.dialogue.visitor import (
     BEFORE_NAME,
     PERSON,
@@ -174,13 +174,14 @@ class ValidateBookingForm(FormAction):
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         """Services that the person has no appointment for; offices in their order."""
         if slot == "booking_service":
-            own, offered = _list_own_services(turn, {}), [service.id for service in booking.services(turn.settings)]
+            own = _list_own_services(turn, {})
+            offered = [service.id for service in booking.list_bookable(turn.settings)]
             return [item for item in offered if item not in own] or offered
         return [office.id for office in offices.list_offices(turn.settings)] if slot == "booking_office" else ()
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
         """The service that a reason means, or the other one than was asked about («allora prendo l'altra»)."""
-        meant = reason(turn.text) if slot == "booking_service" else None
+        meant = find_meant_service(turn.text) if slot == "booking_service" else None
         options = self.list_options(turn, slot)
         two = slot == "booking_service" and len(options) == len(SERVICE_TERMS)
         if meant is None and two and points_at_other(turn.text):
@@ -200,7 +201,7 @@ class ValidateBookingForm(FormAction):
         reading = self._choose_start(turn, REFUSED)
         if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
             search = search_of({**turn.slots, **reading.values}, turn)
-            start = hold_start(turn, search, time_choice.read(turn, search) or TimeReading())
+            start = hold_start(turn, search, time_choice.read_time_choice(turn, search) or TimeReading())
             reading = Reading({**reading.values, **start.values}, (*start.replies, *reading.replies[1:]))
         if gives_consent(turn.text):
             reading.values["booking_consent"] = privacy.NOTICE_VERSION
@@ -215,10 +216,10 @@ class ValidateBookingForm(FormAction):
         return replace(reading, values={**reading.values, slot: None})
 
     def _service(self, turn: Turn, requested: Optional[str], slot: str, chosen: str, values: dict[str, Any]) -> None:
-        offered = [service.id for service in booking.services(turn.settings)]
+        offered = [service.id for service in booking.list_bookable(turn.settings)]
         service = chosen if slot == "booking_service" and chosen in offered else _service_named(turn)
         if requested == "booking_service" and not service and not slot:
-            if said_yes(turn) and _list_own_services(turn, values):
+            if read_agreement(turn) and _list_own_services(turn, values):
                 values["booking_confirm"] = MOVE_OWN
                 return
             told = self.read_value(turn, "booking_service", "answer")
@@ -226,10 +227,11 @@ class ValidateBookingForm(FormAction):
         if slot != "booking_service" and requested in ("booking_name", "booking_contact") and not corrects(turn.text):
             return
         put_right = requested in ("booking_office", "booking_time") and turn.text and corrects(turn.text)
-        if service is None and put_right and reason(turn.text) in offered and names_reason(turn.text):
-            service = reason(turn.text)  # «ho capito male io, mi basta parlare con uno che mi orienta»
-        if service is None and requested is None and names_reason(turn.text) and reason(turn.text) in offered:
-            service = reason(turn.text)  # «per capire se posso fare il corso», «per orientarmi»
+        if service is None and put_right and find_meant_service(turn.text) in offered and names_reason(turn.text):
+            service = find_meant_service(turn.text)  # «ho capito male io, mi basta parlare con uno che mi orienta»
+        if service is None and requested is None and names_reason(turn.text) and (
+                find_meant_service(turn.text) in offered):
+            service = find_meant_service(turn.text)  # «per capire se posso fare il corso», «per orientarmi»
         if service is None and requested is None:
             every = _list_own_services(turn, values) >= set(offered)
             service = offered[0] if every else _offered_service(turn, offered)
@@ -309,7 +311,7 @@ class ValidateBookingForm(FormAction):
         if values.keys() - {PERSON}:
             return  # something was put right: the summary comes again
         answer = self._agrees(turn, "booking_confirm", slot, chosen)
-        change = None if answer or slot else to_change(turn.text)
+        change = None if answer or slot else find_slot_to_change(turn.text)
         if change:
             values.update(_asked_again(change, turn))
         elif answer and not has_reserve(turn.text):
@@ -367,7 +369,7 @@ def _asks_something_else(turn: Turn) -> bool:
 def _service_named(turn: Turn) -> Optional[str]:
     """The service that the message names; «non il colloquio, la verifica» names the last one."""
     if takes_back(turn.text) and turn.loop:
-        return reason(after_denial(turn.text)) or turn.name("service")
+        return find_meant_service(after_denial(turn.text)) or turn.name("service")
     return turn.name("service")
 
 

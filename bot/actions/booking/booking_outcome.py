@@ -20,7 +20,7 @@ from bot.dialogue.visitor import PERSON
 from bot.services import booking, notices, offices
 from bot.services.booking import AppointmentView
 from bot.services.errors import DatabaseUnavailable
-from bot.services.ics import ics
+from bot.services.ics import write_ics
 
 
 class ActionConfirmBooking(TurnAction):
@@ -32,14 +32,14 @@ class ActionConfirmBooking(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         slots = turn.slots
         if slots.get("booking_confirm") == MOVE_OWN:
-            return [], [*done(), FollowupAction("move_form")]
+            return [], [*forget_booking(), FollowupAction("move_form")]
         if slots.get("booking_confirm") == WAIT:
             kept = [SlotSet(f"waiting_{name}", slots.get(f"booking_{name}")) for name in ("service", "office")]
-            return [], [*done(), *kept, FollowupAction("waiting_form")]
+            return [], [*forget_booking(), *kept, FollowupAction("waiting_form")]
         if slots.get("booking_confirm") == HAS_ONE:
             own = [view for view in booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
                    if view.service_id == slots["booking_service"]]
-            return [_has_one(own[0])] if own else [], done()
+            return [_has_one(own[0])] if own else [], forget_booking()
         if slots.get("booking_consent") is False or not slots.get("booking_confirm"):
             return [], ValidateBookingForm.cleared()
         time, reached = slots["booking_time"], slots["booking_contact"]
@@ -50,16 +50,16 @@ class ActionConfirmBooking(TurnAction):
             on_behalf=bool(slots.get(PERSON)),
             idempotency_key=f"{turn.conversation_id}:{time['key']}", channel=turn.channel, now=turn.now)
         if isinstance(result, booking.Booked):
-            told = booked(
+            told = say_booked(
                 result.appointment, turn.now, phones_at(turn, result.appointment.office_id), _reminders(turn, result))
-            return [offer_second_wish(turn, told)], done()
+            return [offer_second_wish(turn, told)], forget_booking()
         if isinstance(result, booking.AlreadyBooked):
             booking.release_holds(turn.settings, turn.conversation_id)
-            return [_has_one(result.own)], done()
+            return [_has_one(result.own)], forget_booking()
         if isinstance(result, booking.TooManyBookings):
             return [say_dead_end(turn, "utter_too_many_bookings", time["office"], offer="book_appointment")], [
                 SlotSet("booking_confirm", None)]
-        keys = time_choice.keys(result.alternatives)
+        keys = time_choice.list_keys(result.alternatives)
         again: list[EventType] = [
             SlotSet("booking_time", None), SlotSet("booking_confirm", None), SlotSet("time_options", keys),
             FollowupAction("booking_form")]
@@ -87,7 +87,7 @@ def _has_one(view: AppointmentView) -> Reply:
                card=cards.appointment_cards([view]), **booking.appointment_values(view))
 
 
-def booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: str = "") -> Reply:
+def say_booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: str = "") -> Reply:
     """The message of a confirmed appointment, with its calendar file."""
     parts = [Part("utter_booked", booking.appointment_values(view))]
     parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part(
@@ -100,10 +100,10 @@ def booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: 
 
 def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
     """The ``.ics`` file as an attachment that any channel can turn into a download."""
-    return make_attachment(f"appuntamento-{view.code}.ics", "text/calendar", ics(view, now))
+    return make_attachment(f"appuntamento-{view.code}.ics", "text/calendar", write_ics(view, now))
 
 
-def done() -> list[EventType]:
+def forget_booking() -> list[EventType]:
     """Events that forget what a booking or a move asked for."""
     return [*ValidateBookingForm.cleared(), SlotSet(REFUSED, None), SlotSet("time_wish", None),
             SlotSet("time_options", None)]

@@ -24,7 +24,7 @@ CHANGE = "booking_change"
 
 def search_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
     """Where a time is looked for, given what the form knows."""
-    service = slots.get("booking_service") or booking.services(turn.settings)[0].id
+    service = slots.get("booking_service") or booking.list_bookable(turn.settings)[0].id
     office = slots.get("booking_office")
     return TimeSearch(service, None if office == ANY_OFFICE else office)
 
@@ -44,7 +44,7 @@ class AskService(TurnAction):
         own = {} if turn.slots.get("booking_person") else {view.service_id: view for view in booking.list_own(
             turn.settings, conversation_id=turn.conversation_id, now=turn.now)}
         buttons = [Button(service.name, f'/choose{{"option": "booking_service:{service.id}"}}')
-                   for service in booking.services(turn.settings) if service.id not in own]
+                   for service in booking.list_bookable(turn.settings) if service.id not in own]
         if not own:
             return [say("utter_ask_booking_service", buttons=buttons)], []
         view = next(iter(own.values()))
@@ -59,8 +59,8 @@ class AskOffice(TurnAction):
         return "action_ask_booking_form_booking_office"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        service = turn.slots.get("booking_service") or booking.services(turn.settings)[0].id
-        found = booking.offices_for(turn.settings, service)
+        service = turn.slots.get("booking_service") or booking.list_bookable(turn.settings)[0].id
+        found = booking.list_offices_for(turn.settings, service)
         buttons = [Button(office.municipality, f'/choose{{"option": "booking_office:{office.id}"}}')
                    for office in found]
         buttons.append(Button(get_text("answers.any_office"), f'/choose{{"option": "booking_office:{ANY_OFFICE}"}}'))
@@ -86,10 +86,10 @@ class AskTime(TurnAction):
             options = found.options if isinstance(found, booking.DayOpen) else found.alternatives
             if isinstance(found, booking.Closed):
                 replies.append(time_choice.explain_closed(found.reason, start, False))
-            keys = time_choice.keys(time_choice.pick_options(options))
+            keys = time_choice.list_keys(time_choice.pick_options(options))
             events.append(SlotSet("time_options", keys))
             slots["time_options"] = keys
-        question = time_question.ask(replace(turn, slots=slots), "booking_time", search)
+        question = time_question.ask_time(replace(turn, slots=slots), "booking_time", search)
         if not turn.slots.get("time_options") and not wish:
             shown = time_question.keys_shown(question, "booking_time")
             events.append(SlotSet("time_options", shown))
@@ -104,7 +104,8 @@ class AskConsent(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         lines = [Part(f"utter_card_consent_{line}") for line in ("what", "why", "until")]
-        return [say(in_place_of("utter_ask_booking_consent", turn), card=cards.consent("booking_consent", lines))], []
+        card = cards.make_consent("booking_consent", lines)
+        return [say(in_place_of("utter_ask_booking_consent", turn), card=card)], []
 
 
 class AskName(TurnAction):

@@ -64,12 +64,12 @@ def _find_start(
     kept = turn.slots.get("booking_time")
     reading: Optional[TimeReading] = None
     if slot == "booking_time":
-        reading = time_choice.pressed(turn, search, chosen)
+        reading = time_choice.read_pressed_key(turn, search, chosen)
     elif requested in ("booking_service", "booking_office") and is_place_in_list(turn.text):
         pass  # «il primo» is the first button, not the first of the month
     elif not slot and (requested == "booking_time" or _speaks_of_time(turn, requested)):
         timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
-        reading = time_choice.read(time_span.on_the_day_of(timed), search)
+        reading = time_choice.read_time_choice(time_span.on_the_day_of(timed), search)
         if reading is not None and requested in _AFTER_TIME:
             reading = time_choice.keep_hour(turn, search, reading)
     if reading is None and kept and "booking_time" in values and search.office_id:
@@ -101,7 +101,7 @@ def hold_start(turn: Turn, search: TimeSearch, reading: TimeReading) -> Reading:
         values["booking_time"] = {
             "office": option.office_id, "start": option.starts_at.isoformat(), "key": secrets.token_hex(8)}
         return Reading(values, reading.replies)
-    values["time_options"] = time_choice.keys(held.alternatives)
+    values["time_options"] = time_choice.list_keys(held.alternatives)
     return Reading(values, (*reading.replies, say("utter_time_taken")))
 
 

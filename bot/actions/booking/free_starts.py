@@ -30,12 +30,12 @@ def list_free_starts(
     limit: int = LOOKED_AT,
 ) -> list[SlotOption]:
     """Free starts from ``start`` (included) to ``end`` (excluded), earliest first."""
-    return booking.availability(turn.settings, **_place(turn, search), start=start, end=end, limit=limit)
+    return booking.search_availability(turn.settings, **_place(turn, search), start=start, end=end, limit=limit)
 
 
 def find_first_start(turn: Turn, search: TimeSearch) -> Optional[SlotOption]:
     """The earliest free start; None when nothing is free up to the horizon."""
-    return booking.first_free(turn.settings, **_place(turn, search))
+    return booking.find_first_free(turn.settings, **_place(turn, search))
 
 
 def find_start(turn: Turn, search: TimeSearch, starts_at: datetime) -> Optional[SlotOption]:

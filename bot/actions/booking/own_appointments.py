@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.appointment_forms import find
+from bot.actions.booking.appointment_forms import find_appointment
 from bot.actions.booking.booking_asides import answer_about_appointment
 from bot.actions.booking.booking_outcome import calendar_file
 from bot.actions.sign_ups.own_tickets import tell_ticket
@@ -55,7 +55,7 @@ class ActionConfirmAttendance(TurnAction):
         return "action_confirm_attendance"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        found = find(turn, "appointment")
+        found = find_appointment(turn, "appointment")
         kept = booking.confirm_attendance(
             turn.settings, appointment_id=found.id, conversation_id=turn.conversation_id, now=turn.now,
         ) if isinstance(found, AppointmentView) else None
@@ -112,7 +112,7 @@ def _with_tickets(turn: Turn, listed: Reply) -> list[Reply]:
 def _listed(turn: Turn, response: str) -> Reply:
     if turn.option is None and codes.is_cut_short(turn.text):
         return say_dead_end(turn, "utter_code_cut_short")
-    found = find(turn, "appointment")
+    found = find_appointment(turn, "appointment")
     if isinstance(found, Reply):
         return found
     own = [found] if found else booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)

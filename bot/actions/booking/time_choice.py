@@ -24,9 +24,9 @@ from bot.dialogue.time_span import (
     hours_within,
     last_said,
     leave_out_day,
+    leave_out_refused,
     leaves_it_to_us,
     span_of,
-    wished,
 )
 from bot.dialogue.time_wishes import (
     names_no_day,
@@ -59,7 +59,7 @@ class TimeReading:
         """``time_wish`` and ``time_options`` as slot values."""
         return {
             "time_wish": [moment.isoformat() for moment in self.wish] if self.wish else None,
-            "time_options": keys(self.options) or None,
+            "time_options": list_keys(self.options) or None,
         }
 
 
@@ -68,7 +68,7 @@ def option_key(office_id: str, starts_at: datetime) -> str:
     return f"{office_id}|{clock.local(starts_at).replace(tzinfo=None).isoformat(timespec='minutes')}"
 
 
-def keys(options: Sequence[SlotOption]) -> list[str]:
+def list_keys(options: Sequence[SlotOption]) -> list[str]:
     """The keys of ``options``, earliest first, as they are shown."""
     return [option_key(option.office_id, option.starts_at)
             for option in sorted(options, key=lambda option: (option.starts_at, option.office_id))]
@@ -88,7 +88,7 @@ DAYS_AFTER = "after"
 """Where the office stands in the key of «the days after»: ``after|2026-12-01T00:00``."""
 
 
-def pressed(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
+def read_pressed_key(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
     """What the key of a button means: a start, or the days from one on; None for anything else."""
     parsed = parse_key(key)
     if parsed is None:
@@ -103,7 +103,7 @@ def pressed(turn: Turn, search: TimeSearch, key: str) -> Optional[TimeReading]:
     return TimeReading(options=pick_options([option for option in free if option.starts_at < end]), wish=(moment, end))
 
 
-def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
+def read_time_choice(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """What the message says about time at the office of ``search``; None when it says nothing."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
     picked = pick_shown(turn.text, len(shown))
@@ -113,7 +113,7 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         return _take_last(turn, search, shown)
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
-        return pressed(turn, search, option_key(DAYS_AFTER, after))
+        return read_pressed_key(turn, search, option_key(DAYS_AFTER, after))
     chosen = chosen_start(turn)
     days = {clock.local(start).date() for start in ([chosen] if chosen else [start for _, start in shown])}
     if len(days) == 1:
@@ -134,7 +134,7 @@ def read(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         first = find_first_start(turn, search)
         return TimeReading(chosen=first) if first else TimeReading(replies=(
             say_dead_end(turn, "utter_time_nothing_free", search.office_id),))
-    turn = replace(turn, text=wished(turn.text))
+    turn = replace(turn, text=leave_out_refused(turn.text))
     any_day = _on_any_day(turn, search)
     if any_day is not None:
         return any_day

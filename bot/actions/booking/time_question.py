@@ -18,8 +18,8 @@ from bot.services.booking import FreeStarts, SlotOption
 from bot.texts import get_text
 
 
-def buttons(slot: str, options: Sequence[tuple[str, datetime]], with_office: dict[str, str] | None = None
-            ) -> tuple[Button, ...]:
+def make_start_buttons(slot: str, options: Sequence[tuple[str, datetime]], with_office: dict[str, str] | None = None
+                       ) -> tuple[Button, ...]:
     """A button for each start; the office's name too where it is not fixed."""
     found = []
     for office_id, starts_at in options:
@@ -50,17 +50,17 @@ def offer_start(service_id: str, option: SlotOption) -> tuple[Button, str]:
                   ), f"book_appointment:{service_id}:{key}"
 
 
-def ask(turn: Turn, slot: str, search: TimeSearch) -> Reply:
+def ask_time(turn: Turn, slot: str, search: TimeSearch) -> Reply:
     """The question for a start, with the options of the wish or the next free ones as buttons."""
     shown = [parsed for key in turn.slots.get("time_options") or () if (parsed := parse_key(key))]
     response = "utter_ask_time_narrowed" if shown else "utter_ask_time"
-    names = {office.id: office.municipality for office in booking.offices_for(turn.settings, search.service_id)}
+    names = {office.id: office.municipality for office in booking.list_offices_for(turn.settings, search.service_id)}
     with open_free_starts(turn, search) as free:
         shown = shown or [(option.office_id, option.starts_at) for option in _spread(free)]
         picker = _picker(turn, slot, free, shown, names) if shown else None
     if picker is None:
         return say_dead_end(turn, "utter_time_nothing_free", search.office_id)
-    return say(response, buttons=buttons(slot, shown, {} if search.office_id else names), card=picker)
+    return say(response, buttons=make_start_buttons(slot, shown, {} if search.office_id else names), card=picker)
 
 
 def _picker(turn: Turn, slot: str, free: FreeStarts, shown: Sequence[tuple[str, datetime]], names: dict[str, str]

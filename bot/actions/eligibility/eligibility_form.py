@@ -9,10 +9,10 @@ from typing import Any, Iterable, Optional, Sequence
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from bot.actions.answers.courses import courses_meant
+from bot.actions.answers.courses import find_meant_courses
 from bot.actions.booking.booking_asides import about_benefit
 from bot.actions.eligibility.eligibility_facts import applicant_of, chosen_value
-from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, assessed, obstacles
+from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, assess_told, list_obstacles
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks
 from bot.dialogue.applicant_facts import (
@@ -49,14 +49,14 @@ from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
-from bot.dialogue.value_kinds import said_yes
+from bot.dialogue.value_kinds import read_agreement
 from bot.italian.text import format_euro
 from bot.rules.eligibility import WORKING, needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
 from bot.texts import get_text
 
-__all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assessed", "check_again", "tell_unchanged"]
+__all__ = ["ActionTellEligibility", "ValidateEligibilityForm", "assess_told", "check_again", "tell_unchanged"]
 
 _ASKED_OF_COURSE = frozenset({
     "ask_course_content", "ask_course_duration", "ask_course_cost", "ask_course_organiser", "ask_course_start",
@@ -111,7 +111,7 @@ class ValidateEligibilityForm(FormAction):
         if requested == STATUS and values.get(STATUS) in (None, "employed") and works_undeclared(turn.text):
             values.update({STATUS: WITHHELD})
             replies = [say("utter_status_undeclared")]
-        if not values and not replies and turn.intent in _MAY_ANSWER and said_yes(turn) is None:
+        if not values and not replies and turn.intent in _MAY_ANSWER and read_agreement(turn) is None:
             values.update(_out_of_turn(turn, requested))
         if not values and not replies and requested != COURSE:
             untold = self.read_value(turn, requested, "answer")
@@ -141,7 +141,7 @@ class ValidateEligibilityForm(FormAction):
         """Say whom the courses are for, and take what was said before."""
         values = _kept(turn)
         again = values.get(COURSE) is not None
-        meant = courses_meant(turn)
+        meant = find_meant_courses(turn)
         named = turn.names.get("course", ())  # «corso da elettricista, lavoro in fabbrica»: the course, not the sector
         asked = _asked_among(turn, named)
         if asked is not None or len(meant) == 1:
@@ -157,7 +157,7 @@ class ValidateEligibilityForm(FormAction):
         alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
         if is_for_two(turn.text):
             alike = (*alike, Part("utter_eligibility_one_by_one"))
-        parts = (*intro.parts, *alike, *obstacles(rules, applicant, turn.now.date()))
+        parts = (*intro.parts, *alike, *list_obstacles(rules, applicant, turn.now.date()))
         beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
         return Reading(with_subject(values), (*beside, Reply(parts)))
 
@@ -272,8 +272,8 @@ def check_again(turn: Turn) -> Optional[tuple[list[Reply], list[EventType]]]:
     changed = told_again(turn)
     if not changed:
         return None
-    before = assessed(turn)
-    after = assessed(replace(turn, slots={**turn.slots, **{event["name"]: event["value"] for event in changed}}))
+    before = assess_told(turn)
+    after = assess_told(replace(turn, slots={**turn.slots, **{event["name"]: event["value"] for event in changed}}))
     if before is not None and after is not None and before.assessment == after.assessment and (
             before.course_id == after.course_id):
         return [tell_unchanged(after)], changed

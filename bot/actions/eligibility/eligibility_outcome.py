@@ -15,7 +15,7 @@ from bot.dialogue.applicant_facts import COURSE, INCOME, NET, PLACE
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn
-from bot.dialogue.wishes import SECOND, pending_wish, take_up
+from bot.dialogue.wishes import SECOND, find_pending_wish, take_up
 from bot.italian.text import format_day, format_euro, join_list
 from bot.rules.eligibility import Applicant, Outcome, Rule, assess
 from bot.services import booking, course_wording, courses, eligibility
@@ -54,7 +54,7 @@ class ActionTellEligibility(TurnAction):
         parts += _changes(outcomes)
         subject = "course:" if course == ALL_COURSES else f"course:{course}"
         told = Reply(tuple(parts), (), subject, question="check_eligibility")
-        waiting = pending_wish(turn.slots)
+        waiting = find_pending_wish(turn.slots)
         if waiting and turn.wishes:  # all was said in one message: the second wish follows at once
             return [told], [SlotSet(SECOND, take_up(turn.slots)), FollowupAction(STARTS[waiting])]
         if waiting and waiting != "book_appointment":
@@ -68,13 +68,13 @@ class ActionTellEligibility(TurnAction):
 
 def _offer_next(turn: Turn, meant: list[CourseView]) -> str:
     """What a «sì» accepts: the interview of :func:`_next_step`, the first service; any one while a course is open."""
-    first = next(iter(booking.services(turn.settings)), None)
+    first = next(iter(booking.list_bookable(turn.settings)), None)
     if first is None or any(course.open_now for course in meant):
         return "book_appointment"
     return f"book_appointment:{first.id}"
 
 
-def assessed(turn: Turn) -> Optional[CourseAssessment]:
+def assess_told(turn: Turn) -> Optional[CourseAssessment]:
     """What the rules say to what the person has told so far; None when no course was chosen."""
     course = turn.slots.get(COURSE)
     if course is None:
@@ -83,7 +83,7 @@ def assessed(turn: Turn) -> Optional[CourseAssessment]:
     return None if isinstance(result, UnknownCourse) else result
 
 
-def obstacles(rules: Iterable[Rule], applicant: Applicant, today: date) -> list[Part]:
+def list_obstacles(rules: Iterable[Rule], applicant: Applicant, today: date) -> list[Part]:
     """What already speaks against, of the facts known so far: told at once, the rest is asked all the same."""
     outcomes = assess(rules, applicant, today).outcomes
     return [outcome_part(outcome) for outcome in outcomes if outcome.verdict == "not_met"]
@@ -151,5 +151,5 @@ def _next_step(meant: list[CourseView]) -> Part:
 def _others(turn: Turn, result: CourseAssessment, applicant: Applicant) -> tuple[Button, ...]:
     if result.assessment.overall == "not_met":
         return ()
-    others = eligibility.other_courses(turn.settings, result.course_id, applicant, turn.now.date())
+    others = eligibility.list_other_courses(turn.settings, result.course_id, applicant, turn.now.date())
     return tuple(Button(other.course_title, f'/ask_course_about{{"course": "{other.course_id}"}}') for other in others)

@@ -54,7 +54,7 @@ class AskCallbackConsent(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         lines = [Part(f"utter_card_callback_{line}") for line in ("what", "why", "until")]
         asked = "utter_ask_callback_consent_firm" if _is_of_firm(turn) else "utter_ask_callback_consent"
-        return [say(asked, card=cards.consent(CONSENT, lines))], []
+        return [say(asked, card=cards.make_consent(CONSENT, lines))], []
 
 
 class ActionSaveCallback(TurnAction):
@@ -111,6 +111,6 @@ def _is_of_firm(turn: Turn) -> bool:
 
 
 def _kept(shown: str) -> Reply:
-    card = cards.handoff("callback", Part("utter_card_calls", {"contact": shown}),
-                         [cards.action("utter_card_no_call", "/leave_handoff")])
+    card = cards.make_handoff("callback", Part("utter_card_calls", {"contact": shown}),
+                              [cards.make_action("utter_card_no_call", "/leave_handoff")])
     return say("utter_callback_kept", card=card, contact=shown)

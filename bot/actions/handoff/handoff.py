@@ -111,22 +111,22 @@ def _waiting(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Rep
     parts = (*opening, Part("utter_handoff_waiting", {"place": asked.position}),
              Part(wait, {"minutes": asked.wait_minutes}, tight=True),
              Part("utter_handoff_otherwise", {"minutes": f"{turn.settings.handoff_minutes:g}"}))
-    card = cards.handoff("waiting", Part("utter_card_waiting"), [cards.action("utter_card_leave", "/leave_handoff")],
-                         asked.position, asked.wait_minutes)
+    leave = cards.make_action("utter_card_leave", "/leave_handoff")
+    card = cards.make_handoff("waiting", Part("utter_card_waiting"), [leave], asked.position, asked.wait_minutes)
     return Reply(parts, card=card)
 
 
 def _closed(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Reply:
     ways = {"lines": contact_lines(turn, hours=True)}
     if asked.already:
-        return instead(turn, (*opening, Part("utter_handoff_already", ways)))
+        return offer_instead(turn, (*opening, Part("utter_handoff_already", ways)))
     if asked.opens_at is None:
-        return instead(turn, (*opening, Part("utter_handoff_closed_unknown", ways)))
+        return offer_instead(turn, (*opening, Part("utter_handoff_closed_unknown", ways)))
     opens = f"{format_day(asked.opens_at.date(), year=False)} alle {format_time(asked.opens_at.time())}"
-    return instead(turn, (*opening, Part("utter_handoff_closed", {"opens": opens, **ways})))
+    return offer_instead(turn, (*opening, Part("utter_handoff_closed", {"opens": opens, **ways})))
 
 
-def instead(turn: Turn, opening: Sequence[Part]) -> Reply:
+def offer_instead(turn: Turn, opening: Sequence[Part]) -> Reply:
     """What can be done when no operator answers: a free appointment, a call-back, the contacts."""
     parts, buttons, offer = list(opening), [], None
     own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
@@ -142,14 +142,14 @@ def instead(turn: Turn, opening: Sequence[Part]) -> Reply:
         buttons.append(button)
     parts.append(Part("utter_handoff_callback"))
     actions: list[dict[str, Any]] = [{"title": button.title, "payload": button.payload} for button in buttons]
-    actions.append(cards.action("utter_card_call_me", "/leave_contact"))
-    return Reply(tuple(parts), tuple(buttons), offer=offer, card=cards.handoff(
+    actions.append(cards.make_action("utter_card_call_me", "/leave_contact"))
+    return Reply(tuple(parts), tuple(buttons), offer=offer, card=cards.make_handoff(
         "callback", Part("utter_card_noted"), actions))
 
 
 def _free_start(turn: Turn) -> Optional[tuple[str, booking.SlotOption]]:
     """The first service with its first free start, where the person wants to go; None when nothing is free."""
-    service = booking.services(turn.settings)[0]
+    service = booking.list_bookable(turn.settings)[0]
     option = find_first_start(turn, TimeSearch(service.id, office_of(turn)))
     return (service.id, option) if option is not None else None
 

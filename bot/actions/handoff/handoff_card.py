@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Optional
 
-from bot.actions.eligibility.eligibility_outcome import assessed, outcome_part
+from bot.actions.eligibility.eligibility_outcome import assess_told, outcome_part
 from bot.dialogue.applicant_facts import COURSE, PERSON
 from bot.dialogue.turn import Part, Turn, word_part
 from bot.italian.text import format_moment
@@ -61,7 +61,7 @@ def _begun_booking(turn: Turn) -> dict[str, Any]:
 
 
 def _check(turn: Turn) -> dict[str, Any]:
-    result = assessed(turn)
+    result = assess_told(turn)
     if result is None:
         return {}
     return {"eligibility": {

@@ -7,7 +7,7 @@ from datetime import timedelta
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
 from bot.actions.forms import cleared_all
-from bot.actions.handoff.handoff import instead
+from bot.actions.handoff.handoff import offer_instead
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
 from bot.services import booking, handoffs
@@ -44,7 +44,7 @@ class ActionHandoffUnanswered(TurnAction):
         return "action_handoff_unanswered"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [instead(turn, say("utter_handoff_meanwhile").parts)], []
+        return [offer_instead(turn, say("utter_handoff_meanwhile").parts)], []
 
 
 class ActionLeaveHandoff(TurnAction):

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.cards import chosen
+from bot.actions.cards import choose_value
 from bot.actions.eligibility.eligibility_facts import applicant_of
 from bot.actions.form_action import FormAction
 from bot.actions.interests.own_interests import tell_own
@@ -142,8 +142,8 @@ class AskInterestWish(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         every = courses.list_courses(turn.settings, turn.now.date())
-        buttons = [Button(course.title, chosen(WISH, f"course/{course.id}")) for course in every]
-        buttons.append(Button(get_text("interests.any_button"), chosen(WISH, ANY)))
+        buttons = [Button(course.title, choose_value(WISH, f"course/{course.id}")) for course in every]
+        buttons.append(Button(get_text("interests.any_button"), choose_value(WISH, ANY)))
         return [say("utter_ask_interest_wish", buttons=buttons)], []
 
 
@@ -154,9 +154,9 @@ class AskInterestPlace(TurnAction):
         return "action_ask_interest_form_interest_place"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        buttons = [Button(office.municipality, chosen(PLACE, office.municipality))
+        buttons = [Button(office.municipality, choose_value(PLACE, office.municipality))
                    for office in offices.list_offices(turn.settings)]
-        buttons.append(Button(get_text("interests.anywhere_button"), chosen(PLACE, ANY)))
+        buttons.append(Button(get_text("interests.anywhere_button"), choose_value(PLACE, ANY)))
         return [say("utter_ask_interest_place", buttons=buttons)], []
 
 
@@ -170,7 +170,7 @@ class AskInterestConsent(TurnAction):
         days = turn.settings.interest_days
         lines = [Part("utter_card_interest_what"), Part("utter_card_interest_why"),
                  Part("utter_card_interest_until", {"days": days})]
-        return [say("utter_ask_interest_consent", card=cards.consent(CONSENT, lines), days=days)], []
+        return [say("utter_ask_interest_consent", card=cards.make_consent(CONSENT, lines), days=days)], []
 
 
 class AskInterestContact(TurnAction):
@@ -183,7 +183,7 @@ class AskInterestContact(TurnAction):
         if turn.channel not in KEEPS_CONVERSATION:
             return [say("utter_ask_interest_contact")], []
         return [say("utter_ask_interest_contact_or_here",
-                    buttons=[Button(get_text("interests.here_button"), chosen(CONTACT, HERE))])], []
+                    buttons=[Button(get_text("interests.here_button"), choose_value(CONTACT, HERE))])], []
 
 
 class ActionSaveInterest(TurnAction):

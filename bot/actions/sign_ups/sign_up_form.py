@@ -12,7 +12,7 @@ from bot.actions import cards
 from bot.actions.answers import events
 from bot.actions.answers.needs import FIRM_EVENTS, tell_need
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.cards import chosen
+from bot.actions.cards import choose_value
 from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.sign_ups.own_tickets import tell_ticket
@@ -182,7 +182,7 @@ class AskSignUpDay(TurnAction):
         days = _open(turn, turn.slots.get(AUDIENCE))
         lines = "\n".join(f"- {sign_ups.describe_day(day)}" for day in days)
         return [say("utter_ask_sign_up_day", lines=lines, buttons=[
-            Button(sign_ups.name_day(day), chosen(DAY, _key(day))) for day in days])], []
+            Button(sign_ups.name_day(day), choose_value(DAY, _key(day))) for day in days])], []
 
 
 class AskSignUpConsent(TurnAction):
@@ -199,7 +199,7 @@ class AskSignUpConsent(TurnAction):
         full = day is not None and (not day.free or day.waiting)
         what = sign_ups.describe_day(day) if day is not None else ""
         return [say("utter_ask_sign_up_consent_full" if full else "utter_ask_sign_up_consent", what=what, days=days,
-                    card=cards.consent(CONSENT, lines), subject=f"event:{day.event_id}" if day else None)], []
+                    card=cards.make_consent(CONSENT, lines), subject=f"event:{day.event_id}" if day else None)], []
 
 
 class ActionSaveSignUp(TurnAction):

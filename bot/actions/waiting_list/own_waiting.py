@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
-from bot.actions.booking.booking_outcome import booked
+from bot.actions.booking.booking_outcome import say_booked
 from bot.actions.waiting_list.told_waiting import find_waiting, tell_wish, wait_button
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Button, Reply, Turn, say
@@ -35,7 +35,7 @@ def _accept(turn: Turn, view: WaitingView) -> Reply:
     if done.moved:
         return say("utter_moved", card=cards.appointment_cards([done.appointment]),
                    subject=f"office:{done.appointment.office_id}", **booking.appointment_values(done.appointment))
-    return booked(done.appointment, turn.now)
+    return say_booked(done.appointment, turn.now)
 
 
 class ActionListWaits(TurnAction):

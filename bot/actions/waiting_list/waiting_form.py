@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.booking_questions import ANY_OFFICE
-from bot.actions.cards import chosen
+from bot.actions.cards import choose_value
 from bot.actions.form_action import FormAction
 from bot.actions.waiting_list.told_waiting import tell_wish
 from bot.dialogue import tasks
@@ -43,13 +43,13 @@ class ValidateWaitingForm(FormAction):
 
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         if slot == SERVICE:
-            return [service.id for service in booking.services(turn.settings)]
+            return [service.id for service in booking.list_bookable(turn.settings)]
         return [*(office.id for office in _offices(turn)), ANY_OFFICE] if slot == OFFICE else ()
 
 
 def _fill_in(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
     """``values`` with the only service, and the appointment that is to be earlier, where there is one."""
-    known = [service.id for service in booking.services(turn.settings)]
+    known = [service.id for service in booking.list_bookable(turn.settings)]
     service = values[SERVICE] or (known[0] if len(known) == 1 else None)
     own = [view for view in booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
            if service in (None, view.service_id)]
@@ -61,7 +61,7 @@ def _fill_in(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
 
 def _offices(turn: Turn) -> Sequence[OfficeView]:
     service = turn.slots.get(SERVICE)
-    return booking.offices_for(turn.settings, service) if service else offices.list_offices(turn.settings)
+    return booking.list_offices_for(turn.settings, service) if service else offices.list_offices(turn.settings)
 
 
 class AskWaitingService(TurnAction):
@@ -72,7 +72,8 @@ class AskWaitingService(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         return [say("utter_ask_waiting_service", buttons=[
-            Button(service.name, chosen(SERVICE, service.id)) for service in booking.services(turn.settings)])], []
+            Button(service.name, choose_value(SERVICE, service.id))
+            for service in booking.list_bookable(turn.settings)])], []
 
 
 class AskWaitingOffice(TurnAction):
@@ -82,9 +83,9 @@ class AskWaitingOffice(TurnAction):
         return "action_ask_waiting_form_waiting_office"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        buttons = [Button(office.municipality, chosen(OFFICE, office.id)) for office in _offices(turn)]
+        buttons = [Button(office.municipality, choose_value(OFFICE, office.id)) for office in _offices(turn)]
         return [say("utter_ask_waiting_office", buttons=[
-            *buttons, Button(get_text("answers.any_office"), chosen(OFFICE, ANY_OFFICE))])], []
+            *buttons, Button(get_text("answers.any_office"), choose_value(OFFICE, ANY_OFFICE))])], []
 
 
 class AskWaitingWhen(TurnAction):
@@ -95,7 +96,7 @@ class AskWaitingWhen(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         return [say("utter_ask_waiting_when", buttons=[
-            Button(title, chosen(WHEN, part)) for part, title in get_texts("waiting_list.times").items()])], []
+            Button(title, choose_value(WHEN, part)) for part, title in get_texts("waiting_list.times").items()])], []
 
 
 class AskWaitingConsent(TurnAction):
@@ -108,7 +109,7 @@ class AskWaitingConsent(TurnAction):
         days = turn.settings.waiting_days
         lines = [Part("utter_card_waiting_what"), Part("utter_card_waiting_why"),
                  Part("utter_card_waiting_until", {"days": days})]
-        card = cards.consent(CONSENT, lines)
+        card = cards.make_consent(CONSENT, lines)
         if turn.slots.get(APPOINTMENT):
             return [say("utter_ask_waiting_consent_earlier", card=card, days=days)], []
         return [say("utter_ask_waiting_consent", card=card, days=days)], []

@@ -74,7 +74,7 @@ _FILLERS = frozenset(
     "al momento ehm uhm mah insomma ce n c".split())
 
 
-def age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]:
+def read_age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]:
     """The person's age in ``text`` on the day ``today``; None when the text says none, or when it is not sure.
 
     ``asked``: it answers «quanti anni hai?», so a bare number, year or date is an age; otherwise only explicit wording

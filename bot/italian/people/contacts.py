@@ -95,7 +95,7 @@ _PERSONAL = {
 }
 
 
-def phone(text: str) -> Optional[PhoneResult]:
+def read_phone(text: str) -> Optional[PhoneResult]:
     """The telephone number in ``text``: the first valid one, or the one that takes its place («anzi no, 328…»).
 
     Numbers without a prefix are Italian, mobile or landline. None when nothing in the text looks like a telephone
@@ -187,7 +187,7 @@ _KNOWN_DOMAINS = (
 )
 
 
-def email(text: str) -> Optional[EmailResult]:
+def read_email(text: str) -> Optional[EmailResult]:
     """The e-mail address in ``text``, also spoken («mario rossi chiocciola gmail punto com»); no DNS is asked.
 
     A space inside the part before @ is told, not guessed at: «mario rossi@gmail.com» may be two different addresses.
@@ -213,18 +213,18 @@ def email(text: str) -> Optional[EmailResult]:
     return Email(normalised, _suggestion(normalised))
 
 
-def contact(text: str) -> Union[Phone, Email, InvalidContact, None]:
+def read_contact(text: str) -> Union[Phone, Email, InvalidContact, None]:
     """A telephone number or an e-mail address, whichever is valid; the address first, as it may hold digits."""
-    written = email(text)
+    written = read_email(text)
     if isinstance(written, Email):
         return written
-    number = phone(text)
+    number = read_phone(text)
     return number if isinstance(number, Phone) else written or number
 
 
 def find_contact(text: str) -> Optional[Union[Phone, Email]]:
     """The telephone number or address in ``text``, valid as it is written."""
-    found = contact(text)
+    found = read_contact(text)
     return found if isinstance(found, (Phone, Email)) else None
 
 
@@ -233,9 +233,9 @@ def tells_contact(text: str) -> bool:
     return find_contact(text) is not None
 
 
-def contact_to_write_to(text: str) -> Union[Phone, Email, InvalidContact, None]:
-    """:func:`contact` for what will be told in writing: a landline takes no text message."""
-    found = contact(text)
+def read_contact_to_write_to(text: str) -> Union[Phone, Email, InvalidContact, None]:
+    """:func:`read_contact` for what will be told in writing: a landline takes no text message."""
+    found = read_contact(text)
     return InvalidContact("phone_landline") if isinstance(found, Phone) and not is_mobile(found.e164) else found
 
 

@@ -147,7 +147,7 @@ _MONTHS_WORKED = re.compile(
     r"(?:(?: su 12)?(?: (?:l|all|in un) anno)?)?")
 
 
-def income(text: str, asked: bool = False) -> Optional[IncomeResult]:
+def read_income(text: str, asked: bool = False) -> Optional[IncomeResult]:
     """The person's income in euros a year; None when ``text`` tells none, or when it is not sure.
 
     ``asked``: it answers the question, so a bare amount is an income; otherwise the person must speak of earning.
@@ -217,7 +217,7 @@ def as_monthly(told: Income) -> Income:
     return replace(told, amount=told.amount * 12, monthly=True, approximate=True, unclear_period=False)
 
 
-def period(text: str) -> Optional[Literal["month", "year"]]:
+def read_income_period(text: str) -> Optional[Literal["month", "year"]]:
     """Whether «al mese» or «all'anno» was answered; None when neither or both, and neither is denied."""
     said = _DENIED_PERIOD.sub(" ", with_digits(text[:200]))
     month, year = _MONTH.search(said) is not None, _YEAR.search(said) is not None

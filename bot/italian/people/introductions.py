@@ -8,7 +8,7 @@ from typing import Optional
 from bot.italian.municipalities import LECCO_PROVINCE
 from bot.italian.people.common_words import COMMON_WORDS
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
-from bot.italian.people.names import person_name
+from bot.italian.people.names import read_person_name
 from bot.italian.text import MONTHS, WEEKDAYS, normalise
 
 _LEAD = re.compile(
@@ -29,24 +29,24 @@ _PLACES = frozenset(normalise(place) for place in LECCO_PROVINCE)
 MOST_WORDS = 4
 
 
-def introduced_name(text: str) -> Optional[str]:
+def read_introduced_name(text: str) -> Optional[str]:
     """The name that ``text`` brings: after «mi chiamo», or as two to four words that are a name among other things.
 
     A word of the lists must be among them, or each has a capital and none belongs to a conversation.
     """
     for lead in _LEAD.finditer(text):
-        told = person_name(text[lead.start():].strip(), asked=False)
+        told = read_person_name(text[lead.start():].strip(), asked=False)
         if isinstance(told, str):
             return told
     for pattern in (_HERE, _SPEAKS):
         alone = pattern.search(text)
-        if alone is not None and isinstance(found := person_name(alone["name"]), str):
+        if alone is not None and isinstance(found := read_person_name(alone["name"]), str):
             return found
     for run in _runs(_ADDRESS.sub(";", text)):
         known = any(_is_given(word) for word in run)
         capitals = all(word[0].isupper() for word in run if normalise(word) not in _PARTICLES)
         if known or (capitals and not text.isupper()):
-            found = person_name(" ".join(run))
+            found = read_person_name(" ".join(run))
             if isinstance(found, str):
                 return found
     return None

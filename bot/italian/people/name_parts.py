@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, Optional, Union
 
-from bot.italian.people.names import InvalidName, name_in_field, person_name
+from bot.italian.people.names import InvalidName, name_in_field, read_person_name
 
 NamePart = Literal["nome", "cognome"]
 
@@ -40,7 +40,7 @@ def read_name(text: str, before: Optional[str]) -> Union[str, InvalidName, None]
     part = find_part(text)
     if part is not None and part[0] == "cognome":
         return InvalidName("too_short")
-    name = part[1] if part is not None else person_name(text)
+    name = part[1] if part is not None else read_person_name(text)
     earlier = find_part(before) if before else None
     if isinstance(name, str) and len(name.split()) == 1 and earlier is not None and earlier[0] == "cognome":
         return f"{name} {earlier[1]}"

@@ -122,7 +122,7 @@ def is_plain_name(text: str) -> bool:
         not any(normalise(word) in COMMON_WORDS and normalise(word) not in SURNAMES for word in words[1:]))
 
 
-def person_name(text: str, asked: bool = True) -> NameResult:
+def read_person_name(text: str, asked: bool = True) -> NameResult:
     """The person's name in ``text``, written with capitals; the particles of a surname get one too (De Luca, D'Angelo).
 
     ``asked=False`` needs «mi chiamo…» or two words after «sono». A question, a sentence or «sì» is no name: None.
@@ -186,9 +186,9 @@ _AFTER_LO = frozenset(
 """What follows «Lo», «La» or «Li» in a surname."""
 
 
-def surname_alone(text: str) -> Optional[str]:
+def read_lone_surname(text: str) -> Optional[str]:
     """A surname that comes by itself: any name, and «lo presti», which in a sentence would be words."""
-    found = person_name(text)
+    found = read_person_name(text)
     words = _words(_tidy(text))
     if not isinstance(found, str) and len(words) == 2 and words[0] in ("lo", "la", "li") and words[1] in _AFTER_LO:
         return _capitals(_tidy(text).lower())

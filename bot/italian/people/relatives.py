@@ -109,7 +109,7 @@ def first_person(text: str) -> str:
     return re.sub(r"\b(abit|viv)(?:ere|are|o) (?:a )?(?=[A-Z])", r"\1o a ", text)
 
 
-def supposed(text: str) -> str:
+def state_supposition(text: str) -> str:
     """«E se fossi disoccupato?» as «sono disoccupato»: who asks about a case is told the outcome of that case."""
     if not _IF.search(text):
         return text

@@ -65,7 +65,7 @@ _NO = re.compile(r"^(?:no+|nono|no no|nessun[oa](?: dei due| delle due)?|ne l un
     r"purtroppo no|no purtroppo|negativo)$")
 
 
-def residence(text: str, asked: bool = False) -> Optional[Residence]:
+def read_residence(text: str, asked: bool = False) -> Optional[Residence]:
     """Where the person of ``text`` lives; None when it tells nothing, or a place that we do not know.
 
     Who lives in Lombardy is taken for resident unless they say domicile, or say a residence elsewhere.
@@ -90,7 +90,7 @@ def residence(text: str, asked: bool = False) -> Optional[Residence]:
 def denies_residence(text: str) -> bool:
     """Whether somebody says only where they do not live («non abito a Lecco»)."""
     folded = fold(text[:1000])
-    return "?" not in text and _DENIES.search(folded) is not None and residence(text) is None
+    return "?" not in text and _DENIES.search(folded) is not None and read_residence(text) is None
 
 
 def _sayings(folded: str, asked: bool) -> list[_Said]:

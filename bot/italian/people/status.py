@@ -9,7 +9,7 @@ from typing import Optional
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.numbers import with_digits
-from bot.italian.people.status_words import JOBS, denied_status, patterns
+from bot.italian.people.status_words import JOBS, find_denied_status, list_patterns
 from bot.rules.eligibility import Status
 
 _RELATIVE = (
@@ -85,7 +85,7 @@ class _Evidence:
     strength: int
 
 
-def status(text: str, asked: bool = False) -> Optional[Status]:
+def read_status(text: str, asked: bool = False) -> Optional[Status]:
     """The occupational status that ``text`` tells, as ``bot.rules.eligibility`` names it; None when it is not sure.
 
     ``asked``: it answers the question, so «cerco lavoro», «lavoro», «contratto a termine» are enough; otherwise the
@@ -114,7 +114,7 @@ def status(text: str, asked: bool = False) -> Optional[Status]:
 def denies_status(text: str) -> bool:
     """Whether somebody says only what they are not («non sono disoccupato»)."""
     said = _tidy(text)
-    return "?" not in text and denied_status().search(said) is not None and status(text) is None
+    return "?" not in text and find_denied_status().search(said) is not None and read_status(text) is None
 
 
 def _own_words_away(said: str) -> str:
@@ -154,7 +154,7 @@ def _evidence(said: str, asked: bool) -> list[_Evidence]:
     personal = asked or _FIRST_PERSON.search(said) is not None
     seeks = _SEEKS.search(said) is not None
     said = _SEEKS.sub(" ; ", said)
-    for status_name, strength, pattern in patterns():
+    for status_name, strength, pattern in list_patterns():
         def take(match: re.Match[str], name: Optional[Status] = status_name, weight: int = strength) -> str:
             if name is not None and (personal or _stands_alone(match.group())):
                 found.append(_Evidence(name, weight))

@@ -32,7 +32,7 @@ def _any(*ways: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def denied_status() -> re.Pattern[str]:
+def find_denied_status() -> re.Pattern[str]:
     """A status that somebody says they do not have: «non sono disoccupata», «mica disoccupata», «disoccupata no»."""
     named = (r"(?:disoccupat[oa]|inoccupat[oa]|occupat[oa] sospes[oa]|sospes[oa]|student\w+|pensionat[oa]|pensione|"
              r"casaling[oa]|dipendente|autonom[oa]|lavorator\w+|cassa\w* ?(?:integra\w+)?)")
@@ -43,7 +43,7 @@ def denied_status() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
+def list_patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
     """(status, strength, pattern), to be tried in this order.
 
     Each takes its words away, so that «ho perso il lavoro» is not read as «lavoro» any more. Strength 2 says the
@@ -51,7 +51,7 @@ def patterns() -> tuple[tuple[Optional[Status], int, re.Pattern[str]], ...]:
     denied.
     """
     return (
-        (None, 0, denied_status()),
+        (None, 0, find_denied_status()),
         (None, 0, _any(
             r"(?:ero|facevo|lavoravo|studiavo|avevo|prendevo|sono stat[oa]|"
             r"ho (?:sempre |gia |anche |solo |finora )*(?:fatto|lavorato)) (?:(?:un |una |uno |il |la |l |lo |"

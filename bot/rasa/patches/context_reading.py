@@ -11,7 +11,7 @@ from bot import clock
 from bot import settings as settings_module
 from bot.db.session import DatabaseUnavailable
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.follow_ups import choices
+from bot.dialogue.follow_ups import list_choices
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.languages import read_other_language
 from bot.dialogue.register import ask_register, read_change
@@ -151,7 +151,7 @@ def read_context(tracker: Any) -> Context:
             shown = [Button(str(item.get("title", "")), str(item.get("payload", "")))
                      for item in event.data.get("buttons") or event.data.get("quick_replies") or []]
             buttons = shown + buttons if turns == 0 else buttons
-            listed = listed or choices(tuple(shown))
+            listed = listed or list_choices(tuple(shown))
         elif isinstance(event, ActionExecuted):
             at_hand = at_hand or event.action_name in _TELLS_APPOINTMENT
             checked = checked or event.action_name == "action_tell_eligibility"

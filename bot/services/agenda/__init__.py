@@ -33,12 +33,12 @@ from bot.services.agenda.results import (
     OperatorNotFree,
     StaffLine,
 )
-from bot.services.agenda.texts import card
+from bot.services.agenda.texts import make_card
 
 __all__ = [
     "DESK_PREFIX", "ORAL", "AgendaDay", "AgendaLine", "BadPerson", "Entry", "FeedContent", "FeedView",
     "FoundConversation", "FoundPeople", "Given", "Marked", "NotMarked", "NotThere", "NotYet", "OperatorNotFree",
-    "PersonFile", "StaffLine", "book", "can_speak", "cancel", "card", "entries_in", "get", "get_in", "give",
-    "list_days", "list_feeds", "list_staff", "make_feed", "mark_attendance", "may_see", "move", "of_conversation",
+    "PersonFile", "StaffLine", "book", "can_speak", "cancel", "entries_in", "get", "get_in", "give", "list_days",
+    "list_feeds", "list_staff", "make_card", "make_feed", "mark_attendance", "may_see", "move", "of_conversation",
     "offices_of", "open_person", "read_feed", "receive_now", "revoke_feed", "search_people",
 ]

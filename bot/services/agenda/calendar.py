@@ -13,7 +13,7 @@ from bot import clock
 from bot.db.models import Appointment, Office, Operator, Service
 from bot.db.session import transaction
 from bot.italian.people import contacts
-from bot.rules.slot_calendar import Why, end_of, starts_on, why_closed
+from bot.rules.slot_calendar import Why, end_of, explain_closure, starts_on
 from bot.services import booking, offices
 from bot.services.agenda.results import AgendaDay, AgendaLine, Entry, StaffLine
 from bot.services.booking import Occupancy, OfficePlan, StaffMember
@@ -139,7 +139,7 @@ def _entry(row: Any, now: datetime) -> Entry:
 
 
 def _contact(contact: str, kind: str) -> str:
-    read = contacts.phone(contact) if kind == "phone" else None
+    read = contacts.read_phone(contact) if kind == "phone" else None
     return read.shown if isinstance(read, contacts.Phone) else contact
 
 
@@ -159,7 +159,7 @@ def _day(
                 if one is not None and one.state_between(start, end_of(start, length)) == booking.FREE}
     starts = sorted({*by_start, *free})
     lines = tuple(AgendaLine(start, tuple(by_start.get(start, ())), free.get(start, 0)) for start in starts)
-    reason = why_closed(day, found.plan)
+    reason = explain_closure(day, found.plan)
     closed = None
     if reason is not None and reason.kind in (Why.HOLIDAY, Why.CLOSURE, Why.WEEKDAY):
         closed = get_text("agenda.day_without_hours") if reason.kind is Why.WEEKDAY else reason.detail

@@ -277,7 +277,7 @@ def _note_in(
         owned = row.state == OWNED
         key = f"desk:{what}:{view.id}:{view.sequence}"
         conversations.append_in(session, conversation_id=conversation_id, channel=row.channel, now=now, draft=Draft(
-            "operator" if owned else "system", getattr(texts, what)(view), key=key,
+            "operator" if owned else "system", texts.WORDS[what](view), key=key,
             operator_id=operator.id if owned else None,
-            content={"name": first_name(operator.name), "custom": texts.card(view),
-                     "quick_replies": texts.buttons(view)}))
+            content={"name": first_name(operator.name), "custom": texts.make_card(view),
+                     "quick_replies": texts.make_buttons(view)}))

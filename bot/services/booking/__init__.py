@@ -4,14 +4,14 @@ from bot.rules.slot_calendar import Reason, Why
 from bot.services.booking.access import by_code, list_own
 from bot.services.booking.availability import (
     FreeStarts,
-    availability,
     check_span,
+    find_first_free,
     find_nearest,
-    first_free,
-    offices_for,
+    list_bookable,
+    list_offices_for,
     read_free_starts,
     read_minutes,
-    services,
+    search_availability,
 )
 from bot.services.booking.bookings import Outcome, book_appointment
 from bot.services.booking.changes import cancel_appointment, confirm_attendance, move_appointment
@@ -66,12 +66,12 @@ __all__ = [
     "AWAY", "BUSY", "FREE", "MAX_WRONG_CODES", "AlreadyBooked", "AlreadyCancelled", "AppointmentView",
     "AttendanceConfirmed", "Booked", "Cancelled", "Closed", "DayOpen", "FreeStarts", "Held", "Moved", "NotBookable",
     "NotHeld", "NotYours", "Occupancy", "OfficePlan", "Outcome", "PlaceLost", "Reason", "SlotOption", "SlotTaken",
-    "StaffMember", "TooLate",
-    "TooManyBookings", "Why", "appointment_address", "appointment_card", "appointment_cards", "appointment_in_full",
-    "appointment_in_short", "appointment_place", "appointment_values", "availability", "book_appointment", "bring_line",
-    "by_code", "cancel_appointment", "check_span", "closures_of", "confirm_attendance", "count_in", "count_occupied",
-    "find_misplaced", "find_nearest", "find_view", "find_views", "first_free", "give_to_operator", "hold_place",
-    "leave_out_lead_time", "list_own", "load_staff", "lock_network", "mask", "move_appointment", "note_origin",
-    "offices_for", "openings_of", "plan_offices", "plan_openings", "read_free_starts", "read_minutes",
-    "release_expired", "release_holds", "reserve_place", "services",
+    "StaffMember", "TooLate", "TooManyBookings", "Why", "appointment_address", "appointment_card",
+    "appointment_cards", "appointment_in_full", "appointment_in_short", "appointment_place", "appointment_values",
+    "book_appointment", "bring_line", "by_code", "cancel_appointment", "check_span", "closures_of",
+    "confirm_attendance", "count_in", "count_occupied", "find_first_free", "find_misplaced", "find_nearest",
+    "find_view", "find_views", "give_to_operator", "hold_place", "leave_out_lead_time", "list_bookable",
+    "list_offices_for", "list_own", "load_staff", "lock_network", "mask", "move_appointment", "note_origin",
+    "openings_of", "plan_offices", "plan_openings", "read_free_starts", "read_minutes", "release_expired",
+    "release_holds", "reserve_place", "search_availability",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.session import transaction
-from bot.rules.slot_calendar import Reason, Why, end_of, nearest_to_yes, starts_between, starts_on, why_none_between
+from bot.rules.slot_calendar import Reason, Why, end_of, explain_none_between, nearest_to_yes, starts_between, starts_on
 from bot.services import offices
 from bot.services.booking import plans
 from bot.services.booking.occupancy import Occupancy, count_occupied
@@ -26,13 +26,13 @@ SPAN = timedelta(days=10)
 """So many days ahead what is taken is read at a time: most questions end within the first of them."""
 
 
-def services(settings: Settings) -> list[ServiceView]:
+def list_bookable(settings: Settings) -> list[ServiceView]:
     """What an appointment can be for: the services that at least one office offers, in the published order."""
     offered = {service.id for office in offices.list_offices(settings) for service in office.services}
     return [service for service in offices.list_services(settings) if service.id in offered]
 
 
-def offices_for(settings: Settings, service_id: str) -> list[OfficeView]:
+def list_offices_for(settings: Settings, service_id: str) -> list[OfficeView]:
     """The offices that offer a service, in the published order."""
     return [
         office for office in offices.list_offices(settings)
@@ -90,11 +90,11 @@ def read_free_starts(
 ) -> Iterator[FreeStarts]:
     """What is free at the office, or at all when ``office_id`` is None, for several questions in one transaction."""
     with transaction(settings.database_url) as session:
-        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        found = plans.load_plans(session, settings, service_id=service_id, office_id=office_id, now=now)
         yield FreeStarts(session, found, now, conversation_id)
 
 
-def availability(
+def search_availability(
     settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
     start: Optional[datetime] = None, end: Optional[datetime] = None, limit: int = 6,
     conversation_id: Optional[str] = None,
@@ -111,16 +111,16 @@ def availability(
 def read_minutes(settings: Settings, *, service_id: str, office_id: str, now: datetime) -> Optional[int]:
     """How long an appointment of the service lasts at the office; None where it is not offered."""
     with transaction(settings.database_url) as session:
-        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        found = plans.load_plans(session, settings, service_id=service_id, office_id=office_id, now=now)
     return found[0].plan.slot_minutes if found else None
 
 
-def first_free(
+def find_first_free(
     settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
     conversation_id: Optional[str] = None,
 ) -> Optional[SlotOption]:
     """The earliest free start; None when nothing is free up to the horizon."""
-    options = availability(
+    options = search_availability(
         settings, service_id=service_id, office_id=office_id, now=now, limit=1, conversation_id=conversation_id)
     return options[0] if options else None
 
@@ -131,8 +131,8 @@ def find_nearest(
 ) -> list[SlotOption]:
     """Free starts nearest to ``wanted``: the same day first, then the nearest days, each by the nearest hour."""
     with transaction(settings.database_url) as session:
-        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
-        return nearest_in(session, found, wanted=wanted, now=now, limit=limit, conversation_id=conversation_id)
+        found = plans.load_plans(session, settings, service_id=service_id, office_id=office_id, now=now)
+        return list_nearest_in(session, found, wanted=wanted, now=now, limit=limit, conversation_id=conversation_id)
 
 
 def check_span(
@@ -147,19 +147,19 @@ def check_span(
     """
     end = max(end, start + timedelta(minutes=1))
     with transaction(settings.database_url) as session:
-        found = plans.load(session, settings, service_id=service_id, office_id=office_id, now=now)
+        found = plans.load_plans(session, settings, service_id=service_id, office_id=office_id, now=now)
         if not found:
             return Closed(Reason(Why.NOT_OFFERED), [])
         options = list(islice(FreeStarts(session, found, now, conversation_id).between(start, end), limit))
         if options:
             return DayOpen(options)
-        reasons = [why_none_between(start, end, office.plan) or Reason(Why.FULL) for office in found]
-        others = nearest_in(
+        reasons = [explain_none_between(start, end, office.plan) or Reason(Why.FULL) for office in found]
+        others = list_nearest_in(
             session, found, wanted=_heart(start, end), now=now, limit=3, conversation_id=conversation_id)
         return Closed(nearest_to_yes(reasons), others)
 
 
-def nearest_in(
+def list_nearest_in(
     session: Session, found: list[OfficePlan], *, wanted: datetime, now: datetime, limit: int,
     conversation_id: Optional[str],
 ) -> list[SlotOption]:

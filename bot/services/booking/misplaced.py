@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, Office, OfficeService, Slot, SlotCell
-from bot.rules.slot_calendar import Plan, Reason, Why, why_outside
+from bot.rules.slot_calendar import Plan, Reason, Why, explain_outside
 from bot.services.booking.plans import absences_of, plan_openings
 
 LOOK_AHEAD_DAYS = 370
@@ -50,7 +50,7 @@ def find_misplaced(
 def _reason(row: Any, plan: Plan, offered: set[tuple[str, str]], crowded: set[int]) -> Optional[Reason]:
     if (row.office_id, row.service_id) not in offered:
         return Reason(Why.NOT_OFFERED)
-    reason = why_outside(clock.local(row.starts_at), clock.local(row.ends_at), plan)
+    reason = explain_outside(clock.local(row.starts_at), clock.local(row.ends_at), plan)
     return reason or (Reason(Why.CROWDED) if row.id in crowded else None)
 
 

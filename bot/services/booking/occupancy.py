@@ -62,7 +62,7 @@ def count_occupied(
     return found
 
 
-def taken(now: datetime, conversation_id: Optional[str]) -> Any:
+def match_taken(now: datetime, conversation_id: Optional[str]) -> Any:
     """SQL condition of a slot that nobody else may use: an appointment's, or another conversation's live hold."""
     return _taken(clock.to_utc(now), conversation_id)
 

@@ -21,7 +21,7 @@ from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_into, insert_row
 from bot.rules.place_grid import free_numbers, list_cells
 from bot.services.booking import plans
-from bot.services.booking.occupancy import taken
+from bot.services.booking.occupancy import match_taken
 from bot.services.booking.plans import OfficePlan
 
 ATTEMPTS = 8
@@ -72,7 +72,7 @@ def free_places(
         .join(Slot, Slot.id == SlotCell.slot_id)
         .where(
             SlotCell.office_id == office.office_id, SlotCell.cell.between(cells[0], cells[-1]),
-            taken(now, conversation_id)))
+            match_taken(now, conversation_id)))
     if moving is not None:
         query = query.where(or_(Slot.appointment_id.is_(None), Slot.appointment_id != moving))
     for row in session.execute(query):

@@ -15,7 +15,7 @@ from bot.db.fact_versions import PLANS
 from bot.db.models import Absence, Closure, ExtraOpening, Office, OfficeService, OpeningInterval, PlanVersion
 from bot.rules.place_grid import list_cells
 from bot.rules.slot_calendar import ClosedDays, ExtraHours, Opening, Plan
-from bot.services.fact_cache import unchanged
+from bot.services.fact_cache import recall_unchanged
 from bot.settings import Settings
 
 
@@ -58,13 +58,13 @@ class OfficePlan:
         return most if self.service_capacity is None else min(most, self.service_capacity)
 
 
-def load(
+def load_plans(
     session: Session, settings: Settings, *, service_id: str, office_id: Optional[str], now: datetime,
 ) -> list[OfficePlan]:
     """The offices (one, or all when ``office_id`` is None) that offer the service, in the published order."""
     key = ("plans", settings.database_url, read_version(session), service_id, office_id,
            settings.booking_min_notice_hours, settings.booking_horizon_days, clock.local(now).date())
-    found = unchanged(key, lambda: _load(session, settings, service_id, office_id, now))
+    found = recall_unchanged(key, lambda: _load(session, settings, service_id, office_id, now))
     return [replace(office, plan=replace(office.plan, now=now)) for office in found]
 
 

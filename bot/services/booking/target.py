@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.models import Slot
 from bot.rules.place_grid import GRID_MINUTES
-from bot.rules.slot_calendar import Plan, Reason, Why, end_of, starts_on, why_not, why_outside
+from bot.rules.slot_calendar import Plan, Reason, Why, end_of, explain_no_start, explain_outside, starts_on
 from bot.services.booking import places, plans
-from bot.services.booking.availability import nearest_in
+from bot.services.booking.availability import list_nearest_in
 from bot.services.booking.occupancy import count_occupied
 from bot.services.booking.places import Target
 from bot.services.booking.plans import OfficePlan
@@ -43,11 +43,11 @@ class Wish:
 def find_target(session: Session, settings: Settings, wish: Wish, now: datetime) -> Target | SlotTaken | NotBookable:
     """Whether the wish can be had at this moment; nothing is locked."""
     version = plans.read_version(session)
-    found = plans.load(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
+    found = plans.load_plans(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
     if not found:
         return NotBookable(Reason(Why.NOT_OFFERED), [])
     plan = found[0].plan
-    reason = why_not(wish.starts_at, plan) if not wish.walk_in else _why_not_now(wish.starts_at, plan)
+    reason = explain_no_start(wish.starts_at, plan) if not wish.walk_in else _why_not_now(wish.starts_at, plan)
     if reason is not None and not (reason.kind is Why.TOO_SOON and _holds(session, wish, now)):
         return NotBookable(reason, _others(session, found, wish, now))
     ends_at = end_of(wish.starts_at, plan.slot_minutes)
@@ -62,12 +62,12 @@ def find_target(session: Session, settings: Settings, wish: Wish, now: datetime)
 def _why_not_now(starts_at: datetime, plan: Plan) -> Optional[Reason]:
     if starts_at <= plan.now - timedelta(minutes=GRID_MINUTES):
         return Reason(Why.PAST)
-    return why_outside(starts_at, end_of(starts_at, plan.slot_minutes), plan)
+    return explain_outside(starts_at, end_of(starts_at, plan.slot_minutes), plan)
 
 
 def count_free_of_day(session: Session, settings: Settings, wish: Wish, now: datetime) -> int:
     """How many places are still free that day; the conversation's own hold counts as free."""
-    found = plans.load(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
+    found = plans.load_plans(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
     day = clock.local(wish.starts_at).date()
     begin = clock.at(day, time())
     occupied = count_occupied(
@@ -78,18 +78,18 @@ def count_free_of_day(session: Session, settings: Settings, wish: Wish, now: dat
 
 def report_taken(session: Session, settings: Settings, wish: Wish, now: datetime) -> SlotTaken:
     """The answer when the places are lost to others again and again."""
-    found = plans.load(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
+    found = plans.load_plans(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
     return SlotTaken(_others(session, found, wish, now))
 
 
 def report_withdrawn(session: Session, settings: Settings, wish: Wish, now: datetime) -> NotBookable:
     """The answer to a confirmation that comes again after its appointment has been cancelled."""
-    found = plans.load(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
+    found = plans.load_plans(session, settings, service_id=wish.service_id, office_id=wish.office_id, now=now)
     return NotBookable(Reason(Why.WITHDRAWN), _others(session, found, wish, now))
 
 
 def _others(session: Session, found: list[OfficePlan], wish: Wish, now: datetime) -> list[SlotOption]:
-    return nearest_in(
+    return list_nearest_in(
         session, found, wanted=wish.starts_at, now=now, limit=ALTERNATIVES, conversation_id=wish.conversation_id)
 
 

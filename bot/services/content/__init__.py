@@ -2,8 +2,8 @@
 
 from bot.services.content.field_values import shown
 from bot.services.content.file_imports import apply, plan
-from bot.services.content.files import as_csv, as_json, csv_text, decode, safe
-from bot.services.content.freshness import REASONS, count_by_reason, wanting
+from bot.services.content.files import as_csv, as_json, csv_text, decode, escape_formula
+from bot.services.content.freshness import REASONS, count_by_reason, list_wanting
 from bot.services.content.history import list_changes, undo_change
 from bot.services.content.new_editions import (
     EditionDraft,
@@ -33,16 +33,15 @@ from bot.services.content.results import (
     UnreadableFile,
 )
 from bot.services.content.row_changes import remove, save, verify
-from bot.services.content.row_lists import children, choices, counts, find_row, page
+from bot.services.content.row_lists import count_tables, find_row, list_children, list_choices_of, read_page
 from bot.services.content.schema import ContentTable, Field
 from bot.services.content.tables import TABLES
 
 __all__ = [
-    "REASONS", "TABLES", "Doubtful", "FactState", "Field", "FieldChange", "InvalidRow", "NoSuchRow",
-    "RowPage", "ImportPlan", "Referenced", "Removed", "ContentRow", "RowChange", "RowError", "SavedRow", "Stale",
-    "ContentTable", "HistoryEntry", "EditionDraft", "InvalidEdition", "WrittenEdition", "Overtaken", "Undone",
-    "UnreadableFile",
-    "apply", "as_csv", "as_json", "children", "choices", "count_by_reason", "counts", "csv_text", "decode", "find_row",
-    "list_changes", "page", "plan", "publish_edition", "remove", "safe", "save", "shown", "try_edition", "undo_change",
-    "verify", "wanting",
+    "REASONS", "TABLES", "ContentRow", "ContentTable", "Doubtful", "EditionDraft", "FactState", "Field",
+    "FieldChange", "HistoryEntry", "ImportPlan", "InvalidEdition", "InvalidRow", "NoSuchRow", "Overtaken",
+    "Referenced", "Removed", "RowChange", "RowError", "RowPage", "SavedRow", "Stale", "Undone", "UnreadableFile",
+    "WrittenEdition", "apply", "as_csv", "as_json", "count_by_reason", "count_tables", "csv_text", "decode",
+    "escape_formula", "find_row", "list_changes", "list_children", "list_choices_of", "list_wanting", "plan",
+    "publish_edition", "read_page", "remove", "save", "shown", "try_edition", "undo_change", "verify",
 ]

@@ -49,7 +49,8 @@ def as_csv(settings: Settings, *, table_name: str) -> str:
     table = TABLES[table_name]
     with transaction(settings.database_url) as session:
         rows = row_lists.all_rows(session, table)
-    lines = [[safe(field_values.shown(field, row.values[field.name])) for field in table.fields] for row in rows]
+    lines = [[escape_formula(field_values.shown(field, row.values[field.name])) for field in table.fields]
+             for row in rows]
     return csv_text([[field.name for field in table.fields], *lines])
 
 
@@ -66,21 +67,21 @@ def as_json(settings: Settings, *, table_name: Optional[str] = None) -> str:
 
 
 def csv_text(lines: list[list[str]]) -> str:
-    """Cells as a CSV file that spreadsheets of this country open as a table; they must be :func:`safe` already."""
+    """Cells as a CSV file that spreadsheets of this country open as a table; they are escaped already."""
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(lines)
     return "\ufeff" + out.getvalue()  # without the mark spreadsheets take UTF-8 for something older
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula; :func:`unsafe` gives the text back."""
+def escape_formula(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula; :func:`unescape_formula` gives the text back."""
     if cell.startswith(_FORMULA) or (cell.startswith(_MARK) and cell[1:].startswith((*_FORMULA, _MARK))):
         return _MARK + cell
     return cell
 
 
-def unsafe(cell: str) -> str:
-    """The text of a cell that :func:`safe` made."""
+def unescape_formula(cell: str) -> str:
+    """The text of a cell that :func:`escape_formula` made."""
     if cell.startswith(_MARK) and cell[1:].startswith((*_FORMULA, _MARK)):
         return cell[1:]
     return cell
@@ -128,7 +129,7 @@ def _read_csv(text: str, table: ContentTable) -> Union[FileRows, UnreadableFile]
     except csv.Error:
         return UnreadableFile(get_text("content.file.not_csv"))
     names = {called: field.name for field in table.fields for called in (field.label.lower(), field.name)}
-    heading = [unsafe(cell).strip() for cell in lines[0]]
+    heading = [unescape_formula(cell).strip() for cell in lines[0]]
     fields = [names.get(cell.lower()) for cell in heading]
     errors = [
         RowError(table.name, 0, cell, get_text("content.file.no_such_column"))
@@ -145,7 +146,7 @@ def _read_csv(text: str, table: ContentTable) -> Union[FileRows, UnreadableFile]
                 table.name, number, "", get_text("content.file.cells", cells=len(line), expected=len(fields))))
             continue
         rows.append(FileRow(table.name, number, {
-            name: unsafe(cell) for name, cell in zip(fields, line, strict=True) if name}))
+            name: unescape_formula(cell) for name, cell in zip(fields, line, strict=True) if name}))
     return _bounded(rows, errors)
 
 

@@ -20,7 +20,7 @@ OLD = timedelta(days=365)
 REASONS = ("expired", "expiring", "unverified", "old")
 
 
-def wanting(settings: Settings, *, today: date, reason: str = "") -> list[FactState]:
+def list_wanting(settings: Settings, *, today: date, reason: str = "") -> list[FactState]:
     """The facts to look at on ``today`` (local date): those of one reason, or all but those that are only old.
 
     What ends first comes first, then the tables in the order in which the desk lists them.

@@ -85,7 +85,7 @@ def _undo(session: Session, table: ContentTable, row: Any, by: Actor, now: datet
         return Overtaken()
     if row.old is None:
         assert current is not None and key is not None
-        used = store.references(session, table, key)
+        used = store.count_references(session, table, key)
         if used:
             return Referenced(used)
         owned = delete_in(session, table, current)

@@ -101,7 +101,7 @@ def remove(
         if row.version != version:
             return Stale(row)
         row_key = tuple(row.values[name] for name in table.key)
-        used = store.references(session, table, row_key) or ((("l'assistente", 1),) if table.fixed else ())
+        used = store.count_references(session, table, row_key) or ((("l'assistente", 1),) if table.fixed else ())
         if used:
             return Referenced(used)
         doubts = Doubts(session, table, now)
@@ -119,7 +119,7 @@ def delete_in(session: Session, table: ContentTable, row: ContentRow) -> list[An
     key = tuple(row.values[name] for name in table.key)
     raise_versions(session, [table.name])
     owned: list[Any] = []
-    for column in store.owned(table):
+    for column in store.list_owned(table):
         other = TABLES[column.table.name]
         for found in session.execute(select(other.stored).where(column == key[0])):
             owned.append([other.name, {

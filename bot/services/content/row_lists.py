@@ -17,7 +17,7 @@ from bot.settings import Settings
 PAGE = 50
 
 
-def page(settings: Settings, *, table_name: str, search: str = "", parent: str = "", number: int = 1) -> RowPage:
+def read_page(settings: Settings, *, table_name: str, search: str = "", parent: str = "", number: int = 1) -> RowPage:
     """A page of a table's rows: those that hold ``search`` in a text, and belong to ``parent`` when it is given.
 
     Raises:
@@ -48,15 +48,15 @@ def find_row(settings: Settings, *, table_name: str, key: str) -> Optional[Conte
         return store.find(session, table, known)
 
 
-def choices(settings: Settings, *, table_name: str) -> dict[str, dict[str, str]]:
+def list_choices_of(settings: Settings, *, table_name: str) -> dict[str, dict[str, str]]:
     """For each field of a table that names a row of another: the ids it can have, with their labels."""
     with transaction(settings.database_url) as session:
         return {
-            field.name: store.labels(session, field.table)
+            field.name: store.list_labels(session, field.table)
             for field in TABLES[table_name].fields if field.kind == "ref"}
 
 
-def counts(settings: Settings) -> dict[str, int]:
+def count_tables(settings: Settings) -> dict[str, int]:
     """How many rows each table has."""
     with transaction(settings.database_url) as session:
         return {
@@ -70,7 +70,7 @@ def all_rows(session: Session, table: ContentTable) -> list[ContentRow]:
     return [store.row_of(table, row._mapping) for row in rows]
 
 
-def children(settings: Settings, *, table_name: str, row_id: str) -> dict[str, tuple[ContentRow, ...]]:
+def list_children(settings: Settings, *, table_name: str, row_id: str) -> dict[str, tuple[ContentRow, ...]]:
     """The rows that belong to a row, by table; empty for a table that nothing belongs to."""
     found = {}
     with transaction(settings.database_url) as session:

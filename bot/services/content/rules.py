@@ -118,7 +118,7 @@ def closure(values: Values, today: date) -> Problems:
 def contact(values: Values, today: date) -> Problems:
     """A telephone number or an address that can be one."""
     value, kind = values["value"], values["kind"]
-    if kind == "email" and not isinstance(contacts.email(value), contacts.Email):
+    if kind == "email" and not isinstance(contacts.read_email(value), contacts.Email):
         return {"value": get_text("content.rules.not_email")}
     if kind == "phone" and not _PHONE.fullmatch(value):
         return {"value": get_text("content.rules.not_phone")}

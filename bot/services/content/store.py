@@ -76,7 +76,7 @@ def say_value(table: ContentTable, name: str, value: Any) -> str:
     return f"{value:%d/%m/%Y}" if field.kind == "day" else field_values.shown(field, value)
 
 
-def labels(session: Session, table_name: str) -> dict[str, str]:
+def list_labels(session: Session, table_name: str) -> dict[str, str]:
     """The ids of a table with their labels, in the published order: what a reference can name."""
     table = TABLES[table_name]
     order = table.stored.c.position if "position" in table.stored.columns else table.stored.c.id
@@ -90,7 +90,7 @@ def exists(session: Session, table_name: str, row_id: str) -> bool:
     return session.execute(select(stored.c.id).where(stored.c.id == row_id)).first() is not None
 
 
-def references(session: Session, table: ContentTable, key: Key) -> tuple[tuple[str, int], ...]:
+def count_references(session: Session, table: ContentTable, key: Key) -> tuple[tuple[str, int], ...]:
     """How many rows of which other tables name this one, those that go with it left out."""
     if len(key) != 1:
         return ()
@@ -106,7 +106,7 @@ def references(session: Session, table: ContentTable, key: Key) -> tuple[tuple[s
     return tuple(found.items())
 
 
-def owned(table: ContentTable) -> Iterator[Any]:
+def list_owned(table: ContentTable) -> Iterator[Any]:
     """The columns by which the rows that go with a row of this table name it."""
     for other, column in _pointing_at(table):
         if other.name in table.owns:

@@ -16,7 +16,7 @@ from bot.services.conversations.log import (
     set_state_in,
     tell_in,
 )
-from bot.services.conversations.presence import Present, find_page_closed, mark_presence, present
+from bot.services.conversations.presence import Present, find_page_closed, list_present, mark_presence
 from bot.services.conversations.results import (
     ASSISTANT,
     OWNED,
@@ -31,7 +31,7 @@ from bot.services.conversations.turns import Concluded, conclude, next_turn
 
 __all__ = [
     "AFTERWARDS", "ASSISTANT", "IS_PENDING", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower",
-    "MessageView", "Present", "Revoked", "Silenced", "list_after", "append_message", "append_in", "conclude",
-    "list_last", "lock_in", "mark_presence", "newest_id", "next_turn", "list_pending", "present", "set_state_in",
-    "find_state", "tell_in", "find_page_closed", "is_returned_to", "may_return",
+    "MessageView", "Present", "Revoked", "Silenced", "append_in", "append_message", "conclude", "find_page_closed",
+    "find_state", "is_returned_to", "list_after", "list_last", "list_pending", "list_present", "lock_in",
+    "mark_presence", "may_return", "newest_id", "next_turn", "set_state_in", "tell_in",
 ]

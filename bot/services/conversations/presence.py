@@ -72,7 +72,7 @@ def _lasts(actor: str, kind: str) -> int:
     return PAGE_SECONDS if actor == PERSON else VIEWING_SECONDS
 
 
-def present(settings: Settings, *, conversation_id: str, now: datetime) -> list[Present]:
+def list_present(settings: Settings, *, conversation_id: str, now: datetime) -> list[Present]:
     """Who is there at ``now``."""
     query = select(_presence.c.actor, _presence.c.kind).where(
         _presence.c.conversation_id == conversation_id, _presence.c.until > clock.to_utc(now))

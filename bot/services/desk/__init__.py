@@ -1,7 +1,7 @@
 """What operators see and write at the desk; who has which conversation is in ``bot.services.handoffs``."""
 
-from bot.services.desk.canned import PLACEHOLDERS, add_starter_answers, canned_answers, delete_canned, fill, save_canned
-from bot.services.desk.card import card, opened
+from bot.services.desk.canned import PLACEHOLDERS, add_starter_answers, delete_canned, fill, list_canned, save_canned
+from bot.services.desk.card import read_card, record_opening
 from bot.services.desk.lists import (
     CLOSED,
     LISTS,
@@ -31,7 +31,7 @@ from bot.services.desk.results import (
 
 __all__ = [
     "CLOSED", "LISTS", "MINE", "PLACEHOLDERS", "URGENT", "WITH_ASSISTANT", "CannedView", "Card", "ConversationRow",
-    "Stored", "ListCounts", "ListPage", "NoteView", "PersonView", "Rejected", "RequestView", "OpenRequest", "add_note",
-    "add_starter_answers", "canned_answers", "card", "count_lists", "delete_canned", "fill", "list_conversations",
-    "list_of", "may_read", "open_requests", "opened", "save_canned", "set_tags",
+    "ListCounts", "ListPage", "NoteView", "OpenRequest", "PersonView", "Rejected", "RequestView", "Stored",
+    "add_note", "add_starter_answers", "count_lists", "delete_canned", "fill", "list_canned", "list_conversations",
+    "list_of", "may_read", "open_requests", "read_card", "record_opening", "save_canned", "set_tags",
 ]

@@ -26,7 +26,7 @@ PLACEHOLDERS = ("nome", "operatore", "ufficio")
 _BRACES = re.compile(r"\{(\w+)\}")
 
 
-def canned_answers(settings: Settings, *, operator_id: Optional[int] = None) -> list[CannedView]:
+def list_canned(settings: Settings, *, operator_id: Optional[int] = None) -> list[CannedView]:
     """The ready answers that everybody has, and with ``operator_id`` their own before them."""
     with transaction(settings.database_url) as session:
         query = select(Canned.id, Canned.title, Canned.text, Canned.position, Canned.operator_id)

@@ -15,7 +15,7 @@ from bot.db.models import ConversationTag as Tag
 from bot.db.session import transaction
 from bot.services.booking import find_views
 from bot.services.consents import list_consents_in
-from bot.services.desk.lists import readable
+from bot.services.desk.lists import find_readable
 from bot.services.desk.results import Card, NoteView, PersonView, RequestView
 from bot.services.handoffs import TAKEN, operator_row
 from bot.services.operators import audit_in
@@ -25,11 +25,11 @@ WORDS_KEPT, WANTS_CHARS = 2, 400
 """Of what the person said last, when nothing else says what they want: messages, and characters."""
 
 
-def card(settings: Settings, *, conversation_id: str, operator_id: int) -> Optional[Card]:
+def read_card(settings: Settings, *, conversation_id: str, operator_id: int) -> Optional[Card]:
     """The card, None when there is no such conversation or the operator may not read it."""
     with transaction(settings.database_url) as session:
         operator = operator_row(session, operator_id)
-        row = readable(session, operator, conversation_id) if operator is not None else None
+        row = find_readable(session, operator, conversation_id) if operator is not None else None
         if row is None:
             return None
         request, given = _request(session, conversation_id)
@@ -50,7 +50,7 @@ def _blocked(session: Session, conversation_id: str) -> bool:
     return bool(marks) and all(marks)
 
 
-def opened(settings: Settings, *, conversation_id: str, operator_id: int, act: str, now: datetime) -> None:
+def record_opening(settings: Settings, *, conversation_id: str, operator_id: int, act: str, now: datetime) -> None:
     """Note in the audit log that the operator read the conversation (``act``: conversation_opened, transcript)."""
     with transaction(settings.database_url, write=True) as session:
         operator = operator_row(session, operator_id)

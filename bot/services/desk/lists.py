@@ -267,10 +267,10 @@ def may_read(settings: Settings, *, operator_id: int, conversation_id: str) -> b
     """Whether the conversation exists and the operator may read it."""
     with transaction(settings.database_url) as session:
         operator = operator_row(session, operator_id)
-        return operator is not None and readable(session, operator, conversation_id) is not None
+        return operator is not None and find_readable(session, operator, conversation_id) is not None
 
 
-def readable(session: Session, operator: Any, conversation_id: str) -> Optional[Any]:
+def find_readable(session: Session, operator: Any, conversation_id: str) -> Optional[Any]:
     """The row of the conversation when it was not erased and the operator may read it."""
     return session.execute(select(Conversation.__table__).where(
         Conversation.id == conversation_id, Conversation.revoked_at.is_(None), visible_to(session, operator))).first()

@@ -84,8 +84,8 @@ def claim(
                     return Owned(request_id, new=False)
                 return _taken(session, desk.request)
         give_word(session, desk.conversation, OWNED)
-        tell_person(session, desk.conversation, texts.claimed(desk.operator.name, _office_name(session, desk)), now=now,
-             event="handoff_claimed")
+        tell_person(session, desk.conversation, texts.say_claimed(desk.operator.name, _office_name(session, desk)),
+                    now=now, event="handoff_claimed")
         write_note(session, desk.conversation, "handoff_claimed", now=now, operator_id=operator_id,
                    name=desk.operator.name)
         _audit(session, desk, "handoff_claimed", now)
@@ -230,7 +230,7 @@ def hand_back(
         desk = _as_owner(session, conversation_id, operator_id, now, or_administrator=True)
         if not isinstance(desk, Desk):
             return desk
-        return _end(session, desk, "handoff_returned", texts.handed_back(desk.operator.name), "handed_back", now)
+        return _end(session, desk, "handoff_returned", texts.say_handed_back(desk.operator.name), "handed_back", now)
 
 
 def close(
@@ -256,7 +256,7 @@ def close(
         checked = _owner(session, desk, or_administrator=True)
         if isinstance(checked, NotOwner):
             return checked
-        return _end(session, desk, "handoff_closed", texts.closed(desk.operator.name), outcome, now)
+        return _end(session, desk, "handoff_closed", texts.say_closed(desk.operator.name), outcome, now)
 
 
 def mark_read(settings: Settings, *, conversation_id: str, operator_id: int, now: datetime) -> None:
@@ -323,7 +323,7 @@ def _to_colleague(
     if colleague is None or not can_take(session, settings, colleague, desk.request.office_id, now):
         return Away(colleague.name if colleague is not None else "")
     change_request(session, desk.request.id, owner_id=colleague_id, owner_seen_at=clock.to_utc(now), read_sequence=0)
-    text = texts.transferred_to_colleague(desk.operator.name, colleague.name)
+    text = texts.say_transferred_to_colleague(desk.operator.name, colleague.name)
     tell_person(session, desk.conversation, text, now=now, event="handoff_transferred")
     write_note(session, desk.conversation, "handoff_transferred", now=now, operator_id=desk.operator.id,
          name=desk.operator.name, target=colleague.name)
@@ -336,7 +336,7 @@ def _to_office(session: Session, desk: Desk, office_id: str, office: str, now: d
     change_request(session, desk.request.id, state=WAITING, owner_id=None, owner_seen_at=None, office_id=office_id,
            waiting_since=moment)
     give_word(session, desk.conversation, WAITING)
-    tell_person(session, desk.conversation, texts.transferred_to_office(desk.operator.name, office), now=now,
+    tell_person(session, desk.conversation, texts.say_transferred_to_office(desk.operator.name, office), now=now,
          event="handoff_transferred")
     write_note(session, desk.conversation, "handoff_transferred", now=now, operator_id=desk.operator.id,
          name=desk.operator.name, target=office)

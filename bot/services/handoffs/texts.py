@@ -12,40 +12,40 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.split() else name
 
 
-def claimed(name: str, office: Optional[str]) -> str:
+def say_claimed(name: str, office: Optional[str]) -> str:
     """The person hears who answers from now on."""
     if office:
         return get_text("handoffs.claimed_office", name=first_name(name), office=office)
     return get_text("handoffs.claimed", name=first_name(name))
 
 
-def transferred_to_colleague(name: str, colleague: str) -> str:
+def say_transferred_to_colleague(name: str, colleague: str) -> str:
     """The person hears who answers from now on, after a transfer."""
     return get_text("handoffs.to_colleague", name=first_name(name), colleague=first_name(colleague))
 
 
-def transferred_to_office(name: str, office: str) -> str:
+def say_transferred_to_office(name: str, office: str) -> str:
     """The person hears where they wait after a transfer."""
     return get_text("handoffs.to_office", name=first_name(name), office=office)
 
 
 
-def handed_back(name: str) -> str:
+def say_handed_back(name: str) -> str:
     """The person hears that the assistant answers again."""
     return get_text("handoffs.handed_back", name=first_name(name))
 
 
-def closed(name: str) -> str:
+def say_closed(name: str) -> str:
     """The person hears that the operator has finished."""
     return get_text("handoffs.closed", name=first_name(name))
 
 
-def requeued(name: str) -> str:
+def say_requeued(name: str) -> str:
     """The person hears that their operator does not answer."""
     return get_text("handoffs.requeued", name=first_name(name))
 
 
-def unanswered(closed_now: bool) -> str:
+def say_unanswered(closed_now: bool) -> str:
     """The person hears that nobody took the request; the assistant's own turn goes on from here."""
     if closed_now:
         return get_text("handoffs.unanswered_closed")

@@ -60,7 +60,7 @@ def _left_for_callback(settings: Settings, conversation_id: str, now: datetime) 
                 due_at=clock.to_utc(now)):
             return False
         give_word(session, row)
-        tell_person(session, row, texts.unanswered(closed_now=not desk_hours.is_open(now, plans)), now=now,
+        tell_person(session, row, texts.say_unanswered(closed_now=not desk_hours.is_open(now, plans)), now=now,
              event="handoff_unanswered")
         write_note(session, row, "handoff_unanswered", now=now, rasa=UNANSWERED)
         return True
@@ -94,7 +94,7 @@ def _requeued(settings: Settings, conversation_id: str, now: datetime) -> Option
                       waiting_since=clock.to_utc(now)):
             return None
         give_word(session, row, WAITING)
-        tell_person(session, row, texts.requeued(owner), now=now, event="handoff_requeued")
+        tell_person(session, row, texts.say_requeued(owner), now=now, event="handoff_requeued")
         write_note(session, row, "handoff_requeued", line=f"handoff_requeued_{why}", now=now,
              operator_id=found.owner_id, name=owner)
         return Requeued(conversation_id, found.owner_id, why)

@@ -12,7 +12,7 @@ from bot.db.models import Need
 from bot.db.seed_files import SEED_FOLDER
 from bot.db.session import transaction
 from bot.italian.phrases import PhraseIndex
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.services.needs.reading import NeedIndex
 from bot.settings import Settings
@@ -63,7 +63,7 @@ def list_needs(settings: Settings) -> tuple[NeedView, ...]:
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    return recent(("needs", settings.database_url), lambda: _read(settings))
+    return recall_recent(("needs", settings.database_url), lambda: _read(settings))
 
 
 def find_need(settings: Settings, need_id: str) -> Optional[NeedView]:
@@ -79,7 +79,7 @@ def name_need(settings: Settings, text: str) -> Optional[NeedView]:
 
 def index_needs(settings: Settings) -> NeedIndex:
     """The words of all needs, to be looked for in a message."""
-    return recent(("index of needs", settings.database_url), lambda: _index(list_needs(settings)))
+    return recall_recent(("index of needs", settings.database_url), lambda: _index(list_needs(settings)))
 
 
 @lru_cache(maxsize=4)  # not asked in each message: to compare all rows costs more than to look for a phrase

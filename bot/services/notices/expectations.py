@@ -35,8 +35,8 @@ def describe_reminders(settings: Settings, *, appointment_id: int, here: bool, n
         made_at = None if made is None else clock.local(made.changed_at)
     if view is None or recipient is None or made_at is None or view.status != "active" or view.starts_at <= now:
         return ""
-    kinds = [kind for kind in reminder_times.KINDS if reminder_times.wanted(kind, view.starts_at, made_at)
-             and now <= reminder_times.until(kind, view.starts_at)]
+    kinds = [kind for kind in reminder_times.KINDS if reminder_times.wants_reminder(kind, view.starts_at, made_at)
+             and now <= reminder_times.find_last_time(kind, view.starts_at)]
     channels = recipient.channels(settings, KINDS[kinds[0]].channels) if kinds else []
     if not channels:
         return get_text("notices.expected.none")

@@ -59,7 +59,7 @@ def plan(settings: Settings, now: datetime) -> Planned:
 
 def last_moment(kind: str, starts_at: datetime) -> datetime:
     """Until when (aware) a notice of an appointment at ``starts_at`` (aware) is sent."""
-    return reminder_times.until(kind, starts_at) if kind in reminder_times.KINDS else clock.local(starts_at)
+    return reminder_times.find_last_time(kind, starts_at) if kind in reminder_times.KINDS else clock.local(starts_at)
 
 
 def _difference(session: Session, settings: Settings, now: datetime) -> tuple[list[NewNotice], list[int]]:
@@ -117,8 +117,8 @@ def _kinds(row: Any, told: bool) -> list[tuple[str, datetime]]:
     if row.status == "cancelled":
         return [(CANCELLATION, made)] if told else []
     reminders = [
-        (kind, reminder_times.due(kind, start)) for kind in reminder_times.KINDS
-        if reminder_times.wanted(kind, start, made)]
+        (kind, reminder_times.find_due_time(kind, start)) for kind in reminder_times.KINDS
+        if reminder_times.wants_reminder(kind, start, made)]
     return [*reminders, (MOVED if row.sequence else CONFIRMATION, made)]
 
 

@@ -20,7 +20,7 @@ from bot.rules.interests import is_night
 from bot.rules.sms_text import count_parts, spell_in_gsm
 from bot.services.booking import AppointmentView, Why, find_misplaced, find_view
 from bot.services.conversations import ASSISTANT, Draft, append_in
-from bot.services.ics import file_name, ics, uid
+from bot.services.ics import file_name, make_uid, write_ics
 from bot.services.notices import sms_days, texts
 from bot.services.notices.kinds import BY_DAY, CHAT, CLOSED, SMS, kind_of
 from bot.services.notices.recipients import Recipient, find_recipient_in, list_recipients_in
@@ -294,7 +294,8 @@ def _compose(
         return Outgoing(**base, subject="", text=spell_in_gsm(words.sms()), reference=_reference(row, seen))
     calendar, name = b"", ""
     if kind_of(kind).calendar:
-        calendar = about["calendar"].encode() if "calendar" in about else ics(seen, now) if seen is not None else b""
+        written = write_ics(seen, now) if seen is not None else b""
+        calendar = about["calendar"].encode() if "calendar" in about else written
         name = about.get("file_name") or (file_name(seen) if seen is not None else "")
     return Outgoing(**base, subject=words.subject(), text=words.letter(settings.site_url),
                     reference=_reference(row, seen), calendar=calendar, file_name=name,
@@ -305,7 +306,7 @@ def _reference(row: Any, seen: Optional[AppointmentView]) -> str:
     """Says nothing of the person; a mail program shows a repeated message once by it."""
     if seen is None:
         return f"notice-{row.id}"
-    return f"{uid(seen).partition('@')[0]}.{row.kind}.{row.id}"
+    return f"{make_uid(seen).partition('@')[0]}.{row.kind}.{row.id}"
 
 
 def _set(session: Session, row: Any, now: datetime, **values: Any) -> None:

@@ -41,7 +41,7 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,59}")
 
 
 @lru_cache(maxsize=1)
-def hasher() -> PasswordHasher:
+def make_hasher() -> PasswordHasher:
     """argon2id with the library's parameters (RFC 9106's second recommendation)."""
     return PasswordHasher()
 
@@ -62,7 +62,7 @@ def add(
         return BadUsername()
     if _weak(password, username):
         return WeakPassword(PASSWORD_CHARS)
-    digest = hasher().hash(password)
+    digest = make_hasher().hash(password)
     with transaction(settings.database_url, write=True) as session:
         unknown = _unknown_office(session, office_ids)
         if unknown is not None:
@@ -153,7 +153,7 @@ def set_password(
     """Give an account another password; it is signed out everywhere and no longer locked."""
     if _weak(password, username.strip().lower()):
         return WeakPassword(PASSWORD_CHARS)
-    digest = hasher().hash(password)
+    digest = make_hasher().hash(password)
     with transaction(settings.database_url, write=True) as session:
         row = _row(session, username)
         if row is None:

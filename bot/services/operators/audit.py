@@ -73,7 +73,7 @@ def audit_all_in(
          "target": target[:200], "detail": dict(detail) if detail else None} for target, detail in entries])
 
 
-def entries(
+def list_entries(
     settings: Settings, *, before_id: Optional[int] = None, act: Optional[str] = None, limit: int = PAGE,
 ) -> list[AuditView]:
     """The newest entries first; ``before_id`` goes on behind the last one of a page."""

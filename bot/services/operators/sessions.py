@@ -19,7 +19,7 @@ from bot.db.models import SignInAttempt as Attempt
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
-from bot.services.operators.accounts import hasher, view_of
+from bot.services.operators.accounts import make_hasher, view_of
 from bot.services.operators.audit import Nobody, audit_in
 from bot.services.operators.results import (
     AVAILABLE,
@@ -81,7 +81,7 @@ def sign_in(
         return _opened(session, settings, row, now)
 
 
-def signed_in(settings: Settings, *, token: str, now: datetime, acts: bool = True) -> Optional[SignedIn]:
+def find_signed_in(settings: Settings, *, token: str, now: datetime, acts: bool = True) -> Optional[SignedIn]:
     """Whose browser this is, None when the session has ended; its last request is noted.
 
     ``acts`` False: the page asks by itself. The operator is there, but the session goes on growing idle.
@@ -140,7 +140,7 @@ def change_own_password(
         row = session.execute(select(Operator.__table__).where(Operator.id == operator_id)).one()
     if len(new) < PASSWORD_CHARS or new.lower() == row.username or len(new) > PASSWORD_MOST:
         return WeakPassword(PASSWORD_CHARS)
-    digest = hasher().hash(new)
+    digest = make_hasher().hash(new)
     with transaction(settings.database_url, write=True) as session:
         session.execute(update(Operator).where(Operator.id == operator_id).values(
             password_hash=digest, failed_attempts=0, locked_until=None))
@@ -253,7 +253,7 @@ def _locked(row: Any, now: datetime) -> bool:
 
 def _matches(password_hash: str, password: str) -> bool:
     try:
-        return len(password) <= PASSWORD_MOST and hasher().verify(password_hash, password)
+        return len(password) <= PASSWORD_MOST and make_hasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -261,7 +261,7 @@ def _matches(password_hash: str, password: str) -> bool:
 @lru_cache(maxsize=1)
 def _nobody() -> str:
     """A hash that no password has: an unknown account takes as long to refuse as a known one."""
-    return hasher().hash(secrets.token_urlsafe(32))
+    return make_hasher().hash(secrets.token_urlsafe(32))
 
 
 def _digest(text: str) -> str:

@@ -108,7 +108,7 @@ def _follow(session: Session, found: _Difference, event_id: str, day: date, now:
         _tell(session, ticket, CALLED_OFF, end_of_day(day), now)
     for ticket in found.changed:
         start = start_of(day, ticket.starts)
-        due = reminder_times.due(reminder_times.DAY_BEFORE, start)
+        due = reminder_times.find_due_time(reminder_times.DAY_BEFORE, start)
         session.execute(delete(_notice).where(_notice.c.key == _key(ticket, CALLED_OFF)))  # it is on again
         reminder = update(_notice).where(_notice.c.key == reminder_key(ticket.id))
         session.execute(reminder.values(

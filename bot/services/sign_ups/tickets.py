@@ -269,7 +269,7 @@ def reminder_key(ticket_id: int) -> str:
 
 
 def _remind(session: Session, ticket: TicketView, reached: Reached, now: datetime) -> None:
-    due = reminder_times.due(reminder_times.DAY_BEFORE, start_of(ticket.day, ticket.starts))
+    due = reminder_times.find_due_time(reminder_times.DAY_BEFORE, start_of(ticket.day, ticket.starts))
     if due > now:  # else it is tomorrow or today: who signs up now knows
         _tell(session, REMINDER, ticket, reached, due, now)
 

@@ -19,9 +19,9 @@ from bot.db.models import Activity, Course, CourseEdition, Sector
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.italian.text import MONTHS
-from bot.services.fact_cache import recent
+from bot.services.fact_cache import recall_recent
 from bot.services.statistics.results import Cell, NumberTable, TableLine, whole
-from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, small
+from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, is_small
 from bot.services.trades import list_trades
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
@@ -72,7 +72,7 @@ def list_years(settings: Settings, now: datetime) -> list[int]:
     return [year for year in range(this, FIRST_YEAR - 1, -1) if year == this or _kept_months(settings, year, now)]
 
 
-def demand(settings: Settings, *, year: int, now: datetime, running: bool = False) -> Demand:
+def count_demand(settings: Settings, *, year: int, now: datetime, running: bool = False) -> Demand:
     """The demand of ``year`` until the last month that is over; with the ``running`` one for whoever works here.
 
     Raises:
@@ -84,7 +84,7 @@ def demand(settings: Settings, *, year: int, now: datetime, running: bool = Fals
     today = clock.local(now).date()
     last = 12 if today.year > year else today.month - (0 if running else 1)
     months = tuple(month for month in _kept_months(settings, year, now) if month <= last)
-    return recent(("demand", settings.database_url, year, months), lambda: _read(settings, year, months))
+    return recall_recent(("demand", settings.database_url, year, months), lambda: _read(settings, year, months))
 
 
 def _kept_months(settings: Settings, year: int, now: datetime) -> tuple[int, ...]:
@@ -122,7 +122,8 @@ def _table(dimension: str, asked: Sequence[Asked], months: Sequence[int], whole_
     counts = [[len(people.get((value, month), ())) for month in months] for value in values]
     sums = [sum(row[place] for row in counts) for place in range(len(months))]
     of_months = [hidden_in_line([row[place] for row in counts]) for place in range(len(months))]
-    hidden = [[column[row] for column in of_months] for row in range(len(values))] + [[small(found) for found in sums]]
+    hidden = [[column[row] for column in of_months] for row in range(len(values))]
+    hidden.append([is_small(found) for found in sums])
     rows = [*counts, sums]
     if whole_year and values:
         hidden = hidden_in_table(counts, hidden)

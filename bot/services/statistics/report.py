@@ -20,7 +20,7 @@ from bot.services.statistics.cuts import (
 )
 from bot.services.statistics.results import Figure, NumberTable, Report, number, share, whole
 from bot.services.statistics.sources import Loaded
-from bot.services.statistics.suppression import hidden_in_line, small
+from bot.services.statistics.suppression import hidden_in_line, is_small
 from bot.services.statistics.visits import BY, Visit, monday, visits_of
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
@@ -31,7 +31,7 @@ PEOPLE, CONVERSATIONS, HANDOFF, BOOKED = 0, 1, 4, 6
 """Columns of the table ``breakdown``."""
 
 
-def report(
+def make_report(
     settings: Settings, *, first: date, last: date, by: str = "week", now: Optional[datetime] = None,
 ) -> Report:
     """The numbers of the week of ``first`` and ``last`` (local days), or of the quarters from one to the other, broken
@@ -101,11 +101,11 @@ def whole_weeks(first: date, last: date) -> tuple[date, date]:
 def _figures(visits: Sequence[Visit], loaded: Loaded, cuts: Cuts) -> tuple[Figure, ...]:
     conversations = sum(len(visit.sittings) for visit in visits)
     everybody, passed = len(visits), sum(visit.handoff for visit in visits)
-    few = small(everybody) or cuts.total("breakdown", PEOPLE, everybody)
+    few = is_small(everybody) or cuts.total("breakdown", PEOPLE, everybody)
     alone_hidden = few or cuts.total("breakdown", HANDOFF, passed) or any(hidden_in_line([passed, everybody - passed]))
     attended = sum(found for (_, status), found in loaded.appointments.items() if status == "attended")
     missed = sum(found for (_, status), found in loaded.appointments.items() if status == "missed")
-    hidden = any(hidden_in_line([attended, missed])) or small(attended + missed) or any(
+    hidden = any(hidden_in_line([attended, missed])) or is_small(attended + missed) or any(
         cuts.total("appointments", place, attended + missed) for place in range(len(get_texts("numbers.statuses"))))
     stars = sum(loaded.stars.values())
     mean = sum(star * found for star, found in loaded.stars.items()) / stars if stars else None
@@ -117,11 +117,12 @@ def _figures(visits: Sequence[Visit], loaded: Loaded, cuts: Cuts) -> tuple[Figur
             conversations, few or cuts.total("breakdown", CONVERSATIONS, conversations)).text),
         _figure("alone", share(everybody - passed, everybody, alone_hidden).text),
         _figure("wait", number(
-            tables.middle(waited), "min", small(len(waited)) or cuts.total("handoffs", 0, len(loaded.requests))).text),
-        _figure("booked", whole(booked, small(booked) or cuts.total("breakdown", BOOKED, booked)).text),
+            tables.middle(waited), "min",
+            is_small(len(waited)) or cuts.total("handoffs", 0, len(loaded.requests))).text),
+        _figure("booked", whole(booked, is_small(booked) or cuts.total("breakdown", BOOKED, booked)).text),
         _figure("missed", share(missed, attended + missed, hidden).text),
         _figure("mean", number(
-            mean, get_text("numbers.of_five"), small(stars) or cuts.total("ratings", 0, stars)).text))
+            mean, get_text("numbers.of_five"), is_small(stars) or cuts.total("ratings", 0, stars)).text))
 
 
 def _figure(name: str, text: str) -> Figure:

@@ -13,7 +13,7 @@ SMALLEST = 5
 """A group of fewer people than this is not shown."""
 
 
-def small(number: int) -> bool:
+def is_small(number: int) -> bool:
     """Whether a number is that of a small group; nobody at all is none."""
     return 0 < number < SMALLEST
 
@@ -26,8 +26,8 @@ def hidden_in_line(
     The total itself is hidden when it is that of a small group, or ``total_hidden`` for another reason.
     """
     total = sum(parts)
-    known = [small(part) or out for part, out in zip(parts, hidden or [False] * len(parts), strict=True)]
-    return _closed([*parts, total], [*known, small(total) or total_hidden])[:-1]
+    known = [is_small(part) or out for part, out in zip(parts, hidden or [False] * len(parts), strict=True)]
+    return _closed([*parts, total], [*known, is_small(total) or total_hidden])[:-1]
 
 
 def hidden_in_table(
@@ -38,7 +38,7 @@ def hidden_in_table(
     width = len(rows[0]) if rows else 0
     full = [[*row, sum(row)] for row in rows]
     full.append([sum(row[place] for row in full) for place in range(width + 1)])
-    found = [[small(number) for number in row] for row in full]
+    found = [[is_small(number) for number in row] for row in full]
     for row, out in zip(found, hidden, strict=False):
         row[:len(out)] = [one or other for one, other in zip(row, out, strict=False)]
     while True:

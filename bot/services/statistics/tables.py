@@ -11,7 +11,7 @@ from bot.services.statistics.cuts import NO_CUTS, Cuts
 from bot.services.statistics.kept_times import ENDS
 from bot.services.statistics.results import Cell, NumberTable, TableLine, number, share, whole
 from bot.services.statistics.sources import Loaded, Request
-from bot.services.statistics.suppression import SMALLEST, hidden_in_line, hidden_in_table, small
+from bot.services.statistics.suppression import SMALLEST, hidden_in_line, hidden_in_table, is_small
 from bot.services.statistics.visits import Visit
 from bot.services.unknown import STATES
 from bot.texts import get_text, get_texts
@@ -78,9 +78,9 @@ def outcomes(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
 
 def tags(found: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What operators filed conversations under; words that few conversations have are not named."""
-    named = sorted((name for name, number_of in found.items() if not small(number_of)),
+    named = sorted((name for name, number_of in found.items() if not is_small(number_of)),
                    key=lambda name: (-found[name], name))
-    rare = sum(number_of for number_of in found.values() if small(number_of))
+    rare = sum(number_of for number_of in found.values() if is_small(number_of))
     numbers = [*(found[name] for name in named), rare]
     return _column("tags", "conversations", [*named, get_text("numbers.rare_tags")], numbers, cuts,
                    get_text("numbers.tables.tags.note"))
@@ -91,7 +91,7 @@ def _lines_of_people(
 ) -> tuple[TableLine, ...]:
     """Rows that begin with people and their conversations, and the totals. The totals of the columns are shown, and a
     row's numbers are parts of its first; conversations of few people are hidden with them."""
-    few = [small(row[0]) for row in counts]
+    few = [is_small(row[0]) for row in counts]
     sums = [sum(row[place] for row in counts) for place in range(width)]
     lines = []
     for place in range(width):
@@ -102,7 +102,7 @@ def _lines_of_people(
             total_hidden=cuts.total(table, place, sums[place])))
     hidden = [[lines[place][row] for place in range(width)] for row in range(len(counts))]
     total = TableLine(get_text("numbers.total_row"), tuple(
-        whole(found, small(found) or place == 1 and small(sums[0]) or cuts.total(table, place, found))
+        whole(found, is_small(found) or place == 1 and is_small(sums[0]) or cuts.total(table, place, found))
         for place, found in enumerate(sums)), total=True)
     return (*_rows(list(names), counts, hidden), total)
 
@@ -123,7 +123,7 @@ def topics(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     lines = tuple(
         TableLine(called[name], (whole(questions, out), whole(conversations, out)))
         for (name, conversations, questions), out in zip(numbers, hidden, strict=True))
-    out = small(everybody) or total_cut
+    out = is_small(everybody) or total_cut
     return _table("topics", ("questions", "people"), (*lines, TableLine(
         get_text("numbers.total_row"), (whole(total, out), whole(everybody, out)), total=True)))
 
@@ -137,7 +137,7 @@ def funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
         ("attended", [visit for visit in visits if visit.asked and visit.booked and visit.attended]))
     first = len(steps[0][1])
     names = [get_text(f"numbers.steps.{step}") for step, _ in steps]
-    hidden = [small(len(of)) or cut for (_, of), cut in zip(
+    hidden = [is_small(len(of)) or cut for (_, of), cut in zip(
         steps, cuts.column("funnel", names, 0, [first]), strict=True)]
     lines = tuple(
         TableLine(name, (whole(len(of), out), share(len(of), first, out or hidden[0])))
@@ -213,7 +213,7 @@ def hours(visits: Sequence[Visit], found: Sequence[Request], cuts: Cuts = NO_CUT
     asked = Counter(request.hour for request in found)
     every = range(min((*began, *asked), default=0), max((*began, *asked), default=-1) + 1)
     counts = [[began[hour], asked[hour]] for hour in every]
-    few = [small(sum(any(sitting.hour == hour for sitting in visit.sittings) for visit in visits)) for hour in every]
+    few = [is_small(sum(any(sitting.hour == hour for sitting in visit.sittings) for visit in visits)) for hour in every]
     names = [get_text("numbers.hour", hour=hour) for hour in every]
     lines = []
     for place in range(2):
@@ -238,7 +238,7 @@ def handoffs(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     lines = [
         _times(name, groups[reason], out, ("handoffs", name, 1) in cuts)
         for reason, name, out in zip(REASONS, names, hidden, strict=True) if groups[reason]]
-    total = _times(get_text("numbers.total_row"), requests, small(len(requests)) or total_cut,
+    total = _times(get_text("numbers.total_row"), requests, is_small(len(requests)) or total_cut,
                    cuts.total("handoffs", 1, len(requests)), total=True)
     columns = ("requests", "taken", "wait_median", "wait_ninetieth", "length_median", "length_ninetieth")
     return _table("handoffs", columns, (*lines, total), get_text("numbers.tables.handoffs.note"))
@@ -273,7 +273,7 @@ def _times(
     waited = [request.waited for request in requests if request.waited is not None]
     handled = [request.handled for request in requests if request.handled is not None]
     taken = sum(request.end == "answered" for request in requests)
-    taken_hidden = hidden or taken_cut or small(taken) or small(len(requests) - taken)
+    taken_hidden = hidden or taken_cut or is_small(taken) or is_small(len(requests) - taken)
 
     def time(value: Optional[float], of: int) -> Cell:
         return number(value, "min", hidden or 0 < of < SMALLEST)
@@ -332,4 +332,5 @@ def _column(
 
 def _sum_line(table: str, sums: Sequence[int], cuts: Cuts) -> TableLine:
     return TableLine(get_text("numbers.total_row"), tuple(
-        whole(found, small(found) or cuts.total(table, place, found)) for place, found in enumerate(sums)), total=True)
+        whole(found, is_small(found) or cuts.total(table, place, found))
+        for place, found in enumerate(sums)), total=True)

@@ -15,11 +15,11 @@ from bot.services.unknown.results import (
     Unread,
     UnreadPage,
 )
-from bot.services.unknown.review import count_by_state, page, read_texts, review
+from bot.services.unknown.review import count_by_state, list_unknown, read_texts, review
 from bot.services.unknown.taught import HELD_ONE_IN, Taught, forget_in, list_taught, training_yaml
 
 __all__ = [
     "ASSIGNED", "DROPPED", "HELD_ONE_IN", "KINDS", "OPEN", "OUTSIDE", "STATES", "IntentChoice", "IntentReading",
     "NoSuchIntent", "NothingChosen", "Reviewed", "Taught", "Unread", "UnreadPage", "count_by_state", "forget_in",
-    "intent_choices", "known_intents", "list_taught", "page", "read_texts", "review", "training_yaml",
+    "intent_choices", "known_intents", "list_taught", "list_unknown", "read_texts", "review", "training_yaml",
 ]

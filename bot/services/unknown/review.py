@@ -25,7 +25,7 @@ from bot.services.unknown.results import (
     Unread,
     UnreadPage,
 )
-from bot.services.unknown.taught import example, teach_in
+from bot.services.unknown.taught import teach_in, write_example
 from bot.settings import Settings
 
 PAGE = 50
@@ -37,7 +37,7 @@ MOST_COMPARED = 1000
 """The newest messages under a filter that are put together by likeness."""
 
 
-def page(
+def list_unknown(
     settings: Settings, *, state: str = OPEN, search: str = "", intent: str = "", first: Optional[date] = None,
     last: Optional[date] = None, kind: str = "", number: int = 1,
 ) -> UnreadPage:
@@ -70,7 +70,7 @@ def read_texts(settings: Settings, *, ids: Sequence[int]) -> list[str]:
     """The messages of those ids as somebody would ask them, contacts taken out, each wording once."""
     with transaction(settings.database_url) as session:
         rows = session.execute(select(NotUnderstood.text).where(NotUnderstood.id.in_(ids)).order_by(NotUnderstood.id))
-        return list(dict.fromkeys(text for row in rows if (text := example(row.text)[:LONGEST_WAY])))
+        return list(dict.fromkeys(text for row in rows if (text := write_example(row.text)[:LONGEST_WAY])))
 
 
 def count_by_state(settings: Settings) -> dict[str, int]:

@@ -59,7 +59,7 @@ def list_taught(settings: Settings, *, training: Optional[Path] = None) -> list[
     with transaction(settings.database_url) as session:
         rows = session.execute(select(_taught).order_by(_taught.c.taught_at.desc(), _taught.c.id.desc())).all()
     for row in rows:
-        text = example(row.text)
+        text = write_example(row.text)
         words = normalise(text)
         if row.intent in known and text and words not in seen:
             seen.add(words)
@@ -97,7 +97,7 @@ def forget_in(session: Session, conversation_id: str) -> None:
         select(NotUnderstood.id).where(NotUnderstood.conversation_id == conversation_id))))
 
 
-def example(text: str) -> str:
+def write_example(text: str) -> str:
     """A message as one line of training data, without what Rasa would read as an annotated entity or as a command."""
     line = " ".join(re.sub(r"\[(e-mail|numero|nome|codice|codice fiscale|IBAN)\]", " ", text).split())
     line = re.sub(r"[\[\]{}()|\\]", " ", line)

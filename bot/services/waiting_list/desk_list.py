@@ -43,11 +43,11 @@ def list_full_services(
         waiting = {(row.service_id, row.office_id): row.number for row in session.execute(
             select(_wish.c.service_id, _wish.c.office_id, func.count().label("number"))
             .where(_wish.c.state == "waiting").group_by(_wish.c.service_id, _wish.c.office_id))}
-    for service in booking.services(settings):
-        for office in booking.offices_for(settings, service.id):
+    for service in booking.list_bookable(settings):
+        for office in booking.list_offices_for(settings, service.id):
             if office_ids is not None and office.id not in office_ids:
                 continue
-            first = booking.first_free(settings, service_id=service.id, office_id=office.id, now=now)
+            first = booking.find_first_free(settings, service_id=service.id, office_id=office.id, now=now)
             if first is None or first.starts_at - now > WEEK_FULL:
                 number = waiting.get((service.id, office.id), 0) + waiting.get((service.id, None), 0)
                 full.append(FullService(office.id, office.name, service.name, number,

@@ -263,7 +263,7 @@ def _offer_of_service(settings: Settings, service_id: str, rows: list[Any], now:
 def _find_free(settings: Settings, near: Settings, service_id: str, now: datetime) -> list[SlotOption]:
     """The free starts that anybody may book, and those with less notice that were offered to somebody before."""
     def look(by: Settings) -> list[SlotOption]:
-        return booking.availability(by, service_id=service_id, office_id=None, now=now, limit=LOOKED_AT)
+        return booking.search_availability(by, service_id=service_id, office_id=None, now=now, limit=LOOKED_AT)
 
     usual = look(settings)
     with transaction(settings.database_url) as session:

@@ -71,7 +71,7 @@ def leave_wish(
     if notice_version not in KNOWN_VERSIONS or not wish.appointment_id and not (wish.name and wish.contact):
         raise ValueError("a wish needs a known privacy notice, and an appointment or a name with a contact")
     wanted = TimesWanted(wish.days, wish.part)
-    free = [] if wish.appointment_id else booking.availability(
+    free = [] if wish.appointment_id else booking.search_availability(
         settings, service_id=wish.service_id, office_id=wish.office_id, now=now, limit=LOOKED_AT)
     first = next((option for option in free if suits(wanted, option.starts_at)), None)
     with transaction(settings.database_url, write=True) as session:

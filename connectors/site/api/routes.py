@@ -133,7 +133,7 @@ def list_events(
 ) -> Response:
     """Job days, workshops and seminars."""
     settings = settings_of(request)
-    found = events.upcoming(settings, now_of(request).date()) if upcoming else events.list_events(settings)
+    found = events.list_upcoming(settings, now_of(request).date()) if upcoming else events.list_events(settings)
     items = [views.event(request, item) for item in found if kind in (None, item.kind)]
     return _answer(request, models.EventPage(**_part(items, limit, offset)))
 
@@ -166,12 +166,12 @@ def availability(
 ) -> Response:
     """The free starts of an appointment, earliest first; a free one may be taken while it is read."""
     settings, now = settings_of(request), now_of(request)
-    if service not in {item.id for item in booking.services(settings)}:
+    if service not in {item.id for item in booking.list_bookable(settings)}:
         raise HTTPException(404)
-    if office is not None and office not in {item.id for item in booking.offices_for(settings, service)}:
+    if office is not None and office not in {item.id for item in booking.list_offices_for(settings, service)}:
         raise HTTPException(404)
     first, last = _within(since, until, now.date(), settings.booking_horizon_days)
-    found = booking.availability(
+    found = booking.search_availability(
         settings, service_id=service, office_id=office, now=now, start=max(now, clock.at(first, time())),
         end=clock.at(last + timedelta(days=1), time()), limit=limit)
     return _answer(request, models.Availability(
@@ -189,7 +189,7 @@ def demand(
     years = statistics.list_years(settings, now)
     if year is not None and year not in years:
         raise HTTPException(404)
-    return _answer(request, views.demand(statistics.demand(settings, year=year or years[0], now=now)))
+    return _answer(request, views.demand(statistics.count_demand(settings, year=year or years[0], now=now)))
 
 
 def _within(since: Optional[date], until: Optional[date], today: date, horizon: int) -> tuple[date, date]:

@@ -36,7 +36,7 @@ def operator_of(request: Request) -> SignedIn:
     if known is None:
         token = token_of(request)
         by_itself = request.method == "GET" and "hx-request" in request.headers
-        known = operators.signed_in(
+        known = operators.find_signed_in(
             settings_of(request), token=token, now=now_of(request), acts=not by_itself) if token else None
         if known is None:
             raise _sign_in_first(request)

@@ -60,7 +60,7 @@ async def audit(
 ) -> Response:
     """Who did what, the newest first."""
     found = await asyncio.to_thread(
-        operators.entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
+        operators.list_entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
     return desk_page(request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
                      names=get_texts("desk.detail_names"),
                      values={**get_texts("handoffs.outcomes"), **get_texts("desk.roles")}, page_size=operators.PAGE)
@@ -69,7 +69,7 @@ async def audit(
 async def _answers(request: Request, signed_in: SignedIn, **more: Any) -> Response:
     """The page of the ready answers; ``unsent``: the form that was refused, which keeps what was typed."""
     found = await asyncio.to_thread(
-        desk.canned_answers, settings_of(request), operator_id=signed_in.operator.id)
+        desk.list_canned, settings_of(request), operator_id=signed_in.operator.id)
     return desk_page(request, signed_in, "desk/ready_answers.html", answers=found,
                      placeholders=get_texts("desk.placeholders"), **{"unsent": EMPTY_ANSWER, **more})
 

@@ -155,7 +155,7 @@ async def _starts(
     """The free starts of a day, and when there are none the nearest days that have some."""
     settings, now = booking.leave_out_lead_time(settings_of(request)), now_of(request)
     starts = await asyncio.to_thread(
-        booking.availability, settings, service_id=service_id, office_id=office_id, now=now,
+        booking.search_availability, settings, service_id=service_id, office_id=office_id, now=now,
         start=clock.at(day, time()), end=clock.at(day + timedelta(days=1), time()), limit=MOST_STARTS)
     if starts:
         return starts, []

@@ -98,8 +98,8 @@ async def _page(
 ) -> Response:
     office, mine = await office_of(request, signed_in, office_id)
     settings = settings_of(request)
-    openings = await asyncio.to_thread(content.page, settings, table_name="opening_interval", parent=office.id)
-    closures = await asyncio.to_thread(content.page, settings, table_name="closure")
+    openings = await asyncio.to_thread(content.read_page, settings, table_name="opening_interval", parent=office.id)
+    closures = await asyncio.to_thread(content.read_page, settings, table_name="closure")
     today = now_of(request).date()
     return desk_page(
         request, signed_in, "desk/calendar/plan.html", status_code=422 if invalid else 200, office=office,

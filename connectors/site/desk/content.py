@@ -63,7 +63,7 @@ def list_address(table: ContentTable, **query: str) -> str:
 async def index(request: Request, signed_in: AnAdministrator) -> Response:
     """The tables."""
     settings = settings_of(request)
-    counts = await asyncio.to_thread(content.counts, settings)
+    counts = await asyncio.to_thread(content.count_tables, settings)
     facts = await asyncio.to_thread(content.count_by_reason, settings, today=now_of(request).date())
     return desk_page(request, signed_in, "desk/content/index.html", tables=TABLES.values(), counts=counts,
                      facts=facts, banner=banner_of(request))
@@ -77,8 +77,8 @@ async def rows(
     table, settings = table_of(name), settings_of(request)
     cerca, di = cerca[:LONGEST_SEARCH], di[:LONGEST_SEARCH]
     found = await asyncio.to_thread(
-        content.page, settings, table_name=name, search=cerca, parent=di, number=pagina)
-    refs = await asyncio.to_thread(content.choices, settings, table_name=name)
+        content.read_page, settings, table_name=name, search=cerca, parent=di, number=pagina)
+    refs = await asyncio.to_thread(content.list_choices_of, settings, table_name=name)
     return desk_page(
         request, signed_in, "desk/content/list.html", table=table, found=found, search=cerca, parent=di, refs=refs,
         cells=_cells, banner=banner_of(request))
@@ -168,7 +168,7 @@ async def _form(
     invalid: Optional[InvalidRow] = None, stale: Optional[ContentRow] = None, status_code: int = 200,
 ) -> Response:
     settings = settings_of(request)
-    refs = await asyncio.to_thread(content.choices, settings, table_name=table.name)
+    refs = await asyncio.to_thread(content.list_choices_of, settings, table_name=table.name)
     problems = dict(invalid.problems) if invalid is not None else {}
     shown = content_forms.widgets(table, values, problems, refs, new=row is None)
     belongs = await _belonging(request, table, row) if row is not None else {}
@@ -191,7 +191,7 @@ async def _belonging(request: Request, table: ContentTable, row: ContentRow) -> 
     if table.key != ("id",):
         return {}
     return await asyncio.to_thread(
-        content.children, settings_of(request), table_name=table.name, row_id=str(row.values["id"]))
+        content.list_children, settings_of(request), table_name=table.name, row_id=str(row.values["id"]))
 
 
 def _differences(table: ContentTable, current: ContentRow, values: Any) -> list[tuple[str, str]]:

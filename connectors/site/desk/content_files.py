@@ -75,7 +75,7 @@ async def facts(request: Request, signed_in: AnAdministrator, motivo: str = "") 
         raise HTTPException(404)
     today = now_of(request).date()
     counts = await asyncio.to_thread(content.count_by_reason, settings_of(request), today=today)
-    found = await asyncio.to_thread(content.wanting, settings_of(request), today=today, reason=motivo)
+    found = await asyncio.to_thread(content.list_wanting, settings_of(request), today=today, reason=motivo)
     return desk_page(
         request, signed_in, "desk/content/facts.html", reasons=get_texts("content.reasons"), counts=counts,
         chosen=motivo, states=found,

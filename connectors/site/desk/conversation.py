@@ -56,7 +56,7 @@ async def _page(
     messages = await asyncio.to_thread(
         conversations.list_last, settings, conversation_id=conversation_id, limit=SHOWN, desk=True)
     await asyncio.to_thread(
-        desk.opened, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
+        desk.record_opening, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
         now=now_of(request))
     values = await asyncio.to_thread(_around, request, signed_in, card)
     values["unsent"] |= unsent or {}
@@ -76,7 +76,7 @@ async def card(request: Request, signed_in: AnOperator, conversation_id: str, mi
     """What stands beside the messages, fresh; ``mia``: whether the page shows the conversation as one's own."""
     card = await _card(request, signed_in, conversation_id)
     await asyncio.to_thread(
-        desk.opened, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        desk.record_opening, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
         act="card_opened", now=now_of(request))
     values = await asyncio.to_thread(_around, request, signed_in, card)
     return desk_page(request, signed_in, "desk/card.html", begun="",
@@ -193,8 +193,8 @@ async def transcript(request: Request, signed_in: AnOperator, conversation_id: s
     settings = settings_of(request)
     text = await asyncio.to_thread(transcript_of, settings, card)
     await asyncio.to_thread(
-        desk.opened, settings, conversation_id=conversation_id, operator_id=signed_in.operator.id, act="transcript",
-        now=now_of(request))
+        desk.record_opening, settings, conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        act="transcript", now=now_of(request))
     name = f"conversazione-{now_of(request):%Y%m%d-%H%M}.txt"
     return PlainTextResponse(text, headers={
         "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
@@ -221,7 +221,7 @@ def _list_name(card: Card, operator_id: int) -> str:
 
 async def _card(request: Request, signed_in: SignedIn, conversation_id: str) -> Card:
     card = await asyncio.to_thread(
-        desk.card, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id)
+        desk.read_card, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id)
     if card is None:  # also when it is another office's: that it exists is not said
         raise HTTPException(404)
     return card
@@ -239,7 +239,7 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
     values = {"nome": card.people[0].name.split()[0] if card.people else "", "operatore": me.name.split()[0],
               "ufficio": office}
     canned = [replace(each, text=desk.fill(each.text, values))
-              for each in desk.canned_answers(settings, operator_id=me.id)] if mine else []
+              for each in desk.list_canned(settings, operator_id=me.id)] if mine else []
     return {"card": card, "mine": mine, "offices": [each for each in every_office if each.id in served],
             "colleagues": colleagues, "canned": canned,
             "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),

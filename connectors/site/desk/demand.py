@@ -34,6 +34,6 @@ async def demand_csv(request: Request, signed_in: AnOperator, anno: str = "") ->
 async def _of_year(request: Request, year: str) -> Demand:
     try:
         return await asyncio.to_thread(
-            statistics.demand, settings_of(request), year=int(year[:4]), now=now_of(request), running=True)
+            statistics.count_demand, settings_of(request), year=int(year[:4]), now=now_of(request), running=True)
     except ValueError:
         raise HTTPException(404) from None

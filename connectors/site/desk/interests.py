@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.italian.municipalities import LECCO_PROVINCE
-from bot.italian.people.contacts import Email, Phone, contact_to_write_to
+from bot.italian.people.contacts import Email, Phone, read_contact_to_write_to
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.interests import (
@@ -91,7 +91,7 @@ async def entry_form(request: Request, signed_in: AnOperator) -> Response:
 async def enter(request: Request, signed_in: Checked) -> Response:
     """Keep the interest of somebody who has agreed by word of mouth."""
     form = await typed(request)
-    reached = contact_to_write_to(form.get("contatto", ""))
+    reached = read_contact_to_write_to(form.get("contatto", ""))
     kind, _, item = form.get("corso", "").partition("/")
     problems = [get_text(f"interests.entry.{name}") for name, wrong in (
         ("wish", not form.get("corso")), ("place", form.get("luogo", "") not in {"any", *LECCO_PROVINCE}),

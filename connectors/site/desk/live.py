@@ -67,7 +67,7 @@ async def events(request: Request, signed_in: AnOperator, conversazione: str = "
             desk.may_read, settings, operator_id=me.id, conversation_id=conversazione):
         raise HTTPException(404)
     if conversazione:
-        await asyncio.to_thread(desk.opened, settings, conversation_id=conversazione, operator_id=me.id,
+        await asyncio.to_thread(desk.record_opening, settings, conversation_id=conversazione, operator_id=me.id,
                                 act="stream_opened", now=request.app.state.now())
     last = request.headers.get("last-event-id", "")
     page = LivePage(
@@ -159,7 +159,7 @@ def _queue_events(page: LivePage) -> list[ServerSentEvent]:
 def _still_allowed(page: LivePage) -> bool:
     """Whether session and rights still hold; while they do, the operator is there and looks at the conversation."""
     now = page.now()
-    found = operators.signed_in(page.settings, token=page.token, now=now, acts=False)
+    found = operators.find_signed_in(page.settings, token=page.token, now=now, acts=False)
     if found is None:
         return False
     page.me = found.operator
@@ -174,7 +174,7 @@ def _still_allowed(page: LivePage) -> bool:
 
 def _who(page: LivePage, conversation_id: str) -> str:
     """One sentence on who else is looking or typing; empty when nobody is."""
-    there = conversations.present(page.settings, conversation_id=conversation_id, now=page.now())
+    there = conversations.list_present(page.settings, conversation_id=conversation_id, now=page.now())
     typing = [each.actor for each in there if each.kind == "typing"]
     looking = [each.actor for each in there if each.kind == "viewing" and each.actor not in typing]
     closed = conversations.find_page_closed(page.settings, conversation_id=conversation_id, now=page.now())

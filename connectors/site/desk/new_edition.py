@@ -117,7 +117,8 @@ def _controls(request: Request, step: str, form: FormData, problems: Problems) -
     rules = eligibility.rules_for(settings, chosen.id if chosen is not None else ALL_COURSES, today)
     params = {rule.kind: dict(rule.params) for rule in rules}
     title = chosen.title if chosen is not None else str(form.get("course.title", ""))
-    refs = {part.table: content.choices(settings, table_name=part.table) for part in steps.PARTS if part.step == step}
+    refs = {part.table: content.list_choices_of(settings, table_name=part.table)
+            for part in steps.PARTS if part.step == step}
     widgets = steps.part_widgets(step, form, _defaults(title, today), problems, refs)
     own = steps.rule_widgets(form, params, problems)
     every = [widget for part in (*widgets.values(), *own.values()) for widget in part]

@@ -44,7 +44,7 @@ async def as_csv(
         raise HTTPException(404)
     lines = [[table.heading, *table.columns], *(
         [line.label, *(cell.text for cell in line.cells)] for line in table.lines)]
-    text = content.csv_text([[content.safe(cell) for cell in line] for line in lines])
+    text = content.csv_text([[content.escape_formula(cell) for cell in line] for line in lines])
     return Response(text, media_type="text/csv; charset=utf-8", headers={
         "Content-Disposition": f'attachment; filename="{name}-{found.first}-{found.last}.csv"',
         "Cache-Control": "no-store"})
@@ -55,7 +55,7 @@ async def _report(request: Request, first: str, last: str, by: str) -> Report:
         raise HTTPException(422)
     today = now_of(request).date()
     return await asyncio.to_thread(
-        statistics.report, settings_of(request), first=_day(first, today - USUAL), last=_day(last, today), by=by,
+        statistics.make_report, settings_of(request), first=_day(first, today - USUAL), last=_day(last, today), by=by,
         now=now_of(request))
 
 

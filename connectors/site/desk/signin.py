@@ -25,7 +25,7 @@ async def form(request: Request, poi: str = "") -> Response:
     """The sign-in page; whoever is signed in already goes on."""
     token = access.token_of(request)
     known = await asyncio.to_thread(
-        operators.signed_in, settings_of(request), token=token, now=now_of(request)) if token else None
+        operators.find_signed_in, settings_of(request), token=token, now=now_of(request)) if token else None
     if known is not None:
         return RedirectResponse(access.own_path(poi), 303)
     return _form(request, poi)

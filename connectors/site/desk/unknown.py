@@ -42,7 +42,7 @@ async def messages(
         raise HTTPException(422)
     settings = settings_of(request)
     found = await asyncio.to_thread(
-        unknown.page, settings, state="" if stato == "tutti" else stato, search=query["cerca"],
+        unknown.list_unknown, settings, state="" if stato == "tutti" else stato, search=query["cerca"],
         intent=query["intento"], first=_day(dal), last=_day(al), kind=perche,
         number=pagina)
     counts = await asyncio.to_thread(unknown.count_by_state, settings)

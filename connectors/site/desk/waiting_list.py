@@ -90,7 +90,7 @@ def _lines(request: Request, signed_in: SignedIn) -> list[WaitingLine]:
 
 def _free(request: Request, lines: list[WaitingLine]) -> dict[Any, list[SlotOption]]:
     """The next free starts of each service and office that is waited for."""
-    return {(service, office): booking.availability(
+    return {(service, office): booking.search_availability(
         booking.leave_out_lead_time(settings_of(request)), service_id=service, office_id=office, now=now_of(request),
         limit=MOST_STARTS) for service, office in {(line.wish.service_id, line.wish.office_id) for line in lines}}
 

@@ -86,7 +86,7 @@ def _start(
     settings = settings_of(request)
     return show(
         request, visitor, "public/book_start.html", status_code=status_code or (422 if errors else 200),
-        errors=errors, own=own, services=booking.services(settings), offices=offices.list_offices(settings),
+        errors=errors, own=own, services=booking.list_bookable(settings), offices=offices.list_offices(settings),
         chosen_service=service_id, chosen_office=office_id, expired=expired)
 
 
@@ -94,10 +94,10 @@ def _start(
 def when(request: Request, servizio: str = "", ufficio: str = "", dal: str = "", bozza: str = "") -> Response:
     """Second step: the free times."""
     visitor, errors = visitor_of(request), Errors()
-    offered = {service.id for service in booking.services(settings_of(request))}
+    offered = {service.id for service in booking.list_bookable(settings_of(request))}
     if servizio not in offered:
         errors.add("servizio", get_text("site.booking.service_missing"))
-    elif ufficio and ufficio not in {office.id for office in booking.offices_for(settings_of(request), servizio)}:
+    elif ufficio and ufficio not in {office.id for office in booking.list_offices_for(settings_of(request), servizio)}:
         errors.add("ufficio", get_text("site.booking.office_without_service"))
     if errors:
         return _start(request, visitor, servizio, ufficio, errors=errors)
@@ -135,7 +135,7 @@ def choose(request: Request, form: dict[str, str] = _form) -> Response:
     """Keep the chosen time for some minutes, then ask who it is for."""
     visitor, errors = visitor_of(request), Errors()
     wanted = Wanted(form.get("servizio", ""), form.get("ufficio") or None)
-    if wanted.service_id not in {service.id for service in booking.services(settings_of(request))}:
+    if wanted.service_id not in {service.id for service in booking.list_bookable(settings_of(request))}:
         raise HTTPException(422)
     draft_id = form.get("bozza", "")
     if not visitor.sent(request, form):

@@ -29,6 +29,6 @@ def demand_csv(request: Request, year: str) -> Response:
 
 def _of_year(request: Request, year: str) -> Demand:
     try:
-        return statistics.demand(settings_of(request), year=int(year[:4]), now=now_of(request))
+        return statistics.count_demand(settings_of(request), year=int(year[:4]), now=now_of(request))
     except ValueError:
         raise HTTPException(404) from None

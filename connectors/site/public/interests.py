@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from bot.italian.municipalities import LECCO_PROVINCE
-from bot.italian.people.contacts import Email, Phone, contact_to_write_to
+from bot.italian.people.contacts import Email, Phone, read_contact_to_write_to
 from bot.rules.interests import AVAILABILITIES
 from bot.services import courses, interests
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -195,15 +195,15 @@ def _wrong(request: Request, fields: InterestFields, *, new: bool) -> Errors:
         errors.add("consenso", get_text("site.interests.consent_needed"))
     if new and not fields.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))
-    elif fields.contact and not isinstance(contact_to_write_to(fields.contact), (Phone, Email)):
-        errors.add("contatto", explain_contact(contact_to_write_to(fields.contact)))
+    elif fields.contact and not isinstance(read_contact_to_write_to(fields.contact), (Phone, Email)):
+        errors.add("contatto", explain_contact(read_contact_to_write_to(fields.contact)))
     return errors
 
 
 def _wish_of(fields: InterestFields) -> InterestWish:
     """The wish of fields in which nothing is wrong."""
     kind, _, item = fields.wish.partition("/")
-    reached = contact_to_write_to(fields.contact) if fields.contact else None
+    reached = read_contact_to_write_to(fields.contact) if fields.contact else None
     known = {"contact": reached.value, "contact_kind": reached.kind} if isinstance(reached, (Phone, Email)) else {}
     time = next((name for name in AVAILABILITIES if name == fields.time), AVAILABILITIES[0])
     return InterestWish(

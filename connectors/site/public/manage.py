@@ -79,7 +79,7 @@ def detail(request: Request, own: Own, esito: str = "") -> Response:
 def calendar_file(request: Request, own: Own) -> Response:
     """The appointment for a calendar."""
     found = own.appointment
-    return Response(ics.ics(found, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
+    return Response(ics.write_ics(found, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
         "Content-Disposition": f'attachment; filename="{ics.file_name(found)}"', "Cache-Control": "no-store"})
 
 
@@ -185,7 +185,7 @@ def _office(request: Request, found: AppointmentView, wished: str) -> Optional[s
     """The office to look at: the wished one where it offers the service, «tutti» for all, else the one it is at."""
     if wished == "tutti":
         return None
-    offered = {office.id for office in booking.offices_for(settings_of(request), found.service_id)}
+    offered = {office.id for office in booking.list_offices_for(settings_of(request), found.service_id)}
     return wished if wished in offered else found.office_id
 
 
@@ -205,7 +205,7 @@ def _times(
         request, visitor, "public/move_times.html", status_code=status_code or (422 if errors else 200),
         errors=errors, times=shown, wanted=wanted, written=times.written, alternatives=list(alternatives),
         appointment=found, reference=visitor.reference(found.code),
-        offices=booking.offices_for(settings_of(request), found.service_id),
+        offices=booking.list_offices_for(settings_of(request), found.service_id),
         phones=[] if shown.days else answering.phones(request))
 
 
@@ -225,7 +225,7 @@ def _move_review(
     request: Request, visitor: Visitor, found: AppointmentView, choice: Choice, errors: Optional[Errors] = None,
     status_code: int = 200,
 ) -> Response:
-    offered = {office.id: office for office in booking.offices_for(settings_of(request), found.service_id)}
+    offered = {office.id: office for office in booking.list_offices_for(settings_of(request), found.service_id)}
     if choice.office_id not in offered:
         raise HTTPException(422)
     return show(

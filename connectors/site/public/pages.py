@@ -28,7 +28,7 @@ def home(request: Request) -> Response:
     settings, today = settings_of(request), now_of(request).date()
     return page(
         request, "public/home.html", courses=courses.list_courses(settings, today),
-        coming=events.upcoming(settings, today), offices=offices.list_offices(settings),
+        coming=events.list_upcoming(settings, today), offices=offices.list_offices(settings),
         about=pact.find_answer(settings, "ask_pact_about"))
 
 
@@ -56,7 +56,7 @@ def course(request: Request, course_id: str) -> Response:
 def event_list(request: Request) -> Response:
     """What is coming, then what has been."""
     settings, today = settings_of(request), now_of(request).date()
-    coming = events.upcoming(settings, today)
+    coming = events.list_upcoming(settings, today)
     ids = {event.id for event in coming}
     before = [event for event in events.list_events(settings) if event.id not in ids]
     return page(
@@ -116,7 +116,7 @@ def open_data(request: Request) -> Response:
 
 def _pact_lead(settings: Settings) -> str:
     """The name of the body that leads the pact."""
-    return next((body.name for body in pact.organisations(settings, "lead")), "")
+    return next((body.name for body in pact.list_organisations(settings, "lead")), "")
 
 
 def _found(given: str, get: Callable[[str], Optional[Found]]) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.italian.people.contacts import Email, InvalidContact, Phone, contact
+from bot.italian.people.contacts import Email, InvalidContact, Phone, read_contact
 from bot.italian.people.names import InvalidName, name_in_field
 from bot.rules.notice_versions import KNOWN_VERSIONS
 from bot.texts import get_text
@@ -25,7 +25,7 @@ class BookingPerson:
 
 def person(draft: BookingDraft) -> BookingPerson:
     """The person of a draft in which nothing is wrong."""
-    name, reached = name_in_field(draft.name), contact(draft.contact)
+    name, reached = name_in_field(draft.name), read_contact(draft.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
     suggestion = reached.suggestion or "" if isinstance(reached, Email) else ""
     return BookingPerson(name, reached.value, reached.kind, reached.shown, suggestion)
@@ -42,8 +42,8 @@ def wrong(draft: BookingDraft) -> Errors:
         errors.add("nome", get_text("site.person.name_wrong"))
     if not draft.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))
-    elif not isinstance(contact(draft.contact), (Phone, Email)):
-        errors.add("contatto", explain_contact(contact(draft.contact)))
+    elif not isinstance(read_contact(draft.contact), (Phone, Email)):
+        errors.add("contatto", explain_contact(read_contact(draft.contact)))
     return errors
 
 

@@ -67,7 +67,7 @@ def find_times(settings: Settings, wanted: Wanted, now: datetime, conversation_i
     since = max(wanted.since or today, today)
     note = _why_not(settings, wanted, now, conversation_id) if wanted.since is not None else ""
     since = since if since <= last else today
-    options = booking.availability(
+    options = booking.search_availability(
         settings, service_id=wanted.service_id, office_id=wanted.office_id, now=now, start=max(now, _midnight(since)),
         limit=_MOST_STARTS, conversation_id=conversation_id)
     grouped = [(day, list(found)) for day, found in groupby(options, key=lambda option: option.starts_at.date())]

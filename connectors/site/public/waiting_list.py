@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from bot.italian.people.contacts import Email, Phone, contact_to_write_to
+from bot.italian.people.contacts import Email, Phone, read_contact_to_write_to
 from bot.italian.people.names import InvalidName, name_in_field
 from bot.rules.waiting_list import PARTS
 from bot.services import booking, privacy, waiting_list
@@ -65,7 +65,7 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     status = refuse_form(request, visitor, form, errors, "wait")
     if errors:
         return _ask(request, visitor, fields, errors, status)
-    name, reached = name_in_field(fields.name), contact_to_write_to(fields.contact)
+    name, reached = name_in_field(fields.name), read_contact_to_write_to(fields.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
     try:
         left = _leave(request, visitor, PlaceWish(
@@ -180,8 +180,9 @@ def _ask(
     settings = settings_of(request)
     return show(
         request, visitor, "public/waiting_form.html", status_code=status_code, errors=errors, fields=fields,
-        services=booking.services(settings), offices=offices_of(request), parts_of_day=get_texts("waiting_list.times"),
-        weekdays=list(get_texts("waiting_list.days").items())[:5], days=settings.waiting_days, hours=_hours(request))
+        services=booking.list_bookable(settings), offices=offices_of(request),
+        parts_of_day=get_texts("waiting_list.times"), weekdays=list(get_texts("waiting_list.days").items())[:5],
+        days=settings.waiting_days, hours=_hours(request))
 
 
 def _read(form: dict[str, str]) -> WaitingFields:
@@ -193,7 +194,7 @@ def _read(form: dict[str, str]) -> WaitingFields:
 
 def _wrong(request: Request, fields: WaitingFields) -> Errors:
     errors, settings = Errors(), settings_of(request)
-    if fields.service not in {service.id for service in booking.services(settings)}:
+    if fields.service not in {service.id for service in booking.list_bookable(settings)}:
         errors.add("servizio", get_text("site.waiting_list.service_missing"))
     if fields.office and fields.office not in {office.id for office in offices_of(request)}:
         errors.add("ufficio", get_text("site.waiting_list.office_wrong"))
@@ -203,8 +204,8 @@ def _wrong(request: Request, fields: WaitingFields) -> Errors:
         errors.add("nome", get_text("site.person.name_wrong" if fields.name else "site.person.name_missing"))
     if not fields.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))
-    elif not isinstance(contact_to_write_to(fields.contact), (Phone, Email)):
-        errors.add("contatto", explain_contact(contact_to_write_to(fields.contact)))
+    elif not isinstance(read_contact_to_write_to(fields.contact), (Phone, Email)):
+        errors.add("contatto", explain_contact(read_contact_to_write_to(fields.contact)))
     if not fields.consent:
         errors.add("consenso", get_text("site.waiting_list.consent_needed"))
     return errors

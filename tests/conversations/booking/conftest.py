@@ -53,7 +53,7 @@ class Town:
     def is_free(self, office: str, moment: datetime, service: str = "orientamento") -> bool:
         """Whether the start can be had by somebody else (an expired hold is free, a hold is not)."""
         start = moment.replace(tzinfo=clock.ROME)
-        return bool(booking.availability(
+        return bool(booking.search_availability(
             self.settings, service_id=service, office_id=office, now=NOW, start=start, end=start.replace(second=1)))
 
     def forget(self) -> None:

@@ -35,7 +35,7 @@ def offered(place: Place) -> tuple[Scripted, datetime]:
         person.say(turn["say"])
     assert "sei in lista d'attesa" in person.last.text, person.story("not on the list")
     now = NOW
-    free = booking.availability(
+    free = booking.search_availability(
         place.settings, service_id="orientamento", office_id="merate", now=now, limit=40)[-1]
     with transaction(place.settings.database_url) as session:
         wish_id = session.execute(select(WaitingWish.id).where(

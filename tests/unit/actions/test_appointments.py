@@ -14,7 +14,7 @@ from bot.actions.booking.appointment_forms import (
     AskWhichToCancel,
     ValidateCancelForm,
     ValidateMoveForm,
-    held,
+    keep_appointment_values,
 )
 from bot.actions.booking.booking_form import ValidateBookingForm
 from bot.actions.booking.own_appointments import ActionConfirmAttendance, ActionListAppointments
@@ -74,7 +74,7 @@ def test_the_other_office_is_offered_at_the_same_time_remembered_and_told(seeded
 def test_a_question_about_an_office_moves_nothing_there(seeded: Settings) -> None:
     made = appointment(seeded)
     done = move(user("che orari fa l'ufficio di Merate?", "ask_office_hours", office="merate"), "move_time",
-                move_appointment=held(made))
+                move_appointment=keep_appointment_values(made))
     assert "move_appointment" not in done.slots
 
 
@@ -82,10 +82,10 @@ def test_a_question_about_an_office_moves_nothing_there(seeded: Settings) -> Non
 def test_the_last_word(seeded: Settings, words: str, moved: bool) -> None:
     made = appointment(seeded)
     time = {"office": "lecco", "start": "2026-11-27T09:00:00+01:00"}
-    done = move(user(words), "move_confirm", move_appointment=held(made), move_time=time)
+    done = move(user(words), "move_confirm", move_appointment=keep_appointment_values(made), move_time=time)
     assert done.slots["move_confirm"] is moved
     run(ActionConfirmMove(), tracker(user(words), slots={
-        "move_appointment": held(made), "move_time": time, "move_confirm": moved}))
+        "move_appointment": keep_appointment_values(made), "move_time": time, "move_confirm": moved}))
     now_at = booking.list_own(seeded, conversation_id="web_1", now=NOW)[0].starts_at
     assert (now_at.day == 27) is moved
 

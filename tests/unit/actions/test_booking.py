@@ -76,8 +76,8 @@ def test_the_chosen_time_is_held_for_the_conversation(seeded: Settings) -> None:
     step(pressed("booking_time:merate|2026-11-26T10:00"), "booking_time", booking_service="orientamento",
          booking_office="merate")
     at_ten = clock.local(NOW.replace(day=26, hour=10, minute=0))
-    assert not booking.availability(seeded, service_id="orientamento", office_id="merate", now=NOW, start=at_ten,
-                                    end=at_ten.replace(second=1))
+    assert not booking.search_availability(seeded, service_id="orientamento", office_id="merate", now=NOW, start=at_ten,
+                                           end=at_ten.replace(second=1))
 
 
 @pytest.mark.parametrize("name", ("Domenica Rossi", "Marzia Sabato", "Giulia Maggio"))

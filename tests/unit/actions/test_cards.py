@@ -36,7 +36,7 @@ def card_of(done: Done) -> dict[str, Any]:
 
 @pytest.fixture
 def appointment(seeded: Settings) -> AppointmentView:
-    first = booking.first_free(seeded, service_id="orientamento", office_id="lecco", now=NOW)
+    first = booking.find_first_free(seeded, service_id="orientamento", office_id="lecco", now=NOW)
     assert first is not None
     booking.hold_place(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
                  starts_at=first.starts_at, now=NOW)
@@ -86,7 +86,7 @@ def test_a_week_of_real_free_starts(seeded: Settings) -> None:
         "time": "10:00", "title": "10:00", "office": "Lecco",
         "payload": '/choose{"option": "booking_time:lecco|2026-11-24T10:00"}'}
     shown = [slot["payload"] for day in picker["days"] for slot in day["slots"]]
-    free = booking.availability(seeded, service_id="orientamento", office_id="lecco", now=NOW, limit=len(shown))
+    free = booking.search_availability(seeded, service_id="orientamento", office_id="lecco", now=NOW, limit=len(shown))
     assert len(shown) == len(free) == len(set(shown))
     last = json.loads(shown[-1].removeprefix("/choose"))["option"]
     taken = run(ValidateBookingForm(), tracker(pressed(last), slots=ORIENTAMENTO, loop="booking_form"))

@@ -9,7 +9,7 @@ from bot.dialogue.rasa_adapter import read_turn
 from bot.dialogue.reading import Reading
 from bot.dialogue.tasks import Question, Task
 from bot.dialogue.turn import Turn
-from bot.dialogue.value_kinds import said_yes
+from bot.dialogue.value_kinds import read_agreement
 from bot.settings import Settings
 from tests.unit.actions.trackers import Done, domain, pressed, run, tracker, user
 
@@ -96,7 +96,7 @@ def test_a_message_that_another_action_has_answered_is_not_read_again() -> None:
 def test_yes_and_no_by_words_or_by_intent() -> None:
     said = (("sì", "inform", True), ("👎", "inform", False), ("x", "affirm", True), ("x", "inform", None))
     for text, intent, answer in said:
-        assert said_yes(read_turn(tracker(user(text, intent)))) is answer
+        assert read_agreement(read_turn(tracker(user(text, intent)))) is answer
 
 
 def test_going_back_asks_the_question_before_again() -> None:

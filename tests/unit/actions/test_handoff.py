@@ -110,7 +110,7 @@ def test_outside_desk_hours_a_real_free_appointment_and_a_call_back_are_offered(
     closed(monkeypatch)
     done = run(ActionRequestHuman(), tracker(user("un operatore", "request_human")))
     assert "riapre lunedì 23 novembre alle 8:30" in done.text and "annotata" in done.text
-    first = booking.first_free(seeded, service_id="orientamento", office_id=None, now=SUNDAY)
+    first = booking.find_first_free(seeded, service_id="orientamento", office_id=None, now=SUNDAY)
     assert first is not None and done.titles[0] == "Prenota lun 23 nov, 11:00"
     assert done.titles[1:] == ["Fatti richiamare", "Contatti dei centri"]
     assert request_of(seeded).state == "callback" and done.messages[0]["custom"]["state"] == "callback"
@@ -142,7 +142,7 @@ def test_the_offered_appointment_begins_the_booking_with_its_time(
 
 def test_who_has_an_appointment_is_reminded_of_it(seeded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     closed(monkeypatch)
-    first = booking.first_free(seeded, service_id="orientamento", office_id="lecco", now=SUNDAY)
+    first = booking.find_first_free(seeded, service_id="orientamento", office_id="lecco", now=SUNDAY)
     assert first is not None
     booking.hold_place(seeded, conversation_id="web_1", service_id="orientamento", office_id="lecco",
                  starts_at=first.starts_at, now=SUNDAY)

@@ -12,7 +12,7 @@ from bot.actions.answers.needs import answer_need
 from bot.clock import ROME
 from bot.db.models import Need
 from bot.db.session import transaction
-from bot.dialogue.languages import find_language, languages
+from bot.dialogue.languages import find_language, load_languages
 from bot.dialogue.register import LEI
 from bot.dialogue.turn import Turn
 from bot.dialogue.voice import Voice, make_message
@@ -24,7 +24,7 @@ from tests.unit.services.seeded import seeded, seeded_copy
 
 __all__ = ["seeded", "seeded_copy"]
 
-PREPARED = [code for code, language in languages().items() if language.needs]
+PREPARED = [code for code, language in load_languages().items() if language.needs]
 
 
 @pytest.fixture(scope="module")

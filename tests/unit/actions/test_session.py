@@ -8,7 +8,7 @@ import pytest
 
 from bot import clock
 from bot.actions.forms import FORMS
-from bot.actions.session import ActionSessionStart, forgotten, goes_on
+from bot.actions.session import ActionSessionStart, goes_on, list_forgotten
 from tests.unit.actions.trackers import run, tracker, user
 
 HELD = {
@@ -39,7 +39,7 @@ def test_a_booking_keeps_what_it_needs() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_keeps_its_own_slots_only(form: type) -> None:
-    gone = forgotten(form.task.name)  # type: ignore[attr-defined]
+    gone = list_forgotten(form.task.name)  # type: ignore[attr-defined]
     assert not gone & set(form.task.slots)  # type: ignore[attr-defined]
     assert all(set(other.task.slots) <= gone for other in FORMS if other is not form)
 

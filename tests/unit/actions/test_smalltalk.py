@@ -7,7 +7,7 @@ from typing import Optional
 import pytest
 
 from bot.actions.smalltalk import ActionAffirm, ActionDeny, ActionInform, ActionStaleChoice, ActionStop
-from bot.italian.short_replies import yes_or_no
+from bot.italian.short_replies import read_yes_or_no
 from bot.nlu.text import normalise
 from bot.settings import Settings
 from tests.unit.actions.trackers import pressed, run, tracker, user
@@ -50,7 +50,7 @@ def test_leaving_forgets_what_the_forms_held(seeded: Settings) -> None:
 @pytest.mark.parametrize("text, answer",
                          [("👍", True), ("✅ ", True), ("👎", False), ("😀", None), ("👍👎", None), ("", None)])
 def test_signs_answer_a_question(text: str, answer: Optional[bool]) -> None:
-    assert yes_or_no(text) is answer
+    assert read_yes_or_no(text) is answer
 
 
 @pytest.mark.parametrize("text, read", [("👍", "si"), ("👎👎", "no"), ("😀", "aiuto"),

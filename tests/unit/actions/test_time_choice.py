@@ -23,13 +23,13 @@ from tests.unit.actions.trackers import tracker, user
 def read(settings: Settings, text: str, office: str = "lecco", **slots: Any) -> Optional[TimeReading]:
     """What a message says about time at an office."""
     turn = read_turn(tracker(user(text), slots=slots), now=NOW, settings=settings)
-    return time_choice.read(turn, TimeSearch("orientamento", office))
+    return time_choice.read_time_choice(turn, TimeSearch("orientamento", office))
 
 
 def starts(reading: Optional[TimeReading]) -> list[str]:
     """The starts of the possibilities, day and hour."""
     assert reading is not None
-    return [key.partition("|")[2][5:] for key in time_choice.keys(reading.options)]
+    return [key.partition("|")[2][5:] for key in time_choice.list_keys(reading.options)]
 
 
 @pytest.mark.parametrize(("words", "start"), (

@@ -9,11 +9,11 @@ import pytest
 from bot.dialogue.booking_words import (
     asks_of_office,
     corrects,
+    find_meant_service,
+    find_slot_to_change,
     means_other_office,
     pick_office,
     put_right,
-    reason,
-    to_change,
 )
 
 
@@ -21,7 +21,7 @@ from bot.dialogue.booking_words import (
     ("vorrei capire quale corso fa per me", "orientamento"), ("cerco lavoro", "orientamento"),
     ("controllare i requisiti", "requisiti"), ("se posso partecipare al corso", "requisiti"), ("martedì", None)))
 def test_reasons(text: str, service: Optional[str]) -> None:
-    assert reason(text) == service
+    assert find_meant_service(text) == service
 
 
 @pytest.mark.parametrize(("text", "slot"), (
@@ -31,7 +31,7 @@ def test_reasons(text: str, service: Optional[str]) -> None:
     ("posso cambiare il giorno?", "booking_time"), ("si può un altro posto?", "booking_office"),
     ("quando", "booking_time"), ("dove?", "booking_office")))
 def test_what_to_change(text: str, slot: Optional[str]) -> None:
-    assert to_change(text) == slot
+    assert find_slot_to_change(text) == slot
 
 
 @pytest.mark.parametrize(("text", "asked"), (

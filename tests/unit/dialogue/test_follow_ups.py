@@ -7,7 +7,7 @@ from typing import Optional
 import pytest
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.follow_ups import choices, read_names
+from bot.dialogue.follow_ups import list_choices, read_names
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.subjects import retarget
 from bot.dialogue.turn import Button
@@ -124,7 +124,7 @@ def test_an_answer_to_a_form_is_no_follow_up() -> None:
 
 def test_the_buttons_of_a_list() -> None:
     others = (Button("Prenota", "/book_appointment"), Button("Sì", '/choose{"option": "booking_consent:yes"}'))
-    assert choices((*COURSES, *others)) == COURSES and choices(others) == ()
+    assert list_choices((*COURSES, *others)) == COURSES and list_choices(others) == ()
     assert read_names("/stop") == ("stop", ()) and read_names("ciao") == ("", ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.languages import find_language, languages, read_other_language
+from bot.dialogue.languages import find_language, load_languages, read_other_language
 
 
 @pytest.mark.parametrize(("code", "text", "italian"), [
@@ -30,7 +30,7 @@ def test_a_time_is_said_in_italian(code: str, text: str, italian: str) -> None:
 
 
 @pytest.mark.parametrize("code", [
-    code for code, language in languages().items() if code != "it" and language.answered_in is None])
+    code for code, language in load_languages().items() if code != "it" and language.answered_in is None])
 def test_every_language_knows_times_and_words_without_any(code: str) -> None:
     language = find_language(code)
     assert language is not None and language.times.patterns

@@ -19,7 +19,7 @@ from bot.dialogue.languages import (
     ITALIAN,
     NOT_RECOGNISED,
     find_language,
-    languages,
+    load_languages,
     read_other_language,
     recognise_language,
 )
@@ -31,7 +31,7 @@ from tests.support.servers import ROOT
 
 WORDINGS = Path(__file__).parent / "languages"
 NEEDS = 12
-OTHERS = sorted(code for code, language in languages().items() if code != ITALIAN and language.answered_in is None)
+OTHERS = sorted(code for code, language in load_languages().items() if code != ITALIAN and language.answered_in is None)
 FEWEST = 6
 SEEDED = "utter_need_seeded"
 """The text around the line of a row that nobody has changed."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.time_span import corrected_span, hours_within, leave_out_day, names_a_day, span_of, wished
+from bot.dialogue.time_span import corrected_span, hours_within, leave_out_day, leave_out_refused, names_a_day, span_of
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
@@ -43,7 +43,7 @@ def test_an_hour_alone_names_no_day(text: str) -> None:
     ("mercoledi sono via, venerdì va bene", "venerdì va bene"),
     ("lunedì alle 10", "lunedì alle 10"), ("giovedì va bene, lavoro di sera", "giovedì va bene, lavoro di sera")])
 def test_a_day_on_which_somebody_is_busy_is_refused(text: str, asked: str) -> None:
-    assert wished(text).strip(" ,") == asked
+    assert leave_out_refused(text).strip(" ,") == asked
 
 
 @pytest.mark.parametrize(("text", "hours"), [
@@ -59,7 +59,7 @@ def test_the_part_of_the_day_beside_several_days(text: str, hours: Optional[tupl
     ("non di mattina", "pomeriggio"), ("il pomeriggio no", "mattina"),
     ("giovedì non di mattina", "giovedì pomeriggio")])
 def test_a_no_before_another_time_or_with_a_part_of_the_day(text: str, asked: str) -> None:
-    assert " ".join(wished(text).split()) == asked
+    assert " ".join(leave_out_refused(text).split()) == asked
 
 
 @pytest.mark.parametrize(("text", "start"), [

@@ -10,10 +10,10 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.turn import StatedWish, Turn
 from bot.dialogue.wishes import (
     add_questions,
+    find_pending_wish,
+    find_second_wish,
     own_part,
-    pending_wish,
     questions_beside,
-    second_wish,
     take_up,
     turn_of_wish,
 )
@@ -58,10 +58,10 @@ def test_the_first_task_reads_its_part() -> None:
 
 def test_the_second_waits_and_is_taken_up() -> None:
     turn = _turn()
-    kept = second_wish(turn)
+    kept = find_second_wish(turn)
     assert kept is not None and kept["intent"] == "check_eligibility" and kept["names"] == {"course": ["sala"]}
     later = replace(turn_of("sì"), slots={"second_wish": kept})
-    assert pending_wish(later.slots) == "check_eligibility" and turn_of_wish(later) is None
+    assert find_pending_wish(later.slots) == "check_eligibility" and turn_of_wish(later) is None
     taken = turn_of_wish(replace(later, slots={"second_wish": take_up(later.slots)}))
     assert taken is not None and taken.name("course") == "sala" and "posso fare" in taken.text
 
@@ -69,4 +69,4 @@ def test_the_second_waits_and_is_taken_up() -> None:
 def test_questions_beside_and_single_wishes() -> None:
     assert questions_beside(_turn()) == ("ask_course_duration",)
     alone = turn_of("prenota a Lecco")
-    assert own_part(alone) is alone and second_wish(alone) is None and pending_wish({}) is None
+    assert own_part(alone) is alone and find_second_wish(alone) is None and find_pending_wish({}) is None

@@ -7,8 +7,8 @@ from typing import Optional
 
 import pytest
 
-from bot.italian.corrections import correction
-from bot.italian.people.age import Age, age
+from bot.italian.corrections import find_correction
+from bot.italian.people.age import Age, read_age
 
 
 @pytest.mark.parametrize("text, new, old", [
@@ -36,7 +36,7 @@ from bot.italian.people.age import Age, age
     ("ho 43 anni, anzi 34", "34", "ho 43 anni"), ("non lecco ma merate", "merate", "lecco"), ("errore: 34", "34", None),
 ])
 def test_corrections_give_the_new_and_the_old(text: str, new: str, old: Optional[str]) -> None:
-    assert correction(text) == (new, old)
+    assert find_correction(text) == (new, old)
 
 
 @pytest.mark.parametrize("text", [
@@ -50,23 +50,23 @@ def test_corrections_give_the_new_and_the_old(text: str, new: str, old: Optional
     "aspetta un attimo", "cambio idea", "non sono di Lecco",
 ])
 def test_other_messages_correct_nothing(text: str) -> None:
-    assert correction(text) is None
+    assert find_correction(text) is None
 
 
 def test_the_new_part_can_be_given_to_the_parser_of_the_fact() -> None:
     for text in ("scusa, 34 non 43", "no volevo dire 34", "mi sono sbagliato, ne ho 34", "non 43 ma 34",
             "43 anzi trentaquattro"):
-        corrected = correction(text)
+        corrected = find_correction(text)
         assert corrected is not None
-        assert age(corrected[0], date(2026, 11, 22), asked=True) == Age(34)
+        assert read_age(corrected[0], date(2026, 11, 22), asked=True) == Age(34)
 
 
 @pytest.mark.parametrize(("text", "new"), [
     ("ops ho invertito, 54", "54"), ("ho digitato male 62", "62"), ("mi sono confusa: 39", "39")])
 def test_slips_of_the_fingers_are_put_right(text: str, new: str) -> None:
-    assert correction(text) == (new, None)
+    assert find_correction(text) == (new, None)
 
 
 @pytest.mark.parametrize("text", ["vabbè, non lavoro", "boh, non lo so", "uff, non ricordo"])
 def test_an_interjection_is_no_new_value(text: str) -> None:
-    assert correction(text) is None
+    assert find_correction(text) is None

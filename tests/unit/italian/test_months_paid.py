@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from bot.italian.people.income import Income, income, period
+from bot.italian.people.income import Income, read_income, read_income_period
 from bot.italian.people.months_paid import read_months_paid
 
 
@@ -29,7 +29,7 @@ def test_months_with_a_pay(said: str, months: Optional[int]) -> None:
     ("tolte le trattenute me ne vengono 580 al mese", 6960, True), ("sul conto mi arrivano 640 al mese", 7680, True),
     ("600 al mese lordi", 7200, False)])
 def test_a_year_of_it(text: str, year: int, net: bool) -> None:
-    told = income(text, asked=True)
+    told = read_income(text, asked=True)
     assert isinstance(told, Income) and (told.amount, told.net) == (year, net)
 
 
@@ -37,4 +37,4 @@ def test_a_year_of_it(text: str, year: int, net: bool) -> None:
     ("magari! all'anno, non al mese", "year"), ("al mese no, all'anno", "year"), ("non all'anno, al mese", "month"),
     ("al mese o all'anno?", None)])
 def test_a_period_that_is_denied_is_none(text: str, told: Optional[str]) -> None:
-    assert period(text) == told
+    assert read_income_period(text) == told

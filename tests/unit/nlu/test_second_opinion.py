@@ -49,7 +49,7 @@ def storage(tmp_path: Path) -> tuple[LocalModelStorage, Resource]:
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment with the package, or rather with its stand-in."""
-    monkeypatch.setattr(embedding, "installed", lambda: INSTALLED)
+    monkeypatch.setattr(embedding, "find_installed", lambda: INSTALLED)
     monkeypatch.setattr(embedding, "load_embedder", lambda threads=1: letters)
     monkeypatch.setattr(second_opinion, "KEPT", tmp_path / "vectors.npz")
     return monkeypatch
@@ -106,7 +106,7 @@ def test_a_model_trained_with_the_package_answers_without_it_and_says_so(
     storage: tuple[Any, Resource], package: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, here: Optional[str]
 ) -> None:
     train(storage)
-    package.setattr(embedding, "installed", lambda: here)
+    package.setattr(embedding, "find_installed", lambda: here)
     with caplog.at_level(logging.WARNING):
         component = SecondOpinion.load(CONFIG, *storage, CONTEXT)
     assert not component.gives_opinions
@@ -117,9 +117,9 @@ def test_a_model_trained_with_the_package_answers_without_it_and_says_so(
 def test_a_model_trained_without_the_package_is_not_changed_by_it(
     storage: tuple[Any, Resource], package: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    package.setattr(embedding, "installed", lambda: None)
+    package.setattr(embedding, "find_installed", lambda: None)
     train(storage)
-    package.setattr(embedding, "installed", lambda: INSTALLED)
+    package.setattr(embedding, "find_installed", lambda: INSTALLED)
     component = SecondOpinion.load(CONFIG, *storage, CONTEXT)
     assert not component.gives_opinions and not caplog.text
 

@@ -17,7 +17,7 @@ from bot.rules.eligibility import (
     RuleError,
     assess,
     at_least_as_good,
-    birthday,
+    find_birthday,
     needed_facts,
 )
 
@@ -206,8 +206,8 @@ def test_who_is_too_young_hears_when_it_changes() -> None:
 
 
 def test_who_is_born_on_29_february_has_their_birthday_on_1_march() -> None:
-    assert birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
-    assert birthday(date(2008, 2, 29), 20) == date(2028, 2, 29)
+    assert find_birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
+    assert find_birthday(date(2008, 2, 29), 20) == date(2028, 2, 29)
 
 
 @pytest.mark.parametrize("applicant, needed", [

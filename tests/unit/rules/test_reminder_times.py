@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import clock
-from bot.rules.reminder_times import DAY_BEFORE, KINDS, TWO_HOURS, due, until, wanted
+from bot.rules.reminder_times import DAY_BEFORE, KINDS, TWO_HOURS, find_due_time, find_last_time, wants_reminder
 
 
 def at(text: str) -> datetime:
@@ -27,13 +27,13 @@ def at(text: str) -> datetime:
     (DAY_BEFORE, "2026-03-29T11:00", "2026-03-28T11:00"),
 ])
 def test_due(kind: str, start: str, moment: str) -> None:
-    assert due(kind, at(start)) == at(moment)
-    assert due(kind, clock.local(clock.to_utc(at(start)))) == at(moment)
+    assert find_due_time(kind, at(start)) == at(moment)
+    assert find_due_time(kind, clock.local(clock.to_utc(at(start)))) == at(moment)
 
 
 def test_two_hours_are_two_hours_when_the_clock_changes() -> None:
     start = at("2026-03-29T09:30")
-    assert clock.to_utc(start) - clock.to_utc(due(TWO_HOURS, start)) == timedelta(hours=2)
+    assert clock.to_utc(start) - clock.to_utc(find_due_time(TWO_HOURS, start)) == timedelta(hours=2)
 
 
 @pytest.mark.parametrize(("kind", "made", "answer"), [
@@ -44,17 +44,17 @@ def test_two_hours_are_two_hours_when_the_clock_changes() -> None:
     (TWO_HOURS, "2026-11-24T08:00", False),
 ])
 def test_not_for_what_was_made_too_late(kind: str, made: str, answer: bool) -> None:
-    assert wanted(kind, at("2026-11-24T11:00"), at(made)) is answer
+    assert wants_reminder(kind, at("2026-11-24T11:00"), at(made)) is answer
 
 
 def test_none_two_hours_before_what_is_too_early() -> None:
-    assert not wanted(TWO_HOURS, at("2026-11-24T07:15"), at("2026-11-01T10:00"))
+    assert not wants_reminder(TWO_HOURS, at("2026-11-24T07:15"), at("2026-11-01T10:00"))
 
 
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1)), st.sampled_from(KINDS))
 def test_never_at_night_and_always_before(start: datetime, kind: str) -> None:
     start = start.replace(tzinfo=clock.ROME)
-    moment, last = due(kind, start), until(kind, start)
-    if wanted(kind, start, start - timedelta(days=3)):
+    moment, last = find_due_time(kind, start), find_last_time(kind, start)
+    if wants_reminder(kind, start, start - timedelta(days=3)):
         assert 7 <= moment.hour < 21 or kind == TWO_HOURS
         assert clock.to_utc(moment) <= clock.to_utc(last) < clock.to_utc(start)

@@ -16,13 +16,13 @@ from bot.rules.slot_calendar import (
     Plan,
     Why,
     end_of,
-    holiday_name,
+    explain_closure,
+    explain_no_start,
+    explain_none_between,
+    name_holiday,
     nearest_to_yes,
     starts_between,
     starts_on,
-    why_closed,
-    why_none_between,
-    why_not,
 )
 
 MONDAY = date(2026, 3, 2)
@@ -57,13 +57,13 @@ def test_least_notice_is_exact_to_the_minute() -> None:
 def test_without_notice_a_start_that_has_begun_is_not_bookable() -> None:
     plan = replace(PLAN, min_notice_hours=0)
     assert hours(starts_on(MONDAY, plan))[0] == "09:30"
-    assert why_not(NOW, plan).kind is Why.PAST
+    assert explain_no_start(NOW, plan).kind is Why.PAST
 
 
 def test_the_last_day_of_the_horizon_is_bookable_and_the_next_is_not() -> None:
     plan = replace(PLAN, horizon_days=9)
     assert starts_on(date(2026, 3, 11), plan)
-    reason = why_closed(date(2026, 3, 12), plan)
+    reason = explain_closure(date(2026, 3, 12), plan)
     assert reason.kind is Why.BEYOND_HORIZON
     assert reason.limit == clock.at(date(2026, 3, 11), time())
 
@@ -80,13 +80,13 @@ def test_the_last_day_of_the_horizon_is_bookable_and_the_next_is_not() -> None:
 ])
 def test_a_closed_day_says_why(day: date, kind: Why, detail: str) -> None:
     plan = replace(PLAN, closures=(ClosedDays(date(2026, 3, 19), date(2026, 3, 20), "formazione del personale"),))
-    reason = why_closed(day, plan)
+    reason = explain_closure(day, plan)
     assert (reason.kind, reason.detail) == (kind, detail)
     assert starts_on(day, plan) == []
 
 
 def test_an_open_day_has_no_reason() -> None:
-    assert why_closed(date(2026, 3, 4), PLAN) is None
+    assert explain_closure(date(2026, 3, 4), PLAN) is None
 
 
 @pytest.mark.parametrize("when, kind", [
@@ -100,12 +100,12 @@ def test_an_open_day_has_no_reason() -> None:
     (clock.at(date(2026, 3, 8), time(9, 0)), Why.WEEKDAY),
 ])
 def test_a_single_start_says_why_not(when: datetime, kind: Why | None) -> None:
-    reason = why_not(when, PLAN)
+    reason = explain_no_start(when, PLAN)
     assert (reason.kind if reason else None) is kind
 
 
 def test_a_start_given_in_another_zone_is_the_same_start() -> None:
-    assert why_not(datetime(2026, 3, 4, 8, 0, tzinfo=UTC), PLAN) is None
+    assert explain_no_start(datetime(2026, 3, 4, 8, 0, tzinfo=UTC), PLAN) is None
 
 
 @pytest.mark.parametrize("start, end, kind", [
@@ -120,16 +120,16 @@ def test_a_start_given_in_another_zone_is_the_same_start() -> None:
 def test_a_wished_span_says_why_nothing_is_in_it(
     start: tuple[int, int, int], end: tuple[int, int, int], kind: Why | None,
 ) -> None:
-    reason = why_none_between(clock.local(datetime(2026, *start, tzinfo=clock.ROME)),
-                              clock.local(datetime(2026, *end, tzinfo=clock.ROME)), PLAN)
+    reason = explain_none_between(clock.local(datetime(2026, *start, tzinfo=clock.ROME)),
+                                  clock.local(datetime(2026, *end, tzinfo=clock.ROME)), PLAN)
     assert (reason.kind if reason else None) is kind
 
 
 def test_the_reason_that_a_small_change_overcomes_is_told_first() -> None:
     plan = replace(PLAN, closures=(ClosedDays(date(2026, 3, 6), date(2026, 3, 6), "ponte"),))
-    reason = why_none_between(clock.at(date(2026, 3, 6), time()), clock.at(date(2026, 3, 9), time()), plan)
+    reason = explain_none_between(clock.at(date(2026, 3, 6), time()), clock.at(date(2026, 3, 9), time()), plan)
     assert (reason.kind, reason.detail) == (Why.CLOSURE, "ponte")
-    assert nearest_to_yes([reason, why_closed(MONDAY, PLAN)]).kind is Why.TOO_SOON
+    assert nearest_to_yes([reason, explain_closure(MONDAY, PLAN)]).kind is Why.TOO_SOON
 
 
 def test_yearly_closure_comes_back_and_may_pass_new_years_eve() -> None:
@@ -142,9 +142,9 @@ def test_yearly_closure_comes_back_and_may_pass_new_years_eve() -> None:
 
 
 def test_holidays_have_italian_names() -> None:
-    assert holiday_name(date(2026, 12, 25)) == "Natale"
-    assert holiday_name(date(2026, 11, 1)) == "Giorno dell'unità nazionale e Ognissanti"
-    assert holiday_name(date(2026, 12, 6)) is None
+    assert name_holiday(date(2026, 12, 25)) == "Natale"
+    assert name_holiday(date(2026, 11, 1)) == "Giorno dell'unità nazionale e Ognissanti"
+    assert name_holiday(date(2026, 12, 6)) is None
 
 
 def test_spring_change_of_the_clock_skips_the_hour_that_is_not() -> None:
@@ -178,6 +178,6 @@ def test_every_start_given_is_one_that_can_be_booked(minutes: int, notice: int, 
     plan = Plan(LECCO, (), minutes, notice, 30, moment)
     starts = list(starts_between(moment, moment + timedelta(days=span), plan))
     assert starts == sorted(set(starts))
-    assert all(why_not(start, plan) is None for start in starts)
+    assert all(explain_no_start(start, plan) is None for start in starts)
     assert all(start - moment >= timedelta(hours=notice) for start in (clock.to_utc(s).replace(
         tzinfo=UTC) for s in starts))

@@ -45,27 +45,27 @@ def at(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def test_only_offered_services_and_their_offices_are_shown(settings: Settings) -> None:
-    assert [service.id for service in booking.services(settings)] == ["orientamento", "did"]
-    assert [office.id for office in booking.offices_for(settings, "orientamento")] == ["lecco", "merate"]
-    assert [office.id for office in booking.offices_for(settings, "did")] == ["lecco"]
-    assert booking.offices_for(settings, "sconosciuto") == []
+    assert [service.id for service in booking.list_bookable(settings)] == ["orientamento", "did"]
+    assert [office.id for office in booking.list_offices_for(settings, "orientamento")] == ["lecco", "merate"]
+    assert [office.id for office in booking.list_offices_for(settings, "did")] == ["lecco"]
+    assert booking.list_offices_for(settings, "sconosciuto") == []
 
 
 def test_free_starts_come_earliest_first_from_all_offices(settings: Settings) -> None:
-    options = booking.availability(settings, **SERVICE, office_id=None, now=NOW, limit=4)
+    options = booking.search_availability(settings, **SERVICE, office_id=None, now=NOW, limit=4)
     assert [(option.office_id, option.starts_at) for option in options] == [
         ("lecco", at(3, 3, 9)), ("merate", at(3, 3, 9)), ("lecco", at(3, 3, 9, 30)), ("merate", at(3, 3, 9, 30))]
     assert options[0].ends_at == at(3, 3, 9, 30) and options[0].places_left == 1
 
 
 def test_free_starts_stay_inside_the_wished_span(settings: Settings) -> None:
-    options = booking.availability(
+    options = booking.search_availability(
         settings, **SERVICE, office_id="lecco", now=NOW, start=at(3, 4, 14), end=at(3, 4, 15), limit=99)
     assert [option.starts_at for option in options] == [at(3, 4, 14), at(3, 4, 14, 30)]
 
 
 def test_the_whole_horizon_is_offered_and_not_a_day_more(settings: Settings) -> None:
-    options = booking.availability(settings, **SERVICE, office_id="lecco", now=NOW, limit=9999)
+    options = booking.search_availability(settings, **SERVICE, office_id="lecco", now=NOW, limit=9999)
     assert options[-1].starts_at == at(4, 30, 16, 30)  # the 60th day is the first of May
 
 
@@ -73,24 +73,24 @@ def test_places_left_counts_down_and_a_full_start_disappears(sqlite_url: str) ->
     add_offices(sqlite_url, capacity=2)
     settings = settings_of(sqlite_url)
     free = {**SERVICE, "office_id": "lecco", "now": NOW, "start": WEDNESDAY_9, "end": WEDNESDAY_9 + minutes(1)}
-    assert booking.availability(settings, **free)[0].places_left == 2
+    assert booking.search_availability(settings, **free)[0].places_left == 2
     book(settings, "anna")
-    assert booking.availability(settings, **free)[0].places_left == 1
+    assert booking.search_availability(settings, **free)[0].places_left == 1
     book(settings, "bruno")
-    assert booking.availability(settings, **free) == []
+    assert booking.search_availability(settings, **free) == []
 
 
 def test_first_free_skips_what_is_taken(settings: Settings) -> None:
     book(settings, "anna", starts_at=at(3, 3, 9))
-    first = booking.first_free(settings, **SERVICE, office_id="lecco", now=NOW)
+    first = booking.find_first_free(settings, **SERVICE, office_id="lecco", now=NOW)
     assert first is not None and first.starts_at == at(3, 3, 9, 30)
 
 
 def test_nothing_free_is_an_empty_answer(settings: Settings) -> None:
     closed = replace(settings, booking_horizon_days=0)
-    assert booking.first_free(closed, **SERVICE, office_id="lecco", now=NOW) is None
+    assert booking.find_first_free(closed, **SERVICE, office_id="lecco", now=NOW) is None
     assert booking.find_nearest(closed, **SERVICE, office_id="lecco", wanted=NOW, now=NOW) == []
-    assert booking.first_free(settings, service_id="did", office_id="merate", now=NOW) is None
+    assert booking.find_first_free(settings, service_id="did", office_id="merate", now=NOW) is None
 
 
 def test_nearest_gives_the_same_day_first_by_the_nearest_hour(settings: Settings) -> None:
@@ -175,8 +175,8 @@ def test_a_hold_hides_the_place_from_others_and_not_from_its_owner(settings: Set
     held = booking.hold_place(settings, **wish("anna"))
     assert isinstance(held, booking.Held) and held.until == NOW + minutes(10)
     free = {**SERVICE, "office_id": "lecco", "now": NOW, "start": WEDNESDAY_9, "end": WEDNESDAY_9 + minutes(1)}
-    assert booking.availability(settings, **free) == []
-    assert len(booking.availability(settings, **free, conversation_id="web_anna")) == 1
+    assert booking.search_availability(settings, **free) == []
+    assert len(booking.search_availability(settings, **free, conversation_id="web_anna")) == 1
     refused = booking.hold_place(settings, **wish("bruno"))
     assert isinstance(refused, booking.SlotTaken) and refused.alternatives[0].starts_at == at(3, 4, 8, 30)
 

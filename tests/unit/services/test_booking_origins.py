@@ -25,7 +25,7 @@ def settings(sqlite_url: str) -> Settings:
 
 
 def free(settings: Settings, now: datetime = NOW) -> list[booking.SlotOption]:
-    return booking.availability(
+    return booking.search_availability(
         settings, service_id="orientamento", office_id="lecco", now=now, start=DAY[0], end=DAY[1], limit=99)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from bot import clock
 from bot.db.models import Absence, Closure, DeskOpening, ExtraOpening, OfficeService
 from bot.db.session import transaction
-from bot.rules.slot_calendar import ClosedDays, ExtraHours, Opening, Plan, hours_on, why_not
+from bot.rules.slot_calendar import ClosedDays, ExtraHours, Opening, Plan, explain_no_start, hours_on
 from bot.services import booking
 from bot.services.booking import Why
 from bot.services.handoffs import desk_hours_of
@@ -52,8 +52,8 @@ def offer(settings: Settings, service_id: str = "orientamento", **values: Any) -
 
 def starts(settings: Settings, day: date, service_id: str = "orientamento", now: datetime = NOW) -> list[str]:
     begin = clock.at(day, time())
-    found = booking.availability(settings, service_id=service_id, office_id="lecco", now=now, start=begin,
-                                 end=begin + timedelta(days=1), limit=99)
+    found = booking.search_availability(settings, service_id=service_id, office_id="lecco", now=now, start=begin,
+                                        end=begin + timedelta(days=1), limit=99)
     return [f"{option.starts_at:%H:%M}" for option in found]
 
 
@@ -85,7 +85,7 @@ def test_an_extra_opening_holds_on_a_holiday_and_joins_the_usual_hours() -> None
     plan = Plan(PLAN.openings, (), 30, 0, 400, NOW, (
         ExtraHours(patron, time(9), time(12)), ExtraHours(WEDNESDAY, time(12, 30), time(14))))
     assert hours_on(patron, plan) == ((time(9), time(12)),)
-    assert why_not(clock.at(patron, time(9)), plan) is None
+    assert explain_no_start(clock.at(patron, time(9)), plan) is None
     assert hours_on(WEDNESDAY, plan) == ((time(8, 30), time(17)),)
 
 

@@ -15,7 +15,7 @@ __all__ = ["seeded"]
 
 
 def found(settings: Settings, kind: str, words: str) -> list[str]:
-    return [name.id for name in catalogue.names(settings) if name.kind == kind and normalise(words) in name.words]
+    return [name.id for name in catalogue.list_names(settings) if name.kind == kind and normalise(words) in name.words]
 
 
 @pytest.mark.parametrize(("kind", "words", "expected"), [
@@ -34,7 +34,7 @@ def test_a_name_leads_to_its_thing(seeded: Settings, kind: str, words: str, expe
 @pytest.mark.parametrize(
     "words", ["panettiere", "parrucchiera", "saldatore", "oss", "informatica", "muratore", "cuoco"])
 def test_a_trade_that_no_course_teaches_leads_nowhere(seeded: Settings, words: str) -> None:
-    assert not [name for name in catalogue.names(seeded) if normalise(words) in name.words]
+    assert not [name for name in catalogue.list_names(seeded) if normalise(words) in name.words]
 
 
 @pytest.mark.parametrize("words", ["lavoro", "scuola", "corso", "corsi", "mestieri", "provincia", "formazione"])
@@ -43,14 +43,14 @@ def test_no_body_answers_to_an_ordinary_word(seeded: Settings, words: str) -> No
 
 
 def test_words_are_normalised_and_distinct_and_begin_with_the_name(seeded: Settings) -> None:
-    for name in catalogue.names(seeded):
+    for name in catalogue.list_names(seeded):
         assert name.words[0] == normalise(name.label)
         assert len(set(name.words)) == len(name.words)
         assert all(word == normalise(word) and word for word in name.words)
 
 
 def test_every_kind_is_there(seeded: Settings) -> None:
-    kinds = {name.kind for name in catalogue.names(seeded)}
+    kinds = {name.kind for name in catalogue.list_names(seeded)}
     assert kinds == {"course", "sector", "organisation", "event", "office", "category", "service"}
 
 
@@ -63,23 +63,23 @@ def test_every_kind_is_there(seeded: Settings) -> None:
 ])
 def test_the_fingerprint_changes_with_the_names(seeded_database_url: str, change: str) -> None:
     settings = Settings(database_url=seeded_database_url)
-    before = catalogue.revision(settings)
-    assert catalogue.revision(settings) == before
+    before = catalogue.read_revision(settings)
+    assert catalogue.read_revision(settings) == before
     with transaction(seeded_database_url, write=True) as session:
         for statement in change.split(";"):
             session.execute(sqlalchemy.text(statement))
-    assert catalogue.revision(settings) != before
+    assert catalogue.read_revision(settings) != before
 
 
 def test_the_fingerprint_does_not_change_with_the_rest(seeded_sqlite_url: str) -> None:
     settings = Settings(database_url=seeded_sqlite_url)
-    before = catalogue.revision(settings)
+    before = catalogue.read_revision(settings)
     with transaction(seeded_sqlite_url, write=True) as session:
         session.execute(sqlalchemy.text("update answer set text = 'altro' where id = 'ask_did'"))
-    assert catalogue.revision(settings) == before
+    assert catalogue.read_revision(settings) == before
 
 
 def test_an_empty_database_has_no_names_and_a_fingerprint(sqlite_url: str) -> None:
     settings = Settings(database_url=sqlite_url)
-    assert catalogue.names(settings) == []
-    assert catalogue.revision(settings)
+    assert catalogue.list_names(settings) == []
+    assert catalogue.read_revision(settings)

@@ -56,7 +56,7 @@ def test_every_row_of_the_seed_passes_the_checks_of_the_desk_unchanged(settings:
     for name, table in content.TABLES.items():
         number = 1
         while True:
-            page = content.page(settings, table_name=name, number=number)
+            page = content.read_page(settings, table_name=name, number=number)
             for item in page.rows:
                 texts = {field.name: content.shown(field, item.values[field.name]) for field in table.fields}
                 answer = content.save(
@@ -81,7 +81,7 @@ def test_a_change_is_in_the_next_answer_is_audited_and_survives_a_seeding(settin
 
 
 def test_a_new_edition_opens_the_course_and_a_new_name_is_in_the_catalogue(settings: Settings) -> None:
-    before = catalogue.revision(settings)
+    before = catalogue.read_revision(settings)
     made = save(
         settings, "course_edition", None, course_id="sala", enrolment_opens="01/03/2026", enrolment_closes="2026-03-31",
         places="15", source="Provincia", verified="sì")
@@ -90,14 +90,14 @@ def test_a_new_edition_opens_the_course_and_a_new_name_is_in_the_catalogue(setti
     assert course is not None and course.open_now
     named = save(settings, "course", '["sala"]', aliases="corso sala\ncorso da maître")
     assert isinstance(named, content.SavedRow)
-    assert catalogue.revision(settings) != before
-    names = {name.id: name.words for name in catalogue.names(settings) if name.kind == "course"}
+    assert catalogue.read_revision(settings) != before
+    names = {name.id: name.words for name in catalogue.list_names(settings) if name.kind == "course"}
     assert "corso da maitre" in names["sala"]
 
 
 def test_a_position_that_is_left_empty_is_the_last_of_its_own(settings: Settings) -> None:
     speaker = {"event_id": "workshop_ricerca_lavoro", "part": "speaker", "name": "Relatrice", "position": ""}
-    first = content.page(settings, table_name="event_speaker", parent="workshop_ricerca_lavoro").total
+    first = content.read_page(settings, table_name="event_speaker", parent="workshop_ricerca_lavoro").total
     made = save(settings, "event_speaker", None, **speaker)
     assert isinstance(made, content.SavedRow) and made.row.values["position"] == first + 1
     moved = save(settings, "sector", '["metalmeccanico"]', position=" ")
@@ -126,7 +126,7 @@ def test_a_rule_of_an_edition_is_of_its_own_course_and_goes_and_comes_back_with_
         return found.age_max if found is not None else None
 
     assert oldest() == 29
-    (made,) = content.children(settings, table_name="course_edition", row_id="sala")["eligibility_rule"]
+    (made,) = content.list_children(settings, table_name="course_edition", row_id="sala")["eligibility_rule"]
     edition = content.find_row(settings, table_name="course_edition", key='["sala"]')
     assert edition is not None and made.values["edition_id"] == "sala"
     assert isinstance(content.remove(
@@ -217,7 +217,7 @@ def test_what_others_name_is_not_deleted_and_what_belongs_to_a_row_goes_with_it(
     assert dict(used.by) == {"Edizioni dei corsi": 1, "Requisiti dei corsi": 4, "Eventi": 1}
     assert isinstance(remove("answer", "ask_pact_about"), content.Referenced)
     assert isinstance(remove("event", "job_day_sala"), content.Removed)
-    assert content.page(settings, table_name="event_session", parent="job_day_sala").total == 0
+    assert content.read_page(settings, table_name="event_session", parent="job_day_sala").total == 0
     seeding.seed(settings.database_url)
     assert content.find_row(settings, table_name="event", key='["job_day_sala"]') is None
     assert [act for act, _, _ in audit(settings)] == ["content_deleted"]
@@ -232,7 +232,7 @@ def test_hours_and_closures_that_leave_an_appointment_outside_must_be_agreed_to(
     doubt = save(settings, "closure", None, **closed)
     assert isinstance(doubt, content.Doubtful) and doubt.warnings == (
         "Colloquio di orientamento, mercoledì 4 marzo 2026 alle 9:00, CPI Lecco: Persona anna, anna@example.org",)
-    assert content.page(settings, table_name="closure", search="sciopero").total == 0
+    assert content.read_page(settings, table_name="closure", search="sciopero").total == 0
     later = save(settings, "opening_interval", '["lecco",2,"08:30"]', opens="10:00")
     assert isinstance(later, content.Doubtful)
     assert isinstance(save(settings, "closure", None, **{**closed, "office_id": "merate"}), content.SavedRow)
@@ -252,9 +252,9 @@ def test_a_key_that_is_none_and_a_row_that_is_gone_are_said_so(settings: Setting
 
 
 def test_a_search_finds_words_of_any_text_and_takes_signs_literally(settings: Settings) -> None:
-    assert content.page(settings, table_name="course", search="MECCANICO").total == 1
-    assert content.page(settings, table_name="course", search="%").total == 0
-    assert content.page(settings, table_name="course", search="sala_").total == 0
+    assert content.read_page(settings, table_name="course", search="MECCANICO").total == 1
+    assert content.read_page(settings, table_name="course", search="%").total == 0
+    assert content.read_page(settings, table_name="course", search="sala_").total == 0
 
 
 def test_facts_that_want_a_look(settings: Settings) -> None:
@@ -264,23 +264,23 @@ def test_facts_that_want_a_look(settings: Settings) -> None:
     today = date(2026, 3, 2)
 
     def labels(reason: str) -> list[str]:
-        return [state.row.key for state in content.wanting(settings, today=today, reason=reason)
+        return [state.row.key for state in content.list_wanting(settings, today=today, reason=reason)
                 if state.row.table == "course"]
 
     assert labels("expiring") == ['["sala"]'] and labels("expired") == ['["elettrico"]'] and labels("unverified") == []
-    found = content.wanting(settings, today=today)
+    found = content.list_wanting(settings, today=today)
     assert found[0].row.key == '["elettrico"]' and content.count_by_reason(settings, today=today)["unverified"] > 10
     office = row(settings, "office", "lecco")
     answer = content.verify(
         settings, table_name="office", key=office.key, version=office.version, until=None, by=EDITOR, now=NOW)
     assert isinstance(answer, content.SavedRow)
     assert (answer.row.values["verified"], answer.row.values["source_date"]) == (True, today)
-    assert office.key not in [state.row.key for state in content.wanting(settings, today=today)
+    assert office.key not in [state.row.key for state in content.list_wanting(settings, today=today)
                               if state.row.table == "office"]
 
 
 def test_the_time_of_a_key_survives_its_way_through_an_address(settings: Settings) -> None:
-    first = content.page(settings, table_name="opening_interval", search="lecco").rows[0]
+    first = content.read_page(settings, table_name="opening_interval", search="lecco").rows[0]
     again = content.find_row(settings, table_name="opening_interval", key=first.key)
     assert again == first and first.values["opens"] == time(8, 30)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import clock
 from bot.services import content
-from bot.services.content.files import safe, unsafe
+from bot.services.content.files import escape_formula, unescape_formula
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 from tests.unit.services.seeded import seeded_copy
@@ -47,7 +47,7 @@ def apply(settings: Settings, text: str, digest: str, table: str | None = None) 
 def test_a_table_exported_as_csv_reads_back_as_it_is(settings: Settings, table: str) -> None:
     made = plan(settings, content.as_csv(settings, table_name=table), table)
     assert made.errors == () and made.warnings == ()
-    assert made.count("nothing") == content.counts(settings)[table] and len(made.changes) == made.count("nothing")
+    assert made.count("nothing") == content.count_tables(settings)[table] and len(made.changes) == made.count("nothing")
 
 
 def test_all_the_content_moves_to_an_empty_database_through_json(settings: Settings, tmp_path: object) -> None:
@@ -58,8 +58,8 @@ def test_all_the_content_moves_to_an_empty_database_through_json(settings: Setti
     other = Settings(database_url=f"sqlite:///{tmp_path}/other.db")
     Base.metadata.create_all(engine_for(other.database_url))
     first = plan(other, text)
-    assert first.errors == () and first.count("create") == sum(content.counts(settings).values()) > 150
-    assert sum(content.counts(other).values()) == 0  # a dry run writes nothing
+    assert first.errors == () and first.count("create") == sum(content.count_tables(settings).values()) > 150
+    assert sum(content.count_tables(other).values()) == 0  # a dry run writes nothing
     assert apply(other, text, first.digest).applied
     assert content.as_json(other) == text
 
@@ -140,9 +140,9 @@ def test_an_error_of_a_file_names_row_and_field(
 
 @given(st.text(alphabet=st.sampled_from("=+-@'\t\r\"; abc\n"), max_size=8))
 def test_no_cell_is_a_formula_and_every_cell_comes_back(text: str) -> None:
-    cell = safe(text)
+    cell = escape_formula(text)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert unsafe(cell) == text
+    assert unescape_formula(cell) == text
 
 
 def test_an_export_is_safe_and_comes_back(settings: Settings) -> None:
@@ -151,7 +151,7 @@ def test_an_export_is_safe_and_comes_back(settings: Settings) -> None:
     exported = content.as_csv(settings, table_name="sector")
     for line in csv.reader(io.StringIO(exported.removeprefix("\ufeff")), delimiter=";"):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
-    assert plan(settings, exported, "sector").count("nothing") == content.counts(settings)["sector"]
+    assert plan(settings, exported, "sector").count("nothing") == content.count_tables(settings)["sector"]
 
 
 @pytest.mark.parametrize(("text", "row"), [

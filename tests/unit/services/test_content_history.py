@@ -55,7 +55,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("table", CHANGES)
 def test_a_change_shows_old_and_new_and_is_taken_back(seeded_copy: Settings, table: str) -> None:
-    row = content.page(seeded_copy, table_name=table).rows[0]
+    row = content.read_page(seeded_copy, table_name=table).rows[0]
     before = values(seeded_copy, table, row.key)
     assert isinstance(save(seeded_copy, table, row.key, **CHANGES[table]), content.SavedRow)
     after = values(seeded_copy, table, row.key)
@@ -85,14 +85,14 @@ def test_a_new_row_goes_again_and_a_deleted_one_comes_back_with_what_it_owned(se
     assert isinstance(undo(seeded_copy), Undone)
     assert values(seeded_copy, "closure", closed.row.key) is None
     key = '["workshop_agenzie"]'
-    event = next(row for row in content.page(seeded_copy, table_name="event").rows
-                 if content.children(seeded_copy, table_name="event", row_id=row.values["id"])["event_session"])
-    key, owned = event.key, content.children(seeded_copy, table_name="event", row_id=event.values["id"])
+    event = next(row for row in content.read_page(seeded_copy, table_name="event").rows
+                 if content.list_children(seeded_copy, table_name="event", row_id=row.values["id"])["event_session"])
+    key, owned = event.key, content.list_children(seeded_copy, table_name="event", row_id=event.values["id"])
     assert isinstance(remove(seeded_copy, "event", key), content.Removed)
     assert newest(seeded_copy).act == "deleted"
     assert isinstance(undo(seeded_copy), Undone)
     assert values(seeded_copy, "event", key) == dict(event.values)
-    again = content.children(seeded_copy, table_name="event", row_id=event.values["id"])
+    again = content.list_children(seeded_copy, table_name="event", row_id=event.values["id"])
     assert {name: [row.values for row in rows] for name, rows in again.items()} == {
         name: [row.values for row in rows] for name, rows in owned.items()}
 

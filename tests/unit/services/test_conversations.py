@@ -105,5 +105,5 @@ async def test_followers_hear_of_messages_and_of_typing(settings: Settings) -> N
         conversations.mark_presence, settings, conversation_id="web_a", actor="person", kind="typing", on=True,
         now=clock.now())
     assert await asyncio.wait_for(heard.get(), PATIENCE_SECONDS) == "web_a"
-    assert conversations.present(settings, conversation_id="web_a", now=clock.now())[0].kind == "typing"
+    assert conversations.list_present(settings, conversation_id="web_a", now=clock.now())[0].kind == "typing"
     await follower.stop()

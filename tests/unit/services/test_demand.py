@@ -51,7 +51,7 @@ def test_each_thing_is_counted_once_a_month_and_person(settings: Settings) -> No
     ask(settings, 8, 10, item="welder", result="ask_trade", detail={"language": "ar"})
     ask(settings, 5, 10, kind="eligibility", item="sala", result="not_met",
         detail={"not_met": ["age"], "municipality": "Lecco"})
-    found = statistics.demand(settings, year=2026, now=NOW)
+    found = statistics.count_demand(settings, year=2026, now=NOW)
     assert found.months == tuple(range(1, 11)) and not found.whole_year
     assert table(found, "sector").columns[-1] == "ottobre"
     sectors = texts(found, "sector")
@@ -66,17 +66,17 @@ def test_each_thing_is_counted_once_a_month_and_person(settings: Settings) -> No
 
 def test_the_running_month_is_for_who_works_here(settings: Settings) -> None:
     ask(settings, 9, 11, item="sala")
-    assert not texts(statistics.demand(settings, year=2026, now=NOW), "sector")
-    running = statistics.demand(settings, year=2026, now=NOW, running=True)
+    assert not texts(statistics.count_demand(settings, year=2026, now=NOW), "sector")
+    running = statistics.count_demand(settings, year=2026, now=NOW, running=True)
     assert running.months[-1] == 11 and texts(running, "sector")["Totale"][-1] == "9"
 
 
 def test_small_groups_are_hidden_and_what_would_give_them_away(settings: Settings) -> None:
     for people, item in ((3, "welder"), (9, "cook"), (20, "plumber")):
         ask(settings, people, 10, item=item, result="ask_trade")
-    shown = texts(statistics.demand(settings, year=2026, now=NOW), "trade")
+    shown = texts(statistics.count_demand(settings, year=2026, now=NOW), "trade")
     assert shown["Saldatore"][-1] == shown["Cuoco"][-1] == "nascosto" and shown["Totale"][-1] == "32"
-    figures = [figure for figure in statistics.list_figures(statistics.demand(settings, year=2026, now=NOW))
+    figures = [figure for figure in statistics.list_figures(statistics.count_demand(settings, year=2026, now=NOW))
                if figure.dimension == "trade" and figure.month == 10]
     assert {figure.value: figure.number for figure in figures} == {
         "Idraulico": 20, "Cuoco": None, "Saldatore": None, None: 32}
@@ -87,8 +87,8 @@ def test_what_was_hidden_in_a_month_stays_hidden_when_the_year_is_over(settings:
     for month in range(1, 13):
         for place, item in enumerate(("welder", "cook", "plumber", "baker")):
             ask(settings, (month * 7 + place * 5) % 13, month, year=2025, item=item, result="ask_trade")
-    before = statistics.demand(settings, year=2025, now=datetime(2025, 12, 30, 12, tzinfo=clock.ROME))
-    after = statistics.demand(settings, year=2025, now=NOW)
+    before = statistics.count_demand(settings, year=2025, now=datetime(2025, 12, 30, 12, tzinfo=clock.ROME))
+    after = statistics.count_demand(settings, year=2025, now=NOW)
     assert len(before.months) == 11 and after.whole_year and len(table(after, "trade").columns) == 13
     hidden_then = {(figure.value, figure.month) for figure in statistics.list_figures(before) if figure.number is None}
     shown_now = {(figure.value, figure.month) for figure in statistics.list_figures(after) if figure.number is not None}
@@ -105,7 +105,7 @@ def test_places_that_are_offered_and_not_told(settings: Settings) -> None:
     with transaction(settings.database_url, write=True) as session:
         session.execute(update(CourseEdition).values(starts_earliest=date(2026, 3, 2), starts_latest=None, places=None))
         session.execute(update(CourseEdition).where(CourseEdition.course_id == "sala").values(places=15))
-    offered = texts(statistics.demand(settings, year=2026, now=NOW), OFFERED)
+    offered = texts(statistics.count_demand(settings, year=2026, now=NOW), OFFERED)
     assert sorted(cells[2] for cells in offered.values()) == ["15", "posti non detti", "posti non detti"]
 
 
@@ -113,11 +113,11 @@ def test_years_of_which_nothing_was_deleted(settings: Settings) -> None:
     assert statistics.list_years(settings, NOW)[0] == 2026
     kept = Settings(database_url=settings.database_url, activity_retention_days=400)
     assert statistics.list_years(kept, NOW) == [2026, 2025]
-    assert statistics.demand(kept, year=2025, now=NOW).months == (11, 12), "half of October is gone"
+    assert statistics.count_demand(kept, year=2025, now=NOW).months == (11, 12), "half of October is gone"
     with pytest.raises(ValueError, match="2024"):
-        statistics.demand(kept, year=2024, now=NOW)
+        statistics.count_demand(kept, year=2024, now=NOW)
 
 
 def test_the_first_month_of_a_year_has_nothing_yet(settings: Settings) -> None:
-    found = statistics.demand(settings, year=2027, now=NOW + timedelta(days=50))
+    found = statistics.count_demand(settings, year=2027, now=NOW + timedelta(days=50))
     assert found.months == () and list(statistics.list_figures(found)) == []

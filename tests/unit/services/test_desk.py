@@ -145,7 +145,7 @@ def test_the_newest_request_decides_who_may_read(settings: Settings) -> None:
     claim(settings, BEA)
     handoffs.close(settings, conversation_id="web_a", operator_id=BEA, outcome="solved", now=NOW)
     assert not desk.may_read(settings, operator_id=ANNA, conversation_id="web_a"), "also when it is closed"
-    assert desk.card(settings, conversation_id="web_a", operator_id=ANNA) is None
+    assert desk.read_card(settings, conversation_id="web_a", operator_id=ANNA) is None
     assert desk.may_read(settings, operator_id=BEA, conversation_id="web_a")
     assert not desk.may_read(settings, operator_id=CARLA, conversation_id="web_mai")
 
@@ -155,16 +155,16 @@ def test_the_card_holds_what_the_person_gave(settings: Settings) -> None:
     write(settings, "ciao")
     book(settings, "a")
     ask(settings, card=check, reason="rule")
-    card = desk.card(settings, conversation_id="web_a", operator_id=ANNA)
+    card = desk.read_card(settings, conversation_id="web_a", operator_id=ANNA)
     assert card is not None and card.given == check and card.request is not None
     assert (card.request.reason, card.request.subject, card.request.wants) == ("rule", "Corsi", "vuole un corso")
     assert [(each.name, each.contact) for each in card.people] == [("Persona a", "a@example.org")]
     assert [consent.on_behalf for consent in card.people[0].consents] == [False]
     assert [each.office_id for each in card.appointments] == ["lecco"]
-    other = desk.card(settings, conversation_id="web_a", operator_id=BEA)
+    other = desk.read_card(settings, conversation_id="web_a", operator_id=BEA)
     assert other is not None, "a request for any office"
     write(settings, "ciao", "web_b")
-    bare = desk.card(settings, conversation_id="web_b", operator_id=ANNA)
+    bare = desk.read_card(settings, conversation_id="web_b", operator_id=ANNA)
     assert bare is not None and bare.request is None and bare.people == () and bare.given == {}
 
 
@@ -176,7 +176,7 @@ def test_notes_and_tags_stay_at_the_desk(settings: Settings) -> None:
     assert desk.add_note(settings, operator_id=BEA, text="x", **more) == NotAllowed()
     assert desk.set_tags(settings, operator_id=ANNA, text="Bando, urgente , bando,", **more) == Stored()
     assert desk.set_tags(settings, operator_id=ANNA, text="x" * 41, **more) == Rejected("long")
-    card = desk.card(settings, conversation_id="web_a", operator_id=DARIO)
+    card = desk.read_card(settings, conversation_id="web_a", operator_id=DARIO)
     assert card is not None and card.tags == ("bando", "urgente") and card.notes[0].author == "Anna Rossi"
     assert conversations.list_after(settings, conversation_id="web_a", sequence=0) == [], "the person sees none of it"
 
@@ -195,9 +195,9 @@ def test_ready_answers_know_what_they_may_hold(settings: Settings) -> None:
     assert save("", "x") == Rejected("empty")
     assert save("x", "y", canned_id=99) == Rejected("missing")
     assert save("Saluto", "Salve {nome}!", canned_id=first.id) == first
-    assert [each.text for each in desk.canned_answers(settings)] == ["Salve {nome}!"]
+    assert [each.text for each in desk.list_canned(settings)] == ["Salve {nome}!"]
     assert isinstance(desk.delete_canned(settings, canned_id=first.id, operator=me, now=NOW), Stored)
-    assert [each.act for each in operators.entries(settings)] == ["canned_deleted", "canned_saved", "canned_saved"]
+    assert [each.act for each in operators.list_entries(settings)] == ["canned_deleted", "canned_saved", "canned_saved"]
 
 
 def test_a_placeholder_is_never_empty() -> None:
@@ -212,9 +212,9 @@ def test_ones_own_ready_answers_are_nobody_elses(settings: Settings) -> None:
     shared = desk.save_canned(settings, canned_id=None, title="Saluto", text="Salve", operator=carla, now=NOW)
     own = desk.save_canned(settings, canned_id=None, title="Saluto", text="Ciao", operator=anna, personal=True, now=NOW)
     assert isinstance(shared, Stored) and isinstance(own, Stored)
-    assert [(each.text, each.personal) for each in desk.canned_answers(settings, operator_id=ANNA)] == [
+    assert [(each.text, each.personal) for each in desk.list_canned(settings, operator_id=ANNA)] == [
         ("Ciao", True), ("Salve", False)]
-    assert [each.text for each in desk.canned_answers(settings, operator_id=DARIO)] == ["Salve"]
+    assert [each.text for each in desk.list_canned(settings, operator_id=DARIO)] == ["Salve"]
     missing = Rejected("missing")
     assert desk.save_canned(settings, canned_id=shared.id, title="x", text="y", operator=anna, now=NOW) == missing
     assert desk.save_canned(settings, canned_id=None, title="x", text="y", operator=anna, now=NOW) == missing
@@ -225,7 +225,7 @@ def test_ones_own_ready_answers_are_nobody_elses(settings: Settings) -> None:
 def test_a_new_desk_has_ready_answers_and_gets_them_once(settings: Settings) -> None:
     carla = operators.find_operator(settings, CARLA)
     assert carla is not None and desk.add_starter_answers(settings) > 5
-    for each in desk.canned_answers(settings):
+    for each in desk.list_canned(settings):
         assert "{" not in desk.fill(each.text, {})
         desk.delete_canned(settings, canned_id=each.id, operator=carla, now=NOW)
     assert desk.add_starter_answers(settings) == 0, "who took them away does not want them back"
@@ -239,12 +239,12 @@ def test_a_second_take_over_loses_nothing_of_the_card(settings: Settings) -> Non
     claim(settings, DARIO)
     handoffs.hand_back(settings, conversation_id="web_a", operator_id=DARIO, now=NOW)
     claim(settings, ANNA, take_over=True)
-    card = desk.card(settings, conversation_id="web_a", operator_id=ANNA)
+    card = desk.read_card(settings, conversation_id="web_a", operator_id=ANNA)
     assert card is not None and card.request is not None and card.given == check
     assert (card.request.subject, card.request.wants) == ("Saldatore", "voglio fare il saldatore")
     write(settings, "quando apre il corso?", "web_b")
     claim(settings, ANNA, "web_b", take_over=True)
-    taken = desk.card(settings, conversation_id="web_b", operator_id=ANNA)
+    taken = desk.read_card(settings, conversation_id="web_b", operator_id=ANNA)
     assert taken is not None and taken.request is not None
     assert taken.request.wants == "quando apre il corso?", "nobody asked: the last words say what it is about"
 

@@ -125,7 +125,7 @@ def test_an_attempt_is_counted_and_says_when_to_try_again(settings: Settings) ->
         settings, conversation_id="web_call0", operator_id=ANNA, text="suona a vuoto", due_at=NOW + timedelta(hours=3),
         now=NOW)
     assert tried == handoffs.Tried(1)
-    card = desk.card(settings, conversation_id="web_call0", operator_id=ANNA)
+    card = desk.read_card(settings, conversation_id="web_call0", operator_id=ANNA)
     assert card is not None and card.request is not None
     assert (card.request.attempts, card.request.due_at) == (1, NOW + timedelta(hours=3))
     assert card.notes[0].text == "suona a vuoto"

@@ -18,8 +18,8 @@ from bot.services.eligibility import (
     CourseAssessment,
     UnknownCourse,
     assess,
+    list_other_courses,
     needed_facts,
-    other_courses,
     rules_for,
     share_rules,
 )
@@ -96,12 +96,12 @@ def test_only_the_facts_of_the_course_are_asked(settings: Settings) -> None:
 
 
 def test_other_courses_are_no_worse_and_never_exclude(settings: Settings) -> None:
-    assert [item.course_id for item in other_courses(settings, "sala", FITS, TODAY)] == ["elettrico", "meccanico"]
+    assert [item.course_id for item in list_other_courses(settings, "sala", FITS, TODAY)] == ["elettrico", "meccanico"]
     old = Applicant(70, "unemployed", None, "resident")
-    assert [item.course_id for item in other_courses(settings, "sala", old, TODAY)] == ["senior", "aperto"]
+    assert [item.course_id for item in list_other_courses(settings, "sala", old, TODAY)] == ["senior", "aperto"]
     suspended = Applicant(55, "suspended", None, "resident")
-    assert [item.course_id for item in other_courses(settings, "sala", suspended, TODAY)] == ["senior", "elettrico",
-        "meccanico", "aperto"]
+    assert [item.course_id for item in list_other_courses(settings, "sala", suspended, TODAY)] == [
+        "senior", "elettrico", "meccanico", "aperto"]
 
 
 def test_a_course_without_rules_is_to_verify(settings: Settings) -> None:
@@ -144,7 +144,7 @@ def test_an_edition_s_rule_stands_in_place_of_the_course_s_of_that_kind(settings
     assert rules_for(settings, "sala", TODAY)[0].params == {"min": 18, "max": 29}
     assert assess(settings, "sala", FITS, TODAY).assessment.overall == "not_met"  # type: ignore[union-attr]
     assert assess(settings, "elettrico", FITS, TODAY).assessment.overall == "met"  # type: ignore[union-attr]
-    assert "sala" not in [item.course_id for item in other_courses(settings, "elettrico", FITS, TODAY)]
+    assert "sala" not in [item.course_id for item in list_other_courses(settings, "elettrico", FITS, TODAY)]
     shown = get_course(settings, "sala", TODAY)
     assert shown is not None and (shown.edition_id, shown.age_min, shown.age_max) == ("sala_next", 18, 29)
 

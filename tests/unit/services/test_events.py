@@ -55,10 +55,10 @@ def test_the_work_life_seminar_has_hours_and_no_outcome(seeded: Settings) -> Non
 
 
 def test_what_is_coming_depends_on_the_day(seeded: Settings) -> None:
-    assert [event.id for event in events.upcoming(seeded, date(2025, 10, 10))] == [
+    assert [event.id for event in events.list_upcoming(seeded, date(2025, 10, 10))] == [
         "seminario_welfare", "seminario_work_life"]
-    assert [event.id for event in events.upcoming(seeded, date(2025, 10, 27))] == ["seminario_work_life"]
-    assert events.upcoming(seeded, date(2025, 10, 28)) == []
+    assert [event.id for event in events.list_upcoming(seeded, date(2025, 10, 27))] == ["seminario_work_life"]
+    assert events.list_upcoming(seeded, date(2025, 10, 28)) == []
 
 
 def test_all_the_events_and_an_unknown_one(seeded: Settings) -> None:

@@ -58,8 +58,8 @@ def test_ones_own_password_is_changed_with_the_old_one_and_other_browsers_go(set
     assert isinstance(change(PASSWORD, "corta"), operators.WeakPassword)
     assert isinstance(enter(settings), Opened), "nothing has changed"
     assert change(PASSWORD, NEW) is None
-    assert operators.signed_in(settings, token=here.token, now=NOW) is not None
-    assert operators.signed_in(settings, token=there.token, now=NOW) is None
+    assert operators.find_signed_in(settings, token=here.token, now=NOW) is not None
+    assert operators.find_signed_in(settings, token=there.token, now=NOW) is None
     assert enter(settings) == WrongCredentials() and isinstance(enter(settings, NEW), Opened)
 
 
@@ -123,10 +123,10 @@ def test_browsers_are_listed_and_ended(settings: Settings) -> None:
     assert operators.end_sessions(
         settings, operator_id=CARLA, token="x", key=listed[1].key, now=NOW) == 0, "another's"
     assert operators.end_sessions(settings, operator_id=ANNA, token=here.token, key=listed[1].key, now=NOW) == 1
-    assert operators.signed_in(settings, token=there.token, now=NOW) is None
+    assert operators.find_signed_in(settings, token=there.token, now=NOW) is None
     assert operators.end_sessions(settings, operator_id=ANNA, token=here.token, now=NOW) == 1
-    assert operators.signed_in(settings, token=third.token, now=NOW) is None
-    assert operators.signed_in(settings, token=here.token, now=NOW) is not None
+    assert operators.find_signed_in(settings, token=third.token, now=NOW) is None
+    assert operators.find_signed_in(settings, token=here.token, now=NOW) is not None
 
 
 def test_only_a_few_passwords_are_hashed_at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_an_administrator_makes_and_changes_accounts_and_is_named_in_the_log(set
     assert isinstance(changed, operators.SavedAccount)
     assert (anna(settings).name, anna(settings).office_ids, anna(settings).is_administrator) == (
         "Anna Bianchi", ("merate",), True)
-    entry = operators.entries(settings)[0]
+    entry = operators.list_entries(settings)[0]
     assert (entry.operator_name, entry.act, entry.target) == ("Carla Neri", "operator_changed", "anna.rossi")
     assert entry.detail["offices_before"] == ["lecco"]
     refused = operators.change_account(

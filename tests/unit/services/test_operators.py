@@ -44,11 +44,11 @@ def sign_in(settings: Settings, password: str = PASSWORD, username: str = "anna.
 
 
 def who(settings: Settings, opened: Opened, now=NOW, **more: bool):
-    return operators.signed_in(settings, token=opened.token, now=now, **more)
+    return operators.find_signed_in(settings, token=opened.token, now=now, **more)
 
 
 def acts(settings: Settings) -> list[tuple[str, str, str]]:
-    return [(each.operator_name, each.act, each.target) for each in operators.entries(settings)]
+    return [(each.operator_name, each.act, each.target) for each in operators.list_entries(settings)]
 
 
 def test_accounts_are_made_with_care(settings: Settings) -> None:
@@ -80,7 +80,7 @@ def test_signing_in_opens_a_session_that_only_its_token_opens(settings: Settings
     with transaction(settings.database_url) as session:
         row = session.query(OperatorSession).one()
     assert opened.token not in (row.token_digest, row.csrf), "the database does not hold what opens a session"
-    assert operators.signed_in(settings, token=row.token_digest, now=NOW) is None
+    assert operators.find_signed_in(settings, token=row.token_digest, now=NOW) is None
     operators.sign_out(settings, token=opened.token, now=NOW)
     assert who(settings, opened) is None
     assert [act for _, act, _ in acts(settings)] == ["sign_out", "sign_in"]
@@ -170,10 +170,10 @@ def test_what_has_ended_is_swept(settings: Settings) -> None:
 def test_the_audit_log_only_grows(settings: Settings) -> None:
     for number in range(3):
         operators.record(settings, operator=operators.Nobody("prova"), act=f"atto{number}", target="x", now=NOW)
-    newest = operators.entries(settings, limit=2)
+    newest = operators.list_entries(settings, limit=2)
     assert [each.act for each in newest] == ["atto2", "atto1"]
-    assert [each.act for each in operators.entries(settings, before_id=newest[-1].id)] == ["atto0"]
-    assert [each.act for each in operators.entries(settings, act="atto1")] == ["atto1"]
+    assert [each.act for each in operators.list_entries(settings, before_id=newest[-1].id)] == ["atto0"]
+    assert [each.act for each in operators.list_entries(settings, act="atto1")] == ["atto1"]
     source = inspect.getsource(audit) + inspect.getsource(accounts)
     assert AuditEntry.__tablename__ not in source and "update(_audit" not in source and "delete(_audit" not in source
 
@@ -187,4 +187,4 @@ def test_the_log_is_append_only_in_the_database_itself(database_url: str, statem
     operators.record(settings, operator=me, act="transcript", target="web_a", now=NOW)
     with pytest.raises(Exception, match="append-only"), transaction(database_url, write=True) as session:
         session.connection().exec_driver_sql(statement)
-    assert [each.act for each in operators.entries(settings)] == ["transcript"]
+    assert [each.act for each in operators.list_entries(settings)] == ["transcript"]

@@ -55,39 +55,39 @@ def test_an_unknown_answer_is_none(seeded: Settings) -> None:
 
 
 def test_the_bodies_by_role(seeded: Settings) -> None:
-    assert [body.id for body in pact.organisations(seeded, "lead")] == ["provincia_lecco"]
-    assert len(pact.organisations(seeded, "partner")) == 15
-    assert len(pact.organisations(seeded, "supporter")) == 21
-    assert len(pact.organisations(seeded)) == 37
+    assert [body.id for body in pact.list_organisations(seeded, "lead")] == ["provincia_lecco"]
+    assert len(pact.list_organisations(seeded, "partner")) == 15
+    assert len(pact.list_organisations(seeded, "supporter")) == 21
+    assert len(pact.list_organisations(seeded)) == 37
 
 
 def test_a_body_with_its_courses_and_events(seeded: Settings) -> None:
-    fiocchi = pact.organisation(seeded, "istituto_fiocchi")
+    fiocchi = pact.find_organisation(seeded, "istituto_fiocchi")
     assert fiocchi is not None and fiocchi.role == "partner" and fiocchi.leads == ()
     assert fiocchi.co_designs == (
         "Installatore e manutentore elettrico ed elettronico", "Installatore e manutentore meccanico")
 
-    ial = pact.organisation(seeded, "ial_lombardia")
+    ial = pact.find_organisation(seeded, "ial_lombardia")
     assert ial is not None and ial.leads == ("Servizio sala e gestione cliente",)
 
-    umana = pact.organisation(seeded, "umana")
+    umana = pact.find_organisation(seeded, "umana")
     assert umana is not None
     assert [(event.event_id, event.part) for event in umana.events] == [("workshop_ricerca_lavoro", "collaborator")]
 
-    polimi = pact.organisation(seeded, "polo_politecnico")
+    polimi = pact.find_organisation(seeded, "polo_politecnico")
     assert polimi is not None
     assert ("seminario_welfare", "organiser") in [(event.event_id, event.part) for event in polimi.events]
     assert polimi.takes_part_in == ("Progettare il welfare aziendale", "Pratiche per il work-life balance")
 
 
 def test_a_body_outside_the_pact_is_none(seeded: Settings) -> None:
-    assert pact.organisation(seeded, "enel") is None
+    assert pact.find_organisation(seeded, "enel") is None
 
 
 def test_the_categories_of_the_call(seeded: Settings) -> None:
     with transaction(seeded.database_url) as session:
         kinds = Counter(session.execute(select(PartnershipCategory.kind)).scalars())
     assert kinds == {"lead": 3, "required": 3, "further": 11}
-    banks = partnership.category(seeded, "banche")
+    banks = partnership.find_category(seeded, "banche")
     assert banks is not None and (banks.kind, banks.name) == ("further", "istituti di credito")
-    assert partnership.category(seeded, "parrocchie") is None
+    assert partnership.find_category(seeded, "parrocchie") is None

@@ -60,7 +60,7 @@ def test_the_page_of_a_person_has_all_and_every_opening_is_noted(settings: Setti
     assert [each.conversation_id for each in found.conversations] == ["web_a"]
     assert [text for _, text, _ in found.notes] == ["viene con il figlio"] and len(found.consents) == 1
     assert "handoff_claimed" in [act for _, act, _ in found.history]
-    entry = operators.entries(settings)[0]
+    entry = operators.list_entries(settings)[0]
     assert (entry.act, entry.target) == ("person_opened", f"appointment {appointment.id}")
     assert agenda.open_person(
         settings, operator=account(settings, BEA), appointment_id=appointment.id, now=NOW) is None
@@ -68,5 +68,5 @@ def test_the_page_of_a_person_has_all_and_every_opening_is_noted(settings: Setti
 
 def test_what_was_looked_for_stands_in_no_log(settings: Settings) -> None:
     look(settings, "Maria Bianchi")
-    entry = operators.entries(settings)[0]
+    entry = operators.list_entries(settings)[0]
     assert entry.act == "people_searched" and "Maria" not in f"{entry.target}{entry.detail}"

@@ -145,7 +145,7 @@ def test_an_event_without_sign_up(settings: Settings) -> None:
 
 def change_day(settings: Settings, now: Any = NOW, **values: Any) -> None:
     """What an editor does at the desk, and what the server then does by itself, twice."""
-    (key,) = [row.key for row in content.page(settings, table_name="event_session", search="sala civica").rows]
+    (key,) = [row.key for row in content.read_page(settings, table_name="event_session", search="sala civica").rows]
     found = content.find_row(settings, table_name="event_session", key=key)
     assert found is not None
     known: dict[str, Any] = {"table_name": "event_session", "key": key, "version": found.version, "confirmed": True,

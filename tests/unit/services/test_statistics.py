@@ -16,7 +16,7 @@ from bot import clock
 from bot.db.models import Activity, Appointment, Conversation, ConversationTag, Feedback, Handoff, NotUnderstood
 from bot.db.session import engine_for, transaction
 from bot.services import privacy, statistics
-from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, small
+from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, is_small
 from bot.services.statistics.tables import ninetieth
 from bot.settings import Settings
 from bot.texts import get_text
@@ -46,7 +46,7 @@ def store(settings: Settings, *rows: Any) -> None:
 
 def report(settings: Settings, by: str = "week", weeks: int = 2) -> statistics.Report:
     first = MONDAY.date()
-    return statistics.report(settings, first=first, last=first + timedelta(weeks=weeks, days=-1), by=by)
+    return statistics.make_report(settings, first=first, last=first + timedelta(weeks=weeks, days=-1), by=by)
 
 
 def read(found: statistics.Report, name: str) -> dict[str, list[str]]:
@@ -291,7 +291,7 @@ def test_appointments_ratings_and_messages_not_understood(settings: Settings) ->
 def test_what_is_outside_the_period_is_not_counted_and_periods_are_whole_weeks(settings: Settings) -> None:
     for visit in people(6):
         store(settings, event(visit, "question", topic="pact"), event(visit + "x", "question", days=-1, topic="pact"))
-    found = statistics.report(settings, first=date(2026, 3, 5), last=date(2026, 3, 4))
+    found = statistics.make_report(settings, first=date(2026, 3, 5), last=date(2026, 3, 4))
     assert (found.first, found.last) == (date(2026, 3, 2), date(2026, 3, 8))
     assert found.figures[0].text == "6"
     assert statistics.whole_weeks(date(2000, 1, 1), date(2026, 3, 8))[1] < date(2002, 2, 1)
@@ -308,7 +308,7 @@ def truth_of(found: statistics.Report) -> dict[tuple[str, str, int], int]:
 
 
 def weeks_of(settings: Settings, begin: date, number: int) -> list[statistics.Report]:
-    return [statistics.report(settings, first=begin + timedelta(weeks=week), last=begin + timedelta(weeks=week))
+    return [statistics.make_report(settings, first=begin + timedelta(weeks=week), last=begin + timedelta(weeks=week))
             for week in range(number)]
 
 
@@ -354,7 +354,7 @@ def test_several_quarters_show_what_each_of_them_shows(settings: Settings) -> No
     for visit in people(9, "x"):
         store(settings, event(visit, "question", days=200, topic="courses"))
     last = MONDAY.date() + timedelta(days=200)
-    year = statistics.report(settings, first=MONDAY.date(), last=last)
+    year = statistics.make_report(settings, first=MONDAY.date(), last=last)
     assert year.figures[0].text == HIDDEN and read(year, "topics")["il patto"] == [HIDDEN, HIDDEN]
     assert read(year, "topics")["corsi"] == ["9", "9"]
 
@@ -375,9 +375,9 @@ def test_no_small_number_follows_from_the_weeks_and_the_quarter(settings: Settin
         if place[0] not in ("channels", "topics"):
             continue
         hidden = [each[place] for each, told in zip(true, shown, strict=True) if place in told and told[place] is None]
-        assert all(told[place] is None or not small(each[place])
+        assert all(told[place] is None or not is_small(each[place])
                    for each, told in zip(true, shown, strict=True) if place in told), place
-        if total is not None and any(map(small, hidden)):
+        if total is not None and any(map(is_small, hidden)):
             assert len(hidden) > 1 and sum(hidden) >= 5, (place, total, hidden)
 
 
@@ -399,7 +399,7 @@ def test_who_still_waits_has_waited_until_now(settings: Settings) -> None:
             conversation_id=f"c{place}", state="waiting" if place < 6 else "ended", reason="asked", requested_at=at,
             queued_at=at, waiting_since=at, claimed_at=None if place < 6 else at + timedelta(minutes=2)))
     first = MONDAY.date()
-    found = statistics.report(settings, first=first, last=first, now=MONDAY + timedelta(minutes=40))
+    found = statistics.make_report(settings, first=first, last=first, now=MONDAY + timedelta(minutes=40))
     assert found.figures[3].text == "40,0 min", "six of ten wait for forty minutes"
 
 
@@ -431,8 +431,8 @@ NUMBERS = st.integers(0, 12)
 def test_no_small_group_of_a_line_can_be_computed(parts: list[int]) -> None:
     hidden = hidden_in_line(parts)
     total = sum(parts)
-    assert all(out for part, out in zip(parts, hidden, strict=True) if small(part))
-    if not small(total) and any(hidden):
+    assert all(out for part, out in zip(parts, hidden, strict=True) if is_small(part))
+    if not is_small(total) and any(hidden):
         together = [part for part, out in zip(parts, hidden, strict=True) if out]
         assert len(together) > 1 and sum(together) >= 5
 
@@ -445,13 +445,13 @@ def test_no_hidden_number_of_a_table_follows_from_what_is_shown(rows: list[list[
     full.append([sum(column) for column in zip(*full, strict=True)])
     hidden = hidden_in_table(rows)
     for row, outs in zip(full, hidden, strict=True):
-        assert all(out for number, out in zip(row, outs, strict=True) if small(number))
+        assert all(out for number, out in zip(row, outs, strict=True) if is_small(number))
     assert computed(full, hidden) == []
 
 
 def test_the_attack_finds_what_only_small_numbers_hidden_would_give_away() -> None:
     full = [[3, 20, 23], [7, 8, 15], [10, 28, 38]]
-    assert computed(full, [[small(n) for n in row] for row in full]) == [(0, 0)]
+    assert computed(full, [[is_small(n) for n in row] for row in full]) == [(0, 0)]
 
 
 def computed(full: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]]) -> list[tuple[int, int]]:

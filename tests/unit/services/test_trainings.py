@@ -79,7 +79,7 @@ def publish(settings: Settings, number: int, **more: object) -> object:
 
 
 def acts(settings: Settings) -> list[str]:
-    return [entry.act for entry in operators.entries(settings)][::-1]
+    return [entry.act for entry in operators.list_entries(settings)][::-1]
 
 
 # what is taught
@@ -88,7 +88,7 @@ def acts(settings: Settings) -> list[str]:
 def test_what_is_assigned_is_taught_and_what_is_put_back_is_not(settings: Settings) -> None:
     teach(settings, LEARNT, "ciao", "VORREI sapere  dei corsi di sera")
     teach(settings, "i treni per Milano")
-    found = unknown.page(settings, state="").rows
+    found = unknown.list_unknown(settings, state="").rows
     unknown.review(settings, ids=[row.id for row in found if "treni" in row.text], state=unknown.OUTSIDE, by=CARLA,
                    now=NOW + timedelta(minutes=1))
     assert [(each.text, each.intent) for each in unknown.list_taught(settings)] == [
@@ -118,7 +118,7 @@ def test_an_example_outlives_the_list_but_not_an_erasure(settings: Settings) -> 
     privacy.erase(settings, conversation_id="web_a", now=NOW)
     assert [each.text for each in unknown.list_taught(settings)] == ["altro ancora sui corsi"]
     privacy.purge(settings, NOW + timedelta(days=settings.not_understood_retention_days + 1))
-    assert unknown.page(settings, state="").total == 0
+    assert unknown.list_unknown(settings, state="").total == 0
     assert [each.text for each in unknown.list_taught(settings)] == ["altro ancora sui corsi"]
 
 

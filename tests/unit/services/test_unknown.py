@@ -15,7 +15,7 @@ from bot.db.models import AuditEntry, NotUnderstood, Operator, TaughtExample
 from bot.db.session import transaction
 from bot.services import unknown
 from bot.services.operators import OperatorView
-from bot.services.unknown.taught import example
+from bot.services.unknown.taught import write_example
 from bot.settings import Settings
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=clock.ROME)
@@ -48,13 +48,14 @@ def texts(page: unknown.UnreadPage) -> list[str]:
 def test_the_list_is_filtered_and_paged(settings: Settings) -> None:
     add(settings, *(chr(ord("a") + number % 26) * (9 + number) for number in range(60)))
     add(settings, "avete corsi 100% online?", at=clock.to_utc(NOW - timedelta(days=9)))
-    first = unknown.page(settings)
+    first = unknown.list_unknown(settings)
     assert (first.total, first.pages, len(first.rows)) == (61, 2, 50) and first.rows[0].text == "aaaaaaaaa"
-    assert len(unknown.page(settings, number=2).rows) == 11 and unknown.page(settings, number=9).number == 2
-    assert texts(unknown.page(settings, search="100% ONLINE")) == ["avete corsi 100% online?"]
-    assert unknown.page(settings, search="_").total == 0
-    assert unknown.page(settings, first=date(2026, 3, 2)).total == 60
-    assert unknown.page(settings, last=date(2026, 2, 25)).total == 1
+    assert len(unknown.list_unknown(settings, number=2).rows) == 11
+    assert unknown.list_unknown(settings, number=9).number == 2
+    assert texts(unknown.list_unknown(settings, search="100% ONLINE")) == ["avete corsi 100% online?"]
+    assert unknown.list_unknown(settings, search="_").total == 0
+    assert unknown.list_unknown(settings, first=date(2026, 3, 2)).total == 60
+    assert unknown.list_unknown(settings, last=date(2026, 2, 25)).total == 1
     assert first.rows[0].readings == (unknown.IntentReading("ask_course_list", 0.31),)
 
 
@@ -62,13 +63,14 @@ def test_messages_that_say_the_same_stand_together_the_most_asked_first(settings
     add(settings, "pizza margherita", "posso portare il cane?", "si può portare il cane in ufficio?", "portare il cane",
         "pizza margherita!", kind="outside")
     add(settings, "posso portare il cane con me?")
-    found = unknown.page(settings)
+    found = unknown.list_unknown(settings)
     assert sorted(row.text for row in found.groups[0]) == [
         "portare il cane", "posso portare il cane con me?", "posso portare il cane?",
         "si può portare il cane in ufficio?"]
     assert [len(group) for group in found.groups] == [4, 2] and found.pages == 1 and found.older == 0
-    assert unknown.page(settings, kind="outside").total == 5 and unknown.page(settings, kind="guessed").total == 0
-    assert unknown.page(settings, kind="unread").rows[0].kind == "unread"
+    assert unknown.list_unknown(settings, kind="outside").total == 5
+    assert unknown.list_unknown(settings, kind="guessed").total == 0
+    assert unknown.list_unknown(settings, kind="unread").rows[0].kind == "unread"
 
 
 def test_every_intent_has_a_name_in_italian_and_an_example() -> None:
@@ -93,14 +95,14 @@ def test_several_are_given_an_intent_at_once_and_it_is_audited(settings: Setting
     assert done == unknown.Reviewed(2)
     unknown.review(settings, ids=[ids[2]], state=unknown.OUTSIDE, by=ANNA, now=NOW)
     assert unknown.count_by_state(settings) == {"open": 0, "assigned": 2, "outside": 1, "dropped": 0}
-    row = unknown.page(settings, state="assigned", intent="ask_course_list").rows[0]
+    row = unknown.list_unknown(settings, state="assigned", intent="ask_course_list").rows[0]
     assert (row.intent, row.reviewer) == ("ask_course_list", "Anna")
     with transaction(settings.database_url) as session:
         entries = session.execute(select(AuditEntry.__table__)).all()
     assert [entry.act for entry in entries] == ["not_understood_assigned", "not_understood_outside"]
     assert "corsi" not in str([entry.detail["ids"] for entry in entries])
     unknown.review(settings, ids=[ids[2]], state=unknown.OPEN, by=ANNA, now=NOW)
-    assert unknown.page(settings).rows[0].reviewer is None
+    assert unknown.list_unknown(settings).rows[0].reviewer is None
 
 
 @pytest.mark.parametrize("values", [
@@ -152,6 +154,6 @@ def test_with_nothing_reviewed_the_export_is_still_a_training_file(settings: Set
 def test_whatever_was_typed_stays_one_example_without_entities(text: str) -> None:
     import yaml
 
-    line = example(text)
+    line = write_example(text)
     read = yaml.safe_load(f"examples: |\n  - x{line}\n")["examples"]
     assert read == f"- x{line}\n" and not set(line) & set("[]{}()\n")

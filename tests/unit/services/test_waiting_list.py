@@ -59,7 +59,7 @@ def settings(database_url: str) -> Settings:
 def fill(settings: Settings, office: str = "lecco", leave_free: tuple[datetime, ...] = ()) -> dict[datetime, int]:
     """Book all that is free for the first service at an office; the appointments by their start."""
     found = {}
-    for number, option in enumerate(booking.availability(
+    for number, option in enumerate(booking.search_availability(
             settings, service_id="orientamento", office_id=office, now=NOW, limit=200)):
         if option.starts_at not in leave_free:
             found[option.starts_at] = book(
@@ -107,7 +107,8 @@ def test_a_freed_place_goes_to_the_first_and_becomes_the_appointment(settings: S
     offer = see(settings, first).offer
     assert offer is not None and offer.starts_at == WEDNESDAY_9 and offer.until == LATER + timedelta(minutes=180)
     assert see(settings, second).offer is None and waiting_list.offer_places(settings, LATER).offered == 0
-    assert booking.availability(settings, service_id="orientamento", office_id="lecco", now=LATER) == [], "it is kept"
+    free = booking.search_availability(settings, service_id="orientamento", office_id="lecco", now=LATER)
+    assert free == [], "it is kept"
     done = accept(settings, first)
     assert isinstance(done, OfferAccepted) and not done.moved and done.appointment.starts_at == WEDNESDAY_9
     assert done.appointment.contact == "a•••@example.org"
@@ -201,7 +202,7 @@ def test_an_earlier_place_moves_the_appointment_in_one_step(settings: Settings) 
     done = accept(settings, wish)
     assert isinstance(done, OfferAccepted) and done.moved and done.appointment.id == taken[last]
     assert done.appointment.starts_at == WEDNESDAY_9
-    assert [option.starts_at for option in booking.availability(
+    assert [option.starts_at for option in booking.search_availability(
         settings, service_id="orientamento", office_id="lecco", now=LATER)] == [last], "its old place is free"
     assert accept(settings, wish) == done
 
@@ -279,7 +280,7 @@ def test_a_place_goes_on_to_the_next_with_less_notice_than_one_books(settings: S
     cancel(settings, taken[tuesday])
     assert waiting_list.offer_places(settings, in_time).offered == 1 and see(settings, first).offer is not None
     after = in_time + timedelta(minutes=181)
-    assert booking.availability(settings, service_id="orientamento", office_id="lecco", now=after) == []
+    assert booking.search_availability(settings, service_id="orientamento", office_id="lecco", now=after) == []
     assert waiting_list.offer_places(settings, after).offered == 1
     assert isinstance(accept(settings, second, after + timedelta(minutes=5)), OfferAccepted)
 

@@ -21,7 +21,7 @@ from bot.db.session import engine_for
 from bot.server import notice_worker
 from bot.server.notice_worker import Round
 from bot.services import notices, privacy
-from bot.services.ics import uid
+from bot.services.ics import make_uid
 from bot.settings import SettingError, Settings
 from connectors.mail import mail_sender
 from connectors.mail.mail_sender import MailSender
@@ -238,7 +238,7 @@ async def test_an_erasure_takes_the_appointment_out_of_the_calendar(settings: Se
         assert await round_at(settings, NOW + timedelta(hours=1)) == Round()
     sent, gone = ([str(part.get_content()) for part in message.iter_attachments()][0] for message in postbox.messages)
     assert "METHOD:CANCEL" in gone and "STATUS:CANCELLED" in gone and "SEQUENCE:1" in gone
-    assert uid(view) in sent.replace("\r\n ", "") and uid(view) in gone.replace("\r\n ", "")
+    assert make_uid(view) in sent.replace("\r\n ", "") and make_uid(view) in gone.replace("\r\n ", "")
     with engine_for(settings.database_url).connect() as connection:
         assert not connection.execute(sqlalchemy.text("select count(*) from notice")).scalar(), "nothing of it is kept"
 

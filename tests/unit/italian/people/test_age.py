@@ -7,7 +7,7 @@ from typing import Optional
 
 import pytest
 
-from bot.italian.people.age import Age, ImpossibleAge, age, boundary_matters
+from bot.italian.people.age import Age, ImpossibleAge, boundary_matters, read_age
 
 TODAY = date(2026, 11, 22)
 
@@ -36,7 +36,7 @@ TODAY = date(2026, 11, 22)
 ])
 def test_explicit_ages_are_read_in_any_message(text: str, years: int) -> None:
     for asked in (False, True):
-        found = age(text, TODAY, asked)
+        found = read_age(text, TODAY, asked)
         assert isinstance(found, Age), asked
         assert (found.years, found.exact, found.about) == (years, True, "self"), asked
 
@@ -59,7 +59,7 @@ def test_explicit_ages_are_read_in_any_message(text: str, years: int) -> None:
     ("diciotto", 18), ("dicioto", 18), ("34 anni 😊", 34), ("34 anos", 34), ("mi sono sbagliato, ne ho 34", 34),
 ])
 def test_short_ages_are_read_as_an_answer(text: str, years: int) -> None:
-    found = age(text, TODAY, asked=True)
+    found = read_age(text, TODAY, asked=True)
     assert isinstance(found, Age)
     assert (found.years, found.exact) == (years, True)
 
@@ -69,28 +69,28 @@ def test_short_ages_are_read_as_an_answer(text: str, years: int) -> None:
                                   "sono nato nel 1991", "sono nata nell'anno 1991", "sono del 1991", "nato ne 1991"])
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_year_of_birth_may_be_two_ages(text: str, asked: bool) -> None:
-    assert age(text, TODAY, asked) == Age(35, exact=False, other=34)
+    assert read_age(text, TODAY, asked) == Age(35, exact=False, other=34)
 
 
 @pytest.mark.parametrize("text", ["1991", "del 91", "nel 91"])
 def test_a_bare_year_is_one_of_birth_only_as_an_answer(text: str) -> None:
-    assert age(text, TODAY, asked=True) == Age(35, exact=False, other=34)
-    assert age(text, TODAY, asked=False) is None
+    assert read_age(text, TODAY, asked=True) == Age(35, exact=False, other=34)
+    assert read_age(text, TODAY, asked=False) is None
 
 
 def test_two_digit_years_take_the_century_that_makes_sense() -> None:
-    assert age("sono del 08", TODAY) == Age(18, exact=False, other=17)
-    assert age("sono del 16", TODAY) == Age(10, exact=False, other=9)
-    assert age("sono del 17", TODAY) == Age(109, exact=False, other=108)
+    assert read_age("sono del 08", TODAY) == Age(18, exact=False, other=17)
+    assert read_age("sono del 16", TODAY) == Age(10, exact=False, other=9)
+    assert read_age("sono del 17", TODAY) == Age(109, exact=False, other=108)
 
 
 def test_a_year_of_birth_is_exact_on_the_last_day_of_the_year() -> None:
-    assert age("sono del 1991", date(2026, 12, 31)) == Age(35)
+    assert read_age("sono del 1991", date(2026, 12, 31)) == Age(35)
 
 
 def test_a_birthday_is_counted_from_its_day_on() -> None:
     for day, years in ((11, 34), (12, 35), (13, 35)):
-        found = age("12/05/1991", date(2026, 5, day), asked=True)
+        found = read_age("12/05/1991", date(2026, 5, day), asked=True)
         assert isinstance(found, Age) and found.years == years and found.birth_date == date(1991, 5, 12)
 
 
@@ -123,7 +123,7 @@ def test_the_date_of_birth_is_asked_only_at_the_boundaries(known: Age, matters: 
     "ho bisogno di 2 informazioni", "voglio il corso numero 3", "faccio 20 ore a settimana", "contratto di 2 anni",
 ])
 def test_other_numbers_are_no_ages_in_a_message(text: str) -> None:
-    assert age(text, TODAY, asked=False) is None
+    assert read_age(text, TODAY, asked=False) is None
 
 
 @pytest.mark.parametrize("text", [
@@ -134,7 +134,7 @@ def test_other_numbers_are_no_ages_in_a_message(text: str) -> None:
     "sono maggiorenne", "", "🙂", "/intent{\"age\": 34}", "dai 18 ai 64 anni", "preferisco non dirlo",
 ])
 def test_other_numbers_are_no_ages_even_when_asked(text: str) -> None:
-    assert age(text, TODAY, asked=True) is None
+    assert read_age(text, TODAY, asked=True) is None
 
 
 @pytest.mark.parametrize("text, reason, asked", [
@@ -148,13 +148,13 @@ def test_other_numbers_are_no_ages_even_when_asked(text: str) -> None:
     ("ho 1000 anni", "too_high", False), ("12/05/2020", "too_low", True),
 ])
 def test_impossible_ages_are_told_apart_from_no_age(text: str, reason: str, asked: bool) -> None:
-    found = age(text, TODAY, asked)
+    found = read_age(text, TODAY, asked)
     assert isinstance(found, ImpossibleAge) and found.reason == reason
 
 
 @pytest.mark.parametrize("years, possible", [(9, False), (10, True), (110, True), (111, False)])
 def test_the_limits_of_possible_ages(years: int, possible: bool) -> None:
-    assert isinstance(age(f"ho {years} anni", TODAY), Age) is possible
+    assert isinstance(read_age(f"ho {years} anni", TODAY), Age) is possible
 
 
 @pytest.mark.parametrize("text, years", [
@@ -163,12 +163,12 @@ def test_the_limits_of_possible_ages(years: int, possible: bool) -> None:
     ("mia figlia di 20 anni vorrebbe iscriversi", 20), ("è per mio nipote di 19 anni", 19),
 ])
 def test_a_relative_is_taken_as_who_would_attend(text: str, years: int) -> None:
-    found = age(text, TODAY)
+    found = read_age(text, TODAY)
     assert isinstance(found, Age) and (found.years, found.about) == (years, "relative")
 
 
 def test_ones_own_age_comes_before_a_relatives() -> None:
-    found = age("mio marito ha 50 anni e io ho 45 anni", TODAY)
+    found = read_age("mio marito ha 50 anni e io ho 45 anni", TODAY)
     assert isinstance(found, Age) and (found.years, found.about) == (45, "self")
 
 
@@ -179,10 +179,10 @@ def test_ones_own_age_comes_before_a_relatives() -> None:
     ("34 o 35", Age(35, exact=False, other=34)),
 ])
 def test_vague_ages_say_that_they_are_vague(text: str, expected: Age) -> None:
-    assert age(text, TODAY, asked=True) == expected
+    assert read_age(text, TODAY, asked=True) == expected
 
 
 @pytest.mark.parametrize("text", ["ho 34 anni o 50 anni", "30 40", "18 25 30"])
 def test_two_different_ages_are_not_sure(text: str) -> None:
-    found: Optional[object] = age(text, TODAY, asked=True)
+    found: Optional[object] = read_age(text, TODAY, asked=True)
     assert found is None

@@ -11,14 +11,14 @@ from bot.italian.people.contacts import (
     Email,
     InvalidContact,
     Phone,
-    contact,
-    email,
     find_contact,
     is_mobile,
-    phone,
+    read_contact,
+    read_email,
+    read_phone,
     tells_contact,
 )
-from bot.italian.people.names import InvalidName, person_name
+from bot.italian.people.names import InvalidName, read_person_name
 
 
 @pytest.mark.parametrize("text, e164", [
@@ -39,14 +39,14 @@ from bot.italian.people.names import InvalidName, person_name
     ("347 1234567 oppure 0341 295448", "+393471234567"), ("+393331234567", "+393331234567"),
 ])
 def test_telephones_are_read(text: str, e164: str) -> None:
-    found = phone(text)
+    found = read_phone(text)
     assert isinstance(found, Phone) and found.e164 == e164
-    assert contact(text) == found
+    assert read_contact(text) == found
 
 
 def test_a_telephone_is_shown_as_one_reads_it() -> None:
-    assert phone("3331234567") == Phone("+393331234567", "333 123 4567")
-    assert phone("+41918141516") == Phone("+41918141516", "+41 91 814 15 16")
+    assert read_phone("3331234567") == Phone("+393331234567", "333 123 4567")
+    assert read_phone("+41918141516") == Phone("+41918141516", "+41 91 814 15 16")
 
 
 @pytest.mark.parametrize("text, reason", [
@@ -57,7 +57,7 @@ def test_a_telephone_is_shown_as_one_reads_it() -> None:
     ("+999 12345678", "phone_not_valid"),
 ])
 def test_invalid_telephones_say_why(text: str, reason: str) -> None:
-    assert phone(text) == InvalidContact(reason)  # type: ignore[arg-type]
+    assert read_phone(text) == InvalidContact(reason)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text",
@@ -65,7 +65,7 @@ def test_invalid_telephones_say_why(text: str, reason: str) -> None:
         "non lo so",
                                   "Mario Rossi", "via Roma 12", "mario1234567@gmail.com", "250 ore"])
 def test_other_numbers_are_no_telephones(text: str) -> None:
-    assert phone(text) is None
+    assert read_phone(text) is None
 
 
 @pytest.mark.parametrize("text, address", [
@@ -85,9 +85,9 @@ def test_other_numbers_are_no_telephones(text: str) -> None:
     ("mailto:mario@libero.it", "mario@libero.it"), ("Marco Gilardi marco@esempio.it", "marco@esempio.it"),
 ])
 def test_addresses_are_read(text: str, address: str) -> None:
-    found = email(text)
+    found = read_email(text)
     assert isinstance(found, Email) and found.address == address
-    assert contact(text) == found
+    assert read_contact(text) == found
 
 
 @pytest.mark.parametrize("text, reason", [
@@ -99,13 +99,13 @@ def test_addresses_are_read(text: str, address: str) -> None:
     (".mario@gmail.com", "email_not_valid"), ("mario@-a.com", "email_not_valid"),
 ])
 def test_invalid_addresses_say_why_and_are_not_repaired(text: str, reason: str) -> None:
-    assert email(text) == InvalidContact(reason)  # type: ignore[arg-type]
+    assert read_email(text) == InvalidContact(reason)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text",
     ["", "mario rossi", "la mia mail", "333 1234567", "gmail punto com", "non ho la mail", "gmail.com"])
 def test_what_is_no_address(text: str) -> None:
-    assert email(text) is None
+    assert read_email(text) is None
 
 
 @pytest.mark.parametrize("text, suggestion", [
@@ -114,15 +114,15 @@ def test_what_is_no_address(text: str) -> None:
     ("mario@gmail.com", None), ("mario@provincia.lecco.it", None), ("mario@gmail.it", None), ("mario@aol.com", None),
 ])
 def test_a_misspelt_domain_is_only_suggested(text: str, suggestion: str) -> None:
-    found = email(text)
+    found = read_email(text)
     assert found == Email(text, suggestion)
 
 
 def test_an_invalid_contact_gives_way_to_a_valid_one() -> None:
-    assert contact("mario@gmail o 3331234567") == Phone("+393331234567", "333 123 4567")
-    assert contact("333 12 o mario@libero.it") == Email("mario@libero.it")
-    assert contact("mario@gmail") == InvalidContact("email_no_domain")
-    assert contact("Mario Rossi") is None
+    assert read_contact("mario@gmail o 3331234567") == Phone("+393331234567", "333 123 4567")
+    assert read_contact("333 12 o mario@libero.it") == Email("mario@libero.it")
+    assert read_contact("mario@gmail") == InvalidContact("email_no_domain")
+    assert read_contact("Mario Rossi") is None
 
 
 def test_only_a_valid_contact_is_found() -> None:
@@ -152,7 +152,7 @@ def test_only_a_valid_contact_is_found() -> None:
     ("Maria Grazia Fumagalli", "Maria Grazia Fumagalli"),
 ])
 def test_names_are_read_and_get_their_capitals(text: str, name: str) -> None:
-    assert person_name(text) == name
+    assert read_person_name(text) == name
 
 
 @pytest.mark.parametrize("text, reason", [
@@ -166,11 +166,11 @@ def test_names_are_read_and_get_their_capitals(text: str, name: str) -> None:
     ("mi chiamo <b>Mario</b>", "markup"), ("${jndi:ldap}", "code"),
 ])
 def test_what_cannot_be_a_name_says_why(text: str, reason: str) -> None:
-    assert person_name(text) == InvalidName(reason)  # type: ignore[arg-type]
+    assert read_person_name(text) == InvalidName(reason)  # type: ignore[arg-type]
 
 
 def test_the_longest_name_is_taken() -> None:
-    assert person_name("a" * 80) == "A" + "a" * 79
+    assert read_person_name("a" * 80) == "A" + "a" * 79
 
 
 @pytest.mark.parametrize("text",
@@ -181,7 +181,7 @@ def test_the_longest_name_is_taken() -> None:
                                   "sono interessato", "annulla", "chi sei", "abito a Merate", "a che ora",
                                   "giovedì alle 9", "accetto"])
 def test_sentences_are_no_names(text: str) -> None:
-    assert person_name(text) is None
+    assert read_person_name(text) is None
 
 
 @pytest.mark.parametrize("text, name",
@@ -192,7 +192,7 @@ def test_sentences_are_no_names(text: str) -> None:
                                         ("<b>ciao</b>", None), ("quanto costa", None), ("sono italiano", None),
                                         ("sono nato a Lecco", None)])
 def test_unasked_a_name_needs_its_words(text: str, name: str) -> None:
-    assert person_name(text, asked=False) == name
+    assert read_person_name(text, asked=False) == name
 
 
 def test_mobiles_are_those_of_the_numbering_plan() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.people.introductions import introduced_name
+from bot.italian.people.introductions import read_introduced_name
 
 
 @pytest.mark.parametrize(("text", "name"), [
@@ -29,7 +29,7 @@ from bot.italian.people.introductions import introduced_name
     ("Do Van Minh, lunedì alle 9", "Do Van Minh"),
 ])
 def test_a_name_among_other_things(text: str, name: str) -> None:
-    assert introduced_name(text) == name
+    assert read_introduced_name(text) == name
 
 
 @pytest.mark.parametrize("text", [
@@ -38,4 +38,4 @@ def test_a_name_among_other_things(text: str, name: str) -> None:
     "sono disoccupata, ho 34 anni, abito a Lecco", "domenica mattina a Lecco", "Servizio Sala",
     "Buongiorno, vorrei un Appuntamento a Merate per Orientamento", "VORREI UN COLLOQUIO A LECCO"])
 def test_no_name(text: str) -> None:
-    assert introduced_name(text) is None
+    assert read_introduced_name(text) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.people.names import person_name
+from bot.italian.people.names import read_person_name
 
 
 @pytest.mark.parametrize("said", [
@@ -15,8 +15,8 @@ from bot.italian.people.names import person_name
     "{} te l'ho già detto"])
 @pytest.mark.parametrize("name", ["Anna Verdi", "Fatima El Amrani"])
 def test_the_name_stands_in_its_frame(said: str, name: str) -> None:
-    assert person_name(said.format(name)) == name
-    assert person_name(said.format(name).lower()) == name
+    assert read_person_name(said.format(name)) == name
+    assert read_person_name(said.format(name).lower()) == name
 
 
 @pytest.mark.parametrize("said", [
@@ -24,8 +24,8 @@ def test_the_name_stands_in_its_frame(said: str, name: str) -> None:
     "la signora che c'era ieri", "mia moglie non parla italiano", "per favore", "metti giovedì", "lei chi è",
     "lei si chiama come me?"])
 def test_a_frame_alone_is_no_name(said: str) -> None:
-    assert person_name(said) is None
+    assert read_person_name(said) is None
 
 
 def test_a_particle_after_the_verb_is_the_names() -> None:
-    assert person_name("si chiama di maio luigi") == "Di Maio Luigi"
+    assert read_person_name("si chiama di maio luigi") == "Di Maio Luigi"

@@ -9,8 +9,8 @@ from typing import Optional
 import pytest
 
 from bot.italian.people import person_facts as facts
-from bot.italian.people.contacts import Phone, contact
-from bot.italian.people.names import person_name
+from bot.italian.people.contacts import Phone, read_contact
+from bot.italian.people.names import read_person_name
 
 TODAY = date(2026, 11, 22)
 
@@ -30,31 +30,31 @@ TODAY = date(2026, 11, 22)
 ])
 def test_each_fact_is_taken_once_and_from_its_own_words(
         text: str, years: Optional[int], status: Optional[str], income: Optional[int], where: Optional[str]) -> None:
-    age = facts.age(text, TODAY)
-    told = facts.income(text)
-    home = facts.residence(text)
+    age = facts.read_age(text, TODAY)
+    told = facts.read_income(text)
+    home = facts.read_residence(text)
     assert (age.years if isinstance(age, facts.Age) else age) == years
-    assert facts.status(text) == status
+    assert facts.read_status(text) == status
     assert (told.amount if isinstance(told, facts.Income) else told) == (None if income is None else Decimal(income))
     assert (home.where if home else None) == where
 
 
 def test_the_facts_of_a_booking_are_told_apart() -> None:
     text = "Mario Rossi 333 1234567"
-    assert person_name(text) == "Mario Rossi"
-    assert contact(text) == Phone("+393331234567", "333 123 4567")
-    assert facts.age(text, TODAY, asked=True) is None
-    assert facts.income(text, asked=False) is None
+    assert read_person_name(text) == "Mario Rossi"
+    assert read_contact(text) == Phone("+393331234567", "333 123 4567")
+    assert facts.read_age(text, TODAY, asked=True) is None
+    assert facts.read_income(text, asked=False) is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "🙂🙂", "<script>", "/inform{\"age\": 34}", "a" * 10_000, "1" * 10_000,
                                   "non ho " * 1500, "0", "\x00", "?" * 50])
 def test_no_text_makes_a_parser_fail(text: str) -> None:
     for asked in (False, True):
-        facts.age(text, TODAY, asked)
-        facts.status(text, asked)
-        facts.income(text, asked)
-        facts.residence(text, asked)
-        person_name(text, asked)
-    facts.correction(text)
-    contact(text)
+        facts.read_age(text, TODAY, asked)
+        facts.read_status(text, asked)
+        facts.read_income(text, asked)
+        facts.read_residence(text, asked)
+        read_person_name(text, asked)
+    facts.find_correction(text)
+    read_contact(text)

@@ -13,7 +13,7 @@ from bot.italian.people.relatives import (
     asks_of_other,
     own_share,
     share_of,
-    supposed,
+    state_supposition,
     tells_pay_of_other,
 )
 
@@ -70,7 +70,7 @@ def test_their_words_as_ones_own(text: str, own: str) -> None:
     ("ma se non lavoro?", "non lavoro"),
     ("posso partecipare?", "posso partecipare?"), ("dimmi se c'è posto", "dimmi se c'è posto")])
 def test_supposed(text: str, plain: str) -> None:
-    assert supposed(text) == plain
+    assert state_supposition(text) == plain
 
 
 @pytest.mark.parametrize("text, own", [

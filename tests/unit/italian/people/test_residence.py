@@ -7,11 +7,11 @@ from typing import Optional
 import pytest
 
 from bot.italian.municipalities import LECCO_OTHER_NAMES, LECCO_PROVINCE, LOMBARDY, OUTSIDE_LOMBARDY
-from bot.italian.people.residence import Residence, denies_residence, residence
+from bot.italian.people.residence import Residence, denies_residence, read_residence
 
 
 def read(text: str, asked: bool) -> Optional[tuple[str, Optional[str]]]:
-    found = residence(text, asked)
+    found = read_residence(text, asked)
     return (found.where, found.place) if found else None
 
 
@@ -76,7 +76,7 @@ def test_short_answers_are_read_when_asked(text: str, where: str, place: Optiona
     "sono di fretta", "bisogna essere residenti in Lombardia?", "non abito a Lecco",
 ])
 def test_other_places_are_not_home_in_a_message(text: str) -> None:
-    assert residence(text, asked=False) is None
+    assert read_residence(text, asked=False) is None
 
 
 @pytest.mark.parametrize("text",
@@ -85,20 +85,20 @@ def test_other_places_are_not_home_in_a_message(text: str) -> None:
                                   "nato a Roma", "", "🙂", "vorrei un appuntamento a Merate", "preferisco non dirlo",
                                   "sono disoccupata"])
 def test_what_is_not_sure_even_when_asked(text: str) -> None:
-    assert residence(text, asked=True) is None
+    assert read_residence(text, asked=True) is None
 
 
 def test_the_province_has_its_84_municipalities_and_each_is_recognised() -> None:
     assert len(set(LECCO_PROVINCE)) == 84
     for name in LECCO_PROVINCE:
-        assert residence(f"abito a {name}") == Residence("resident", name, in_lecco_province=True), name
+        assert read_residence(f"abito a {name}") == Residence("resident", name, in_lecco_province=True), name
 
 
 def test_other_places_are_recognised_on_the_right_side_of_the_border() -> None:
     for name in LOMBARDY:
-        assert residence(f"abito a {name}") == Residence("resident", name), name
+        assert read_residence(f"abito a {name}") == Residence("resident", name), name
     for name in OUTSIDE_LOMBARDY:
-        assert residence(f"abito a {name}") == Residence("elsewhere", name), name
+        assert read_residence(f"abito a {name}") == Residence("elsewhere", name), name
 
 
 def test_short_names_belong_to_a_municipality() -> None:
@@ -109,7 +109,7 @@ def test_short_names_belong_to_a_municipality() -> None:
     ("stavo a Torino ma da giugno sono a Malgrate", "Malgrate"), ("prima ero a Napoli, adesso sto a Lecco", "Lecco"),
     ("mi sono spostata da Bergamo a Olginate", "Olginate")])
 def test_where_one_lives_now_counts(text: str, place: str) -> None:
-    found = residence(text, asked=True)
+    found = read_residence(text, asked=True)
     assert found is not None and (found.where, found.place) == ("resident", place)
 
 

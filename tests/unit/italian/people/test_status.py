@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.people.status import denies_status, status
+from bot.italian.people.status import denies_status, read_status
 
 IN_ANY_MESSAGE = {
     "unemployed": [
@@ -105,12 +105,12 @@ AS_AN_ANSWER = {
 @pytest.mark.parametrize("text, expected", [(text, name) for name, texts in IN_ANY_MESSAGE.items() for text in texts])
 @pytest.mark.parametrize("asked", [False, True])
 def test_status_is_read_in_any_message(text: str, expected: str, asked: bool) -> None:
-    assert status(text, asked) == expected
+    assert read_status(text, asked) == expected
 
 
 @pytest.mark.parametrize("text, expected", [(text, name) for name, texts in AS_AN_ANSWER.items() for text in texts])
 def test_short_status_is_read_as_an_answer(text: str, expected: str) -> None:
-    assert status(text, asked=True) == expected
+    assert read_status(text, asked=True) == expected
 
 
 @pytest.mark.parametrize("text", [
@@ -132,7 +132,7 @@ def test_short_status_is_read_as_an_answer(text: str, expected: str) -> None:
     "sospeso", "voglio imparare un lavoro", "il corso per dipendenti part time",
 ])
 def test_what_tells_no_status_in_a_message(text: str) -> None:
-    assert status(text, asked=False) is None
+    assert read_status(text, asked=False) is None
 
 
 @pytest.mark.parametrize("text", [
@@ -143,13 +143,13 @@ def test_what_tells_no_status_in_a_message(text: str) -> None:
     "cos'è la cassa integrazione?", "sono pensionato e disoccupato", "lascia stare",
 ])
 def test_what_is_not_sure_even_when_asked(text: str) -> None:
-    assert status(text, asked=True) is None
+    assert read_status(text, asked=True) is None
 
 
 def test_a_relative_is_taken_as_who_would_attend_only_when_nothing_is_said_of_oneself() -> None:
-    assert status("mio figlio è disoccupato") == "unemployed"
-    assert status("mio marito è in cassa integrazione, io sono disoccupata") == "unemployed"
-    assert status("mia figlia studia, io lavoro come badante") == "employed"
+    assert read_status("mio figlio è disoccupato") == "unemployed"
+    assert read_status("mio marito è in cassa integrazione, io sono disoccupata") == "unemployed"
+    assert read_status("mia figlia studia, io lavoro come badante") == "employed"
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -158,7 +158,7 @@ def test_a_relative_is_taken_as_who_would_attend_only_when_nothing_is_said_of_on
     ("magari ce l'avessi un lavoro", "unemployed"), ("ma quale lavoro, sono a casa", "unemployed"),
     ("no la cassa integrazione è finita a ottobre", "unemployed")])
 def test_irony_and_short_words_answer_the_question(text: str, expected: str) -> None:
-    assert status(text, asked=True) == expected
+    assert read_status(text, asked=True) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -168,7 +168,7 @@ def test_irony_and_short_words_answer_the_question(text: str, expected: str) -> 
     ("macché disoccupata, ho la partita iva", "self_employed"), ("sono disoccupata, no?", "unemployed"),
     ("sono disoccupato non per colpa mia", "unemployed")])
 def test_a_status_that_is_denied_is_not_the_one(text: str, expected: str) -> None:
-    assert status(text, asked=False) == expected and not denies_status(text)
+    assert read_status(text, asked=False) == expected and not denies_status(text)
 
 
 def test_what_one_is_not_says_nothing_else() -> None:
@@ -177,8 +177,8 @@ def test_what_one_is_not_says_nothing_else() -> None:
 
 
 def test_a_question_is_no_status() -> None:
-    assert status("che lavoro devo dire?", asked=True) != "unemployed"
+    assert read_status("che lavoro devo dire?", asked=True) != "unemployed"
 
 
 def test_no_work_without_a_comma_is_none() -> None:
-    assert status("no lavoro", asked=True) == "unemployed" and status("no, lavoro", asked=True) == "employed"
+    assert read_status("no lavoro", asked=True) == "unemployed" and read_status("no, lavoro", asked=True) == "employed"

@@ -8,40 +8,40 @@ from typing import Iterator, Union
 
 import pytest
 
-from bot.italian.people.contacts import Phone, contact
-from bot.italian.people.names import person_name
-from bot.italian.people.person_facts import Age, Income, UnknownIncome, age, correction, income
+from bot.italian.people.contacts import Phone, read_contact
+from bot.italian.people.names import read_person_name
+from bot.italian.people.person_facts import Age, Income, UnknownIncome, find_correction, read_age, read_income
 from bot.yaml_files import read_yaml
 
 TODAY = date(2026, 11, 30)
 Value = Union[str, int, float, None]
 
 
-def read_name(text: str) -> Value:
-    name = person_name(text)
+def write_name(text: str) -> Value:
+    name = read_person_name(text)
     return name if isinstance(name, str) else None
 
 
-def read_phone(text: str) -> Value:
-    found = contact(text)
+def write_phone(text: str) -> Value:
+    found = read_contact(text)
     return found.e164 if isinstance(found, Phone) else None
 
 
-def read_income(text: str) -> Value:
-    found = income(text, asked=True)
+def write_income(text: str) -> Value:
+    found = read_income(text, asked=True)
     if isinstance(found, Income):
         return f"{found.amount:f}?" if found.unclear_period else float(found.amount)
     return "unknown" if isinstance(found, UnknownIncome) else None
 
 
-def read_age(text: str) -> Value:
+def write_age(text: str) -> Value:
     """As the form reads it: what was put right takes the place of the message."""
-    put_right = correction(text)
-    found = age(put_right[0] if put_right else text, TODAY, asked=True)
+    put_right = find_correction(text)
+    found = read_age(put_right[0] if put_right else text, TODAY, asked=True)
     return found.years if isinstance(found, Age) else None
 
 
-READERS = {"name": read_name, "phone": read_phone, "income": read_income, "age": read_age}
+READERS = {"name": write_name, "phone": write_phone, "income": write_income, "age": write_age}
 
 
 def answers() -> Iterator[object]:
