@@ -111,7 +111,7 @@ def change_mind(text: str, said: str, understood: Understood, context: Context) 
         return Understood("list_appointments" if topic == "change" else "ask_office_contact", 1.0, None,
             understood.kinds)
     told = dates.parse(text, context.now) is not None and not _OF_CONTACT.search(said)
-    moves = _MISTAKEN.search(said) and told and contact(text) is None
+    moves = _MISTAKEN.search(said) and told and read_contact(text) is None
     return Understood("move_appointment", 1.0, None, understood.kinds) if moves else None
 
 

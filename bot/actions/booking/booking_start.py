@@ -20,7 +20,7 @@ from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.visitor import list_visitor, tells_person
 from bot.italian.text import format_day, format_moment
-from bot.rules.slot_calendar import holiday_name
+from bot.rules.slot_calendar import name_holiday
 from bot.services import booking, offices
 
 _FRIDAY = 4
@@ -52,7 +52,7 @@ def from_day_asked(turn: Turn) -> Turn:
     if turn.slots.get("last_question") != "ask_availability" or not points_at_day(turn.text):
         return turn
     day = find_day_meant(replace(turn, earlier=turn.earlier[-1:]))
-    while day is not None and (day.weekday() > _FRIDAY or holiday_name(day)):
+    while day is not None and (day.weekday() > _FRIDAY or name_holiday(day)):
         day += timedelta(days=1)
     return turn if day is None else replace(turn, text=format_day(day))
 
