@@ -152,6 +152,8 @@ def about_named(turn: Turn) -> Optional[Reply]:
     kind = next((kind for kind in _BY_NAME if turn.names.get(kind)), None)
     if kind is None or likeliest_intent == "out_of_scope":
         return None
+    if kind == "office" and dict(turn.ranking).get("out_of_scope", 0.0) >= GUESS:
+        return None  # the town: «nevica a Merate?»
     return reply_to(replace(turn, intent=_BY_NAME[kind], questions=()))
 
 

@@ -17,7 +17,8 @@ _IN_JEST = (
     rf"scherzo)\b|[😂🤣😅]))")
 """Who is killed for falling short is scolded; «se lo scopre mi ammazza» is no jest."""
 _SAYINGS = (
-    r"\b(?:piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
+    r"\b(?:che (?:barba|noia|pizza|palle)(?! (?:la|di|questa) vita)|mi annoio(?! di vivere)|"
+    r"piang\w+ (?:di|dalla) (?:gioia|felicita|contentezza)|non ci spera\w+ piu|non ce la faccio (?:a|"
     r"ad) (?:venire|andar\w+|"
     r"esserci|arrivare)|(?:muoi\w*|mori\w*|moren\w+|mort[oaie]|ammazz\w+|uccid\w+|crep\w+) (?:dal|dalla|dalle|di|d|da) "
     r"(?!solo\b|sola\b|me\b|noi\b|dolore\b|botte\b)\w+|da morire|farla finita con (?!tutto|la vita|me\b)|"

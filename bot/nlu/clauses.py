@@ -40,6 +40,9 @@ _WISH = re.compile(
     r"potrebbe|potete|"
     r"potresti|si puo|"
     r"sarei interessat\w|come (?:si fa|faccio))\b")
+_DENIED_WISH = re.compile(
+    r"\bnon (?:cerc\w+|vogli\w+|vorre\w+|chied\w+|desider\w+|mi (?:serv|interess|bast)\w+|ho bisogno)\b[^,.;:]*")
+"""«non cerco lavoro e non mi serve un corso» wishes for nothing."""
 
 UNSURE = 0.6
 VERY_SURE = 0.85
@@ -205,7 +208,7 @@ def find_wish(text: str, rank: Rank) -> list[dict[str, Any]]:
     for sentence, end in _SENTENCE_AND_END.findall(text[:2000]):
         parts = _COMMA.split(sentence) if len(sentence.split()) > LETTER_WORDS else [sentence]
         for part in parts:
-            if "?" not in end and not _WISH.search(fold(part)):
+            if "?" not in end and not _WISH.search(_DENIED_WISH.sub(" ", fold(part))):
                 continue
             for wish in {part, _REASON.split(part)[0]}:
                 ranking = rank(wish.strip()) if len(wish.split()) > 2 else []

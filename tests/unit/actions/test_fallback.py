@@ -91,6 +91,13 @@ def test_a_likely_question_is_answered_with_a_warning(settings: Settings) -> Non
     assert responses(ActionFallback(), outside)[0] == "utter_fallback"
 
 
+def test_a_town_that_is_named_in_what_may_be_outside_is_no_office(settings: Settings) -> None:
+    named = turn(settings, ("nlu_fallback", 0.7), ("inform", 0.2), ("ask_help", 0.1), names={"office": ("merate",)})
+    assert responses(ActionFallback(), named)[:1] == ["utter_fallback_named"]
+    snow = replace(named, ranking=(("nlu_fallback", 0.7), ("inform", 0.17), ("out_of_scope", 0.17)))
+    assert "utter_fallback_named" not in responses(ActionFallback(), snow)
+
+
 def test_the_likeliest_readings_are_buttons_and_small_talk_is_none(settings: Settings) -> None:
     said = responses(ActionFallback(), turn(
         settings, ("nlu_fallback", 0.8), ("greet", 0.12), ("ask_course_cost", 0.11), ("ask_course_list", 0.1)))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.distress import CHILD, EXPLOITATION, HUNGER, MEDICAL, SUICIDE, VIOLENCE, find_distress, without_figures
+from bot.italian.distress import (
+    CHILD,
+    EXPLOITATION,
+    HUNGER,
+    MEDICAL,
+    SUICIDE,
+    VIOLENCE,
+    find_distress,
+    is_figure_of_speech,
+    without_figures,
+)
 from bot.italian.figures_of_speech import is_in_good_mood
 
 CASES = {
@@ -231,6 +241,13 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "non mi lasciano andare via prima dal lavoro", "se non trovo lavoro mia moglie mi ammazza ahah, mi prenoti?", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
+
+
+@pytest.mark.parametrize(("text", "figure"), [
+    ("che barba non avere niente da fare tutto il giorno", True), ("mi annoio a casa da solo", True),
+    ("che noia, voglio morire", False), ("che noia questa vita", False), ("mi annoio di vivere", False)])
+def test_boredom_is_no_cry_unless_it_is_of_life(text: str, figure: bool) -> None:
+    assert is_figure_of_speech(text) is figure
 
 
 @pytest.mark.parametrize(("text", "left"), [
