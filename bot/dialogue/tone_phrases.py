@@ -76,7 +76,8 @@ _SEE_YOU = re.compile(
 _OTHER_REVIEW = re.compile(
     r"\b(?:film|serie(?: tv)?|ristorant\w+|pizzeri\w+|pizza|alberg\w+|hotel|libr\w+|canzon\w+|album|"
     r"videogioc\w+|gioc\w+|app|"
-    r"telefilm|bar|locale|negozio|amazon|google|tripadvisor|telefono|lavatrice|concerto|partita)\b")
+    r"telefilm|bar|locale|negozio|amazon|google|tripadvisor|(?<!\bal )(?<!\bdi )(?<!\bper )telefono|"
+    r"lavatrice|concerto|partita)\b")
 _WHOM_NOW = re.compile(
     r"\b(?:(?:a|con|da) chi|chi|dove|(?:che|quale) numero|qual e il numero|il numero|numeri?)\b"
     r"(?:.{0,25}\b(?:rivolg\w+|chied\w+|chiam\w+|parl\w+|vad\w+|andare|telefon\w+|aiut\w+|contatt\w+|devo|posso|"

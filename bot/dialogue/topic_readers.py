@@ -99,7 +99,9 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
 
     Where the register knows whose they are («legge 68») it says so.
     """
-    if understood.intent.startswith("ask_course") and _STREET.search(normalise(text)):
+    of_course = understood.intent.startswith("ask_course") or (
+        understood.intent in ("out_of_scope", "nlu_fallback") and understood.kinds & {"course", "sector"})
+    if of_course and _STREET.search(normalise(text)):
         return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
     if understood.intent.startswith("ask_office") and _OTHER_PLACE.search(words_of(text)):
         known = context.needs is not None and bool(context.needs.phrases.find(text))
@@ -110,8 +112,8 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
         return None
     if asks_last_of_subject(text, understood, context):
         return None
-    of_course = (context.subject or "").startswith("course:") and understood.confidence >= GOODBYE
-    if of_course and understood.intent == "ask_course_other_detail":
+    of_subject = (context.subject or "").startswith("course:") and understood.confidence >= GOODBYE
+    if of_subject and understood.intent == "ask_course_other_detail":
         return None  # it states nothing: «grazie. ma poi ti assumono?»
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if understood.confidence >= CLEARER * outside:

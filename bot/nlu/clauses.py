@@ -64,8 +64,11 @@ _ASKS_BESIDE_TASK = re.compile(
     r"perch[eé]|dim+i|dirmi|dite\w*|sapere|conoscere|"
     r"mi serve|vorrei|volevo|voglio|orari\w*|telefono|numero|indirizzo|durata|costo)\b", re.IGNORECASE)
 """What a clause beside a task must hold to be a question."""
-_REFERS_BACK = re.compile(r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)")
-"""«parlavano della DID, che è?»: no question of its own."""
+_REFERS_BACK = re.compile(
+    r"(?:e |ma |scusa )*(?:che|cosa|che cosa|cos) ?(?:e|sarebbe|significa|vuol dire)|"
+    r"(?:(?:me|ce) (?:lo|la|li)|mi|ci) (?:sa|sai|sapete|puo|puoi|potete|potreste|potresti|potrebbe) "
+    r"(?:dire|spiegare|aiutare)(?: qualcosa| voi| per favore)?|(?:voi )?lo sapete(?: voi)?")
+"""«parlavano della DID, che è?», «me lo sapete dire?»: no question of its own."""
 _STILL_THE_SAME = re.compile(r"^\W*(?:per (?:capire|sapere|vedere|verificare|controllare)|perch[eé]|così|cosi)\b",
                              re.IGNORECASE)
 """Beginnings of a clause that gives the reason of the one before."""
@@ -208,6 +211,8 @@ def find_wish(text: str, rank: Rank) -> list[dict[str, Any]]:
     for sentence, end in _SENTENCE_AND_END.findall(text[:2000]):
         parts = _COMMA.split(sentence) if len(sentence.split()) > LETTER_WORDS else [sentence]
         for part in parts:
+            if _REFERS_BACK.fullmatch(fold(part).strip()):
+                continue
             if "?" not in end and not _WISH.search(_DENIED_WISH.sub(" ", fold(part))):
                 continue
             for wish in {part, _REASON.split(part)[0]}:

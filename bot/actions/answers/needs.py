@@ -40,6 +40,13 @@ def find_meant_need(turn: Turn) -> Optional[NeedView]:
     return named or needs.find_need(turn.settings, turn.subject_id("need") or "")
 
 
+def _tell_guessed(turn: Turn, need: NeedView) -> Reply:
+    """A row that the message may be about, by its title."""
+    told = tell_need(turn, need)
+    hedged = Part("utter_need_guessed", {**told.parts[0].values, "title": need.title})
+    return replace(told, parts=(hedged, *told.parts[1:]))
+
+
 def answer_need(turn: Turn) -> Reply:
     """Whose task it is, in a line, and the way on; a row that was deleted meanwhile has none."""
     guessed = _need_guessed(turn)
@@ -47,9 +54,7 @@ def answer_need(turn: Turn) -> Reply:
     if need is None:
         return say("utter_answer_missing")
     if guessed is not None:
-        told = tell_need(turn, guessed)
-        hedged = Part("utter_need_guessed", {**told.parts[0].values, "title": guessed.title})
-        return replace(told, parts=(hedged, *told.parts[1:]))
+        return _tell_guessed(turn, guessed)
     if need.id == OTHER_COURSES and (find_new(turn) == "course" or names_whole_need(turn, need.id)):
         return courses.HANDLERS[ask_of_new_course(turn)](turn)
     days = sign_ups.list_open_days(turn.settings, turn.now, "firms") if need.id == FIRM_EVENTS else ()
@@ -84,14 +89,16 @@ def tell_need(turn: Turn, need: NeedView) -> Reply:
 
 
 def offer_needs(turn: Turn) -> Optional[Reply]:
-    """The rows that a message outside ours may be about, to choose from; None when it is near none."""
+    """The rows that a message outside ours may be about, to choose from, or the only one; None when it is near none."""
     if not turn.near_needs or turn.near_needs[0][1] < MAY_BE_NEAR:
         return None
     near = [needs.find_need(turn.settings, need) for need, share in turn.near_needs if share >= MAY_BE_SECOND]
     rows = [row for row in near if row is not None][:OFFERED]
+    if len(rows) < OFFERED:
+        return _tell_guessed(turn, rows[0]) if rows else None
     lines = "\n".join(f"- {row.title}: {row.body}" for row in rows)
     buttons = [Button(row.title, f'/ask_need{{"need": "{row.id}"}}') for row in rows]
-    return say("utter_needs_near", buttons=buttons, lines=lines) if rows else None
+    return say("utter_needs_near", buttons=buttons, lines=lines)
 
 
 def answer_trade(turn: Turn) -> Reply:

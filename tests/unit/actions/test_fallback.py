@@ -53,6 +53,8 @@ def test_rows_of_the_register_that_may_be_meant_are_offered(settings: Settings) 
     assert [button.payload for button in reply.buttons] == [
         '/ask_need{"need": "maternity"}', '/ask_need{"need": "bonuses"}']
     assert reply.parts[0].values["lines"].count("\n") == 1
+    alone = replace(near, near_needs=(("maternity", 0.3), ("bonuses", 0.04)))
+    assert responses(ActionOutOfScope(), alone)[0] == "utter_need_guessed"
     unsure = replace(near, ranking=(("nlu_fallback", 0.3), ("out_of_scope", 0.2)), intent="nlu_fallback")
     assert responses(ActionFallback(), unsure) == ["utter_needs_near"]
 

@@ -205,6 +205,7 @@ def test_after_thanks_the_last_sentence_asks(text: str, rest: str, intent: str) 
     ("ok grazie, a lunedì allora", "thank", Context(), "goodbye"),
     ("a martedì", "inform", Context("booking_form", "booking_time"), "inform"),
     ("cinque stelle alla pizza di ieri", "give_feedback", Context(), "out_of_scope"),
+    ("nessuno risponde al telefono da una settimana", "complain", Context(), "complain"),
     ("vi do cinque stelle", "give_feedback", Context(), "give_feedback"),
     ("in corso Garibaldi c'è posto?", "ask_course_open", Context(), "out_of_scope"),
     ("c'è un corso aperto?", "ask_course_open", Context(), "ask_course_open"),
@@ -316,3 +317,9 @@ def test_a_question_in_anger_is_answered() -> None:
     assert interpret(text, asked, Context()).intent == "ask_course_start"
     calm = replace(asked, ranking=(("complain", 0.9), ("ask_course_start", 0.05)))
     assert interpret(text, calm, Context()).intent == "complain"
+
+
+def test_a_bar_in_a_street_that_is_called_corso_is_no_course() -> None:
+    read_as = Understood("out_of_scope", 0.6, kinds=frozenset({"course", "sector"}))
+    found = interpret("in corso Martiri c'è un bar aperto?", read_as, Context())
+    assert (found.intent, found.kinds) == ("out_of_scope", frozenset())

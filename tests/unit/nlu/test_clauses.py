@@ -109,6 +109,8 @@ def test_a_letter_asks_what_its_wish_says_whatever_the_story_looks_like(wish: st
 
 def test_a_letter_without_a_clear_wish_and_a_short_message_have_none() -> None:
     assert find_wish(LETTER.format(wish="Siamo in difficoltà."), rank_by_words) == []
+    assert find_wish(LETTER.format(wish="C'è un foglio da fare. Me lo sapete dire?"), lambda text: [
+        {"name": "leave_interest", "confidence": 0.72 if text == "Me lo sapete dire" else 0.2}]) == []
     assert find_wish("Ho 45 anni. Vorrei sapere dove si trova il centro.", rank_by_words) == []
 
 
