@@ -9,6 +9,7 @@ from bot.dialogue.answer_kinds import OWN_WORDS, is_answer
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import asks_last_of_subject
 from bot.dialogue.fragments import holds_check, tells_minor
+from bot.dialogue.repair_words import corrects_contact
 from bot.dialogue.tasks import find_question
 from bot.italian.text import normalise
 from bot.services.needs import is_follow_up, read_need
@@ -35,7 +36,8 @@ OURS = frozenset({"course", "sector", "event", "organisation", "category", "serv
 def name_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     cries = understood.intent == "express_distress" and _CANNOT_PAY.search(normalise(text)) is None
-    if context.needs is None or cries or context.question in OWN_WORDS or (
+    of_own = context.at_hand and corrects_contact(text)  # «ho dato il numero sbagliato» is no mistake of ours
+    if context.needs is None or cries or of_own or context.question in OWN_WORDS or (
             context.find_once(holds_check, text, understood.kinds) and not context.find_once(
                 tells_minor, text, understood.kinds)) or asks_last_of_subject(text, understood, context):
         return None
