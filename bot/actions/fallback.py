@@ -124,15 +124,15 @@ class ActionFallback(TurnAction):
             return passed_on(turn, MISREAD)
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
-        offered = None if known is not None else offer_needs(turn)
-        if offered is not None:
-            return [offered], [SlotSet("misread", misread)]
-        if known is None and not likely:  # nothing to offer: emoji only, another script
-            return [say("utter_fallback_again")], [SlotSet("misread", misread)]
-        if known is None:
-            return [Reply((*say("utter_fallback").parts, *suggestions))], [SlotSet("misread", misread)]
-        parts = (*say("utter_fallback_named").parts, *known.parts, *suggestions)
-        return [replace(known, parts=parts)], [SlotSet("misread", misread)]
+        if known is not None:
+            reply = replace(known, parts=(*say("utter_fallback_named").parts, *known.parts, *suggestions))
+        elif (offered := offer_needs(turn)) is not None:
+            reply = offered
+        elif likely:
+            reply = Reply((*say("utter_fallback").parts, *suggestions))
+        else:  # nothing to offer: emoji only, another script
+            reply = say("utter_fallback_again")
+        return [reply], [SlotSet("misread", misread)]
 
 
 def answer_likeliest(turn: Turn) -> Optional[Reply]:

@@ -23,6 +23,10 @@ _WHOLE_QUESTION = 6
 _NOT_SHORT = 4
 """Words from which a message after an answer, and one at the beginning, says by itself what it is about; fewer must be
 near a row for sure («non capisci niente»)."""
+MAY_BE_NEAR = 0.15
+MAY_BE_SECOND = 0.05
+"""Probabilities from which the nearest row is offered, and the next one. On the 197 blind messages that are told of no
+row, one of the first two was right 131 times."""
 _CANNOT_PAY = re.compile(
     r"\bnon (?:ce la (?:faccio|facciamo)|riesco|riusciamo) (?:piu )?a (?:pagar\w*|mantener\w*|arrivare a fine mese|"
     r"mettere insieme)\b")

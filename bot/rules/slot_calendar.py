@@ -136,6 +136,13 @@ def find_next_holiday(after: date) -> date:
     return day
 
 
+def find_working_day(day: date) -> date:
+    """``day``, or the first one after it that is neither of a weekend nor a holiday."""
+    while day.weekday() >= 5 or name_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
 def name_holiday(day: date) -> Optional[str]:
     """The Italian name of the national public holiday on ``day``, if it is one."""
     name = _public_holidays(day.year).get(day)

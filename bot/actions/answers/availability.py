@@ -7,7 +7,7 @@ from typing import Callable
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.answers.offices import find_meant_offices
 from bot.actions.booking import time_choice
-from bot.actions.booking.booking_start import from_day_asked
+from bot.actions.booking.booking_start import name_day_asked
 from bot.actions.booking.free_starts import TimeSearch, list_free_starts
 from bot.actions.booking.time_question import short_moment
 from bot.dialogue.turn import Button, Reply, Turn, say
@@ -17,7 +17,7 @@ from bot.texts import get_text
 
 def answer_availability(turn: Turn) -> Reply:
     """The next free starts, or those of the time that the person names."""
-    turn = from_day_asked(turn)
+    turn = name_day_asked(turn)
     service = booking.list_bookable(turn.settings)[0]
     chosen = find_meant_offices(turn)
     office_id = chosen[0].id if len(chosen) == 1 else None

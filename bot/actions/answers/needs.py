@@ -8,6 +8,7 @@ from typing import Callable, Optional
 from bot.actions.answers import courses
 from bot.actions.answers.new_names import ask_of_new_course, find_new, names_whole_need
 from bot.actions.handoff.handoff import contact_lines
+from bot.dialogue.need_readers import MAY_BE_NEAR, MAY_BE_SECOND
 from bot.dialogue.subjects import asks_whether_needed
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import join_list
@@ -22,10 +23,6 @@ OTHER_COURSES = "other_courses"
 
 OFFERED = 2
 """Rows that are offered to choose from, when the message is sure to be near none."""
-MAY_BE_NEAR = 0.15
-MAY_BE_SECOND = 0.05
-"""Probabilities from which the nearest row is offered, and the next one. On the 197 blind messages that are told of no
-row, one of the first two was right 131 times."""
 
 
 def _need_guessed(turn: Turn) -> Optional[NeedView]:

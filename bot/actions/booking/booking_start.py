@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Optional, Union
 
 from bot.actions.booking import time_choice
@@ -20,10 +20,9 @@ from bot.dialogue.time_wishes import is_place_in_list
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.visitor import list_visitor, tells_person
 from bot.italian.text import format_day, format_moment
-from bot.rules.slot_calendar import name_holiday
+from bot.rules.slot_calendar import find_working_day
 from bot.services import booking, offices
 
-_FRIDAY = 4
 _AFTER_TIME = frozenset({"booking_name", "booking_contact", "booking_consent", "booking_confirm"})
 """Questions that come after that for the time."""
 
@@ -33,7 +32,7 @@ def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> 
 
     ``values``: what the message has given so far; a change of office or service looks for the same start there.
     """
-    turn = from_day_asked(turn) if requested is None else turn
+    turn = name_day_asked(turn) if requested is None else turn
     slots = {**turn.slots, **values}
     search = search_of(slots, turn)
     reading = _find_start(turn, requested, values, search)
@@ -47,14 +46,12 @@ def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> 
     return hold_start(turn, search, reading)
 
 
-def from_day_asked(turn: Turn) -> Turn:
+def name_day_asked(turn: Turn) -> Turn:
     """«il giorno lavorativo dopo», of the day that was asked for before («avete posto martedì 8?»), by its date."""
     if turn.slots.get("last_question") != "ask_availability" or not points_at_day(turn.text):
         return turn
     day = find_day_meant(replace(turn, earlier=turn.earlier[-1:]))
-    while day is not None and (day.weekday() > _FRIDAY or name_holiday(day)):
-        day += timedelta(days=1)
-    return turn if day is None else replace(turn, text=format_day(day))
+    return turn if day is None else replace(turn, text=format_day(find_working_day(day)))
 
 
 def _find_start(

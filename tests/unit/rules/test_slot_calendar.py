@@ -19,6 +19,7 @@ from bot.rules.slot_calendar import (
     explain_closure,
     explain_no_start,
     explain_none_between,
+    find_working_day,
     name_holiday,
     nearest_to_yes,
     starts_between,
@@ -139,6 +140,13 @@ def test_yearly_closure_comes_back_and_may_pass_new_years_eve() -> None:
     assert winter.covers(date(2030, 12, 31)) and winter.covers(date(2031, 1, 2))
     assert not winter.covers(date(2031, 1, 3)) and not winter.covers(date(2030, 12, 23))
     assert not replace(patron, yearly=False).covers(date(2031, 12, 6))
+
+
+@pytest.mark.parametrize(("day", "found"), [
+    (date(2026, 12, 9), date(2026, 12, 9)), (date(2026, 12, 5), date(2026, 12, 7)),
+    (date(2026, 12, 25), date(2026, 12, 28)), (date(2026, 12, 8), date(2026, 12, 9))])
+def test_a_working_day_is_of_no_weekend_and_no_holiday(day: date, found: date) -> None:
+    assert find_working_day(day) == found
 
 
 def test_holidays_have_italian_names() -> None:
