@@ -57,7 +57,8 @@ _NOT_AN_AGE_BEFORE = re.compile(
     r"|\blavorat[oa]|\blavoro|\bvissut[oa]|\bstudiato|\binsegnato|\bavere|\bgente di|\b(?:piu|meno) di|\boltre|"
     r"\bsotto|\bsopra|\balmeno|\d (?:e|ai?|-))(?: almeno| gli| i)? ?$")
 _NOT_AN_AGE_AFTER = re.compile(
-    r"^ ?(?:fa\b|(?:di|in|nel|nella|come|da|alla|al|presso|con) (?!(?:eta|me|cui|piu|cassa|mobilita|"
+    r"^ ?(?:fa\b|di (?!(?:eta|me|cui|piu)\b)[a-z]{3,}"
+    r"|(?:in|nel|nella|come|da|alla|al|presso|con) (?!(?:eta|me|cui|piu|cassa|mobilita|"
     r"disoccupazione|naspi|pensione)\b)(?!(?:mi[oa]|compleanno)\b)"
     r"[a-z]{4,}|d[i']? ?esperienza|d[i']? ?lavoro|d[i']? ?contribut|d[i']? ?contratt|d[i']? ?scuola|di stud|di corso"
     r"|e mezzo di|prima|dopo|che (?:lavor|sono|vivo|abito|cerco|non)|senza lavor)")

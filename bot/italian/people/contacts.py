@@ -122,6 +122,7 @@ def _readable(text: str) -> str:
     said = _LABEL.sub(lambda match: f"{match['label']} ", plain_figures(text))
     said = re.sub(r"(?<=[A-Za-z])(?=\+\d)", " ", said)  # «telegram+39349…»
     said = zeros_of_letters(said).replace("(+39)", "+39")
+    said = re.sub(r"\bprefisso (\d{2,4})\W+(?:e |poi )*(?:il )?(?:numero )?(?=\d)", r"\1 ", said, flags=re.IGNORECASE)
     return figures_of_words(_OTHER_FIGURES.sub(" ; ", said))
 
 

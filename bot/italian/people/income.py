@@ -155,7 +155,7 @@ def read_income(text: str, asked: bool = False) -> Optional[IncomeResult]:
     """
     said = with_digits(text[:1000]).replace("e'", "e")
     said = re.sub(r"(?<!\d)[.](?!\d)|[!?]+", " ", said)
-    said = re.sub(r"\bsei (?=mesi\b)", "6 ", _without_net_beside_gross(said))
+    said = re.sub(r"\bsei (?=mesi\b)|(?<=000 e )sei\b", "6 ", _without_net_beside_gross(said))  # else a verb
     said = _without_wrong_period(said)
     said = re.sub(r"\b(\d{1,2}) e mezz[oa] ?mila\b", r"\g<1>500", said)
     if not asked and (not _OWN_WORDS.search(said) or ("?" in text and _ABOUT_THE_RULE.search(said))):

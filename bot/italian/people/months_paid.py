@@ -25,7 +25,9 @@ _UNPAID = re.compile(
     r"\bsospes\w|\baspettativa\b|\bsalt(?:o|a|ano)\b|\b(?:tranne|salvo|eccetto|escluso|meno)\b|\b0\b")
 _LIMITED = re.compile(r"\b(?:per|x|solo|soltanto|circa|cioe|ossia|su|faccio|facciamo|lavor\w+|contratto di|"
     r"stagione di)\b")
-_OF_YEAR = re.compile(r"\bl anno\b|\bsu 12\b|^ ?a$")
+_OF_YEAR = re.compile(r"\b(?:al)?l anno\b|\bsu 12\b|^ ?a$")
+_SEASON = re.compile(r"\b(?:solo|soltanto|stagion\w+|estate|inverno)\b")
+_ONLY_MONTHS = re.compile(r"(?:circa |tipo )?\d{1,2} mesi")
 _SINCE = re.compile(r"\b(?:da|fa|dopo|fra|tra|ogni|prim\w|ultim\w|scors\w|per i)\b(?: (?:circa|quasi|i))? ?$")
 _CLAUSES = re.compile(r"[,;:.()]+| ma | pero | poi | e poi | mentre ")
 
@@ -34,8 +36,9 @@ def read_months_paid(said: str) -> Optional[int]:
     """The months of a year with a pay that ``said`` (digits, no number words) tells; None where it tells none."""
     clauses = [clause.strip() for clause in _CLAUSES.split(f" {normalise(said)} ") if clause.strip()]
     unpaid = 0
-    for clause in clauses:
-        counted = next(_count(clause), None)
+    for before, clause in zip(["", *clauses], clauses):
+        of_season = _ONLY_MONTHS.fullmatch(clause) and _SEASON.search(before)  # «solo d'estate, tre mesi»
+        counted = next(_count(f"solo {clause}" if of_season else clause), None)
         if counted is None:
             continue
         if not _UNPAID.search(clause):

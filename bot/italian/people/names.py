@@ -60,6 +60,10 @@ _LEAD = re.compile(
     rf"i|ere|ete)|mett(?:a|i|ere|ete)|segn(?:a|i|are|ate))|"
     r"my name is|me llamo|je m'appelle|mă numesc|ma numesc|ich heiße)|"
     r"(?P<am>(?:io )?(?:sono|so|son|sarei)))(?:\s+|(?<=[:=,])|$)", re.IGNORECASE)
+_REAL_NAME = re.compile(
+    r"^.*\b(?:(?:vero|intero) nome|nome (?:vero|completo|intero|esatto|giusto|di battesimo)|all'anagrafe(?: sono)?|"
+    r"sui documenti(?: sono)?)(?: (?:è|e'|e)(?= )|:)? (?=\S)", re.IGNORECASE)
+"""«Mi chiamano Pippo, ma il nome vero è Giuseppe Amato»."""
 _TITLE = re.compile(
     r"^(?:(?:(?:il|la|un|una)\s+)?(?:signor(?:[aei]|ina)?|sig\.?\s?(?:ra|na|re)?\.?|dott\.?\s?(?:ssa)?\.?|"
     r"dr\.?\s?(?:ssa)?\.?|dottor(?:e|essa)?|ing\.?|avv\.?|arch\.?|geom\.?|rag\.?|prof\.?\s?(?:ssa)?\.?|mr\.?|mrs\.?)"
@@ -128,7 +132,7 @@ def read_person_name(text: str, asked: bool = True) -> NameResult:
     ``asked=False`` needs «mi chiamo…» or two words after «sono». A question, a sentence or «sì» is no name: None.
     What a person wrote in mixed case (McDonald) stays as it is. «Rossi, Mario» is Mario Rossi.
     """
-    said = _tidy(text)
+    said = _REAL_NAME.sub("mi chiamo ", _tidy(text))
     if not said:
         return None
     found = _read_name(said, asked)

@@ -15,7 +15,8 @@ from bot.italian.people.months_paid import read_months_paid
     ("d'estate chiude e per 3 mesi non mi pagano", 9), ("al mese, tranne agosto", 11),
     ("a luglio e agosto non mi pagano", 10), ("solo luglio e agosto", 2), ("9 mesi, 3 mesi fermo", 9),
     ("per 6 mesi, poi niente", 6), ("2 mesi l'anno siamo fermi", 10), ("lavoro da 3 mesi", None),
-    ("da gennaio", None), ("al mese", None), ("12 mesi fa", None)])
+    ("da gennaio", None), ("al mese", None), ("12 mesi fa", None),
+    ("faccio solo la stagione, 4 mesi all'anno", 4), ("solo d'estate, 3 mesi", 3), ("al mese, 3 mesi", None)])
 def test_months_with_a_pay(said: str, months: Optional[int]) -> None:
     assert read_months_paid(said) == months
 
@@ -27,7 +28,7 @@ def test_months_with_a_pay(said: str, months: Optional[int]) -> None:
     ("950 al mese, però d'estate chiude e per 3 mesi non mi pagano", 8550, False),
     ("900 al mese per 10 mensilità", 9000, False), ("550 puliti ogni mese", 6600, True),
     ("tolte le trattenute me ne vengono 580 al mese", 6960, True), ("sul conto mi arrivano 640 al mese", 7680, True),
-    ("600 al mese lordi", 7200, False)])
+    ("600 al mese lordi", 7200, False), ("quattromila e sei l'anno", 4600, False)])
 def test_a_year_of_it(text: str, year: int, net: bool) -> None:
     told = read_income(text, asked=True)
     assert isinstance(told, Income) and (told.amount, told.net) == (year, net)

@@ -108,7 +108,8 @@ def test_the_date_of_birth_is_asked_only_at_the_boundaries(known: Age, matters: 
 
 @pytest.mark.parametrize("text", [
     "250 ore", "il corso dura 250 ore?", "ho 2 figli", "ho due figli di 10 e 12 anni", "ho un figlio di 17 anni",
-    "333 1234567", "il mio numero è 3331234567", "lavoro da 20 anni", "ho 20 anni di esperienza",
+    "333 1234567", "22 anni di cassa al supermercato", "19 anni di bar", "il mio numero è 3331234567",
+    "lavoro da 20 anni", "ho 20 anni di esperienza",
     "2 anni fa ho perso il lavoro",
     "disoccupata da 2 anni", "ho lavorato per 3 anni", "dai 18 ai 64 anni", "tra i 18 e i 64 anni", "over 50",
     "fino a 64 anni?",

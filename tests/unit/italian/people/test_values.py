@@ -44,7 +44,18 @@ def write_age(text: str) -> Value:
 READERS = {"name": write_name, "phone": write_phone, "income": write_income, "age": write_age}
 
 
+BLIND = Path(__file__).parents[3] / "nlu/blind"
+MISREAD = {"33, lui 35", "mia figlia ha 20 anni", "Santa Maggio"}
+"""Of the blind sets, what is not read right yet: two ages of others, and a name that is also a holiday's month."""
+
+
 def answers() -> Iterator[object]:
+    for file in sorted(BLIND.glob("values*.yml")):
+        for row in read_yaml(file)["values"]:
+            said, wanted = row["input"], row["want"]
+            yield pytest.param(row["question"], said, wanted if isinstance(wanted, list) else [wanted],
+                               id=f"{file.stem} {row['question']}: {said}",
+                               marks=[pytest.mark.xfail(strict=True)] if said in MISREAD else [])
     for file in ("values.yml", "reported_values.yml"):
         for question, rows in read_yaml(Path(__file__).parent / "data" / file).items():
             for said, wanted in rows:
