@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Iterator, Optional
 
 from bot.italian.text import MONTHS, normalise
@@ -36,7 +37,7 @@ def read_months_paid(said: str) -> Optional[int]:
     """The months of a year with a pay that ``said`` (digits, no number words) tells; None where it tells none."""
     clauses = [clause.strip() for clause in _CLAUSES.split(f" {normalise(said)} ") if clause.strip()]
     unpaid = 0
-    for before, clause in zip(["", *clauses], clauses):
+    for before, clause in pairwise(["", *clauses]):
         of_season = _ONLY_MONTHS.fullmatch(clause) and _SEASON.search(before)  # «solo d'estate, tre mesi»
         counted = next(_count(f"solo {clause}" if of_season else clause), None)
         if counted is None:
