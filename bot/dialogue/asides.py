@@ -171,7 +171,8 @@ def find_appointment_topic(text: str) -> Optional[str]:
     if not asks_of_thing(text) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
-    return _first(_APPOINTMENT, said)
+    asked = words_of(text.rpartition("?")[0])  # «quanto ci vuole? poi ho il treno» asks nothing of trains
+    return _first(_APPOINTMENT, asked) or _first(_APPOINTMENT, said)
 
 
 _OF_OWN = frozenset({"company", "bring", "cost", "late", "remote", "who"})

@@ -39,6 +39,9 @@ _ALIKE = (
 """Questions that are the same but for their topic: «e dove?» after an event asks for the event's place."""
 
 
+_OF_US = re.compile(
+    r"\b(?:a che or[ae]|fino a quando|che orari) (?:aprite|chiudete|ricevete|(?:siete|state) \w+|fate)\b")
+"""Hours of the offices, whatever was spoken of before."""
 _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|"
                    r"nat[oa] a)\b")
 
@@ -236,6 +239,8 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
+    if last_topic == "course" and _OF_US.search(normalise(text)):
+        return alike.get("office", intent)
     if last_topic == "event" and asks_age(text):
         return alike.get("course", intent)  # ages are those of the course that was presented
     if last_topic == "event" and names_presentation(text):

@@ -12,7 +12,7 @@ from bot.dialogue.need_readers import MAY_BE_NEAR, MAY_BE_SECOND
 from bot.dialogue.subjects import asks_whether_needed
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.text import join_list
-from bot.services import booking, needs, sign_ups, trades
+from bot.services import booking, handoffs, needs, sign_ups, trades
 from bot.services.needs import NeedView
 
 FIRM_EVENTS = "firm_events"
@@ -75,6 +75,8 @@ def tell_need(turn: Turn, need: NeedView) -> Reply:
         return Reply((said, Part("utter_need_appointment")), subject=subject, offer=f"book_appointment:{service.id}:")
     if need.of_firm:
         lines = contact_lines(turn, hours=False)
+        if not handoffs.is_answered(turn.settings, conversation_id=turn.conversation_id):
+            return Reply((said, Part("utter_need_firm_contacts", {"lines": lines})), subject=subject)
         return Reply((said, Part("utter_need_firm", {"lines": lines})), subject=subject, offer="leave_contact")
     if need.follow_up == "contacts":
         lines = contact_lines(turn, hours=False)

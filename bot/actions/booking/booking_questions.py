@@ -85,7 +85,7 @@ class AskTime(TurnAction):
             found = check_free_span(turn, search, start, end)
             options = found.options if isinstance(found, booking.DayOpen) else found.alternatives
             if isinstance(found, booking.Closed):
-                replies.append(time_choice.explain_closed(found.reason, start, False))
+                replies.append(time_choice.explain_closed(turn, search, found.reason, start, False))
             keys = time_choice.list_keys(time_choice.pick_options(options))
             events.append(SlotSet("time_options", keys))
             slots["time_options"] = keys

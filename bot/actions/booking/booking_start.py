@@ -62,7 +62,7 @@ def _find_start(
     reading: Optional[TimeReading] = None
     if slot == "booking_time":
         reading = time_choice.read_pressed_key(turn, search, chosen)
-    elif requested in ("booking_service", "booking_office") and is_place_in_list(turn.text):
+    elif requested in (None, "booking_service", "booking_office") and is_place_in_list(turn.text):
         pass  # «il primo» is the first button, not the first of the month
     elif not slot and (requested == "booking_time" or _speaks_of_time(turn, requested)):
         timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))

@@ -259,11 +259,8 @@ def _in_span(turn: Turn, search: TimeSearch, start: datetime, end: datetime, exa
         return _in_part(turn, found.options, (start, end))
     day = clock.local(start).date()
     wish = (clock.at(day, time()), clock.at(day, time(23, 59)))
-    reason = found.reason
-    if reason.kind is Why.TOO_SOON:
-        first = find_first_start(turn, search)
-        reason = replace(reason, limit=clock.local(first.starts_at)) if first else reason
-    return TimeReading(options=found.alternatives, wish=wish, replies=(explain_closed(reason, start, exact),))
+    told = explain_closed(turn, search, found.reason, start, exact)
+    return TimeReading(options=found.alternatives, wish=wish, replies=(told,))
 
 
 def _in_part(turn: Turn, free: Sequence[SlotOption], wish: tuple[datetime, datetime]) -> TimeReading:
@@ -290,12 +287,13 @@ def pick_options(options: Sequence[SlotOption]) -> list[SlotOption]:
     return chosen
 
 
-def explain_closed(reason: Reason, wanted: datetime, exact: bool) -> Reply:
-    """One sentence that says why a time cannot be had."""
+def explain_closed(turn: Turn, search: TimeSearch, reason: Reason, wanted: datetime, exact: bool) -> Reply:
+    """One sentence that says why a time cannot be had; «too soon» names the first start that can."""
     day = format_day(clock.local(wanted).date())
     limit = format_day(reason.limit.date()) if reason.limit else ""
     if reason.kind is Why.TOO_SOON and reason.limit:
-        limit = format_moment(reason.limit)
+        first = find_first_start(turn, search)
+        limit = format_moment(clock.local(first.starts_at) if first else reason.limit)
     name = "full" if reason.kind in (Why.WITHDRAWN, Why.NOT_OFFERED) else reason.kind.value
     if reason.kind is Why.FULL and exact:
         name = "full_hour"

@@ -19,6 +19,7 @@ from bot.dialogue.voice import Voice, make_message
 from bot.services import needs
 from bot.settings import Settings
 from bot.yaml_files import read_yaml
+from tests.support.desk_data import add_operator
 from tests.support.servers import ROOT
 from tests.unit.services.seeded import seeded, seeded_copy
 
@@ -83,3 +84,11 @@ def test_a_row_that_the_desk_has_changed_is_not_contradicted(
     assert language.needs["residence_permit"] not in text and changed in text
     assert text.startswith(language.texts["utter_need"].partition("{")[0])
     assert language.needs["isee"] in said(seeded_copy, wording, code, "isee")
+
+
+def test_a_firm_is_offered_a_call_only_where_somebody_could_make_it(
+        seeded_copy: Settings, wording: Mapping[str, Any]) -> None:
+    nobody = answer_need(turn(seeded_copy, "firm_pact"))
+    assert nobody.offer is None and "nessuno può richiamare" in said(seeded_copy, wording, "en", "firm_pact")
+    add_operator(seeded_copy.database_url)
+    assert answer_need(turn(seeded_copy, "firm_pact")).offer == "leave_contact"

@@ -141,8 +141,9 @@ def test_with_another_length_what_is_no_start_is_told_without_naming_a_length(se
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Why if kind is not Why.CROWDED])  # said to the desk alone
-def test_every_reason_has_its_sentence(kind: Why) -> None:
-    said = explain_closed(Reason(kind), NOW, exact=True)
+def test_every_reason_has_its_sentence(seeded: Settings, kind: Why) -> None:
+    turn = read_turn(tracker(user("giovedì")), now=NOW, settings=seeded)
+    said = explain_closed(turn, TimeSearch("orientamento", "lecco"), Reason(kind), NOW, exact=True)
     assert said.parts[0].response in responses()
 
 

@@ -25,7 +25,7 @@ from bot.dialogue.asides import (
     ("posso venire con mia moglie?", "company"), ("con chi parlo?", "who"), ("c'è il parcheggio?", "access"),
     ("lì c'è posto per la macchina?", "access"), ("dove posso lasciare l'auto?", "access"),
     ("c'è un posteggio vicino?", "access"), ("c'è posto per un'altra persona?", None),
-    ("e come ci arrivo in treno?", "access"),
+    ("e come ci arrivo in treno?", "access"), ("quanto ci vuole? poi devo prendere il treno", "length"),
     ("quanto dura il corso?", None), ("posso cambiare orario?", None), ("Giulio Costa", None),
     ("giovedì alle 10", None),
     ("per quanto tempo li tenete?", None), ("perché me lo chiedi?", None), ("il seminario è gratuito?", None)])

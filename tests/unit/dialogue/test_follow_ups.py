@@ -64,6 +64,11 @@ def test_the_presentation_of_another_course() -> None:
     assert retarget("ask_event_place", "idem per la sala?", {"course"}, "event") == "ask_event_place"
 
 
+def test_the_hours_of_the_offices_whatever_was_spoken_of() -> None:
+    assert retarget("ask_office_hours", "e a che ora aprite la mattina?", set(), "course") == "ask_office_hours"
+    assert retarget("ask_office_hours", "a che ora comincia?", set(), "course") == "ask_course_start"
+
+
 def test_two_aspects_are_two_questions() -> None:
     found = meant("e l'indirizzo? e gli orari?", subject="office:merate")
     assert found.questions == ("ask_office_address", "ask_office_hours")
