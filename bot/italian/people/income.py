@@ -118,6 +118,9 @@ _NOT_MONEY_BEFORE = re.compile(r"\b(?:all?e(?: ore)?|ore|via \w+|viale \w+|piazz
                                r"\bisee\b[^\d]{0,20}$|"
                                rf"\b{KIN} (?:guadagna|prende|percepisce|ha)\b[^\d]{{0,20}}$")
 """The ISEE of a family is no income of a person, nor is what somebody else earns."""
+_OF_KIN_AFTER = re.compile(rf"^ ?(?:€|euro)?(?: al mese)? (?:(?:[eè]|sono|era|erano|li|le|lo|quelli|solo) )*"
+                           rf"(?:(?:prende|guadagna|piglia|porta a casa) )?(?:di )?(?:mi[oa] ){KIN}\b")
+"""«500 è mia moglie», «500 li prende mia moglie»."""
 _BEFORE_A_YEAR = re.compile(r"\b(?:nel?|dal|del|anno|gennaio|giugno|settembre|ottobre|dicembre) $")
 _PER_YEAR = re.compile(r"\b(?:mesi|mese) (?:l|all|in un|ogni) ?anno\b|\bl anno (?:siamo|sono|sto|non|solo)\b")
 _SMALLEST = 50
@@ -137,7 +140,9 @@ _WHERE = (r"(?:mattin\w+|pomeriggi\w*|sera|sere|notte|giorno|weekend|week end|sa
     r"prim[oa]|second[oa]|"
           r"altr[ieoa]|un[oa]|(?:al|in|da|dal|dalla|col|con|come|presso|nel|nella|facendo|di) \w+|badante|stir\w+|"
           r"pulizie)")
-_NOT_A_SECOND = re.compile(r"\b(?:prima|adesso|ora|invece|oppure|anzi|poi|dopo|prendevo|guadagnavo|lord\w|nett\w|"
+_NOT_A_SECOND = re.compile(r"\b(?:prima|adesso|ora|invece|oppure|anzi|dopo|"
+    r"poi(?! (?:d[oò]|faccio|aiuto|lavoro|prendo|ho (?:un|altr)|anche|c |altr|un|il|la|in|al|da|nel|col)\b)|"
+    r"prendevo|guadagnavo|lord\w|nett\w|"
     r"cioe|quindi|circa|"
                            r"massimo|minimo|ann[oi])\b")
 _RANGE_BEFORE = re.compile(r"\b(?:tra|fra|dai|dagli)(?: i| gli)? ?€? ?$")
@@ -251,7 +256,7 @@ def _candidates(said: str, asked: bool) -> list[Amount]:
 def _is_other_number(said: str, amount: Amount) -> bool:
     """A year, an hour, a house number; or how many times an amount is paid («700 x 14»)."""
     before = said[:amount.start]
-    if _NOT_MONEY_BEFORE.search(before):
+    if _NOT_MONEY_BEFORE.search(before) or _OF_KIN_AFTER.match(said[amount.end:]):
         return True
     if 1950 <= amount.value <= 2100 and _BEFORE_A_YEAR.search(before) and not _MONEY_AFTER.match(said[amount.end:]):
         return True

@@ -28,7 +28,9 @@ def test_months_with_a_pay(said: str, months: Optional[int]) -> None:
     ("950 al mese, però d'estate chiude e per 3 mesi non mi pagano", 8550, False),
     ("900 al mese per 10 mensilità", 9000, False), ("550 puliti ogni mese", 6600, True),
     ("tolte le trattenute me ne vengono 580 al mese", 6960, True), ("sul conto mi arrivano 640 al mese", 7680, True),
-    ("600 al mese lordi", 7200, False), ("quattromila e sei l'anno", 4600, False)])
+    ("600 al mese lordi", 7200, False), ("quattromila e sei l'anno", 4600, False),
+    ("al bar 480 al mese, poi dò una mano in un negozio per altri 150 al mese", 7560, False),
+    ("scusa ho detto una cavolata, 500 è mia moglie, io prendo 650 al mese", 7800, False)])
 def test_a_year_of_it(text: str, year: int, net: bool) -> None:
     told = read_income(text, asked=True)
     assert isinstance(told, Income) and (told.amount, told.net) == (year, net)
