@@ -186,7 +186,8 @@ def read_facts(
     old = corrected[1] if corrected is not None else None
     if corrected is not None:
         text = corrected[0]
-    text = first_person(share_of(text, bool(values.get(PERSON, turn.slots.get(PERSON)))))
+    other = bool(values.get(PERSON, turn.slots.get(PERSON)))
+    text = first_person(share_of(text if other else person_facts.drop_pay_of_kin(text), other))
     if not values.get(PERSON, turn.slots.get(PERSON)):
         text = own_share(text)
         if requested == INCOME and tells_pay_of_other(text):

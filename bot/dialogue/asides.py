@@ -268,9 +268,19 @@ SERVICE_TERMS = ("orientation", "check")
 _THE_OTHER = re.compile(r"\b(?:l altr[oa]|quell altr[oa])\b(?! (?:giorno|volta|ora|settimana|ufficio|sede))")
 
 
+_THAT = re.compile(r"(?:\w+ )*(?:quell|quest)[ao](?: (?:li|la|qui|allora|grazie|che (?:hai|mi hai|dici|dice)\b.*))*")
+MOST_WORDS_OF_THAT = 9
+
+
 def points_at_other(text: str) -> bool:
     """Whether «l'altra» is chosen, of two things."""
     return "?" not in text and _THE_OTHER.search(words_of(text)) is not None
+
+
+def points_at_explained(text: str) -> bool:
+    """Whether what was just explained is chosen: «ah ecco, allora mi serve quella»."""
+    said = words_of(text)
+    return "?" not in text and len(said.split()) <= MOST_WORDS_OF_THAT and _THAT.fullmatch(said) is not None
 
 
 def find_term(text: str, requested: str) -> Optional[str]:

@@ -35,7 +35,7 @@ _ASPECTS = {
     "cost": r"(?:il )?(?:costo|prezzo)|quanto (?:mi )?(?:costa|si paga|viene|pago|devo pagare)|"
             r"(?:si|bisogna|devo) paga(?:re)?|costa|"
             r"(?:e |sono )?(?:gratis|gratuit[oi]|a pagamento)",
-    "people": r"chi (?:lo |la |li )?(?:fa|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
+    "people": r"chi (?:lo |la |li )?(?:fa|faceva|organizza|organizzava|tiene|insegna|gestisce|ha fatto|ha organizzato)|"
               r"con chi(?: .{0,30})?|chi (?:c era|parlava|ha parlato|erano i relatori|sono i docenti)|i relatori|"
               r"i docenti|chi l (?:ha fatto|organizza|ha organizzato)|"
               r"chi (?:lo |la |li |l )?(?:gest|ten|conduc|moder|organizz|cur|segu|insegn|present|coordin|"
@@ -149,6 +149,8 @@ _MEANT = re.compile(r"^.*\b(?:intendevo|volevo dire|dicevo|parlavo di|parlavo)\b
 """«mi sono espresso male, intendevo i corsi»."""
 _SAID_BESIDE = frozenset({"scusa", "scusi", "grazie", "per favore", "ah", "ok", "no", "si", "scusate"})
 """Words beside a question, parted from it by a comma."""
+MOST_WORDS_BEFORE = 4
+"""Words of a remark before a short question."""
 MOST_WORDS = 9
 """Words of the longest message that can take up an answer."""
 
@@ -160,11 +162,14 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
     if intents is None or answers or len(text.split()) > MOST_WORDS:
         return None
     found: list[str] = []
-    for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)):
-        said = words_of(part)
-        if not said or said in _SAID_BESIDE:
+    parts = [said for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)) if (said := words_of(part))]
+    for place, said in enumerate(parts):
+        if said in _SAID_BESIDE:
             continue
         aspect = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(said)), None)
+        before = place == 0 < len(parts) - 1 and not understood.kinds and len(said.split()) <= MOST_WORDS_BEFORE
+        if aspect is None and before and text.count("?") == 1:
+            continue  # «muoio di curiosità, chi lo faceva?»
         if aspect is None or aspect not in intents:
             return None
         found.append(intents[aspect])

@@ -19,7 +19,7 @@ _MEETING = re.compile(r"\b(?:appuntament\w*|colloqui\w*|orientament\w*|prenot\w*
 _MAY_I = re.compile(
     r"\b(?:pos+o|potrei|puo|potrebbe|rientro|rientra|rientrerei|ho (?:il )?diritto|va bene per|fa per|"
     r"(?:avrei|ha|avrebbe|ho) (?:\w+ )?(?:i )?requisiti|i requisiti li (?:ho|avrei|ha|avrebbe)|rientrerebbe|"
-    r"sono ammess[oa]|mi prend\w+|mi spetta|partecip\w+|iscriver\w+)\b")
+    r"sono ammess[oa]|mi prend\w+|mi spetta|partecip(?!azion)\w+|iscriver\w+)\b")
 _COURSE = re.compile(r"\b(?:a[il]|i[nl]|per i|quest\w) cors[oi]\b")
 _BOOKS = r"(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*)"
 _CHECK = r"verific\w+(?: dei)? requisit\w+"

@@ -41,6 +41,7 @@ _NEXT_HOLIDAY = re.compile(
     r"\bquando (?:c e |e |sara )?(?:la |il )?prossim\w (?:fest\w+|chiusura|ponte)\b")
 _FROM_WHEN = re.compile(r"\b(?:da che ora|da quando|a che ora (?:\w+ )?(?:apr\w+|inizi\w+|cominci\w+|arriv\w+|"
     r"attacc\w+)|che orar\w+)\b")
+_OPENS_AGAIN = re.compile(r"\b(?:quando|che giorno) (?:si )?ri(?:apr|prend|cominci)\w+")
 _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 _WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
 
@@ -53,6 +54,8 @@ def find_day_meant(turn: Turn) -> Optional[date]:
         beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
         if beside is not None and not beside.without:
             return clock.local(beside.start).date()
+    if _OPENS_AGAIN.search(words_of(turn.text)):
+        return before  # a day that is closed is told with the next one that is not
     if asks_next_holiday(turn.text):
         return find_next_holiday(here.date())
     named = _day_named(turn.text, turn.now)

@@ -18,7 +18,7 @@ from bot.italian.text import WEEKDAYS, normalise
 _WEEKDAYS = tuple(normalise(day) for day in WEEKDAYS)
 _DAY_AFTER = re.compile(
     r"\b(?:giorno (?:(?:lavorativ|ferial|util|buon|liber)\w )?(?:subito )?(?:dopo|seguente|successivo|appresso)|"
-    r"indomani|primo giorno (?:lavorativo|feriale|utile)(?: dopo)?|"
+    r"indomani|primo giorno (?:lavorativo|feriale|utile|(?:che|in cui) (?:(?:ri)?apr|riprend)\w+)(?: dopo)?|"
     r"(?:mattin[ao]|pomeriggio) (?:dopo(?! (?:le|l|alle)\b)|seguente|successiv[ao]|appresso))\b")
 _COUNT = r"(?:un[oa]?|mezz[oa]?|un paio d[i]?|\d{1,2})"
 _UNIT = r"(?:giorn[oi]|settiman[ae]|or[ae]|orett[ae])"

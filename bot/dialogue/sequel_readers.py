@@ -35,6 +35,7 @@ from bot.dialogue.sequel_words import (
     asks_why,
 )
 from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
+from bot.dialogue.visit_questions import WALK_IN, find_visit_question
 from bot.italian import dates
 from bot.italian.people.contacts import tells_contact
 from bot.italian.people.relatives import booked_too
@@ -76,10 +77,11 @@ def take_refused_booking(text: str, understood: Understood, context: Context) ->
     """After a refused consent «ci ho ripensato» goes on with the booking, «e allora come faccio?» asks how else."""
     if context.task is not None or not context.refused:
         return None
-    if takes_up_again(text):
+    walks_in = find_visit_question(text) == WALK_IN
+    if takes_up_again(text) and not walks_in:
         return Understood("book_appointment", 1.0, None, understood.kinds)
     lost = "?" in text and understood.intent in _NO_ANSWER and not understood.kinds
-    return Understood("ask_without_booking") if lost or asks_other_way(text) else None
+    return Understood("ask_without_booking") if lost or walks_in or asks_other_way(text) else None
 
 
 _NO_ANSWER = frozenset({"out_of_scope", "nlu_fallback", "list_appointments", "stop", "deny"})

@@ -10,8 +10,10 @@ from bot.dialogue.asides import (
     asks_whose_income,
     find_appointment_topic,
     find_consent_topic,
+    find_contact_question,
     find_contact_topic,
     find_term,
+    points_at_explained,
     points_at_other,
 )
 from bot.dialogue.booking_words import find_slot_to_change
@@ -158,6 +160,10 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
     return Understood("stop", 1.0, None, understood.kinds)
 
 
+_ONE_WAY = ("no_email", "no_phone")
+"""One of the two contacts is refused: the other one will do."""
+
+
 def stay_in_task(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«la mail non voglio lasciarla», «e se poi volessi cancellarmi?», «ci devo pensare» leave and refuse nothing.
 
@@ -170,13 +176,15 @@ def stay_in_task(text: str, understood: Understood, context: Context) -> Optiona
     if context.question in ("booking_time", "move_time") and understood.intent == "ask_availability" and (
             points_at_time(text) or dates.parse(text, context.now) is not None):
         return Understood("inform", 1.0, None, understood.kinds)
+    at_contact = context.question in ("booking_consent", "booking_contact", "callback_contact")
+    if at_contact and find_contact_question(text) in _ONE_WAY and not leaves_task(text):
+        return Understood("inform")
     if understood.intent not in _NOT_TAKEN or context.task not in ("booking_form", "callback_form", "move_form"):
         return None
     if context.question in ("booking_consent", "callback_consent") and find_consent_topic(text) == "erase":
         return Understood("inform")
     if understood.intent != "stop":
         return None
-    at_contact = context.question in ("booking_consent", "booking_contact", "callback_contact")
     about = find_appointment_topic(text) or (find_contact_topic(text) if at_contact else None)
     return Understood("inform") if about and not leaves_task(text) else None
 
@@ -223,10 +231,10 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
     return Understood("inform") if named and read_lone_surname(text) is not None else None
 
 
-def choose_other_service(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«ah no, allora prendo l'altra» after one service was explained is the other one."""
-    other = context.question == "booking_service" and points_at_other(text)
-    return Understood("inform") if other and not understood.kinds else None
+def choose_pointed_service(text: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«allora prendo l'altra», «mi serve quella» after one service was explained is the other one, or that one."""
+    pointed = context.question == "booking_service" and (points_at_other(text) or points_at_explained(text))
+    return Understood("inform") if pointed and not understood.kinds else None
 
 
 def explain_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:

@@ -40,6 +40,10 @@ _WISH = re.compile(
     r"potrebbe|potete|"
     r"potresti|si puo|"
     r"sarei interessat\w|come (?:si fa|faccio))\b")
+_ASKS_TO_KNOW = re.compile(
+    r"^.*\b(?:chied\w+|desider\w+|gradire\w+|vorre\w+|vole(?:vo|va|vamo))(?: \w+){0,2} (?:di |a )?(?:sapere|conoscere|"
+    r"capire)\b", re.IGNORECASE)
+"""What leads to the question of a letter: «la sottoscritta Anna Riva, residente in Oggiono, chiede di sapere»."""
 _DENIED_WISH = re.compile(
     r"\bnon (?:cerc\w+|vogli\w+|vorre\w+|chied\w+|desider\w+|mi (?:serv|interess|bast)\w+|ho bisogno)\b[^,.;:]*")
 """«non cerco lavoro e non mi serve un corso» wishes for nothing."""
@@ -215,7 +219,7 @@ def find_wish(text: str, rank: Rank) -> list[dict[str, Any]]:
                 continue
             if "?" not in end and not _WISH.search(_DENIED_WISH.sub(" ", fold(part))):
                 continue
-            for wish in {part, _REASON.split(part)[0]}:
+            for wish in {part, _REASON.split(part)[0], _ASKS_TO_KNOW.sub("", part)}:
                 ranking = rank(wish.strip()) if len(wish.split()) > 2 else []
                 if ranking and ranking[0][INTENT_NAME_KEY] not in _NO_QUESTION:
                     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])

@@ -14,7 +14,7 @@ from bot.actions.booking.time_choice import TimeReading
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
 from bot.dialogue.answer_kinds import is_name
-from bot.dialogue.asides import SERVICE_TERMS, asks_of_own, find_term, points_at_other
+from bot.dialogue.asides import SERVICE_TERMS, asks_of_own, find_term, points_at_explained, points_at_other
 from bot.dialogue.booking_words import (
     after_denial,
     asks_of_office,
@@ -180,13 +180,15 @@ class ValidateBookingForm(FormAction):
         return [office.id for office in offices.list_offices(turn.settings)] if slot == "booking_office" else ()
 
     def find_option(self, turn: Turn, slot: str) -> Optional[str]:
-        """The service that a reason means, or the other one than was asked about («allora prendo l'altra»)."""
+        """The service that a reason means, that was asked about («mi serve quella»), or the other one («l'altra»)."""
         meant = find_meant_service(turn.text) if slot == "booking_service" else None
         options = self.list_options(turn, slot)
         two = slot == "booking_service" and len(options) == len(SERVICE_TERMS)
-        if meant is None and two and points_at_other(turn.text):
+        other = points_at_other(turn.text)
+        if meant is None and two and (other or points_at_explained(turn.text)):
             asked = next((term for text in reversed(turn.earlier) if (term := find_term(text, slot))), None)
-            return options[1 - SERVICE_TERMS.index(asked)] if asked in SERVICE_TERMS else None
+            explained = SERVICE_TERMS.index(asked) if asked in SERVICE_TERMS else None
+            return None if explained is None else options[1 - explained if other else explained]
         return meant if meant is not None and meant in options else None
 
     def opened(self, turn: Turn) -> Reading:

@@ -85,7 +85,8 @@ _HOURS_WORKED = re.compile(
 _YEAR = re.compile(r"\b(?:all ann[oi]|annu[oiae]|annual[ei]|l anno|per anno|in un anno|ogni anno|nel 20\d\d|isee|cud|"
     r"730|dichiar\w+|ral|/ ?anno|anno)\b")
 _DENIED_PERIOD = re.compile(
-    r"\b(?:(?:al|per|il) mese|all anno|l anno|all'anno|l'anno) no\b|\b(?:non|mica|no|macche) (?:e |era |sono |"
+    r"\b(?:(?:al|per|il) mese|all anno|l anno|all'anno|l'anno) no\b|"
+    r"\bmagari (?:fosse(?:ro)? )?(?:al|a) mese\b|\b(?:non|mica|no|macche) (?:e |era |sono |"
     r"erano |intendevo |dicevo )*(?:al|a|per|ogni|il|in un|all|l|"
     r"un)?[' ’]?(?:mese|anno|mensil\w+|"
     r"annu\w+)\b")
@@ -118,9 +119,10 @@ _NOT_MONEY_BEFORE = re.compile(r"\b(?:all?e(?: ore)?|ore|via \w+|viale \w+|piazz
                                r"\bisee\b[^\d]{0,20}$|"
                                rf"\b{KIN} (?:guadagna|prende|percepisce|ha)\b[^\d]{{0,20}}$")
 """The ISEE of a family is no income of a person, nor is what somebody else earns."""
-_OF_KIN_AFTER = re.compile(rf"^ ?(?:€|euro)?(?: al mese)? (?:(?:[eè]|sono|era|erano|li|le|lo|quelli|solo) )*"
-                           rf"(?:(?:prende|guadagna|piglia|porta a casa) )?(?:di )?(?:mi[oa] ){KIN}\b")
-"""«500 è mia moglie», «500 li prende mia moglie»."""
+_OF_KIN = (r" ?(?:€|euro)?(?: al mese)? (?:(?:[eè]|sono|era|erano|li|le|lo|quelli|solo) )*"
+           rf"(?:(?:prende|guadagna|piglia|porta a casa) )?(?:di )?mi[oa] {KIN}\b")
+_PAY_OF_KIN = re.compile(rf"\b\d[\d.,]*{_OF_KIN}(?=.*\d)", re.IGNORECASE)
+"""«500 è mia moglie, io prendo 650», «500 li prende mia moglie, …»."""
 _BEFORE_A_YEAR = re.compile(r"\b(?:nel?|dal|del|anno|gennaio|giugno|settembre|ottobre|dicembre) $")
 _PER_YEAR = re.compile(r"\b(?:mesi|mese) (?:l|all|in un|ogni) ?anno\b|\bl anno (?:siamo|sono|sto|non|solo)\b")
 _SMALLEST = 50
@@ -158,7 +160,7 @@ def read_income(text: str, asked: bool = False) -> Optional[IncomeResult]:
     ``asked``: it answers the question, so a bare amount is an income; otherwise the person must speak of earning.
     Pay by the hour or the day gives None unless the hours of a week or a month are told with it.
     """
-    said = with_digits(text[:1000]).replace("e'", "e")
+    said = drop_pay_of_kin(text[:1000]).replace("e'", "e")
     said = re.sub(r"(?<!\d)[.](?!\d)|[!?]+", " ", said)
     said = re.sub(r"\bsei (?=mesi\b)|(?<=000 e )sei\b", "6 ", _without_net_beside_gross(said))  # else a verb
     said = _without_wrong_period(said)
@@ -183,6 +185,11 @@ def read_income(text: str, asked: bool = False) -> Optional[IncomeResult]:
     if value < 0:
         return InvalidIncome("negative")
     return _by_year(value, said, vague=len(amounts) == 2 or _ABOUT.search(said) is not None, asked=asked)
+
+
+def drop_pay_of_kin(text: str) -> str:
+    """``text`` in digits, without the pay of a relative that one's own stands beside."""
+    return _PAY_OF_KIN.sub(" ", with_digits(text))
 
 
 def is_paid_by_time(text: str) -> bool:
@@ -256,7 +263,7 @@ def _candidates(said: str, asked: bool) -> list[Amount]:
 def _is_other_number(said: str, amount: Amount) -> bool:
     """A year, an hour, a house number; or how many times an amount is paid («700 x 14»)."""
     before = said[:amount.start]
-    if _NOT_MONEY_BEFORE.search(before) or _OF_KIN_AFTER.match(said[amount.end:]):
+    if _NOT_MONEY_BEFORE.search(before):
         return True
     if 1950 <= amount.value <= 2100 and _BEFORE_A_YEAR.search(before) and not _MONEY_AFTER.match(said[amount.end:]):
         return True

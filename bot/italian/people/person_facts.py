@@ -10,6 +10,7 @@ from bot.italian.people.income import (
     InvalidIncome,
     UnknownIncome,
     as_monthly,
+    drop_pay_of_kin,
     read_income,
     read_income_period,
 )
@@ -18,6 +19,7 @@ from bot.italian.people.status import denies_status, read_status
 
 __all__ = [
     "Age", "AgeResult", "ImpossibleAge", "Income", "IncomeResult", "InvalidIncome", "Residence", "UnknownIncome",
-    "as_monthly", "boundary_matters", "denies_residence", "denies_status", "find_correction", "read_age",
+    "as_monthly", "boundary_matters", "denies_residence", "denies_status", "drop_pay_of_kin",
+    "find_correction", "read_age",
     "read_income", "read_income_period", "read_residence", "read_status", "without_taken_back", "years_between",
 ]

@@ -57,6 +57,10 @@ def test_the_other_office_is_asked_for_the_same_day(seeded: Settings) -> None:
     assert "lunedì e mercoledì" in done.text
 
 
+def test_after_a_closed_day_it_is_told_when_it_opens_again(seeded: Settings) -> None:
+    assert "apre mercoledì 9 dicembre alle 8:30" in told("e quando riaprite?", "siete aperti martedì 8 dicembre?")
+
+
 def test_a_part_of_the_day_asks_for_the_hours_of_the_week(seeded: Settings) -> None:
     assert "8:30-12:30 e 14:00-17:15" in told("il pomeriggio siete aperti?", office="lecco")
     assert "8:30-12:30 e 14:00-17:15" in told("anche di pomeriggio?", office="lecco")

@@ -152,6 +152,13 @@ def test_too_soon_names_a_start_that_can_be_had(seeded: Settings) -> None:
     assert reading is not None and reading.replies[0].parts[0].values["limit"] == "martedì 24 novembre 2026 alle 10:00"
 
 
+@pytest.mark.parametrize("words", ("il primo giorno utile", "ah già è festa. allora il primo giorno che riaprite"))
+def test_the_first_day_after_a_holiday(seeded: Settings, words: str) -> None:
+    wish = ["2026-12-08T09:30+01:00", "2026-12-08T09:31+01:00"]
+    reading = read(seeded, words, time_options=["lecco|2026-12-09T09:00", "lecco|2026-12-09T09:30"], time_wish=wish)
+    assert {start[:5] for start in starts(reading)} == {"12-09"}
+
+
 def test_the_second_of_those_shown(seeded: Settings) -> None:
     shown = ["lecco|2026-11-26T09:00", "lecco|2026-11-26T11:00"]
     reading = read(seeded, "il secondo", time_options=shown)

@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from bot.dialogue.asides import asks_whose_income, find_term, points_at_other
+from bot.dialogue.asides import asks_whose_income, find_term, points_at_explained, points_at_other
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom
 from bot.dialogue.hours_questions import asks_from_when
@@ -88,6 +88,7 @@ def test_a_service_asked_about_is_not_chosen(text: str, term: Optional[str]) -> 
 
 
 def test_the_other_of_two() -> None:
+    assert points_at_explained("ah ecco, allora mi serve quella") and not points_at_explained("quella di giovedì")
     assert points_at_other("ah no, allora prendo l'altra") and not points_at_other("l'altra settimana")
 
 

@@ -38,6 +38,7 @@ def test_a_year_of_it(text: str, year: int, net: bool) -> None:
 
 @pytest.mark.parametrize(("text", "told"), [
     ("magari! all'anno, non al mese", "year"), ("al mese no, all'anno", "year"), ("non all'anno, al mese", "month"),
+    ("in un anno eh, magari al mese", "year"),
     ("al mese o all'anno?", None)])
 def test_a_period_that_is_denied_is_none(text: str, told: Optional[str]) -> None:
     assert read_income_period(text) == told

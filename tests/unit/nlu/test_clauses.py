@@ -114,6 +114,15 @@ def test_a_letter_without_a_clear_wish_and_a_short_message_have_none() -> None:
     assert find_wish("Ho 45 anni. Vorrei sapere dove si trova il centro.", rank_by_words) == []
 
 
+def test_what_leads_to_the_question_of_a_letter_is_left_out() -> None:
+    asked = "il corso comporti una spesa"
+    text = ("La sottoscritta Anna Riva, residente in Oggiono, chiede cortesemente di sapere se " + asked
+            + ". Confida in un riscontro e resta a disposizione per ogni chiarimento che fosse utile.")
+    found = find_wish(text, lambda part: [
+        {"name": "ask_course_cost", "confidence": 0.9 if part == f"se {asked}" else 0.2}])
+    assert found[0]["name"] == "ask_course_cost"
+
+
 def test_this_one_cancelled_and_another_booked_are_two_wishes() -> None:
     def rank_stop(text: str) -> list[dict[str, Any]]:
         return [{"name": "stop", "confidence": 0.9}] if "annulla" in text else rank(text)
