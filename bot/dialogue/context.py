@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Callable, Optional, TypeVar, cast
+from typing import Any, Callable, Mapping, Optional, TypeVar, cast
 
 from bot import clock
 from bot.dialogue.turn import Button
@@ -88,7 +88,7 @@ class Understood:
     ``questions``: the intents when it asks several things.
     ``language``: the one that the conversation changes to; ``translated``: it was read there and stands for the button
     of its intent; ``said``: the day and hour in it, in Italian.
-    ``nearest_need``: the row of the register that a message outside ours is nearest to, with its probability.
+    ``near_needs``: the rows of the register that a message outside ours is near to, nearest first, with probabilities.
     """
 
     intent: str
@@ -104,4 +104,9 @@ class Understood:
     language: Optional[str] = None
     translated: bool = False
     said: Optional[str] = None
-    nearest_need: Optional[tuple[str, float]] = None
+    near_needs: tuple[tuple[str, float], ...] = ()
+
+
+def read_near_needs(message: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    """The rows that ``NeedClassifier`` found near Rasa's parsed ``message``, nearest first, with probabilities."""
+    return tuple((item["id"], float(item["confidence"])) for item in message.get("near_needs") or ())

@@ -51,7 +51,7 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
         context.needs, text, understood.intent if ours else "out_of_scope", understood.confidence,
         in_task=context.task is not None,
         answers=question is None or is_answer(question.kind, text, context.now))
-    if asked in context.needs.taught and (understood.nearest_need or (asked,))[0] != asked and (
+    if asked in context.needs.taught and (understood.near_needs or ((asked, 1.0),))[0][0] != asked and (
             guess_need(text, understood, context) is not None):
         return None  # «contributo per gli occhiali»: where the two differ, the sentences are right three times in four
     of_need = context.task is None and (context.subject or "").startswith("need:")
@@ -69,7 +69,7 @@ def guess_need(text: str, understood: Understood, context: Context) -> Optional[
 
 
 def _find_near_need(text: str, understood: Understood, context: Context) -> Optional[Understood]:
-    near = understood.nearest_need
+    near = next(iter(understood.near_needs), None)
     if near is None or context.needs is None or near[0] not in context.needs.taught or near[1] < NEAR_ENOUGH or (
             context.question in OWN_WORDS):
         return None

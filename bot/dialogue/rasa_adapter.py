@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import clock
 from bot import settings as settings_module
+from bot.dialogue.context import read_near_needs
 from bot.dialogue.language_facts import read_facts
 from bot.dialogue.languages import find_language
 from bot.dialogue.turn import Reply, StatedWish, Turn
@@ -71,7 +72,7 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         option=option,
         act=act,
         course_before=_course_before(tracker.events),
-        near_needs=_near_needs(message.get("need")),
+        near_needs=read_near_needs(message),
         slots=dict(tracker.slots),
         earlier=tuple(line for line in typed[:-1] if line and not line.startswith("/")),
         conversation_id=tracker.sender_id,
@@ -83,11 +84,6 @@ def read_turn(tracker: Tracker, domain: Optional[Mapping[str, Any]] = None, now:
         silence=_silence(tracker.events),
         responses=(domain or {}).get("responses") or {},
     )
-
-
-def _near_needs(need: Optional[dict[str, Any]]) -> tuple[tuple[str, float], ...]:
-    """The rows that ``NeedClassifier`` found, nearest first."""
-    return tuple((item["id"], float(item["confidence"])) for item in (need, *need.get("others", ()))) if need else ()
 
 
 REMEMBERED = 4

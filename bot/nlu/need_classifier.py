@@ -22,8 +22,8 @@ from bot.settings import PROJECT_ROOT
 from bot.yaml_files import read_yaml
 
 FOLDER = PROJECT_ROOT / "bot" / "data" / "needs"
-NEED = "need"
-"""Where a message keeps the row of the register that it is nearest to, with its probability, and the next ones."""
+NEAR_NEEDS = "near_needs"
+"""Where a message keeps the rows of the register that it is near to, nearest first: a list of id and confidence."""
 KEPT = 3
 """How many of the nearest rows a message keeps."""
 _OUTSIDE = frozenset({"out_of_scope", "nlu_fallback"})
@@ -71,14 +71,14 @@ class NeedClassifier(LearntClassifier[Linear]):
         return [normalise(text) for text, _ in told], [need for _, need in told]
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the nearest need of each message that is nothing of ours."""
+        """Set the nearest needs of each message that is nothing of ours."""
         for message in messages:
             intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
             normalised = normalise(message.get(TEXT) or "")
             if intent not in _MAY_BE_OUTSIDE or self._model is None or not normalised.strip(" ?"):
                 continue
-            (need, confidence), *others = self._model.best(normalised, KEPT)
-            if need != _NONE:
-                after = [{"id": other, "confidence": share} for other, share in others if other != _NONE]
-                message.set(NEED, {"id": need, "confidence": confidence, "others": after}, add_to_output=True)
+            best = self._model.best(normalised, KEPT)
+            if best[0][0] != _NONE:
+                near = [{"id": need, "confidence": share} for need, share in best if need != _NONE]
+                message.set(NEAR_NEEDS, near, add_to_output=True)
         return messages

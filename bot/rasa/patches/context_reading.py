@@ -10,7 +10,7 @@ from typing import Any, Mapping, Optional, Reversible
 from bot import clock
 from bot import settings as settings_module
 from bot.db.session import DatabaseUnavailable
-from bot.dialogue.context import Context, Understood
+from bot.dialogue.context import Context, Understood, read_near_needs
 from bot.dialogue.follow_ups import list_choices
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.languages import read_other_language
@@ -127,10 +127,9 @@ def read_understood(parsed: dict[str, Any]) -> Understood:
     rest = _words_beside(parsed.get("text") or "", entities)
     ranking = tuple((str(item["name"]), float(item["confidence"])) for item in parsed.get("intent_ranking") or []
                     if item.get("name"))
-    need = parsed.get("need")
     return Understood(str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), None, kinds, ranking,
                       rest=rest, questions=tuple(parsed.get("questions") or ()),
-                      nearest_need=(need["id"], need["confidence"]) if need else None)
+                      near_needs=read_near_needs(parsed))
 
 
 def read_context(tracker: Any) -> Context:

@@ -366,12 +366,12 @@ def test_what_is_near_a_row_of_the_register_is_answered_from_it_and_named_as_a_g
     text: str, near: tuple[str, float], question: Optional[str], intent: str,
 ) -> None:
     context = Context("booking_form" if question else None, question, needs=replace(NEEDS, taught=frozenset({"isee"})))
-    found = interpret(text, Understood("out_of_scope", 0.8, nearest_need=near), context)
+    found = interpret(text, Understood("out_of_scope", 0.8, near_needs=(near,)), context)
     assert (found.intent, found.names) == (intent, (("guessed_need", "isee"),) if intent == "ask_need" else ())
 
 
 def test_a_row_whose_words_were_changed_at_the_desk_goes_before_what_was_learnt() -> None:
-    near = Understood("out_of_scope", 0.8, nearest_need=("permit", 0.9))
+    near = Understood("out_of_scope", 0.8, near_needs=(("permit", 0.9),))
     known = Context(needs=replace(NEEDS, taught=frozenset({"isee", "permit"})))
     changed = Context(needs=replace(NEEDS, taught=frozenset({"permit"})))
     assert interpret("chi mi fa l'isee?", near, known).names == (("guessed_need", "permit"),)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.db.seed_files import SEED_FOLDER
 from bot.nlu import need_classifier
-from bot.nlu.need_classifier import NEED, NeedClassifier, read_sentences
+from bot.nlu.need_classifier import NEAR_NEEDS, NeedClassifier, read_sentences
 from bot.nlu.text import normalise
 from bot.yaml_files import read_yaml
 
@@ -41,7 +41,7 @@ def component(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> NeedClassifier
 
 def nearest(component: NeedClassifier, text: str, intent: str) -> Optional[str]:
     (read,) = component.process([Message({TEXT: text, INTENT: {INTENT_NAME_KEY: intent}})])
-    return (read.get(NEED) or {}).get("id")
+    return next((need["id"] for need in read.get(NEAR_NEEDS) or ()), None)
 
 
 @pytest.mark.parametrize(("text", "intent", "need"), [
