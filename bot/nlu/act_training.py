@@ -13,7 +13,7 @@ from sklearn.svm import LinearSVC
 
 from bot.nlu.act_model import ActModel, place_terms, put_in_place
 from bot.nlu.features import CHARS, WORDS, char_terms, word_terms
-from bot.nlu.linear_training import find_temperature, keep_terms
+from bot.nlu.linear_training import find_temperature, keep_terms, part_aside
 
 SEED = 7
 LEAST = 2
@@ -31,9 +31,7 @@ def fit_acts(
 
 def fit_aside(texts: Sequence[str], places: Sequence[str], acts: Sequence[str]) -> Optional[float]:
     """The temperature of a model of seven eighths on the last one; None when that has no act of the others."""
-    order = list(range(len(texts)))
-    random.Random(SEED).shuffle(order)
-    aside, rest = order[: len(order) // 8], order[len(order) // 8:]
+    aside, rest = part_aside(len(texts), random.Random(SEED))
     first = _separate([texts[i] for i in rest], [places[i] for i in rest], [acts[i] for i in rest])
     unseen = [i for i in aside if acts[i] in first.acts]
     if not unseen:

@@ -31,15 +31,20 @@ def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any])
 def fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Optional[float]:
     """The temperature of a model of seven eighths on the last one; None when that has no intent of the others."""
     rng = random.Random(config["seed"])
-    order = list(range(len(texts)))
-    rng.shuffle(order)
-    aside, rest = order[: len(order) // 8], order[len(order) // 8:]
+    aside, rest = part_aside(len(texts), rng)
     first = _separate([texts[i] for i in rest], [intents[i] for i in rest], config)
     unseen = [i for i in aside if intents[i] in first.intents]
     if not unseen:
         return None
     held = [texts[i] for i in unseen] + [misspell_text(texts[i], rng, config["typo_rate"]) for i in unseen]
     return fit_temperature(first, held, [intents[i] for i in unseen] * 2)
+
+
+def part_aside(count: int, rng: random.Random) -> tuple[list[int], list[int]]:
+    """An eighth of ``count`` places, drawn by ``rng``, to fit a temperature on, and the others."""
+    order = list(range(count))
+    rng.shuffle(order)
+    return order[: count // 8], order[count // 8:]
 
 
 @dataclass(frozen=True)
