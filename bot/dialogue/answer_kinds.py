@@ -13,7 +13,7 @@ from bot.italian.people.names import read_person_name
 from bot.italian.people.residence import read_residence
 from bot.italian.people.status import read_status
 from bot.italian.short_replies import read_yes_or_no
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _POLITE = frozenset(
     "si no ok okay va bene d accordo daccordo certo grazie mille tante molte molto gentile gentili gentilissimo "
@@ -25,7 +25,7 @@ _POLITE = frozenset(
 
 def is_name(text: str, now: datetime) -> bool:
     """Two words or more that read as a name: «Piero Mori», «Giulio Costa», «Concetta Basta»."""
-    words = words_of(text).split()
+    words = expand_words(text).split()
     return len(words) > 1 and not all(word in _POLITE for word in words) and isinstance(read_person_name(text), str)
 
 

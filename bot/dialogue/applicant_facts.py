@@ -10,26 +10,26 @@ from typing import Any, Optional, Sequence
 from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.municipalities import index_municipalities
-from bot.italian.numbers import with_digits
+from bot.italian.numbers import write_digits
 from bot.italian.people import person_facts
 from bot.italian.people.relatives import (
-    about_another,
-    about_relative,
-    about_self,
-    as_own_words,
     asks_for_both,
     asks_for_self_first,
-    bare_pronoun,
-    checked_for,
-    first_person,
+    conjugate_infinitives,
+    cut_own_pay,
+    cut_share,
+    find_bare_pronoun,
+    find_relative,
+    find_whom_checked_for,
+    is_about_another,
+    is_about_relative,
+    is_about_self,
     names_self_and_other,
-    own_share,
-    relative_in,
-    share_of,
+    put_in_own_words,
     state_supposition,
     tells_pay_of_other,
 )
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import format_euro, normalise
 from bot.rules.eligibility import WORKING
 from bot.services import courses
@@ -121,7 +121,7 @@ def is_correction(text: str) -> bool:
 
 def read_person(turn: Turn) -> Optional[dict[str, Any]]:
     """The slots of a check of which it is said now whom it is for: what was told of another is dropped; None else."""
-    whom = checked_for(turn.text)
+    whom = find_whom_checked_for(turn.text)
     if whom is None:
         return None
     before = turn.slots.get(PERSON)
@@ -138,7 +138,7 @@ _UNDECLARED = re.compile(
 
 def works_undeclared(text: str) -> bool:
     """Whether somebody works without a contract («mi pagano in mano»)."""
-    return _UNDECLARED.search(words_of(text)) is not None
+    return _UNDECLARED.search(expand_words(text)) is not None
 
 
 def is_for_two(text: str) -> bool:
@@ -150,20 +150,21 @@ def find_person(turn: Turn) -> Optional[str]:
     """Whom the check is for, when it is not for whoever writes: said now, or still the one of before."""
     if asks_for_self_first(turn.text):
         return None
-    pronoun = bare_pronoun(turn.text)
+    pronoun = find_bare_pronoun(turn.text)
     if pronoun is not None:
-        return next((found for found in map(relative_in, reversed(turn.earlier)) if found), None) or pronoun
-    before = relative_in(turn.earlier[-1]) if turn.earlier and about_another(turn.text) else None
-    return relative_in(own_share(turn.text)) or (None if about_self(turn.text) else before or turn.slots.get(PERSON))
+        return next((found for found in map(find_relative, reversed(turn.earlier)) if found), None) or pronoun
+    before = find_relative(turn.earlier[-1]) if turn.earlier and is_about_another(turn.text) else None
+    return find_relative(cut_own_pay(turn.text)) or (
+        None if is_about_self(turn.text) else before or turn.slots.get(PERSON))
 
 
 def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
     """Add to ``values`` what the message that begins a check tells, and those before it (``earlier``) of the same."""
     other = values[PERSON] is not None
-    turn = replace(turn, text=share_of(person_facts.without_taken_back(turn.text), other))
+    turn = replace(turn, text=cut_share(person_facts.drop_taken_back(turn.text), other))
     texts = _list_earlier(turn.earlier, values[PERSON]) if earlier else []
     for text in (*texts, turn.text):
-        read_facts(turn, state_supposition(share_of(text, other)), None, values, [])
+        read_facts(turn, state_supposition(cut_share(text, other)), None, values, [])
     if values.get(AGE) is None and 0 < len(turn.text.split()) < BARE:
         read_facts(turn, turn.text, AGE, values, [])  # «19»
     read_pieces(turn, values)
@@ -172,10 +173,10 @@ def read_opening(turn: Turn, values: dict[str, Any], earlier: bool) -> None:
 def _list_earlier(texts: Sequence[str], person: Optional[str]) -> list[str]:
     """The earlier messages about that person; of who writes, those before another was named, and what says «io»."""
     if person is not None:
-        return [text for text in texts if names_self_and_other(text) or relative_in(text) == person]
-    first = next((index for index, text in enumerate(texts) if about_relative(text)), len(texts))
+        return [text for text in texts if names_self_and_other(text) or find_relative(text) == person]
+    first = next((index for index, text in enumerate(texts) if is_about_relative(text)), len(texts))
     return [text for index, text in enumerate(texts)
-            if index < first or names_self_and_other(text) or about_self(text)]
+            if index < first or names_self_and_other(text) or is_about_self(text)]
 
 
 def read_facts(
@@ -187,22 +188,22 @@ def read_facts(
     if corrected is not None:
         text = corrected[0]
     other = bool(values.get(PERSON, turn.slots.get(PERSON)))
-    text = first_person(share_of(text if other else person_facts.drop_pay_of_kin(text), other))
+    text = conjugate_infinitives(cut_share(text if other else person_facts.drop_pay_of_kin(text), other))
     if not values.get(PERSON, turn.slots.get(PERSON)):
-        text = own_share(text)
+        text = cut_own_pay(text)
         if requested == INCOME and tells_pay_of_other(text):
             values[INCOME] = None
             replies.append(say("utter_income_own_only"))
             return
-    relative = bool(values.get(PERSON, turn.slots.get(PERSON))) or about_relative(text)
-    own = as_own_words(text) if relative else text
+    relative = bool(values.get(PERSON, turn.slots.get(PERSON))) or is_about_relative(text)
+    own = put_in_own_words(text) if relative else text
     known = {**turn.slots, **values}
     expects_age = requested == AGE or (corrected is not None and _corrects_age(old, known, requested))
     _age(person_facts.read_age(text, turn.now.date(), asked=expects_age), turn, values, replies)
     age_read = values.get(AGE) is not None or (values.get(DOUBT) or {}).get("fact") == "age"
     alone = corrected is not None and old is None and requested is None and len(text.split()) <= BARE
     expects_status = requested == STATUS or alone or (
-        old is not None and person_facts.read_status(first_person(old), asked=True) is not None)
+        old is not None and person_facts.read_status(conjugate_infinitives(old), asked=True) is not None)
     status = person_facts.read_status(own, asked=expects_status)
     if status is None and requested == STATUS and len(own.split()) <= MOST_WORDS_OF_A_TRADE:
         status = person_facts.read_status(f"faccio {own}", asked=True)  # «operaio a tempo pieno»
@@ -244,7 +245,7 @@ def find_denied(text: str) -> list[str]:
 def read_pieces(turn: Turn, values: dict[str, Any]) -> None:
     """Add to ``values`` the facts that only the pieces of a message tell: «60 anni in pensione di Lecco, posso?»."""
     for piece in re.split(r"[,;:.!?\n]+", _IN_PENSION.sub("pensionato", turn.text)):
-        own = as_own_words(first_person(piece)).strip()
+        own = put_in_own_words(conjugate_infinitives(piece)).strip()
         if not own:
             continue
         if values.get(AGE) is None:
@@ -271,7 +272,7 @@ def _bare_place(text: str) -> Optional[str]:
 def _income_of_clause(text: str, works: bool) -> Any:
     """An income told beside something else: «guadagno 9000 euro l'anno, posso?», «part time, 700 euro al mese»."""
     clauses = re.split(r"[;!?]|[,.]\s", text)
-    told = (person_facts.read_income(clause, asked=works and _PAY.search(with_digits(clause)) is not None)
+    told = (person_facts.read_income(clause, asked=works and _PAY.search(write_digits(clause)) is not None)
             for clause in clauses)
     return next((income for income in told if income is not None), None)
 
@@ -281,7 +282,7 @@ def _corrects_age(old: Optional[str], known: dict[str, Any], requested: Optional
     age = known.get(AGE)
     if not isinstance(age, dict):
         return False
-    replaced = re.search(r"\d+", with_digits(old)) if old else None
+    replaced = re.search(r"\d+", write_digits(old)) if old else None
     return requested != INCOME if replaced is None else int(replaced.group()) == age["years"]
 
 
@@ -293,7 +294,7 @@ def _age(found: Any, turn: Turn, values: dict[str, Any], replies: list[Reply]) -
         replies.append(say("utter_age_impossible"))
         return
     first = courses.list_courses(turn.settings, turn.now.date())[0]
-    if not found.exact and person_facts.boundary_matters(found, first.age_min or 0, first.age_max or 200):
+    if not found.exact and person_facts.may_cross_boundary(found, first.age_min or 0, first.age_max or 200):
         values.update({AGE: None, DOUBT: {"fact": "age"}})
         return
     born = found.birth_date.isoformat() if found.birth_date else None
@@ -334,7 +335,7 @@ def read_net(turn: Turn, requested: Optional[str]) -> Optional[dict[str, Any]]:
 def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     """The income after «al mese o all'anno?»; None when the message does not answer that, or brings a new amount."""
     doubt = turn.slots.get(DOUBT) or {}
-    if requested != INCOME or doubt.get("fact") != "income" or re.search(r"\d", with_digits(turn.text)):
+    if requested != INCOME or doubt.get("fact") != "income" or re.search(r"\d", write_digits(turn.text)):
         return None
     told = person_facts.read_income_period(turn.text)
     return read_amount(doubt, told) if told is not None else None
@@ -350,7 +351,7 @@ _ONLY_PERIOD = re.compile(
 def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     """What «magari! all'anno, non al mese» makes of the income already given: the same, or another; else None."""
     known = turn.slots.get(INCOME)
-    said = words_of(turn.text)
+    said = expand_words(turn.text)
     if requested == INCOME or known in (None, WITHHELD) or not _ONLY_PERIOD.fullmatch(said):
         return None
     told, amount = person_facts.read_income_period(turn.text), Decimal(str(known))
@@ -367,4 +368,4 @@ def read_period_after(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
 def read_amount(doubt: dict[str, Any], told: str) -> dict[str, Any]:
     """The income of a doubtful amount, ``told`` to be of a ``month`` or a year."""
     amount = person_facts.Income(Decimal(doubt["amount"]), unclear_period=True)
-    return {INCOME: str(person_facts.as_monthly(amount).amount if told == "month" else amount.amount), DOUBT: None}
+    return {INCOME: str(person_facts.read_as_monthly(amount).amount if told == "month" else amount.amount), DOUBT: None}

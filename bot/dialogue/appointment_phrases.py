@@ -11,7 +11,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.relative_times import points_at_time, proposes_time
 from bot.dialogue.repair_words import cancels_it
 from bot.italian import dates
-from bot.italian.people.relatives import booked_for
+from bot.italian.people.relatives import find_whom_booked_for
 
 UNREAD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 """What the classifier reads in words that it does not know."""
@@ -98,7 +98,8 @@ def read_appointment_phrase(text: str, said: str, understood: Understood, contex
         return Understood("list_appointments", 1.0, None, understood.kinds)
     if context.at_hand and "?" in text and understood.intent != "erase_data" and _TRACE.search(said):
         return Understood("ask_privacy")
-    if context.at_hand and booked_for(text) is not None and len(said.split()) <= _SHORT and understood.intent in UNREAD:
+    if (context.at_hand and find_whom_booked_for(text) is not None and len(said.split()) <= _SHORT
+            and understood.intent in UNREAD):
         return Understood("book_appointment", 1.0, None, understood.kinds)
     if _OF_ANOTHER.search(said):
         return Understood("list_appointments")

@@ -13,7 +13,7 @@ from bot.dialogue.subjects import topics_named
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import read_contact
 from bot.italian.question_words import has_question, is_put_as_question
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 Topics = Sequence[tuple[str, re.Pattern[str]]]
 
@@ -159,19 +159,19 @@ _MEETING = re.compile(r"\bincontr[oi]\b", re.IGNORECASE)
 
 def asks_of_thing(text: str) -> bool:
     """Whether ``text`` asks, given that it names a thing to ask of: «posso venire col cane», «va bene se ritardo»."""
-    said = words_of(text)
+    said = expand_words(text)
     put = is_put_as_question(text) or is_put_as_question(_OPENINGS.sub("", said))
     return put or _MAY_BEGIN.match(said) is not None or _WOULD_KNOW.search(said) is not None
 
 
 def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
-    said = words_of(text)
+    said = expand_words(text)
     named = topics_named(_MEETING.sub(" ", text))
     if not asks_of_thing(text) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
-    asked = words_of(text.rpartition("?")[0])  # «quanto ci vuole? poi ho il treno» asks nothing of trains
+    asked = expand_words(text.rpartition("?")[0])  # «quanto ci vuole? poi ho il treno» asks nothing of trains
     return _first(_APPOINTMENT, asked) or _first(_APPOINTMENT, said)
 
 
@@ -189,7 +189,7 @@ _COSTS = dict(_APPOINTMENT)["cost"]
 
 def asks_cost_of_interview(text: str) -> bool:
     """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     named = _INTERVIEW.search(said) is not None and "course" not in topics_named(text)
     return named and "?" in text and _COSTS.search(said) is not None
 
@@ -200,19 +200,19 @@ _NOTICE_HOW = re.compile(r"\b(?:quando|come|quanto|chi|dove|perche|cosa|quant\w)
 
 def asks_for_notice(text: str) -> bool:
     """Whether somebody reminds of the notice that they asked for («e l'avviso?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return "?" in text and _NOTICE_ASKED.search(said) is not None and _NOTICE_HOW.search(said) is None
 
 
 def find_consent_topic(text: str) -> Optional[str]:
     """What is asked of the consent that is not about the notice: what happens without it; or a name not to be told."""
-    topic = _first(_CONSENT, words_of(text))
+    topic = _first(_CONSENT, expand_words(text))
     return topic if topic == "name" or asks_of_thing(text) else None
 
 
 def find_contact_topic(text: str) -> Optional[str]:
     """What is said of the contact instead of giving one: none at all, somebody else's, not the telephone."""
-    return _first(_CONTACT, words_of(text))
+    return _first(_CONTACT, expand_words(text))
 
 
 _OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto)\b")
@@ -220,7 +220,7 @@ _OF_COURSE = re.compile(r"\b(?:cors\w+|partecip\w+|requisit\w+|iscriv\w+|diritto
 
 def asks_beside_courses(text: str) -> bool:
     """Whether ``text`` is a whole question, and none about courses or who may come."""
-    said = words_of(text)
+    said = expand_words(text)
     return asks_of_thing(text) and len(said.split()) > 2 and _OF_COURSE.search(said) is None
 
 
@@ -231,7 +231,7 @@ def find_contact_question(text: str) -> Optional[str]:
 
 def asks_about_benefit(text: str) -> bool:
     """Whether the question is what becomes of a benefit («se prendo la naspi la perdo?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     asked = asks_of_thing(text) or said.startswith(("ma se ", "se ")) or _WONDERS.search(said) is not None
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
@@ -248,7 +248,7 @@ _OWN_OR_ALL = re.compile(r"\b(?:solo|soltanto)? ?(?:il mio|io|mio|me|da solo|per
 
 def asks_whose_income(text: str, requested: str) -> bool:
     """Whether the question is whose income counts («fa cumulo anche la paga di mia moglie?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     asked = has_question(text)
     if not asked or not requested.startswith("eligibility") or _OF_COURSE.search(said) or re.search(r"\d", said):
         return False
@@ -274,18 +274,18 @@ MOST_WORDS_OF_THAT = 9
 
 def points_at_other(text: str) -> bool:
     """Whether «l'altra» is chosen, of two things."""
-    return "?" not in text and _THE_OTHER.search(words_of(text)) is not None
+    return "?" not in text and _THE_OTHER.search(expand_words(text)) is not None
 
 
 def points_at_explained(text: str) -> bool:
     """Whether what was just explained is chosen: «ah ecco, allora mi serve quella»."""
-    said = words_of(text)
+    said = expand_words(text)
     return "?" not in text and len(said.split()) <= MOST_WORDS_OF_THAT and _THAT.fullmatch(said) is not None
 
 
 def find_term(text: str, requested: str) -> Optional[str]:
     """The word of the open question that the person wants explained («cosa vuol dire cassa integrazione?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     pointed = _OF_ONE.search(said) if requested == "booking_service" else None
     if pointed is not None and _WHAT_FOR.search(said):
         return SERVICE_TERMS[pointed[1].startswith(("second", "ultim"))]

@@ -7,7 +7,7 @@ from typing import Mapping, Optional, Sequence
 
 from bot.italian.people.name_corrections import is_starred
 from bot.italian.question_words import is_put_as_question
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import normalise
 
 _REASONS = (
@@ -99,7 +99,7 @@ def find_slot_to_change(text: str) -> Optional[str]:
 
     «lì c'è posto per la macchina?» asks something, and changes nothing.
     """
-    said = words_of(text)
+    said = expand_words(text)
     words = len(said.split())
     if words > 9 or words > 2 and is_put_as_question(text) and _CHANGE_VERB.search(said) is None:
         return None
@@ -108,13 +108,13 @@ def find_slot_to_change(text: str) -> Optional[str]:
 
 def asks_of_office(text: str, names: Sequence[str]) -> bool:
     """Whether a question that names an office asks something of it («a Lecco c'è il bar?») and does not choose it."""
-    places = {word for name in names for word in words_of(name).split()}
-    return is_put_as_question(text) and any(word not in _OF_OFFICE | places for word in words_of(text).split())
+    places = {word for name in names for word in expand_words(name).split()}
+    return is_put_as_question(text) and any(word not in _OF_OFFICE | places for word in expand_words(text).split())
 
 
 def means_other_office(text: str) -> bool:
     """Whether «l'altro ufficio» means the one that was not spoken of."""
-    return _OTHER_OFFICE.search(words_of(text)) is not None
+    return _OTHER_OFFICE.search(expand_words(text)) is not None
 
 
 def pick_office(text: str, names: Mapping[str, str], chosen: Optional[str] = None) -> Optional[str]:
@@ -123,8 +123,8 @@ def pick_office(text: str, names: Mapping[str, str], chosen: Optional[str] = Non
     «Merate… mah no, Lecco che c'è il treno», «Lecco, Merate no»; beside the ``chosen`` one the other is meant («ma è
     Merate! io devo venire a Lecco»), unless it is said to do. None where nothing tells.
     """
-    clauses = [words_of(clause) for clause in _CLAUSES.split(text)]
-    named = [(office, clause) for clause in clauses for name, office in names.items() if words_of(name) in clause]
+    clauses = [expand_words(clause) for clause in _CLAUSES.split(text)]
+    named = [(office, clause) for clause in clauses for name, office in names.items() if expand_words(name) in clause]
     fits = {office for office, clause in named if _FITS.search(clause)}
     if len(fits) == 1:
         return fits.pop()
@@ -135,7 +135,7 @@ def pick_office(text: str, names: Mapping[str, str], chosen: Optional[str] = Non
     kept = {office for office, clause in named if not _NOT_THERE.search(clause)}
     if len(kept) == 1:
         return kept.pop()
-    return named[-1][0] if named and _CHANGES_MIND.search(words_of(text)) and not _EITHER.search(text) else None
+    return named[-1][0] if named and _CHANGES_MIND.search(expand_words(text)) and not _EITHER.search(text) else None
 
 
 def names_contact(text: str) -> bool:
@@ -145,17 +145,17 @@ def names_contact(text: str) -> bool:
 
 def corrects(text: str) -> bool:
     """Whether a message puts something right («anzi…», «no, meglio…», «possiamo fare…», «*Michela»)."""
-    return is_starred(text) or _CORRECTS.search(words_of(text)) is not None
+    return is_starred(text) or _CORRECTS.search(expand_words(text)) is not None
 
 
 def takes_back(text: str) -> bool:
     """Whether a message takes back what it said first («Lecco, anzi no, Merate»)."""
-    return _TAKES_BACK.search(words_of(text)) is not None
+    return _TAKES_BACK.search(expand_words(text)) is not None
 
 
 def corrects_service(text: str) -> bool:
     """Whether another reason than the booked one was meant («dovevo fare la verifica, non il colloquio»)."""
-    return _OTHER_REASON.search(words_of(text)) is not None
+    return _OTHER_REASON.search(expand_words(text)) is not None
 
 
 def after_denial(text: str) -> str:
@@ -165,7 +165,7 @@ def after_denial(text: str) -> str:
 
 def asks_what_stands(text: str) -> bool:
     """Whether a question is what the summary says («ma è il 9 o il 2?», «mercoledì 2, giusto?»): it changes nothing."""
-    return "?" in text and _WHAT_STANDS.search(words_of(text)) is not None
+    return "?" in text and _WHAT_STANDS.search(expand_words(text)) is not None
 
 
 def has_reserve(text: str) -> bool:

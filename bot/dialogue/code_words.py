@@ -7,7 +7,7 @@ import re
 from bot.dialogue.consent_words import asks_other_way
 from bot.italian.people.contacts import tells_contact
 from bot.italian.people.names import read_person_name
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.rules import codes
 
 _CODE = re.compile(r"\b(?:[l1i]\s*c[\s._–—-]*)?(?=\S*\d|[l1i]\s*c)[0-9a-z]{4}[\s._–—-]*[0-9a-z]{4}\b", re.IGNORECASE)
@@ -33,5 +33,5 @@ def lacks_code(text: str, asked: bool) -> bool:
 
 def loses_code(text: str, asked: bool) -> bool:
     """Whether the person has no code any more; ``asked``: it was asked for, so that it need not be named."""
-    said = words_of(text)
+    said = expand_words(text)
     return _LOST.search(said) is not None and (asked or "codice" in said.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _WROTE = (r"(?:scritt\w|mandat\w|inviat\w|spedit\w|chiamat\w|telefonat\w|lasciat\w)")
 _SILENCE = (r"(?:silenzio|nessun[oa]? (?:risposta|risponde|ha risposto|mi ha \w+)|(?:mai |non )(?:mi )?(?:avete |ha |"
@@ -72,6 +72,6 @@ _SINCERE = re.compile(
 
 def complains(text: str) -> bool:
     """Whether ``text`` complains in so many words, or in praise that means the opposite («bravi, bel servizio»)."""
-    said = words_of(text)
+    said = expand_words(text)
     complains_outright = _PATTERNS.search(said) is not None or "?" not in text and _IN_VAIN.search(said) is not None
     return complains_outright and _SINCERE.search(said) is None and _OF_OTHERS.search(said) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _UP_AGAIN = re.compile(
     r"\b(?:accetto|acconsento|autorizzo|d accordo|daccordo|ripensat\w|ripensandoci|cambiato idea|prenot(?:a|o|i|"
@@ -63,7 +63,7 @@ _KEEPS_DATA = re.compile(
 
 def takes_up_again(text: str) -> bool:
     """Whether who refused thinks better of it («ci ho ripensato», «va be' dai, accetto»); a bare «ok» does not."""
-    said = words_of(text)
+    said = expand_words(text)
     if _BY_MISTAKE.search(said) and "?" not in text:
         return True
     return _UP_AGAIN.search(said) is not None and _NOT_AGAIN.search(said) is None and len(said.split()) <= 14
@@ -71,7 +71,7 @@ def takes_up_again(text: str) -> bool:
 
 def gives_consent(text: str) -> bool:
     """Whether the words themselves consent: «accetto», «sono d'accordo»."""
-    said = words_of(text)
+    said = expand_words(text)
     if _NO_OBJECTION.search(said) and "?" not in text:
         return True
     return re.search(
@@ -82,10 +82,10 @@ def gives_consent(text: str) -> bool:
 
 def asks_other_way(text: str) -> bool:
     """Whether who refused asks how else one comes to an appointment."""
-    said = words_of(text)
+    said = expand_words(text)
     return _OTHER_WAY.search(said) is not None and re.search(r"\bcors[oi]\b", said) is None
 
 
 def keeps_data(text: str) -> bool:
     """Whether the person will not give their data («non do i miei dati a un robot»)."""
-    return _KEEPS_DATA.search(words_of(text)) is not None
+    return _KEEPS_DATA.search(expand_words(text)) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _WHY = re.compile(
     r"\bcon che diritto\b|\b(?:recapito|telefono|numero|eta|reddito|nome|dati|"
@@ -76,17 +76,17 @@ _LIMITS = re.compile(
 
 def asks_limits(text: str) -> bool:
     """Whether the person asks what the limits are of what is asked («perché, c'è un'età massima?»)."""
-    return _LIMITS.search(words_of(text)) is not None
+    return _LIMITS.search(expand_words(text)) is not None
 
 
 def asks_reason(text: str) -> bool:
     """Whether the person asks why something is asked, or takes it amiss."""
-    return _WHY.search(words_of(text)) is not None and not asks_limits(text) or takes_amiss(text)
+    return _WHY.search(expand_words(text)) is not None and not asks_limits(text) or takes_amiss(text)
 
 
 def takes_amiss(text: str) -> bool:
     """Whether the person takes a question amiss («saranno fatti miei») and does not say that they won't answer."""
-    said = words_of(text)
+    said = expand_words(text)
     if _MY_BUSINESS.fullmatch(said) or _REFUSES_TO_SAY.search(said):
         return False
     return _AMISS.search(said) is not None
@@ -94,25 +94,25 @@ def takes_amiss(text: str) -> bool:
 
 def grumbles(text: str) -> bool:
     """Whether the person grumbles at being asked so much («sembra un interrogatorio») and does not leave."""
-    said = words_of(text)
+    said = expand_words(text)
     return _GRUMBLES.search(said) is not None and _ENOUGH.search(said) is None
 
 
 def asks_meaning(text: str) -> bool:
     """Whether the person wants the question in other words."""
-    return _MEANING.search(words_of(text)) is not None or asks_to_what(text)
+    return _MEANING.search(expand_words(text)) is not None or asks_to_what(text)
 
 
 def asks_to_what(text: str) -> bool:
     """Whether the person asks what it is that they are to agree to, with whatever words of agreeing."""
-    return _TO_WHAT.search(words_of(text)) is not None
+    return _TO_WHAT.search(expand_words(text)) is not None
 
 
 def asks_whose(text: str) -> bool:
     """Whether the person asks whose name or number is wanted («il mio o quello della signora?»)."""
-    return "?" in text and _WHOSE.search(words_of(text)) is not None
+    return "?" in text and _WHOSE.search(expand_words(text)) is not None
 
 
 def asks_difference(text: str) -> bool:
     """Whether the person asks what the choices have apart."""
-    return _DIFFERENCE.search(words_of(text)) is not None
+    return _DIFFERENCE.search(expand_words(text)) is not None

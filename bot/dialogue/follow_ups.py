@@ -12,7 +12,7 @@ from bot.dialogue.subjects import without_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import read_ordinal
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import WEEKDAYS, normalise
 
 _LEAD = (r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|quindi|mi (?:dai|dici|serve|"
@@ -162,7 +162,7 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
     if intents is None or answers or len(text.split()) > MOST_WORDS:
         return None
     found: list[str] = []
-    parts = [said for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)) if (said := words_of(part))]
+    parts = [said for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)) if (said := expand_words(part))]
     for place, said in enumerate(parts):
         if said in _SAID_BESIDE:
             continue
@@ -203,7 +203,7 @@ _ONLY = re.compile(r"\b(?:vogli\w+|vorrei|volevo|mi (?:serve|basta|interessa)|ba
 
 def ask_of_office(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«mi servirebbe il telefono di Merate»: an aspect of an office that is named beside it."""
-    only = _ONLY.search(words_of(text))
+    only = _ONLY.search(expand_words(text))
     if only is not None and context.task is None and not understood.kinds:  # «voglio solo sapere che orari fate»
         asked = next((aspect for aspect, words in _ASPECT.items() if words.fullmatch(only["what"])), "")
         intent = _INTENTS["office"].get(asked)
@@ -212,7 +212,8 @@ def ask_of_office(text: str, understood: Understood, context: Context) -> Option
         len(re.split(r"[.!?;]+\s+", text.strip())[-1].split()) <= MOST_WORDS + 2)
     if context.task is not None or not of_one:
         return None
-    said = [words_of(understood.rest or ""), *(words_of(part) for part in re.split(r"[.!?;,]+", understood.rest or ""))]
+    rest_said = understood.rest or ""
+    said = [expand_words(rest_said), *(expand_words(part) for part in re.split(r"[.!?;,]+", rest_said))]
     rests = {_OF_THE_OFFICE.sub("", part) for part in said if part}  # «grazie di tutto. mi serve l'indirizzo di Lecco»
     wanted = rests | {_WANTS.sub("", rest + " ").strip() for rest in rests}
     aspect = next((aspect for aspect, words in _ASPECT.items()
@@ -228,8 +229,8 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     in_task = context.task is not None and not (context.answered and text.rstrip().endswith("?"))
     if in_task or not last or len(text.split()) > MOST_WORDS:
         return None
-    said = _MEANT.sub("", words_of(text))
-    if said != words_of(text) and topic == "course" and re.fullmatch(r"(?:i|il|dei|del|ai|al) cors[oi]", said):
+    said = _MEANT.sub("", expand_words(text))
+    if said != expand_words(text) and topic == "course" and re.fullmatch(r"(?:i|il|dei|del|ai|al) cors[oi]", said):
         return Understood(last, 1.0, None, understood.kinds)
     if _OTHERS.fullmatch(said) and topic in ("course", "office", "event"):
         return Understood(last, 1.0, None, understood.kinds)
@@ -240,7 +241,7 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
     if topic == "office" and _DAY.fullmatch(said):
         return Understood("ask_office_hours", 1.0, None, understood.kinds)
     if not understood.kinds or understood.rest is None or any(
-            word not in _GLUE for word in words_of(understood.rest).split()):
+            word not in _GLUE for word in expand_words(understood.rest).split()):
         return None
     if topic in _PRESENTS and understood.kinds <= {"course", "sector"} and not _COURSE_SAID.search(said):
         return Understood(last, 1.0, None, understood.kinds)  # «quello per elettricisti invece?»: its presentation
@@ -260,7 +261,7 @@ def ask_of_person(text: str, understood: Understood, context: Context) -> Option
 
 def ask_more(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«di che corso parliamo?» asks what was spoken of, «devo farla per forza?» and «lordi o netti?» more of that."""
-    said = words_of(text)
+    said = expand_words(text)
     if context.task is not None or understood.kinds or len(said.split()) > MOST_WORDS:
         return None
     if (context.subject or "").startswith("course:") and _WHICH_COURSE.search(said):
@@ -276,7 +277,7 @@ def wants_somebody(said: str) -> bool:
 
 def ask_whom(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«e a chi lo chiedo?» wants somebody to call."""
-    said = words_of(text)
+    said = expand_words(text)
     most = MOST_WORDS if _TO_WHOM.search(said) is None else LONGEST_TO_WHOM
     short = len(said.split()) <= most
     return Understood("ask_office_contact", 1.0, None, understood.kinds) if short and wants_somebody(said) else None
@@ -286,7 +287,7 @@ def choose_listed(text: str, understood: Understood, context: Context) -> Option
     """«il secondo», «e l'ultimo?», «quanto dura il terzo?»: the button of the last list, or a question of it."""
     if context.task is not None or len(context.listed) < 2:
         return None
-    said = words_of(text)
+    said = expand_words(text)
     pointed = _POINTED.search(said)
     rest = " ".join(_POINTED.sub(" ", said, count=1).split()) if pointed else ""
     aspect = next((aspect for aspect, words in _ASPECT.items() if rest and words.fullmatch(rest)), None)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.italian import dates
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import tells_contact
-from bot.italian.people.relatives import as_own_words
+from bot.italian.people.relatives import put_in_own_words
 from bot.italian.text import normalise
 
 OF_AGE = 18
@@ -95,7 +95,7 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     said = normalise(text)
     if _MAY_I.search(said) is None:
         return False
-    own = as_own_words(text)
+    own = put_in_own_words(text)
     age = person_facts.read_age(own, now.date(), asked=False)
     facts = (age, person_facts.read_status(own, asked=False), person_facts.read_residence(own, asked=False))
     told = sum(fact is not None for fact in facts)
@@ -105,7 +105,7 @@ def holds_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
 
 def tells_minor(text: str, kinds: frozenset[str], now: datetime) -> bool:
     """Whether ``text`` tells an age under 18: no check helps, but there is somebody to ask."""
-    found = person_facts.read_age(as_own_words(text), now.date(), asked=False)
+    found = person_facts.read_age(put_in_own_words(text), now.date(), asked=False)
     return isinstance(found, person_facts.Age) and found.years < OF_AGE
 
 
@@ -114,7 +114,7 @@ def books_check(text: str, kinds: frozenset[str], now: datetime) -> bool:
     timed = {"service", "office"} <= kinds and holds_booking(text, kinds, now)
     if names_booked_check(text) or timed and tells_contact(text):
         return True
-    if person_facts.read_age(as_own_words(text), now.date(), asked=False) is not None:
+    if person_facts.read_age(put_in_own_words(text), now.date(), asked=False) is not None:
         return False
     return timed or "service" in kinds and _BOOKS_BARE_CHECK.search(normalise(text)) is not None
 

@@ -11,7 +11,7 @@ from bot import clock
 from bot.dialogue.relative_times import points_at_time, read_relative_time
 from bot.dialogue.turn import Turn
 from bot.italian import dates
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import WEEKDAYS, normalise
 from bot.rules.slot_calendar import find_next_holiday
 
@@ -54,7 +54,7 @@ def find_day_meant(turn: Turn) -> Optional[date]:
         beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
         if beside is not None and not beside.without:
             return clock.local(beside.start).date()
-    if _OPENS_AGAIN.search(words_of(turn.text)):
+    if _OPENS_AGAIN.search(expand_words(turn.text)):
         return before  # a day that is closed is told with the next one that is not
     if asks_next_holiday(turn.text):
         return find_next_holiday(here.date())
@@ -64,7 +64,7 @@ def find_day_meant(turn: Turn) -> Optional[date]:
     if _PART_OF_DAY.search(normalise(turn.text)):
         return None  # «il pomeriggio siete aperti?»: on any day
     if turn.earlier and turn.name("office") and turn.slots.get("last_question") == "ask_office_hours" and (
-            _OTHER_OFFICE.match(words_of(turn.text))):
+            _OTHER_OFFICE.match(expand_words(turn.text))):
         return find_day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
     if _names_hour(turn.text, turn.now):
         return None  # «all'una siete aperti?»: on any day
@@ -100,22 +100,22 @@ def _names_day(text: str) -> bool:
 
 def asks_open(text: str) -> bool:
     """Whether the words ask if somebody is there («c'è ancora qualcuno?», «è aperto?»), whatever place they mean."""
-    return _ASKS_OPEN.search(words_of(text)) is not None
+    return _ASKS_OPEN.search(expand_words(text)) is not None
 
 
 def asks_from_when(text: str) -> bool:
     """Whether the hour at which somebody comes to the office is asked for («da che ora ricevete?»)."""
-    return _FROM_WHEN.search(words_of(text)) is not None
+    return _FROM_WHEN.search(expand_words(text)) is not None
 
 
 def asks_next_holiday(text: str) -> bool:
     """Whether the next day on which everything is closed is asked for («il prossimo giorno di festa?»)."""
-    return _NEXT_HOLIDAY.search(words_of(text)) is not None
+    return _NEXT_HOLIDAY.search(expand_words(text)) is not None
 
 
 def points_at_appointment(text: str) -> bool:
     """Whether «quel giorno» or «è festa?» asks what day one's appointment is on."""
-    said = words_of(text)
+    said = expand_words(text)
     return _THAT_DAY.search(said) is not None and _WORKING_DAY.search(said) is not None
 
 

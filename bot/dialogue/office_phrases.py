@@ -15,7 +15,7 @@ from bot.dialogue.visit_questions import AREA
 from bot.dialogue.waiting_phrases import OF_COURSE
 from bot.italian import dates
 from bot.italian.people.contacts import read_contact
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 DAYS = r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
 HOLIDAYS = (r"(?:natale|capodanno|vigilia|immacolata|ferragosto|pasqua|pasquetta|epifania|befana|santo stefano|"
@@ -94,12 +94,12 @@ _STILL_MINE = re.compile(
 
 def cannot_come(text: str) -> bool:
     """Whether somebody says that they cannot come («quel giorno non posso più venire»)."""
-    return _CANNOT_COME.search(words_of(text)) is not None
+    return _CANNOT_COME.search(expand_words(text)) is not None
 
 
 def comes_unbooked_on_day(text: str) -> bool:
     """Whether somebody would come on a day that they name without an appointment («posso venire sabato senza?»)."""
-    return _DAY_WITHOUT.search(words_of(text)) is not None
+    return _DAY_WITHOUT.search(expand_words(text)) is not None
 
 
 def change_mind(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:

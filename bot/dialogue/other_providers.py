@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.italian.firm_words import FIRM
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _BOOKING = (r"(?:prenot\w+|appuntament\w+|fiss\w+|riserv\w+|prend\w+ (?:un )?(?:posto|turno)|visita|colloqui\w*|"
             r"disdi\w+|"
@@ -62,7 +62,7 @@ _CHANGES = re.compile(
 def books_elsewhere(text: str, in_task: bool = False) -> bool:
     """Whether ``text`` wants an appointment with somebody else. ``in_task``: a question of ours is open, so that what
     the person has elsewhere is a reason."""
-    said = words_of(text)
+    said = expand_words(text)
     found = _WITH_OTHERS.search(said)
     if found is None or _OURS.search(said):
         return False
@@ -78,4 +78,4 @@ _SEMINARY = re.compile(
 
 def names_other_seminary(text: str) -> bool:
     """Whether «seminario» is the school of priests."""
-    return _SEMINARY.search(words_of(text)) is not None
+    return _SEMINARY.search(expand_words(text)) is not None

@@ -10,9 +10,9 @@ from typing import Optional, Sequence
 
 from bot import clock
 from bot.italian import dates
-from bot.italian.numbers import with_digits
+from bot.italian.numbers import write_digits
 from bot.italian.people.contacts import read_contact
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import WEEKDAYS, normalise
 
 _WEEKDAYS = tuple(normalise(day) for day in WEEKDAYS)
@@ -139,7 +139,7 @@ class RelativeTime:
 
 def points_at_time(text: str) -> bool:
     """Whether ``text`` speaks of a time relative to another."""
-    said = words_of(text)
+    said = expand_words(text)
     return _NEXT_START.fullmatch(said) is not None or any(pattern.search(said) for pattern in (
         _SAME_DAY, _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEKDAY_BESIDE,
         _WEEK_BEFORE, _SAME_HOUR, _LATER, _EARLIER, _NOT_ON, _NOT_THAT_DAY)) or _read_shift(said) is not None
@@ -147,7 +147,7 @@ def points_at_time(text: str) -> bool:
 
 def proposes_time(text: str, now: datetime) -> bool:
     """Whether ``text`` would rather have another time of what was just booked («si può fare alle 15?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     if read_contact(text) is not None or _OF_ANOTHER.search(said) or not _PROPOSES.search(said):
         return False
     return dates.parse(text, now) is not None or points_at_time(text)
@@ -155,29 +155,29 @@ def proposes_time(text: str, now: datetime) -> bool:
 
 def points_at_day(text: str) -> bool:
     """Whether ``text`` names a day by another one («il giorno dopo», «la settimana prima»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return any(pattern.search(said) for pattern in (
         _DAY_AFTER, _DAY_BEFORE, _WEEK_AFTER, _WEEK_BEFORE, _WEEKDAY_BESIDE)) or counts_days(text)
 
 
 def counts_days(text: str) -> bool:
     """Whether ``text`` moves a time by so many days («di sette giorni», «una settimana dopo»)."""
-    return abs(_read_shift(words_of(text)) or timedelta()) >= timedelta(days=1)
+    return abs(_read_shift(expand_words(text)) or timedelta()) >= timedelta(days=1)
 
 
 def points_at_same_day(text: str) -> bool:
     """Whether ``text`` means the day that is spoken of («lo stesso giorno»)."""
-    return _SAME_DAY.search(words_of(text)) is not None
+    return _SAME_DAY.search(expand_words(text)) is not None
 
 
 def asks_later_days(text: str) -> bool:
     """Whether ``text`` asks for the days after those that are shown, and for no day of its own."""
-    return _LATER_DAYS.fullmatch(words_of(text)) is not None
+    return _LATER_DAYS.fullmatch(expand_words(text)) is not None
 
 
 def name_day_beside(text: str, chosen: date, now: datetime) -> Optional[date]:
     """The day that ``text`` names beside the ``chosen`` one, «il 14» being of its month; None where it names none."""
-    said = words_of(text)
+    said = expand_words(text)
     weekdays = set(_BARE_WEEKDAY.findall(said))
     if len(weekdays) == 1 and not _OTHER_WEEK.search(said) and not _WEEKDAY_BESIDE.search(said) and (
             not _BARE_DATE.search(said)):
@@ -194,7 +194,7 @@ def read_relative_time(
     text: str, chosen: Optional[datetime], shown: Sequence[datetime], now: datetime
 ) -> Optional[RelativeTime]:
     """What ``text`` means beside the start that is ``chosen`` (aware) and those ``shown``; None for no such time."""
-    said = words_of(text)
+    said = expand_words(text)
     anchor = chosen or (min(shown) if shown else None)
     if anchor is None:
         return None
@@ -236,7 +236,7 @@ def read_refused_days(
     «quel giorno lavoro» refuses the one day that is ``chosen`` or ``shown``; others of its week and of the next are
     meant.
     """
-    said = words_of(text)
+    said = expand_words(text)
     moments = [chosen] if chosen is not None else list(shown)
     days = sorted({clock.local(moment).date() for moment in moments})
     that, listed = _NOT_THAT_DAY.search(said), list(_NOT_ON.finditer(said))
@@ -265,7 +265,7 @@ def _names_another(said: str, that: Optional[re.Match[str]], listed: Sequence[re
 
 def _read_shift(said: str) -> Optional[timedelta]:
     """How far «due giorni dopo», «anticipa di un'ora», «rimandiamo di ventiquattr'ore» goes; None for no such words."""
-    said = with_digits(said.replace("ventiquattr ore", "24 ore").replace("quarantott ore", "48 ore"))
+    said = write_digits(said.replace("ventiquattr ore", "24 ore").replace("quarantott ore", "48 ore"))
     by_verb = _BY_VERB.search(said)
     if by_verb is not None:
         said = f"{by_verb['span']} {'prima' if by_verb['verb'] == 'anticip' else 'dopo'}"
@@ -309,7 +309,7 @@ def _on(day: date, said: str, text: str, anchor: datetime) -> RelativeTime:
     if _SAME_HOUR.search(said) or _IN_HOURS.search(said):
         moment = clock.at(day, anchor.time())
         return RelativeTime(moment, moment + timedelta(minutes=1), exact=True)
-    rest = with_digits(normalise(text))
+    rest = write_digits(normalise(text))
     for pattern in (_BARE_DATE, _SAME_WEEK, _WEEKDAY_BESIDE, _SAME_DAY, _BY_VERB, _APART, _DAY_AFTER, _DAY_BEFORE,
                     _WEEK_AFTER, _WEEK_BEFORE):
         rest = pattern.sub(" ", rest)

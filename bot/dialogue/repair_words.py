@@ -7,7 +7,7 @@ import re
 from bot.dialogue.fragments import without_contact
 from bot.italian.people.contacts import tells_contact
 from bot.italian.people.name_corrections import is_starred, spells_name
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _BEFORE = (r"(?:(?:no|anzi|dai|guarda|senti|scusa|scusi|ok|va be(?:ne|h)?|beh|mah|ho cambiato idea|ci ho ripensato|ma|"
            r"e|allora|per favore|grazie|aspetta|niente|lascia) )*")
@@ -131,70 +131,70 @@ _OTHER_CONTACT = re.compile(
 
 def leaves_task(text: str) -> bool:
     """Whether the person drops what is going on («anzi no, annulla») and names no other thing."""
-    said = words_of(text)
+    said = expand_words(text)
     return any(found is not None for found in (
         _LEAVE.match(said), _STOPS_HERE.search(said), _LATER_MAYBE.search(said), _WRONG_CHAT.search(said)))
 
 
 def keeps_thing(text: str) -> bool:
     """Whether the person keeps what was to be cancelled or moved («no, tienilo»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return _KEEP.match(said) is not None or _KEEP_OLD.search(said) is not None
 
 
 def goes_back(text: str) -> bool:
     """Whether the person wants the question before («torna indietro», «ho sbagliato la risposta di prima»)."""
-    return _GO_BACK.match(words_of(text)) is not None
+    return _GO_BACK.match(expand_words(text)) is not None
 
 
 def starts_again(text: str) -> bool:
     """Whether the person wants to begin anew («ricominciamo da capo»)."""
-    return _START_AGAIN.search(words_of(text)) is not None
+    return _START_AGAIN.search(expand_words(text)) is not None
 
 
 def drops_answers(text: str) -> bool:
     """Whether the answers of a check are to be dropped («cancella le risposte», «ho risposto per mia sorella»)."""
-    return _DROPS_ANSWERS.search(words_of(text)) is not None
+    return _DROPS_ANSWERS.search(expand_words(text)) is not None
 
 
 def cancels_it(text: str) -> bool:
     """Whether «annullalo» points at a thing that was spoken of."""
-    return _CANCEL_IT.search(words_of(text)) is not None
+    return _CANCEL_IT.search(expand_words(text)) is not None
 
 
 def moves_it(text: str) -> bool:
     """Whether «spostalo» or «ho sbagliato giorno» points at an appointment that was spoken of."""
-    return _MOVE_IT.search(words_of(text)) is not None
+    return _MOVE_IT.search(expand_words(text)) is not None
 
 
 def moves_instead(text: str) -> bool:
     """Whether an appointment that is about to be cancelled is to be moved instead («non disdirlo, spostalo solo»)."""
-    said = words_of(text)
+    said = expand_words(text)
     moves = _MOVE_IT.search(said) or _MOVE_WORDS.search(said)
     return moves is not None and _NO_MOVE.search(said) is None and _CANCEL_IT.search(said) is None
 
 
 def cancels_not_moves(text: str) -> bool:
     """Whether moving is refused for cancelling («non spostarlo, annullalo e basta»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return _NO_MOVE.search(said) is not None and _CANCEL_IT.search(said) is not None
 
 
 def wants_back(text: str) -> bool:
     """Whether what was just stopped or cancelled is wanted after all («lo rivoglio», «dai, riprendiamo»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return _WANTS_BACK.search(said) is not None and _KEEPS_OUT.search(said) is None
 
 
 def resumes_booking(text: str) -> bool:
     """Whether the person goes on with a booking by its name («riprendiamo la prenotazione»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return _RESUMES_BOOKING.search(said) is not None and _KEEPS_OUT.search(said) is None
 
 
 def finds_mistake(text: str) -> bool:
     """Whether the person says that something of a summary is wrong, and not what («aspetta, c'è uno sbaglio»)."""
-    return _SOMETHING_WRONG.search(words_of(text)) is not None
+    return _SOMETHING_WRONG.search(expand_words(text)) is not None
 
 
 def corrects_contact(text: str) -> bool:
@@ -202,9 +202,9 @@ def corrects_contact(text: str) -> bool:
 
     «da domani uso il 333…», «*Mandelli», «con due elle».
     """
-    said = words_of(text)
+    said = expand_words(text)
     renames = "?" not in text and (_RENAMES.search(said) or spells_name(text) or is_starred(text))
     if renames or _OTHER_CONTACT.search(said):
         return True
     told = tells_contact(text)
-    return told and _NEW_CONTACT.search(words_of(without_contact(text))) is not None
+    return told and _NEW_CONTACT.search(expand_words(without_contact(text))) is not None

@@ -38,8 +38,8 @@ from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.dialogue.visit_questions import WALK_IN, find_visit_question
 from bot.italian import dates
 from bot.italian.people.contacts import tells_contact
-from bot.italian.people.relatives import booked_too
-from bot.italian.shorthand import words_of
+from bot.italian.people.relatives import find_whom_booked_too
+from bot.italian.shorthand import expand_words
 from bot.italian.text import normalise
 from bot.rules import codes
 
@@ -93,8 +93,8 @@ _LONGEST_ANOTHER = 14
 
 def book_for_another(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """After a booking «e per la mia amica?» wants one for her; the own one stays."""
-    if context.task is not None or not context.at_hand or booked_too(text) is None or understood.kinds & {
-            "course", "event"} or _CHANGES_IT.search(words_of(text)) or len(text.split()) > _LONGEST_ANOTHER:
+    if context.task is not None or not context.at_hand or find_whom_booked_too(text) is None or understood.kinds & {
+            "course", "event"} or _CHANGES_IT.search(expand_words(text)) or len(text.split()) > _LONGEST_ANOTHER:
         return None
     return Understood("book_appointment", 1.0, None, understood.kinds)
 
@@ -130,7 +130,7 @@ def ask_other_day(text: str, understood: Understood, context: Context) -> Option
 
     After free places «allora il giorno lavorativo dopo» books one on it.
     """
-    said = words_of(text)
+    said = expand_words(text)
     if context.task is None and context.last_question == "ask_availability" and not context.at_hand:
         short = len(said.split()) <= _LONGEST_DAY
         names = understood.intent == "move_appointment" and dates.parse(text, context.now) is not None
@@ -180,7 +180,7 @@ def tell_birthday(text: str, understood: Understood, context: Context) -> Option
     of_minor = context.last_question == "ask_need" and context.subject == "need:young"
     about = context.task == ELIGIBILITY.name or context.task is None and (
         context.checked or of_minor or context.last_question == "check_eligibility")
-    if not about or context.question == "eligibility_age" or not _OF_AGE.search(words_of(text)):
+    if not about or context.question == "eligibility_age" or not _OF_AGE.search(expand_words(text)):
         return None
     return Understood("inform", act="birthday")
 

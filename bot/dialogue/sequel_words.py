@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _MINE = re.compile(
     r"\b(?:ho (?:ancora |gia |qualche |nessun |un |altri |l |il |mio )*appuntament\w+|"
@@ -101,38 +101,38 @@ _SIMPLER = re.compile(
 
 def asks_own_appointments(text: str) -> bool:
     """Whether the person asks which appointments they have («quindi non ho nessun appuntamento?»)."""
-    return _MINE.search(words_of(text)) is not None
+    return _MINE.search(expand_words(text)) is not None
 
 
 def asks_about_it(text: str) -> bool:
     """Whether a short question is about the appointment just spoken of («a che ora era?», «e dove devo andare?»)."""
-    return _ABOUT_IT.search(words_of(text)) is not None
+    return _ABOUT_IT.search(expand_words(text)) is not None
 
 
 def asks_how_soon(text: str) -> bool:
     """Whether a question is how long it is until the appointment («quanti giorni mancano?»)."""
-    return _HOW_SOON.search(words_of(text)) is not None
+    return _HOW_SOON.search(expand_words(text)) is not None
 
 
 def asks_verdict(text: str) -> bool:
     """Whether «quindi, sì o no?» asks for a result in short."""
-    return _VERDICT.search(words_of(text)) is not None
+    return _VERDICT.search(expand_words(text)) is not None
 
 
 def asks_why(text: str) -> bool:
     """Whether a bare «ma perché?» asks for the reason of what was just told."""
-    return _WHY_NOW.fullmatch(words_of(text)) is not None
+    return _WHY_NOW.fullmatch(expand_words(text)) is not None
 
 
 def asks_what_else(text: str) -> bool:
     """Whether the person asks what there is for them after a result («per una come me non c'è niente?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     return _NOTHING_FOR_ME.search(said) is not None and len(said.split()) <= 14
 
 
 def asks_repeat(text: str) -> bool:
     """Whether the person wants the last answer once more («me li rimandi?»)."""
-    said = words_of(text)
+    said = expand_words(text)
     if "?" in text and _WHAT.fullmatch(said):
         return True
     return _SAY_AGAIN.search(said) is not None and _OTHERWISE_SENT.search(said) is None and len(said.split()) <= 14
@@ -140,10 +140,10 @@ def asks_repeat(text: str) -> bool:
 
 def asks_next_step(text: str) -> bool:
     """Whether the person asks what to do after a result («ok, e adesso che faccio?»)."""
-    return _NEXT_STEP.fullmatch(words_of(text)) is not None
+    return _NEXT_STEP.fullmatch(expand_words(text)) is not None
 
 
 def asks_simpler(text: str) -> bool:
     """Whether the person wants the last answer in other words."""
-    said = words_of(text)
+    said = expand_words(text)
     return _SIMPLER.search(said) is not None and len(said.split()) <= 14

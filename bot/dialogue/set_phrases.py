@@ -1,7 +1,7 @@
 """Messages whose words say outright what is meant, and whose examples the classifier mixes with others of ours.
 
-Each reader takes the folded words (:func:`words_of`), what the classifier read and the context; the first that speaks
-is the candidate of :func:`read_set_phrase`, called by ``readers.take_at_its_word``.
+Each reader takes the folded words (:func:`expand_words`), what the classifier read and the context; the first that
+speaks is the candidate of :func:`read_set_phrase`, called by ``readers.take_at_its_word``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Optional
 
 from bot.dialogue.context import Context, Understood
 from bot.italian.question_words import is_put_as_question
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.rules import codes
 
 _EVENT = (r"(?:event[oi]|job ?days?|seminar\w+|workshops?|laborator\w+|incontr[oi]|convegn\w+|giornat\w+|"
@@ -61,7 +61,7 @@ _OF_OFFICE = re.compile(r"\b(?:uffici\w*|centr[oi]|sportell\w+|cors[oi]|appuntam
 
 def asks_when(text: str) -> bool:
     """Whether somebody who signs up asks when or where the event is, and not an office or another one."""
-    said = words_of(text)
+    said = expand_words(text)
     return _ASKS_WHEN.search(said) is not None and is_put_as_question(text) and _OF_OFFICE.search(said) is None
 
 

@@ -9,7 +9,7 @@ from bot.dialogue.own_words import is_known
 from bot.italian.catalogue_names import Found
 from bot.italian.municipalities import NO_MUNICIPALITY, index_municipalities
 from bot.italian.people.relatives import KIN
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import normalise
 
 TOPIC_WORDS = {
@@ -227,7 +227,7 @@ _WHAT_AGE = re.compile(r"\b(?:(?:che|quale) eta|(?:limit\w|soglia) d[i ]? ?eta|e
 
 def asks_age(text: str) -> bool:
     """Whether a limit of age is asked for («fino a che età li prendevate?»)."""
-    return _WHAT_AGE.search(words_of(text)) is not None
+    return _WHAT_AGE.search(expand_words(text)) is not None
 
 
 def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | None) -> str:

@@ -33,8 +33,8 @@ from bot.italian import dates
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
 from bot.italian.people.names import read_lone_surname
 from bot.italian.question_words import has_question
-from bot.italian.short_replies import agrees_partly, any_will_do, declines, is_undecided, read_yes_or_no
-from bot.italian.shorthand import words_of
+from bot.italian.short_replies import agrees_partly, declines, is_undecided, leaves_choice, read_yes_or_no
+from bot.italian.shorthand import expand_words
 
 _TAKES_TIME = frozenset({"time", "times", "part_of_day", "municipality", "residence"})
 """Kinds of answers that a place or a time may be."""
@@ -101,7 +101,7 @@ def change_something(text: str, understood: Understood, context: Context) -> Opt
     wrong = finds_mistake(text) and find_slot_to_change(text) is None and dates.parse(text, context.now) is None
     if wrong or re.fullmatch(
             r"(?:no )?(?:vorrei |voglio |posso |devo )?(?:cambi|modific|corregg)\w*"
-            r"(?: qualcosa| una cosa| un dato| dei dati)?", words_of(text)):
+            r"(?: qualcosa| una cosa| un dato| dei dati)?", expand_words(text)):
         return Understood("choose", 1.0, "booking_confirm:no")
     return None
 
@@ -130,9 +130,9 @@ def hear_grumble(text: str, understood: Understood, context: Context) -> Optiona
 
 def ask_sharing(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«lo dite all'INPS?» in a task asks who else is told; a consent with such an «if» is none yet."""
-    conditional = re.search(r"\b(?:se|purche|che|patto|basta)\b", words_of(text)) is not None
+    conditional = re.search(r"\b(?:se|purche|che|patto|basta)\b", expand_words(text)) is not None
     asked = context.question is not None and context.question not in OWN_WORDS and ("?" in text or conditional)
-    return Understood("inform", act="share") if asked and _SHARES.search(words_of(text)) else None
+    return Understood("inform", act="share") if asked and _SHARES.search(expand_words(text)) else None
 
 
 def withhold_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -154,7 +154,7 @@ def take_leave(text: str, understood: Understood, context: Context) -> Optional[
     question = find_question(context.task, context.question)
     if question is not None and question.kind == "consent" and _is_name_alone(text, context):
         return None
-    if question is not None and (_AGREES.search(words_of(text)) if question.kind in YES_OR_NO else is_answer(
+    if question is not None and (_AGREES.search(expand_words(text)) if question.kind in YES_OR_NO else is_answer(
             question.kind, text, context.now)):
         return None  # «giovedì alle 10, ciao», «grazie mille, confermo, buona serata»
     return Understood("stop", 1.0, None, understood.kinds)
@@ -194,7 +194,7 @@ def ask_plain_yes(text: str, understood: Understood, context: Context) -> Option
     question = find_question(context.task, context.question)
     if question is None or question.kind != "sure_yes" or "?" in text or leaves_task(text):
         return None
-    return Understood("inform") if agrees_partly(text) or any_will_do(text) or is_undecided(text) else None
+    return Understood("inform") if agrees_partly(text) or leaves_choice(text) or is_undecided(text) else None
 
 
 def take_offer_instead(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -224,7 +224,7 @@ def complete_name(text: str, understood: Understood, context: Context) -> Option
     """«lo presti», «de luca» at the question after the name: the surname that was missing."""
     if context.question != "booking_contact" or len(text.split()) > _SURNAME_AT_MOST or has_question(text):
         return None
-    words = words_of(text).split()
+    words = expand_words(text).split()
     of_particle = words[:1] and (words[0] in SURNAME_PARTICLES or words[0] in GIVEN_NAMES | FOREIGN_NAMES and any(
         word in SURNAME_PARTICLES for word in words))
     named = of_particle or any(word in SURNAMES for word in words)

@@ -12,7 +12,7 @@ from bot.dialogue.relative_times import name_day_beside, points_at_time, read_re
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.corrections import split_put_right
-from bot.italian.short_replies import any_will_do, as_soon_as_possible, read_yes_or_no
+from bot.italian.short_replies import leaves_choice, read_yes_or_no, wants_first_free
 from bot.italian.text import normalise
 
 AFTERNOON = time(13, 0)
@@ -63,12 +63,12 @@ _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 def mentions_time(turn: Turn) -> bool:
     """Whether the message speaks of a time at all, «prima possibile» included."""
-    return bool(turn.text) and (as_soon_as_possible(turn.text) or names_a_time(turn))
+    return bool(turn.text) and (wants_first_free(turn.text) or names_a_time(turn))
 
 
 def leaves_it_to_us(text: str) -> bool:
     """Whether any time will do, or the first one."""
-    return as_soon_as_possible(text) or any_will_do(text)
+    return wants_first_free(text) or leaves_choice(text)
 
 
 def names_a_time(turn: Turn) -> bool:

@@ -19,7 +19,7 @@ from bot.dialogue.time_span import hours_of, leave_out_refused, names_a_day, spa
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.short_replies import read_ordinal, read_yes_or_no
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 WishedSpan = tuple[datetime, datetime, bool]
 """Start, end (aware) and whether it names one moment, as :func:`bot.dialogue.time_span.span_of` gives it."""
@@ -55,13 +55,13 @@ def pick_shown(text: str, count: int) -> Optional[int]:
     picked = None if _DATE.fullmatch(text) else read_ordinal(text, count)
     if picked is None and count == 1 and read_yes_or_no(text):
         return 0
-    end = _END_OF_LIST.fullmatch(words_of(text)) if picked is None else None
+    end = _END_OF_LIST.fullmatch(expand_words(text)) if picked is None else None
     return picked if end is None else 0 if end["first"] else count - 1
 
 
 def wants_last_of_day(text: str) -> bool:
     """Whether the last start of a day is wished («l'ultimo della giornata»)."""
-    return _LAST_OF_DAY.search(words_of(text)) is not None
+    return _LAST_OF_DAY.search(expand_words(text)) is not None
 
 
 def wants_after_shown(text: str) -> bool:

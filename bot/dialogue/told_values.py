@@ -21,10 +21,10 @@ from bot.italian.availability import read_availability
 from bot.italian.firm_words import speaks_for_firm
 from bot.italian.people import person_facts
 from bot.italian.people.contacts import read_contact, tells_contact
-from bot.italian.people.relatives import as_own_words
+from bot.italian.people.relatives import put_in_own_words
 from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import read_yes_or_no
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.weekdays import read_weekdays
 from bot.rules import codes
 from bot.services.needs import FIRM_CALLBACK
@@ -113,7 +113,7 @@ _OF_ITS_OWN = re.compile(
 
 def names_waiting_check(text: str, understood: Understood, context: Context) -> bool:
     """Whether «e sul meccanico cosa mi dici?» after a booking takes up the check that was wished with it."""
-    said = words_of(text)
+    said = expand_words(text)
     names = understood.kinds <= {"course", "sector"} and (understood.kinds or _OTHER_THING.search(said))
     return (context.task is None and context.at_hand and context.offer == "check_eligibility" and bool(names)
             and len(said.split()) <= _LONGEST_TAKING and _OF_ITS_OWN.search(said) is None)
@@ -127,7 +127,7 @@ _CALL_AT = re.compile(r"\b(?:dopo|prima|entro|verso|dalle|fino|tra|fra) (?:le |l
 def tells_when_to_call(text: str, now: datetime) -> bool:
     """Whether ``text`` says when somebody can be reached («meglio dopo le 17», «mai di mercoledì»)."""
     said = without_contact(text)
-    return _CALL_AT.search(words_of(said)) is not None or read_availability(said) is not None or (
+    return _CALL_AT.search(expand_words(said)) is not None or read_availability(said) is not None or (
         read_weekdays(said) is not None or dates.parse(said, now) is not None)
 
 
@@ -156,9 +156,9 @@ def _heads(text: str) -> Iterator[tuple[str, str]]:
     """The beginnings of ``text`` that end with a clause, each with the words that come after it."""
     ends = [*(mark.start() for mark in _ENDS_HEAD.finditer(text)), len(text)]
     for end in ends:
-        head = words_of(without_contact(text[:end]))
+        head = expand_words(without_contact(text[:end]))
         if head:
-            yield head, words_of(without_contact(text[end:]))
+            yield head, expand_words(without_contact(text[end:]))
 
 
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -166,7 +166,7 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
 
     «sì, però a Merate» does so without naming it, where no form is open.
     """
-    said = words_of(without_contact(text))
+    said = expand_words(without_contact(text))
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
@@ -212,7 +212,7 @@ def ask_for_call(text: str, understood: Understood, context: Context) -> Optiona
 
     A firm is told that the lead body of the pact calls it.
     """
-    said = words_of(text)
+    said = expand_words(text)
     if context.task is None and speaks_for_firm(text) and "non" not in said.split() and (
             _CALL_OF_FIRM.search(said) or _CALL_OUTRIGHT.search(said)):
         return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", FIRM_CALLBACK),))
@@ -230,7 +230,7 @@ def tell_contact(text: str, understood: Understood, context: Context) -> Optiona
     if context.task is not None or context.at_hand or context.subject == "lost_code:" or "?" in text or (
             codes.normalise(text) or not tells_contact(text)):
         return None
-    if _CALL_ME.search(words_of(text)):
+    if _CALL_ME.search(expand_words(text)):
         return Understood("leave_contact", 1.0, None, understood.kinds)
     offers = set(list_offers(context))
     taken = next((intent for intent in _CONTACT_TASKS if intent in offers), None)
@@ -241,11 +241,11 @@ def tell_contact(text: str, understood: Understood, context: Context) -> Optiona
 def tell_time(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«dopo le 15 di mercoledì», «lunedì mattina a Merate» with nothing asked wants an appointment then."""
     if context.task is not None or context.at_hand or understood.intent not in ("inform", "nlu_fallback") or (
-            "?" in text or len(text.split()) > _LONGEST_TIME or _NO_MEETING.search(words_of(text)) or (
+            "?" in text or len(text.split()) > _LONGEST_TIME or _NO_MEETING.search(expand_words(text)) or (
             read_contact(text) is not None)):
         return None
     elsewhere = context.last_question in ("ask_office_hours", "ask_today") or understood.kinds & {"course", "event"}
-    if elsewhere or codes.normalise(text) or _CORRECTS.search(words_of(text)):
+    if elsewhere or codes.normalise(text) or _CORRECTS.search(expand_words(text)):
         return None
     span = dates.parse(text, context.now)
     future = span is not None and span.end > context.now and span.grain in ("minute", "hour", "daypart", "day")
@@ -276,7 +276,7 @@ def tell_facts(text: str, understood: Understood, context: Context) -> Optional[
 
 def holds_facts(text: str, today: date) -> bool:
     """Whether ``text`` tells an age, how one works or where one lives."""
-    own = as_own_words(text)
+    own = put_in_own_words(text)
     return any(fact is not None for fact in (
         person_facts.read_age(own, today, asked=len(text.split()) < BARE), person_facts.read_status(own, asked=False),
         person_facts.read_residence(own, asked=False)))

@@ -11,7 +11,7 @@ from bot.dialogue.appointment_phrases import UNREAD
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.office_phrases import DAYS
 from bot.dialogue.tasks import FREE_TEXT, find_question
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 _LIKELY = 0.2
 """Probability from which a question in a complaint is asked."""
@@ -124,12 +124,12 @@ _LONGEST_PRAISE = 10
 
 def thanks_for_help(text: str) -> bool:
     """Whether somebody who was told whom to call thanks or says that they will («ok, provo a chiamare»)."""
-    return "?" not in text and _THANKS_NOW.search(words_of(text)) is not None
+    return "?" not in text and _THANKS_NOW.search(expand_words(text)) is not None
 
 
 def cannot_call(text: str) -> bool:
     """Whether somebody who was told whom to call says that they are heard («non posso parlare, sente tutto»)."""
-    return _HEARD.search(words_of(text)) is not None
+    return _HEARD.search(expand_words(text)) is not None
 
 
 def go_on_after_distress(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -215,7 +215,7 @@ def refuse_course(text: str, said: str, understood: Understood, context: Context
 
 def will_not_have(text: str) -> bool:
     """Whether the course that ``text`` names is one that the person will not have."""
-    said = words_of(text)
+    said = expand_words(text)
     return "?" not in text and _WILL_NOT.search(said) is not None and _RATHER_ANOTHER.search(said) is None
 
 

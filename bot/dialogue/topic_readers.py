@@ -21,7 +21,7 @@ from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.figures_of_speech import is_in_good_mood
 from bot.italian.question_words import has_question
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import normalise
 from bot.services.trades import find_trade
 
@@ -103,7 +103,7 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
         understood.intent in ("out_of_scope", "nlu_fallback") and understood.kinds & {"course", "sector"})
     if of_course and _STREET.search(normalise(text)):
         return Understood("out_of_scope", 1.0, None, understood.kinds - {"course", "sector"})
-    if understood.intent.startswith("ask_office") and _OTHER_PLACE.search(words_of(text)):
+    if understood.intent.startswith("ask_office") and _OTHER_PLACE.search(expand_words(text)):
         known = context.needs is not None and bool(context.needs.phrases.find(text))
         return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & OURS:
@@ -187,7 +187,7 @@ _THANKS_BUT = re.compile(r"^(?:\w+ )?grazie\w*(?: \w+)? (?:ma|pero)\b.*\bnon\b")
 
 def hear_tone(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sì grazie» is a yes, «grazie però non era quello» no thanks, «salve gentilissimi» a greeting."""
-    said = words_of(text)
+    said = expand_words(text)
     if understood.intent == "goodbye" and _LET_US_SEE.fullmatch(said):
         return Understood("affirm", 1.0, None, understood.kinds)
     if understood.intent != "thank":
@@ -224,4 +224,4 @@ def name_trade(text: str, understood: Understood, context: Context) -> Optional[
 
 def take_at_its_word(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What the words say outright (:mod:`bot.dialogue.set_phrases`)."""
-    return None if understood.option else read_set_phrase(text, words_of(text), understood, context)
+    return None if understood.option else read_set_phrase(text, expand_words(text), understood, context)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.dialogue.code_words import loses_code
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.turn import Button
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.rules import codes
 
 SLIP_FROM, SHORT_FROM = 7, 5
@@ -22,8 +22,8 @@ _ARTICLE = re.compile(r"^(?:(?:per|por|pour|for|pentru|il|lo|la|l|un|una|el|los|
 
 def find_typed(text: str, buttons: Sequence[Button]) -> Optional[Button]:
     """The button whose title ``text`` is, with or without an article; one slip is forgiven in a longer title."""
-    said = words_of(text)
-    titles = [words_of(button.title) for button in buttons]
+    said = expand_words(text)
+    titles = [expand_words(button.title) for button in buttons]
     for typed in (said, _ARTICLE.sub("", said)):
         if typed and typed in titles:
             return buttons[titles.index(typed)]
@@ -58,10 +58,10 @@ SYNONYMS = {
 
 def choose_synonym(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Other words for a button that is shown («non ce l'ho» for «Non ho il codice»)."""
-    said = words_of(text)
+    said = expand_words(text)
     for button in context.buttons:
-        pattern = SYNONYMS.get(words_of(button.title))
-        lost = context.task is not None and words_of(button.title) == _NO_CODE and not codes.normalise(text) and (
+        pattern = SYNONYMS.get(expand_words(button.title))
+        lost = context.task is not None and expand_words(button.title) == _NO_CODE and not codes.normalise(text) and (
             loses_code(text, asked=False))
         if lost and len(said.split()) <= _LONGEST_LOSS:
             return read_payload(button.payload)

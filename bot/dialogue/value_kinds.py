@@ -33,15 +33,15 @@ from bot.italian.people.names import InvalidName, read_person_name
 from bot.italian.question_words import is_put_as_question
 from bot.italian.short_replies import (
     agrees_partly,
-    any_will_do,
     declines,
+    leaves_choice,
     means_all,
     puts_off,
     read_ordinal,
     read_yes_or_no,
     skips_question,
 )
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.stars import read_stars
 from bot.italian.weekdays import read_weekdays
 from bot.rules.waiting_list import PARTS, write_days
@@ -157,8 +157,8 @@ def _read_yes_no(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 def _read_sure_yes(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if asked.told != "answer":
         return None
-    answer, said = _agree(turn, asked), words_of(turn.text)
-    leaves_it = answer is not True and any_will_do(turn.text)  # «fai tu» is no plain no either
+    answer, said = _agree(turn, asked), expand_words(turn.text)
+    leaves_it = answer is not True and leaves_choice(turn.text)  # «fai tu» is no plain no either
     if leaves_it or answer and (not _SURELY.search(said) or agrees_partly(turn.text)):  # «ok» may answer something else
         return asked.refuse()
     return asked.give(answer)
@@ -177,7 +177,7 @@ def _read_consent(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 def _read_now_or_later(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     if turn.names.get("course") and takes_back(turn.text):
         return None  # «anzi no, quello di meccanica» is no «no»
-    if asked.told == "answer" and _ONLY_NOTICE.search(words_of(turn.text)):
+    if asked.told == "answer" and _ONLY_NOTICE.search(expand_words(turn.text)):
         return asked.give(LATER)  # «bene. e l'avviso?»
     answer = True if turn.intent == asked.question.affirmed_by else read_agreement(turn)
     if answer is None and (declines(turn.text) or puts_off(turn.text)):
@@ -281,7 +281,7 @@ def _pick(turn: Turn, asked: AskedValue, named: Optional[str]) -> Optional[str]:
     picked = pick_by_place(turn.text, len(options))
     if picked is not None:
         return options[picked]
-    if named is None and (any_will_do(turn.text) or means_all(turn.text) or declines(turn.text)):
+    if named is None and (leaves_choice(turn.text) or means_all(turn.text) or declines(turn.text)):
         return asked.leave_open()
     return named
 
@@ -302,7 +302,7 @@ def _read_times(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """Weekdays and part of the day, as the slot keeps them: ``0,2|morning``."""
     days, part = read_weekdays(turn.text), read_availability(turn.text)
     if days is None and part is None:
-        anything = asked.told == "answer" and (any_will_do(turn.text) or declines(turn.text))
+        anything = asked.told == "answer" and (leaves_choice(turn.text) or declines(turn.text))
         return asked.give(f"|{ANY}") if anything else None
     return asked.give(f"{write_days(days or frozenset())}|{part if part in PARTS else ANY}")
 

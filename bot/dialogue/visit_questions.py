@@ -13,7 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.dialogue.subjects import topics_named
 from bot.italian.municipalities import index_municipalities
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 WALK_IN, LENGTH, ACCESS = "ask_appointment_walk_in", "ask_appointment_length", "ask_office_access"
 AREA, ALLOWANCE = "ask_office_area", "ask_course_allowance"
@@ -107,7 +107,7 @@ def find_visit_question(text: str, subject: Optional[str] = None) -> Optional[st
 
     ``subject``: what was last spoken of: «come arrivo?» after an event is about the event.
     """
-    said = mend_words(words_of(text))
+    said = mend_words(expand_words(text))
     found = next((intent for intent, pattern in _PATTERNS if pattern.search(said)), None)
     named = topics_named(text)
     if found is None:

@@ -16,8 +16,14 @@ from bot.italian.people.introductions import read_introduced_name
 from bot.italian.people.name_corrections import put_name_right
 from bot.italian.people.name_parts import find_part, read_name
 from bot.italian.people.names import InvalidName, is_plain_name, read_lone_surname, read_person_name
-from bot.italian.people.relatives import booked_for, booked_too, for_self, share_of, words_after_whom
-from bot.italian.shorthand import words_of
+from bot.italian.people.relatives import (
+    cut_share,
+    cut_words_after_whom,
+    find_whom_booked_for,
+    find_whom_booked_too,
+    is_for_self,
+)
+from bot.italian.shorthand import expand_words
 
 NAME, CONTACT, CONSENT, CONFIRM = "booking_name", "booking_contact", "booking_consent", "booking_confirm"
 BEFORE_NAME = ("booking_service", "booking_office", "booking_time")
@@ -33,9 +39,9 @@ def read_whom(turn: Turn, requested: Optional[str]) -> dict[str, Any]:
     if not turn.text or requested == CONTACT:
         return {}
     before = turn.slots.get(PERSON) if requested else None
-    whom = None if requested == "booking_time" and not _IS_FOR.search(words_of(turn.text)) else (
-        booked_for if requested else booked_too)(turn.text)
-    if whom is None and before and for_self(turn.text):
+    whom = None if requested == "booking_time" and not _IS_FOR.search(expand_words(turn.text)) else (
+        find_whom_booked_for if requested else find_whom_booked_too)(turn.text)
+    if whom is None and before and is_for_self(turn.text):
         return {PERSON: None, NAME: None}
     if whom is None or whom == before:
         return {} if requested else {PERSON: None}
@@ -45,7 +51,7 @@ def read_whom(turn: Turn, requested: Optional[str]) -> dict[str, Any]:
 
 def find_whom_before(turn: Turn) -> Optional[str]:
     """Whom an earlier message of this conversation booked for."""
-    return next((whom for text in reversed(turn.earlier) if (whom := booked_for(text))), None)
+    return next((whom for text in reversed(turn.earlier) if (whom := find_whom_booked_for(text))), None)
 
 
 def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
@@ -53,7 +59,7 @@ def introduce(turn: Turn, of_other: bool) -> dict[str, Any]:
 
     Who books for somebody else (``of_other``) says their own name first: the other one's stands after «per mia madre».
     """
-    name = read_introduced_name(words_after_whom(turn.text) if of_other else turn.text)
+    name = read_introduced_name(cut_words_after_whom(turn.text) if of_other else turn.text)
     reached = find_contact(turn.text)
     values: dict[str, Any] = {} if name is None else {NAME: name}
     if reached is not None:
@@ -106,7 +112,7 @@ def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     known, reached = turn.slots.get(NAME), read_contact(turn.text)
     text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
     if turn.slots.get(PERSON):
-        text = share_of(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
+        text = cut_share(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
     if requested == NAME and not moves_appointment(turn):
         return read_name(put_right(text), turn.earlier[-1] if turn.earlier else None)
     told_along = isinstance(reached, (Phone, Email)) and requested not in (CONTACT, CONFIRM)

@@ -11,7 +11,7 @@ from bot.dialogue.follow_ups import wants_somebody
 from bot.dialogue.fragments import LETTER_WORDS
 from bot.dialogue.turn import StatedWish, Turn
 from bot.italian.question_words import has_question
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 SECOND = "second_wish"
 """Slot of the wish that waits: ``intent``, ``text`` and ``names``, and ``taken`` once the person has said yes to it."""
@@ -102,7 +102,7 @@ def add_questions(text: str, chosen: Understood, understood: Understood, context
         return chosen
     found: list[str] = []
     for clause in clauses:
-        said = words_of(clause)
+        said = expand_words(clause)
         of_need = next((match for match in context.needs.phrases.find(clause)
                         if match.key not in context.needs.about_us), None)
         if of_need is not None and _REQUESTS.search(said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.italian.numbers import with_digits
+from bot.italian.numbers import write_digits
 from bot.italian.text import normalise
 
 _STRONG = (
@@ -93,7 +93,7 @@ _INSIDE = re.compile(
     r"pardon)[\s,]+(?P<new>\d{1,3})\b", re.IGNORECASE)
 
 
-def without_taken_back(text: str) -> str:
+def drop_taken_back(text: str) -> str:
     """«ho 30 anni anzi 31, lavoro…» with the new number only: a correction inside a longer message."""
     return _INSIDE.sub(lambda match: match["new"] + (match["unit"] or ""), text)
 
@@ -166,4 +166,4 @@ def _may_be_fact(part: str) -> bool:
 
 
 def _digits(part: str) -> bool:
-    return re.search(r"\d", with_digits(part)) is not None
+    return re.search(r"\d", write_digits(part)) is not None

@@ -52,7 +52,7 @@ _PHRASES = ((re.compile(r"\bse po['’]?(?= |$|\?)", re.IGNORECASE), "si può"),
             (re.compile(r"\bsi può fa\b", re.IGNORECASE), "si può fare"))
 
 
-def to_italian(text: str) -> str:
+def translate_dialect(text: str) -> str:
     """``text`` with its Lombard words in Italian; as it is where it has none for sure."""
     words = [word.replace("’", "'").casefold() for word in _WORD.findall(text)]
     if not any(word in _LOMBARD or word.partition("'")[2] in _LOMBARD for word in words):

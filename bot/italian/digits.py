@@ -19,7 +19,7 @@ _O_FOR_ZERO = re.compile(r"(?<=\d)[oO](?=[ .\-/]?\d)|(?<=\d[oO])[oO](?=\d)")
 _PLUS = re.compile(r"\bpiù? (?=\d)|\bpiu (?=\d)", re.IGNORECASE)
 
 
-def plain_figures(text: str) -> str:
+def normalise_figures(text: str) -> str:
     """``text`` with figures of any script as ours, every dash as a hyphen, every space as a space, hidden marks out."""
     return "".join(map(_plain, text))
 
@@ -35,12 +35,12 @@ def _plain(char: str) -> str:
     return " " if category == "Zs" else unicodedata.normalize("NFKC", char) if char in "＋（）．／" else char
 
 
-def zeros_of_letters(text: str) -> str:
+def turn_letters_into_zeros(text: str) -> str:
     """«34O 1234567» with a zero for the letter."""
     return _O_FOR_ZERO.sub("0", text)
 
 
-def figures_of_words(text: str) -> str:
+def turn_words_into_figures(text: str) -> str:
     """Number words in a row as figures, when they and the figures beside them are :data:`FEWEST` or more."""
     return _PLUS.sub("+", _RUN.sub(lambda run: _in_figures(run.group()), text))
 

@@ -340,7 +340,7 @@ def is_figure_of_speech(text: str) -> bool:
     return FIGURES.search(normalise(text)) is not None and find_distress(text) is None
 
 
-def without_figures(text: str) -> str:
+def drop_ways_of_speaking(text: str) -> str:
     """``text`` without the clauses that are ways of speaking; as it is where nothing else would be left."""
     if not is_figure_of_speech(text):
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import normalise
 
 FIRM = (r"(?:aziend[ae]|impres[ae]|ditt[ae]|societa|cooperativ[ae]|coop|officin[ae]|negozi\w?|ristorant[ei])")
@@ -38,12 +38,12 @@ def speaks_for_firm(text: str) -> bool:
 
 def is_for_firm(text: str) -> bool:
     """Whether the answer to «for whom?» is a firm: «come espositori», «siamo un'azienda», «azienda»."""
-    return _FOR_FIRM.search(words_of(text)) is not None
+    return _FOR_FIRM.search(expand_words(text)) is not None
 
 
 def is_for_oneself(text: str) -> bool:
     """Whether the answer to «for whom?» is oneself: «per me», «come persona»."""
-    return _FOR_ONESELF.search(words_of(text)) is not None
+    return _FOR_ONESELF.search(expand_words(text)) is not None
 
 
 def find_firm(text: str) -> Optional[str]:

@@ -24,7 +24,7 @@ SLIP_FROM = 5
 """Letters of a word from which one wrong key, or another ending, is the same word."""
 
 
-def content_words(text: str) -> frozenset[str]:
+def list_content_words(text: str) -> frozenset[str]:
     """The words of ``text`` that say what it is about; all of them where there are no others."""
     every = frozenset(_WORD.findall(normalise(text)))
     return every - _EMPTY or every
@@ -48,7 +48,7 @@ def group_alike(items: Sequence[Item], texts: Sequence[str], least: float = 0.6)
     """
     groups: list[tuple[frozenset[str], list[Item]]] = []
     for item, text in zip(items, texts, strict=True):
-        words = content_words(text)
+        words = list_content_words(text)
         own = next((members for leading, members in groups if are_alike(words, leading, least)), None)
         if own is None:
             groups.append((words, [item]))

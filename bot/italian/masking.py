@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.italian.digits import FEWEST, figures_of_words, zeros_of_letters
+from bot.italian.digits import FEWEST, turn_letters_into_zeros, turn_words_into_figures
 
 _BETWEEN = r"\s().\-/*_\u00ad\u00b7\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\u2212\ufeff"
 """What stands between the figures of a telephone number, hidden marks too."""
@@ -38,7 +38,7 @@ def mask(text: str) -> str:
 
     A bare name is not known from other words: what keeps it out is that answers to a form are not kept at all.
     """
-    text = figures_of_words(zeros_of_letters(text))
+    text = turn_words_into_figures(turn_letters_into_zeros(text))
     for placeholder, pattern in _PATTERNS:
         text = pattern.sub(placeholder, text)
     return text

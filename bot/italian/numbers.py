@@ -60,7 +60,7 @@ def word_to_int(word: str) -> Optional[int]:
     return _nearest(folded) if len(folded) >= _FUZZY_FROM else None
 
 
-def with_digits(text: str) -> str:
+def write_digits(text: str) -> str:
     """``text`` normalised, its number words written in digits: «ho trenta quattro anni» becomes «ho 34 anni»."""
     folded = _SPACED.sub(r"\1\2", normalise(text))
     folded = _ELIDED.sub(lambda match: f"{match[1]}{'i' if match[1] == 'vent' else 'a'} ", folded)
@@ -82,13 +82,13 @@ def with_digits(text: str) -> str:
 
 
 def find_amounts(text: str) -> list[Amount]:
-    """The amounts in ``text`` after :func:`with_digits`, in order; «8 mila e 5» is 8,500 as one says it of money.
+    """The amounts in ``text`` after :func:`write_digits`, in order; «8 mila e 5» is 8,500 as one says it of money.
 
     A point or a comma before exactly three digits separates thousands (no one writes three decimals of a euro).
-    The places refer to ``with_digits(text)``.
+    The places refer to ``write_digits(text)``.
     """
     found = []
-    for match in _AMOUNT.finditer(with_digits(text)):
+    for match in _AMOUNT.finditer(write_digits(text)):
         value = _decimal(match["number"])
         if value is None:
             continue

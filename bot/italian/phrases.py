@@ -10,7 +10,7 @@ from typing import Iterable, Optional, Sequence
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.text import normalise
-from bot.italian.word_classes import classes_of
+from bot.italian.word_classes import find_word_classes
 
 _WORD = re.compile(r"[a-z0-9]+")
 _PATTERN = re.compile(r"@?[a-z0-9]+\*?")
@@ -40,13 +40,13 @@ class PhraseMatch:
     words: int
 
 
-def words_in(text: str) -> list[str]:
+def list_phrase_words(text: str) -> list[str]:
     """The words of ``text`` as phrases are compared with them: folded, without articles and «di»."""
     return [word for word, _ in _words_by_clause(text)]
 
 
 def _words_by_clause(text: str) -> list[tuple[str, int]]:
-    """:func:`words_in` with the number of the clause of each: a phrase does not reach over a comma or a full stop."""
+    """:func:`list_phrase_words` with the number of the clause of each: no phrase reaches over a comma or a full stop."""
     return [(word, number) for number, clause in enumerate(_STOPS.split(normalise(text[:LONGEST])))
             for word in _WORD.findall(clause) if word not in _FILLERS]
 
@@ -99,7 +99,7 @@ class PhraseIndex:
     def _patterns_of(self, word: str) -> set[str]:
         """The words of phrases that ``word`` stands for; a slip of the keys only where it is none as it is spelt."""
         found = {word} if word in self._whole else set()
-        found |= {named for name in classes_of(word) if (named := f"@{name}") in self._whole}
+        found |= {named for name in find_word_classes(word) if (named := f"@{name}") in self._whole}
         found |= {f"{word[:length]}*" for length in self._lengths if word[:length] in self._stems}
         spelt = word in found or any(len(pattern) > SHORT_STEM for pattern in found)  # «@paese» is spelt too
         if spelt or len(word) < SLIP_FROM - 1 or word.isdigit():

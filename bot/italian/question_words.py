@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.italian.text import normalise
 
 _LOOKALIKES = re.compile(
@@ -27,7 +27,7 @@ _WORD_OF_QUESTION = re.compile(rf"\b(?:{INTERROGATIVES}|cos|che|perch\w*|posso|p
 
 def is_put_as_question(text: str) -> bool:
     """Whether all of ``text`` is a question: it ends with the mark, or begins as one."""
-    return text.rstrip(" .!").endswith("?") or _BEGINS.match(words_of(without_lookalikes(text))) is not None
+    return text.rstrip(" .!").endswith("?") or _BEGINS.match(expand_words(drop_lookalikes(text))) is not None
 
 
 def has_question(text: str) -> bool:
@@ -37,9 +37,9 @@ def has_question(text: str) -> bool:
 
 def may_ask(text: str) -> bool:
     """Whether ``text`` could ask something at all: a mark, or a question word anywhere («sono in cigs» has none)."""
-    return "?" in text or _WORD_OF_QUESTION.search(without_lookalikes(text)) is not None
+    return "?" in text or _WORD_OF_QUESTION.search(drop_lookalikes(text)) is not None
 
 
-def without_lookalikes(text: str) -> str:
+def drop_lookalikes(text: str) -> str:
     """``text`` folded, without what only looks like a word of a question."""
     return _LOOKALIKES.sub(" ", _AS.sub(r"\g<work> ", normalise(text)))

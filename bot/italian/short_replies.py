@@ -170,13 +170,13 @@ def read_ordinal(text: str, count: int) -> Optional[int]:
     return number - 1 if 1 <= number <= count else None
 
 
-def any_will_do(text: str) -> bool:
+def leaves_choice(text: str) -> bool:
     """Whether the person leaves the choice to us; «va bene lo stesso?» asks whether something will do anyway."""
     said = _ALL_THE_SAME.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
     return _ANY.search(said) is not None
 
 
-def as_soon_as_possible(text: str) -> bool:
+def wants_first_free(text: str) -> bool:
     """Whether the person wants the first free place."""
     return bool(_SOONEST.search(re.sub(r"[^\w ]", " ", normalise(text))))
 

@@ -22,7 +22,7 @@ _SHORTENED = {
 """Those, and slips in words that patterns look for."""
 
 
-def words_of(text: str) -> str:
+def expand_words(text: str) -> str:
     """``text`` folded, without signs, shortened words in full: what patterns over what people say are written for."""
     said = re.sub(r"[^\w ]", " ", normalise(text)).split()
     return " ".join(_SHORTENED.get(word, word) for word in said)

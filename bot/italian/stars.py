@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.italian.numbers import with_digits
+from bot.italian.numbers import write_digits
 
 _DRAWN = "⭐★🌟✨"
 _RATED = re.compile(
@@ -21,7 +21,7 @@ def read_stars(text: str, asked: bool) -> Optional[int]:
     drawn = sum(text.count(star) for star in _DRAWN)
     if drawn:
         return drawn
-    said = with_digits(text.casefold())
+    said = write_digits(text.casefold())
     found = _RATED.search(said)
     if found is not None:
         return int(found.group(1) or found.group(2))

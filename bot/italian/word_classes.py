@@ -35,6 +35,6 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
 
 
 @lru_cache(maxsize=4096)
-def classes_of(word: str) -> frozenset[str]:
+def find_word_classes(word: str) -> frozenset[str]:
     """The classes that ``word`` (folded) belongs to."""
     return frozenset(name for name, words in CLASSES.items() if words.fullmatch(word))

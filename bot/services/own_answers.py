@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.db.models import OwnAnswer
 from bot.db.session import transaction
-from bot.italian.likeness import content_words, count_shared
+from bot.italian.likeness import count_shared, list_content_words
 from bot.services.fact_cache import recall_recent
 from bot.services.facts import FactView, fact_of
 from bot.services.pact import fill_settings
@@ -50,7 +50,7 @@ def find_own_answer(settings: Settings, text: str, *, whole: bool = False) -> Op
 
     ``whole``: only one that is asked in its own words.
     """
-    said = content_words(text)
+    said = list_content_words(text)
     of_asked, of_said = (WHOLE, WHOLE) if whole else (OF_QUESTION, OF_MESSAGE)
     if whole and len(said) < FEWEST:
         return None
@@ -58,7 +58,7 @@ def find_own_answer(settings: Settings, text: str, *, whole: bool = False) -> Op
     most = 0.0
     for view in list_own_answers(settings):
         for way in (view.question, *view.ways):
-            asked = content_words(way)
+            asked = list_content_words(way)
             of_question, of_message = count_shared(asked, said), count_shared(said, asked)
             share = (of_question + of_message) / (len(asked) + len(said)) if asked and said else 0.0
             if share > most and of_question >= of_asked * len(asked) and of_message >= of_said * len(said):

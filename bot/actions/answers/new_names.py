@@ -7,7 +7,7 @@ from typing import Optional, Sequence
 
 from bot.dialogue.own_words import is_foreign
 from bot.dialogue.turn import Turn
-from bot.italian.phrases import words_in
+from bot.italian.phrases import list_phrase_words
 from bot.italian.text import normalise
 from bot.services import catalogue, needs
 
@@ -51,9 +51,9 @@ def names_whole_need(turn: Turn, need_id: str) -> bool:
                    if found.key == need_id), None)
     if not courses or phrase is None:
         return False
-    said = words_in(turn.text)
+    said = list_phrase_words(turn.text)
     asked = {said[place] for place in phrase.places if not _OF_LEARNING.fullmatch(said[place])}
-    return any(asked <= set(words_in(" ".join(name.words))) for name in catalogue.list_names(turn.settings)
+    return any(asked <= set(list_phrase_words(" ".join(name.words))) for name in catalogue.list_names(turn.settings)
                if name.kind == "course" and name.id in courses)
 
 

@@ -15,7 +15,7 @@ from bot.dialogue.asides import (
     find_contact_question,
 )
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 
@@ -55,7 +55,7 @@ def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: O
 
 def answer_about_closed_day(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """«la domenica no, vero?»: closed, when no office that will do opens on that day; None for any other day."""
-    said = words_of(turn.text)
+    said = expand_words(turn.text)
     day = next((name for name in ("sabato", "domenica") if name in said.split()), None)
     if day is None or not asks_of_thing(turn.text):
         return None

@@ -24,7 +24,7 @@ from bot.dialogue.sign_up_phrases import asks_when
 from bot.dialogue.subjects import event_kinds_named
 from bot.dialogue.time_span import days_named
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 from bot.services import needs, privacy, sign_ups
 from bot.services.sign_ups import AlreadySignedUp, Attendee, Audience, SignUpClosed, SignUpDay
 from bot.texts import get_text
@@ -161,15 +161,15 @@ def _narrow(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
 
 def _at_place(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
     """The days whose place the message names: «il job day di Merate»; empty where all are there."""
-    said = {word for word in words_of(turn.text).split() if len(word) >= SHORTEST_WORD} - ANY_VENUE
-    found = [day for day in days if said & set(words_of(day.where).split())]
+    said = {word for word in expand_words(turn.text).split() if len(word) >= SHORTEST_WORD} - ANY_VENUE
+    found = [day for day in days if said & set(expand_words(day.where).split())]
     return found if len(found) < len(days) else []
 
 
 def _by_words(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
     """The days whose title or place has a word of the answer: «quello di Merate»."""
-    said = {word for word in words_of(turn.text).split() if len(word) >= SHORTEST_WORD}
-    return [day for day in days if said & set(words_of(f"{day.title} {day.where}").split())]
+    said = {word for word in expand_words(turn.text).split() if len(word) >= SHORTEST_WORD}
+    return [day for day in days if said & set(expand_words(f"{day.title} {day.where}").split())]
 
 
 class AskSignUpDay(TurnAction):

@@ -9,7 +9,7 @@ from typing import Literal, Optional, Union
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.italian.numbers import with_digits, word_to_int
+from bot.italian.numbers import word_to_int, write_digits
 from bot.italian.text import MONTHS
 
 YOUNGEST, OLDEST = 10, 110
@@ -89,7 +89,7 @@ def read_age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]
     return result or _relative(said)
 
 
-def boundary_matters(known: Age, lowest: int, highest: int) -> bool:
+def may_cross_boundary(known: Age, lowest: int, highest: int) -> bool:
     """Whether an age that is not exact may lie on both sides of ``lowest`` or ``highest`` (both included as allowed).
 
     Only then is the date of birth worth asking.
@@ -103,7 +103,7 @@ def boundary_matters(known: Age, lowest: int, highest: int) -> bool:
     return len({(years < lowest, years > highest) for years in candidates}) > 1
 
 
-def years_between(born: date, today: date) -> int:
+def count_years(born: date, today: date) -> int:
     """Whole years on ``today``; who is born on 29 February has the birthday on 1 March of a common year."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
@@ -139,7 +139,7 @@ def _clipped_number(word: str) -> Optional[int]:
 
 def _tidy(text: str) -> str:
     told = re.sub(r"^((?:io |sono |un |una )*)['’](\d{2})$", r"\1del \2", text[:1000].strip(), flags=re.IGNORECASE)
-    said = with_digits(told.replace("’", " ").replace("'", " "))
+    said = write_digits(told.replace("’", " ").replace("'", " "))
     said = re.sub(r"\b([a-z]{3,}) (?=an+[iy]?\b)", lambda match: f"{_clipped_number(match[1]) or match[1]} ", said)
     said = re.sub(rf"\bne ho (\d{{2}})\b(?! ?(?:{_YEARS}|euro|ore|giorni|mesi))", r"ho \1 anni", said)
     said = re.sub(r"\bgh ho\b", "ho", re.sub(r"(?<=\d )(?:ann|ans|anos|primavere|estati)\b", "anni", said))
@@ -231,7 +231,7 @@ def _from_date(match: re.Match[str], today: date) -> AgeResult:
         born = date(_year(parts[2], today), month or 0, int(parts[0]))
     except ValueError:
         return ImpossibleAge("no_such_date")
-    return _checked(years_between(born, today), today, birth_date=born)
+    return _checked(count_years(born, today), today, birth_date=born)
 
 
 def _from_month(year: int, month: int, today: date) -> AgeResult:

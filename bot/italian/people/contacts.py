@@ -10,7 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.italian.digits import figures_of_words, plain_figures, zeros_of_letters
+from bot.italian.digits import normalise_figures, turn_letters_into_zeros, turn_words_into_figures
 from bot.italian.text import normalise
 
 REGION = "IT"
@@ -119,11 +119,11 @@ def read_phone(text: str) -> Optional[PhoneResult]:
 
 def _readable(text: str) -> str:
     """``text`` with its figures as ours, labels and codes apart from them."""
-    said = _LABEL.sub(lambda match: f"{match['label']} ", plain_figures(text))
+    said = _LABEL.sub(lambda match: f"{match['label']} ", normalise_figures(text))
     said = re.sub(r"(?<=[A-Za-z])(?=\+\d)", " ", said)  # «telegram+39349…»
-    said = zeros_of_letters(said).replace("(+39)", "+39")
+    said = turn_letters_into_zeros(said).replace("(+39)", "+39")
     said = re.sub(r"\bprefisso (\d{2,4})\W+(?:e |poi )*(?:il )?(?:numero )?(?=\d)", r"\1 ", said, flags=re.IGNORECASE)
-    return figures_of_words(_OTHER_FIGURES.sub(" ; ", said))
+    return turn_words_into_figures(_OTHER_FIGURES.sub(" ; ", said))
 
 
 def _numbers(figures: re.Match[str]) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, Optional, Union
 
-from bot.italian.numbers import Amount, find_amounts, with_digits
+from bot.italian.numbers import Amount, find_amounts, write_digits
 from bot.italian.people.months_paid import read_months_paid
 from bot.italian.people.relatives import KIN
 
@@ -22,7 +22,7 @@ class Income:
     """Euros a year. ``monthly``: told by the month and multiplied by twelve (an employee may have 13 payments).
 
     ``approximate``: «circa», a range (its upper end), or the multiplication; ``net``: told after tax, and thresholds
-    are gross; ``unclear_period``: a bare amount that may be a month's; ask, then :func:`as_monthly` if it is.
+    are gross; ``unclear_period``: a bare amount that may be a month's; ask, then :func:`read_as_monthly` if it is.
     """
 
     amount: Decimal
@@ -189,12 +189,12 @@ def read_income(text: str, asked: bool = False) -> Optional[IncomeResult]:
 
 def drop_pay_of_kin(text: str) -> str:
     """``text`` in digits, without the pay of a relative that one's own stands beside."""
-    return _PAY_OF_KIN.sub(" ", with_digits(text))
+    return _PAY_OF_KIN.sub(" ", write_digits(text))
 
 
 def is_paid_by_time(text: str) -> bool:
     """Whether ``text`` tells what an hour, a day or a turn brings: how many there are is another question."""
-    return _SHORTER.search(with_digits(text[:1000])) is not None
+    return _SHORTER.search(write_digits(text[:1000])) is not None
 
 
 def _by_hours(said: str, amounts: list[Amount]) -> Optional[Income]:
@@ -224,14 +224,14 @@ def _without_wrong_period(said: str) -> str:
     return " ".join(_YEAR.sub(" ", _MONTH.sub(" ", part)) for part in parts[:-1]) + " " + parts[-1]
 
 
-def as_monthly(told: Income) -> Income:
+def read_as_monthly(told: Income) -> Income:
     """``told`` read as a month's pay: twelve of them, approximate."""
     return replace(told, amount=told.amount * 12, monthly=True, approximate=True, unclear_period=False)
 
 
 def read_income_period(text: str) -> Optional[Literal["month", "year"]]:
     """Whether «al mese» or «all'anno» was answered; None when neither or both, and neither is denied."""
-    said = _DENIED_PERIOD.sub(" ", with_digits(text[:200]))
+    said = _DENIED_PERIOD.sub(" ", write_digits(text[:200]))
     month, year = _MONTH.search(said) is not None, _YEAR.search(said) is not None
     return None if month == year else "month" if month else "year"
 

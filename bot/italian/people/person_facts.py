@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.italian.corrections import find_correction, without_taken_back
-from bot.italian.people.age import Age, AgeResult, ImpossibleAge, boundary_matters, read_age, years_between
+from bot.italian.corrections import drop_taken_back, find_correction
+from bot.italian.people.age import Age, AgeResult, ImpossibleAge, count_years, may_cross_boundary, read_age
 from bot.italian.people.income import (
     Income,
     IncomeResult,
     InvalidIncome,
     UnknownIncome,
-    as_monthly,
     drop_pay_of_kin,
+    read_as_monthly,
     read_income,
     read_income_period,
 )
@@ -19,7 +19,7 @@ from bot.italian.people.status import denies_status, read_status
 
 __all__ = [
     "Age", "AgeResult", "ImpossibleAge", "Income", "IncomeResult", "InvalidIncome", "Residence", "UnknownIncome",
-    "as_monthly", "boundary_matters", "denies_residence", "denies_status", "drop_pay_of_kin",
+    "read_as_monthly", "may_cross_boundary", "denies_residence", "denies_status", "drop_pay_of_kin",
     "find_correction", "read_age",
-    "read_income", "read_income_period", "read_residence", "read_status", "without_taken_back", "years_between",
+    "read_income", "read_income_period", "read_residence", "read_status", "drop_taken_back", "count_years",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.italian.numbers import with_digits
+from bot.italian.numbers import write_digits
 from bot.italian.text import normalise
 
 KIN = (
@@ -100,7 +100,7 @@ _SUPPOSED = (("fossi", "sono"), ("avessi", "ho"), ("lavorassi", "lavoro"), ("abi
              ("guadagnassi", "guadagno"), ("prendessi", "prendo"))
 
 
-def first_person(text: str) -> str:
+def conjugate_infinitives(text: str) -> str:
     """«Io avere 40 anni, essere disoccupato» as «io ho 40 anni, sono disoccupato»: Italian as it is being learnt."""
     if not re.search(r"\bio\b", text, re.IGNORECASE):
         return text
@@ -119,7 +119,7 @@ def state_supposition(text: str) -> str:
     return text
 
 
-def relative_in(text: str) -> Optional[str]:
+def find_relative(text: str) -> Optional[str]:
     """Whom ``text`` asks for («figlio», «moglie»); None when it is about who writes, as in «vivo con mia moglie»."""
     said = _LIVING_WITH.sub(" ", re.sub(r"[^\w ]", " ", normalise(text)))
     found = _ABOUT.search(said)
@@ -132,7 +132,7 @@ def asks_of_other(text: str) -> bool:
     return _BARE_OTHER.fullmatch(said) is not None
 
 
-def bare_pronoun(text: str) -> Optional[str]:
+def find_bare_pronoun(text: str) -> Optional[str]:
     """The «lui» or «lei» of «e lui?»."""
     said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
     found = _BARE_OTHER.fullmatch(said)
@@ -155,10 +155,10 @@ def asks_for_both(text: str) -> bool:
     """Whether a check is wanted for whoever writes and somebody else at once («possiamo farlo io e mio marito?»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     told = re.search(r"\b(?:io|me)\b", said) is not None or names_self_and_other(text)
-    return relative_in(text) is not None and told and _FOR_BOTH.search(said) is not None
+    return find_relative(text) is not None and told and _FOR_BOTH.search(said) is not None
 
 
-def share_of(text: str, other: bool) -> str:
+def cut_share(text: str, other: bool) -> str:
     """What ``text`` tells of whoever writes, or of the ``other``; the whole text where it tells of one of them only."""
     parts = _held_parts(text)
     if not {"self", "other"} <= {holder for _, holder in parts}:
@@ -186,44 +186,44 @@ def _held_parts(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def about_relative(text: str) -> bool:
+def is_about_relative(text: str) -> bool:
     """Whether ``text`` asks for somebody else."""
-    return relative_in(text) is not None
+    return find_relative(text) is not None
 
 
-def about_self(text: str) -> bool:
+def is_about_self(text: str) -> bool:
     """Whether ``text`` says outright that it is about who writes («e io posso?»)."""
-    return not about_relative(text) and _ABOUT_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
+    return not is_about_relative(text) and _ABOUT_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
 
 
-def about_another(text: str) -> bool:
+def is_about_another(text: str) -> bool:
     """Whether ``text`` asks in the third person, of somebody who was named before («può fare il corso?»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     return _OF_ANOTHER.search(said) is not None and _ABOUT_SELF.search(said) is None
 
 
-def booked_for(text: str) -> Optional[str]:
+def find_whom_booked_for(text: str) -> Optional[str]:
     """Whom an appointment is for, when not for whoever writes («per mia madre», «per un mio utente»)."""
     said = re.sub(r"[^\w ]", " ", normalise(text))
     found = _BOOKED_FOR.search(said)
-    if found is None or for_self(text):
+    if found is None or is_for_self(text):
         return None
     return found["who"].split()[-1] if found["who"] else "other"
 
 
-def booked_too(text: str) -> Optional[str]:
+def find_whom_booked_too(text: str) -> Optional[str]:
     """Whom one more appointment is for («ne serve uno anche a una mia amica»)."""
     found = _ANOTHER_FOR.search(re.sub(r"[^\w ]", " ", normalise(text)))
-    return found["who"] if found else booked_for(text)
+    return found["who"] if found else find_whom_booked_for(text)
 
 
-def checked_for(text: str) -> Optional[str]:
+def find_whom_checked_for(text: str) -> Optional[str]:
     """Whom a check that is going on is said to be for: kin, «lui», «lei» or «me»; None when nothing is said of it."""
     found = _CHECKED_FOR.search(re.sub(r"[^\w ]", " ", normalise(text)))
     return next((who for who in found.groups() if who), None) if found else None
 
 
-def for_self(text: str) -> bool:
+def is_for_self(text: str) -> bool:
     """Whether an appointment is said to be for whoever writes («no, è per me»)."""
     return _FOR_SELF.search(re.sub(r"[^\w ]", " ", normalise(text))) is not None
 
@@ -232,22 +232,22 @@ _NO_ACCENTS = str.maketrans("àáèéìíòóùú", "aaeeiioouu")
 """As long as what it stands for, so that places in the text stay the same."""
 
 
-def words_after_whom(text: str) -> str:
+def cut_words_after_whom(text: str) -> str:
     """What follows «per mia madre» in ``text``, where that person's name may stand; else nothing."""
     found = _BOOKED_FOR.search(re.sub(r"[^\w ]", " ", text.casefold().translate(_NO_ACCENTS)))
     return text[found.end():] if found else ""
 
 
-def as_own_words(text: str) -> str:
+def put_in_own_words(text: str) -> str:
     """What is said of somebody, as they would say it: «studia» is «studio»; the parsers know the first person."""
     for theirs, own in _OWN:
         text = re.sub(rf"(?<!\w){theirs}(?!\w)", own, text, flags=re.IGNORECASE)
     return text
 
 
-def own_share(text: str) -> str:
+def cut_own_pay(text: str) -> str:
     """«mio marito ne prende 1500, io 500 al mese» without what the other earns, where one's own pay is told too."""
-    shares = _SHARES.split(with_digits(text))
+    shares = _SHARES.split(write_digits(text))
     own = [share for share in shares if share.strip() and not _EARNER.search(normalise(share))]
     told = any(_OWN_SHARE.search(normalise(share)) and re.search(r"\d", share) for share in own)
     return ", ".join(share.strip() for share in own) if told and tells_pay_of_other(text) else text
@@ -255,4 +255,4 @@ def own_share(text: str) -> str:
 
 def tells_pay_of_other(text: str) -> bool:
     """Whether ``text`` tells what somebody else earns, or all at home."""
-    return any(_EARNER.search(normalise(share)) for share in _SHARES.split(with_digits(text)))
+    return any(_EARNER.search(normalise(share)) for share in _SHARES.split(write_digits(text)))

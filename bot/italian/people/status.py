@@ -8,7 +8,7 @@ from typing import Optional
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.italian.numbers import with_digits
+from bot.italian.numbers import write_digits
 from bot.italian.people.status_words import JOBS, find_denied_status, list_patterns
 from bot.rules.eligibility import Status
 
@@ -124,7 +124,7 @@ def _own_words_away(said: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    said = with_digits(text[:1000].replace("’", " ").replace("'", " ").replace("/", " ").replace("-", " "))
+    said = write_digits(text[:1000].replace("’", " ").replace("'", " ").replace("/", " ").replace("-", " "))
     said = re.sub(r"\bp\. ?iva\b", "p iva", re.sub(r"\bc\. ?i\. ?g\. ?(s?)\.?", r"cig\1", said))
     said = re.sub(r"\b[a-z]{4,}\b", lambda match: _spelt(match.group()), said)
     return re.sub(r"\s+", " ", said).strip()

@@ -18,8 +18,8 @@ from bot.dialogue.register import ask_register, read_change
 from bot.dialogue.tasks import BOOKING
 from bot.dialogue.turn import Button
 from bot.dialogue.wishes import find_question_beside
-from bot.italian.dialect import to_italian
-from bot.italian.distress import without_figures
+from bot.italian.dialect import translate_dialect
+from bot.italian.distress import drop_ways_of_speaking
 from bot.nlu import act_model
 from bot.rasa.patches.replacement import Undo, replace_attribute
 from bot.services import needs
@@ -53,12 +53,12 @@ def read_in_context() -> Undo:
             alone: dict[str, Any] = await stock(self, message, tracker, only_output_properties)
             return alone
         context, written = read_context(tracker), message.text or ""
-        plain = written if context.question in _AS_WRITTEN else to_italian(written)
+        plain = written if context.question in _AS_WRITTEN else translate_dialect(written)
         if plain != written:
             message = copy(message)
             message.text = plain
         parsed = await stock(self, message, tracker, only_output_properties)
-        if (parsed.get("intent") or {}).get("name") in _OF_FEELING and (rest := without_figures(plain)) != plain:
+        if (parsed.get("intent") or {}).get("name") in _OF_FEELING and (rest := drop_ways_of_speaking(plain)) != plain:
             plain, message = rest, copy(message)  # «sto morendo di sonno, l'indirizzo?» asks for the address
             message.text = rest
             parsed = await stock(self, message, tracker, only_output_properties)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Optional, Sequence
 
 from bot.italian.firm_words import speaks_for_firm
-from bot.italian.phrases import PhraseIndex, PhraseMatch, words_in
-from bot.italian.question_words import INTERROGATIVES, without_lookalikes
+from bot.italian.phrases import PhraseIndex, PhraseMatch, list_phrase_words
+from bot.italian.question_words import INTERROGATIVES, drop_lookalikes
 from bot.italian.text import normalise
 
 
@@ -114,7 +114,7 @@ def read_need(
     beside = best.key not in index.about_us and not papers and _speaks_of_ours(found, text)
     if in_task:
         told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)
-        return best.key if not beside and (told or _ASKS_OUTRIGHT.search(without_lookalikes(text))) else None
+        return best.key if not beside and (told or _ASKS_OUTRIGHT.search(drop_lookalikes(text))) else None
     said_outright = best.words > 1 and (best.key in index.of_service or not _tells_of_oneself(best, text))
     if not in_task and best.key not in index.about_us and _asks_requirements(best, text):
         return best.key
@@ -128,7 +128,7 @@ def read_need(
         ours = closed and not of_firm or (
             best.key in index.yielding and not intent.startswith(_ABOUT_THE_PACT))
         return best.key if said_outright and not ours else None
-    words = len(words_in(text))
+    words = len(list_phrase_words(text))
     if best.words == 1 and words > _LETTER:
         return None
     if said_outright or _asks_in_clause(index, best.key, text):
@@ -141,7 +141,7 @@ def read_need(
 def is_follow_up(text: str, intent: str) -> bool:
     """Whether a message goes on about the need just answered: «e adesso che faccio?», or only «e dove?»."""
     said = normalise(text)
-    if any(_OURS.match(word) for word in words_in(text)) or _GOES_ON.search(said) is None:
+    if any(_OURS.match(word) for word in list_phrase_words(text)) or _GOES_ON.search(said) is None:
         return False
     if _FIRST_STEP.search(said):
         return len(said.split()) <= 2 * _LONGEST_FOLLOW_UP
@@ -158,14 +158,14 @@ def _asks_in_clause(index: NeedIndex, key: str, text: str) -> bool:
 def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
     """Whether words of ours stand beside the phrase, outside all that is said for its need."""
     taken = {place for match in found if match.key == found[0].key for place in match.places}
-    words = words_in(text)
+    words = list_phrase_words(text)
     return any(_OURS.match(word) for place, word in enumerate(words)
                if place not in taken and not (word.startswith("port") and "dove" in words[max(0, place - 2):place]))
 
 
 def _asks_requirements(match: PhraseMatch, text: str) -> bool:
     """Whether the requirements asked for are those of the phrase («quali sono i requisiti della NASpI?»)."""
-    words = words_in(text)
+    words = list_phrase_words(text)
     before = words[:min(match.places)]
     asked = next((place for place in reversed(range(len(before))) if before[place].startswith("requisit")), None)
     return asked is not None and all(_BETWEEN.fullmatch(word) for word in before[asked + 1:])
@@ -174,12 +174,12 @@ def _asks_requirements(match: PhraseMatch, text: str) -> bool:
 def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:
     """Whether the phrase is what the person has or is."""
     first, last = min(match.places), max(match.places)
-    if any(_MAY.match(word) for word in words_in(text)[first:last]):
+    if any(_MAY.match(word) for word in list_phrase_words(text)[first:last]):
         return False  # «ho l'invalidità, posso iscrivermi?»: the request is part of the phrase
-    return _MINE.search(" ".join(words_in(text)[:first])) is not None
+    return _MINE.search(" ".join(list_phrase_words(text)[:first])) is not None
 
 
 def _is_denied(match: PhraseMatch, text: str) -> bool:
     """Whether «non» or «né» stands right before the phrase («non cerco lavoro»)."""
     first = min(match.places)
-    return first > 0 and words_in(text)[first - 1] in ("non", "ne", "no")
+    return first > 0 and list_phrase_words(text)[first - 1] in ("non", "ne", "no")

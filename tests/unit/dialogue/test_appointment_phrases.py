@@ -10,7 +10,7 @@ import pytest
 from bot import clock
 from bot.dialogue.appointment_phrases import read_appointment_phrase
 from bot.dialogue.context import Context, Understood
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 NOW = clock.at(datetime(2026, 11, 23).date(), datetime(2026, 11, 23, 12).time())
 AT_HAND = Context(at_hand=True, now=NOW)
@@ -34,5 +34,5 @@ NOTHING = Context(now=NOW)
     ("posso venire senza lasciare il numero?", NOTHING, "ask_without_booking"),
     ("di me non deve restare scritto niente", NOTHING, "erase_data")])
 def test_what_is_said_of_an_appointment(text: str, context: Context, intent: Optional[str]) -> None:
-    found = read_appointment_phrase(text, words_of(text), Understood("nlu_fallback", 0.3), context)
+    found = read_appointment_phrase(text, expand_words(text), Understood("nlu_fallback", 0.3), context)
     assert (found.intent if found is not None else None) == intent

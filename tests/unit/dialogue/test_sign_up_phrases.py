@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.sign_up_phrases import read_sign_up
-from bot.italian.shorthand import words_of
+from bot.italian.shorthand import expand_words
 
 OPEN, TOLD, LISTED = Context(), Context(subject="event:job_day_sala"), Context(subject="event:")
 
@@ -43,7 +43,7 @@ OPEN, TOLD, LISTED = Context(), Context(subject="event:job_day_sala"), Context(s
     ("il job day serviva per iscriversi al corso?", OPEN, None),
 ])
 def test_what_is_said_of_events(text: str, context: Context, intent: Optional[str]) -> None:
-    found = read_sign_up(text, words_of(text), Understood("inform"), context)
+    found = read_sign_up(text, expand_words(text), Understood("inform"), context)
     assert (found.intent if found else None) == intent
 
 

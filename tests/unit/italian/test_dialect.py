@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.dialect import to_italian
+from bot.italian.dialect import translate_dialect
 
 
 @pytest.mark.parametrize(("text", "italian"), [
@@ -16,11 +16,11 @@ from bot.italian.dialect import to_italian
     ("quand sarìi incö?", "quando chiudete oggi?"), ("sunt disoccupaa, gh'è un mestee per mì?",
                                                      "sono disoccupato, c'è un mestiere per io?")])
 def test_lombard_is_put_into_italian(text: str, italian: str) -> None:
-    assert to_italian(text) == italian
+    assert translate_dialect(text) == italian
 
 
 @pytest.mark.parametrize("text", [
     "Mi chiamo Laura Fumagalli", "el Hadji Diop", "me lo dici?", "mia figlia cerca lavoro", "un po' di pazienza",
     "que cursos hay para el curso?", "cerchi lavoro?", "Lauro", "Fiona", "abito a Merate", "che ura è", ""])
 def test_italian_and_names_stay_as_they_are(text: str) -> None:
-    assert to_italian(text) == text
+    assert translate_dialect(text) == text

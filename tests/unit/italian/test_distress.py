@@ -11,9 +11,9 @@ from bot.italian.distress import (
     MEDICAL,
     SUICIDE,
     VIOLENCE,
+    drop_ways_of_speaking,
     find_distress,
     is_figure_of_speech,
-    without_figures,
 )
 from bot.italian.figures_of_speech import is_in_good_mood
 
@@ -257,7 +257,7 @@ def test_boredom_is_no_cry_unless_it_is_of_life(text: str, figure: bool) -> None
     ("sono morto di stanchezza", "sono morto di stanchezza"),
     ("le tasse mi ammazzano e voglio farla finita", "le tasse mi ammazzano e voglio farla finita")])
 def test_what_stands_beside_a_figure_of_speech(text: str, left: str) -> None:
-    assert without_figures(text) == left
+    assert drop_ways_of_speaking(text) == left
 
 
 @pytest.mark.parametrize(("text", "good"), [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.likeness import are_alike, content_words, group_alike
+from bot.italian.likeness import are_alike, group_alike, list_content_words
 
 
 @pytest.mark.parametrize(("one", "other", "alike"), [
@@ -15,7 +15,7 @@ from bot.italian.likeness import are_alike, content_words, group_alike
     ("ci sono corsi la sera?", "corsi serali", False), ("pizza margherita", "che tempo fa", False),
     ("???", "!!!", False)])
 def test_two_messages(one: str, other: str, alike: bool) -> None:
-    assert are_alike(content_words(one), content_words(other), 0.6) is alike
+    assert are_alike(list_content_words(one), list_content_words(other), 0.6) is alike
 
 
 def test_groups_are_largest_first_and_nothing_is_lost() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.italian.numbers import _spell, find_amounts, with_digits, word_to_int
+from bot.italian.numbers import _spell, find_amounts, word_to_int, write_digits
 
 
 @pytest.mark.parametrize("word, value", [
@@ -40,7 +40,7 @@ def test_every_number_below_one_hundred_is_read_back() -> None:
     ("trenta, quattro", "30, 4"),
 ])
 def test_words_become_digits_and_nothing_else_changes(text: str, written: str) -> None:
-    assert with_digits(text) == written
+    assert write_digits(text) == written
 
 
 @pytest.mark.parametrize("text, values", [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.italian.question_words import has_question, is_put_as_question, may_ask, without_lookalikes
+from bot.italian.question_words import drop_lookalikes, has_question, is_put_as_question, may_ask
 
 
 @pytest.mark.parametrize(("text", "asks"), [
@@ -13,7 +13,7 @@ from bot.italian.question_words import has_question, is_put_as_question, may_ask
     ("sono operaio, come faccio a iscrivermi", True), ("quando posso venire", True), ("quale corso", True),
     ("lavoro, come mi iscrivo", True), ("come commessa", True)])
 def test_what_one_works_as_is_no_question(text: str, asks: bool) -> None:
-    left = without_lookalikes(text)
+    left = drop_lookalikes(text)
     assert any(word in left for word in ("come", "quando", "qual")) is asks
 
 

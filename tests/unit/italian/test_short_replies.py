@@ -7,12 +7,12 @@ from typing import Optional
 import pytest
 
 from bot.italian.short_replies import (
-    any_will_do,
-    as_soon_as_possible,
     declines,
     is_undecided,
+    leaves_choice,
     read_ordinal,
     read_yes_or_no,
+    wants_first_free,
 )
 
 
@@ -47,18 +47,18 @@ def test_ordinals_among_three(text: str, index: Optional[int]) -> None:
 
 @pytest.mark.parametrize("text", ("è uguale", "qualsiasi", "fa lo stesso", "scegli tu", "dove volete", "decidete voi"))
 def test_any(text: str) -> None:
-    assert any_will_do(text) and not any_will_do("Merate")
+    assert leaves_choice(text) and not leaves_choice("Merate")
 
 
 @pytest.mark.parametrize("text", ("e a Merate lo stesso giorno cosa c'è?", "nello stesso ufficio", "lo stesso orario",
                                   "il numero è di mio figlio, va bene lo stesso?", "posso lo stesso?"))
 def test_the_same_of_something_is_not_any(text: str) -> None:
-    assert not any_will_do(text)
+    assert not leaves_choice(text)
 
 
 @pytest.mark.parametrize("text", ("il primo posto libero", "prima possibile", "appena possibile", "il prima possibile"))
 def test_soonest(text: str) -> None:
-    assert as_soon_as_possible(text) and not as_soon_as_possible("giovedì")
+    assert wants_first_free(text) and not wants_first_free("giovedì")
 
 
 def test_declines() -> None:

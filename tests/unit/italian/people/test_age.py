@@ -7,7 +7,7 @@ from typing import Optional
 
 import pytest
 
-from bot.italian.people.age import Age, ImpossibleAge, boundary_matters, read_age
+from bot.italian.people.age import Age, ImpossibleAge, may_cross_boundary, read_age
 
 TODAY = date(2026, 11, 22)
 
@@ -103,7 +103,7 @@ def test_a_birthday_is_counted_from_its_day_on() -> None:
     (Age(66, exact=False), True), (Age(70, exact=False, other=10), True),
 ])
 def test_the_date_of_birth_is_asked_only_at_the_boundaries(known: Age, matters: bool) -> None:
-    assert boundary_matters(known, 18, 64) is matters
+    assert may_cross_boundary(known, 18, 64) is matters
 
 
 @pytest.mark.parametrize("text", [

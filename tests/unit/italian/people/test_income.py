@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from bot.italian.people.income import Income, InvalidIncome, UnknownIncome, as_monthly, read_income, read_income_period
+from bot.italian.people.income import (
+    Income,
+    InvalidIncome,
+    UnknownIncome,
+    read_as_monthly,
+    read_income,
+    read_income_period,
+)
 
 
 @pytest.mark.parametrize("text, amount", [
@@ -57,7 +64,7 @@ def test_a_bare_amount_that_may_be_a_months_pay_is_unclear(text: str, unclear: b
 
 def test_an_unclear_amount_can_be_read_as_monthly() -> None:
     found = read_income("700", asked=True)
-    assert isinstance(found, Income) and as_monthly(found) == Income(Decimal(8400), monthly=True, approximate=True)
+    assert isinstance(found, Income) and read_as_monthly(found) == Income(Decimal(8400), monthly=True, approximate=True)
 
 
 @pytest.mark.parametrize("text",

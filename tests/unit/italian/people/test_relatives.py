@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.italian.people.relatives import (
-    about_relative,
-    about_self,
-    as_own_words,
     asks_for_both,
     asks_for_self_first,
     asks_of_other,
-    own_share,
-    share_of,
+    cut_own_pay,
+    cut_share,
+    is_about_relative,
+    is_about_self,
+    put_in_own_words,
     state_supposition,
     tells_pay_of_other,
 )
@@ -22,12 +22,12 @@ from bot.italian.people.relatives import (
     "mio figlio ha 17 anni", "chiedo per mia sorella: 40 anni", "una mia amica può?", "mia moglie è casalinga",
     "per mio marito", "il mio ragazzo non lavora"])
 def test_about_somebody_else(text: str) -> None:
-    assert about_relative(text) and not about_self(text)
+    assert is_about_relative(text) and not is_about_self(text)
 
 
 @pytest.mark.parametrize("text", ["vivo con mia moglie", "lavoro con mio fratello", "ho 34 anni e due figli", "posso?"])
 def test_not_about_somebody_else(text: str) -> None:
-    assert not about_relative(text)
+    assert not is_about_relative(text)
 
 
 @pytest.mark.parametrize(("text", "own", "other"), [
@@ -37,7 +37,7 @@ def test_not_about_somebody_else(text: str) -> None:
     ("ho 40 anni, vivo con mia moglie", "ho 40 anni, vivo con mia moglie", "ho 40 anni, vivo con mia moglie"),
     ("guardi che io ne ho settanta, è per lui che domando", "guardi che, io ne ho settanta, è per", "lui che domando")])
 def test_each_of_two_has_their_share(text: str, own: str, other: str) -> None:
-    assert (share_of(text, other=False), share_of(text, other=True)) == (own, other)
+    assert (cut_share(text, other=False), cut_share(text, other=True)) == (own, other)
 
 
 def test_two_at_once_begin_with_whoever_writes() -> None:
@@ -54,7 +54,7 @@ def test_the_same_is_asked_of_another(text: str, asked: bool) -> None:
 
 
 def test_about_oneself() -> None:
-    assert about_self("e io posso?") and about_self("anch'io") and not about_self("posso?")
+    assert is_about_self("e io posso?") and is_about_self("anch'io") and not is_about_self("posso?")
 
 
 @pytest.mark.parametrize("text, own", [
@@ -62,7 +62,7 @@ def test_about_oneself() -> None:
     ("è disoccupato", "sono disoccupato"), ("abita a Lecco", "abito a Lecco"), ("lavoratrice", "lavoratrice"),
     ("va a scuola", "vado a scuola")])
 def test_their_words_as_ones_own(text: str, own: str) -> None:
-    assert as_own_words(text) == own
+    assert put_in_own_words(text) == own
 
 
 @pytest.mark.parametrize("text, plain", [
@@ -84,7 +84,7 @@ def test_supposed(text: str, plain: str) -> None:
     ("mia madre ha 70 anni, io ne ho 40", "mia madre ha 70 anni, io ne ho 40"),
     ("io guadagno 8.500,50 euro l'anno", "io guadagno 8.500,50 euro l'anno")])
 def test_ones_own_share(text: str, own: str) -> None:
-    assert own_share(text) == own
+    assert cut_own_pay(text) == own
 
 
 def test_pay_of_another() -> None:
