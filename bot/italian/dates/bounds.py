@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.italian.dates import calendar_rules as cal
 from bot.italian.dates import clocks
-from bot.italian.dates.grammar import COUNT, MORE_TIME, Found, Reader, added_step, step
+from bot.italian.dates.grammar import COUNT, MORE_TIME, Found, Reader, add_steps, make_step
 from bot.italian.dates.model import Days
 from bot.italian.dates.resolve import Said
 
@@ -55,14 +55,14 @@ def _bound_of(word: str) -> str:
     return "until" if re.fullmatch(_AT_MOST, word) else _BOUNDS.get(word, "from")
 
 
-def clock_bound(reader: Reader, at: int, said: Said) -> int | None:
+def read_clock_bound(reader: Reader, at: int, said: Said) -> int | None:
     """Reads "dopo le 15", "prima delle 10", "dalle 14 in poi"; answers where it ends, None without one."""
     match = _CLOCK_BOUND.match(reader.text, at)
     if match is None or said.clock is not None and (not said.clock_bound or said.clock_end is not None):
         return None
     if not _NOON_FOLLOWS.match(reader.text, match.end()) and not _HOUR_ANNOUNCED.search(match.group()):
         return None
-    found = clocks.core(reader.text, match.end() + 1, sure=True)
+    found = clocks.read_clock_core(reader.text, match.end() + 1, sure=True)
     if found is None or _MONTH_FOLLOWS.match(reader.text, found[1]):
         return None
     bound = _bound_of(match["word"])
@@ -75,7 +75,7 @@ def clock_bound(reader: Reader, at: int, said: Said) -> int | None:
     return _past_onwards(reader.text, found[1])
 
 
-def date_bound(reader: Reader, at: int, said: Said) -> int | None:
+def read_date_bound(reader: Reader, at: int, said: Said) -> int | None:
     """Reads "entro venerdì", "prima del 5", "da lunedì in poi"; answers where it ends, None without one."""
     match = _DATE_BOUND.match(reader.text, at)
     if match is None or said.date is not None and not said.date_bound:
@@ -96,7 +96,7 @@ def date_bound(reader: Reader, at: int, said: Said) -> int | None:
     lasting = _LASTING.match(reader.text, found[1]) if bound == "from" and said.date is None else None
     if lasting:
         first = found[0].start.date()
-        said.date = cal.between(first, first + step(lasting["n"], lasting["u"]))
+        said.date = cal.make_days_between(first, first + make_step(lasting["n"], lasting["u"]))
         return lasting.end()
     left_out = _LEFT_OUT.match(reader.text, found[1])
     if left_out:
@@ -111,7 +111,7 @@ def date_bound(reader: Reader, at: int, said: Said) -> int | None:
     return left_out.end() if left_out else _past_onwards(reader.text, found[1])
 
 
-def bound_after(text: str, at: int, said: Said) -> int | None:
+def read_bound_after(text: str, at: int, said: Said) -> int | None:
     """Reads what ends "giovedì alle 11 al massimo"."""
     match = _AT_MOST_AFTER.match(text, at)
     if match is None:
@@ -138,14 +138,14 @@ def _whole_period(text: str, at: int, today: date) -> Found:
     """Reads what follows in "entro la settimana", "entro l'anno", "entro tre giorni"."""
     counted, period = _COUNTED.match(text, at), _PERIOD.match(text, at)
     if counted:
-        return cal.days(today + added_step(counted)), counted.end()
+        return cal.make_days(today + add_steps(counted)), counted.end()
     if period is None:
         return None
     if period["d"]:
-        return cal.days(today), period.end()
+        return cal.make_days(today), period.end()
     if period["y"]:
-        return cal.month(today.replace(month=1), 12), period.end()
-    return (cal.month(today) if period["m"] else cal.week(today)), period.end()
+        return cal.make_months(today.replace(month=1), 12), period.end()
+    return (cal.make_months(today) if period["m"] else cal.find_week(today)), period.end()
 
 
 def _past_onwards(text: str, end: int) -> int:

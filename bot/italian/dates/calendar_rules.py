@@ -11,18 +11,18 @@ from dateutil.relativedelta import relativedelta
 from bot.italian.dates.model import AGREEMENT_MONTHS, AGREEMENT_PAST_DAYS, Days, Grain, Impossible
 
 
-def days(first: date, count: int = 1, grain: Grain = "day") -> Days:
+def make_days(first: date, count: int = 1, grain: Grain = "day") -> Days:
     """``count`` whole days from ``first``."""
     start = datetime.combine(first, time())
     return Days(start, start + timedelta(days=count), grain)
 
 
-def between(first: date, after_last: date, grain: Grain = "day") -> Days:
+def make_days_between(first: date, after_last: date, grain: Grain = "day") -> Days:
     """The whole days from ``first`` up to, not including, ``after_last``."""
     return Days(datetime.combine(first, time()), datetime.combine(after_last, time()), grain)
 
 
-def real_date(year: int, month: int, day: int) -> date:
+def make_date(year: int, month: int, day: int) -> date:
     """That date; raises Impossible when the calendar has no such day."""
     try:
         return date(year, month, day)
@@ -30,7 +30,7 @@ def real_date(year: int, month: int, day: int) -> date:
         raise Impossible(str(error)) from error
 
 
-def full_year(written: str, today: date) -> int:
+def complete_year(written: str, today: date) -> int:
     """A year of two figures is at most twenty years ahead, else in the past ("91" is 1991)."""
     year = int(written)
     if len(written) > 2:
@@ -39,54 +39,54 @@ def full_year(written: str, today: date) -> int:
     return century + year if century + year <= today.year + 20 else century - 100 + year
 
 
-def days_later(span: Days, count: int) -> Days:
+def move_days(span: Days, count: int) -> Days:
     """The same stretch of days, ``count`` days later."""
     return Days(span.start + timedelta(days=count), span.end + timedelta(days=count), span.grain)
 
 
-def monday(day: date) -> date:
+def find_monday(day: date) -> date:
     """The Monday of the week of ``day``."""
     return day - timedelta(days=day.weekday())
 
 
-def week(day: date) -> Days:
+def find_week(day: date) -> Days:
     """The week, Monday to Sunday, of ``day``."""
-    return days(monday(day), 7, "week")
+    return make_days(find_monday(day), 7, "week")
 
 
-def month(first: date, months: int = 1) -> Days:
+def make_months(first: date, months: int = 1) -> Days:
     """``months`` whole months, from the one of ``first``."""
     first = first.replace(day=1)
-    return between(first, months_later(first, months), "month")
+    return make_days_between(first, add_months(first, months), "month")
 
 
-def months_later(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day number ``months`` later, or the last of that month when it is shorter."""
     later: date = day + relativedelta(months=months)
     return later
 
 
-def next_weekday(today: date, weekday: int) -> date:
+def find_next_weekday(today: date, weekday: int) -> date:
     """The first such weekday after ``today``."""
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def last_weekday(today: date, weekday: int) -> date:
+def find_last_weekday(today: date, weekday: int) -> date:
     """The last such weekday before ``today``."""
     return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
 
 
-def weekday_called_next(today: date, weekday: int) -> date:
+def find_weekday_called_next(today: date, weekday: int) -> date:
     """What "giovedì prossimo" means: the first to come, but never tomorrow or the day after in the same week.
 
     Those have names of their own, so who says "prossimo" on the eve means the week that follows.
     """
-    coming = next_weekday(today, weekday)
-    near = (coming - today).days <= 2 and monday(coming) == monday(today)
+    coming = find_next_weekday(today, weekday)
+    near = (coming - today).days <= 2 and find_monday(coming) == find_monday(today)
     return coming + timedelta(days=7) if near else coming
 
 
-def coming_day_number(today: date, number: int) -> date:
+def find_day_number(today: date, number: int) -> date:
     """The next day ``number`` of a month, today included: "il 31" skips the months that are too short."""
     if not 1 <= number <= 31:
         raise Impossible(f"day {number}")
@@ -98,7 +98,7 @@ def coming_day_number(today: date, number: int) -> date:
     raise Impossible(f"day {number}")
 
 
-def coming_day_of_month(today: date, month_number: int, number: int) -> date:
+def find_day_of_month(today: date, month_number: int, number: int) -> date:
     """The next such date, today included: "29 febbraio" waits for a leap year."""
     for year in range(today.year, today.year + 9):
         try:
@@ -110,7 +110,7 @@ def coming_day_of_month(today: date, month_number: int, number: int) -> date:
     raise Impossible(f"{number}/{month_number}")
 
 
-def agreeing_number(today: date, weekday: int, number: int) -> date:
+def find_agreeing_number(today: date, weekday: int, number: int) -> date:
     """The next date, within a year, that is both that weekday and that day of the month ("lunedì 30")."""
     if not 1 <= number <= 31:
         raise Impossible(f"day {number}")
@@ -122,9 +122,9 @@ def agreeing_number(today: date, weekday: int, number: int) -> date:
     raise Impossible(f"weekday {weekday} {number}")
 
 
-def agreeing_date(today: date, weekday: int, month_number: int, number: int) -> date:
+def find_agreeing_date(today: date, weekday: int, month_number: int, number: int) -> date:
     """That date in the coming year if the weekday agrees, else if it has just gone by, else Impossible."""
-    coming = coming_day_of_month(today, month_number, number)
+    coming = find_day_of_month(today, month_number, number)
     for candidate in (coming, coming - relativedelta(years=1)):
         if (
             candidate.day == number
@@ -135,34 +135,34 @@ def agreeing_date(today: date, weekday: int, month_number: int, number: int) -> 
     raise Impossible(f"{number}/{month_number} is not weekday {weekday}")
 
 
-def nth_weekday(first: date, weekday: int, nth: int) -> date:
+def find_nth_weekday(first: date, weekday: int, nth: int) -> date:
     """The ``nth`` such weekday of the month of ``first``; -1 is the last. Raises Impossible for a missing fifth."""
     first = first.replace(day=1)
     if nth < 0:
-        return last_weekday(first + relativedelta(months=1), weekday)
-    found = next_weekday(first - timedelta(days=1), weekday) + timedelta(days=7 * (nth - 1))
+        return find_last_weekday(first + relativedelta(months=1), weekday)
+    found = find_next_weekday(first - timedelta(days=1), weekday) + timedelta(days=7 * (nth - 1))
     if found.month != first.month:
         raise Impossible(f"no {nth}th weekday {weekday}")
     return found
 
 
-def nth_week(first: date, nth: int) -> Days:
+def find_nth_week(first: date, nth: int) -> Days:
     """The ``nth`` week of a month (-1: the last). A week belongs to the month that has most of its days."""
     if nth < 0:
-        return week(nth_weekday(first, 3, -1))
-    return week(nth_weekday(first, 3, nth))
+        return find_week(find_nth_weekday(first, 3, -1))
+    return find_week(find_nth_weekday(first, 3, nth))
 
 
-def nth_week_of_year(year: int, nth: int) -> Days:
+def find_nth_week_of_year(year: int, nth: int) -> Days:
     """The ``nth`` week of a year (-1: the last), counted in the same way."""
     if nth < 0:
-        return nth_week(date(year, 12, 1), -1)
-    return days(monday(date(year, 1, 4)) + timedelta(days=7 * (nth - 1)), 7, "week")
+        return find_nth_week(date(year, 12, 1), -1)
+    return make_days(find_monday(date(year, 1, 4)) + timedelta(days=7 * (nth - 1)), 7, "week")
 
 
-def weekend(day: date) -> Days:
+def find_weekend(day: date) -> Days:
     """The weekend at the end of the week of ``day``: from Friday 18:00 to Sunday midnight (Duckling's hours)."""
-    friday = datetime.combine(monday(day) + timedelta(days=4), time(18))
+    friday = datetime.combine(find_monday(day) + timedelta(days=4), time(18))
     return Days(friday, friday + timedelta(hours=54), "day")
 
 
@@ -190,7 +190,7 @@ HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"festa del papa|(?:festa di )?(?:san|s) giuseppe", _fixed(3, 19)),
     (r"(?:festa |anniversario )(?:della )?liberazione|(?<= la )liberazione|(?<= alla )liberazione", _fixed(4, 25)),
     (r"festa del lavoro|(?:festa|Ud) dei lavoratori", _fixed(5, 1)),
-    (r"festa della mamma", lambda year: nth_weekday(date(year, 5, 1), 6, 2)),
+    (r"festa della mamma", lambda year: find_nth_weekday(date(year, 5, 1), 6, 2)),
     (r"festa della repubblica|(?<= la )repubblica|(?<=^ )repubblica(?= $)", _fixed(6, 2)),
     (r"ferragosto|(?<= l )assunta", _fixed(8, 15)),
     (r"halloween", _fixed(10, 31)),
@@ -222,18 +222,18 @@ SEASONS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
 }
 
 
-def season(name: str, today: date, skip_current: bool = False) -> Days:
+def find_season(name: str, today: date, skip_current: bool = False) -> Days:
     """The season ``name`` that is running, or else the next; grain month, as its edges are only approximate."""
     (first_month, first_day), (end_month, end_day) = SEASONS[name]
     for year in range(today.year - 1, today.year + 3):
         start = date(year, first_month, first_day)
         end = date(year + (end_month < first_month), end_month, end_day)
         if end > today and not (skip_current and start <= today):
-            return between(start, end, "month")
+            return make_days_between(start, end, "month")
     raise Impossible(name)
 
 
-def coming_holiday(of_year: Callable[[int], date], today: date) -> date:
+def find_holiday(of_year: Callable[[int], date], today: date) -> date:
     """The next such feast, today included."""
     this_year = of_year(today.year)
     return this_year if this_year >= today else of_year(today.year + 1)

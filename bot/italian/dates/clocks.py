@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.italian.dates.grammar import not_dated
+from bot.italian.dates.grammar import is_undated
 from bot.italian.dates.model import AFTERNOON_HOURS, DAYPARTS, Clock
 
 FoundClock = Optional[tuple[Clock, int]]
@@ -68,7 +68,7 @@ _HALF = re.compile(r" (am|pm)(?= )")
 _OF_PART = re.compile(r" (?:(?:di|del|della|THIS|in|al|alla|nel) )+P\w+(?= )")
 
 
-def sure_prefix(text: str, at: int) -> int | None:
+def find_sure_prefix(text: str, at: int) -> int | None:
     """Where the hour begins, if words at ``at`` announce one."""
     match = _SURE.match(text, at)
     return match.end() + 1 if match else None
@@ -78,27 +78,27 @@ def find(text: str, at: int) -> FoundClock:
     """The time of day announced at ``at`` ("alle 9 e mezza", "15:30", "le tre del pomeriggio"), and where it ends."""
     quarter = _QUARTER_TO.match(text, at)
     if quarter:
-        later = core(text, quarter.end() + 1, sure=True)
+        later = read_clock_core(text, quarter.end() + 1, sure=True)
         return (_earlier(later[0], 15), later[1]) if later else None
     beside = _BESIDE_AN_HOUR.match(text, at)
     if beside:
-        origin = core(text, beside.end(), sure=True)
+        origin = read_clock_core(text, beside.end(), sure=True)
         return (_earlier(origin[0], _shift(beside)), origin[1]) if origin else None
-    start = sure_prefix(text, at)
+    start = find_sure_prefix(text, at)
     if start is not None:
         if text.startswith("a ", at) and not _NOON.match(text, start):
             return None
-        found = core(text, start, sure=True, joined=text[at:start].endswith(("alle ", "ORE ")))
+        found = read_clock_core(text, start, sure=True, joined=text[at:start].endswith(("alle ", "ORE ")))
         may_count = text[at:start].endswith(("fra le ", "per le "))  # "tra le due fasi"
         return None if may_count and found and not _HOUR_ENDS.match(text, found[1]) else found
     unsure = _UNSURE.match(text, at)
     if unsure:
-        found = core(text, unsure.end() + 1, sure=True)
+        found = read_clock_core(text, unsure.end() + 1, sure=True)
         return found if found and _HOUR_ENDS.match(text, found[1]) else None
-    return core(text, at, sure=False)
+    return read_clock_core(text, at, sure=False)
 
 
-def core(text: str, at: int, sure: bool, joined: bool = False) -> FoundClock:
+def read_clock_core(text: str, at: int, sure: bool, joined: bool = False) -> FoundClock:
     """The hour itself; when it is not ``sure`` that one is meant, only forms that cannot be anything else.
 
     ``joined``: "1530" may be an hour too.
@@ -126,7 +126,7 @@ def _written(text: str, at: int, sure: bool, joined: bool) -> FoundClock:
     match = _TOKEN_TIME.match(text, at) or (_COMMA_TIME.match(text, at) if comma else None)
     if match is None:
         match = _POINT_TIME.match(text, at)
-        if match and not sure and (_COUNTED.match(text, match.end()) or not_dated(text, at)):
+        if match and not sure and (_COUNTED.match(text, match.end()) or is_undated(text, at)):
             return None
     if match is None and joined:
         match = _JOINED_TIME.match(text, at)
@@ -256,16 +256,16 @@ def find_part(text: str, at: int) -> tuple[str, bool, int] | None:
 _ITS_PART = re.compile(r" (?:di|del|della) P(mattina|pomeriggio|sera|notte)(?= )")
 
 
-def with_its_part(text: str, found: FoundClock) -> FoundClock:
+def add_its_part(text: str, found: FoundClock) -> FoundClock:
     """``found`` with the part of the day that follows it: "le 3 di mattina"."""
     part = _ITS_PART.match(text, found[1]) if found else None
     if found is None or part is None:
         return found
     clock = found[0]
-    return Clock(in_part(clock, part[1]), clock.minute, clock.grain, False), part.end()
+    return Clock(read_hour_in_part(clock, part[1]), clock.minute, clock.grain, False), part.end()
 
 
-def in_part(clock: Clock, part: str | None) -> int:
+def read_hour_in_part(clock: Clock, part: str | None) -> int:
     """Hours from midnight that ``clock`` stands for, given the part of the day said with it."""
     if not clock.plain:
         return clock.hour

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.italian.dates import calendar_rules as cal
-from bot.italian.dates.expressions import month_expression, week_expression
+from bot.italian.dates.expressions import read_month_expression, read_week_expression
 from bot.italian.dates.grammar import (
     CLOSED,
     COUNT,
@@ -27,13 +27,13 @@ from bot.italian.dates.grammar import (
     Reader,
     Rule,
     RuleBook,
-    added_step,
-    month_of,
-    not_dated,
-    number_of,
-    step,
-    weekday_of,
-    year_of,
+    add_steps,
+    is_undated,
+    make_step,
+    read_month_symbol,
+    read_number_symbol,
+    read_weekday_symbol,
+    read_year_symbol,
 )
 from bot.italian.dates.model import Impossible
 
@@ -43,15 +43,15 @@ BOOK = RuleBook()
 def _dated(match: Match, number: int, month_number: int, year: int | None, today: date) -> date:
     weekday = match.groupdict().get("wd")
     if year is not None:
-        day = cal.real_date(year, month_number, number)
-        if weekday and day.weekday() != weekday_of(weekday):
+        day = cal.make_date(year, month_number, number)
+        if weekday and day.weekday() != read_weekday_symbol(weekday):
             raise Impossible(match.group())
         return day
     if not 1 <= month_number <= 12:
         raise Impossible(match.group())
     if weekday:
-        return cal.agreeing_date(today, weekday_of(weekday), month_number, number)
-    return cal.coming_day_of_month(today, month_number, number)
+        return cal.find_agreeing_date(today, read_weekday_symbol(weekday), month_number, number)
+    return cal.find_day_of_month(today, month_number, number)
 
 
 @BOOK.rule(
@@ -60,21 +60,21 @@ def _dated(match: Match, number: int, month_number: int, year: int | None, today
     rf"(?: (?:[/\-] )?{YEAR})?(?: (?P<w2>NEXT|PAST)(?! U))?"
 )
 def _day_month(match: Match, reader: Reader) -> Found:
-    month_number = month_of(match["mo"])
-    number = number_of(match["d"])
+    month_number = read_month_symbol(match["mo"])
+    number = read_number_symbol(match["d"])
     if match["d"].startswith("ORD") and number > 1 and f"{match['d']} {match['mo']}" not in match.group():
         return None
     if match["mo"] == "SETT" and re.match(r" (?:NEXT|PAST)", reader.text[match.end() :]):
         return None
-    year = year_of(match["y"], reader.today) if match["y"] else None
+    year = read_year_symbol(match["y"], reader.today) if match["y"] else None
     end = match.end()
     next_year = re.compile(r" (?:del |dell |di |, )?(?:Uy NEXT|NEXT Uy)(?= )").match(reader.text, end)
     if year is None and next_year:
         year, end = reader.today.year + 1, next_year.end()
     day = _dated(match, number, month_number, year, reader.today)
     if year is None and "PAST" in (match["w"], match["w2"]):
-        day = cal.coming_day_of_month(reader.today - relativedelta(years=1), month_number, number)
-    return cal.days(day), end
+        day = cal.find_day_of_month(reader.today - relativedelta(years=1), month_number, number)
+    return cal.make_days(day), end
 
 
 @BOOK.rule(
@@ -83,13 +83,13 @@ def _day_month(match: Match, reader: Reader) -> Found:
 )
 def _first_of_several(match: Match, reader: Reader) -> Found:
     """Reads "il 3 o il 4 dicembre", "3, 4 e 5 dicembre" as the first of them."""
-    number, others = number_of(match["d"]), [int(word) for word in match["more"].split() if word.isdigit()]
+    number, others = read_number_symbol(match["d"]), [int(word) for word in match["more"].split() if word.isdigit()]
     if number >= others[0] or reader.text.endswith(("fra ", "fra il "), 0, match.start()):
         return None
     if match["more"].startswith("o ") and match.start("d") == match.start():  # "3 o 4 dicembre": the date is the 4th
         return None
-    year = year_of(match["y"], reader.today) if match["y"] else None
-    return cal.days(_dated(match, number, month_of(match["mo"]), year, reader.today)), match.end()
+    year = read_year_symbol(match["y"], reader.today) if match["y"] else None
+    return cal.make_days(_dated(match, number, read_month_symbol(match["mo"]), year, reader.today)), match.end()
 
 
 @BOOK.rule(
@@ -97,15 +97,15 @@ def _first_of_several(match: Match, reader: Reader) -> Found:
     rf"{NOT_COUNTED}{CLOSED}"
 )
 def _month_day(match: Match, reader: Reader) -> Found:
-    year = year_of(match["y"], reader.today) if match["y"] else None
-    number, month_number = number_of(match["d"]), month_of(match["mo"])
-    return cal.days(_dated(match, number, month_number, year, reader.today)), match.end()
+    year = read_year_symbol(match["y"], reader.today) if match["y"] else None
+    number, month_number = read_number_symbol(match["d"]), read_month_symbol(match["mo"])
+    return cal.make_days(_dated(match, number, month_number, year, reader.today)), match.end()
 
 
 @BOOK.rule(r"(?P<y>20\d\d) [/\-] (?P<mo>M[AO]\d\d) [/\-] (?P<d>\d{1,2})")
 def _year_month_day(match: Match, reader: Reader) -> Found:
-    day = cal.real_date(int(match["y"]), month_of(match["mo"]), int(match["d"]))
-    return cal.days(day), match.end()
+    day = cal.make_date(int(match["y"]), read_month_symbol(match["mo"]), int(match["d"]))
+    return cal.make_days(day), match.end()
 
 
 _ANNOUNCED = re.compile(r" (?:il|l|al|del|dal|nel|entro|dopo|fino|Ud|WD\d|per) $")
@@ -126,17 +126,17 @@ def _is_fraction(match: Match, number: int, month_number: int, text: str) -> boo
 def _figures(match: Match, reader: Reader) -> Found:
     year = match["y"] or match["y2"]
     number, month_number = int(match["d"]), int(match["m"])
-    if not_dated(reader.text, match.start()) or _is_fraction(match, number, month_number, reader.text):
+    if is_undated(reader.text, match.start()) or _is_fraction(match, number, month_number, reader.text):
         return None
     try:
-        day = _dated(match, number, month_number, cal.full_year(year, reader.today) if year else None, reader.today)
+        day = _dated(match, number, month_number, cal.complete_year(year, reader.today) if year else None, reader.today)
     except Impossible:
         if match["kind"] in "HP":  # it may be hours: "giovedì 9-11", "alle 15.30"
             return None
         if number > 39 or month_number > 19:  # "legge 68/99"
             return None
         raise
-    return cal.days(day), match.end()
+    return cal.make_days(day), match.end()
 
 
 _FIGURES_BEFORE = re.compile(r"[\d#+] $")
@@ -146,7 +146,7 @@ _FIGURES_BEFORE = re.compile(r"[\d#+] $")
 def _spaced_figures(match: Match, reader: Reader) -> Found:
     if _FIGURES_BEFORE.search(reader.text, 0, match.start()):  # "02 12 10 2026" is a telephone number
         return None
-    return cal.days(_dated(match, int(match["d"]), int(match["m"]), int(match["y"]), reader.today)), match.end()
+    return cal.make_days(_dated(match, int(match["d"]), int(match["m"]), int(match["y"]), reader.today)), match.end()
 
 
 @BOOK.rule(
@@ -154,7 +154,8 @@ def _spaced_figures(match: Match, reader: Reader) -> Found:
     rf"(?! (?:e )?(?:mezza|mezzo|un quarto|P\w|di P\w|del P\w|- \d)){NOT_COUNTED}(?! e \d\d? )"
 )
 def _weekday_number(match: Match, reader: Reader) -> Found:
-    return cal.days(cal.agreeing_number(reader.today, weekday_of(match["wd"]), number_of(match["d"]))), match.end()
+    weekday, number = read_weekday_symbol(match["wd"]), read_number_symbol(match["d"])
+    return cal.make_days(cal.find_agreeing_number(reader.today, weekday, number)), match.end()
 
 
 @BOOK.rule(
@@ -165,13 +166,13 @@ def _day_number(match: Match, reader: Reader) -> Found:
     number = int(match["d"])
     if match.group().startswith(("del", "nel")) and number > 31:
         return None
-    of_month = month_expression(reader, match.end())
+    of_month = read_month_expression(reader, match.end())
     if of_month is not None:
         first, end = of_month
-        return cal.days(cal.real_date(first.year, first.month, number)), end
+        return cal.make_days(cal.make_date(first.year, first.month, number)), end
     if "PAST" in (match["w"], match["w2"]):
-        return cal.days(cal.coming_day_number(reader.today - relativedelta(months=1), number)), match.end()
-    return cal.days(cal.coming_day_number(reader.today, number)), match.end()
+        return cal.make_days(cal.find_day_number(reader.today - relativedelta(months=1), number)), match.end()
+    return cal.make_days(cal.find_day_number(reader.today, number)), match.end()
 
 
 # "scelgo il primo": of the times proposed, not of the month.
@@ -182,26 +183,26 @@ _CHOOSING = re.compile(r" (?:ok|va bene|scelgo|prendo|prenoto|preferisco|voglio|
 def _first_of_month(match: Match, reader: Reader) -> Found:
     if match.group().endswith("ORD1") and _CHOOSING.search(reader.text, 0, match.start()):
         return None
-    return cal.days(cal.coming_day_number(reader.today, 1)), match.end()
+    return cal.make_days(cal.find_day_number(reader.today, 1)), match.end()
 
 
 @BOOK.rule(rf"(?:il|dal|al|del|l) ORD1(?= {GLUE}(?:Um (?:NEXT|PAST)|(?:NEXT|PAST|THIS) Um))")
 def _first_of_that_month(match: Match, reader: Reader) -> Found:
-    of_month = month_expression(reader, match.end())
-    return (cal.days(of_month[0]), of_month[1]) if of_month else None
+    of_month = read_month_expression(reader, match.end())
+    return (cal.make_days(of_month[0]), of_month[1]) if of_month else None
 
 
 @BOOK.rule(rf"(?:(?P<adj>NEXT|PAST|ULTIMO|THIS) )?{WD}(?: (?P<after>NEXT|PAST|che viene|dopo|utile))?")
 def _weekday(match: Match, reader: Reader) -> Found:
-    weekday = weekday_of(match["wd"])
+    weekday = read_weekday_symbol(match["wd"])
     word = match["adj"] or match["after"]
     if match["after"] == "dopo" and not re.match(r" (?:$|[,.;!?]|alle|P\w|di|ORE)", reader.text[match.end() :]):
-        return cal.days(cal.next_weekday(reader.today, weekday)), match.end("wd")
+        return cal.make_days(cal.find_next_weekday(reader.today, weekday)), match.end("wd")
     if word == "NEXT":
-        return cal.days(cal.weekday_called_next(reader.today, weekday)), match.end()
+        return cal.make_days(cal.find_weekday_called_next(reader.today, weekday)), match.end()
     if word in ("PAST", "ULTIMO"):
-        return cal.days(cal.last_weekday(reader.today, weekday)), match.end()
-    return cal.days(cal.next_weekday(reader.today, weekday)), match.end()
+        return cal.make_days(cal.find_last_weekday(reader.today, weekday)), match.end()
+    return cal.make_days(cal.find_next_weekday(reader.today, weekday)), match.end()
 
 
 @BOOK.rule(rf"{WD} (?P<link>dopo|prima)")
@@ -209,38 +210,38 @@ def _weekday_beside(match: Match, reader: Reader) -> Found:
     inner = reader.find_after_articles(match.end() + 1)
     if inner is None or inner[0].grain != "day":
         return None
-    step = cal.next_weekday if match["link"] == "dopo" else cal.last_weekday
-    return cal.days(step(inner[0].start.date(), weekday_of(match["wd"]))), inner[1]
+    step = cal.find_next_weekday if match["link"] == "dopo" else cal.find_last_weekday
+    return cal.make_days(step(inner[0].start.date(), read_weekday_symbol(match["wd"]))), inner[1]
 
 
 @BOOK.rule(rf"(?P<day>{WD}|oggi|domani|dopodomani) (?:a|in) (?P<n>8|15)(?! (?:e |Umin|\d|M[AO]))")
 def _weekday_in_eight(match: Match, reader: Reader) -> Found:
     start = (
-        near_day(match["day"], reader.today)
+        find_near_day(match["day"], reader.today)
         if match["wd"] is None
-        else cal.next_weekday(reader.today, weekday_of(match["wd"]))
+        else cal.find_next_weekday(reader.today, read_weekday_symbol(match["wd"]))
     )
-    return cal.days(start + timedelta(days=7 if match["n"] == "8" else 14)), match.end()
+    return cal.make_days(start + timedelta(days=7 if match["n"] == "8" else 14)), match.end()
 
 
 @BOOK.rule(rf"{WD} (?:, )?fra (?P<n>\d|un|una) {WEEK}")
 def _weekday_in_weeks(match: Match, reader: Reader) -> Found:
-    first = cal.monday(reader.today) + timedelta(days=7 * COUNTS.get(match["n"], 0) or 7 * int(match["n"]))
-    return cal.days(first + timedelta(days=weekday_of(match["wd"]))), match.end()
+    first = cal.find_monday(reader.today) + timedelta(days=7 * COUNTS.get(match["n"], 0) or 7 * int(match["n"]))
+    return cal.make_days(first + timedelta(days=read_weekday_symbol(match["wd"]))), match.end()
 
 
 @BOOK.rule(rf"fra (?P<n>\d) {WD}")
 def _in_weekdays(match: Match, reader: Reader) -> Found:
-    first = cal.next_weekday(reader.today, weekday_of(match["wd"]))
-    return cal.days(first + timedelta(days=7 * (int(match["n"]) - 1))), match.end()
+    first = cal.find_next_weekday(reader.today, read_weekday_symbol(match["wd"]))
+    return cal.make_days(first + timedelta(days=7 * (int(match["n"]) - 1))), match.end()
 
 
 @BOOK.rule(rf"{WD} {GLUE}(?={WEEK}|NEXT|PAST|THIS)", opening=True)
 def _weekday_of_week(match: Match, reader: Reader) -> Found:
-    week = week_expression(reader, match.end())
+    week = read_week_expression(reader, match.end())
     if week is None:
         return None
-    return cal.days(week[0] + timedelta(days=weekday_of(match["wd"]))), week[1]
+    return cal.make_days(week[0] + timedelta(days=read_weekday_symbol(match["wd"]))), week[1]
 
 
 _HALVES = {
@@ -252,18 +253,18 @@ _HALVES = {
 _NEAR_DAYS = {"oggi": 0, "domani": 1, "dopodomani": 2, "ieri": -1, "altroieri": -2}
 
 
-def near_day(word: str, today: date) -> date:
+def find_near_day(word: str, today: date) -> date:
     return today + timedelta(days=_NEAR_DAYS[word])
 
 
 @BOOK.rule(r"(?P<day>oggi|domani|dopodomani|ieri|altroieri)")
 def _near(match: Match, reader: Reader) -> Found:
-    return cal.days(near_day(match["day"], reader.today)), match.end()
+    return cal.make_days(find_near_day(match["day"], reader.today)), match.end()
 
 
 @BOOK.rule(r"in giornata|THIS (?:Ud|giornata)")
 def _today(match: Match, reader: Reader) -> Found:
-    return cal.days(reader.today), match.end()
+    return cal.make_days(reader.today), match.end()
 
 
 _OF_A_THING = re.compile(r" (?:il|l|la|lo|i|gli|le|al|all|alla|del|dell|della) [a-z]")
@@ -274,16 +275,16 @@ def _day_after(match: Match, reader: Reader) -> Found:
     inner = reader.find_after_articles(match.end() + 1)
     shift = timedelta(days=-1 if match["word"] in ("prima", "PAST") else 1)
     if inner is not None:
-        return cal.days(inner[0].start.date() + shift), inner[1]
+        return cal.make_days(inner[0].start.date() + shift), inner[1]
     if match["word"] in ("prima", "PAST") or _OF_A_THING.match(reader.text, match.end()):
         return None
-    return cal.days(reader.today + shift), match.end()
+    return cal.make_days(reader.today + shift), match.end()
 
 
 @BOOK.rule(r"vigilia (?:di|del|dell|della)")
 def _eve(match: Match, reader: Reader) -> Found:
     inner = reader.find_after_articles(match.end() + 1)
-    return (cal.days(inner[0].start.date() - timedelta(days=1)), inner[1]) if inner else None
+    return (cal.make_days(inner[0].start.date() - timedelta(days=1)), inner[1]) if inner else None
 
 
 @BOOK.rule(
@@ -293,31 +294,32 @@ def _eve(match: Match, reader: Reader) -> Found:
 def _in_some_time(match: Match, reader: Reader) -> Found:
     if match["soft"] and reader.text[: match.start()].strip():  # "si fa in 3 mesi" is how long it lasts
         return None
-    day = near_day(match["day"] or "oggi", reader.today) + added_step(match)
+    day = find_near_day(match["day"] or "oggi", reader.today) + add_steps(match)
     if match["half"]:
         day += _HALVES.get(match["u"], relativedelta())
-    return cal.days(day), match.end()
+    return cal.make_days(day), match.end()
 
 
 @BOOK.rule(rf"fra (?:(?:(?P<a>\d|un|una) (?:o|/|-)|[HF](?P<a2>\d)\.) ?(?P<b>\d)) (?P<u>Ud|{WEEK}|Um)")
 def _in_two_or_three(match: Match, reader: Reader) -> Found:
-    first = reader.today + step(match["a"] or match["a2"], match["u"])
-    return cal.between(first, reader.today + step(match["b"], match["u"]) + timedelta(days=1)), match.end()
+    first = reader.today + make_step(match["a"] or match["a2"], match["u"])
+    last = reader.today + make_step(match["b"], match["u"])
+    return cal.make_days_between(first, last + timedelta(days=1)), match.end()
 
 
 @BOOK.rule(rf"(?P<day>oggi|domani) (?:, )?fra {COUNT} (?P<u>Uw|SETT|Um)")
 def _near_day_later(match: Match, reader: Reader) -> Found:
-    return cal.days(near_day(match["day"], reader.today) + step(match["n"], match["u"])), match.end()
+    return cal.make_days(find_near_day(match["day"], reader.today) + make_step(match["n"], match["u"])), match.end()
 
 
 @BOOK.rule(rf"{COUNT} (?P<u>Ud|Uw|SETT|Um) da (?P<day>oggi|domani|dopodomani)")
 def _time_fromnear_day(match: Match, reader: Reader) -> Found:
-    return cal.days(near_day(match["day"], reader.today) + step(match["n"], match["u"])), match.end()
+    return cal.make_days(find_near_day(match["day"], reader.today) + make_step(match["n"], match["u"])), match.end()
 
 
 @BOOK.rule(rf"{COUNT} (?P<u>Ud|Uw|SETT|Um|Uy){MORE_TIME} (?:fa|or sono|prima di oggi)")
 def _some_time_ago(match: Match, reader: Reader) -> Found:
-    return cal.days(reader.today - added_step(match)), match.end()
+    return cal.make_days(reader.today - add_steps(match)), match.end()
 
 
 @BOOK.rule(rf"{COUNT} (?P<u>Ud|Uw|SETT|Um|Uy){MORE_TIME} (?P<link>dopo|prima)")
@@ -326,22 +328,22 @@ def _some_time_beside(match: Match, reader: Reader) -> Found:
     if inner is None:  # "arriva un avviso due giorni prima"
         return None
     first = inner[0].start.date()
-    return cal.days(first + added_step(match) if match["link"] == "dopo" else first - added_step(match)), inner[1]
+    return cal.make_days(first + add_steps(match) if match["link"] == "dopo" else first - add_steps(match)), inner[1]
 
 
 @BOOK.rule(rf"a {COUNT} (?P<u>Ud|Uw|Um) da")
 def _some_time_short_of(match: Match, reader: Reader) -> Found:
     inner = reader.find_after_articles(match.end() + 1)
-    return (cal.days(inner[0].start.date() - step(match["n"], match["u"])), inner[1]) if inner else None
+    return (cal.make_days(inner[0].start.date() - make_step(match["n"], match["u"])), inner[1]) if inner else None
 
 
 def _holiday_rule(of_year: Callable[[int], date]) -> Rule:
     def holiday(match: Match, reader: Reader) -> Found:
         if match["y"]:
-            return cal.days(of_year(int(match["y"]))), match.end()
+            return cal.make_days(of_year(int(match["y"]))), match.end()
         if match["w"]:
-            return cal.days(of_year(reader.today.year + 1)), match.end()
-        return cal.days(cal.coming_holiday(of_year, reader.today)), match.end()
+            return cal.make_days(of_year(reader.today.year + 1)), match.end()
+        return cal.make_days(cal.find_holiday(of_year, reader.today)), match.end()
 
     return holiday
 

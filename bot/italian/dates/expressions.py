@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.italian.dates import calendar_rules as cal
-from bot.italian.dates.grammar import COUNTS, GLUE, WEEK, Reader, month_of
+from bot.italian.dates.grammar import COUNTS, GLUE, WEEK, Reader, read_month_symbol
 
 _YEAR_FORMS = re.compile(
     r" (?:(?:di|del|dell|della|nel|nell) )*"
@@ -37,7 +37,7 @@ _MONTH_FORMS = re.compile(
 _MONTH_ABBREVIATED = re.compile(rf" ?{GLUE}(?P<mo>M[AO]\d\d|WMAR)(?: (?P<y>20\d\d))?(?= )")
 
 
-def week_expression(reader: Reader, at: int) -> tuple[date, int] | None:
+def read_week_expression(reader: Reader, at: int) -> tuple[date, int] | None:
     """The Monday of "la settimana prossima" and its like."""
     match = _WEEK_FORMS.match(reader.text, at)
     if match is None:
@@ -52,10 +52,10 @@ def week_expression(reader: Reader, at: int) -> tuple[date, int] | None:
         weeks = -1
     else:
         weeks = COUNTS.get(match["n"], 0) or int(match["n"])
-    return cal.monday(reader.today) + timedelta(days=7 * weeks), match.end()
+    return cal.find_monday(reader.today) + timedelta(days=7 * weeks), match.end()
 
 
-def month_expression(reader: Reader, at: int) -> tuple[date, int] | None:
+def read_month_expression(reader: Reader, at: int) -> tuple[date, int] | None:
     """The first day of the month that the words at ``at`` name, and where they end."""
     match = _MONTH_FORMS.match(reader.text, at)
     if match is None:
@@ -67,10 +67,10 @@ def month_expression(reader: Reader, at: int) -> tuple[date, int] | None:
         return this + relativedelta(months=2 if match["after_next"] else 1), match.end()
     if match["past"]:
         return this - relativedelta(months=1), match.end()
-    first = date(reader.today.year, month_of(match["mo"]), 1)
+    first = date(reader.today.year, read_month_symbol(match["mo"]), 1)
     word = match["before"] or match["after"]
     if match["y"]:
-        return first.replace(year=cal.full_year(match["y"], reader.today)), match.end()
+        return first.replace(year=cal.complete_year(match["y"], reader.today)), match.end()
     if match["ny"]:
         return first.replace(year=reader.today.year + 1), match.end()
     if word in ("PAST", "ULTIMO"):
@@ -80,17 +80,17 @@ def month_expression(reader: Reader, at: int) -> tuple[date, int] | None:
     return first, match.end()
 
 
-def month_named(reader: Reader, at: int) -> tuple[date, int] | None:
+def read_month_name(reader: Reader, at: int) -> tuple[date, int] | None:
     """The same, also of a month abbreviated without a number beside it: "la prima settimana di ott"."""
-    found = month_expression(reader, at)
+    found = read_month_expression(reader, at)
     short = _MONTH_ABBREVIATED.match(reader.text, at) if found is None else None
     if short is None:
         return found
-    first = cal.coming_day_of_month(reader.today.replace(day=1), month_of(short["mo"]), 1)
+    first = cal.find_day_of_month(reader.today.replace(day=1), read_month_symbol(short["mo"]), 1)
     return (first.replace(year=int(short["y"])) if short["y"] else first), short.end()
 
 
-def year_expression(reader: Reader, at: int) -> tuple[int, int] | None:
+def read_year_expression(reader: Reader, at: int) -> tuple[int, int] | None:
     """The year that the words at ``at`` name ("del 2027", "dell'anno prossimo"), and where they end."""
     match = _YEAR_FORMS.match(reader.text, at)
     if match is None:

@@ -56,7 +56,7 @@ _NOT_DATED = re.compile(
 )
 
 
-def not_dated(text: str, at: int) -> bool:
+def is_undated(text: str, at: int) -> bool:
     """Whether the words before ``at`` say that the figures there are no date."""
     return _NOT_DATED.search(text, 0, at) is not None
 
@@ -135,7 +135,9 @@ class Reader:
     def number(self, at: int) -> Found:
         """A bare day number, where something before it has said that it is one."""
         match = _BARE_NUMBER.match(self.text, at)
-        return (cal.days(cal.coming_day_number(self.today, number_of(match["d"]))), match.end()) if match else None
+        if not match:
+            return None
+        return cal.make_days(cal.find_day_number(self.today, read_number_symbol(match["d"]))), match.end()
 
     def on(self, today: date) -> Reader:
         """The same sentence read on another day."""
@@ -147,24 +149,24 @@ _NUMBER_AFTER = re.compile(r"(?:il|al|del|dal|l|all|dell) $")
 _BARE_NUMBER = re.compile(rf"(?P<d>\d{{1,2}}|ORD1){NOT_COUNTED}(?= )")
 
 
-def weekday_of(symbol: str) -> int:
+def read_weekday_symbol(symbol: str) -> int:
     """0 (Monday) to 6 of a weekday symbol."""
     return 1 if symbol == "WMAR" else int(symbol[2:])
 
 
-def month_of(symbol: str) -> int:
+def read_month_symbol(symbol: str) -> int:
     """1 to 12 of a month symbol."""
     return {"WMAR": 3, "SETT": 9}.get(symbol) or int(symbol[2:])
 
 
-def number_of(symbol: str) -> int:
+def read_number_symbol(symbol: str) -> int:
     """The day number of ``5`` or ``ORD1``."""
     return int(symbol.removeprefix("ORD"))
 
 
-def year_of(symbol: str, today: date) -> int:
+def read_year_symbol(symbol: str, today: date) -> int:
     """The year of ``2027``, ``27`` or ``Y27``."""
-    return cal.full_year(symbol.removeprefix("Y"), today)
+    return cal.complete_year(symbol.removeprefix("Y"), today)
 
 
 _UNIT_STEPS = {
@@ -183,14 +185,14 @@ MORE = COUNT.replace("<n>", "<n2>")
 MORE_TIME = rf"(?: (?:e|,) {MORE} (?P<u2>Ud|Uw|SETT|Um))?"
 
 
-def added_step(match: Match) -> relativedelta:
+def add_steps(match: Match) -> relativedelta:
     """The one or two lengths that COUNT, ``u`` and MORE_TIME have read."""
-    length = step(match["n"], match["u"])
-    return length + step(match["n2"], match["u2"]) if match["n2"] else length
+    length = make_step(match["n"], match["u"])
+    return length + make_step(match["n2"], match["u2"]) if match["n2"] else length
 
 
-def step(count: str, unit: str) -> relativedelta:
-    """That many units of time: ``step("un paio di", "Uw")`` is two weeks."""
+def make_step(count: str, unit: str) -> relativedelta:
+    """That many units of time: ``make_step("un paio di", "Uw")`` is two weeks."""
     name, times = _UNIT_STEPS[unit]
     number = COUNTS.get(count)
     if count == "mezz":

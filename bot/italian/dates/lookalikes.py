@@ -16,7 +16,7 @@ _AMOUNT = re.compile(
 _SUM = re.compile(r"\d[\d.,/]*(?:\s*[+=*]\s*\d[\d.,/]*)+|\b\d+x\d+\b")
 
 
-def without_links(text: str) -> str:
+def mask_links(text: str) -> str:
     """``text`` with "#" in place of addresses, appointment codes, version numbers, amounts and sums."""
     for pattern in (_LINK, _CODE, _VERSION, _AMOUNT, _SUM):
         text = pattern.sub("#", text)
@@ -66,7 +66,7 @@ _PERSON = re.compile(
 )
 
 
-def without_names(sentence: str) -> str:
+def drop_names(sentence: str) -> str:
     """``sentence`` without the streets, houses and people whose names hold a word of time."""
     sentence = _STREET.sub(" street", sentence)
     sentence = _AVENUE.sub(" street", sentence)

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.italian.dates import calendar_rules as cal
 from bot.italian.dates import clocks
-from bot.italian.dates.expressions import month_expression, week_expression
-from bot.italian.dates.grammar import Found, Reader, month_of, number_of, weekday_of
+from bot.italian.dates.expressions import read_month_expression, read_week_expression
+from bot.italian.dates.grammar import Found, Reader, read_month_symbol, read_number_symbol, read_weekday_symbol
 from bot.italian.dates.model import Clock, Days
 from bot.italian.dates.resolve import Said
 
@@ -48,7 +48,7 @@ _MOMENTS_MIDDLE = re.compile(r" (?:fino )?(?:alle|all|alla|al|a)(?: (?:ORE|il|l|
 _OF_DAY = re.compile(r" (?:(?:di|del|dell|della|,) )?")
 
 
-def moment_range(reader: Reader, at: int, said: Said) -> int | None:
+def read_moment_range(reader: Reader, at: int, said: Said) -> int | None:
     """Reads "dalle 16 di oggi alle 12 di domani", "da lunedì alle 9 a martedì alle 11"; answers where it ends."""
     opens = _MOMENTS_OPEN.match(reader.text, at) if said.clock is None and not said.date_bound else None
     if opens is None:
@@ -68,24 +68,24 @@ def moment_range(reader: Reader, at: int, said: Said) -> int | None:
 
 
 def _hour_of(day: Days, text: str, at: int) -> tuple[Days, Clock, int] | None:
-    clock = clocks.core(text, at, sure=True) if day.grain == "day" else None
+    clock = clocks.read_clock_core(text, at, sure=True) if day.grain == "day" else None
     return (day, clock[0], clock[1]) if clock else None
 
 
 def _moment(reader: Reader, at: int) -> tuple[Days, Clock, int] | None:
     """A whole day and an hour of it, in either order."""
-    clock = clocks.with_its_part(reader.text, clocks.core(reader.text, at, sure=True))
+    clock = clocks.add_its_part(reader.text, clocks.read_clock_core(reader.text, at, sure=True))
     link = _OF_DAY.match(reader.text, clock[1]) if clock else None
     date = reader.find_after_articles(link.end()) if link else None
     if clock and date and date[0].grain == "day":
         return date[0], clock[0], date[1]
     date = reader.find_after_articles(at)
     link = _OF_DAY.match(reader.text, date[1]) if date else None
-    clock = clocks.with_its_part(reader.text, clocks.find(reader.text, link.end())) if link else None
+    clock = clocks.add_its_part(reader.text, clocks.find(reader.text, link.end())) if link else None
     return (date[0], clock[0], clock[1]) if date and clock and date[0].grain == "day" else None
 
 
-def clock_range(reader: Reader, at: int, said: Said) -> int | None:
+def read_clock_range(reader: Reader, at: int, said: Said) -> int | None:
     """Reads "dalle 9 alle 11", "9:30 - 11:00", "giovedì 9-11"; answers where it ends, None without one at ``at``."""
     if said.clock is not None:
         return None
@@ -102,11 +102,11 @@ def clock_range(reader: Reader, at: int, said: Said) -> int | None:
     alone = hyphenated is not None and hyphenated.group() == reader.text.strip() and int(hyphenated["b"]) > 12
     meant = announced or hyphenated is not None and hyphenated["mark"] == "H" and (opens or said.date or alone)
     if hyphenated and opens and (
-        month_expression(reader, hyphenated.end()) or _COUNTED_OR_MONTH.match(reader.text, hyphenated.end())
+        read_month_expression(reader, hyphenated.end()) or _COUNTED_OR_MONTH.match(reader.text, hyphenated.end())
     ):  # "dal 4-10 del mese prossimo", "fra 2-3 giorni"
         return None
     if hyphenated and meant and int(hyphenated["a"]) < int(hyphenated["b"]):
-        ends = [clocks.core(f" {hyphenated[name]} ", 1, sure=True) for name in "ab"]
+        ends = [clocks.read_clock_core(f" {hyphenated[name]} ", 1, sure=True) for name in "ab"]
         if ends[0] and ends[1]:
             said.clock, said.clock_end = ends[0][0], ends[1][0]
             return hyphenated.end()
@@ -133,16 +133,16 @@ def clock_range(reader: Reader, at: int, said: Said) -> int | None:
 
 
 def _two_clocks(text: str, at: int) -> tuple[Clock, str, Clock, int] | None:
-    alone = clocks.core(text, at, sure=True)
-    first = clocks.with_its_part(text, alone)
+    alone = clocks.read_clock_core(text, at, sure=True)
+    first = clocks.add_its_part(text, alone)
     middle = _CLOCKS_MIDDLE.match(text, first[1]) if first else None
-    second = clocks.core(text, middle.end() + 1, sure=True) if middle else None
+    second = clocks.read_clock_core(text, middle.end() + 1, sure=True) if middle else None
     if first != alone:  # else one part is said of both: "dalle 8 alle 10 di sera"
-        second = clocks.with_its_part(text, second)
+        second = clocks.add_its_part(text, second)
     return (first[0], middle.group(), second[0], second[1]) if first and middle and second else None
 
 
-def date_range(reader: Reader, at: int, said: Said) -> int | None:
+def read_date_range(reader: Reader, at: int, said: Said) -> int | None:
     """Reads "dal 3 al 5 dicembre", "da lunedì a venerdì", "13-15 luglio"; answers where it ends, None without one."""
     of_week = _weekdays_of_week(reader, at, said)
     if of_week is not None:
@@ -170,30 +170,30 @@ def _weekdays_of_week(reader: Reader, at: int, said: Said) -> Found:
         pair, monday = _TWO_WEEKDAYS.match(text, at), said.date.start.date()
         end = pair.end() if pair else 0
     else:
-        week = week_expression(reader, at)
+        week = read_week_expression(reader, at)
         pair = _TWO_WEEKDAYS.match(text, week[1] + 1 if week else at)
-        week = week or (week_expression(reader, pair.end() + 1) if pair else None)
+        week = week or (read_week_expression(reader, pair.end() + 1) if pair else None)
         if pair is None or week is None:
             return None
         monday, end = week[0], max(pair.end(), week[1])
     if pair is None:
         return None
-    first, last = (weekday_of(symbol) for symbol in pair.groups() if symbol)
-    return cal.days(monday + timedelta(days=first), (last - first) % 7 + 1), end
+    first, last = (read_weekday_symbol(symbol) for symbol in pair.groups() if symbol)
+    return cal.make_days(monday + timedelta(days=first), (last - first) % 7 + 1), end
 
 
 def _hyphenated_days(reader: Reader, at: int) -> Found:
     month_first = _MONTH_THEN_DAYS.match(reader.text, at)
     if month_first:
-        month, end = month_of(month_first["mo"]), int(month_first["b"])
+        month, end = read_month_symbol(month_first["mo"]), int(month_first["b"])
         year = int(month_first["y"]) if month_first["y"] else None
-        day = cal.real_date(year, month, end) if year else cal.coming_day_of_month(reader.today, month, end)
-        return _number_to(int(month_first["a"]), cal.days(day)), month_first.end()
+        day = cal.make_date(year, month, end) if year else cal.find_day_of_month(reader.today, month, end)
+        return _number_to(int(month_first["a"]), cal.make_days(day)), month_first.end()
     of_month = _OF_MONTH_HYPHENATED.match(reader.text, at)
-    month_after = month_expression(reader, of_month.end()) if of_month else None
+    month_after = read_month_expression(reader, of_month.end()) if of_month else None
     if of_month and month_after:
-        last_day = cal.real_date(month_after[0].year, month_after[0].month, int(of_month["b"]))
-        return _number_to(int(of_month["a"]), cal.days(last_day)), month_after[1]
+        last_day = cal.make_date(month_after[0].year, month_after[0].month, int(of_month["b"]))
+        return _number_to(int(of_month["a"]), cal.make_days(last_day)), month_after[1]
     pair = _DAYS_HYPHENATED.match(reader.text, at)
     if pair is None:
         return None
@@ -216,7 +216,7 @@ def _two_dates(reader: Reader, at: int, opens: str) -> Found:
     if first is not None:
         named_year = _YEAR_SAID.search(reader.text, at, first[1] + 1) is not None
         return _from_date(reader, first[0], after, named_year)
-    return _from_number(reader, number_of(number[1]), after, opens) if number else None
+    return _from_number(reader, read_number_symbol(number[1]), after, opens) if number else None
 
 
 def _from_date(reader: Reader, first: Days, after: int, named_year: bool) -> Found:
@@ -224,7 +224,7 @@ def _from_date(reader: Reader, first: Days, after: int, named_year: bool) -> Fou
     weekday = _LAST_WEEKDAY.match(reader.text, after)
     last = later.find(after) or later.number(after)
     if weekday and last and last[1] == weekday.end():  # "da lunedì a mercoledì prossimo"
-        last = cal.days(cal.next_weekday(first.start.date(), weekday_of(weekday[1]))), weekday.end()
+        last = cal.make_days(cal.find_next_weekday(first.start.date(), read_weekday_symbol(weekday[1]))), weekday.end()
     if last is None:
         return None
     start = first.start
@@ -240,22 +240,22 @@ def _from_number(reader: Reader, number: int, after: int, opens: str) -> Found:
         return _number_to(number, last[0]), last[1]
     if not _NAMES_DAYS.search(opens):  # "da 3 a 5 persone"
         return None
-    begin = cal.coming_day_number(reader.today, number)
+    begin = cal.find_day_number(reader.today, number)
     last = reader.on(begin).number(after)
-    return (Days(cal.days(begin).start, last[0].end, "day"), last[1]) if last else None
+    return (Days(cal.make_days(begin).start, last[0].end, "day"), last[1]) if last else None
 
 
 def _number_of_month(reader: Reader, at: int) -> Found:
     """Reads what ends "dal 4 al 22 di questo mese"."""
     number = _NUMBER.match(reader.text, at)
-    month = month_expression(reader, number.end()) if number else None
+    month = read_month_expression(reader, number.end()) if number else None
     if number is None or month is None:
         return None
-    return cal.days(cal.real_date(month[0].year, month[0].month, number_of(number[1]))), month[1]
+    return cal.make_days(cal.make_date(month[0].year, month[0].month, read_number_symbol(number[1]))), month[1]
 
 
 def _number_to(number: int, last: Days) -> Days:
     """The 28th that comes before the 3rd, in "dal 28 al 3 gennaio"."""
     day = last.start.date()
     month = day if number <= day.day else day.replace(day=1) - timedelta(days=1)
-    return Days(cal.days(cal.real_date(month.year, month.month, number)).start, last.end, "day")
+    return Days(cal.make_days(cal.make_date(month.year, month.month, number)).start, last.end, "day")

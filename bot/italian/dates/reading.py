@@ -10,8 +10,8 @@ from bot.italian.dates import bounds, clocks, days, periods, ranges
 from bot.italian.dates import calendar_rules as cal
 from bot.italian.dates.grammar import Found, Reader
 from bot.italian.dates.model import OPEN_END, Clock, Days, Impossible, TimeSpan
-from bot.italian.dates.resolve import Said, floor, moment_after, resolve
-from bot.italian.dates.tokens import sentence
+from bot.italian.dates.resolve import Said, cut_to_minute, find_moment_after, resolve
+from bot.italian.dates.tokens import write_symbols
 
 _RULES = (*days.BOOK.rules, *periods.BOOK.rules)
 _NOW = re.compile(
@@ -97,13 +97,13 @@ def _span_said(text: str, now: datetime) -> TimeSpan | None:
 
 @lru_cache(maxsize=32)  # several readers ask of the same message; the next one comes at another moment
 def _span_once(text: str, now: datetime, zone: tzinfo, fold: int) -> TimeSpan | None:
-    return resolve(_read(Reader(sentence(text), now.date(), _RULES), now), now)
+    return resolve(_read(Reader(write_symbols(text), now.date(), _RULES), now), now)
 
 
 def _read(reader: Reader, now: datetime) -> Said:
     said = Said()
     if _NOW.match(reader.text):
-        said.elapsed = moment_after(now, timedelta())
+        said.elapsed = find_moment_after(now, timedelta())
         return said
     at = 1
     while 0 < at < len(reader.text):
@@ -119,14 +119,14 @@ def _read_one(reader: Reader, at: int, said: Said, now: datetime) -> int | None:
     """Reads the piece that starts at ``at`` into ``said``; answers where it ends, or None when there is none."""
     return (
         _elapsed(reader.text, at, said, now)
-        or ranges.moment_range(reader, at, said)
-        or ranges.clock_range(reader, at, said)
-        or ranges.date_range(reader, at, said)
-        or bounds.clock_bound(reader, at, said)
-        or bounds.date_bound(reader, at, said)
+        or ranges.read_moment_range(reader, at, said)
+        or ranges.read_clock_range(reader, at, said)
+        or ranges.read_date_range(reader, at, said)
+        or bounds.read_clock_bound(reader, at, said)
+        or bounds.read_date_bound(reader, at, said)
         or _date_or_clock(reader, at, said)
         or _next_one(reader.text, at, said)
-        or bounds.bound_after(reader.text, at, said)
+        or bounds.read_bound_after(reader.text, at, said)
         or _this_hour(reader.text, at, said)
         or _part(reader.text, at, said)
         or _hour_after_day(reader.text, at, said)
@@ -141,9 +141,9 @@ def _elapsed(text: str, at: int, said: Said, now: datetime) -> int | None:
             return None
         minutes = _minutes(match["n"], match["u"], match["more"])
         minutes += 24 * 60 * _count(match["days"]) if match["days"] else 0
-        moment = moment_after(now, timedelta(minutes=-minutes if match["ago"] else minutes))
+        moment = find_moment_after(now, timedelta(minutes=-minutes if match["ago"] else minutes))
         until = match["how"] == "entro " and minutes > 0
-        said.elapsed = TimeSpan(floor(now), moment.start, "minute") if until else moment
+        said.elapsed = TimeSpan(cut_to_minute(now), moment.start, "minute") if until else moment
         return match.end()
     return _elapsed_units(text, at, said, now)
 
@@ -167,9 +167,9 @@ def _elapsed_units(text: str, at: int, said: Said, now: datetime) -> int | None:
     hours = (match["u"] or match["u2"]) == "ORE"
     unit = timedelta(hours=1) if hours else timedelta(minutes=1)
     length = unit * max(1, int(match["n"] or match["n2"] or match["n3"] or 1))
-    origin = floor(now).replace(minute=0) if hours else floor(now)
+    origin = cut_to_minute(now).replace(minute=0) if hours else cut_to_minute(now)
     start = unit if (match["w"] or match["w2"]) == "NEXT" else -length
-    first, last = moment_after(origin, start), moment_after(origin, start + length)
+    first, last = find_moment_after(origin, start), find_moment_after(origin, start + length)
     said.elapsed = TimeSpan(first.start, last.start, "hour" if hours else "minute")
     return match.end()
 
@@ -223,7 +223,7 @@ def _next_one(text: str, at: int, said: Said) -> int | None:
         return None
     first = said.refused.start.date()
     is_month = said.refused.grain == "month"
-    said.date = cal.month(cal.months_later(first, 1)) if is_month else cal.days_later(said.refused, 7)
+    said.date = cal.make_months(cal.add_months(first, 1)) if is_month else cal.move_days(said.refused, 7)
     return match.end()
 
 
@@ -265,7 +265,7 @@ def _hour_after_day(text: str, at: int, said: Said) -> int | None:
     match = _LAST_NUMBER.match(text, at)
     if match is None or said.clock is not None or said.date is None or said.read_to != at:
         return None
-    found = clocks.core(text, at, sure=True)
+    found = clocks.read_clock_core(text, at, sure=True)
     if found and found[0].hour in _WAKING_HOURS:
         said.clock = found[0]
         return found[1]

@@ -53,7 +53,7 @@ def resolve(said: Said, now: datetime) -> TimeSpan | None:
 
 def _until(span: TimeSpan, now: datetime) -> TimeSpan | None:
     """From now to the end of it: "entro domattina"."""
-    start = floor(now)
+    start = cut_to_minute(now)
     return TimeSpan(start, span.end, span.grain) if start < span.end else None
 
 
@@ -72,7 +72,7 @@ def _part_alone(said: Said, wall: datetime, now: datetime) -> TimeSpan | None:
 
 
 def _bounded_days(days_: Days, bound: str, now: datetime) -> TimeSpan | None:
-    moment = floor(now).replace(tzinfo=None)
+    moment = cut_to_minute(now).replace(tzinfo=None)
     if bound == "before":
         return _span(moment, days_.start, days_.grain, now) if moment < days_.start else None
     if bound == "until":
@@ -84,16 +84,16 @@ def _bounded_days(days_: Days, bound: str, now: datetime) -> TimeSpan | None:
 
 
 def _with_clock(said: Said, clock: Clock, wall: datetime, now: datetime) -> TimeSpan | None:
-    hour = clocks.in_part(clock, said.part)
+    hour = clocks.read_hour_in_part(clock, said.part)
     grain: Grain = clock.grain
     offset = timedelta(hours=hour, minutes=clock.minute)
     if said.date is not None:
         midnight = _midnight(said.date.start)
         if said.date_bound in ("until", "before"):
-            return _span(floor(now).replace(tzinfo=None), midnight + offset, grain, now)
+            return _span(cut_to_minute(now).replace(tzinfo=None), midnight + offset, grain, now)
     else:
         midnight = _midnight(wall)
-        over = midnight + offset - floor(now).replace(tzinfo=None)
+        over = midnight + offset - cut_to_minute(now).replace(tzinfo=None)
         if (
             (over < timedelta(0) or not over and said.clock_bound in ("before", "until"))
             and not said.this_part
@@ -108,14 +108,14 @@ def _with_clock(said: Said, clock: Clock, wall: datetime, now: datetime) -> Time
         end = midnight + _range_end(said.clock_end, offset, said.part)
         if said.last_day is not None:
             night = offset >= timedelta(hours=18)  # "dalle 22 di venerdì alle 2 di sabato"
-            hour = said.clock_end.hour if night else clocks.in_part(said.clock_end, said.part)
+            hour = said.clock_end.hour if night else clocks.read_hour_in_part(said.clock_end, said.part)
             end = said.last_day.start + timedelta(hours=hour, minutes=said.clock_end.minute)
         finest: Grain = "minute" if "minute" in (grain, said.clock_end.grain) else "hour"
         return _span(start, end, finest, now)
     if said.clock_bound in ("before", "until"):
         begin = midnight + timedelta(hours=DAYPARTS[said.part][0] if said.part else 0)
         if said.date is None:
-            begin = max(begin, floor(now).replace(tzinfo=None))
+            begin = max(begin, cut_to_minute(now).replace(tzinfo=None))
         return _span(begin, start, grain, now) if begin < start else None
     if said.clock_bound:
         last = timedelta(hours=DAYPARTS[said.part][1] if said.part else 24)
@@ -126,7 +126,7 @@ def _with_clock(said: Said, clock: Clock, wall: datetime, now: datetime) -> Time
 def _range_end(clock: Clock, start: timedelta, part: str | None) -> timedelta:
     """The first reading of the end that is after the start: "dalle 11 alle 3" ends at 15, "dalle 22 alle 2" at 26."""
     minutes = timedelta(minutes=clock.minute)
-    hours = [clocks.in_part(clock, part), clock.hour]
+    hours = [clocks.read_hour_in_part(clock, part), clock.hour]
     hours += [clock.hour + 12] if clock.plain else []
     for hour in [*hours, clock.hour + 24]:
         if timedelta(hours=hour) + minutes > start:
@@ -138,14 +138,14 @@ def _midnight(moment: datetime) -> datetime:
     return datetime.combine(moment.date(), time())
 
 
-def floor(moment: datetime) -> datetime:
+def cut_to_minute(moment: datetime) -> datetime:
     """The beginning of the minute of ``moment``."""
     return moment.replace(second=0, microsecond=0)
 
 
-def moment_after(now: datetime, after: timedelta) -> TimeSpan:
+def find_moment_after(now: datetime, after: timedelta) -> TimeSpan:
     """The minute ``after`` that much elapsed time."""
-    start = (floor(now).astimezone(UTC) + after).astimezone(now.tzinfo)
+    start = (cut_to_minute(now).astimezone(UTC) + after).astimezone(now.tzinfo)
     end = (start.astimezone(UTC) + timedelta(minutes=1)).astimezone(now.tzinfo)
     return TimeSpan(start, end, "minute")
 

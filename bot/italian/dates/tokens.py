@@ -86,11 +86,11 @@ def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", lowered.replace("–", "-").replace("—", "-"))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     bare = _MINUTE_MARK.sub(r"\1 min", bare)
-    return _GLUED_DOT.sub(". ", _ROUND_THE_CLOCK.sub(" ", lookalikes.without_links(bare)))
+    return _GLUED_DOT.sub(". ", _ROUND_THE_CLOCK.sub(" ", lookalikes.mask_links(bare)))
 
 
 @lru_cache(maxsize=4096)
-def symbol(word: str) -> str:
+def find_symbol(word: str) -> str:
     """The symbol of ``word`` (lower case, no accents), allowing for a slip in long words; else the word itself."""
     known = SYMBOLS.get(word)
     if known is not None:
@@ -131,7 +131,7 @@ def _days(text: str) -> str:
 def _symbol_of(match: re.Match[str]) -> str:
     kind, text = match.lastgroup, match.group()
     if kind in ("word", "mark"):
-        return symbol(text) if kind == "word" else text
+        return find_symbol(text) if kind == "word" else text
     if kind == "number":
         return text if len(text) < 5 else "#"
     if kind == "iso":
@@ -156,10 +156,10 @@ def _symbol_of(match: re.Match[str]) -> str:
     return "#"
 
 
-def sentence(text: str) -> str:
+def write_symbols(text: str) -> str:
     """``text`` as symbols with one space around each: ``"il 3 dic. ore 15"`` gives ``" il 3 MA12 ORE 15 "``."""
     found = [_symbol_of(match) for match in _TOKEN.finditer(_plain(text))]
     joined = f" {' '.join(found)} "
     for pattern, replacement in _FIXED_PHRASES:
         joined = pattern.sub(replacement, joined)
-    return lookalikes.without_names(joined)
+    return lookalikes.drop_names(joined)

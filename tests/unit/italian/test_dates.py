@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.italian.dates import TimeSpan, names_impossible_date, parse
 from bot.italian.dates.lexicon import FORGIVEN, NOT_SLIPS, SYMBOLS
-from bot.italian.dates.tokens import sentence
+from bot.italian.dates.tokens import write_symbols
 from bot.yaml_files import read_yaml
 
 ROME = ZoneInfo("Europe/Rome")
@@ -169,10 +169,10 @@ def test_a_span_cannot_be_changed() -> None:
 
 def test_forgiven_words_are_words_of_time_and_never_real_other_words() -> None:
     assert all(
-        sentence(word) != f" {word} " or word in {"domani", "dopodomani", "natale"} or word not in SYMBOLS
+        write_symbols(word) != f" {word} " or word in {"domani", "dopodomani", "natale"} or word not in SYMBOLS
         for word in FORGIVEN
     )
-    assert not [word for word in NOT_SLIPS if sentence(word) != f" {word} "]
+    assert not [word for word in NOT_SLIPS if write_symbols(word) != f" {word} "]
 
 
 def test_a_slip_in_a_short_word_is_not_forgiven() -> None:
