@@ -46,7 +46,7 @@ def list_phrase_words(text: str) -> list[str]:
 
 
 def _words_by_clause(text: str) -> list[tuple[str, int]]:
-    """:func:`list_phrase_words` with the number of the clause of each: no phrase reaches over a comma or a full stop."""
+    """:func:`list_phrase_words` with the number of the clause of each: a phrase ends at a comma or a full stop."""
     return [(word, number) for number, clause in enumerate(_STOPS.split(normalise(text[:LONGEST])))
             for word in _WORD.findall(clause) if word not in _FILLERS]
 
