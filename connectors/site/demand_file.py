@@ -22,5 +22,5 @@ def answer_csv(found: Demand) -> Response:
                  str(found.year) if figure.month is None else f"{found.year}-{figure.month:02d}",
                  "" if hidden else str(figure.number), named["yes"] if hidden else named["no"]]
         lines.append([content.escape_formula(cell) for cell in cells])
-    return Response(content.csv_text(lines), media_type="text/csv; charset=utf-8", headers={
+    return Response(content.write_csv_lines(lines), media_type="text/csv; charset=utf-8", headers={
         "Content-Disposition": f'attachment; filename="fabbisogni-{found.year}.csv"'})

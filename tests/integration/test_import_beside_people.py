@@ -29,7 +29,7 @@ def settings(seeded_database_url: str) -> Settings:
 @pytest.fixture
 def text(settings: Settings) -> str:
     """A file that changes several closures."""
-    return content.as_csv(settings, table_name="closure").replace("festa patronale", "festa del patrono")
+    return content.write_content_csv(settings, table_name="closure").replace("festa patronale", "festa del patrono")
 
 
 def while_written(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> list[Any]:

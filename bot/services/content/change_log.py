@@ -48,10 +48,10 @@ def _values_of(
     if row is None or not names:
         return None
     return {"at": clock.to_utc(now), "operator_name": by.name, "table_name": table.name, "row_key": row.key,
-            "label": row.label[:LABEL_CHARS], "old": plain_values(before, names), "new": plain_values(after, names),
-            "owned": owned}
+            "label": row.label[:LABEL_CHARS], "old": make_plain_values(before, names),
+            "new": make_plain_values(after, names), "owned": owned}
 
 
-def plain_values(row: Optional[ContentRow], names: list[str]) -> Optional[dict[str, Any]]:
+def make_plain_values(row: Optional[ContentRow], names: list[str]) -> Optional[dict[str, Any]]:
     """Those values of a row as JSON has them, None for no row."""
-    return {name: field_values.plain(row.values[name]) for name in names} if row is not None else None
+    return {name: field_values.make_plain(row.values[name]) for name in names} if row is not None else None

@@ -66,7 +66,7 @@ def read(field: Field, given: Any, rule_kind: str = "") -> Any:
         "ref": _line}[field.kind](field, given)
 
 
-def shown(field: Field, value: Any) -> str:
+def write_value(field: Field, value: Any) -> str:
     """A value as text that :func:`read` reads back as the same value."""
     if value is None:
         return ""
@@ -81,14 +81,14 @@ def shown(field: Field, value: Any) -> str:
     return str(value)
 
 
-def plain(value: Any) -> Any:
+def make_plain(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, time):
         return value.strftime("%H:%M")
     return value.isoformat() if isinstance(value, date) else value
 
 
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """An id made of a title: ``Servizio sala`` is ``servizio_sala``."""
     words = re.sub(r"[^a-z0-9]+", "_", normalise(text)).strip("_")
     return re.sub(r"^[^a-z]+", "", words)[:50].strip("_") or "voce"

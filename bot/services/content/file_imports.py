@@ -178,8 +178,8 @@ def _before(session: Session, table: ContentTable, row: FileRow) -> tuple[Option
 def _change(table: ContentTable, number: int, before: Optional[ContentRow], saved: SavedRow) -> RowChange:
     old = before.values if before is not None else {}
     fields = tuple(
-        FieldChange(name, field_values.shown(table.field(name), old.get(name)),
-                    field_values.shown(table.field(name), saved.row.values[name]))
+        FieldChange(name, field_values.write_value(table.field(name), old.get(name)),
+                    field_values.write_value(table.field(name), saved.row.values[name]))
         for name in saved.changed)
     act: Any = "create" if saved.new else "update" if fields else "nothing"
     return RowChange(table.name, number, saved.row.label, act, fields)

@@ -44,29 +44,29 @@ class FileRows:
     errors: tuple[RowError, ...]
 
 
-def as_csv(settings: Settings, *, table_name: str) -> str:
+def write_content_csv(settings: Settings, *, table_name: str) -> str:
     """A table as CSV: semicolons, as Italian spreadsheets expect, and a heading with the fields' names."""
     table = TABLES[table_name]
     with transaction(settings.database_url) as session:
-        rows = row_lists.all_rows(session, table)
-    lines = [[escape_formula(field_values.shown(field, row.values[field.name])) for field in table.fields]
+        rows = row_lists.list_all_rows(session, table)
+    lines = [[escape_formula(field_values.write_value(field, row.values[field.name])) for field in table.fields]
              for row in rows]
-    return csv_text([[field.name for field in table.fields], *lines])
+    return write_csv_lines([[field.name for field in table.fields], *lines])
 
 
-def as_json(settings: Settings, *, table_name: Optional[str] = None) -> str:
+def write_content_json(settings: Settings, *, table_name: Optional[str] = None) -> str:
     """One table, or all the content, as JSON."""
     chosen = list(TABLES) if table_name is None else [table_name]
     with transaction(settings.database_url) as session:
         tables = {
             name: [
-                {field.name: field_values.plain(row.values[field.name]) for field in TABLES[name].fields}
-                for row in row_lists.all_rows(session, TABLES[name])]
+                {field.name: field_values.make_plain(row.values[field.name]) for field in TABLES[name].fields}
+                for row in row_lists.list_all_rows(session, TABLES[name])]
             for name in chosen}
     return json.dumps({"format": FORMAT, "version": 1, "tables": tables}, ensure_ascii=False, indent=1) + "\n"
 
 
-def csv_text(lines: list[list[str]]) -> str:
+def write_csv_lines(lines: list[list[str]]) -> str:
     """Cells as a CSV file that spreadsheets of this country open as a table; they are escaped already."""
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(lines)

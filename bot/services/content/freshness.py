@@ -56,7 +56,7 @@ def _states(settings: Settings, today: date) -> list[FactState]:
 
 
 def _state(table: Any, stored: Any, today: date) -> FactState:
-    row = store.row_of(table, stored)
+    row = store.make_content_row(table, stored)
     until, said = row.values["valid_until"], row.values["source_date"]
     reasons = tuple(name for name, holds in (
         ("expired", until is not None and until < today),

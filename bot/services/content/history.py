@@ -79,9 +79,9 @@ def undo_change(
 
 
 def _undo(session: Session, table: ContentTable, row: Any, by: Actor, now: datetime) -> UndoResult:
-    key = store.key_of(table, row.row_key)
+    key = store.read_key(table, row.row_key)
     current = store.find(session, table, key, lock=True) if key is not None else None
-    if change_log.plain_values(current, list(row.new or ())) != row.new:
+    if change_log.make_plain_values(current, list(row.new or ())) != row.new:
         return Overtaken()
     if row.old is None:
         assert current is not None and key is not None

@@ -123,7 +123,7 @@ def delete_in(session: Session, table: ContentTable, row: ContentRow) -> list[An
         other = TABLES[column.table.name]
         for found in session.execute(select(other.stored).where(column == key[0])):
             owned.append([other.name, {
-                field.name: field_values.plain(found._mapping[field.name]) for field in other.fields}])
+                field.name: field_values.make_plain(found._mapping[field.name]) for field in other.fields}])
         session.execute(delete(column.table).where(column == key[0]))
     session.execute(delete(table.stored).where(store.is_row(table, key)))
     return owned
@@ -165,7 +165,7 @@ def put(
                 write_rows(session, table, [(old, values)])
         except IntegrityError:
             return InvalidRow({"": get_text("content.row.same_name")})
-    return SavedRow(store.row_of(table, values), changed, new=before is None)
+    return SavedRow(store.make_content_row(table, values), changed, new=before is None)
 
 
 def _problems(
@@ -173,7 +173,7 @@ def _problems(
 ) -> Problems:
     problems: Problems = dict(table.check(values, today))
     if table.fact:
-        problems.update(rules.fact(values, today))
+        problems.update(rules.check_fact_row(values, today))
     for field in table.fields:
         chosen = values[field.name]
         if field.kind == "ref" and chosen is not None and not store.exists(session, field.table, chosen):
@@ -221,7 +221,7 @@ def write_rows(session: Session, table: ContentTable, rows: Sequence[tuple[Optio
 
 
 def _before(session: Session, table: ContentTable, key: Optional[str]) -> Optional[ContentRow]:
-    known: Optional[Key] = store.key_of(table, key) if key is not None else None
+    known: Optional[Key] = store.read_key(table, key) if key is not None else None
     return store.find(session, table, known, lock=True) if known is not None else None
 
 
@@ -229,7 +229,7 @@ def _named(session: Session, table: ContentTable, raw: Raw) -> Raw:
     """A new row without an id gets one made of its name, with a number when there is such a one already."""
     if "id" not in table.key or not table.names or str(raw.get("id") or "").strip():
         return raw
-    base = field_values.slug(str(raw.get(table.names) or ""))
+    base = field_values.make_slug(str(raw.get(table.names) or ""))
     name, number = base, 1
     while store.exists(session, table.name, name):
         number += 1

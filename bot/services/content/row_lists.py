@@ -35,13 +35,13 @@ def read_page(settings: Settings, *, table_name: str, search: str = "", parent: 
         pages = max(1, -(-total // PAGE))
         number = min(max(1, number), pages)
         rows = session.execute(query.order_by(*_order(table)).limit(PAGE).offset((number - 1) * PAGE)).all()
-        return RowPage(tuple(store.row_of(table, row._mapping) for row in rows), total, number, pages)
+        return RowPage(tuple(store.make_content_row(table, row._mapping) for row in rows), total, number, pages)
 
 
 def find_row(settings: Settings, *, table_name: str, key: str) -> Optional[ContentRow]:
     """The row of that key, None when there is none."""
     table = TABLES[table_name]
-    known = store.key_of(table, key)
+    known = store.read_key(table, key)
     if known is None:
         return None
     with transaction(settings.database_url) as session:
@@ -64,10 +64,10 @@ def count_tables(settings: Settings) -> dict[str, int]:
             for name, table in TABLES.items()}
 
 
-def all_rows(session: Session, table: ContentTable) -> list[ContentRow]:
+def list_all_rows(session: Session, table: ContentTable) -> list[ContentRow]:
     """Every row of a table, in the published order."""
     rows = session.execute(select(table.stored).order_by(*_order(table)))
-    return [store.row_of(table, row._mapping) for row in rows]
+    return [store.make_content_row(table, row._mapping) for row in rows]
 
 
 def list_children(settings: Settings, *, table_name: str, row_id: str) -> dict[str, tuple[ContentRow, ...]]:
@@ -79,7 +79,7 @@ def list_children(settings: Settings, *, table_name: str, row_id: str) -> dict[s
             if name is not None:
                 query = select(other.stored).where(other.stored.c[name] == row_id).order_by(*_order(other))
                 found[other.name] = tuple(
-                    store.row_of(other, row._mapping) for row in session.execute(query))
+                    store.make_content_row(other, row._mapping) for row in session.execute(query))
     return found
 
 

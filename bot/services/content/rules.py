@@ -22,7 +22,7 @@ _COORDINATES = re.compile(r"(\d{2}\.\d{3,7}), ?(\d{1,2}\.\d{3,7})")
 _PHONE = re.compile(r"\+?[0-9][0-9 ./-]{3,24}[0-9]")
 
 
-def in_order(values: Values, *names: str) -> Optional[str]:
+def find_disorder(values: Values, *names: str) -> Optional[str]:
     """The first field that is earlier than one before it in ``names``; None when all that are given are in order."""
     given = [(name, values.get(name)) for name in names if values.get(name) is not None]
     for (_, before), (name, after) in zip(given, given[1:], strict=False):
@@ -31,7 +31,7 @@ def in_order(values: Values, *names: str) -> Optional[str]:
     return None
 
 
-def fact(values: Values, today: date) -> Problems:
+def check_fact_row(values: Values, today: date) -> Problems:
     """A source is not of the future, and a fact does not end before its source."""
     problems: Problems = {}
     said, until = values.get("source_date"), values.get("valid_until")
@@ -42,11 +42,11 @@ def fact(values: Values, today: date) -> Problems:
     return problems
 
 
-def edition(values: Values, today: date) -> Problems:
+def check_edition_row(values: Values, today: date) -> Problems:
     """Start, end and enrolment in order; no more people than places."""
     problems: Problems = {}
     for names in (("starts_earliest", "starts_latest", "ends_by"), ("enrolment_opens", "enrolment_closes", "ends_by")):
-        wrong = in_order(values, *names)
+        wrong = find_disorder(values, *names)
         if wrong is not None:
             problems[wrong] = get_text("content.rules.days_order")
     places, taken = values.get("places"), values.get("places_taken")
@@ -55,7 +55,7 @@ def edition(values: Values, today: date) -> Problems:
     return problems
 
 
-def session_of_event(values: Values, today: date) -> Problems:
+def check_event_session_row(values: Values, today: date) -> Problems:
     """An end needs a start and comes after it."""
     starts, ends = values.get("starts"), values.get("ends")
     if ends is not None and starts is None:
@@ -65,7 +65,7 @@ def session_of_event(values: Values, today: date) -> Problems:
     return {}
 
 
-def opening(values: Values, today: date) -> Problems:
+def check_opening_row(values: Values, today: date) -> Problems:
     """An interval ends after it begins, and begins on the grid on which places are counted."""
     if values["closes"] <= values["opens"]:
         return {"closes": get_text("content.rules.closes_before_opening")}
@@ -74,7 +74,7 @@ def opening(values: Values, today: date) -> Problems:
     return {}
 
 
-def office(values: Values, today: date) -> Problems:
+def check_office_row(values: Values, today: date) -> Problems:
     """The length of an appointment is of whole cells of the grid; coordinates are a place in Lombardy."""
     if values["slot_minutes"] % GRID_MINUTES:
         return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
@@ -85,14 +85,14 @@ def office(values: Values, today: date) -> Problems:
     return {}
 
 
-def area(values: Values, today: date) -> Problems:
+def check_area_row(values: Values, today: date) -> Problems:
     """The municipality is one of the province, written as it is known."""
     if values["municipality"] not in LECCO_PROVINCE:
         return {"municipality": get_text("content.rules.not_municipality")}
     return {}
 
 
-def office_service(values: Values, today: date) -> Problems:
+def check_office_service_row(values: Values, today: date) -> Problems:
     """A length is of whole cells of the grid; a video call has an address that begins with https."""
     if values["slot_minutes"] is not None and values["slot_minutes"] % GRID_MINUTES:
         return {"slot_minutes": get_text("content.rules.off_grid", minutes=GRID_MINUTES)}
@@ -102,7 +102,7 @@ def office_service(values: Values, today: date) -> Problems:
     return {}
 
 
-def closure(values: Values, today: date) -> Problems:
+def check_closure_row(values: Values, today: date) -> Problems:
     """Days of closure, or of absence, are in order and not more than a year; so are its hours, when there are any."""
     first, last = values["starts_on"], values["ends_on"]
     if last < first:
@@ -115,7 +115,7 @@ def closure(values: Values, today: date) -> Problems:
     return {}
 
 
-def contact(values: Values, today: date) -> Problems:
+def check_contact_row(values: Values, today: date) -> Problems:
     """A telephone number or an address that can be one."""
     value, kind = values["value"], values["kind"]
     if kind == "email" and not isinstance(contacts.read_email(value), contacts.Email):
@@ -125,7 +125,7 @@ def contact(values: Values, today: date) -> Problems:
     return {}
 
 
-def need(values: Values, today: date) -> Problems:
+def check_need_row(values: Values, today: date) -> Problems:
     """At least one way to ask for it, none so short that it is in any message; a telephone number that can be one."""
     problems: Problems = {}
     if not values["words"]:
@@ -138,7 +138,7 @@ def need(values: Values, today: date) -> Problems:
     return problems
 
 
-def answer(values: Values, today: date) -> Problems:
+def check_answer_row(values: Values, today: date) -> Problems:
     """Braces name settings that the assistant fills in."""
     for name in re.findall(r"\{(.*?)\}", values["text"]):
         if name not in ANSWER_SETTINGS:
@@ -148,7 +148,7 @@ def answer(values: Values, today: date) -> Problems:
     return {}
 
 
-def no_overlap(session: Session, values: Values, before: Optional[Values]) -> Problems:
+def check_openings_apart(session: Session, values: Values, before: Optional[Values]) -> Problems:
     """Two intervals of an office and weekday do not overlap."""
     table = Base.metadata.tables["opening_interval"]
     query = select(table.c.opens, table.c.closes).where(
@@ -160,7 +160,7 @@ def no_overlap(session: Session, values: Values, before: Optional[Values]) -> Pr
     return {}
 
 
-def one_lead(session: Session, values: Values, before: Optional[Values]) -> Problems:
+def check_one_lead(session: Session, values: Values, before: Optional[Values]) -> Problems:
     """An edition has one leading body."""
     if values["part"] != "lead":
         return {}
@@ -171,7 +171,7 @@ def one_lead(session: Session, values: Values, before: Optional[Values]) -> Prob
     return {"part": get_text("content.rules.second_lead")} if session.execute(query).first() else {}
 
 
-def own_edition(session: Session, values: Values, before: Optional[Values]) -> Problems:
+def check_rule_edition(session: Session, values: Values, before: Optional[Values]) -> Problems:
     """The edition that a rule holds for is one of the rule's course."""
     table = Base.metadata.tables["course_edition"]
     query = select(table.c.course_id).where(table.c.id == values["edition_id"])
@@ -180,7 +180,7 @@ def own_edition(session: Session, values: Values, before: Optional[Values]) -> P
     return {}
 
 
-def own_words(table_name: str, label: str) -> Any:
+def make_names_check(table_name: str, label: str) -> Any:
     """The check that no other row of the table answers to one of this row's names: the chat would confuse them."""
 
     def check(session: Session, values: Values, before: Optional[Values]) -> Problems:
@@ -196,7 +196,7 @@ def own_words(table_name: str, label: str) -> Any:
     return check
 
 
-def own_operator(session: Session, values: Values, before: Optional[Values]) -> Problems:
+def check_absent_operator(session: Session, values: Values, before: Optional[Values]) -> Problems:
     """Whoever is away is an operator of the office."""
     if values["username"] is None:
         return {}

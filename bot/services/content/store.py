@@ -20,13 +20,13 @@ _NAMES = ("title", "name", "question", "reason", "value")
 """The columns that name a row to people, the first that a table has."""
 
 
-def key_text(key: Key) -> str:
+def write_key(key: Key) -> str:
     """A primary key as text, for addresses and files."""
-    return json.dumps([field_values.plain(part) for part in key], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([field_values.make_plain(part) for part in key], ensure_ascii=False, separators=(",", ":"))
 
 
-def key_of(table: ContentTable, text: str) -> Optional[Key]:
-    """The primary key that :func:`key_text` wrote; None for a text that is none."""
+def read_key(table: ContentTable, text: str) -> Optional[Key]:
+    """The primary key that :func:`write_key` wrote; None for a text that is none."""
     try:
         parts = json.loads(text)
     except ValueError:
@@ -48,17 +48,17 @@ def find(session: Session, table: ContentTable, key: Key, lock: bool = False) ->
     """The row of that key, locked until the transaction ends when asked."""
     query = select(table.stored).where(is_row(table, key))
     found = session.execute(query.with_for_update() if lock else query).first()
-    return row_of(table, found._mapping) if found is not None else None
+    return make_content_row(table, found._mapping) if found is not None else None
 
 
-def row_of(table: ContentTable, stored: Mapping[Any, Any]) -> ContentRow:
+def make_content_row(table: ContentTable, stored: Mapping[Any, Any]) -> ContentRow:
     """A row as the service hands it out."""
     values = dict(stored)
     key = tuple(values[name] for name in table.key)
-    return ContentRow(table.name, key_text(key), label_of(table, values), values, row_digest(values))
+    return ContentRow(table.name, write_key(key), make_label(table, values), values, row_digest(values))
 
 
-def label_of(table: ContentTable, values: Mapping[Any, Any]) -> str:
+def make_label(table: ContentTable, values: Mapping[Any, Any]) -> str:
     """How a row is called: its name, else what tells it apart."""
     for name in _NAMES:
         if name in values:
@@ -73,7 +73,7 @@ def say_value(table: ContentTable, name: str, value: Any) -> str:
     field = table.field(name)
     if field.kind == "choice":
         return dict(field.choices).get(str(value), str(value))
-    return f"{value:%d/%m/%Y}" if field.kind == "day" else field_values.shown(field, value)
+    return f"{value:%d/%m/%Y}" if field.kind == "day" else field_values.write_value(field, value)
 
 
 def list_labels(session: Session, table_name: str) -> dict[str, str]:
@@ -81,7 +81,7 @@ def list_labels(session: Session, table_name: str) -> dict[str, str]:
     table = TABLES[table_name]
     order = table.stored.c.position if "position" in table.stored.columns else table.stored.c.id
     rows = session.execute(select(table.stored).order_by(order, table.stored.c.id))
-    return {row.id: label_of(table, row._mapping) if row._mapping else row.id for row in rows}
+    return {row.id: make_label(table, row._mapping) if row._mapping else row.id for row in rows}
 
 
 def exists(session: Session, table_name: str, row_id: str) -> bool:

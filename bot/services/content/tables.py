@@ -27,7 +27,7 @@ def _ref(name: str, table: str, required: bool = True) -> Field:
 _ALL = (
     ContentTable(
         "course", names="title", shown=("title", "sector_id", "hours"),
-        check_in=rules.own_words("course", "title"), fields=(
+        check_in=rules.make_names_check("course", "title"), fields=(
             _ID, Field("title", "line", longest=200), _ref("sector_id", "sector"), _POSITION,
             Field("hours", "whole", least=1, most=5000),
             Field("hours_approximate", "flag", required=False),
@@ -38,7 +38,7 @@ _ALL = (
         "course_edition", parent="course_id",
         shown=("id", "course_id", "starts_earliest", "enrolment_opens", "enrolment_closes"),
         owns=("edition_body", "eligibility_rule"),
-        check=rules.edition, names="course_id", fields=(
+        check=rules.check_edition_row, names="course_id", fields=(
             _ID, _ref("course_id", "course"),
             Field("starts_earliest", "day", required=False),
             Field("starts_latest", "day", required=False),
@@ -50,21 +50,21 @@ _ALL = (
             Field("places_taken", "whole", required=False, most=10_000), *FACT)),
     ContentTable(
         "edition_body", parent="edition_id",
-        shown=("edition_id", "organisation_id", "part"), check_in=rules.one_lead, fields=(
+        shown=("edition_id", "organisation_id", "part"), check_in=rules.check_one_lead, fields=(
             _ref("edition_id", "course_edition"), _ref("organisation_id", "organisation"),
             Field("part", "choice", options=("lead", "co_design")),
             _POSITION)),
     ContentTable(
         "eligibility_rule", parent="course_id", also=("edition_id",),
         shown=("course_id", "edition_id", "kind", "holds_from", "params"),
-        check_in=rules.own_edition, names="course_id", fields=(
+        check_in=rules.check_rule_edition, names="course_id", fields=(
             _ID, _ref("course_id", "course"), _ref("edition_id", "course_edition", required=False),
             Field("kind", "choice", options=tuple(RULE_KINDS)),
             _POSITION, Field("params", "params"), Field("holds_from", "day"), *FACT)),
     ContentTable(
         "event", names="title", shown=("title", "kind", "course_id"),
         owns=("event_session", "event_speaker"),
-        check_in=rules.own_words("event", "title"), fields=(
+        check_in=rules.make_names_check("event", "title"), fields=(
             _ID, Field("kind", "choice", options=("job_day", "workshop", "seminar")),
             Field("title", "line", longest=200), _POSITION,
             _ref("course_id", "course", required=False),
@@ -77,7 +77,7 @@ _ALL = (
             Field("attendance", "line", required=False, longest=100), _ALIASES, *FACT)),
     ContentTable(
         "event_session", parent="event_id",
-        shown=("event_id", "day", "starts", "place"), check=rules.session_of_event, fields=(
+        shown=("event_id", "day", "starts", "place"), check=rules.check_event_session_row, fields=(
             _ref("event_id", "event"), Field("day", "day"),
             Field("starts", "hour", required=False), Field("ends", "hour", required=False),
             Field("daypart", "line", required=False, longest=40),
@@ -95,7 +95,7 @@ _ALL = (
         "office", names="name", shown=("name", "municipality", "address"),
         owns=("office_service", "office_area", "office_contact", "opening_interval", "extra_opening", "absence",
               "desk_opening"),
-        check=rules.office, check_in=rules.own_words("office", "name"), fields=(
+        check=rules.check_office_row, check_in=rules.make_names_check("office", "name"), fields=(
             _ID, Field("name", "line", longest=100), Field("municipality", "line", longest=100),
             Field("address", "line", longest=200),
             Field("floor", "line", required=False, longest=60), _POSITION,
@@ -106,53 +106,54 @@ _ALL = (
             Field("parking", "line", required=False, longest=200),
             Field("transport", "line", required=False, longest=200), _ALIASES, *FACT)),
     ContentTable(
-        "office_area", parent="office_id", shown=("municipality", "office_id"), check=rules.area, fields=(
+        "office_area", parent="office_id", shown=("municipality", "office_id"), check=rules.check_area_row, fields=(
             Field("municipality", "line", longest=100), _ref("office_id", "office"), *FACT)),
     ContentTable(
         "opening_interval", parent="office_id",
-        shown=("office_id", "weekday", "opens", "closes"), check=rules.opening, check_in=rules.no_overlap, fields=(
+        shown=("office_id", "weekday", "opens", "closes"),
+        check=rules.check_opening_row, check_in=rules.check_openings_apart, fields=(
             _ref("office_id", "office"), Field("weekday", "choice", options=_DAYS),
             Field("opens", "hour"), Field("closes", "hour"), *FACT)),
     ContentTable(
         "closure", shown=("office_id", "starts_on", "ends_on", "reason"),
-        check=rules.closure, names="reason", fields=(
+        check=rules.check_closure_row, names="reason", fields=(
             _ID, _ref("office_id", "office", required=False),
             Field("starts_on", "day"), Field("ends_on", "day"),
             Field("yearly", "flag", required=False),
             Field("from_time", "hour", required=False), Field("until_time", "hour", required=False),
             Field("reason", "line", longest=200), *FACT)),
     ContentTable(
-        "extra_opening", parent="office_id", shown=("office_id", "day", "opens", "closes"), check=rules.opening,
-        fields=(
+        "extra_opening", parent="office_id",
+        shown=("office_id", "day", "opens", "closes"), check=rules.check_opening_row, fields=(
             _ref("office_id", "office"), Field("day", "day"), Field("opens", "hour"), Field("closes", "hour"), *FACT)),
     ContentTable(
         "absence", parent="office_id", shown=("office_id", "username", "starts_on", "ends_on", "places"),
-        check=rules.closure, check_in=rules.own_operator, names="reason", fields=(
+        check=rules.check_closure_row, check_in=rules.check_absent_operator, names="reason", fields=(
             _ID, _ref("office_id", "office"), Field("username", "line", required=False, longest=60),
             Field("starts_on", "day"), Field("ends_on", "day"),
             Field("from_time", "hour", required=False), Field("until_time", "hour", required=False),
             Field("places", "whole", default=1, least=1, most=50), Field("reason", "line", longest=200))),
     ContentTable(
-        "desk_opening", parent="office_id", shown=("office_id", "weekday", "opens", "closes"), check=rules.opening,
-        fields=(
+        "desk_opening", parent="office_id",
+        shown=("office_id", "weekday", "opens", "closes"), check=rules.check_opening_row, fields=(
             _ref("office_id", "office"), Field("weekday", "choice", options=_DAYS),
             Field("opens", "hour"), Field("closes", "hour"), *FACT)),
     ContentTable(
         "office_contact", parent="office_id", shown=("office_id", "kind", "value"),
-        check=rules.contact, fields=(
+        check=rules.check_contact_row, fields=(
             _ref("office_id", "office"),
             Field("kind", "choice", options=("phone", "email")),
             Field("value", "line", longest=200), _POSITION, *FACT)),
     ContentTable(
         "service", names="name", shown=("name", "description"),
-        owns=("office_service",), check_in=rules.own_words("service", "name"),
+        owns=("office_service",), check_in=rules.make_names_check("service", "name"),
         fields=(
             _ID, Field("name", "line", longest=100),
             Field("description", "line", longest=400),
             Field("bring", "line", required=False, longest=400), _POSITION, _ALIASES, *FACT)),
     ContentTable(
         "office_service", parent="office_id",
-        shown=("office_id", "service_id", "mode"), check=rules.office_service, fields=(
+        shown=("office_id", "service_id", "mode"), check=rules.check_office_service_row, fields=(
             _ref("office_id", "office"), _ref("service_id", "service"),
             Field("slot_minutes", "whole", required=False, least=GRID_MINUTES, most=LONGEST_MINUTES),
             Field("capacity", "whole", required=False, least=1, most=50),
@@ -164,17 +165,17 @@ _ALL = (
             _ID, Field("name", "line", longest=200), Field("phone", "line", longest=40),
             Field("hours", "line", required=False, longest=200), Field("kinds", "words"), _POSITION, *FACT)),
     ContentTable(
-        "answer", shown=("question", "topic"), fixed=True, check=rules.answer,
+        "answer", shown=("question", "topic"), fixed=True, check=rules.check_answer_row,
         fields=(
             Field("id", "id", longest=60),
             Field("topic", "choice", options=tuple(TOPICS)),
             Field("question", "line"), Field("text", "text", longest=1500), *FACT)),
     ContentTable(
-        "own_answer", names="question", shown=("question", "text"), check=rules.answer, fields=(
+        "own_answer", names="question", shown=("question", "text"), check=rules.check_answer_row, fields=(
             _ID, Field("question", "line"), Field("ways", "words", required=False),
             Field("text", "text", longest=1500), *FACT)),
     ContentTable(
-        "need", names="title", shown=("title", "body", "topic"), check=rules.need, fields=(
+        "need", names="title", shown=("title", "body", "topic"), check=rules.check_need_row, fields=(
             _ID, Field("topic", "choice", options=NEED_TOPICS), Field("title", "line", longest=100),
             Field("body", "line", longest=200), Field("does", "line", longest=400),
             Field("place", "line", required=False, longest=200), Field("phone", "line", required=False, longest=40),
@@ -182,17 +183,17 @@ _ALL = (
             Field("words", "words"), *FACT)),
     ContentTable(
         "organisation", names="name", shown=("name", "role"),
-        check_in=rules.own_words("organisation", "name"), fields=(
+        check_in=rules.make_names_check("organisation", "name"), fields=(
             _ID, Field("name", "line", longest=200),
             Field("role", "choice", options=("lead", "partner", "supporter")),
             _POSITION, _ALIASES, *FACT)),
     ContentTable(
         "sector", names="name", shown=("name",),
-        check_in=rules.own_words("sector", "name"),
+        check_in=rules.make_names_check("sector", "name"),
         fields=(_ID, Field("name", "line", longest=100), _POSITION, _ALIASES, *FACT)),
     ContentTable(
         "partnership_category", names="name", shown=("name", "kind"),
-        check_in=rules.own_words("partnership_category", "name"), fields=(
+        check_in=rules.make_names_check("partnership_category", "name"), fields=(
             _ID, Field("kind", "choice", options=("lead", "required", "further")),
             Field("name", "line", longest=400), _POSITION, _ALIASES, *FACT)),
 )

@@ -35,7 +35,7 @@ class Cuts(frozenset[Place]):
 NO_CUTS = Cuts()
 
 
-def hidden_in(tables: Iterable[NumberTable]) -> dict[Place, int]:
+def find_hidden_counts(tables: Iterable[NumberTable]) -> dict[Place, int]:
     """The counts of the tables that are hidden, and how many each of them is."""
     return {
         (table.name, line.label, place): cell.count
@@ -43,17 +43,17 @@ def hidden_in(tables: Iterable[NumberTable]) -> dict[Place, int]:
         if cell.value is None and cell.count is not None}
 
 
-def cuts_of_week(quarter: Sequence[NumberTable], weeks: Callable[[Cuts], Iterable[Sequence[NumberTable]]]) -> Cuts:
+def find_cuts_of_week(quarter: Sequence[NumberTable], weeks: Callable[[Cuts], Iterable[Sequence[NumberTable]]]) -> Cuts:
     """What is hidden in every week of a ``quarter``.
 
     That is what the quarter hides, or its weeks together would tell it; and what only one of the ``weeks`` (as they
     are with some cuts) hides, or several that are together a small group, since the quarter less the others tells it.
     """
-    cuts = Cuts(hidden_in(quarter))
+    cuts = Cuts(find_hidden_counts(quarter))
     while True:
         hidden: dict[Place, list[int]] = {}
         for tables in weeks(cuts):
-            for place, number in hidden_in(tables).items():
+            for place, number in find_hidden_counts(tables).items():
                 hidden.setdefault(place, []).append(number)
         told = {place for place, numbers in hidden.items() if len(numbers) == 1 or sum(numbers) < SMALLEST}
         if told <= cuts:
@@ -61,24 +61,24 @@ def cuts_of_week(quarter: Sequence[NumberTable], weeks: Callable[[Cuts], Iterabl
         cuts = Cuts(cuts | told)
 
 
-def cuts_of_quarters(quarters: Iterable[Sequence[NumberTable]]) -> Cuts:
+def join_cuts(quarters: Iterable[Sequence[NumberTable]]) -> Cuts:
     """What is hidden in several quarters together: whatever one of them hides."""
-    return Cuts(place for tables in quarters for place in hidden_in(tables))
+    return Cuts(place for tables in quarters for place in find_hidden_counts(tables))
 
 
-def quarter_of(day: date) -> date:
+def find_quarter(day: date) -> date:
     """The Monday with which the quarter of ``day`` begins: weeks 1, 14, 27 and 40 of the year, by ISO 8601."""
     year, week, _ = day.isocalendar()
     first = min((week - 1) // QUARTER_WEEKS, 3) * QUARTER_WEEKS + 1
     return date.fromisocalendar(year, first, 1)
 
 
-def next_quarter(begin: date) -> date:
+def find_next_quarter(begin: date) -> date:
     """The beginning of the quarter after the one that begins on ``begin``; the last of a year may have 14 weeks."""
     after = begin + timedelta(weeks=QUARTER_WEEKS)
-    return after if quarter_of(after) == after else after + timedelta(weeks=1)
+    return after if find_quarter(after) == after else after + timedelta(weeks=1)
 
 
-def mondays(begin: date, end: date) -> list[date]:
+def list_mondays(begin: date, end: date) -> list[date]:
     """The Mondays from ``begin``, which is one, to the day before ``end``."""
     return [begin + timedelta(weeks=number) for number in range((end - begin).days // 7)]

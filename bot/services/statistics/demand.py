@@ -20,8 +20,8 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.italian.text import MONTHS
 from bot.services.fact_cache import recall_recent
-from bot.services.statistics.results import Cell, NumberTable, TableLine, whole
-from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, is_small
+from bot.services.statistics.results import Cell, NumberTable, TableLine, make_count_cell
+from bot.services.statistics.suppression import hide_in_line, hide_in_table, is_small
 from bot.services.trades import list_trades
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
@@ -121,12 +121,12 @@ def _table(dimension: str, asked: Sequence[Asked], months: Sequence[int], whole_
         -sum(len(people[value, month]) for month in months), value))
     counts = [[len(people.get((value, month), ())) for month in months] for value in values]
     sums = [sum(row[place] for row in counts) for place in range(len(months))]
-    of_months = [hidden_in_line([row[place] for row in counts]) for place in range(len(months))]
+    of_months = [hide_in_line([row[place] for row in counts]) for place in range(len(months))]
     hidden = [[column[row] for column in of_months] for row in range(len(values))]
     hidden.append([is_small(found) for found in sums])
     rows = [*counts, sums]
     if whole_year and values:
-        hidden = hidden_in_table(counts, hidden)
+        hidden = hide_in_table(counts, hidden)
         rows = [[*row, sum(row)] for row in rows]
     labels = [*values, get_text("numbers.total_row")]
     return _made(dimension, months, whole_year, [
@@ -137,7 +137,7 @@ def _table(dimension: str, asked: Sequence[Asked], months: Sequence[int], whole_
 
 def _people(number: int, hidden: bool) -> Cell:
     """A count; what is hidden may be a small group, or a large one that would give it away."""
-    return Cell(None, get_text("demand.hidden")) if hidden else whole(number)
+    return Cell(None, get_text("demand.hidden")) if hidden else make_count_cell(number)
 
 
 def _offered(session: Session, year: int, months: Sequence[int]) -> NumberTable:
@@ -160,7 +160,7 @@ def _places(editions: Iterable[Optional[int]]) -> Cell:
     known = list(editions)
     if None in known:
         return Cell(None, get_text("demand.places_unknown"))
-    return whole(sum(number for number in known if number is not None))
+    return make_count_cell(sum(number for number in known if number is not None))
 
 
 def _made(name: str, months: Sequence[int], sums: bool, lines: list[TableLine]) -> NumberTable:

@@ -39,8 +39,9 @@ def keep_times_in(session: Session, conversations: Any) -> int:
         session.execute(insert(table_of(Activity)), [{
             "at": row.requested_at, "visit": "", "channel": "desk", "kind": "handoff", "topic": None,
             "item": row.office_id, "result": KEPT, "detail": {
-                "reason": row.reason, "waited": waited(row), "handled": minutes(row.claimed_at, row.ended_at),
-                "end": end_of(row), "outcome": row.outcome}} for row in rows])
+                "reason": row.reason, "waited": count_minutes_waited(row),
+                "handled": count_minutes(row.claimed_at, row.ended_at), "end": read_request_end(row),
+                "outcome": row.outcome}} for row in rows])
     return len(rows)
 
 
@@ -59,7 +60,7 @@ def keep_tags_in(session: Session, conversations: Any) -> None:
             for row in rows])
 
 
-def end_of(row: Any) -> RequestEnd:
+def read_request_end(row: Any) -> RequestEnd:
     """What became of the request of a row with ``TIMES``."""
     if row.claimed_at is not None:
         return "answered"
@@ -68,14 +69,14 @@ def end_of(row: Any) -> RequestEnd:
     return "left" if row.ended_by == "person" else "unanswered"
 
 
-def waited(row: Any, now: Optional[datetime] = None) -> Optional[float]:
+def count_minutes_waited(row: Any, now: Optional[datetime] = None) -> Optional[float]:
     """Minutes until somebody answered; of a request that nobody answered, until it was given up on, by either side.
 
     As long as somebody waits, until ``now`` (UTC); None where that is not told.
     """
-    return minutes(row.requested_at, row.claimed_at or row.offered_at or row.ended_at or now)
+    return count_minutes(row.requested_at, row.claimed_at or row.offered_at or row.ended_at or now)
 
 
-def minutes(begin: Optional[datetime], end: Optional[datetime]) -> Optional[float]:
+def count_minutes(begin: Optional[datetime], end: Optional[datetime]) -> Optional[float]:
     """Minutes from ``begin`` to ``end``, None when one of them is not known."""
     return None if begin is None or end is None else round((end - begin).total_seconds() / 60, 2)

@@ -77,25 +77,25 @@ class Report:
         return next((table for table in self.tables if table.name == name), None)
 
 
-def hidden_text() -> str:
+def get_hidden_text() -> str:
     """What stands for a small group, or for a number that would give one away."""
     return get_text("numbers.hidden")
 
 
-def whole(number: int, hidden: bool = False) -> Cell:
+def make_count_cell(number: int, hidden: bool = False) -> Cell:
     """A count of people or things."""
-    return Cell(None, hidden_text(), number) if hidden else Cell(number, f"{number:,}".replace(",", "."), number)
+    return Cell(None, get_hidden_text(), number) if hidden else Cell(number, f"{number:,}".replace(",", "."), number)
 
 
-def share(part: int, base: int, hidden: bool = False) -> Cell:
+def make_share_cell(part: int, base: int, hidden: bool = False) -> Cell:
     """A part of a base in per cent, without decimals; none without a base."""
     if hidden:
-        return Cell(None, hidden_text())
+        return Cell(None, get_hidden_text())
     return Cell(None, NOTHING) if not base else Cell(round(100 * part / base), f"{round(100 * part / base)} %")
 
 
-def number(value: Optional[float], unit: str = "", hidden: bool = False) -> Cell:
+def make_measure_cell(value: Optional[float], unit: str = "", hidden: bool = False) -> Cell:
     """A measure with one decimal."""
     if hidden or value is None:
-        return Cell(None, hidden_text() if hidden else NOTHING)
+        return Cell(None, get_hidden_text() if hidden else NOTHING)
     return Cell(value, f"{value:.1f}".replace(".", ",") + (f" {unit}" if unit else ""))

@@ -24,7 +24,15 @@ from bot.db.models import (
     Sector,
 )
 from bot.italian.masking import mask
-from bot.services.statistics.kept_times import KEPT, TAGGED, TIMES, RequestEnd, end_of, minutes, waited
+from bot.services.statistics.kept_times import (
+    KEPT,
+    TAGGED,
+    TIMES,
+    RequestEnd,
+    count_minutes,
+    count_minutes_waited,
+    read_request_end,
+)
 from bot.services.statistics.visits import CountedEvent
 
 
@@ -119,8 +127,8 @@ def _requests(session: Session, begin: datetime, end: datetime, now: datetime) -
     kept = session.execute(select(Activity.at, Activity.detail).where(
         Activity.at >= begin, Activity.at < end, Activity.kind == "handoff", Activity.result == KEPT))
     return [
-        *(Request(row.reason, waited(row, now), minutes(row.claimed_at, row.ended_at), end_of(row),
-                  clock.local(row.requested_at).hour, row.outcome) for row in rows),
+        *(Request(row.reason, count_minutes_waited(row, now), count_minutes(row.claimed_at, row.ended_at),
+                  read_request_end(row), clock.local(row.requested_at).hour, row.outcome) for row in rows),
         *(Request(item["reason"], item["waited"], item["handled"],
                   # rows of before the end was kept: only of an answered one the wait was known
                   item.get("end") or ("answered" if item["waited"] is not None else "unanswered"),

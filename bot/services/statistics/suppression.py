@@ -18,7 +18,7 @@ def is_small(number: int) -> bool:
     return 0 < number < SMALLEST
 
 
-def hidden_in_line(
+def hide_in_line(
     parts: Sequence[int], hidden: Sequence[bool] = (), *, total_hidden: bool = False,
 ) -> list[bool]:
     """Which of ``parts`` are hidden when their total is shown; ``hidden``: those that are so already.
@@ -30,7 +30,7 @@ def hidden_in_line(
     return _closed([*parts, total], [*known, is_small(total) or total_hidden])[:-1]
 
 
-def hidden_in_table(
+def hide_in_table(
     rows: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]] = (),
 ) -> list[list[bool]]:
     """Which numbers of a table are hidden: the last column of the answer is of the totals of rows, the last row of the

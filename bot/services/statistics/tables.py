@@ -9,15 +9,22 @@ from typing import Callable, Mapping, Optional, Sequence
 from bot.services.handoffs import OUTCOMES, REASONS
 from bot.services.statistics.cuts import NO_CUTS, Cuts
 from bot.services.statistics.kept_times import ENDS
-from bot.services.statistics.results import Cell, NumberTable, TableLine, number, share, whole
+from bot.services.statistics.results import (
+    Cell,
+    NumberTable,
+    TableLine,
+    make_count_cell,
+    make_measure_cell,
+    make_share_cell,
+)
 from bot.services.statistics.sources import Loaded, Request
-from bot.services.statistics.suppression import SMALLEST, hidden_in_line, hidden_in_table, is_small
+from bot.services.statistics.suppression import SMALLEST, hide_in_line, hide_in_table, is_small
 from bot.services.statistics.visits import Visit
 from bot.services.unknown import STATES
 from bot.texts import get_text, get_texts
 
 
-def breakdown(visits: Sequence[Visit], by: str, cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_breakdown_table(visits: Sequence[Visit], by: str, cuts: Cuts = NO_CUTS) -> NumberTable:
     """How far the conversations went, by week, sector or municipality."""
     columns: dict[str, Callable[[Visit], bool]] = {
         "asked": lambda visit: visit.asked, "unread": lambda visit: visit.unread,
@@ -45,7 +52,7 @@ def breakdown(visits: Sequence[Visit], by: str, cuts: Cuts = NO_CUTS) -> NumberT
         charted=0, note=get_text(note))
 
 
-def channels(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_channels_table(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Where people write: people, conversations, requests for an operator and bookings by channel."""
     called = get_texts("numbers.channels")
     groups: dict[str, list[Visit]] = {name: [] for name in called}
@@ -59,7 +66,7 @@ def channels(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
                   get_text("numbers.tables.channels.note"))
 
 
-def checks(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_checks_table(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Checks of requirements that were finished, and those that were begun and left."""
     begun = [visit for visit in visits if visit.checking or visit.verdicts]
     finished = sum(bool(visit.verdicts) for visit in begun)
@@ -68,7 +75,7 @@ def checks(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     return _column("checks", "people", names, numbers, cuts, get_text("numbers.tables.checks.note"))
 
 
-def outcomes(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_outcomes_table(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """How operators closed the requests."""
     found = Counter(request.outcome for request in requests if request.outcome in OUTCOMES)
     numbers = [found[name] for name in OUTCOMES]
@@ -76,7 +83,7 @@ def outcomes(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     return _column("outcomes", "requests", names, numbers, cuts, get_text("numbers.tables.outcomes.note"))
 
 
-def tags(found: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_tags_table(found: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What operators filed conversations under; words that few conversations have are not named."""
     named = sorted((name for name, number_of in found.items() if not is_small(number_of)),
                    key=lambda name: (-found[name], name))
@@ -97,17 +104,17 @@ def _lines_of_people(
     for place in range(width):
         column = [row[place] for row in counts]
         cut = cuts.column(table, names, place, column)
-        lines.append(hidden_in_line(
+        lines.append(hide_in_line(
             column, [one or place == 1 and other for one, other in zip(cut, few, strict=True)],
             total_hidden=cuts.total(table, place, sums[place])))
     hidden = [[lines[place][row] for place in range(width)] for row in range(len(counts))]
     total = TableLine(get_text("numbers.total_row"), tuple(
-        whole(found, is_small(found) or place == 1 and is_small(sums[0]) or cuts.total(table, place, found))
+        make_count_cell(found, is_small(found) or place == 1 and is_small(sums[0]) or cuts.total(table, place, found))
         for place, found in enumerate(sums)), total=True)
     return (*_rows(list(names), counts, hidden), total)
 
 
-def topics(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_topics_table(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What people ask about: questions, and the conversations that they come from."""
     called = get_texts("numbers.topics")
     asked = {name: [visit.topics[name] for visit in visits if name in visit.topics] for name in called}
@@ -118,17 +125,17 @@ def topics(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     total_cut = cuts.total("topics", 0, total) or cuts.total("topics", 1, everybody)
     cut = [any(pair) for pair in zip(
         *(cuts.column("topics", names, place, [total]) for place in range(2)), strict=True)]
-    people = hidden_in_line([row[1] for row in numbers], cut, total_hidden=total_cut)
-    hidden = hidden_in_line([row[2] for row in numbers], people, total_hidden=total_cut)
+    people = hide_in_line([row[1] for row in numbers], cut, total_hidden=total_cut)
+    hidden = hide_in_line([row[2] for row in numbers], people, total_hidden=total_cut)
     lines = tuple(
-        TableLine(called[name], (whole(questions, out), whole(conversations, out)))
+        TableLine(called[name], (make_count_cell(questions, out), make_count_cell(conversations, out)))
         for (name, conversations, questions), out in zip(numbers, hidden, strict=True))
     out = is_small(everybody) or total_cut
     return _table("topics", ("questions", "people"), (*lines, TableLine(
-        get_text("numbers.total_row"), (whole(total, out), whole(everybody, out)), total=True)))
+        get_text("numbers.total_row"), (make_count_cell(total, out), make_count_cell(everybody, out)), total=True)))
 
 
-def funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_funnel_table(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """From a question to an appointment that was kept."""
     steps = (
         ("asked", [visit for visit in visits if visit.asked]),
@@ -140,12 +147,12 @@ def funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     hidden = [is_small(len(of)) or cut for (_, of), cut in zip(
         steps, cuts.column("funnel", names, 0, [first]), strict=True)]
     lines = tuple(
-        TableLine(name, (whole(len(of), out), share(len(of), first, out or hidden[0])))
+        TableLine(name, (make_count_cell(len(of), out), make_share_cell(len(of), first, out or hidden[0])))
         for name, (_, of), out in zip(names, steps, hidden, strict=True))
     return _table("funnel", ("people", "of_all"), lines, get_text("numbers.tables.funnel.note"))
 
 
-def interest_funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_interest_funnel_table(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTable:
     """From an interest left to an enrolment. Each step is a part of «left»; one may enrol without having booked."""
     steps = (
         ("left", [visit for visit in visits if visit.interest & {"left", "told", "opened", "enrolled"}]),
@@ -155,12 +162,12 @@ def interest_funnel(visits: Sequence[Visit], cuts: Cuts = NO_CUTS) -> NumberTabl
         ("enrolled", [visit for visit in visits if "enrolled" in visit.interest]))
     numbers = [len(of) for _, of in steps]
     names = [get_text(f"numbers.interest_steps.{step}") for step, _ in steps]
-    hidden = hidden_in_line(numbers, cuts.column("interests", names, 0, numbers))
+    hidden = hide_in_line(numbers, cuts.column("interests", names, 0, numbers))
     lines = _rows(names, [[found] for found in numbers], [[out] for out in hidden])
     return _table("interests", ("people",), lines, get_text("numbers.tables.interests.note"))
 
 
-def verdicts(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_verdicts_table(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_CUTS) -> NumberTable:
     """How the checks of each course ended."""
     named = {**courses, "all": get_text("numbers.all_courses")}
     called = get_texts("numbers.verdicts")
@@ -169,7 +176,7 @@ def verdicts(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = N
     return _square("verdicts", list(named.values()), list(called.values()), counts, cuts)
 
 
-def rules(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_rules_table(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Which rule excludes how many, by course; whoever is excluded by two rules counts under both."""
     named = {**courses, "all": get_text("numbers.all_courses")}
     called = get_texts("content.tables.eligibility_rule.fields.kind.choices")
@@ -179,12 +186,12 @@ def rules(visits: Sequence[Visit], courses: Mapping[str, str], cuts: Cuts = NO_C
         get_text("numbers.tables.rules.note"))
 
 
-def appointments(loaded: Loaded, cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_appointments_table(loaded: Loaded, cuts: Cuts = NO_CUTS) -> NumberTable:
     """Appointments that begin in the period, by office and how they ended."""
     return _by_office("appointments", loaded.appointments, loaded.offices, cuts)
 
 
-def appointments_made(loaded: Loaded, cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_appointments_made_table(loaded: Loaded, cuts: Cuts = NO_CUTS) -> NumberTable:
     """Appointments that were made in the period, whenever they are, by office and how they ended."""
     return _by_office("made", loaded.made, loaded.offices, cuts)
 
@@ -198,7 +205,7 @@ def _by_office(
                    get_text(f"numbers.tables.{name}.note"))
 
 
-def requests(found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_requests_table(found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """What became of the requests for an operator, by reason."""
     called = get_texts("numbers.ends")
     counts = [[sum(request.reason == reason and request.end == end for request in found) for end in ENDS]
@@ -207,7 +214,7 @@ def requests(found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
                    [called[end] for end in ENDS], counts, cuts, get_text("numbers.tables.requests.note"))
 
 
-def hours(visits: Sequence[Visit], found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_hours_table(visits: Sequence[Visit], found: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """When people come: conversations and requests for an operator, by the hour at which they began."""
     began = Counter(sitting.hour for visit in visits for sitting in visit.sittings)
     asked = Counter(request.hour for request in found)
@@ -219,7 +226,7 @@ def hours(visits: Sequence[Visit], found: Sequence[Request], cuts: Cuts = NO_CUT
     for place in range(2):
         column = [row[place] for row in counts]
         cut = cuts.column("hours", names, place, column)
-        lines.append(hidden_in_line(
+        lines.append(hide_in_line(
             column, [one or place == 0 and other for one, other in zip(cut, few, strict=True)],
             total_hidden=cuts.total("hours", place, sum(column))))
     rows = _rows(names, counts, [[lines[0][row], lines[1][row]] for row in range(len(counts))])
@@ -228,13 +235,13 @@ def hours(visits: Sequence[Visit], found: Sequence[Request], cuts: Cuts = NO_CUT
         get_text("numbers.tables.hours.note"))
 
 
-def handoffs(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_handoffs_table(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Requests for an operator by reason, with the time until somebody took them and until they were done."""
     groups = {reason: [request for request in requests if request.reason == reason] for reason in REASONS}
     names = [get_text(f"handoffs.reasons.{reason}") for reason in REASONS]
     total_cut = cuts.total("handoffs", 0, len(requests))
     numbers = [len(of) for of in groups.values()]
-    hidden = hidden_in_line(numbers, cuts.column("handoffs", names, 0, numbers), total_hidden=total_cut)
+    hidden = hide_in_line(numbers, cuts.column("handoffs", names, 0, numbers), total_hidden=total_cut)
     lines = [
         _times(name, groups[reason], out, ("handoffs", name, 1) in cuts)
         for reason, name, out in zip(REASONS, names, hidden, strict=True) if groups[reason]]
@@ -244,25 +251,25 @@ def handoffs(requests: Sequence[Request], cuts: Cuts = NO_CUTS) -> NumberTable:
     return _table("handoffs", columns, (*lines, total), get_text("numbers.tables.handoffs.note"))
 
 
-def ratings(stars: Mapping[int, int], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_ratings_table(stars: Mapping[int, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Ratings by stars."""
     numbers = [stars.get(number_of, 0) for number_of in range(1, 6)]
     names = [get_text("numbers.star" if count == 1 else "numbers.stars", count=count) for count in range(1, 6)]
     return _column("ratings", "ratings", names, numbers, cuts)
 
 
-def unread(states: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
+def make_unread_table(states: Mapping[str, int], cuts: Cuts = NO_CUTS) -> NumberTable:
     """Messages that were not understood, by what became of them."""
     numbers = [states.get(state, 0) for state in STATES]
     return _column("unread", "messages", [get_text(f"unknown.states.{state}") for state in STATES], numbers, cuts)
 
 
-def middle(values: Sequence[float]) -> Optional[float]:
+def find_median(values: Sequence[float]) -> Optional[float]:
     """The median, None of nothing."""
     return median(values) if values else None
 
 
-def ninetieth(values: Sequence[float]) -> Optional[float]:
+def find_ninetieth(values: Sequence[float]) -> Optional[float]:
     """The value that nine of ten do not exceed (nearest rank), None of nothing."""
     return sorted(values)[-(-9 * len(values) // 10) - 1] if values else None
 
@@ -276,12 +283,12 @@ def _times(
     taken_hidden = hidden or taken_cut or is_small(taken) or is_small(len(requests) - taken)
 
     def time(value: Optional[float], of: int) -> Cell:
-        return number(value, "min", hidden or 0 < of < SMALLEST)
+        return make_measure_cell(value, "min", hidden or 0 < of < SMALLEST)
 
     return TableLine(label, (
-        whole(len(requests), hidden), whole(taken, taken_hidden), time(middle(waited), len(waited)),
-        time(ninetieth(waited), len(waited)), time(middle(handled), len(handled)),
-        time(ninetieth(handled), len(handled))), total)
+        make_count_cell(len(requests), hidden), make_count_cell(taken, taken_hidden),
+        time(find_median(waited), len(waited)), time(find_ninetieth(waited), len(waited)),
+        time(find_median(handled), len(handled)), time(find_ninetieth(handled), len(handled))), total)
 
 
 def _square(
@@ -289,13 +296,13 @@ def _square(
 ) -> NumberTable:
     """A table with the totals of its rows and columns."""
     sums = [sum(row[place] for row in counts) for place in range(len(columns))]
-    hidden = hidden_in_table(counts, [
+    hidden = hide_in_table(counts, [
         *([(name, label, place) in cuts and any(row) and found > 0 for place, found in enumerate((*sums, sum(sums)))]
           for label, row in zip(labels, counts, strict=True)),
         [cuts.total(name, place, found) for place, found in enumerate((*sums, sum(sums)))]])
     lines = [
-        TableLine(
-            label, tuple(whole(found, out) for found, out in zip((*row, sum(row)), row_hidden, strict=True)), last)
+        TableLine(label, tuple(
+            make_count_cell(found, out) for found, out in zip((*row, sum(row)), row_hidden, strict=True)), last)
         for label, row, row_hidden, last in zip(
             (*labels, get_text("numbers.total_row")), (*counts, sums), hidden, (*(False for _ in counts), True),
             strict=True)]
@@ -316,7 +323,7 @@ def _names(name: str) -> tuple[str, str]:
 
 def _rows(labels: Sequence[str], counts: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]]) -> list[TableLine]:
     return [
-        TableLine(label, tuple(whole(found, out) for found, out in zip(row, row_hidden, strict=True)))
+        TableLine(label, tuple(make_count_cell(found, out) for found, out in zip(row, row_hidden, strict=True)))
         for label, row, row_hidden in zip(labels, counts, hidden, strict=True)]
 
 
@@ -324,7 +331,7 @@ def _column(
     table: str, heading: str, names: Sequence[str], numbers: Sequence[int], cuts: Cuts, note: str = "",
 ) -> NumberTable:
     """A table of one column with its total."""
-    hidden = hidden_in_line(
+    hidden = hide_in_line(
         numbers, cuts.column(table, names, 0, numbers), total_hidden=cuts.total(table, 0, sum(numbers)))
     lines = _rows(names, [[found] for found in numbers], [[out] for out in hidden])
     return _table(table, (heading,), (*lines, _sum_line(table, [sum(numbers)], cuts)), note)
@@ -332,5 +339,5 @@ def _column(
 
 def _sum_line(table: str, sums: Sequence[int], cuts: Cuts) -> TableLine:
     return TableLine(get_text("numbers.total_row"), tuple(
-        whole(found, is_small(found) or cuts.total(table, place, found))
+        make_count_cell(found, is_small(found) or cuts.total(table, place, found))
         for place, found in enumerate(sums)), total=True)

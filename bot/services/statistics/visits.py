@@ -76,7 +76,7 @@ class Visit:
         return (self.sector if by == "sector" else self.municipality) or get_text("numbers.unknown")
 
 
-def visits_of(
+def group_visits(
     events: Iterable[CountedEvent], details: Mapping[int, Mapping[str, Any]], sectors: Mapping[str, str],
 ) -> dict[str, Visit]:
     """The people behind ``events``, which come in order of time.
@@ -90,7 +90,7 @@ def visits_of(
         before = seen.get(event.visit)
         if before is None or event.at - before > PAUSE:
             begun = clock.local(event.at)
-            sitting = Sitting(monday(begun.date()), begun.hour)
+            sitting = Sitting(find_week_start(begun.date()), begun.hour)
             found.setdefault(event.visit, Visit(sitting.week, event.channel)).sittings.append(sitting)
         seen[event.visit] = event.at
         visit = found[event.visit]
@@ -99,7 +99,7 @@ def visits_of(
     return found
 
 
-def monday(day: date) -> date:
+def find_week_start(day: date) -> date:
     """The first day of the week of ``day``."""
     return day - timedelta(days=day.weekday())
 

@@ -199,10 +199,10 @@ def _differences(table: ContentTable, current: ContentRow, values: Any) -> list[
     found = []
     for field in table.fields:
         now, then = current.values[field.name], values.get(field.name)
-        text = "\n".join(now) if isinstance(now, list) else content.shown(field, now)
-        given = then if isinstance(then, str) else content.shown(field, then)
+        text = "\n".join(now) if isinstance(now, list) else content.write_value(field, now)
+        given = then if isinstance(then, str) else content.write_value(field, then)
         if text.split() != str(given).replace("\r", "").split():
-            found.append((field.label, content.shown(field, now)))
+            found.append((field.label, content.write_value(field, now)))
     return found
 
 
@@ -221,7 +221,7 @@ def _cells(table: ContentTable, row: ContentRow, refs: dict[str, dict[str, str]]
         elif field.kind == "params":
             found.append(content_forms.describe_params(row.values["kind"], value))
         else:
-            found.append(content.shown(field, value))
+            found.append(content.write_value(field, value))
     return found
 
 

@@ -30,7 +30,7 @@ SHOWN = 300
 @router.get("/esporta.json")
 async def export_all(request: Request, signed_in: AnAdministrator) -> Response:
     """All the content as one JSON file."""
-    text = await asyncio.to_thread(content.as_json, settings_of(request))
+    text = await asyncio.to_thread(content.write_content_json, settings_of(request))
     return _download(text, "application/json", "contenuti.json")
 
 
@@ -102,7 +102,7 @@ async def verify(request: Request, signed_in: Checked, _administrator: AnAdminis
 async def export_csv(request: Request, signed_in: AnAdministrator, name: str) -> Response:
     """A table as CSV."""
     table_of(name)
-    text = await asyncio.to_thread(content.as_csv, settings_of(request), table_name=name)
+    text = await asyncio.to_thread(content.write_content_csv, settings_of(request), table_name=name)
     return _download(text, "text/csv; charset=utf-8", f"{name}.csv")
 
 
@@ -110,7 +110,7 @@ async def export_csv(request: Request, signed_in: AnAdministrator, name: str) ->
 async def export_json(request: Request, signed_in: AnAdministrator, name: str) -> Response:
     """A table as JSON."""
     table_of(name)
-    text = await asyncio.to_thread(content.as_json, settings_of(request), table_name=name)
+    text = await asyncio.to_thread(content.write_content_json, settings_of(request), table_name=name)
     return _download(text, "application/json", f"{name}.json")
 
 

@@ -100,7 +100,7 @@ def _widget(field: Field, value: Any, problem: str, refs: Mapping[str, Mapping[s
 def _shown(field: Field, value: Any) -> str:
     if field.kind == "choice":
         return "" if value is None else str(value)
-    return content.shown(field, value)
+    return content.write_value(field, value)
 
 
 def _params(values: Mapping[str, Any], problem: str) -> list[Widget]:

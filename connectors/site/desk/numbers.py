@@ -29,7 +29,7 @@ async def numbers(request: Request, signed_in: AnOperator, dal: str = "", al: st
     today = now_of(request).date()
     return desk_page(
         request, signed_in, "desk/numbers/index.html", report=found, by=get_texts("numbers.by"), chart=_chart,
-        today=today, last_week=today - timedelta(weeks=1), quarter=statistics.quarter_of(today),
+        today=today, last_week=today - timedelta(weeks=1), quarter=statistics.find_quarter(today),
         query=f"dal={found.first.isoformat()}&al={found.last.isoformat()}&per={found.by}")
 
 
@@ -44,7 +44,7 @@ async def as_csv(
         raise HTTPException(404)
     lines = [[table.heading, *table.columns], *(
         [line.label, *(cell.text for cell in line.cells)] for line in table.lines)]
-    text = content.csv_text([[content.escape_formula(cell) for cell in line] for line in lines])
+    text = content.write_csv_lines([[content.escape_formula(cell) for cell in line] for line in lines])
     return Response(text, media_type="text/csv; charset=utf-8", headers={
         "Content-Disposition": f'attachment; filename="{name}-{found.first}-{found.last}.csv"',
         "Cache-Control": "no-store"})

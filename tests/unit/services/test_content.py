@@ -58,7 +58,7 @@ def test_every_row_of_the_seed_passes_the_checks_of_the_desk_unchanged(settings:
         while True:
             page = content.read_page(settings, table_name=name, number=number)
             for item in page.rows:
-                texts = {field.name: content.shown(field, item.values[field.name]) for field in table.fields}
+                texts = {field.name: content.write_value(field, item.values[field.name]) for field in table.fields}
                 answer = content.save(
                     settings, table_name=name, key=item.key, raw=texts, version=item.version, confirmed=False,
                     by=EDITOR, now=AFTER_ALL_SOURCES)

@@ -45,7 +45,7 @@ def apply(settings: Settings, text: str, digest: str, table: str | None = None) 
 
 @pytest.mark.parametrize("table", list(content.TABLES))
 def test_a_table_exported_as_csv_reads_back_as_it_is(settings: Settings, table: str) -> None:
-    made = plan(settings, content.as_csv(settings, table_name=table), table)
+    made = plan(settings, content.write_content_csv(settings, table_name=table), table)
     assert made.errors == () and made.warnings == ()
     assert made.count("nothing") == content.count_tables(settings)[table] and len(made.changes) == made.count("nothing")
 
@@ -54,30 +54,30 @@ def test_all_the_content_moves_to_an_empty_database_through_json(settings: Setti
     from bot.db.models import Base
     from bot.db.session import engine_for
 
-    text = content.as_json(settings)
+    text = content.write_content_json(settings)
     other = Settings(database_url=f"sqlite:///{tmp_path}/other.db")
     Base.metadata.create_all(engine_for(other.database_url))
     first = plan(other, text)
     assert first.errors == () and first.count("create") == sum(content.count_tables(settings).values()) > 150
     assert sum(content.count_tables(other).values()) == 0  # a dry run writes nothing
     assert apply(other, text, first.digest).applied
-    assert content.as_json(other) == text
+    assert content.write_content_json(other) == text
 
 
 def test_a_dry_run_lists_errors_by_row_and_what_would_change(settings: Settings) -> None:
-    text = content.as_csv(settings, table_name="course")
+    text = content.write_content_csv(settings, table_name="course")
     lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     at = {name: number for number, name in enumerate(lines[0])}
     lines[1][at["hours"]] = "260"
     lines[2][at["hours"]] = "molte"
     lines[3][at["sector_id"]] = "agricoltura"
     lines.append(["nuovo" if name == "id" else "" for name in lines[0]])
-    made = plan(settings, content.csv_text(lines), "course")
+    made = plan(settings, content.write_csv_lines(lines), "course")
     assert [(error.row, error.field) for error in made.errors] == [
         (3, "hours"), (4, "sector_id"), (5, "title"), (5, "sector_id"), (5, "hours"), (5, "content"), (5, "source")]
     assert made.changes == (content.RowChange("course", 2, "Servizio sala e gestione cliente", "update", (
         content.FieldChange("hours", "250", "260"),)),)
-    again = apply(settings, content.csv_text(lines), made.digest, "course")
+    again = apply(settings, content.write_csv_lines(lines), made.digest, "course")
     assert not again.applied
     row = content.find_row(settings, table_name="course", key='["sala"]')
     assert row is not None and row.values["hours"] == 250
@@ -148,7 +148,7 @@ def test_no_cell_is_a_formula_and_every_cell_comes_back(text: str) -> None:
 def test_an_export_is_safe_and_comes_back(settings: Settings) -> None:
     text = json.dumps([{"id": "formula", "name": "=HYPERLINK(\"x\")", "source": "-1+1", "aliases": ["@somma"]}])
     assert apply(settings, text, plan(settings, text, "sector").digest, "sector").applied
-    exported = content.as_csv(settings, table_name="sector")
+    exported = content.write_content_csv(settings, table_name="sector")
     for line in csv.reader(io.StringIO(exported.removeprefix("\ufeff")), delimiter=";"):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
     assert plan(settings, exported, "sector").count("nothing") == content.count_tables(settings)["sector"]

@@ -14,7 +14,7 @@ from bot.db.models import Activity, CourseEdition
 from bot.db.session import transaction
 from bot.services import statistics
 from bot.services.statistics import DIMENSIONS, OFFERED, Demand, NumberTable
-from bot.services.statistics.suppression import hidden_in_table
+from bot.services.statistics.suppression import hide_in_table
 from bot.settings import Settings
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
@@ -97,8 +97,8 @@ def test_what_was_hidden_in_a_month_stays_hidden_when_the_year_is_over(settings:
 
 def test_a_table_keeps_what_was_hidden_before() -> None:
     rows = [[9, 9], [9, 9]]
-    assert not any(map(any, hidden_in_table(rows)))
-    assert hidden_in_table(rows, [[True, False], [False, False]])[0][0]
+    assert not any(map(any, hide_in_table(rows)))
+    assert hide_in_table(rows, [[True, False], [False, False]])[0][0]
 
 
 def test_places_that_are_offered_and_not_told(settings: Settings) -> None:

@@ -16,8 +16,8 @@ from bot import clock
 from bot.db.models import Activity, Appointment, Conversation, ConversationTag, Feedback, Handoff, NotUnderstood
 from bot.db.session import engine_for, transaction
 from bot.services import privacy, statistics
-from bot.services.statistics.suppression import hidden_in_line, hidden_in_table, is_small
-from bot.services.statistics.tables import ninetieth
+from bot.services.statistics.suppression import hide_in_line, hide_in_table, is_small
+from bot.services.statistics.tables import find_ninetieth
 from bot.settings import Settings
 from bot.texts import get_text
 from tests.unit.services.seeded import seeded_copy
@@ -150,7 +150,7 @@ def test_handoffs_have_median_and_ninetieth_of_waiting_and_handling(settings: Se
     found = report(settings)
     assert read(found, "handoffs")["Totale"] == ["10", "10", "5,5 min", "9,0 min", "10,0 min", "10,0 min"]
     assert [figure.text for figure in found.figures][3] == "5,5 min"
-    assert (ninetieth([]), ninetieth([3.0]), ninetieth([1.0, 2.0])) == (None, 3.0, 2.0)
+    assert (find_ninetieth([]), find_ninetieth([3.0]), find_ninetieth([1.0, 2.0])) == (None, 3.0, 2.0)
 
 
 def test_the_times_of_a_request_outlive_its_conversation_and_nothing_else_does(settings: Settings) -> None:
@@ -294,7 +294,7 @@ def test_what_is_outside_the_period_is_not_counted_and_periods_are_whole_weeks(s
     found = statistics.make_report(settings, first=date(2026, 3, 5), last=date(2026, 3, 4))
     assert (found.first, found.last) == (date(2026, 3, 2), date(2026, 3, 8))
     assert found.figures[0].text == "6"
-    assert statistics.whole_weeks(date(2000, 1, 1), date(2026, 3, 8))[1] < date(2002, 2, 1)
+    assert statistics.widen_to_weeks(date(2000, 1, 1), date(2026, 3, 8))[1] < date(2002, 2, 1)
 
 
 def numbers_of(found: statistics.Report) -> dict[tuple[str, str, int], Optional[float]]:
@@ -382,12 +382,12 @@ def test_no_small_number_follows_from_the_weeks_and_the_quarter(settings: Settin
 
 
 def test_a_period_is_a_week_or_whole_quarters() -> None:
-    assert statistics.whole_weeks(date(2026, 3, 4), date(2026, 3, 8)) == (date(2026, 3, 2), date(2026, 3, 8))
-    assert statistics.whole_weeks(date(2026, 3, 4), date(2026, 3, 9)) == (date(2025, 12, 29), date(2026, 3, 29))
-    assert statistics.whole_weeks(date(2026, 3, 29), date(2026, 3, 30)) == (date(2025, 12, 29), date(2026, 6, 28))
-    assert statistics.whole_weeks(date(2026, 12, 31), date(2026, 11, 1)) == (date(2026, 9, 28), date(2027, 1, 3))
+    assert statistics.widen_to_weeks(date(2026, 3, 4), date(2026, 3, 8)) == (date(2026, 3, 2), date(2026, 3, 8))
+    assert statistics.widen_to_weeks(date(2026, 3, 4), date(2026, 3, 9)) == (date(2025, 12, 29), date(2026, 3, 29))
+    assert statistics.widen_to_weeks(date(2026, 3, 29), date(2026, 3, 30)) == (date(2025, 12, 29), date(2026, 6, 28))
+    assert statistics.widen_to_weeks(date(2026, 12, 31), date(2026, 11, 1)) == (date(2026, 9, 28), date(2027, 1, 3))
     for day in (date(2020, 1, 1) + timedelta(days=number) for number in range(0, 4000, 5)):
-        begin, end = statistics.whole_weeks(day, day + timedelta(days=7))
+        begin, end = statistics.widen_to_weeks(day, day + timedelta(days=7))
         assert begin.weekday() == 0 and end.weekday() == 6 and begin <= day <= end
 
 
@@ -429,7 +429,7 @@ NUMBERS = st.integers(0, 12)
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6))
 def test_no_small_group_of_a_line_can_be_computed(parts: list[int]) -> None:
-    hidden = hidden_in_line(parts)
+    hidden = hide_in_line(parts)
     total = sum(parts)
     assert all(out for part, out in zip(parts, hidden, strict=True) if is_small(part))
     if not is_small(total) and any(hidden):
@@ -443,7 +443,7 @@ def test_no_small_group_of_a_line_can_be_computed(parts: list[int]) -> None:
 def test_no_hidden_number_of_a_table_follows_from_what_is_shown(rows: list[list[int]]) -> None:
     full = [[*row, sum(row)] for row in rows]
     full.append([sum(column) for column in zip(*full, strict=True)])
-    hidden = hidden_in_table(rows)
+    hidden = hide_in_table(rows)
     for row, outs in zip(full, hidden, strict=True):
         assert all(out for number, out in zip(row, outs, strict=True) if is_small(number))
     assert computed(full, hidden) == []
