@@ -238,7 +238,7 @@ def keep(settings: Settings) -> None:
     _kept[:] = [settings]
 
 
-def env_name(setting: str) -> str:
+def name_env_variable(setting: str) -> str:
     """The environment variable of a field of :class:`Settings`."""
     return next(str(item.metadata["env"]) for item in fields(Settings) if item.name == setting)
 
@@ -314,7 +314,7 @@ def read_env_file(path: Path) -> dict[str, str]:
     return values
 
 
-def signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
+def load_signing_key(settings: Settings, directory: Optional[Path] = None) -> bytes:
     """The key for signed ids: ORIENTA_SECRET, or one made once and kept in ``var/secret`` (mode 600).
 
     Raises:

@@ -47,7 +47,7 @@ def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str
 def appointment_cards(views: Sequence[AppointmentView]) -> Card:
     """Appointments with what can be done with each, as long as they stand."""
     titles = {act: Part(f"utter_card_{name}") for act, name in ACTS.items()}
-    return booking.appointment_cards([booking.appointment_card(
+    return booking.join_appointment_cards([booking.make_appointment_card(
         view, bring=[Part("utter_bring", {"bring": view.bring})] if view.bring else [], titles=titles)
         for view in views])
 

@@ -40,4 +40,4 @@ class FormAction(Form, ABC):
         found = open_code(turn, code)
         if isinstance(found, Reply):
             return found
-        return say("utter_appointment", **booking.appointment_values(found))
+        return say("utter_appointment", **booking.gather_appointment_values(found))

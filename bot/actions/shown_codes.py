@@ -15,7 +15,7 @@ MOST_CODES = 5
 
 def open_code(turn: Turn, code: str) -> AppointmentView | Reply:
     """The appointment with ``code`` as long as it stands; else what to say: wrong, old, or too many were wrong."""
-    found = booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
+    found = booking.find_by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
     if isinstance(found, TooManyAttempts):
         return say_dead_end(turn, "utter_code_too_many", until=format_time(found.until.time()))
     if not isinstance(found, AppointmentView):
@@ -26,6 +26,6 @@ def open_code(turn: Turn, code: str) -> AppointmentView | Reply:
 def find_shown(turn: Turn) -> list[AppointmentView]:
     """The appointments, old ones too, whose codes were typed in this session; wrong ones count as tries."""
     typed = dict.fromkeys(code for text in turn.earlier if (code := codes.normalise(text)))
-    found = (booking.by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
+    found = (booking.find_by_code(turn.settings, code=code, conversation_id=turn.conversation_id, now=turn.now)
              for code in list(typed)[-MOST_CODES:])
     return [view for view in found if isinstance(view, AppointmentView)]

@@ -108,12 +108,12 @@ def privacy_report() -> None:
     """Per quanto si conserva ogni dato, e che cosa la pulizia cancellerebbe adesso."""
     from bot.rules.retention import KINDS, SHORT_LIVED
     from bot.services import privacy
-    from bot.settings import env_name
+    from bot.settings import name_env_variable
 
     settings, purged = on_database(lambda settings: (settings, privacy.preview_purge(settings, clock.now())))
     counts = vars(purged)
     for kind in KINDS:
         kept = get_text(f"privacy_command.units.{kind.unit}", count=getattr(settings, kind.setting))
         print(get_text("privacy_command.kind", what=get_text(f"privacy_command.kinds.{kind.name}"), kept=kept,
-                       setting=env_name(kind.setting), due=sum(counts[name] for name in kind.counted)))
+                       setting=name_env_variable(kind.setting), due=sum(counts[name] for name in kind.counted)))
     print(get_text("privacy_command.short_lived", due=sum(counts[name] for name in SHORT_LIVED)))

@@ -81,7 +81,7 @@ def _check(settings: Settings, check_database: bool) -> None:
     """What every server needs before it starts."""
     from bot.server import database_state, launcher
 
-    settings_module.signing_key(settings)
+    settings_module.load_signing_key(settings)
     if check_database and not (state := database_state.inspect(settings.database_url)).ready:
         raise launcher.CannotServe(state.advice)
 

@@ -85,7 +85,7 @@ def _settings() -> Settings:
 
 def _key(settings: Settings) -> bytes:
     try:
-        return settings_module.signing_key(settings)
+        return settings_module.load_signing_key(settings)
     except SettingError as error:
         fail(str(error))
 

@@ -15,7 +15,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.services.unavailable import Told, failure_payload, log_failure
+from bot.services.unavailable import Told, log_failure, make_failure_payload
 
 logger = logging.getLogger("orienta.actions")
 
@@ -66,7 +66,7 @@ class InProcessActions(EndpointConfig):
             logger.error("the action %s took longer than %s s (ORIENTA_ACTION_TIMEOUT_SECONDS)", name, self._timeout)
         except Exception as error:  # whatever an action raises, the person is told and the dialogue goes on
             log_failure(logger, f"the action {name} failed", error)
-        return failure_payload(kwargs["json"], self._told)
+        return make_failure_payload(kwargs["json"], self._told)
 
     def _run(self, call: dict[str, Any]) -> Any:
         async def limited() -> Any:
@@ -174,7 +174,7 @@ class RemoteActions(EndpointConfig):
             logger.error("the action %s took longer than %s s on %s", call.get("next_action"), self._timeout, self.url)
         except aiohttp.ClientError as error:
             logger.error("the action server %s does not answer: %s", self.url, type(error).__name__)
-        return failure_payload(call, self._told)
+        return make_failure_payload(call, self._told)
 
 
 def webhook_url(address: str) -> str:

@@ -32,13 +32,13 @@ _CUT_SHORT = re.compile(rf"(?:(?:IL |MIO )*CODICE(?: E'?| È)?:? )?[L1I]C[\s–�
 _BARE = re.compile(rf"(?<![0-9A-Z])({_SYMBOL}{{4}})([\s._–—−‐‑-]*)({_SYMBOL}{{4}})(?![0-9A-Z])")
 
 
-def new_code(prefix: str = PREFIX) -> str:
+def make_random_code(prefix: str = PREFIX) -> str:
     """A fresh random code such as ``LC-7K3M-QP9X``."""
     return _written("".join(secrets.choice(ALPHABET) for _ in range(SYMBOLS)), prefix)
 
 
 def find_prefixed(text: str, prefix: str) -> Optional[str]:
-    """The code with that ``prefix``, other than an appointment's, in ``text`` as :func:`new_code` writes it.
+    """The code with that ``prefix``, not an appointment's, in ``text`` as :func:`make_random_code` writes it.
 
     The prefix must be there, with a sign or a space behind it unless a digit shows that it is no word. One of letters
     only, typed with spaces, is known where it is the whole message.
@@ -54,7 +54,7 @@ def find_prefixed(text: str, prefix: str) -> Optional[str]:
 
 
 def normalise(text: str) -> Optional[str]:
-    """The appointment code in ``text`` as :func:`new_code` writes it, or None when there is none.
+    """The appointment code in ``text`` as :func:`make_random_code` writes it, or None when there is none.
 
     Lower case, missing or other dashes, spaces, a missing prefix and O for 0, I or L for 1 are understood. Ordinary
     words and numbers of the same length are not taken for a code.
@@ -81,18 +81,18 @@ def is_cut_short(text: str) -> bool:
     return normalise(text) is None and _CUT_SHORT.fullmatch(upper) is not None
 
 
-def new_link_code() -> str:
+def make_link_code() -> str:
     """A fresh random code such as ``7K3-MQP-9X4``: 45 random bits, in a form that no appointment's code has."""
     return _in_threes("".join(secrets.choice(ALPHABET) for _ in range(LINK_SYMBOLS)))
 
 
 def normalise_link_code(text: str) -> Optional[str]:
-    """``text`` as :func:`new_link_code` writes it, or None when it is anything else than such a code."""
+    """``text`` as :func:`make_link_code` writes it, or None when it is anything else than such a code."""
     upper = unicodedata.normalize("NFKC", text[:60]).upper().strip(" .,!?")
     return _in_threes(re.sub(r"[^0-9A-Z]", "", upper).translate(_MISREAD)) if _LINK.fullmatch(upper) else None
 
 
-def typed_link_code(text: str) -> Optional[str]:
+def read_link_code(text: str) -> Optional[str]:
     """The link code that ``text``, typed in a conversation, is; None for words («operatore») and telephone numbers.
 
     Without its dashes a code is known by letters and digits that alternate: the few that have none of that must be

@@ -29,7 +29,7 @@ class EditionDates:
     places_taken: Optional[int] = None
 
 
-def edition_status(edition: EditionDates, today: date) -> Status:
+def find_edition_status(edition: EditionDates, today: date) -> Status:
     """The status of one edition on ``today`` (local date).
 
     Between the earliest and the latest possible start nobody can say whether it has begun: ``unknown``. One that
@@ -52,7 +52,7 @@ def edition_status(edition: EditionDates, today: date) -> Status:
     return "running"
 
 
-def shown_edition(editions: Iterable[EditionDates], today: date) -> tuple[Optional[EditionDates], Status]:
+def choose_edition(editions: Iterable[EditionDates], today: date) -> tuple[Optional[EditionDates], Status]:
     """The edition worth talking about and its status: an open one first, the most recent among equals.
 
     Returns ``(None, "unknown")`` when there is none.
@@ -60,12 +60,12 @@ def shown_edition(editions: Iterable[EditionDates], today: date) -> tuple[Option
     best: Optional[EditionDates] = None
     best_key: tuple[int, int] = (0, 0)
     for edition in editions:
-        status = edition_status(edition, today)
+        status = find_edition_status(edition, today)
         start = edition.starts_latest or edition.starts_earliest
         key = (-_MOST_USEFUL_FIRST.index(status), start.toordinal() if start else 0)
         if best is None or key > best_key:
             best, best_key = edition, key
-    return (best, edition_status(best, today)) if best is not None else (None, "unknown")
+    return (best, find_edition_status(best, today)) if best is not None else (None, "unknown")
 
 
 def explain_closed(edition: EditionDates, today: date) -> Closed:

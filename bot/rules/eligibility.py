@@ -27,7 +27,7 @@ WORKING: tuple[Status, ...] = ("employed", "self_employed")
 
 __all__ = [
     "FACTS", "RESIDENCES", "STATUSES", "WORKING", "Applicant", "Assessment", "Fact", "Outcome", "Residence", "Rule",
-    "RuleError", "Status", "Verdict", "assess", "at_least_as_good", "find_birthday", "needed_facts",
+    "RuleError", "Status", "Verdict", "assess", "find_birthday", "is_at_least_as_good", "list_needed_facts",
 ]
 
 CAN_BECOME_UNEMPLOYED: tuple[Status, ...] = ("student", "inactive", "other")
@@ -98,7 +98,7 @@ class Assessment:
         return next((outcome for outcome in self.outcomes if outcome.rule.kind == kind), None)
 
 
-def needed_facts(rules: Iterable[Rule], applicant: Applicant, today: Optional[date] = None) -> list[Fact]:
+def list_needed_facts(rules: Iterable[Rule], applicant: Applicant, today: Optional[date] = None) -> list[Fact]:
     """Which facts are still to be asked, in order: those that the rules need, said or withheld ones left out.
 
     Income is needed only from whoever works, when a rule has a threshold for that status. A fact that already excludes
@@ -138,7 +138,7 @@ def assess(rules: Iterable[Rule], applicant: Applicant, today: date) -> Assessme
     return Assessment(outcomes, overall)
 
 
-def at_least_as_good(one: Verdict, other: Verdict) -> bool:
+def is_at_least_as_good(one: Verdict, other: Verdict) -> bool:
     """Whether verdict ``one`` is better than ``other`` or equal: met, then to_verify, then not_met."""
     return _RANK[one] >= _RANK[other]
 

@@ -16,7 +16,7 @@ def begin_holding(since: Optional[datetime], now: datetime) -> datetime:
     return since if since is not None and now - since < MEMORY else now
 
 
-def end_hold(since: datetime, now: datetime, *, minutes: int, total_minutes: int) -> Optional[datetime]:
+def find_hold_end(since: datetime, now: datetime, *, minutes: int, total_minutes: int) -> Optional[datetime]:
     """Until when a place is kept: renewing never goes beyond the total time; None when that is used up."""
     last = since.astimezone(UTC) + timedelta(minutes=total_minutes)
     until = min(now.astimezone(UTC) + timedelta(minutes=minutes), last)

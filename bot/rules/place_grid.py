@@ -18,7 +18,7 @@ def list_cells(start: datetime, end: datetime) -> range:
     return range(_seconds(start) // _SECONDS, -(-_seconds(end) // _SECONDS))
 
 
-def free_numbers(taken: Collection[int], capacity: int) -> list[int]:
+def list_free_numbers(taken: Collection[int], capacity: int) -> list[int]:
     """The numbers that may still be given out in a cell of ``capacity`` places, lowest first.
 
     A number above a capacity that has since been lowered counts as one of its places: with 3 taken of a capacity of

@@ -150,7 +150,7 @@ def name_holiday(day: date) -> Optional[str]:
 
 
 @lru_cache(maxsize=20_000)  # asked for each free start of each question for a time
-def end_of(start: datetime, slot_minutes: int) -> datetime:
+def find_slot_end(start: datetime, slot_minutes: int) -> datetime:
     """When the slot that begins at ``start`` is over, in Europe/Rome; real minutes, also over a change of the clock."""
     return clock.local(start.astimezone(UTC) + timedelta(minutes=slot_minutes))
 
@@ -228,7 +228,7 @@ def explain_none_between(start: datetime, end: datetime, plan: Plan) -> Optional
     while day <= plan.last_day and clock.at(day, time()) < end:
         reasons.append(_why_none_of_day(day, start, end, plan))
         day += timedelta(days=1)
-    return nearest_to_yes(reasons)
+    return choose_nearest_reason(reasons)
 
 
 NEARNESS = (Why.FULL, Why.NOT_A_START, Why.TOO_SOON, Why.OUTSIDE_HOURS, Why.CLOSURE, Why.HOLIDAY, Why.WEEKDAY,
@@ -236,7 +236,7 @@ NEARNESS = (Why.FULL, Why.NOT_A_START, Why.TOO_SOON, Why.OUTSIDE_HOURS, Why.CLOS
 """Reasons from the one that a small change of wish overcomes to the one that nothing does."""
 
 
-def nearest_to_yes(reasons: list[Reason]) -> Reason:
+def choose_nearest_reason(reasons: list[Reason]) -> Reason:
     """The reason to tell when several hold in different days or offices (``reasons`` is not empty)."""
     return min(reasons, key=lambda reason: NEARNESS.index(reason.kind))
 
@@ -269,10 +269,10 @@ def explain_not_open(day: date, plan: Plan) -> Optional[Reason]:
             if closure.whole_day:
                 return Reason(Why.CLOSURE, closure.reason)
             partial.append(closure)
-    return Reason(Why.CLOSURE, partial[0].reason) if partial and not hours_on(day, plan) else None
+    return Reason(Why.CLOSURE, partial[0].reason) if partial and not list_hours_of_day(day, plan) else None
 
 
-def hours_on(day: date, plan: Plan) -> tuple[tuple[time, time], ...]:
+def list_hours_of_day(day: date, plan: Plan) -> tuple[tuple[time, time], ...]:
     """When the office receives on ``day``, in order: the week's hours less what is closed, and extra openings."""
     hours: list[tuple[time, time]] = []
     closed = [closure for closure in plan.closures if closure.covers(day)]
@@ -319,18 +319,18 @@ def explain_outside(start: datetime, end: datetime, plan: Plan) -> Optional[Reas
     if reason is not None:
         return reason
     inside = last.date() == first.date() and any(
-        opens <= first.time() and last.time() <= closes for opens, closes in hours_on(first.date(), plan))
+        opens <= first.time() and last.time() <= closes for opens, closes in list_hours_of_day(first.date(), plan))
     return None if inside else _closed_part(start, plan) or Reason(Why.OUTSIDE_HOURS)
 
 
 def _is_open_at(moment: datetime, plan: Plan) -> bool:
     here = clock.local(moment)
-    return any(opens <= here.time() < closes for opens, closes in hours_on(here.date(), plan))
+    return any(opens <= here.time() < closes for opens, closes in list_hours_of_day(here.date(), plan))
 
 
 def _grid(day: date, plan: Plan) -> tuple[datetime, ...]:
     """Every start that fits wholly into an opening interval of ``day``, whatever the notice."""
-    return _starts_within(day, hours_on(day, plan), plan.slot_minutes)
+    return _starts_within(day, list_hours_of_day(day, plan), plan.slot_minutes)
 
 
 @lru_cache(maxsize=2_000)  # the same for everybody who asks, and most of what a question for a time costs

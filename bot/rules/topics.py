@@ -23,6 +23,6 @@ _PREFIXES = (
 OTHER = "smalltalk"
 
 
-def topic_of(intent: str) -> str:
+def find_topic(intent: str) -> str:
     """The topic of an intent; smalltalk for what belongs to none."""
     return next((topic for topic, prefixes in _PREFIXES if intent.startswith(prefixes)), OTHER)

@@ -132,8 +132,8 @@ class Application:
     async def _health(self, _request: Request) -> JSONResponse:
         """200 when everything that is served here can work, else 503."""
         database, redis = await asyncio.gather(
-            _answers(health.database_answers, self._settings),
-            _answers(health.redis_answers, self._settings) if self._settings.redis_url else _true())
+            _answers(health.is_database_up, self._settings),
+            _answers(health.is_redis_up, self._settings) if self._settings.redis_url else _true())
         content: dict[str, Any] = {"database": "ok" if database else "unavailable"}
         if self._settings.redis_url:
             content["redis"] = "ok" if redis else "unavailable"

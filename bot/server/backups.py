@@ -85,7 +85,7 @@ def make_backup(
         except (sqlite3.Error, OSError, sqlalchemy.exc.SQLAlchemyError) as error:
             raise BackupFailed(get_text("backup.database_unreadable", reason=_first_line(error))) from error
         files[SECRET] = draft / SECRET
-        files[SECRET].write_bytes(settings_module.signing_key(settings))
+        files[SECRET].write_bytes(settings_module.load_signing_key(settings))
         if model is not None:
             files[f"models/{model.name}"] = model
         if published is not None:
@@ -168,7 +168,7 @@ def restore_backup(
         (draft / SECRET).chmod(0o600)
         os.replace(draft / SECRET, secret)
         for name in (name for name in manifest.parts if _MODEL.fullmatch(name)):
-            folder = models if name.startswith("models/") else trainings.models_folder(settings)
+            folder = models if name.startswith("models/") else trainings.find_models_folder(settings)
             folder.mkdir(parents=True, exist_ok=True)
             shutil.move(draft / name, folder / Path(name).name)
     return manifest
@@ -269,5 +269,5 @@ def find_published(settings: Settings) -> Optional[Path]:
         DatabaseUnavailable: the database cannot be read.
     """
     release = trainings.find_release(settings)
-    path = None if release is None else trainings.models_folder(settings) / release.archive
+    path = None if release is None else trainings.find_models_folder(settings) / release.archive
     return path if path is not None and path.is_file() else None

@@ -66,7 +66,7 @@ def make_model(settings: Settings, training_id: int, inputs: Inputs | None = Non
         TrainingFailed: no model came out; one sentence.
         OSError: the disk cannot be written.
     """
-    folder = trainings.models_folder(settings)
+    folder = trainings.find_models_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     _tidy(settings, folder)
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
@@ -80,7 +80,7 @@ def make_model(settings: Settings, training_id: int, inputs: Inputs | None = Non
 
     with tempfile.TemporaryDirectory(dir=folder, prefix=".taught-") as place:
         file = Path(place) / "taught.yml"
-        file.write_text(unknown.training_yaml(learnt), encoding="utf-8")
+        file.write_text(unknown.write_training_yaml(learnt), encoding="utf-8")
         made = training.train(settings, if_changed=True, inputs=replace(inputs or Inputs(), taught=file), output=folder,
                               progress=tell).model
     probes = model_comparison.list_probes(taught)

@@ -67,7 +67,7 @@ def start_process(settings: Settings, training_id: int) -> None:
     """
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     for field in ("database_url", "desk_models_dir", "spacy_model_dir", "log_level"):
-        environment[settings_module.env_name(field)] = getattr(settings, field)
+        environment[settings_module.name_env_variable(field)] = getattr(settings, field)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.cli", COMMAND, str(training_id)], cwd=PROJECT_ROOT, env=environment,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)

@@ -23,7 +23,7 @@ from bot.rasa import absent_libraries, tensorflow_stubs
 from bot.server import clock_watch, database_state, launcher, training
 from bot.services import health
 from bot.services.errors import DatabaseUnavailable
-from bot.services.notices import parts_of_today
+from bot.services.notices import count_parts_of_today
 from bot.services.workload import measure_late_turns
 from bot.settings import SettingError, Settings
 from bot.texts import get_text
@@ -182,7 +182,7 @@ def _redis(settings: Settings) -> Iterator[Finding]:
 
 def _secret(settings: Settings) -> Iterator[Finding]:
     try:
-        key = settings_module.signing_key(settings)
+        key = settings_module.load_signing_key(settings)
     except SettingError as error:
         yield Finding("Segreto", Level.BLOCKING, str(error))
         return
@@ -304,7 +304,7 @@ def _sms(settings: Settings) -> Iterator[Finding]:
         yield Finding("SMS", Level.NOTE, get_text("doctor.sms_silent", where=where))
         return
     try:
-        used = parts_of_today(settings, clock.now())
+        used = count_parts_of_today(settings, clock.now())
     except DatabaseUnavailable:
         used = 0  # the line of the database says so
     cap = settings.sms_daily_cap

@@ -54,7 +54,7 @@ class StateCollector(Collector):
         yield InfoMetricFamily("orienta_build", "What is served", {
             "model": self._served.model_name, "python": platform.python_version()})
         if self._settings.redis_url:
-            yield _gauge("orienta_redis_up", "1: Redis answers", health.redis_answers(self._settings))
+            yield _gauge("orienta_redis_up", "1: Redis answers", health.is_redis_up(self._settings))
         channels = GaugeMetricFamily(
             "orienta_channel_up", "0: Telegram, the mail server or the SMS gateway does not do its part",
             labels=["channel"])

@@ -40,7 +40,7 @@ class ReleasedModel:
         if release is None or release.id == self._refused \
                 or release.inputs != training.own_fingerprint(self._settings):
             return self._usual, None
-        path = trainings.models_folder(self._settings) / release.archive
+        path = trainings.find_models_folder(self._settings) / release.archive
         if not path.is_file():
             self.refuse(release, FileNotFoundError(path.name))
             return self._usual, None

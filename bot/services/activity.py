@@ -72,7 +72,7 @@ def record_in(
     * handoff: ``item`` the office where one was meant, ``result`` the reason, ``detail`` whether the desk was ``open``.
     """
     try:
-        visit = visit_of(settings, conversation_id)
+        visit = digest_conversation(settings, conversation_id)
     except SettingError as error:
         return _log_loss(error)
     session.execute(insert(_activity).values(
@@ -109,9 +109,10 @@ def _execute(session: Executor, statement: Any) -> None:
     session.execute(statement)
 
 
-def visit_of(settings: Settings, conversation_id: str) -> str:
+def digest_conversation(settings: Settings, conversation_id: str) -> str:
     """A digest that tells conversations apart; without the key of the service nobody gets from an id to it."""
-    return hmac.new(settings_module.signing_key(settings), conversation_id.encode(), hashlib.sha256).hexdigest()[:32]
+    key = settings_module.load_signing_key(settings)
+    return hmac.new(key, conversation_id.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules import codes
 from bot.services import code_lockout
-from bot.settings import Settings, signing_key
+from bot.settings import Settings, load_signing_key
 
 LIFETIME = timedelta(minutes=10)
 MAX_CODES = 5
@@ -78,8 +78,8 @@ def make_code(settings: Settings, *, conversation_id: str, now: datetime) -> Uni
         DatabaseUnavailable: the database cannot be written; the earlier code still holds.
         SettingError: the secret cannot be read.
     """
-    moment, text = clock.to_utc(now), codes.new_link_code()
-    key = signing_key(settings)
+    moment, text = clock.to_utc(now), codes.make_link_code()
+    key = load_signing_key(settings)
     with transaction(settings.database_url, write=True) as session:
         session.execute(delete(_link).where(_link.c.made_at <= moment - CODE_WINDOW))
         alive = select(_conversation.c.id).where(
@@ -106,11 +106,11 @@ def redeem(
         DatabaseUnavailable: the database cannot be written; the code still holds.
         SettingError: the secret cannot be read.
     """
-    moment, key = clock.to_utc(now), signing_key(settings)
+    moment, key = clock.to_utc(now), load_signing_key(settings)
     guesser = "link:" + hashlib.sha256(who.encode()).hexdigest()[:40]
     text = codes.normalise_link_code(code)
     with transaction(settings.database_url, write=True) as session:
-        standing = code_lockout.look_in(session, who=guesser, now=now)
+        standing = code_lockout.find_standing_in(session, who=guesser, now=now)
         if standing.closed_until is not None:
             return TooManyCodeAttempts(standing.closed_until)
         found = text and session.execute(

@@ -43,7 +43,7 @@ def open_in(
     session: Session, *, who: str, find: Callable[[], Optional[Found]], now: datetime,
 ) -> Union[Found, WrongCode, TooManyAttempts]:
     """What ``find`` gives for the code that ``who`` tries (None: wrong); while locked out nothing is looked up."""
-    standing = look_in(session, who=who, now=now)
+    standing = find_standing_in(session, who=who, now=now)
     if standing.closed_until is not None:
         return TooManyAttempts(standing.closed_until)
     found = find()
@@ -53,7 +53,7 @@ def open_in(
     return WrongCode(MAX_WRONG_CODES - standing.wrong - 1)
 
 
-def look_in(session: Session, *, who: str, now: datetime, most: int = MAX_WRONG_CODES) -> Standing:
+def find_standing_in(session: Session, *, who: str, now: datetime, most: int = MAX_WRONG_CODES) -> Standing:
     """How ``who``, who may try ``most`` times, stands; others of that name wait until this writing transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
         # many at once would all see the same count

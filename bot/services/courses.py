@@ -13,10 +13,10 @@ from bot.db.models import Course, CourseEdition, EditionBody, Event, Sector
 from bot.db.session import transaction
 from bot.rules.course_status import Closed, Status, explain_closed
 from bot.rules.job_days import find_presented
-from bot.services.course_rules import edition_dates, edition_told_of, params_by_kind, rules_in_force
-from bot.services.events import EVENT_LOADING, EventView, event_view
+from bot.services.course_rules import choose_edition_told, group_params, list_rules_in_force, read_edition_dates
+from bot.services.events import EVENT_LOADING, EventView, make_event_view
 from bot.services.fact_cache import recall_recent
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.settings import Settings
 
 
@@ -106,7 +106,7 @@ def _job_days(session: Any) -> dict[str, list[EventView]]:
         Event.kind == "job_day", Event.course_id.is_not(None)).order_by(Event.position)
     found: dict[str, list[EventView]] = {}
     for row in session.execute(query).scalars():
-        found.setdefault(str(row.course_id), []).append(event_view(row))
+        found.setdefault(str(row.course_id), []).append(make_event_view(row))
     return found
 
 
@@ -120,10 +120,10 @@ def _presentation(row: Course, edition: Optional[CourseEdition], job_days: Seque
 
 
 def _view(row: Course, job_days: Sequence[EventView], today: date) -> CourseView:
-    edition, status = edition_told_of(row, today)
+    edition, status = choose_edition_told(row, today)
     bodies = edition.bodies if edition is not None else []
     lead = next((body.organisation for body in bodies if body.part == "lead"), None)
-    params = params_by_kind(rules_in_force(row, today), today)
+    params = group_params(list_rules_in_force(row, today), today)
     ages = params.get("age", {})
     return CourseView(
         id=row.id, title=row.title, sector_id=row.sector_id, sector_name=row.sector.name,
@@ -140,7 +140,7 @@ def _view(row: Course, job_days: Sequence[EventView], today: date) -> CourseView
         enrolment_opens=edition.enrolment_opens if edition is not None else None,
         enrolment_closes=edition.enrolment_closes if edition is not None else None,
         place=edition.place if edition is not None else None,
-        status=status, closed=explain_closed(edition_dates(edition), today) if edition is not None else "not_yet",
+        status=status, closed=explain_closed(read_edition_dates(edition), today) if edition is not None else "not_yet",
         presentation=_presentation(row, edition, job_days),
         age_min=ages.get("min"), age_max=ages.get("max"), admission=params.get("status", {}),
-        region=params.get("residence", {}).get("in"), fact=fact_of(row))
+        region=params.get("residence", {}).get("in"), fact=make_fact_view(row))

@@ -12,7 +12,7 @@ from bot.db.models import HelpLine
 from bot.db.session import transaction
 from bot.italian.distress import HUNGER, KINDS
 from bot.services import handoffs
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -40,7 +40,8 @@ def list_help_lines(settings: Settings, kind: str) -> list[HelpLineView]:
     """
     with transaction(settings.database_url) as session:
         rows = session.execute(select(HelpLine).order_by(HelpLine.position)).scalars()
-        return [HelpLineView(row.id, row.name, row.phone, row.hours, fact_of(row)) for row in rows if kind in row.kinds]
+        return [HelpLineView(row.id, row.name, row.phone, row.hours, make_fact_view(row))
+                for row in rows if kind in row.kinds]
 
 
 def answer_distress(

@@ -15,11 +15,11 @@ from bot.db.session import transaction
 from bot.rules import eligibility
 from bot.rules.eligibility import Applicant, Assessment, Fact, Rule, Verdict
 from bot.services import activity
-from bot.services.course_rules import rules_in_force
+from bot.services.course_rules import list_rules_in_force
 from bot.settings import Settings
 
 ALL_COURSES = "all"
-"""Stands for every course where one is asked for: the rules of the first are told (:func:`share_rules`)."""
+"""Stands for every course where one is asked for: the rules of the first are told (:func:`has_shared_rules`)."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class UnknownCourse:
     course_id: str
 
 
-def rules_for(settings: Settings, course_id: str, today: date) -> list[Rule]:
+def list_rules(settings: Settings, course_id: str, today: date) -> list[Rule]:
     """The rules of a course, or of its edition that is told of on ``today``, in their order.
 
     Empty for a course without rules and for one that does not exist.
@@ -48,10 +48,10 @@ def rules_for(settings: Settings, course_id: str, today: date) -> list[Rule]:
     """
     with transaction(settings.database_url) as session:
         course = _course(session, course_id)
-        return rules_in_force(course, today) if course is not None else []
+        return list_rules_in_force(course, today) if course is not None else []
 
 
-def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[list[Fact],
+def list_facts_to_ask(settings: Settings, course_id: str, applicant: Applicant, today: date) -> Union[list[Fact],
         UnknownCourse]:
     """What is still to be asked of ``applicant`` for a course, in order.
 
@@ -62,7 +62,7 @@ def needed_facts(settings: Settings, course_id: str, applicant: Applicant, today
         course = _course(session, course_id)
         if course is None:
             return UnknownCourse(course_id)
-        return eligibility.needed_facts(rules_in_force(course, today), applicant, today)
+        return eligibility.list_needed_facts(list_rules_in_force(course, today), applicant, today)
 
 
 def check_applicant(
@@ -121,11 +121,11 @@ def list_other_courses(settings: Settings, course_id: str, applicant: Applicant,
     this: Verdict = next((item.assessment.overall for item in assessed if item.course_id == course_id), "not_met")
     fitting = [item for item in assessed
                if item.course_id != course_id and item.assessment.overall != "not_met"
-               and eligibility.at_least_as_good(item.assessment.overall, this)]
+               and eligibility.is_at_least_as_good(item.assessment.overall, this)]
     return sorted(fitting, key=lambda item: item.assessment.overall != "met")
 
 
-def share_rules(settings: Settings, today: date) -> bool:
+def has_shared_rules(settings: Settings, today: date) -> bool:
     """Whether all courses ask the same of who may attend: then it needs no telling which one is meant.
 
     Raises:
@@ -134,7 +134,7 @@ def share_rules(settings: Settings, today: date) -> bool:
     with transaction(settings.database_url) as session:
         rows = session.execute(select(Course).options(*_LOADING)).scalars().all()
         asked = [
-            [(rule.kind, rule.params, rule.holds_from, rule.valid_until) for rule in rules_in_force(course, today)]
+            [(rule.kind, rule.params, rule.holds_from, rule.valid_until) for rule in list_rules_in_force(course, today)]
             for course in rows
         ]
     return all(rules == asked[0] for rules in asked)
@@ -151,5 +151,5 @@ def _course(session: Session, course_id: str) -> Optional[Course]:
 
 
 def _assessed(course: Course, applicant: Applicant, today: date) -> CourseAssessment:
-    rules = rules_in_force(course, today)
+    rules = list_rules_in_force(course, today)
     return CourseAssessment(course.id, course.title, eligibility.assess(rules, applicant, today))

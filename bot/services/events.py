@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from bot.db.models import Event
 from bot.db.session import transaction
 from bot.services.fact_cache import recall_recent
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.settings import Settings
 
 
@@ -83,7 +83,7 @@ def list_events(settings: Settings, kind: Optional[str] = None) -> list[EventVie
 def _all_events(settings: Settings) -> tuple[EventView, ...]:
     query = select(Event).options(*EVENT_LOADING).order_by(Event.position)
     with transaction(settings.database_url) as session:
-        return tuple(event_view(row) for row in session.execute(query).scalars())
+        return tuple(make_event_view(row) for row in session.execute(query).scalars())
 
 
 def get_event(settings: Settings, event_id: str) -> Optional[EventView]:
@@ -91,7 +91,7 @@ def get_event(settings: Settings, event_id: str) -> Optional[EventView]:
     query = select(Event).options(*EVENT_LOADING).where(Event.id == event_id)
     with transaction(settings.database_url) as session:
         row = session.execute(query).scalars().first()
-        return event_view(row) if row is not None else None
+        return make_event_view(row) if row is not None else None
 
 
 def list_upcoming(settings: Settings, today: date) -> list[EventView]:
@@ -103,7 +103,7 @@ def list_upcoming(settings: Settings, today: date) -> list[EventView]:
 EVENT_LOADING: tuple[Any, ...] = (selectinload(Event.days), selectinload(Event.speakers))
 
 
-def event_view(row: Event) -> EventView:
+def make_event_view(row: Event) -> EventView:
     """The view of a row whose session is still open."""
     return EventView(
         id=row.id, kind=row.kind, title=row.title, course_id=row.course_id, count=row.count, organiser=row.organiser,
@@ -112,4 +112,4 @@ def event_view(row: Event) -> EventView:
             EventDayView(item.day, item.starts, item.ends, item.daypart, item.place) for item in row.days),
         speakers=tuple(
             SpeakerView(item.part, item.name, item.role, item.organisation_id) for item in row.speakers),
-        fact=fact_of(row))
+        fact=make_fact_view(row))

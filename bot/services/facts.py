@@ -38,6 +38,6 @@ def has_month_only(day: date, source: str) -> bool:
     return day.day == 1 and re.search(rf"\b1º? {MONTHS[day.month - 1]}", source) is None
 
 
-def fact_of(row: Any) -> FactView:
+def make_fact_view(row: Any) -> FactView:
     """The source of a row of a fact table."""
     return FactView(row.source, row.source_date, bool(row.verified), row.valid_until)

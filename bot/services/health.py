@@ -18,7 +18,7 @@ FEWEST_BYTES = 500 * 10**6
 """With less space on the disk it is time to look: SQLite and its log of writes, logs, a new model."""
 
 
-def database_answers(settings: Settings) -> bool:
+def is_database_up(settings: Settings) -> bool:
     """Whether a small query gets its answer."""
     try:
         with transaction(settings.database_url) as session:
@@ -28,7 +28,7 @@ def database_answers(settings: Settings) -> bool:
     return True
 
 
-def redis_answers(settings: Settings) -> bool:
+def is_redis_up(settings: Settings) -> bool:
     """Whether the Redis of the settings answers; its line in the log is written here too."""
     import redis
 

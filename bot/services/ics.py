@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.services.agenda import Entry, FeedContent
-from bot.services.booking import AppointmentView, appointment_place
+from bot.services.booking import AppointmentView, word_appointment_place
 from bot.texts import get_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ FEED_REFRESH = timedelta(minutes=30)
 """How often a calendar program is asked to read a feed again."""
 
 
-def file_name(view: AppointmentView) -> str:
+def name_calendar_file(view: AppointmentView) -> str:
     """A name for the file that says what it is."""
     return f"appuntamento-{view.starts_at:%Y-%m-%d}.ics"
 
@@ -42,7 +42,7 @@ def write_ics(view: AppointmentView, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def feed_file(content: FeedContent, now: datetime, desk: str) -> bytes:
+def make_feed_file(content: FeedContent, now: datetime, desk: str) -> bytes:
     """The appointments of a feed: what for, where, when, with which operator. Those who come stand at the desk only.
 
     ``desk``: the address of an appointment's page there, with ``{id}``; only who has signed in can open it.
@@ -92,7 +92,7 @@ def _event(view: AppointmentView, now: datetime, cancelled: bool) -> Event:
     event.add("dtstart", view.starts_at.astimezone(UTC))
     event.add("dtend", view.ends_at.astimezone(UTC))
     event.add("summary", _summary(view, cancelled))
-    event.add("location", appointment_place(view))
+    event.add("location", word_appointment_place(view))
     event.add("description", _description(view, cancelled))
     if not cancelled:
         alarm = Alarm()

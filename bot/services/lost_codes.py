@@ -67,7 +67,7 @@ def _count(session: Session, settings: Settings, asked_by: str, now: datetime) -
     if network is not None:
         askers[f"lost:{network}"] = most
     for who, times in askers.items():
-        standing = code_lockout.look_in(session, who=who, now=now, most=times)
+        standing = code_lockout.find_standing_in(session, who=who, now=now, most=times)
         if standing.closed_until is not None:
             return standing.closed_until
     for who in askers:

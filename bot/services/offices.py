@@ -13,7 +13,7 @@ from bot.db.models import Office, Service
 from bot.db.session import transaction
 from bot.italian.text import format_intervals, format_weekdays
 from bot.services.fact_cache import recall_recent
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.settings import Settings
 
 
@@ -190,13 +190,13 @@ def _view(row: Office) -> OfficeView:
     return OfficeView(
         id=row.id, name=row.name, municipality=row.municipality, address=row.address, floor=row.floor,
         hours_note=row.hours_note, capacity=row.capacity, slot_minutes=row.slot_minutes,
-        opening=tuple(OpeningView(item.weekday, item.opens, item.closes, fact_of(item)) for item in row.opening),
-        contacts=tuple(ContactView(item.kind, item.value, fact_of(item)) for item in row.contacts),
+        opening=tuple(OpeningView(item.weekday, item.opens, item.closes, make_fact_view(item)) for item in row.opening),
+        contacts=tuple(ContactView(item.kind, item.value, make_fact_view(item)) for item in row.contacts),
         services=tuple(_service_view(item) for item in row.services),
-        fact=fact_of(row), coordinates=row.coordinates, parking=row.parking,
+        fact=make_fact_view(row), coordinates=row.coordinates, parking=row.parking,
         transport=row.transport,
-        areas=tuple(AreaView(item.municipality, fact_of(item)) for item in row.areas))
+        areas=tuple(AreaView(item.municipality, make_fact_view(item)) for item in row.areas))
 
 
 def _service_view(row: Service) -> ServiceView:
-    return ServiceView(row.id, row.name, row.description, row.bring, fact_of(row))
+    return ServiceView(row.id, row.name, row.description, row.bring, make_fact_view(row))

@@ -30,7 +30,7 @@ class DayHours:
     opens_at: Optional[datetime]
 
 
-def hours_on(settings: Settings, *, office_ids: Sequence[str], day: date, now: datetime) -> dict[str, DayHours]:
+def find_hours_on(settings: Settings, *, office_ids: Sequence[str], day: date, now: datetime) -> dict[str, DayHours]:
     """The hours of each office on ``day`` (local), seen from ``now``.
 
     Raises:
@@ -43,9 +43,9 @@ def hours_on(settings: Settings, *, office_ids: Sequence[str], day: date, now: d
 
 
 def _hours(office_id: str, plan: Plan, day: date, now: datetime) -> DayHours:
-    spans = desk_hours.spans_of(day, [plan])
+    spans = desk_hours.find_open_spans(day, [plan])
     until = next((end for start, end in spans if start <= now < end), None)
     after = max(now, clock.at(day, time())) if spans or day <= clock.local(now).date() else clock.at(day, time())
     return DayHours(
         office_id, tuple((start.time(), end.time()) for start, end in spans),
-        None if spans else explain_not_open(day, plan), until, desk_hours.next_opening(after, [plan]))
+        None if spans else explain_not_open(day, plan), until, desk_hours.find_next_opening(after, [plan]))

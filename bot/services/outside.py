@@ -39,7 +39,7 @@ def list_outside(settings: Settings, *, operator: OperatorView, now: datetime) -
     """
     with transaction(settings.database_url) as session:
         reasons = booking.find_misplaced(session, now)
-        entries = agenda.entries_in(session, Appointment.id.in_(reasons), now=now) if reasons else []
+        entries = agenda.list_entries_in(session, Appointment.id.in_(reasons), now=now) if reasons else []
     return [Misplaced(entry, reasons[entry.id]) for entry in entries if agenda.may_see(operator, entry.office_id)]
 
 

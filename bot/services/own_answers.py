@@ -15,7 +15,7 @@ from bot.db.models import OwnAnswer
 from bot.db.session import transaction
 from bot.italian.likeness import count_shared, list_content_words
 from bot.services.fact_cache import recall_recent
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.services.pact import fill_settings
 from bot.settings import Settings
 
@@ -69,5 +69,5 @@ def find_own_answer(settings: Settings, text: str, *, whole: bool = False) -> Op
 def _read(settings: Settings) -> tuple[OwnAnswerView, ...]:
     with transaction(settings.database_url) as session:
         return tuple(OwnAnswerView(row.id, row.question, tuple(row.ways), fill_settings(row.text, settings),
-                                   fact_of(row))
+                                   make_fact_view(row))
                      for row in session.execute(select(OwnAnswer).order_by(OwnAnswer.id)).scalars())

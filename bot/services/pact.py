@@ -12,7 +12,7 @@ from bot.db.models import Answer, Course, CourseEdition, EditionBody, Event, Org
 from bot.db.seed_files import ANSWER_SETTINGS
 from bot.db.session import transaction
 from bot.services.fact_cache import recall_recent
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.settings import Settings
 
 
@@ -83,7 +83,7 @@ def find_answer(settings: Settings, answer_id: str) -> Optional[AnswerView]:
         row = session.get(Answer, answer_id)
         if row is None:
             return None
-        return AnswerView(row.id, row.topic, row.question, fill_settings(row.text, settings), fact_of(row))
+        return AnswerView(row.id, row.topic, row.question, fill_settings(row.text, settings), make_fact_view(row))
 
 
 def list_organisations(settings: Settings, role: Optional[str] = None) -> list[OrganisationView]:
@@ -119,7 +119,7 @@ def _view(
     row: Organisation, courses: dict[str, list[CourseRole]], events: dict[str, list[EventRole]]
 ) -> OrganisationView:
     return OrganisationView(
-        row.id, row.name, row.role, tuple(courses.get(row.id, ())), tuple(events.get(row.id, ())), fact_of(row))
+        row.id, row.name, row.role, tuple(courses.get(row.id, ())), tuple(events.get(row.id, ())), make_fact_view(row))
 
 
 def _course_roles(session: Any) -> dict[str, list[CourseRole]]:

@@ -7,7 +7,7 @@ from typing import Optional
 
 from bot.db.models import PartnershipCategory
 from bot.db.session import transaction
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.settings import Settings
 
 
@@ -29,4 +29,4 @@ def find_category(settings: Settings, category_id: str) -> Optional[CategoryView
 
 
 def _view(row: PartnershipCategory) -> CategoryView:
-    return CategoryView(row.id, row.kind, row.name, fact_of(row))
+    return CategoryView(row.id, row.kind, row.name, make_fact_view(row))

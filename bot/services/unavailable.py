@@ -33,7 +33,7 @@ class Told:
         return True
 
 
-def failure_payload(action_call: dict[str, Any], told: Told) -> dict[str, Any]:
+def make_failure_payload(action_call: dict[str, Any], told: Told) -> dict[str, Any]:
     """What an action server would have answered, had it known that the action failed.
 
     A failed validation must not let its candidates through (Rasa takes a slot that the validation does not mention for

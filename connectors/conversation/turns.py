@@ -155,7 +155,7 @@ class Turns:
         return lock
 
     async def _next(self, conversation_id: str) -> Optional[MessageView]:
-        return await asyncio.to_thread(conversations.next_turn, self._settings, conversation_id=conversation_id)
+        return await asyncio.to_thread(conversations.find_next_turn, self._settings, conversation_id=conversation_id)
 
     async def _turn(self, message: MessageView, fresh: bool) -> Optional[MessageView]:
         """Run one turn and write its end; the message that comes next, if it is known to wait."""

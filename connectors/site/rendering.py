@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 
 from bot.italian import text
 from bot.services import course_wording
-from bot.services.booking import appointment_in_short, appointment_place
+from bot.services.booking import word_appointment_in_short, word_appointment_place
 from bot.services.events import EventDayView
 from bot.settings import Settings
 from bot.texts import get_text
@@ -37,8 +37,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True)
     made.filters.update(
-        day=text.format_day, time=text.format_time, moment=text.format_moment, place=appointment_place,
-        in_short=appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp,
+        day=text.format_day, time=text.format_time, moment=text.format_moment, place=word_appointment_place,
+        in_short=word_appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp,
         started=course_wording.describe_start, edition=course_wording.describe_edition,
         closed=course_wording.tell_closed, audience=course_wording.describe_audience, linked=link_addresses,
         clock_hours=clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))

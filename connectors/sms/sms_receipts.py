@@ -44,7 +44,7 @@ def receipts_secret(settings: Settings) -> str:
     Raises:
         SettingError: the key cannot be read.
     """
-    key = settings_module.signing_key(settings)
+    key = settings_module.load_signing_key(settings)
     digest = hmac.new(key, f"orienta sms receipts\0{settings.sms_token}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 

@@ -61,7 +61,7 @@ class Inbox:
         Raises:
             DatabaseUnavailable: the database cannot be read.
         """
-        self.add(await asyncio.to_thread(telegram.waiting_updates, self._settings))
+        self.add(await asyncio.to_thread(telegram.list_waiting_updates, self._settings))
         self._looking = asyncio.get_running_loop().create_task(self._keep_looking())
 
     async def stop(self) -> None:
@@ -147,4 +147,4 @@ class Inbox:
             waiting.cancel()
             self._look_now.clear()
             with suppress(DatabaseUnavailable):
-                self.add(await asyncio.to_thread(telegram.waiting_updates, self._settings))
+                self.add(await asyncio.to_thread(telegram.list_waiting_updates, self._settings))

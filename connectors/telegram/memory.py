@@ -33,7 +33,7 @@ class Chats:
         Raises:
             DatabaseUnavailable: the database cannot be read.
         """
-        for chat_id, conversation_id in await asyncio.to_thread(telegram.all_chats, self._settings):
+        for chat_id, conversation_id in await asyncio.to_thread(telegram.list_all_chats, self._settings):
             self._ids.setdefault(conversation_id, set()).add(chat_id)
 
     def ids(self, conversation_id: str) -> tuple[int, ...]:
@@ -77,7 +77,7 @@ class Chats:
         known = [self.remembered(chat_id) for chat_id in self.ids(conversation_id)]
         if known and all(chat is not None and chat.conversation_id == conversation_id for chat in known):
             return [chat for chat in known if chat is not None]
-        found = await asyncio.to_thread(telegram.chats_of, self._settings, conversation_ids=[conversation_id])
+        found = await asyncio.to_thread(telegram.list_chats_of, self._settings, conversation_ids=[conversation_id])
         for chat in found:
             self.opened(chat)
         return found

@@ -63,7 +63,7 @@ class Outbox:
             DatabaseUnavailable: the database cannot be read.
         """
         await self.chats.load()
-        behind = await asyncio.to_thread(telegram.chats_behind, self._settings)
+        behind = await asyncio.to_thread(telegram.list_chats_behind, self._settings)
         self.wake(chat.conversation_id for chat in behind)
 
     async def stop(self) -> None:

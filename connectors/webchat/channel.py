@@ -38,7 +38,7 @@ class WebChat:
             limited=settings.limits == "on", async_mode="asgi", max_http_buffer_size=MAX_BUFFER_BYTES,
             ping_interval=settings.ping_seconds, ping_timeout=settings.ping_seconds,
             cors_allowed_origins=with_own(cors_origins(settings.allowed_origins)))
-        key = key or settings_module.signing_key(settings)
+        key = key or settings_module.load_signing_key(settings)
         self._gate = Gate(
             self._sio, settings, key, SessionIds(key, timedelta(hours=settings.session_hours)), door)
         door.listen(self._gate.delivery)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Optional, Sequence, Union
 
 from bot import clock
-from bot.rules.codes import typed_link_code
+from bot.rules.codes import read_link_code
 from bot.services import booking, conversations, notices
 from bot.services.conversations import ASSISTANT, Draft
 from bot.services.errors import DatabaseUnavailable
@@ -245,7 +245,7 @@ class Gate:
         read = self._read(sender, message)
         if isinstance(read, RefusedText):
             return await self._refuse(connection, read.reason, read.text)
-        code = typed_link_code(read) if isinstance(read, str) else None
+        code = read_link_code(read) if isinstance(read, str) else None
         if code is not None:
             refused = await self._linking.use(connection, code)
             if refused is not None:

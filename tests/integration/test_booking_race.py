@@ -177,7 +177,7 @@ def take_different_lengths(url: str) -> int:
                 (office,) = plans.load_plans(
                     session, settings, service_id="orientamento", office_id="lecco", now=NOW)
                 ends = starts + minutes(LENGTHS[number % len(LENGTHS)])
-                free = places.free_places(
+                free = places.find_free_places(
                     session, office, starts_at=starts, ends_at=ends, now=NOW, conversation_id=f"web_{number}")
                 target = places.Target("lecco", "orientamento", starts, ends, free, plans.read_version(session))
             if not attempt:
@@ -344,7 +344,7 @@ def test_moving_and_cancelling_at_once_leaves_no_place_behind(database_url: str)
 def test_guessing_codes_at_once_gets_no_more_than_five_tries(database_url: str) -> None:
     add_offices(database_url)
     settings = settings_of(database_url)
-    results = at_once(lambda number: booking.by_code(
+    results = at_once(lambda number: booking.find_by_code(
         settings, code=f"LC-0000-{number:04d}", conversation_id="web_ladro", now=NOW), 20)
     assert kinds(results) == {"WrongCode": 5, "TooManyAttempts": 15}
 

@@ -68,7 +68,7 @@ async def _work(wanted: Settings, folder: Path, until: datetime, say: Callable[[
         while (now := read_moment(folder)) < until:
             await notice_worker.once(settings, senders, lambda now=now: now)  # type: ignore[misc]
             open_chats(settings, now)
-            outbox.wake(chat.conversation_id for chat in telegram.chats_behind(settings))
+            outbox.wake(chat.conversation_id for chat in telegram.list_chats_behind(settings))
             while outbox.is_busy:
                 await asyncio.sleep(0.01)
             write_moment(folder, now + STEP)

@@ -45,7 +45,7 @@ def end_training(
     begun = trainings.begin(
         settings, inputs=inputs or training.own_fingerprint(settings), by=actor, now=clock.now())
     assert isinstance(begun, Begun), begun
-    archive = trainings.models_folder(settings) / name
+    archive = trainings.find_models_folder(settings) / name
     Path(archive).parent.mkdir(exist_ok=True)
     if not archive.exists():
         archive.write_bytes(b"model")

@@ -72,13 +72,13 @@ def test_env_file(tmp_path: Path) -> None:
 
 
 def test_a_given_secret_is_used() -> None:
-    assert settings.signing_key(settings.load({"ORIENTA_SECRET": "s"})) == b"s"
+    assert settings.load_signing_key(settings.load({"ORIENTA_SECRET": "s"})) == b"s"
 
 
 def test_a_made_secret_is_kept_and_private(tmp_path: Path) -> None:
     nothing = settings.load({})
-    key = settings.signing_key(nothing, tmp_path)
-    assert len(key) >= 32 and settings.signing_key(nothing, tmp_path) == key
+    key = settings.load_signing_key(nothing, tmp_path)
+    assert len(key) >= 32 and settings.load_signing_key(nothing, tmp_path) == key
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path) == ["secret"]
 
@@ -86,7 +86,7 @@ def test_a_made_secret_is_kept_and_private(tmp_path: Path) -> None:
 def test_the_folder_of_a_made_secret_is_its_owners_whatever_started_the_process(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        settings.signing_key(settings.load({}), tmp_path / "var")
+        settings.load_signing_key(settings.load({}), tmp_path / "var")
     finally:
         os.umask(before)
     assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
@@ -96,12 +96,12 @@ def test_the_folder_of_a_made_secret_is_its_owners_whatever_started_the_process(
 def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"")
     with pytest.raises(SettingError, match="ORIENTA_SECRET"):
-        settings.signing_key(settings.load({}), tmp_path)
+        settings.load_signing_key(settings.load({}), tmp_path)
 
 
 def _make_key(folder: str, barrier: object, keys: object) -> None:
     barrier.wait()  # type: ignore[attr-defined]
-    keys.put(settings.signing_key(settings.load({}), Path(folder)))  # type: ignore[attr-defined]
+    keys.put(settings.load_signing_key(settings.load({}), Path(folder)))  # type: ignore[attr-defined]
 
 
 def test_processes_that_start_at_once_share_one_secret(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.sequel_words import asks_what_else
 from bot.dialogue.subjects import names_elsewhere, retarget, takes_up_question
 from bot.dialogue.turn import Part, Reply, Turn, count, say
-from bot.rules.topics import topic_of
+from bot.rules.topics import find_topic
 
 HANDLERS: dict[str, Callable[[Turn], Reply]] = {
     **pact.HANDLERS,
@@ -49,7 +49,7 @@ def answer_and_count(turn: Turn) -> Reply:
     reply = reply_to(turn)
     topic, _, item = (reply.subject or "").partition(":")
     for intent in [intent for intent in turn.questions if intent in HANDLERS] or [reply.question or turn.intent]:
-        count(turn, "question", topic=topic_of(intent), result=intent,
+        count(turn, "question", topic=find_topic(intent), result=intent,
               item=item or None if topic in ("course", "office", "trade") else None)
     return reply
 

@@ -21,7 +21,8 @@ NEAR = timedelta(days=6)
 
 def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
     """Open or closed on ``day``, a line per office; today also whether it is open at this moment."""
-    hours = opening_hours.hours_on(turn.settings, office_ids=[office.id for office in chosen], day=day, now=turn.now)
+    hours = opening_hours.find_hours_on(
+        turn.settings, office_ids=[office.id for office in chosen], day=day, now=turn.now)
     whole = asks_from_when(turn.text)
     lines = [_line(office.name, hours[office.id], day, turn.now, whole) for office in chosen]
     parts = [Part("utter_office_day", {"lines": "\n".join(lines)})]

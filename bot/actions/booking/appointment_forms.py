@@ -57,14 +57,14 @@ def find_appointment(turn: Turn, slot: str) -> Found:
     told = next((code for text in reversed(turn.earlier) if (code := codes.normalise(text))), None)
     if own or told is None or turn.option is not None:
         return None
-    shown = booking.by_code(turn.settings, code=told, conversation_id=turn.conversation_id, now=turn.now)
+    shown = booking.find_by_code(turn.settings, code=told, conversation_id=turn.conversation_id, now=turn.now)
     return shown if isinstance(shown, AppointmentView) else None  # «annullalo» after a code that was typed alone
 
 
 def keep_appointment_values(view: AppointmentView) -> dict[str, Any]:
     """An appointment as a slot keeps it."""
     return {"id": view.id, "code": view.code, "service": view.service_id, "office": view.office_id,
-            "start": view.starts_at.isoformat(), "values": booking.appointment_values(view)}
+            "start": view.starts_at.isoformat(), "values": booking.gather_appointment_values(view)}
 
 
 def target_office(appointment: dict[str, Any]) -> str:
@@ -329,7 +329,7 @@ class ActionConfirmMove(TurnAction):
             channel=turn.channel, now=turn.now)
         if isinstance(result, booking.Moved):
             view = result.appointment
-            told = Reply(say("utter_moved", **booking.appointment_values(view)).parts,
+            told = Reply(say("utter_moved", **booking.gather_appointment_values(view)).parts,
                          attachment=calendar_file(view, turn.now), card=cards.appointment_cards([view]))
             return [offer_second_wish(turn, told)], forget
         if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
@@ -353,7 +353,7 @@ class ActionConfirmCancel(TurnAction):
                                 channel=turn.channel, now=turn.now)
         if isinstance(result, (booking.Cancelled, booking.AlreadyCancelled)):
             view = result.appointment
-            told = Reply(say("utter_cancelled", **booking.appointment_values(view)).parts,
+            told = Reply(say("utter_cancelled", **booking.gather_appointment_values(view)).parts,
                          attachment=calendar_file(view, turn.now))
             return [offer_second_wish(turn, told)], forget
         return [say_dead_end(turn, "utter_appointment_gone")], forget

@@ -84,12 +84,12 @@ def _reminders(turn: Turn, result: booking.Booked) -> str:
 def _has_one(view: AppointmentView) -> Reply:
     """There is an appointment for that service: a «sì» moves it."""
     return say("utter_already_booked", offer="move_appointment", subject=f"office:{view.office_id}",
-               card=cards.appointment_cards([view]), **booking.appointment_values(view))
+               card=cards.appointment_cards([view]), **booking.gather_appointment_values(view))
 
 
 def say_booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: str = "") -> Reply:
     """The message of a confirmed appointment, with its calendar file."""
-    parts = [Part("utter_booked", booking.appointment_values(view))]
+    parts = [Part("utter_booked", booking.gather_appointment_values(view))]
     parts.append(Part("utter_bring", {"bring": view.bring}) if view.bring else Part(
         "utter_bring_unknown", {"contacts": contacts}) if contacts else Part("utter_bring_unknown_ask"))
     if reminders:

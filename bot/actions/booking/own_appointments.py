@@ -62,7 +62,7 @@ class ActionConfirmAttendance(TurnAction):
         if not isinstance(kept, booking.AttendanceConfirmed):
             return [say_dead_end(turn, "utter_appointment_gone")], []
         own = kept.appointment
-        values = booking.appointment_values(own)
+        values = booking.gather_appointment_values(own)
         return [say("utter_attendance_confirmed", card=cards.appointment_cards([own]), **values)], []
 
 
@@ -118,6 +118,6 @@ def _listed(turn: Turn, response: str) -> Reply:
     own = [found] if found else booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
     if not own:
         return say(NONE)
-    parts = tuple(say(response, **booking.appointment_values(view)).parts[0] for view in own)
+    parts = tuple(say(response, **booking.gather_appointment_values(view)).parts[0] for view in own)
     return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
                  subject=f"office:{own[0].office_id}", card=cards.appointment_cards(own))

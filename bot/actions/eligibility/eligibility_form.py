@@ -51,7 +51,7 @@ from bot.dialogue.tasks import WITHHELD
 from bot.dialogue.turn import Button, Part, Reply, Turn, count, say
 from bot.dialogue.value_kinds import read_agreement
 from bot.italian.text import format_euro
-from bot.rules.eligibility import WORKING, needed_facts
+from bot.rules.eligibility import WORKING, list_needed_facts
 from bot.services import course_wording, courses, eligibility
 from bot.services.eligibility import ALL_COURSES, CourseAssessment
 from bot.texts import get_text
@@ -73,7 +73,7 @@ class ValidateEligibilityForm(FormAction):
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         if slots.get(COURSE) is None:
             return [COURSE]
-        missing = needed_facts(rules_of(slots, turn), applicant_of(slots), turn.now.date())
+        missing = list_needed_facts(rules_of(slots, turn), applicant_of(slots), turn.now.date())
         return [FACT_SLOTS[fact] for fact in missing]
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
@@ -146,14 +146,14 @@ class ValidateEligibilityForm(FormAction):
         asked = _asked_among(turn, named)
         if asked is not None or len(meant) == 1:
             values[COURSE] = asked or meant[0].id
-        elif not again and eligibility.share_rules(turn.settings, turn.now.date()):
+        elif not again and eligibility.has_shared_rules(turn.settings, turn.now.date()):
             values[COURSE] = ALL_COURSES
         read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
         if again or not self.required({**turn.slots, **values}, turn):
             return Reading(with_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
         applicant = applicant_of(values)
-        rules = eligibility.rules_for(turn.settings, meant[0].id, turn.now.date())
+        rules = eligibility.list_rules(turn.settings, meant[0].id, turn.now.date())
         alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
         if is_for_two(turn.text):
             alike = (*alike, Part("utter_eligibility_one_by_one"))
@@ -246,7 +246,7 @@ def _tell_income_put_right(turn: Turn, requested: str, values: dict[str, Any]) -
 def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
     """The rules of the course that is checked; those of the first for all of them, which share their rules."""
     course = slots[COURSE]
-    return eligibility.rules_for(turn.settings, course, turn.now.date())
+    return eligibility.list_rules(turn.settings, course, turn.now.date())
 
 
 def told_again(turn: Turn) -> Optional[list[EventType]]:

@@ -109,7 +109,7 @@ def _heading(turn: Turn, result: CourseAssessment, meant: list[CourseView]) -> P
     values = {"title": result.course_title}
     if len(meant) < 2:
         return Part("utter_eligibility_one", values)
-    alike = eligibility.share_rules(turn.settings, turn.now.date())
+    alike = eligibility.has_shared_rules(turn.settings, turn.now.date())
     return Part("utter_eligibility_all" if alike else "utter_eligibility_all_differ", values)
 
 

@@ -84,6 +84,6 @@ def _describe_reminder(turn: Turn, ticket: TicketView) -> str:
     """Which reminder will come and where; nothing when that cannot be asked: the ticket stands."""
     try:
         return notices.describe_notice(
-            turn.settings, key=sign_ups.reminder_key(ticket.id), contact=ticket.contact, here=True)
+            turn.settings, key=sign_ups.make_reminder_key(ticket.id), contact=ticket.contact, here=True)
     except DatabaseUnavailable:
         return ""

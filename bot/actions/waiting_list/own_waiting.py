@@ -34,7 +34,8 @@ def _accept(turn: Turn, view: WaitingView) -> Reply:
             turn, "utter_waiting_offer_over" if view.state == "waiting" else "utter_waiting_gone", view.office_id)
     if done.moved:
         return say("utter_moved", card=cards.appointment_cards([done.appointment]),
-                   subject=f"office:{done.appointment.office_id}", **booking.appointment_values(done.appointment))
+                   subject=f"office:{done.appointment.office_id}",
+                   **booking.gather_appointment_values(done.appointment))
     return say_booked(done.appointment, turn.now)
 
 

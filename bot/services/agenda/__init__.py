@@ -2,14 +2,14 @@
 
 from bot.services.agenda.calendar import (
     DESK_PREFIX,
-    entries_in,
     get,
     get_in,
+    list_conversation_entries,
     list_days,
+    list_entries_in,
+    list_offices_seen,
     list_staff,
     may_see,
-    of_conversation,
-    offices_of,
 )
 from bot.services.agenda.desk_bookings import ORAL, book, can_speak, cancel, give, mark_attendance, move, receive_now
 from bot.services.agenda.feeds import FeedContent, FeedView, list_feeds, make_feed, read_feed, revoke_feed
@@ -38,7 +38,7 @@ from bot.services.agenda.texts import make_card
 __all__ = [
     "DESK_PREFIX", "ORAL", "AgendaDay", "AgendaLine", "BadPerson", "Entry", "FeedContent", "FeedView",
     "FoundConversation", "FoundPeople", "Given", "Marked", "NotMarked", "NotThere", "NotYet", "OperatorNotFree",
-    "PersonFile", "StaffLine", "book", "can_speak", "cancel", "entries_in", "get", "get_in", "give", "list_days",
-    "list_feeds", "list_staff", "make_card", "make_feed", "mark_attendance", "may_see", "move", "of_conversation",
-    "offices_of", "open_person", "read_feed", "receive_now", "revoke_feed", "search_people",
+    "PersonFile", "StaffLine", "book", "can_speak", "cancel", "get", "get_in", "give", "list_conversation_entries",
+    "list_days", "list_entries_in", "list_feeds", "list_offices_seen", "list_staff", "make_card", "make_feed",
+    "mark_attendance", "may_see", "move", "open_person", "read_feed", "receive_now", "revoke_feed", "search_people",
 ]

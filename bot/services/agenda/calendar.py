@@ -13,7 +13,7 @@ from bot import clock
 from bot.db.models import Appointment, Office, Operator, Service
 from bot.db.session import transaction
 from bot.italian.people import contacts
-from bot.rules.slot_calendar import Why, end_of, explain_closure, starts_on
+from bot.rules.slot_calendar import Why, explain_closure, find_slot_end, starts_on
 from bot.services import booking, offices
 from bot.services.agenda.results import AgendaDay, AgendaLine, Entry, StaffLine
 from bot.services.booking import Occupancy, OfficePlan, StaffMember
@@ -32,7 +32,7 @@ def may_see(operator: OperatorView, office_id: str) -> bool:
     return operator.is_administrator or office_id in operator.office_ids
 
 
-def offices_of(settings: Settings, operator: OperatorView) -> list[OfficeView]:
+def list_offices_seen(settings: Settings, operator: OperatorView) -> list[OfficeView]:
     """The offices whose calendar the operator sees, in the published order."""
     return [office for office in offices.list_offices(settings) if may_see(operator, office.id)]
 
@@ -58,7 +58,7 @@ def list_days(
         (found,) = booking.plan_offices(session, booking.leave_out_lead_time(settings), [office], now)
         occupied = booking.count_occupied(session, [found], start=begin, end=end, now=now, conversation_id=None)
         by_day: dict[date, list[Entry]] = defaultdict(list)
-        for entry in entries_in(
+        for entry in list_entries_in(
                 session, Appointment.office_id == office_id, Appointment.starts_at >= clock.to_utc(begin),
                 Appointment.starts_at < clock.to_utc(end), *([] if only is None else [Appointment.operator_id == only]),
                 now=now):
@@ -85,20 +85,20 @@ def get(
 
 def get_in(session: Session, *, operator: OperatorView, appointment_id: int, now: datetime) -> Optional[Entry]:
     """:func:`get` inside a transaction that is open already."""
-    found = entries_in(session, Appointment.id == appointment_id, now=now)
+    found = list_entries_in(session, Appointment.id == appointment_id, now=now)
     return found[0] if found and may_see(operator, found[0].office_id) else None
 
 
-def of_conversation(
+def list_conversation_entries(
     settings: Settings, *, operator: OperatorView, conversation_id: str, now: datetime,
 ) -> list[Entry]:
     """The appointments of a conversation at offices that the operator works for, earliest first."""
     with transaction(settings.database_url) as session:
-        found = entries_in(session, Appointment.conversation_id == conversation_id, now=now)
+        found = list_entries_in(session, Appointment.conversation_id == conversation_id, now=now)
     return [entry for entry in found if may_see(operator, entry.office_id)]
 
 
-def entries_in(session: Session, *conditions: Any, now: datetime) -> list[Entry]:
+def list_entries_in(session: Session, *conditions: Any, now: datetime) -> list[Entry]:
     """The appointments under ``conditions``, earliest first."""
     query = (
         select(
@@ -115,7 +115,7 @@ def entries_in(session: Session, *conditions: Any, now: datetime) -> list[Entry]
     return [_entry(row, now) for row in session.execute(query)]
 
 
-def attended_from(starts_at: datetime) -> datetime:
+def find_attendance_start(starts_at: datetime) -> datetime:
     """From when on somebody can be marked as attended: people come early, so from the morning of that day."""
     return clock.at(clock.local(starts_at).date(), time())
 
@@ -131,7 +131,7 @@ def _entry(row: Any, now: datetime) -> Entry:
         contact_shown=_contact(row.contact, row.contact_kind), conversation_id=conversation,
         in_chat=conversation is not None and not conversation.startswith(DESK_PREFIX),
         may_change=row.status == "active" and starts > now,
-        may_attend=markable and row.status != "attended" and now >= attended_from(starts),
+        may_attend=markable and row.status != "attended" and now >= find_attendance_start(starts),
         may_miss=markable and row.status != "missed" and now >= starts,
         confirmed_at=clock.local(row.confirmed_at) if row.confirmed_at is not None else None,
         arrived_at=clock.local(row.arrived_at) if row.arrived_at is not None else None,
@@ -152,11 +152,12 @@ def _day(
         if entry.status != "cancelled":
             by_start[entry.starts_at].append(entry)
     length = found.plan.slot_minutes
-    free = {start: occupied.count_left(found, start, end_of(start, length)) for start in starts_on(day, found.plan)}
+    free = {start: occupied.count_left(found, start, find_slot_end(start, length))
+            for start in starts_on(day, found.plan)}
     if only is not None:
         one = next((member for member in staff if member.id == only), None)
         free = {start: min(left, 1) for start, left in free.items()
-                if one is not None and one.state_between(start, end_of(start, length)) == booking.FREE}
+                if one is not None and one.state_between(start, find_slot_end(start, length)) == booking.FREE}
     starts = sorted({*by_start, *free})
     lines = tuple(AgendaLine(start, tuple(by_start.get(start, ())), free.get(start, 0)) for start in starts)
     reason = explain_closure(day, found.plan)
@@ -170,7 +171,8 @@ def _day(
 
 def _staff_line(one: StaffMember, lines: tuple[AgendaLine, ...], slot_minutes: int) -> StaffLine:
     """Free is who could be booked: where no place is left, nobody is."""
-    states = [(one.state_between(line.starts_at, end_of(line.starts_at, slot_minutes)), line.free) for line in lines]
+    states = [(one.state_between(line.starts_at, find_slot_end(line.starts_at, slot_minutes)), line.free)
+              for line in lines]
     return StaffLine(
         one.id, one.name, tuple("" if state == booking.FREE and not free else state for state, free in states),
         sum(entry.operator_id == one.id for line in lines for entry in line.entries))

@@ -22,7 +22,7 @@ from bot.rules.notice_versions import NOTICE_VERSION
 from bot.rules.place_grid import GRID_MINUTES
 from bot.services import booking, conversations
 from bot.services.agenda import texts
-from bot.services.agenda.calendar import DESK_PREFIX, attended_from, get_in, may_see
+from bot.services.agenda.calendar import DESK_PREFIX, find_attendance_start, get_in, may_see
 from bot.services.agenda.results import (
     BadPerson,
     BookResult,
@@ -48,7 +48,7 @@ from bot.services.booking import (
     TooManyBookings,
 )
 from bot.services.conversations import OWNED, Draft
-from bot.services.handoffs import first_name, operator_row, visible_to
+from bot.services.handoffs import cut_first_name, find_operator_row, make_visible_condition
 from bot.services.operators import OperatorView, audit_in
 from bot.settings import Settings
 from bot.texts import get_text
@@ -120,7 +120,7 @@ def move(
     if entry is None or not may_see(operator, office_id):
         return NotThere()
     if entry.office_id == office_id and entry.starts_at == starts_at and entry.may_change:
-        found = booking.by_code(settings, code=entry.code, conversation_id=_own(operator), now=now)
+        found = booking.find_by_code(settings, code=entry.code, conversation_id=_own(operator), now=now)
         return Moved(found) if isinstance(found, AppointmentView) else NotThere()
     result = booking.move_appointment(
         booking.leave_out_lead_time(settings), appointment_id=appointment_id, conversation_id=_own(operator),
@@ -188,7 +188,7 @@ def mark_attendance(
             return NotThere()
         if entry.status == "cancelled":
             return NotMarked()
-        since = attended_from(entry.starts_at) if attended else entry.starts_at
+        since = find_attendance_start(entry.starts_at) if attended else entry.starts_at
         if now < since:
             return NotYet(since)
         if entry.status == status:
@@ -227,12 +227,13 @@ def receive_now(
 def can_speak(settings: Settings, *, operator: OperatorView, conversation_id: str) -> bool:
     """Whether the operator may book for that conversation: one that asked for a person, and that they may read."""
     with transaction(settings.database_url) as session:
-        row = operator_row(session, operator.id)
+        row = find_operator_row(session, operator.id)
         if row is None:
             return False
         asked = select(Handoff.id).where(Handoff.conversation_id == conversation_id).exists()
         query = select(Conversation.id).where(
-            Conversation.id == conversation_id, Conversation.revoked_at.is_(None), asked, visible_to(session, row))
+            Conversation.id == conversation_id, Conversation.revoked_at.is_(None), asked,
+            make_visible_condition(session, row))
         return session.execute(query).first() is not None
 
 
@@ -279,5 +280,5 @@ def _note_in(
         conversations.append_in(session, conversation_id=conversation_id, channel=row.channel, now=now, draft=Draft(
             "operator" if owned else "system", texts.WORDS[what](view), key=key,
             operator_id=operator.id if owned else None,
-            content={"name": first_name(operator.name), "custom": texts.make_card(view),
+            content={"name": cut_first_name(operator.name), "custom": texts.make_card(view),
                      "quick_replies": texts.make_buttons(view)}))

@@ -19,7 +19,7 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services import operators
-from bot.services.agenda.calendar import entries_in, may_see
+from bot.services.agenda.calendar import list_entries_in, may_see
 from bot.services.agenda.results import Entry, NotThere
 from bot.services.operators import OperatorView, audit_in
 from bot.settings import Settings
@@ -96,7 +96,7 @@ def read_feed(settings: Settings, *, token: str, now: datetime) -> Optional[Feed
     whose = (Appointment.operator_id == owner.id if feed.office_id is None
              else Appointment.office_id == feed.office_id)
     with transaction(settings.database_url) as session:
-        entries = entries_in(
+        entries = list_entries_in(
             session, whose, Appointment.status != "cancelled", Appointment.starts_at >= clock.to_utc(now - BEFORE),
             Appointment.starts_at < clock.to_utc(now + AHEAD), now=now)
     return FeedContent(

@@ -14,10 +14,10 @@ from bot.db.models import Appointment, AuditEntry, Conversation, ConversationNot
 from bot.db.session import transaction
 from bot.italian.people.contacts import find_contact
 from bot.rules import codes
-from bot.services.agenda.calendar import entries_in, get_in
+from bot.services.agenda.calendar import get_in, list_entries_in
 from bot.services.agenda.results import Entry
 from bot.services.consents import ConsentView, list_consents_in
-from bot.services.handoffs import operator_row, visible_to
+from bot.services.handoffs import find_operator_row, make_visible_condition
 from bot.services.operators import OperatorView, audit_in
 from bot.settings import Settings
 
@@ -70,8 +70,8 @@ def search_people(settings: Settings, *, operator: OperatorView, words: str, now
     if len(words) < FEWEST_CHARS:
         return FoundPeople(short=True)
     with transaction(settings.database_url, write=True) as session:
-        row = operator_row(session, operator.id)
-        entries = entries_in(session, _named(words), *_own_offices(operator), now=now)[-MOST:]
+        row = find_operator_row(session, operator.id)
+        entries = list_entries_in(session, _named(words), *_own_offices(operator), now=now)[-MOST:]
         said = _said(session, row, Message.text.icontains(words, autoescape=True), Message.author != "assistant")
         contact = _contact_of(words)
         if contact is not None:
@@ -94,8 +94,8 @@ def open_person(
         entry = get_in(session, operator=operator, appointment_id=appointment_id, now=now)
         if entry is None:
             return None
-        row = operator_row(session, operator.id)
-        entries = entries_in(
+        row = find_operator_row(session, operator.id)
+        entries = list_entries_in(
             session, func.lower(Appointment.name) == entry.name.lower(), Appointment.contact == entry.contact,
             *_own_offices(operator), now=now)
         audit_in(session, operator=operator, act="person_opened", target=f"appointment {appointment_id}", now=now)
@@ -140,7 +140,7 @@ def _said(session: Session, operator: Any, *conditions: Any) -> tuple[FoundConve
         select(Message.conversation_id, Conversation.channel, Message.at, Message.text)
         .join(newest, newest.c.message_id == Message.id)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Conversation.revoked_at.is_(None), visible_to(session, operator))
+        .where(Conversation.revoked_at.is_(None), make_visible_condition(session, operator))
         .order_by(Message.id.desc()).limit(MOST))
     return tuple(FoundConversation(who, channel, clock.local(at), " ".join(text.split())[:EXCERPT_CHARS])
                  for who, channel, at, text in rows)

@@ -26,7 +26,7 @@ def list_own(settings: Settings, *, conversation_id: str, now: datetime) -> list
             Appointment.ends_at > clock.to_utc(now))
 
 
-def by_code(
+def find_by_code(
     settings: Settings, *, code: str, conversation_id: str, now: datetime,
 ) -> AppointmentView | WrongCode | TooManyAttempts:
     """The appointment (of any status) with ``code``, however it is typed.
@@ -34,13 +34,13 @@ def by_code(
     Five wrong codes an hour close a conversation's door; a text without any code in it counts as a wrong one.
     """
     with transaction(settings.database_url, write=True) as session:
-        return by_code_in(session, code=code, conversation_id=conversation_id, now=now)
+        return find_by_code_in(session, code=code, conversation_id=conversation_id, now=now)
 
 
-def by_code_in(
+def find_by_code_in(
     session: Session, *, code: str, conversation_id: str, now: datetime,
 ) -> AppointmentView | WrongCode | TooManyAttempts:
-    """:func:`by_code` inside a writing transaction that is already open."""
+    """:func:`find_by_code` inside a writing transaction that is already open."""
     def find() -> Optional[AppointmentView]:
         known = codes.normalise(code)
         return find_view(session, Appointment.code == known) if known is not None else None
@@ -56,7 +56,7 @@ def may_change(
         own = find_view(session, Appointment.id == appointment_id, Appointment.conversation_id == conversation_id)
     if own is not None or code is None:
         return own
-    found = by_code(settings, code=code, conversation_id=conversation_id, now=now)
+    found = find_by_code(settings, code=code, conversation_id=conversation_id, now=now)
     if isinstance(found, AppointmentView) and found.id == appointment_id:
         return found
     return None

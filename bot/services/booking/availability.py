@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.session import transaction
-from bot.rules.slot_calendar import Reason, Why, end_of, explain_none_between, nearest_to_yes, starts_between, starts_on
+from bot.rules.slot_calendar import (
+    Reason,
+    Why,
+    choose_nearest_reason,
+    explain_none_between,
+    find_slot_end,
+    starts_between,
+    starts_on,
+)
 from bot.services import offices
 from bot.services.booking import plans
 from bot.services.booking.occupancy import Occupancy, count_occupied
@@ -156,7 +164,7 @@ def check_span(
         reasons = [explain_none_between(start, end, office.plan) or Reason(Why.FULL) for office in found]
         others = list_nearest_in(
             session, found, wanted=_heart(start, end), now=now, limit=3, conversation_id=conversation_id)
-        return Closed(nearest_to_yes(reasons), others)
+        return Closed(choose_nearest_reason(reasons), others)
 
 
 def list_nearest_in(
@@ -179,7 +187,7 @@ def list_nearest_in(
 
 def _free(office: OfficePlan, starts: Iterator[datetime] | list[datetime], occupied: Occupancy) -> Iterator[SlotOption]:
     for moment in starts:
-        ends = end_of(moment, office.plan.slot_minutes)
+        ends = find_slot_end(moment, office.plan.slot_minutes)
         left = occupied.count_left(office, moment, ends)
         if left > 0:
             yield SlotOption(office.office_id, office.name, moment, ends, left)

@@ -137,7 +137,7 @@ def _write(
         raise _BookedEnough
     close_past(session, order.now, Appointment.conversation_id == order.conversation_id)
     appointment = Appointment(
-        code=codes.new_code(), name=order.name, contact=order.contact, contact_kind=order.contact_kind,
+        code=codes.make_random_code(), name=order.name, contact=order.contact, contact_kind=order.contact_kind,
         service_id=order.wish.service_id, office_id=order.wish.office_id,
         starts_at=clock.to_utc(order.wish.starts_at), ends_at=clock.to_utc(target.ends_at), status="active",
         sequence=0, conversation_id=order.conversation_id, idempotency_key=order.key, created_at=moment,

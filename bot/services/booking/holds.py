@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.models import Appointment, CodeAttempt, Slot, SlotCell
 from bot.db.session import transaction
-from bot.rules.hold_limits import end_hold, may_hold
+from bot.rules.hold_limits import find_hold_end, may_hold
 from bot.rules.place_grid import list_cells
 from bot.services.booking import origins, places
 from bot.services.booking.places import Target
@@ -58,7 +58,7 @@ def _keep(
 ) -> Optional[datetime]:
     """Hold the target if the limits allow it; until when. ``free``: places of that day that were free."""
     since = origins.read_holding_since(session, conversation_id, now)
-    until = end_hold(
+    until = find_hold_end(
         since, now, minutes=settings.booking_hold_minutes, total_minutes=settings.booking_hold_total_minutes)
     if until is None or not _network_may_hold(session, settings, target, conversation_id, free, now):
         places.drop_holds(session, conversation_id)

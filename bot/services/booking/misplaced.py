@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.models import Appointment, Office, OfficeService, Slot, SlotCell
 from bot.rules.slot_calendar import Plan, Reason, Why, explain_outside
-from bot.services.booking.plans import absences_of, plan_openings
+from bot.services.booking.plans import list_absences, plan_openings
 
 LOOK_AHEAD_DAYS = 370
 """How far absences are looked at: beyond it nobody has booked."""
@@ -57,7 +57,7 @@ def _reason(row: Any, plan: Plan, offered: set[tuple[str, str]], crowded: set[in
 def _crowded(session: Session, now: datetime) -> set[int]:
     """The appointments that have a number above what their office receives at once: the last that came."""
     capacity = {row.id: row.capacity for row in session.execute(select(Office.id, Office.capacity))}
-    absent = absences_of(session, list(capacity), now=now, days=LOOK_AHEAD_DAYS)
+    absent = list_absences(session, list(capacity), now=now, days=LOOK_AHEAD_DAYS)
     query = (
         select(Slot.appointment_id, SlotCell.office_id, SlotCell.cell, SlotCell.place)
         .join(SlotCell, SlotCell.slot_id == Slot.id).join(Office, Office.id == Slot.office_id)

@@ -16,7 +16,7 @@ from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import insert_into, lock_name
 from bot.rules.hold_limits import begin_holding
-from bot.settings import Settings, signing_key
+from bot.settings import Settings, load_signing_key
 
 HOUR = timedelta(hours=1)
 _origin = table_of(BookingOrigin)
@@ -28,7 +28,7 @@ def note_origin(settings: Settings, *, conversation_id: str, network: str, now: 
     Raises:
         DatabaseUnavailable: the database cannot be written.
     """
-    digest = hmac.new(signing_key(settings), b"network\0" + network.encode(), hashlib.sha256).hexdigest()
+    digest = hmac.new(load_signing_key(settings), b"network\0" + network.encode(), hashlib.sha256).hexdigest()
     values = {"network": digest, "seen_at": clock.to_utc(now)}
     with transaction(settings.database_url, write=True) as session:
         session.execute(insert_into(session, _origin).values(conversation_id=conversation_id, **values)

@@ -19,7 +19,7 @@ from bot.db.models import Slot, SlotCell
 from bot.db.models.base import table_of
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_into, insert_row
-from bot.rules.place_grid import free_numbers, list_cells
+from bot.rules.place_grid import list_cells, list_free_numbers
 from bot.services.booking import plans
 from bot.services.booking.occupancy import match_taken
 from bot.services.booking.plans import OfficePlan
@@ -56,7 +56,7 @@ class Target:
     plan_version: int
 
 
-def free_places(
+def find_free_places(
     session: Session, office: OfficePlan, *, starts_at: datetime, ends_at: datetime, now: datetime,
     conversation_id: Optional[str], moving: Optional[int] = None,
 ) -> list[FreePlace]:
@@ -79,8 +79,8 @@ def free_places(
         people[row.cell].append(row.place)
         if row.service_id == office.service_id:
             of_service[row.cell].append(row.service_place)
-    free = [(cell, free_numbers(people[cell], office.capacity_in(cell)),
-             free_numbers(of_service[cell], office.service_capacity_in(cell))) for cell in cells]
+    free = [(cell, list_free_numbers(people[cell], office.capacity_in(cell)),
+             list_free_numbers(of_service[cell], office.service_capacity_in(cell))) for cell in cells]
     number = min(min(len(all_free), len(service_free)) for _, all_free, service_free in free)
     return [FreePlace(tuple((cell, all_free[rank], service_free[rank]) for cell, all_free, service_free in free))
             for rank in range(number)]

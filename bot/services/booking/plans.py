@@ -98,7 +98,7 @@ def plan_offices(
     plans = plan_openings(
         session, {row.id: row.slot_minutes for row in rows}, min_notice_hours=settings.booking_min_notice_hours,
         horizon_days=settings.booking_horizon_days, now=now)
-    absent = absences_of(session, list(plans), now=now, days=settings.booking_horizon_days)
+    absent = list_absences(session, list(plans), now=now, days=settings.booking_horizon_days)
     found = []
     for row in rows:
         plan, lead_time = plans[row.id], getattr(row, "min_notice_hours", None)
@@ -114,8 +114,8 @@ def plan_openings(
     session: Session, slot_minutes: Mapping[str, int], *, min_notice_hours: int, horizon_days: int, now: datetime,
 ) -> dict[str, Plan]:
     """The plan of each office in ``slot_minutes``, from its opening intervals and closures."""
-    openings = openings_of(session, list(slot_minutes))
-    closures = closures_of(session)
+    openings = list_openings(session, list(slot_minutes))
+    closures = list_closures(session)
     extra_hours: dict[str, list[ExtraHours]] = defaultdict(list)
     for row in session.execute(select(ExtraOpening).where(
             ExtraOpening.day >= clock.local(now).date(), ExtraOpening.office_id.in_(list(slot_minutes)))).scalars():
@@ -128,7 +128,7 @@ def plan_openings(
         for office_id, minutes in slot_minutes.items()}
 
 
-def openings_of(session: Session, office_ids: list[str]) -> dict[str, list[Opening]]:
+def list_openings(session: Session, office_ids: list[str]) -> dict[str, list[Opening]]:
     """The opening intervals of the offices, by office."""
     found: dict[str, list[Opening]] = defaultdict(list)
     query = select(
@@ -138,7 +138,7 @@ def openings_of(session: Session, office_ids: list[str]) -> dict[str, list[Openi
     return found
 
 
-def closures_of(session: Session) -> dict[Optional[str], list[ClosedDays]]:
+def list_closures(session: Session) -> dict[Optional[str], list[ClosedDays]]:
     """All closures, by office; those of every office under None."""
     found: dict[Optional[str], list[ClosedDays]] = defaultdict(list)
     query = select(Closure.office_id, Closure.starts_on, Closure.ends_on, Closure.reason, Closure.yearly,
@@ -149,7 +149,7 @@ def closures_of(session: Session) -> dict[Optional[str], list[ClosedDays]]:
     return found
 
 
-def absences_of(
+def list_absences(
     session: Session, office_ids: list[str], *, now: datetime, days: int,
 ) -> dict[str, tuple[AbsentHours, ...]]:
     """The hours of absence from today on, so many days ahead, by office."""

@@ -23,13 +23,13 @@ class Placed(Protocol):
     def starts_at(self) -> datetime: ...
 
 
-def appointment_values(view: AppointmentView) -> dict[str, Any]:
+def gather_appointment_values(view: AppointmentView) -> dict[str, Any]:
     """What a sentence about an appointment may name."""
-    return {"service": view.service_name, "office": view.office_name, "address": appointment_address(view),
+    return {"service": view.service_name, "office": view.office_name, "address": word_appointment_address(view),
             "code": view.code, "when": format_moment(view.starts_at)}
 
 
-def appointment_address(view: AppointmentView) -> str:
+def word_appointment_address(view: AppointmentView) -> str:
     """Street, municipality where the street does not name it, floor where it is known; else how people meet."""
     if view.mode == "phone":
         return get_text("appointments.by_phone")
@@ -39,22 +39,22 @@ def appointment_address(view: AppointmentView) -> str:
     return ", ".join(text for text in (view.address, municipality, view.floor) if text)
 
 
-def appointment_place(view: AppointmentView) -> str:
+def word_appointment_place(view: AppointmentView) -> str:
     """Where to go: the office and its address."""
-    return f"{view.office_name}, {appointment_address(view)}"
+    return f"{view.office_name}, {word_appointment_address(view)}"
 
 
-def appointment_in_short(placed: Placed) -> str:
+def word_appointment_in_short(placed: Placed) -> str:
     """What, when and at which office."""
     return f"{placed.service_name}, {format_moment(placed.starts_at)}, {placed.office_name}"
 
 
-def appointment_in_full(view: AppointmentView) -> str:
+def word_appointment_in_full(view: AppointmentView) -> str:
     """What, when, at which office and where that is."""
-    return f"{appointment_in_short(view)}, {appointment_address(view)}"
+    return f"{word_appointment_in_short(view)}, {word_appointment_address(view)}"
 
 
-def appointment_card(view: AppointmentView, *, bring: Sequence[Any], titles: Mapping[str, Any]) -> dict[str, Any]:
+def make_appointment_card(view: AppointmentView, *, bring: Sequence[Any], titles: Mapping[str, Any]) -> dict[str, Any]:
     """The appointment as clients draw it, with what can be done with it as long as it stands.
 
     ``bring``: the lines that say what to take along; ``titles``: of the acts ``move``, ``cancel`` and ``calendar``.
@@ -64,11 +64,11 @@ def appointment_card(view: AppointmentView, *, bring: Sequence[Any], titles: Map
         {"title": titles["cancel"], "payload": f'/cancel_appointment{{"option": "cancel_appointment:{view.id}"}}'},
         {"title": titles["calendar"], "payload": f'/resend_ics{{"option": "appointment:{view.id}"}}'}]
     return {"code": view.code, "service": view.service_name, "office": view.office_name,
-            "address": appointment_address(view), "starts_at": view.starts_at.isoformat(),
+            "address": word_appointment_address(view), "starts_at": view.starts_at.isoformat(),
             "ends_at": view.ends_at.isoformat(), "lines": [format_moment(view.starts_at), *bring], "actions": actions}
 
 
-def appointment_cards(cards: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def join_appointment_cards(cards: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Several cards as one message has them."""
     return {"type": "appointment_cards", "items": list(cards)}
 

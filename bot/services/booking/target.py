@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.models import Slot
 from bot.rules.place_grid import GRID_MINUTES
-from bot.rules.slot_calendar import Plan, Reason, Why, end_of, explain_no_start, explain_outside, starts_on
+from bot.rules.slot_calendar import Plan, Reason, Why, explain_no_start, explain_outside, find_slot_end, starts_on
 from bot.services.booking import places, plans
 from bot.services.booking.availability import list_nearest_in
 from bot.services.booking.occupancy import count_occupied
@@ -50,8 +50,8 @@ def find_target(session: Session, settings: Settings, wish: Wish, now: datetime)
     reason = explain_no_start(wish.starts_at, plan) if not wish.walk_in else _why_not_now(wish.starts_at, plan)
     if reason is not None and not (reason.kind is Why.TOO_SOON and _holds(session, wish, now)):
         return NotBookable(reason, _others(session, found, wish, now))
-    ends_at = end_of(wish.starts_at, plan.slot_minutes)
-    free = places.free_places(
+    ends_at = find_slot_end(wish.starts_at, plan.slot_minutes)
+    free = places.find_free_places(
         session, found[0], starts_at=wish.starts_at, ends_at=ends_at, now=now, conversation_id=wish.conversation_id,
         moving=wish.moving)
     if not free:
@@ -62,7 +62,7 @@ def find_target(session: Session, settings: Settings, wish: Wish, now: datetime)
 def _why_not_now(starts_at: datetime, plan: Plan) -> Optional[Reason]:
     if starts_at <= plan.now - timedelta(minutes=GRID_MINUTES):
         return Reason(Why.PAST)
-    return explain_outside(starts_at, end_of(starts_at, plan.slot_minutes), plan)
+    return explain_outside(starts_at, find_slot_end(starts_at, plan.slot_minutes), plan)
 
 
 def count_free_of_day(session: Session, settings: Settings, wish: Wish, now: datetime) -> int:
@@ -72,7 +72,7 @@ def count_free_of_day(session: Session, settings: Settings, wish: Wish, now: dat
     begin = clock.at(day, time())
     occupied = count_occupied(
         session, found, start=begin, end=begin + timedelta(days=1), now=now, conversation_id=wish.conversation_id)
-    return sum(occupied.count_left(office, start, end_of(start, office.plan.slot_minutes))
+    return sum(occupied.count_left(office, start, find_slot_end(start, office.plan.slot_minutes))
                for office in found for start in starts_on(day, office.plan))
 
 

@@ -22,5 +22,5 @@ def find_outside(session: Session, now: datetime) -> dict[int, str]:
     who = {row.id: row for row in session.execute(query)}
     views = booking.find_views(session, Appointment.id.in_(ids))
     return {
-        view.id: f"{booking.appointment_in_short(view)}: {who[view.id].name}, {who[view.id].contact}"
+        view.id: f"{booking.word_appointment_in_short(view)}: {who[view.id].name}, {who[view.id].contact}"
         for view in views}

@@ -29,7 +29,7 @@ from bot.services.content.results import (
 from bot.services.content.schema import ContentTable, Key, Problems, Raw, Values
 from bot.services.content.tables import TABLES
 from bot.services.operators import Actor, audit_in
-from bot.services.unknown import known_intents
+from bot.services.unknown import list_known_intents
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -181,7 +181,7 @@ def _problems(
                 "content.row.no_such_reference", chosen=chosen, table=TABLES[field.table].title.lower())
     if old is not None and len(table.key) == 1 and values["id"] != old["id"]:
         problems["id"] = get_text("content.row.id_fixed")
-    if table.name == "answer" and old is None and values["id"] not in known_intents():
+    if table.name == "answer" and old is None and values["id"] not in list_known_intents():
         problems["id"] = get_text("content.row.no_such_intent")
     problems.update(_not_unique(session, table, values, old) if not problems else {})
     return problems or dict(table.check_in(session, values, old))

@@ -7,12 +7,12 @@ from bot.services.conversations.log import (
     PAGE,
     append_in,
     append_message,
+    find_newest_id,
     find_state,
     list_after,
     list_last,
     list_pending,
     lock_in,
-    newest_id,
     set_state_in,
     tell_in,
 )
@@ -27,11 +27,12 @@ from bot.services.conversations.results import (
     Revoked,
     Silenced,
 )
-from bot.services.conversations.turns import Concluded, conclude, next_turn
+from bot.services.conversations.turns import Concluded, conclude, find_next_turn
 
 __all__ = [
-    "AFTERWARDS", "ASSISTANT", "IS_PENDING", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft", "Follower",
-    "MessageView", "Present", "Revoked", "Silenced", "append_in", "append_message", "conclude", "find_page_closed",
-    "find_state", "is_returned_to", "list_after", "list_last", "list_pending", "list_present", "lock_in",
-    "mark_presence", "may_return", "newest_id", "next_turn", "set_state_in", "tell_in",
+    "AFTERWARDS", "ASSISTANT", "IS_PENDING", "OWNED", "PAGE", "WAITING", "Appended", "Concluded", "Draft",
+    "Follower", "MessageView", "Present", "Revoked", "Silenced", "append_in", "append_message", "conclude",
+    "find_newest_id", "find_next_turn", "find_page_closed", "find_state", "is_returned_to", "list_after",
+    "list_last", "list_pending", "list_present", "lock_in", "mark_presence", "may_return", "set_state_in",
+    "tell_in",
 ]

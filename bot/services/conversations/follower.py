@@ -68,7 +68,7 @@ class Follower:
         while True:
             try:
                 if last is None:
-                    last = await asyncio.to_thread(log.newest_id, self._settings)
+                    last = await asyncio.to_thread(log.find_newest_id, self._settings)
                 (last, talked), (moment, moved) = await asyncio.to_thread(self._look, last, moment)
                 await self._call({*self._new(talked), *moved})
                 await asyncio.sleep(POLL_SECONDS)
@@ -77,11 +77,11 @@ class Follower:
 
     def _look(self, last: int, moment: datetime) -> tuple[_Talked, tuple[datetime, list[str]]]:
         with transaction(self._settings.database_url) as session:
-            return log.changed_since(session, last), presence.changed_after(session, moment)
+            return log.list_changed_since(session, last), presence.list_changed_after(session, moment)
 
     def _look_since(self, last: int) -> _Talked:
         with transaction(self._settings.database_url) as session:
-            return log.changed_since(session, last)
+            return log.list_changed_since(session, last)
 
     async def _listen(self) -> None:
         last: Optional[int] = None
@@ -90,7 +90,7 @@ class Follower:
             try:
                 connection = await asyncio.to_thread(_connect, self._settings.database_url)
                 if last is None:
-                    last = await asyncio.to_thread(log.newest_id, self._settings)
+                    last = await asyncio.to_thread(log.find_newest_id, self._settings)
                 else:
                     last, missed = await asyncio.to_thread(self._look_since, max(0, last - OVERLAP))
                     await self._call(self._new(missed))

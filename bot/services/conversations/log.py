@@ -197,13 +197,13 @@ def find_state(settings: Settings, *, conversation_id: str) -> Optional[tuple[st
     return None if row is None else (row[0], row[1], row[2] is not None)
 
 
-def newest_id(settings: Settings) -> int:
+def find_newest_id(settings: Settings) -> int:
     """The id of the newest message of all conversations, 0 when there is none: where a follower starts."""
     with transaction(settings.database_url) as session:
         return int(session.execute(select(func.max(_message.c.id))).scalar() or 0)
 
 
-def changed_since(session: Executor, message_id: int) -> tuple[int, list[tuple[str, int]]]:
+def list_changed_since(session: Executor, message_id: int) -> tuple[int, list[tuple[str, int]]]:
     """The newest id, and the conversations that have a message with an id above ``message_id`` with their newest
     number."""
     rows = session.execute(_CHANGED, {"seen": message_id}).all()

@@ -80,7 +80,7 @@ def list_present(settings: Settings, *, conversation_id: str, now: datetime) -> 
         return [Present(*row) for row in session.execute(query.order_by(_presence.c.actor))]
 
 
-def changed_after(session: Session, moment: datetime) -> tuple[datetime, list[str]]:
+def list_changed_after(session: Session, moment: datetime) -> tuple[datetime, list[str]]:
     """The newest change (naive UTC, as is ``moment``) and the conversations whose marks changed after ``moment``."""
     rows = session.execute(_CHANGED, {"seen": moment}).all()
     return max([moment, *(row[1] for row in rows)]), sorted({row[0] for row in rows})

@@ -70,7 +70,7 @@ def conclude(
     return Concluded(tuple(views), row.state, following, repeated=not ended, silenced=silenced)
 
 
-def next_turn(settings: Settings, *, conversation_id: str) -> Optional[MessageView]:
+def find_next_turn(settings: Settings, *, conversation_id: str) -> Optional[MessageView]:
     """The oldest message of the conversation that waits for its turn, when the assistant has the floor.
 
     When it has not, whatever waited is for the operator to read: those turns end here.

@@ -17,7 +17,7 @@ from bot.services.booking import find_views
 from bot.services.consents import list_consents_in
 from bot.services.desk.lists import find_readable
 from bot.services.desk.results import Card, NoteView, PersonView, RequestView
-from bot.services.handoffs import TAKEN, operator_row
+from bot.services.handoffs import TAKEN, find_operator_row
 from bot.services.operators import audit_in
 from bot.settings import Settings
 
@@ -28,7 +28,7 @@ WORDS_KEPT, WANTS_CHARS = 2, 400
 def read_card(settings: Settings, *, conversation_id: str, operator_id: int) -> Optional[Card]:
     """The card, None when there is no such conversation or the operator may not read it."""
     with transaction(settings.database_url) as session:
-        operator = operator_row(session, operator_id)
+        operator = find_operator_row(session, operator_id)
         row = find_readable(session, operator, conversation_id) if operator is not None else None
         if row is None:
             return None
@@ -53,7 +53,7 @@ def _blocked(session: Session, conversation_id: str) -> bool:
 def record_opening(settings: Settings, *, conversation_id: str, operator_id: int, act: str, now: datetime) -> None:
     """Note in the audit log that the operator read the conversation (``act``: conversation_opened, transcript)."""
     with transaction(settings.database_url, write=True) as session:
-        operator = operator_row(session, operator_id)
+        operator = find_operator_row(session, operator_id)
         if operator is not None:
             audit_in(session, operator=operator, act=act, target=conversation_id, now=now)
 

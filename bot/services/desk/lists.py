@@ -16,7 +16,15 @@ from bot.db.models import ConversationTag as Tag
 from bot.db.session import transaction
 from bot.services.conversations import ASSISTANT, OWNED, WAITING
 from bot.services.desk.results import ConversationRow, ListCounts, ListPage
-from bot.services.handoffs import CALLBACK, DISTRESS, ENDED, FIRM, offices_of, operator_row, visible_to
+from bot.services.handoffs import (
+    CALLBACK,
+    DISTRESS,
+    ENDED,
+    FIRM,
+    find_operator_row,
+    list_operator_offices,
+    make_visible_condition,
+)
 from bot.services.operators import OperatorView
 from bot.settings import Settings
 
@@ -76,7 +84,7 @@ def open_requests(settings: Settings) -> list[OpenRequest]:
 def count_lists(settings: Settings, *, operator_id: int, now: datetime) -> ListCounts:
     """How many conversations stand in each list, however many they are; ``unread`` of one's own."""
     with transaction(settings.database_url) as session:
-        operator = operator_row(session, operator_id)
+        operator = find_operator_row(session, operator_id)
         kind = _list_of(operator_id)
         own = func.sum(case((and_(kind == MINE, _unread()), 1), else_=0))
         rows = session.execute(
@@ -105,7 +113,7 @@ def list_conversations(
     if kind not in LISTS:
         raise ValueError(f"unknown list: {kind}")
     with transaction(settings.database_url) as session:
-        operator = operator_row(session, operator_id)
+        operator = find_operator_row(session, operator_id)
         query, order = _free_query(session, operator, now) if kind == WITH_ASSISTANT else _query(
             session, operator, kind)
         total = int(session.execute(select(func.count()).select_from(query.subquery())).scalar() or 0)
@@ -170,7 +178,7 @@ def _may_see(session: Session, operator: Any) -> Any:
     if operator.role == "administrator":
         return true()
     return or_(Handoff.office_id.is_(None), Handoff.owner_id == operator.id,
-               Handoff.office_id.in_(offices_of(session, operator.id)))
+               Handoff.office_id.in_(list_operator_offices(session, operator.id)))
 
 
 def _query(session: Session, operator: Any, kind: str) -> tuple[Any, tuple[Any, ...]]:
@@ -203,7 +211,8 @@ def _free(session: Session, operator: Any, now: datetime) -> Any:
     spoken = select(Message.id).where(Message.conversation_id == Conversation.id, Message.author == "person")
     return and_(
         Conversation.state == ASSISTANT, Conversation.changed_at >= since, Conversation.revoked_at.is_(None),
-        Conversation.id.not_in(open_ones), spoken.correlate(Conversation).exists(), visible_to(session, operator))
+        Conversation.id.not_in(open_ones), spoken.correlate(Conversation).exists(),
+        make_visible_condition(session, operator))
 
 
 def _free_query(session: Session, operator: Any, now: datetime) -> tuple[Any, tuple[Any, ...]]:
@@ -266,11 +275,12 @@ def _cut(text: str) -> str:
 def may_read(settings: Settings, *, operator_id: int, conversation_id: str) -> bool:
     """Whether the conversation exists and the operator may read it."""
     with transaction(settings.database_url) as session:
-        operator = operator_row(session, operator_id)
+        operator = find_operator_row(session, operator_id)
         return operator is not None and find_readable(session, operator, conversation_id) is not None
 
 
 def find_readable(session: Session, operator: Any, conversation_id: str) -> Optional[Any]:
     """The row of the conversation when it was not erased and the operator may read it."""
     return session.execute(select(Conversation.__table__).where(
-        Conversation.id == conversation_id, Conversation.revoked_at.is_(None), visible_to(session, operator))).first()
+        Conversation.id == conversation_id, Conversation.revoked_at.is_(None),
+        make_visible_condition(session, operator))).first()

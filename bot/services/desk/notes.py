@@ -15,7 +15,7 @@ from bot.db.session import transaction
 from bot.db.statements import insert_row
 from bot.services.conversations import Draft, append_in
 from bot.services.desk.results import Rejected, Stored
-from bot.services.handoffs import Desk, Gone, NotAllowed, at_desk
+from bot.services.handoffs import Desk, Gone, NotAllowed, lock_at_desk
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -32,7 +32,7 @@ def add_note(
     if not text or len(text) > NOTE_CHARS:
         return Rejected("long" if text else "empty")
     with transaction(settings.database_url, write=True) as session:
-        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
         note_id = insert_row(session, insert(table_of(Note)).values(
@@ -50,7 +50,7 @@ def set_tags(
     if len(tags) > MOST_TAGS or any(len(tag) > TAG_CHARS for tag in tags):
         return Rejected("long")
     with transaction(settings.database_url, write=True) as session:
-        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
         session.execute(delete(Tag).where(Tag.conversation_id == conversation_id))

@@ -2,8 +2,14 @@
 
 from bot.services.handoffs.alerts import alert_desk
 from bot.services.handoffs.callbacks import close_callbacks, is_settled, note_attempt
-from bot.services.handoffs.common import Desk, at_desk, offices_of, operator_row, visible_to
-from bot.services.handoffs.hours import DeskHours, desk_hours_of
+from bot.services.handoffs.common import (
+    Desk,
+    find_operator_row,
+    list_operator_offices,
+    lock_at_desk,
+    make_visible_condition,
+)
+from bot.services.handoffs.hours import DeskHours, find_desk_hours
 from bot.services.handoffs.ownership import (
     assign_in_turn,
     claim,
@@ -54,15 +60,16 @@ from bot.services.handoffs.results import (
     Transferred,
     Tried,
 )
-from bot.services.handoffs.texts import first_name
+from bot.services.handoffs.texts import cut_first_name
 from bot.services.handoffs.time_limits import offer_callbacks, requeue_silent
 
 __all__ = [
     "CALLBACK", "DISTRESS", "ENDED", "FIRM", "OUTCOMES", "REASONS", "TAKEN", "Away", "CallbackKept", "Desk",
-    "DeskHours", "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned", "Stage",
-    "Queued", "Requeued", "SaidByOperator", "Taken", "TakenBy", "TooLong", "Transferred", "Tried", "alert_desk",
-    "assign_in_turn", "at_desk", "claim", "claim_next", "close", "close_callbacks", "correct_callback",
-    "count_available", "desk_hours_of", "find_stage", "first_name", "hand_back", "is_answered", "is_settled",
-    "leave_queue", "list_takers", "mark_read", "mark_seen", "note_attempt", "offer_callbacks", "offices_of",
-    "operator_row", "request_operator", "requeue_silent", "say", "set_callback", "transfer", "visible_to",
+    "DeskHours", "Empty", "Ended", "Gone", "Left", "NoDesk", "NoRequest", "NotAllowed", "NotOwner", "Owned",
+    "Queued", "Requeued", "SaidByOperator", "Stage", "Taken", "TakenBy", "TooLong", "Transferred", "Tried",
+    "alert_desk", "assign_in_turn", "claim", "claim_next", "close", "close_callbacks", "correct_callback",
+    "count_available", "cut_first_name", "find_desk_hours", "find_operator_row", "find_stage", "hand_back",
+    "is_answered", "is_settled", "leave_queue", "list_operator_offices", "list_takers", "lock_at_desk",
+    "make_visible_condition", "mark_read", "mark_seen", "note_attempt", "offer_callbacks", "request_operator",
+    "requeue_silent", "say", "set_callback", "transfer",
 ]

@@ -11,7 +11,7 @@ from bot import clock
 from bot.db.models import Appointment, ConversationNote, Handoff
 from bot.db.models.base import table_of
 from bot.db.session import transaction
-from bot.services.handoffs.common import Desk, at_desk, change_request, write_note
+from bot.services.handoffs.common import Desk, change_request, lock_at_desk, write_note
 from bot.services.handoffs.ownership import close
 from bot.services.handoffs.results import CALLBACK, ENDED, SETTLED, Ended, Gone, NoRequest, NotAllowed, Tried
 from bot.services.operators import audit_in
@@ -26,7 +26,7 @@ def note_attempt(
 ) -> Union[Tried, NoRequest, NotAllowed, Gone]:
     """Note that the person was called and not reached; ``due_at``: when to try again, ``text``: a private note."""
     with transaction(settings.database_url, write=True) as session:
-        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
         if desk.request is None or desk.request.state != CALLBACK:

@@ -49,24 +49,24 @@ def open_request(session: Session, conversation_id: str) -> Optional[Any]:
         select(Handoff.__table__).where(Handoff.conversation_id == conversation_id, Handoff.state != ENDED)).first()
 
 
-def at_desk(
+def lock_at_desk(
     session: Session, *, conversation_id: str, operator_id: int, now: datetime,
 ) -> Union[Desk, Gone, NotAllowed]:
     """Lock the conversation for an act of an operator who may see it."""
     row = lock_conversation(session, conversation_id=conversation_id, now=now)
     if isinstance(row, Gone):
         return row
-    operator = operator_row(session, operator_id)
+    operator = find_operator_row(session, operator_id)
     if operator is None or not operator.active:
         return NotAllowed()
-    allowed = session.execute(
-        select(Conversation.id).where(Conversation.id == conversation_id, visible_to(session, operator))).first()
+    allowed = session.execute(select(Conversation.id).where(
+        Conversation.id == conversation_id, make_visible_condition(session, operator))).first()
     if allowed is None:
         return NotAllowed()
     return Desk(row, open_request(session, conversation_id), operator)
 
 
-def operator_row(session: Session, operator_id: Optional[int]) -> Optional[Any]:
+def find_operator_row(session: Session, operator_id: Optional[int]) -> Optional[Any]:
     """The account, None when there is none."""
     return session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
 
@@ -79,7 +79,8 @@ def is_staffed(session: Session) -> bool:
 def is_available(session: Session, settings: Settings, office_id: Optional[str], now: datetime) -> bool:
     """Whether somebody could take a request of the office (None: any) now: without, nobody is promised."""
     operators = session.execute(select(Operator.__table__).where(
-        Operator.active.is_(True), Operator.status == AVAILABLE, Operator.seen_at >= there_since(settings, now)))
+        Operator.active.is_(True), Operator.status == AVAILABLE,
+        Operator.seen_at >= find_presence_limit(settings, now)))
     return any(can_take(session, settings, each, office_id, now) for each in operators.all())
 
 
@@ -87,24 +88,24 @@ def can_take(session: Session, settings: Settings, colleague: Any, office_id: Op
     """Whether an operator is signed in, available and of the request's office."""
     if not colleague.active or colleague.status != AVAILABLE or colleague.seen_at is None:
         return False
-    if colleague.seen_at < there_since(settings, now):
+    if colleague.seen_at < find_presence_limit(settings, now):
         return False
     return (office_id is None or colleague.role == "administrator"
-            or office_id in offices_of(session, colleague.id))
+            or office_id in list_operator_offices(session, colleague.id))
 
 
-def there_since(settings: Settings, now: datetime) -> datetime:
+def find_presence_limit(settings: Settings, now: datetime) -> datetime:
     """Whose browser asked for something since then (naive UTC) is at the desk."""
     return clock.to_utc(now) - timedelta(seconds=settings.owner_offline_seconds)
 
 
-def offices_of(session: Session, operator_id: int) -> list[str]:
+def list_operator_offices(session: Session, operator_id: int) -> list[str]:
     """The ids of the offices that an operator works for."""
     query = select(OperatorOffice.office_id).where(OperatorOffice.operator_id == operator_id)
     return list(session.execute(query.order_by(OperatorOffice.office_id)).scalars())
 
 
-def visible_to(session: Session, operator: Any) -> Any:
+def make_visible_condition(session: Session, operator: Any) -> Any:
     """SQL condition of the conversations an operator may read.
 
     An administrator reads all of them. An operator reads what is or was theirs, and what is for nobody's office or for
@@ -117,7 +118,7 @@ def visible_to(session: Session, operator: Any) -> Any:
         .correlate(Conversation).scalar_subquery())
     mine = select(Handoff.conversation_id).where(Handoff.id == newest, or_(
         Handoff.office_id.is_(None), Handoff.owner_id == operator.id,
-        Handoff.office_id.in_(offices_of(session, operator.id)))).correlate(Conversation)
+        Handoff.office_id.in_(list_operator_offices(session, operator.id)))).correlate(Conversation)
     ever = select(Handoff.id).where(Handoff.conversation_id == Conversation.id).correlate(Conversation)
     return or_(mine.exists(), ~ever.exists())
 

@@ -27,19 +27,19 @@ class DeskHours:
     opens_at: Optional[datetime]
 
 
-def desk_hours_of(settings: Settings, *, office_id: Optional[str], now: datetime) -> DeskHours:
+def find_desk_hours(settings: Settings, *, office_id: Optional[str], now: datetime) -> DeskHours:
     """The desk of an office (None: any of them) at ``now``."""
     with transaction(settings.database_url) as session:
-        plans = plans_of(session, office_id, now)
-    return hours_at(plans, now)
+        plans = list_desk_plans(session, office_id, now)
+    return find_hours_at(plans, now)
 
 
-def hours_at(plans: list[Plan], now: datetime) -> DeskHours:
+def find_hours_at(plans: list[Plan], now: datetime) -> DeskHours:
     """The desk with these plans at ``now``; an open one opens next at its following opening."""
-    return DeskHours(desk_hours.is_open(now, plans), desk_hours.next_opening(now, plans))
+    return DeskHours(desk_hours.is_open(now, plans), desk_hours.find_next_opening(now, plans))
 
 
-def plans_of(session: Session, office_id: Optional[str], now: datetime) -> list[Plan]:
+def list_desk_plans(session: Session, office_id: Optional[str], now: datetime) -> list[Plan]:
     """When the desk of the office, or of each of them, answers: its own hours, else those when the office receives."""
     ids = [office_id] if office_id is not None else list(session.execute(select(Office.id)).scalars())
     # how long an appointment lasts, and how early it must be booked, is nothing to the hours of the desk
@@ -51,7 +51,7 @@ def plans_of(session: Session, office_id: Optional[str], now: datetime) -> list[
             for office_id, plan in plans.items()]
 
 
-def waited_too_long(plans: list[Plan], *, since: datetime, minutes: float, now: datetime) -> bool:
+def has_waited_too_long(plans: list[Plan], *, since: datetime, minutes: float, now: datetime) -> bool:
     """Whether a request waiting since ``since`` (naive UTC) should be left for a call-back.
 
     It should when that much desk time has passed, and when the desk has closed: nobody comes any more, and until it

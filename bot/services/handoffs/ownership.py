@@ -19,16 +19,16 @@ from bot.services.handoffs import texts
 from bot.services.handoffs.common import (
     RETURNED,
     Desk,
-    at_desk,
     can_take,
     change_request,
+    find_operator_row,
+    find_presence_limit,
     give_word,
-    offices_of,
+    list_operator_offices,
+    lock_at_desk,
+    make_visible_condition,
     open_request,
-    operator_row,
     tell_person,
-    there_since,
-    visible_to,
     write_note,
 )
 from bot.services.handoffs.results import (
@@ -65,7 +65,7 @@ def claim(
     A compare-and-swap: of two operators who claim at the same moment one gets it, the other hears who has it.
     """
     with transaction(settings.database_url, write=True) as session:
-        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
         moment = clock.to_utc(now)
@@ -98,14 +98,14 @@ def claim_next(settings: Settings, *, operator_id: int, now: datetime) -> Union[
     A colleague who was quicker is no refusal: the one after it is taken.
     """
     with transaction(settings.database_url) as session:
-        operator = operator_row(session, operator_id)
+        operator = find_operator_row(session, operator_id)
         if operator is None or not operator.active:
             return NoRequest()
         distress = case((Handoff.reason == DISTRESS, 0), else_=1)
         ids = session.execute(
             select(Handoff.conversation_id).join(Conversation, Conversation.id == Handoff.conversation_id)
             .where(or_(Handoff.state == WAITING, and_(Handoff.state == CALLBACK, Handoff.reason == DISTRESS)),
-                   Conversation.revoked_at.is_(None), visible_to(session, operator))
+                   Conversation.revoked_at.is_(None), make_visible_condition(session, operator))
             .order_by(distress, Handoff.queued_at, Handoff.id)).scalars().all()
     for conversation_id in ids:
         taken = claim(settings, conversation_id=conversation_id, operator_id=operator_id, now=now)
@@ -174,7 +174,7 @@ def count_available(settings: Settings, *, now: datetime) -> int:
     with transaction(settings.database_url) as session:
         return session.execute(select(func.count()).select_from(Operator).where(
             Operator.active.is_(True), Operator.status == AVAILABLE,
-            Operator.seen_at >= there_since(settings, now))).scalar_one()
+            Operator.seen_at >= find_presence_limit(settings, now))).scalar_one()
 
 
 def say(
@@ -194,7 +194,7 @@ def say(
         appended = conversations.append_in(
             session, conversation_id=conversation_id, channel=desk.conversation.channel, now=now,
             draft=Draft("operator", text, key=key, operator_id=operator_id,
-                        content={"name": texts.first_name(desk.operator.name)}))
+                        content={"name": texts.cut_first_name(desk.operator.name)}))
         if isinstance(appended, (Revoked, Silenced)):
             return Gone()
         change_request(session, desk.request.id, owner_seen_at=clock.to_utc(now),
@@ -246,7 +246,7 @@ def close(
     if outcome not in OUTCOMES:
         raise ValueError(f"unknown outcome: {outcome}")
     with transaction(settings.database_url, write=True) as session:
-        desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+        desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
         if desk.request is None:
@@ -280,7 +280,7 @@ def mark_seen(settings: Settings, *, conversation_id: str, operator_id: int, seq
 def _as_owner(
     session: Session, conversation_id: str, operator_id: int, now: datetime, or_administrator: bool = False,
 ) -> Union[Desk, NotOwner, NotAllowed, Gone]:
-    desk = at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
+    desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
     return _owner(session, desk, or_administrator) if isinstance(desk, Desk) else desk
 
 
@@ -294,7 +294,7 @@ def _owner(session: Session, desk: Desk, or_administrator: bool) -> Union[Desk, 
 
 
 def _taken(session: Session, request: Any) -> TakenBy:
-    owner = operator_row(session, request.owner_id)
+    owner = find_operator_row(session, request.owner_id)
     return TakenBy(owner.name if owner is not None else "", request.owner_id)
 
 
@@ -309,7 +309,7 @@ def _opened(session: Session, conversation_id: str, operator_id: int, moment: da
 
 def _office_name(session: Session, desk: Desk) -> Optional[str]:
     """The office that the person hears of: the request's, else the only one of the operator."""
-    ids = offices_of(session, desk.operator.id)
+    ids = list_operator_offices(session, desk.operator.id)
     wished = desk.request.office_id if desk.request is not None else None
     office_id = wished or (ids[0] if len(ids) == 1 else None)
     name = session.execute(select(Office.name).where(Office.id == office_id)).scalar()
@@ -319,7 +319,7 @@ def _office_name(session: Session, desk: Desk) -> Optional[str]:
 def _to_colleague(
     session: Session, settings: Settings, desk: Desk, colleague_id: int, now: datetime,
 ) -> Union[Transferred, Away]:
-    colleague = operator_row(session, colleague_id)
+    colleague = find_operator_row(session, colleague_id)
     if colleague is None or not can_take(session, settings, colleague, desk.request.office_id, now):
         return Away(colleague.name if colleague is not None else "")
     change_request(session, desk.request.id, owner_id=colleague_id, owner_seen_at=clock.to_utc(now), read_sequence=0)

@@ -20,16 +20,16 @@ from bot.services.handoffs import texts
 from bot.services.handoffs.common import (
     RETURNED,
     change_request,
+    find_operator_row,
     give_word,
     is_available,
     is_staffed,
     lock_conversation,
     open_request,
-    operator_row,
     tell_person,
     write_note,
 )
-from bot.services.handoffs.hours import DeskHours, hours_at, plans_of
+from bot.services.handoffs.hours import DeskHours, find_hours_at, list_desk_plans
 from bot.services.handoffs.results import (
     CALLBACK,
     ENDED,
@@ -73,8 +73,8 @@ def request_operator(
         staffed = is_staffed(session)
         if found is None and not staffed:
             return NoDesk()
-        plans = plans_of(session, found.office_id if found is not None else office_id, now)
-        hours = hours_at(plans, now) if staffed else DeskHours(False, None)
+        plans = list_desk_plans(session, found.office_id if found is not None else office_id, now)
+        hours = find_hours_at(plans, now) if staffed else DeskHours(False, None)
         office = found.office_id if found is not None else office_id
         if hours.open and not is_available(session, settings, office, now):
             hours = DeskHours(False, None)  # open, but nobody there: who waits would wait for nobody
@@ -187,8 +187,8 @@ def find_stage(settings: Settings, *, conversation_id: str, now: datetime) -> St
         if found is None:
             return Stage(state or ASSISTANT)
         if found.state == OWNED:
-            owner = operator_row(session, found.owner_id)
-            return Stage(OWNED, name=texts.first_name(owner.name) if owner is not None else None)
+            owner = find_operator_row(session, found.owner_id)
+            return Stage(OWNED, name=texts.cut_first_name(owner.name) if owner is not None else None)
         if found.state == CALLBACK:
             return Stage(ASSISTANT, callback=True)
         position = _find_position(session, found)

@@ -22,7 +22,7 @@ from bot.services.handoffs.common import (
     tell_person,
     write_note,
 )
-from bot.services.handoffs.hours import plans_of, waited_too_long
+from bot.services.handoffs.hours import has_waited_too_long, list_desk_plans
 from bot.services.handoffs.results import CALLBACK, Gone, Requeued
 from bot.settings import Settings
 
@@ -36,10 +36,10 @@ def offer_callbacks(settings: Settings, now: datetime) -> list[str]:
         waiting = session.execute(
             select(Handoff.conversation_id, Handoff.office_id, Handoff.waiting_since)
             .where(Handoff.state == WAITING).order_by(Handoff.queued_at)).all()
-        plans = {office: plans_of(session, office, now) for office in {row.office_id for row in waiting}}
+        plans = {office: list_desk_plans(session, office, now) for office in {row.office_id for row in waiting}}
     late = [
         row.conversation_id for row in waiting
-        if waited_too_long(
+        if has_waited_too_long(
             plans[row.office_id], since=row.waiting_since, minutes=settings.handoff_minutes, now=now)]
     return [each for each in late if _left_for_callback(settings, each, now)]
 
@@ -52,8 +52,8 @@ def _left_for_callback(settings: Settings, conversation_id: str, now: datetime) 
         found = _request(session, conversation_id, WAITING)
         if found is None:
             return False
-        plans = plans_of(session, found.office_id, now)
-        if not waited_too_long(plans, since=found.waiting_since, minutes=settings.handoff_minutes, now=now):
+        plans = list_desk_plans(session, found.office_id, now)
+        if not has_waited_too_long(plans, since=found.waiting_since, minutes=settings.handoff_minutes, now=now):
             return False
         if not change_request(
                 session, found.id, Handoff.state == WAITING, state=CALLBACK, offered_at=clock.to_utc(now),

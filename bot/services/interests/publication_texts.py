@@ -12,7 +12,7 @@ from bot.texts import get_text
 
 def word_news(settings: Settings, title: str, dates: EditionDates, reason: str, code: str) -> dict[str, str]:
     """Subject, text and short text (for an SMS) of one notice."""
-    values = {"title": title, "when": _when(dates), "code": code, "stop": link_of(settings, code)}
+    values = {"title": title, "when": _when(dates), "code": code, "stop": find_interest_link(settings, code)}
     return {"subject": get_text(f"interests.news.{reason}.subject", **values),
             "text": get_text("interests.news.text", what=get_text(f"interests.news.{reason}.what", **values), **values),
             "short": get_text("interests.news.short", what=get_text(f"interests.news.{reason}.short", **values),
@@ -21,11 +21,12 @@ def word_news(settings: Settings, title: str, dates: EditionDates, reason: str, 
 
 def word_question(settings: Settings, wish: str, until: Any, code: str) -> dict[str, str]:
     """The same for the question whether the interest still holds."""
-    values = {"what": wish, "until": format_day(until, weekday=False), "code": code, "stop": link_of(settings, code)}
+    values = {"what": wish, "until": format_day(until, weekday=False), "code": code,
+              "stop": find_interest_link(settings, code)}
     return {part: get_text(f"interests.question.{part}", **values) for part in ("subject", "text", "short")}
 
 
-def link_of(settings: Settings, code: str) -> str:
+def find_interest_link(settings: Settings, code: str) -> str:
     """Where the interest is seen, changed and withdrawn: its page, or by writing here where there is no address."""
     if not settings.site_url:
         return get_text("interests.news.write")

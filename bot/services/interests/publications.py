@@ -18,9 +18,9 @@ from bot.db.models import Course, CourseEdition, Interest, InterestNotice, Notic
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
-from bot.rules.course_status import EditionDates, Status, edition_status
+from bot.rules.course_status import EditionDates, Status, find_edition_status
 from bot.rules.interests import EditionWish, NewEdition, find_mismatch
-from bot.services.course_rules import edition_dates
+from bot.services.course_rules import read_edition_dates
 from bot.services.interests.publication_texts import word_news
 from bot.services.operators import Actor, audit_in
 from bot.settings import Settings
@@ -184,7 +184,7 @@ def list_publications(settings: Settings) -> list[PublicationView]:
                 .group_by(_told.c.publication_id, _told.c.state)):
             counts[publication_id][state] = found
         for publication_id, found in session.execute(
-                select(_told.c.publication_id, func.count()).join(_notice, _notice.c.key == notice_key())
+                select(_told.c.publication_id, func.count()).join(_notice, _notice.c.key == make_notice_key())
                 .where(_notice.c.state == "failed").group_by(_told.c.publication_id)):
             counts[publication_id]["refused"] = found
         return [PublicationView(
@@ -192,7 +192,7 @@ def list_publications(settings: Settings) -> list[PublicationView]:
             clock.local(row.wave_at), dict(counts[row.id])) for row in rows]
 
 
-def notice_key() -> Any:
+def make_notice_key() -> Any:
     """The key of the notice that a row stands for (SQL)."""
     return (literal("interest:") + cast(_told.c.interest_id, String) + literal(":")
             + cast(_told.c.publication_id, String))
@@ -201,10 +201,10 @@ def notice_key() -> Any:
 def find_obstacle_in(session: Session, edition_id: str, today: date) -> Optional[Obstacle]:
     """Why an edition is no news any more, whatever was pressed of it."""
     row = next(iter(_editions(session, edition_id)), None)
-    return "no_edition" if row is None else _obstacle(edition_dates(row), today)
+    return "no_edition" if row is None else _obstacle(read_edition_dates(row), today)
 
 
-def wish_fits(row: Any, news: NewEdition) -> bool:
+def asks_for_edition(row: Any, news: NewEdition) -> bool:
     """Whether the interest of ``row`` asks for that edition."""
     return find_mismatch(EditionWish(row.course_id, row.sector_id, row.fits), news) is None
 
@@ -252,7 +252,7 @@ def _editions(session: Session, edition_id: Optional[str] = None) -> Iterable[An
 
 
 def _news(session: Session, row: Any, today: date) -> EditionNews:
-    dates = edition_dates(row)
+    dates = read_edition_dates(row)
     sent = {found.reason: found.state for found in session.execute(
         select(_publication.c.reason, _publication.c.state).where(
             _publication.c.edition_id == row.id, _publication.c.state != "stopped"))}
@@ -261,7 +261,8 @@ def _news(session: Session, row: Any, today: date) -> EditionNews:
     for reason in REASONS:
         already = reason in sent and (reason != "place_free" or sent[reason] == "sending")
         reasons[reason] = general or ("already" if already else _obstacle_to(reason, dates, today, sent))
-    return EditionNews(row.id, row.course_id, row.title, row.sector_id, edition_status(dates, today), dates, reasons)
+    status = find_edition_status(dates, today)
+    return EditionNews(row.id, row.course_id, row.title, row.sector_id, status, dates, reasons)
 
 
 def _obstacle(dates: EditionDates, today: date) -> Optional[Obstacle]:
@@ -269,7 +270,8 @@ def _obstacle(dates: EditionDates, today: date) -> Optional[Obstacle]:
     last = dates.starts_latest or dates.starts_earliest
     if last is None:
         return "no_day"
-    if edition_status(dates, today) == "concluded" or last < today and edition_status(dates, today) != "enrolling":
+    status = find_edition_status(dates, today)
+    if status == "concluded" or last < today and status != "enrolling":
         return "past"
     return "closed" if dates.enrolment_closes is not None and dates.enrolment_closes < today else None
 

@@ -87,9 +87,9 @@ def leave_interest(
             session.execute(update(_interest).where(_interest.c.id == same).values(**values))
         else:
             same = insert_row(session, _interest.insert().values(
-                code=codes.new_code(codes.INTEREST_PREFIX), course_id=wish.course_id, sector_id=wish.sector_id,
-                contact=wish.contact or None, contact_kind=wish.contact_kind, conversation_id=conversation_id,
-                channel=channel[:20], created_at=moment, state="active", **values))
+                code=codes.make_random_code(codes.INTEREST_PREFIX), course_id=wish.course_id,
+                sector_id=wish.sector_id, contact=wish.contact or None, contact_kind=wish.contact_kind,
+                conversation_id=conversation_id, channel=channel[:20], created_at=moment, state="active", **values))
             activity.record_in(
                 session, settings, conversation_id=conversation_id, channel=channel, kind="interest", result="left",
                 item=wish.course_id, now=now, detail={

@@ -18,7 +18,7 @@ from bot.rules.course_status import EditionDates
 from bot.rules.interests import ASKED_BEFORE, NewEdition, end_of_day, is_night
 from bot.services import activity
 from bot.services.interests.publication_texts import word_news, word_question
-from bot.services.interests.publications import find_obstacle_in, stop_in, wish_fits
+from bot.services.interests.publications import asks_for_edition, find_obstacle_in, stop_in
 from bot.services.interests.records import find_views
 from bot.services.interests.texts import name_wish
 from bot.services.notices import NewNotice, add_notice_in
@@ -114,7 +114,7 @@ def _send_wave(session: Session, settings: Settings, publication_id: int, now: d
         people = waiting[:row.wave_size - told]
         over = len(waiting) == len(people)
         right = [person for person in people
-                 if person.id is not None and person.state == "active" and wish_fits(person, edition)]
+                 if person.id is not None and person.state == "active" and asks_for_edition(person, edition)]
         for person in right:
             _tell(session, settings, row, person, now)
         told += len(right)

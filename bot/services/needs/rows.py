@@ -13,7 +13,7 @@ from bot.db.seed_files import SEED_FOLDER
 from bot.db.session import transaction
 from bot.italian.phrases import PhraseIndex
 from bot.services.fact_cache import recall_recent
-from bot.services.facts import FactView, fact_of
+from bot.services.facts import FactView, make_fact_view
 from bot.services.needs.reading import NeedIndex
 from bot.settings import Settings
 from bot.yaml_files import read_yaml
@@ -104,5 +104,5 @@ def _read(settings: Settings) -> tuple[NeedView, ...]:
         rows = session.execute(select(Need).order_by(Need.position, Need.id)).scalars().all()
         return tuple(
             NeedView(row.id, row.topic, row.title, row.body, row.does, row.place, row.phone, row.follow_up,
-                     tuple(row.words), fact_of(row))
+                     tuple(row.words), make_fact_view(row))
             for row in rows)

@@ -7,13 +7,13 @@ from bot.services.notices.receipts import follow_chats, mark_opened, note_receip
 from bot.services.notices.requests import NewNotice, add_notice, add_notice_in, withdraw_notices_in
 from bot.services.notices.schedule import Planned, plan
 from bot.services.notices.sending import Answered, Handover, Outgoing, place_in_chats, settle, take_outgoing
-from bot.services.notices.sms_days import parts_of_today
+from bot.services.notices.sms_days import count_parts_of_today
 from bot.services.notices.texts import is_notice
 from bot.services.notices.told import ToldNotices, ToldView, list_told
 
 __all__ = [
-    "ERASED", "KINDS", "Answered", "Handover", "Kind", "NewNotice", "Outgoing", "Planned", "ToldNotices", "ToldView",
-    "add_notice", "add_notice_in", "describe_notice", "describe_reminders", "follow_chats", "is_notice", "list_told",
-    "mark_opened", "note_receipt", "parts_of_today", "place_in_chats", "plan", "settle", "take_back_calendars_in",
-    "take_outgoing", "withdraw_notices_in",
+    "ERASED", "KINDS", "Answered", "Handover", "Kind", "NewNotice", "Outgoing", "Planned", "ToldNotices",
+    "ToldView", "add_notice", "add_notice_in", "count_parts_of_today", "describe_notice", "describe_reminders",
+    "follow_chats", "is_notice", "list_told", "mark_opened", "note_receipt", "place_in_chats", "plan", "settle",
+    "take_back_calendars_in", "take_outgoing", "withdraw_notices_in",
 ]

@@ -14,7 +14,7 @@ from bot.db.models import Appointment, Notice
 from bot.db.models.base import table_of
 from bot.italian.text import format_moment
 from bot.services.booking import find_views
-from bot.services.ics import file_name, make_uid, write_ics
+from bot.services.ics import make_uid, name_calendar_file, write_ics
 from bot.services.notices.kinds import EMAIL, ERASED, KINDS
 from bot.services.notices.recipients import list_recipients_in
 from bot.services.notices.requests import NewNotice, add_notice_in
@@ -40,7 +40,7 @@ def take_back_calendars_in(session: Session, condition: Any, now: datetime) -> i
         to = recipients[view.id]
         if to.contact_kind != EMAIL:
             continue
-        about = {"calendar": write_ics(gone, now).decode(), "file_name": file_name(gone),
+        about = {"calendar": write_ics(gone, now).decode(), "file_name": name_calendar_file(gone),
                  "moment": format_moment(view.starts_at)}
         added += add_notice_in(session, NewNotice(
             ERASED, f"erased:{make_uid(view)}", now, view.starts_at, contact=to.contact, contact_kind=to.contact_kind,

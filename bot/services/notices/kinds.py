@@ -76,6 +76,6 @@ BY_DAY = tuple(name for name, kind in KINDS.items() if kind.by_day)
 """Kinds that disturb nobody at night."""
 
 
-def kind_of(name: str) -> Kind:
+def find_kind(name: str) -> Kind:
     """The kind of that name; one that a newer or older version wrote is tried everywhere."""
     return KINDS.get(name, Kind(status=None))

@@ -13,9 +13,9 @@ from bot.db.models import Message, Notice, TelegramChat
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
-from bot.services.notices.kinds import CHAT, SMS, kind_of
+from bot.services.notices.kinds import CHAT, SMS, find_kind
 from bot.services.notices.recipients import find_recipient_in
-from bot.services.notices.sending import channels_left_in, pass_on_in
+from bot.services.notices.sending import list_channels_left_in, pass_on_in
 from bot.settings import Settings
 
 _chat = table_of(TelegramChat)
@@ -100,7 +100,8 @@ def _next_step(session: Session, settings: Settings, row: Any, now: datetime) ->
         return "sent"
     home = find_recipient_in(session, row).home
     gone = home is None or home.id != row.conversation_id or home.blocked
-    if (gone or row.changed_at + kind_of(row.kind).patience <= moment) and channels_left_in(session, settings, row):
+    late = row.changed_at + find_kind(row.kind).patience <= moment
+    if (gone or late) and list_channels_left_in(session, settings, row):
         return "pass"
     return "failed" if row.until < moment or home is None else ""
 

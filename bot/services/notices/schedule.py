@@ -57,7 +57,7 @@ def plan(settings: Settings, now: datetime) -> Planned:
         return Planned(added, _withdraw(session, wrong, now))
 
 
-def last_moment(kind: str, starts_at: datetime) -> datetime:
+def find_last_moment(kind: str, starts_at: datetime) -> datetime:
     """Until when (aware) a notice of an appointment at ``starts_at`` (aware) is sent."""
     return reminder_times.find_last_time(kind, starts_at) if kind in reminder_times.KINDS else clock.local(starts_at)
 
@@ -99,7 +99,7 @@ def _right(session: Session, settings: Settings, standing: Any, now: datetime) -
 def _make_notice(kind: str, due_at: datetime, row: Any) -> NewNotice:
     start = clock.local(row.starts_at)
     return NewNotice(
-        kind, _key(row, kind), due_at, last_moment(kind, start), appointment_id=row.id, starts_at=start)
+        kind, _key(row, kind), due_at, find_last_moment(kind, start), appointment_id=row.id, starts_at=start)
 
 
 def _key(row: Any, kind: str) -> str:

@@ -20,9 +20,9 @@ from bot.rules.interests import is_night
 from bot.rules.sms_text import count_parts, spell_in_gsm
 from bot.services.booking import AppointmentView, Why, find_misplaced, find_view
 from bot.services.conversations import ASSISTANT, Draft, append_in
-from bot.services.ics import file_name, make_uid, write_ics
+from bot.services.ics import make_uid, name_calendar_file, write_ics
 from bot.services.notices import sms_days, texts
-from bot.services.notices.kinds import BY_DAY, CHAT, CLOSED, SMS, kind_of
+from bot.services.notices.kinds import BY_DAY, CHAT, CLOSED, SMS, find_kind
 from bot.services.notices.recipients import Recipient, find_recipient_in, list_recipients_in
 from bot.settings import Settings
 
@@ -121,7 +121,7 @@ def settle(settings: Settings, outgoing: Outgoing, handover: Handover, now: date
         if handover.outcome is Answered.SENT:
             _set(session, row, now, state="sent", reference=handover.id or row.reference, contact=None)
             return
-        enough = outgoing.attempt >= PATIENT_ATTEMPTS and bool(channels_left_in(session, settings, row))
+        enough = outgoing.attempt >= PATIENT_ATTEMPTS and bool(list_channels_left_in(session, settings, row))
         if handover.outcome is Answered.NEVER or enough:
             pass_on_in(session, settings, row, now)
         else:
@@ -131,7 +131,7 @@ def settle(settings: Settings, outgoing: Outgoing, handover: Handover, now: date
 def pass_on_in(session: Session, settings: Settings, row: Any, now: datetime) -> bool:
     """Give the notice to the next channel, at once; without one it has failed. Whether there was one."""
     passed = ",".join(filter(None, (row.passed, row.channel)))
-    left = channels_left_in(session, settings, row)
+    left = list_channels_left_in(session, settings, row)
     if left:
         _set(session, row, now, state="due", channel=None, passed=passed, attempts=0)
     else:
@@ -139,7 +139,7 @@ def pass_on_in(session: Session, settings: Settings, row: Any, now: datetime) ->
     return bool(left)
 
 
-def channels_left_in(session: Session, settings: Settings, row: Any) -> list[str]:
+def list_channels_left_in(session: Session, settings: Settings, row: Any) -> list[str]:
     """The channels that have not had their turn, besides the one that has it."""
     return [name for name in _left(settings, row, find_recipient_in(session, row)) if name != row.channel]
 
@@ -246,7 +246,7 @@ def _place(settings: Settings, notice_id: int, now: datetime) -> bool:
             _set(session, row, now, state="withdrawn")
             return False
         home = recipient.home
-        text, content = texts.chat(_kind_now(session, row, now), seen, row.about or {})
+        text, content = texts.word_chat_notice(_kind_now(session, row, now), seen, row.about or {})
         # while the conversation is an operator's the assistant has not the word: it is told beside the two then
         author = "assistant" if home.state == ASSISTANT else "system"
         draft = Draft(author, text, content, key=f"{texts.KEY_PREFIX}{row.id}")
@@ -266,7 +266,7 @@ def _look_again(session: Session, row: Any, now: datetime) -> tuple[Optional[App
     """The appointment, and whether the notice is still right: that may have changed since it was planned."""
     if row.appointment_id is None:
         return None, True
-    status = kind_of(row.kind).status
+    status = find_kind(row.kind).status
     if status is None:
         return find_view(session, _appointment.id == row.appointment_id), True
     starts = () if row.starts_at is None else (_appointment.starts_at == row.starts_at,)
@@ -293,10 +293,10 @@ def _compose(
     if channel == SMS:
         return Outgoing(**base, subject="", text=spell_in_gsm(words.sms()), reference=_reference(row, seen))
     calendar, name = b"", ""
-    if kind_of(kind).calendar:
+    if find_kind(kind).calendar:
         written = write_ics(seen, now) if seen is not None else b""
         calendar = about["calendar"].encode() if "calendar" in about else written
-        name = about.get("file_name") or (file_name(seen) if seen is not None else "")
+        name = about.get("file_name") or (name_calendar_file(seen) if seen is not None else "")
     return Outgoing(**base, subject=words.subject(), text=words.letter(settings.site_url),
                     reference=_reference(row, seen), calendar=calendar, file_name=name,
                     cancels=b"METHOD:CANCEL" in calendar)
@@ -310,7 +310,7 @@ def _reference(row: Any, seen: Optional[AppointmentView]) -> str:
 
 
 def _set(session: Session, row: Any, now: datetime, **values: Any) -> None:
-    if values.get("state") in ("sent", "failed", "withdrawn") and kind_of(row.kind).forget:
+    if values.get("state") in ("sent", "failed", "withdrawn") and find_kind(row.kind).forget:
         session.execute(delete(_notice).where(_notice.c.id == row.id))
         return
     count_rows(session, update(_notice).where(_notice.c.id == row.id, _notice.c.state == row.state).values(

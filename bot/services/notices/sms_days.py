@@ -28,7 +28,7 @@ def spend_in(session: Session, settings: Settings, parts: int, now: datetime) ->
         where=(_day.c.parts + parts <= cap) if cap else None)))
 
 
-def parts_of_today(settings: Settings, now: datetime) -> int:
+def count_parts_of_today(settings: Settings, now: datetime) -> int:
     """The parts that were handed over today."""
     with transaction(settings.database_url) as session:
         found = session.execute(select(_day.c.parts).where(_day.c.day == clock.local(now).date())).scalar()

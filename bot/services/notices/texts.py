@@ -8,12 +8,12 @@ from typing import Any, Mapping, Optional
 from bot.italian.text import format_day, format_moment, format_time
 from bot.services.booking import (
     AppointmentView,
-    appointment_card,
-    appointment_cards,
-    appointment_place,
     bring_line,
+    join_appointment_cards,
+    make_appointment_card,
+    word_appointment_place,
 )
-from bot.services.notices.kinds import kind_of
+from bot.services.notices.kinds import find_kind
 from bot.texts import get_text, get_texts, read_file
 
 KEY_PREFIX = "notice:"
@@ -45,13 +45,13 @@ class Words:
         lines = [self.opening()]
         if self.view is not None:
             lines += ["", get_text("notices.mail.what", service=self.view.service_name),
-                      get_text("notices.mail.where", place=appointment_place(self.view)),
+                      get_text("notices.mail.where", place=word_appointment_place(self.view)),
                       get_text("notices.mail.when", when=format_moment(self.view.starts_at))]
             if self.view.status == "active":
                 lines += [get_text("notices.mail.code", code=self.view.code), *bring_line(self.view)]
                 lines += ["", get_text("notices.mail.cannot_come"),
                           *([f"{site_url.rstrip('/')}/appuntamenti/codice"] if site_url else [])]
-                if kind_of(self.kind).calendar:
+                if find_kind(self.kind).calendar:
                     lines += ["", get_text("notices.mail.calendar")]
         if self._has("closing"):
             lines += ["", self._say("closing")]
@@ -70,24 +70,27 @@ def is_notice(key: Optional[str]) -> bool:
     return key is not None and key.startswith(KEY_PREFIX)
 
 
-def chat(kind: str, view: Optional[AppointmentView], about: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def word_chat_notice(
+    kind: str, view: Optional[AppointmentView], about: Mapping[str, Any],
+) -> tuple[str, dict[str, Any]]:
     """Text and content of the message in the conversation, with what the person can answer."""
     words = Words(kind, view, about)
     buttons = list(about.get("buttons") or [])
-    if view is not None and kind_of(kind).moves:
-        acts = appointment_card(view, bring=(), titles=get_texts("appointments.acts"))["actions"][:2]
+    if view is not None and find_kind(kind).moves:
+        acts = make_appointment_card(view, bring=(), titles=get_texts("appointments.acts"))["actions"][:2]
         return words.opening(), {"quick_replies": [{"title": act["title"], "payload": act["payload"]} for act in acts]}
-    if view is None or not kind_of(kind).answers:
+    if view is None or not find_kind(kind).answers:
         return words.opening(), {"quick_replies": buttons} if buttons else {}
     confirm = f'/confirm_attendance{{"option": "appointment:{view.id}"}}'
     cancel = f'/cancel_appointment{{"option": "cancel_appointment:{view.id}"}}'
     buttons += [{"title": get_text("notices.confirm"), "payload": confirm},
                 {"title": get_text("notices.cancel"), "payload": cancel}]
-    drawn = appointment_cards([appointment_card(view, bring=bring_line(view), titles=get_texts("appointments.acts"))])
+    drawn = join_appointment_cards([
+        make_appointment_card(view, bring=bring_line(view), titles=get_texts("appointments.acts"))])
     drawn["items"][0]["actions"] = [buttons[-2], *drawn["items"][0]["actions"]]
     bring = get_text("notices.chat_bring", bring=view.bring) if view.bring else ""
     text = get_text("notices.chat", opening=words.opening().rstrip("."), service=view.service_name,
-                    place=appointment_place(view), bring=bring)
+                    place=word_appointment_place(view), bring=bring)
     return text, {"quick_replies": buttons, "custom": drawn}
 
 
@@ -96,4 +99,4 @@ def _values(view: Optional[AppointmentView]) -> dict[str, str]:
         return {}
     return {"time": format_time(view.starts_at.time()), "moment": format_moment(view.starts_at),
             "day": format_day(view.starts_at.date(), year=False), "service": view.service_name,
-            "office": view.office_name, "place": appointment_place(view), "code": view.code}
+            "office": view.office_name, "place": word_appointment_place(view), "code": view.code}

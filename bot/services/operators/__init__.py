@@ -32,7 +32,7 @@ from bot.services.operators.results import (
     WeakPassword,
     WrongCredentials,
 )
-from bot.services.operators.second_factor import describe_secret, is_missing, new_secret, turn_off, turn_on
+from bot.services.operators.second_factor import describe_secret, is_missing, make_secret, turn_off, turn_on
 from bot.services.operators.sessions import (
     change_own_password,
     end_sessions,
@@ -49,7 +49,7 @@ __all__ = [
     "BadUsername", "BrowserView", "LastAdministrator", "NoSuchOperator", "Nobody", "Opened", "OperatorView",
     "SavedAccount", "SignedIn", "TooManyLogins", "UnknownOffice", "UsernameTaken", "WeakPassword", "WrongCredentials",
     "add", "audit_all_in", "audit_in", "change_account", "change_own_password", "describe_secret", "end_sessions",
-    "find_operator", "find_signed_in", "is_missing", "list_entries", "list_operators", "list_sessions", "new_secret",
+    "find_operator", "find_signed_in", "is_missing", "list_entries", "list_operators", "list_sessions", "make_secret",
     "purge", "record", "set_active", "set_password", "set_status", "sign_in", "sign_out", "turn_off", "turn_on",
     "verify_password",
 ]

@@ -76,7 +76,7 @@ def add(
             session.execute(insert(table_of(OperatorOffice)).values(operator_id=new_id, office_id=office_id))
         audit_in(session, operator=by or _console(), act="operator_added", target=username,
                  detail={"role": role, "offices": sorted(set(office_ids))}, now=now)
-        return SavedAccount(view_of(session, _row(session, username)))
+        return SavedAccount(make_operator_view(session, _row(session, username)))
 
 
 def list_operators(settings: Settings) -> list[OperatorView]:
@@ -94,7 +94,7 @@ def find_operator(settings: Settings, operator_id: int) -> Optional[OperatorView
     """An account, None when there is none."""
     with transaction(settings.database_url) as session:
         row = session.execute(select(Operator.__table__).where(Operator.id == operator_id)).first()
-        return view_of(session, row) if row is not None else None
+        return make_operator_view(session, row) if row is not None else None
 
 
 def change_account(
@@ -118,7 +118,7 @@ def change_account(
             return unknown
         if role != ADMINISTRATOR and _is_last_administrator(session, row):
             return LastAdministrator()
-        before = view_of(session, row)
+        before = make_operator_view(session, row)
         _change(session, operator_id, name=name.strip(), role=role)
         session.execute(delete(OperatorOffice).where(OperatorOffice.operator_id == operator_id))
         for office_id in sorted(set(office_ids)):
@@ -126,7 +126,7 @@ def change_account(
         audit_in(session, operator=by, act="operator_changed", target=row.username,
                  detail={"role": role, "offices": sorted(set(office_ids)), "role_before": before.role,
                          "offices_before": list(before.office_ids)}, now=now)
-        return SavedAccount(view_of(session, _row(session, row.username)))
+        return SavedAccount(make_operator_view(session, _row(session, row.username)))
 
 
 def set_active(
@@ -144,7 +144,7 @@ def set_active(
             sign_out_everywhere(session, row.id)
         audit_in(session, operator=by or _console(), act="operator_enabled" if active else "operator_disabled",
                  target=row.username, now=now)
-        return SavedAccount(view_of(session, _row(session, username)))
+        return SavedAccount(make_operator_view(session, _row(session, username)))
 
 
 def set_password(
@@ -161,7 +161,7 @@ def set_password(
         _change(session, row.id, password_hash=digest, failed_attempts=0, locked_until=None)
         sign_out_everywhere(session, row.id)
         audit_in(session, operator=by or _console(), act="operator_password", target=row.username, now=now)
-        return SavedAccount(view_of(session, _row(session, username)))
+        return SavedAccount(make_operator_view(session, _row(session, username)))
 
 
 def set_status(settings: Settings, *, operator_id: int, status: str, now: datetime) -> None:
@@ -181,7 +181,7 @@ def sign_out_everywhere(session: Session, operator_id: int) -> None:
     session.execute(delete(OperatorSession).where(OperatorSession.operator_id == operator_id))
 
 
-def view_of(session: Session, row: Any) -> OperatorView:
+def make_operator_view(session: Session, row: Any) -> OperatorView:
     """The account of a row, with its offices."""
     offices = session.execute(
         select(OperatorOffice.office_id).where(OperatorOffice.operator_id == row.id)

@@ -26,7 +26,7 @@ RECOVERY_CODES = 8
 ISSUER = "Orienta Lecco"
 
 
-def new_secret() -> str:
+def make_secret() -> str:
     """A secret that a phone and the account share from now on."""
     return pyotp.random_base32()
 

@@ -19,7 +19,7 @@ from bot.db.models import SignInAttempt as Attempt
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.db.statements import count_rows
-from bot.services.operators.accounts import make_hasher, view_of
+from bot.services.operators.accounts import make_hasher, make_operator_view
 from bot.services.operators.audit import Nobody, audit_in
 from bot.services.operators.results import (
     AVAILABLE,
@@ -92,7 +92,7 @@ def find_signed_in(settings: Settings, *, token: str, now: datetime, acts: bool 
         if found is None:
             return None
         browser, row = found
-        known = SignedIn(view_of(session, row), browser.csrf)
+        known = SignedIn(make_operator_view(session, row), browser.csrf)
     fresh = moment - timedelta(seconds=TOUCH_SECONDS)
     if (acts and browser.seen_at < fresh) or row.seen_at is None or row.seen_at < fresh:
         with transaction(settings.database_url, write=True) as session:
@@ -217,7 +217,7 @@ def _opened(session: Session, settings: Settings, row: Any, now: datetime) -> Op
     session.execute(update(Operator).where(Operator.id == row.id).values(
         failed_attempts=0, locked_until=None, seen_at=moment, status=AVAILABLE))
     audit_in(session, operator=row, act="sign_in", target=row.username, now=now)
-    return Opened(token, SignedIn(view_of(session, row), csrf), clock.local(expires))
+    return Opened(token, SignedIn(make_operator_view(session, row), csrf), clock.local(expires))
 
 
 def _failed(session: Session, settings: Settings, row: Any, digest: str, now: datetime) -> None:

@@ -23,16 +23,16 @@ from bot.services.sign_ups.tickets import (
     list_event_days,
     list_open_days,
     list_tickets,
+    make_reminder_key,
     open_ticket,
-    reminder_key,
     sign_up,
     withdraw,
 )
 
 __all__ = [
-    "AlreadySignedUp", "Attendee", "Audience", "AttendanceLine", "SignUpDay", "NoTicket", "OnWaitingList",
-    "SignUpClosed", "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
+    "AlreadySignedUp", "AttendanceLine", "Attendee", "Audience", "NoTicket", "OnWaitingList", "SignUpClosed",
+    "SignUpDay", "SignUpWithdrawn", "SignedUp", "TicketView", "describe_day", "describe_ticket", "drop_tickets",
     "find_event_day", "follow_events", "list_attendance", "list_event_days", "list_open_days", "list_tickets",
-    "make_ticket_file", "mark_presence", "move_tickets_in", "name_day", "name_file", "open_ticket", "reminder_key",
-    "sign_up", "withdraw",
+    "make_reminder_key", "make_ticket_file", "mark_presence", "move_tickets_in", "name_day", "name_file",
+    "open_ticket", "sign_up", "withdraw",
 ]

@@ -25,12 +25,12 @@ from bot.services.sign_ups import texts
 from bot.services.sign_ups.results import TicketView
 from bot.services.sign_ups.tickets import (
     REMINDER,
+    find_event_start,
     find_tickets,
     list_free_places,
+    make_reminder_key,
     promote,
     read_day,
-    reminder_key,
-    start_of,
 )
 from bot.settings import Settings
 
@@ -88,7 +88,7 @@ def _find_difference(session: Session, event_id: str, day: date, now: datetime) 
     reminders, back = _notices_of(session, status, REMINDER), _notices_of(session, status, CALLED_OFF)
     signed = find_tickets(session, _sign_up.c.id.in_(reminders))
     waiting = sum(each == "waiting" for each in status.values())
-    free = list_free_places(session, event_id, day, row.places or 0) if start_of(day, row.starts) > now else []
+    free = list_free_places(session, event_id, day, row.places or 0) if find_event_start(day, row.starts) > now else []
     return _Difference(
         changed=[ticket for ticket in signed if ticket.id in back or (
             reminders[ticket.id].about != texts.word_notice(REMINDER, ticket))],
@@ -104,13 +104,13 @@ def _notices_of(session: Session, ids: Iterable[int], kind: str) -> dict[int, An
 
 def _follow(session: Session, found: _Difference, event_id: str, day: date, now: datetime) -> None:
     for ticket in found.called_off:
-        withdraw_notices_in(session, [reminder_key(ticket.id)], now)
+        withdraw_notices_in(session, [make_reminder_key(ticket.id)], now)
         _tell(session, ticket, CALLED_OFF, end_of_day(day), now)
     for ticket in found.changed:
-        start = start_of(day, ticket.starts)
+        start = find_event_start(day, ticket.starts)
         due = reminder_times.find_due_time(reminder_times.DAY_BEFORE, start)
         session.execute(delete(_notice).where(_notice.c.key == _key(ticket, CALLED_OFF)))  # it is on again
-        reminder = update(_notice).where(_notice.c.key == reminder_key(ticket.id))
+        reminder = update(_notice).where(_notice.c.key == make_reminder_key(ticket.id))
         session.execute(reminder.values(
             about=texts.word_notice(REMINDER, ticket), due_at=clock.to_utc(due), until=clock.to_utc(start)))
         session.execute(reminder.where(_notice.c.state.in_(("due", "withdrawn"))).values(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.services.ics import PRODUCT
 from bot.services.sign_ups.results import TicketView
-from bot.services.sign_ups.tickets import start_of
+from bot.services.sign_ups.tickets import find_event_start
 from bot.texts import get_text
 
 ASSUMED_LENGTH = timedelta(hours=2)
@@ -25,8 +25,8 @@ def make_ticket_file(ticket: TicketView, now: datetime) -> bytes:
     if ticket.starts is None:
         event.add("dtstart", ticket.day)
     else:
-        start = start_of(ticket.day, ticket.starts)
-        end = start_of(ticket.day, ticket.ends) if ticket.ends else start + ASSUMED_LENGTH
+        start = find_event_start(ticket.day, ticket.starts)
+        end = find_event_start(ticket.day, ticket.ends) if ticket.ends else start + ASSUMED_LENGTH
         # in UTC as appointments are: zones are described in ways that Outlook reads wrong
         event.add("dtstart", start.astimezone(UTC))
         event.add("dtend", end.astimezone(UTC))

@@ -172,7 +172,7 @@ def find_tickets(session: Session, *conditions: Any) -> list[TicketView]:
         position=_position(session, row) if row.status == "waiting" else None) for row in rows]
 
 
-def start_of(day: date, starts: Optional[time]) -> datetime:
+def find_event_start(day: date, starts: Optional[time]) -> datetime:
     """The moment (aware) at which a day of an event begins; where no hour is published, nine."""
     return clock.at(day, starts or time(9))
 
@@ -180,7 +180,7 @@ def start_of(day: date, starts: Optional[time]) -> datetime:
 def _values_of(row: Any, who: Attendee, conversation_id: str, channel: str, now: datetime) -> dict[str, Any]:
     moment = clock.to_utc(now)
     return {
-        "code": codes.new_code(codes.TICKET_PREFIX), "event_id": row.event_id, "day": row.day,
+        "code": codes.make_random_code(codes.TICKET_PREFIX), "event_id": row.event_id, "day": row.day,
         "audience": who.audience, "firm": who.firm, "name": who.name, "contact": who.contact,
         "contact_kind": who.contact_kind, "conversation_id": conversation_id, "channel": channel[:20],
         "notice_version": who.notice_version, "consent_at": moment, "created_at": moment, "changed_at": moment}
@@ -263,13 +263,13 @@ def promote(session: Session, event_id: str, day: date, place: int, now: datetim
     _remind(session, ticket, reached, now)
 
 
-def reminder_key(ticket_id: int) -> str:
+def make_reminder_key(ticket_id: int) -> str:
     """The key of the notice that reminds of a ticket."""
     return f"sign_up:{ticket_id}:{REMINDER}"
 
 
 def _remind(session: Session, ticket: TicketView, reached: Reached, now: datetime) -> None:
-    due = reminder_times.find_due_time(reminder_times.DAY_BEFORE, start_of(ticket.day, ticket.starts))
+    due = reminder_times.find_due_time(reminder_times.DAY_BEFORE, find_event_start(ticket.day, ticket.starts))
     if due > now:  # else it is tomorrow or today: who signs up now knows
         _tell(session, REMINDER, ticket, reached, due, now)
 
@@ -278,7 +278,7 @@ def _tell(session: Session, kind: str, ticket: TicketView, reached: Reached, due
     """Have somebody told, in the conversation that signed up where there is one, else on the contact."""
     contact, contact_kind, conversation_id = reached
     add_notice_in(session, NewNotice(
-        kind=kind, key=f"sign_up:{ticket.id}:{kind}", due_at=due, until=start_of(ticket.day, ticket.starts),
+        kind=kind, key=f"sign_up:{ticket.id}:{kind}", due_at=due, until=find_event_start(ticket.day, ticket.starts),
         contact=contact, contact_kind=contact_kind, conversation_id=conversation_id,
         about=texts.word_notice(kind, ticket)), now)
 
@@ -310,7 +310,7 @@ def _day_of(session: Session, row: Any, now: datetime) -> SignUpDay:
 def _closed(row: Any, audience: Audience, now: datetime) -> Optional[Closed]:
     if row.places is None:
         return "not_offered"
-    if start_of(row.day, row.starts) <= now:
+    if find_event_start(row.day, row.starts) <= now:
         return "over"
     if row.sign_up_until is not None and clock.local(now).date() > row.sign_up_until:
         return "deadline"

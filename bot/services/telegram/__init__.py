@@ -4,11 +4,11 @@ from bot.services.telegram.chats import (
     Advance,
     ChatView,
     advance,
-    all_chats,
-    chats_behind,
-    chats_of,
     drop_chat,
     find_chat,
+    list_all_chats,
+    list_chats_behind,
+    list_chats_of,
     mark_blocked,
     migrate_chat,
     open_chat,
@@ -20,12 +20,12 @@ from bot.services.telegram.updates import (
     StoredUpdate,
     finish_updates,
     forget_updates,
+    list_waiting_updates,
     store_updates,
-    waiting_updates,
 )
 
 __all__ = [
-    "REMEMBERED", "WAKE", "Advance", "ChatView", "StoredUpdate", "advance", "all_chats", "chats_behind", "chats_of",
-    "drop_chat", "find_chat", "finish_updates", "forget_updates", "mark_blocked", "migrate_chat", "open_chat",
-    "store_updates", "switch_chat", "waiting_updates",
+    "REMEMBERED", "WAKE", "Advance", "ChatView", "StoredUpdate", "advance", "drop_chat", "find_chat",
+    "finish_updates", "forget_updates", "list_all_chats", "list_chats_behind", "list_chats_of",
+    "list_waiting_updates", "mark_blocked", "migrate_chat", "open_chat", "store_updates", "switch_chat",
 ]

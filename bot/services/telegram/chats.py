@@ -39,18 +39,18 @@ def find_chat(settings: Settings, *, chat_id: int) -> Optional[ChatView]:
     return next(iter(_chats(settings, _chat.c.chat_id == chat_id)), None)
 
 
-def chats_of(settings: Settings, *, conversation_ids: Sequence[str]) -> list[ChatView]:
+def list_chats_of(settings: Settings, *, conversation_ids: Sequence[str]) -> list[ChatView]:
     """The chats that show one of these conversations."""
     return _chats(settings, _chat.c.conversation_id.in_(list(conversation_ids)))
 
 
-def all_chats(settings: Settings) -> list[tuple[int, str]]:
+def list_all_chats(settings: Settings) -> list[tuple[int, str]]:
     """Every chat with the conversation that it shows."""
     with transaction(settings.database_url) as session:
         return [(row[0], row[1]) for row in session.execute(select(_chat.c.chat_id, _chat.c.conversation_id))]
 
 
-def chats_behind(settings: Settings) -> list[ChatView]:
+def list_chats_behind(settings: Settings) -> list[ChatView]:
     """The chats, of people who have not blocked the bot, whose conversation goes beyond what Telegram has taken."""
     return _chats(
         settings, _chat.c.blocked_at.is_(None), _chat.c.conversation_id == _conversation.c.id,

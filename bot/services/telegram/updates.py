@@ -52,7 +52,7 @@ def store_updates(settings: Settings, *, updates: Sequence[dict[str, Any]], now:
         return new
 
 
-def waiting_updates(settings: Settings, *, limit: int = 1000) -> list[StoredUpdate]:
+def list_waiting_updates(settings: Settings, *, limit: int = 1000) -> list[StoredUpdate]:
     """The updates that are not done, oldest first."""
     query = (
         select(_update.c.update_id, _update.c.body).where(_update.c.done_at.is_(None))

@@ -1,8 +1,8 @@
 """New models that the desk trains: their runs, how each compares with the one in service, and which of them serves."""
 
 from bot.services.trainings.releases import (
+    find_models_folder,
     find_release,
-    models_folder,
     note_refused,
     note_taken_up,
     publish,
@@ -44,8 +44,8 @@ from bot.services.trainings.runs import (
 
 __all__ = [
     "MOST_POINTS_LOST", "SILENT_SECONDS", "STEPS", "AlreadyReleased", "AlreadyTraining", "Begun", "Change",
-    "Comparison", "Figures", "IsWorse", "ModelGone", "NotTrained", "NothingReleased", "NothingTaught", "OtherInputs",
-    "ReleaseView", "Released", "Score", "TakenBack", "TrainingView", "Rehearsed", "begin", "fail", "find_latest",
-    "find_release", "finish", "is_running", "list_archives", "models_folder", "note_refused", "note_taken_up",
-    "publish", "report_step", "show_life", "take_back",
+    "Comparison", "Figures", "IsWorse", "ModelGone", "NotTrained", "NothingReleased", "NothingTaught",
+    "OtherInputs", "Rehearsed", "ReleaseView", "Released", "Score", "TakenBack", "TrainingView", "begin", "fail",
+    "find_latest", "find_models_folder", "find_release", "finish", "is_running", "list_archives", "note_refused",
+    "note_taken_up", "publish", "report_step", "show_life", "take_back",
 ]

@@ -32,7 +32,7 @@ _release = table_of(ModelRelease)
 _training = table_of(Training)
 
 
-def models_folder(settings: Settings) -> Path:
+def find_models_folder(settings: Settings) -> Path:
     """Where the models that the desk trained are; apart from those of the installation."""
     return Path(settings.desk_models_dir or PROJECT_ROOT / "models" / "desk")
 
@@ -54,7 +54,7 @@ def publish(
             return NotTrained()
         if row.inputs != inputs:
             return OtherInputs()
-        if not (models_folder(settings) / row.archive).is_file():
+        if not (find_models_folder(settings) / row.archive).is_file():
             return ModelGone()
         serving = session.execute(_standing()).first()
         if serving is not None and serving.training_id == training_id:

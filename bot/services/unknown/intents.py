@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
 
-from bot.rules.topics import topic_of
+from bot.rules.topics import find_topic
 from bot.services.training_examples import read_examples
 from bot.settings import PROJECT_ROOT
 from bot.texts import get_texts
@@ -34,21 +34,21 @@ class IntentChoice:
     example: str
 
 
-def known_intents(domain: Path = DOMAIN) -> tuple[str, ...]:
+def list_known_intents(domain: Path = DOMAIN) -> tuple[str, ...]:
     """The intents that people can type, in the order of the domain; read anew when the file has changed."""
     return _read(domain, domain.stat().st_mtime_ns)
 
 
-def intent_choices() -> Mapping[str, IntentChoice]:
+def list_intent_choices() -> Mapping[str, IntentChoice]:
     """The intents by name: called as the button for them, or as ``unknown.intents`` says where there is none."""
-    return _choices(known_intents())
+    return _choices(list_known_intents())
 
 
 @lru_cache(maxsize=2)
 def _choices(names: tuple[str, ...]) -> Mapping[str, IntentChoice]:
     titles, examples, topics = {**_button_titles(), **get_texts("unknown.intents")}, _first_examples(), get_texts(
         "numbers.topics")
-    return {name: IntentChoice(name, titles[name], topics[topic_of(name)], examples.get(name, "")) for name in names}
+    return {name: IntentChoice(name, titles[name], topics[find_topic(name)], examples.get(name, "")) for name in names}
 
 
 def _button_titles() -> dict[str, str]:

@@ -13,7 +13,7 @@ from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.italian.likeness import group_alike
 from bot.services.operators import Actor, audit_in
-from bot.services.unknown.intents import known_intents
+from bot.services.unknown.intents import list_known_intents
 from bot.services.unknown.results import (
     ASSIGNED,
     OPEN,
@@ -92,7 +92,7 @@ def review(
     """
     if state not in STATES:
         raise ValueError(f"unknown state: {state}")
-    if (state == ASSIGNED) != bool(intent) or (intent and intent not in known_intents()):
+    if (state == ASSIGNED) != bool(intent) or (intent and intent not in list_known_intents()):
         return NoSuchIntent()
     chosen = sorted(set(ids))[:MOST_AT_ONCE]
     if not chosen:

@@ -21,7 +21,7 @@ from bot.db.models import NotUnderstood, TaughtExample
 from bot.db.models.base import table_of
 from bot.db.session import transaction
 from bot.italian.text import normalise
-from bot.services.unknown.intents import OUT_OF_SCOPE, known_intents
+from bot.services.unknown.intents import OUT_OF_SCOPE, list_known_intents
 from bot.services.unknown.results import ASSIGNED, OUTSIDE
 from bot.settings import PROJECT_ROOT, Settings
 
@@ -54,7 +54,7 @@ def list_taught(settings: Settings, *, training: Optional[Path] = None) -> list[
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    known, seen = known_intents(), set(_trained(training or TRAINING))
+    known, seen = list_known_intents(), set(_trained(training or TRAINING))
     found: list[Taught] = []
     with transaction(settings.database_url) as session:
         rows = session.execute(select(_taught).order_by(_taught.c.taught_at.desc(), _taught.c.id.desc())).all()
@@ -72,9 +72,9 @@ def is_held(words: str) -> bool:
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big") % HELD_ONE_IN == 0
 
 
-def training_yaml(taught: Sequence[Taught]) -> str:
+def write_training_yaml(taught: Sequence[Taught]) -> str:
     """Examples as NLU training data of Rasa 3.1, grouped by intent in the domain's order."""
-    order = known_intents()
+    order = list_known_intents()
     parts = ['version: "3.1"', "", "nlu:" if taught else "nlu: []"]
     for intent in sorted({each.intent for each in taught}, key=order.index):
         parts += [f"  - intent: {intent}", "    examples: |",

@@ -39,10 +39,10 @@ from bot.services.waiting_list.wishes import (
     drop_wishes,
     end_wishes_in,
     find_wishes,
-    free_place_in,
-    key_of,
-    owner_of,
-    times_of,
+    make_wish_key,
+    name_place_owner,
+    read_times_wanted,
+    release_place_in,
 )
 from bot.settings import Settings
 
@@ -110,7 +110,7 @@ def decline_offer(
         row = session.execute(select(_wish).where(_wish.c.id == found[0].id)).one()
         if not _settle(session, settings, row, "declined", now, _offer.c.until > clock.to_utc(now), channel=channel):
             return OfferOver(found[0])
-        free_place_in(session, row.id)
+        release_place_in(session, row.id)
         if row.told >= MOST_OFFERS:
             end_wishes_in(session, now, _wish.c.id == row.id)
         return OfferDeclined(find_wishes(session, _wish.c.id == row.id)[0])
@@ -137,7 +137,7 @@ def _take(
         end_wishes_in(session, now, _wish.c.id == row.id, state="booked")
 
     known: dict[str, Any] = {"office_id": offer.office_id, "starts_at": offer.starts_at, "channel": channel, "now": now,
-                             "held_by": owner_of(row.id), "also": settle}
+                             "held_by": name_place_owner(row.id), "also": settle}
     if own is not None:
         result: Any = booking.move_appointment(
             settings, appointment_id=own.id, conversation_id=row.conversation_id, code=own.code,
@@ -183,7 +183,7 @@ def _settle(session: Session, settings: Settings, row: Any, state: str, now: dat
     if not closed:
         return False
     session.execute(delete(_notice).where(
-        _notice.c.key.startswith(key_of(row.id)), _notice.c.state.in_(("due", "placed"))))
+        _notice.c.key.startswith(make_wish_key(row.id)), _notice.c.state.in_(("due", "placed"))))
     activity.record_in(
         session, settings, conversation_id=row.conversation_id, channel=channel or row.channel, kind="waiting",
         result=state, item=row.office_id, detail={"service": row.service_id}, now=now)
@@ -278,7 +278,7 @@ def _find_free(settings: Settings, near: Settings, service_id: str, now: datetim
 
 def _suiting(row: Any, free: Iterable[SlotOption], own_start: Optional[datetime]) -> Iterable[SlotOption]:
     """Those of the ``free`` starts that a wish asks for, earliest first; earlier than the appointment that there is."""
-    wanted = times_of(row)
+    wanted = read_times_wanted(row)
     if own_start is not None:
         wanted = TimesWanted(wanted.days, wanted.part, min(own_start, wanted.before or own_start))
     return (option for option in free if option.places_left > 0 and row.office_id in (None, option.office_id)
@@ -332,7 +332,7 @@ def _keep_for(
             offered_by=None if operator is None else operator.id))
         view = find_wishes(session, _wish.c.id == row.id)[0]
         add_notice_in(session, NewNotice(
-            kind=OFFER, key=f"{key_of(row.id)}{offer_id}", due_at=told_at, until=until,
+            kind=OFFER, key=f"{make_wish_key(row.id)}{offer_id}", due_at=told_at, until=until,
             about=word_offer(settings, view, moved=bool(row.appointment_id)), **_address(row)), now)
         activity.record_in(
             session, settings, conversation_id=row.conversation_id, channel=row.channel, kind="waiting",
@@ -342,7 +342,7 @@ def _keep_for(
         return True
 
     return booking.reserve_place(
-        settings, owner=owner_of(row.id), service_id=row.service_id, office_id=office_id, starts_at=starts_at,
+        settings, owner=name_place_owner(row.id), service_id=row.service_id, office_id=office_id, starts_at=starts_at,
         until=until, also=tell, now=now)
 
 

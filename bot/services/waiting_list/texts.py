@@ -32,7 +32,7 @@ def word_offer(settings: Settings, view: WaitingView, *, moved: bool) -> dict[st
     offer = view.offer
     assert offer is not None
     values = {"when": format_moment(offer.starts_at), "where": offer.office_name, "what": view.service_name,
-              "until": format_moment(offer.until), "code": view.code, "link": link_of(settings, view.code)}
+              "until": format_moment(offer.until), "code": view.code, "link": find_wish_link(settings, view.code)}
     words: dict[str, Any] = {part: get_text(f"waiting_list.offer.{part}", **values) for part in ("subject", "short")}
     words["text"] = get_text(f"waiting_list.offer.{'text_earlier' if moved else 'text'}", **values)
     return {**words, "buttons": [
@@ -40,7 +40,7 @@ def word_offer(settings: Settings, view: WaitingView, *, moved: bool) -> dict[st
         for name, intent in (("accept", "accept_place"), ("decline", "decline_place"), ("withdraw", "withdraw_wait"))]}
 
 
-def link_of(settings: Settings, code: str) -> str:
+def find_wish_link(settings: Settings, code: str) -> str:
     """Where the place is accepted and the wish withdrawn: its page, or by writing here where there is no address."""
     if not settings.site_url:
         return get_text("waiting_list.offer.write")

@@ -101,7 +101,7 @@ def _write(
         session.execute(update(_wish).where(_wish.c.id == same).values(**values))
         return WaitingLeft(find_wishes(session, _wish.c.id == same)[0], first, again=True)
     new = insert_row(session, _wish.insert().values(
-        code=codes.new_code(codes.WAITING_PREFIX), service_id=wish.service_id, channel=channel[:20],
+        code=codes.make_random_code(codes.WAITING_PREFIX), service_id=wish.service_id, channel=channel[:20],
         created_at=moment, state="waiting", **values))
     activity.record_in(
         session, settings, conversation_id=conversation_id, channel=channel, kind="waiting", result="left",
@@ -142,8 +142,8 @@ def drop_wishes(session: Session, *conditions: Any) -> int:
     """Delete the wishes under ``conditions`` with their offers, notices and the places that are kept for them."""
     ids = session.execute(select(_wish.c.id).where(*conditions)).scalars().all()
     for wish_id in ids:
-        free_place_in(session, wish_id)
-        session.execute(delete(_notice).where(_notice.c.key.startswith(key_of(wish_id))))
+        release_place_in(session, wish_id)
+        session.execute(delete(_notice).where(_notice.c.key.startswith(make_wish_key(wish_id))))
     session.execute(delete(_offer).where(_offer.c.wish_id.in_(ids)))
     return count_rows(session, delete(_wish).where(_wish.c.id.in_(ids))) if ids else 0
 
@@ -153,24 +153,24 @@ def end_wishes_in(session: Session, now: datetime, *conditions: Any, state: str 
     meant = conditions or (_wish.c.ends_on <= clock.local(now).date(),)
     ids = session.execute(select(_wish.c.id).where(_wish.c.state == "waiting", *meant)).scalars().all()
     for wish_id in ids:
-        free_place_in(session, wish_id)
+        release_place_in(session, wish_id)
     return count_rows(session, update(_wish).where(_wish.c.id.in_(ids)).values(
         state=state, name=None, contact=None, contact_kind=None, changed_at=clock.to_utc(now))) if ids else 0
 
 
-def owner_of(wish_id: int) -> str:
+def name_place_owner(wish_id: int) -> str:
     """As whom a place is kept for a wish: no conversation has such an id."""
     return f"waiting:{wish_id}"
 
 
-def key_of(wish_id: int) -> str:
+def make_wish_key(wish_id: int) -> str:
     """How the keys of the wish's notices begin."""
     return f"waiting:{wish_id}:"
 
 
-def free_place_in(session: Session, wish_id: int) -> None:
+def release_place_in(session: Session, wish_id: int) -> None:
     """Let go of the place that is kept for a wish."""
-    session.execute(delete(_slot).where(_slot.c.held_by == owner_of(wish_id), _slot.c.appointment_id.is_(None)))
+    session.execute(delete(_slot).where(_slot.c.held_by == name_place_owner(wish_id), _slot.c.appointment_id.is_(None)))
 
 
 def find_wishes(session: Session, *conditions: Any) -> list[WaitingView]:
@@ -186,12 +186,12 @@ def find_wishes(session: Session, *conditions: Any) -> list[WaitingView]:
                       _offer.c.state == "open", _offer.c.wish_id.in_([row.id for row in rows])))}
     return [WaitingView(
         id=row.id, code=row.code, service_id=row.service_id, service_name=row.service_name, office_id=row.office_id,
-        office_name=row.office_name, wanted=times_of(row), appointment_id=row.appointment_id,
+        office_name=row.office_name, wanted=read_times_wanted(row), appointment_id=row.appointment_id,
         contact=mask(row.contact, row.contact_kind) if row.contact else "", told=row.told, state=row.state,
         created_at=clock.local(row.created_at), ends_on=row.ends_on, offer=offers.get(row.id)) for row in rows]
 
 
-def times_of(row: Any) -> TimesWanted:
+def read_times_wanted(row: Any) -> TimesWanted:
     """What a row of the table waits for."""
     return TimesWanted(read_days(row.days), row.part, clock.local(row.before) if row.before is not None else None)
 

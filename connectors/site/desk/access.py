@@ -155,7 +155,7 @@ def _secure(request: Request) -> bool:
 
 
 def _signer(request: Request) -> Signer:
-    return Signer(settings_module.signing_key(settings_of(request)), salt="orienta.desk.session")
+    return Signer(settings_module.load_signing_key(settings_of(request)), salt="orienta.desk.session")
 
 
 def _sign_in_first(request: Request) -> HTTPException:

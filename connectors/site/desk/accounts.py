@@ -135,7 +135,7 @@ async def _own(request: Request, signed_in: SignedIn, secret: str = "", **more: 
     settings, me = settings_of(request), signed_in.operator
     sessions = await asyncio.to_thread(
         operators.list_sessions, settings, operator_id=me.id, token=token_of(request) or "", now=now_of(request))
-    secret = secret or operators.new_secret()
+    secret = secret or operators.make_secret()
     return desk_page(
         request, signed_in, "desk/account.html", sessions=sessions, secret=secret,
         secret_address=operators.describe_secret(secret, me.username),

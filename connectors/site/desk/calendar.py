@@ -78,7 +78,7 @@ def operator_of_form(text: str) -> Optional[int]:
 
 async def offices_of(request: Request, signed_in: SignedIn) -> list[OfficeView]:
     """The offices whose calendar the operator sees."""
-    return await asyncio.to_thread(agenda.offices_of, settings_of(request), signed_in.operator)
+    return await asyncio.to_thread(agenda.list_offices_seen, settings_of(request), signed_in.operator)
 
 
 async def office_of(request: Request, signed_in: SignedIn, office_id: str) -> tuple[OfficeView, list[OfficeView]]:

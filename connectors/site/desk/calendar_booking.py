@@ -113,7 +113,7 @@ async def _booking_page(
             agenda.can_speak, settings, operator=signed_in.operator, conversation_id=conversation):
         raise HTTPException(404)
     theirs = await asyncio.to_thread(
-        agenda.of_conversation, settings, operator=signed_in.operator, conversation_id=conversation,
+        agenda.list_conversation_entries, settings, operator=signed_in.operator, conversation_id=conversation,
         now=now_of(request)) if conversation else []
     if theirs:  # what the person gave before need not be asked again
         sent = {"nome": theirs[-1].name, "contatto": theirs[-1].contact_shown, **sent}

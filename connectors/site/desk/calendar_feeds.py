@@ -55,7 +55,7 @@ async def feed(request: Request, secret: str) -> Response:
         raise HTTPException(404)
     page = f"{request_addresses.site(request)}/operatori/calendario/appuntamenti/{{id}}"
     return Response(
-        ics.feed_file(content, now_of(request), page), media_type="text/calendar; charset=utf-8",
+        ics.make_feed_file(content, now_of(request), page), media_type="text/calendar; charset=utf-8",
         headers={"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"})
 
 

@@ -130,7 +130,7 @@ def _read_state(settings: Settings, inputs: str) -> dict[str, Any]:
     taught = unknown.list_taught(settings)
     latest, release = trainings.find_latest(settings, now=clock.now()), trainings.find_release(settings)
     return {
-        "latest": latest, "release": release, "inputs": inputs, "intents": unknown.intent_choices(),
+        "latest": latest, "release": release, "inputs": inputs, "intents": unknown.list_intent_choices(),
         "learnt": sum(not each.held for each in taught), "held": sum(each.held for each in taught),
         "one_in": unknown.HELD_ONE_IN, "steps": get_texts("unknown.training_steps"), "step_count": len(trainings.STEPS),
         "sets": get_texts("unknown.training_sets"), "points": trainings.MOST_POINTS_LOST, "most": SHOWN_CHANGES,

@@ -114,7 +114,7 @@ def _controls(request: Request, step: str, form: FormData, problems: Problems) -
     settings, today = settings_of(request), now_of(request).date()
     known = courses.list_courses(settings, today)
     chosen = next((course for course in known if course.id == form.get(steps.WHICH)), None)
-    rules = eligibility.rules_for(settings, chosen.id if chosen is not None else ALL_COURSES, today)
+    rules = eligibility.list_rules(settings, chosen.id if chosen is not None else ALL_COURSES, today)
     params = {rule.kind: dict(rule.params) for rule in rules}
     title = chosen.title if chosen is not None else str(form.get("course.title", ""))
     refs = {part.table: content.list_choices_of(settings, table_name=part.table)

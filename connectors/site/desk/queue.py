@@ -106,7 +106,7 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
         "shown": shown, "list_name": name, "list_names": NAMES, "counts": counts, "opened": opened,
         "urgent": rows_of(desk.URGENT, 1).rows if counts.urgent and name != "urgenti" else (),
         "available": handoffs.count_available(settings, now=now),
-        "hours": handoffs.desk_hours_of(settings, office_id=None, now=now), "list_titles": get_texts("desk.lists"),
+        "hours": handoffs.find_desk_hours(settings, office_id=None, now=now), "list_titles": get_texts("desk.lists"),
         "empty_lists": get_texts("desk.empty_lists"),
         "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes")}
 

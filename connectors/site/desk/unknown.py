@@ -48,7 +48,7 @@ async def messages(
     counts = await asyncio.to_thread(unknown.count_by_state, settings)
     return desk_page(
         request, signed_in, "desk/unknown/list.html", found=found, query=query, counts=counts,
-        states=get_texts("unknown.states"), kinds=get_texts("unknown.kinds"), intents=unknown.intent_choices(),
+        states=get_texts("unknown.states"), kinds=get_texts("unknown.kinds"), intents=unknown.list_intent_choices(),
         address="/operatori/non-capiti?" + urlencode(query),
         banner=read_banner("unknown.banners", request.query_params.get("esito", ""), GOOD))
 
@@ -90,7 +90,7 @@ def _chosen(form: FormData) -> list[int]:
 async def export(request: Request, signed_in: AnOperator) -> Response:
     """The reviewed messages as training data."""
     taught = await asyncio.to_thread(unknown.list_taught, settings_of(request))
-    return Response(unknown.training_yaml(taught), media_type="application/yaml", headers={
+    return Response(unknown.write_training_yaml(taught), media_type="application/yaml", headers={
         "Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"})
 
 

@@ -44,7 +44,7 @@ def hub(request: Request) -> Response:
     """Booking, or what this browser has booked or looked up."""
     visitor, seen = visitor_of(request), []
     for code in list(visitor.codes):
-        found = booking.by_code(
+        found = booking.find_by_code(
             settings_of(request), code=code, conversation_id=visitor.conversation_id, now=now_of(request))
         if isinstance(found, AppointmentView):
             seen.append((visitor.reference(code), found))

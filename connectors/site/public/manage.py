@@ -47,7 +47,7 @@ class OwnAppointment:
 
 
 def _find_by_code(request: Request, code: str, who: str) -> AppointmentView | WrongCode | TooManyAttempts:
-    return booking.by_code(settings_of(request), code=code, conversation_id=who, now=now_of(request))
+    return booking.find_by_code(settings_of(request), code=code, conversation_id=who, now=now_of(request))
 
 
 def find_own(request: Request, reference: str) -> OwnAppointment:
@@ -80,7 +80,7 @@ def calendar_file(request: Request, own: Own) -> Response:
     """The appointment for a calendar."""
     found = own.appointment
     return Response(ics.write_ics(found, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
-        "Content-Disposition": f'attachment; filename="{ics.file_name(found)}"', "Cache-Control": "no-store"})
+        "Content-Disposition": f'attachment; filename="{ics.name_calendar_file(found)}"', "Cache-Control": "no-store"})
 
 
 @router.get("/{reference}/sposta")

@@ -141,7 +141,7 @@ def _path_of(request: Request) -> str:
 
 def _secret_of(request: Request) -> bytes:
     """A key of its own: whatever else is signed with ours is worth nothing here."""
-    return hmac.new(settings_module.signing_key(settings_of(request)), b"orienta.site", hashlib.sha256).digest()
+    return hmac.new(settings_module.load_signing_key(settings_of(request)), b"orienta.site", hashlib.sha256).digest()
 
 
 def leave(response: Response) -> None:

@@ -13,7 +13,7 @@ from bot.actions.eligibility.eligibility_form import ActionTellEligibility, Vali
 from bot.actions.fallback import ActionOutOfScope
 from bot.actions.handoff.handoff import ActionRequestHuman
 from bot.db.session import engine_for
-from bot.rules.topics import OTHER, topic_of
+from bot.rules.topics import OTHER, find_topic
 from bot.settings import Settings
 from tests.contract.test_names import INTENTS
 from tests.unit.actions.trackers import run, tracker, user
@@ -90,5 +90,5 @@ def test_a_request_for_an_operator_counts_once(seeded: Settings) -> None:
 
 @pytest.mark.parametrize("intent", [intent for intent in INTENTS if intent.startswith(("ask_", "check_", "book_"))])
 def test_every_question_has_a_topic(intent: str) -> None:
-    assert topic_of(intent) != OTHER or intent in (
+    assert find_topic(intent) != OTHER or intent in (
         "ask_bot_identity", "ask_help", "ask_lei", "ask_tu", "ask_source", "ask_simpler")

@@ -17,7 +17,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.rasa.in_process_actions import InProcessActions, RemoteActions, webhook_url
 from bot.server.action_server import make_app
-from bot.services.unavailable import RESPONSE, Told, failure_payload
+from bot.services.unavailable import RESPONSE, Told, make_failure_payload
 from tests.support.clocks import PATIENCE_SECONDS
 from tests.support.servers import free_port
 
@@ -162,30 +162,30 @@ def _events(*names: str) -> list[dict[str, Any]]:
 def test_a_failed_validation_gives_candidates_their_value_back() -> None:
     before = [{"event": "slot", "name": "age", "value": "34"}, {"event": "slot", "name": "other", "value": 1}]
     call = _call("validate_x_form", events=[*before, *_events("age", "income", "requested_slot")])
-    assert failure_payload(call, Told())["events"] == [
+    assert make_failure_payload(call, Told())["events"] == [
         {"event": "slot", "timestamp": None, "name": "age", "value": "34"},
         {"event": "slot", "timestamp": None, "name": "income", "value": None}]
     call["next_action"] = "action_x"  # the control: only validations
-    assert failure_payload(call, Told())["events"] == []
+    assert make_failure_payload(call, Told())["events"] == []
 
 
 def test_the_slot_that_was_asked_for_is_always_given_back() -> None:
     """Rasa takes a validation without slots for a message that is not for the form, and drops the sentence."""
     call = _call("validate_x_form", events=_events(), requested_slot="age")
-    assert failure_payload(call, Told())["events"] == [
+    assert make_failure_payload(call, Told())["events"] == [
         {"event": "slot", "timestamp": None, "name": "age", "value": None}]
 
 
 def test_a_session_that_cannot_be_started_goes_on_in_silence() -> None:
-    payload = failure_payload(_call("action_session_start", events=_events()), Told())
+    payload = make_failure_payload(_call("action_session_start", events=_events()), Told())
     assert payload["responses"] == [] and [event["name"] for event in payload["events"]] == ["action_listen"]
 
 
 def test_two_failures_of_one_turn_say_the_sentence_once() -> None:
     told = Told()
-    first = failure_payload(_call("a", events=_events()), told)
-    second = failure_payload(_call("b", events=_events()), told)
-    third = failure_payload(_call("b", events=[*_events(), {"event": "user", "timestamp": 3.0}]), told)
+    first = make_failure_payload(_call("a", events=_events()), told)
+    second = make_failure_payload(_call("b", events=_events()), told)
+    third = make_failure_payload(_call("b", events=[*_events(), {"event": "user", "timestamp": 3.0}]), told)
     assert [len(payload["responses"]) for payload in (first, second, third)] == [1, 0, 1]
 
 

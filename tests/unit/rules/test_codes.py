@@ -19,11 +19,11 @@ def test_a_code_has_forty_random_bits_in_an_alphabet_without_twins() -> None:
 
 def test_codes_are_made_by_the_systems_random_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codes.secrets, "choice", lambda alphabet: alphabet[7])
-    assert codes.new_code() == "LC-7777-7777"
+    assert codes.make_random_code() == "LC-7777-7777"
 
 
 def test_codes_do_not_repeat() -> None:
-    assert len({codes.new_code() for _ in range(2000)}) == 2000
+    assert len({codes.make_random_code() for _ in range(2000)}) == 2000
 
 
 @pytest.mark.parametrize("typed", [
@@ -63,24 +63,24 @@ def test_any_text_at_all_gives_a_code_or_none(text: str) -> None:
 
 def test_codes_of_channels_are_not_taken_for_appointments() -> None:
     for _ in range(500):
-        code = codes.new_link_code()
+        code = codes.make_link_code()
         for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", ""), f" {code}. "):
             assert codes.normalise_link_code(typed) == code
             assert codes.normalise(typed) is None
-        assert codes.normalise_link_code(codes.new_code()) is None
+        assert codes.normalise_link_code(codes.make_random_code()) is None
 
 
 @pytest.mark.parametrize("typed", [
     "7K3-MQP-9X4", "7k3-mqp-9x4", "7K3–MQP–9X4", "7k3mqp9x4", "7K3 MQP 9X4", "ABC-DEF-GHJ", " 7K3-MQP-9X4. "])
 def test_a_code_of_a_channel_among_what_people_type(typed: str) -> None:
-    assert codes.typed_link_code(typed) == codes.normalise_link_code(typed) is not None
+    assert codes.read_link_code(typed) == codes.normalise_link_code(typed) is not None
 
 
 @pytest.mark.parametrize("typed", [
     "operatore", "benissimo", "domattina", "non so che", "corso2026", "333123456", "333-123-456", "per 100 ore", "",
     "LC-7K3M-QP9X", "alle 9 e 30", "il codice è 7K3-MQP-9X4"])
 def test_words_and_numbers_are_not_taken_for_a_code_of_a_channel(typed: str) -> None:
-    assert codes.typed_link_code(typed) is None
+    assert codes.read_link_code(typed) is None
 
 
 @pytest.mark.parametrize("typed", ["", "domani", "7K3-MQP-9X", "7K3-MQP-9X44", "7K3-MQP-9XU", "ecco 7K3-MQP-9X4"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from bot import clock
-from bot.rules.desk_hours import is_open, next_opening, open_time, spans_of
+from bot.rules.desk_hours import find_next_opening, find_open_spans, is_open, open_time
 from bot.rules.slot_calendar import ClosedDays, Opening, Plan
 
 MONDAY = date(2026, 3, 2)
@@ -37,19 +37,20 @@ def test_time_over_the_lunch_break_is_not_counted() -> None:
 
 
 def test_the_next_opening_skips_weekend_holiday_and_closure() -> None:
-    assert next_opening(at("12:30"), [TWICE]) == at("14:00")
-    assert next_opening(at("18:00", date(2026, 3, 6)), [TWICE]) == at("08:30", date(2026, 3, 9))
-    assert next_opening(at("18:00", date(2026, 4, 30)), [TWICE]) == at("08:30", date(2026, 5, 4)), "1 May is a holiday"
+    assert find_next_opening(at("12:30"), [TWICE]) == at("14:00")
+    assert find_next_opening(at("18:00", date(2026, 3, 6)), [TWICE]) == at("08:30", date(2026, 3, 9))
+    after_may_day = at("08:30", date(2026, 5, 4))
+    assert find_next_opening(at("18:00", date(2026, 4, 30)), [TWICE]) == after_may_day, "1 May is a holiday"
     closed = plan((0, "08:30", "12:30"), closures=(ClosedDays(MONDAY, MONDAY, "ferie"),))
     assert not is_open(at("09:00"), [closed])
-    assert next_opening(at("07:00"), [closed]) == at("08:30", date(2026, 3, 9))
-    assert next_opening(at("07:00"), [plan()]) is None
+    assert find_next_opening(at("07:00"), [closed]) == at("08:30", date(2026, 3, 9))
+    assert find_next_opening(at("07:00"), [plan()]) is None
 
 
 def test_any_office_counts_and_none_twice() -> None:
     other = plan((0, "12:00", "13:00"))
     assert is_open(at("12:45"), [TWICE, other])
-    assert spans_of(MONDAY, [TWICE, other]) == [(at("08:30"), at("13:00")), (at("14:00"), at("17:15"))]
+    assert find_open_spans(MONDAY, [TWICE, other]) == [(at("08:30"), at("13:00")), (at("14:00"), at("17:15"))]
     assert open_time(at("12:00"), at("13:00"), [TWICE, other]) == timedelta(hours=1)
 
 

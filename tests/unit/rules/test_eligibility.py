@@ -16,9 +16,9 @@ from bot.rules.eligibility import (
     Rule,
     RuleError,
     assess,
-    at_least_as_good,
     find_birthday,
-    needed_facts,
+    is_at_least_as_good,
+    list_needed_facts,
 )
 
 TODAY = date(2026, 11, 22)
@@ -181,7 +181,7 @@ def test_a_rule_past_its_last_day_is_to_verify(until: date, verdict: str) -> Non
 def test_a_rule_is_applied_from_its_first_day(start: date, applied: bool) -> None:
     future = replace(AGE, holds_from=start)
     assert bool(assess([future], FITS, TODAY).outcomes) is applied
-    assert needed_facts([future], Applicant(), TODAY) == (["age"] if applied else [])
+    assert list_needed_facts([future], Applicant(), TODAY) == (["age"] if applied else [])
 
 
 @pytest.mark.parametrize("applicant, kind, change", [
@@ -221,7 +221,7 @@ def test_who_is_born_on_29_february_has_their_birthday_on_1_march() -> None:
     (FITS, []),
 ])
 def test_only_what_the_rules_need_is_asked(applicant: Applicant, needed: list[str]) -> None:
-    assert needed_facts(RULES, applicant) == needed
+    assert list_needed_facts(RULES, applicant) == needed
 
 
 @pytest.mark.parametrize("rules, needed", [
@@ -229,7 +229,7 @@ def test_only_what_the_rules_need_is_asked(applicant: Applicant, needed: list[st
     ([], []),
 ])
 def test_rules_that_a_course_does_not_have_ask_nothing(rules: list[Rule], needed: list[str]) -> None:
-    assert needed_facts(rules, Applicant()) == needed
+    assert list_needed_facts(rules, Applicant()) == needed
 
 
 def test_the_province_can_settle_what_suspended_means_in_the_data() -> None:
@@ -248,5 +248,5 @@ def test_a_broken_rule_is_named(broken: Rule) -> None:
 
 
 def test_verdicts_are_ordered() -> None:
-    assert at_least_as_good("met", "to_verify") and at_least_as_good("to_verify", "to_verify")
-    assert not at_least_as_good("not_met", "to_verify")
+    assert is_at_least_as_good("met", "to_verify") and is_at_least_as_good("to_verify", "to_verify")
+    assert not is_at_least_as_good("not_met", "to_verify")

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot import clock
-from bot.rules.hold_limits import MEMORY, begin_holding, end_hold, may_hold
+from bot.rules.hold_limits import MEMORY, begin_holding, find_hold_end, may_hold
 
 NOW = clock.at(date(2026, 3, 2), time(9, 0))
 
@@ -19,7 +19,7 @@ def minutes(number: int) -> timedelta:
 @pytest.mark.parametrize(("passed", "lasts"), [(0, 10), (15, 10), (25, 5), (29, 1), (30, None), (90, None)])
 def test_renewing_never_goes_beyond_the_total(passed: int, lasts: int | None) -> None:
     now = NOW + minutes(passed)
-    until = end_hold(NOW, now, minutes=10, total_minutes=30)
+    until = find_hold_end(NOW, now, minutes=10, total_minutes=30)
     assert until == (now + minutes(lasts) if lasts else None)
 
 
@@ -31,7 +31,7 @@ def test_holding_begins_anew_only_after_a_long_time() -> None:
 
 def test_an_hour_of_the_clock_change_is_no_longer_and_no_shorter() -> None:
     before = clock.at(date(2026, 3, 29), time(1, 55))
-    until = end_hold(before, before, minutes=10, total_minutes=30)
+    until = find_hold_end(before, before, minutes=10, total_minutes=30)
     assert until is not None and until.isoformat() == "2026-03-29T03:05:00+02:00"
 
 

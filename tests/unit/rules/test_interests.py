@@ -50,5 +50,5 @@ def test_codes_of_interests(text: str, wanted: Optional[str]) -> None:
 def test_new_codes_are_read_again() -> None:
     for prefix in (codes.INTEREST_PREFIX, codes.TICKET_PREFIX):
         for _ in range(200):
-            code = codes.new_code(prefix)
+            code = codes.make_random_code(prefix)
             assert codes.find_prefixed(f"ecco: {code}.", prefix) == code and codes.normalise(code) is None

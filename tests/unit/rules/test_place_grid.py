@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot import clock
-from bot.rules.place_grid import free_numbers, list_cells
+from bot.rules.place_grid import list_cells, list_free_numbers
 
 START = clock.at(date(2026, 3, 4), time(9, 0))
 
@@ -40,7 +40,7 @@ def test_the_day_when_the_clock_changes_has_its_real_length(day: date) -> None:
     ((), 3, [1, 2, 3]), ((1, 3), 3, [2]), ((1, 2), 2, []), ((), 0, []), ((), -1, []),
     ((3,), 2, [1]), ((2, 3), 2, []), ((1, 3), 2, []), ((4, 5), 3, [1]), ((3, 4), 2, [])])
 def test_numbers_that_may_be_given_out(taken: tuple[int, ...], capacity: int, free: list[int]) -> None:
-    assert free_numbers(taken, capacity) == free
+    assert list_free_numbers(taken, capacity) == free
 
 
 def test_whoever_takes_by_an_old_look_never_brings_more_than_the_capacity() -> None:
@@ -53,7 +53,7 @@ def test_whoever_takes_by_an_old_look_never_brings_more_than_the_capacity() -> N
         for _ in range(40):
             event = chance.randrange(3)
             if event == 0:
-                looks.append(free_numbers(taken, capacity))
+                looks.append(list_free_numbers(taken, capacity))
             elif event == 1 and taken:
                 taken.remove(chance.choice(sorted(taken)))
             elif looks and (wanted := chance.choice(looks)):

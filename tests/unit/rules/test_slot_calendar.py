@@ -15,13 +15,13 @@ from bot.rules.slot_calendar import (
     Opening,
     Plan,
     Why,
-    end_of,
+    choose_nearest_reason,
     explain_closure,
     explain_no_start,
     explain_none_between,
+    find_slot_end,
     find_working_day,
     name_holiday,
-    nearest_to_yes,
     starts_between,
     starts_on,
 )
@@ -130,7 +130,7 @@ def test_the_reason_that_a_small_change_overcomes_is_told_first() -> None:
     plan = replace(PLAN, closures=(ClosedDays(date(2026, 3, 6), date(2026, 3, 6), "ponte"),))
     reason = explain_none_between(clock.at(date(2026, 3, 6), time()), clock.at(date(2026, 3, 9), time()), plan)
     assert (reason.kind, reason.detail) == (Why.CLOSURE, "ponte")
-    assert nearest_to_yes([reason, explain_closure(MONDAY, PLAN)]).kind is Why.TOO_SOON
+    assert choose_nearest_reason([reason, explain_closure(MONDAY, PLAN)]).kind is Why.TOO_SOON
 
 
 def test_yearly_closure_comes_back_and_may_pass_new_years_eve() -> None:
@@ -159,7 +159,7 @@ def test_spring_change_of_the_clock_skips_the_hour_that_is_not() -> None:
     sunday = date(2026, 3, 29)
     plan = replace(PLAN, openings=every_day((time(1, 0), time(4, 0))))
     assert hours(starts_on(sunday, plan)) == ["01:00", "01:30", "03:00", "03:30"]
-    assert f"{end_of(clock.at(sunday, time(1, 30)), 30):%H:%M}" == "03:00"
+    assert f"{find_slot_end(clock.at(sunday, time(1, 30)), 30):%H:%M}" == "03:00"
 
 
 def test_autumn_change_of_the_clock_gives_every_start_once() -> None:

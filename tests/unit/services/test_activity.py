@@ -41,7 +41,7 @@ def test_what_is_counted_leads_back_to_nobody(settings: Settings) -> None:
     assert json.loads(one.detail) == {"not_met": ["age"], "municipality": "Merate"} and one.kind == "eligibility"
     assert bare.detail is None, "nothing is no JSON null"
     keyed = Settings(database_url=settings.database_url, secret="another key")
-    assert activity.visit_of(keyed, "web_1") != one.visit, "without the key nobody gets from an id to its digest"
+    assert activity.digest_conversation(keyed, "web_1") != one.visit, "no way from an id to its digest without the key"
     assert clock.local(clock.to_utc(NOW)) == NOW and str(one.at).startswith(f"{clock.to_utc(NOW):%Y-%m-%d %H:%M}")
 
 

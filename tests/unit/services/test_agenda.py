@@ -94,7 +94,7 @@ def test_another_office_s_calendar_and_appointments_do_not_exist_for_an_operator
     assert isinstance(agenda.move(
         settings, operator=AT_LECCO, appointment_id=view.id, office_id="merate", starts_at=WEDNESDAY_10, now=NOW),
         agenda.NotThere)
-    assert [office.id for office in agenda.offices_of(settings, AT_LECCO)] == ["lecco"]
+    assert [office.id for office in agenda.list_offices_seen(settings, AT_LECCO)] == ["lecco"]
     assert len(rows(settings, Appointment)) == 1 and rows(settings, AuditEntry) == []
 
 

@@ -156,7 +156,7 @@ def test_an_absence_names_an_operator_of_its_office(settings: Settings, who: str
 def events(settings: Settings, token: str) -> list[Any]:
     found = agenda.read_feed(settings, token=token, now=NOW)
     assert found is not None
-    calendar = icalendar.Calendar.from_ical(ics.feed_file(found, NOW, DESK))
+    calendar = icalendar.Calendar.from_ical(ics.make_feed_file(found, NOW, DESK))
     return list(calendar.walk("VEVENT"))
 
 
@@ -174,7 +174,7 @@ def test_a_feed_says_what_is_needed_and_nothing_of_who_comes(settings: Settings)
     assert str(both[0]["url"]) == DESK.format(id=1)
     content_of = agenda.read_feed(settings, token=office, now=NOW)
     assert content_of is not None
-    file = ics.feed_file(content_of, NOW, DESK).decode()
+    file = ics.make_feed_file(content_of, NOW, DESK).decode()
     with transaction(settings.database_url) as session:
         people = session.execute(select(Appointment.name, Appointment.contact, Appointment.code)).all()
         digests = session.execute(select(AuditEntry.detail, AuditEntry.target)).all()

@@ -55,23 +55,23 @@ def test_a_conversation_sees_its_own_future_appointments_only(settings: Settings
 def test_the_code_shows_the_appointment_to_another_conversation_however_typed(settings: Settings) -> None:
     view = book(settings, "anna")
     typed = view.code.lower().replace("-", " ")
-    assert booking.by_code(settings, code=typed, conversation_id="web_casa", now=NOW) == view
+    assert booking.find_by_code(settings, code=typed, conversation_id="web_casa", now=NOW) == view
     assert booking.list_own(settings, conversation_id="web_anna", now=NOW) == [view]
 
 
 def test_five_wrong_codes_close_the_door_for_an_hour_even_to_the_right_one(settings: Settings) -> None:
     view = book(settings, "anna")
     for left in (4, 3, 2, 1, 0):
-        found = booking.by_code(settings, code=wrong_code(view), conversation_id="web_casa", now=NOW)
+        found = booking.find_by_code(settings, code=wrong_code(view), conversation_id="web_casa", now=NOW)
         assert found == WrongCode(left)
-    shut = booking.by_code(settings, code=view.code, conversation_id="web_casa", now=NOW + minutes(59))
+    shut = booking.find_by_code(settings, code=view.code, conversation_id="web_casa", now=NOW + minutes(59))
     assert shut == TooManyAttempts(NOW + minutes(60))
-    assert booking.by_code(settings, code=view.code, conversation_id="web_altra", now=NOW) == view
-    assert booking.by_code(settings, code=view.code, conversation_id="web_casa", now=NOW + minutes(60)) == view
+    assert booking.find_by_code(settings, code=view.code, conversation_id="web_altra", now=NOW) == view
+    assert booking.find_by_code(settings, code=view.code, conversation_id="web_casa", now=NOW + minutes(60)) == view
 
 
 def test_what_is_no_code_counts_as_a_wrong_one(settings: Settings) -> None:
-    found = booking.by_code(settings, code="boh", conversation_id="web_casa", now=NOW)
+    found = booking.find_by_code(settings, code="boh", conversation_id="web_casa", now=NOW)
     assert found == WrongCode(4)
 
 

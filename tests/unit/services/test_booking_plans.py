@@ -11,10 +11,10 @@ from sqlalchemy import update
 from bot import clock
 from bot.db.models import Absence, Closure, DeskOpening, ExtraOpening, OfficeService
 from bot.db.session import transaction
-from bot.rules.slot_calendar import ClosedDays, ExtraHours, Opening, Plan, explain_no_start, hours_on
+from bot.rules.slot_calendar import ClosedDays, ExtraHours, Opening, Plan, explain_no_start, list_hours_of_day
 from bot.services import booking
 from bot.services.booking import Why
-from bot.services.handoffs import desk_hours_of
+from bot.services.handoffs import find_desk_hours
 from bot.settings import Settings
 from tests.support.booking_data import (
     NOW,
@@ -75,8 +75,8 @@ def reason(settings: Settings, at: str, day: date = WEDNESDAY) -> booking.Reason
 def test_hours_that_are_closed_are_taken_from_the_day(begin: Any, end: Any, hours: list[Any]) -> None:
     closed = ClosedDays(WEDNESDAY, WEDNESDAY, "assemblea", from_time=begin, until_time=end)
     plan = Plan(PLAN.openings, (closed,), 30, 24, 60, NOW)
-    assert list(hours_on(WEDNESDAY, plan)) == hours
-    assert list(hours_on(WEDNESDAY + timedelta(days=7), plan)) == [
+    assert list(list_hours_of_day(WEDNESDAY, plan)) == hours
+    assert list(list_hours_of_day(WEDNESDAY + timedelta(days=7), plan)) == [
         (time(8, 30), time(12, 30)), (time(14), time(17))]
 
 
@@ -84,9 +84,9 @@ def test_an_extra_opening_holds_on_a_holiday_and_joins_the_usual_hours() -> None
     patron = date(2026, 12, 8)  # a Tuesday
     plan = Plan(PLAN.openings, (), 30, 0, 400, NOW, (
         ExtraHours(patron, time(9), time(12)), ExtraHours(WEDNESDAY, time(12, 30), time(14))))
-    assert hours_on(patron, plan) == ((time(9), time(12)),)
+    assert list_hours_of_day(patron, plan) == ((time(9), time(12)),)
     assert explain_no_start(clock.at(patron, time(9)), plan) is None
-    assert hours_on(WEDNESDAY, plan) == ((time(8, 30), time(17)),)
+    assert list_hours_of_day(WEDNESDAY, plan) == ((time(8, 30), time(17)),)
 
 
 def test_half_a_day_closed_is_said_with_its_reason(settings: Settings) -> None:
@@ -164,14 +164,14 @@ def test_the_person_hears_how_the_appointment_is_held(
     settings: Settings, mode: str, link: str | None, place: str,
 ) -> None:
     offer(settings, mode=mode, link=link)
-    assert booking.appointment_place(book(settings, "anna")) == place
+    assert booking.word_appointment_place(book(settings, "anna")) == place
 
 
 def test_the_live_desk_has_hours_apart_from_the_publics(settings: Settings) -> None:
     evening = clock.at(WEDNESDAY, time(19))
-    assert not desk_hours_of(settings, office_id="lecco", now=evening).open
+    assert not find_desk_hours(settings, office_id="lecco", now=evening).open
     add(settings, DeskOpening(office_id="lecco", weekday=2, opens=time(18), closes=time(20), **SOURCE))
-    assert desk_hours_of(settings, office_id="lecco", now=evening).open
-    assert not desk_hours_of(settings, office_id="lecco", now=WEDNESDAY_9).open
-    assert desk_hours_of(settings, office_id="merate", now=WEDNESDAY_9).open, "without hours of its own as it receives"
+    assert find_desk_hours(settings, office_id="lecco", now=evening).open
+    assert not find_desk_hours(settings, office_id="lecco", now=WEDNESDAY_9).open
+    assert find_desk_hours(settings, office_id="merate", now=WEDNESDAY_9).open, "without its own hours as it receives"
     assert "18:00" not in starts(settings, WEDNESDAY), "nobody is received then"

@@ -72,7 +72,7 @@ def test_codes_cannot_be_made_without_end(settings: Settings) -> None:
 def test_guessing_closes_the_door_of_who_guesses(settings: Settings) -> None:
     code = made(settings)
     for left in (4, 3, 2, 1, 0):
-        assert channel_links.redeem(settings, code=codes.new_link_code(), who="tg:1", now=NOW) == UnknownCode(left)
+        assert channel_links.redeem(settings, code=codes.make_link_code(), who="tg:1", now=NOW) == UnknownCode(left)
     closed = TooManyCodeAttempts(NOW + timedelta(hours=1))
     assert channel_links.redeem(settings, code=code.text, who="tg:1", now=NOW) == closed
     assert channel_links.redeem(settings, code=code.text, who="tg:2", now=NOW) == Linked("web_a")

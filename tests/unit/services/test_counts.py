@@ -80,6 +80,6 @@ def test_a_service_without_its_key_books_all_the_same(
     def refuse(*_args: Any) -> str:
         raise SettingError("no key")
 
-    monkeypatch.setattr(activity, "visit_of", refuse)
+    monkeypatch.setattr(activity, "digest_conversation", refuse)
     assert isinstance(booking.book_appointment(settings, **order("anna", channel="site")), booking.Booked)
     assert counted(settings) == [] and "not counted" in caplog.text

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.rules.eligibility import Applicant
-from bot.services.eligibility import CourseAssessment, assess, list_other_courses, needed_facts
+from bot.services.eligibility import CourseAssessment, assess, list_facts_to_ask, list_other_courses
 from bot.settings import Settings
 from tests.unit.services.seeded import seeded
 
@@ -37,6 +37,6 @@ def test_the_shipped_rules(seeded: Settings, course_id: str, applicant: Applican
 def test_the_shipped_courses_ask_the_same_and_stand_for_each_other(seeded: Settings) -> None:
     fits = Applicant(34, "unemployed", None, "resident")
     for course_id in COURSES:
-        assert needed_facts(seeded, course_id, Applicant(), TODAY) == ["age", "status", "residence"]
+        assert list_facts_to_ask(seeded, course_id, Applicant(), TODAY) == ["age", "status", "residence"]
         others = {item.course_id for item in list_other_courses(seeded, course_id, fits, TODAY)}
         assert others == {*COURSES} - {course_id}

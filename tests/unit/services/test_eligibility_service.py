@@ -18,10 +18,10 @@ from bot.services.eligibility import (
     CourseAssessment,
     UnknownCourse,
     assess,
+    has_shared_rules,
+    list_facts_to_ask,
     list_other_courses,
-    needed_facts,
-    rules_for,
-    share_rules,
+    list_rules,
 )
 from bot.settings import Settings
 
@@ -64,7 +64,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 
 
 def test_rules_come_in_their_order_with_their_source(settings: Settings) -> None:
-    rules = rules_for(settings, "sala", TODAY)
+    rules = list_rules(settings, "sala", TODAY)
     assert [each.kind for each in rules] == ["age", "status", "income", "residence"]
     assert (rules[0].source, rules[0].source_date, rules[0].verified) == ("pagina della Provincia", date(2025, 10, 15),
         True)
@@ -72,9 +72,9 @@ def test_rules_come_in_their_order_with_their_source(settings: Settings) -> None
 
 
 def test_a_course_that_does_not_exist_is_said(settings: Settings) -> None:
-    assert rules_for(settings, "cucina", TODAY) == []
+    assert list_rules(settings, "cucina", TODAY) == []
     assert assess(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
-    assert needed_facts(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
+    assert list_facts_to_ask(settings, "cucina", FITS, TODAY) == UnknownCourse("cucina")
 
 
 @pytest.mark.parametrize("applicant, overall", [
@@ -91,8 +91,8 @@ def test_a_course_is_assessed_by_its_rules(settings: Settings, applicant: Applic
 
 
 def test_only_the_facts_of_the_course_are_asked(settings: Settings) -> None:
-    assert needed_facts(settings, "sala", Applicant(status="employed"), TODAY) == ["age", "income", "residence"]
-    assert needed_facts(settings, "senior", Applicant(), TODAY) == ["age"]
+    assert list_facts_to_ask(settings, "sala", Applicant(status="employed"), TODAY) == ["age", "income", "residence"]
+    assert list_facts_to_ask(settings, "senior", Applicant(), TODAY) == ["age"]
 
 
 def test_other_courses_are_no_worse_and_never_exclude(settings: Settings) -> None:
@@ -111,15 +111,15 @@ def test_a_course_without_rules_is_to_verify(settings: Settings) -> None:
 
 @pytest.mark.parametrize("kind", ["age", "status", "income", "residence"])
 def test_courses_share_their_rules_until_one_of_any_kind_differs(settings: Settings, kind: str) -> None:
-    assert not share_rules(settings, TODAY)  # two courses have other rules
+    assert not has_shared_rules(settings, TODAY)  # two courses have other rules
     with transaction(settings.database_url, write=True) as session:
         session.execute(delete(EligibilityRule).where(EligibilityRule.course_id == "senior"))
         session.execute(delete(Course).where(Course.id.in_(["senior", "aperto"])))
-    assert share_rules(settings, TODAY)
+    assert has_shared_rules(settings, TODAY)
     with transaction(settings.database_url, write=True) as session:
         other = session.get_one(EligibilityRule, f"elettrico-{kind}")
         other.params = {**other.params, next(iter(other.params)): None}
-    assert not share_rules(settings, TODAY)
+    assert not has_shared_rules(settings, TODAY)
 
 
 def edition(course_id: str, name: str, starts: date) -> CourseEdition:
@@ -140,8 +140,8 @@ def of_edition(settings: Settings, **other: Any) -> None:
 
 def test_an_edition_s_rule_stands_in_place_of_the_course_s_of_that_kind(settings: Settings) -> None:
     of_edition(settings)
-    assert [each.kind for each in rules_for(settings, "sala", TODAY)] == ["age", "status", "income", "residence"]
-    assert rules_for(settings, "sala", TODAY)[0].params == {"min": 18, "max": 29}
+    assert [each.kind for each in list_rules(settings, "sala", TODAY)] == ["age", "status", "income", "residence"]
+    assert list_rules(settings, "sala", TODAY)[0].params == {"min": 18, "max": 29}
     assert assess(settings, "sala", FITS, TODAY).assessment.overall == "not_met"  # type: ignore[union-attr]
     assert assess(settings, "elettrico", FITS, TODAY).assessment.overall == "met"  # type: ignore[union-attr]
     assert "sala" not in [item.course_id for item in list_other_courses(settings, "elettrico", FITS, TODAY)]

@@ -12,7 +12,7 @@ import vobject
 
 from bot import clock
 from bot.services.booking import AppointmentView
-from bot.services.ics import file_name, make_uid, write_ics
+from bot.services.ics import make_uid, name_calendar_file, write_ics
 
 NOW = clock.at(date(2026, 3, 2), time(9))
 VIEW = AppointmentView(
@@ -94,7 +94,7 @@ def test_a_cancelled_appointment_withdraws_the_entry() -> None:
 
 
 def test_the_file_is_named_after_its_day() -> None:
-    assert file_name(VIEW) == "appuntamento-2026-03-04.ics"
+    assert name_calendar_file(VIEW) == "appuntamento-2026-03-04.ics"
 
 
 def test_what_is_not_known_is_left_out() -> None:

@@ -208,7 +208,7 @@ def test_the_daily_cap_lets_the_rest_wait_for_tomorrow(settings: Settings) -> No
     for number, who in enumerate(("anna", "bruno", "carla")):
         booked(capped, who, chat=False, contact=f"+39333123456{number}", contact_kind="phone")
     notices.plan(capped, NOW)
-    assert len(sent_now(capped, NOW)) == 2 and notices.parts_of_today(capped, NOW) == 2
+    assert len(sent_now(capped, NOW)) == 2 and notices.count_parts_of_today(capped, NOW) == 2
     assert states(capped, "confirmation").count((None, "due", "")) == 1
     assert len(sent_now(capped, NOW + timedelta(days=1))) == 2, "what waited, and as many reminders as the cap allows"
 

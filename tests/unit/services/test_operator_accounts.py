@@ -38,7 +38,7 @@ def anna(settings: Settings) -> operators.OperatorView:
 
 
 def with_factor(settings: Settings) -> tuple[pyotp.TOTP, list[str]]:
-    secret = operators.new_secret()
+    secret = operators.make_secret()
     totp = pyotp.TOTP(secret)
     codes = operators.turn_on(
         settings, operator=anna(settings), secret=secret, code=totp.at(clock.local(NOW)), now=NOW)
@@ -100,7 +100,7 @@ def test_a_recovery_code_opens_once(settings: Settings) -> None:
 
 def test_a_wrong_code_turns_nothing_on(settings: Settings) -> None:
     assert operators.turn_on(
-        settings, operator=anna(settings), secret=operators.new_secret(), code="123", now=NOW) is None
+        settings, operator=anna(settings), secret=operators.make_secret(), code="123", now=NOW) is None
     assert not anna(settings).second_factor and isinstance(enter(settings), Opened)
     with_factor(settings)
     operators.turn_off(settings, operator_id=ANNA, by=anna(settings), now=NOW)

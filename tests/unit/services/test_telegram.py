@@ -36,26 +36,26 @@ def append(settings: Settings, conversation_id: str, text: str = "ciao") -> int:
 def test_an_update_is_kept_once_and_forgotten_in_time(settings: Settings) -> None:
     assert telegram.store_updates(settings, updates=[update(7), update(6)], now=NOW) == 2
     assert telegram.store_updates(settings, updates=[update(7), update(8)], now=NOW) == 1
-    assert [item.update_id for item in telegram.waiting_updates(settings)] == [6, 7, 8]
+    assert [item.update_id for item in telegram.list_waiting_updates(settings)] == [6, 7, 8]
     telegram.finish_updates(settings, update_ids=[6, 7], now=NOW)
-    assert [item.body for item in telegram.waiting_updates(settings)] == [update(8)]
+    assert [item.body for item in telegram.list_waiting_updates(settings)] == [update(8)]
     with transaction(settings.database_url) as session:
         kept = session.execute(text("select count(*) from telegram_update where body is not null")).scalar()
     assert kept == 1, "what stood in an update goes when it is done"
     assert telegram.store_updates(settings, updates=[update(7)], now=NOW) == 0, "a repeated one is known when done"
     assert telegram.forget_updates(settings, now=NOW + timedelta(days=1)) == 0
     assert telegram.forget_updates(settings, now=NOW + timedelta(days=3)) == 2
-    assert [item.update_id for item in telegram.waiting_updates(settings)] == [8], "what is not done stays"
+    assert [item.update_id for item in telegram.list_waiting_updates(settings)] == [8], "what is not done stays"
 
 
 def test_a_new_chat_starts_at_the_end_of_its_conversation(settings: Settings) -> None:
     append(settings, "tg_a")
     chat = telegram.open_chat(settings, chat_id=5_000_000_000, conversation_id="tg_a", now=NOW)
-    assert (chat.delivered, telegram.chats_behind(settings)) == (1, [])
+    assert (chat.delivered, telegram.list_chats_behind(settings)) == (1, [])
     append(settings, "tg_a")
     assert telegram.open_chat(settings, chat_id=5_000_000_000, conversation_id="tg_b", now=NOW) == chat
-    assert telegram.chats_behind(settings) == [chat]
-    assert telegram.chats_of(settings, conversation_ids=["tg_a"]) == [chat]
+    assert telegram.list_chats_behind(settings) == [chat]
+    assert telegram.list_chats_of(settings, conversation_ids=["tg_a"]) == [chat]
 
 
 def test_only_one_sender_advances_a_chat(settings: Settings) -> None:
@@ -81,17 +81,17 @@ def test_who_has_blocked_the_bot_is_not_behind(settings: Settings) -> None:
     telegram.open_chat(settings, chat_id=5, conversation_id="tg_a", now=NOW)
     append(settings, "tg_a")
     telegram.mark_blocked(settings, chat_id=5, blocked=True, now=NOW)
-    assert telegram.chats_behind(settings) == []
+    assert telegram.list_chats_behind(settings) == []
     telegram.mark_blocked(settings, chat_id=5, blocked=False, now=NOW)
-    assert len(telegram.chats_behind(settings)) == 1
+    assert len(telegram.list_chats_behind(settings)) == 1
 
 
 def test_a_chat_moves_and_goes(settings: Settings) -> None:
     telegram.open_chat(settings, chat_id=-5, conversation_id="tg_a", now=NOW)
     telegram.migrate_chat(settings, chat_id=-5, to_chat_id=-100)
-    assert telegram.all_chats(settings) == [(-100, "tg_a")]
+    assert telegram.list_all_chats(settings) == [(-100, "tg_a")]
     telegram.drop_chat(settings, chat_id=-100)
-    assert telegram.all_chats(settings) == []
+    assert telegram.list_all_chats(settings) == []
 
 
 def hold(settings: Settings, holder: str, at: datetime) -> bool:

@@ -74,8 +74,8 @@ def test_messages_that_say_the_same_stand_together_the_most_asked_first(settings
 
 
 def test_every_intent_has_a_name_in_italian_and_an_example() -> None:
-    choices = unknown.intent_choices()
-    assert tuple(choices) == unknown.known_intents()
+    choices = unknown.list_intent_choices()
+    assert tuple(choices) == unknown.list_known_intents()
     titles = [choice.title for choice in choices.values()]
     assert len(set(titles)) == len(titles) and not any("_" in title for title in titles)
     assert all(choice.topic and "[" not in choice.example for choice in choices.values())
@@ -132,7 +132,7 @@ def test_the_export_is_training_data_that_rasa_reads_as_it_was_reviewed(settings
     with transaction(settings.database_url, write=True) as session:
         session.add(TaughtExample(text="di un intento che non c'è più", intent="ask_vecchio",
                                   taught_at=clock.to_utc(NOW)))
-    text = unknown.training_yaml(unknown.list_taught(settings))
+    text = unknown.write_training_yaml(unknown.list_taught(settings))
     read = RasaYAMLReader().reads(text)
     found = [(item.get("intent"), item.get("text")) for item in read.intent_examples]
     assert found == [
@@ -147,7 +147,7 @@ def test_the_export_is_training_data_that_rasa_reads_as_it_was_reviewed(settings
 def test_with_nothing_reviewed_the_export_is_still_a_training_file(settings: Settings) -> None:
     from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
-    assert RasaYAMLReader().reads(unknown.training_yaml([])).intent_examples == []
+    assert RasaYAMLReader().reads(unknown.write_training_yaml([])).intent_examples == []
 
 
 @given(st.text(max_size=40))
