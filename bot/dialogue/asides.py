@@ -57,7 +57,7 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
             r"di chi (?:devo )?(?:chied\w+)|da chi (?:vado|devo))\b"),
     ("access", rf"\b(?:{PARKING}|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
                r"mezzi(?: pubblici)?|stazione|fermata|macchina|ci arriv\w+|arrivarci|si arriva|raggiung\w+)\b"),
-    ("length", r"\b(?:quanto (?:tempo |mi |ci )*(?:dur\w+|mett\w+|vuole|sto|stiamo|impieg\w+|e lung\w|resto|"
+    ("length", r"\b(?:quanto (?:tempo |mi |ci |si )*(?:dur\w+|mett\w+|vuole|sto|stiamo|impieg\w+|e lung\w|resto|"
                r"porta via|prende|serve)|quanto tempo|quanti minuti|quante ore|dura (?:tanto|molto|poco|a lungo|"
                r"quanto)|"
                r"(?:la|che) durata|e (?:una cosa )?(?:lung\w|brev\w|veloc\w)|a che ora (?:finisc\w+|esco|finiamo))\b"),
@@ -101,7 +101,8 @@ _CONTACT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                    r"\bsono irreperibil\w\b|\bnon mi (?:trov|raggiung|contatt)\w+\b|"
                    r"\bnessun(?:o|a)? (?:telefono|"
                    r"numero|recapito|cell\w*|e?mail)\b"),
-    ("no_phone", r"\b(?:telefono|numero|cell\w*)\b.{0,25}\bnon (?:lo |la |te lo |ve lo )?(?:voglio|vorrei|do|"
+    ("no_phone", r"\b(?:telefono|numero|cell\w*)\b.{0,25}\b(?:per forza|obbligatori\w|necessari\w)\b|"
+                 r"\b(?:telefono|numero|cell\w*)\b.{0,25}\bnon (?:lo |la |te lo |ve lo )?(?:voglio|vorrei|do|"
                  r"dar\w+|lascio|"
                  r"metto|dico)|\b(?:preferi\w+|vorrei|voglio) non (?:dar\w+|lasciar\w+|"
                  r"metter\w+)\b.{0,20}\b(?:telefono|"
@@ -164,14 +165,18 @@ def asks_of_thing(text: str) -> bool:
     return put or _MAY_BEGIN.match(said) is not None or _WOULD_KNOW.search(said) is not None
 
 
+_ASKED = re.compile(r"(?<=\?)[^?]*$")
+"""What is told after the question."""
+
+
 def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
     said = expand_words(text)
     named = topics_named(_MEETING.sub(" ", text))
-    if not asks_of_thing(text) or named & {"course", "event", "pact"} or (
+    if not (asks_of_thing(text) or is_put_as_question(_ASKED.sub("", text))) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
-    asked = expand_words(text.rpartition("?")[0])  # «quanto ci vuole? poi ho il treno» asks nothing of trains
+    asked = expand_words(_ASKED.sub("", text))  # «quanto ci vuole? poi ho il treno» asks nothing of trains
     return _first(_APPOINTMENT, asked) or _first(_APPOINTMENT, said)
 
 
@@ -281,6 +286,13 @@ def points_at_explained(text: str) -> bool:
     """Whether what was just explained is chosen: «ah ecco, allora mi serve quella»."""
     said = expand_words(text)
     return "?" not in text and len(said.split()) <= MOST_WORDS_OF_THAT and _THAT.fullmatch(said) is not None
+
+
+def find_service_asked_about(text: str) -> Optional[str]:
+    """The one of :data:`SERVICE_TERMS` that a question explains or names («quanto ci si mette con la verifica?»)."""
+    said = expand_words(text)
+    named = [term for term, words in _TERMS["booking_service"] if words.search(said)]
+    return find_term(text, "booking_service") or (named[0] if len(named) == 1 and "?" in text else None)
 
 
 def find_term(text: str, requested: str) -> Optional[str]:

@@ -38,7 +38,8 @@ _NO_OBJECTION = re.compile(
 _NOT_AGAIN = re.compile(r"\bnon\b|^no\b(?! (?:anzi|aspetta|dai|scusa))|\bcors[oi]\b|\bcome (?:faccio|si fa|"
                         r"posso|prenoto)\b")
 _OTHER_WAY = re.compile(
-    r"\b(?:come|cosa|che) (?:posso |devo |si |ci )?(?:fa\w*|prenot\w+|iscriv\w+|mi muovo)\b|\balternativ\w+|\baltr[oi] "
+    r"\b(?:come|cosa|che) (?:posso |devo |si |ci |lo |la |li )*(?:fa\w*|prend\w+|fiss\w+|"
+    r"prenot\w+|iscriv\w+|mi muovo)\b|\balternativ\w+|\baltr[oi] "
     r"mod[oi]|\baltr[ae] (?:strad\w|manier\w|possibilita|soluzion\w)|\btelefon\w+|\bchiam(?:o|are|arvi)\b|"
     r"\bdi persona\b|"
     r"\bsenza (?:appuntament\w+|prenot\w+|dati|lasciare)\b|\b(?:posso|si puo) (?:venire|andare|passare|presentarmi)\b|"

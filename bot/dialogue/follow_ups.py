@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.subjects import without_both
+from bot.dialogue.subjects import asks_our_hours, without_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import read_ordinal
@@ -99,6 +99,10 @@ _DAY = re.compile(
     rf"ci siete|ci sono|c e qualcuno|(?:siete|sono|e) apert\w|apr\w+|chiud\w+|lavora\w+|ricev\w+|"
     rf"trovo qualcuno|"
     rf"(?:si puo|posso) (?:venire|passare))?{_TAIL}")
+_DATE = re.compile(
+    rf"{_LEAD}(?:(?:e|nemmeno|neanche|manco|pure|anche|invece|allora) )*"
+    rf"(?:(?:il|l) \d{{1,2}}(?: \w+)?|quello dopo){_TAIL}")
+"""«nemmeno il 26?», «e quello dopo?»: the hours of another day."""
 _OTHERS = re.compile(
     rf"{_LEAD}(?:(?:per|in|nel|nell|negli|a|all|agli|di|dell|degli|quell|quegli|gli|l|le|tutti) )*altr[oiea]"
     rf"(?: (?:due|cors[oi]|uffici\w*|sede|centro))?{_TAIL}")
@@ -170,9 +174,10 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
         before = place == 0 < len(parts) - 1 and not understood.kinds and len(said.split()) <= MOST_WORDS_BEFORE
         if aspect is None and before and text.count("?") == 1:
             continue  # «muoio di curiosità, chi lo faceva?»
-        if aspect is None or aspect not in intents:
+        asked = _INTENTS["office"] if asks_our_hours(said) else intents
+        if aspect is None or aspect not in asked:
             return None
-        found.append(intents[aspect])
+        found.append(asked[aspect])
     if not found:
         return None
     several = tuple(dict.fromkeys(found))
@@ -238,7 +243,7 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
         return Understood(last, 1.0, None, understood.kinds)
     if last in ("ask_office_hours", "ask_availability") and _DAY.fullmatch(said):
         return Understood(last, 1.0, None, understood.kinds)
-    if topic == "office" and _DAY.fullmatch(said):
+    if topic == "office" and (_DAY.fullmatch(said) or _DATE.fullmatch(said)):
         return Understood("ask_office_hours", 1.0, None, understood.kinds)
     if not understood.kinds or understood.rest is None or any(
             word not in _GLUE for word in expand_words(understood.rest).split()):

@@ -25,7 +25,9 @@ _BOOKS = r"(?:prenot(?!at)\w*|fiss(?!at)\w*|appuntament\w*)"
 _CHECK = r"verific\w+(?: dei)? requisit\w+"
 _BOOKS_CHECK = re.compile(
     rf"\b(?:{_BOOKS}|segn(?!at)\w+|mett\w+)\b.{{0,40}}\b{_CHECK}|"
-    rf"\b(?:la|una|l) {_CHECK}\b.{{0,30}}\b(?:{_BOOKS}|quando)\b")
+    rf"\b(?:la|una|l) {_CHECK}\b.{{0,30}}\b(?:{_BOOKS}|quando)\b|"
+    rf"\b{_CHECK}\b.{{0,40}}\b(?:(?:luned|marted|mercoled|gioved|venerd)\w+|dopodomani|domani|alle \d|"
+    rf"\d{{1,2}} (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)\w*)\b")
 """«prenota una verifica dei requisiti», «devo fare la verifica dei requisiti, mi date un appuntamento?»."""
 _BOOKS_BARE_CHECK = re.compile(
     rf"\b(?:{_BOOKS}|mi serve|vorrei|voglio)\b(?: \w+){{0,3}} (?:la |una |l )?verific(?:a|he)\b(?! se\b)")

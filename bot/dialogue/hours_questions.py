@@ -42,6 +42,8 @@ _NEXT_HOLIDAY = re.compile(
 _FROM_WHEN = re.compile(r"\b(?:da che ora|da quando|a che ora (?:\w+ )?(?:apr\w+|inizi\w+|cominci\w+|arriv\w+|"
     r"attacc\w+)|che orar\w+)\b")
 _OPENS_AGAIN = re.compile(r"\b(?:quando|che giorno) (?:si )?ri(?:apr|prend|cominci)\w+")
+_DAY_AFTER = re.compile(r"\bquello (?:dopo|seguente|successivo)\b")
+_AHEAD = re.compile(r"\b(?:(?P<after>dopodomani)|domani)\b")
 _WALKS_IN = re.compile(r"\bsenza (?:l )?(?:appuntament\w+|prenot\w+)")
 _WORKING_DAY = re.compile(r"\b(?:fest\w*|ferial\w|lavorativ\w|si lavora|lavorate|apert\w|chius\w)\b")
 
@@ -56,6 +58,8 @@ def find_day_meant(turn: Turn) -> Optional[date]:
             return clock.local(beside.start).date()
     if _OPENS_AGAIN.search(expand_words(turn.text)):
         return before  # a day that is closed is told with the next one that is not
+    if _DAY_AFTER.search(expand_words(turn.text)):
+        return before + timedelta(days=1)
     if asks_next_holiday(turn.text):
         return find_next_holiday(here.date())
     named = _day_named(turn.text, turn.now)
@@ -127,6 +131,12 @@ def walks_in(text: str) -> bool:
 def asks_working_day(text: str) -> bool:
     """Whether a question about today is whether one works: «oggi è festa?», «siete aperti?»."""
     return _WORKING_DAY.search(normalise(text)) is not None
+
+
+def count_days_ahead(text: str) -> int:
+    """How many days after today the day is that is asked for: 1 for tomorrow, 2 for the day after, else 0."""
+    found = _AHEAD.search(normalise(text))
+    return 0 if found is None else 2 if found["after"] else 1
 
 
 def asks_hour(text: str) -> bool:

@@ -37,7 +37,8 @@ _HOW_SOON = re.compile(
     r"(?:fra|tra) quant(?:o|i giorni|o tempo)(?: (?:e|ce l ho|devo (?:venire|andare)|sarebbe))?|manca (?:tanto|molto|"
     r"ancora tanto))\b")
 _VERDICT = re.compile(r"^(?:e )?(?:quindi|allora|insomma|in pratica|dunque)\b.{0,24}$|\b(?:si o no|(?:posso|"
-                      r"potrei) o no|dentro o fuori|(?:passo|rientro|va bene|idone\w) o no)$|"
+                      r"potrei|rientro) o (?:no|non (?:posso|potrei|rientro))|"
+                      r"dentro o fuori|(?:passo|rientro|va bene|idone\w) o no)$|"
                       r"^(?:(?:e|ed|ma|scusa|scusi|ah|no) )*(?:(?:perche|come mai|per quale motivo|"
                       r"per via di cosa) (?:mai )?(?:no|non "
                       r"(?:posso|va bene|rientro|vado bene|mi prend\w+)|sarei fuori|sono (?:fuori|esclus\w))"
@@ -86,7 +87,8 @@ _NEXT_STEP = re.compile(
     r"(?:e|ed) (?:adesso|ora|poi))"
     r"(?: (?:adesso|ora|allora|quindi|poi|per iscrivermi|io))*")
 _SIMPLER = re.compile(
-    r"\b(?:paroloni?|parole difficili|(?:in )?due parole|vai al sodo|al sodo|taglia corto|stringi|accorcia|riassum\w+|"
+    r"\b(?:paroloni?|parole (?:\w+ )?difficili|(?:dic\w+|dit\w+|dim\w+|spieg\w+) (?:in modo |piu )?(?:facile|semplice)|"
+    r"(?:in )?due parole|vai al sodo|al sodo|taglia corto|stringi|accorcia|riassum\w+|"
     r"(?:non (?:ho|ci ho|l ho|lo ho|mi e|e)) (?:cap\w+|chiar\w)|non (?:capisco|si capisce)|(?:piu|"
     r"parole) (?:semplic\w|"
     r"facil\w|chiar\w|terra terra)|(?:in )?altre parole|spiega\w* (?:meglio|bene)|(?:puoi|puo|mi) (?:ri)?spieg\w+|"

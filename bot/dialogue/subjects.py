@@ -41,7 +41,6 @@ _ALIKE = (
 
 _OF_US = re.compile(
     r"\b(?:a che or[ae]|fino a quando|che orari) (?:aprite|chiudete|ricevete|(?:siete|state) \w+|fate)\b")
-"""Hours of the offices, whatever was spoken of before."""
 _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|"
                    r"nat[oa] a)\b")
 
@@ -55,6 +54,11 @@ SURE = 93
 
 _AT = re.compile(r"\b(a|ad|in|provincia di|zona|vicino a|dalle parti di)$")
 _OF = re.compile(r"\b(a|ad|di|cpi|impiego|collocamento|ufficio|sportello|sede)$")
+
+
+def asks_our_hours(text: str) -> bool:
+    """Whether «a che ora aprite?» asks for the hours of the offices, whatever was spoken of before."""
+    return _OF_US.search(normalise(text)) is not None
 
 
 def names_other_office(text: str, with_office: Iterable[str]) -> bool:
@@ -239,7 +243,7 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
-    if last_topic == "course" and _OF_US.search(normalise(text)):
+    if last_topic == "course" and asks_our_hours(text):
         return alike.get("office", intent)
     if last_topic == "event" and asks_age(text):
         return alike.get("course", intent)  # ages are those of the course that was presented

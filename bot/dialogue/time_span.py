@@ -58,6 +58,12 @@ _BUSY_PART = re.compile(
     r"via|fuori|"
     r"impegnat\w|occupat\w)|devo|porto|accompagno|dormo|studio)\b[^,;.!?]*", re.IGNORECASE)
 """«la mattina ho i bimbi»: what somebody does in a part of the day, so that the other one is wanted."""
+_BUSY_HOUR = re.compile(
+    r"\b(?:all['’ ]una|(?:alle|per le|dalle) \d{1,2}(?:[.:]\d\d)?)(?: (?:in punto|e mezza|e un quarto))? "
+    r"(?:io |purtroppo |però |poi )*(?:devo\b|lavoro\b|entro\b|attacco\b|stacco\b|parto\b|parte\b|"
+    r"vado (?:a|al|in)\b|ho (?:il|la|un|una|i|le|lezione)\b|ho l['’]|prendo (?:il|la)\b|"
+    r"sono (?:al lavoro|via|fuori|impegnat[oa])\b)[^,;.!?]*", re.IGNORECASE)
+"""«all'una devo essere all'asilo»: no hour of the appointment."""
 _CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:ma|pero|però)\s+", re.IGNORECASE)
 
 
@@ -93,7 +99,7 @@ def is_of_this_one(text: str) -> bool:
 
 def leave_out_refused(text: str) -> str:
     """``text`` without what it refuses: «non posso giovedì, si può fare venerdì?» asks for Friday."""
-    text = _NO_FIRST.sub("", _BUSY.sub(r"non posso \g<day>,", text))
+    text = _NO_FIRST.sub("", _BUSY.sub(r"non posso \g<day>,", _BUSY_HOUR.sub(" ", text)))
     busy = _BUSY_PART.search(text)
     if busy is not None:
         rest = text.replace(busy[0], " ").strip(" ,.?!")

@@ -85,7 +85,8 @@ def read_beside(turn: Turn, chosen: Optional[datetime], shown: Sequence[datetime
     if refused is not None:
         return refused
     asked = leave_out_refused(turn.text)
-    closed = None if chosen else find_closed_day(turn, shown)
+    picked = turn.slots.get("booking_time") or turn.slots.get("move_time")
+    closed = None if picked else find_closed_day(turn, shown)
     # «allora il giorno dopo», of the holiday that was asked for
     if closed is not None and (points_at_day(asked) or points_at_same_day(asked)):
         return read_relative_time(asked, None, [closed], turn.now)

@@ -64,7 +64,7 @@ _NOTHING_GAINED = re.compile(
     r"\bun altra cosa\b|"
     r"\bnon (?:(?:mi|ci|ti|ne|lo|e|ha|hai|avete|sono|era|sia|in) )*(?:risolv\w+|risolt\w|rispost\w|rispond\w+|"
     r"aiut\w+|cap\w+|servit\w|"
-    r"quello|questo|quella|so|chiar\w|niente|basta|combinat\w|utile|bene)\b|\ba (?:niente|nulla|vuoto)\b|"
+    r"quello|questo|quella|questa|so|chiar\w|niente|basta|combinat\w|utile|bene)\b|\ba (?:niente|nulla|vuoto)\b|"
     r"\binutil\w+\b|\bper niente\b)|"
     r"\bgrazie (?:per niente|di niente eh|al cavolo|al piffero|un corno)\b")
 """«ti ringrazio, però ne so quanto prima» is no thanks."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Sequence
 
 from bot import clock
-from bot.dialogue.hours_questions import asks_from_when, asks_hour, asks_working_day, walks_in
+from bot.dialogue.hours_questions import asks_from_when, asks_hour, asks_working_day, count_days_ahead, walks_in
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import WEEKDAYS, format_day, format_intervals, format_time, join_list
 from bot.rules.slot_calendar import Why
@@ -33,8 +33,13 @@ def tell_day(turn: Turn, chosen: Sequence[OfficeView], day: date) -> Reply:
 
 
 def tell_today(turn: Turn, chosen: Sequence[OfficeView]) -> Reply:
-    """What day and hour it is, and whether the offices receive where the hour or that is asked."""
+    """What day it is today with the hour, or tomorrow; and whether the offices receive where that is asked."""
     here = clock.local(turn.now)
+    ahead = count_days_ahead(turn.text)
+    if ahead:
+        name = "on_tomorrow" if ahead == 1 else "on_day_after"
+        return say("utter_other_day", line=get_text(
+            f"answers.opening.{name}", day=format_day(here.date() + timedelta(days=ahead))))
     told = say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
     if not asks_working_day(turn.text) and not asks_hour(turn.text):
         return told

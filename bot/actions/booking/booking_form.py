@@ -14,7 +14,13 @@ from bot.actions.booking.time_choice import TimeReading
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks, time_span
 from bot.dialogue.answer_kinds import is_name
-from bot.dialogue.asides import SERVICE_TERMS, asks_of_own, find_term, points_at_explained, points_at_other
+from bot.dialogue.asides import (
+    SERVICE_TERMS,
+    asks_of_own,
+    find_service_asked_about,
+    points_at_explained,
+    points_at_other,
+)
 from bot.dialogue.booking_words import (
     after_denial,
     asks_of_office,
@@ -186,7 +192,7 @@ class ValidateBookingForm(FormAction):
         two = slot == "booking_service" and len(options) == len(SERVICE_TERMS)
         other = points_at_other(turn.text)
         if meant is None and two and (other or points_at_explained(turn.text)):
-            asked = next((term for text in reversed(turn.earlier) if (term := find_term(text, slot))), None)
+            asked = next((term for text in reversed(turn.earlier) if (term := find_service_asked_about(text))), None)
             explained = SERVICE_TERMS.index(asked) if asked in SERVICE_TERMS else None
             return None if explained is None else options[1 - explained if other else explained]
         return meant if meant is not None and meant in options else None

@@ -41,7 +41,7 @@ NameResult = Union[str, InvalidName, None]
 
 _OPENING = re.compile(
     r"^(?:(?:ciao|sono io|ancora|sempre|buon ?giorno|buona ?sera|buon pomeriggio|salve|si+(?! chiama)|sì|ok|okay|"
-    r"va bene|d'accordo|perfetto|certo|"
+    r"va bene|va be['’]?|vabb?[eè]['’]?|d'accordo|perfetto|certo|"
     r"certamente|volentieri|allora|dunque|ecco(?:mi)?|eh|ah|beh?|hello|hi|grazie(?=[,.!])|piacere|scus[aie]|pardon|no|anzi|ma|solo|"
     r"volevo dire|io(?!\s+(?:sono|so|son|sarei|mi)\b))(?:[\s,!.:]+|$))+", re.IGNORECASE)
 _SHORT_OPENING = re.compile(r"^(?:no|si|ma|mi|io|ok)\s+(?P<rest>\S+)$", re.IGNORECASE)
@@ -320,7 +320,8 @@ def _goes_on(rest: str, cut: str) -> bool:
     return re.match(r"\s*[A-Za-zà-ù]", behind) is not None and len(words) < 3 and (
         not any(_is_name(word) for word in words) or any(word in COMMON_WORDS and not _is_name(word) for word in words)
     ) and not re.match(r"\s*(?:grazie|per favore|nat[oa]\b|cf|(?:e |ed )?(?:(?:il|la|un|una) |l')?(?:mi[oa] )?"
-                       r"(?:tel|cell|mail|e-?mail|numero|recapito|indirizzo))", behind, re.IGNORECASE)
+                       r"(?:tel|cell|mail|e-?mail|numero|recapito|indirizzo)"
+                       r"|(?:e |ed )?mi (?:trov|chiam|contatt|raggiung|scriv)\w+)", behind, re.IGNORECASE)
 
 
 def _without_place(said: str) -> str:

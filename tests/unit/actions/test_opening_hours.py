@@ -61,6 +61,11 @@ def test_after_a_closed_day_it_is_told_when_it_opens_again(seeded: Settings) -> 
     assert "apre mercoledì 9 dicembre alle 8:30" in told("e quando riaprite?", "siete aperti martedì 8 dicembre?")
 
 
+def test_what_day_tomorrow_is(seeded: Settings) -> None:
+    assert told("domani che giorno è? ho perso il conto", intent="ask_today") == "Domani è martedì 24 novembre 2026."
+    assert told("e dopodomani?", intent="ask_today") == "Dopodomani è mercoledì 25 novembre 2026."
+
+
 def test_a_part_of_the_day_asks_for_the_hours_of_the_week(seeded: Settings) -> None:
     assert "8:30-12:30 e 14:00-17:15" in told("il pomeriggio siete aperti?", office="lecco")
     assert "8:30-12:30 e 14:00-17:15" in told("anche di pomeriggio?", office="lecco")

@@ -26,6 +26,8 @@ from bot.dialogue.asides import (
     ("lì c'è posto per la macchina?", "access"), ("dove posso lasciare l'auto?", "access"),
     ("c'è un posteggio vicino?", "access"), ("c'è posto per un'altra persona?", None),
     ("e come ci arrivo in treno?", "access"), ("quanto ci vuole? poi devo prendere il treno", "length"),
+    ("quanto ci si mette con la verifica?", "length"),
+    ("è una cosa lunga? all'una devo essere all'asilo a prendere il bambino", "length"),
     ("quanto dura il corso?", None), ("posso cambiare orario?", None), ("Giulio Costa", None),
     ("giovedì alle 10", None),
     ("per quanto tempo li tenete?", None), ("perché me lo chiedi?", None), ("il seminario è gratuito?", None)])

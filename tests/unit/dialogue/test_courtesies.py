@@ -6,13 +6,21 @@ from typing import Optional
 
 import pytest
 
-from bot.dialogue.asides import asks_whose_income, find_term, points_at_explained, points_at_other
+from bot.dialogue.asides import (
+    asks_whose_income,
+    find_contact_topic,
+    find_service_asked_about,
+    find_term,
+    points_at_explained,
+    points_at_other,
+)
+from bot.dialogue.consent_words import asks_other_way
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom
 from bot.dialogue.hours_questions import asks_from_when
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.register import read_register
-from bot.dialogue.sequel_words import asks_about_it, asks_simpler
+from bot.dialogue.sequel_words import asks_about_it, asks_simpler, asks_verdict
 from bot.dialogue.subjects import retarget
 
 
@@ -22,6 +30,7 @@ from bot.dialogue.subjects import retarget
     ("Obbligatissimo", "thank"), ("Non so come ringraziarLa", "thank"),
     ("ti ringrazio, però ne so quanto prima", "complain"), ("grazie, però sono punto e a capo", "complain"),
     ("la ringrazio, ma non era quello che volevo sapere", "complain"),
+    ("ti ringrazio però non era questa la domanda", "complain"),
     ("grazie ma ho già risolto", "out_of_scope"), ("va bene", "out_of_scope"),
     ("buon lavoro, ma quanto dura il corso?", "out_of_scope")])
 def test_courtesies_are_told_from_thanks_for_nothing(text: str, intent: str) -> None:
@@ -85,6 +94,14 @@ def test_short_questions_of_other_kinds() -> None:
     ("la prima", None), ("il secondo", None)])
 def test_a_service_asked_about_is_not_chosen(text: str, term: Optional[str]) -> None:
     assert find_term(text, "booking_service") == term
+
+
+def test_what_is_asked_after_an_answer_or_a_no() -> None:
+    assert asks_simpler("parole troppo difficili, me lo dici facile?")
+    assert asks_verdict("troppe parole. in conclusione posso o non posso?")
+    assert asks_other_way("ok ma quindi come lo prendo l'appuntamento?")
+    assert find_contact_topic("il cellulare devo lasciarlo per forza? non vorrei") == "no_phone"
+    assert find_service_asked_about("quanto ci si mette con la verifica?") == "check"
 
 
 def test_the_other_of_two() -> None:

@@ -64,7 +64,14 @@ def test_the_presentation_of_another_course() -> None:
     assert retarget("ask_event_place", "idem per la sala?", {"course"}, "event") == "ask_event_place"
 
 
+def test_the_hours_of_another_day() -> None:
+    for text in ("nemmeno il 26?", "e quello dopo?", "e il 2 gennaio?"):
+        assert meant(text, "out_of_scope", subject="office:", last="ask_office_hours").intent == "ask_office_hours"
+
+
 def test_the_hours_of_the_offices_whatever_was_spoken_of() -> None:
+    meant_now = meant("e il telefono? e a che ora aprite?", subject="course:", last="ask_course_cost")
+    assert meant_now.questions == ("ask_office_contact", "ask_office_hours")
     assert retarget("ask_office_hours", "e a che ora aprite la mattina?", set(), "course") == "ask_office_hours"
     assert retarget("ask_office_hours", "a che ora comincia?", set(), "course") == "ask_course_start"
 

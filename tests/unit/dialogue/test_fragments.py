@@ -58,6 +58,8 @@ def test_figures_of_a_contact_are_no_time() -> None:
     ("vorrei fissare un appuntamento per la verifica requisiti", {"service"}),
     ("prenota una verifica dei requisiti a Merate", {"service", "office"}),
     ("mettimi in agenda per la verifica requisiti", {"service"}),
+    ("verifica dei requisiti a Lecco martedì 12 gennaio, che orari avete?", {"service", "office"}),
+    ("si può avere una verifica dei requisiti a Merate l'8 dicembre?", {"service", "office"}),
     ("devo fare la verifica dei requisiti, mi date un appuntamento?", {"service"}),
     ("verifica dei requisiti per il corso meccanico, sede di Lecco, martedì mattina", {"office", "service", "course"})])
 def test_an_appointment_for_the_check(text: str, kinds: set[str]) -> None:

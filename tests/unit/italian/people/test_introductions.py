@@ -10,6 +10,7 @@ from bot.italian.people.introductions import read_introduced_name
 @pytest.mark.parametrize(("text", "name"), [
     ("345 4473211 Marco Villa, mercoledì 13 gennaio ore 10 e 30, Merate, orientamento", "Marco Villa"),
     ("sono Maria Rossi, 333 1234567, giovedì mattina a Merate", "Maria Rossi"),
+    ("alle 14? sono Samira Haddad e mi trovate al 3831946102", "Samira Haddad"),
     ("Merate giovedì 10 dicembre 10:30 verifica requisiti Giulia Fumagalli 3294175867", "Giulia Fumagalli"),
     ("orientamento lecco lunedì ore 9, Ahmed Ben Salah tel 3379632231", "Ahmed Ben Salah"),
     ("vorrei un colloquio a Lecco martedì, mi chiamo Sofia Riva e il mio numero è 3815510551", "Sofia Riva"),
