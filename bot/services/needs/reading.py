@@ -160,7 +160,8 @@ def _speaks_of_ours(found: Sequence[PhraseMatch], text: str) -> bool:
     taken = {place for match in found if match.key == found[0].key for place in match.places}
     words = list_phrase_words(text)
     return any(_OURS.match(word) for place, word in enumerate(words)
-               if place not in taken and not (word.startswith("port") and "dove" in words[max(0, place - 2):place]))
+               if place not in taken and not (word.startswith("port") and "dove" in words[max(0, place - 2):place])
+               and not (word == "qualcuno" and words[place + 1:place + 2] == ["che"]))  # «qualcuno che mi guarda il cv»
 
 
 def _asks_requirements(match: PhraseMatch, text: str) -> bool:

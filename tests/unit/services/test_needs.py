@@ -28,6 +28,8 @@ def read(settings: Settings, text: str, intent: str = "out_of_scope", confidence
     ("mi sono fatta male sul lavoro", "work_injury"), ("ho fatto richiesta di casa popolare", "housing"),
     ("siamo una ditta e cerchiamo un apprendista", "firm_staff"), ("incentivi se assumo?", "firm_incentives"),
     ("cerco lavoro", "job_offers"), ("mi hanno licenziato stamattina", "dismissed"), ("vorrei fare un cv", "cv"),
+    ("c'è qualcuno che mi guarda il cv? è vecchio di dieci anni", "cv"),
+    ("c'è un posto dove si vedono le offerte?", "job_offers"),
     ("voglio fare un reclamo", "complaint"),
     ("assegno unico", "family_allowance"), ("categorie protette", "targeted_placement"),
     ("bollo auto dove lo pago", "car_tax"), ("a chi pago la tari?", "local_taxes"),
