@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.nlu.text import normalise
 from bot.server.blind_sets import BlindMessage as BlindMessage
-from bot.server.blind_sets import blind_messages as blind_messages
+from bot.server.blind_sets import read_blind_messages as read_blind_messages
 from bot.settings import PROJECT_ROOT
 from bot.yaml_files import read_yaml
 
@@ -66,12 +66,12 @@ def collect(folder: Path, quick: bool = False) -> Data:
             for entry in content["nlu"]:
                 entry["examples"] = "\n".join(str(entry["examples"]).splitlines()[::10])
         (copy / path.name).write_text(yaml.safe_dump(content, allow_unicode=True, width=10**6), encoding="utf-8")
-    return _write(Data(examples_in(copy), blind_messages()[::10 if quick else 1], folder))
+    return _write(Data(examples_in(copy), read_blind_messages()[::10 if quick else 1], folder))
 
 
 def again(folder: Path) -> Data:
     """The examples that :func:`collect` left in ``folder``, with the test messages of now."""
-    return _write(Data(examples_in(folder / "nlu"), blind_messages(), folder))
+    return _write(Data(examples_in(folder / "nlu"), read_blind_messages(), folder))
 
 
 def _write(data: Data) -> Data:

@@ -65,7 +65,7 @@ _outages: dict[tuple[str, str], Outage] = {}
 _lock = threading.Lock()
 
 
-def outage_of(part: str, url: str) -> Outage:
+def get_outage(part: str, url: str) -> Outage:
     """The one of ``part`` at ``url`` in this process."""
     with _lock:
         if (part, url) not in _outages:

@@ -30,8 +30,9 @@ def make_action(title: str, payload: str) -> Card:
     return {"title": Part(title), "payload": payload}
 
 
-def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str], note: Callable[[CourseView], Part],
-                 brief: Part) -> Card:
+def make_course_cards(
+    chosen: Sequence[CourseView], hours: Callable[[CourseView], str], note: Callable[[CourseView], Part], brief: Part,
+) -> Card:
     """Courses with what can be asked of each; ``hours`` words the length, ``note`` says where the course stands."""
     return {"type": "course_cards", "brief": brief, "items": [{
         "id": course.id, "title": course.title,
@@ -44,7 +45,7 @@ def course_cards(chosen: Sequence[CourseView], hours: Callable[[CourseView], str
     } for course in chosen]}
 
 
-def appointment_cards(views: Sequence[AppointmentView]) -> Card:
+def make_appointment_cards(views: Sequence[AppointmentView]) -> Card:
     """Appointments with what can be done with each, as long as they stand."""
     titles = {act: Part(f"utter_card_{name}") for act, name in ACTS.items()}
     return booking.join_appointment_cards([booking.make_appointment_card(
@@ -52,8 +53,8 @@ def appointment_cards(views: Sequence[AppointmentView]) -> Card:
         for view in views])
 
 
-def slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, datetime], str],
-                names: Mapping[str, str], later: Optional[str]) -> Card:
+def make_slot_picker(slot: str, options: Sequence[SlotOption], key: Callable[[str, datetime], str],
+                     names: Mapping[str, str], later: Optional[str]) -> Card:
     """Free starts by day; ``key`` writes a start as a choice of ``slot``, ``later`` is the choice of the days after.
 
     ``names``: how the offices are called, by id.

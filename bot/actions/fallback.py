@@ -12,7 +12,7 @@ from bot.actions.answers.answer import is_question, reply_to
 from bot.actions.answers.needs import offer_needs
 from bot.actions.answers.new_names import ask_of_new_course, find_new
 from bot.actions.answers.own_answers import answer_own
-from bot.actions.handoff.handoff import MISREAD, contact_lines, passed_on
+from bot.actions.handoff.handoff import MISREAD, pass_on_as_answer, write_contact_lines
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Part, Reply, Turn, count, say
 from bot.services import activity
@@ -45,11 +45,11 @@ class ActionOutOfScope(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         if turn.intent == "nlu_fallback":
             return ActionFallback().answer(turn)
-        new = answer_own(turn) or about_new(turn)
+        new = answer_own(turn) or answer_about_new(turn)
         if new is not None:
             return [new], []
         count(turn, "question", topic="outside", result=turn.intent)
-        known = perhaps_a_course(turn)
+        known = answer_perhaps_course(turn)
         keep_for_desk(turn, "guessed" if known is not None else "outside")
         if known is not None:
             return [replace(known, parts=(*say("utter_fallback_named").parts, *known.parts))], []
@@ -64,7 +64,7 @@ class ActionOtherLanguage(TurnAction):
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         count(turn, "question", topic="outside", result=turn.intent)
-        return [say("utter_other_language", lines=contact_lines(turn, hours=False))], []
+        return [say("utter_other_language", lines=write_contact_lines(turn, hours=False))], []
 
 
 def keep_for_desk(turn: Turn, kind: activity.UnreadKind) -> None:
@@ -74,7 +74,7 @@ def keep_for_desk(turn: Turn, kind: activity.UnreadKind) -> None:
         readings=_readings(turn), now=turn.now, kind=kind)
 
 
-def about_new(turn: Turn) -> Optional[Reply]:
+def answer_about_new(turn: Turn) -> Optional[Reply]:
     """The answer about a course, an event or an office that the training knew nothing of, or had learnt to refuse.
 
     Its name is in the database and has a word that no example of ours has: being outside is what the classifier must
@@ -87,7 +87,7 @@ def about_new(turn: Turn) -> Optional[Reply]:
     return reply_to(replace(turn, intent=asked, questions=()))
 
 
-def perhaps_a_course(turn: Turn) -> Optional[Reply]:
+def answer_perhaps_course(turn: Turn) -> Optional[Reply]:
     """The answer to a question about a course, when one is named and being outside is not all that likely.
 
     The question is the second reading. Without one the course is told about when it is named by a name of its own: one
@@ -114,14 +114,14 @@ class ActionFallback(TurnAction):
         return "action_fallback"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        new = answer_own(turn) or about_new(turn)
+        new = answer_own(turn) or answer_about_new(turn)
         if new is not None:
             return [new], []
-        known = answer_likeliest(turn) or about_named(turn)
+        known = answer_likeliest(turn) or answer_about_named(turn)
         misread = int(turn.slots.get("misread") or 0) + 1
         keep_for_desk(turn, "guessed" if known is not None and misread < MISREAD_IN_A_ROW else "unread")
         if misread >= MISREAD_IN_A_ROW:
-            return passed_on(turn, MISREAD)
+            return pass_on_as_answer(turn, MISREAD)
         likely = [intent for intent, _ in turn.ranking if intent not in NOT_SUGGESTED][:SUGGESTIONS]
         suggestions = tuple(Part(f"utter_suggest_{intent}") for intent in likely)
         if known is not None:
@@ -146,7 +146,7 @@ def answer_likeliest(turn: Turn) -> Optional[Reply]:
     return reply_to(replace(turn, intent=intent, questions=()))
 
 
-def about_named(turn: Turn) -> Optional[Reply]:
+def answer_about_named(turn: Turn) -> Optional[Reply]:
     """What is known of the first thing named; None when nothing is named, or when the message is likely outside."""
     likeliest_intent = next((intent for intent, _ in _readings(turn)), "")
     kind = next((kind for kind in _BY_NAME if turn.names.get(kind)), None)

@@ -21,7 +21,7 @@ FORMS: tuple[type[Form], ...] = (
     ValidateSignUpForm)
 
 
-def cleared_all() -> list[EventType]:
+def clear_all_forms() -> list[EventType]:
     """Events that forget what every form holds, and the time that was being chosen."""
     events: list[EventType] = [event for form in FORMS for event in form.cleared()]
     return [*events, SlotSet(REFUSED, None), SlotSet("time_wish", None), SlotSet("time_options", None),

@@ -10,7 +10,7 @@ from bot.actions.booking.appointment_forms import ActionConfirmCancel, ActionCon
 from bot.actions.booking.booking_outcome import ActionConfirmBooking, say_booked
 from bot.actions.eligibility.eligibility_form import assess_told, check_again, tell_unchanged
 from bot.actions.fallback import ActionFallback
-from bot.actions.forms import cleared_all
+from bot.actions.forms import clear_all_forms
 from bot.actions.handoff.handoff_events import ActionLeaveHandoff
 from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.actions.waiting_list.own_waiting import take_offer
@@ -109,12 +109,12 @@ class ActionStop(TurnAction):
                 turn.settings, conversation_id=turn.conversation_id, now=turn.now).callback:
             if "richiam" in turn.text.casefold():
                 return ActionLeaveHandoff().answer(turn)
-            return [say("utter_stop_callback")], cleared_all()
+            return [say("utter_stop_callback")], clear_all_forms()
         kept = turn.slots.get("move_appointment") or turn.slots.get("cancel_appointment")
         told = "utter_not_moved" if kept else "utter_stop"
         if turn.loop is not None and turn.ranking and turn.ranking[0][0] == "goodbye":
-            return [say(f"{told}_goodbye")], cleared_all()
-        return [offer_second_wish(turn, say(told))], cleared_all()
+            return [say(f"{told}_goodbye")], clear_all_forms()
+        return [offer_second_wish(turn, say(told))], clear_all_forms()
 
 
 class ActionStaleChoice(TurnAction):

@@ -7,7 +7,7 @@ from typing import Callable, Iterable, Sequence
 from rasa_sdk.events import EventType
 
 from bot.actions.answers.offices import find_meant_offices
-from bot.actions.eligibility.eligibility_outcome import assess_told, short_source
+from bot.actions.eligibility.eligibility_outcome import assess_told, format_short_source
 from bot.dialogue.applicant_facts import COURSE
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
@@ -31,7 +31,7 @@ class ActionTellSource(TurnAction):
 def _sources(turn: Turn) -> Sequence[str]:
     checked = assess_told(turn) if turn.slots.get(COURSE) and (turn.last_topic in (None, "course")) else None
     if checked is not None:
-        return list(dict.fromkeys(short_source(outcome.rule) for outcome in checked.assessment.outcomes))
+        return list(dict.fromkeys(format_short_source(outcome.rule) for outcome in checked.assessment.outcomes))
     if turn.last_topic == "office":
         fact = _OF_OFFICE.get(str(turn.slots.get("last_question")), _of_contact)
         return [f"{office.name}: {describe_source([fact(office)])}" for office in find_meant_offices(turn)]

@@ -11,7 +11,7 @@ from typing import Optional
 import typer
 
 from bot import clock
-from bot.cli.console import fail, load_settings, on_database, working
+from bot.cli.console import fail, load_settings, run_on_database, working
 from bot.italian.text import format_moment
 from bot.settings import SettingError
 from bot.texts import get_text
@@ -31,7 +31,7 @@ def backup(
         chosen = None  # it can be trained again
     try:
         with working(get_text("backup.making")):
-            manifest = on_database(lambda settings: backups.make_backup(
+            manifest = run_on_database(lambda settings: backups.make_backup(
                 settings, target, chosen, clock.now(), backups.find_published(settings)))
     except (backups.BackupFailed, SettingError) as error:
         fail(str(error))
@@ -60,7 +60,7 @@ def restore(
             print(get_text("backup.kept"))
             raise typer.Exit(1)
         with working(get_text("backup.restoring")):
-            on_database(lambda settings: backups.restore_backup(settings, source, over=over))
+            run_on_database(lambda settings: backups.restore_backup(settings, source, over=over))
     except backups.BackupFailed as error:
         fail(str(error))
     if settings.secret:

@@ -40,7 +40,7 @@ def working(text: str) -> Iterator[Callable[[str], None]]:
         yield lambda step: console.print(f"  {step}", highlight=False)
 
 
-def on_database(work: Callable[[Settings], Any]) -> Any:
+def run_on_database(work: Callable[[Settings], Any]) -> Any:
     """What ``work`` gives; a database that cannot be used, or a seed file with an error, ends the command."""
     from sqlalchemy.exc import SQLAlchemyError
 

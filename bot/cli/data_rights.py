@@ -10,7 +10,7 @@ from typing import Optional
 import typer
 
 from bot import clock
-from bot.cli.console import fail, on_database
+from bot.cli.console import fail, run_on_database
 from bot.italian.text import format_moment
 from bot.texts import get_text
 
@@ -34,7 +34,7 @@ def privacy_erase(
 
     if not (code or contact or conversation):
         fail(get_text("privacy_command.nothing_named"))
-    found = on_database(lambda settings: data_requests.find_data(
+    found = run_on_database(lambda settings: data_requests.find_data(
         settings, codes=code, contacts=contact, conversation_ids=conversation))
     for what in found.unknown:
         print(get_text("privacy_command.not_found", what=what))
@@ -49,7 +49,7 @@ def privacy_erase(
             conversations=len(conversations))):
         print(get_text("privacy_command.kept"))
         raise typer.Exit(1)
-    erased = on_database(lambda settings: data_requests.erase_found(
+    erased = run_on_database(lambda settings: data_requests.erase_found(
         settings, found, conversation_ids=conversations, actor=data_requests.COMMAND_LINE, now=clock.now()))
     print(get_text("privacy_command.erased", **{name: value for name, value in vars(erased).items()
                                                 if isinstance(value, int)}))
@@ -68,11 +68,11 @@ def privacy_export(
 
     if not (code or contact or conversation):
         fail(get_text("privacy_command.nothing_named"))
-    found = on_database(lambda settings: data_requests.find_data(
+    found = run_on_database(lambda settings: data_requests.find_data(
         settings, codes=code, contacts=contact, conversation_ids=[conversation] if conversation else []))
     if found.unknown:
         fail(get_text("privacy_command.not_found", what=", ".join(found.unknown)))
-    data = on_database(lambda settings: personal_export.collect_data(
+    data = run_on_database(lambda settings: personal_export.collect_data(
         settings, conversation_id=conversation, appointment_ids=found.appointment_ids, left=found.left,
         now=clock.now()))
     if page is not None:
@@ -91,7 +91,7 @@ def privacy_allow_deletion(
     from bot.services import privacy
 
     now = clock.now()
-    purged = on_database(lambda settings: privacy.preview_purge(settings, now))
+    purged = run_on_database(lambda settings: privacy.preview_purge(settings, now))
     print(get_text("privacy_command.clock_says", moment=format_moment(now)))
     for kind in KINDS:
         print(get_text("privacy_command.due", what=get_text(f"privacy_command.kinds.{kind.name}"),
@@ -99,7 +99,7 @@ def privacy_allow_deletion(
     if not yes and not typer.confirm(get_text("privacy_command.clock_right")):
         print(get_text("privacy_command.kept"))
         raise typer.Exit(1)
-    on_database(lambda settings: clock_watch.allow_deletion(settings, clock.now()))
+    run_on_database(lambda settings: clock_watch.allow_deletion(settings, clock.now()))
     print(get_text("privacy_command.deletion_allowed"))
 
 
@@ -110,7 +110,7 @@ def privacy_report() -> None:
     from bot.services import privacy
     from bot.settings import name_env_variable
 
-    settings, purged = on_database(lambda settings: (settings, privacy.preview_purge(settings, clock.now())))
+    settings, purged = run_on_database(lambda settings: (settings, privacy.preview_purge(settings, clock.now())))
     counts = vars(purged)
     for kind in KINDS:
         kept = get_text(f"privacy_command.units.{kind.unit}", count=getattr(settings, kind.setting))

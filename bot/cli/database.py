@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import typer
 
-from bot.cli.console import fail, load_settings, on_database, working
+from bot.cli.console import fail, load_settings, run_on_database, working
 from bot.texts import get_text
 
 app = typer.Typer(help="Il database: schema, contenuto, controllo.", no_args_is_help=True)
@@ -15,7 +15,7 @@ app = typer.Typer(help="Il database: schema, contenuto, controllo.", no_args_is_
 def work(text: str, step: Callable[[str], Any]) -> Any:
     """What ``step`` gives for the address of the database, with ``text`` while it lasts."""
     with working(text):
-        return on_database(lambda settings: step(settings.database_url))
+        return run_on_database(lambda settings: step(settings.database_url))
 
 
 @app.command("upgrade")
@@ -35,7 +35,7 @@ def db_downgrade(
     """Riporta lo schema a una versione di prima; i dati delle colonne e tabelle che vi mancano si perdono."""
     from bot.db import migrate
 
-    steps = on_database(lambda settings: migrate.list_steps_down(settings.database_url, revision))
+    steps = run_on_database(lambda settings: migrate.list_steps_down(settings.database_url, revision))
     for number, what in steps:
         print(get_text("command_line.step_down", number=number, what=what))
     if not yes and not typer.confirm(get_text("command_line.sure_downgrade")):

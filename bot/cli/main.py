@@ -97,7 +97,7 @@ def prepare() -> None:
     settings = load_settings()
     database.work(get_text("command_line.upgrading"), migrate.upgrade)
     database.work(get_text("command_line.seeding"), seeding.seed)
-    model = training.model_path(settings)
+    model = training.find_model_path(settings)
     if not model.is_file():  # training imports TensorFlow
         done = subprocess.run([sys.executable, "-m", "bot.cli", "train"], stdout=sys.stderr)
         if done.returncode:

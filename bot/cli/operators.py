@@ -10,7 +10,7 @@ from typing import Any, Callable
 import typer
 
 from bot import clock
-from bot.cli.console import fail, on_database
+from bot.cli.console import fail, run_on_database
 from bot.settings import Settings
 from bot.texts import get_text
 
@@ -35,7 +35,7 @@ def add(
     role = operators.ADMINISTRATOR if administrator else operators.OPERATOR
     saved = _saved(lambda settings: operators.add(
         settings, username=username, name=name, password=password, role=role, office_ids=office, now=clock.now()))
-    on_database(desk.add_starter_answers)
+    run_on_database(desk.add_starter_answers)
     print(f"Creato: {_line(saved)}")
 
 
@@ -44,7 +44,7 @@ def list_all() -> None:
     """Elenca gli account."""
     from bot.services import operators
 
-    found = on_database(operators.list_operators)
+    found = run_on_database(operators.list_operators)
     for each in found:
         print(_line(each))
     if not found:
@@ -91,7 +91,7 @@ def _saved(work: Callable[[Settings], Any]) -> Any:
     """The account that ``work`` saved; every refusal is one sentence and exit code 1."""
     from bot.services import operators
 
-    result = on_database(work)
+    result = run_on_database(work)
     if isinstance(result, operators.SavedAccount):
         return result.operator
     if isinstance(result, operators.UnknownOffice):

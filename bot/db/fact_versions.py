@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.models import PlanVersion
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.statements import insert_into
 
 PLAN_TABLES = frozenset({"office", "office_service", "opening_interval", "closure", "extra_opening", "absence"})
@@ -21,7 +21,7 @@ PLAN_TABLES = frozenset({"office", "office_service", "opening_interval", "closur
 PLANS, FACTS = 1, 2
 """The rows of the two numbers; that of the facts is made at the first change."""
 
-_version = table_of(PlanVersion)
+_version = get_table(PlanVersion)
 
 FACTS_VERSION: Any = select(_version.c.version).where(_version.c.id == FACTS).scalar_subquery()
 """The number of the facts, as a column of another query; null while nothing was changed."""

@@ -50,11 +50,11 @@ def upgrade(url: str, revision: str = "head") -> str:
         DatabaseUnavailable: the database cannot be reached or is locked, or a step fails; it is as it was.
         SchemaTooNew: as it says.
     """
-    found = current(url)
+    found = find_current_revision(url)
     if found is not None and revisions.is_newer(found):
-        raise SchemaTooNew(get_text("server.schema_newer", found=found, known=head()))
+        raise SchemaTooNew(get_text("server.schema_newer", found=found, known=find_newest_revision()))
     _run(url, lambda config: command.upgrade(config, revision))
-    return current(url) or ""
+    return find_current_revision(url) or ""
 
 
 def downgrade(url: str, revision: str) -> Optional[str]:
@@ -64,7 +64,7 @@ def downgrade(url: str, revision: str) -> Optional[str]:
         DatabaseUnavailable: the database cannot be reached or is locked, or a step fails; it is as it was.
     """
     _run(url, lambda config: command.downgrade(config, revision))
-    return current(url)
+    return find_current_revision(url)
 
 
 def list_steps_down(url: str, revision: str) -> list[tuple[str, str]]:
@@ -75,9 +75,9 @@ def list_steps_down(url: str, revision: str) -> list[tuple[str, str]]:
         SchemaTooNew: a newer program has upgraded it; only that one knows how to undo it.
         ValueError: there is no such revision below that of the database.
     """
-    found = current(url)
+    found = find_current_revision(url)
     if found is not None and revisions.is_newer(found):
-        raise SchemaTooNew(get_text("server.schema_newer", found=found, known=head()))
+        raise SchemaTooNew(get_text("server.schema_newer", found=found, known=find_newest_revision()))
     steps = [] if found is None else [
         (step.revision, (step.doc or "").partition("\n")[0])
         for step in ScriptDirectory(str(SCRIPTS)).iterate_revisions(found, "base")]
@@ -87,7 +87,7 @@ def list_steps_down(url: str, revision: str) -> list[tuple[str, str]]:
     return steps if revision == "base" else steps[:wanted.index(revision) + 1]
 
 
-def current(url: str) -> Optional[str]:
+def find_current_revision(url: str) -> Optional[str]:
     """The revision the database is at; None when no migration was ever run.
 
     Raises:
@@ -101,7 +101,7 @@ def current(url: str) -> Optional[str]:
         raise DatabaseUnavailable(str(error.__cause__ or error)) from error
 
 
-def head() -> str:
+def find_newest_revision() -> str:
     """The newest revision among the scripts."""
     return str(ScriptDirectory(str(SCRIPTS)).get_current_head())
 
@@ -114,19 +114,20 @@ def check(url: str) -> SchemaCheck:
     """
     try:
         with engine_for(url).connect() as connection:
-            context = MigrationContext.configure(connection, opts=context_options())
+            context = MigrationContext.configure(connection, opts=make_context_options())
             found = compare_metadata(context, Base.metadata)
-            return SchemaCheck(context.get_current_revision(), head(), tuple(map(_in_words, _flat(found))))
+            differences = tuple(map(_in_words, _flat(found)))
+            return SchemaCheck(context.get_current_revision(), find_newest_revision(), differences)
     except sqlalchemy.exc.OperationalError as error:
         raise DatabaseUnavailable(str(error.__cause__ or error)) from error
 
 
-def context_options() -> dict[str, Any]:
+def make_context_options() -> dict[str, Any]:
     """How a schema is compared with the models: types too, the tables of others left out."""
     return {"compare_type": True, "include_name": _is_ours, "render_as_batch": True}
 
 
-def alembic_config(connection: Any = None) -> Config:
+def make_alembic_config(connection: Any = None) -> Config:
     """Alembic's configuration without a file; ``connection`` is handed to the scripts."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -137,7 +138,7 @@ def alembic_config(connection: Any = None) -> Config:
 def _run(url: str, work: Any) -> None:
     try:
         with engine_for(url).connect() as connection, writes_begin(connection), _foreign_keys_off(connection):
-            work(alembic_config(connection))
+            work(make_alembic_config(connection))
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ProgrammingError) as error:
         raise DatabaseUnavailable(str(error.__cause__ or error)) from error
 

@@ -9,7 +9,7 @@ VERSIONS = Path(__file__).parent / "migrations" / "versions"
 _LINE = re.compile(r"""^(revision|down_revision)(?::[^=]*)?\s*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
-def head(versions: Path = VERSIONS) -> str:
+def find_head(versions: Path = VERSIONS) -> str:
     """The one revision that no other builds upon.
 
     Raises:
@@ -28,4 +28,4 @@ def head(versions: Path = VERSIONS) -> str:
 
 def is_newer(revision: str, versions: Path = VERSIONS) -> bool:
     """Whether a database at ``revision`` was made by a newer program: revisions are numbered in their order."""
-    return revision > head(versions)
+    return revision > find_head(versions)

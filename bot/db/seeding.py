@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, insert, select, update
 
 from bot.db.fact_versions import raise_versions
 from bot.db.models import Base, SeedRecord
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.seed_files import SEED_FOLDER, SeedRow, read_all
 from bot.db.seed_reader import SeedError
 from bot.db.session import transaction
@@ -70,7 +70,7 @@ def seed(url: str, folder: Optional[Path] = None) -> SeedReport:
 def _write(session: Any, table: Any, rows: list[SeedRow], counts: _Counts) -> None:
     stored, records = _stored(session, table), _records(session, table)
     for row in rows:
-        wanted, have, last = row_digest(row.values), stored.get(row.key), records.get(_text_key(row.key))
+        wanted, have, last = digest_row(row.values), stored.get(row.key), records.get(_text_key(row.key))
         if have is None and last is not None:
             counts.kept.append(_label(table, row.key))  # somebody deleted it at the desk: it does not come back
             continue
@@ -124,7 +124,7 @@ def _deleted(session: Any, table: Any, key: tuple[Any, ...]) -> bool:
     return True
 
 
-_RECORD = table_of(SeedRecord)
+_RECORD = get_table(SeedRecord)
 
 
 def _records(session: Any, table: Any) -> dict[str, str]:
@@ -144,14 +144,14 @@ def _record(session: Any, table: Any, key: tuple[Any, ...], digest: str, new: bo
 def _stored(session: Any, table: Any) -> dict[tuple[Any, ...], str]:
     names = [column.name for column in table.primary_key]
     rows = [dict(row._mapping) for row in session.execute(select(table))]
-    return {tuple(row[name] for name in names): row_digest(row) for row in rows}
+    return {tuple(row[name] for name in names): digest_row(row) for row in rows}
 
 
 def _is(table: Any, key: tuple[Any, ...]) -> Any:
     return and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))
 
 
-def row_digest(values: dict[str, Any]) -> str:
+def digest_row(values: dict[str, Any]) -> str:
     """A fingerprint of a row's values: it tells whether somebody has changed the row since it was looked at."""
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Program
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from bot.outages import PartDown, outage_of
+from bot.outages import PartDown, get_outage
 
 POSTGRESQL = "postgresql+psycopg2"
 """The driver of PostgreSQL."""
@@ -197,7 +197,7 @@ def _write_lock(url: str) -> Iterator[int]:
         lock = _write_locks.setdefault(url, threading.Lock())
     asked = time.monotonic()
     if not lock.acquire(timeout=LOCK_SECONDS):
-        outage_of("database", url).note_failure("another write of this process takes too long")
+        get_outage("database", url).note_failure("another write of this process takes too long")
         raise DatabaseUnavailable("database is locked by another write of this process")
     try:
         left = LOCK_SECONDS - (time.monotonic() - asked)
@@ -250,7 +250,7 @@ def _within_trial(url: str) -> Iterator[Optional[Session]]:
 @contextmanager
 def _connect(url: str, write: bool) -> Iterator[Connection]:
     """A connection in no transaction yet, with what ``transaction`` says of errors and of writing."""
-    engine, outage = engine_for(url), outage_of("database", url)
+    engine, outage = engine_for(url), get_outage("database", url)
     with ExitStack() as stack:
         busy = stack.enter_context(_write_lock(url)) if write and engine.dialect.name == "sqlite" else None
         try:

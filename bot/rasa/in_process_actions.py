@@ -177,7 +177,7 @@ class RemoteActions(EndpointConfig):
         return make_failure_payload(call, self._told)
 
 
-def webhook_url(address: str) -> str:
+def complete_webhook_url(address: str) -> str:
     """``address`` of an action server with its webhook path, which people leave out."""
     address = address.rstrip("/")
     return address if address.endswith("/webhook") else f"{address}/webhook"

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, AsyncIterator, Optional
 from weakref import WeakKeyDictionary
 
-from bot.outages import PartDown, outage_of
+from bot.outages import PartDown, get_outage
 from bot.rasa.locks import LIFETIME_SECONDS, PATIENCE_SECONDS, CannotLock, HeldLock, Turnstile
 
 logger = logging.getLogger("orienta.locks")
@@ -98,7 +98,7 @@ class _Client:
             url, max_connections=CONNECTIONS, timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS,
             socket_connect_timeout=ANSWER_SECONDS)
         redis = Redis(connection_pool=pool)
-        self.outage = outage_of("Redis", url)
+        self.outage = get_outage("Redis", url)
         self.process = secrets.token_hex(6)
         self.ask = redis.register_script(ASK)
         self.renew = redis.register_script(RENEW)

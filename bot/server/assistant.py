@@ -23,24 +23,25 @@ async def load(model: Path, endpoints: Path, actions_url: str, settings: Setting
     from rasa.core.utils import AvailableEndpoints
 
     found = AvailableEndpoints.read_endpoints(str(endpoints))
-    found.action = action_endpoint(actions_url, settings)
+    found.action = make_action_endpoint(actions_url, settings)
     try:
         return await load_agent(model, found)
     except Exception as error:  # any cause: it is told in one sentence and the process ends
-        raise CannotLoad(get_text("server.model_not_loaded", model=model.name, reason=root_cause(error))) from error
+        raise CannotLoad(get_text(
+            "server.model_not_loaded", model=model.name, reason=find_root_cause(error))) from error
 
 
-def action_endpoint(actions_url: str, settings: Settings) -> Any:
+def make_action_endpoint(actions_url: str, settings: Settings) -> Any:
     """Where actions run: the server at ``actions_url``, else this process.
 
     Raises:
         CannotLoad: a module of the actions package cannot be imported.
     """
     from bot.rasa.action_executor import make_executor
-    from bot.rasa.in_process_actions import InProcessActions, RemoteActions, webhook_url
+    from bot.rasa.in_process_actions import InProcessActions, RemoteActions, complete_webhook_url
 
     if actions_url:
-        return RemoteActions(webhook_url(actions_url), settings.action_timeout_seconds)
+        return RemoteActions(complete_webhook_url(actions_url), settings.action_timeout_seconds)
     try:
         executor = make_executor(settings.actions_package)
     except ImportError as error:
@@ -77,7 +78,7 @@ async def close(agent: Any) -> None:
         await broker.close()
 
 
-def root_cause(error: BaseException) -> str:
+def find_root_cause(error: BaseException) -> str:
     """What the first of a chain of errors says."""
     while error.__cause__ is not None:
         error = error.__cause__

@@ -91,7 +91,7 @@ def make_backup(
         if published is not None:
             files[f"desk/{published.name}"] = published
         manifest = Manifest(
-            now.isoformat(timespec="seconds"), engine, migrate.current(settings.database_url) or "",
+            now.isoformat(timespec="seconds"), engine, migrate.find_current_revision(settings.database_url) or "",
             {name: _digest(path) for name, path in files.items()})
         told = draft / MANIFEST
         told.write_text(json.dumps({"format": FORMAT, **vars(manifest)}, indent=1), encoding="utf-8")

@@ -26,7 +26,7 @@ class BlindMessage:
     source: str = ""
 
 
-def blind_messages(blind: Path = BLIND, labels_file: Path = LABELS) -> tuple[BlindMessage, ...]:
+def read_blind_messages(blind: Path = BLIND, labels_file: Path = LABELS) -> tuple[BlindMessage, ...]:
     """The blind messages with their labels; a text that stands in several sets is taken once. None without the sets.
 
     Raises:

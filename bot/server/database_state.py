@@ -52,11 +52,11 @@ def inspect(url: str) -> DatabaseState:
             "server.database_silent", where=name_host(url), reason=_short(error)))
     if revision is not None and revisions.is_newer(str(revision)):
         return DatabaseState(State.NEWER_SCHEMA, get_text(
-            "server.schema_newer", found=revision, known=revisions.head()))
+            "server.schema_newer", found=revision, known=revisions.find_head()))
     if missing and len(missing) == len(Base.metadata.tables):
         return DatabaseState(
             State.NO_SCHEMA, get_text("server.database_empty"))
-    if missing or revision != revisions.head():
+    if missing or revision != revisions.find_head():
         return DatabaseState(State.OLD_SCHEMA, get_text("server.schema_old"))
     if not courses:
         return DatabaseState(State.EMPTY, get_text("server.no_courses"))

@@ -34,7 +34,7 @@ class DeskWorkshop:
         """The fingerprint of the repository's data that this process was started with."""
         from bot.server import training  # late: a process with a site only is seldom asked
 
-        return training.own_fingerprint(self._settings)
+        return training.compute_own_fingerprint(self._settings)
 
     def start_training(self, training_id: int) -> None:
         """Start the process of a training that has begun.

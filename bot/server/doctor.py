@@ -150,7 +150,7 @@ def _model(settings: Settings) -> Iterator[Finding]:
 
 
 def _spacy(settings: Settings) -> Iterator[Finding]:
-    identity = training.spacy_identity(settings)
+    identity = training.identify_spacy(settings)
     if identity == "folder:missing":
         yield Finding("Modello spaCy", Level.BLOCKING,
                       get_text("doctor.spacy_missing", folder=settings.spacy_model_dir))

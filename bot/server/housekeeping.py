@@ -61,7 +61,7 @@ class Housekeeping:
 async def run(
     settings: Settings, tracker_store: Any, notice_states: dict[str, str], housekeeping: Housekeeping,
 ) -> None:
-    """Repeat :func:`once`, :func:`watch_handoffs` and notices for ever; a failure is logged and tried again.
+    """Repeat :func:`run_housekeeping_round`, :func:`watch_handoffs` and notices for ever; a failure is logged and retried.
 
     ``notice_states`` is told how mail server and SMS gateway are.
     """
@@ -87,11 +87,11 @@ async def watch_handoffs(settings: Settings) -> None:
 async def _sweep(settings: Settings, tracker_store: Any, housekeeping: Housekeeping) -> None:
     await asyncio.sleep(min(FIRST_AFTER_SECONDS, settings.housekeeping_minutes * 60))
     while True:
-        await once(settings, tracker_store, housekeeping)
+        await run_housekeeping_round(settings, tracker_store, housekeeping)
         await asyncio.sleep(settings.housekeeping_minutes * 60)
 
 
-async def once(settings: Settings, tracker_store: Any, housekeeping: Housekeeping) -> None:
+async def run_housekeeping_round(settings: Settings, tracker_store: Any, housekeeping: Housekeeping) -> None:
     """One round; logs counts, never personal data."""
     flush = getattr(tracker_store, "flush_unsaved", None)
     if flush is not None:

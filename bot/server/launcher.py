@@ -63,7 +63,7 @@ def find_model(settings: Settings, model: Optional[Path] = None) -> Path:
         return place
     from bot.server import training  # late: a server that has its model needs nothing of it
 
-    fresh = training.model_path(settings, output=place)
+    fresh = training.find_model_path(settings, output=place)
     if fresh.is_file():
         return fresh
     archives = sorted(place.glob("*.tar.gz")) if place.is_dir() else []

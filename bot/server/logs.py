@@ -113,10 +113,10 @@ def configure_rasa(level_name: str, format_name: str = "text") -> None:
     configure(level_name, format_name)  # first: Rasa's call adds a handler of its own where there is none
     configure_structlog(logging.getLogger("rasa").level)
     if level_name != "DEBUG":
-        structlog.configure(processors=[structlog.stdlib.filter_by_level, only_the_event])
+        structlog.configure(processors=[structlog.stdlib.filter_by_level, cut_to_event])
 
 
-def only_the_event(_logger: Any, _method: str, event_dict: MutableMapping[str, Any]) -> str:
+def cut_to_event(_logger: Any, _method: str, event_dict: MutableMapping[str, Any]) -> str:
     """A structured log entry as its name and the class of the exception."""
     error = event_dict.get("exc_info")
     if error is True:

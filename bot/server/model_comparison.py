@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
-from bot.server.blind_sets import OUT_OF_SCOPE, blind_messages
+from bot.server.blind_sets import OUT_OF_SCOPE, read_blind_messages
 from bot.services.trainings import Change, Comparison, Figures, Score
 from bot.services.unknown import Taught
 
@@ -35,7 +35,7 @@ def list_probes(taught: Sequence[Taught]) -> list[Probe]:
     """The desk's examples, those that are held first, and the blind messages."""
     own = [Probe(each.text, HELD if each.held else TAUGHT, (each.intent,), each.intent == OUT_OF_SCOPE, each.id)
            for each in sorted(taught, key=lambda each: not each.held)]
-    blind = [Probe(each.text, each.source, each.intents, each.kind == OUT_OF_SCOPE) for each in blind_messages()]
+    blind = [Probe(each.text, each.source, each.intents, each.kind == OUT_OF_SCOPE) for each in read_blind_messages()]
     return [*own, *blind]
 
 

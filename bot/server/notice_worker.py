@@ -79,7 +79,7 @@ def make_senders(settings: Settings) -> tuple[Settings, list[NoticeSender]]:
 async def run(
     settings: Settings, states: dict[str, str], now: Callable[[], datetime] = clock.now,
 ) -> None:
-    """Repeat :func:`once` for ever; a failure is logged and tried again next time.
+    """Repeat :func:`run_notice_round` for ever; a failure is logged and tried again next time.
 
     ``states`` is told how the channels are: off, ok, failing, or wrong_setting.
     """
@@ -91,7 +91,7 @@ async def run(
     try:
         while True:
             try:
-                await once(settings, senders, now, states)
+                await run_notice_round(settings, senders, now, states)
             except Exception as error:  # the database is away, or whatever it is: the worker must not end
                 log_failure(logger, "notices wait for the next round", error)
             await asyncio.sleep(LOOK_SECONDS)
@@ -100,7 +100,7 @@ async def run(
             await sender.close()
 
 
-async def once(
+async def run_notice_round(
     settings: Settings, senders: Sequence[NoticeSender], now: Callable[[], datetime] = clock.now,
     states: Optional[dict[str, str]] = None,
 ) -> Round:

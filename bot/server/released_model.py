@@ -38,7 +38,7 @@ class ReleasedModel:
         """
         release = trainings.find_release(self._settings)
         if release is None or release.id == self._refused \
-                or release.inputs != training.own_fingerprint(self._settings):
+                or release.inputs != training.compute_own_fingerprint(self._settings):
             return self._usual, None
         path = trainings.find_models_folder(self._settings) / release.archive
         if not path.is_file():
@@ -55,7 +55,7 @@ class ReleasedModel:
     async def follow(self, agent: Any) -> None:
         """Let ``agent`` serve with what is published, for ever; turns that run finish with the model they began with.
         """
-        await asyncio.to_thread(training.own_fingerprint, self._settings)  # of the files that this process runs with
+        await asyncio.to_thread(training.compute_own_fingerprint, self._settings)  # of the files this process runs with
         while True:
             try:
                 await self.once(agent)

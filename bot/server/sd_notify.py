@@ -21,7 +21,7 @@ def notify(state: str) -> bool:
     return True
 
 
-def watchdog_seconds() -> float:
+def read_watchdog_seconds() -> float:
     """How often systemd wants a sign of life; 0 when it does not, or wants it from another process."""
     if os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()):
         return 0.0
@@ -33,7 +33,7 @@ def watchdog_seconds() -> float:
 
 async def keep_alive() -> None:
     """Give a sign of life twice in the time that systemd allows, from the loop that answers people; for ever."""
-    pause = watchdog_seconds() / 2
+    pause = read_watchdog_seconds() / 2
     while pause > 0:
         notify("WATCHDOG=1")
         await asyncio.sleep(pause)

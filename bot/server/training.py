@@ -19,7 +19,7 @@ from typing import Callable, Iterator, Optional
 from bot.nlu import embedding
 from bot.rasa import absent_libraries, patches, tensorflow_stubs
 from bot.server import logs
-from bot.server.assistant import root_cause
+from bot.server.assistant import find_root_cause
 from bot.settings import PROJECT_ROOT, Settings
 from bot.texts import get_text
 
@@ -55,7 +55,7 @@ class Trained:
     new: bool
 
 
-def spacy_identity(settings: Settings) -> str:
+def identify_spacy(settings: Settings) -> str:
     """Which Italian spaCy model is in use: Rasa's own training cache does not see a change of it."""
     if settings.spacy_model_dir:
         meta = Path(settings.spacy_model_dir) / "meta.json"
@@ -75,7 +75,7 @@ def _files(inputs: Inputs) -> Iterator[Path]:
                               if path.suffix in READ and inputs.apart not in path.parents)
 
 
-def fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
+def compute_fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
     """12 hexadecimal digits over the contents of every input, Rasa's version, the spaCy model and the embedding."""
     digest = hashlib.sha256()
     for path in _files(inputs):
@@ -83,25 +83,25 @@ def fingerprint(settings: Settings, inputs: Inputs = Inputs()) -> str:
     if inputs.taught is not None:
         digest.update(inputs.taught.read_bytes())
     versions = [importlib.metadata.version(name) for name in ("rasa", "scikit-learn")]
-    for fact in (*versions, spacy_identity(settings), embedding.find_installed() or "no embedding"):
+    for fact in (*versions, identify_spacy(settings), embedding.find_installed() or "no embedding"):
         digest.update(fact.encode() + b"\0")
     return digest.hexdigest()[:12]
 
 
 @cache
-def own_fingerprint(settings: Settings) -> str:
-    """:func:`fingerprint` of the repository as this process found it when it first asked."""
-    return fingerprint(settings)
+def compute_own_fingerprint(settings: Settings) -> str:
+    """:func:`compute_fingerprint` of the repository as this process found it when it first asked."""
+    return compute_fingerprint(settings)
 
 
-def model_path(settings: Settings, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models") -> Path:
+def find_model_path(settings: Settings, inputs: Inputs = Inputs(), output: Path = PROJECT_ROOT / "models") -> Path:
     """Where the model of the present inputs is, or would be."""
-    return output / f"orienta-{fingerprint(settings, inputs)}.tar.gz"
+    return output / f"orienta-{compute_fingerprint(settings, inputs)}.tar.gz"
 
 
 def is_fresh(model: Path, settings: Settings) -> bool:
     """Whether ``model`` was trained by us from the present inputs."""
-    return model.name == model_path(settings).name
+    return model.name == find_model_path(settings).name
 
 
 def train(
@@ -115,7 +115,7 @@ def train(
     Raises:
         TrainingFailed: configuration or data are wrong.
     """
-    target = model_path(settings, inputs, output)
+    target = find_model_path(settings, inputs, output)
     if if_changed and target.is_file():
         return Trained(target, new=False)
     for needed in (inputs.config, inputs.domain, inputs.data):
@@ -198,7 +198,7 @@ def _run_rasa(inputs: Inputs, output: Path, name: str) -> Path:
             training_files=[str(path) for path in (inputs.data, inputs.taught) if path is not None],
             output=str(output), force_training=True, fixed_model_name=name)
     except Exception as error:  # whatever a component raises, it is told in one sentence
-        raise TrainingFailed(get_text("server.training_failed", reason=root_cause(error))) from error
+        raise TrainingFailed(get_text("server.training_failed", reason=find_root_cause(error))) from error
     if result.code != 0 or not result.model:
         raise TrainingFailed(get_text("server.training_failed_data"))
     return Path(result.model)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock, outages
 from bot import settings as settings_module
 from bot.db.models import Activity, Conversation, NotUnderstood
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import DatabaseUnavailable, Executor, transaction
 from bot.italian.masking import mask
 from bot.services import turn_end
@@ -29,9 +29,9 @@ TEXT_MAX_CHARS = 500
 READINGS_KEPT = 5
 logger = logging.getLogger(__name__)
 
-_activity = table_of(Activity)
-_conversation = table_of(Conversation)
-_not_understood = table_of(NotUnderstood)
+_activity = get_table(Activity)
+_conversation = get_table(Conversation)
+_not_understood = get_table(NotUnderstood)
 
 
 def record(settings: Settings, **what: Any) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot import clock
 from bot.db.models import Conversation, LinkCode
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules import codes
@@ -25,8 +25,8 @@ MAX_CODES = 5
 
 CODE_WINDOW = timedelta(hours=1)
 
-_conversation = table_of(Conversation)
-_link = table_of(LinkCode)
+_conversation = get_table(Conversation)
+_link = get_table(LinkCode)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot.db.session import DatabaseUnavailable, transaction
-from bot.outages import outage_of
+from bot.outages import get_outage
 from bot.settings import VAR_DIR, Settings
 
 REDIS_SECONDS = 2.0
@@ -32,7 +32,7 @@ def is_redis_up(settings: Settings) -> bool:
     """Whether the Redis of the settings answers; its line in the log is written here too."""
     import redis
 
-    outage = outage_of("Redis", settings.redis_url)
+    outage = get_outage("Redis", settings.redis_url)
     try:
         with redis.Redis.from_url(
                 settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS) as client:

@@ -9,12 +9,12 @@ from sqlalchemy import delete, select
 
 from bot import clock
 from bot.db.models import Lease
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_into
 from bot.settings import Settings
 
-_lease = table_of(Lease)
+_lease = get_table(Lease)
 
 
 def hold(settings: Settings, *, name: str, holder: str, seconds: float, now: datetime) -> bool:

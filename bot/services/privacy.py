@@ -34,7 +34,7 @@ from bot.db.models import (
     TelegramUpdate,
     WaitingWish,
 )
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction, write_over_deleted
 from bot.db.statements import count_rows
 from bot.rules.notice_versions import NOTICE_VERSION as NOTICE_VERSION
@@ -143,23 +143,23 @@ class Purged:
     waiting_wishes: int = 0
 
 
-_appointment = table_of(Appointment)
-_activity = table_of(Activity)
-_attempt = table_of(CodeAttempt)
-_consent = table_of(Consent)
-_conversation = table_of(Conversation)
-_origin = table_of(BookingOrigin)
-_feedback = table_of(Feedback)
-_handoff = table_of(Handoff)
-_interest = table_of(Interest)
-_message = table_of(Message)
-_not_understood = table_of(NotUnderstood)
-_notice = table_of(Notice)
-_sign_up = table_of(SignUp)
-_slot = table_of(Slot)
-_telegram_chat = table_of(TelegramChat)
-_telegram_update = table_of(TelegramUpdate)
-_waiting_wish = table_of(WaitingWish)
+_appointment = get_table(Appointment)
+_activity = get_table(Activity)
+_attempt = get_table(CodeAttempt)
+_consent = get_table(Consent)
+_conversation = get_table(Conversation)
+_origin = get_table(BookingOrigin)
+_feedback = get_table(Feedback)
+_handoff = get_table(Handoff)
+_interest = get_table(Interest)
+_message = get_table(Message)
+_not_understood = get_table(NotUnderstood)
+_notice = get_table(Notice)
+_sign_up = get_table(SignUp)
+_slot = get_table(Slot)
+_telegram_chat = get_table(TelegramChat)
+_telegram_update = get_table(TelegramUpdate)
+_waiting_wish = get_table(WaitingWish)
 
 _BLANK_REQUEST: dict[str, Any] = {**dict.fromkeys((
     "subject", "wants", "callback_contact", "callback_kind", "callback_firm", "callback_notice",

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot import clock
 from bot.db.models import Handoff, Message, Notice, Slot
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services.conversations import IS_PENDING, WAITING
 from bot.settings import Settings
@@ -21,10 +21,10 @@ LATE_NOTICE = timedelta(minutes=5)
 LATE_TURN = timedelta(seconds=30)
 """A message that waits longer for its turn is an alarm: no turn takes as long by itself."""
 
-_handoff = table_of(Handoff)
-_message = table_of(Message)
-_notice = table_of(Notice)
-_slot = table_of(Slot)
+_handoff = get_table(Handoff)
+_message = get_table(Message)
+_notice = get_table(Notice)
+_slot = get_table(Slot)
 
 
 @dataclass(frozen=True)

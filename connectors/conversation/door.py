@@ -14,7 +14,7 @@ from bot import clock
 from bot.dialogue.handoff_words import wants_to_leave_queue
 from bot.italian.distress import find_distress
 from bot.measures import get_measures
-from bot.outages import outage_of
+from bot.outages import get_outage
 from bot.rare_lines import RareLine
 from bot.services import conversations, distress, handoffs
 from bot.services.conversations import ASSISTANT, Draft, Follower, MessageView, Revoked, Silenced
@@ -215,7 +215,7 @@ class Conversations:
 
     def _say_slow(self, conversation_id: str) -> None:
         """The database keeps a message waiting: it may still take it, so nobody is asked to write again."""
-        outage_of("database", self._settings.database_url).note_failure(f"no answer within {SLOW_SECONDS:.0f} s")
+        get_outage("database", self._settings.database_url).note_failure(f"no answer within {SLOW_SECONDS:.0f} s")
         saying = asyncio.create_task(self._audience.unlogged(
             conversation_id, [Draft("system", get_text("conversation.slow"))]))
         self._saying.add(saying)

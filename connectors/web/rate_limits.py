@@ -9,7 +9,7 @@ from collections import OrderedDict
 from contextlib import nullcontext
 from typing import Any, Callable, ContextManager, Optional
 
-from bot.outages import outage_of
+from bot.outages import get_outage
 
 MINUTE = 60
 HOUR = 3600
@@ -72,9 +72,9 @@ class RateCounter:
             try:
                 found = [int(value or 0) for value in self._shared().mget([_name(key) for key in keys])]
             except Exception as error:  # redis raises many kinds; a limit must not silence anybody
-                outage_of("Redis", self._redis_url).note_failure(type(error).__name__)
+                get_outage("Redis", self._redis_url).note_failure(type(error).__name__)
             else:
-                outage_of("Redis", self._redis_url).note_answer()
+                get_outage("Redis", self._redis_url).note_answer()
                 return found
         return [self._counts.get(key, 0) for key in keys]
 
@@ -87,7 +87,7 @@ class RateCounter:
                 with self._shared().pipeline(transaction=False) as pipe:
                     pipe.incr(_name(key)).expire(_name(key), 2 * seconds).execute()
             except Exception as error:  # as above
-                outage_of("Redis", self._redis_url).note_failure(type(error).__name__)
+                get_outage("Redis", self._redis_url).note_failure(type(error).__name__)
 
     def _shared(self) -> Any:
         if self._redis is None:

@@ -17,7 +17,7 @@ import pytest
 
 from bot import clock
 from bot.actions.answers.answer import HANDLERS, reply_to
-from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, outcome_part
+from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, make_outcome_part
 from bot.db.models import Base
 from bot.db.session import dispose_all, engine_for
 from bot.rules.eligibility import FACTS, RESIDENCES, Applicant, Rule, assess
@@ -71,7 +71,7 @@ def test_every_option_of_every_rule_has_its_words(kind: str, responses: dict[str
     for rule in _rules(kind):
         for person in _people():
             for outcome in assess([rule], person, TODAY).outcomes:
-                part = outcome_part(outcome)
+                part = make_outcome_part(outcome)
                 text = responses[part.response][0]["text"].format(**part.values)
                 heard.add((outcome.verdict, text))
                 assert "None" not in text and "{" not in text and text.startswith(part.values["mark"])
@@ -91,7 +91,7 @@ def test_who_is_admitted_is_told_so_and_who_is_not_is_told_that(status: str, res
             "not_met": {"admits": [other], "needs_income": [], "operator_checks": []}}.items():
         (outcome,) = assess([_rule("status", params)], Applicant(status=status), TODAY).outcomes
         assert outcome.verdict == verdict
-        told[verdict] = responses[outcome_part(outcome).response][0]["text"]
+        told[verdict] = responses[make_outcome_part(outcome).response][0]["text"]
     assert len(set(told.values())) == 3
     assert "non è tra" in told["not_met"] and "non è tra" not in told["met"] + told["to_verify"]
     assert "operatore" in told["to_verify"] and "operatore" not in told["met"]

@@ -32,7 +32,7 @@ def trained_model(seeded_file: Path) -> Path:
     given = os.environ.get(MODEL_SETTING)
     if given:
         return Path(given)
-    wanted = training.model_path(settings.load())
+    wanted = training.find_model_path(settings.load())
     if not wanted.is_file():
         _train(f"sqlite:///{seeded_file}")
     assert wanted.is_file(), "the training made another model than the one of the present inputs"

@@ -66,7 +66,7 @@ async def _work(wanted: Settings, folder: Path, until: datetime, say: Callable[[
         await outbox.start()
         say("ready")
         while (now := read_moment(folder)) < until:
-            await notice_worker.once(settings, senders, lambda now=now: now)  # type: ignore[misc]
+            await notice_worker.run_notice_round(settings, senders, lambda now=now: now)  # type: ignore[misc]
             open_chats(settings, now)
             outbox.wake(chat.conversation_id for chat in telegram.list_chats_behind(settings))
             while outbox.is_busy:

@@ -43,7 +43,7 @@ def end_training(
     actor = operators.find_operator(settings, CARLA)
     assert actor is not None
     begun = trainings.begin(
-        settings, inputs=inputs or training.own_fingerprint(settings), by=actor, now=clock.now())
+        settings, inputs=inputs or training.compute_own_fingerprint(settings), by=actor, now=clock.now())
     assert isinstance(begun, Begun), begun
     archive = trainings.find_models_folder(settings) / name
     Path(archive).parent.mkdir(exist_ok=True)

@@ -78,7 +78,7 @@ def explain_again(turn: Turn) -> Reply:
     response = f"utter_simpler_{turn.slots.get('last_question')}"
     if response in turn.responses:
         return say(response, offer="book_appointment")
-    return say("utter_simpler", lines=offices.lines_of(turn))
+    return say("utter_simpler", lines=offices.write_office_lines(turn))
 
 
 def is_question(intent: str) -> bool:

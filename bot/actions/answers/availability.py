@@ -9,7 +9,7 @@ from bot.actions.answers.offices import find_meant_offices
 from bot.actions.booking import time_choice
 from bot.actions.booking.booking_start import name_day_asked
 from bot.actions.booking.free_starts import TimeSearch, list_free_starts
-from bot.actions.booking.time_question import short_moment
+from bot.actions.booking.time_question import format_short_moment
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.services import booking
 from bot.texts import get_text
@@ -30,7 +30,7 @@ def answer_availability(turn: Turn) -> Reply:
         options = list_free_starts(turn, search, limit=4)
     if not options:
         return say_dead_end(turn, "utter_time_nothing_free", office_id)
-    lines = "\n".join(f"- {short_moment(option.starts_at)}, "
+    lines = "\n".join(f"- {format_short_moment(option.starts_at)}, "
                       f"{names.get(option.office_id, option.office_name)}"
                       for option in options)
     shown = say("utter_availability", lines=lines)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Callable, Sequence
 
 from bot.actions import cards
-from bot.actions.answers.office_ways import offices_of, phones_of
+from bot.actions.answers.office_ways import find_offices, list_phones
 from bot.dialogue.asides import asks_cost_of_interview
 from bot.dialogue.subjects import names_others, names_several_courses, refers_back
 from bot.dialogue.tone_phrases import will_not_have
@@ -77,7 +77,7 @@ def answer_duration(turn: Turn) -> Reply:
 def answer_cost(turn: Turn) -> Reply:
     """What the courses cost, or an appointment where that is asked."""
     if turn.text and asks_cost_of_interview(turn.text):
-        contacts = phones_of(offices_of(turn, turn.name("office")))
+        contacts = list_phones(find_offices(turn, turn.name("office")))
         return say("utter_aside_cost", contacts=contacts, offer="book_appointment")
     chosen = find_meant_courses(turn)
     if any(course.cost_cents for course in chosen):
@@ -231,7 +231,7 @@ def _offer_interest(chosen: Sequence[CourseView], reply: Reply) -> Reply:
 
 
 def _card(chosen: Sequence[CourseView]) -> dict[str, Any]:
-    return cards.course_cards(chosen, _hours, lambda course: Part(
+    return cards.make_course_cards(chosen, _hours, lambda course: Part(
         f"utter_card_course_{course.status}", {"edition": course_wording.describe_edition(course)}), _status(chosen))
 
 

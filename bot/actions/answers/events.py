@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable, Sequence
 
-from bot.actions.handoff.handoff import contact_lines
+from bot.actions.handoff.handoff import write_contact_lines
 from bot.dialogue.subjects import event_kinds_named, leaves_courses_out, names_others, wants_notice_of_events
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import format_day, format_time_range, join_list
@@ -74,7 +74,7 @@ def answer_next(turn: Turn) -> Reply:
     told = Part("utter_event_none_next", {
         "title": last.title, "when": _when_and_where(last), "as_of": last.fact.as_of})
     if wants_notice_of_events(turn.text) and leaves_courses_out(turn.text):
-        no_notices = Part("utter_event_no_notices", {"lines": contact_lines(turn, hours=False)})
+        no_notices = Part("utter_event_no_notices", {"lines": write_contact_lines(turn, hours=False)})
         return Reply((no_notices, told), subject="event:")
     return Reply((told, Part("utter_sign_up_none_interest")), subject="event:", offer="leave_interest")
 

@@ -7,7 +7,7 @@ from typing import Callable, Optional
 
 from bot.actions.answers import courses
 from bot.actions.answers.new_names import ask_of_new_course, find_new, names_whole_need
-from bot.actions.handoff.handoff import contact_lines
+from bot.actions.handoff.handoff import write_contact_lines
 from bot.dialogue.need_readers import MAY_BE_NEAR, MAY_BE_SECOND
 from bot.dialogue.subjects import asks_whether_needed
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
@@ -74,12 +74,12 @@ def tell_need(turn: Turn, need: NeedView) -> Reply:
         service = booking.list_bookable(turn.settings)[0]
         return Reply((said, Part("utter_need_appointment")), subject=subject, offer=f"book_appointment:{service.id}:")
     if need.of_firm:
-        lines = contact_lines(turn, hours=False)
+        lines = write_contact_lines(turn, hours=False)
         if not handoffs.is_answered(turn.settings, conversation_id=turn.conversation_id):
             return Reply((said, Part("utter_need_firm_contacts", {"lines": lines})), subject=subject)
         return Reply((said, Part("utter_need_firm", {"lines": lines})), subject=subject, offer="leave_contact")
     if need.follow_up == "contacts":
-        lines = contact_lines(turn, hours=False)
+        lines = write_contact_lines(turn, hours=False)
         return Reply((said, Part("utter_need_contacts", {"lines": lines})), subject=subject, offer="book_appointment")
     if need.follow_up == "courses":
         return Reply((said, Part("utter_need_courses")), subject=subject)

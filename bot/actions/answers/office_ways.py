@@ -24,17 +24,17 @@ DEAD_ENDS = frozenset({
 
 def say_dead_end(turn: Turn, response: str, office_id: Optional[str] = None, **values: Any) -> Reply:
     """``response`` with the ways of the office with that id, else of all of them."""
-    return say(response, lines=offices.list_ways(offices_of(turn, office_id)), **values)
+    return say(response, lines=offices.list_ways(find_offices(turn, office_id)), **values)
 
 
-def phones_of(chosen: list[OfficeView]) -> str:
+def list_phones(chosen: list[OfficeView]) -> str:
     """The first number of the office, or of each with its name."""
     if len(chosen) == 1:
         return chosen[0].phones[0] if chosen[0].phones else chosen[0].name
     return join_list([f"{office.municipality} {office.phones[0]}" for office in chosen if office.phones])
 
 
-def offices_of(turn: Turn, office_id: Optional[str]) -> list[OfficeView]:
+def find_offices(turn: Turn, office_id: Optional[str]) -> list[OfficeView]:
     """The office with that id, else all of them."""
     every = offices.list_offices(turn.settings)
     return [office for office in every if office.id == office_id] or every

@@ -7,7 +7,7 @@ from typing import Callable, Optional, Sequence
 
 from bot import clock
 from bot.actions.answers.lost_code import answer_lost_code
-from bot.actions.answers.office_ways import offices_of
+from bot.actions.answers.office_ways import find_offices
 from bot.actions.answers.opening_hours import tell_day, tell_today
 from bot.dialogue.hours_questions import find_day_meant, points_at_appointment
 from bot.dialogue.subjects import find_municipalities, find_way_asked, names_both, names_other_office, names_others
@@ -100,7 +100,7 @@ def answer_documents(turn: Turn) -> Reply:
 def answer_without_booking(turn: Turn) -> Reply:
     """How one comes to an appointment without leaving data here: telephone, address and hours, of the office chosen."""
     office_id = str(turn.slots.get("booking_refused") or "").partition(":")[2].partition("|")[0]
-    return say("utter_without_booking", lines=offices.list_ways(offices_of(turn, office_id)))
+    return say("utter_without_booking", lines=offices.list_ways(find_offices(turn, office_id)))
 
 
 def answer_walk_in(turn: Turn) -> Reply:
@@ -188,7 +188,7 @@ def _emails(office: OfficeView) -> str:
     return ", ".join(office.emails) or join_contacts(office)
 
 
-def lines_of(turn: Turn) -> str:
+def write_office_lines(turn: Turn) -> str:
     """How to reach each office, a line each."""
     return _lines(offices.list_offices(turn.settings), lambda office: ", ".join(office.phones[:1]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable
 
-from bot.actions.answers.office_ways import offices_of, phones_of, say_dead_end
+from bot.actions.answers.office_ways import find_offices, list_phones, say_dead_end
 from bot.dialogue.asides import asks_about_benefit
 from bot.dialogue.subjects import OTHERS_DATA, asks_data_of_other
 from bot.dialogue.turn import Reply, Turn, say
@@ -19,7 +19,7 @@ def answer_text(turn: Turn) -> Reply:
     if turn.intent == "ask_privacy" and (asks_data_of_other(turn.text) or turn.slots.get("subject") == OTHERS_DATA):
         return replace(say_dead_end(turn, "utter_data_of_other"), subject=OTHERS_DATA)
     if turn.intent == "ask_course_allowance" and turn.text and asks_about_benefit(turn.text):
-        return say("utter_aside_benefit", contacts=phones_of(offices_of(turn, None)), offer="book_appointment")
+        return say("utter_aside_benefit", contacts=list_phones(find_offices(turn, None)), offer="book_appointment")
     known = pact.find_answer(turn.settings, turn.intent)
     if known is None:
         return say("utter_answer_missing")

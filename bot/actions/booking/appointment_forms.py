@@ -16,10 +16,10 @@ from bot.actions.answers.answer import is_question
 from bot.actions.answers.lost_code import answer_lost_code
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking import booking_asides, time_choice, time_question
-from bot.actions.booking.booking_outcome import calendar_file, forget_booking
+from bot.actions.booking.booking_outcome import attach_calendar_file, forget_booking
 from bot.actions.booking.free_starts import TimeSearch, list_free_starts
 from bot.actions.booking.time_choice import TimeReading
-from bot.actions.booking.time_question import short_moment
+from bot.actions.booking.time_question import format_short_moment
 from bot.actions.form_action import FormAction
 from bot.actions.second_wish import offer_second_wish
 from bot.actions.shown_codes import open_code
@@ -67,13 +67,13 @@ def keep_appointment_values(view: AppointmentView) -> dict[str, Any]:
             "start": view.starts_at.isoformat(), "values": booking.gather_appointment_values(view)}
 
 
-def target_office(appointment: dict[str, Any]) -> str:
+def find_target_office(appointment: dict[str, Any]) -> str:
     """Where an appointment is to be moved: to the office that was named, else it stays where it is."""
     return str(appointment.get("to") or appointment["office"])
 
 
 def _search_for(appointment: dict[str, Any]) -> TimeSearch:
-    return TimeSearch(appointment["service"], target_office(appointment))
+    return TimeSearch(appointment["service"], find_target_office(appointment))
 
 
 def answer_without_code(turn: Turn) -> Optional[Reply]:
@@ -85,7 +85,7 @@ def answer_without_code(turn: Turn) -> Optional[Reply]:
     if lost is not None:
         return lost
     response = "utter_code_lost" if asks_other_way(turn.text) else "utter_code_needed"
-    return say(response, lines=booking_asides.ways_without_data(turn, None))
+    return say(response, lines=booking_asides.describe_ways_without_data(turn, None))
 
 
 def _is_code_asked(turn: Turn) -> bool:
@@ -158,7 +158,7 @@ class ValidateMoveForm(AppointmentForm):
         if requested and not name and asked:
             return Reading(values, replies) if values or replies else None
         office = turn.name("office")
-        if office and office != target_office(appointment):
+        if office and office != find_target_office(appointment):
             appointment = {**appointment, "to": office}
             values.update(move_appointment=appointment, move_time=None, move_confirm=None, time_options=None)
         time = self._time(turn, requested, appointment) or self._same_time(turn, values)
@@ -239,11 +239,12 @@ class AskWhich(TurnAction, ABC):
         own = booking.list_own(turn.settings, conversation_id=turn.conversation_id, now=turn.now)
         if not own:
             return [answer_without_code(turn) or say("utter_ask_code")], []
-        buttons = [Button(short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
+        buttons = [Button(format_short_moment(view.starts_at), f'/choose{{"option": "{self.slot}:{view.id}"}}')
                    for view in own]
         lines = "\n".join(f"{number}. {view.service_name}, {format_moment(view.starts_at)}, {view.office_name}"
                           for number, view in enumerate(own, start=1))
-        return [say("utter_ask_which_appointment", buttons=buttons, card=cards.appointment_cards(own), lines=lines)], []
+        card = cards.make_appointment_cards(own)
+        return [say("utter_ask_which_appointment", buttons=buttons, card=card, lines=lines)], []
 
 
 class AskWhichToMove(AskWhich):
@@ -275,7 +276,7 @@ class AskMoveTime(TurnAction):
         search = _search_for(appointment)
         question = time_question.ask_time(turn, "move_time", search)
         shown = [] if turn.slots.get("time_options") else [
-            SlotSet("time_options", time_question.keys_shown(question, "move_time"))]
+            SlotSet("time_options", time_question.list_keys_shown(question, "move_time"))]
         if not shown and turn.intent != "move_appointment":
             return [question], []
         current = say("utter_moving", **appointment["values"])
@@ -317,7 +318,8 @@ class ActionConfirmMove(TurnAction):
         forget = [*ValidateMoveForm.cleared(), *forget_booking()]
         if turn.slots.get("move_confirm") == WAIT:
             held_one = turn.slots["move_appointment"]
-            wanted = {"service": held_one["service"], "office": target_office(held_one), "appointment": held_one["id"]}
+            wanted = {
+                "service": held_one["service"], "office": find_target_office(held_one), "appointment": held_one["id"]}
             return [], [*forget, *(SlotSet(f"waiting_{name}", value) for name, value in wanted.items()),
                         FollowupAction("waiting_form")]
         if not turn.slots.get("move_confirm"):
@@ -330,7 +332,7 @@ class ActionConfirmMove(TurnAction):
         if isinstance(result, booking.Moved):
             view = result.appointment
             told = Reply(say("utter_moved", **booking.gather_appointment_values(view)).parts,
-                         attachment=calendar_file(view, turn.now), card=cards.appointment_cards([view]))
+                         attachment=attach_calendar_file(view, turn.now), card=cards.make_appointment_cards([view]))
             return [offer_second_wish(turn, told)], forget
         if isinstance(result, (booking.SlotTaken, booking.NotBookable)):
             return [say_dead_end(turn, "utter_not_moved_taken", offer="move_appointment")], forget
@@ -354,6 +356,6 @@ class ActionConfirmCancel(TurnAction):
         if isinstance(result, (booking.Cancelled, booking.AlreadyCancelled)):
             view = result.appointment
             told = Reply(say("utter_cancelled", **booking.gather_appointment_values(view)).parts,
-                         attachment=calendar_file(view, turn.now))
+                         attachment=attach_calendar_file(view, turn.now))
             return [offer_second_wish(turn, told)], forget
         return [say_dead_end(turn, "utter_appointment_gone")], forget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.actions.answers.office_ways import offices_of, phones_of
+from bot.actions.answers.office_ways import find_offices, list_phones
 from bot.actions.answers.offices import answer_address, tell_access, tell_admission
 from bot.dialogue.asides import (
     asks_about_benefit,
@@ -33,10 +33,10 @@ def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: O
     if turn.names.get("event") or turn.names.get("course") and topic != "access":  # «macchina» is no «meccanica»
         return None
     if asks_about_benefit(turn.text):
-        return about_benefit(turn)
+        return answer_about_benefit(turn)
     if topic is None:
         return None
-    chosen = offices_of(turn, office_id)
+    chosen = find_offices(turn, office_id)
     if topic == "place" and len(chosen) > 1:
         return answer_address(turn)
     if topic in ("access", "walk_in"):
@@ -46,11 +46,11 @@ def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: O
         service = offices.get_service(turn.settings, service_id) if service_id else None
         if service is not None and service.bring:
             return say("utter_bring", bring=service.bring)
-        return say("utter_bring_unknown", contacts=phones_of(chosen))
+        return say("utter_bring_unknown", contacts=list_phones(chosen))
     minutes = booking.read_minutes(
         turn.settings, service_id=service_id, office_id=chosen[0].id, now=turn.now) if service_id else None
-    return say(f"utter_aside_{topic}", contacts=phones_of(chosen), minutes=minutes or chosen[0].slot_minutes,
-               address="; ".join(office_in_words(office) for office in chosen))
+    return say(f"utter_aside_{topic}", contacts=list_phones(chosen), minutes=minutes or chosen[0].slot_minutes,
+               address="; ".join(describe_office_place(office) for office in chosen))
 
 
 def answer_about_closed_day(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
@@ -60,7 +60,7 @@ def answer_about_closed_day(turn: Turn, office_id: Optional[str]) -> Optional[Re
     if day is None or not asks_of_thing(turn.text):
         return None
     number = {"sabato": 5, "domenica": 6}[day]
-    opens = any(hours.weekday == number for office in offices_of(turn, office_id) for hours in office.opening)
+    opens = any(hours.weekday == number for office in find_offices(turn, office_id) for hours in office.opening)
     return None if opens else say("utter_time_weekday", detail=day)
 
 
@@ -68,7 +68,7 @@ def answer_about_consent(turn: Turn, office_id: Optional[str]) -> Optional[Reply
     """What happens without a consent, and what one need not leave."""
     topic = find_consent_topic(turn.text)
     if topic is not None:
-        return say(f"utter_aside_{topic}", lines=ways_without_data(turn, office_id))
+        return say(f"utter_aside_{topic}", lines=describe_ways_without_data(turn, office_id))
     return answer_about_contact(turn, office_id)
 
 
@@ -77,27 +77,27 @@ def answer_about_contact(turn: Turn, office_id: Optional[str]) -> Optional[Reply
     topic = find_contact_question(turn.text)
     if topic is None or topic in ("landline", "other_contact") and not asks_of_thing(turn.text):
         return None
-    chosen = offices_of(turn, office_id)
-    return say(f"utter_aside_{topic}", address="; ".join(office_in_words(office) for office in chosen))
+    chosen = find_offices(turn, office_id)
+    return say(f"utter_aside_{topic}", address="; ".join(describe_office_place(office) for office in chosen))
 
 
-def about_benefit(turn: Turn) -> Reply:
+def answer_about_benefit(turn: Turn) -> Reply:
     """Benefits are not ours: whose they are, and who can help."""
-    return say("utter_aside_benefit", contacts=phones_of(offices_of(turn, None)))
+    return say("utter_aside_benefit", contacts=list_phones(find_offices(turn, None)))
 
 
 def answer_unknown(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """The office's number for a question that was not understood; None for what is no question."""
     if turn.intent not in _UNREAD or not asks_beside_courses(turn.text):
         return None
-    return say("utter_aside_unknown", contacts=phones_of(offices_of(turn, office_id)))
+    return say("utter_aside_unknown", contacts=list_phones(find_offices(turn, office_id)))
 
 
-def ways_without_data(turn: Turn, office_id: Optional[str]) -> str:
+def describe_ways_without_data(turn: Turn, office_id: Optional[str]) -> str:
     """Telephone, address and hours of the office, or of each: how one comes to an appointment without leaving data."""
-    return offices.list_ways(offices_of(turn, office_id))
+    return offices.list_ways(find_offices(turn, office_id))
 
 
-def office_in_words(office: OfficeView) -> str:
+def describe_office_place(office: OfficeView) -> str:
     """Name, address and floor in one line."""
     return ", ".join(text for text in (office.name, office.address, office.floor) if text)

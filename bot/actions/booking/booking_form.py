@@ -307,7 +307,7 @@ class ValidateBookingForm(FormAction):
             booking.release_holds(turn.settings, turn.conversation_id)
             values.update(dict.fromkeys(self.task.slots), booking_consent=False)
             values[REFUSED] = keep_start(turn)
-            replies.append(say("utter_consent_refused", lines=booking_asides.ways_without_data(
+            replies.append(say("utter_consent_refused", lines=booking_asides.describe_ways_without_data(
                 turn, _office_known(turn))))
 
     def _agrees(self, turn: Turn, question: str, slot: str, chosen: str) -> Optional[bool]:

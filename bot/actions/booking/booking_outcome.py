@@ -51,7 +51,7 @@ class ActionConfirmBooking(TurnAction):
             idempotency_key=f"{turn.conversation_id}:{time['key']}", channel=turn.channel, now=turn.now)
         if isinstance(result, booking.Booked):
             told = say_booked(
-                result.appointment, turn.now, phones_at(turn, result.appointment.office_id), _reminders(turn, result))
+                result.appointment, turn.now, find_phone(turn, result.appointment.office_id), _reminders(turn, result))
             return [offer_second_wish(turn, told)], forget_booking()
         if isinstance(result, booking.AlreadyBooked):
             booking.release_holds(turn.settings, turn.conversation_id)
@@ -66,7 +66,7 @@ class ActionConfirmBooking(TurnAction):
         return [say("utter_time_taken")], again
 
 
-def phones_at(turn: Turn, office_id: str) -> str:
+def find_phone(turn: Turn, office_id: str) -> str:
     """The first telephone number of the office."""
     office = offices.get_office(turn.settings, office_id)
     return office.phones[0] if office and office.phones else ""
@@ -84,7 +84,7 @@ def _reminders(turn: Turn, result: booking.Booked) -> str:
 def _has_one(view: AppointmentView) -> Reply:
     """There is an appointment for that service: a «sì» moves it."""
     return say("utter_already_booked", offer="move_appointment", subject=f"office:{view.office_id}",
-               card=cards.appointment_cards([view]), **booking.gather_appointment_values(view))
+               card=cards.make_appointment_cards([view]), **booking.gather_appointment_values(view))
 
 
 def say_booked(view: AppointmentView, now: datetime, contacts: str = "", reminders: str = "") -> Reply:
@@ -94,11 +94,11 @@ def say_booked(view: AppointmentView, now: datetime, contacts: str = "", reminde
         "utter_bring_unknown", {"contacts": contacts}) if contacts else Part("utter_bring_unknown_ask"))
     if reminders:
         parts.append(Part("utter_reminders", {"reminders": reminders}))
-    return Reply(tuple(parts), attachment=calendar_file(view, now), subject=f"office:{view.office_id}",
-                 card=cards.appointment_cards([view]))
+    return Reply(tuple(parts), attachment=attach_calendar_file(view, now), subject=f"office:{view.office_id}",
+                 card=cards.make_appointment_cards([view]))
 
 
-def calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
+def attach_calendar_file(view: AppointmentView, now: datetime) -> dict[str, Any]:
     """The ``.ics`` file as an attachment that any channel can turn into a download."""
     return make_attachment(f"appuntamento-{view.code}.ics", "text/calendar", write_ics(view, now))
 

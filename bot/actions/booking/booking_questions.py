@@ -29,7 +29,7 @@ def search_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
     return TimeSearch(service, None if office == ANY_OFFICE else office)
 
 
-def in_place_of(response: str, turn: Turn) -> str:
+def word_for_whom(response: str, turn: Turn) -> str:
     """``response``, or its wording for whoever books for somebody else."""
     return f"{response}_other" if turn.slots.get("booking_person") else response
 
@@ -91,7 +91,7 @@ class AskTime(TurnAction):
             slots["time_options"] = keys
         question = time_question.ask_time(replace(turn, slots=slots), "booking_time", search)
         if not turn.slots.get("time_options") and not wish:
-            shown = time_question.keys_shown(question, "booking_time")
+            shown = time_question.list_keys_shown(question, "booking_time")
             events.append(SlotSet("time_options", shown))
         return [*replies, question], events
 
@@ -105,7 +105,7 @@ class AskConsent(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         lines = [Part(f"utter_card_consent_{line}") for line in ("what", "why", "until")]
         card = cards.make_consent("booking_consent", lines)
-        return [say(in_place_of("utter_ask_booking_consent", turn), card=card)], []
+        return [say(word_for_whom("utter_ask_booking_consent", turn), card=card)], []
 
 
 class AskName(TurnAction):
@@ -115,7 +115,7 @@ class AskName(TurnAction):
         return "action_ask_booking_form_booking_name"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [say(in_place_of("utter_ask_booking_name", turn))], []
+        return [say(word_for_whom("utter_ask_booking_name", turn))], []
 
 
 class AskContact(TurnAction):
@@ -125,7 +125,7 @@ class AskContact(TurnAction):
         return "action_ask_booking_form_booking_contact"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        return [say(in_place_of("utter_ask_booking_contact", turn))], []
+        return [say(word_for_whom("utter_ask_booking_contact", turn))], []
 
 
 class AskConfirm(TurnAction):
@@ -141,7 +141,7 @@ class AskConfirm(TurnAction):
         office = offices.get_office(turn.settings, time["office"])
         service = offices.get_service(turn.settings, turn.slots["booking_service"])
         return [say(
-            in_place_of("utter_ask_booking_confirm", turn),
+            word_for_whom("utter_ask_booking_confirm", turn),
             service=service.name if service else "", office=office.name if office else "",
             address=office.address if office else "", when=format_moment(datetime.fromisoformat(time["start"])),
             name=turn.slots["booking_name"], contact=turn.slots["booking_contact"]["shown"])], []

@@ -72,7 +72,7 @@ def _find_start(
     if reading is None and kept and "booking_time" in values and search.office_id:
         return time_choice.accept_start(turn, search, search.office_id, datetime.fromisoformat(kept["start"]))
     if reading is None and not kept and "booking_office" in values and not turn.slots.get("booking_office"):
-        return time_choice.at_wish(turn, search)
+        return time_choice.find_wished_moment(turn, search)
     return reading
 
 
@@ -115,7 +115,7 @@ def keep_start(turn: Turn) -> Optional[str]:
     time, service = turn.slots.get("booking_time"), turn.slots.get("booking_service")
     if not time or not service:
         return None
-    return f"{service}:{time_choice.option_key(time['office'], datetime.fromisoformat(time['start']))}"
+    return f"{service}:{time_choice.write_option_key(time['office'], datetime.fromisoformat(time['start']))}"
 
 
 def note_start(turn: Turn, values: dict[str, Any]) -> Reply:

@@ -11,7 +11,7 @@ from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.appointment_forms import find_appointment
 from bot.actions.booking.booking_asides import answer_about_appointment
-from bot.actions.booking.booking_outcome import calendar_file
+from bot.actions.booking.booking_outcome import attach_calendar_file
 from bot.actions.sign_ups.own_tickets import tell_ticket
 from bot.dialogue.asides import asks_of_own, find_appointment_topic
 from bot.dialogue.rasa_adapter import TurnAction
@@ -63,7 +63,7 @@ class ActionConfirmAttendance(TurnAction):
             return [say_dead_end(turn, "utter_appointment_gone")], []
         own = kept.appointment
         values = booking.gather_appointment_values(own)
-        return [say("utter_attendance_confirmed", card=cards.appointment_cards([own]), **values)], []
+        return [say("utter_attendance_confirmed", card=cards.make_appointment_cards([own]), **values)], []
 
 
 def _length_told(turn: Turn) -> Optional[Reply]:
@@ -119,5 +119,5 @@ def _listed(turn: Turn, response: str) -> Reply:
     if not own:
         return say(NONE)
     parts = tuple(say(response, **booking.gather_appointment_values(view)).parts[0] for view in own)
-    return Reply(parts + say("utter_appointment_actions").parts, attachment=calendar_file(own[0], turn.now),
-                 subject=f"office:{own[0].office_id}", card=cards.appointment_cards(own))
+    return Reply(parts + say("utter_appointment_actions").parts, attachment=attach_calendar_file(own[0], turn.now),
+                 subject=f"office:{own[0].office_id}", card=cards.make_appointment_cards(own))

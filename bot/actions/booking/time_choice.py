@@ -63,14 +63,14 @@ class TimeReading:
         }
 
 
-def option_key(office_id: str, starts_at: datetime) -> str:
+def write_option_key(office_id: str, starts_at: datetime) -> str:
     """How a start is written in buttons and slots: ``lecco|2026-12-03T09:00``, local time."""
     return f"{office_id}|{clock.local(starts_at).replace(tzinfo=None).isoformat(timespec='minutes')}"
 
 
 def list_keys(options: Sequence[SlotOption]) -> list[str]:
     """The keys of ``options``, earliest first, as they are shown."""
-    return [option_key(option.office_id, option.starts_at)
+    return [write_option_key(option.office_id, option.starts_at)
             for option in sorted(options, key=lambda option: (option.starts_at, option.office_id))]
 
 
@@ -113,8 +113,8 @@ def read_time_choice(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
         return _take_last(turn, search, shown)
     if shown and asks_later_days(turn.text):
         after = clock.at(clock.local(min(start for _, start in shown)).date() + cards.PICKER_SPAN, time())
-        return read_pressed_key(turn, search, option_key(DAYS_AFTER, after))
-    chosen = chosen_start(turn)
+        return read_pressed_key(turn, search, write_option_key(DAYS_AFTER, after))
+    chosen = find_chosen_start(turn)
     days = {clock.local(start).date() for start in ([chosen] if chosen else [start for _, start in shown])}
     if len(days) == 1:
         turn = replace(turn, text=leave_out_day(turn.text, days.pop(), turn.now))
@@ -171,7 +171,7 @@ def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, dateti
     return TimeReading(chosen=free[-1]) if free else None
 
 
-def chosen_start(turn: Turn) -> Optional[datetime]:
+def find_chosen_start(turn: Turn) -> Optional[datetime]:
     """The start that is being booked or moved; None while there is none."""
     slots = turn.slots
     start = (slots.get("move_time") or slots.get("booking_time") or slots.get("move_appointment") or {}).get("start")
@@ -185,7 +185,7 @@ def _beside(turn: Turn, search: TimeSearch, meant: RelativeTime) -> TimeReading:
         return found
     free = list_free_starts(turn, search, meant.start, meant.end)
     if meant.nearest:
-        before = chosen_start(turn) == meant.end
+        before = find_chosen_start(turn) == meant.end
         return replace(found, chosen=free[-1 if before else 0]) if free else found
     left = [option for option in free if clock.local(option.starts_at).weekday() not in meant.without]
     if left:
@@ -197,7 +197,7 @@ def _beside(turn: Turn, search: TimeSearch, meant: RelativeTime) -> TimeReading:
 
 def keep_hour(turn: Turn, search: TimeSearch, reading: TimeReading) -> TimeReading:
     """``reading``, with the hour of the start that was chosen where only another day is named and that hour is free."""
-    before = chosen_start(turn)
+    before = find_chosen_start(turn)
     if before is None or reading.chosen or reading.replies or not reading.wish:
         return reading
     first, last = (clock.local(moment) for moment in reading.wish)
@@ -237,7 +237,7 @@ def _on_any_day(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     return TimeReading(options=found) if found else None
 
 
-def at_wish(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
+def find_wished_moment(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     """The moment that was wished before the office was known; None when it was no single moment."""
     wish = turn.slots.get("time_wish")
     if not wish:

@@ -10,7 +10,7 @@ from bot import clock
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.booking.free_starts import TimeSearch, open_free_starts
-from bot.actions.booking.time_choice import DAYS_AFTER, OPTIONS_SHOWN, option_key, parse_key
+from bot.actions.booking.time_choice import DAYS_AFTER, OPTIONS_SHOWN, parse_key, write_option_key
 from bot.dialogue.turn import Button, Reply, Turn, say
 from bot.italian.text import format_day, format_time
 from bot.services import booking
@@ -23,19 +23,19 @@ def make_start_buttons(slot: str, options: Sequence[tuple[str, datetime]], with_
     """A button for each start; the office's name too where it is not fixed."""
     found = []
     for office_id, starts_at in options:
-        title = short_moment(starts_at)
+        title = format_short_moment(starts_at)
         if with_office:
             title += f", {with_office.get(office_id, office_id)}"
-        found.append(Button(title, f'/choose{{"option": "{slot}:{option_key(office_id, starts_at)}"}}'))
+        found.append(Button(title, f'/choose{{"option": "{slot}:{write_option_key(office_id, starts_at)}"}}'))
     return tuple(found)
 
 
-def keys_shown(question: Reply, slot: str) -> list[str]:
+def list_keys_shown(question: Reply, slot: str) -> list[str]:
     """The option keys of the starts that ``question`` shows as buttons."""
     return [button.payload.partition(f"{slot}:")[2].rstrip('"}') for button in question.buttons]
 
 
-def short_moment(moment: datetime) -> str:
+def format_short_moment(moment: datetime) -> str:
     """``gio 3 dic, 9:30``."""
     moment = clock.local(moment)
     weekday, number, month = format_day(moment.date(), year=False).split(" ")
@@ -44,8 +44,8 @@ def short_moment(moment: datetime) -> str:
 
 def offer_start(service_id: str, option: SlotOption) -> tuple[Button, str]:
     """The button that books a free start, and the offer that a bare «sì» accepts."""
-    key = option_key(option.office_id, option.starts_at)
-    return Button(get_text("answers.book_at", when=short_moment(option.starts_at)),
+    key = write_option_key(option.office_id, option.starts_at)
+    return Button(get_text("answers.book_at", when=format_short_moment(option.starts_at)),
                   f'/book_appointment{{"option": "booking_time:{key}", "service": "{service_id}"}}'
                   ), f"book_appointment:{service_id}:{key}"
 
@@ -69,8 +69,8 @@ def _picker(turn: Turn, slot: str, free: FreeStarts, shown: Sequence[tuple[str, 
     first = clock.at(clock.local(min(start for _, start in shown)).date(), time())
     after = clock.at(first.date() + cards.PICKER_SPAN, time())
     here = list(free.between(max(first, turn.now), after))
-    later = option_key(DAYS_AFTER, after) if next(free.between(after), None) is not None else None
-    return cards.slot_picker(slot, here, option_key, names, later)
+    later = write_option_key(DAYS_AFTER, after) if next(free.between(after), None) is not None else None
+    return cards.make_slot_picker(slot, here, write_option_key, names, later)
 
 
 def _spread(free: FreeStarts) -> Sequence[SlotOption]:

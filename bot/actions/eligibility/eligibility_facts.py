@@ -16,7 +16,7 @@ PERIOD = "eligibility_period"
 """The name under which a button says whether an amount is by the month or by the year; no slot."""
 
 
-def chosen_value(turn: Turn, slot: str, value: str, course_ids: Sequence[str]) -> Optional[dict[str, Any]]:
+def read_chosen_value(turn: Turn, slot: str, value: str, course_ids: Sequence[str]) -> Optional[dict[str, Any]]:
     """What a button of the check means; None for a button of something else, or a value that none of ours has."""
     doubt = turn.slots.get(DOUBT) or {}
     if slot == PERIOD and value in ("month", "year") and doubt.get("fact") == "income":
@@ -29,7 +29,7 @@ def chosen_value(turn: Turn, slot: str, value: str, course_ids: Sequence[str]) -
     return {slot: value, DOUBT: None} if slot in (AGE, INCOME) else {slot: value}
 
 
-def applicant_of(slots: dict[str, Any]) -> Applicant:
+def make_applicant(slots: dict[str, Any]) -> Applicant:
     """What the slots say of the person."""
     age = slots.get(AGE)
     income = slots.get(INCOME)

@@ -10,8 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from bot.actions.answers.courses import find_meant_courses
-from bot.actions.booking.booking_asides import about_benefit
-from bot.actions.eligibility.eligibility_facts import applicant_of, chosen_value
+from bot.actions.booking.booking_asides import answer_about_benefit
+from bot.actions.eligibility.eligibility_facts import make_applicant, read_chosen_value
 from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, assess_told, list_obstacles
 from bot.actions.form_action import FormAction
 from bot.dialogue import tasks
@@ -73,19 +73,19 @@ class ValidateEligibilityForm(FormAction):
     def required(self, slots: dict[str, Any], turn: Turn) -> list[str]:
         if slots.get(COURSE) is None:
             return [COURSE]
-        missing = list_needed_facts(rules_of(slots, turn), applicant_of(slots), turn.now.date())
+        missing = list_needed_facts(find_rules(slots, turn), make_applicant(slots), turn.now.date())
         return [FACT_SLOTS[fact] for fact in missing]
 
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """What becomes of a benefit is no answer about one's work: it is not ours to say."""
         if turn.text and turn.option is None and asks_whose_income(turn.text, requested):
             return say("utter_income_own_only")
-        return about_benefit(turn) if turn.text and asks_about_benefit(turn.text) else None
+        return answer_about_benefit(turn) if turn.text and asks_about_benefit(turn.text) else None
 
     def understand(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:
         if turn.option is not None:
-            chosen = chosen_value(turn, *turn.option, [course.id for course in _courses(turn)])
-            return Reading(with_subject(chosen)) if chosen is not None else None
+            chosen = read_chosen_value(turn, *turn.option, [course.id for course in _courses(turn)])
+            return Reading(add_subject(chosen)) if chosen is not None else None
         if requested is None:
             return self._start(turn)
         net = read_net(turn, requested)
@@ -123,7 +123,7 @@ class ValidateEligibilityForm(FormAction):
         if any(slot != requested and value is not None and turn.slots.get(slot) not in (None, value, ALL_COURSES)
                for slot, value in values.items() if slot not in (DOUBT, PERSON)):
             replies.insert(0, say("utter_eligibility_corrected"))
-        return Reading(with_subject(values), tuple(replies)) if values or replies else None
+        return Reading(add_subject(values), tuple(replies)) if values or replies else None
 
     def _begin(self, turn: Turn, tracker: Tracker) -> Reading:
         named = turn.names.get("course", ())
@@ -150,16 +150,16 @@ class ValidateEligibilityForm(FormAction):
             values[COURSE] = ALL_COURSES
         read_opening(turn, values, earlier=not again and not checks_anew(turn.text))
         if again or not self.required({**turn.slots, **values}, turn):
-            return Reading(with_subject(values))  # the outcome comes at once and says it all
+            return Reading(add_subject(values))  # the outcome comes at once and says it all
         intro = say("utter_eligibility_intro", **_intro_values(meant[0]))
-        applicant = applicant_of(values)
+        applicant = make_applicant(values)
         rules = eligibility.list_rules(turn.settings, meant[0].id, turn.now.date())
         alike = (Part("utter_eligibility_any_course", tight=True),) if values.get(COURSE) == ALL_COURSES else ()
         if is_for_two(turn.text):
             alike = (*alike, Part("utter_eligibility_one_by_one"))
         parts = (*intro.parts, *alike, *list_obstacles(rules, applicant, turn.now.date()))
-        beside = (about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
-        return Reading(with_subject(values), (*beside, Reply(parts)))
+        beside = (answer_about_benefit(turn),) if turn.text and asks_about_benefit(turn.text) else ()
+        return Reading(add_subject(values), (*beside, Reply(parts)))
 
     def _course(self, turn: Turn, requested: str, values: dict[str, Any]) -> None:
         named = _list_named(turn, by_sector=requested == COURSE or names_other_course(turn.text))
@@ -182,7 +182,7 @@ class ValidateEligibilityForm(FormAction):
         return {COURSE: ALL_COURSES} if names_every_course(turn.text) else {}
 
     def follow(self, turn: Turn, requested: str, reading: Reading) -> Reading:
-        return replace(reading, values=with_subject(reading.values))
+        return replace(reading, values=add_subject(reading.values))
 
     def list_options(self, turn: Turn, slot: str) -> Sequence[str]:
         return [*(course.id for course in _courses(turn)), ALL_COURSES] if slot == COURSE else ()
@@ -225,7 +225,7 @@ def _out_of_turn(turn: Turn, requested: str) -> dict[str, Any]:
     return {}
 
 
-def with_subject(values: dict[str, Any]) -> dict[str, Any]:
+def add_subject(values: dict[str, Any]) -> dict[str, Any]:
     """``values``, and with a course the subject that «quanto dura?» is about; whoever does not work has no income."""
     if values.get(STATUS) not in (None, WITHHELD, *WORKING):
         values = {**values, INCOME: None}
@@ -243,13 +243,13 @@ def _tell_income_put_right(turn: Turn, requested: str, values: dict[str, Any]) -
     return Reading({**values, requested: None}, replies)
 
 
-def rules_of(slots: dict[str, Any], turn: Turn) -> list[Any]:
+def find_rules(slots: dict[str, Any], turn: Turn) -> list[Any]:
     """The rules of the course that is checked; those of the first for all of them, which share their rules."""
     course = slots[COURSE]
     return eligibility.list_rules(turn.settings, course, turn.now.date())
 
 
-def told_again(turn: Turn) -> Optional[list[EventType]]:
+def read_told_again(turn: Turn) -> Optional[list[EventType]]:
     """New values when a message after an outcome corrects or completes it; None when it says nothing of the kind."""
     if turn.slots.get(COURSE) is None or not turn.text:
         return None
@@ -264,12 +264,12 @@ def told_again(turn: Turn) -> Optional[list[EventType]]:
         values[COURSE] = named[0]
     if not values:
         values.update(dict.fromkeys(find_denied(turn.text)))
-    return [SlotSet(slot, value) for slot, value in with_subject(values).items()] or None
+    return [SlotSet(slot, value) for slot, value in add_subject(values).items()] or None
 
 
 def check_again(turn: Turn) -> Optional[tuple[list[Reply], list[EventType]]]:
     """The check once more with what the message puts right or adds; one sentence where that changes nothing."""
-    changed = told_again(turn)
+    changed = read_told_again(turn)
     if not changed:
         return None
     before = assess_told(turn)

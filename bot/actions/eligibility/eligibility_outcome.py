@@ -9,7 +9,7 @@ from typing import Any, Iterable, Optional
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from bot.actions.eligibility.eligibility_facts import applicant_of
+from bot.actions.eligibility.eligibility_facts import make_applicant
 from bot.actions.second_wish import STARTS, offer_second_wish
 from bot.dialogue.applicant_facts import COURSE, INCOME, NET, PLACE
 from bot.dialogue.rasa_adapter import TurnAction
@@ -34,7 +34,7 @@ class ActionTellEligibility(TurnAction):
         return "action_tell_eligibility"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        course, applicant = turn.slots.get(COURSE), applicant_of(turn.slots)
+        course, applicant = turn.slots.get(COURSE), make_applicant(turn.slots)
         if course is None:
             return [], []
         place = turn.slots.get(PLACE)
@@ -47,7 +47,7 @@ class ActionTellEligibility(TurnAction):
         outcomes = result.assessment.outcomes
         meant = [each for each in every if course in (ALL_COURSES, each.id)]
         parts = [_heading(turn, result, meant)]
-        parts += [outcome_part(outcome) for outcome in outcomes]
+        parts += [make_outcome_part(outcome) for outcome in outcomes]
         if turn.slots.get(NET) and turn.slots.get(INCOME) not in (None, WITHHELD):
             parts.append(Part("utter_outcome_net", tight=True))
         parts.append(Part(f"utter_overall_{result.assessment.overall}"))
@@ -79,22 +79,22 @@ def assess_told(turn: Turn) -> Optional[CourseAssessment]:
     course = turn.slots.get(COURSE)
     if course is None:
         return None
-    result = eligibility.assess(turn.settings, course, applicant_of(turn.slots), turn.now.date())
+    result = eligibility.assess(turn.settings, course, make_applicant(turn.slots), turn.now.date())
     return None if isinstance(result, UnknownCourse) else result
 
 
 def list_obstacles(rules: Iterable[Rule], applicant: Applicant, today: date) -> list[Part]:
     """What already speaks against, of the facts known so far: told at once, the rest is asked all the same."""
     outcomes = assess(rules, applicant, today).outcomes
-    return [outcome_part(outcome) for outcome in outcomes if outcome.verdict == "not_met"]
+    return [make_outcome_part(outcome) for outcome in outcomes if outcome.verdict == "not_met"]
 
 
-def outcome_part(outcome: Outcome) -> Part:
+def make_outcome_part(outcome: Outcome) -> Part:
     """The line of one rule: mark and reason."""
     return Part(f"utter_outcome_{outcome.reason}", _values(outcome), tight=True)
 
 
-def short_source(rule: Rule) -> str:
+def format_short_source(rule: Rule) -> str:
     """``Provincia di Lecco, 15/10/2025``; the month alone where the day is only the first of an undated month."""
     name = rule.source.split(",")[0].strip()
     day = rule.source_date

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType
 from bot.actions import cards
 from bot.actions.booking.booking_asides import answer_about_contact
 from bot.actions.form_action import FormAction
-from bot.actions.handoff.handoff import ASKED, contact_lines, pass_on, waits
+from bot.actions.handoff.handoff import ASKED, pass_on, waits, write_contact_lines
 from bot.dialogue import tasks
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
@@ -69,7 +69,7 @@ class ActionSaveCallback(TurnAction):
         if not given and not _is_answered(turn):
             return [_tell_nobody(turn, "utter_callback_nobody")], forget
         if not turn.slots.get(CONSENT) or not given:
-            return [say("utter_callback_refused", lines=contact_lines(turn, hours=True))], forget
+            return [say("utter_callback_refused", lines=write_contact_lines(turn, hours=True))], forget
         if self._keep(turn, given):
             return [_kept(given["shown"])], forget
         passed_on = pass_on(turn, _reason(turn))

@@ -10,7 +10,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from bot.actions import cards
 from bot.actions.booking.free_starts import TimeSearch, find_first_start
 from bot.actions.booking.time_question import offer_start
-from bot.actions.handoff.handoff_card import office_of, subject_of, trace_of, wants_of
+from bot.actions.handoff.handoff_card import find_office_spoken_of, gather_trace, name_subject, wants_of
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.register import LEI
 from bot.dialogue.tone_phrases import cannot_call, thanks_for_help
@@ -36,7 +36,7 @@ class ActionRequestHuman(TurnAction):
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
         name, chosen = turn.option or ("", "")
         given = chosen if name == REASON and chosen in handoffs.REASONS else None
-        return passed_on(turn, given or _BY_INTENT.get(turn.intent, ASKED))
+        return pass_on_as_answer(turn, given or _BY_INTENT.get(turn.intent, ASKED))
 
 
 class ActionHandOver(TurnAction):
@@ -72,7 +72,7 @@ class ActionExpressDistress(TurnAction):
         return [reply], [ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
-def passed_on(turn: Turn, reason: str) -> tuple[list[Reply], list[EventType]]:
+def pass_on_as_answer(turn: Turn, reason: str) -> tuple[list[Reply], list[EventType]]:
     """:func:`pass_on` as the answer of an action: an open form keeps its question for later while the person waits."""
     reply = pass_on(turn, reason)
     return [reply], wait_in_form(turn) if waits(reply) else []
@@ -93,16 +93,16 @@ def pass_on(turn: Turn, reason: str) -> Reply:
 
     The conversation is silent from here on when the desk is open (``bot.services.handoffs``).
     """
-    office_id = office_of(turn)
+    office_id = find_office_spoken_of(turn)
     asked = handoffs.request_operator(
         turn.settings, conversation_id=turn.conversation_id, channel=turn.channel or "other", reason=reason,
-        subject=subject_of(turn), wants=wants_of(turn), card=trace_of(turn), office_id=office_id, now=turn.now)
+        subject=name_subject(turn), wants=wants_of(turn), card=gather_trace(turn), office_id=office_id, now=turn.now)
     opening = [Part(_OPENINGS[reason])] if reason in _OPENINGS else []
     if isinstance(asked, handoffs.NoDesk):
-        reached = say("utter_handoff_no_desk", lines=contact_lines(turn, hours=True), offer="book_appointment")
+        reached = say("utter_handoff_no_desk", lines=write_contact_lines(turn, hours=True), offer="book_appointment")
         return replace(reached, parts=(*opening, *reached.parts))
     if not isinstance(asked, handoffs.Queued):  # an erased conversation has no queue
-        return say("utter_request_human", lines=contact_lines(turn, hours=True), offer="book_appointment")
+        return say("utter_request_human", lines=write_contact_lines(turn, hours=True), offer="book_appointment")
     return _waiting(turn, asked, opening) if asked.desk_open else _closed(turn, asked, opening)
 
 
@@ -117,7 +117,7 @@ def _waiting(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Rep
 
 
 def _closed(turn: Turn, asked: handoffs.Queued, opening: Sequence[Part]) -> Reply:
-    ways = {"lines": contact_lines(turn, hours=True)}
+    ways = {"lines": write_contact_lines(turn, hours=True)}
     if asked.already:
         return offer_instead(turn, (*opening, Part("utter_handoff_already", ways)))
     if asked.opens_at is None:
@@ -150,11 +150,11 @@ def offer_instead(turn: Turn, opening: Sequence[Part]) -> Reply:
 def _free_start(turn: Turn) -> Optional[tuple[str, booking.SlotOption]]:
     """The first service with its first free start, where the person wants to go; None when nothing is free."""
     service = booking.list_bookable(turn.settings)[0]
-    option = find_first_start(turn, TimeSearch(service.id, office_of(turn)))
+    option = find_first_start(turn, TimeSearch(service.id, find_office_spoken_of(turn)))
     return (service.id, option) if option is not None else None
 
 
-def contact_lines(turn: Turn, hours: bool) -> str:
+def write_contact_lines(turn: Turn, hours: bool) -> str:
     """How to reach each office, a line each."""
     return "\n".join(_line(office, hours) for office in offices.list_offices(turn.settings))
 

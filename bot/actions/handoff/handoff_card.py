@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Optional
 
-from bot.actions.eligibility.eligibility_outcome import assess_told, outcome_part
+from bot.actions.eligibility.eligibility_outcome import assess_told, make_outcome_part
 from bot.dialogue.applicant_facts import COURSE, PERSON
 from bot.dialogue.turn import Part, Turn, word_part
 from bot.italian.text import format_moment
@@ -17,14 +17,14 @@ MESSAGES_KEPT = 2
 """The message that asks for a person, and the one before it, which mostly says why."""
 
 
-def office_of(turn: Turn) -> Optional[str]:
+def find_office_spoken_of(turn: Turn) -> Optional[str]:
     """The office that the person chose or spoke of last; None for any."""
     known = {office.id for office in offices.list_offices(turn.settings)}
     spoken_of = (turn.name("office"), turn.slots.get("booking_office"), turn.subject_id("office"))
     return next((office for office in spoken_of if office in known), None)
 
 
-def subject_of(turn: Turn) -> Optional[str]:
+def name_subject(turn: Turn) -> Optional[str]:
     """What the conversation is about, in a few words: the form that is open, else the last answer's subject."""
     if turn.loop:
         return _words(turn, f"utter_subject_{turn.loop}")
@@ -42,7 +42,7 @@ def wants_of(turn: Turn) -> Optional[str]:
     return "\n".join(said)[-WANTS_MAX_CHARS:] or None
 
 
-def trace_of(turn: Turn) -> Optional[dict[str, Any]]:
+def gather_trace(turn: Turn) -> Optional[dict[str, Any]]:
     """What the person gave: the eligibility check rule by rule, and the booking that is half made."""
     return {**_check(turn), **_begun_booking(turn)} or None
 
@@ -68,7 +68,7 @@ def _check(turn: Turn) -> dict[str, Any]:
         "course": None if turn.slots[COURSE] == ALL_COURSES else result.course_title,
         "for": turn.slots.get(PERSON), "overall": result.assessment.overall,
         "rules": [{"rule": outcome.rule.kind, "verdict": outcome.verdict,
-                   "text": word_part(outcome_part(outcome), turn.responses)}
+                   "text": word_part(make_outcome_part(outcome), turn.responses)}
                   for outcome in result.assessment.outcomes]}}
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
-from bot.actions.forms import cleared_all
+from bot.actions.forms import clear_all_forms
 from bot.actions.handoff.handoff import offer_instead
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.turn import Reply, Turn, say
@@ -29,11 +29,11 @@ class ActionHandoffReturned(TurnAction):
         if handoffs.is_settled(turn.settings, conversation_id=turn.conversation_id):
             booking.release_holds(turn.settings, turn.conversation_id)
             return [say("utter_handoff_returned")], [
-                *cleared_all(), ActiveLoop(None), SlotSet("requested_slot", None)]
+                *clear_all_forms(), ActiveLoop(None), SlotSet("requested_slot", None)]
         if turn.silence is not None and turn.silence > timedelta(hours=turn.settings.handoff_form_hours):
             booking.release_holds(turn.settings, turn.conversation_id)
             return [say("utter_handoff_form_left")], [
-                *cleared_all(), ActiveLoop(None), SlotSet("requested_slot", None)]
+                *clear_all_forms(), ActiveLoop(None), SlotSet("requested_slot", None)]
         return [say("utter_handoff_resumed")], []
 
 

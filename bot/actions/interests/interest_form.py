@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from bot.actions import cards
 from bot.actions.answers.office_ways import say_dead_end
 from bot.actions.cards import choose_value
-from bot.actions.eligibility.eligibility_facts import applicant_of
+from bot.actions.eligibility.eligibility_facts import make_applicant
 from bot.actions.form_action import FormAction
 from bot.actions.interests.own_interests import tell_own
 from bot.dialogue import tasks
@@ -117,20 +117,20 @@ def _tell_what_is_open(turn: Turn) -> tuple[Reply, ...]:
 
 def _with_check(turn: Turn, values: dict[str, Any], replies: tuple[Reply, ...] = ()) -> Reading:
     """Tell at once whether the person fits, where that is known; a check is offered otherwise, not asked for."""
-    verdict = known_verdict(turn, values[WISH]) if values.get(WISH) else None
+    verdict = find_known_verdict(turn, values[WISH]) if values.get(WISH) else None
     if verdict is None:
         return Reading(values, replies)
     told = () if turn.slots.get("last_question") == "check_eligibility" else (say(f"utter_interest_fits_{verdict}"),)
     return Reading({**values, CHECK: LATER}, (*replies, *told))
 
 
-def known_verdict(turn: Turn, wish: str) -> Optional[str]:
+def find_known_verdict(turn: Turn, wish: str) -> Optional[str]:
     """What the requirements say to what the person has told in this conversation; None when that is too little."""
     if not isinstance(turn.slots.get(AGE), dict) or turn.slots.get(STATUS) is None:
         return None
     kind, _, item = wish.partition("/")
     course = item if kind == "course" else ALL_COURSES
-    result = eligibility.assess(turn.settings, course, applicant_of(turn.slots), turn.now.date())
+    result = eligibility.assess(turn.settings, course, make_applicant(turn.slots), turn.now.date())
     return None if isinstance(result, eligibility.UnknownCourse) else result.assessment.overall
 
 
@@ -209,7 +209,7 @@ class ActionSaveInterest(TurnAction):
         wish = InterestWish(
             course_id=item if kind == "course" else None, sector_id=item if kind == "sector" else None,
             place=None if place == ANY else place, availability=turn.slots.get(TIME) or "any",
-            contact=given["value"], contact_kind=given["kind"], fits=known_verdict(turn, turn.slots[WISH]))
+            contact=given["value"], contact_kind=given["kind"], fits=find_known_verdict(turn, turn.slots[WISH]))
         code = turn.slots.get(CODE)
         result = interests.change_interest(turn.settings, code=code, wish=wish, now=turn.now) if code else (
             interests.leave_interest(turn.settings, wish, conversation_id=turn.conversation_id, channel=turn.channel,

@@ -106,12 +106,12 @@ def _ask_which(found: list[InterestView], intent: str) -> Reply:
 
 def tell_own(view: InterestView, response: str = "utter_interest") -> Reply:
     """One's interest with what can be done with it."""
-    return say(response, buttons=own_buttons(view), what=interests.describe_interest(view),
+    return say(response, buttons=make_own_buttons(view), what=interests.describe_interest(view),
                contact=view.contact or get_text("interests.here"), code=view.code,
                until=f"{view.ends_on.day}/{view.ends_on.month}/{view.ends_on.year}", subject=f"interest:{view.code}")
 
 
-def own_buttons(view: InterestView) -> list[Button]:
+def make_own_buttons(view: InterestView) -> list[Button]:
     """Changing and withdrawing it."""
     return [Button(get_text("interests.change_button"), f'/change_interest{{"option": "interest:{view.code}"}}'),
             Button(get_text("interests.withdraw_button"), f'/withdraw_interest{{"option": "interest:{view.code}"}}')]

@@ -33,7 +33,7 @@ def _accept(turn: Turn, view: WaitingView) -> Reply:
         return say_dead_end(
             turn, "utter_waiting_offer_over" if view.state == "waiting" else "utter_waiting_gone", view.office_id)
     if done.moved:
-        return say("utter_moved", card=cards.appointment_cards([done.appointment]),
+        return say("utter_moved", card=cards.make_appointment_cards([done.appointment]),
                    subject=f"office:{done.appointment.office_id}",
                    **booking.gather_appointment_values(done.appointment))
     return say_booked(done.appointment, turn.now)

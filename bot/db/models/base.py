@@ -26,7 +26,7 @@ class Base(DeclarativeBase):
     )
 
 
-def table_of(model: type[Base]) -> Table:
+def get_table(model: type[Base]) -> Table:
     """The table of ``model``, for statements that are no business of a session's objects."""
     table = model.__table__
     assert isinstance(table, Table)

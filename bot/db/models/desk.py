@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.models.base import Base, table_of
+from bot.db.models.base import Base, get_table
 
 
 class Operator(Base):
@@ -133,7 +133,7 @@ AUDIT_ONLY_GROWS = {
 """What makes the log of the desk append-only in the database itself, on each engine."""
 
 
-@event.listens_for(table_of(AuditEntry), "after_create")
+@event.listens_for(get_table(AuditEntry), "after_create")
 def _protect_audit(_table: Table, connection: Connection, **_more: Any) -> None:
     """A schema that is made from the models is as the one that the migrations make."""
     for statement in AUDIT_ONLY_GROWS[connection.dialect.name]:

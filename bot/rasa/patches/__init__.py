@@ -48,7 +48,7 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "domain_emptiness": domain.remember_emptiness,
     "states_once": domain.compute_states_once,
     "action_places": domain.remember_action_places,
-    "featured_slots": domain.feature_slots_that_matter,
+    "featured_slots": domain.skip_slots_without_influence,
     "slot_copies": slots.copy_slots_plainly,
     "empty_memory": policies.skip_empty_memory,
     "rule_keys": policies.index_rule_keys,

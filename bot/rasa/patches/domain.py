@@ -67,7 +67,7 @@ def compute_states_once() -> Undo:
     return replace_attribute(Domain, "states_for_tracker_history", states_for_tracker_history)
 
 
-def feature_slots_that_matter() -> Undo:
+def skip_slots_without_influence() -> Undo:
     """For each state Rasa asks every slot for its features; those that do not influence the conversation have none."""
     from rasa.shared.core.domain import Domain
 

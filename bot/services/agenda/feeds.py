@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 
 from bot import clock
 from bot.db.models import Appointment, CalendarFeed, Office
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services import operators
@@ -57,7 +57,7 @@ def make_feed(
     with transaction(settings.database_url, write=True) as session:
         if office_id is not None and session.get(Office, office_id) is None:
             return NotThere()
-        session.execute(insert(table_of(CalendarFeed)).values(
+        session.execute(insert(get_table(CalendarFeed)).values(
             digest=_digest(token), operator_id=operator.id, office_id=office_id, made_at=clock.to_utc(now)))
         audit_in(session, operator=operator, act="feed_made", target=office_id or operator.username, now=now)
     return token

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, BookingOrigin, Slot
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import insert_into, lock_name
 from bot.rules.hold_limits import begin_holding
 from bot.settings import Settings, load_signing_key
 
 HOUR = timedelta(hours=1)
-_origin = table_of(BookingOrigin)
+_origin = get_table(BookingOrigin)
 
 
 def note_origin(settings: Settings, *, conversation_id: str, network: str, now: datetime) -> None:

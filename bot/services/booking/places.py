@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Slot, SlotCell
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_into, insert_row
 from bot.rules.place_grid import list_cells, list_free_numbers
@@ -152,6 +152,6 @@ def contend(url: str, work: Callable[[Session], Result]) -> Result:
         raise
 
 
-_slot = table_of(Slot)
-_cell = table_of(SlotCell)
+_slot = get_table(Slot)
+_cell = get_table(SlotCell)
 _NO_SYNC = {"synchronize_session": False}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import ContentChange
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.services.content import field_values
 from bot.services.content.results import ContentRow
 from bot.services.content.schema import ContentTable
@@ -26,7 +26,7 @@ def note_change(
     """Note what a change replaced, in the transaction that makes it; nothing where nothing changed."""
     noted = _values_of(table, before, after, by=by, owned=owned, now=now)
     if noted is not None:
-        session.execute(insert(table_of(ContentChange)).values(**noted))
+        session.execute(insert(get_table(ContentChange)).values(**noted))
 
 
 def note_changes(
@@ -35,7 +35,7 @@ def note_changes(
 ) -> None:
     """:func:`note_change` for many rows, in one statement: table, row before and row after of each."""
     found = [_values_of(table, before, after, by=by, owned=None, now=now) for table, before, after in changes]
-    session.execute(insert(table_of(ContentChange)), [noted for noted in found if noted is not None])
+    session.execute(insert(get_table(ContentChange)), [noted for noted in found if noted is not None])
 
 
 def _values_of(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import ContentChange
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services.content import change_log, store
 from bot.services.content.results import (
@@ -33,7 +33,7 @@ PAGE = 50
 
 UndoResult = Union[Undone, Overtaken, InvalidRow, Referenced, Doubtful]
 
-_change = table_of(ContentChange)
+_change = get_table(ContentChange)
 
 
 def list_changes(

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.db.models import Base
-from bot.db.seeding import row_digest
+from bot.db.seeding import digest_row
 from bot.services.content import field_values
 from bot.services.content.results import ContentRow
 from bot.services.content.schema import ContentTable, Key
@@ -55,7 +55,7 @@ def make_content_row(table: ContentTable, stored: Mapping[Any, Any]) -> ContentR
     """A row as the service hands it out."""
     values = dict(stored)
     key = tuple(values[name] for name in table.key)
-    return ContentRow(table.name, write_key(key), make_label(table, values), values, row_digest(values))
+    return ContentRow(table.name, write_key(key), make_label(table, values), values, digest_row(values))
 
 
 def make_label(table: ContentTable, values: Mapping[Any, Any]) -> str:

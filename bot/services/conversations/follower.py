@@ -97,7 +97,7 @@ class Follower:
                 await self._hear(connection)
             except Exception as error:  # a broken connection has many names: what was missed is asked for afterwards
                 if not outages.was_told(error):
-                    outages.outage_of("database", self._settings.database_url).note_failure(type(error).__name__)
+                    outages.get_outage("database", self._settings.database_url).note_failure(type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             finally:
                 if connection is not None:

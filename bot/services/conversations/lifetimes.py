@@ -14,17 +14,17 @@ from sqlalchemy import or_, select
 
 from bot import clock
 from bot.db.models import Appointment, Conversation, Interest, SignUp, WaitingWish
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.settings import Settings
 
 AFTERWARDS = timedelta(days=1)
 """So long after an appointment its conversation is still there for «come è andata» and «ne voglio un altro»."""
 
-_appointment = table_of(Appointment)
-_conversation = table_of(Conversation)
-_interest = table_of(Interest)
-_sign_up, _wish = table_of(SignUp), table_of(WaitingWish)
+_appointment = get_table(Appointment)
+_conversation = get_table(Conversation)
+_interest = get_table(Interest)
+_sign_up, _wish = get_table(SignUp), get_table(WaitingWish)
 
 
 def may_return(settings: Settings, *, conversation_id: str, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from bot import clock
 from bot.db.fact_versions import FACTS_VERSION
 from bot.db.models import Conversation, Message
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import Executor, plain_transaction, transaction
 from bot.db.statements import insert_into, insert_row, is_postgresql
 from bot.services.conversations.results import (
@@ -32,8 +32,8 @@ NOTIFY_CHANNEL = "orienta_conversation"
 PAGE = 500
 """Most messages that one reading gives."""
 
-_conversation = table_of(Conversation)
-_message = table_of(Message)
+_conversation = get_table(Conversation)
+_message = get_table(Message)
 
 
 IS_PENDING: Any = text("message.pending")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Presence
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import insert_into
 from bot.services.conversations.log import tell_in
@@ -23,7 +23,7 @@ PAGE_SECONDS = 12 * 3600
 """A person's page is open until it is closed; after so long nobody believes it."""
 PERSON = "person"
 
-_presence = table_of(Presence)
+_presence = get_table(Presence)
 _CHANGED = select(_presence.c.conversation_id, _presence.c.changed_at).where(
     _presence.c.changed_at > bindparam("seen"))
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 
 from bot.db.models import AuditEntry
 from bot.db.models import CannedAnswer as Canned
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.services.desk.results import CannedView, Rejected, Stored
@@ -68,7 +68,7 @@ def save_canned(
             return Rejected("taken")
         if canned_id is None:
             last = session.execute(select(func.max(Canned.position))).scalar() or 0
-            canned_id = insert_row(session, insert(table_of(Canned)).values(
+            canned_id = insert_row(session, insert(get_table(Canned)).values(
                 title=title, text=text, position=last + 1, operator_id=owner_id))
         else:
             count_rows(session, update(Canned).where(Canned.id == canned_id).values(title=title, text=text))
@@ -98,7 +98,7 @@ def add_starter_answers(settings: Settings) -> int:
             return 0
         titles, bodies = get_texts("canned.titles"), get_texts("canned.bodies")
         for place, (name, title) in enumerate(titles.items(), start=1):
-            session.execute(insert(table_of(Canned)).values(title=title, text=bodies[name], position=place))
+            session.execute(insert(get_table(Canned)).values(title=title, text=bodies[name], position=place))
         return len(titles)
 
 

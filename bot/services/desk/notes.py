@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from bot import clock
 from bot.db.models import ConversationNote as Note
 from bot.db.models import ConversationTag as Tag
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import insert_row
 from bot.services.conversations import Draft, append_in
@@ -35,7 +35,7 @@ def add_note(
         desk = lock_at_desk(session, conversation_id=conversation_id, operator_id=operator_id, now=now)
         if not isinstance(desk, Desk):
             return desk
-        note_id = insert_row(session, insert(table_of(Note)).values(
+        note_id = insert_row(session, insert(get_table(Note)).values(
             conversation_id=conversation_id, operator_id=operator_id, text=text, at=clock.to_utc(now),
         ))
         _changed(session, desk, get_text("desk.note_written", name=desk.operator.name), "note", now)
@@ -55,7 +55,7 @@ def set_tags(
             return desk
         session.execute(delete(Tag).where(Tag.conversation_id == conversation_id))
         for tag in tags:
-            session.execute(insert(table_of(Tag)).values(conversation_id=conversation_id, tag=tag))
+            session.execute(insert(get_table(Tag)).values(conversation_id=conversation_id, tag=tag))
         _changed(session, desk, get_text("desk.tags_changed", name=desk.operator.name), "tags", now)
         return Stored()
 

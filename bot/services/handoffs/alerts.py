@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from bot import clock
 from bot.db.models import Handoff
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services import conversations
 from bot.services.handoffs.common import change_request, is_staffed, open_request, write_note
@@ -33,7 +33,7 @@ def alert_desk(settings: Settings, *, conversation_id: str, channel: str, now: d
         if found is not None:
             change_request(session, found.id, reason=DISTRESS)
         else:
-            session.execute(insert(table_of(Handoff)).values(
+            session.execute(insert(get_table(Handoff)).values(
                 conversation_id=conversation_id, state=CALLBACK, reason=DISTRESS, requested_at=moment,
                 queued_at=moment, waiting_since=moment, offered_at=moment))
         write_note(session, row, "handoff_distress", now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from bot import clock
 from bot.db.models import Appointment, ConversationNote, Handoff
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services.handoffs.common import Desk, change_request, lock_at_desk, write_note
 from bot.services.handoffs.ownership import close
@@ -35,7 +35,7 @@ def note_attempt(
         change_request(session, desk.request.id, attempts=attempts,
                        due_at=clock.to_utc(due_at) if due_at is not None else desk.request.due_at)
         if text.strip():
-            session.execute(insert(table_of(ConversationNote)).values(
+            session.execute(insert(get_table(ConversationNote)).values(
                 conversation_id=conversation_id, operator_id=operator_id, text=text.strip()[:NOTE_CHARS],
                 at=clock.to_utc(now)))
         write_note(session, desk.conversation, "handoff_attempt", now=now, operator_id=operator_id,

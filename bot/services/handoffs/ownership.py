@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Conversation, Handoff, Office, Operator, OperatorOffice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import insert_row
 from bot.services import conversations
@@ -304,7 +304,7 @@ def _opened(session: Session, conversation_id: str, operator_id: int, moment: da
         "conversation_id": conversation_id, "state": OWNED, "reason": "taken", "owner_id": operator_id,
         "requested_at": moment, "queued_at": moment, "waiting_since": moment, "claimed_at": moment,
         "owner_seen_at": moment}
-    return insert_row(session, insert(table_of(Handoff)).values(**values))
+    return insert_row(session, insert(get_table(Handoff)).values(**values))
 
 
 def _office_name(session: Session, desk: Desk) -> Optional[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Conversation, Handoff
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services import activity, conversations
 from bot.services.conversations import ASSISTANT, OWNED, WAITING
@@ -90,7 +90,7 @@ def request_operator(
         if found is not None:
             change_request(session, found.id, offered_at=None, **fresh)
         else:
-            session.execute(insert(table_of(Handoff)).values(
+            session.execute(insert(get_table(Handoff)).values(
                 conversation_id=conversation_id, office_id=office_id, requested_at=moment, **fresh))
         asked = open_request(session, conversation_id)
         assert asked is not None

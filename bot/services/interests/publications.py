@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Course, CourseEdition, Interest, InterestNotice, Notice, Operator, Publication
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules.course_status import EditionDates, Status, find_edition_status
@@ -31,9 +31,9 @@ Obstacle = Literal["no_edition", "past", "no_day", "closed", "full", "already", 
 DEADLINE_NEAR = timedelta(days=10)
 """How long before the last day for joining an edition its deadline is news."""
 
-_interest, _edition, _course = table_of(Interest), table_of(CourseEdition), table_of(Course)
-_publication, _told, _notice = table_of(Publication), table_of(InterestNotice), table_of(Notice)
-_operator = table_of(Operator)
+_interest, _edition, _course = get_table(Interest), get_table(CourseEdition), get_table(Course)
+_publication, _told, _notice = get_table(Publication), get_table(InterestNotice), get_table(Notice)
+_operator = get_table(Operator)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Course, Interest, Notice, Sector
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes
@@ -31,10 +31,10 @@ from bot.services.interests.results import (
 from bot.services.operators import Actor, audit_in
 from bot.settings import Settings
 
-_interest = table_of(Interest)
-_course = table_of(Course)
-_sector = table_of(Sector)
-_notice = table_of(Notice)
+_interest = get_table(Interest)
+_course = get_table(Course)
+_sector = get_table(Sector)
+_notice = get_table(Notice)
 CONVERSATION = "conversation"
 """Kind of contact: notices go into the conversation that left the interest."""
 INTEREST_TEXT_VERSION = "2026-1"

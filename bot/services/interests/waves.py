@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Course, CourseEdition, Interest, InterestNotice, Publication
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules.course_status import EditionDates
@@ -31,8 +31,8 @@ LASTS = timedelta(days=2)
 MOST_ASKED = 200
 """Questions of one round."""
 
-_interest, _edition, _course = table_of(Interest), table_of(CourseEdition), table_of(Course)
-_publication, _told = table_of(Publication), table_of(InterestNotice)
+_interest, _edition, _course = get_table(Interest), get_table(CourseEdition), get_table(Course)
+_publication, _told = get_table(Publication), get_table(InterestNotice)
 
 
 @dataclass(frozen=True)

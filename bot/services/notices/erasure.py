@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, Notice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.italian.text import format_moment
 from bot.services.booking import find_views
 from bot.services.ics import make_uid, name_calendar_file, write_ics
@@ -20,7 +20,7 @@ from bot.services.notices.recipients import list_recipients_in
 from bot.services.notices.requests import NewNotice, add_notice_in
 
 _appointment: Any = Appointment
-_notice = table_of(Notice)
+_notice = get_table(Notice)
 
 
 def take_back_calendars_in(session: Session, condition: Any, now: datetime) -> int:

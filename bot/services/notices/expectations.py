@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import clock
 from bot.db.models import Appointment, Notice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.rules import reminder_times
 from bot.services.booking import find_view
@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.texts import get_text
 
 _appointment: Any = Appointment
-_notice = table_of(Notice)
+_notice = get_table(Notice)
 
 
 def describe_reminders(settings: Settings, *, appointment_id: int, here: bool, now: datetime) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Message, Notice, TelegramChat
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services.notices.kinds import CHAT, SMS, find_kind
@@ -18,9 +18,9 @@ from bot.services.notices.recipients import find_recipient_in
 from bot.services.notices.sending import list_channels_left_in, pass_on_in
 from bot.settings import Settings
 
-_chat = table_of(TelegramChat)
-_message = table_of(Message)
-_notice = table_of(Notice)
+_chat = get_table(TelegramChat)
+_message = get_table(Message)
+_notice = get_table(Notice)
 
 
 def mark_opened(settings: Settings, *, conversation_id: str, sequence: int, now: datetime) -> int:

@@ -9,16 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.models import Appointment, Conversation, TelegramChat
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.italian.people.contacts import is_mobile
 from bot.services.notices.kinds import CHAT, EMAIL, SMS
 from bot.settings import Settings
 
 TELEGRAM = "telegram"
 
-_appointment = table_of(Appointment)
-_conversation = table_of(Conversation)
-_chat = table_of(TelegramChat)
+_appointment = get_table(Appointment)
+_conversation = get_table(Conversation)
+_chat = get_table(TelegramChat)
 
 
 @dataclass(frozen=True)

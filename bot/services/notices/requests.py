@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Notice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_into
 from bot.services.notices.kinds import KINDS
 from bot.settings import Settings
 
-_notice = table_of(Notice)
+_notice = get_table(Notice)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, Notice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules import reminder_times
@@ -28,9 +28,9 @@ PLANNED = (*reminder_times.KINDS, CONFIRMATION, MOVED, CANCELLATION)
 
 TAKEN = ("placed", "sent", "delivered")
 
-_appointment = table_of(Appointment)
+_appointment = get_table(Appointment)
 _READ = [_appointment.c[name] for name in ("id", "status", "starts_at", "changed_at", "sequence")]
-_notice = table_of(Notice)
+_notice = get_table(Notice)
 
 
 @dataclass(frozen=True)

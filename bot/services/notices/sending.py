@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, Notice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules import reminder_times
@@ -46,7 +46,7 @@ PAGE = 500
 """Notices that are read at a time: those that rest, or wait for another channel, keep nobody behind them waiting."""
 
 _appointment: Any = Appointment
-_notice = table_of(Notice)
+_notice = get_table(Notice)
 
 
 @dataclass(frozen=True)

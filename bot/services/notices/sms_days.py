@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import SmsDay
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_into
 from bot.settings import Settings
 
-_day = table_of(SmsDay)
+_day = get_table(SmsDay)
 
 
 def spend_in(session: Session, settings: Settings, parts: int, now: datetime) -> bool:

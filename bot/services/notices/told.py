@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from bot import clock
 from bot.db.models import Appointment, Notice
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services.notices.recipients import TELEGRAM, list_recipients_in
 from bot.settings import Settings
 
-_notice = table_of(Notice)
+_notice = get_table(Notice)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Office, Operator, OperatorOffice, OperatorSession
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import insert_row
 from bot.services.operators.audit import Actor, Nobody, audit_in
@@ -69,11 +69,11 @@ def add(
             return unknown
         if _row(session, username) is not None:
             return UsernameTaken()
-        new_id = insert_row(session, insert(table_of(Operator)).values(
+        new_id = insert_row(session, insert(get_table(Operator)).values(
             username=username, name=name.strip(), password_hash=digest, role=role, active=True, failed_attempts=0,
             created_at=clock.to_utc(now)))
         for office_id in sorted(set(office_ids)):
-            session.execute(insert(table_of(OperatorOffice)).values(operator_id=new_id, office_id=office_id))
+            session.execute(insert(get_table(OperatorOffice)).values(operator_id=new_id, office_id=office_id))
         audit_in(session, operator=by or _console(), act="operator_added", target=username,
                  detail={"role": role, "offices": sorted(set(office_ids))}, now=now)
         return SavedAccount(make_operator_view(session, _row(session, username)))
@@ -122,7 +122,7 @@ def change_account(
         _change(session, operator_id, name=name.strip(), role=role)
         session.execute(delete(OperatorOffice).where(OperatorOffice.operator_id == operator_id))
         for office_id in sorted(set(office_ids)):
-            session.execute(insert(table_of(OperatorOffice)).values(operator_id=operator_id, office_id=office_id))
+            session.execute(insert(get_table(OperatorOffice)).values(operator_id=operator_id, office_id=office_id))
         audit_in(session, operator=by, act="operator_changed", target=row.username,
                  detail={"role": role, "offices": sorted(set(office_ids)), "role_before": before.role,
                          "offices_before": list(before.office_ids)}, now=now)

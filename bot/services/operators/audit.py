@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import AuditEntry
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.services.operators.results import AuditView
 from bot.settings import Settings
@@ -19,7 +19,7 @@ from bot.settings import Settings
 PAGE = 100
 """Entries of one page of the log."""
 
-_audit = table_of(AuditEntry)
+_audit = get_table(AuditEntry)
 
 
 class Actor(Protocol):

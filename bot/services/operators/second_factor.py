@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Operator, RecoveryCode
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services.operators.audit import Actor, audit_in
@@ -51,7 +51,7 @@ def turn_on(
         _set(session, operator.id, totp_secret=secret, totp_step=step)
         session.execute(delete(RecoveryCode).where(RecoveryCode.operator_id == operator.id))
         for each in codes:
-            session.execute(insert(table_of(RecoveryCode)).values(operator_id=operator.id, digest=_digest(each)))
+            session.execute(insert(get_table(RecoveryCode)).values(operator_id=operator.id, digest=_digest(each)))
         audit_in(session, operator=operator, act="second_factor_on", target=operator.username, now=now)
     return codes
 

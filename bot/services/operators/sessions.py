@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.db.models import Operator, OperatorSession
 from bot.db.models import SignInAttempt as Attempt
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services.operators.accounts import make_hasher, make_operator_view
@@ -211,7 +211,7 @@ def _opened(session: Session, settings: Settings, row: Any, now: datetime) -> Op
     moment = clock.to_utc(now)
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     expires = moment + timedelta(hours=settings.desk_session_hours)
-    session.execute(insert(table_of(OperatorSession)).values(
+    session.execute(insert(get_table(OperatorSession)).values(
         token_digest=_digest(token), operator_id=row.id, csrf=csrf, created_at=moment, seen_at=moment,
         expires_at=expires))
     session.execute(update(Operator).where(Operator.id == row.id).values(
@@ -223,7 +223,7 @@ def _opened(session: Session, settings: Settings, row: Any, now: datetime) -> Op
 def _failed(session: Session, settings: Settings, row: Any, digest: str, now: datetime) -> None:
     """Count the failure against the address and, when there is one, the account; too many lock it for a while."""
     moment = clock.to_utc(now)
-    session.execute(insert(table_of(Attempt)).values(address_digest=digest, at=moment))
+    session.execute(insert(get_table(Attempt)).values(address_digest=digest, at=moment))
     if row is None or _locked(row, now):
         return
     failed = row.failed_attempts + 1

@@ -8,14 +8,14 @@ from sqlalchemy import select, update
 
 from bot import clock
 from bot.db.models import SignUp
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services.operators import Actor, audit_in
 from bot.services.sign_ups.results import AttendanceLine
 from bot.settings import Settings
 
-_sign_up = table_of(SignUp)
+_sign_up = get_table(SignUp)
 
 
 def list_attendance(settings: Settings, event_id: str, day: date) -> list[AttendanceLine]:

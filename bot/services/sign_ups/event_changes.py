@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Notice, SignUp
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, lock_name
 from bot.rules import reminder_times
@@ -35,7 +35,7 @@ from bot.services.sign_ups.tickets import (
 from bot.settings import Settings
 
 CHANGED, CALLED_OFF = "event_changed", "event_called_off"
-_sign_up, _notice = table_of(SignUp), table_of(Notice)
+_sign_up, _notice = get_table(SignUp), get_table(Notice)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import BookingOrigin, Event, EventDay, Notice, SignUp
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import DatabaseUnavailable, transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes, reminder_times
@@ -42,8 +42,8 @@ REMINDER, PLACE_FREE = "event_reminder", "event_place_free"
 Reached = tuple[str, str, Optional[str]]
 """Contact, its kind, and the conversation that signed up."""
 
-_sign_up, _event, _day = table_of(SignUp), table_of(Event), table_of(EventDay)
-_notice, _origin = table_of(Notice), table_of(BookingOrigin)
+_sign_up, _event, _day = get_table(SignUp), get_table(Event), get_table(EventDay)
+_notice, _origin = get_table(Notice), get_table(BookingOrigin)
 HOUR = timedelta(hours=1)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Activity, Course, CourseEdition, Sector
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.italian.text import MONTHS
 from bot.services.fact_cache import recall_recent
@@ -33,8 +33,8 @@ FIRST_YEAR = 2024
 ITALIAN = "it"
 TRADE_ASKED = "ask_trade"
 
-_activity, _course, _sector = table_of(Activity), table_of(Course), table_of(Sector)
-_edition = table_of(CourseEdition)
+_activity, _course, _sector = get_table(Activity), get_table(Course), get_table(Sector)
+_edition = get_table(CourseEdition)
 
 Asked = tuple[str, str, int, str]
 """Dimension, value, month and the digest of the conversation."""

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bot.db.models import Activity, Conversation, ConversationTag, Handoff
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.italian.masking import mask
 
 RequestEnd = Literal["answered", "unanswered", "left", "open"]
@@ -36,7 +36,7 @@ def keep_times_in(session: Session, conversations: Any) -> int:
         select(*TIMES, Handoff.office_id)
         .where(Handoff.conversation_id.in_(conversations))).all()
     if rows:
-        session.execute(insert(table_of(Activity)), [{
+        session.execute(insert(get_table(Activity)), [{
             "at": row.requested_at, "visit": "", "channel": "desk", "kind": "handoff", "topic": None,
             "item": row.office_id, "result": KEPT, "detail": {
                 "reason": row.reason, "waited": count_minutes_waited(row),
@@ -55,7 +55,7 @@ def keep_tags_in(session: Session, conversations: Any) -> None:
         .join(Conversation, Conversation.id == ConversationTag.conversation_id)
         .where(ConversationTag.conversation_id.in_(conversations))).all()
     if rows:
-        session.execute(insert(table_of(Activity)), [{
+        session.execute(insert(get_table(Activity)), [{
             "at": row.created_at, "visit": "", "channel": "desk", "kind": TAGGED, "item": mask(row.tag)[:60]}
             for row in rows])
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from bot import clock
 from bot.db.models import Conversation, TelegramChat
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.services.conversations import lock_in
@@ -18,8 +18,8 @@ from bot.settings import Settings
 
 CHANNEL = "telegram"
 
-_chat = table_of(TelegramChat)
-_conversation = table_of(Conversation)
+_chat = get_table(TelegramChat)
+_conversation = get_table(Conversation)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, null, select, update
 
 from bot import clock
 from bot.db.models import TelegramUpdate
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_into
 from bot.services.conversations import tell_in
@@ -22,7 +22,7 @@ WAKE = "telegram"
 REMEMBERED = timedelta(days=2)
 """How long an update's number is kept: Telegram repeats an update for a day at most."""
 
-_update = table_of(TelegramUpdate)
+_update = get_table(TelegramUpdate)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, insert, select, update
 
 from bot import clock
 from bot.db.models import ModelRelease, Operator, Training
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import insert_row
 from bot.services.operators import Actor, audit_in
@@ -28,8 +28,8 @@ from bot.services.trainings.results import (
 )
 from bot.settings import PROJECT_ROOT, Settings
 
-_release = table_of(ModelRelease)
-_training = table_of(Training)
+_release = get_table(ModelRelease)
+_training = get_table(Training)
 
 
 def find_models_folder(settings: Settings) -> Path:

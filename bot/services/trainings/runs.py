@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import clock
 from bot.db.models import ModelRelease, Operator, TaughtExample, Training
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.services.operators import Actor, audit_in
@@ -28,7 +28,7 @@ STEPS = ("waiting", "prepare", "ItalianIntentClassifier", "DialogueActClassifier
 SILENT_SECONDS = 60.0
 """A process that has shown no life for so long is gone."""
 
-_training = table_of(Training)
+_training = get_table(Training)
 
 
 def begin(settings: Settings, *, inputs: str, by: Actor, now: datetime) -> Begun | AlreadyTraining | NothingTaught:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import NotUnderstood, TaughtExample
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.italian.text import normalise
 from bot.services.unknown.intents import OUT_OF_SCOPE, list_known_intents
@@ -32,7 +32,7 @@ _ANNOTATED = re.compile(r"\[([^\]]*)\](\([^)]*\)|\{[^}]*\})")
 _LINE = re.compile(r"\s+- (?!intent:)(.*)")
 """An example of a training file."""
 
-_taught = table_of(TaughtExample)
+_taught = get_table(TaughtExample)
 
 
 @dataclass(frozen=True)

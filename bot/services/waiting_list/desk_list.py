@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from bot import clock
 from bot.db.models import Appointment, WaitingWish
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.rules.waiting_list import WEEK_FULL
 from bot.services import booking
@@ -17,7 +17,7 @@ from bot.services.waiting_list.results import FullService, WaitingLine
 from bot.services.waiting_list.wishes import find_wishes
 from bot.settings import Settings
 
-_wish, _appointment = table_of(WaitingWish), table_of(Appointment)
+_wish, _appointment = get_table(WaitingWish), get_table(Appointment)
 
 
 def list_waiting(settings: Settings, *, office_ids: Optional[Collection[str]]) -> list[WaitingLine]:

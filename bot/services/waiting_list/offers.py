@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, Notice, WaitingOffer, WaitingWish
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules.interests import end_night
@@ -49,8 +49,8 @@ from bot.settings import Settings
 OFFER = "waiting_offer"
 PURPOSE = "waiting_list"
 
-_wish, _offer = table_of(WaitingWish), table_of(WaitingOffer)
-_appointment, _notice = table_of(Appointment), table_of(Notice)
+_wish, _offer = get_table(WaitingWish), get_table(WaitingOffer)
+_appointment, _notice = get_table(Appointment), get_table(Notice)
 
 
 def offer_places(settings: Settings, now: datetime) -> OffersMade:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.db.models import Appointment, Notice, Office, Service, Slot, WaitingOffer, WaitingWish
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes
@@ -33,9 +33,9 @@ from bot.settings import Settings
 LOOKED_AT = 2000
 """So many free starts are looked through for one that suits already: all of them, up to the horizon."""
 
-_wish, _offer, _slot = table_of(WaitingWish), table_of(WaitingOffer), table_of(Slot)
-_appointment, _notice = table_of(Appointment), table_of(Notice)
-_office, _service = table_of(Office), table_of(Service)
+_wish, _offer, _slot = get_table(WaitingWish), get_table(WaitingOffer), get_table(Slot)
+_appointment, _notice = get_table(Appointment), get_table(Notice)
+_office, _service = get_table(Office), get_table(Service)
 
 
 @dataclass(frozen=True)

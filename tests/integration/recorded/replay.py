@@ -31,7 +31,7 @@ async def replay(model: Path) -> list[Any]:
     from bot import settings
     from bot.server import assistant
 
-    endpoints = AvailableEndpoints(action=assistant.action_endpoint("", settings.load()))
+    endpoints = AvailableEndpoints(action=assistant.make_action_endpoint("", settings.load()))
     agent = await assistant.load_agent(model, endpoints)
     recorded = read_yaml(Path(__file__).parent / "conversations.yml")
     found = []

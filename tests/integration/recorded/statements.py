@@ -42,7 +42,8 @@ def record(folder: Path) -> dict[str, Any]:
             action, given = draw(begun, chance)
             getattr(begun, action)(**given)
         dispose_all()
-    return {"revision": migrate.head(), "statements": [[statement, given] for statement, given in found.items()]}
+    return {"revision": migrate.find_newest_revision(),
+            "statements": [[statement, given] for statement, given in found.items()]}
 
 
 if __name__ == "__main__":

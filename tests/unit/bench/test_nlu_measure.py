@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.nlu_data import BlindMessage, Data, blind_messages, examples_in, near_examples
+from bench.nlu_data import BlindMessage, Data, examples_in, near_examples, read_blind_messages
 from bench.nlu_measure import detection, figures, macro_f1, reliability, states_false_fact
 from bot.settings import PROJECT_ROOT
 from bot.yaml_files import read_yaml
@@ -66,7 +66,7 @@ def test_calibration_error_is_the_mean_distance_weighted_by_messages() -> None:
 
 def test_every_blind_message_has_a_label_that_the_domain_knows() -> None:
     known = set(read_yaml(PROJECT_ROOT / "domain.yml")["intents"])
-    messages = blind_messages()
+    messages = read_blind_messages()
     assert len(messages) > 1500
     assert {intent for message in messages for intent in message.intents} <= known
 

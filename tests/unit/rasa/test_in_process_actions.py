@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.rasa.in_process_actions import InProcessActions, RemoteActions, webhook_url
+from bot.rasa.in_process_actions import InProcessActions, RemoteActions, complete_webhook_url
 from bot.server.action_server import make_app
 from bot.services.unavailable import RESPONSE, Told, make_failure_payload
 from tests.support.clocks import PATIENCE_SECONDS
@@ -209,7 +209,7 @@ async def test_a_server_that_fails_or_is_slow_becomes_the_sentence_but_a_rejecti
 
     port = free_port()
     async with await asyncio.start_server(answer, "127.0.0.1", port):
-        endpoint = RemoteActions(webhook_url(f"http://127.0.0.1:{port}"), 0.5)
+        endpoint = RemoteActions(complete_webhook_url(f"http://127.0.0.1:{port}"), 0.5)
         if status == 400:
             with pytest.raises(ClientResponseError):
                 await endpoint.request(json=_call("a"), timeout=300)
@@ -218,7 +218,7 @@ async def test_a_server_that_fails_or_is_slow_becomes_the_sentence_but_a_rejecti
 
 
 def test_webhook_url() -> None:
-    assert webhook_url("http://h:5055/") == webhook_url("http://h:5055/webhook") == "http://h:5055/webhook"
+    assert complete_webhook_url("http://h:5055/") == complete_webhook_url("http://h:5055/webhook") == "http://h:5055/webhook"
 
 
 async def test_an_action_needs_one_thread_and_leaves_nothing_behind() -> None:

@@ -51,16 +51,16 @@ def test_they_are_left_out_of_rasas_import_only() -> None:
 
 
 def test_the_newest_revision_is_alembics() -> None:
-    assert revisions.head() == migrate.head()
+    assert revisions.find_head() == migrate.find_newest_revision()
 
 
 def test_revisions_in_a_row_and_side_by_side(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text('revision = "a"\ndown_revision = None\n')
     (tmp_path / "b.py").write_text("revision: str = 'b'\ndown_revision: str = 'a'\n")
-    assert revisions.head(tmp_path) == "b"
+    assert revisions.find_head(tmp_path) == "b"
     (tmp_path / "c.py").write_text('revision = "c"\ndown_revision = "a"\n')
     with pytest.raises(ValueError, match="2 newest"):
-        revisions.head(tmp_path)
+        revisions.find_head(tmp_path)
 
 
 def test_garbage_is_collected_again_after_the_start() -> None:

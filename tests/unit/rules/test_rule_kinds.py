@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import CheckConstraint
 
 from bot.db.models import EligibilityRule
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.rules.eligibility import FACTS, Applicant, Rule, RuleError, assess
 from bot.rules.rule_kinds import RULE_KINDS
 from bot.services.content import TABLES
@@ -42,7 +42,7 @@ def test_a_rule_with_these_params_says_something_of_a_person(kind: str) -> None:
 
 
 def test_the_database_accepts_these_kinds_only() -> None:
-    (check,) = [str(item.sqltext) for item in table_of(EligibilityRule).constraints
+    (check,) = [str(item.sqltext) for item in get_table(EligibilityRule).constraints
                 if isinstance(item, CheckConstraint) and "kind" in str(item.sqltext)]
     assert set(re.findall(r"'(\w+)'", check)) == set(RULE_KINDS)
 

@@ -138,7 +138,7 @@ async def test_housekeeping_logs_counts_and_survives_failures(
         return 0
 
     with caplog.at_level(logging.INFO):
-        await housekeeping.once(
+        await housekeeping.run_housekeeping_round(
             settings.load({}), SimpleNamespace(flush_unsaved=flush),
             SimpleNamespace(purge=imported("bot.services.privacy").purge))  # type: ignore[arg-type]
     assert {"bot.services.booking", "bot.services.privacy"} <= set(calls) and flushed == [1]
@@ -178,8 +178,8 @@ def test_the_text_of_an_exception_is_written_only_on_request(level: str, told: b
 
 def test_structured_entries_keep_their_name_and_the_class_of_the_error_only() -> None:
     entry = {"event": "forms.validate", "slot_values": "Gina", "event_info": "Gina", "exc_info": ValueError("Gina")}
-    assert logs.only_the_event(None, "error", entry) == "forms.validate ValueError"
-    assert logs.only_the_event(None, "warning", {"event": "x.y", "text": "Gina"}) == "x.y"
+    assert logs.cut_to_event(None, "error", entry) == "forms.validate ValueError"
+    assert logs.cut_to_event(None, "warning", {"event": "x.y", "text": "Gina"}) == "x.y"
 
 
 def test_a_turn_finds_its_conversation_held_and_a_job_that_it_planned_does_not() -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from bot import clock
 from bot.cli.main import app
 from bot.db.models import NotUnderstood
-from bot.db.models.base import table_of
+from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.server import clock_watch
 from bot.server.clock_watch import ClockWatch
@@ -19,7 +19,7 @@ from bot.server.housekeeping import Housekeeping
 from bot.settings import Settings
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=clock.ROME)
-_not_understood = table_of(NotUnderstood)
+_not_understood = get_table(NotUnderstood)
 
 
 class Machine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.server import model_comparison
-from bot.server.blind_sets import blind_messages
+from bot.server.blind_sets import read_blind_messages
 from bot.server.model_comparison import HELD, TAUGHT, UNREAD, Probe, compare
 from bot.services.trainings import Change, Comparison, Figures, Score
 from bot.services.unknown import Taught
@@ -21,7 +21,7 @@ def test_the_desks_own_messages_stand_first_and_the_blind_ones_have_their_sets()
 
 
 def test_without_the_sets_only_the_desks_messages_are_asked(tmp_path: Path) -> None:
-    assert blind_messages(tmp_path, tmp_path / "none.yml") == ()
+    assert read_blind_messages(tmp_path, tmp_path / "none.yml") == ()
 
 
 def test_figures_count_what_is_right_and_tell_what_got_worse_first() -> None:

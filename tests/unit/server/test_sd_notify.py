@@ -33,7 +33,7 @@ async def test_it_hears_signs_of_life_twice_in_its_time(
     systemd: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WATCHDOG_USEC", "200000")
-    assert sd_notify.watchdog_seconds() == 0.2
+    assert sd_notify.read_watchdog_seconds() == 0.2
     living = asyncio.create_task(sd_notify.keep_alive())
     for _ in range(3):
         assert await asyncio.to_thread(systemd.recv, 100) == b"WATCHDOG=1"
@@ -48,5 +48,5 @@ async def test_nothing_is_told_where_nobody_asked(monkeypatch: pytest.MonkeyPatc
     for usec, pid in (("", ""), ("many", str(os.getpid())), ("1000", "1")):
         monkeypatch.setenv("WATCHDOG_USEC", usec)
         monkeypatch.setenv("WATCHDOG_PID", pid or str(os.getpid()))
-        assert sd_notify.watchdog_seconds() == 0.0
+        assert sd_notify.read_watchdog_seconds() == 0.0
         await asyncio.wait_for(sd_notify.keep_alive(), PATIENCE_SECONDS)

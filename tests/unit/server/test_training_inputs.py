@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.server.training import Inputs, fingerprint
+from bot.server.training import Inputs, compute_fingerprint
 from bot.settings import Settings
 
 
@@ -14,8 +14,8 @@ def test_the_dialogues_data_make_no_new_model(tmp_path: Path) -> None:
     (data / "dialogues" / "blind").mkdir(parents=True)
     (data / "nlu" / "x.yml").write_text("one")
     inputs = Inputs(tmp_path, tmp_path / "config.yml", tmp_path / "domain.yml", data, (), data / "dialogues" / "blind")
-    before = fingerprint(Settings(), inputs)
+    before = compute_fingerprint(Settings(), inputs)
     (data / "dialogues" / "blind" / "names.yml").write_text("turns: []")
-    assert fingerprint(Settings(), inputs) == before
+    assert compute_fingerprint(Settings(), inputs) == before
     (data / "nlu" / "x.yml").write_text("two")
-    assert fingerprint(Settings(), inputs) != before, "the control"
+    assert compute_fingerprint(Settings(), inputs) != before, "the control"

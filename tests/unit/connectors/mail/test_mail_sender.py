@@ -78,7 +78,7 @@ def settings(sqlite_url: str) -> Settings:
 async def round_at(settings: Settings, now: datetime) -> Round:
     server = mail_sender.mail_server(settings)
     assert server is not None
-    return await notice_worker.once(settings, [MailSender(server)], lambda: now)
+    return await notice_worker.run_notice_round(settings, [MailSender(server)], lambda: now)
 
 
 def port_of(settings: Settings) -> int:

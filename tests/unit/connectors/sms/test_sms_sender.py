@@ -41,7 +41,7 @@ async def round_at(settings: Settings, now: datetime) -> Round:
     assert found is not None
     sender = SmsSender(found)
     try:
-        return await notice_worker.once(settings, [sender], lambda: now)
+        return await notice_worker.run_notice_round(settings, [sender], lambda: now)
     finally:
         await sender.close()
 
