@@ -61,7 +61,7 @@ class Housekeeping:
 async def run(
     settings: Settings, tracker_store: Any, notice_states: dict[str, str], housekeeping: Housekeeping,
 ) -> None:
-    """Repeat :func:`run_housekeeping_round`, :func:`watch_handoffs` and notices for ever; a failure is logged and retried.
+    """Repeat :func:`run_housekeeping_round`, :func:`watch_handoffs` and notices for ever; a failure is logged.
 
     ``notice_states`` is told how mail server and SMS gateway are.
     """
