@@ -41,7 +41,7 @@ def set_webhook(
     url: Optional[str] = typer.Option(None, help="Indirizzo pubblico https del server (TELEGRAM_WEBHOOK_URL)."),
 ) -> None:
     """Dice a Telegram dove portare i messaggi, con un segreto che solo questo server conosce."""
-    from connectors.telegram.ids import webhook_secret
+    from connectors.telegram.ids import make_webhook_secret
     from connectors.telegram.update_kinds import ALLOWED_UPDATES
 
     settings = _settings()
@@ -52,7 +52,7 @@ def set_webhook(
         fail(get_text("command_line.telegram.address_not_https", address=base))
     address = base if base.endswith(WEBHOOK_PATH) else base + WEBHOOK_PATH
     _calls(settings, ("setWebhook", {
-        "url": address, "secret_token": webhook_secret(_key(settings), settings.telegram_token),
+        "url": address, "secret_token": make_webhook_secret(_key(settings), settings.telegram_token),
         "allowed_updates": list(ALLOWED_UPDATES)}))
     print(f"Webhook: {address}")
     if settings.telegram_mode != "webhook":
@@ -71,7 +71,7 @@ def set_commands() -> None:
     """Scrive il menu dei comandi che si vede in Telegram."""
     from connectors.telegram import commands
 
-    menu = commands.menu()
+    menu = commands.make_menu()
     _calls(_settings(), ("setMyCommands", {"commands": menu}))
     print("Comandi: " + ", ".join(f"/{item['command']}" for item in menu))
 

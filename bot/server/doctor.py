@@ -239,7 +239,7 @@ def _address(settings: Settings) -> Iterator[Finding]:
         yield Finding("Indirizzo", Level.NOTE, get_text("doctor.port_taken", reason=str(error)))
         return
     where = settings.site_url or f"http://{settings.server_host}:{settings.server_port}"
-    if static_files.built():
+    if static_files.is_built():
         yield Finding("Indirizzo", Level.GOOD, where)
     else:
         yield Finding("Indirizzo", Level.NOTE, get_text("doctor.plain_pages", where=where))
@@ -272,10 +272,10 @@ def _reaches(host: str, port: int) -> bool:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    from connectors.mail.mail_sender import mail_server
+    from connectors.mail.mail_sender import find_mail_server
 
     try:
-        server = mail_server(settings)
+        server = find_mail_server(settings)
     except SettingError as error:
         yield Finding("Posta", Level.NOTE, get_text("doctor.mail_wrong", error=error))
         return

@@ -19,8 +19,8 @@ from bot.services import notices, sign_ups
 from bot.services.notices import Answered, Handover, Outgoing
 from bot.services.unavailable import log_failure
 from bot.settings import SettingError, Settings
-from connectors.mail.mail_sender import MailSender, mail_server
-from connectors.sms.sms_receipts import receipts_url
+from connectors.mail.mail_sender import MailSender, find_mail_server
+from connectors.sms.sms_receipts import make_receipts_url
 from connectors.sms.sms_sender import SmsSender, find_gateway
 
 logger = logging.getLogger("orienta.notices")
@@ -62,13 +62,13 @@ def make_senders(settings: Settings) -> tuple[Settings, list[NoticeSender]]:
     """A sender for each channel that is set up; the settings without those that cannot be used, which is logged."""
     senders: list[NoticeSender] = []
     try:
-        if (server := mail_server(settings)) is not None:
+        if (server := find_mail_server(settings)) is not None:
             senders.append(MailSender(server))
     except SettingError as error:
         logger.error("no e-mail is sent. %s", error)
         settings = dataclasses.replace(settings, smtp_url="")
     try:
-        if (gateway := find_gateway(settings, receipts_url(settings))) is not None:
+        if (gateway := find_gateway(settings, make_receipts_url(settings))) is not None:
             senders.append(SmsSender(gateway))
     except SettingError as error:
         logger.error("no text message is sent. %s", error)

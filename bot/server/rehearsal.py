@@ -34,9 +34,9 @@ def rehearse(agent: Any, settings: Settings, text: str) -> Rehearsed:
     from rasa.core.tracker_store import InMemoryTrackerStore
 
     from connectors.conversation import LogOutput
-    from connectors.conversation.texts import typed_for_rasa
+    from connectors.conversation.texts import clean_for_rasa
 
-    words = typed_for_rasa(text)
+    words = clean_for_rasa(text)
     if words is None:
         return Rehearsed("", 0.0, (), ((get_text("conversation.not_a_command"), ()),))
     processor, output = copy(agent.processor), LogOutput("webchat")

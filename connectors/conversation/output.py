@@ -23,7 +23,7 @@ class LogOutput(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Take one response of Rasa, whole."""
-        draft = draft_of(message)
+        draft = make_draft(message)
         if draft is not None:
             self.drafts.append(draft)
 
@@ -32,7 +32,7 @@ class LogOutput(OutputChannel):
         await self.send_response(recipient_id, {"text": text})
 
 
-def draft_of(message: dict[str, Any]) -> Optional[Draft]:
+def make_draft(message: dict[str, Any]) -> Optional[Draft]:
     """The log's message for a response of Rasa; None for one that has nothing to show.
 
     ``content`` has what is there of ``quick_replies`` (title and payload), ``attachment`` and ``custom``.

@@ -36,7 +36,7 @@ def read_text(message: str, max_chars: int) -> Union[str, RefusedText]:
     return text
 
 
-def typed_for_rasa(text: str) -> Optional[str]:
+def clean_for_rasa(text: str) -> Optional[str]:
     """``text`` of a person as words that no part of Rasa takes for a command; None when it is one, and nothing else."""
     words = text.strip()
     while words.startswith("/"):

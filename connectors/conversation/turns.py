@@ -23,8 +23,8 @@ from bot.services.unavailable import RESPONSE, log_failure
 from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation.audience import Audience
-from connectors.conversation.output import LogOutput, draft_of
-from connectors.conversation.texts import typed_for_rasa
+from connectors.conversation.output import LogOutput, make_draft
+from connectors.conversation.texts import clean_for_rasa
 
 logger = logging.getLogger("orienta.conversation")
 
@@ -213,13 +213,13 @@ class Turns:
         return concluded
 
     async def _answers(self, message: MessageView, fresh: bool) -> list[Draft]:
-        text = message.content.get("rasa") or typed_for_rasa(message.text)
+        text = message.content.get("rasa") or clean_for_rasa(message.text)
         if text is None:
             return [Draft("assistant", get_text("conversation.not_a_command"))]
         agent = self._agent()
         if agent is None:
             return [self.sentence()]
-        said = None if fresh else await said_before(agent.tracker_store, message)
+        said = None if fresh else await find_said_before(agent.tracker_store, message)
         if said is not None:
             return said
         output = LogOutput(message.channel)
@@ -235,13 +235,13 @@ class Turns:
         return output.drafts
 
 
-async def said_before(tracker_store: Any, message: MessageView) -> Optional[list[Draft]]:
+async def find_said_before(tracker_store: Any, message: MessageView) -> Optional[list[Draft]]:
     """What was said in the turn of ``message`` when the tracker has it: a crash came before the log got it."""
     tracker = await tracker_store.retrieve(message.conversation_id)
     said: list[Draft] = []
     for event in reversed(tracker.events if tracker is not None else []):
         if isinstance(event, BotUttered):
-            draft = draft_of(event.message())
+            draft = make_draft(event.message())
             said = [draft, *said] if draft is not None else said
         elif isinstance(event, UserUttered):
             if event.message_id == str(message.id):

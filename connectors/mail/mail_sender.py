@@ -37,7 +37,7 @@ class MailServer:
     starttls: Optional[bool] = None
 
 
-def mail_server(settings: Settings) -> Optional[MailServer]:
+def find_mail_server(settings: Settings) -> Optional[MailServer]:
     """The mail server of the settings; None when e-mail is off.
 
     Raises:
@@ -75,7 +75,7 @@ def compose(mail: Outgoing, sender: Address, now: datetime) -> EmailMessage:
     """
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = Address(addr_spec=ascii_address(mail.to))
+    message["To"] = Address(addr_spec=encode_address(mail.to))
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.reference}@{DOMAIN}>"
@@ -89,7 +89,7 @@ def compose(mail: Outgoing, sender: Address, now: datetime) -> EmailMessage:
     return message
 
 
-def ascii_address(address: str) -> str:
+def encode_address(address: str) -> str:
     """``address`` with its domain in ASCII («xn--…»), for servers without SMTPUTF8.
 
     Raises:
@@ -118,7 +118,7 @@ class MailSender:
             return Handover(Answered.NEVER, f"the address cannot be used: {type(error).__name__}")
         try:
             await aiosmtplib.send(
-                message, sender=server.sender.addr_spec, recipients=[ascii_address(mail.to)],
+                message, sender=server.sender.addr_spec, recipients=[encode_address(mail.to)],
                 hostname=server.host, port=server.port, username=server.username, password=server.password,
                 use_tls=server.tls, start_tls=server.starttls, timeout=ANSWER_SECONDS)
         except aiosmtplib.SMTPRecipientsRefused as error:

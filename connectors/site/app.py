@@ -12,7 +12,7 @@ from bot import clock
 from bot.services import fact_cache
 from bot.settings import Settings
 from connectors.site import desk, errors, public, static_files
-from connectors.site.rendering import TellCourse, environment
+from connectors.site.rendering import TellCourse, make_environment
 from connectors.site.workshop import Workshop
 from connectors.web import headers
 from connectors.web.guard import Guard
@@ -40,10 +40,10 @@ def create_app(
     app.state.now = now
     app.state.tell_course = tell_course
     app.state.workshop = workshop
-    app.state.templates = environment()
+    app.state.templates = make_environment()
     app.state.rates = RateCounter(settings.redis_url)
     app.add_middleware(FreshFacts)
-    app.add_middleware(Guard, headers=lambda _: headers.OF_SITE, refuse=errors.page_for)
+    app.add_middleware(Guard, headers=lambda _: headers.OF_SITE, refuse=errors.make_error_page)
     errors.add_error_pages(app)
     static_files.mount(app)
     public.install(app)

@@ -31,7 +31,7 @@ class Errors:
         return self.by_field.get(name, "")
 
 
-async def form_of(request: Request) -> dict[str, str]:
+async def read_form(request: Request) -> dict[str, str]:
     """The fields of the form in ``request``; of several with one name the last.
 
     Raises:
@@ -40,10 +40,10 @@ async def form_of(request: Request) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != KIND:
         raise HTTPException(415)
     async with request.form(max_fields=MOST_FIELDS, max_files=0) as sent:
-        return {name: cleaned(value) for name, value in sent.multi_items() if isinstance(value, str)}
+        return {name: clean_line(value) for name, value in sent.multi_items() if isinstance(value, str)}
 
 
-def cleaned(text: str) -> str:
+def clean_line(text: str) -> str:
     """One line, no control characters (PostgreSQL refuses them), no lone surrogates, cut where no field goes on."""
     printable = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Cn") else char for char in text)
     return " ".join(printable[:LONGEST_VALUE].split())

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from bot.services import personal_export
 
 
-def data_file(found: personal_export.Collected, form: str) -> Response:
+def make_data_file(found: personal_export.Collected, form: str) -> Response:
     """``form``: json or html. Never kept by a cache."""
     name = personal_export.JSON_NAME if form == "json" else personal_export.PAGE_NAME
     text = personal_export.write_json(found) if form == "json" else personal_export.write_page(found)

@@ -31,41 +31,41 @@ class TellCourse(Protocol):
 
 
 @lru_cache(maxsize=1)
-def environment() -> Environment:
+def make_environment() -> Environment:
     """The templates, once a process; a name that a template uses and nobody gives is an error, not an empty text."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True)
     made.filters.update(
         day=text.format_day, time=text.format_time, moment=text.format_moment, place=word_appointment_place,
-        in_short=word_appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=stamp,
+        in_short=word_appointment_in_short, euro=text.format_euro, listed=text.join_list, stamp=format_stamp,
         started=course_wording.describe_start, edition=course_wording.describe_edition,
         closed=course_wording.tell_closed, audience=course_wording.describe_audience, linked=link_addresses,
-        clock_hours=clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))
-    made.globals.update(static=static_files.address, built=static_files.built)
+        clock_hours=format_clock_hours, event_kind=lambda event: get_text(f"site.event_kinds.{event.kind}"))
+    made.globals.update(static=static_files.make_static_address, built=static_files.is_built)
     return made
 
 
-def page(
+def render_page(
     request: Request, template: str, *, status_code: int = 200, headers: Optional[Mapping[str, str]] = None,
     **context: Any,
 ) -> HTMLResponse:
     """``template`` as an answer. Every template also knows ``request``, ``path``, ``chat_url``, ``now`` and
     ``today``."""
     made: Environment = request.app.state.templates
-    now = now_of(request)
-    known = {"request": request, "path": request.scope["path"], "chat_url": request_addresses.chat(request), "now": now,
-             "today": now.date()}
+    now = get_now(request)
+    known = {"request": request, "path": request.scope["path"],
+             "chat_url": request_addresses.get_chat_address(request), "now": now, "today": now.date()}
     return HTMLResponse(made.get_template(template).render({**known, **context}), status_code, headers)
 
 
-def settings_of(request: Request) -> Settings:
+def get_settings(request: Request) -> Settings:
     """The settings that the application was made with."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def now_of(request: Request) -> datetime:
+def get_now(request: Request) -> datetime:
     """The present moment, aware, in Europe/Rome."""
     moment: datetime = request.app.state.now()
     return moment
@@ -84,11 +84,11 @@ def link_addresses(text: str) -> Markup:
     return made + escape(text[last:])
 
 
-def clock_hours(event_day: EventDayView) -> str:
+def format_clock_hours(event_day: EventDayView) -> str:
     """The hours of a day of an event, or the part of the day; empty when nothing is published."""
     return text.format_time_range(event_day.starts, event_day.ends, event_day.daypart)
 
 
-def stamp(moment: datetime) -> str:
+def format_stamp(moment: datetime) -> str:
     """A moment for the ``datetime`` attribute of ``<time>``."""
     return moment.isoformat(timespec="minutes")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from connectors.web.addresses import chat_address, client_network, site_address
+from connectors.web.addresses import find_chat_address, find_client_network, find_site_address
 
 
-def site(request: Request) -> str:
+def get_site_address(request: Request) -> str:
     """The address of the site without a slash at its end."""
-    return site_address(request.app.state.settings, request.url.scheme, request.headers.get("host", ""))
+    return find_site_address(request.app.state.settings, request.url.scheme, request.headers.get("host", ""))
 
 
-def chat(request: Request) -> str:
+def get_chat_address(request: Request) -> str:
     """The address of the chat page."""
-    return chat_address(request.app.state.settings, request.url.scheme, request.headers.get("host", ""))
+    return find_chat_address(request.app.state.settings, request.url.scheme, request.headers.get("host", ""))
 
 
-def client(request: Request) -> str:
+def get_client_address(request: Request) -> str:
     """Where the request comes from, for limits."""
-    return client_network(request.scope)
+    return find_client_network(request.scope)

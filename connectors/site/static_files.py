@@ -19,7 +19,7 @@ def mount(app: FastAPI) -> None:
     app.mount("/static", _own)
 
 
-def address(name: str) -> str:
+def make_static_address(name: str) -> str:
     """The address of a file of ``static/``, or of the front end when ``name`` begins with ``app/``.
 
     It changes with the file's contents.
@@ -28,6 +28,6 @@ def address(name: str) -> str:
     return f"/static/{name}?v={file.version if file is not None else '0'}"
 
 
-def built(name: str = "bootstrap-italia/css/bootstrap-italia.min.css") -> bool:
+def is_built(name: str = "bootstrap-italia/css/bootstrap-italia.min.css") -> bool:
     """Whether the front end's build has made ``name``: without Node it has not, and pages do without."""
     return (BUILT / name).is_file()

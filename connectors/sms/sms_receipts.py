@@ -38,7 +38,7 @@ LOST = frozenset((
 _STATUSES = ("status", "message_status", "MessageStatus", "dlr_status", "state", "event")
 
 
-def receipts_secret(settings: Settings) -> str:
+def make_receipts_secret(settings: Settings) -> str:
     """The last part of the address: made of the server's key and the gateway's token, kept nowhere.
 
     Raises:
@@ -49,11 +49,11 @@ def receipts_secret(settings: Settings) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def receipts_url(settings: Settings) -> str:
+def make_receipts_url(settings: Settings) -> str:
     """The address to name to the gateway; empty while the server does not know its own."""
     if not settings.site_url:
         return ""
-    return f"{settings.site_url.rstrip('/')}{PATH}/{receipts_secret(settings)}"
+    return f"{settings.site_url.rstrip('/')}{PATH}/{make_receipts_secret(settings)}"
 
 
 class SmsReceipts:
@@ -61,7 +61,7 @@ class SmsReceipts:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._secret = receipts_secret(settings).encode()
+        self._secret = make_receipts_secret(settings).encode()
         self._names = read_field_names(settings.sms_fields)
 
     def routes(self) -> list[BaseRoute]:

@@ -11,7 +11,7 @@ from bot.italian.text import format_moment, normalise
 from bot.services.conversations import MessageView
 from bot.texts import get_text
 from connectors.telegram import keyboards
-from connectors.telegram.formatting import Span, spans, units
+from connectors.telegram.formatting import Span, count_units, split_spans
 from connectors.telegram.keyboards import KeyboardChoice, Rows
 
 QUESTIONS = frozenset({"slot_picker", "rating", "consent", "handoff"})
@@ -40,8 +40,8 @@ class _Drawing:
     @property
     def choices(self) -> list[KeyboardChoice]:
         """The choices of the card, without the quick replies."""
-        quick = len(keyboards.choices({"quick_replies": self.message.content.get("quick_replies")}))
-        return keyboards.choices(self.message.content)[quick:]
+        quick = len(keyboards.list_keyboard_choices({"quick_replies": self.message.content.get("quick_replies")}))
+        return keyboards.list_keyboard_choices(self.message.content)[quick:]
 
     def buttons(self, actions: Any, of: str = "", others: Sequence[str] = ()) -> list[dict[str, str]]:
         """The buttons of ``actions``; ``of``: whose they are, when ``others`` have them too."""
@@ -50,11 +50,11 @@ class _Drawing:
             choice = next((item for item in self.choices if item.payload == action.get("payload")), None)
             if choice is not None:
                 title = _with(str(action.get("title") or choice.title), of, others)
-                found.append(keyboards.button(title, keyboards.data_of(self.message, choice)))
+                found.append(keyboards.make_inline_button(title, keyboards.make_button_data(self.message, choice)))
         return found
 
 
-def card_of(message: MessageView, page: int = 0) -> TelegramCard:
+def make_telegram_card(message: MessageView, page: int = 0) -> TelegramCard:
     """The card of ``message``, on ``page`` when it has several; an empty one when there is none that we know."""
     custom = message.content.get("custom")
     draw = _CARDS.get(str(custom.get("type"))) if isinstance(custom, Mapping) else None
@@ -72,7 +72,8 @@ def _items(drawing: _Drawing, _page: int) -> TelegramCard:
         title = _item_title(item)
         if normalise(title) not in told and normalise(str(item.get("code") or "-")) not in told:
             styled += [Span("\n\n"), Span(title, bold=True), *_lines(_item_lines(item))]
-        laid += keyboards.rows(drawing.buttons(item.get("actions"), of=title if len(items) > 1 else "", others=titles))
+        laid += keyboards.lay_rows(
+            drawing.buttons(item.get("actions"), of=title if len(items) > 1 else "", others=titles))
     return TelegramCard(tuple(styled), tuple(laid), tuple(drawing.choices))
 
 
@@ -93,7 +94,7 @@ def _item_lines(item: Mapping[str, Any]) -> list[str]:
 def _slot_picker(drawing: _Drawing, page: int) -> TelegramCard:
     """One day a page, its starts in rows of three, the days before and after below."""
     days = [day for day in _list(drawing.custom.get("days")) if day.get("slots")]
-    actions = keyboards.rows(drawing.buttons(drawing.custom.get("actions")))
+    actions = keyboards.lay_rows(drawing.buttons(drawing.custom.get("actions")))
     if not days:
         return TelegramCard((), tuple(actions), tuple(drawing.choices))
     page = min(max(page, 0), len(days) - 1)
@@ -105,13 +106,13 @@ def _slot_picker(drawing: _Drawing, page: int) -> TelegramCard:
         starts += [{**item, "text": item["text"] + office} for item in drawing.buttons([slot])]
     paging = []
     if page > 0:
-        paging.append(keyboards.button(
-            f"‹ {_short_day(days[page - 1])}", keyboards.page_data(drawing.message, page - 1)))
+        paging.append(keyboards.make_inline_button(
+            f"‹ {_short_day(days[page - 1])}", keyboards.make_page_data(drawing.message, page - 1)))
     if page < len(days) - 1:
-        paging.append(keyboards.button(
-            f"{_short_day(days[page + 1])} ›", keyboards.page_data(drawing.message, page + 1)))
+        paging.append(keyboards.make_inline_button(
+            f"{_short_day(days[page + 1])} ›", keyboards.make_page_data(drawing.message, page + 1)))
     heading = (Span("\n\n"), Span(str(days[page].get("title") or ""), bold=True))
-    laid = [*keyboards.rows(starts), *([paging] if paging else []), *actions]
+    laid = [*keyboards.lay_rows(starts), *([paging] if paging else []), *actions]
     return TelegramCard(heading, tuple(laid), tuple(drawing.choices), replaces_quick_replies=True)
 
 
@@ -129,7 +130,7 @@ def _rating(drawing: _Drawing, _page: int) -> TelegramCard:
 
 def _actions(drawing: _Drawing, _page: int) -> TelegramCard:
     buttons = drawing.buttons(drawing.custom.get("actions"))
-    return TelegramCard((), tuple(keyboards.rows(buttons)), tuple(drawing.choices))
+    return TelegramCard((), tuple(keyboards.lay_rows(buttons)), tuple(drawing.choices))
 
 
 def _consent(drawing: _Drawing, page: int) -> TelegramCard:
@@ -151,15 +152,15 @@ def _list(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _lines(lines: Iterable[str]) -> list[Span]:
-    return [span for line in lines for span in (Span("\n"), *spans(line))]
+    return [span for line in lines for span in (Span("\n"), *split_spans(line))]
 
 
 def _with(title: str, of: str, others: Sequence[str]) -> str:
     """«Dettagli: …manutentore meccanico», short enough for a telephone: of names that begin alike the end is shown."""
     if not of:
         return title
-    room = max(TITLE_UNITS - units(title) - 2, 8)
-    if units(of) <= room:
+    room = max(TITLE_UNITS - count_units(title) - 2, 8)
+    if count_units(of) <= room:
         return f"{title}: {of}"
     begin = of[:room - 1]
     if any(other != of and other.startswith(begin) for other in others):

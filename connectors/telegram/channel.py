@@ -52,7 +52,7 @@ class TelegramChannel:
         self._door = door
         self._agent = agent
         self._key = key or settings_module.load_signing_key(settings)
-        self._secret = ids.webhook_secret(self._key, settings.telegram_token).encode()
+        self._secret = ids.make_webhook_secret(self._key, settings.telegram_token).encode()
         self._http: Optional[aiohttp.ClientSession] = None
         self._worker: Optional[Worker] = None
         self._sender: Optional[Sender] = None

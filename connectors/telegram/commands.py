@@ -71,6 +71,6 @@ def read_command(name: str, argument: str, courses: Sequence[str], offices: Sequ
     return UseCode(argument) if normalise_link_code(argument) else Say(payload, title)
 
 
-def menu() -> list[dict[str, str]]:
+def make_menu() -> list[dict[str, str]]:
     """What setMyCommands takes."""
     return [{"command": name, "description": get_text(f"telegram.commands.menu.{name}")} for name in COMMANDS]

@@ -38,7 +38,7 @@ class Span:
         return f"<b>{shown}</b>" if self.bold else shown
 
 
-def spans(text: str) -> list[Span]:
+def split_spans(text: str) -> list[Span]:
     """The styles of a text of the assistant: ``**bold**``, ``[title](https://…)``, ``- item``."""
     text = _ITEM.sub("• ", text.replace("\r\n", "\n").strip())
     found: list[Span] = []
@@ -52,31 +52,31 @@ def spans(text: str) -> list[Span]:
     return [span for span in found if span.text]
 
 
-def units(text: str) -> int:
+def count_units(text: str) -> int:
     """The length of ``text`` as Telegram counts it: an emoji is two."""
     return len(text) + sum(ord(character) > 0xFFFF for character in text)
 
 
-def pieces(styled: list[Span], limit: int = MAX_UNITS) -> list[list[Span]]:
+def cut_pieces(styled: list[Span], limit: int = MAX_UNITS) -> list[list[Span]]:
     """``styled`` in pieces of at most ``limit`` units, cut at the end of a paragraph, line, sentence or word."""
     text = "".join(span.text for span in styled)
     cuts = [(start, end) for start, end in _cuts(text, limit) if text[start:end].strip()]
     return [_trimmed(list(_between(styled, start, end))) for start, end in cuts]
 
 
-def as_html(styled: list[Span]) -> str:
+def write_html(styled: list[Span]) -> str:
     """The spans with their tags; a tag never crosses from one to the next."""
     return "".join(span.html for span in styled)
 
 
-def as_plain(styled: list[Span]) -> str:
+def write_plain(styled: list[Span]) -> str:
     """The spans without tags, for when Telegram cannot read them."""
     return "".join(span.text for span in styled)
 
 
 def _cuts(text: str, limit: int) -> Iterator[tuple[int, int]]:
     start = 0
-    while units(text[start:]) > limit:
+    while count_units(text[start:]) > limit:
         end = start + _cut(text[start:], limit)
         yield start, end
         start = end

@@ -9,12 +9,12 @@ import hmac
 PREFIX = "tg_"
 
 
-def conversation_id(key: bytes, chat_id: int, again: str = "") -> str:
+def make_conversation_id(key: bytes, chat_id: int, again: str = "") -> str:
     """The conversation that a chat begins with. ``again``: anything, for another one after it was erased."""
     return PREFIX + base64.urlsafe_b64encode(_digest(key, "chat", f"{chat_id}\0{again}")[:24]).decode()
 
 
-def webhook_secret(key: bytes, token: str) -> str:
+def make_webhook_secret(key: bytes, token: str) -> str:
     """What Telegram sends with each update, so that nobody else can: made of the server's key, kept nowhere."""
     return base64.urlsafe_b64encode(_digest(key, "webhook", token)[:32]).decode().rstrip("=")
 

@@ -14,7 +14,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.telegram import StoredUpdate
 from bot.services.unavailable import log_failure
 from bot.settings import Settings
-from connectors.telegram.update_kinds import chat_of
+from connectors.telegram.update_kinds import find_chat_id
 
 logger = logging.getLogger("orienta.telegram")
 
@@ -85,7 +85,7 @@ class Inbox:
             if update.update_id in self._taken:
                 continue
             self._taken[update.update_id] = None
-            chat = chat_of(update.body)
+            chat = find_chat_id(update.body)
             queue = self._queues.get(chat)
             if queue is None:
                 self._queues[chat] = [update]

@@ -9,7 +9,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
 from bot.services.conversations import MessageView
 from bot.texts import get_text
-from connectors.telegram.formatting import units
+from connectors.telegram.formatting import count_units
 
 DATA_BYTES = 64
 """Telegram's limit for the data of a button."""
@@ -48,7 +48,7 @@ class Pressed:
     check: str
 
 
-def choices(content: Mapping[str, Any]) -> list[KeyboardChoice]:
+def list_keyboard_choices(content: Mapping[str, Any]) -> list[KeyboardChoice]:
     """Everything that can be pressed in the content of a message: quick replies first, then the card's, in order."""
     found = [*_payloads(content.get("quick_replies")), *_payloads(content.get("custom"))]
     return [KeyboardChoice(index, title, payload) for index, (title, payload) in enumerate(found)]
@@ -65,12 +65,12 @@ def _payloads(part: Any) -> Iterator[tuple[str, str]]:
             yield from _payloads(value)
 
 
-def data_of(message: MessageView, choice: KeyboardChoice) -> str:
+def make_button_data(message: MessageView, choice: KeyboardChoice) -> str:
     """The data of a button: number of the message, number of the choice, and a check that they mean this payload."""
     return f"{message.sequence}:{choice.index}:{_check(message, choice.payload)}"
 
 
-def page_data(message: MessageView, page: int) -> str:
+def make_page_data(message: MessageView, page: int) -> str:
     """The data of a button that turns to another page of the times to choose from."""
     return f"{message.sequence}:p{page}:{_check(message, 'page')}"
 
@@ -84,12 +84,12 @@ def read_data(data: object) -> Optional[Pressed]:
     return Pressed(int(sequence), int(index), bool(page), check)
 
 
-def pressed_choice(message: MessageView, pressed: Pressed) -> Optional[KeyboardChoice]:
+def find_pressed_choice(message: MessageView, pressed: Pressed) -> Optional[KeyboardChoice]:
     """The choice of ``message`` that was pressed; None when the button belongs to another message of that number.
 
     Numbers begin again when a conversation was deleted after its time, and another conversation has them too.
     """
-    found = choices(message.content)
+    found = list_keyboard_choices(message.content)
     if pressed.page or pressed.index >= len(found):
         return None
     choice = found[pressed.index]
@@ -106,17 +106,17 @@ def _check(message: MessageView, payload: str) -> str:
     return hashlib.sha256(known).hexdigest()[:CHECK_LENGTH]
 
 
-def button(title: str, data: str) -> dict[str, str]:
+def make_inline_button(title: str, data: str) -> dict[str, str]:
     """A button of an inline keyboard."""
     return {"text": title.strip() or "…", "callback_data": data}
 
 
-def rows(buttons: Sequence[dict[str, str]], per_row: int = ROW_BUTTONS) -> Rows:
+def lay_rows(buttons: Sequence[dict[str, str]], per_row: int = ROW_BUTTONS) -> Rows:
     """Short titles side by side, long ones alone; at most :data:`MAX_BUTTONS` in all."""
     laid: Rows = []
     for item in buttons[:MAX_BUTTONS]:
         last = laid[-1] if laid else []
-        together = sum(units(other["text"]) for other in (*last, item)) + 4 * len(last)
+        together = sum(count_units(other["text"]) for other in (*last, item)) + 4 * len(last)
         if last and len(last) < per_row and together <= ROW_UNITS:
             last.append(item)
         else:
@@ -124,7 +124,7 @@ def rows(buttons: Sequence[dict[str, str]], per_row: int = ROW_BUTTONS) -> Rows:
     return laid
 
 
-def inline(laid: Rows) -> dict[str, Any]:
+def make_inline_keyboard(laid: Rows) -> dict[str, Any]:
     """The keyboard under a message; an empty one takes away what is there."""
     return {"inline_keyboard": laid}
 

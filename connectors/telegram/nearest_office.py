@@ -35,14 +35,14 @@ def find_nearest_office(offices: Sequence[OfficeView], latitude: float, longitud
     if not offices or any(office.municipality not in TOWNS for office in offices):
         return None
     measured = sorted(
-        ((distance_km(TOWNS[office.municipality], (latitude, longitude)), office) for office in offices),
+        ((measure_distance_km(TOWNS[office.municipality], (latitude, longitude)), office) for office in offices),
         key=lambda pair: pair[0])
     if measured[0][0] > FAR_KM or (len(measured) > 1 and measured[1][0] - measured[0][0] < CLEAR_KM):
         return None
     return Nearest(measured[0][1], max(1, round(measured[0][0])))
 
 
-def distance_km(here: tuple[float, float], there: tuple[float, float]) -> float:
+def measure_distance_km(here: tuple[float, float], there: tuple[float, float]) -> float:
     """The great-circle distance of two (latitude, longitude) in degrees."""
     (first, west), (second, east) = (tuple(map(math.radians, point)) for point in (here, there))
     angle = (math.sin((second - first) / 2) ** 2

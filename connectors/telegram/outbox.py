@@ -110,7 +110,7 @@ class Outbox:
             if question := chat.shown.get("question"):
                 self._sender.soon("editMessageReplyMarkup", {
                     "chat_id": chat.chat_id, "message_id": question["message_id"],
-                    "reply_markup": keyboards.inline([])})
+                    "reply_markup": keyboards.make_inline_keyboard([])})
         for chat_id in self.chats.forgotten(conversation_id):
             await asyncio.to_thread(telegram.drop_chat, self._settings, chat_id=chat_id)
 
@@ -119,7 +119,7 @@ class Outbox:
         sendings = self._render(message, page)
         if sendings:
             try:
-                await self._sender.deliver(chat_id, rendering.edited(sendings[-1], message_id), _nothing)
+                await self._sender.deliver(chat_id, rendering.make_edit(sendings[-1], message_id), _nothing)
             except ApiError as error:
                 logger.info("a choice of times was not turned: %s", error)
 
@@ -233,7 +233,7 @@ class Outbox:
 
         if picker is not None and sending.has_markup:
             with suppress(RefusedCall):  # it was deleted, or is too old to be edited
-                edit = rendering.edited(sending, picker["message_id"])
+                edit = rendering.make_edit(sending, picker["message_id"])
                 return await self._sender.deliver(chat.chat_id, edit, lambda _: note(int(picker["message_id"])))
         try:
             return await self._sender.deliver(chat.chat_id, sending, note)
@@ -276,7 +276,7 @@ class Outbox:
 
     async def _mark(self, chat_id: int, message_id: int, title: Optional[str]) -> None:
         """Take the buttons of an answered question away; what was chosen stays to be read."""
-        markup = rendering.chosen(title) if title else keyboards.inline([])
+        markup = rendering.make_chosen_keyboard(title) if title else keyboards.make_inline_keyboard([])
         await self._sender.aside(
             "editMessageReplyMarkup", {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup})
 

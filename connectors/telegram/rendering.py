@@ -12,8 +12,8 @@ from bot.services.conversations import MessageView
 from bot.texts import get_text
 from connectors.telegram import keyboards
 from connectors.telegram.api import File
-from connectors.telegram.cards import QUESTIONS, TelegramCard, card_of
-from connectors.telegram.formatting import Span, as_html, as_plain, pieces, spans
+from connectors.telegram.cards import QUESTIONS, TelegramCard, make_telegram_card
+from connectors.telegram.formatting import Span, cut_pieces, split_spans, write_html, write_plain
 from connectors.telegram.keyboards import KeyboardChoice
 
 CHANNEL = "telegram"
@@ -54,9 +54,9 @@ def render(message: MessageView, *, page: int = 0, asks_contact: bool = False) -
     """
     if message.author == "person":
         return _from_elsewhere(message)
-    card = card_of(message, page)
+    card = make_telegram_card(message, page)
     styled = [*_spoken(message), *card.spans]
-    sendings = [_text(piece) for piece in pieces(styled) if piece]
+    sendings = [_text(piece) for piece in cut_pieces(styled) if piece]
     markup = _markup(message, card) or (keyboards.ask_contact() if asks_contact else None)
     if markup and not sendings:
         sendings = [_text([Span(_title_for(message))])]
@@ -65,7 +65,7 @@ def render(message: MessageView, *, page: int = 0, asks_contact: bool = False) -
     return [*sendings, *_attached(message.content.get("attachment")), *_venue(message.content.get("custom"))]
 
 
-def edited(sending: Sending, message_id: int) -> Sending:
+def make_edit(sending: Sending, message_id: int) -> Sending:
     """``sending`` as an edit of a message that is there already."""
     parameters = {**sending.parameters, "message_id": message_id}
     parameters.pop("disable_notification", None)
@@ -79,7 +79,7 @@ def is_picker(message: MessageView) -> bool:
 
 def is_question(message: MessageView) -> bool:
     """Whether a form waits for the answer: the buttons go once it was given, by button or in words."""
-    found = keyboards.choices(message.content)
+    found = keyboards.list_keyboard_choices(message.content)
     return bool(found) and (_type(message) in QUESTIONS or any(map(_answers_form, found)))
 
 
@@ -93,9 +93,9 @@ def _answers_form(choice: KeyboardChoice) -> bool:
     return choice.payload.startswith("/choose")
 
 
-def chosen(title: str) -> dict[str, Any]:
+def make_chosen_keyboard(title: str) -> dict[str, Any]:
     """The keyboard of an answered question: only what was chosen."""
-    return keyboards.inline([[keyboards.button(CHOSEN_MARK + title, keyboards.CHOSEN)]])
+    return keyboards.make_inline_keyboard([[keyboards.make_inline_button(CHOSEN_MARK + title, keyboards.CHOSEN)]])
 
 
 def _type(message: MessageView) -> Optional[str]:
@@ -109,14 +109,14 @@ def _from_elsewhere(message: MessageView) -> list[Sending]:
         return []
     words = [Span(get_text("telegram.written_on_site"), italic=True), Span(message.text, italic=True)]
     return [replace(sending, parameters={**sending.parameters, "disable_notification": True})
-            for sending in map(_text, pieces(words)) if message.text.strip()]
+            for sending in map(_text, cut_pieces(words)) if message.text.strip()]
 
 
 def _spoken(message: MessageView) -> list[Span]:
     if message.author == "operator":  # what a person typed has no markup
         name = message.content.get("name") or get_text("telegram.operator")
         return [Span(f"{name}:", bold=True), Span("\n" + message.text.strip())]
-    return spans(message.text)
+    return split_spans(message.text)
 
 
 def _title_for(message: MessageView) -> str:
@@ -124,19 +124,19 @@ def _title_for(message: MessageView) -> str:
 
 
 def _text(piece: Sequence[Span]) -> Sending:
-    parameters = {"text": as_html(list(piece)), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-    return Sending("sendMessage", parameters, as_plain(list(piece)))
+    parameters = {"text": write_html(list(piece)), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    return Sending("sendMessage", parameters, write_plain(list(piece)))
 
 
 def _markup(message: MessageView, card: TelegramCard) -> Optional[Mapping[str, Any]]:
     """The rows of the card, then the quick replies that it does not have already."""
     known = {choice.payload for choice in card.choices} | {choice.title for choice in card.choices}
-    quick = keyboards.choices({"quick_replies": message.content.get("quick_replies")})
+    quick = keyboards.list_keyboard_choices({"quick_replies": message.content.get("quick_replies")})
     rest = [] if card.replaces_quick_replies else [
         choice for choice in quick if not known & {choice.payload, choice.title}]
-    laid = [*card.rows, *keyboards.rows([keyboards.button(item.title, keyboards.data_of(message, item))
-                                         for item in rest])]
-    return keyboards.inline(laid) if laid else None
+    laid = [*card.rows, *keyboards.lay_rows([
+        keyboards.make_inline_button(item.title, keyboards.make_button_data(message, item)) for item in rest])]
+    return keyboards.make_inline_keyboard(laid) if laid else None
 
 
 def _attached(attachment: Any) -> list[Sending]:

@@ -118,10 +118,11 @@ class Reception:
         if message is not None and keyboards.is_page_of(message, pressed):
             await self._outbox.turn_page(chat.chat_id, message, press.message_id, pressed.index)
             return None
-        choice = keyboards.pressed_choice(message, pressed) if message is not None else None
+        choice = keyboards.find_pressed_choice(message, pressed) if message is not None else None
         if message is None or choice is None:
             self._sender.soon("editMessageReplyMarkup", {
-                "chat_id": press.chat_id, "message_id": press.message_id, "reply_markup": keyboards.inline([])})
+                "chat_id": press.chat_id, "message_id": press.message_id,
+                "reply_markup": keyboards.make_inline_keyboard([])})
             return get_text("telegram.stale_button")
         once = rendering.is_answer(message, choice)
         key = answer_key(message.sequence, press.message_id) if once else f"tg:{update_id}"
@@ -185,7 +186,7 @@ class Reception:
         known = self._outbox.chats.remembered(chat_id)
         if known is not None and not known.blocked:
             return known
-        own = ids.conversation_id(self._key, chat_id)
+        own = ids.make_conversation_id(self._key, chat_id)
         chat = await asyncio.to_thread(
             telegram.open_chat, self._settings, chat_id=chat_id, conversation_id=own, now=clock.now())
         if chat.blocked:
@@ -200,7 +201,7 @@ class Reception:
         moment = clock.now()
         fresh = await asyncio.to_thread(
             telegram.switch_chat, self._settings, chat_id=chat.chat_id, now=moment,
-            conversation_id=ids.conversation_id(self._key, chat.chat_id, moment.isoformat()))
+            conversation_id=ids.make_conversation_id(self._key, chat.chat_id, moment.isoformat()))
         self._outbox.chats.opened(fresh)
         return fresh
 

@@ -122,7 +122,7 @@ def read_update(update: Mapping[str, Any]) -> Happening:
         return Ignored("malformed")
 
 
-def chat_of(update: Mapping[str, Any]) -> Optional[int]:
+def find_chat_id(update: Mapping[str, Any]) -> Optional[int]:
     """The chat that an update belongs to: those of one chat are worked in order."""
     try:
         for part in update.values():

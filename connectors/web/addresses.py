@@ -71,13 +71,13 @@ class RealClient:
         return {**scope, "client": (client, 0), "scheme": scheme}
 
 
-def client_network(scope: Any) -> str:
+def find_client_network(scope: Any) -> str:
     """The client of a request as a key for limits."""
     client = scope.get("client")
-    return network(client[0]) if client else UNKNOWN
+    return cut_to_network(client[0]) if client else UNKNOWN
 
 
-def network(address: Optional[str]) -> str:
+def cut_to_network(address: Optional[str]) -> str:
     """What counts as one address: of IPv6 the first 64 bits, which one connection has to itself."""
     known = _parse_address(address)
     if known is None:
@@ -85,16 +85,16 @@ def network(address: Optional[str]) -> str:
     return str(ip_network((known, IPV6_PREFIX), strict=False)) if isinstance(known, IPv6Address) else str(known)
 
 
-def site_address(settings: Settings, scheme: str, host: str) -> str:
+def find_site_address(settings: Settings, scheme: str, host: str) -> str:
     """The address of the site without a slash at its end: ORIENTA_SITE_URL, or as the browser named the ``host``."""
     if settings.site_url:
         return settings.site_url.rstrip("/")
     return f"{scheme}://{host if is_host(host) else 'localhost'}"
 
 
-def chat_address(settings: Settings, scheme: str, host: str) -> str:
+def find_chat_address(settings: Settings, scheme: str, host: str) -> str:
     """The address of the chat page: ORIENTA_CHAT_URL, or /chat on the site's own."""
-    return settings.chat_url or f"{site_address(settings, scheme, host)}/chat"
+    return settings.chat_url or f"{find_site_address(settings, scheme, host)}/chat"
 
 
 def is_host(host: str) -> bool:

@@ -28,14 +28,14 @@ OF_SITE = {
 """Of the site and the desk."""
 
 
-def of_chat(host: str, allowed_origins: str = "", origin: str = "") -> dict[str, str]:
+def make_chat_headers(host: str, allowed_origins: str = "", origin: str = "") -> dict[str, str]:
     """Headers of the chat's page and files.
 
     ``host``: as the browser named it, for browsers whose 'self' leaves out WebSocket. ``allowed_origins``: the sites
     that may show the page in a frame and load the widget, besides this one. ``origin``: the site that asks, if a
     browser says one; a module of the widget is loaded only with its name in the answer.
     """
-    ancestors = frame_ancestors(allowed_origins)
+    ancestors = list_frame_ancestors(allowed_origins)
     sockets = f" ws://{host} wss://{host}" if is_host(host) else ""
     return {
         "Content-Security-Policy": _POLICY.format(
@@ -47,7 +47,7 @@ def of_chat(host: str, allowed_origins: str = "", origin: str = "") -> dict[str,
     }
 
 
-def frame_ancestors(allowed_origins: str) -> list[str]:
+def list_frame_ancestors(allowed_origins: str) -> list[str]:
     """Who may show the page in a frame, for ORIENTA_ALLOWED_ORIGINS; what is no origin does not enter the policy."""
     origins = [origin.strip().rstrip("/") for origin in allowed_origins.split(",")]
     if "*" in origins:

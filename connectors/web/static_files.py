@@ -50,7 +50,7 @@ class StaticFile:
         return self.etag.strip('"')[:12]
 
 
-def in_memory(body: bytes, suffix: str) -> StaticFile:
+def make_static_file(body: bytes, suffix: str) -> StaticFile:
     """``body`` as a file whose name ends in ``suffix``."""
     zipped = gzip.compress(body, 6, mtime=0) if suffix in _ZIPPED else None
     return StaticFile(body, _TYPES[suffix], f'"{hashlib.sha256(body).hexdigest()[:20]}"', zipped)
@@ -80,7 +80,7 @@ class StaticFolder:
         version = (state.st_mtime_ns, state.st_size)
         known = self._read.get(name)
         if known is None or known[0] != version:
-            known = version, in_memory(path.read_bytes(), path.suffix)
+            known = version, make_static_file(path.read_bytes(), path.suffix)
             self._read[name] = known
         return known[1]
 

@@ -91,24 +91,24 @@ def _mark(sequence: int) -> str:
     return base64.urlsafe_b64encode(number).decode()
 
 
-def title_of(content: Any, payload: str) -> Optional[str]:
+def find_button_title(content: Any, payload: str) -> Optional[str]:
     """What the button with ``payload`` says, anywhere in the ``content`` of the message that had it."""
     if isinstance(content, list):
-        return next((found for item in content if (found := title_of(item, payload))), None)
+        return next((found for item in content if (found := find_button_title(item, payload))), None)
     if not isinstance(content, dict):
         return None
     if content.get("payload") == payload and content.get("title"):
         return str(content["title"])
-    return title_of(list(content.values()), payload)
+    return find_button_title(list(content.values()), payload)
 
 
-def shown_title(content: Any, payload: str, told: Optional[str]) -> Optional[str]:
+def find_shown_title(content: Any, payload: str, told: Optional[str]) -> Optional[str]:
     """The title of the button with ``payload`` in ``content``; None when it has none.
 
     A client may show it with what stands around it (the day of a time): what it ``told`` is taken when it has the title
     in it and no word that the message does not have.
     """
-    title = title_of(content, payload)
+    title = find_button_title(content, payload)
     if title is None or not told or title not in told:
         return title
     return told if set(_words(told)) <= set(_words(" ".join(_strings(content)))) else title

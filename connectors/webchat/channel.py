@@ -37,7 +37,7 @@ class WebChat:
         self._sio = SocketServer(
             limited=settings.limits == "on", async_mode="asgi", max_http_buffer_size=MAX_BUFFER_BYTES,
             ping_interval=settings.ping_seconds, ping_timeout=settings.ping_seconds,
-            cors_allowed_origins=with_own(cors_origins(settings.allowed_origins)))
+            cors_allowed_origins=add_own_origin(read_cors_origins(settings.allowed_origins)))
         key = key or settings_module.load_signing_key(settings)
         self._gate = Gate(
             self._sio, settings, key, SessionIds(key, timedelta(hours=settings.session_hours)), door)
@@ -67,7 +67,7 @@ class WebChat:
             await asyncio.wait(closing, timeout=CLOSE_SECONDS)
 
 
-def cors_origins(setting: str) -> Union[None, str, list[str]]:
+def read_cors_origins(setting: str) -> Union[None, str, list[str]]:
     """What python-socketio takes for ORIENTA_ALLOWED_ORIGINS; None is the server's own origin, [] would be no check."""
     origins = [origin.strip().rstrip("/") for origin in setting.split(",") if origin.strip()]
     if "*" in origins:
@@ -75,7 +75,9 @@ def cors_origins(setting: str) -> Union[None, str, list[str]]:
     return origins or None
 
 
-def with_own(origins: Union[None, str, list[str]]) -> Union[None, str, Callable[[Optional[str], dict[str, Any]], bool]]:
+def add_own_origin(
+    origins: Union[None, str, list[str]],
+) -> Union[None, str, Callable[[Optional[str], dict[str, Any]], bool]]:
     """``origins`` and the server's own: a list alone would shut the page at /chat out."""
     if origins is None or isinstance(origins, str):
         return origins

@@ -105,7 +105,7 @@ class Delivery:
                 return
             connection.unlogged += 1
             number = (connection.watermark or 0) + min(connection.unlogged, 900) * UNLOGGED_STEP
-            data = wire.as_message(
+            data = wire.make_message_data(
                 draft, connection.sender or "", self._buttons, number, clock.now().isoformat())
             await self._emit(connection, wire.MESSAGE, data)
 
@@ -179,9 +179,9 @@ class Delivery:
             if not wire.is_shown(view):
                 return
             if connection.own:
-                await self._emit(connection, wire.MESSAGE, wire.as_message(view, sender, self._buttons))
+                await self._emit(connection, wire.MESSAGE, wire.make_message_data(view, sender, self._buttons))
                 return
-        for data in wire.as_bot_uttered(view, sender, self._buttons):
+        for data in wire.make_bot_uttered_data(view, sender, self._buttons):
             await self._emit(connection, wire.BOT_EVENT, data)
 
     async def _send_history(
@@ -218,8 +218,8 @@ class Delivery:
         for, before this number; None when nothing is missing in between."""
         found = [view for view in views if view.sequence > after]
         missing = len(found) == PAGE_MESSAGES and found[0].sequence > after + 1
-        return {"messages": [wire.as_message(view, sender, self._buttons) for view in found if wire.is_shown(view)],
-                "earlier": found[0].sequence if missing else None}
+        messages = [wire.make_message_data(view, sender, self._buttons) for view in found if wire.is_shown(view)]
+        return {"messages": messages, "earlier": found[0].sequence if missing else None}
 
     async def _last(self, sender: str, before: Optional[int] = None) -> list[MessageView]:
         return await asyncio.to_thread(

@@ -18,9 +18,9 @@ from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation import Conversations, RefusedText, read_text
-from connectors.web.addresses import client_network
+from connectors.web.addresses import find_client_network
 from connectors.webchat import wire
-from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid, shown_title
+from connectors.webchat.buttons import Buttons, Clicks, Genuine, Invalid, find_shown_title
 from connectors.webchat.connection import Connection
 from connectors.webchat.delivery import Delivery
 from connectors.webchat.limits import ChatLimits
@@ -75,7 +75,7 @@ class Gate:
         if sid in self._connections:
             return
         # not REMOTE_ADDR: Engine.IO says 127.0.0.1 there, for everybody
-        address = client_network(environ["asgi.scope"])
+        address = find_client_network(environ["asgi.scope"])
         self._connections[sid] = Connection(sid, address)
         self._open.setdefault(address, {})[sid] = None
 
@@ -330,7 +330,7 @@ class Gate:
                 conversations.list_last, self._settings, conversation_id=sender, limit=RECENT_MESSAGES)
         except DatabaseUnavailable:
             return None
-        titles = (shown_title(view.content, text, told) for view in reversed(found) if view.author != "person")
+        titles = (find_shown_title(view.content, text, told) for view in reversed(found) if view.author != "person")
         return next((title for title in titles if title), None)
 
     async def _title(self, sender: str, click: _Click, told: Optional[str]) -> str:
@@ -340,7 +340,7 @@ class Gate:
                 conversations.list_after, self._settings, conversation_id=sender, sequence=click.sequence - 1, limit=1)
         except DatabaseUnavailable:
             found = []
-        title = (shown_title(found[0].content, click.payload, told)
+        title = (find_shown_title(found[0].content, click.payload, told)
                  if found and found[0].sequence == click.sequence else None)
         return title or "(pulsante)"
 

@@ -9,7 +9,7 @@ from connectors.web.rate_limits import HOUR, MINUTE, RateCounter
 
 
 class ChatLimits:
-    """``address``: see :func:`connectors.web.addresses.client_network`."""
+    """``address``: see :func:`connectors.web.addresses.find_client_network`."""
 
     def __init__(self, settings: Settings, counter: Optional[RateCounter] = None) -> None:
         on = settings.limits == "on"

@@ -16,9 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from bot.settings import Settings
 from connectors.web import headers
-from connectors.web.addresses import site_address
+from connectors.web.addresses import find_site_address
 from connectors.web.guard import Guard
-from connectors.web.static_files import BUILT, StaticFile, StaticFolder, in_memory, respond
+from connectors.web.static_files import BUILT, StaticFile, StaticFolder, make_static_file, respond
 
 PATH = "/chat"
 STATIC_DIR = Path(__file__).resolve().parent / "static"
@@ -50,10 +50,10 @@ class ChatPage:
 
     def _headers(self, scope: Any) -> dict[str, str]:
         asked = Request(scope).headers
-        return headers.of_chat(asked.get("host", ""), self._settings.allowed_origins, asked.get("origin", ""))
+        return headers.make_chat_headers(asked.get("host", ""), self._settings.allowed_origins, asked.get("origin", ""))
 
     async def _page(self, request: Request) -> Response:
-        return self._answer(request, page_name(self._built))
+        return self._answer(request, choose_page_name(self._built))
 
     async def _plain_page(self, request: Request) -> Response:
         return self._answer(request, PLAIN_PAGE)
@@ -62,20 +62,20 @@ class ChatPage:
         template = self._own.get(name)
         assert template is not None, f"{name} is part of this package"
         host = request.headers.get("host", "")
-        return respond(request, filled(template, self._settings, request.url.scheme, host))
+        return respond(request, fill_page(template, self._settings, request.url.scheme, host))
 
 
-def page_name(built: StaticFolder) -> str:
+def choose_page_name(built: StaticFolder) -> str:
     """The page that holds the widget, where it was built, else the plain one."""
     return PLAIN_PAGE if built.get(WIDGET) is None else PAGE
 
 
-def filled(template: StaticFile, settings: Settings, scheme: str, host: str) -> StaticFile:
+def fill_page(template: StaticFile, settings: Settings, scheme: str, host: str) -> StaticFile:
     """The page with the address of the site and the limits of the server in it."""
     page = template.body.decode()
     values = {
-        "site": site_address(settings, scheme, host), "link_hosts": settings.link_hosts,
+        "site": find_site_address(settings, scheme, host), "link_hosts": settings.link_hosts,
         "max_length": str(settings.message_max_chars)}
     for name, value in values.items():
         page = page.replace("{" + name + "}", html.escape(value))
-    return in_memory(page.encode(), ".html")
+    return make_static_file(page.encode(), ".html")

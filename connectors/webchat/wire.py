@@ -26,7 +26,7 @@ def is_shown(view: MessageView) -> bool:
     return view.audience == "all" and bool(view.text or any(view.content.get(name) for name in _SHOWN))
 
 
-def as_message(
+def make_message_data(
     view: Union[MessageView, Draft], sender: str, buttons: Buttons, sequence: Optional[float] = None,
     at: Optional[str] = None,
 ) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def as_message(
     return {**found, **_receipt(view)}
 
 
-def as_bot_uttered(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> list[dict[str, Any]]:
+def make_bot_uttered_data(view: Union[MessageView, Draft], sender: str, buttons: Buttons) -> list[dict[str, Any]]:
     """The data of ``bot_uttered`` events: the text, then the attachment, as Rasa's own channel cuts a response.
 
     Stock clients know nothing of our ``custom`` data, and what these draw stands in text and quick replies too: they

@@ -11,9 +11,9 @@ import socketio
 import uvicorn
 
 from bot import clock, settings
-from connectors.web.headers import of_chat
-from connectors.web.static_files import BUILT, StaticFile, StaticFolder, in_memory
-from connectors.webchat.page import PAGE, STATIC_DIR, filled
+from connectors.web.headers import make_chat_headers
+from connectors.web.static_files import BUILT, StaticFile, StaticFolder, make_static_file
+from connectors.webchat.page import PAGE, STATIC_DIR, fill_page
 from tests.support.servers import free_port
 
 Answer = Callable[[str], list[dict[str, Any]]]
@@ -173,7 +173,7 @@ class FakeChat:
         host = dict(scope["headers"]).get(b"host", b"").decode()
         file = self._file(scope["path"], host)
         headers = {
-            **(of_chat(host) if self.headers is None else self.headers), "Access-Control-Allow-Origin": "*",
+            **(make_chat_headers(host) if self.headers is None else self.headers), "Access-Control-Allow-Origin": "*",
             "Content-Type": "text/plain" if file is None else file.content_type}
         await send({"type": "http.response.start", "status": 404 if file is None else 200,
                     "headers": [(name.encode(), value.encode()) for name, value in headers.items()]})
@@ -181,10 +181,10 @@ class FakeChat:
 
     def _file(self, path: str, host: str) -> Optional[StaticFile]:
         if path in self.pages:
-            return in_memory(self.pages[path].encode(), ".html")
+            return make_static_file(self.pages[path].encode(), ".html")
         if path == "/chat":
             template = self._own.get(PAGE)
-            return template and filled(template, settings.load({}), "http", host)
+            return template and fill_page(template, settings.load({}), "http", host)
         if path.startswith(_BUILT):
             return self._built.get(path[len(_BUILT):])
         return self._own.get(path[len(_STATIC):]) if path.startswith(_STATIC) else None

@@ -17,7 +17,7 @@ from bot.services import booking, content, unknown
 from bot.services import trainings as services
 from bot.services.trainings import Rehearsed
 from bot.settings import Settings
-from connectors.site.static_files import built
+from connectors.site.static_files import is_built
 from tests.browser.conftest import SCREENSHOTS, Open
 from tests.browser.test_widget_access import violations
 from tests.support import trainings
@@ -96,7 +96,7 @@ def test_every_page_passes_axe_and_fits_its_screen(open_tab: Open, url: str, wid
     wrong = []
     for name, address in PAGES.items():
         page.goto(url + address)
-        if name == "numeri" and built("vendor/chart.umd.js"):
+        if name == "numeri" and is_built("vendor/chart.umd.js"):
             page.wait_for_selector("canvas")
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"desk-{name}-{width}.png", full_page=True)
@@ -237,7 +237,7 @@ def test_a_message_is_tried_and_a_model_trained_compared_and_published_by_keyboa
     page.screenshot(path=SCREENSHOTS / "desk-allenamento-corso.png", full_page=True)
     running = services.find_latest(settings, now=clock.now())
     services.report_step(settings, running.id, step="measure_new", now=clock.now())
-    if built("vendor/htmx.min.js"):
+    if is_built("vendor/htmx.min.js"):
         page.wait_for_selector("text=misura il modello nuovo")
         services.fail(settings, running.id, now=clock.now())
         page.wait_for_selector("text=si è interrotto")
@@ -245,7 +245,7 @@ def test_a_message_is_tried_and_a_model_trained_compared_and_published_by_keyboa
 
 
 def test_charts_stand_above_the_tables_and_without_scripts_the_tables_stay(open_tab: Open, url: str) -> None:
-    if not built("vendor/chart.umd.js"):
+    if not is_built("vendor/chart.umd.js"):
         pytest.skip("the front end is not built: `make build` needs Node 18 or later")
     page = signed_in(open_tab, url)
     page.goto(url + PAGES["numeri"])

@@ -101,12 +101,12 @@ def check(quick_replies: list[dict[str, str]], card: dict[str, Any]) -> None:
             assert rules.units(item["text"]) <= LONGEST_TITLE_UNITS, item
             pressed = keyboards.read_data(item["callback_data"])
             assert pressed is not None
-            assert pressed.page or keyboards.pressed_choice(sent, pressed) is not None
-    for choice in keyboards.choices(sent.content):
-        data = keyboards.data_of(sent, choice)
+            assert pressed.page or keyboards.find_pressed_choice(sent, pressed) is not None
+    for choice in keyboards.list_keyboard_choices(sent.content):
+        data = keyboards.make_button_data(sent, choice)
         assert len(data.encode()) <= keyboards.DATA_BYTES
         pressed = keyboards.read_data(data)
-        assert pressed is not None and keyboards.pressed_choice(sent, pressed) == choice
+        assert pressed is not None and keyboards.find_pressed_choice(sent, pressed) == choice
 
 
 def test_the_rules_refuse_what_is_too_long() -> None:

@@ -16,7 +16,7 @@ from tests.support.site_public import csrf, problems, value_of
 
 BOOK = "/appuntamenti/prenota"
 LECCO = {"servizio": "orientamento", "ufficio": "lecco"}
-NINE, TEN = times.written("lecco", WEDNESDAY_9), times.written("lecco", WEDNESDAY_10)
+NINE, TEN = times.write_start_value("lecco", WEDNESDAY_9), times.write_start_value("lecco", WEDNESDAY_10)
 
 
 def new_browser(url: str, **options: Any) -> TestClient:

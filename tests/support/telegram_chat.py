@@ -15,7 +15,7 @@ from bot.db.session import transaction
 from bot.services import conversations
 from bot.services.conversations import Draft
 from bot.settings import Settings
-from connectors.telegram.ids import conversation_id, webhook_secret
+from connectors.telegram.ids import make_conversation_id, make_webhook_secret
 from tests.support import telegram_updates as updates
 from tests.support import toy_bot
 from tests.support.clocks import PATIENCE_SECONDS
@@ -58,7 +58,7 @@ def telegram_bot(
 def set_webhook(fake: FakeTelegram, port: int) -> None:
     """What `orienta telegram set-webhook` does, for a server on this machine."""
     fake.webhook = {"url": f"http://127.0.0.1:{port}/webhooks/telegram/webhook",
-                    "secret_token": webhook_secret(SECRET.encode(), TOKEN)}
+                    "secret_token": make_webhook_secret(SECRET.encode(), TOKEN)}
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Person:
 
 def conversation_of(person: Person) -> str:
     """The conversation that a person's chat begins with."""
-    return conversation_id(SECRET.encode(), person.chat_id)
+    return make_conversation_id(SECRET.encode(), person.chat_id)
 
 
 def append(

@@ -21,7 +21,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
 from connectors.site.api import models, views
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.rendering import get_now, get_settings
 
 VERSION = "1.0.0"
 KEPT = "public, max-age=60"
@@ -92,7 +92,7 @@ def describe(part: Any) -> Any:
     return get_text(part) if isinstance(part, str) and part.startswith("api.") else part
 
 
-def application(settings: Settings, now: Any) -> FastAPI:
+def make_api(settings: Settings, now: Any) -> FastAPI:
     """The API as an application of its own, to be mounted."""
     made = DescribedAPI(
         title="api.title", version=VERSION, openapi_url="/openapi.json", docs_url=None, redoc_url=None,
@@ -110,8 +110,8 @@ def application(settings: Settings, now: Any) -> FastAPI:
             summary="api.list_courses.summary", tags=["api.tags.courses"], description="api.list_courses.about")
 def list_courses(request: Request, limit: int = _LIMIT, offset: int = _OFFSET) -> Response:
     """Every course, with where it stands today."""
-    found = courses.list_courses(settings_of(request), now_of(request).date())
-    items = [views.course(request, item) for item in found]
+    found = courses.list_courses(get_settings(request), get_now(request).date())
+    items = [views.make_published_course(request, item) for item in found]
     return _answer(request, models.CoursePage(**_part(items, limit, offset)))
 
 
@@ -119,8 +119,8 @@ def list_courses(request: Request, limit: int = _LIMIT, offset: int = _OFFSET) -
             summary="api.get_course.summary", tags=["api.tags.courses"], description="api.get_course.about")
 def get_course(request: Request, course_id: str = Path(pattern=_ID, description="api.parameters.id")) -> Response:
     """One course."""
-    found = courses.get_course(settings_of(request), course_id, now_of(request).date())
-    return _answer(request, views.course(request, found) if found is not None else None)
+    found = courses.get_course(get_settings(request), course_id, get_now(request).date())
+    return _answer(request, views.make_published_course(request, found) if found is not None else None)
 
 
 @router.get("/events", response_model=models.EventPage, responses=_PROBLEMS,
@@ -132,9 +132,9 @@ def list_events(
     limit: int = _LIMIT, offset: int = _OFFSET,
 ) -> Response:
     """Job days, workshops and seminars."""
-    settings = settings_of(request)
-    found = events.list_upcoming(settings, now_of(request).date()) if upcoming else events.list_events(settings)
-    items = [views.event(request, item) for item in found if kind in (None, item.kind)]
+    settings = get_settings(request)
+    found = events.list_upcoming(settings, get_now(request).date()) if upcoming else events.list_events(settings)
+    items = [views.make_published_event(request, item) for item in found if kind in (None, item.kind)]
     return _answer(request, models.EventPage(**_part(items, limit, offset)))
 
 
@@ -142,15 +142,15 @@ def list_events(
             summary="api.get_event.summary", tags=["api.tags.events"], description="api.get_event.about")
 def get_event(request: Request, event_id: str = Path(pattern=_ID, description="api.parameters.id")) -> Response:
     """One event."""
-    found = events.get_event(settings_of(request), event_id)
-    return _answer(request, views.event(request, found) if found is not None else None)
+    found = events.get_event(get_settings(request), event_id)
+    return _answer(request, views.make_published_event(request, found) if found is not None else None)
 
 
 @router.get("/offices", response_model=models.OfficePage, responses=_PROBLEMS, summary="api.list_offices.summary",
             tags=["api.tags.offices"], description="api.list_offices.about")
 def list_offices(request: Request, limit: int = _LIMIT, offset: int = _OFFSET) -> Response:
     """Addresses, hours, contacts and services."""
-    items = [views.office(item) for item in offices.list_offices(settings_of(request))]
+    items = [views.make_published_office(item) for item in offices.list_offices(get_settings(request))]
     return _answer(request, models.OfficePage(**_part(items, limit, offset)))
 
 
@@ -165,7 +165,7 @@ def availability(
     limit: int = _LIMIT,
 ) -> Response:
     """The free starts of an appointment, earliest first; a free one may be taken while it is read."""
-    settings, now = settings_of(request), now_of(request)
+    settings, now = get_settings(request), get_now(request)
     if service not in {item.id for item in booking.list_bookable(settings)}:
         raise HTTPException(404)
     if office is not None and office not in {item.id for item in booking.list_offices_for(settings, service)}:
@@ -175,7 +175,7 @@ def availability(
         settings, service_id=service, office_id=office, now=now, start=max(now, clock.at(first, time())),
         end=clock.at(last + timedelta(days=1), time()), limit=limit)
     return _answer(request, models.Availability(
-        service_id=service, office_id=office, items=[views.free_start(item) for item in found]))
+        service_id=service, office_id=office, items=[views.make_free_start(item) for item in found]))
 
 
 @router.get("/demand", response_model=models.DemandOfYear, responses=_OR_NONE, summary="api.demand.summary",
@@ -185,11 +185,12 @@ def demand(
     year: Optional[int] = Query(None, ge=2000, le=2100, description="api.parameters.year"),
 ) -> Response:
     """What people asked for in a year, by month; small groups are hidden."""
-    settings, now = settings_of(request), now_of(request)
+    settings, now = get_settings(request), get_now(request)
     years = statistics.list_years(settings, now)
     if year is not None and year not in years:
         raise HTTPException(404)
-    return _answer(request, views.demand(statistics.count_demand(settings, year=year or years[0], now=now)))
+    found = statistics.count_demand(settings, year=year or years[0], now=now)
+    return _answer(request, views.make_demand_of_year(found))
 
 
 def _within(since: Optional[date], until: Optional[date], today: date, horizon: int) -> tuple[date, date]:

@@ -18,10 +18,10 @@ from connectors.site import request_addresses
 from connectors.site.api import models
 
 
-def course(request: Request, found: CourseView) -> models.PublishedCourse:
+def make_published_course(request: Request, found: CourseView) -> models.PublishedCourse:
     """A course."""
     return models.PublishedCourse(
-        id=found.id, title=found.title, url=f"{request_addresses.site(request)}/corsi/{found.id}",
+        id=found.id, title=found.title, url=f"{request_addresses.get_site_address(request)}/corsi/{found.id}",
         sector=found.sector_name, hours=found.hours, hours_approximate=found.hours_approximate,
         cost_cents=found.cost_cents, content=found.content, internship=found.internship, lead=found.lead,
         co_designers=list(found.co_designers),
@@ -31,11 +31,11 @@ def course(request: Request, found: CourseView) -> models.PublishedCourse:
         fact=_fact(found.fact))
 
 
-def event(request: Request, found: EventView) -> models.PublishedEvent:
+def make_published_event(request: Request, found: EventView) -> models.PublishedEvent:
     """An event."""
     return models.PublishedEvent(
         id=found.id, kind=cast(models.EventKind, found.kind), title=found.title,
-        url=f"{request_addresses.site(request)}/eventi/{found.id}",
+        url=f"{request_addresses.get_site_address(request)}/eventi/{found.id}",
         description=found.description, course_id=found.course_id, count=found.count, organiser=found.organiser,
         audience=found.audience, attendance=found.attendance, outcome=found.outcome,
         days=[models.PublishedEventDay(day=item.day, starts=_clock(item.starts), ends=_clock(item.ends),
@@ -46,7 +46,7 @@ def event(request: Request, found: EventView) -> models.PublishedEvent:
         fact=_fact(found.fact))
 
 
-def office(found: OfficeView) -> models.PublishedOffice:
+def make_published_office(found: OfficeView) -> models.PublishedOffice:
     """An office."""
     return models.PublishedOffice(
         id=found.id, name=found.name, municipality=found.municipality, address=found.address, floor=found.floor,
@@ -62,7 +62,7 @@ def office(found: OfficeView) -> models.PublishedOffice:
         fact=_fact(found.fact))
 
 
-def free_start(found: SlotOption) -> models.FreeStart:
+def make_free_start(found: SlotOption) -> models.FreeStart:
     """A free start."""
     return models.FreeStart(
         office_id=found.office_id, office=found.office_name, starts_at=found.starts_at, ends_at=found.ends_at,
@@ -87,7 +87,7 @@ def _fact(found: FactView) -> models.PublishedFact:
         source=found.source, source_date=found.source_date, verified=found.verified, valid_until=found.valid_until)
 
 
-def demand(found: Demand) -> models.DemandOfYear:
+def make_demand_of_year(found: Demand) -> models.DemandOfYear:
     """What people asked for in a year."""
     return models.DemandOfYear(year=found.year, months=list(found.months), items=[
         models.PublishedDemandFigure(

@@ -35,7 +35,7 @@ from connectors.site.desk import (
 from connectors.site.desk.hub import Hub
 
 
-def routers() -> list[APIRouter]:
+def list_routers() -> list[APIRouter]:
     """The desk's routers, in the order in which they are asked."""
     return [
         signin.router, accounts.router, queue.router, live.router, search.router, conversation.router,
@@ -47,7 +47,7 @@ def routers() -> list[APIRouter]:
 
 def install(app: FastAPI) -> None:
     """Add the desk's routes to ``app``."""
-    for router in routers():
+    for router in list_routers():
         app.include_router(router, include_in_schema=False)
 
 

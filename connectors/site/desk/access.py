@@ -15,7 +15,7 @@ from bot import settings as settings_module
 from bot.services import operators
 from bot.services.operators import Opened, SignedIn
 from connectors.site import request_addresses
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.rendering import get_now, get_settings
 
 COOKIE = "orienta_desk"
 FORM_COOKIE = "orienta_desk_form"
@@ -26,7 +26,7 @@ CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 
 
-def operator_of(request: Request) -> SignedIn:
+def require_operator(request: Request) -> SignedIn:
     """Dependency: the signed-in operator; whoever is not signed in is sent to the sign-in page.
 
     Raises:
@@ -34,58 +34,58 @@ def operator_of(request: Request) -> SignedIn:
     """
     known: Optional[SignedIn] = getattr(request.state, "signed_in", None)
     if known is None:
-        token = token_of(request)
+        token = read_token(request)
         by_itself = request.method == "GET" and "hx-request" in request.headers
         known = operators.find_signed_in(
-            settings_of(request), token=token, now=now_of(request), acts=not by_itself) if token else None
+            get_settings(request), token=token, now=get_now(request), acts=not by_itself) if token else None
         if known is None:
             raise _sign_in_first(request)
         request.state.signed_in = known
     return known
 
 
-AnOperator = Annotated[SignedIn, Depends(operator_of)]
+AnOperator = Annotated[SignedIn, Depends(require_operator)]
 """A parameter of a route that any operator may call."""
 
 
-def administrator_of(request: Request, signed_in: AnOperator) -> SignedIn:
+def require_administrator(request: Request, signed_in: AnOperator) -> SignedIn:
     """Dependency: the signed-in administrator.
 
     Raises:
         HTTPException: 403 for an operator, 303 to the own account when a second factor is asked for and missing, and as
-            :func:`operator_of`.
+            :func:`require_operator`.
     """
     if not signed_in.operator.is_administrator:
         raise HTTPException(403)
-    if operators.is_missing(settings_of(request), signed_in.operator):
+    if operators.is_missing(get_settings(request), signed_in.operator):
         raise HTTPException(303, headers={"Location": ACCOUNT + "?avviso=secondo-fattore"})
     return signed_in
 
 
-AnAdministrator = Annotated[SignedIn, Depends(administrator_of)]
+AnAdministrator = Annotated[SignedIn, Depends(require_administrator)]
 """A parameter of a route that only administrators may call."""
 
 
-async def csrf_checked(request: Request, signed_in: AnOperator) -> SignedIn:
+async def require_csrf(request: Request, signed_in: AnOperator) -> SignedIn:
     """Dependency of every POST: the form comes from a page of this session.
 
     The token is in the field ``csrf`` or the header ``X-CSRF-Token``, and the browser names no other origin.
 
     Raises:
-        HTTPException: 403, and as :func:`operator_of`.
+        HTTPException: 403, and as :func:`require_operator`.
     """
     given = request.headers.get(CSRF_HEADER) or (await request.form()).get(CSRF_FIELD)
     if not isinstance(given, str) or not secrets.compare_digest(given.encode(), signed_in.csrf.encode()):
         raise HTTPException(403)
-    own_origin(request)
+    require_own_origin(request)
     return signed_in
 
 
-Checked = Annotated[SignedIn, Depends(csrf_checked)]
+Checked = Annotated[SignedIn, Depends(require_csrf)]
 """A parameter of a POST route: an operator whose form was checked; add :data:`AnAdministrator` where one is needed."""
 
 
-def own_origin(request: Request) -> None:
+def require_own_origin(request: Request) -> None:
     """Refuse what a page of another origin sent.
 
     Raises:
@@ -94,12 +94,12 @@ def own_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    known = {urlsplit(request_addresses.site(request)).netloc, request.headers.get("host", "")}
+    known = {urlsplit(request_addresses.get_site_address(request)).netloc, request.headers.get("host", "")}
     if urlsplit(origin).netloc not in known:
         raise HTTPException(403)
 
 
-def token_of(request: Request) -> Optional[str]:
+def read_token(request: Request) -> Optional[str]:
     """The token of the session's cookie, None without one or when it is not signed by us."""
     try:
         return _signer(request).unsign(request.cookies.get(COOKIE, "")).decode()
@@ -117,7 +117,7 @@ def forget(request: Request, response: Response) -> None:
     response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="strict", secure=_secure(request))
 
 
-def form_token(request: Request) -> str:
+def make_form_token(request: Request) -> str:
     """What the sign-in form carries before there is a session: it must come back with the cookie of the same value."""
     return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
 
@@ -127,7 +127,7 @@ def remember_form(request: Request, response: Response, token: str) -> None:
     _set(request, response, FORM_COOKIE, token)
 
 
-def form_checked(request: Request, given: str) -> None:
+def require_form_token(request: Request, given: str) -> None:
     """Refuse a sign-in form that does not come from our page in this browser.
 
     Raises:
@@ -136,10 +136,10 @@ def form_checked(request: Request, given: str) -> None:
     expected = request.cookies.get(FORM_COOKIE, "")
     if not expected or not secrets.compare_digest(given.encode(), expected.encode()):
         raise HTTPException(403)
-    own_origin(request)
+    require_own_origin(request)
 
 
-def own_path(path: str) -> str:
+def keep_own_path(path: str) -> str:
     """``path`` when it is one of the desk's, else the desk: where to go after signing in."""
     parts = urlsplit(path)
     inside = parts.path == PATH or parts.path.startswith(PATH + "/")
@@ -151,11 +151,11 @@ def _set(request: Request, response: Response, name: str, value: str) -> None:
 
 
 def _secure(request: Request) -> bool:
-    return request_addresses.site(request).startswith("https:")
+    return request_addresses.get_site_address(request).startswith("https:")
 
 
 def _signer(request: Request) -> Signer:
-    return Signer(settings_module.load_signing_key(settings_of(request)), salt="orienta.desk.session")
+    return Signer(settings_module.load_signing_key(get_settings(request)), salt="orienta.desk.session")
 
 
 def _sign_in_first(request: Request) -> HTTPException:

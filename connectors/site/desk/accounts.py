@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from bot.services import offices, operators
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
-from connectors.site.desk.access import ACCOUNT, AnAdministrator, AnOperator, Checked, token_of
-from connectors.site.desk.frame import PathNumber, desk_page, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.access import ACCOUNT, AnAdministrator, AnOperator, Checked, read_token
+from connectors.site.desk.frame import PathNumber, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix=ACCOUNT)
 
@@ -33,50 +33,50 @@ async def own_account(request: Request, signed_in: AnOperator) -> Response:
 @router.post("/password")
 async def change_password(request: Request, signed_in: Checked) -> Response:
     """Change one's own password."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     if sent.get("nuova", "") != sent.get("ancora", ""):
         return _to(ACCOUNT, "password-diverse")
     refused = await asyncio.to_thread(
-        operators.change_own_password, settings_of(request), operator_id=signed_in.operator.id,
-        old=sent.get("vecchia", ""), new=sent.get("nuova", ""), token=token_of(request) or "", now=now_of(request))
+        operators.change_own_password, get_settings(request), operator_id=signed_in.operator.id,
+        old=sent.get("vecchia", ""), new=sent.get("nuova", ""), token=read_token(request) or "", now=get_now(request))
     return _to(ACCOUNT, REFUSALS[type(refused)] if refused is not None else "password")
 
 
 @router.post("/fattore")
 async def second_factor(request: Request, signed_in: Checked) -> Response:
     """Turn the second factor on with a code of the phone; the recovery codes are shown this once."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     secret = sent.get("segreto", "")
     if signed_in.operator.second_factor or not (secret.isascii() and secret.isalnum() and len(secret) == 32):
         raise HTTPException(422)
     codes = await asyncio.to_thread(
-        operators.turn_on, settings_of(request), operator=signed_in.operator, secret=secret,
-        code=sent.get("codice", ""), now=now_of(request))
+        operators.turn_on, get_settings(request), operator=signed_in.operator, secret=secret,
+        code=sent.get("codice", ""), now=get_now(request))
     if codes is None:  # the same secret again: the phone has it already
         banner = (get_texts("desk.banners")["codice-sbagliato"], False)
         return await _own(request, signed_in, secret=secret, banner=banner, status_code=422)
-    return desk_page(request, signed_in, "desk/recovery.html", codes=codes)
+    return render_desk_page(request, signed_in, "desk/recovery.html", codes=codes)
 
 
 @router.post("/fattore/togli")
 async def without_second_factor(request: Request, signed_in: Checked) -> Response:
     """Take one's own second factor away, with the password."""
     right = await asyncio.to_thread(
-        operators.verify_password, settings_of(request), operator_id=signed_in.operator.id,
-        password=(await typed(request)).get("vecchia", ""), now=now_of(request))
+        operators.verify_password, get_settings(request), operator_id=signed_in.operator.id,
+        password=(await read_typed(request)).get("vecchia", ""), now=get_now(request))
     if not right:
         return _to(ACCOUNT, "password-vecchia")
-    await asyncio.to_thread(operators.turn_off, settings_of(request), operator_id=signed_in.operator.id,
-                            by=signed_in.operator, now=now_of(request))
+    await asyncio.to_thread(operators.turn_off, get_settings(request), operator_id=signed_in.operator.id,
+                            by=signed_in.operator, now=get_now(request))
     return _to(ACCOUNT, "senza-fattore")
 
 
 @router.post("/uscite")
 async def end_sessions(request: Request, signed_in: Checked) -> Response:
     """Sign out one of one's other browsers, or all of them."""
-    key = (await typed(request)).get("sessione") or None
-    await asyncio.to_thread(operators.end_sessions, settings_of(request), operator_id=signed_in.operator.id,
-                            token=token_of(request) or "", key=key, now=now_of(request))
+    key = (await read_typed(request)).get("sessione") or None
+    await asyncio.to_thread(operators.end_sessions, get_settings(request), operator_id=signed_in.operator.id,
+                            token=read_token(request) or "", key=key, now=get_now(request))
     return _to(ACCOUNT, "uscite")
 
 
@@ -89,11 +89,11 @@ async def list_accounts(request: Request, signed_in: AnAdministrator) -> Respons
 @router.post("/elenco")
 async def save_account(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
     """Make an account."""
-    sent, chosen = await typed(request), await _offices(request)
+    sent, chosen = await read_typed(request), await _offices(request)
     result = await asyncio.to_thread(
-        operators.add, settings_of(request), username=sent.get("username", ""), name=sent.get("name", ""),
+        operators.add, get_settings(request), username=sent.get("username", ""), name=sent.get("name", ""),
         password=sent.get("password", ""), role=_role(sent), office_ids=chosen, by=signed_in.operator,
-        now=now_of(request))
+        now=get_now(request))
     return await _result(request, signed_in, result, sent, chosen)
 
 
@@ -102,10 +102,10 @@ async def change_account(
     request: Request, signed_in: Checked, _administrator: AnAdministrator, operator_id: PathNumber,
 ) -> Response:
     """Change an account: its name, role and offices."""
-    sent, chosen = await typed(request), await _offices(request)
+    sent, chosen = await read_typed(request), await _offices(request)
     result = await asyncio.to_thread(
-        operators.change_account, settings_of(request), operator_id=operator_id, name=sent.get("name", ""),
-        role=_role(sent), office_ids=chosen, by=signed_in.operator, now=now_of(request))
+        operators.change_account, get_settings(request), operator_id=operator_id, name=sent.get("name", ""),
+        role=_role(sent), office_ids=chosen, by=signed_in.operator, now=get_now(request))
     return await _result(request, signed_in, result, sent, chosen, operator_id)
 
 
@@ -114,14 +114,14 @@ async def act_on_account(
     request: Request, signed_in: Checked, _administrator: AnAdministrator, operator_id: PathNumber, act: str,
 ) -> Response:
     """Another password, disable, enable, or take a lost second factor away."""
-    settings, now = settings_of(request), now_of(request)
+    settings, now = get_settings(request), get_now(request)
     account = await asyncio.to_thread(operators.find_operator, settings, operator_id)
     if account is None or act not in ("password", "disattiva", "attiva", "fattore"):
         raise HTTPException(404)
     if act == "password":
         return await _result(request, signed_in, await asyncio.to_thread(
             operators.set_password, settings, username=account.username,
-            password=(await typed(request)).get("password", ""), by=signed_in.operator, now=now))
+            password=(await read_typed(request)).get("password", ""), by=signed_in.operator, now=now))
     if act == "fattore":
         await asyncio.to_thread(
             operators.turn_off, settings, operator_id=operator_id, by=signed_in.operator, now=now)
@@ -132,11 +132,11 @@ async def act_on_account(
 
 
 async def _own(request: Request, signed_in: SignedIn, secret: str = "", **more: Any) -> Response:
-    settings, me = settings_of(request), signed_in.operator
+    settings, me = get_settings(request), signed_in.operator
     sessions = await asyncio.to_thread(
-        operators.list_sessions, settings, operator_id=me.id, token=token_of(request) or "", now=now_of(request))
+        operators.list_sessions, settings, operator_id=me.id, token=read_token(request) or "", now=get_now(request))
     secret = secret or operators.make_secret()
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/account.html", sessions=sessions, secret=secret,
         secret_address=operators.describe_secret(secret, me.username),
         asked=operators.is_missing(settings, me), **more)
@@ -155,11 +155,11 @@ def _role(sent: dict[str, str]) -> str:
 
 async def _accounts(request: Request, signed_in: SignedIn, **more: Any) -> Response:
     """The page of the accounts; ``unsent``: what was typed in the form of the account ``unsent_id`` and refused."""
-    settings = settings_of(request)
+    settings = get_settings(request)
     found = await asyncio.to_thread(operators.list_operators, settings)
     places = await asyncio.to_thread(offices.list_offices, settings)
-    return desk_page(request, signed_in, "desk/accounts.html", accounts=found, offices=places,
-                     roles=get_texts("desk.roles"), **{"unsent": None, "unsent_id": None, **more})
+    return render_desk_page(request, signed_in, "desk/accounts.html", accounts=found, offices=places,
+                            roles=get_texts("desk.roles"), **{"unsent": None, "unsent_id": None, **more})
 
 
 async def _result(

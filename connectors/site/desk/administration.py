@@ -12,8 +12,8 @@ from bot.services import desk, operators
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnAdministrator, AnOperator, Checked
-from connectors.site.desk.frame import Number, PathNumber, desk_page, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import Number, PathNumber, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori")
 
@@ -32,11 +32,11 @@ async def answers(request: Request, signed_in: AnOperator) -> Response:
 @router.post("/risposte")
 async def save_answer(request: Request, signed_in: Checked) -> Response:
     """Make a ready answer, or change one: one's own; those of everybody only as an administrator."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     result = await asyncio.to_thread(
-        desk.save_canned, settings_of(request), canned_id=_number(sent.get("id", "")), title=sent.get("title", ""),
+        desk.save_canned, get_settings(request), canned_id=_number(sent.get("id", "")), title=sent.get("title", ""),
         text=sent.get("text", ""), operator=signed_in.operator,
-        personal=sent.get("personale") == "1" or not signed_in.operator.is_administrator, now=now_of(request))
+        personal=sent.get("personale") == "1" or not signed_in.operator.is_administrator, now=get_now(request))
     if isinstance(result, desk.Rejected) and result.reason != "missing":
         return await _answers(request, signed_in, unsent={**EMPTY_ANSWER, **sent}, status_code=422,
                               banner=(get_texts("desk.banners")[REJECTED[result.reason]], False))
@@ -47,8 +47,8 @@ async def save_answer(request: Request, signed_in: Checked) -> Response:
 async def delete_answer(request: Request, signed_in: Checked, canned_id: PathNumber) -> Response:
     """Take a ready answer away."""
     result = await asyncio.to_thread(
-        desk.delete_canned, settings_of(request), canned_id=canned_id, operator=signed_in.operator,
-        now=now_of(request))
+        desk.delete_canned, get_settings(request), canned_id=canned_id, operator=signed_in.operator,
+        now=get_now(request))
     if isinstance(result, desk.Rejected) and not signed_in.operator.is_administrator:
         raise HTTPException(404)  # also when it is a colleague's: that it exists is not said
     return _back(result, "cancellata")
@@ -60,18 +60,19 @@ async def audit(
 ) -> Response:
     """Who did what, the newest first."""
     found = await asyncio.to_thread(
-        operators.list_entries, settings_of(request), before_id=prima or None, act=atto[:60] or None)
-    return desk_page(request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
-                     names=get_texts("desk.detail_names"),
-                     values={**get_texts("handoffs.outcomes"), **get_texts("desk.roles")}, page_size=operators.PAGE)
+        operators.list_entries, get_settings(request), before_id=prima or None, act=atto[:60] or None)
+    return render_desk_page(
+        request, signed_in, "desk/audit.html", entries=found, act=atto[:60], acts=get_texts("desk.acts"),
+        names=get_texts("desk.detail_names"), values={**get_texts("handoffs.outcomes"), **get_texts("desk.roles")},
+        page_size=operators.PAGE)
 
 
 async def _answers(request: Request, signed_in: SignedIn, **more: Any) -> Response:
     """The page of the ready answers; ``unsent``: the form that was refused, which keeps what was typed."""
     found = await asyncio.to_thread(
-        desk.list_canned, settings_of(request), operator_id=signed_in.operator.id)
-    return desk_page(request, signed_in, "desk/ready_answers.html", answers=found,
-                     placeholders=get_texts("desk.placeholders"), **{"unsent": EMPTY_ANSWER, **more})
+        desk.list_canned, get_settings(request), operator_id=signed_in.operator.id)
+    return render_desk_page(request, signed_in, "desk/ready_answers.html", answers=found,
+                            placeholders=get_texts("desk.placeholders"), **{"unsent": EMPTY_ANSWER, **more})
 
 
 def _back(result: object, banner: str) -> Response:

@@ -17,9 +17,16 @@ from bot.services.agenda import BadPerson, NotThere, OperatorNotFree
 from bot.services.booking import AlreadyBooked, Booked, Moved, NotBookable, SlotOption, SlotTaken
 from bot.texts import get_text
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.calendar import LONGEST_ID, address, day_of, entry_of, office_of, operator_of_form
-from connectors.site.desk.frame import PathNumber, desk_page, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.calendar import (
+    LONGEST_ID,
+    choose_calendar_office,
+    find_entry,
+    make_calendar_address,
+    read_calendar_day,
+    read_operator_id,
+)
+from connectors.site.desk.frame import PathNumber, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/calendario")
 
@@ -41,28 +48,28 @@ async def booking_form(
 @router.post("/prenota")
 async def book(request: Request, signed_in: Checked) -> Response:
     """Make the appointment, or show the form again: with what is wrong, or for another day with what was typed."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     if "mostra" in sent or "vai" in sent:
         return await _booking_page(request, signed_in, {**sent, "giorno": sent.get("vai") or sent.get("giorno", "")})
-    with_operator = operator_of_form(sent.get("operatore", ""))
+    with_operator = read_operator_id(sent.get("operatore", ""))
     starts_at = _moment(sent.get("quando", ""))
     key, conversation = sent.get("chiave", ""), sent.get("conversation", "")
     if not 8 <= len(key) <= LONGEST_KEY:
         raise HTTPException(422)
     if "adesso" in sent:
         result = await asyncio.to_thread(
-            agenda.receive_now, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
+            agenda.receive_now, get_settings(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
             service_id=sent.get("motivo", ""), name=sent.get("nome", ""), contact=sent.get("contatto", ""),
             consent="consenso" in sent, on_behalf="per_altri" in sent, key=key, with_operator=with_operator,
-            now=now_of(request))
+            now=get_now(request))
         return await _answer_booking(request, signed_in, sent, result)
     if starts_at is None:
         return await _booking_page(request, signed_in, sent, {"quando": get_text("desk.calendar.choose")})
     result = await asyncio.to_thread(
-        agenda.book, settings_of(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
+        agenda.book, get_settings(request), operator=signed_in.operator, office_id=sent.get("ufficio", ""),
         service_id=sent.get("motivo", ""), starts_at=starts_at, name=sent.get("nome", ""),
         contact=sent.get("contatto", ""), consent="consenso" in sent, on_behalf="per_altri" in sent, key=key,
-        conversation_id=conversation or None, with_operator=with_operator, now=now_of(request))
+        conversation_id=conversation or None, with_operator=with_operator, now=get_now(request))
     return await _answer_booking(request, signed_in, sent, result)
 
 
@@ -70,7 +77,7 @@ async def _answer_booking(request: Request, signed_in: Any, sent: Mapping[str, s
     if isinstance(result, NotThere):
         raise HTTPException(404)
     if isinstance(result, Booked):
-        return RedirectResponse(address(f"/appuntamenti/{result.appointment.id}", esito="prenotato"), 303)
+        return RedirectResponse(make_calendar_address(f"/appuntamenti/{result.appointment.id}", esito="prenotato"), 303)
     there = result.own.id if isinstance(result, AlreadyBooked) else None
     return await _booking_page(request, signed_in, sent, _problems(result), there)
 
@@ -86,20 +93,20 @@ async def moving_form(
 @router.post("/appuntamenti/{appointment_id}/sposta")
 async def move(request: Request, signed_in: Checked, appointment_id: PathNumber) -> Response:
     """Move the appointment, or say why not."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     starts_at, office_id, day = _moment(sent.get("quando", "")), sent.get("ufficio", ""), sent.get("giorno", "")
     if starts_at is None:
         return await _moving_page(
             request, signed_in, appointment_id, office_id, day, {"quando": get_text("desk.calendar.choose")})
     result = await asyncio.to_thread(
-        agenda.move, settings_of(request), operator=signed_in.operator, appointment_id=appointment_id,
-        office_id=office_id, starts_at=starts_at, now=now_of(request))
+        agenda.move, get_settings(request), operator=signed_in.operator, appointment_id=appointment_id,
+        office_id=office_id, starts_at=starts_at, now=get_now(request))
     if isinstance(result, NotThere):
         raise HTTPException(404)
     if isinstance(result, Moved):
-        return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito="spostato"), 303)
+        return RedirectResponse(make_calendar_address(f"/appuntamenti/{appointment_id}", esito="spostato"), 303)
     if isinstance(result, booking.TooLate):
-        return RedirectResponse(address(f"/appuntamenti/{appointment_id}", esito="tardi"), 303)
+        return RedirectResponse(make_calendar_address(f"/appuntamenti/{appointment_id}", esito="tardi"), 303)
     return await _moving_page(request, signed_in, appointment_id, office_id, day, _problems(result))
 
 
@@ -107,53 +114,53 @@ async def _booking_page(
     request: Request, signed_in: Any, sent: Mapping[str, str], problems: Optional[dict[str, str]] = None,
     there: Optional[int] = None,
 ) -> Response:
-    settings, conversation = settings_of(request), sent.get("conversation", "")[:LONGEST_ID]
-    office, mine = await office_of(request, signed_in, sent.get("ufficio", ""))
+    settings, conversation = get_settings(request), sent.get("conversation", "")[:LONGEST_ID]
+    office, mine = await choose_calendar_office(request, signed_in, sent.get("ufficio", ""))
     if conversation and not await asyncio.to_thread(
             agenda.can_speak, settings, operator=signed_in.operator, conversation_id=conversation):
         raise HTTPException(404)
     theirs = await asyncio.to_thread(
         agenda.list_conversation_entries, settings, operator=signed_in.operator, conversation_id=conversation,
-        now=now_of(request)) if conversation else []
+        now=get_now(request)) if conversation else []
     if theirs:  # what the person gave before need not be asked again
         sent = {"nome": theirs[-1].name, "contatto": theirs[-1].contact_shown, **sent}
     services = list(office.services)
     service = next((item.id for item in services if item.id == sent.get("motivo")), services[0].id if services else "")
-    day = day_of(request, sent.get("giorno", ""))
+    day = read_calendar_day(request, sent.get("giorno", ""))
     chosen = sent.get("quando") or (f"{day.isoformat()}T{sent['ora'][:5]}" if sent.get("ora") else "")
     starts, nearest = await _starts(request, office.id, service, day)
     everyone = await asyncio.to_thread(
-        agenda.list_staff, settings, office_id=office.id, starts_at=now_of(request), ends_at=now_of(request))
+        agenda.list_staff, settings, office_id=office.id, starts_at=get_now(request), ends_at=get_now(request))
     open_one = there is not None and await asyncio.to_thread(
-        agenda.get, settings, operator=signed_in.operator, appointment_id=there, now=now_of(request)) is not None
-    return desk_page(
+        agenda.get, settings, operator=signed_in.operator, appointment_id=there, now=get_now(request)) is not None
+    return render_desk_page(
         request, signed_in, "desk/calendar/book.html", status_code=422 if problems else 200, office=office,
         offices=mine, services=services, service=service, day=day, starts=starts, nearest=nearest, chosen=chosen,
-        today=now_of(request).date(),
-        conversation=conversation, sent=sent, everyone=everyone, only=operator_of_form(sent.get("operatore", "")) or "",
+        today=get_now(request).date(),
+        conversation=conversation, sent=sent, everyone=everyone, only=read_operator_id(sent.get("operatore", "")) or "",
         there=there if open_one else None, theirs=[entry for entry in theirs if entry.may_change],
-        problems=problems or {}, address=address, value=_value)
+        problems=problems or {}, address=make_calendar_address, value=_value)
 
 
 async def _moving_page(
     request: Request, signed_in: Any, appointment_id: int, office_id: str, giorno: str,
     problems: Optional[dict[str, str]] = None,
 ) -> Response:
-    entry = await entry_of(request, signed_in, appointment_id)
-    office, mine = await office_of(request, signed_in, office_id or entry.office_id)
-    day = day_of(request, giorno) if giorno else entry.starts_at.date()
+    entry = await find_entry(request, signed_in, appointment_id)
+    office, mine = await choose_calendar_office(request, signed_in, office_id or entry.office_id)
+    day = read_calendar_day(request, giorno) if giorno else entry.starts_at.date()
     starts, nearest = await _starts(request, office.id, entry.service_id, day)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/calendar/move.html", status_code=422 if problems else 200, entry=entry,
         office=office, offices=mine, day=day, starts=starts, nearest=nearest, chosen="", problems=problems or {},
-        address=address, value=_value)
+        address=make_calendar_address, value=_value)
 
 
 async def _starts(
     request: Request, office_id: str, service_id: str, day: date,
 ) -> tuple[list[SlotOption], list[date]]:
     """The free starts of a day, and when there are none the nearest days that have some."""
-    settings, now = booking.leave_out_lead_time(settings_of(request)), now_of(request)
+    settings, now = booking.leave_out_lead_time(get_settings(request)), get_now(request)
     starts = await asyncio.to_thread(
         booking.search_availability, settings, service_id=service_id, office_id=office_id, now=now,
         start=clock.at(day, time()), end=clock.at(day + timedelta(days=1), time()), limit=MOST_STARTS)

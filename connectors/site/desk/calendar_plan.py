@@ -15,10 +15,10 @@ from bot.services.operators import SignedIn
 from bot.texts import get_text
 from connectors.site.desk import content_forms
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.calendar import address, banner_of, office_of
+from connectors.site.desk.calendar import choose_calendar_office, find_calendar_banner, make_calendar_address
 from connectors.site.desk.content import doubt
-from connectors.site.desk.frame import desk_page
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/calendario/orari")
 
@@ -36,17 +36,17 @@ async def save(request: Request, signed_in: Checked, kind: str) -> Response:
     """Add, change or delete an interval or a closure."""
     if kind not in KINDS:
         raise HTTPException(404)
-    table, form, settings = TABLES[KINDS[kind]], await request.form(), settings_of(request)
-    office, _ = await office_of(request, signed_in, str(form.get("ufficio", "")))
+    table, form, settings = TABLES[KINDS[kind]], await request.form(), get_settings(request)
+    office, _ = await choose_calendar_office(request, signed_in, str(form.get("ufficio", "")))
     key = str(form.get("chiave") or "") or None
     if key is not None:
         row = await asyncio.to_thread(content.find_row, settings, table_name=table.name, key=key)
         if row is None:
-            return RedirectResponse(address("/orari", ufficio=office.id, esito="sparito"), 303)
+            return RedirectResponse(make_calendar_address("/orari", ufficio=office.id, esito="sparito"), 303)
         _own(signed_in, row)
     known: dict[str, Any] = {
         "table_name": table.name, "version": str(form.get("versione", "")), "confirmed": "confermo" in form,
-        "by": signed_in.operator, "now": now_of(request)}
+        "by": signed_in.operator, "now": get_now(request)}
     result: Any
     if form.get("atto") == "elimina" and key is not None:
         result = await asyncio.to_thread(content.remove, settings, key=key, **known)
@@ -56,12 +56,12 @@ async def save(request: Request, signed_in: Checked, kind: str) -> Response:
             **known)
     if isinstance(result, Doubtful):
         return doubt(request, signed_in, result, f"/operatori/calendario/orari/{kind}", form,
-                     address("/orari", ufficio=office.id))
+                     make_calendar_address("/orari", ufficio=office.id))
     if isinstance(result, InvalidRow):
-        return await _page(request, signed_in, office.id, result, content_forms.hidden_again(form))
+        return await _page(request, signed_in, office.id, result, content_forms.hide_again(form))
     names = {SavedRow: "salvato", Removed: "eliminato"}
     return RedirectResponse(
-        address("/orari", ufficio=office.id, esito=names.get(type(result), "sparito")), 303)
+        make_calendar_address("/orari", ufficio=office.id, esito=names.get(type(result), "sparito")), 303)
 
 
 def _raw(
@@ -70,7 +70,7 @@ def _raw(
     """What the short form of this page gives; the source is the office itself, and today."""
     names = ("weekday", "opens", "closes") if kind == "orario" else ("starts_on", "ends_on", "reason")
     raw: dict[str, Any] = {name: str(form[name]) for name in names if name in form}
-    raw.update(source=get_text("desk.calendar.source"), source_date=now_of(request).date().isoformat(), verified=True)
+    raw.update(source=get_text("desk.calendar.source"), source_date=get_now(request).date().isoformat(), verified=True)
     if kind == "chiusura":
         raw["yearly"] = "yearly" in form
         raw["ends_on"] = raw.get("ends_on") or raw.get("starts_on", "")
@@ -96,15 +96,15 @@ def _own(signed_in: SignedIn, row: ContentRow) -> None:
 async def _page(
     request: Request, signed_in: SignedIn, office_id: str, invalid: Any = None, sent: Any = (),
 ) -> Response:
-    office, mine = await office_of(request, signed_in, office_id)
-    settings = settings_of(request)
+    office, mine = await choose_calendar_office(request, signed_in, office_id)
+    settings = get_settings(request)
     openings = await asyncio.to_thread(content.read_page, settings, table_name="opening_interval", parent=office.id)
     closures = await asyncio.to_thread(content.read_page, settings, table_name="closure")
-    today = now_of(request).date()
-    return desk_page(
+    today = get_now(request).date()
+    return render_desk_page(
         request, signed_in, "desk/calendar/plan.html", status_code=422 if invalid else 200, office=office,
         offices=mine, openings=openings.rows, weekdays=TABLES["opening_interval"].field("weekday").choices,
         closures=[row for row in closures.rows if row.values["office_id"] in (None, office.id)
                   and (row.values["yearly"] or row.values["ends_on"] >= today)],
-        problems=list(invalid.problems.values()) if invalid else [], sent=dict(sent), today=today, address=address,
-        banner=banner_of(request))
+        problems=list(invalid.problems.values()) if invalid else [], sent=dict(sent), today=today,
+        address=make_calendar_address, banner=find_calendar_banner(request))

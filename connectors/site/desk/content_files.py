@@ -13,9 +13,9 @@ from bot.services import content
 from bot.services.content import TABLES, SavedRow, UnreadableFile
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.content import banner_of, table_of
-from connectors.site.desk.frame import desk_page
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.content import find_content_banner, find_content_table
+from connectors.site.desk.frame import render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/contenuti")
 
@@ -30,15 +30,16 @@ SHOWN = 300
 @router.get("/esporta.json")
 async def export_all(request: Request, signed_in: AnAdministrator) -> Response:
     """All the content as one JSON file."""
-    text = await asyncio.to_thread(content.write_content_json, settings_of(request))
+    text = await asyncio.to_thread(content.write_content_json, get_settings(request))
     return _download(text, "application/json", "contenuti.json")
 
 
 @router.get("/importa")
 async def import_form(request: Request, signed_in: AnAdministrator, tabella: str = "") -> Response:
     """The form for a file."""
-    table = table_of(tabella) if tabella else None
-    return desk_page(request, signed_in, "desk/content/import.html", table=table, problem="", largest=LARGEST_FILE)
+    table = find_content_table(tabella) if tabella else None
+    return render_desk_page(
+        request, signed_in, "desk/content/import.html", table=table, problem="", largest=LARGEST_FILE)
 
 
 @router.post("/importa")
@@ -46,23 +47,23 @@ async def import_file(request: Request, signed_in: Checked, _administrator: AnAd
     """A dry run of a file; with the plan that was seen, the import itself."""
     form = await request.form()
     name = str(form.get("tabella") or "") or None
-    table = table_of(name) if name else None
+    table = find_content_table(name) if name else None
     text = await _text_of(form)
     digest = str(form.get("impronta") or "")
     if not isinstance(text, str):
-        return desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
-                         problem=text.problem, largest=LARGEST_FILE)
+        return render_desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
+                                problem=text.problem, largest=LARGEST_FILE)
     result = await asyncio.to_thread(
-        content.apply, settings_of(request), text=text, table_name=name, digest=digest, by=signed_in.operator,
-        now=now_of(request)) if digest else await asyncio.to_thread(
-        content.plan, settings_of(request), text=text, table_name=name, now=now_of(request))
+        content.apply, get_settings(request), text=text, table_name=name, digest=digest, by=signed_in.operator,
+        now=get_now(request)) if digest else await asyncio.to_thread(
+        content.plan, get_settings(request), text=text, table_name=name, now=get_now(request))
     if isinstance(result, UnreadableFile):
-        return desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
-                         problem=result.problem, largest=LARGEST_FILE)
+        return render_desk_page(request, signed_in, "desk/content/import.html", status_code=422, table=table,
+                                problem=result.problem, largest=LARGEST_FILE)
     if result.applied:
         address = f"/operatori/contenuti/{name}" if name else "/operatori/contenuti"
         return RedirectResponse(f"{address}?esito=importato", 303)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/content/plan.html", status_code=422 if result.errors else 409 if digest else 200,
         table=table, plan=result, text=text, changes=[item for item in result.changes if item.act != "nothing"][:SHOWN],
         errors=result.errors[:SHOWN], tables=TABLES, again=bool(digest), label=_label)
@@ -73,25 +74,25 @@ async def facts(request: Request, signed_in: AnAdministrator, motivo: str = "") 
     """The facts that want a look."""
     if motivo and motivo not in content.REASONS:
         raise HTTPException(404)
-    today = now_of(request).date()
-    counts = await asyncio.to_thread(content.count_by_reason, settings_of(request), today=today)
-    found = await asyncio.to_thread(content.list_wanting, settings_of(request), today=today, reason=motivo)
-    return desk_page(
+    today = get_now(request).date()
+    counts = await asyncio.to_thread(content.count_by_reason, get_settings(request), today=today)
+    found = await asyncio.to_thread(content.list_wanting, get_settings(request), today=today, reason=motivo)
+    return render_desk_page(
         request, signed_in, "desk/content/facts.html", reasons=get_texts("content.reasons"), counts=counts,
         chosen=motivo, states=found,
-        tables=TABLES, today=today, most=MOST_FACTS, banner=banner_of(request))
+        tables=TABLES, today=today, most=MOST_FACTS, banner=find_content_banner(request))
 
 
 @router.post("/verifiche")
 async def verify(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
     """Say that a fact was checked today."""
     form = await request.form()
-    table = table_of(str(form.get("tabella", "")))
+    table = find_content_table(str(form.get("tabella", "")))
     until = form.get("scade")
     result = await asyncio.to_thread(
-        content.verify, settings_of(request), table_name=table.name, key=str(form.get("chiave", "")),
+        content.verify, get_settings(request), table_name=table.name, key=str(form.get("chiave", "")),
         version=str(form.get("versione", "")), until=str(until) if until is not None else None,
-        by=signed_in.operator, now=now_of(request))
+        by=signed_in.operator, now=get_now(request))
     reason = str(form.get("motivo") or "")
     back = f"&motivo={reason}" if reason in content.REASONS else ""
     outcome = "verificata" if isinstance(result, SavedRow) else "cambiata"
@@ -101,16 +102,16 @@ async def verify(request: Request, signed_in: Checked, _administrator: AnAdminis
 @router.get("/{name}/esporta.csv")
 async def export_csv(request: Request, signed_in: AnAdministrator, name: str) -> Response:
     """A table as CSV."""
-    table_of(name)
-    text = await asyncio.to_thread(content.write_content_csv, settings_of(request), table_name=name)
+    find_content_table(name)
+    text = await asyncio.to_thread(content.write_content_csv, get_settings(request), table_name=name)
     return _download(text, "text/csv; charset=utf-8", f"{name}.csv")
 
 
 @router.get("/{name}/esporta.json")
 async def export_json(request: Request, signed_in: AnAdministrator, name: str) -> Response:
     """A table as JSON."""
-    table_of(name)
-    text = await asyncio.to_thread(content.write_content_json, settings_of(request), table_name=name)
+    find_content_table(name)
+    text = await asyncio.to_thread(content.write_content_json, get_settings(request), table_name=name)
     return _download(text, "application/json", f"{name}.json")
 
 

@@ -38,7 +38,7 @@ class Widget:
         return "campo-" + self.name.replace(".", "-")
 
 
-def widgets(
+def make_widgets(
     table: ContentTable, values: Mapping[str, Any], problems: Mapping[str, str], refs: Mapping[str, Mapping[str, str]],
     new: bool,
 ) -> list[Widget]:
@@ -69,7 +69,7 @@ def describe_params(kind: str, params: Mapping[str, Any]) -> str:
         if first.shape == "thresholds" else str(value)
 
 
-def sent(table: ContentTable, form: FormData) -> dict[str, Any]:
+def read_sent(table: ContentTable, form: FormData) -> dict[str, Any]:
     """What a sent form gives for each field."""
     raw: dict[str, Any] = {}
     for field in table.fields:
@@ -151,6 +151,6 @@ def _thresholds(text: str) -> dict[str, str]:
     return found
 
 
-def hidden_again(form: FormData, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+def hide_again(form: FormData, without: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The fields of a sent form, to be sent once more with a confirmation."""
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in without]

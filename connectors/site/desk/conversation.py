@@ -18,10 +18,10 @@ from bot.services.desk import Card
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import Number, desk_page, typed
+from connectors.site.desk.frame import Number, read_typed, render_desk_page
 from connectors.site.desk.queue import list_values, name_of
-from connectors.site.desk.transcript import transcript_of
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.transcript import write_transcript
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/conversazioni")
 
@@ -52,12 +52,12 @@ async def _page(
 ) -> Response:
     """The page of a conversation; ``unsent``: by act what was typed in a form and refused."""
     card = await _card(request, signed_in, conversation_id)
-    settings, me = settings_of(request), signed_in.operator
+    settings, me = get_settings(request), signed_in.operator
     messages = await asyncio.to_thread(
         conversations.list_last, settings, conversation_id=conversation_id, limit=SHOWN, desk=True)
     await asyncio.to_thread(
         desk.record_opening, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
-        now=now_of(request))
+        now=get_now(request))
     values = await asyncio.to_thread(_around, request, signed_in, card)
     values["unsent"] |= unsent or {}
     begun = next((each.text for each in values["canned"] if each.id == ready), "") or (
@@ -67,7 +67,7 @@ async def _page(
         await _mark_seen(request, conversation_id, me.id, last)
     values |= await asyncio.to_thread(
         list_values, request, signed_in, list_name or _list_name(card, me.id), number, conversation_id)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **values, **more)
 
 
@@ -76,33 +76,34 @@ async def card(request: Request, signed_in: AnOperator, conversation_id: str, mi
     """What stands beside the messages, fresh; ``mia``: whether the page shows the conversation as one's own."""
     card = await _card(request, signed_in, conversation_id)
     await asyncio.to_thread(
-        desk.record_opening, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
-        act="card_opened", now=now_of(request))
+        desk.record_opening, get_settings(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        act="card_opened", now=get_now(request))
     values = await asyncio.to_thread(_around, request, signed_in, card)
-    return desk_page(request, signed_in, "desk/card.html", begun="",
-                     new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **values)
+    return render_desk_page(request, signed_in, "desk/card.html", begun="",
+                            new_owner=card.owned_by(signed_in.operator.id) != bool(mia), fragment=True, **values)
 
 
 @router.post("/{conversation_id}/prendi")
 async def claim(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Take it from the queue, from the call-backs, or from the assistant."""
-    take_over = (await typed(request)).get("assistente") == "1"
+    take_over = (await read_typed(request)).get("assistente") == "1"
     return await _done(request, signed_in, conversation_id, "", handoffs.claim, take_over=take_over)
 
 
 @router.post("/{conversation_id}/rispondi")
 async def answer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Say something to the person; htmx gets the banner alone, and a new key when it was said."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     result = await asyncio.to_thread(
-        handoffs.say, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
-        text=sent.get("text", ""), key=_key(sent.get("key", "")), now=now_of(request))
+        handoffs.say, get_settings(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        text=sent.get("text", ""), key=_key(sent.get("key", "")), now=get_now(request))
     refusal = _refusal(result)
     if "hx-request" not in request.headers:
         return await _refused(request, signed_in, conversation_id, "rispondi", refusal, sent) if refusal else _back(
             conversation_id, None)
-    response = desk_page(
-        request, signed_in, "desk/sent.html", refusal=refusal, key=new_key(), banners=get_texts("desk.banners"))
+    response = render_desk_page(
+        request, signed_in, "desk/sent.html", refusal=refusal, key=make_message_key(),
+        banners=get_texts("desk.banners"))
     if refusal is None:
         response.headers["HX-Trigger"] = "detto"
     return response
@@ -111,7 +112,7 @@ async def answer(request: Request, signed_in: Checked, conversation_id: str) -> 
 @router.post("/{conversation_id}/passa")
 async def transfer(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Give it to a colleague or to the queue of an office."""
-    kind, _, target = (await typed(request)).get("a", "").partition(":")
+    kind, _, target = (await read_typed(request)).get("a", "").partition(":")
     if not target:
         return _back(conversation_id, "nessun-destinatario")
     to = {"to_operator_id": int(target)} if kind == "operatore" and target.isdecimal() and len(target) < 10 else {
@@ -128,7 +129,7 @@ async def hand_back(request: Request, signed_in: Checked, conversation_id: str) 
 @router.post("/{conversation_id}/chiudi")
 async def close(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """End the request with an outcome."""
-    outcome = (await typed(request)).get("esito", "")
+    outcome = (await read_typed(request)).get("esito", "")
     if outcome not in handoffs.OUTCOMES:
         return _back(conversation_id, "nessun-esito")
     return await _done(request, signed_in, conversation_id, "chiusa", handoffs.close, outcome=outcome)
@@ -137,13 +138,13 @@ async def close(request: Request, signed_in: Checked, conversation_id: str) -> R
 @router.post("/{conversation_id}/tentativo")
 async def attempt(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """The person was called and not reached: a note, and when to try again."""
-    sent, due = await typed(request), None
+    sent, due = await read_typed(request), None
     if sent.get("quando"):
         try:
             due = datetime.fromisoformat(sent["quando"]).replace(tzinfo=clock.ROME)
         except ValueError:
-            due = now_of(request)
-        if due <= now_of(request):
+            due = get_now(request)
+        if due <= get_now(request):
             return await _refused(request, signed_in, conversation_id, "tentativo", "quando", sent)
     return await _done(request, signed_in, conversation_id, "tentativo", handoffs.note_attempt, sent=sent,
                        text=sent.get("text", ""), due_at=due)
@@ -152,14 +153,14 @@ async def attempt(request: Request, signed_in: Checked, conversation_id: str) ->
 @router.post("/{conversation_id}/nota")
 async def note(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Keep a private note."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     return await _done(request, signed_in, conversation_id, "nota", desk.add_note, sent=sent, text=sent.get("text", ""))
 
 
 @router.post("/{conversation_id}/etichette")
 async def tags(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """File it under words."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     return await _done(
         request, signed_in, conversation_id, "etichette", desk.set_tags, sent=sent, text=sent.get("text", ""))
 
@@ -167,7 +168,7 @@ async def tags(request: Request, signed_in: Checked, conversation_id: str) -> Re
 @router.post("/{conversation_id}/scrive")
 async def typing(request: Request, signed_in: Checked, conversation_id: str) -> Response:
     """Tell the person, and colleagues, that the owner is writing."""
-    settings, now, me = settings_of(request), now_of(request), signed_in.operator
+    settings, now, me = get_settings(request), get_now(request), signed_in.operator
     card = await _card(request, signed_in, conversation_id)
     if card.owned_by(me.id):
         await asyncio.to_thread(
@@ -190,24 +191,24 @@ async def seen(request: Request, signed_in: Checked, conversation_id: str, fino:
 async def transcript(request: Request, signed_in: AnOperator, conversation_id: str) -> Response:
     """All that was said, as a text file; notes and other lines of the desk are not in it."""
     card = await _card(request, signed_in, conversation_id)
-    settings = settings_of(request)
-    text = await asyncio.to_thread(transcript_of, settings, card)
+    settings = get_settings(request)
+    text = await asyncio.to_thread(write_transcript, settings, card)
     await asyncio.to_thread(
         desk.record_opening, settings, conversation_id=conversation_id, operator_id=signed_in.operator.id,
-        act="transcript", now=now_of(request))
-    name = f"conversazione-{now_of(request):%Y%m%d-%H%M}.txt"
+        act="transcript", now=get_now(request))
+    name = f"conversazione-{get_now(request):%Y%m%d-%H%M}.txt"
     return PlainTextResponse(text, headers={
         "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
 
 
-def new_key() -> str:
+def make_message_key() -> str:
     """What makes a message that is sent twice the same message."""
     return f"desk:{secrets.token_urlsafe(12)}"
 
 
 async def _mark_seen(request: Request, conversation_id: str, operator_id: int, sequence: int) -> None:
     await asyncio.to_thread(
-        handoffs.mark_seen, settings_of(request), conversation_id=conversation_id, operator_id=operator_id,
+        handoffs.mark_seen, get_settings(request), conversation_id=conversation_id, operator_id=operator_id,
         sequence=sequence)
     request.app.state.desk_hub.look_again()
 
@@ -221,7 +222,7 @@ def _list_name(card: Card, operator_id: int) -> str:
 
 async def _card(request: Request, signed_in: SignedIn, conversation_id: str) -> Card:
     card = await asyncio.to_thread(
-        desk.read_card, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id)
+        desk.read_card, get_settings(request), conversation_id=conversation_id, operator_id=signed_in.operator.id)
     if card is None:  # also when it is another office's: that it exists is not said
         raise HTTPException(404)
     return card
@@ -229,11 +230,11 @@ async def _card(request: Request, signed_in: SignedIn, conversation_id: str) -> 
 
 def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]:
     """What the page shows besides the messages."""
-    settings, me = settings_of(request), signed_in.operator
+    settings, me = get_settings(request), signed_in.operator
     mine = card.owned_by(me.id)
     every_office = offices.list_offices(settings)
     colleagues, served = handoffs.list_takers(
-        settings, conversation_id=card.conversation_id, operator_id=me.id, now=now_of(request))
+        settings, conversation_id=card.conversation_id, operator_id=me.id, now=get_now(request))
     office = card.request.office_name if card.request is not None and card.request.office_name else next(
         (each.name for each in every_office if each.id in me.office_ids), "")
     values = {"nome": card.people[0].name.split()[0] if card.people else "", "operatore": me.name.split()[0],
@@ -241,8 +242,8 @@ def _around(request: Request, signed_in: SignedIn, card: Card) -> dict[str, Any]
     canned = [replace(each, text=desk.fill(each.text, values))
               for each in desk.list_canned(settings, operator_id=me.id)] if mine else []
     return {"card": card, "mine": mine, "offices": [each for each in every_office if each.id in served],
-            "colleagues": colleagues, "canned": canned,
-            "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"), "key": new_key(),
+            "colleagues": colleagues, "canned": canned, "key": make_message_key(),
+            "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes"),
             "rule_kinds": get_texts("content.tables.eligibility_rule.fields.kind.choices"),
             "unsent": dict.fromkeys(FORMS, EMPTY_MESSAGE),
             "here": f"/operatori/conversazioni/{quote(card.conversation_id, safe='')}"}
@@ -254,13 +255,13 @@ async def _done(
 ) -> Response:
     """Do an act of the operator and go back to the page with what it came to; ``sent``: typed, and kept if refused."""
     result = await asyncio.to_thread(
-        act, settings_of(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
-        now=now_of(request), **more)
+        act, get_settings(request), conversation_id=conversation_id, operator_id=signed_in.operator.id,
+        now=get_now(request), **more)
     refusal = _refusal(result)
     if refusal is not None and sent is not None:
         return await _refused(request, signed_in, conversation_id, banner, refusal, sent)
     still = refusal is not None or await asyncio.to_thread(
-        desk.may_read, settings_of(request), operator_id=signed_in.operator.id, conversation_id=conversation_id)
+        desk.may_read, get_settings(request), operator_id=signed_in.operator.id, conversation_id=conversation_id)
     return _back(conversation_id if still else None, refusal or banner)
 
 

@@ -11,8 +11,8 @@ from bot.services import statistics
 from bot.services.statistics import Demand
 from connectors.site import demand_file
 from connectors.site.desk.access import AnOperator
-from connectors.site.desk.frame import desk_page
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/fabbisogni")
 
@@ -20,9 +20,9 @@ router = APIRouter(prefix="/operatori/fabbisogni")
 @router.get("")
 async def show_demand(request: Request, signed_in: AnOperator, anno: str = "") -> Response:
     """A year, the running month included."""
-    years = statistics.list_years(settings_of(request), now_of(request))
+    years = statistics.list_years(get_settings(request), get_now(request))
     found = await _of_year(request, anno or str(years[0]))
-    return desk_page(request, signed_in, "desk/demand/index.html", demand=found, years=years)
+    return render_desk_page(request, signed_in, "desk/demand/index.html", demand=found, years=years)
 
 
 @router.get("/csv")
@@ -34,6 +34,6 @@ async def demand_csv(request: Request, signed_in: AnOperator, anno: str = "") ->
 async def _of_year(request: Request, year: str) -> Demand:
     try:
         return await asyncio.to_thread(
-            statistics.count_demand, settings_of(request), year=int(year[:4]), now=now_of(request), running=True)
+            statistics.count_demand, get_settings(request), year=int(year[:4]), now=get_now(request), running=True)
     except ValueError:
         raise HTTPException(404) from None

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from bot.services.operators import SignedIn
 from bot.texts import get_text, get_texts
-from connectors.site.rendering import page
+from connectors.site.rendering import render_page
 
 NAVIGATION = (
     ("/operatori", "conversations", False),
@@ -42,18 +42,18 @@ PathNumber = Annotated[int, Path(ge=0, le=_LARGEST)]
 """Numbers of an address, as large as the database can hold."""
 
 
-def desk_page(
+def render_desk_page(
     request: Request, signed_in: SignedIn, template: str, *, status_code: int = 200, **context: Any,
 ) -> HTMLResponse:
     """A page (or fragment) of the desk. Templates also know ``me``, ``csrf``, ``navigation`` and ``banner``."""
     known = {
         "me": signed_in.operator, "csrf": signed_in.csrf, "navigation": _navigation(signed_in),
-        "banner": banner_of(request), "my_statuses": get_texts("desk.statuses")}
-    return page(request, template, status_code=status_code, headers={"Cache-Control": "no-store"},
-                **{**known, **context})
+        "banner": find_banner(request), "my_statuses": get_texts("desk.statuses")}
+    return render_page(request, template, status_code=status_code, headers={"Cache-Control": "no-store"},
+                       **{**known, **context})
 
 
-def banner_of(request: Request) -> Optional[tuple[str, bool]]:
+def find_banner(request: Request) -> Optional[tuple[str, bool]]:
     """The sentence of the address's ``avviso``, and whether it is good news."""
     return read_banner("desk.banners", request.query_params.get("avviso", ""), GOOD)
 
@@ -64,7 +64,7 @@ def read_banner(group: str, name: str, good: frozenset[str]) -> Optional[tuple[s
     return (texts[name], name in good) if name in texts else None
 
 
-async def typed(request: Request) -> dict[str, str]:
+async def read_typed(request: Request) -> dict[str, str]:
     """The texts of the form that was sent: lines stay, control characters and lone surrogates go."""
     form = await request.form()
     return {name: _clean(value) for name, value in form.multi_items() if isinstance(value, str)}

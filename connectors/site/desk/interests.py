@@ -25,8 +25,8 @@ from bot.services.interests import (
 )
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, read_banner, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import PathNumber, read_banner, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/avvisi")
 GOOD = frozenset({"mandato", "fermato", "lasciato", "iscritto"})
@@ -37,11 +37,11 @@ CHANNEL = "desk"
 @router.get("")
 async def overview(request: Request, signed_in: AnOperator) -> Response:
     """What could be sent, what was sent, and how many wait for what."""
-    settings, now = settings_of(request), now_of(request)
+    settings, now = get_settings(request), get_now(request)
     news = await asyncio.to_thread(interests.list_news, settings, now)
     sent = await asyncio.to_thread(interests.list_publications, settings)
     waiting = await asyncio.to_thread(interests.count_waiting, settings)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/interests/overview.html", news=news, sent=sent, waiting=waiting,
         reasons=get_texts("interests.news.reasons"), obstacles=get_texts("interests.obstacles"),
         states=get_texts("interests.states"), progress=get_texts("interests.progress"),
@@ -52,23 +52,23 @@ async def overview(request: Request, signed_in: AnOperator) -> Response:
 async def preview(request: Request, signed_in: AnOperator, edizione: str = "", motivo: str = "") -> Response:
     """Who would be told, on which channels, why the others are not, and the words; nothing is sent."""
     found = await asyncio.to_thread(
-        interests.preview_news, settings_of(request), edition_id=edizione[:60], reason=_reason(motivo),
-        now=now_of(request))
+        interests.preview_news, get_settings(request), edition_id=edizione[:60], reason=_reason(motivo),
+        now=get_now(request))
     refused = get_text(f"interests.obstacles.{found.obstacle}") if isinstance(found, CannotSend) else ""
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/interests/preview.html", status_code=409 if refused else 200, refused=refused,
         preview=found if isinstance(found, NewsPreview) else None, reasons=get_texts("interests.news.reasons"),
         left_out=get_texts("interests.left_out"), kinds=get_texts("interests.contact_kinds"),
-        can_send=partial(interests.can_send, settings_of(request)))
+        can_send=partial(interests.can_send, get_settings(request)))
 
 
 @router.post("/manda")
 async def press(request: Request, signed_in: Checked) -> Response:
     """Have it sent."""
-    form = await typed(request)
+    form = await read_typed(request)
     result: Any = await asyncio.to_thread(
-        interests.press_news, settings_of(request), edition_id=form.get("edizione", "")[:60],
-        reason=_reason(form.get("motivo", "")), operator=signed_in.operator, now=now_of(request))
+        interests.press_news, get_settings(request), edition_id=form.get("edizione", "")[:60],
+        reason=_reason(form.get("motivo", "")), operator=signed_in.operator, now=get_now(request))
     return _back("mandato" if isinstance(result, NewsPressed) else result.obstacle)
 
 
@@ -76,8 +76,8 @@ async def press(request: Request, signed_in: Checked) -> Response:
 async def stop(request: Request, signed_in: Checked, publication_id: PathNumber) -> Response:
     """Send no more of it."""
     stopped = await asyncio.to_thread(
-        interests.stop_news, settings_of(request), publication_id=publication_id, operator=signed_in.operator,
-        now=now_of(request))
+        interests.stop_news, get_settings(request), publication_id=publication_id, operator=signed_in.operator,
+        now=get_now(request))
     return _back("fermato" if stopped else "finito")
 
 
@@ -90,7 +90,7 @@ async def entry_form(request: Request, signed_in: AnOperator) -> Response:
 @router.post("/nuovo")
 async def enter(request: Request, signed_in: Checked) -> Response:
     """Keep the interest of somebody who has agreed by word of mouth."""
-    form = await typed(request)
+    form = await read_typed(request)
     reached = read_contact_to_write_to(form.get("contatto", ""))
     kind, _, item = form.get("corso", "").partition("/")
     problems = [get_text(f"interests.entry.{name}") for name, wrong in (
@@ -101,33 +101,33 @@ async def enter(request: Request, signed_in: Checked) -> Response:
         return await _form(request, signed_in, form, problems)
     time = next(name for name in AVAILABILITIES if name == form["quando"])
     left = await asyncio.to_thread(
-        interests.leave_interest, settings_of(request), InterestWish(
+        interests.leave_interest, get_settings(request), InterestWish(
             course_id=item if kind == "course" else None, sector_id=item if kind == "sector" else None,
             place=None if form["luogo"] == "any" else form["luogo"], availability=time,
             contact=reached.value, contact_kind=reached.kind),
-        conversation_id=f"desk_{secrets.token_hex(12)}", channel=CHANNEL, now=now_of(request))
+        conversation_id=f"desk_{secrets.token_hex(12)}", channel=CHANNEL, now=get_now(request))
     if not isinstance(left, InterestLeft):
         return await _form(request, signed_in, form, [get_text("interests.entry.wish")])
-    return desk_page(request, signed_in, "desk/interests/entered.html", interest=left.interest,
-                     what=interests.describe_interest(left.interest),
-                     unreachable=interests.explain_unreachable(settings_of(request), left.interest))
+    return render_desk_page(request, signed_in, "desk/interests/entered.html", interest=left.interest,
+                            what=interests.describe_interest(left.interest),
+                            unreachable=interests.explain_unreachable(get_settings(request), left.interest))
 
 
 @router.post("/iscritto")
 async def mark_enrolled(request: Request, signed_in: Checked) -> Response:
     """Note that the person of a code has enrolled: the end of the way that began with the interest."""
-    form = await typed(request)
+    form = await read_typed(request)
     marked = await asyncio.to_thread(
-        interests.mark_enrolled, settings_of(request), code=form.get("codice", "")[:60], operator=signed_in.operator,
-        now=now_of(request))
+        interests.mark_enrolled, get_settings(request), code=form.get("codice", "")[:60], operator=signed_in.operator,
+        now=get_now(request))
     return _back("iscritto" if marked else "codice")
 
 
 async def _form(request: Request, signed_in: Any, form: dict[str, str], problems: list[str]) -> Response:
-    settings = settings_of(request)
-    every = await asyncio.to_thread(courses.list_courses, settings, now_of(request).date())
+    settings = get_settings(request)
+    every = await asyncio.to_thread(courses.list_courses, settings, get_now(request).date())
     sectors = await asyncio.to_thread(courses.list_sectors, settings)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/interests/entry.html", status_code=422 if problems else 200, form=form,
         problems=problems, courses=every, sectors=sectors, places=LECCO_PROVINCE,
         times=get_texts("interests.availability").items(), days=settings.interest_days)

@@ -17,8 +17,8 @@ from bot.services.unavailable import log_failure
 from bot.settings import Settings
 from bot.texts import get_text, get_texts
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, read_banner, typed
-from connectors.site.rendering import settings_of
+from connectors.site.desk.frame import PathNumber, read_banner, read_typed, render_desk_page
+from connectors.site.rendering import get_settings
 from connectors.site.workshop import Workshop
 
 PATH = "/operatori/non-capiti/allenamento"
@@ -38,15 +38,15 @@ SHOWN_CHANGES = 60
 @router.get("")
 async def show(request: Request, signed_in: AnAdministrator, conferma: int = 0) -> Response:
     """The page; ``conferma``: the training that is worse and waits for a second word."""
-    return desk_page(request, signed_in, "desk/unknown/training.html", **await _state(request), asked=conferma,
-                     banner=read_banner("unknown.training_banners", request.query_params.get("esito", ""), GOOD))
+    return render_desk_page(request, signed_in, "desk/unknown/training.html", **await _state(request), asked=conferma,
+                            banner=read_banner("unknown.training_banners", request.query_params.get("esito", ""), GOOD))
 
 
 @router.get("/stato")
 async def show_progress(request: Request, signed_in: AnAdministrator, visto: str = "") -> Response:
     """How far the training is, for a page that looks again; ``visto``: the state that the page shows."""
     state = await _state(request)
-    answer = desk_page(request, signed_in, "desk/unknown/training_progress.html", **state)
+    answer = render_desk_page(request, signed_in, "desk/unknown/training_progress.html", **state)
     if visto and state["latest"] is not None and state["latest"].state != visto:
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -55,8 +55,8 @@ async def show_progress(request: Request, signed_in: AnAdministrator, visto: str
 @router.post("/prova")
 async def try_message(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
     """What the assistant in service would do with a message."""
-    longest = settings_of(request).message_max_chars or None
-    text = " ".join((await typed(request)).get("messaggio", "").split())[:longest]
+    longest = get_settings(request).message_max_chars or None
+    text = " ".join((await read_typed(request)).get("messaggio", "").split())[:longest]
     tried: Optional[Rehearsed] = None
     banner = None
     workshop = _workshop_of(request)
@@ -69,14 +69,14 @@ async def try_message(request: Request, signed_in: Checked, _administrator: AnAd
     except Exception as error:  # whatever the model or an action raises, it is one sentence
         log_failure(logger, "a message could not be tried", error)
         banner = read_banner("unknown.training_banners", "prova-fallita", GOOD)
-    return desk_page(request, signed_in, "desk/unknown/training.html",
-                     **{**await _state(request), "message": text, "tried": tried}, asked=0, banner=banner)
+    return render_desk_page(request, signed_in, "desk/unknown/training.html",
+                            **{**await _state(request), "message": text, "tried": tried}, asked=0, banner=banner)
 
 
 @router.post("/allena")
 async def train(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
     """Start a training."""
-    workshop, settings = _workshop_of(request), settings_of(request)
+    workshop, settings = _workshop_of(request), get_settings(request)
     if workshop is None:
         return _back("non-qui")
     inputs = await asyncio.to_thread(workshop.read_inputs)
@@ -104,7 +104,7 @@ async def publish(
     inputs = await asyncio.to_thread(workshop.read_inputs)
     confirmed = bool((await request.form()).get("peggiore"))
     result: Any = await asyncio.to_thread(
-        trainings.publish, settings_of(request), training_id=training_id, inputs=inputs, confirmed=confirmed,
+        trainings.publish, get_settings(request), training_id=training_id, inputs=inputs, confirmed=confirmed,
         by=signed_in.operator, now=clock.now())
     if isinstance(result, IsWorse):
         return RedirectResponse(f"{PATH}?conferma={training_id}#confronto", 303)
@@ -115,7 +115,7 @@ async def publish(
 async def take_back(request: Request, signed_in: Checked, _administrator: AnAdministrator) -> Response:
     """Let the model before the published one serve."""
     result: Any = await asyncio.to_thread(
-        trainings.take_back, settings_of(request), by=signed_in.operator, now=clock.now())
+        trainings.take_back, get_settings(request), by=signed_in.operator, now=clock.now())
     return _back(BANNERS[type(result).__name__])
 
 
@@ -123,7 +123,7 @@ async def _state(request: Request) -> dict[str, Any]:
     """What every view of the page knows; without a workshop nothing is known of the program's data."""
     workshop = _workshop_of(request)
     inputs = "" if workshop is None else await asyncio.to_thread(workshop.read_inputs)
-    return await asyncio.to_thread(_read_state, settings_of(request), inputs)
+    return await asyncio.to_thread(_read_state, get_settings(request), inputs)
 
 
 def _read_state(settings: Settings, inputs: str) -> dict[str, Any]:

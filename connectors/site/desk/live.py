@@ -24,10 +24,10 @@ from bot.services.errors import DatabaseUnavailable
 from bot.services.operators import OperatorView, SignedIn
 from bot.settings import Settings
 from bot.texts import get_text
-from connectors.site.desk.access import AnOperator, token_of
+from connectors.site.desk.access import AnOperator, read_token
 from connectors.site.desk.frame import Number
 from connectors.site.desk.hub import Hub, Subscription
-from connectors.site.rendering import settings_of
+from connectors.site.rendering import get_settings
 
 router = APIRouter(prefix="/operatori")
 
@@ -62,7 +62,7 @@ class LivePage:
 @router.get("/eventi")
 async def events(request: Request, signed_in: AnOperator, conversazione: str = "", dopo: Number = 0) -> Response:
     """The stream of a page; ``dopo``: the last sequence number that the page shows."""
-    settings, me = settings_of(request), signed_in.operator
+    settings, me = get_settings(request), signed_in.operator
     if conversazione and not await asyncio.to_thread(
             desk.may_read, settings, operator_id=me.id, conversation_id=conversazione):
         raise HTTPException(404)
@@ -71,8 +71,9 @@ async def events(request: Request, signed_in: AnOperator, conversazione: str = "
                                 act="stream_opened", now=request.app.state.now())
     last = request.headers.get("last-event-id", "")
     page = LivePage(
-        settings, request.app.state.now, request.app.state.desk_hub, me, token_of(request) or "", conversazione or None,
-        max(dopo, int(last)) if last.isdecimal() and len(last) < 10 else dopo, _drawing(request, signed_in))
+        settings, request.app.state.now, request.app.state.desk_hub, me, read_token(request) or "",
+        conversazione or None, max(dopo, int(last)) if last.isdecimal() and len(last) < 10 else dopo,
+        _drawing(request, signed_in))
     return EventSourceResponse(_stream(page), ping=15, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 

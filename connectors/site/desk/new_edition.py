@@ -23,9 +23,9 @@ from connectors.site.api import views
 from connectors.site.desk import content_forms
 from connectors.site.desk import new_edition_form as steps
 from connectors.site.desk.access import AnAdministrator, Checked
-from connectors.site.desk.frame import desk_page
+from connectors.site.desk.frame import render_desk_page
 from connectors.site.desk.new_edition_form import STEPS
-from connectors.site.rendering import TellCourse, now_of, settings_of
+from connectors.site.rendering import TellCourse, get_now, get_settings
 
 router = APIRouter(prefix="/operatori/contenuti/nuova-edizione")
 
@@ -65,13 +65,14 @@ async def go(request: Request, signed_in: Checked, _administrator: AnAdministrat
         return await _show(request, signed_in, STEPS[0], form, nothing)
     if where == PUBLISH:
         done = await asyncio.to_thread(
-            content.publish_edition, settings_of(request), steps.read(form), by=signed_in.operator, now=now_of(request))
+            content.publish_edition, get_settings(request), steps.read(form), by=signed_in.operator,
+            now=get_now(request))
         if isinstance(done, WrittenEdition):
             return RedirectResponse("/operatori/contenuti/course_edition?esito=pubblicata", 303)
-        return await _show(request, signed_in, steps.first_step_of(done.problems, STEPS[-1]) or STEPS[0], form,
+        return await _show(request, signed_in, steps.find_first_step(done.problems, STEPS[-1]) or STEPS[0], form,
                            done.problems)
     problems = await asyncio.to_thread(_find_problems, request, form, signed_in.operator)
-    wrong = steps.first_step_of(problems, step)
+    wrong = steps.find_first_step(problems, step)
     if wrong is not None:
         return await _show(request, signed_in, wrong, form, problems)
     return await _show(request, signed_in, STEPS[min(place + 1, len(STEPS) - 1)], form)
@@ -80,8 +81,8 @@ async def go(request: Request, signed_in: Checked, _administrator: AnAdministrat
 def _find_problems(request: Request, form: FormData, by: Any) -> Problems:
     wanted = steps.read(form)
     if steps.STEPS[1] not in form.getlist(steps.SEEN):  # the source is asked later
-        wanted = replace(wanted, fact=_defaults("", now_of(request).date())["fact"])
-    with content.try_edition(settings_of(request), wanted, by=by, now=now_of(request)) as tried:
+        wanted = replace(wanted, fact=_defaults("", get_now(request).date())["fact"])
+    with content.try_edition(get_settings(request), wanted, by=by, now=get_now(request)) as tried:
         return tried.problems if isinstance(tried, InvalidEdition) else {}
 
 
@@ -93,16 +94,16 @@ async def _show(
     if step == STEPS[-1]:
         preview = await asyncio.to_thread(_preview, request, steps.read(form), signed_in.operator)
         if isinstance(preview, InvalidEdition):
-            return await _show(request, signed_in, steps.first_step_of(preview.problems, step) or STEPS[0], form,
+            return await _show(request, signed_in, steps.find_first_step(preview.problems, step) or STEPS[0], form,
                                preview.problems)
         here["preview"] = preview
     else:
         here.update(await asyncio.to_thread(_controls, request, step, form, problems))
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/content/new_edition.html", status_code=422 if problems else 200, step=step,
         names=get_texts("content.new_edition.steps"), chosen=str(form.get(steps.WHICH, "")),
         own=form.getlist(steps.OWN_RULE), with_job_day=steps.JOB_DAY in form, a_new_one=steps.A_NEW_ONE,
-        problems=_said_once(problems), carried=steps.carried(form, step), **here)
+        problems=_said_once(problems), carried=steps.list_carried(form, step), **here)
 
 
 def _said_once(problems: Problems) -> dict[str, str]:
@@ -111,7 +112,7 @@ def _said_once(problems: Problems) -> dict[str, str]:
 
 
 def _controls(request: Request, step: str, form: FormData, problems: Problems) -> dict[str, Any]:
-    settings, today = settings_of(request), now_of(request).date()
+    settings, today = get_settings(request), get_now(request).date()
     known = courses.list_courses(settings, today)
     chosen = next((course for course in known if course.id == form.get(steps.WHICH)), None)
     rules = eligibility.list_rules(settings, chosen.id if chosen is not None else ALL_COURSES, today)
@@ -119,8 +120,8 @@ def _controls(request: Request, step: str, form: FormData, problems: Problems) -
     title = chosen.title if chosen is not None else str(form.get("course.title", ""))
     refs = {part.table: content.list_choices_of(settings, table_name=part.table)
             for part in steps.PARTS if part.step == step}
-    widgets = steps.part_widgets(step, form, _defaults(title, today), problems, refs)
-    own = steps.rule_widgets(form, params, problems)
+    widgets = steps.make_part_widgets(step, form, _defaults(title, today), problems, refs)
+    own = steps.make_rule_widgets(form, params, problems)
     every = [widget for part in (*widgets.values(), *own.values()) for widget in part]
     kinds = dict(TABLES["eligibility_rule"].field("kind").choices)
     return {
@@ -144,7 +145,7 @@ def _defaults(title: str, today: date) -> dict[str, dict[str, Any]]:
 
 
 def _preview(request: Request, wanted: EditionDraft, by: Any) -> Preview | InvalidEdition:
-    settings, now = settings_of(request), now_of(request)
+    settings, now = get_settings(request), get_now(request)
     tell: Optional[TellCourse] = request.app.state.tell_course
     with content.try_edition(settings, wanted, by=by, now=now) as tried:
         if isinstance(tried, InvalidEdition):
@@ -153,8 +154,9 @@ def _preview(request: Request, wanted: EditionDraft, by: Any) -> Preview | Inval
         assert course is not None
         event_id = tried.rows["event"].values["id"] if "event" in tried.rows else ""
         told = tell(settings, course.title, now) if tell is not None else ()
-        return Preview(course, events.get_event(settings, event_id), told,
-                       views.course(request, course).model_dump(mode="json"), _gaps(course, tried, now.date()))
+        published = views.make_published_course(request, course).model_dump(mode="json")
+        return Preview(
+            course, events.get_event(settings, event_id), told, published, _gaps(course, tried, now.date()))
 
 
 def _gaps(course: CourseView, tried: WrittenEdition, today: date) -> list[str]:

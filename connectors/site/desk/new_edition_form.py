@@ -62,20 +62,20 @@ def read(form: FormData) -> EditionDraft:
         fact=_raw(form, "fact"))
 
 
-def step_of_problem(part: str, field: str) -> str:
+def find_step_of_problem(part: str, field: str) -> str:
     """The step on which a part's problem is mended."""
     if field in FACT or part.startswith("rule_"):
         return "edizione" if field in FACT else "requisiti"
     return _BY_NAME[part].step
 
 
-def first_step_of(problems: Mapping[str, Mapping[str, str]], last: str) -> Optional[str]:
+def find_first_step(problems: Mapping[str, Mapping[str, str]], last: str) -> Optional[str]:
     """The first step with a problem, up to ``last`` and that included; None when there is none so far."""
-    wrong = {step_of_problem(part, field) for part, found in problems.items() for field in found}
+    wrong = {find_step_of_problem(part, field) for part, found in problems.items() for field in found}
     return next((step for step in STEPS[:STEPS.index(last) + 1] if step in wrong), None)
 
 
-def part_widgets(
+def make_part_widgets(
     step: str, form: FormData, defaults: Mapping[str, Mapping[str, Any]],
     problems: Mapping[str, Mapping[str, str]], refs: Mapping[str, Mapping[str, Mapping[str, str]]],
 ) -> dict[str, list[Widget]]:
@@ -89,12 +89,12 @@ def part_widgets(
         values = _raw(form, part.name) if seen else defaults.get(part.name, {})
         wrong = {field: text for place in problems for field, text in problems[place].items()
                  if (place == part.name and field not in FACT) or (part.name == "fact" and field in FACT)}
-        found[part.name] = _prefixed(part.name, content_forms.widgets(
+        found[part.name] = _prefixed(part.name, content_forms.make_widgets(
             TABLES[part.table], values, wrong, refs[part.table], new=True), part.fields)
     return found
 
 
-def rule_widgets(
+def make_rule_widgets(
     form: FormData, defaults: Mapping[str, Mapping[str, Any]], problems: Mapping[str, Mapping[str, str]],
 ) -> dict[str, list[Widget]]:
     """The controls of the params of a rule of each kind, beginning with the course's (``defaults``)."""
@@ -103,19 +103,19 @@ def rule_widgets(
     for kind, params in RULE_KINDS.items():
         given = _rule(form, kind) if seen else defaults.get(kind, {})
         wrong = {field: text for field, text in problems.get(f"rule_{kind}", {}).items() if field not in FACT}
-        made = content_forms.widgets(
+        made = content_forms.make_widgets(
             TABLES["eligibility_rule"], {"kind": kind, "params": given}, wrong, {}, new=True)
         found[kind] = _prefixed(f"rule_{kind}", made, [f"params.{param.name}" for param in params])
     return found
 
 
-def carried(form: FormData, step: str) -> list[tuple[str, str]]:
+def list_carried(form: FormData, step: str) -> list[tuple[str, str]]:
     """What was typed on the other steps, to be sent again with this one."""
-    return [(name, value) for name, value in content_forms.hidden_again(form, without=("csrf", STEP, GO))
-            if step_of_name(name, value) != step]
+    return [(name, value) for name, value in content_forms.hide_again(form, without=("csrf", STEP, GO))
+            if find_step_of_name(name, value) != step]
 
 
-def step_of_name(name: str, value: str) -> str:
+def find_step_of_name(name: str, value: str) -> str:
     """The step on which the field of that name is filled in."""
     if name == SEEN:
         return value
@@ -127,13 +127,13 @@ def step_of_name(name: str, value: str) -> str:
 
 def _raw(form: FormData, part: str) -> dict[str, Any]:
     known = _BY_NAME[part]
-    sent = content_forms.sent(TABLES[known.table], _without_prefix(form, part))
+    sent = content_forms.read_sent(TABLES[known.table], _without_prefix(form, part))
     return {name: sent[name] for name in known.fields if name in sent}
 
 
 def _rule(form: FormData, kind: str) -> Any:
     own = _without_prefix(form, f"rule_{kind}")
-    return content_forms.sent(
+    return content_forms.read_sent(
         TABLES["eligibility_rule"], FormData([*own.multi_items(), ("kind", kind)]))["params"]
 
 

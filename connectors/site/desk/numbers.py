@@ -13,8 +13,8 @@ from bot.services import content, statistics
 from bot.services.statistics import BY, NumberTable, Report
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator
-from connectors.site.desk.frame import desk_page
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/numeri")
 
@@ -26,8 +26,8 @@ USUAL = timedelta(weeks=4)
 async def numbers(request: Request, signed_in: AnOperator, dal: str = "", al: str = "", per: str = "week") -> Response:
     """The numbers of a period."""
     found = await _report(request, dal, al, per)
-    today = now_of(request).date()
-    return desk_page(
+    today = get_now(request).date()
+    return render_desk_page(
         request, signed_in, "desk/numbers/index.html", report=found, by=get_texts("numbers.by"), chart=_chart,
         today=today, last_week=today - timedelta(weeks=1), quarter=statistics.find_quarter(today),
         query=f"dal={found.first.isoformat()}&al={found.last.isoformat()}&per={found.by}")
@@ -53,10 +53,10 @@ async def as_csv(
 async def _report(request: Request, first: str, last: str, by: str) -> Report:
     if by not in BY:
         raise HTTPException(422)
-    today = now_of(request).date()
+    today = get_now(request).date()
     return await asyncio.to_thread(
-        statistics.make_report, settings_of(request), first=_day(first, today - USUAL), last=_day(last, today), by=by,
-        now=now_of(request))
+        statistics.make_report, get_settings(request), first=_day(first, today - USUAL), last=_day(last, today), by=by,
+        now=get_now(request))
 
 
 def _day(text: str, default: date) -> date:

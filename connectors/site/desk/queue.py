@@ -13,9 +13,9 @@ from bot.services import desk, handoffs, operators, outside, waiting_list
 from bot.services.operators import SignedIn
 from bot.services.workload import measure_late_turns
 from bot.texts import get_texts
-from connectors.site.desk.access import AnOperator, Checked, own_path
-from connectors.site.desk.frame import Number, desk_page, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.access import AnOperator, Checked, keep_own_path
+from connectors.site.desk.frame import Number, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter()
 
@@ -31,19 +31,19 @@ async def queue(request: Request, signed_in: AnOperator, elenco: str = "", pagin
     """The lists, on a page that keeps itself fresh."""
     values = await asyncio.to_thread(list_values, request, signed_in, elenco, pagina)
     misplaced = await asyncio.to_thread(
-        outside.list_outside, settings_of(request), operator=signed_in.operator, now=now_of(request))
+        outside.list_outside, get_settings(request), operator=signed_in.operator, now=get_now(request))
     full = await asyncio.to_thread(
-        waiting_list.list_full_services, settings_of(request), now_of(request),
+        waiting_list.list_full_services, get_settings(request), get_now(request),
         office_ids=signed_in.operator.own_offices)
-    return desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced, full=full,
-                     why_outside=get_texts("desk.outside"), **values)
+    return render_desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced, full=full,
+                            why_outside=get_texts("desk.outside"), **values)
 
 
 @router.post("/operatori/prossimo")
 async def take_next(request: Request, signed_in: Checked) -> Response:
     """Take who is next, and open the conversation."""
     taken = await asyncio.to_thread(
-        handoffs.claim_next, settings_of(request), operator_id=signed_in.operator.id, now=now_of(request))
+        handoffs.claim_next, get_settings(request), operator_id=signed_in.operator.id, now=get_now(request))
     if isinstance(taken, handoffs.Taken):
         return RedirectResponse(f"/operatori/conversazioni/{quote(taken.conversation_id, safe='')}", 303)
     return RedirectResponse("/operatori?avviso=nessuno", 303)
@@ -59,8 +59,8 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
     if not isinstance(outcome, str) or outcome not in handoffs.OUTCOMES:
         return RedirectResponse(f"/operatori?elenco={back}&avviso=nessun-esito", 303)
     closed = await asyncio.to_thread(
-        handoffs.close_callbacks, settings_of(request), conversation_ids=chosen, operator_id=signed_in.operator.id,
-        outcome=outcome, now=now_of(request))
+        handoffs.close_callbacks, get_settings(request), conversation_ids=chosen, operator_id=signed_in.operator.id,
+        outcome=outcome, now=get_now(request))
     request.app.state.desk_hub.look_again()
     banner = "chiuse-insieme" if closed else "nessuna-scelta"
     return RedirectResponse(f"/operatori?elenco={back}&avviso={banner}", 303)
@@ -69,13 +69,13 @@ async def close_callbacks(request: Request, signed_in: Checked) -> Response:
 @router.post("/operatori/stato")
 async def say_status(request: Request, signed_in: Checked) -> Response:
     """What the operator says of themselves: available, paused or away."""
-    sent = await typed(request)
+    sent = await read_typed(request)
     if sent.get("stato", "") not in operators.STATUSES:
         raise HTTPException(422)
-    await asyncio.to_thread(operators.set_status, settings_of(request), operator_id=signed_in.operator.id,
-                            status=sent["stato"], now=now_of(request))
+    await asyncio.to_thread(operators.set_status, get_settings(request), operator_id=signed_in.operator.id,
+                            status=sent["stato"], now=get_now(request))
     request.app.state.desk_hub.look_again()
-    return RedirectResponse(own_path(sent.get("poi", "")), 303)
+    return RedirectResponse(keep_own_path(sent.get("poi", "")), 303)
 
 
 @router.get("/operatori/elenchi")
@@ -84,7 +84,7 @@ async def lists(
 ) -> Response:
     """The lists alone, for the page that is open; ``aperta``: the conversation that it shows."""
     values = await asyncio.to_thread(list_values, request, signed_in, elenco, pagina, aperta)
-    return desk_page(request, signed_in, "desk/lists.html", **values)
+    return render_desk_page(request, signed_in, "desk/lists.html", **values)
 
 
 def list_values(request: Request, signed_in: SignedIn, name: str, page: int, opened: str = "") -> dict[str, Any]:
@@ -92,7 +92,7 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
 
     Without a name of :data:`NAMES` it is the queue, or one's own conversations when nobody waits.
     """
-    settings, now, me = settings_of(request), now_of(request), signed_in.operator.id
+    settings, now, me = get_settings(request), get_now(request), signed_in.operator.id
     counts = desk.count_lists(settings, operator_id=me, now=now)
     name = name if name in NAMES else "mie" if counts.mine and not counts.waiting else "coda"
 

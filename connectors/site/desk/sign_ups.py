@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.services import sign_ups
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import PathNumber, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/iscrizioni")
 
@@ -19,15 +19,16 @@ router = APIRouter(prefix="/operatori/iscrizioni")
 @router.get("")
 async def event_days(request: Request, signed_in: AnOperator) -> Response:
     """The days to come for which there is sign-up."""
-    found = await asyncio.to_thread(sign_ups.list_event_days, settings_of(request), now_of(request))
-    return desk_page(request, signed_in, "desk/sign_ups/days.html", days=found)
+    found = await asyncio.to_thread(sign_ups.list_event_days, get_settings(request), get_now(request))
+    return render_desk_page(request, signed_in, "desk/sign_ups/days.html", days=found)
 
 
 @router.get("/{event_id}/{day}")
 async def attendance(request: Request, signed_in: AnOperator, event_id: str, day: date) -> Response:
     """Everybody of a day, to print or to tick off."""
-    lines = await asyncio.to_thread(sign_ups.list_attendance, settings_of(request), event_id[:60], day)
-    return desk_page(request, signed_in, "desk/sign_ups/attendance.html", lines=lines, event_id=event_id, day=day)
+    lines = await asyncio.to_thread(sign_ups.list_attendance, get_settings(request), event_id[:60], day)
+    return render_desk_page(
+        request, signed_in, "desk/sign_ups/attendance.html", lines=lines, event_id=event_id, day=day)
 
 
 @router.post("/{event_id}/{day}/{sign_up_id}")
@@ -35,8 +36,8 @@ async def mark(
     request: Request, signed_in: Checked, event_id: str, day: date, sign_up_id: PathNumber,
 ) -> Response:
     """Note whether somebody came."""
-    form = await typed(request)
+    form = await read_typed(request)
     await asyncio.to_thread(
-        sign_ups.mark_presence, settings_of(request), sign_up_id=sign_up_id, came=form.get("presente") == "si",
-        operator=signed_in.operator, now=now_of(request))
+        sign_ups.mark_presence, get_settings(request), sign_up_id=sign_up_id, came=form.get("presente") == "si",
+        operator=signed_in.operator, now=get_now(request))
     return RedirectResponse(f"/operatori/iscrizioni/{event_id}/{day.isoformat()}", 303)

@@ -14,8 +14,8 @@ from bot.services.operators import Opened, TooManyLogins
 from bot.texts import get_text
 from connectors.site import request_addresses
 from connectors.site.desk import access
-from connectors.site.desk.frame import banner_of, typed
-from connectors.site.rendering import now_of, page, settings_of
+from connectors.site.desk.frame import find_banner, read_typed
+from connectors.site.rendering import get_now, get_settings, render_page
 
 router = APIRouter()
 
@@ -23,25 +23,25 @@ router = APIRouter()
 @router.get(access.SIGN_IN)
 async def form(request: Request, poi: str = "") -> Response:
     """The sign-in page; whoever is signed in already goes on."""
-    token = access.token_of(request)
+    token = access.read_token(request)
     known = await asyncio.to_thread(
-        operators.find_signed_in, settings_of(request), token=token, now=now_of(request)) if token else None
+        operators.find_signed_in, get_settings(request), token=token, now=get_now(request)) if token else None
     if known is not None:
-        return RedirectResponse(access.own_path(poi), 303)
+        return RedirectResponse(access.keep_own_path(poi), 303)
     return _form(request, poi)
 
 
 @router.post(access.SIGN_IN)
 async def sign_in(request: Request) -> Response:
     """Open a session and go to the page that was asked for."""
-    sent = await typed(request)
-    access.form_checked(request, sent.get("csrf", ""))
+    sent = await read_typed(request)
+    access.require_form_token(request, sent.get("csrf", ""))
     result = await asyncio.to_thread(
-        operators.sign_in, settings_of(request), username=sent.get("username", ""),
-        password=sent.get("password", ""), address=request_addresses.client(request),
-        code=sent.get("codice", "")[:40], now=now_of(request))
+        operators.sign_in, get_settings(request), username=sent.get("username", ""),
+        password=sent.get("password", ""), address=request_addresses.get_client_address(request),
+        code=sent.get("codice", "")[:40], now=get_now(request))
     if isinstance(result, Opened):
-        response = RedirectResponse(access.own_path(sent.get("poi", "")), 303)
+        response = RedirectResponse(access.keep_own_path(sent.get("poi", "")), 303)
         access.remember(request, response, result)
         return response
     if isinstance(result, TooManyLogins):
@@ -53,20 +53,20 @@ async def sign_in(request: Request) -> Response:
 @router.post("/operatori/uscita")
 async def sign_out(request: Request, signed_in: access.Checked) -> Response:
     """End the session."""
-    token = access.token_of(request)
+    token = access.read_token(request)
     if token:
-        await asyncio.to_thread(operators.sign_out, settings_of(request), token=token, now=now_of(request))
+        await asyncio.to_thread(operators.sign_out, get_settings(request), token=token, now=get_now(request))
     response = RedirectResponse(f"{access.SIGN_IN}?avviso=uscita", 303)
     access.forget(request, response)
     return response
 
 
 def _form(request: Request, then: str, error: Optional[str] = None, username: str = "", status: int = 200) -> Response:
-    token = access.form_token(request)
-    response = page(
+    token = access.make_form_token(request)
+    response = render_page(
         request, "desk/signin.html", status_code=status, headers={"Cache-Control": "no-store"}, csrf=token,
-        then=then if access.own_path(then) == then else "", error=error, username=username[:60],
-        banner=banner_of(request))
+        then=then if access.keep_own_path(then) == then else "", error=error, username=username[:60],
+        banner=find_banner(request))
     access.remember_form(request, response, token)
     return response
 

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.texts import get_text, get_texts
 
 
-def transcript_of(settings: Settings, card: Card) -> str:
+def write_transcript(settings: Settings, card: Card) -> str:
     """All messages that the person has seen, with who wrote them and when."""
     channels, authors = get_texts("desk.transcript.channels"), get_texts("desk.transcript.authors")
     lines = [get_text("desk.transcript.title"),

@@ -15,8 +15,8 @@ from bot.services import unknown
 from bot.services.unknown import ASSIGNED, KINDS, OPEN, STATES, NoSuchIntent, Reviewed
 from bot.texts import get_texts
 from connectors.site.desk.access import AnAdministrator, AnOperator, Checked
-from connectors.site.desk.frame import Number, desk_page, read_banner
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import Number, read_banner, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/non-capiti")
 
@@ -40,13 +40,13 @@ async def messages(
              "perche": perche}
     if stato not in (*STATES, "tutti") or perche not in ("", *KINDS):
         raise HTTPException(422)
-    settings = settings_of(request)
+    settings = get_settings(request)
     found = await asyncio.to_thread(
         unknown.list_unknown, settings, state="" if stato == "tutti" else stato, search=query["cerca"],
         intent=query["intento"], first=_day(dal), last=_day(al), kind=perche,
         number=pagina)
     counts = await asyncio.to_thread(unknown.count_by_state, settings)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/unknown/list.html", found=found, query=query, counts=counts,
         states=get_texts("unknown.states"), kinds=get_texts("unknown.kinds"), intents=unknown.list_intent_choices(),
         address="/operatori/non-capiti?" + urlencode(query),
@@ -62,9 +62,9 @@ async def review(request: Request, signed_in: Checked) -> Response:
     if state not in STATES:
         raise HTTPException(422)
     result: Any = await asyncio.to_thread(
-        unknown.review, settings_of(request), ids=ids, state=state,
+        unknown.review, get_settings(request), ids=ids, state=state,
         intent=(str(form.get("intento", "")) or None) if state == ASSIGNED else None, by=signed_in.operator,
-        now=now_of(request))
+        now=get_now(request))
     name = "fatto" if isinstance(result, Reviewed) else "intento" if isinstance(result, NoSuchIntent) else "niente"
     kept = {part: str(form.get(f"filtro-{part}", "")) for part in ("stato", "cerca", "dal", "al", "perche")}
     query = {part: value for part, value in kept.items() if value}
@@ -75,7 +75,7 @@ async def review(request: Request, signed_in: Checked) -> Response:
 async def write_answer(request: Request, _signed_in: Checked, _administrator: AnAdministrator) -> Response:
     """Begin a question of the desk's own with the chosen messages as the ways to ask it."""
     ids = _chosen(await request.form())
-    texts = await asyncio.to_thread(unknown.read_texts, settings_of(request), ids=ids[:MOST_WAYS])
+    texts = await asyncio.to_thread(unknown.read_texts, get_settings(request), ids=ids[:MOST_WAYS])
     query = {"question": texts[0], "ways": "\n".join(texts[1:])} if texts else {}
     return RedirectResponse("/operatori/contenuti/own_answer/nuova?" + urlencode(query), 303)
 
@@ -89,7 +89,7 @@ def _chosen(form: FormData) -> list[int]:
 @router.get("/esporta.yml")
 async def export(request: Request, signed_in: AnOperator) -> Response:
     """The reviewed messages as training data."""
-    taught = await asyncio.to_thread(unknown.list_taught, settings_of(request))
+    taught = await asyncio.to_thread(unknown.list_taught, get_settings(request))
     return Response(unknown.write_training_yaml(taught), media_type="application/yaml", headers={
         "Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"})
 

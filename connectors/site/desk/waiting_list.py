@@ -14,8 +14,8 @@ from bot.services.booking import SlotOption
 from bot.services.operators import SignedIn
 from bot.services.waiting_list import OfferAccepted, WaitingLine
 from connectors.site.desk.access import AnOperator, Checked
-from connectors.site.desk.frame import PathNumber, desk_page, read_banner, typed
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.desk.frame import PathNumber, read_banner, read_typed, render_desk_page
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix="/operatori/attesa")
 GOOD = frozenset({"proposto", "prenotato", "tolto"})
@@ -29,7 +29,7 @@ async def overview(request: Request, signed_in: AnOperator) -> Response:
     """Who waits, in their order, with the places that are free for each."""
     lines = await asyncio.to_thread(_lines, request, signed_in)
     free = await asyncio.to_thread(_free, request, lines)
-    return desk_page(
+    return render_desk_page(
         request, signed_in, "desk/waiting_list.html", lines=[(
             line, waiting_list.describe_wish(line.wish), free[line.wish.service_id, line.wish.office_id])
             for line in lines], banner=read_banner(
@@ -47,7 +47,7 @@ async def book(request: Request, signed_in: Checked, wish_id: PathNumber) -> Res
     """Book a place for this person, who has said yes at the counter or on the telephone."""
     line = await _offer(request, signed_in, wish_id)
     done = None if line is None else await asyncio.to_thread(
-        waiting_list.accept_offer, settings_of(request), code=line.wish.code, channel=CHANNEL, now=now_of(request))
+        waiting_list.accept_offer, get_settings(request), code=line.wish.code, channel=CHANNEL, now=get_now(request))
     return _back("prenotato" if isinstance(done, OfferAccepted) else "non-libero")
 
 
@@ -55,15 +55,15 @@ async def book(request: Request, signed_in: Checked, wish_id: PathNumber) -> Res
 async def remove(request: Request, signed_in: Checked, wish_id: PathNumber) -> Response:
     """Take this person off the list."""
     await _line(request, signed_in, wish_id)
-    await asyncio.to_thread(waiting_list.remove_wish, settings_of(request), wish_id=wish_id,
-                            operator=signed_in.operator, now=now_of(request))
+    await asyncio.to_thread(waiting_list.remove_wish, get_settings(request), wish_id=wish_id,
+                            operator=signed_in.operator, now=get_now(request))
     return _back("tolto")
 
 
 async def _offer(request: Request, signed_in: SignedIn, wish_id: int) -> Optional[WaitingLine]:
     """Offer the place of the form; the line of the list, None when it is free no more."""
     line = await _line(request, signed_in, wish_id)
-    office_id, _, start = (await typed(request)).get("posto", "").partition("|")
+    office_id, _, start = (await read_typed(request)).get("posto", "").partition("|")
     try:
         starts_at = datetime.fromisoformat(start)
     except ValueError:
@@ -71,8 +71,8 @@ async def _offer(request: Request, signed_in: SignedIn, wish_id: int) -> Optiona
     if starts_at.tzinfo is None or line.wish.office_id not in (None, office_id):
         raise HTTPException(422)
     offered = await asyncio.to_thread(
-        waiting_list.offer_place, settings_of(request), wish_id=wish_id, office_id=office_id, starts_at=starts_at,
-        operator=signed_in.operator, now=now_of(request))
+        waiting_list.offer_place, get_settings(request), wish_id=wish_id, office_id=office_id, starts_at=starts_at,
+        operator=signed_in.operator, now=get_now(request))
     return line if offered else None
 
 
@@ -85,13 +85,13 @@ async def _line(request: Request, signed_in: SignedIn, wish_id: int) -> WaitingL
 
 
 def _lines(request: Request, signed_in: SignedIn) -> list[WaitingLine]:
-    return waiting_list.list_waiting(settings_of(request), office_ids=signed_in.operator.own_offices)
+    return waiting_list.list_waiting(get_settings(request), office_ids=signed_in.operator.own_offices)
 
 
 def _free(request: Request, lines: list[WaitingLine]) -> dict[Any, list[SlotOption]]:
     """The next free starts of each service and office that is waited for."""
     return {(service, office): booking.search_availability(
-        booking.leave_out_lead_time(settings_of(request)), service_id=service, office_id=office, now=now_of(request),
+        booking.leave_out_lead_time(get_settings(request)), service_id=service, office_id=office, now=get_now(request),
         limit=MOST_STARTS) for service, office in {(line.wish.service_id, line.wish.office_id) for line in lines}}
 
 

@@ -21,7 +21,7 @@ from connectors.site.public import (
 
 def install(app: FastAPI) -> None:
     """Add the public routes to ``app``."""
-    app.mount("/api/v1", routes.application(app.state.settings, app.state.now))
+    app.mount("/api/v1", routes.make_api(app.state.settings, app.state.now))
     for router in (pages.router, well_known.router, booking.router, lost_code.router, own_data.router,
                    manage.router, demand.router, interests.router, interests.own_router, sign_ups.router,
                    sign_ups.own_router, waiting_list.router, waiting_list.own_router):

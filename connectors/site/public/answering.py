@@ -13,7 +13,7 @@ from bot.texts import get_text
 from connectors.site import request_addresses
 from connectors.site.forms import Errors
 from connectors.site.public.visitor import Visitor
-from connectors.site.rendering import now_of, page, settings_of
+from connectors.site.rendering import get_now, get_settings, render_page
 from connectors.web.rate_limits import HOUR, RateCounter
 
 CHANNEL = "site"
@@ -25,7 +25,7 @@ def show(
     **context: Any,
 ) -> Response:
     """A page with a form; ``errors`` are told in its summary and at the fields."""
-    answer = page(
+    answer = render_page(
         request, template, status_code=status_code, headers={"Cache-Control": "no-store"}, csrf=visitor.csrf,
         visitor=visitor, errors=errors or Errors(), **context)
     visitor.save(request, answer)
@@ -39,10 +39,10 @@ def go(request: Request, visitor: Visitor, address: str) -> Response:
     return answer
 
 
-def allowed(request: Request, what: str, times: int = 1) -> bool:
+def may_try_again(request: Request, what: str, times: int = 1) -> bool:
     """Whether this address may book, move or hold (``times`` as often) once more within the hour."""
-    most = settings_of(request).site_bookings_per_hour * times
-    return _rates(request).allow(f"{what} {request_addresses.client(request)}", most, HOUR)
+    most = get_settings(request).site_bookings_per_hour * times
+    return _rates(request).allow(f"{what} {request_addresses.get_client_address(request)}", most, HOUR)
 
 
 def refuse_form(request: Request, visitor: Visitor, form: dict[str, str], errors: Errors, what: str) -> int:
@@ -50,7 +50,7 @@ def refuse_form(request: Request, visitor: Visitor, form: dict[str, str], errors
     if not visitor.sent(request, form):
         errors.add("modulo", get_text("site.stale"))
         return 403
-    if not errors and not allowed(request, what):
+    if not errors and not may_try_again(request, what):
         errors.add("modulo", get_text("site.too_many"))
         return 429
     return 422
@@ -59,20 +59,20 @@ def refuse_form(request: Request, visitor: Visitor, form: dict[str, str], errors
 def note_network(request: Request, visitor: Visitor) -> None:
     """Tell booking where this browser comes from, for its limits."""
     booking.note_origin(
-        settings_of(request), conversation_id=visitor.conversation_id, network=request_addresses.client(request),
-        now=now_of(request))
+        get_settings(request), conversation_id=visitor.conversation_id,
+        network=request_addresses.get_client_address(request), now=get_now(request))
 
 
-def too_many_wrong_codes(request: Request) -> bool:
+def has_sent_wrong_codes(request: Request) -> bool:
     """Whether this address has sent so many wrong codes within the hour that no code of it is read any more."""
-    most = settings_of(request).site_wrong_codes_per_hour
-    return _rates(request).is_reached(f"code {request_addresses.client(request)}", most, HOUR)
+    most = get_settings(request).site_wrong_codes_per_hour
+    return _rates(request).is_reached(f"code {request_addresses.get_client_address(request)}", most, HOUR)
 
 
 def count_wrong_code(request: Request) -> None:
     """Count a wrong code of this address."""
     _rates(request).allow(
-        f"code {request_addresses.client(request)}", settings_of(request).site_wrong_codes_per_hour, HOUR)
+        f"code {request_addresses.get_client_address(request)}", get_settings(request).site_wrong_codes_per_hour, HOUR)
 
 
 def _rates(request: Request) -> RateCounter:
@@ -80,11 +80,11 @@ def _rates(request: Request) -> RateCounter:
     return rates
 
 
-def offices_of(request: Request) -> list[OfficeView]:
+def list_offices_to_call(request: Request) -> list[OfficeView]:
     """Numbers and hours of the offices, for the end of a road."""
-    return offices.list_offices(settings_of(request))
+    return offices.list_offices(get_settings(request))
 
 
-def phones(request: Request) -> list[tuple[str, tuple[str, ...]]]:
+def list_phones_to_call(request: Request) -> list[tuple[str, tuple[str, ...]]]:
     """Whom to call when a form does not help."""
-    return [(office.name, office.phones) for office in offices.list_offices(settings_of(request))]
+    return [(office.name, office.phones) for office in offices.list_offices(get_settings(request))]

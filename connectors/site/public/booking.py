@@ -24,28 +24,28 @@ from bot.services.booking import (
 from bot.services.code_lockout import WrongCode
 from bot.services.errors import DatabaseUnavailable
 from bot.texts import get_text
-from connectors.site.forms import Errors, form_of
+from connectors.site.forms import Errors, read_form
 from connectors.site.public import answering, times, wording
-from connectors.site.public.answering import allowed, go, note_network, show
-from connectors.site.public.person import person, wrong
+from connectors.site.public.answering import go, may_try_again, note_network, show
+from connectors.site.public.person import find_wrong, make_person
 from connectors.site.public.times import Choice, Wanted
-from connectors.site.public.visitor import PATH, BookingDraft, Visitor, leave, new_visitor, visitor_of
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.public.visitor import PATH, BookingDraft, Visitor, find_visitor, leave, make_visitor
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix=PATH)
 BOOK = f"{PATH}/prenota"
 HOLDS_PER_BOOKING = 5
 """How many times may be looked at closely (held) for one that is booked."""
-_form = Depends(form_of)
+_form = Depends(read_form)
 
 
 @router.get("")
 def hub(request: Request) -> Response:
     """Booking, or what this browser has booked or looked up."""
-    visitor, seen = visitor_of(request), []
+    visitor, seen = find_visitor(request), []
     for code in list(visitor.codes):
         found = booking.find_by_code(
-            settings_of(request), code=code, conversation_id=visitor.conversation_id, now=now_of(request))
+            get_settings(request), code=code, conversation_id=visitor.conversation_id, now=get_now(request))
         if isinstance(found, AppointmentView):
             seen.append((visitor.reference(code), found))
         elif isinstance(found, WrongCode):
@@ -56,7 +56,7 @@ def hub(request: Request) -> Response:
 @router.post("/esci")
 def forget(request: Request, form: dict[str, str] = _form) -> Response:
     """Leave nothing in this browser."""
-    if not visitor_of(request).sent(request, form):
+    if not find_visitor(request).sent(request, form):
         raise HTTPException(403)
     answer = RedirectResponse(f"{PATH}?esito=uscito", 303)
     leave(answer)
@@ -66,24 +66,24 @@ def forget(request: Request, form: dict[str, str] = _form) -> Response:
 @router.get("/prenota")
 def start(request: Request, servizio: str = "", ufficio: str = "", scaduta: str = "") -> Response:
     """First step: for what and where."""
-    return _start(request, visitor_of(request), servizio, ufficio, expired=bool(scaduta))
+    return _start(request, find_visitor(request), servizio, ufficio, expired=bool(scaduta))
 
 
 @router.post("/prenota/altra-persona")
 def for_somebody_else(request: Request, form: dict[str, str] = _form) -> Response:
     """Book for another person in the same browser: a visit of its own, without what was typed for the first one."""
-    visitor = visitor_of(request)
+    visitor = find_visitor(request)
     if not visitor.sent(request, form):
         raise HTTPException(403)
     chosen = urlencode({"servizio": form.get("servizio", ""), "ufficio": form.get("ufficio", "")})
-    return go(request, new_visitor(request), f"{BOOK}/orario?{chosen}")
+    return go(request, make_visitor(request), f"{BOOK}/orario?{chosen}")
 
 
 def _start(
     request: Request, visitor: Visitor, service_id: str, office_id: str, *, errors: Optional[Errors] = None,
     expired: bool = False, status_code: int = 0, own: str = "",
 ) -> Response:
-    settings = settings_of(request)
+    settings = get_settings(request)
     return show(
         request, visitor, "public/book_start.html", status_code=status_code or (422 if errors else 200),
         errors=errors, own=own, services=booking.list_bookable(settings), offices=offices.list_offices(settings),
@@ -93,11 +93,11 @@ def _start(
 @router.get("/prenota/orario")
 def when(request: Request, servizio: str = "", ufficio: str = "", dal: str = "", bozza: str = "") -> Response:
     """Second step: the free times."""
-    visitor, errors = visitor_of(request), Errors()
-    offered = {service.id for service in booking.list_bookable(settings_of(request))}
+    visitor, errors = find_visitor(request), Errors()
+    offered = {service.id for service in booking.list_bookable(get_settings(request))}
     if servizio not in offered:
         errors.add("servizio", get_text("site.booking.service_missing"))
-    elif ufficio and ufficio not in {office.id for office in booking.list_offices_for(settings_of(request), servizio)}:
+    elif ufficio and ufficio not in {office.id for office in booking.list_offices_for(get_settings(request), servizio)}:
         errors.add("ufficio", get_text("site.booking.office_without_service"))
     if errors:
         return _start(request, visitor, servizio, ufficio, errors=errors)
@@ -121,21 +121,21 @@ def _times(
     request: Request, visitor: Visitor, wanted: Wanted, draft_id: str, *, errors: Optional[Errors] = None,
     status_code: int = 0, alternatives: Any = (),
 ) -> Response:
-    settings = settings_of(request)
-    found = times.find_times(settings, wanted, now_of(request), visitor.conversation_id)
+    settings = get_settings(request)
+    found = times.find_times(settings, wanted, get_now(request), visitor.conversation_id)
     return show(
         request, visitor, "public/book_times.html", status_code=status_code or (422 if errors else 200),
-        errors=errors, times=found, wanted=wanted, written=times.written, alternatives=list(alternatives),
+        errors=errors, times=found, wanted=wanted, written=times.write_start_value, alternatives=list(alternatives),
         service=offices.get_service(settings, wanted.service_id), draft_id=draft_id,
-        phones=[] if found.days else answering.phones(request))
+        phones=[] if found.days else answering.list_phones_to_call(request))
 
 
 @router.post("/prenota/orario")
 def choose(request: Request, form: dict[str, str] = _form) -> Response:
     """Keep the chosen time for some minutes, then ask who it is for."""
-    visitor, errors = visitor_of(request), Errors()
+    visitor, errors = find_visitor(request), Errors()
     wanted = Wanted(form.get("servizio", ""), form.get("ufficio") or None)
-    if wanted.service_id not in {service.id for service in booking.list_bookable(settings_of(request))}:
+    if wanted.service_id not in {service.id for service in booking.list_bookable(get_settings(request))}:
         raise HTTPException(422)
     draft_id = form.get("bozza", "")
     if not visitor.sent(request, form):
@@ -148,16 +148,16 @@ def choose(request: Request, form: dict[str, str] = _form) -> Response:
     if choice is None:
         errors.add("orari", get_text("site.booking.choose_time"))
         return _times(request, visitor, wanted, draft_id, errors=errors)
-    if not allowed(request, "hold", HOLDS_PER_BOOKING):
+    if not may_try_again(request, "hold", HOLDS_PER_BOOKING):
         errors.add("orari", get_text("site.too_many"))
         return _times(request, visitor, wanted, draft_id, errors=errors, status_code=429)
     note_network(request, visitor)
     held = booking.hold_place(
-        settings_of(request), conversation_id=visitor.conversation_id, service_id=wanted.service_id,
-        office_id=choice.office_id, starts_at=choice.starts_at, now=now_of(request))
+        get_settings(request), conversation_id=visitor.conversation_id, service_id=wanted.service_id,
+        office_id=choice.office_id, starts_at=choice.starts_at, now=get_now(request))
     if not isinstance(held, (Held, NotHeld)):
         return _not_free(request, visitor, wanted, choice, draft_id, held)
-    kept = int((held.until - now_of(request)).total_seconds() // 60) if isinstance(held, Held) else 0
+    kept = int((held.until - get_now(request)).total_seconds() // 60) if isinstance(held, Held) else 0
     return go(request, visitor, _kept(visitor, draft_id, wanted.service_id, choice, kept))
 
 
@@ -187,7 +187,7 @@ def _kept(visitor: Visitor, draft_id: str, service_id: str, choice: Choice, minu
 @router.get("/prenota/{draft_id}/dati")
 def who(request: Request, draft_id: str) -> Response:
     """Third step: consent, name, contact."""
-    visitor = visitor_of(request)
+    visitor = find_visitor(request)
     elsewhere = _elsewhere(visitor, draft_id)
     return go(request, visitor, elsewhere) if elsewhere else _person(request, visitor, draft_id)
 
@@ -195,7 +195,7 @@ def who(request: Request, draft_id: str) -> Response:
 @router.post("/prenota/{draft_id}/dati")
 def tell(request: Request, draft_id: str, form: dict[str, str] = _form) -> Response:
     """Check what was typed; it stays in the browser until it is confirmed."""
-    visitor = visitor_of(request)
+    visitor = find_visitor(request)
     elsewhere = _elsewhere(visitor, draft_id)
     if elsewhere:
         return go(request, visitor, elsewhere)
@@ -203,7 +203,7 @@ def tell(request: Request, draft_id: str, form: dict[str, str] = _form) -> Respo
     draft.consent, draft.notice = form.get("consenso") == "si", form.get("informativa", "")[:20]
     draft.on_behalf = form.get("per_altri") == "si"
     draft.name, draft.contact = form.get("nome", "")[:200], form.get("contatto", "")[:200]
-    errors = wrong(draft)
+    errors = find_wrong(draft)
     if not visitor.sent(request, form):
         errors.add("modulo", get_text("site.stale"))
         return _person(request, visitor, draft_id, errors, 403)
@@ -218,13 +218,13 @@ def _person(
     return show(
         request, visitor, "public/book_person.html", status_code=status_code, errors=errors, draft_id=draft_id,
         notice_version=privacy.NOTICE_VERSION,
-        retention_days=settings_of(request).person_retention_days, **_summary(request, visitor, draft_id))
+        retention_days=get_settings(request).person_retention_days, **_summary(request, visitor, draft_id))
 
 
 @router.get("/prenota/{draft_id}/conferma")
 def review(request: Request, draft_id: str) -> Response:
     """Last step: everything once more."""
-    visitor = visitor_of(request)
+    visitor = find_visitor(request)
     elsewhere = _elsewhere(visitor, draft_id) or _incomplete(visitor, draft_id)
     return go(request, visitor, elsewhere) if elsewhere else _review(request, visitor, draft_id)
 
@@ -232,14 +232,14 @@ def review(request: Request, draft_id: str) -> Response:
 @router.post("/prenota/{draft_id}/conferma")
 def confirm(request: Request, draft_id: str, form: dict[str, str] = _form) -> Response:
     """Book. The draft's id is the idempotency key: sent twice, it is one appointment."""
-    visitor, errors = visitor_of(request), Errors()
+    visitor, errors = find_visitor(request), Errors()
     elsewhere = _elsewhere(visitor, draft_id) or _incomplete(visitor, draft_id)
     if elsewhere:
         return go(request, visitor, elsewhere)
     if not visitor.sent(request, form):
         errors.add("modulo", get_text("site.stale"))
         return _review(request, visitor, draft_id, errors, 403)
-    if not allowed(request, "book"):
+    if not may_try_again(request, "book"):
         errors.add("modulo", get_text("site.too_many"))
         return _review(request, visitor, draft_id, errors, 429)
     try:
@@ -264,14 +264,14 @@ def confirm(request: Request, draft_id: str, form: dict[str, str] = _form) -> Re
 def _book(request: Request, visitor: Visitor, draft_id: str) -> booking.Outcome:
     draft = visitor.drafts[draft_id]
     choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
-    who_it_is = person(draft)
+    who_it_is = make_person(draft)
     assert choice is not None  # _elsewhere has looked
     return booking.book_appointment(
-        settings_of(request), conversation_id=visitor.conversation_id, service_id=draft.service_id,
+        get_settings(request), conversation_id=visitor.conversation_id, service_id=draft.service_id,
         office_id=draft.office_id, starts_at=choice.starts_at, name=who_it_is.name, contact=who_it_is.contact,
         contact_kind=who_it_is.kind,
         notice_version=draft.notice, on_behalf=draft.on_behalf, idempotency_key=draft_id,
-        channel=answering.CHANNEL, now=now_of(request))
+        channel=answering.CHANNEL, now=get_now(request))
 
 
 def _booked(request: Request, visitor: Visitor, draft_id: str, code: str) -> Response:
@@ -284,7 +284,7 @@ def _booked(request: Request, visitor: Visitor, draft_id: str, code: str) -> Res
 def _own(request: Request, visitor: Visitor, service_id: str) -> Optional[AppointmentView]:
     """What this browser has booked for the service already: told before any name or contact is asked."""
     own = booking.list_own(
-        settings_of(request), conversation_id=visitor.conversation_id, now=now_of(request))
+        get_settings(request), conversation_id=visitor.conversation_id, now=get_now(request))
     return next((view for view in own if view.service_id == service_id), None)
 
 
@@ -303,12 +303,12 @@ def _review(
 ) -> Response:
     return show(
         request, visitor, "public/book_review.html", status_code=status_code, errors=errors, draft_id=draft_id,
-        person=person(visitor.drafts[draft_id]), **_summary(request, visitor, draft_id))
+        person=make_person(visitor.drafts[draft_id]), **_summary(request, visitor, draft_id))
 
 
 def _summary(request: Request, visitor: Visitor, draft_id: str) -> dict[str, Any]:
     """What has been chosen so far."""
-    draft, settings = visitor.drafts[draft_id], settings_of(request)
+    draft, settings = visitor.drafts[draft_id], get_settings(request)
     choice = times.read_choice(f"{draft.office_id}|{draft.starts_at}")
     return {
         "draft": draft, "starts_at": choice.starts_at if choice is not None else None,
@@ -327,4 +327,4 @@ def _elsewhere(visitor: Visitor, draft_id: str) -> str:
 
 
 def _incomplete(visitor: Visitor, draft_id: str) -> str:
-    return f"{BOOK}/{draft_id}/dati" if wrong(visitor.drafts[draft_id]) else ""
+    return f"{BOOK}/{draft_id}/dati" if find_wrong(visitor.drafts[draft_id]) else ""

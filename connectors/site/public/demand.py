@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.services import statistics
 from bot.services.statistics import Demand
 from connectors.site import demand_file
-from connectors.site.rendering import now_of, page, settings_of
+from connectors.site.rendering import get_now, get_settings, render_page
 
 router = APIRouter(prefix="/fabbisogni")
 
@@ -17,8 +17,8 @@ router = APIRouter(prefix="/fabbisogni")
 @router.get("")
 def show_demand(request: Request, anno: str = "") -> Response:
     """A year, until the last month that is over."""
-    years = statistics.list_years(settings_of(request), now_of(request))
-    return page(request, "public/demand.html", demand=_of_year(request, anno or str(years[0])), years=years)
+    years = statistics.list_years(get_settings(request), get_now(request))
+    return render_page(request, "public/demand.html", demand=_of_year(request, anno or str(years[0])), years=years)
 
 
 @router.get("/{year}.csv")
@@ -29,6 +29,6 @@ def demand_csv(request: Request, year: str) -> Response:
 
 def _of_year(request: Request, year: str) -> Demand:
     try:
-        return statistics.count_demand(settings_of(request), year=int(year[:4]), now=now_of(request))
+        return statistics.count_demand(get_settings(request), year=int(year[:4]), now=get_now(request))
     except ValueError:
         raise HTTPException(404) from None

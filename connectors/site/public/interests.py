@@ -17,14 +17,14 @@ from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from bot.services.interests import InterestLeft, InterestView, InterestWish
 from bot.texts import get_text, get_texts
-from connectors.site.forms import Errors, form_of
+from connectors.site.forms import Errors, read_form
 from connectors.site.public.answering import CHANNEL, go, refuse_form, show
 from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.person import explain_contact
-from connectors.site.public.visitor import INTERESTS, Visitor, visitor_of
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.public.visitor import INTERESTS, Visitor, find_visitor
+from connectors.site.rendering import get_now, get_settings
 
-_form = Depends(form_of)
+_form = Depends(read_form)
 router = APIRouter(prefix=INTERESTS)
 own_router = APIRouter(prefix=INTERESTS, route_class=CodeRoute)
 ANY = "any"
@@ -53,21 +53,21 @@ class OwnInterest:
 def ask(request: Request, corso: str = "", settore: str = "") -> Response:
     """The form, with the course that brought the person here."""
     wish = f"course/{corso}" if corso else f"sector/{settore}" if settore else ""
-    return _ask(request, visitor_of(request), InterestFields(wish=wish))
+    return _ask(request, find_visitor(request), InterestFields(wish=wish))
 
 
 @router.post("")
 def leave(request: Request, form: dict[str, str] = _form) -> Response:
     """Keep the interest."""
-    visitor, fields = visitor_of(request), _read(form)
+    visitor, fields = find_visitor(request), _read(form)
     errors = _wrong(request, fields, new=True)
     status = refuse_form(request, visitor, form, errors, "interest")
     if errors:
         return _ask(request, visitor, fields, errors, status)
     try:
         left = interests.leave_interest(
-            settings_of(request), _wish_of(fields), conversation_id=visitor.conversation_id, channel=CHANNEL,
-            now=now_of(request))
+            get_settings(request), _wish_of(fields), conversation_id=visitor.conversation_id, channel=CHANNEL,
+            now=get_now(request))
     except DatabaseUnavailable:
         errors.add("modulo", get_text("site.no_database"))
         return _ask(request, visitor, fields, errors, 503)
@@ -79,11 +79,11 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
 
 
 def _open(request: Request, code: str, who: str) -> InterestView | WrongCode | TooManyAttempts:
-    return interests.open_by_code(settings_of(request), code=code, who=who, now=now_of(request))
+    return interests.open_by_code(get_settings(request), code=code, who=who, now=get_now(request))
 
 
 def _note_opened(request: Request, found: InterestView) -> None:
-    interests.note_opened(settings_of(request), found, now_of(request))
+    interests.note_opened(get_settings(request), found, get_now(request))
 
 
 add_code_form(router, INTERESTS, "public/interest_code.html", "interest", _open, note_link=_note_opened)
@@ -113,7 +113,7 @@ def keep(request: Request, own: Own, reference: str, form: dict[str, str] = _for
     """It still holds."""
     if not own.visitor.sent(request, form):
         return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
-    kept = interests.keep_interest(settings_of(request), code=own.interest.code, now=now_of(request))
+    kept = interests.keep_interest(get_settings(request), code=own.interest.code, now=get_now(request))
     outcome = "tenuto" if isinstance(kept, interests.InterestKept) else "finito"
     return go(request, own.visitor, f"{INTERESTS}/{reference}?esito={outcome}")
 
@@ -124,8 +124,8 @@ def withdraw(request: Request, own: Own, reference: str, form: dict[str, str] = 
     if not own.visitor.sent(request, form):
         return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     interests.withdraw_interest(
-        settings_of(request), code=own.interest.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
-        now=now_of(request))
+        get_settings(request), code=own.interest.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
+        now=get_now(request))
     own.visitor.forget(own.interest.code)
     return show(request, own.visitor, "public/interest_gone.html", what=interests.describe_interest(own.interest))
 
@@ -148,7 +148,7 @@ def change(request: Request, own: Own, reference: str, form: dict[str, str] = _f
     if errors:
         return _ask(request, own.visitor, fields, errors, status, change=reference)
     changed = interests.change_interest(
-        settings_of(request), code=own.interest.code, wish=_wish_of(fields), now=now_of(request))
+        get_settings(request), code=own.interest.code, wish=_wish_of(fields), now=get_now(request))
     outcome = "cambiato" if isinstance(changed, interests.InterestChanged) else "finito"
     return go(request, own.visitor, f"{INTERESTS}/{reference}?esito={outcome}")
 
@@ -160,17 +160,17 @@ def _detail(
     return show(
         request, own.visitor, "public/interest.html", status_code=status_code, errors=errors, interest=own.interest,
         what=interests.describe_interest(own.interest), reference=reference, outcome=outcome,
-        unreachable=interests.explain_unreachable(settings_of(request), own.interest))
+        unreachable=interests.explain_unreachable(get_settings(request), own.interest))
 
 
 def _ask(
     request: Request, visitor: Visitor, fields: InterestFields, errors: Optional[Errors] = None, status_code: int = 200,
     change: str = "",
 ) -> Response:
-    settings = settings_of(request)
+    settings = get_settings(request)
     return show(
         request, visitor, "public/interest_form.html", status_code=status_code, errors=errors, fields=fields,
-        change=change, courses=courses.list_courses(settings, now_of(request).date()),
+        change=change, courses=courses.list_courses(settings, get_now(request).date()),
         sectors=courses.list_sectors(settings), places=LECCO_PROVINCE,
         times=get_texts("interests.availability").items(), days=settings.interest_days)
 
@@ -182,8 +182,8 @@ def _read(form: dict[str, str]) -> InterestFields:
 
 
 def _wrong(request: Request, fields: InterestFields, *, new: bool) -> Errors:
-    errors, settings = Errors(), settings_of(request)
-    known = {ANY, *(f"course/{course.id}" for course in courses.list_courses(settings, now_of(request).date())),
+    errors, settings = Errors(), get_settings(request)
+    known = {ANY, *(f"course/{course.id}" for course in courses.list_courses(settings, get_now(request).date())),
              *(f"sector/{sector_id}" for sector_id, _ in courses.list_sectors(settings))}
     if fields.wish not in known:
         errors.add("corso", get_text("site.interests.wish_missing"))

@@ -25,16 +25,16 @@ from bot.services.booking import (
 )
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.texts import get_text
-from connectors.site.forms import Errors, form_of
+from connectors.site.forms import Errors, read_form
 from connectors.site.public import answering, times, wording
-from connectors.site.public.answering import allowed, go, note_network, show
+from connectors.site.public.answering import go, may_try_again, note_network, show
 from connectors.site.public.booking import HOLDS_PER_BOOKING, read_since
 from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.times import Choice, Wanted
 from connectors.site.public.visitor import PATH, Visitor
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.rendering import get_now, get_settings
 
-_form = Depends(form_of)
+_form = Depends(read_form)
 _REFERENCE = re.compile("[0-9a-f]{20}")
 
 
@@ -47,7 +47,7 @@ class OwnAppointment:
 
 
 def _find_by_code(request: Request, code: str, who: str) -> AppointmentView | WrongCode | TooManyAttempts:
-    return booking.find_by_code(settings_of(request), code=code, conversation_id=who, now=now_of(request))
+    return booking.find_by_code(get_settings(request), code=code, conversation_id=who, now=get_now(request))
 
 
 def find_own(request: Request, reference: str) -> OwnAppointment:
@@ -79,7 +79,7 @@ def detail(request: Request, own: Own, esito: str = "") -> Response:
 def calendar_file(request: Request, own: Own) -> Response:
     """The appointment for a calendar."""
     found = own.appointment
-    return Response(ics.write_ics(found, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
+    return Response(ics.write_ics(found, get_now(request)), media_type="text/calendar; charset=utf-8", headers={
         "Content-Disposition": f'attachment; filename="{ics.name_calendar_file(found)}"', "Cache-Control": "no-store"})
 
 
@@ -105,16 +105,16 @@ def move_choose(request: Request, own: Own, reference: str, form: dict[str, str]
     if choice is None:
         errors.add("orari", get_text("site.booking.choose_time"))
         return _times(request, visitor, found, wanted, errors)
-    if not allowed(request, "hold", HOLDS_PER_BOOKING):
+    if not may_try_again(request, "hold", HOLDS_PER_BOOKING):
         errors.add("orari", get_text("site.too_many"))
         return _times(request, visitor, found, wanted, errors, 429)
     note_network(request, visitor)
     held = booking.hold_place(
-        settings_of(request), conversation_id=visitor.conversation_id, service_id=found.service_id,
-        office_id=choice.office_id, starts_at=choice.starts_at, now=now_of(request))
+        get_settings(request), conversation_id=visitor.conversation_id, service_id=found.service_id,
+        office_id=choice.office_id, starts_at=choice.starts_at, now=get_now(request))
     if not isinstance(held, (Held, NotHeld)):
         return _not_free(request, visitor, found, wanted, choice, held)
-    query = urlencode({"inizio": times.written(choice.office_id, choice.starts_at)})
+    query = urlencode({"inizio": times.write_start_value(choice.office_id, choice.starts_at)})
     return go(request, visitor, f"{PATH}/{reference}/sposta/conferma?{query}")
 
 
@@ -138,12 +138,12 @@ def move(request: Request, own: Own, reference: str, form: dict[str, str] = _for
     if not visitor.sent(request, form):
         errors.add("modulo", get_text("site.stale"))
         return _move_review(request, visitor, found, choice, errors, 403)
-    if not allowed(request, "book"):
+    if not may_try_again(request, "book"):
         errors.add("modulo", get_text("site.too_many"))
         return _move_review(request, visitor, found, choice, errors, 429)
     result = booking.move_appointment(
-        settings_of(request), appointment_id=found.id, conversation_id=visitor.conversation_id, code=found.code,
-        office_id=choice.office_id, starts_at=choice.starts_at, channel=answering.CHANNEL, now=now_of(request))
+        get_settings(request), appointment_id=found.id, conversation_id=visitor.conversation_id, code=found.code,
+        office_id=choice.office_id, starts_at=choice.starts_at, channel=answering.CHANNEL, now=get_now(request))
     if isinstance(result, Moved):
         return go(request, visitor, f"{PATH}/{reference}?esito=spostato")
     if isinstance(result, (SlotTaken, NotBookable)):
@@ -169,8 +169,8 @@ def cancel(request: Request, own: Own, reference: str, form: dict[str, str] = _f
         return show(request, visitor, "public/cancel.html", status_code=403, errors=errors, appointment=found,
                     reference=reference)
     result = booking.cancel_appointment(
-        settings_of(request), appointment_id=found.id, conversation_id=visitor.conversation_id, code=found.code,
-        channel=answering.CHANNEL, now=now_of(request))
+        get_settings(request), appointment_id=found.id, conversation_id=visitor.conversation_id, code=found.code,
+        channel=answering.CHANNEL, now=get_now(request))
     if isinstance(result, (Cancelled, AlreadyCancelled)):
         return go(request, visitor, f"{PATH}/{reference}?esito=annullato")
     return go(request, visitor, f"{PATH}/{reference}?esito=tardi")
@@ -178,14 +178,14 @@ def cancel(request: Request, own: Own, reference: str, form: dict[str, str] = _f
 
 def _open(found: AppointmentView, request: Request) -> bool:
     """Whether the appointment can still be changed."""
-    return found.status == "active" and found.starts_at > now_of(request)
+    return found.status == "active" and found.starts_at > get_now(request)
 
 
 def _office(request: Request, found: AppointmentView, wished: str) -> Optional[str]:
     """The office to look at: the wished one where it offers the service, «tutti» for all, else the one it is at."""
     if wished == "tutti":
         return None
-    offered = {office.id for office in booking.list_offices_for(settings_of(request), found.service_id)}
+    offered = {office.id for office in booking.list_offices_for(get_settings(request), found.service_id)}
     return wished if wished in offered else found.office_id
 
 
@@ -193,20 +193,20 @@ def _detail(request: Request, visitor: Visitor, found: AppointmentView, outcome:
     return show(
         request, visitor, "public/appointment.html", appointment=found, reference=visitor.reference(found.code),
         changeable=_open(found, request), outcome=outcome, reminders=notices.describe_reminders(
-            settings_of(request), appointment_id=found.id, here=False, now=now_of(request)))
+            get_settings(request), appointment_id=found.id, here=False, now=get_now(request)))
 
 
 def _times(
     request: Request, visitor: Visitor, found: AppointmentView, wanted: Wanted, errors: Errors, status_code: int = 0,
     alternatives: Any = (),
 ) -> Response:
-    shown = times.find_times(settings_of(request), wanted, now_of(request), visitor.conversation_id)
+    shown = times.find_times(get_settings(request), wanted, get_now(request), visitor.conversation_id)
     return show(
         request, visitor, "public/move_times.html", status_code=status_code or (422 if errors else 200),
-        errors=errors, times=shown, wanted=wanted, written=times.written, alternatives=list(alternatives),
+        errors=errors, times=shown, wanted=wanted, written=times.write_start_value, alternatives=list(alternatives),
         appointment=found, reference=visitor.reference(found.code),
-        offices=booking.list_offices_for(settings_of(request), found.service_id),
-        phones=[] if shown.days else answering.phones(request))
+        offices=booking.list_offices_for(get_settings(request), found.service_id),
+        phones=[] if shown.days else answering.list_phones_to_call(request))
 
 
 def _not_free(
@@ -225,10 +225,10 @@ def _move_review(
     request: Request, visitor: Visitor, found: AppointmentView, choice: Choice, errors: Optional[Errors] = None,
     status_code: int = 200,
 ) -> Response:
-    offered = {office.id: office for office in booking.list_offices_for(settings_of(request), found.service_id)}
+    offered = {office.id: office for office in booking.list_offices_for(get_settings(request), found.service_id)}
     if choice.office_id not in offered:
         raise HTTPException(422)
     return show(
         request, visitor, "public/move_review.html", status_code=status_code, errors=errors, appointment=found,
         reference=visitor.reference(found.code), office=offered[choice.office_id], starts_at=choice.starts_at,
-        value=times.written(choice.office_id, choice.starts_at))
+        value=times.write_start_value(choice.office_id, choice.starts_at))

@@ -12,13 +12,13 @@ from starlette.responses import Response
 from bot.italian.text import format_time
 from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.texts import get_text
-from connectors.site.forms import Errors, form_of
-from connectors.site.public.answering import count_wrong_code, go, offices_of, show, too_many_wrong_codes
-from connectors.site.public.visitor import Visitor, visitor_of
+from connectors.site.forms import Errors, read_form
+from connectors.site.public.answering import count_wrong_code, go, has_sent_wrong_codes, list_offices_to_call, show
+from connectors.site.public.visitor import Visitor, find_visitor
 
 Found = TypeVar("Found")
 LONGEST_CODE = 60
-_form = Depends(form_of)
+_form = Depends(read_form)
 
 
 class HasCode(Protocol):
@@ -66,7 +66,7 @@ def _open_typed(
     """
     if not typed.strip():
         return get_text(f"site.codes.missing.{kind}"), 422
-    if too_many_wrong_codes(request):
+    if has_sent_wrong_codes(request):
         return get_text("site.too_many"), 429
     found = read(request, typed, visitor.conversation_id)
     if not isinstance(found, (WrongCode, TooManyAttempts)):
@@ -92,7 +92,7 @@ def add_code_form(
     def ask(request: Request, visitor: Visitor, typed: str, errors: Optional[Errors] = None, status_code: int = 200,
             needed: bool = False) -> Response:
         return show(request, visitor, template, status_code=status_code, errors=errors, typed=typed, needed=needed,
-                    offices=offices_of(request))
+                    offices=list_offices_to_call(request))
 
     def look_up(request: Request, visitor: Visitor, typed: str) -> Response:
         found = _open_typed(request, visitor, typed, read, kind)
@@ -105,13 +105,13 @@ def add_code_form(
 
     @router.get("/codice")
     def ask_code(request: Request, codice: str = "", serve: str = "") -> Response:
-        visitor = visitor_of(request)
+        visitor = find_visitor(request)
         return look_up(request, visitor, codice[:LONGEST_CODE]) if codice else ask(
             request, visitor, "", needed=bool(serve))
 
     @router.post("/codice")
     def look_up_code(request: Request, form: dict[str, str] = _form) -> Response:
-        visitor, typed = visitor_of(request), form.get("codice", "")[:LONGEST_CODE]
+        visitor, typed = find_visitor(request), form.get("codice", "")[:LONGEST_CODE]
         if not visitor.sent(request, form):
             return ask(request, visitor, typed, Errors({"codice": get_text("site.stale")}), 403)
         return look_up(request, visitor, typed)
@@ -126,7 +126,7 @@ def open_own(
         CodeNeeded: the code is to be asked for.
         HTTPException: too many codes were wrong.
     """
-    visitor = visitor_of(request)
+    visitor = find_visitor(request)
     code = visitor.code_of(reference)
     if code is None:
         raise CodeNeeded(visitor)

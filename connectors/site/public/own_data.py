@@ -7,16 +7,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.services import personal_export, privacy
-from connectors.site.forms import Errors, form_of
-from connectors.site.personal_files import data_file
+from connectors.site.forms import Errors, read_form
+from connectors.site.personal_files import make_data_file
 from connectors.site.public.answering import go, refuse_form, show
 from connectors.site.public.manage import Own
 from connectors.site.public.own_codes import CodeRoute
 from connectors.site.public.visitor import PATH
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.rendering import get_now, get_settings
 
 router = APIRouter(prefix=PATH, route_class=CodeRoute)
-_form = Depends(form_of)
+_form = Depends(read_form)
 
 
 @router.get("/{reference}/dati.{form}")
@@ -24,8 +24,8 @@ def export(request: Request, own: Own, form: str) -> Response:
     """The data as JSON or as a page."""
     if form not in ("json", "html"):
         raise HTTPException(404)
-    return data_file(personal_export.collect_data(
-        settings_of(request), appointment_ids=[own.appointment.id], now=now_of(request)), form)
+    return make_data_file(personal_export.collect_data(
+        get_settings(request), appointment_ids=[own.appointment.id], now=get_now(request)), form)
 
 
 @router.get("/{reference}/cancella-dati")
@@ -43,6 +43,6 @@ def erase(request: Request, own: Own, reference: str, form: dict[str, str] = _fo
         return show(request, visitor, "public/erase.html", status_code=status, errors=errors,
                     appointment=own.appointment, reference=reference)
     erased = privacy.erase_appointments(
-        settings_of(request), appointment_ids=[own.appointment.id], now=now_of(request))
+        get_settings(request), appointment_ids=[own.appointment.id], now=get_now(request))
     visitor.forget(own.appointment.code)
     return go(request, visitor, f"{PATH}?esito={'cancellati-chat' if erased.elsewhere else 'cancellati'}")

@@ -23,7 +23,7 @@ class BookingPerson:
     suggestion: str = ""
 
 
-def person(draft: BookingDraft) -> BookingPerson:
+def make_person(draft: BookingDraft) -> BookingPerson:
     """The person of a draft in which nothing is wrong."""
     name, reached = name_in_field(draft.name), read_contact(draft.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
@@ -31,7 +31,7 @@ def person(draft: BookingDraft) -> BookingPerson:
     return BookingPerson(name, reached.value, reached.kind, reached.shown, suggestion)
 
 
-def wrong(draft: BookingDraft) -> Errors:
+def find_wrong(draft: BookingDraft) -> Errors:
     """What is wrong with consent, name and contact."""
     errors = Errors()
     if not draft.consent or draft.notice not in KNOWN_VERSIONS:

@@ -28,14 +28,14 @@ from bot.services.sign_ups import (
     TicketView,
 )
 from bot.texts import get_text
-from connectors.site.forms import Errors, form_of
+from connectors.site.forms import Errors, read_form
 from connectors.site.public.answering import CHANNEL, go, refuse_form, show
 from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.person import explain_contact
-from connectors.site.public.visitor import SIGN_UPS, Visitor, visitor_of
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.public.visitor import SIGN_UPS, Visitor, find_visitor
+from connectors.site.rendering import get_now, get_settings
 
-_form = Depends(form_of)
+_form = Depends(read_form)
 router = APIRouter(prefix=SIGN_UPS)
 own_router = APIRouter(prefix=SIGN_UPS, route_class=CodeRoute)
 
@@ -49,7 +49,7 @@ class OwnTicket:
 
 
 def _open(request: Request, code: str, who: str) -> TicketView | WrongCode | TooManyAttempts:
-    return sign_ups.open_ticket(settings_of(request), code=code, who=who, now=now_of(request))
+    return sign_ups.open_ticket(get_settings(request), code=code, who=who, now=get_now(request))
 
 
 add_code_form(router, SIGN_UPS, "public/ticket_code.html", "ticket", _open)
@@ -58,13 +58,13 @@ add_code_form(router, SIGN_UPS, "public/ticket_code.html", "ticket", _open)
 @router.get("/evento/{event_id}/{day}")
 def ask_to_sign_up(request: Request, event_id: str, day: date) -> Response:
     """The form for a day of an event."""
-    return _ask(request, visitor_of(request), _day(request, event_id, day), {})
+    return _ask(request, find_visitor(request), _day(request, event_id, day), {})
 
 
 @router.post("/evento/{event_id}/{day}")
 def take_part(request: Request, event_id: str, day: date, form: dict[str, str] = _form) -> Response:
     """Give a place, or one on the waiting list."""
-    visitor, found, errors = visitor_of(request), _day(request, event_id, day), Errors()
+    visitor, found, errors = find_visitor(request), _day(request, event_id, day), Errors()
     audience: Audience = "firms" if found.audience == "firms" or (
         found.audience == "both" and form.get("per") == "azienda") else "people"
     name, reached = name_in_field(form.get("nome", "")[:200]), read_contact_to_write_to(form.get("contatto", "")[:200])
@@ -84,8 +84,8 @@ def take_part(request: Request, event_id: str, day: date, form: dict[str, str] =
         audience, name, reached.value, reached.kind, NOTICE_VERSION, firm if audience == "firms" else None)
     try:
         result = sign_ups.sign_up(
-            settings_of(request), event_id=event_id, day=day, who=who, conversation_id=visitor.conversation_id,
-            channel=CHANNEL, now=now_of(request))
+            get_settings(request), event_id=event_id, day=day, who=who, conversation_id=visitor.conversation_id,
+            channel=CHANNEL, now=get_now(request))
     except DatabaseUnavailable:
         errors.add("modulo", get_text("site.no_database"))
         return _ask(request, visitor, found, form, errors, 503)
@@ -120,7 +120,7 @@ def show_ticket(request: Request, own: Own, reference: str, esito: str = "") -> 
 def ticket_file(request: Request, own: Own) -> Response:
     """The ticket for a calendar."""
     return Response(
-        sign_ups.make_ticket_file(own.ticket, now_of(request)), media_type="text/calendar; charset=utf-8", headers={
+        sign_ups.make_ticket_file(own.ticket, get_now(request)), media_type="text/calendar; charset=utf-8", headers={
             "Content-Disposition": f'attachment; filename="{sign_ups.name_file(own.ticket)}"',
             "Cache-Control": "no-store"})
 
@@ -130,8 +130,8 @@ def withdraw_ticket(request: Request, own: Own, reference: str, form: dict[str, 
     """Withdraw; the place goes to whoever waits."""
     if not own.visitor.sent(request, form):
         return _ticket(request, own, reference, "", 403)
-    result = sign_ups.withdraw(settings_of(request), code=own.ticket.code, conversation_id=own.visitor.conversation_id,
-                               channel=CHANNEL, now=now_of(request))
+    result = sign_ups.withdraw(get_settings(request), code=own.ticket.code, conversation_id=own.visitor.conversation_id,
+                               channel=CHANNEL, now=get_now(request))
     if not isinstance(result, SignUpWithdrawn):
         return _ticket(request, own, reference, "tardi", 409)
     own.visitor.forget(own.ticket.code)
@@ -139,7 +139,7 @@ def withdraw_ticket(request: Request, own: Own, reference: str, form: dict[str, 
 
 
 def _day(request: Request, event_id: str, day: date) -> SignUpDay:
-    found = sign_ups.find_event_day(settings_of(request), event_id[:60], day, now_of(request))
+    found = sign_ups.find_event_day(get_settings(request), event_id[:60], day, get_now(request))
     if found is None:
         raise HTTPException(404)
     return found
@@ -149,7 +149,7 @@ def _ask(
     request: Request, visitor: Visitor, found: SignUpDay, form: dict[str, str], errors: Optional[Errors] = None,
     status_code: int = 200,
 ) -> Response:
-    settings = settings_of(request)
+    settings = get_settings(request)
     return show(
         request, visitor, "public/sign_up.html", status_code=status_code, errors=errors, day=found, form_values=form,
         closed=get_text(f"sign_ups.closed.{found.closed}") if found.closed else "",

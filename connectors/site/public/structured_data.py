@@ -25,12 +25,12 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def course(request: Request, found: CourseView, pact_lead: str) -> Markup:
+def mark_up_course(request: Request, found: CourseView, pact_lead: str) -> Markup:
     """A ``Course`` with its edition as ``CourseInstance``. ``pact_lead`` provides a course that has no lead yet."""
     return _script({"@context": CONTEXT, **_course(request, found, pact_lead)})
 
 
-def course_list(request: Request, found: Sequence[CourseView], pact_lead: str) -> Markup:
+def mark_up_course_list(request: Request, found: Sequence[CourseView], pact_lead: str) -> Markup:
     """An ``ItemList`` of courses; nothing when there are none."""
     if not found:
         return Markup("")
@@ -40,7 +40,7 @@ def course_list(request: Request, found: Sequence[CourseView], pact_lead: str) -
     return _script({"@context": CONTEXT, "@type": "ItemList", "itemListElement": items})
 
 
-def event(request: Request, found: EventView, sign_up_days: Sequence[SignUpDay] = ()) -> Markup:
+def mark_up_event(request: Request, found: EventView, sign_up_days: Sequence[SignUpDay] = ()) -> Markup:
     """One ``Event`` a day that is published; nothing when no day is: the type requires a date and a place.
 
     ``sign_up_days``: those for which one can sign up, which is an ``Offer``; no price is said where none is known.
@@ -50,13 +50,13 @@ def event(request: Request, found: EventView, sign_up_days: Sequence[SignUpDay] 
                     for day, item in zip(_days(request, found), found.days, strict=True)])
 
 
-def event_list(request: Request, found: Sequence[EventView]) -> Markup:
+def mark_up_event_list(request: Request, found: Sequence[EventView]) -> Markup:
     """The days of several events."""
     return _events([item for one in found for item in _days(request, one)])
 
 
 def _course(request: Request, found: CourseView, pact_lead: str) -> dict[str, Any]:
-    address = f"{request_addresses.site(request)}/corsi/{found.id}"
+    address = f"{request_addresses.get_site_address(request)}/corsi/{found.id}"
     return _known({
         "@type": "Course",
         "@id": address,
@@ -97,7 +97,7 @@ def _instance(found: CourseView) -> Optional[dict[str, Any]]:
 
 
 def _days(request: Request, found: EventView) -> Iterator[dict[str, Any]]:
-    address = f"{request_addresses.site(request)}/eventi/{found.id}"
+    address = f"{request_addresses.get_site_address(request)}/eventi/{found.id}"
     for item in found.days:
         yield _known({
             "@type": "Event",
@@ -115,9 +115,10 @@ def _days(request: Request, found: EventView) -> Iterator[dict[str, Any]]:
 
 def _offer(request: Request, item: SignUpDay) -> dict[str, Any]:
     state = "SoldOut" if item.closed or not item.free else "InStock"
+    here = request_addresses.get_site_address(request)
     return _known({
         "@type": "Offer",
-        "url": f"{request_addresses.site(request)}/iscrizioni/evento/{item.event_id}/{item.day.isoformat()}",
+        "url": f"{here}/iscrizioni/evento/{item.event_id}/{item.day.isoformat()}",
         "availability": f"{CONTEXT}/{state}",
         "validThrough": item.until.isoformat() if item.until else None,
     })

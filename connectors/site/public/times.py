@@ -91,7 +91,7 @@ def read_choice(text: str) -> Optional[Choice]:
     return Choice(office_id, clock.local(starts_at))
 
 
-def written(office_id: str, starts_at: datetime) -> str:
+def write_start_value(office_id: str, starts_at: datetime) -> str:
     """The value of a button."""
     return f"{office_id}|{starts_at.isoformat(timespec='minutes')}"
 

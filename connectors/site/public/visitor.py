@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import settings as settings_module
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.rendering import get_now, get_settings
 
 PATH = "/appuntamenti"
 INTERESTS = "/avvisami"
@@ -117,12 +117,12 @@ class Visitor:
         return hmac.new(self.secret, f"{what}:{self.key}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def visitor_of(request: Request) -> Visitor:
+def find_visitor(request: Request) -> Visitor:
     """The browser that sent ``request``, a new one when it shows no cookie of ours."""
     secret = _secret_of(request)
     visit = _read(request, secret, "visit", VISIT_COOKIE, VISIT_SECONDS)
     if visit is None:
-        return new_visitor(request)
+        return make_visitor(request)
     visitor = Visitor(secret, visit["key"], list(visit["codes"]), path=_path_of(request))
     kept = _read(request, secret, "draft", DRAFT_COOKIE, DRAFT_SECONDS)
     if kept is not None and kept["key"] == visitor.key:
@@ -130,7 +130,7 @@ def visitor_of(request: Request) -> Visitor:
     return visitor
 
 
-def new_visitor(request: Request) -> Visitor:
+def make_visitor(request: Request) -> Visitor:
     """A visit that begins now, whatever the browser has from others."""
     return Visitor(_secret_of(request), secrets.token_urlsafe(18), path=_path_of(request))
 
@@ -141,7 +141,7 @@ def _path_of(request: Request) -> str:
 
 def _secret_of(request: Request) -> bytes:
     """A key of its own: whatever else is signed with ours is worth nothing here."""
-    return hmac.new(settings_module.load_signing_key(settings_of(request)), b"orienta.site", hashlib.sha256).digest()
+    return hmac.new(settings_module.load_signing_key(get_settings(request)), b"orienta.site", hashlib.sha256).digest()
 
 
 def leave(response: Response) -> None:
@@ -172,6 +172,6 @@ class _Signer(TimestampSigner):
 
 
 def _serializer(request: Request, secret: bytes, salt: str) -> URLSafeTimedSerializer:
-    moment = int(now_of(request).timestamp())
+    moment = int(get_now(request).timestamp())
     return URLSafeTimedSerializer(
         secret, salt=f"orienta.site.{salt}", signer=_Signer, signer_kwargs={"moment": moment})

@@ -17,15 +17,15 @@ from bot.services.code_lockout import TooManyAttempts, WrongCode
 from bot.services.errors import DatabaseUnavailable
 from bot.services.waiting_list import OfferAccepted, PlaceWish, WaitingLeft, WaitingView
 from bot.texts import get_text, get_texts
-from connectors.site.forms import Errors, form_of
-from connectors.site.public.answering import CHANNEL, allowed, go, offices_of, refuse_form, show
+from connectors.site.forms import Errors, read_form
+from connectors.site.public.answering import CHANNEL, go, list_offices_to_call, may_try_again, refuse_form, show
 from connectors.site.public.manage import Own as OwnBooked
 from connectors.site.public.own_codes import CodeRoute, add_code_form, open_own
 from connectors.site.public.person import explain_contact
-from connectors.site.public.visitor import PATH, WAITING, Visitor, visitor_of
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.public.visitor import PATH, WAITING, Visitor, find_visitor
+from connectors.site.rendering import get_now, get_settings
 
-_form = Depends(form_of)
+_form = Depends(read_form)
 router = APIRouter(prefix=WAITING)
 own_router = APIRouter(route_class=CodeRoute)
 
@@ -54,13 +54,13 @@ class OwnWaiting:
 @router.get("")
 def ask(request: Request, servizio: str = "", ufficio: str = "") -> Response:
     """The form, with service and office of the page that had no time that suits."""
-    return _ask(request, visitor_of(request), WaitingFields(service=servizio[:60], office=ufficio[:60]))
+    return _ask(request, find_visitor(request), WaitingFields(service=servizio[:60], office=ufficio[:60]))
 
 
 @router.post("")
 def leave(request: Request, form: dict[str, str] = _form) -> Response:
     """Put the person on the list."""
-    visitor, fields = visitor_of(request), _read(form)
+    visitor, fields = find_visitor(request), _read(form)
     errors = _wrong(request, fields)
     status = refuse_form(request, visitor, form, errors, "wait")
     if errors:
@@ -82,7 +82,7 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
 
 
 def _open(request: Request, code: str, who: str) -> WaitingView | WrongCode | TooManyAttempts:
-    return waiting_list.open_wish(settings_of(request), code=code, who=who, now=now_of(request))
+    return waiting_list.open_wish(get_settings(request), code=code, who=who, now=get_now(request))
 
 
 add_code_form(router, WAITING, "public/waiting_code.html", "wish", _open)
@@ -113,7 +113,7 @@ def accept(request: Request, own: OwnWish, reference: str, form: dict[str, str] 
     if not own.visitor.sent(request, form):
         return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     done = waiting_list.accept_offer(
-        settings_of(request), code=own.wish.code, channel=CHANNEL, now=now_of(request))
+        get_settings(request), code=own.wish.code, channel=CHANNEL, now=get_now(request))
     if not isinstance(done, OfferAccepted):
         return go(request, own.visitor, f"{WAITING}/{reference}?esito=persa")
     return show(request, own.visitor, "public/waiting_done.html", appointment=done.appointment, moved=done.moved)
@@ -124,7 +124,7 @@ def decline(request: Request, own: OwnWish, reference: str, form: dict[str, str]
     """Leave the place that is kept to the next one."""
     if not own.visitor.sent(request, form):
         return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
-    waiting_list.decline_offer(settings_of(request), code=own.wish.code, channel=CHANNEL, now=now_of(request))
+    waiting_list.decline_offer(get_settings(request), code=own.wish.code, channel=CHANNEL, now=get_now(request))
     return go(request, own.visitor, f"{WAITING}/{reference}?esito=ceduta")
 
 
@@ -134,8 +134,8 @@ def withdraw(request: Request, own: OwnWish, reference: str, form: dict[str, str
     if not own.visitor.sent(request, form):
         return _detail(request, own, reference, errors=Errors({"modulo": get_text("site.stale")}), status_code=403)
     waiting_list.withdraw_wish(
-        settings_of(request), code=own.wish.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
-        now=now_of(request))
+        get_settings(request), code=own.wish.code, conversation_id=own.visitor.conversation_id, channel=CHANNEL,
+        now=get_now(request))
     own.visitor.forget(own.wish.code)
     return show(request, own.visitor, "public/waiting_gone.html", what=waiting_list.describe_wish(own.wish))
 
@@ -143,7 +143,7 @@ def withdraw(request: Request, own: OwnWish, reference: str, form: dict[str, str
 @own_router.post(f"{PATH}/{{reference}}/prima")
 def wait_for_earlier(request: Request, own: OwnBooked, reference: str, form: dict[str, str] = _form) -> Response:
     """Wait for a place before the appointment of this reference, at its office."""
-    if not own.visitor.sent(request, form) or not allowed(request, "wait"):
+    if not own.visitor.sent(request, form) or not may_try_again(request, "wait"):
         return go(request, own.visitor, f"{PATH}/{reference}")
     left = _leave(request, own.visitor, PlaceWish(
         own.appointment.service_id, own.appointment.office_id, appointment_id=own.appointment.id))
@@ -155,12 +155,12 @@ def wait_for_earlier(request: Request, own: OwnBooked, reference: str, form: dic
 
 def _leave(request: Request, visitor: Visitor, wish: PlaceWish) -> Any:
     return waiting_list.leave_wish(
-        settings_of(request), wish, conversation_id=visitor.conversation_id, channel=CHANNEL,
-        notice_version=privacy.NOTICE_VERSION, now=now_of(request))
+        get_settings(request), wish, conversation_id=visitor.conversation_id, channel=CHANNEL,
+        notice_version=privacy.NOTICE_VERSION, now=get_now(request))
 
 
 def _hours(request: Request) -> int:
-    return max(1, settings_of(request).waiting_answer_minutes // 60)
+    return max(1, get_settings(request).waiting_answer_minutes // 60)
 
 
 def _detail(
@@ -170,17 +170,17 @@ def _detail(
     return show(
         request, own.visitor, "public/waiting.html", status_code=status_code, errors=errors, wish=own.wish,
         what=waiting_list.describe_wish(own.wish), reference=reference, outcome=outcome, hours=_hours(request),
-        offer=own.wish.find_kept_offer(now_of(request)), offices=offices_of(request))
+        offer=own.wish.find_kept_offer(get_now(request)), offices=list_offices_to_call(request))
 
 
 def _ask(
     request: Request, visitor: Visitor, fields: WaitingFields, errors: Optional[Errors] = None,
     status_code: int = 200,
 ) -> Response:
-    settings = settings_of(request)
+    settings = get_settings(request)
     return show(
         request, visitor, "public/waiting_form.html", status_code=status_code, errors=errors, fields=fields,
-        services=booking.list_bookable(settings), offices=offices_of(request),
+        services=booking.list_bookable(settings), offices=list_offices_to_call(request),
         parts_of_day=get_texts("waiting_list.times"), weekdays=list(get_texts("waiting_list.days").items())[:5],
         days=settings.waiting_days, hours=_hours(request))
 
@@ -193,10 +193,10 @@ def _read(form: dict[str, str]) -> WaitingFields:
 
 
 def _wrong(request: Request, fields: WaitingFields) -> Errors:
-    errors, settings = Errors(), settings_of(request)
+    errors, settings = Errors(), get_settings(request)
     if fields.service not in {service.id for service in booking.list_bookable(settings)}:
         errors.add("servizio", get_text("site.waiting_list.service_missing"))
-    if fields.office and fields.office not in {office.id for office in offices_of(request)}:
+    if fields.office and fields.office not in {office.id for office in list_offices_to_call(request)}:
         errors.add("ufficio", get_text("site.waiting_list.office_wrong"))
     if fields.part not in PARTS:
         errors.add("quando", get_text("site.waiting_list.time_missing"))

@@ -12,7 +12,7 @@ from bot.services import courses, events
 from connectors.site import request_addresses, static_files
 from connectors.site.desk import access as desk
 from connectors.site.public import visitor
-from connectors.site.rendering import now_of, settings_of
+from connectors.site.rendering import get_now, get_settings
 from connectors.web.static_files import A_WHILE
 
 router = APIRouter()
@@ -31,29 +31,29 @@ PAGES = ("/", "/corsi", "/eventi", "/contatti", "/a-chi-rivolgersi", "/appuntame
 def robots(request: Request) -> Response:
     """Everything may be read but the forms, what belongs to one person, and the desk."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "Allow: /",
-             f"Sitemap: {request_addresses.site(request)}/sitemap.xml", ""]
+             f"Sitemap: {request_addresses.get_site_address(request)}/sitemap.xml", ""]
     return PlainTextResponse("\n".join(lines))
 
 
 @router.get("/.well-known/security.txt")
 def security(request: Request) -> Response:
     """Where weaknesses are told, as RFC 9116 wants it."""
-    contact = settings_of(request).security_contact
+    contact = get_settings(request).security_contact
     if not contact:
         raise HTTPException(404)
-    until = now_of(request) + VALID
+    until = get_now(request) + VALID
     lines = [f"Contact: {contact if '://' in contact else f'mailto:{contact}'}",
              f"Expires: {until.astimezone(UTC):%Y-%m-%dT00:00:00Z}", "Preferred-Languages: it, en",
-             f"Canonical: {request_addresses.site(request)}/.well-known/security.txt", ""]
+             f"Canonical: {request_addresses.get_site_address(request)}/.well-known/security.txt", ""]
     return PlainTextResponse("\n".join(lines))
 
 
 @router.get("/sitemap.xml")
 def sitemap(request: Request) -> Response:
     """Every public page."""
-    settings, site = settings_of(request), request_addresses.site(request)
+    settings, site = get_settings(request), request_addresses.get_site_address(request)
     paths = [*PAGES,
-             *(f"/corsi/{item.id}" for item in courses.list_courses(settings, now_of(request).date())),
+             *(f"/corsi/{item.id}" for item in courses.list_courses(settings, get_now(request).date())),
              *(f"/eventi/{item.id}" for item in events.list_events(settings))]
     entries = "".join(f"<url><loc>{escape(site + path)}</loc></url>\n" for path in paths)
     text = ('<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

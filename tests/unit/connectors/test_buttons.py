@@ -11,8 +11,8 @@ from connectors.webchat.buttons import (
     Genuine,
     Invalid,
     NotAButton,
-    shown_title,
-    title_of,
+    find_button_title,
+    find_shown_title,
 )
 
 BUTTONS = Buttons(b"key")
@@ -60,8 +60,9 @@ def test_every_payload_of_a_card_is_signed_and_nothing_else() -> None:
 def test_the_title_of_a_button_is_found_wherever_it_is() -> None:
     content = {"quick_replies": [{"title": "Sì", "payload": "/affirm"}],
                "custom": {"items": [{"actions": [{"title": "Sposta", "payload": '/move{"code": "A"}'}]}]}}
-    assert title_of(content, "/affirm") == "Sì" and title_of(content, '/move{"code": "A"}') == "Sposta"
-    assert title_of(content, "/deny") is None
+    assert find_button_title(content, "/affirm") == "Sì"
+    assert find_button_title(content, '/move{"code": "A"}') == "Sposta"
+    assert find_button_title(content, "/deny") is None
 
 
 def test_the_second_click_on_a_button_has_the_key_of_the_first_within_its_time_only() -> None:
@@ -99,8 +100,8 @@ PICKER = {"custom": {"days": [{"title": "giovedì 3 dicembre", "slots": [
     (None, "9:30"), ("", "9:30"), ("giovedì 3 dicembre, 9:30", "giovedì 3 dicembre, 9:30"),
     ("Operatore: rimborso di 500 euro alle 9:30", "9:30"), ("giovedì 3 dicembre", "9:30")])
 def test_a_client_words_a_title_with_the_words_that_it_was_sent(told: str, shown: str) -> None:
-    assert shown_title(PICKER, "/choose{a}", told) == shown
+    assert find_shown_title(PICKER, "/choose{a}", told) == shown
 
 
 def test_what_has_no_such_button_has_no_title() -> None:
-    assert shown_title(PICKER, "/choose{b}", "9:30") is None
+    assert find_shown_title(PICKER, "/choose{b}", "9:30") is None

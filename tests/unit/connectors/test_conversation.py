@@ -22,7 +22,7 @@ from bot.services.errors import DatabaseUnavailable
 from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation import Conversations, LogOutput, RefusedText, door, read_text, turns
-from connectors.conversation.output import draft_of
+from connectors.conversation.output import make_draft
 from tests.support.clocks import PATIENCE_SECONDS
 
 ANNA, CHANNEL = "web_anna", "webchat"
@@ -474,9 +474,9 @@ async def test_one_response_is_one_message() -> None:
     assert draft.content == {
         "quick_replies": [{"title": "Sì", "payload": "/affirm"}, {"title": "Aiuto", "payload": "Aiuto"}],
         "attachment": file, "custom": {"type": "consent"}}
-    assert draft_of({"image": "/x.png"}) == Draft(
+    assert make_draft({"image": "/x.png"}) == Draft(
         "assistant", "", {"attachment": {"type": "image", "payload": {"src": "/x.png"}}})
-    assert draft_of({"text": " "}) is None
+    assert make_draft({"text": " "}) is None
 
 
 async def _until(met: Callable[[], bool]) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from bot.settings import SettingError, Settings, load
 from connectors.web import rate_limits
-from connectors.web.addresses import UNKNOWN, RealClient, TrustedProxies, client_network, network
+from connectors.web.addresses import UNKNOWN, RealClient, TrustedProxies, cut_to_network, find_client_network
 from connectors.web.rate_limits import HOUR, RateCounter
-from connectors.webchat.channel import cors_origins, with_own
+from connectors.webchat.channel import add_own_origin, read_cors_origins
 from connectors.webchat.limits import ChatLimits
 
 
@@ -73,7 +73,7 @@ def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     ("2001:db8::1", "2001:db8:0:0:ffff::2", True), ("2001:db8::1", "2001:db8:0:1::1", False),
     ("::ffff:192.0.2.1", "192.0.2.1", True), ("192.0.2.1", "192.0.2.2", False), ("testclient", "testclient", True)])
 def test_what_is_one_address(one: str, other: str, same: bool) -> None:
-    assert (network(one) == network(other)) is same
+    assert (cut_to_network(one) == cut_to_network(other)) is same
 
 
 async def test_no_limit_is_no_limit() -> None:
@@ -117,7 +117,7 @@ async def test_two_processes_share_their_counts_in_redis() -> None:
     ("10.0.0.1", "", "10.0.0.1"),
     (None, None, UNKNOWN)])
 def test_the_address_is_the_peers_or_what_our_proxy_says(peer: str, header: str, expected: str) -> None:
-    assert network(TrustedProxies("10.0.0.0/8, 192.0.2.1").find_client(peer, header)) == expected
+    assert cut_to_network(TrustedProxies("10.0.0.0/8, 192.0.2.1").find_client(peer, header)) == expected
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
@@ -125,7 +125,7 @@ async def test_client_and_scheme_are_our_proxys_word_and_nobody_elses(kind: str)
     seen = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        seen.append((client_network(scope), scope["scheme"]))
+        seen.append((find_client_network(scope), scope["scheme"]))
 
     real = RealClient(app, TrustedProxies("10.0.0.1"))
     plain = {"http": "http", "websocket": "ws"}[kind]
@@ -152,13 +152,13 @@ def test_off_is_no_limit_for_limits_only() -> None:
     ("", None), (" , ", None), ("*", "*"), ("https://a.it, *", "*"),
     ("https://a.it/, https://b.it", ["https://a.it", "https://b.it"])])
 def test_no_allowed_origin_means_the_own_one_never_no_check(setting: str, expected: object) -> None:
-    assert cors_origins(setting) == expected
+    assert read_cors_origins(setting) == expected
 
 
 def test_allowed_origins_do_not_shut_the_own_page_out() -> None:
-    allowed = with_own(["https://ente.example.it"])
+    allowed = add_own_origin(["https://ente.example.it"])
     assert callable(allowed)
     environ = {"HTTP_HOST": "chat.example.it"}
     assert allowed("https://ente.example.it", environ) and allowed("https://chat.example.it", environ)
     assert not allowed("https://evil.example", environ) and not allowed(None, environ)
-    assert with_own("*") == "*" and with_own(None) is None
+    assert add_own_origin("*") == "*" and add_own_origin(None) is None

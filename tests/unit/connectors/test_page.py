@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from connectors.web.addresses import site_address
-from connectors.web.headers import of_chat
-from connectors.web.static_files import StaticFolder, in_memory
-from connectors.webchat.page import STATIC_DIR, filled, page_name
+from connectors.web.addresses import find_site_address
+from connectors.web.headers import make_chat_headers
+from connectors.web.static_files import StaticFolder, make_static_file
+from connectors.webchat.page import STATIC_DIR, choose_page_name, fill_page
 
 PLAIN = (STATIC_DIR / "chat.html").read_text(encoding="utf-8")
 WIDGET_PAGE = (STATIC_DIR / "page.html").read_text(encoding="utf-8")
@@ -44,16 +44,16 @@ def test_only_known_kinds_of_files_are_served(tmp_path: Path) -> None:
 
 
 def test_without_the_build_the_plain_page_serves(tmp_path: Path) -> None:
-    assert page_name(StaticFolder(tmp_path)) == "chat.html"
+    assert choose_page_name(StaticFolder(tmp_path)) == "chat.html"
     (tmp_path / "widget").mkdir()
     (tmp_path / "widget" / "orienta-chat.js").write_text("1;")
-    assert page_name(StaticFolder(tmp_path)) == "page.html"
+    assert choose_page_name(StaticFolder(tmp_path)) == "page.html"
 
 
 @pytest.mark.parametrize("page", [PLAIN, WIDGET_PAGE])
 def test_what_the_server_fills_in_stays_text(page: str) -> None:
     made = settings.load({"ORIENTA_SITE_URL": 'https://x.example.it/"><script>', "ORIENTA_LINK_HOSTS": '"><script>'})
-    whole = filled(in_memory(page.encode(), ".html"), made, "http", "localhost:8080").body.decode()
+    whole = fill_page(make_static_file(page.encode(), ".html"), made, "http", "localhost:8080").body.decode()
     assert '"><script>' not in whole and "{site}" not in whole and "https://x.example.it/" in whole
 
 
@@ -61,12 +61,12 @@ def test_what_the_server_fills_in_stays_text(page: str) -> None:
     ("localhost:8080", "http://localhost:8080"), ("chat.example.it", "http://chat.example.it"),
     ("[::1]:8080", "http://[::1]:8080"), ('"><script>', "http://localhost")])
 def test_the_site_is_looked_for_on_the_host_that_the_browser_named(host: str, expected: str) -> None:
-    assert site_address(settings.load({}), "http", host) == expected
+    assert find_site_address(settings.load({}), "http", host) == expected
 
 
 def test_a_setting_says_where_the_site_is() -> None:
     made = settings.load({"ORIENTA_SITE_URL": "https://orienta.example.it/"})
-    assert site_address(made, "http", "localhost:8080") == "https://orienta.example.it"
+    assert find_site_address(made, "http", "localhost:8080") == "https://orienta.example.it"
 
 
 def test_nothing_comes_from_another_host() -> None:
@@ -76,7 +76,7 @@ def test_nothing_comes_from_another_host() -> None:
 
 
 def test_the_policy_needs_no_exception_for_inline_code() -> None:
-    policy = of_chat("localhost:8080")["Content-Security-Policy"]
+    policy = make_chat_headers("localhost:8080")["Content-Security-Policy"]
     assert "unsafe" not in policy and "default-src 'none'" in policy
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\bstyle=|\son\w+=", PLAIN + WIDGET_PAGE)
 
@@ -89,7 +89,7 @@ def test_text_of_messages_never_becomes_markup() -> None:
 
 @pytest.mark.parametrize("host", ["evil; script-src *", "a b", "", "x'y", "host:port"])
 def test_a_strange_host_does_not_enter_the_policy(host: str) -> None:
-    assert "connect-src 'self'; form-action" in of_chat(host)["Content-Security-Policy"]
+    assert "connect-src 'self'; form-action" in make_chat_headers(host)["Content-Security-Policy"]
 
 
 def test_the_vendored_client_is_the_one_that_the_readme_names() -> None:

@@ -12,7 +12,7 @@ from bot.db.models import Appointment, BookingOrigin, Slot
 from bot.db.session import transaction
 from bot.services import booking
 from bot.settings import Settings
-from connectors.web.addresses import network
+from connectors.web.addresses import cut_to_network
 from tests.support.booking_data import NOW, WEDNESDAY_9, add_offices, count, minutes, order, settings_of, wish
 
 DAY = (clock.at(WEDNESDAY_9.date(), time()), clock.at(WEDNESDAY_9.date(), time()) + timedelta(days=1))
@@ -30,7 +30,7 @@ def free(settings: Settings, now: datetime = NOW) -> list[booking.SlotOption]:
 
 
 def come(settings: Settings, who: str, address: str, now: datetime = NOW) -> None:
-    booking.note_origin(settings, conversation_id=f"web_{who}", network=network(address), now=now)
+    booking.note_origin(settings, conversation_id=f"web_{who}", network=cut_to_network(address), now=now)
 
 
 def empty_the_day(settings: Settings, address: Any) -> None:

@@ -76,7 +76,7 @@ def settings(sqlite_url: str) -> Settings:
 
 
 async def round_at(settings: Settings, now: datetime) -> Round:
-    server = mail_sender.mail_server(settings)
+    server = mail_sender.find_mail_server(settings)
     assert server is not None
     return await notice_worker.run_notice_round(settings, [MailSender(server)], lambda: now)
 
@@ -177,13 +177,13 @@ async def test_name_and_password(settings: Settings, postbox: Postbox, monkeypat
     ("smtp://host", "nobody", "ORIENTA_MAIL_FROM")])
 def test_settings_that_cannot_be_used_are_named(url: str, sender: str, named: str) -> None:
     with pytest.raises(SettingError, match=named) as told:
-        mail_sender.mail_server(Settings(smtp_url=url, mail_from=sender))
+        mail_sender.find_mail_server(Settings(smtp_url=url, mail_from=sender))
     assert "secret" not in str(told.value)
 
 
 def test_addresses_of_mail_servers() -> None:
     def made(url: str) -> Optional[mail_sender.MailServer]:
-        return mail_sender.mail_server(Settings(smtp_url=url, mail_from="Orienta <a@example.it>"))
+        return mail_sender.find_mail_server(Settings(smtp_url=url, mail_from="Orienta <a@example.it>"))
 
     plain, encrypted, bare = made("smtp://host"), made("smtps://u:p@host"), made("smtp://host:2525?starttls=off")
     assert plain and encrypted and bare and made("") is None

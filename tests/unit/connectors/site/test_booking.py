@@ -204,7 +204,7 @@ def test_who_has_an_appointment_already_is_led_to_it_only_in_the_same_browser(ur
     assert page.status_code == 409 and place in page.text
     # the same number typed elsewhere tells nothing, hinders nobody and renames nobody
     stranger = new_browser(url, address="192.0.2.9")
-    later = times.written("lecco", WEDNESDAY_10 + timedelta(minutes=30))
+    later = times.write_start_value("lecco", WEDNESDAY_10 + timedelta(minutes=30))
     assert press_confirm(stranger, to_review(stranger, later, nome="bruno bianchi")).status_code == 303
     assert [(row.name, row.contact) for row in rows_of(url, Appointment)] == [
         ("Maria Rossi", "+393331234567"), ("Bruno Bianchi", "+393331234567")]

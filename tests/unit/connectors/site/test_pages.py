@@ -116,7 +116,7 @@ def test_what_may_be_kept_and_what_may_not(reader: TestClient) -> None:
     assert reader.get("/corsi").headers["cache-control"] == "no-cache"
     for path in ("/appuntamenti/prenota", "/appuntamenti/codice", "/nessuna", "/health"):
         assert reader.get(path).headers["cache-control"] == "no-store", path
-    named = static_files.address("site.css")
+    named = static_files.make_static_address("site.css")
     assert "immutable" in reader.get(named).headers["cache-control"]
     assert "immutable" not in reader.get("/static/site.css").headers["cache-control"]
     kept = reader.get(named)

@@ -14,7 +14,7 @@ from bot.db.session import engine_for
 from bot.services import notices
 from bot.services.notices import Answered, Handover
 from bot.settings import Settings
-from connectors.sms.sms_receipts import PATH, SmsReceipts, receipts_secret, receipts_url
+from connectors.sms.sms_receipts import PATH, SmsReceipts, make_receipts_secret, make_receipts_url
 from tests.support import booking_data
 from tests.support.booking_data import NOW
 from tests.support.outgoing import take_next
@@ -38,7 +38,7 @@ def client(settings: Settings) -> TestClient:
 
 
 def address(settings: Settings) -> str:
-    return f"{PATH}/{receipts_secret(settings)}"
+    return f"{PATH}/{make_receipts_secret(settings)}"
 
 
 def state(settings: Settings) -> Any:
@@ -80,8 +80,8 @@ def test_without_the_secret_there_is_nothing(settings: Settings, secret: str) ->
 
 def test_another_token_is_another_secret_and_the_url_is_named_where_it_is_known(settings: Settings) -> None:
     other = dataclasses.replace(settings, sms_token="other", site_url="https://o.example.it/")
-    assert receipts_secret(other) != receipts_secret(settings) and receipts_url(settings) == ""
-    assert receipts_url(other) == f"https://o.example.it{PATH}/{receipts_secret(other)}"
+    assert make_receipts_secret(other) != make_receipts_secret(settings) and make_receipts_url(settings) == ""
+    assert make_receipts_url(other) == f"https://o.example.it{PATH}/{make_receipts_secret(other)}"
 
 
 def test_a_database_that_is_away_asks_to_say_it_again(settings: Settings) -> None:

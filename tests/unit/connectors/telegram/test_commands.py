@@ -41,6 +41,6 @@ def test_every_command_leads_to_an_intent_and_telegram_takes_the_menu() -> None:
         title, description = said.get(name, ""), described[name]
         assert re.fullmatch(r"[a-z0-9_]{1,32}", name) and 1 <= len(description) <= 256
         assert name == commands.LINK or (payload.removeprefix("/") in domain["intents"] and title)
-    assert [item["command"] for item in commands.menu()] == list(COMMANDS)
+    assert [item["command"] for item in commands.make_menu()] == list(COMMANDS)
     assert {"start", "aiuto", "corsi", "appuntamenti", "operatore", "privacy", "cancella_dati"} <= set(COMMANDS)
     assert set(commands.ALSO.values()) <= set(COMMANDS)

@@ -36,4 +36,4 @@ def test_an_office_in_a_town_that_is_not_in_the_table_makes_it_untold() -> None:
 
 
 def test_a_degree_of_latitude_is_111_km() -> None:
-    assert nearest_office.distance_km((45.0, 9.0), (46.0, 9.0)) == pytest.approx(111.2, abs=0.2)
+    assert nearest_office.measure_distance_km((45.0, 9.0), (46.0, 9.0)) == pytest.approx(111.2, abs=0.2)

@@ -46,7 +46,8 @@ def test_every_card_is_taken_and_every_payload_can_be_pressed(name: str) -> None
     if name == "slot_picker":
         data |= {item["callback_data"] for sending in check(render(sent, page=1))
                  for row in sending.parameters["reply_markup"]["inline_keyboard"] for item in row}
-    assert data >= {keyboards.data_of(sent, choice) for choice in keyboards.choices(sent.content)}
+    choices = keyboards.list_keyboard_choices(sent.content)
+    assert data >= {keyboards.make_button_data(sent, choice) for choice in choices}
 
 
 def test_a_card_says_what_the_text_has_not_said() -> None:
@@ -133,11 +134,12 @@ def test_a_question_for_the_contact_offers_the_own_number() -> None:
 def test_what_is_a_question_and_what_can_be_pressed_again() -> None:
     courses, rating = message(custom=CARDS["course_cards"]), message(custom=CARDS["rating"])
     assert not rendering.is_question(courses) and rendering.is_question(rating)
-    assert not rendering.is_answer(courses, keyboards.choices(courses.content)[0])
+    assert not rendering.is_answer(courses, keyboards.list_keyboard_choices(courses.content)[0])
     menu = message(quick_replies=[reply("Corsi", "/ask_course_list")])
-    assert not rendering.is_question(menu) and rendering.is_answer(menu, keyboards.choices(menu.content)[0])
+    assert not rendering.is_question(menu)
+    assert rendering.is_answer(menu, keyboards.list_keyboard_choices(menu.content)[0])
 
 
 def test_the_mark_of_an_answer_is_a_keyboard_that_telegram_takes() -> None:
-    rules.check_markup(rendering.chosen("Confermo"))
-    rules.check_markup(keyboards.inline([]))
+    rules.check_markup(rendering.make_chosen_keyboard("Confermo"))
+    rules.check_markup(keyboards.make_inline_keyboard([]))
