@@ -37,9 +37,10 @@ def tell_today(turn: Turn, chosen: Sequence[OfficeView]) -> Reply:
     here = clock.local(turn.now)
     ahead = count_days_ahead(turn.text)
     if ahead:
-        name = "on_tomorrow" if ahead == 1 else "on_day_after"
-        return say("utter_other_day", line=get_text(
-            f"answers.opening.{name}", day=format_day(here.date() + timedelta(days=ahead))))
+        day = format_day(here.date() + timedelta(days=ahead))
+        return say("utter_other_day", line=(
+            get_text("answers.opening.on_tomorrow", day=day) if ahead == 1
+            else get_text("answers.opening.on_day_after", day=day)))
     told = say("utter_today", day=format_day(here.date()), hour=format_time(here.time()))
     if not asks_working_day(turn.text) and not asks_hour(turn.text):
         return told
