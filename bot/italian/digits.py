@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.italian.numbers import word_to_int
+from bot.italian.numbers import read_number_word
 from bot.italian.text import normalise
 
 FEWEST = 6
@@ -74,5 +74,5 @@ def _row_in_figures(row: list[str]) -> list[str]:
 def _value(word: str) -> int | None:
     if len(word) < 3:
         return None
-    value = {"quatro": 4, "cinqe": 5}.get(normalise(word), word_to_int(word))
+    value = {"quatro": 4, "cinqe": 5}.get(normalise(word), read_number_word(word))
     return value if value is not None and value < 1000 else None

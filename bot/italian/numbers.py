@@ -48,7 +48,7 @@ class Amount:
     end: int
 
 
-def word_to_int(word: str) -> Optional[int]:
+def read_number_word(word: str) -> Optional[int]:
     """The whole number that one word says (0 to 999,999), «trentaquattro», «ottomilacinquecento»; else None.
 
     Long words may have one wrong letter, as long as only one number is that near.
@@ -111,7 +111,7 @@ def _decimal(written: str) -> Optional[Decimal]:
 
 def _longest(text: str, words: list[re.Match[str]], first: int) -> tuple[int, Optional[int]]:
     """How many words from ``first`` say one number together, and which: «ottomila e cinque» stays apart in two."""
-    value = word_to_int(words[first].group())
+    value = read_number_word(words[first].group())
     if value is None:
         return 0, None
     taken = 1
@@ -135,7 +135,7 @@ def _join(value: int, word: str) -> Optional[int]:
     """``value`` followed by ``word`` as one number, when Italian allows it: 30 and «quattro», 8 and «mila»."""
     if word in ("mila", "mille"):
         return value * 1000 if 2 <= value < 1000 else None
-    following = word_to_int(word)
+    following = read_number_word(word)
     if following is None or following == 0:
         return None
     for unit in (1000, 100, 10):

@@ -53,7 +53,7 @@ def is_night(moment: datetime) -> bool:
     return not EARLIEST <= clock.local(moment).time() < LATEST
 
 
-def end_night(moment: datetime) -> datetime:
+def move_out_of_night(moment: datetime) -> datetime:
     """When somebody may be told something that is known at ``moment`` (aware): at once by day, else in the morning."""
     here = clock.local(moment)
     if not is_night(here):
@@ -61,11 +61,11 @@ def end_night(moment: datetime) -> datetime:
     return clock.at(here.date() if here.time() < EARLIEST else here.date() + timedelta(days=1), EARLIEST)
 
 
-def end_of_day(day: date) -> datetime:
+def find_end_of_day(day: date) -> datetime:
     """The last moment (aware) of ``day`` at which somebody may be told something."""
     return clock.at(day, time(LATEST.hour))
 
 
-def end_of_interest(left_on: date, days: int) -> date:
+def find_interest_end(left_on: date, days: int) -> date:
     """The day on which an interest left (or said to hold still) on ``left_on`` ends."""
     return left_on + timedelta(days=days)

@@ -13,7 +13,7 @@ ANSWER_KEY = "tg:b:"
 """How the key of an answer by button begins; the numbers of the question and of Telegram's message follow."""
 
 
-def answer_key(sequence: int, message_id: int) -> str:
+def make_answer_key(sequence: int, message_id: int) -> str:
     """The key of an answer to question ``sequence``: the log takes one only."""
     return f"{ANSWER_KEY}{sequence}:{message_id}"
 

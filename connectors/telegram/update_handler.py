@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.texts import get_text
 from connectors.conversation import Conversations, RefusedText, read_text
 from connectors.telegram import commands, ids, keyboards, nearest_office, rendering, update_kinds, words
-from connectors.telegram.answers import answer_key
+from connectors.telegram.answers import make_answer_key
 from connectors.telegram.inbox import TryAgain
 from connectors.telegram.outbox import Outbox
 from connectors.telegram.rendering import CHANNEL
@@ -64,7 +64,7 @@ class Reception:
     async def _text(self, said: update_kinds.Text, update_id: int) -> None:
         chat = await self._chat(said.chat_id)
         if said.kind is not None:
-            await self._tell(chat, words.cannot_read(said.kind, caption=True), f"tg:{said.album or update_id}:kind")
+            await self._tell(chat, words.word_unreadable(said.kind, caption=True), f"tg:{said.album or update_id}:kind")
         text = read_text(said.text, self._settings.message_max_chars)
         if isinstance(text, RefusedText):
             await self._tell(chat, text.text, f"tg:{update_id}:refused")
@@ -125,7 +125,7 @@ class Reception:
                 "reply_markup": keyboards.make_inline_keyboard([])})
             return get_text("telegram.stale_button")
         once = rendering.is_answer(message, choice)
-        key = answer_key(message.sequence, press.message_id) if once else f"tg:{update_id}"
+        key = make_answer_key(message.sequence, press.message_id) if once else f"tg:{update_id}"
         # a payload without a slash is words that the button says for the person
         rasa = choice.payload if choice.payload.startswith("/") else None
         new = await self._receive(chat, key, choice.title if rasa else choice.payload, rasa=rasa)
@@ -157,7 +157,7 @@ class Reception:
 
     async def _unreadable(self, content: update_kinds.UnreadableUpdate, update_id: int) -> None:
         chat = await self._chat(content.chat_id)
-        await self._tell(chat, words.cannot_read(content.kind), f"tg:{content.album or update_id}:kind")
+        await self._tell(chat, words.word_unreadable(content.kind), f"tg:{content.album or update_id}:kind")
 
     async def _edited(self, edit: update_kinds.Edited, _update_id: int) -> None:
         chat = await self._chat(edit.chat_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.texts import get_text, get_texts
 
 
-def cannot_read(kind: str, caption: bool = False) -> str:
+def word_unreadable(kind: str, caption: bool = False) -> str:
     """One sentence for a content that cannot be read, and what can be done instead."""
     kinds = get_texts("telegram.cannot_read")
     instead = "caption" if caption else "document" if kind == "document" else "other"

@@ -136,3 +136,62 @@ def test_no_function_has_a_name_that_says_nothing() -> None:
              if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     assert {each for each in found if each[1] in VAGUE_NAMES} == set()
     assert len(found) > 1000, "the control"
+
+
+VERBS = frozenset("""
+accept accepts add advance agrees alert allow announces answer append applaud apply are ask asks assess assign attach
+audit await begin book books bring can cancel cancels cannot change check checks choose claim clean clear close
+collect come comes compare compile complain complains complete compose compute conclude configure confirm conjugate
+contend copy correct corrects count counts create cut decline declines decode delete denies describe digest dispose
+doubt downgrade drop drops embed encode end erase escape examine exists expand explain extend extract fail featurise
+fill find finds finish fit fold follow forget format gather get give gives go goes group grumbles guard guess hand has
+hear hide hold holds identify import index insert inspect install interpret introduce is join keep keeps lacks lay
+learn leave leaves limit link list load locate lock log loses make mark mask match may means measure mend mentions
+migrate misspell mix mount move moves name names normalise note notify occupy offer open parse pass pick place plan
+points poll predict prepare press preview promote proposes publish purge put puts raise rank rate read recall receive
+recognise record redeem refers refuse rehearse release remember remove render replace reply report request requeue
+require reserve resolve respond rest restore resume resumes retarget revert review revoke run save say score search
+seed send serve set settle show sign simplify skip skips speaks spell spells spend split spread start starts state
+stay stop store suits switch take takes teach tell tells thank thanks train transfer translate trust turn undo
+unescape upgrade use verify wait waits walks wants was watch weigh widen will withdraw withhold word work works would
+write
+""".split())
+"""How the name of a function begins: with a verb; in the third person where it is a statement (`asks_price`)."""
+
+NO_VERB = {
+    "called with their module, as those of datetime are (`clock.now()`)": "at local now to_utc",
+    "the entry point, and a command by its name": "backup main",
+    "bot/nlu, and what it imports: another name there is another training": (
+        "char_terms current_model engine_for likeness part_aside softmax typo_copies without_courtesy "
+        "without_zeros"),
+    "bot/dialogue, to be named with its next change": (
+        "after_denial asking_sentences booking_sentences corrected_span days_named event_kinds_named "
+        "family_of hours_of hours_within last_said on_the_day_of own_part questions_beside span_of "
+        "topics_named voice_of without_both without_contact words_of_last_turn"),
+}
+
+NAMED_BY_WHAT_THEY_ARE = ("router.", "app.command", "contextmanager")
+"""Pages (`calendar`), commands (`db_upgrade`) and blocks (`with transaction(url)`), by their decorators."""
+
+
+def find_verbless(sources: dict[str, str]) -> set[str]:
+    """The public functions whose names begin with no verb."""
+    return {node.name for source in sources.values() for node in parse_source(source).body
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.split("_")[0] not in {"", *VERBS}
+            and not any(each in ast.unparse(by) for by in node.decorator_list for each in NAMED_BY_WHAT_THEY_ARE)}
+
+
+def test_every_function_is_a_verb_and_noun() -> None:
+    assert find_verbless(read_sources()) == {name for names in NO_VERB.values() for name in names.split()}
+
+
+@pytest.mark.parametrize("source, found", [
+    ("def relative_in(text): pass", {"relative_in"}),
+    ("async def page(request): pass", {"page"}),
+    ("@cache\ndef symbol(word): pass", {"symbol"}),
+    ("@router.get('/')\ndef page(request): pass", set()),
+    ("def find_relative(text): pass\ndef _share(text): pass", set()),
+])
+def test_a_function_without_a_verb_is_seen(source: str, found: set[str]) -> None:
+    """The control."""
+    assert find_verbless({"bot/x.py": source}) == found

@@ -110,14 +110,14 @@ def test_what_cannot_be_read_gets_a_kind_sentence(fake: FakeTelegram) -> None:
     for kind, content in make.UNREADABLE.items():
         person = new_person(fake)
         [answer] = person.do(make.message(fake.new_id(), person.chat_id, **content))
-        assert answer.text == words.cannot_read(kind)
+        assert answer.text == words.word_unreadable(kind)
 
 
 def test_an_album_gets_one_sentence_and_its_caption_an_answer(fake: FakeTelegram, anna: Person) -> None:
     for number in range(3):
         anna.bring(make.message(fake.new_id(), anna.chat_id, media_group_id="13", **make.UNREADABLE["photo"],
                                 **({"caption": "scelgo la prima"} if number == 0 else {})))
-    assert [call.text for call in anna.hear(2)] == [words.cannot_read("photo", caption=True), "Hai scelto prima."]
+    assert [call.text for call in anna.hear(2)] == [words.word_unreadable("photo", caption=True), "Hai scelto prima."]
     anna.say("ciao")
     assert len(fake.sent(anna.chat_id)) == 3
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from bot import clock
 from bot.db.models import Appointment, Notice, Slot, WaitingOffer, WaitingWish
 from bot.db.session import dispose_all, transaction
-from bot.rules.interests import end_night
+from bot.rules.interests import move_out_of_night
 from tests.support import waiting_world
 from tests.support.booking_data import NOW, add_offices
 from tests.support.clocks import PATIENCE_SECONDS
@@ -85,7 +85,7 @@ def _find_lost(appointments: Any, wishes: Any, offers: Any) -> list[str]:
     for offer in offers:
         told.setdefault(offer.wish_id, []).append(offer)
     for wish_id, of_wish in told.items():
-        days = Counter(end_night(clock.local(offer.offered_at)).date() for offer in of_wish)
+        days = Counter(move_out_of_night(clock.local(offer.offered_at)).date() for offer in of_wish)
         if len(of_wish) > 3 or max(days.values()) > 1 or known[wish_id].told != len(of_wish):
             found.append(f"told too often: {wish_id}")
     ids = {each.id: each for each in appointments}

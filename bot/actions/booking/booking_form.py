@@ -8,7 +8,7 @@ from typing import Any, Optional, Sequence
 
 from bot.actions.answers.answer import is_question
 from bot.actions.booking import booking_asides, time_choice
-from bot.actions.booking.booking_questions import ANY_OFFICE, CHANGE, search_of
+from bot.actions.booking.booking_questions import ANY_OFFICE, CHANGE, make_time_search
 from bot.actions.booking.booking_start import hold_start, keep_start, note_start, read_start
 from bot.actions.booking.time_choice import TimeReading
 from bot.actions.form_action import FormAction
@@ -208,7 +208,7 @@ class ValidateBookingForm(FormAction):
         """Whoever refused the consent and thinks better of it goes on at the start that was chosen."""
         reading = self._choose_start(turn, REFUSED)
         if turn.text and time_span.names_a_time(turn):  # «va bene accetto, però mercoledì alle 9»
-            search = search_of({**turn.slots, **reading.values}, turn)
+            search = make_time_search({**turn.slots, **reading.values}, turn)
             start = hold_start(turn, search, time_choice.read_time_choice(turn, search) or TimeReading())
             reading = Reading({**reading.values, **start.values}, (*start.replies, *reading.replies[1:]))
         if gives_consent(turn.text):

@@ -22,7 +22,7 @@ CHANGE = "booking_change"
 """Value of the slot ``offer`` after a bare «no» to the summary: what to change is asked instead of summing up again."""
 
 
-def search_of(slots: dict[str, Any], turn: Turn) -> TimeSearch:
+def make_time_search(slots: dict[str, Any], turn: Turn) -> TimeSearch:
     """Where a time is looked for, given what the form knows."""
     service = slots.get("booking_service") or booking.list_bookable(turn.settings)[0].id
     office = slots.get("booking_office")
@@ -75,7 +75,7 @@ class AskTime(TurnAction):
         return "action_ask_booking_form_booking_time"
 
     def answer(self, turn: Turn) -> tuple[list[Reply], list[EventType]]:
-        search = search_of(turn.slots, turn)
+        search = make_time_search(turn.slots, turn)
         wish = turn.slots.get("time_wish")
         replies: list[Reply] = []
         events: list[EventType] = []

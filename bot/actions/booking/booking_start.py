@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Optional, Union
 
 from bot.actions.booking import time_choice
-from bot.actions.booking.booking_questions import search_of
+from bot.actions.booking.booking_questions import make_time_search
 from bot.actions.booking.free_starts import TimeSearch, find_first_start
 from bot.actions.booking.time_choice import TimeReading
 from bot.dialogue import time_span
@@ -34,7 +34,7 @@ def read_start(turn: Turn, requested: Optional[str], values: dict[str, Any]) -> 
     """
     turn = name_day_asked(turn) if requested is None else turn
     slots = {**turn.slots, **values}
-    search = search_of(slots, turn)
+    search = make_time_search(slots, turn)
     reading = _find_start(turn, requested, values, search)
     if reading is None:
         return Reading()

@@ -9,7 +9,7 @@ from typing import Literal, Optional, Union
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.italian.numbers import word_to_int, write_digits
+from bot.italian.numbers import read_number_word, write_digits
 from bot.italian.text import MONTHS
 
 YOUNGEST, OLDEST = 10, 110
@@ -122,7 +122,7 @@ def _clipped_number(word: str) -> Optional[int]:
     """«Dersett», «trentaquatter»: numbers as they are said in Lecco; «diciott», that has lost its vowel."""
     if word in _LOMBARD:
         return _LOMBARD[word]
-    whole = word_to_int(word + "o")
+    whole = read_number_word(word + "o")
     if whole is not None and whole >= YOUNGEST:
         return whole
     word = re.sub(r"([aeiou])\1", r"\1", word)
@@ -155,7 +155,7 @@ def _tidy(text: str) -> str:
 def _years_in_one_word(match: re.Match[str]) -> str:
     """«Ventottenne» as «28enne»; the round ones stay, for they are vague."""
     for ending in ("", "o", "e", "i"):
-        years = word_to_int(match[1] + ending)
+        years = read_number_word(match[1] + ending)
         if years is not None and years >= YOUNGEST and (years == 20 or years % 10):
             return f"{years}enne"
     return match.group()
@@ -279,7 +279,7 @@ def _words(said: str) -> Optional[AgeResult]:
     """«Sono minorenne» is any age up to 17, «trentenne» any from 30 on; «maggiorenne» says too little."""
     match = re.search(r"\b(trent|quarant|cinquant|sessant|settant)enne\b", said)
     if match is not None and not re.search(rf"\b{_RELATIVES}\b", said):
-        tens = word_to_int(match[1] + "a") or 0
+        tens = read_number_word(match[1] + "a") or 0
         return Age(tens, exact=False, other=tens + 9)
     match = re.search(rf"\b(?:ho|ha) meno di (\d{{2}}) {_YEARS}", said)
     if match is not None:

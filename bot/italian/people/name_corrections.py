@@ -9,7 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.people.common_words import COMMON_WORDS
 from bot.italian.people.name_words import FOREIGN_NAMES, GIVEN_NAMES, SURNAMES
-from bot.italian.people.names import name_in_field
+from bot.italian.people.names import read_name_in_field
 from bot.italian.text import normalise
 
 _NAMES = {"acca": "h", "ipsilon": "y", "kappa": "k", "zeta": "z", "esse": "s", "emme": "m", "enne": "n", "erre": "r",
@@ -138,7 +138,7 @@ def _put_starred(text: str, known: str) -> Optional[str]:
     right = put_name_right(text, known)
     if right is not None or len(text.split()) < 2:
         return right
-    whole = name_in_field(text) if _words_given(text) else None
+    whole = read_name_in_field(text) if _words_given(text) else None
     return whole if isinstance(whole, str) else None
 
 
@@ -269,5 +269,5 @@ def _write_with(part: str, letter: str) -> list[str]:
 
 
 def _with_part(parts: list[str], start: int, end: int, new: str) -> Optional[str]:
-    name = name_in_field(" ".join([*parts[:start], new, *parts[end:]]))
+    name = read_name_in_field(" ".join([*parts[:start], new, *parts[end:]]))
     return name if isinstance(name, str) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, Optional, Union
 
-from bot.italian.people.names import InvalidName, name_in_field, read_person_name
+from bot.italian.people.names import InvalidName, read_name_in_field, read_person_name
 
 NamePart = Literal["nome", "cognome"]
 
@@ -27,7 +27,7 @@ def find_part(text: str) -> Optional[tuple[NamePart, str]]:
     if match is None or re.search(r"\b(?:cog)?nome\b", match["name"], re.IGNORECASE) or (
             len(match["name"].split()) > _LONGEST):
         return None
-    part = name_in_field(match["name"])
+    part = read_name_in_field(match["name"])
     label: NamePart = "cognome" if match["label"].lower() == "cognome" else "nome"
     return (label, part) if isinstance(part, str) else None
 

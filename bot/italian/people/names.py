@@ -15,7 +15,7 @@ from typing import Literal, Optional, Sequence, Union
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.italian.municipalities import LECCO_PROVINCE, LOMBARDY
-from bot.italian.numbers import word_to_int
+from bot.italian.numbers import read_number_word
 from bot.italian.people.common_words import COMMON_WORDS
 from bot.italian.people.name_frames import cut_frame, is_frame
 from bot.italian.people.name_words import DOUBTFUL, FOREIGN_NAMES, GIVEN_NAMES, SURNAME_PARTICLES, SURNAMES
@@ -199,7 +199,7 @@ def read_lone_surname(text: str) -> Optional[str]:
     return found if isinstance(found, str) else None
 
 
-def name_in_field(text: str) -> Union[str, InvalidName]:
+def read_name_in_field(text: str) -> Union[str, InvalidName]:
     """The name in a field that asks for a name and nothing else: no sentence is looked for, so «Sara Corsi» is one."""
     said = _tidy(text).strip(" .,")
     labelled = _labelled(said) or (None if _dangerous(said) else _surname_first(said))
@@ -412,7 +412,7 @@ def _is_common(word: str) -> bool:
         return True
     if len(word) >= 5 and any(DamerauLevenshtein.distance(word, key, score_cutoff=1) <= 1 for key in _MISSPELT):
         return True
-    return len(word) > 3 and word_to_int(word) is not None
+    return len(word) > 3 and read_number_word(word) is not None
 
 
 def _looks_like_sentence(word: str, by_am: bool) -> bool:

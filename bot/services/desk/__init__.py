@@ -10,8 +10,8 @@ from bot.services.desk.lists import (
     WITH_ASSISTANT,
     OpenRequest,
     count_lists,
+    find_list,
     list_conversations,
-    list_of,
     may_read,
     open_requests,
 )
@@ -32,6 +32,6 @@ from bot.services.desk.results import (
 __all__ = [
     "CLOSED", "LISTS", "MINE", "PLACEHOLDERS", "URGENT", "WITH_ASSISTANT", "CannedView", "Card", "ConversationRow",
     "ListCounts", "ListPage", "NoteView", "OpenRequest", "PersonView", "Rejected", "RequestView", "Stored",
-    "add_note", "add_starter_answers", "count_lists", "delete_canned", "fill", "list_canned", "list_conversations",
-    "list_of", "may_read", "open_requests", "read_card", "record_opening", "save_canned", "set_tags",
+    "add_note", "add_starter_answers", "count_lists", "delete_canned", "fill", "find_list", "list_canned",
+    "list_conversations", "may_read", "open_requests", "read_card", "record_opening", "save_canned", "set_tags",
 ]

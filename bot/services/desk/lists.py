@@ -129,7 +129,7 @@ def list_conversations(
         kind, tuple(_row(row, words, tags, positions.get(row.id, 0)) for row in rows), total, page, pages)
 
 
-def list_of(card_state: Optional[str], reason: Optional[str], *, own: bool) -> str:
+def find_list(card_state: Optional[str], reason: Optional[str], *, own: bool) -> str:
     """The list in which a conversation stands; ``card_state``: of its newest request, None when there never was one."""
     if card_state is None:
         return WITH_ASSISTANT
@@ -143,7 +143,7 @@ def list_of(card_state: Optional[str], reason: Optional[str], *, own: bool) -> s
 
 
 def _list_of(operator_id: int) -> Any:
-    """:func:`list_of` as SQL."""
+    """:func:`find_list` as SQL."""
     return case(
         (and_(Handoff.state == OWNED, Handoff.owner_id == operator_id), MINE),
         (Handoff.state == OWNED, OTHERS),

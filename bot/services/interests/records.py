@@ -15,7 +15,7 @@ from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
 from bot.rules import codes
-from bot.rules.interests import AVAILABILITIES, Availability, end_of_interest
+from bot.rules.interests import AVAILABILITIES, Availability, find_interest_end
 from bot.services import activity, code_lockout
 from bot.services.booking import mask
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -82,7 +82,7 @@ def leave_interest(
         values: dict[str, Any] = {
             "place": wish.place, "availability": wish.availability, "fits": wish.fits, "changed_at": moment,
             "consent_at": moment, "notice_version": INTEREST_TEXT_VERSION,
-            "ends_on": end_of_interest(clock.local(now).date(), settings.interest_days), "asked_at": None}
+            "ends_on": find_interest_end(clock.local(now).date(), settings.interest_days), "asked_at": None}
         if same is not None:
             session.execute(update(_interest).where(_interest.c.id == same).values(**values))
         else:
@@ -134,7 +134,7 @@ def keep_interest(settings: Settings, *, code: str, now: datetime) -> InterestKe
     """It still holds: it lasts anew, as if left today."""
     with transaction(settings.database_url, write=True) as session:
         kept = count_rows(session, update(_interest).where(_active(code)).values(
-            ends_on=end_of_interest(clock.local(now).date(), settings.interest_days), asked_at=None,
+            ends_on=find_interest_end(clock.local(now).date(), settings.interest_days), asked_at=None,
             changed_at=clock.to_utc(now)))
         return InterestKept(_view_of(session, _id_of(session, code))) if kept else NoInterest()
 

@@ -15,7 +15,7 @@ from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows
 from bot.rules.course_status import EditionDates
-from bot.rules.interests import ASKED_BEFORE, NewEdition, end_of_day, is_night
+from bot.rules.interests import ASKED_BEFORE, NewEdition, find_end_of_day, is_night
 from bot.services import activity
 from bot.services.interests.publication_texts import word_news, word_question
 from bot.services.interests.publications import asks_for_edition, find_obstacle_in, stop_in
@@ -82,7 +82,7 @@ def ask_owners(settings: Settings, now: datetime) -> int:
             words = word_question(settings, name_wish(view), view.ends_on, view.code)
             add_notice_in(session, NewNotice(
                 kind=QUESTION, key=f"interest:{view.id}:ask:{view.ends_on:%Y%m%d}", due_at=now,
-                until=end_of_day(view.ends_on), about={**words, "buttons": _question_buttons(view.code)},
+                until=find_end_of_day(view.ends_on), about={**words, "buttons": _question_buttons(view.code)},
                 **_address(row)), now)
             session.execute(update(_interest).where(_interest.c.id == view.id).values(asked_at=clock.to_utc(now)))
             asked += 1
@@ -136,7 +136,7 @@ def _mark(session: Session, people: Sequence[Any], now: datetime, **values: Any)
 def _tell(session: Session, settings: Settings, row: Any, person: Any, now: datetime) -> None:
     dates = EditionDates(row.starts_earliest, row.starts_latest, None, None, row.enrolment_closes)
     words = word_news(settings, row.title, dates, row.reason, person.code)
-    until = now + LASTS if row.enrolment_closes is None else min(now + LASTS, end_of_day(row.enrolment_closes))
+    until = now + LASTS if row.enrolment_closes is None else min(now + LASTS, find_end_of_day(row.enrolment_closes))
     add_notice_in(session, NewNotice(
         kind=NEWS, key=f"interest:{person.id}:{row.id}", due_at=now, until=until,
         about={**words, "buttons": _news_buttons(person.code)}, **_address(person)), now)

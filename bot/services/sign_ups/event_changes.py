@@ -19,7 +19,7 @@ from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, lock_name
 from bot.rules import reminder_times
-from bot.rules.interests import end_of_day
+from bot.rules.interests import find_end_of_day
 from bot.services.notices import NewNotice, add_notice_in, withdraw_notices_in
 from bot.services.sign_ups import texts
 from bot.services.sign_ups.results import TicketView
@@ -105,7 +105,7 @@ def _notices_of(session: Session, ids: Iterable[int], kind: str) -> dict[int, An
 def _follow(session: Session, found: _Difference, event_id: str, day: date, now: datetime) -> None:
     for ticket in found.called_off:
         withdraw_notices_in(session, [make_reminder_key(ticket.id)], now)
-        _tell(session, ticket, CALLED_OFF, end_of_day(day), now)
+        _tell(session, ticket, CALLED_OFF, find_end_of_day(day), now)
     for ticket in found.changed:
         start = find_event_start(day, ticket.starts)
         due = reminder_times.find_due_time(reminder_times.DAY_BEFORE, start)

@@ -19,7 +19,7 @@ from bot.db.models import Appointment, Notice, WaitingOffer, WaitingWish
 from bot.db.models.base import get_table
 from bot.db.session import transaction
 from bot.db.statements import count_rows, insert_row
-from bot.rules.interests import end_night
+from bot.rules.interests import move_out_of_night
 from bot.rules.waiting_list import MOST_OFFERS, TimesWanted, find_answer_limit, may_tell, suits
 from bot.services import activity, booking
 from bot.services.booking import AppointmentView, SlotOption
@@ -213,7 +213,7 @@ def _end_served(session: Session, now: datetime) -> int:
 
 def _waiting(settings: Settings, now: datetime) -> dict[str, list[Any]]:
     """Who may be told of a place now, by service, in their order: nobody who was told today, by whatever wish."""
-    today = end_night(now).date()
+    today = move_out_of_night(now).date()
     with transaction(settings.database_url) as session:
         since = clock.to_utc(clock.at(today, time()))
         told = session.execute(select(_wish.c.conversation_id, _wish.c.contact).where(
@@ -309,7 +309,7 @@ def _keep_for(
     operator: Optional[Actor] = None,
 ) -> bool:
     """Hold the place for a wish, with its offer and the notice of it; whether it was to be had."""
-    told_at = end_night(now)
+    told_at = move_out_of_night(now)
     until = find_answer_limit(told_at, starts_at, settings.waiting_answer_minutes)
     if until is None:
         return False

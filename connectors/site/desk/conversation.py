@@ -19,7 +19,7 @@ from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
 from connectors.site.desk.frame import Number, read_typed, render_desk_page
-from connectors.site.desk.queue import list_values, name_of
+from connectors.site.desk.queue import list_values, name_list
 from connectors.site.desk.transcript import write_transcript
 from connectors.site.rendering import get_now, get_settings
 
@@ -216,7 +216,7 @@ async def _mark_seen(request: Request, conversation_id: str, operator_id: int, s
 def _list_name(card: Card, operator_id: int) -> str:
     """The list that the page shows beside a conversation: the one in which it stands."""
     request = card.request
-    return name_of(desk.list_of(
+    return name_list(desk.find_list(
         request.state if request else None, request.reason if request else None, own=card.owned_by(operator_id)))
 
 

@@ -111,6 +111,6 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
         "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes")}
 
 
-def name_of(kind: str) -> str:
+def name_list(kind: str) -> str:
     """The name that a list has in an address."""
     return next(name for name, known in NAMES.items() if known == kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.italian.people.contacts import Email, InvalidContact, Phone, read_contact
-from bot.italian.people.names import InvalidName, name_in_field
+from bot.italian.people.names import InvalidName, read_name_in_field
 from bot.rules.notice_versions import KNOWN_VERSIONS
 from bot.texts import get_text
 from connectors.site.forms import Errors
@@ -25,7 +25,7 @@ class BookingPerson:
 
 def make_person(draft: BookingDraft) -> BookingPerson:
     """The person of a draft in which nothing is wrong."""
-    name, reached = name_in_field(draft.name), read_contact(draft.contact)
+    name, reached = read_name_in_field(draft.name), read_contact(draft.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
     suggestion = reached.suggestion or "" if isinstance(reached, Email) else ""
     return BookingPerson(name, reached.value, reached.kind, reached.shown, suggestion)
@@ -38,7 +38,7 @@ def find_wrong(draft: BookingDraft) -> Errors:
         errors.add("consenso", get_text("site.person.consent_needed"))
     if not draft.name:
         errors.add("nome", get_text("site.person.name_missing"))
-    elif isinstance(name_in_field(draft.name), InvalidName):
+    elif isinstance(read_name_in_field(draft.name), InvalidName):
         errors.add("nome", get_text("site.person.name_wrong"))
     if not draft.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))

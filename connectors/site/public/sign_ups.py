@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from bot.italian.firm_words import LONGEST_FIRM
 from bot.italian.people.contacts import Email, Phone, read_contact_to_write_to
-from bot.italian.people.names import InvalidName, name_in_field
+from bot.italian.people.names import InvalidName, read_name_in_field
 from bot.rules.notice_versions import NOTICE_VERSION
 from bot.services import sign_ups
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -67,7 +67,8 @@ def take_part(request: Request, event_id: str, day: date, form: dict[str, str] =
     visitor, found, errors = find_visitor(request), _day(request, event_id, day), Errors()
     audience: Audience = "firms" if found.audience == "firms" or (
         found.audience == "both" and form.get("per") == "azienda") else "people"
-    name, reached = name_in_field(form.get("nome", "")[:200]), read_contact_to_write_to(form.get("contatto", "")[:200])
+    name = read_name_in_field(form.get("nome", "")[:200])
+    reached = read_contact_to_write_to(form.get("contatto", "")[:200])
     firm = form.get("azienda", "")[:LONGEST_FIRM].strip()
     if form.get("consenso") != "si":
         errors.add("consenso", get_text("site.person.consent_needed"))

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from bot.italian.people.contacts import Email, Phone, read_contact_to_write_to
-from bot.italian.people.names import InvalidName, name_in_field
+from bot.italian.people.names import InvalidName, read_name_in_field
 from bot.rules.waiting_list import PARTS
 from bot.services import booking, privacy, waiting_list
 from bot.services.code_lockout import TooManyAttempts, WrongCode
@@ -65,7 +65,7 @@ def leave(request: Request, form: dict[str, str] = _form) -> Response:
     status = refuse_form(request, visitor, form, errors, "wait")
     if errors:
         return _ask(request, visitor, fields, errors, status)
-    name, reached = name_in_field(fields.name), read_contact_to_write_to(fields.contact)
+    name, reached = read_name_in_field(fields.name), read_contact_to_write_to(fields.contact)
     assert isinstance(name, str) and isinstance(reached, (Phone, Email))
     try:
         left = _leave(request, visitor, PlaceWish(
@@ -200,7 +200,7 @@ def _wrong(request: Request, fields: WaitingFields) -> Errors:
         errors.add("ufficio", get_text("site.waiting_list.office_wrong"))
     if fields.part not in PARTS:
         errors.add("quando", get_text("site.waiting_list.time_missing"))
-    if not fields.name or isinstance(name_in_field(fields.name), InvalidName):
+    if not fields.name or isinstance(read_name_in_field(fields.name), InvalidName):
         errors.add("nome", get_text("site.person.name_wrong" if fields.name else "site.person.name_missing"))
     if not fields.contact:
         errors.add("contatto", get_text("site.person.contact_missing"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.italian.numbers import _spell, find_amounts, word_to_int, write_digits
+from bot.italian.numbers import _spell, find_amounts, read_number_word, write_digits
 
 
 @pytest.mark.parametrize("word, value", [
@@ -17,18 +17,18 @@ from bot.italian.numbers import _spell, find_amounts, word_to_int, write_digits
     ("trentaquatro", 34), ("trentacuattro", 34), ("sesantacinque", 65), ("dicioto", 18), ("diciasette", 17),
 ])
 def test_number_words_are_read(word: str, value: int) -> None:
-    assert word_to_int(word) == value
+    assert read_number_word(word) == value
 
 
 @pytest.mark.parametrize("word",
     ["Trento", "centro", "quanto", "trattoria", "settembre", "ottobre", "quarantena", "anni",
                                   "mila", "", "noveanta cinque"])
 def test_words_that_resemble_numbers_are_none(word: str) -> None:
-    assert word_to_int(word) is None
+    assert read_number_word(word) is None
 
 
 def test_every_number_below_one_hundred_is_read_back() -> None:
-    assert [word_to_int(_spell(value)) for value in range(100)] == list(range(100))
+    assert [read_number_word(_spell(value)) for value in range(100)] == list(range(100))
 
 
 @pytest.mark.parametrize("text, written", [

@@ -9,7 +9,7 @@ import pytest
 
 from bot.italian.availability import read_availability
 from bot.rules import codes
-from bot.rules.interests import EditionWish, NewEdition, end_of_interest, find_mismatch
+from bot.rules.interests import EditionWish, NewEdition, find_interest_end, find_mismatch
 
 SALA = NewEdition("sala", "turismo")
 
@@ -26,7 +26,7 @@ def test_whom_an_edition_fits(wish: EditionWish, wanted: Optional[str]) -> None:
 
 def test_an_interest_ends_by_itself() -> None:
     left = date(2026, 1, 10)
-    assert end_of_interest(left, 365) == date(2027, 1, 10)
+    assert find_interest_end(left, 365) == date(2027, 1, 10)
 
 
 @pytest.mark.parametrize("text, wanted", [

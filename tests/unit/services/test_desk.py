@@ -104,8 +104,8 @@ def test_firms_to_be_called_back_have_a_list_and_a_count_of_their_own(settings: 
         session.connection().exec_driver_sql("update handoff set state = 'callback' where conversation_id = 'web_firm'")
     found = lists(settings, ANNA)
     assert names(found.firms) == ["web_firm"] and len(found.callbacks) == 2 and found.waiting == ()
-    assert desk.list_of("callback", handoffs.FIRM, own=False) == "firms"
-    assert desk.list_of("callback", "asked", own=False) == "callbacks"
+    assert desk.find_list("callback", handoffs.FIRM, own=False) == "firms"
+    assert desk.find_list("callback", "asked", own=False) == "callbacks"
 
 
 def test_what_is_not_read_comes_first_and_is_counted(settings: Settings) -> None:
