@@ -25,7 +25,8 @@ _MAY_BEGIN = re.compile(
     r"va bene)\b")
 """Beginnings that ask where the thing that is asked of stands beside them, and may tell or agree elsewhere."""
 _OPENINGS = re.compile(r"^(?:(?:si|no|poi|aspetta|prima) )+")
-_OF_DATA = re.compile(r"\b(?:ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|dat[oi] personal\w|miei dati)\b")
+_OF_DATA = re.compile(r"\b(?:(?<!mi )(?<!ci )ten\w+|conserv\w+|salv\w+|memorizz\w+|cancell\w+|"
+                      r"dat[oi] personal\w|miei dati)\b")
 
 _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
     ("company", r"\b(?:accompagn\w+|interprete|in due(?! \w)|^(?:(?:e|ma|si|no|ok|pero|scus\w|va bene) )*(?:i|il|la|"
@@ -57,7 +58,8 @@ _APPOINTMENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
             r"di chi (?:devo )?(?:chied\w+)|da chi (?:vado|devo))\b"),
     ("access", rf"\b(?:{PARKING}|ascensore|barrier\w+|disabil\w+|carrozzin\w|passeggin\w|autobus|pullman|bus|tren\w|"
                r"mezzi(?: pubblici)?|stazione|fermata|macchina|ci arriv\w+|arrivarci|si arriva|raggiung\w+)\b"),
-    ("length", r"\b(?:quanto (?:tempo |mi |ci |si )*(?:dur\w+|mett\w+|vuole|sto|stiamo|impieg\w+|e lung\w|resto|"
+    ("length", r"\b(?:quanto (?:tempo |mi |ci |si )*(?:dur\w+|mett\w+|vuole|sto|stiamo|va avanti|"
+               r"(?:trat)?ten\w+|ferm\w+|impieg\w+|e lung\w|resto|"
                r"porta via|prende|serve)|quanto tempo|quanti minuti|quante ore|dura (?:tanto|molto|poco|a lungo|"
                r"quanto)|"
                r"(?:la|che) durata|e (?:una cosa )?(?:lung\w|brev\w|veloc\w)|a che ora (?:finisc\w+|esco|finiamo))\b"),
@@ -286,6 +288,17 @@ def points_at_explained(text: str) -> bool:
     """Whether what was just explained is chosen: «ah ecco, allora mi serve quella»."""
     said = expand_words(text)
     return "?" not in text and len(said.split()) <= MOST_WORDS_OF_THAT and _THAT.fullmatch(said) is not None
+
+
+_WEEKEND = {5: re.compile(r"\b(?:sabat[oi]|week ?end|fine settimana)\b"),
+            6: re.compile(r"\b(?:domenic\w+|week ?end|fine settimana)\b")}
+"""Words for each of the days on which most offices are closed."""
+
+
+def find_weekend_days(text: str) -> list[int]:
+    """The weekdays that «sabato», «la domenica» or «nel weekend» name: 5 and 6."""
+    said = expand_words(text)
+    return [number for number, words in _WEEKEND.items() if words.search(said)]
 
 
 def find_service_asked_about(text: str) -> Optional[str]:

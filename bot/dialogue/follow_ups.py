@@ -13,7 +13,7 @@ from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import read_ordinal
 from bot.italian.shorthand import expand_words
-from bot.italian.text import WEEKDAYS, normalise
+from bot.italian.text import MONTHS, WEEKDAYS, normalise
 
 _LEAD = (r"(?:(?:e|ed|ma|ah|ok|invece|anche|allora|scusa|scusi|poi|perfetto|bene|si|quindi|mi (?:dai|dici|serve|"
     r"servirebbe)) )*")
@@ -95,7 +95,7 @@ _DAY = re.compile(
     rf"{_LEAD}(?:(?:il|la|lo|di|a|al|alla|per|nel|nella|i|le|dopo|in|stess[oa]|cosa|orario|uguale|idem|pure|vale) )*"
     rf"(?:(?:{'|'.join(normalise(day) for day in WEEKDAYS)}|"
     rf"mattin\w|pomeriggio|ser[ae]|fine settimana|weekend|festiv\w+|pranzo|estate|agosto|natale|"
-    rf"domani|oggi) ?)+(?:(?:e )?(?:uguale|idem|lo stesso|la stessa cosa|stess[oa] (?:cosa|orario))|ci lavora\w+|"
+    rf"doman\w?|oggi) ?)+(?:(?:e )?(?:uguale|idem|lo stesso|la stessa cosa|stess[oa] (?:cosa|orario))|ci lavora\w+|"
     rf"ci siete|ci sono|c e qualcuno|(?:siete|sono|e) apert\w|apr\w+|chiud\w+|lavora\w+|ricev\w+|"
     rf"trovo qualcuno|"
     rf"(?:si puo|posso) (?:venire|passare))?{_TAIL}")
@@ -103,6 +103,7 @@ _DATE = re.compile(
     rf"{_LEAD}(?:(?:e|nemmeno|neanche|manco|pure|anche|invece|allora) )*"
     rf"(?:(?:il|l) \d{{1,2}}(?: \w+)?|quello dopo){_TAIL}")
 """«nemmeno il 26?», «e quello dopo?»: the hours of another day."""
+_OF_DATE = re.compile(rf"\d{{1,2}}|{'|'.join(map(normalise, (*WEEKDAYS, *MONTHS)))}|mattin\w|pomeriggio|oggi|domani")
 _OTHERS = re.compile(
     rf"{_LEAD}(?:(?:per|in|nel|nell|negli|a|all|agli|di|dell|degli|quell|quegli|gli|l|le|tutti) )*altr[oiea]"
     rf"(?: (?:due|cors[oi]|uffici\w*|sede|centro))?{_TAIL}")
@@ -245,8 +246,10 @@ def ask_of_another(text: str, understood: Understood, context: Context) -> Optio
         return Understood(last, 1.0, None, understood.kinds)
     if topic == "office" and (_DAY.fullmatch(said) or _DATE.fullmatch(said)):
         return Understood("ask_office_hours", 1.0, None, understood.kinds)
+    of_hours = last in ("ask_office_hours", "ask_availability")  # «Merate invece, mercoledì 13 gennaio?»
     if not understood.kinds or understood.rest is None or any(
-            word not in _GLUE for word in expand_words(understood.rest).split()):
+            word not in _GLUE and not (of_hours and _OF_DATE.fullmatch(word))
+            for word in expand_words(understood.rest).split()):
         return None
     if topic in _PRESENTS and understood.kinds <= {"course", "sector"} and not _COURSE_SAID.search(said):
         return Understood(last, 1.0, None, understood.kinds)  # «quello per elettricisti invece?»: its presentation

@@ -36,6 +36,7 @@ from bot.dialogue.plain_questions import ask_another_day, ask_job_after_hours, a
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
 from bot.dialogue.subjects import OTHERS_DATA, asks_age, asks_data_of_other, wants_notice_of_events
+from bot.dialogue.tasks import ELIGIBILITY
 from bot.dialogue.tone_phrases import (
     applaud,
     ask_in_anger,
@@ -341,9 +342,11 @@ def _ask_of_others_data(text: str, said: str, understood: Understood, context: C
 
 def _ask_of_benefit(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«se frequento un corso perdo la NASpI?» asks what becomes of it, and not whether one may come."""
-    asked = context.task is None and understood.intent in (*UNREAD, "check_eligibility", "ask_course_audience") and (
-        asks_about_benefit(text))
-    asked = asked and _MAY_COME.search(said) is None
+    if not asks_about_benefit(text) or _MAY_COME.search(said):
+        return None
+    if context.task is not None:  # the form answers it aside
+        return Understood("inform") if context.task == ELIGIBILITY.name and "?" in text else None
+    asked = understood.intent in (*UNREAD, "check_eligibility", "ask_course_audience")
     return Understood("ask_course_allowance", 1.0, None, understood.kinds) if asked else None
 
 

@@ -108,6 +108,8 @@ def keep_to_ours(text: str, understood: Understood, context: Context) -> Optiona
         return Understood("ask_need" if known else "out_of_scope", 1.0, None, understood.kinds)
     if not understood.intent.startswith("ask_") or understood.intent in _NO_FACTS or understood.kinds & OURS:
         return None
+    if understood.intent == "ask_office_hours" and (context.subject or "").startswith("office"):
+        return None  # «e lunedì a che ora chiude?»
     if context.task is not None and not has_question(text):  # «Giulio Costa» in a form is no question
         return None
     if asks_last_of_subject(text, understood, context):

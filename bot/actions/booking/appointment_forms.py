@@ -118,9 +118,10 @@ class AppointmentForm(FormAction):
     def answer_aside(self, turn: Turn, requested: str) -> Optional[Reply]:
         """Length, place, cost… of the appointment that is moved or cancelled."""
         held_one = turn.slots.get(self.target) or {}
-        moves = requested == self.task.slots[1] and time_span.names_a_time(turn)
-        if not turn.text or turn.option is not None or moves:
+        if not turn.text or turn.option is not None:
             return None
+        if requested == self.task.slots[1] and time_span.names_a_time(turn):
+            return booking_asides.answer_about_closed_day(turn, held_one.get("office"))
         return booking_asides.answer_about_appointment(turn, held_one.get("office"), held_one.get("service"))
 
     def find_target(self, turn: Turn, requested: Optional[str]) -> Optional[Reading]:

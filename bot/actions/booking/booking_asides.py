@@ -13,9 +13,10 @@ from bot.dialogue.asides import (
     find_appointment_topic,
     find_consent_topic,
     find_contact_question,
+    find_weekend_days,
 )
 from bot.dialogue.turn import Reply, Turn, say
-from bot.italian.shorthand import expand_words
+from bot.italian.text import WEEKDAYS, join_list
 from bot.services import booking, offices
 from bot.services.offices import OfficeView
 
@@ -55,13 +56,11 @@ def answer_about_appointment(turn: Turn, office_id: Optional[str], service_id: O
 
 def answer_about_closed_day(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:
     """«la domenica no, vero?»: closed, when no office that will do opens on that day; None for any other day."""
-    said = expand_words(turn.text)
-    day = next((name for name in ("sabato", "domenica") if name in said.split()), None)
-    if day is None or not asks_of_thing(turn.text):
+    days = find_weekend_days(turn.text)
+    if not days or not asks_of_thing(turn.text):
         return None
-    number = {"sabato": 5, "domenica": 6}[day]
-    opens = any(hours.weekday == number for office in find_offices(turn, office_id) for hours in office.opening)
-    return None if opens else say("utter_time_weekday", detail=day)
+    opens = any(hours.weekday in days for office in find_offices(turn, office_id) for hours in office.opening)
+    return None if opens else say("utter_time_weekday", detail=join_list([WEEKDAYS[day] for day in days]))
 
 
 def answer_about_consent(turn: Turn, office_id: Optional[str]) -> Optional[Reply]:

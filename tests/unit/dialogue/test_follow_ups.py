@@ -65,6 +65,9 @@ def test_the_presentation_of_another_course() -> None:
 
 
 def test_the_hours_of_another_day() -> None:
+    there = meant("merate invece, mercoledì 13 gennaio?", "inform", subject="office:lecco", last="ask_office_hours",
+                  kinds="office", rest="invece, mercoledì 13 gennaio?")
+    assert there.intent == "ask_office_hours"
     for text in ("nemmeno il 26?", "e quello dopo?", "e il 2 gennaio?"):
         assert meant(text, "out_of_scope", subject="office:", last="ask_office_hours").intent == "ask_office_hours"
 
