@@ -317,7 +317,8 @@ def find_term(text: str, requested: str) -> Optional[str]:
     if requested == "booking_service" and _WHAT_FOR.search(said) and _first(_TERMS[requested], said):
         return _first(_TERMS[requested], said)
     if not (asks_meaning(text) or asks_difference(text) or re.match(r"^(?:e |ma )*(?:cos|cosa|che cosa|che) e\b", said)
-            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and asks_of_thing(text))):
+            or (re.search(r"\b(?:o|e) (?:lordo|netto)\b", said) and asks_of_thing(text))
+            or ("?" in text and re.search(r"\b(?:lordo|netto)\b.*\b(?:sarebbe|tass\w+|trattenut\w+)\b", said))):
         return None
     return _first(_TERMS.get(requested, ()), said)
 

@@ -36,7 +36,7 @@ _NO_OBJECTION = re.compile(
     r"\bper me (?:va bene|e ok|ok|si puo|e a posto|nulla osta)\b")
 """«per me non c'è problema»: a consent with a «non» in it."""
 _NOT_AGAIN = re.compile(r"\bnon\b|^no\b(?! (?:anzi|aspetta|dai|scusa))|\bcors[oi]\b|\bcome (?:faccio|si fa|"
-                        r"posso|prenoto)\b")
+                        r"posso|prenoto)\b|\bsenza (?:prenot|appuntament)\w+")
 _OTHER_WAY = re.compile(
     r"\b(?:come|cosa|che) (?:posso |devo |si |ci |lo |la |li )*(?:fa\w*|prend\w+|fiss\w+|"
     r"prenot\w+|iscriv\w+|mi muovo)\b|\balternativ\w+|\baltr[oi] "
@@ -53,7 +53,8 @@ _OTHER_WAY = re.compile(
     r"nient altro) (?:\w+ )?(?:da fare|niente|nulla|"
     r"verso|modo|scampo)\b|^(?:\w+ )?(?:e )?(?:quindi|allora|dunque|percio)(?: (?:niente|nulla|io|adesso|ora|che|"
     r"come|cosa|si fa|"
-    r"faccio|nada|basta|finit\w|finisce|qui|cosi|e))*$|\b(?:fila|coda|numerino|bigliettino|mi presento)\b|"
+    r"faccio|nada|basta|finit\w|finisce|qui|cosi|e))*$|\be (?:adesso|ora|poi)(?: che (?:faccio|si fa))?$|"
+    r"\b(?:fila|coda|numerino|bigliettino|mi presento)\b|"
     r"\bcome (?:una volta|si faceva)\b|"
     r"\bin (?:carne e ossa|presenza)\b|\ballo sportello\b")
 _KEEPS_DATA = re.compile(

@@ -175,7 +175,8 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
         before = place == 0 < len(parts) - 1 and not understood.kinds and len(said.split()) <= MOST_WORDS_BEFORE
         if aspect is None and before and text.count("?") == 1:
             continue  # «muoio di curiosità, chi lo faceva?»
-        asked = _INTENTS["office"] if asks_our_hours(said) else intents
+        # «e il telefono? e gli orari?» are the office's, whatever was spoken of
+        asked = _INTENTS["office"] if asks_our_hours(said) or "ask_office_contact" in found else intents
         if aspect is None or aspect not in asked:
             return None
         found.append(asked[aspect])

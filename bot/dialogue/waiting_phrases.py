@@ -33,6 +33,8 @@ _TELL_WHEN = re.compile(
     r"rifa\w*)\b.{0,15}"
     r"\b(?:me lo|ce lo|mi|ci|me|fa\w*) ?(?:lo )?(?:dit\w|dic\w|avvis\w+|avvert\w+|scriv\w+|sapere|chiam\w+|mand\w+|"
     r"fa\w* sapere)\b(?! (?:dove|come|cosa|che|quanto|chi|se)\b)|"
+    r"\b(?:se|quando) (?:ne|lo) (?:fate|fanno|riaprite|rifate) (?:un |uno )?(?:altr\w|ancora|nuov\w)?\b.{0,20}\b"
+    r"(?:mi|ci) (?:mand|scriv|avvis|avvert|chiam)\w+|"
     r"\bpre ?(?:iscri\w+|iscrizion\w+)\b.{0,20}\bcors[oi]\b")
 _AWAITS = re.compile(r"\b(?:resto|rimango|restiamo|rimaniamo|in) (?:in )?attesa d\w+ (?:\w+ ){0,3}(?:riscontro|"
     r"rispost\w|cenno|notizie)\b")

@@ -135,6 +135,7 @@ _AROUND_ORDINAL = _AROUND_NUMBER | frozenset(
     "prenotami dammi metti mettimi fai fammi fa sia va prendiamo prenderei sceglierei faccio potrei andare andiamo con "
     "insomma comunque cmq quindi senti guarda ci vado vengo".split())
 """Words around «il secondo», «l'ultimo» that change nothing of it."""
+_UNDERSTOOD = re.compile(r"^ *(?:(?:ah|ok|va bene|bene|adesso|ora) )*(?:ho )?(?:capito|chiaro|inteso)\b")
 _SIGH = re.compile(r"(?:a+h+|o+h+|e+h+|u+f+a*|m{2,}|o+k+)$")
 
 
@@ -152,7 +153,7 @@ def agrees_first(text: str) -> bool:
 
 def read_ordinal(text: str, count: int) -> Optional[int]:
     """The index (from 0) that «ok il secondo allora», «l'ultima» or «2» picks among ``count`` things shown."""
-    said = re.sub(r"[^\w ]", " ", normalise(text)).split()
+    said = _UNDERSTOOD.sub("", re.sub(r"[^\w ]", " ", normalise(text))).split()
     words = [word for word in said if word not in _AROUND_ORDINAL and not _SIGH.match(word)]
     if len(words) != 1:
         return None

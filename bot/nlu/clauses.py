@@ -12,7 +12,7 @@ from bot.italian.question_words import INTERROGATIVES
 from bot.nlu.text import fold
 
 _BREAK = re.compile(
-    r"[?!.;,\n]+|\b(?:e poi|e anche|inoltre|oppure|poi|"
+    r"[?!.;,\n]+|(?:^|\s)\d\)\s|\b(?:e poi|e anche|inoltre|oppure|poi|"
     r"ed?(?! (?:mezz[oa]|un quarto|tre quarti|venti|trenta|dieci|cinque|\d)\b))\b", re.IGNORECASE)
 _ALONE = frozenset("durata costo prezzo costi orari orario requisiti dove quando iscrizione iscrizioni relatori "
                    "sede".split())

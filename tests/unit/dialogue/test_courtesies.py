@@ -14,7 +14,7 @@ from bot.dialogue.asides import (
     points_at_explained,
     points_at_other,
 )
-from bot.dialogue.consent_words import asks_other_way
+from bot.dialogue.consent_words import asks_other_way, takes_up_again
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom
 from bot.dialogue.hours_questions import asks_from_when
@@ -100,6 +100,9 @@ def test_what_is_asked_after_an_answer_or_a_no() -> None:
     assert asks_simpler("parole troppo difficili, me lo dici facile?")
     assert asks_verdict("troppe parole. in conclusione posso o non posso?")
     assert asks_other_way("ok ma quindi come lo prendo l'appuntamento?")
+    assert asks_other_way("quindi niente appuntamento? e adesso?")
+    assert not takes_up_again("e se passo di lì e basta, senza prenotare?")
+    assert find_term("lordo sarebbe con le tasse o senza?", "eligibility_income") == "gross"
     assert find_contact_topic("il cellulare devo lasciarlo per forza? non vorrei") == "no_phone"
     assert find_service_asked_about("quanto ci si mette con la verifica?") == "check"
 

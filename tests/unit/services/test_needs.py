@@ -30,6 +30,8 @@ def read(settings: Settings, text: str, intent: str = "out_of_scope", confidence
     ("cerco lavoro", "job_offers"), ("mi hanno licenziato stamattina", "dismissed"), ("vorrei fare un cv", "cv"),
     ("c'è qualcuno che mi guarda il cv? è vecchio di dieci anni", "cv"),
     ("c'è un posto dove si vedono le offerte?", "job_offers"),
+    ("non ho mai scritto un cv, mi aiutate a farlo?", "cv"),
+    ("si può fare un tirocinio anche se non faccio i vostri corsi?", "traineeship"),
     ("voglio fare un reclamo", "complaint"),
     ("assegno unico", "family_allowance"), ("categorie protette", "targeted_placement"),
     ("bollo auto dove lo pago", "car_tax"), ("a chi pago la tari?", "local_taxes"),
