@@ -24,7 +24,7 @@ from sqlalchemy import select
 
 from bot import clock
 from bot.db.models import Base, Handoff, Operator
-from bot.db.session import dispose_all, engine_for, transaction
+from bot.db.session import dispose_all, get_engine, transaction
 from bot.services import conversations, handoffs
 from bot.services.conversations import Draft, Follower
 from bot.services.handoffs import Queued
@@ -152,7 +152,7 @@ async def measure(settings: Settings, url: str) -> Run:
 
 def prepare(url: str) -> None:
     """Schema, offices, operators."""
-    Base.metadata.create_all(engine_for(url))
+    Base.metadata.create_all(get_engine(url))
     add_desk(url)
     with transaction(url, write=True) as session:
         digest = session.execute(select(Operator.password_hash)).scalar()

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from bot.db import revisions
 from bot.db.models import Base
-from bot.db.session import DatabaseUnavailable, engine_for, writes_begin
+from bot.db.session import DatabaseUnavailable, get_engine, writes_begin
 from bot.texts import get_text
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -94,7 +94,7 @@ def find_current_revision(url: str) -> Optional[str]:
         DatabaseUnavailable: the database cannot be reached.
     """
     try:
-        with engine_for(url).connect() as connection:
+        with get_engine(url).connect() as connection:
             revision: Optional[str] = MigrationContext.configure(connection).get_current_revision()
             return revision
     except sqlalchemy.exc.OperationalError as error:
@@ -113,7 +113,7 @@ def check(url: str) -> SchemaCheck:
         DatabaseUnavailable: the database cannot be reached.
     """
     try:
-        with engine_for(url).connect() as connection:
+        with get_engine(url).connect() as connection:
             context = MigrationContext.configure(connection, opts=make_context_options())
             found = compare_metadata(context, Base.metadata)
             differences = tuple(map(_in_words, _flat(found)))
@@ -137,7 +137,7 @@ def make_alembic_config(connection: Any = None) -> Config:
 
 def _run(url: str, work: Any) -> None:
     try:
-        with engine_for(url).connect() as connection, writes_begin(connection), _foreign_keys_off(connection):
+        with get_engine(url).connect() as connection, writes_begin(connection), _foreign_keys_off(connection):
             work(make_alembic_config(connection))
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ProgrammingError) as error:
         raise DatabaseUnavailable(str(error.__cause__ or error)) from error

@@ -52,7 +52,7 @@ class DatabaseUnavailable(PartDown):
     """The database is down, locked, or its schema is missing; the cause is in ``__cause__``."""
 
 
-def engine_for(url: str) -> Engine:
+def get_engine(url: str) -> Engine:
     """The engine of ``url``: SQLite in WAL with enforced foreign keys, PostgreSQL with checked pooled connections."""
     with _lock:
         if url not in _engines:
@@ -117,7 +117,7 @@ def write_over_deleted(url: str) -> bool:
 
     With PostgreSQL there is nothing to do here: its own vacuum does it.
     """
-    engine = engine_for(url)
+    engine = get_engine(url)
     if engine.dialect.name != "sqlite":
         return True
     connection = engine.raw_connection()
@@ -250,7 +250,7 @@ def _within_trial(url: str) -> Iterator[Optional[Session]]:
 @contextmanager
 def _connect(url: str, write: bool) -> Iterator[Connection]:
     """A connection in no transaction yet, with what ``transaction`` says of errors and of writing."""
-    engine, outage = engine_for(url), get_outage("database", url)
+    engine, outage = get_engine(url), get_outage("database", url)
     with ExitStack() as stack:
         busy = stack.enter_context(_write_lock(url)) if write and engine.dialect.name == "sqlite" else None
         try:

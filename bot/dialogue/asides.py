@@ -9,7 +9,7 @@ import re
 from typing import Optional, Sequence
 
 from bot.dialogue.doubt_words import asks_difference, asks_meaning
-from bot.dialogue.subjects import topics_named
+from bot.dialogue.subjects import find_topics
 from bot.dialogue.visit_questions import PARKING
 from bot.italian.people.contacts import read_contact
 from bot.italian.question_words import has_question, is_put_as_question
@@ -174,7 +174,7 @@ _ASKED = re.compile(r"(?<=\?)[^?]*$")
 def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
     said = expand_words(text)
-    named = topics_named(_MEETING.sub(" ", text))
+    named = find_topics(_MEETING.sub(" ", text))
     if not (asks_of_thing(text) or is_put_as_question(_ASKED.sub("", text))) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
@@ -197,7 +197,7 @@ _COSTS = dict(_APPOINTMENT)["cost"]
 def asks_cost_of_interview(text: str) -> bool:
     """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
     said = expand_words(text)
-    named = _INTERVIEW.search(said) is not None and "course" not in topics_named(text)
+    named = _INTERVIEW.search(said) is not None and "course" not in find_topics(text)
     return named and "?" in text and _COSTS.search(said) is not None
 
 

@@ -158,7 +158,7 @@ def corrects_service(text: str) -> bool:
     return _OTHER_REASON.search(expand_words(text)) is not None
 
 
-def after_denial(text: str) -> str:
+def cut_denial(text: str) -> str:
     """What is wanted instead in «non è il colloquio che mi serve, è la verifica»: the part after the last break."""
     return re.split(r"[,;.:]\s*|\b(?:ma|bens[iì]|anzi|invece)\b", text.rstrip(" .!"))[-1]
 

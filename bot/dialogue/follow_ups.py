@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.subjects import asks_our_hours, without_both
+from bot.dialogue.subjects import asks_our_hours, drop_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import read_ordinal
@@ -167,7 +167,7 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
     if intents is None or answers or len(text.split()) > MOST_WORDS:
         return None
     found: list[str] = []
-    parts = [said for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", without_both(text)) if (said := expand_words(part))]
+    parts = [said for part in re.split(r"[?!.,;]+|\s+e\s+(?=\S)", drop_both(text)) if (said := expand_words(part))]
     for place, said in enumerate(parts):
         if said in _SAID_BESIDE:
             continue

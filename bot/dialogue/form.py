@@ -18,13 +18,13 @@ from bot.dialogue.asides import asks_of_own
 from bot.dialogue.booking_words import corrects
 from bot.dialogue.explanations import explain_by_act, explain_question
 from bot.dialogue.other_providers import books_elsewhere
-from bot.dialogue.rasa_adapter import ReplySpeaker, read_turn, voice_of
+from bot.dialogue.rasa_adapter import ReplySpeaker, find_voice, read_turn
 from bot.dialogue.reading import Reading
 from bot.dialogue.repair_words import goes_back
 from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
-from bot.dialogue.wishes import SECOND, find_second_wish, own_part, questions_beside, turn_of_wish
+from bot.dialogue.wishes import SECOND, cut_own_part, find_second_wish, list_questions_beside, turn_of_wish
 from bot.italian.question_words import may_ask
 from bot.italian.short_replies import agrees_first, read_yes_or_no
 
@@ -197,7 +197,7 @@ class Form(Action, ABC):
         """
         turn = read_turn(tracker, domain)
         reading, requested = await asyncio.to_thread(self._step, turn, tracker)
-        speaker = ReplySpeaker(dispatcher, domain, await asyncio.to_thread(voice_of, tracker, turn))
+        speaker = ReplySpeaker(dispatcher, domain, await asyncio.to_thread(find_voice, tracker, turn))
         if self._goes_on_after_silence(turn, reading, tracker, domain):
             speaker.send(say("utter_session_resumed"))
         for reply in reading.replies:
@@ -250,8 +250,8 @@ class Form(Action, ABC):
             return replace(reading, values={**reading.values, SECOND: None})
         if _already_used(tracker, self.task.name):
             return self.opened(turn)
-        reading = self._read(own_part(turn), None)
-        asked = tuple(intent for intent in questions_beside(turn) if self.is_question(intent))
+        reading = self._read(cut_own_part(turn), None)
+        asked = tuple(intent for intent in list_questions_beside(turn) if self.is_question(intent))
         if asked:
             beside = self.answer_question(replace(turn, intent=asked[0], questions=asked if len(asked) > 1 else ()))
             reading = replace(reading, replies=(beside, *reading.replies))

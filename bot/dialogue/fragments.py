@@ -35,7 +35,7 @@ _CONTACTED = re.compile(r"\b(?:chiamat\w+|telefonat\w+|scritto|mandat\w+|cambiat
 """Words of whoever tells of a call that was made, or asks for one: a number beside them books nothing."""
 
 
-def without_contact(text: str) -> str:
+def drop_contact(text: str) -> str:
     """``text`` without telephone numbers and addresses, whose figures are no time."""
     return _FIGURES.sub(" , ", _ADDRESS.sub(" , ", text))
 
@@ -56,7 +56,7 @@ _MEETING_OR_PLACE = re.compile(r"\b(?:orientament\w*|appuntament\w*|colloqui\w*|
 """A sentence with a day, an hour and a meeting is the appointment: «dorme fino a mezzogiorno» beside it is not."""
 
 
-def booking_sentences(text: str) -> str:
+def pick_booking_sentences(text: str) -> str:
     """The sentences of a letter that speak of the appointment; a shorter message is all about it."""
     if len(text.split()) < LETTER_WORDS:
         return text
@@ -65,7 +65,7 @@ def booking_sentences(text: str) -> str:
     return " ".join(dated or [part for part in parts if _WHEN.search(normalise(part))])
 
 
-def asking_sentences(text: str) -> str:
+def pick_asking_sentences(text: str) -> str:
     """The sentences of a letter that ask; a shorter message, or one that asks nothing, as it is."""
     asking = [part for part in _SENTENCE.split(text) if part.rstrip().endswith("?")]
     return " ".join(asking) if len(text.split()) >= LETTER_WORDS and asking else text
@@ -84,7 +84,7 @@ def holds_booking(text: str, kinds: frozenset[str], now: datetime) -> bool:
     where, what = "office" in kinds, "service" in kinds or _MEETING.search(said) is not None
     if reached == (where or what):  # without either nothing is left that would be enough
         return reached
-    span = dates.parse(without_contact(text), now)
+    span = dates.parse(drop_contact(text), now)
     timed = span is not None and span.end > now or dates.names_impossible_date(text, now)
     if reached:
         return timed

@@ -69,7 +69,7 @@ def find_candidates(text: str, understood: Understood, context: Context) -> list
             continue
         if context.question is None and understood.intent in _AT_ONCE or _settles_unsaid(act, context):
             continue
-        elsewhere = family_of(understood.intent) in ("question", "other") and understood.confidence >= SURE
+        elsewhere = name_family(understood.intent) in ("question", "other") and understood.confidence >= SURE
         starts = name_act(understood, context).startswith("start")
         no_value = elsewhere and starts and act == "answer" and _holds_no_value(text, context)
         found.append(Candidate("learnt", replace(learnt, kinds=understood.kinds), {
@@ -100,7 +100,7 @@ def weigh_intent(intent: str, confidence: float, context: Context) -> dict[str, 
     evidence = {"confidence": confidence}
     task = TASKS.get(context.task or "")
     if task is not None:
-        evidence["own intent" if intent in task.own_intents else f"{family_of(intent)} in a task"] = 1.0
+        evidence["own intent" if intent in task.own_intents else f"{name_family(intent)} in a task"] = 1.0
     return evidence
 
 
@@ -112,7 +112,7 @@ def weigh_words(reader: str, text: str) -> dict[str, float]:
     return evidence
 
 
-def family_of(intent: str) -> str:
+def name_family(intent: str) -> str:
     """The kind of thing that ``intent`` is, as the scorer's weights name it."""
     if intent in ("stop", "express_distress", "out_of_scope", "nlu_fallback", "erase_data", "request_human"):
         return intent

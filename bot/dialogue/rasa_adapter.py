@@ -101,7 +101,7 @@ def _course_before(events: Sequence[dict[str, Any]]) -> Optional[str]:
     return None
 
 
-def words_of_last_turn(events: Sequence[dict[str, Any]]) -> str:
+def join_last_answer(events: Sequence[dict[str, Any]]) -> str:
     """What was said in answer to the message before the latest one, one text under the other."""
     words: list[str] = []
     users = 0
@@ -140,11 +140,11 @@ class ReplySpeaker:
         self._dispatcher.utter_message(**make_message(reply, self._responses, self._voice))
 
 
-def voice_of(tracker: Tracker, turn: Turn) -> Voice:
+def find_voice(tracker: Tracker, turn: Turn) -> Voice:
     """The voice of a conversation, with the facts for its language; reads the database where there is one."""
     facts = read_facts(turn.settings, turn.now, language) if (
         language := find_language(tracker.slots.get("language"))) else None
-    return read_voice(tracker.slots, words_of_last_turn(tracker.events), facts)
+    return read_voice(tracker.slots, join_last_answer(tracker.events), facts)
 
 
 class TurnAction(Action, ABC):
@@ -157,7 +157,7 @@ class TurnAction(Action, ABC):
         turn = read_turn(tracker, domain)
 
         def answer() -> tuple[tuple[list[Reply], list[EventType]], Voice]:
-            return self.answer(turn), voice_of(tracker, turn)
+            return self.answer(turn), find_voice(tracker, turn)
 
         (replies, events), voice = await asyncio.to_thread(answer)
         speaker = ReplySpeaker(dispatcher, domain, voice)

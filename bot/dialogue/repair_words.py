@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.fragments import without_contact
+from bot.dialogue.fragments import drop_contact
 from bot.italian.people.contacts import tells_contact
 from bot.italian.people.name_corrections import is_starred, spells_name
 from bot.italian.shorthand import expand_words
@@ -207,4 +207,4 @@ def corrects_contact(text: str) -> bool:
     if renames or _OTHER_CONTACT.search(said):
         return True
     told = tells_contact(text)
-    return told and _NEW_CONTACT.search(expand_words(without_contact(text))) is not None
+    return told and _NEW_CONTACT.search(expand_words(drop_contact(text))) is not None

@@ -75,7 +75,7 @@ def names_elsewhere(text: str) -> bool:
     if _HERE.search(normalise(text)):
         return False
     asked = text if len(text.split()) <= SHORT else " ".join(
-        part for part in re.split(r"[,;.!?\n]+", text) if topics_named(part) and _ASKS_COURSE.search(normalise(part)))
+        part for part in re.split(r"[,;.!?\n]+", text) if find_topics(part) and _ASKS_COURSE.search(normalise(part)))
     found = [place for place in index_municipalities().find(asked)
              if place.id != "Lombardia" and not _is_slip(asked, place)]
     far = [place for place in found if place.kind != "lecco" and place.score >= SURE
@@ -98,7 +98,7 @@ def names_both(text: str) -> bool:
     return _BOTH.search(text) is not None
 
 
-def without_both(text: str) -> str:
+def drop_both(text: str) -> str:
     """``text`` without «di tutti e due», whose «e» parts no questions."""
     return _BOTH.sub(" ", text)
 
@@ -148,13 +148,13 @@ def find_way_asked(text: str) -> Optional[Literal["email", "phone"]]:
     return None if mail == telephone else "email" if mail else "phone"
 
 
-def topics_named(text: str) -> set[str]:
+def find_topics(text: str) -> set[str]:
     """The topics that the words of ``text`` name."""
     words = set(re.findall(r"[a-z]+", normalise(text)))
     return {topic for topic, named in TOPIC_WORDS.items() if words & set(named)}
 
 
-def event_kinds_named(text: str) -> list[str]:
+def find_event_kinds(text: str) -> list[str]:
     """The kinds of event that the words of ``text`` name."""
     words = set(re.findall(r"[a-z]+", normalise(text)))
     return [kind for kind, named in EVENT_KINDS.items() if words & set(named)]
@@ -249,11 +249,11 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
         return alike.get("course", intent)  # ages are those of the course that was presented
     if last_topic == "event" and names_presentation(text):
         return alike.get("event", intent)
-    named = topics_named(text) | (named_kinds & set(alike))
+    named = find_topics(text) | (named_kinds & set(alike))
     if not named:
         return alike.get(last_topic or "", intent)
     own = next(topic for topic, name in alike.items() if name == intent)
-    if own == last_topic == "event" and not topics_named(text):
+    if own == last_topic == "event" and not find_topics(text):
         return intent  # «idem per la sala?»: the presentation of another course
     if own in named or len(named & set(alike)) != 1:
         return intent

@@ -127,28 +127,28 @@ def _is_other_hour(turn: Turn, inside: dates.TimeSpan, first: datetime, last: da
     return one_day and clock.local(inside.start).date() == first.date() and not names_a_day(turn)
 
 
-def last_said(turn: Turn) -> str:
+def pick_last_said(turn: Turn) -> str:
     """What counts of «mercoledì, o meglio il giorno dopo»: the last part that names a time; else the whole text."""
     parts = split_put_right(turn.text)
     return next((part for part in reversed(parts[1:]) if names_a_time(replace(turn, text=part))), turn.text)
 
 
-def corrected_span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
+def find_corrected_span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     """The time of «giovedì alle nove, anzi no alle dieci»: the last one said, on the day said before it; else None."""
     parts = split_put_right(turn.text)
     if len(parts) < 2:
         return None
-    first, text = span_of(replace(turn, text=parts[0])), leave_out_refused(parts[-1])
+    first, text = find_span(replace(turn, text=parts[0])), leave_out_refused(parts[-1])
     if first is None:
-        return span_of(replace(turn, text=text))
+        return find_span(replace(turn, text=text))
     beside = read_relative_time(text, first[0], (), turn.now) if points_at_time(text) else None
     if beside is not None:
         last: Optional[tuple[datetime, datetime, bool]] = (beside.start, beside.end, beside.exact)
     elif not names_a_day(replace(turn, text=text)):
-        return span_of(replace(turn, text=text, now=clock.at(first[0].date(), time())))
+        return find_span(replace(turn, text=text, now=clock.at(first[0].date(), time())))
     else:
         near = max(turn.now, clock.at(first[0].date() - _WEEK, time()))  # «lunedì 11 gennaio, anzi il 12»
-        last = span_of(replace(turn, text=text, now=turn.now if _FROM_NOW.search(normalise(text)) else near))
+        last = find_span(replace(turn, text=text, now=turn.now if _FROM_NOW.search(normalise(text)) else near))
     whole_day = last is not None and not last[2] and last[1] - last[0] > _DAYLONG
     if last is None or not first[2] or not whole_day:
         return last
@@ -171,7 +171,7 @@ def leave_out_day(text: str, day: date, now: datetime) -> str:
     return ", ".join(clause for clause, found in zip(clauses, named, strict=True) if found != day)
 
 
-def on_the_day_of(turn: Turn, requested: Optional[str] = None) -> Turn:
+def put_on_booked_day(turn: Turn, requested: Optional[str] = None) -> Turn:
     """The turn with the day that is being booked as its wish: «alle 11» after the choice is of that day.
 
     So is the day of an appointment that is to be moved, until other times are shown (``requested`` is the time).
@@ -190,29 +190,29 @@ def names_a_day(turn: Turn) -> bool:
     return _DAY.search(re.sub(r"\b(?:che|quale|quali|altr[oi]) giorn[oi]\b", " ", normalise(turn.text))) is not None
 
 
-def days_named(turn: Turn) -> Optional[tuple[date, date]]:
+def find_days_named(turn: Turn) -> Optional[tuple[date, date]]:
     """The first and the last day of the time that the message names; None when it names none."""
     span = dates.parse(turn.text, turn.now) if turn.text else None
     return None if span is None else (span.start.date(), span.end.date())
 
 
-def hours_within(text: str, now: datetime) -> Optional[tuple[time, time]]:
+def find_hours_within(text: str, now: datetime) -> Optional[tuple[time, time]]:
     """From which hour to which, for a message that names several days and a part of the day; None without a part."""
     part = _PART.search(text)
     span = dates.parse(part[0], now) if part else None
     if span is None:
         return None
-    return hours_of(span)
+    return find_hours(span)
 
 
-def hours_of(span: dates.TimeSpan) -> tuple[time, time]:
+def find_hours(span: dates.TimeSpan) -> tuple[time, time]:
     """From which hour to which ``span`` is, on whatever day; at an office noon is still the morning."""
     first, last = clock.local(span.start).time(), clock.local(span.end).time()
     first = AFTERNOON if span.grain == "daypart" and first.hour == 12 else first
     return first, last if last > first else time(23, 59)
 
 
-def span_of(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
+def find_span(turn: Turn) -> Optional[tuple[datetime, datetime, bool]]:
     """Start, end and whether it names one moment; «alle 10» after a wished day is of that day; None for no time."""
     span = dates.parse(turn.text, turn.now)
     wish = turn.slots.get("time_wish")

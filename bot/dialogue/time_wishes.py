@@ -15,14 +15,14 @@ from bot.dialogue.relative_times import (
     read_refused_days,
     read_relative_time,
 )
-from bot.dialogue.time_span import hours_of, leave_out_refused, names_a_day, span_of
+from bot.dialogue.time_span import find_hours, find_span, leave_out_refused, names_a_day
 from bot.dialogue.turn import Turn
 from bot.italian import dates
 from bot.italian.short_replies import read_ordinal, read_yes_or_no
 from bot.italian.shorthand import expand_words
 
 WishedSpan = tuple[datetime, datetime, bool]
-"""Start, end (aware) and whether it names one moment, as :func:`bot.dialogue.time_span.span_of` gives it."""
+"""Start, end (aware) and whether it names one moment, as :func:`bot.dialogue.time_span.find_span` gives it."""
 
 MOST_BUTTONS = 9
 _DATE = re.compile(r"\W*(?:il|l)\W+\d{1,2}\W*", re.IGNORECASE)
@@ -103,9 +103,9 @@ def read_alternatives(turn: Turn) -> Sequence[WishedSpan]:
     if len(parts) < 2 or any(is_place_in_list(part) and not _DATE.fullmatch(part) for part in parts):
         return ()
     shared = _AFTER_DAY.search(parts[-1])
-    texts = [part if shared is None or span_of(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
+    texts = [part if shared is None or find_span(replace(turn, text=f"{part} {shared[1] or shared[2]}")) is None
              else f"{part} {shared[1] or shared[2]}" for part in parts[:-1]]
-    spans = [span_of(replace(turn, text=text)) for text in (*texts, parts[-1])]
+    spans = [find_span(replace(turn, text=text)) for text in (*texts, parts[-1])]
     known = [span for span in spans if span is not None]
     return known if len(known) == len(spans) else ()
 
@@ -117,7 +117,7 @@ def read_hours_of_any_day(turn: Turn) -> Optional[tuple[time, time]]:
     span = dates.parse(turn.text, turn.now)
     if span is None or span.grain not in ("minute", "hour", "daypart"):
         return None
-    first, last = hours_of(span)
+    first, last = find_hours(span)
     exact = span.grain != "daypart" and span.end - span.start <= timedelta(hours=1)
     return first, first.replace(second=59) if exact else last
 

@@ -13,7 +13,7 @@ from typing import Iterator, Optional
 from bot.dialogue.applicant_facts import BARE, find_denied
 from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.fragments import holds_booking, holds_check, without_contact
+from bot.dialogue.fragments import drop_contact, holds_booking, holds_check
 from bot.dialogue.sequel_words import asks_own_appointments
 from bot.dialogue.subjects import wants_notice_of_events
 from bot.italian import dates
@@ -126,7 +126,7 @@ _CALL_AT = re.compile(r"\b(?:dopo|prima|entro|verso|dalle|fino|tra|fra) (?:le |l
 
 def tells_when_to_call(text: str, now: datetime) -> bool:
     """Whether ``text`` says when somebody can be reached («meglio dopo le 17», «mai di mercoledì»)."""
-    said = without_contact(text)
+    said = drop_contact(text)
     return _CALL_AT.search(expand_words(said)) is not None or read_availability(said) is not None or (
         read_weekdays(said) is not None or dates.parse(said, now) is not None)
 
@@ -156,9 +156,9 @@ def _heads(text: str) -> Iterator[tuple[str, str]]:
     """The beginnings of ``text`` that end with a clause, each with the words that come after it."""
     ends = [*(mark.start() for mark in _ENDS_HEAD.finditer(text)), len(text)]
     for end in ends:
-        head = expand_words(without_contact(text[:end]))
+        head = expand_words(drop_contact(text[:end]))
         if head:
-            yield head, expand_words(without_contact(text[end:]))
+            yield head, expand_words(drop_contact(text[end:]))
 
 
 def take_up_offer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -166,7 +166,7 @@ def take_up_offer(text: str, understood: Understood, context: Context) -> Option
 
     «sì, però a Merate» does so without naming it, where no form is open.
     """
-    said = expand_words(without_contact(text))
+    said = expand_words(drop_contact(text))
     if (context.offer or "").startswith("book_appointment") and understood.kinds == {"office"} and (
             _AGREES_PLACE.fullmatch(said)):
         return Understood("book_appointment", 1.0, None, understood.kinds)
@@ -310,7 +310,7 @@ def take_whole_booking(text: str, understood: Understood, context: Context) -> O
     if context.task is not None or context.at_hand or understood.intent in _ENDS_OTHERWISE or (
             "office" not in understood.kinds or understood.kinds & {"event"}):
         return None
-    timed = dates.parse(without_contact(text), context.now) is not None
+    timed = dates.parse(drop_contact(text), context.now) is not None
     whole = timed and tells_contact(text) and context.find_once(
         holds_booking, text, understood.kinds)
     return Understood("book_appointment", 1.0, None, understood.kinds) if whole else None

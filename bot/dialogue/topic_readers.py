@@ -10,7 +10,7 @@ from bot.dialogue.asides import find_appointment_topic
 from bot.dialogue.complaints import complains
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import asks_last_of_subject
-from bot.dialogue.fragments import asking_sentences, holds_booking
+from bot.dialogue.fragments import holds_booking, pick_asking_sentences
 from bot.dialogue.need_readers import OURS
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
@@ -207,7 +207,7 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
     if understood.intent == "express_distress" or context.question in OWN_WORDS or (
             context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
         return None  # inside a booking it is known which appointment is asked about
-    asked = find_visit_question(asking_sentences(text), context.subject)
+    asked = find_visit_question(pick_asking_sentences(text), context.subject)
     if asked is None or asked == WALK_IN and (context.refused or comes_unbooked_on_day(text)):
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)

@@ -11,7 +11,7 @@ from typing import Optional
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.dialogue.subjects import topics_named
+from bot.dialogue.subjects import find_topics
 from bot.italian.municipalities import index_municipalities
 from bot.italian.shorthand import expand_words
 
@@ -109,7 +109,7 @@ def find_visit_question(text: str, subject: Optional[str] = None) -> Optional[st
     """
     said = mend_words(expand_words(text))
     found = next((intent for intent, pattern in _PATTERNS if pattern.search(said)), None)
-    named = topics_named(text)
+    named = find_topics(text)
     if found is None:
         place = _HOW_COME.match(said) is not None and len(said.split()) <= 6 and any(
             item.kind == "lecco" for item in index_municipalities().find(text))

@@ -7,7 +7,7 @@ from typing import Any, Optional, Union
 
 from bot.dialogue import time_span
 from bot.dialogue.booking_words import corrects, find_slot_to_change, has_reserve, put_right
-from bot.dialogue.fragments import without_contact
+from bot.dialogue.fragments import drop_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.turn import Reply, Turn, say
 from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, read_agreement
@@ -110,7 +110,7 @@ def note_visitor(values: dict[str, Any]) -> list[Reply]:
 
 def _read_name(turn: Turn, requested: str) -> Union[str, InvalidName, None]:
     known, reached = turn.slots.get(NAME), read_contact(turn.text)
-    text = without_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
+    text = drop_contact(turn.text) if isinstance(reached, (Phone, Email)) else turn.text
     if turn.slots.get(PERSON):
         text = cut_share(text, other=True)  # «io sono Piera ma lui si chiama Tommaso»
     if requested == NAME and not moves_appointment(turn):

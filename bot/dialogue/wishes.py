@@ -21,13 +21,13 @@ _SURE = 0.8
 """Probability from which a question beside what the context tells is one."""
 
 
-def own_part(turn: Turn) -> Turn:
+def cut_own_part(turn: Turn) -> Turn:
     """The turn with the stretch of text, and the names in it, that say the task that its intent begins."""
     wish = next((wish for wish in turn.wishes if wish.intent == turn.intent), None)
     return turn if wish is None else _cut(turn, wish)
 
 
-def questions_beside(turn: Turn) -> tuple[str, ...]:
+def list_questions_beside(turn: Turn) -> tuple[str, ...]:
     """The questions that the message asks beside its tasks."""
     return tuple(wish.intent for wish in turn.wishes if wish.intent.startswith("ask_"))
 

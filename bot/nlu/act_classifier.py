@@ -1,7 +1,7 @@
 """What a message does where it stands, as a component of Rasa's pipeline: trained and stored with the model.
 
 Rasa's pipeline reads a message outside its conversation, so this component leaves messages as they are; whoever reads
-them in context (``bot.rasa.patches.context_reading``) asks :func:`bot.nlu.act_model.current_model`.
+them in context (``bot.rasa.patches.context_reading``) asks :func:`bot.nlu.act_model.find_current_model`.
 """
 
 from __future__ import annotations

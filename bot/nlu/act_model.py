@@ -12,16 +12,16 @@ from typing import Optional
 
 import numpy as np
 
-from bot.nlu.features import Terms, char_terms, word_terms
-from bot.nlu.linear import softmax, weigh
-from bot.nlu.sparse_rows import SparseRows, Weights, without_zeros
+from bot.nlu.features import Terms, list_char_terms, list_word_terms
+from bot.nlu.linear import compute_softmax, weigh
+from bot.nlu.sparse_rows import SparseRows, Weights, drop_zeros
 from bot.nlu.text import normalise
 
 _ARRAYS, _TEXTS = "acts.npz", "acts.json"
 _BETWEEN = "\t"
 
 
-def place_terms(placed: str) -> list[str]:
+def list_place_terms(placed: str) -> list[str]:
     """The words of a placed text, each and each pair with the place; the place alone; how many words there are."""
     place, _, text = placed.partition(_BETWEEN)
     words = text.split()
@@ -31,7 +31,7 @@ def place_terms(placed: str) -> list[str]:
 
 
 def put_in_place(text: str, place: str) -> str:
-    """Normalised ``text`` with the place it stands in, as :func:`place_terms` reads it."""
+    """Normalised ``text`` with the place it stands in, as :func:`list_place_terms` reads it."""
     return f"{place}{_BETWEEN}{text}"
 
 
@@ -57,7 +57,7 @@ class ActModel:
         if not text.strip(" ?"):
             return ()
         scores = self.score(text, place)
-        probabilities = softmax(scores / self.temperature)
+        probabilities = compute_softmax(scores / self.temperature)
         return tuple((self.acts[index], float(probabilities[index])) for index in np.argsort(scores)[::-1][:count])
 
     def score(self, text: str, place: str) -> np.ndarray:
@@ -70,7 +70,7 @@ class ActModel:
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON."""
-        np.savez_compressed(folder / _ARRAYS, intercept=self.intercept, **without_zeros(self.weights).arrays("weights"),
+        np.savez_compressed(folder / _ARRAYS, intercept=self.intercept, **drop_zeros(self.weights).arrays("weights"),
                             words=self.words.idf, chars=self.chars.idf, placed=self.placed.idf)
         texts = {"words": self.words.terms, "chars": self.chars.terms, "placed": self.placed.terms,
                  "acts": self.acts, "temperature": self.temperature}
@@ -81,9 +81,9 @@ class ActModel:
         """The model that :meth:`save` wrote."""
         texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
         with np.load(folder / _ARRAYS) as arrays:
-            return cls(Terms(texts["words"], arrays["words"], word_terms),
-                       Terms(texts["chars"], arrays["chars"], char_terms),
-                       Terms(texts["placed"], arrays["placed"], place_terms),
+            return cls(Terms(texts["words"], arrays["words"], list_word_terms),
+                       Terms(texts["chars"], arrays["chars"], list_char_terms),
+                       Terms(texts["placed"], arrays["placed"], list_place_terms),
                        SparseRows.read(arrays, "weights"), arrays["intercept"], tuple(texts["acts"]),
                        texts["temperature"])
 
@@ -97,6 +97,6 @@ def use_model(model: ActModel) -> None:
     _current = model
 
 
-def current_model() -> Optional[ActModel]:
+def find_current_model() -> Optional[ActModel]:
     """The model of acts of the archive that this process has loaded last; None when it has none."""
     return _current

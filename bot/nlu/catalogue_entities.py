@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings as settings_module
-from bot.db.session import DatabaseUnavailable, engine_for
+from bot.db.session import DatabaseUnavailable, get_engine
 from bot.italian.catalogue_names import NameIndex
 from bot.services import catalogue
 from bot.settings import Settings
@@ -102,7 +102,7 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
                 seeding.seed(settings.database_url)
                 return self._read_names(settings)
             finally:
-                engine_for(settings.database_url).dispose()
+                get_engine(settings.database_url).dispose()
 
     @staticmethod
     def _read_names(settings: Settings) -> list[Any]:

@@ -184,7 +184,7 @@ def split_wishes(text: str, rank: Rank) -> list[dict[str, Any]]:
             for index, (wish, end) in enumerate(zip(found, ends, strict=True))]
 
 
-def without_courtesy(text: str, whole: list[dict[str, Any]], rank: Rank) -> str:
+def drop_courtesy(text: str, whole: list[dict[str, Any]], rank: Rank) -> str:
     """``text`` with thanks, excuses and the formulas of a letter blanked, where these hid what it asks; else ``text``.
 
     «ok scusa. orari di Lecco» asks for the hours. Places in the text stay the same.

@@ -17,13 +17,13 @@ CHARS: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "subli
 """The settings of scikit-learn's TfidfVectorizer for words and for characters."""
 
 
-def word_terms(text: str) -> list[str]:
+def list_word_terms(text: str) -> list[str]:
     """The words of ``text`` and its pairs of neighbours."""
     words = text.lower().split()
     return words + [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
 
 
-def char_terms(text: str) -> list[str]:
+def list_char_terms(text: str) -> list[str]:
     """The pieces of 2 to 5 characters of each word with a space around it; a shorter word is one piece."""
     shortest, longest = CHARS["ngram_range"]
     terms = []

@@ -19,11 +19,11 @@ from bot.nlu.clauses import (
     ERASES,
     SURE,
     TASKS,
+    drop_courtesy,
     find_closing,
     find_wish,
     split_questions,
     split_wishes,
-    without_courtesy,
 )
 from bot.nlu.learnt_classifier import LearntClassifier
 from bot.nlu.linear import Linear
@@ -69,7 +69,7 @@ class ItalianIntentClassifier(LearntClassifier[Linear], IntentClassifier):
                 continue
             ranking = self.rank(text)
             wish = find_wish(text, self.rank)
-            asking = text if wish else without_courtesy(text, ranking, self.rank)
+            asking = text if wish else drop_courtesy(text, ranking, self.rank)
             if asking != text:
                 text, ranking = asking, self.rank(asking)
             ranking = wish or find_closing(text, ranking, self.rank) or ranking

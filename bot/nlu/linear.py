@@ -9,13 +9,13 @@ from typing import Sequence
 
 import numpy as np
 
-from bot.nlu.features import Terms, char_terms, word_terms
-from bot.nlu.sparse_rows import SparseRows, Weights, without_zeros
+from bot.nlu.features import Terms, list_char_terms, list_word_terms
+from bot.nlu.sparse_rows import SparseRows, Weights, drop_zeros
 
 _ARRAYS, _TEXTS = "linear.npz", "linear.json"
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
+def compute_softmax(scores: np.ndarray) -> np.ndarray:
     """Probabilities that grow with ``scores`` along the last axis and are 1 together."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
@@ -51,7 +51,7 @@ class Linear:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities (texts x intents) of normalised ``texts``."""
-        return softmax(self.scores(texts) / self.temperature)
+        return compute_softmax(self.scores(texts) / self.temperature)
 
     def best(self, text: str, count: int) -> list[tuple[str, float]]:
         """The ``count`` likeliest intents of a normalised text with their probabilities, best first."""
@@ -60,7 +60,7 @@ class Linear:
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON: nothing in it can run when it is read."""
-        np.savez_compressed(folder / _ARRAYS, intercept=self.intercept, **without_zeros(self.weights).arrays("weights"),
+        np.savez_compressed(folder / _ARRAYS, intercept=self.intercept, **drop_zeros(self.weights).arrays("weights"),
                             words=self.words.idf, chars=self.chars.idf)
         texts = {"words": self.words.terms, "chars": self.chars.terms, "intents": self.intents,
                  "temperature": self.temperature}
@@ -71,7 +71,7 @@ class Linear:
         """The model that :meth:`save` wrote."""
         texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
         with np.load(folder / _ARRAYS) as arrays:
-            return cls(Terms(texts["words"], arrays["words"], word_terms),
-                       Terms(texts["chars"], arrays["chars"], char_terms),
+            return cls(Terms(texts["words"], arrays["words"], list_word_terms),
+                       Terms(texts["chars"], arrays["chars"], list_char_terms),
                        SparseRows.read(arrays, "weights"), arrays["intercept"], tuple(texts["intents"]),
                        texts["temperature"])

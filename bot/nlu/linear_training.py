@@ -13,7 +13,7 @@ from scipy.special import log_softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
+from bot.nlu.features import CHARS, WORDS, Terms, list_char_terms, list_word_terms
 from bot.nlu.linear import Linear
 from bot.nlu.typos import misspell_text
 
@@ -31,7 +31,7 @@ def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any])
 def fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any]) -> Optional[float]:
     """The temperature of a model of seven eighths on the last one; None when that has no intent of the others."""
     rng = random.Random(config["seed"])
-    aside, rest = part_aside(len(texts), rng)
+    aside, rest = put_aside(len(texts), rng)
     first = _separate([texts[i] for i in rest], [intents[i] for i in rest], config)
     unseen = [i for i in aside if intents[i] in first.intents]
     if not unseen:
@@ -40,7 +40,7 @@ def fit_aside(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
     return fit_temperature(first, held, [intents[i] for i in unseen] * 2)
 
 
-def part_aside(count: int, rng: random.Random) -> tuple[list[int], list[int]]:
+def put_aside(count: int, rng: random.Random) -> tuple[list[int], list[int]]:
     """An eighth of ``count`` places, drawn by ``rng``, to fit a temperature on, and the others."""
     order = list(range(count))
     rng.shuffle(order)
@@ -68,7 +68,7 @@ def featurise(texts: Sequence[str], intents: Sequence[str], config: Mapping[str,
     matrix = scipy.sparse.hstack([words.fit_transform(everything), chars.fit_transform(everything)], format="csr")
     return Features(
         matrix, [*intents, *(intent for _, intent in copies)],
-        keep_terms(words, word_terms), keep_terms(chars, char_terms))
+        keep_terms(words, list_word_terms), keep_terms(chars, list_char_terms))
 
 
 def fit_temperature(model: Linear, texts: Sequence[str], intents: Sequence[str]) -> float:

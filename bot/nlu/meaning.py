@@ -9,7 +9,7 @@ from typing import Sequence
 
 import numpy as np
 
-from bot.nlu.linear import softmax
+from bot.nlu.linear import compute_softmax
 
 _FILE = "meaning.npz"
 WIDTH = 2.0
@@ -31,8 +31,8 @@ class Meaning:
 
     def probabilities(self, vectors: np.ndarray) -> np.ndarray:
         """Probabilities (texts x intents) of texts by their vectors (texts x dimensions)."""
-        near = likeness(spread(vectors, self.centre, self.whitening), self.landmarks)
-        return softmax(near @ self.weights / self.temperature)
+        near = measure_likeness(spread(vectors, self.centre, self.whitening), self.landmarks)
+        return compute_softmax(near @ self.weights / self.temperature)
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays: nothing in it can run when it is read."""
@@ -52,7 +52,7 @@ def spread(vectors: np.ndarray, centre: np.ndarray, whitening: np.ndarray) -> np
     return np.asarray(white / np.maximum(np.linalg.norm(white, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def likeness(spread_vectors: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
+def measure_likeness(spread_vectors: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
     """The kernel between each vector and each landmark, 0 to 1."""
     return np.asarray(np.exp(np.float32(WIDTH) * (spread_vectors @ landmarks.T - np.float32(1.0))))
 
@@ -69,5 +69,5 @@ def mix(first: Sequence[tuple[str, float]], intents: Sequence[str], second: np.n
     rest = max(1.0 - sum(given.values()), 0.0) / others
     one = np.array([given.get(intent, rest) for intent in intents])
     logs = share * np.log(second + 1e-9) + (1.0 - share) * np.log(one + 1e-9)
-    mixed = softmax(logs)
+    mixed = compute_softmax(logs)
     return [(intents[place], float(mixed[place])) for place in np.argsort(mixed)[::-1]]

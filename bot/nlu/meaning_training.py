@@ -8,7 +8,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from bot.nlu.linear_training import find_temperature
-from bot.nlu.meaning import Meaning, likeness, spread
+from bot.nlu.meaning import Meaning, measure_likeness, spread
 from bot.nlu.typos import misspell_text
 
 SHRINK = 0.3
@@ -19,7 +19,7 @@ RIDGE = 0.3
 PARTS = 8
 
 
-def typo_copies(text: str, config: Mapping[str, Any]) -> list[str]:
+def misspell_copies(text: str, config: Mapping[str, Any]) -> list[str]:
     """The misspelt copies of a normalised ``text``: always the same, whatever other texts there are."""
     rng = random.Random(f"{config['seed']} {text}")
     return [misspell_text(text, rng, config["typo_rate"]) for _ in range(config["typo_copies"])]
@@ -34,7 +34,7 @@ def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any],
     names = sorted(set(intents))
     first_seen: dict[str, int] = {}
     groups = np.array([first_seen.setdefault(text, len(first_seen)) for text in texts])  # equal texts stay together
-    copies = [typo_copies(text, config) for text in texts]
+    copies = [misspell_copies(text, config) for text in texts]
     everything = [*texts, *(row[n] for n in range(config["typo_copies"]) for row in copies)]
     repeats = 1 + config["typo_copies"]
     right = np.tile(np.array([names.index(intent) for intent in intents]), repeats)
@@ -47,12 +47,12 @@ def fit(texts: Sequence[str], intents: Sequence[str], config: Mapping[str, Any],
     rng = np.random.default_rng(config["seed"])
     chosen = rng.choice(len(points), min(config["landmarks"], len(points)), replace=False)
     landmarks = points[chosen]
-    near = likeness(points, landmarks)
+    near = measure_likeness(points, landmarks)
     aside = np.tile(rng.permutation(len(first_seen))[groups] % PARTS == 0, repeats)
 
     targets = np.full((len(points), len(names)), -1.0, dtype=np.float32)
     targets[np.arange(len(points)), right] = 1.0
-    penalty = RIDGE * likeness(landmarks, landmarks).astype(np.float64) + 1e-4 * np.eye(len(landmarks))
+    penalty = RIDGE * measure_likeness(landmarks, landmarks).astype(np.float64) + 1e-4 * np.eye(len(landmarks))
     held = _moments(near[aside], targets[aside])
     rest = _moments(near[~aside], targets[~aside])
     first = _solve(rest[0] + penalty, rest[1])

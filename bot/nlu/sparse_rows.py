@@ -58,6 +58,6 @@ Weights = Union[np.ndarray, SparseRows]
 """Weights as they are trained, or as they are loaded."""
 
 
-def without_zeros(weights: Weights) -> SparseRows:
+def drop_zeros(weights: Weights) -> SparseRows:
     """``weights`` as they are loaded."""
     return weights if isinstance(weights, SparseRows) else SparseRows.of(weights)

@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 
-from bot.dialogue.rasa_adapter import words_of_last_turn
+from bot.dialogue.rasa_adapter import join_last_answer
 from bot.dialogue.turn import Part, Reply
 from bot.dialogue.voice import make_message, read_voice
 
@@ -26,7 +26,7 @@ class VoicedResponses(TemplatedNaturalLanguageGenerator):
             return None
         responses = kwargs.get("domain_responses") or self.responses
         slots = {name: slot.value for name, slot in tracker.slots.items()}
-        said = words_of_last_turn([event.as_dict() for event in list(tracker.events)[-LOOKED_AT:]])
+        said = join_last_answer([event.as_dict() for event in list(tracker.events)[-LOOKED_AT:]])
         voiced = make_message(Reply((Part(utter_action, _Known(slots)),)), responses, read_voice(slots, said))
         return {**stock, "text": voiced["text"], "buttons": voiced["buttons"]}
 

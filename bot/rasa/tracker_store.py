@@ -18,7 +18,7 @@ from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, S
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import outages, settings
-from bot.db.session import DatabaseUnavailable, engine_for, plain_transaction, transaction
+from bot.db.session import DatabaseUnavailable, get_engine, plain_transaction, transaction
 from bot.rasa import patches
 from bot.services import turn_end
 
@@ -74,7 +74,7 @@ class OrientaTrackerStore(SQLTrackerStore):
     ) -> None:
         # not SQLTrackerStore's own: it makes another engine and sleeps in a loop while the database is down
         self.url = url or settings.load().database_url
-        self.engine = engine_for(self.url)
+        self.engine = get_engine(self.url)
         self._table: Any = self.SQLEvent.__table__
         self._table_exists = False
         self._wanted = _wanted(self._table)

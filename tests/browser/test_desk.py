@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from bot import clock
 from bot.db.models import Base, Conversation
-from bot.db.session import dispose_all, engine_for, transaction
+from bot.db.session import dispose_all, get_engine, transaction
 from bot.services import conversations, desk, operators
 from bot.settings import Settings
 from tests.browser.conftest import SCREENSHOTS, Open
@@ -45,7 +45,7 @@ class World:
         self.settings = Settings(database_url=self.url)
         self.ports = free_port(), free_port()
         self._stacks = {"chat": ExitStack(), "desk": ExitStack()}
-        Base.metadata.create_all(engine_for(self.url))
+        Base.metadata.create_all(get_engine(self.url))
         self.now = RunningClock(OPEN)
         add_desk(self.url, self.now())
         always_open(self.url)

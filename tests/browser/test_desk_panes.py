@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from bot.db.models import Base, Handoff, Message
-from bot.db.session import dispose_all, engine_for, transaction
+from bot.db.session import dispose_all, get_engine, transaction
 from bot.services import desk
 from bot.settings import Settings
 from tests.browser.conftest import SCREENSHOTS, Open
@@ -36,7 +36,7 @@ ON_SCREEN = """(name) => { const it = document.querySelector(name), box = it.get
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     url = f"sqlite:///{tmp_path_factory.mktemp('desk_panes') / 'o.db'}"
-    Base.metadata.create_all(engine_for(url))
+    Base.metadata.create_all(get_engine(url))
     add_desk(url, now())
     always_open(url)
     made = Settings(database_url=url, secret="prova")

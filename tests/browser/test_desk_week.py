@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from bot import clock
 from bot.db.models import Base, Conversation, NotUnderstood
-from bot.db.session import dispose_all, engine_for, transaction
+from bot.db.session import dispose_all, get_engine, transaction
 from bot.services import operators
 from bot.settings import Settings
 from tests.browser.conftest import SCREENSHOTS, Open
@@ -98,7 +98,7 @@ class Day:
 def day(request: Any, open_tab: Open, toy_model: Path, tmp_path: Path, built: None) -> Iterator[Day]:
     name, screen = request.param
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'orienta.db'}", secret=webchat.SECRET)
-    Base.metadata.create_all(engine_for(settings.database_url))
+    Base.metadata.create_all(get_engine(settings.database_url))
     now = RunningClock(DAYS[name])
     add_desk(settings.database_url, now())
     env = {"ORIENTA_HANDOFF_MINUTES": "1e9", "ORIENTA_OWNER_OFFLINE_SECONDS": "600", **now.env}

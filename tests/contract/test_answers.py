@@ -20,7 +20,7 @@ from bot import clock
 from bot.actions.answers.answer import HANDLERS, reply_to
 from bot.actions.answers.pact import TEXT_INTENTS
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.dialogue.rasa_adapter import ReplySpeaker
 from bot.dialogue.turn import Reply, Turn
 from bot.services import catalogue
@@ -192,12 +192,12 @@ ABOUT_STATUS = ("ask_course_list", "ask_course_open", "ask_course_enrol", "ask_c
 def opened(settings: Settings, folder: Path, today: datetime) -> Settings:
     """A copy of the database in which every edition takes enrolments now."""
     source = settings.database_url.removeprefix("sqlite:///")
-    with engine_for(settings.database_url).begin() as connection:
+    with get_engine(settings.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)"))
     shutil.copy(source, folder / "open.db")
     changed = Settings(database_url=f"sqlite:///{folder / 'open.db'}")
     day = today.date()
-    with engine_for(changed.database_url).begin() as connection:
+    with get_engine(changed.database_url).begin() as connection:
         connection.execute(Base.metadata.tables["course_edition"].update().values(
             starts_earliest=day + timedelta(days=30), starts_latest=day + timedelta(days=40),
             ends_by=day + timedelta(days=150), enrolment_opens=day - timedelta(days=5),
@@ -240,6 +240,6 @@ def test_every_answer_of_the_seed_is_said_somewhere(seeded: Settings) -> None:
     """What an administrator can change is what people hear: in the chat, or on the site's page of a course."""
     on_the_site = {"ask_course_audience"}
     read = {*TEXT_INTENTS, "ask_course_enrol", "ask_call_member_type", *on_the_site}
-    with engine_for(seeded.database_url).connect() as connection:
+    with get_engine(seeded.database_url).connect() as connection:
         ids = set(connection.execute(sqlalchemy.select(Base.metadata.tables["answer"].c.id)).scalars())
     assert ids == read

@@ -19,7 +19,7 @@ from bot import clock
 from bot.actions.answers.answer import HANDLERS, reply_to
 from bot.actions.eligibility.eligibility_outcome import ActionTellEligibility, make_outcome_part
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.rules.eligibility import FACTS, RESIDENCES, Applicant, Rule, assess
 from bot.rules.rule_kinds import RULE_KINDS, STATUSES
 from bot.settings import Settings
@@ -144,12 +144,12 @@ def changed(seeded_once: Settings, tmp_path: Path) -> Any:
     """Makes a copy of the database in which «sala» has one edition, with these values and nothing else known."""
 
     def make(values: dict[str, Any], bare: bool = False) -> Settings:
-        with engine_for(seeded_once.database_url).begin() as connection:
+        with get_engine(seeded_once.database_url).begin() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(seeded_once.database_url.removeprefix("sqlite:///"), tmp_path / "o.db")
         settings = Settings(database_url=f"sqlite:///{tmp_path / 'o.db'}")
         tables = Base.metadata.tables
-        with engine_for(settings.database_url).begin() as connection:
+        with get_engine(settings.database_url).begin() as connection:
             edition = tables["course_edition"]
             blank = dict.fromkeys(("starts_earliest", "starts_latest", "ends_by", "enrolment_opens",
                                    "enrolment_closes", "place", "places", "places_taken"))
@@ -228,7 +228,7 @@ def test_whom_a_course_is_for_is_what_its_rule_says(
         admits: list[str], poor: list[str], heard: str, changed: Any, responses: dict[str, Any]) -> None:
     settings = changed(EDITIONS["planned"].edition)
     rule = Base.metadata.tables["eligibility_rule"]
-    with engine_for(settings.database_url).begin() as connection:
+    with get_engine(settings.database_url).begin() as connection:
         connection.execute(rule.update().where(rule.c.course_id == "sala", rule.c.kind == "status").values(
             params={"admits": admits, "needs_income": poor, "operator_checks": []}))
     text, _ = said(reply_to(turn(settings, "ask_course_audience", now=NOW, course="sala")), responses)

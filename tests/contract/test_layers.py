@@ -161,13 +161,6 @@ write
 NO_VERB = {
     "called with their module, as those of datetime are (`clock.now()`)": "at local now to_utc",
     "the entry point, and a command by its name": "backup main",
-    "bot/nlu, and what it imports: another name there is another training": (
-        "char_terms current_model engine_for likeness part_aside softmax typo_copies without_courtesy "
-        "without_zeros"),
-    "bot/dialogue, to be named with its next change": (
-        "after_denial asking_sentences booking_sentences corrected_span days_named event_kinds_named "
-        "family_of hours_of hours_within last_said on_the_day_of own_part questions_beside span_of "
-        "topics_named voice_of without_both without_contact words_of_last_turn"),
 }
 
 NAMED_BY_WHAT_THEY_ARE = ("router.", "app.command", "contextmanager")

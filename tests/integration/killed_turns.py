@@ -65,7 +65,7 @@ class Listener:
 def _live(agent: Any, url: str, work: Callable[[Any, Any], Any], alone: bool = True) -> Any:
     """The life of a server; one that is ``alone`` has its locks in memory: nobody waits for those of the dead."""
     from bot import settings
-    from bot.db.session import dispose_all, engine_for
+    from bot.db.session import dispose_all, get_engine
     from bot.rasa.lock_store import OrientaLockStore
     from connectors.conversation import Conversations
 
@@ -73,7 +73,7 @@ def _live(agent: Any, url: str, work: Callable[[Any, Any], Any], alone: bool = T
     os.environ["DATABASE_URL"] = url
     if alone:
         agent.lock_store = OrientaLockStore(redis_url="")
-    agent.tracker_store.url, agent.tracker_store.engine = url, engine_for(url)
+    agent.tracker_store.url, agent.tracker_store.engine = url, get_engine(url)
     loaded = settings.load()
     door = Conversations(loaded, lambda: agent)
     door.listen(Listener())

@@ -58,7 +58,7 @@ def write_message(settings: Settings, conversation: str, number: int) -> None:
 
 def read_rows(settings: Settings) -> dict[str, int]:
     """Rows by table, of everything there is."""
-    with db_session.engine_for(settings.database_url).connect() as connection:
+    with db_session.get_engine(settings.database_url).connect() as connection:
         names = sqlalchemy.inspect(connection).get_table_names()
         return {name: connection.execute(sqlalchemy.text(f'select count(*) from "{name}"')).scalar() or 0
                 for name in names if name != "sqlite_sequence"}
@@ -116,7 +116,7 @@ def test_a_backup_of_a_database_that_is_written_to_is_one_moment(settings: Setti
 
 def test_a_schema_that_a_newer_program_left_goes_with_it(settings: Settings, tmp_path: Path) -> None:
     make_backup(settings, tmp_path / "copy", None, clock.now())
-    with db_session.engine_for(settings.database_url).begin() as connection:
+    with db_session.get_engine(settings.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("create table of_the_future (id integer primary key)"))
         connection.execute(sqlalchemy.text("update alembic_version set version_num = '9999'"))
     restore_backup(settings, tmp_path / "copy", over=True, models=tmp_path, secret=tmp_path / "secret")

@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from bot import clock
 from bot.db.models import Base, Conversation, Handoff, Message
-from bot.db.session import dispose_all, engine_for, transaction
+from bot.db.session import dispose_all, get_engine, transaction
 from bot.services import agenda, conversations, handoffs, operators, waiting_list
 from bot.services.conversations import Draft
 from bot.services.desk import count_lists
@@ -40,7 +40,7 @@ now = RunningClock(NOW)  # a Monday morning: the desk is open whenever this runs
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     url = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'o.db'}"
-    Base.metadata.create_all(engine_for(url))
+    Base.metadata.create_all(get_engine(url))
     add_desk(url, now())
     yield Settings(database_url=url, secret="prova")
     dispose_all()

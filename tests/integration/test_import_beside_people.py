@@ -64,7 +64,7 @@ def apply(settings: Settings, text: str, digest: str) -> content.ImportPlan:
 
 
 def count(settings: Settings, query: str) -> Any:
-    with db_session.engine_for(settings.database_url).connect() as connection:
+    with db_session.get_engine(settings.database_url).connect() as connection:
         return connection.execute(sqlalchemy.text(query)).scalar()
 
 

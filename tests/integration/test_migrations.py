@@ -32,19 +32,19 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def tables(url: str) -> set[str]:
-    names = set(sqlalchemy.inspect(db_session.engine_for(url)).get_table_names())
+    names = set(sqlalchemy.inspect(db_session.get_engine(url)).get_table_names())
     return names - {"sqlite_sequence"}  # SQLite's own, once a table has an AUTOINCREMENT
 
 
 def execute(url: str, *statements: str) -> None:
-    with db_session.engine_for(url).begin() as connection:
+    with db_session.get_engine(url).begin() as connection:
         for statement in statements:
             connection.execute(sqlalchemy.text(statement))
 
 
 def fingerprint(url: str) -> set[str]:
     """Tables, columns, checks, unique constraints, foreign keys and indexes as the database itself tells them."""
-    inspector = sqlalchemy.inspect(db_session.engine_for(url))
+    inspector = sqlalchemy.inspect(db_session.get_engine(url))
     found: set[str] = set()
     for table in set(inspector.get_table_names()) - migrate.NOT_OURS:
         found |= {f"{table} column {item['name']} {item['type']} {item['nullable']}"
@@ -77,7 +77,7 @@ def test_migrated_schema_has_the_checks_keys_and_partial_indexes_of_the_models(b
     migrate.upgrade(bare_url)
     migrated = fingerprint(bare_url)
     migrate.downgrade(bare_url, "base")
-    Base.metadata.create_all(db_session.engine_for(bare_url))
+    Base.metadata.create_all(db_session.get_engine(bare_url))
     assert migrated == fingerprint(bare_url)
 
 
@@ -102,7 +102,7 @@ def test_rasas_own_table_is_neither_missed_nor_touched(bare_url: str) -> None:
     migrate.upgrade(bare_url)
     assert migrate.check(bare_url).ok
     migrate.downgrade(bare_url, "base")
-    with db_session.engine_for(bare_url).connect() as connection:
+    with db_session.get_engine(bare_url).connect() as connection:
         assert connection.execute(sqlalchemy.text("select sender_id from events")).scalar() == "chi scrive"
 
 
@@ -138,7 +138,7 @@ def _before_contacts(url: str) -> None:
         "('s1', 'Uno', 'x', 1, '[]', 'x', {yes}), ('s2', 'Due', 'x', 2, '[]', 'x', {yes})"
     office = "insert into office (id, name, address, municipality, position, aliases, source, verified{more}) values " \
         "('lecco', 'Lecco', 'via', 'Lecco', 1, '[]', 'x', {yes}{values})"
-    columns = {item["name"]: item for item in sqlalchemy.inspect(db_session.engine_for(url)).get_columns("office")}
+    columns = {item["name"]: item for item in sqlalchemy.inspect(db_session.get_engine(url)).get_columns("office")}
     known = {"id", "name", "address", "municipality", "position", "aliases", "source", "verified"}
     needed = [name for name, item in columns.items() if name not in known and not item["nullable"]]
     yes = "1" if url.startswith("sqlite") else "true"
@@ -163,7 +163,7 @@ def _before_contacts(url: str) -> None:
 
 
 def _read(url: str, query: str) -> list[tuple[Any, ...]]:
-    with db_session.engine_for(url).connect() as connection:
+    with db_session.get_engine(url).connect() as connection:
         return [tuple(row) for row in connection.execute(sqlalchemy.text(query))]
 
 
@@ -291,7 +291,7 @@ def test_without_editions_rules_the_course_s_stay_and_no_edition_s_becomes_one(b
                       "source, verified from eligibility_rule where id = 'sala_age'")
 
     def ids() -> set[str]:
-        with db_session.engine_for(bare_url).connect() as connection:
+        with db_session.get_engine(bare_url).connect() as connection:
             return set(connection.execute(sqlalchemy.text("select id from eligibility_rule")).scalars())
 
     before = ids()
@@ -312,7 +312,7 @@ def test_sign_ups_that_share_a_contact_are_kept_both_ways(bare_url: str) -> None
         for number in (1, 2, 3)))
 
     def kept() -> list[tuple[str, int, str]]:
-        with db_session.engine_for(bare_url).connect() as connection:
+        with db_session.get_engine(bare_url).connect() as connection:
             return [tuple(row) for row in connection.execute(sqlalchemy.text(
                 "select code, place, contact from sign_up order by code"))]
 
@@ -332,7 +332,7 @@ def test_what_operators_have_assigned_so_far_is_taught(bare_url: str) -> None:
             ("corsi la sera", "assigned", "'ask_course_list'"), ("pizza", "outside", "null"),
             ("boh", "open", "null"), ("uffa", "dropped", "null"))))
     migrate.upgrade(bare_url)
-    with db_session.engine_for(bare_url).connect() as connection:
+    with db_session.get_engine(bare_url).connect() as connection:
         rows = connection.execute(sqlalchemy.text("select text, intent from taught_example order by id")).all()
     assert rows == [("corsi la sera", "ask_course_list"), ("pizza", "out_of_scope")]
 
@@ -345,7 +345,7 @@ FIRST_LIVED_WITH = "0024"
 
 def columns_of(url: str) -> dict[tuple[str, str], tuple[str, bool, bool]]:
     """Type, whether it may be null, and whether it has a default, of each column of ours."""
-    inspector = sqlalchemy.inspect(db_session.engine_for(url))
+    inspector = sqlalchemy.inspect(db_session.get_engine(url))
     return {(table, item["name"]): (str(item["type"]), item["nullable"], item["default"] is not None)
             for table in set(inspector.get_table_names()) - migrate.NOT_OURS for item in inspector.get_columns(table)}
 

@@ -118,9 +118,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
         "ORIENTA_TRUSTED_PROXIES": "127.0.0.1", "ORIENTA_SECRET": SHARED_SECRET,
         "REDIS_URL": f"unix://{redis.socket_file}", "DATABASE_URL": f"sqlite:///{database / 'o.db'}"}
     from bot.db.models import Base
-    from bot.db.session import dispose_all, engine_for
+    from bot.db.session import dispose_all, get_engine
 
-    Base.metadata.create_all(engine_for(env["DATABASE_URL"]))
+    Base.metadata.create_all(get_engine(env["DATABASE_URL"]))
     dispose_all()
     with ExitStack() as stack:
         yield [

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy
 
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.services import booking
 from tests.support import booking_data
 from tests.support.clocks import PATIENCE_SECONDS, RunningClock
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
     url = f"sqlite:///{tmp_path / 'o.db'}"
-    Base.metadata.create_all(engine_for(url))
+    Base.metadata.create_all(get_engine(url))
     booking_data.add_offices(url)
     yield url
     dispose_all()
@@ -56,7 +56,7 @@ def test_an_e_mail_survives_restarts_and_goes_once(
         _until(lambda: "attempt 1" in running.log)
         os.killpg(running.process.pid, signal.SIGKILL)
     with mail_server(postbox, port):
-        with engine_for(database).begin() as connection:  # as if a minute of patience had passed
+        with get_engine(database).begin() as connection:  # as if a minute of patience had passed
             connection.execute(sqlalchemy.text("update notice set changed_at = datetime(changed_at, '-2 minutes')"))
         with server():
             _until(lambda: bool(postbox.messages))

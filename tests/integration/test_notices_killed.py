@@ -21,7 +21,7 @@ import pytest
 import sqlalchemy
 
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.services import booking, conversations, telegram
 from bot.services.conversations import Draft
 from bot.settings import Settings
@@ -70,7 +70,7 @@ class World:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     url = f"sqlite:///{tmp_path / 'o.db'}"
-    Base.metadata.create_all(engine_for(url))
+    Base.metadata.create_all(get_engine(url))
     booking_data.add_offices(url, capacity=30)
     postbox, port = Postbox(), free_port()
     with sms_gateway(once_each=True) as gateway, mail_server(postbox, port), fake_telegram() as bot:
@@ -149,7 +149,7 @@ def noted(world: World) -> dict[int, int]:
 
 
 def ask(world: World, query: str) -> list[Any]:
-    with engine_for(world.settings.database_url).connect() as connection:
+    with get_engine(world.settings.database_url).connect() as connection:
         return list(connection.execute(sqlalchemy.text(query)))
 
 

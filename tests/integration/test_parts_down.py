@@ -37,7 +37,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 @pytest.fixture
 def postgres() -> Iterator[OwnPostgres]:
     with run_postgres() as server:
-        Base.metadata.create_all(db_session.engine_for(server.url))
+        Base.metadata.create_all(db_session.get_engine(server.url))
         db_session.dispose_all()
         yield server
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from tests.support import servers, webchat
 from tests.support.servers import ROOT, Server
 from tests.unit.rasa import toy
@@ -57,7 +57,7 @@ def test_rasa_run(tmp_path: Path) -> None:
 
 def test_our_channels_beside_rasas_server(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     """The project's own credentials file: web chat and page on ORIENTA_PORT, by the agent of Rasa's server."""
-    Base.metadata.create_all(engine_for(f"sqlite:///{tmp_path / 'o.db'}"))
+    Base.metadata.create_all(get_engine(f"sqlite:///{tmp_path / 'o.db'}"))
     dispose_all()
     ours, rasas = servers.free_port(), servers.free_port()
     env = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path / 'o.db'}",

@@ -11,7 +11,7 @@ from typing import Any, Iterator
 import pytest
 
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.services import booking, handoffs, waiting_list
 from tests.models.protocol import PROTOCOLS, Protocol, read_steps, write_promela
 from tests.models.services import RUNS, TOGETHER, draw
@@ -28,7 +28,7 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """A protocol, and a database in which it can begin."""
     path = tmp_path_factory.mktemp(request.param) / "begun.db"
     url = f"sqlite:///{path}"
-    Base.metadata.create_all(engine_for(url))
+    Base.metadata.create_all(get_engine(url))
     RUNS[request.param].prepare(url)
     dispose_all()
     yield request.param, path

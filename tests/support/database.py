@@ -33,7 +33,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "test.db"
-    Base.metadata.create_all(db_session.engine_for(f"sqlite:///{path}"))
+    Base.metadata.create_all(db_session.get_engine(f"sqlite:///{path}"))
     db_session.dispose_all()  # the last connection that closes moves what is in the log into the file
     return path
 

@@ -16,7 +16,7 @@ import aiohttp
 import sqlalchemy
 
 from bot import clock
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.server import notice_worker
 from bot.services import notices, telegram
 from bot.settings import Settings
@@ -47,7 +47,7 @@ def open_chats(settings: Settings, now: datetime) -> None:
     query = sqlalchemy.text(
         "select conversation_id, max(cast(reference as integer)) from notice where state = 'placed' and "
         f"conversation_id like '{OPENERS}%' group by conversation_id")
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         seen = connection.execute(query).all()
     for conversation_id, sequence in seen:
         notices.mark_opened(settings, conversation_id=conversation_id, sequence=sequence, now=now)

@@ -48,7 +48,7 @@ def telegram_bot(
     if mode == "webhook":
         set_webhook(fake, port)
     if database_url is None:
-        Base.metadata.create_all(db_session.engine_for(f"sqlite:///{folder / 'orienta.db'}"))
+        Base.metadata.create_all(db_session.get_engine(f"sqlite:///{folder / 'orienta.db'}"))
         db_session.dispose_all()
     with orienta_serve(folder, model=model, channels=channels, env=more, port=port, database_url=database_url,
                        arguments=["--no-check-database"]) as server:

@@ -44,7 +44,7 @@ def toy_server(
     more = {"ORIENTA_SECRET": SECRET, "PYTHONPATH": str(folder), "ORIENTA_ACTIONS_PACKAGE": package.name,
             "ORIENTA_LIMITS": "off", **(env or {})}
     if database_url is None:
-        Base.metadata.create_all(db_session.engine_for(f"sqlite:///{folder / 'orienta.db'}"))
+        Base.metadata.create_all(db_session.get_engine(f"sqlite:///{folder / 'orienta.db'}"))
         db_session.dispose_all()
     with orienta_serve(folder, model=model, channels=CHANNELS, env=more, port=port, database_url=database_url,
                        only=only, arguments=["--no-check-database"], forked=forked) as server:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Callable, Sequence
 
 from bot.actions.handoff.handoff import write_contact_lines
-from bot.dialogue.subjects import event_kinds_named, leaves_courses_out, names_others, wants_notice_of_events
+from bot.dialogue.subjects import find_event_kinds, leaves_courses_out, names_others, wants_notice_of_events
 from bot.dialogue.turn import Part, Reply, Turn, say
 from bot.italian.text import format_day, format_time_range, join_list
 from bot.services import courses, events, sign_ups
@@ -19,7 +19,7 @@ _KIND_OF_INTENT = {"ask_jobday_about": "job_day", "ask_workshop_about": "worksho
 def find_meant_events(turn: Turn) -> list[EventView]:
     """The events named, by title, by kind or by the course they present; else the one spoken of before; else all."""
     every = events.list_events(turn.settings)
-    kinds = event_kinds_named(turn.text)
+    kinds = find_event_kinds(turn.text)
     if turn.intent in _KIND_OF_INTENT:
         kinds = [_KIND_OF_INTENT[turn.intent]]
     named = [event for event in every if event.id in turn.names.get("event", ())]

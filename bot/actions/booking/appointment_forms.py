@@ -198,7 +198,7 @@ class ValidateMoveForm(AppointmentForm):
         else:
             said = leave_out_codes(turn.text)  # LC-AW5G-3EPA is no date
             known = {**turn.slots, "move_appointment": appointment}  # «la settimana dopo»: after the one to be moved
-            beside = time_span.on_the_day_of(replace(turn, text=said, slots=known), requested)
+            beside = time_span.put_on_booked_day(replace(turn, text=said, slots=known), requested)
             reading = time_choice.read_time_choice(beside, search) if said else None
             if reading is not None and counts_days(said):  # «rimandalo di sette giorni»: at its hour
                 reading = time_choice.keep_hour(beside, search, reading)

@@ -22,10 +22,10 @@ from bot.dialogue.asides import (
     points_at_other,
 )
 from bot.dialogue.booking_words import (
-    after_denial,
     asks_of_office,
     asks_what_stands,
     corrects,
+    cut_denial,
     find_meant_service,
     find_slot_to_change,
     has_reserve,
@@ -377,7 +377,7 @@ def _asks_something_else(turn: Turn) -> bool:
 def _service_named(turn: Turn) -> Optional[str]:
     """The service that the message names; «non il colloquio, la verifica» names the last one."""
     if takes_back(turn.text) and turn.loop:
-        return find_meant_service(after_denial(turn.text)) or turn.name("service")
+        return find_meant_service(cut_denial(turn.text)) or turn.name("service")
     return turn.name("service")
 
 

@@ -12,7 +12,7 @@ from bot.actions.booking.booking_questions import make_time_search
 from bot.actions.booking.free_starts import TimeSearch, find_first_start
 from bot.actions.booking.time_choice import TimeReading
 from bot.dialogue import time_span
-from bot.dialogue.fragments import booking_sentences, without_contact
+from bot.dialogue.fragments import drop_contact, pick_booking_sentences
 from bot.dialogue.hours_questions import find_day_meant
 from bot.dialogue.reading import Reading
 from bot.dialogue.relative_times import points_at_day
@@ -65,8 +65,8 @@ def _find_start(
     elif requested in (None, "booking_service", "booking_office") and is_place_in_list(turn.text):
         pass  # «il primo» is the first button, not the first of the month
     elif not slot and (requested == "booking_time" or _speaks_of_time(turn, requested)):
-        timed = turn if requested else replace(turn, text=without_contact(booking_sentences(turn.text)))
-        reading = time_choice.read_time_choice(time_span.on_the_day_of(timed), search)
+        timed = turn if requested else replace(turn, text=drop_contact(pick_booking_sentences(turn.text)))
+        reading = time_choice.read_time_choice(time_span.put_on_booked_day(timed), search)
         if reading is not None and requested in _AFTER_TIME:
             reading = time_choice.keep_hour(turn, search, reading)
     if reading is None and kept and "booking_time" in values and search.office_id:

@@ -20,13 +20,13 @@ from bot.actions.booking.free_starts import (
 )
 from bot.dialogue.relative_times import RelativeTime, asks_later_days
 from bot.dialogue.time_span import (
-    corrected_span,
-    hours_within,
-    last_said,
+    find_corrected_span,
+    find_hours_within,
+    find_span,
     leave_out_day,
     leave_out_refused,
     leaves_it_to_us,
-    span_of,
+    pick_last_said,
 )
 from bot.dialogue.time_wishes import (
     names_no_day,
@@ -118,14 +118,14 @@ def read_time_choice(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     days = {clock.local(start).date() for start in ([chosen] if chosen else [start for _, start in shown])}
     if len(days) == 1:
         turn = replace(turn, text=leave_out_day(turn.text, days.pop(), turn.now))
-    beside = read_beside(replace(turn, text=last_said(turn)), chosen, [start for _, start in shown])
+    beside = read_beside(replace(turn, text=pick_last_said(turn)), chosen, [start for _, start in shown])
     if beside is not None:
         return _beside(turn, search, beside)
-    corrected = corrected_span(turn)
+    corrected = find_corrected_span(turn)
     if corrected is not None:
         return _in_span(turn, search, *corrected)
     if leaves_it_to_us(turn.text):
-        bounds = span_of(turn)
+        bounds = find_span(turn)
         if bounds is not None and not bounds[2]:  # «il primo dopo Natale»
             within = _in_span(turn, search, *bounds)
             return replace(within, chosen=within.options[0]) if within.options and not within.replies else within
@@ -141,7 +141,7 @@ def read_time_choice(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
     either = _either(turn, search)
     if either is not None:
         return either
-    span = span_of(turn)
+    span = find_span(turn)
     if span is not None:
         return _in_span(turn, search, *span)
     return TimeReading(replies=(say("utter_time_no_such_day"),)) if names_no_day(turn) else None
@@ -161,7 +161,7 @@ def _either(turn: Turn, search: TimeSearch) -> Optional[TimeReading]:
 
 def _take_last(turn: Turn, search: TimeSearch, shown: Sequence[tuple[str, datetime]]) -> Optional[TimeReading]:
     """The last free start of the day that is wished, named or shown; None without a day."""
-    bounds = span_of(turn)
+    bounds = find_span(turn)
     if bounds is None:
         if not shown:
             return None
@@ -265,7 +265,7 @@ def _in_span(turn: Turn, search: TimeSearch, start: datetime, end: datetime, exa
 
 def _in_part(turn: Turn, free: Sequence[SlotOption], wish: tuple[datetime, datetime]) -> TimeReading:
     """Those of the ``free`` starts of several days in the part of the day that the message names, if it names one."""
-    hours = hours_within(turn.text, turn.now) if wish[1] - wish[0] > timedelta(days=1) else None
+    hours = find_hours_within(turn.text, turn.now) if wish[1] - wish[0] > timedelta(days=1) else None
     if hours is None:
         return TimeReading(options=pick_options(free), wish=wish)
     inside = [option for option in free if hours[0] <= clock.local(option.starts_at).time() < hours[1]]

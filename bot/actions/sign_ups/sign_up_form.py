@@ -21,8 +21,8 @@ from bot.dialogue.booking_words import corrects
 from bot.dialogue.rasa_adapter import TurnAction
 from bot.dialogue.reading import Reading
 from bot.dialogue.sign_up_phrases import asks_when
-from bot.dialogue.subjects import event_kinds_named
-from bot.dialogue.time_span import days_named
+from bot.dialogue.subjects import find_event_kinds
+from bot.dialogue.time_span import find_days_named
 from bot.dialogue.turn import Button, Part, Reply, Turn, say
 from bot.italian.shorthand import expand_words
 from bot.services import needs, privacy, sign_ups
@@ -97,7 +97,7 @@ class ValidateSignUpForm(FormAction):
         values[AUDIENCE] = audience
         days = _open(turn, audience)
         meant = _narrow(turn, days)
-        other = not meant and bool(days) and bool(turn.names.get("event") or event_kinds_named(turn.text))
+        other = not meant and bool(days) and bool(turn.names.get("event") or find_event_kinds(turn.text))
         if not meant and len(days) == 1 and not other:
             meant = days
         if len(meant) == 1:
@@ -141,11 +141,11 @@ def _of_day(day: SignUpDay, audience: Optional[str]) -> dict[str, Any]:
 def _narrow(turn: Turn, days: Sequence[SignUpDay]) -> list[SignUpDay]:
     """The days that the message means by event, kind, course or date, else those spoken of; empty: it names none."""
     named = {*turn.names.get("event", ())}
-    kinds = event_kinds_named(turn.text)
+    kinds = find_event_kinds(turn.text)
     found = [day for day in days if day.event_id in named]
     if not found and kinds:
         found = [day for day in days if day.kind in kinds]
-    when = days_named(turn)
+    when = find_days_named(turn)
     if when is not None:
         of_time = [day for day in found or days if when[0] <= day.day <= when[1]]
         found = [day for day in of_time if day.day == when[0]] or of_time or found

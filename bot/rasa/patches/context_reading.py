@@ -115,7 +115,7 @@ def rank_acts(text: str, context: Context) -> tuple[tuple[str, float], ...]:
 
     Elsewhere the classifier knows better.
     """
-    model = act_model.current_model()
+    model = act_model.find_current_model()
     return () if model is None or context.standing == "open" else model.rank(text, context.standing)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy
 
 from bot.db import migrate
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from tests.models.services import RUNS, draw
 
 FILE = Path(__file__).with_name("statements.json")
@@ -35,7 +35,7 @@ def record(folder: Path) -> dict[str, Any]:
             if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
                 found.setdefault(statement, list(parameters[0] if isinstance(parameters, list) else parameters))
 
-        sqlalchemy.event.listen(engine_for(url), "before_cursor_execute", note)
+        sqlalchemy.event.listen(get_engine(url), "before_cursor_execute", note)
         run.prepare(url)
         begun, chance = run(url), random.Random(1)
         for _ in range(ACTIONS):

@@ -12,7 +12,7 @@ from bot.actions.answers.answer import ActionAnswer
 from bot.actions.eligibility.eligibility_form import ActionTellEligibility, ValidateEligibilityForm
 from bot.actions.fallback import ActionOutOfScope
 from bot.actions.handoff.handoff import ActionRequestHuman
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.rules.topics import OTHER, find_topic
 from bot.settings import Settings
 from tests.contract.test_names import INTENTS
@@ -20,7 +20,7 @@ from tests.unit.actions.trackers import run, tracker, user
 
 
 def counted(settings: Settings) -> list[tuple[Any, ...]]:
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         rows = connection.execute(sqlalchemy.text("select kind, topic, item, result, detail from activity order by id"))
         return [(*row[:4], json.loads(row.detail) if row.detail else None) for row in rows]
 

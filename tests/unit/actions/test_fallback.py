@@ -15,7 +15,7 @@ from bot.actions.answers.answer import reply_to
 from bot.actions.fallback import ActionFallback, ActionOtherLanguage, ActionOutOfScope
 from bot.clock import ROME
 from bot.db.models import Base
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
@@ -134,7 +134,7 @@ def test_what_was_not_understood_is_kept_for_the_desk_without_contacts(settings:
     ActionFallback().answer(replace(
         turn(settings, ("nlu_fallback", 0.8), ("greet", 0.1), ("thank", 0.05)), text="bla 333 1234567",
         conversation_id="nobody"))
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         rows = connection.execute(sqlalchemy.text(
             "select text, readings, state, conversation_id from not_understood order by id desc")).all()
     assert rows[0].text == "bla [numero]" and '"greet"' in rows[0].readings
@@ -168,7 +168,7 @@ def test_what_exists_only_since_today_is_told_also_when_the_model_refuses_it(
     known = turn(settings, ("out_of_scope", 0.99), ("ask_course_list", 0.01), names={kind: ("nuovo",)})
     known = replace(known, text=text)
     assert responses(ActionOutOfScope(), known) == ["utter_out_of_scope"], "a name that nobody has"
-    with engine_for(settings.database_url).begin() as connection:
+    with get_engine(settings.database_url).begin() as connection:
         connection.execute(tables[kind].insert().values(**rows[kind], **fact))
     try:
         for action in (ActionOutOfScope(), ActionFallback()):
@@ -183,7 +183,7 @@ def test_what_exists_only_since_today_is_told_also_when_the_model_refuses_it(
             other = replace(asked, names={}, text="cerco un corso da parrucchiera")
             assert reply_to(other).parts[0].response == "utter_need"
     finally:
-        with engine_for(settings.database_url).begin() as connection:
+        with get_engine(settings.database_url).begin() as connection:
             connection.execute(tables[kind].delete().where(tables[kind].c.id == "nuovo"))
 
 

@@ -22,7 +22,7 @@ from bot.actions.handoff.handoff_events import (
     ActionLeaveHandoff,
 )
 from bot.actions.smalltalk import ActionAffirm, ActionStop
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.services import booking, conversations, handoffs
 from bot.services.conversations import Draft
 from bot.settings import Settings
@@ -36,7 +36,7 @@ CHECKED = {"eligibility_course": "sala", "eligibility_age": {"years": 34, "born"
 
 def request_of(settings: Settings) -> Any:
     """The only request for an operator."""
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         (row,) = connection.execute(sqlalchemy.text("select * from handoff")).all()
     return row
 
@@ -300,7 +300,7 @@ def test_who_says_lei_is_helped_with_lei(seeded: Settings, text: str) -> None:
 
 
 def test_without_a_desk_nobody_is_said_to_be_told(seeded: Settings) -> None:
-    with engine_for(seeded.database_url).begin() as connection:
+    with get_engine(seeded.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update operator set active = 0"))
     done = run(ActionExpressDistress(), tracker(user("voglio morire", "express_distress")))
     assert "112" in done.text and "avvisato" not in done.text
@@ -311,17 +311,17 @@ def test_without_any_account_at_the_desk_contacts_and_an_appointment_are_offered
     seeded: Settings, monkeypatch: pytest.MonkeyPatch, now: datetime,
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
-    with engine_for(seeded.database_url).begin() as connection:
+    with get_engine(seeded.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update operator set active = 0"))
     done = run(ActionRequestHuman(), tracker(user("fate schifo", "complain")))
     assert len(done.messages) == 1 and done.text.startswith("Mi dispiace") and "0341 295448" in done.text
     assert done.titles == ["Prenota un appuntamento"] and "annotata" not in done.text and "coda" not in done.text
-    with engine_for(seeded.database_url).connect() as connection:
+    with get_engine(seeded.database_url).connect() as connection:
         assert connection.execute(sqlalchemy.text("select count(*) from handoff")).scalar() == 0
 
 
 def test_without_any_account_nobody_is_asked_for_a_contact_that_nobody_would_use(seeded: Settings) -> None:
-    with engine_for(seeded.database_url).begin() as connection:
+    with get_engine(seeded.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update operator set active = 0"))
     opened = run(ValidateCallbackForm(), tracker(user("/leave_contact", "leave_contact"), loop="callback_form"))
     assert opened.slots["requested_slot"] is None
@@ -362,7 +362,7 @@ def test_what_is_told_with_a_call_is_kept(seeded: Settings) -> None:
 
 
 def test_nobody_who_could_call_is_said_after_the_consent_too(seeded: Settings) -> None:
-    with engine_for(seeded.database_url).begin() as connection:
+    with get_engine(seeded.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update operator set active = 0"))
     held = {"callback_consent": True,
             "callback_contact": {"value": "a@esempio.it", "shown": "a@esempio.it", "kind": "email"}}

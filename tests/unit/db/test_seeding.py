@@ -12,7 +12,7 @@ import sqlalchemy
 from bot.db import seeding
 from bot.db.models import Base
 from bot.db.seed_files import SEED_FOLDER
-from bot.db.session import DatabaseUnavailable, engine_for, transaction
+from bot.db.session import DatabaseUnavailable, get_engine, transaction
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def run(url: str, statement: str, **values: Any) -> Any:
 
 
 def rows_of(url: str) -> dict[str, list[Any]]:
-    with engine_for(url).connect() as connection:
+    with get_engine(url).connect() as connection:
         return {
             table.name: sorted(map(str, connection.execute(sqlalchemy.select(table))))
             for table in Base.metadata.sorted_tables}

@@ -8,7 +8,7 @@ import pytest
 
 from bot import clock
 from bot.dialogue.context import Context
-from bot.dialogue.fragments import booking_sentences, books_check, holds_booking, holds_check, without_contact
+from bot.dialogue.fragments import books_check, drop_contact, holds_booking, holds_check, pick_booking_sentences
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=clock.ROME)
 
@@ -50,7 +50,7 @@ def test_no_check(text: str) -> None:
 
 
 def test_figures_of_a_contact_are_no_time() -> None:
-    assert without_contact("333 1234567, giovedì 12 alle 10.30") == " , , giovedì 12 alle 10.30"
+    assert drop_contact("333 1234567, giovedì 12 alle 10.30") == " , , giovedì 12 alle 10.30"
 
 
 @pytest.mark.parametrize(("text", "kinds"), [
@@ -80,8 +80,8 @@ def test_a_check_here_and_now(text: str, kinds: set[str]) -> None:
 def test_of_a_letter_only_what_speaks_of_the_appointment_tells_its_time() -> None:
     letter = ("Vi scrivo dalla Svizzera, dove lavoro da quattro anni come cuoco, ma rientro a Merate a marzo perché "
               "mia madre è anziana. Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10. Saluti.")
-    assert booking_sentences(letter) == "Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10."
-    assert booking_sentences("torno a marzo. giovedì alle 10?") == "torno a marzo. giovedì alle 10?"
+    assert pick_booking_sentences(letter) == "Posso prenotare un colloquio già da qui? Sarei libero giovedì alle 10."
+    assert pick_booking_sentences("torno a marzo. giovedì alle 10?") == "torno a marzo. giovedì alle 10?"
 
 
 def test_what_several_readers_ask_is_worked_out_once_a_turn() -> None:

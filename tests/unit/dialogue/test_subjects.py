@@ -4,7 +4,7 @@ from typing import Optional
 
 import pytest
 
-from bot.dialogue.subjects import event_kinds_named, names_elsewhere, names_other_office, retarget
+from bot.dialogue.subjects import find_event_kinds, names_elsewhere, names_other_office, retarget
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_retarget(intent: str, text: str, names: set[str], last: Optional[str], 
 
 
 def test_kinds_of_event() -> None:
-    assert event_kinds_named("quando era il seminario sul work-life balance?") == ["seminar"]
-    assert event_kinds_named("i Job Day") == ["job_day"]
+    assert find_event_kinds("quando era il seminario sul work-life balance?") == ["seminar"]
+    assert find_event_kinds("i Job Day") == ["job_day"]
 
 
 @pytest.mark.parametrize(

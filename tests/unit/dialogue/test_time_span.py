@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.time_span import corrected_span, hours_within, leave_out_day, leave_out_refused, names_a_day, span_of
+from bot.dialogue.time_span import (
+    find_corrected_span,
+    find_hours_within,
+    find_span,
+    leave_out_day,
+    leave_out_refused,
+    names_a_day,
+)
 from bot.dialogue.turn import Turn
 from bot.settings import Settings
 
@@ -50,7 +57,7 @@ def test_a_day_on_which_somebody_is_busy_is_refused(text: str, asked: str) -> No
     ("la settimana prossima di mattina", (6, 12)), ("tra lunedì e mercoledì di pomeriggio", (13, 19)),
     ("settimana prossima mattina tardi", (10, 12)), ("a dicembre dopo le 15", (15, 23)), ("settimana prossima", None)])
 def test_the_part_of_the_day_beside_several_days(text: str, hours: Optional[tuple[int, int]]) -> None:
-    found = hours_within(text, NOW)
+    found = find_hours_within(text, NOW)
     assert (found and (found[0].hour, found[1].hour)) == hours
 
 
@@ -67,7 +74,7 @@ def test_a_no_before_another_time_or_with_a_part_of_the_day(text: str, asked: st
     ("dopo le 16", "01-13T16:00"), ("domani mattina", "12-01T06:00"), ("venerdì mattina", "12-04T06:00")])
 def test_another_hour_is_of_the_day_whose_afternoon_was_wished(text: str, start: str) -> None:
     wish = ["2027-01-13T13:00:00+01:00", "2027-01-13T19:00:00+01:00"]
-    found = span_of(replace(said(text), slots={"time_wish": wish}))
+    found = find_span(replace(said(text), slots={"time_wish": wish}))
     assert found is not None and f"{found[0]:%m-%dT%H:%M}" == start
 
 
@@ -80,7 +87,7 @@ def test_another_hour_is_of_the_day_whose_afternoon_was_wished(text: str, start:
     ("lunedì 11 gennaio alle 10:30, anzi domani", "2026-12-01 10:30"),
     ("giovedì alle nove", None), ("giovedì alle nove, scusa il disturbo", None)])
 def test_what_was_said_last_counts(text: str, start: Optional[str]) -> None:
-    found = corrected_span(said(text))
+    found = find_corrected_span(said(text))
     assert (f"{found[0]:%Y-%m-%d %H:%M}" if found else None) == start
 
 

@@ -10,10 +10,10 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.turn import StatedWish, Turn
 from bot.dialogue.wishes import (
     add_questions,
+    cut_own_part,
     find_pending_wish,
     find_second_wish,
-    own_part,
-    questions_beside,
+    list_questions_beside,
     take_up,
     turn_of_wish,
 )
@@ -52,7 +52,7 @@ def test_no_question_of_several_is_dropped(text: str, intent: str, questions: tu
 
 
 def test_the_first_task_reads_its_part() -> None:
-    part = own_part(_turn())
+    part = cut_own_part(_turn())
     assert part.text == "prenota a Lecco e" and part.names == {"office": ("lecco",)}
 
 
@@ -67,6 +67,6 @@ def test_the_second_waits_and_is_taken_up() -> None:
 
 
 def test_questions_beside_and_single_wishes() -> None:
-    assert questions_beside(_turn()) == ("ask_course_duration",)
+    assert list_questions_beside(_turn()) == ("ask_course_duration",)
     alone = turn_of("prenota a Lecco")
-    assert own_part(alone) is alone and find_second_wish(alone) is None and find_pending_wish({}) is None
+    assert cut_own_part(alone) is alone and find_second_wish(alone) is None and find_pending_wish({}) is None

@@ -11,7 +11,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.nlu.catalogue_entities import CatalogueEntityExtractor
 from bot.settings import Settings
 from tests.unit.services.seeded import seeded
@@ -33,7 +33,7 @@ def _kept(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 def test_training_keeps_the_names_of_the_database(
     seeded: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = engine_for(seeded.database_url)
+    engine = get_engine(seeded.database_url)
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("update course set title = 'Corso di falconeria' where id = 'sala'"))
     assert "corso di falconeria" in _kept(seeded.database_url, tmp_path, monkeypatch)["sala"]

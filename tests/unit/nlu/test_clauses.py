@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.clauses import find_closing, find_wish, split_clauses, split_questions, split_wishes, without_courtesy
+from bot.nlu.clauses import drop_courtesy, find_closing, find_wish, split_clauses, split_questions, split_wishes
 
 WORDS = {"dura": "ask_course_duration", "costa": "ask_course_cost", "dove": "ask_course_place",
          "prenot": "book_appointment", "requisiti": "check_eligibility", "grazie": "thank",
@@ -82,9 +82,9 @@ def test_two_wishes_each_with_its_part(text: str, wished: list[tuple[str, str]])
     ("grazie, arrivederci a tutti", "grazie, arrivederci a tutti"),
 ])
 def test_courtesy_hides_no_question(text: str, left: str) -> None:
-    seen = without_courtesy(text, [{"name": "thank", "confidence": 0.9}], rank)
+    seen = drop_courtesy(text, [{"name": "thank", "confidence": 0.9}], rank)
     assert seen.strip(" .") == left and len(seen) == len(text)
-    assert without_courtesy(text, [{"name": "ask_course_cost", "confidence": 0.9}], rank) == text
+    assert drop_courtesy(text, [{"name": "ask_course_cost", "confidence": 0.9}], rank) == text
 
 
 LETTER = ("Gentilissimi, scrivo per mia sorella, ha 45 anni e due figli. {wish} Grazie infinite per il vostro lavoro "

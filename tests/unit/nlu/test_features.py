@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.features import CHARS, WORDS, Terms, char_terms, word_terms
+from bot.nlu.features import CHARS, WORDS, Terms, list_char_terms, list_word_terms
 
 TEXTS = [
     "quanto costa il corso", "quanto costa", "ciao", "a che ora", "il il il corso corso", "dove ? ?", "e o a", "è già"]
 UNSEEN = [*TEXTS, "quanto quanto dura", "boh", "", "x", "corsi costosi a che ora dove", "C 'è UN corso?", "a  b"]
 
 
-@pytest.mark.parametrize(("settings", "split"), [(WORDS, word_terms), (CHARS, char_terms)])
+@pytest.mark.parametrize(("settings", "split"), [(WORDS, list_word_terms), (CHARS, list_char_terms)])
 @pytest.mark.parametrize("text", UNSEEN)
 def test_weights_are_those_of_scikit_learn(
     settings: Mapping[str, Any], split: Callable[[str], list[str]], text: str

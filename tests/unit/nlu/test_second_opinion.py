@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import embedding, second_opinion
 from bot.nlu.intent_classifier import QUESTIONS
 from bot.nlu.meaning import Meaning, mix
-from bot.nlu.meaning_training import fit, typo_copies
+from bot.nlu.meaning_training import fit, misspell_copies
 from bot.nlu.second_opinion import SecondOpinion
 
 CONFIG = {**SecondOpinion.get_default_config(), "landmarks": 30}
@@ -145,6 +145,6 @@ def test_the_model_learns_and_is_the_same_for_the_same_seed(tmp_path: Path) -> N
 
 
 def test_a_text_has_the_same_copies_whatever_else_is_learnt() -> None:
-    assert typo_copies("quanto costa il corso", {**CONFIG, "typo_copies": 3}) == typo_copies(
+    assert misspell_copies("quanto costa il corso", {**CONFIG, "typo_copies": 3}) == misspell_copies(
         "quanto costa il corso", {**CONFIG, "typo_copies": 3})
-    assert len(typo_copies("quanto costa", {**CONFIG, "typo_copies": 3})) == 3
+    assert len(misspell_copies("quanto costa", {**CONFIG, "typo_copies": 3})) == 3

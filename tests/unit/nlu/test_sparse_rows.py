@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.nlu.sparse_rows import SparseRows, without_zeros
+from bot.nlu.sparse_rows import SparseRows, drop_zeros
 
 
 @pytest.mark.parametrize("width", [3, 93, 300])
@@ -16,7 +16,7 @@ def test_rows_come_back_whole(width: int) -> None:
     for places in ([], [4], [0, 49, 4, 0], list(range(50))):
         wanted = np.array(places, dtype=np.int64)
         assert np.array_equal(again[wanted], matrix[wanted]) and again[wanted].dtype == np.float16
-    assert rows.shape == matrix.shape and without_zeros(again) is again
+    assert rows.shape == matrix.shape and drop_zeros(again) is again
 
 
 def test_zeros_take_no_place() -> None:

@@ -11,7 +11,7 @@ import sqlalchemy
 
 from bot import clock
 from bot.db.models import Base
-from bot.db.session import dispose_all, engine_for
+from bot.db.session import dispose_all, get_engine
 from bot.services import activity, conversations
 from bot.services.conversations import Draft
 from bot.settings import Settings
@@ -21,13 +21,13 @@ from tests.support.booking_data import NOW
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
     found = Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}", secret="a key")
-    Base.metadata.create_all(engine_for(found.database_url))
+    Base.metadata.create_all(get_engine(found.database_url))
     yield found
     dispose_all()
 
 
 def rows(settings: Settings, table: str) -> list[Any]:
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         return list(connection.execute(sqlalchemy.text(f"select * from {table} order by id")))
 
 

@@ -10,7 +10,7 @@ import sqlalchemy
 
 from bot import clock
 from bot import settings as settings_module
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.rules import codes
 from bot.services import channel_links, conversations
 from bot.services.channel_links import Code, Expired, Linked, TooManyCodeAttempts, TooManyCodes, UnknownCode
@@ -85,7 +85,7 @@ def test_what_is_no_code_is_counted_and_nothing_more(settings: Settings, typed: 
 
 def test_an_erased_conversation_has_no_codes(settings: Settings) -> None:
     code = made(settings)
-    with engine_for(settings.database_url).begin() as connection:
+    with get_engine(settings.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update conversation set revoked_at = changed_at where id = 'web_a'"))
     assert isinstance(channel_links.redeem(settings, code=code.text, who="tg:1", now=NOW), UnknownCode)
     for missing in ("web_a", "nobody"):
@@ -96,7 +96,7 @@ def test_an_erased_conversation_has_no_codes(settings: Settings) -> None:
 def test_neither_the_code_nor_who_typed_it_is_in_the_database(settings: Settings) -> None:
     code = made(settings)
     channel_links.redeem(settings, code="000-000-000", who="tg:123456", now=NOW)
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         rows = [str(row) for table in ("link_code", "code_attempt")
                 for row in connection.execute(sqlalchemy.text(f"select * from {table}"))]
     assert len(rows) == 2 and not [row for row in rows if code.text in row or "123456" in row]

@@ -52,11 +52,11 @@ def test_a_table_exported_as_csv_reads_back_as_it_is(settings: Settings, table: 
 
 def test_all_the_content_moves_to_an_empty_database_through_json(settings: Settings, tmp_path: object) -> None:
     from bot.db.models import Base
-    from bot.db.session import engine_for
+    from bot.db.session import get_engine
 
     text = content.write_content_json(settings)
     other = Settings(database_url=f"sqlite:///{tmp_path}/other.db")
-    Base.metadata.create_all(engine_for(other.database_url))
+    Base.metadata.create_all(get_engine(other.database_url))
     first = plan(other, text)
     assert first.errors == () and first.count("create") == sum(content.count_tables(settings).values()) > 150
     assert sum(content.count_tables(other).values()) == 0  # a dry run writes nothing

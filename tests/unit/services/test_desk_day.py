@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.event import listen
 
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.services import conversations, desk, handoffs, operators
 from bot.settings import Settings
 from tests.support.booking_data import NOW, book
@@ -61,7 +61,7 @@ def test_who_is_available_is_counted_and_accounts_cost_no_statement_each(setting
     assert handoffs.count_available(settings, now=NOW) == 2
     assert handoffs.count_available(settings, now=NOW + timedelta(days=1)) == 0, "their browsers are closed"
     statements: list[str] = []
-    listen(engine_for(settings.database_url), "before_cursor_execute",
+    listen(get_engine(settings.database_url), "before_cursor_execute",
            lambda _c, _k, statement, *_: statements.append(statement))
     known = {each.username: each.office_ids for each in operators.list_operators(settings)}
     assert known == {"anna.rossi": ("lecco",), "bea.verdi": ("merate",), "carla.neri": (), "dario.blu": ("lecco",)}

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.db.models import Base, Course, CourseEdition, EligibilityRule, Sector
-from bot.db.session import DatabaseUnavailable, dispose_all, engine_for, transaction
+from bot.db.session import DatabaseUnavailable, dispose_all, get_engine, transaction
 from bot.rules.eligibility import Applicant, RuleError
 from bot.services.courses import get_course
 from bot.services.eligibility import (
@@ -39,7 +39,7 @@ def rule(course_id: str, kind: str, position: int, params: dict[str, Any], **oth
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}")
-    Base.metadata.create_all(engine_for(settings.database_url))
+    Base.metadata.create_all(get_engine(settings.database_url))
     with transaction(settings.database_url, write=True) as session:
         session.add(Sector(id="all", name="Tutti", position=1, **PAGE))
         session.flush()

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 
 from bot import clock
-from bot.db.session import engine_for, transaction
+from bot.db.session import get_engine, transaction
 from bot.rules.sms_text import count_parts, spell_in_gsm
 from bot.services import booking, conversations, notices, telegram
 from bot.services.conversations import Draft
@@ -41,7 +41,7 @@ def with_every_channel(url: str) -> Settings:
 
 
 def states(settings: Settings, kind: str = "day_before") -> list[tuple[Any, ...]]:
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         return [tuple(row) for row in connection.execute(sqlalchemy.text(
             "select channel, state, passed from notice where kind = :kind order by id"), {"kind": kind})]
 
@@ -246,7 +246,7 @@ def test_a_notice_of_no_appointment(settings: Settings) -> None:
     notices.add_notice(settings, wanted, NOW)
     (mail,) = sent_now(settings, NOW, "email", SENT)
     assert (mail.subject, mail.calendar) == ("Nuovo corso", b"") and "saldatura" in mail.text
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         row = connection.execute(sqlalchemy.text("select contact, state from notice")).one()
     assert tuple(row) == (None, "sent"), "the contact goes when it is done"
 
@@ -265,7 +265,7 @@ def test_a_chat_that_was_erased_gives_way(settings: Settings) -> None:
     booked(settings, **MOBILE)
     notices.plan(settings, NOW)
     notices.place_in_chats(settings, DAY_BEFORE)
-    with engine_for(settings.database_url).begin() as connection:
+    with get_engine(settings.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update conversation set revoked_at = changed_at"))
     assert notices.follow_chats(settings, DAY_BEFORE + MINUTE) == 1
 

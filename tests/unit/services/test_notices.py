@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 
 from bot import clock
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.services import booking, conversations, notices, privacy
 from bot.services.conversations import Draft, MessageView
 from bot.services.notices import Answered, Handover, Outgoing, Planned
@@ -50,7 +50,7 @@ def booked(settings: Settings, who: str = "anna", chat: bool = True, **changed: 
 
 def rows(settings: Settings) -> list[tuple[Any, ...]]:
     """Kind, channel, state and due moment of all reminders."""
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         found = connection.execute(sqlalchemy.text(
             "select kind, channel, state, due_at from notice order by due_at, id")).all()
     return [(row[0], row[1], row[2], clock.local(_moment(row[3]))) for row in found]
@@ -178,7 +178,7 @@ def test_a_server_that_was_away_does_not_remind_at_night_or_too_late(chat_only: 
 def test_an_operators_conversation_gets_it_as_a_notice(chat_only: Settings) -> None:
     booked(chat_only)
     notices.plan(chat_only, NOW)
-    with engine_for(chat_only.database_url).begin() as connection:
+    with get_engine(chat_only.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update conversation set state = 'owned'"))
     assert notices.place_in_chats(chat_only, DAY_BEFORE) == 1
     assert told(chat_only)[0].author == "system"
@@ -203,7 +203,7 @@ def test_the_conversation_of_an_appointment_ahead_outlives_the_deletion_of_old_o
 def test_an_erased_conversation_is_told_nothing(chat_only: Settings) -> None:
     booked(chat_only)
     notices.plan(chat_only, NOW)
-    with engine_for(chat_only.database_url).begin() as connection:
+    with get_engine(chat_only.database_url).begin() as connection:
         connection.execute(sqlalchemy.text("update conversation set revoked_at = changed_at"))
     assert notices.place_in_chats(chat_only, DAY_BEFORE) == 0
 

@@ -387,7 +387,7 @@ def test_a_kind_that_changes_its_setting_in_the_table_is_deleted_by_it(
 @pytest.mark.parametrize("erase", ["chat", "code", "desk"])
 def test_nothing_of_a_person_is_left_in_the_files_of_the_database(tmp_path: Path, erase: str) -> None:
     url = f"sqlite:///{tmp_path / 'data' / 'orienta.db'}"
-    Base.metadata.create_all(db_session.engine_for(url))
+    Base.metadata.create_all(db_session.get_engine(url))
     seeding.seed(url)
     own = Settings(database_url=url)
     conversations.append_message(own, conversation_id="mine", channel="webchat", now=NOW, draft=Draft(

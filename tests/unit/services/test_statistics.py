@@ -14,7 +14,7 @@ from sqlalchemy import event as sqlalchemy_event
 
 from bot import clock
 from bot.db.models import Activity, Appointment, Conversation, ConversationTag, Feedback, Handoff, NotUnderstood
-from bot.db.session import engine_for, transaction
+from bot.db.session import get_engine, transaction
 from bot.services import privacy, statistics
 from bot.services.statistics.suppression import hide_in_line, hide_in_table, is_small
 from bot.services.statistics.tables import find_ninetieth
@@ -417,7 +417,7 @@ def test_a_year_of_fifty_thousand_rows_is_counted_in_few_statements(settings: Se
     with transaction(settings.database_url, write=True) as session:
         session.execute(Activity.__table__.insert(), rows)  # type: ignore[attr-defined]
     statements: list[str] = []
-    engine = engine_for(settings.database_url)
+    engine = get_engine(settings.database_url)
     sqlalchemy_event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement))
     found = report(settings, weeks=53)
     assert found.figures[0].text == "10.000"

@@ -17,7 +17,7 @@ import sqlalchemy
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.server import notice_worker
 from bot.server.notice_worker import Round
 from bot.services import notices, privacy
@@ -239,7 +239,7 @@ async def test_an_erasure_takes_the_appointment_out_of_the_calendar(settings: Se
     sent, gone = ([str(part.get_content()) for part in message.iter_attachments()][0] for message in postbox.messages)
     assert "METHOD:CANCEL" in gone and "STATUS:CANCELLED" in gone and "SEQUENCE:1" in gone
     assert make_uid(view) in sent.replace("\r\n ", "") and make_uid(view) in gone.replace("\r\n ", "")
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         assert not connection.execute(sqlalchemy.text("select count(*) from notice")).scalar(), "nothing of it is kept"
 
 

@@ -10,7 +10,7 @@ import sqlalchemy
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.db.session import engine_for
+from bot.db.session import get_engine
 from bot.services import notices
 from bot.services.notices import Answered, Handover
 from bot.settings import Settings
@@ -42,7 +42,7 @@ def address(settings: Settings) -> str:
 
 
 def state(settings: Settings) -> Any:
-    with engine_for(settings.database_url).connect() as connection:
+    with get_engine(settings.database_url).connect() as connection:
         return connection.execute(sqlalchemy.text("select state from notice where kind = 'confirmation'")).scalar()
 
 
