@@ -40,6 +40,7 @@ _ALIKE = (
 
 
 _OF_US = re.compile(
+    r"\b(?:telefono|numero|recapit\w|contatt\w|indirizzo)\b.{0,20}\borari\w*|"
     r"\b(?:a che or[ae]|fino a quando|che orari) (?:aprite|chiudete|ricevete|(?:siete|state) \w+|fate)\b")
 _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|"
                    r"nat[oa] a)\b")

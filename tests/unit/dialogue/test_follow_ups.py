@@ -77,6 +77,7 @@ def test_the_hours_of_the_offices_whatever_was_spoken_of() -> None:
     assert meant_now.questions == ("ask_office_contact", "ask_office_hours")
     assert meant("e il telefono? e gli orari?", subject="course:", last="ask_course_cost") == meant_now
     assert retarget("ask_office_hours", "e a che ora aprite la mattina?", set(), "course") == "ask_office_hours"
+    assert retarget("ask_office_hours", "e il telefono? e gli orari?", set(), "course") == "ask_office_hours"
     assert retarget("ask_office_hours", "a che ora comincia?", set(), "course") == "ask_course_start"
 
 
