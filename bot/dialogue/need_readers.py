@@ -12,7 +12,7 @@ from bot.dialogue.fragments import holds_check, tells_minor
 from bot.dialogue.repair_words import corrects_contact
 from bot.dialogue.tasks import find_question
 from bot.italian.text import normalise
-from bot.services.needs import is_follow_up, read_need
+from bot.services.needs import is_follow_up, read_need, says_wholly
 
 NEAR_ENOUGH = 0.4
 """Probability from which a message outside ours is told whose task the nearest row of the register is."""
@@ -51,7 +51,9 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
         context.needs, text, understood.intent if ours else "out_of_scope", understood.confidence,
         in_task=context.task is not None,
         answers=question is None or is_answer(question.kind, text, context.now))
-    if asked in context.needs.taught and (understood.near_needs or ((asked, 1.0),))[0][0] != asked and (
+    near, probability = (understood.near_needs or ((asked, 0.0),))[0]
+    wholly = asked is not None and probability < LIKELY_NEAR and says_wholly(context.needs, asked, text)
+    if asked in context.needs.taught and near != asked and not wholly and (
             guess_need(text, understood, context) is not None):
         return None  # «contributo per gli occhiali»: where the two differ, the sentences are right three times in four
     of_need = context.task is None and (context.subject or "").startswith("need:")

@@ -28,9 +28,9 @@ _LONGEST_PLACE = 5
 _SURE = 0.85
 """Probability from which the classifier is sure of what is to be done with an appointment."""
 _HOLIDAY_OPEN = re.compile(
-    rf"\b{HOLIDAYS}\b.*\b(?:siete|sei|apert\w|chius\w|apr\w+|chiud\w+|lavor\w+|ricev\w+|ci siete|"
-    rf"c e qualcuno|fate festa)\b|"
-    rf"\b(?:siete|apert\w|chius\w|apr\w+|chiud\w+|lavorate|ricevete|ci siete|c e qualcuno|fate festa|"
+    rf"\b{HOLIDAYS}\b.*\b(?:(?<!dove )siete|sei|apert\w|chius\w|apr\w+|chiud\w+|lavor(?:ate|ano)|ricev\w+|"
+    rf"ci siete|c e qualcuno|fate festa)\b|"
+    rf"\b(?:(?<!dove )siete|apert\w|chius\w|apr\w+|chiud\w+|lavorate|ricevete|ci siete|c e qualcuno|fate festa|"
     rf"fate)\b.*\b{HOLIDAYS}\b")
 _DAY_WITHOUT = re.compile(
     rf"\b(?:{DAYS}|domani|dopodomani|oggi|stamattina)\b.{{0,40}}\bsenza (?:l )?(?:appuntament\w+|prenot\w+)|"
@@ -180,7 +180,8 @@ def ask_day(text: str, said: str, understood: Understood, context: Context) -> O
     """«per l'Immacolata ci siete?», «posso passare sabato senza appuntamento?» ask for the hours of that day."""
     if context.task is not None or understood.kinds & {"course", "event"} or re.search(r"\bcors[oi]\b", said):
         return None
-    if _HOLIDAY_OPEN.search(said) or _DAY_WITHOUT.search(said) or asks_next_holiday(text):
+    of_holiday = any(_HOLIDAY_OPEN.search(expand_words(part)) for part in re.split(r"(?<=[.!?;])\s+|\n+", text))
+    if of_holiday or _DAY_WITHOUT.search(said) or asks_next_holiday(text):
         return Understood("ask_office_hours", 1.0, None, understood.kinds)
     return None
 

@@ -39,6 +39,10 @@ _TAUGHT = r"(?:elettricist|meccanic|camerier|barist|installator)"
 """Trades of our courses: who would book one of these means the course."""
 _PAPERS = (r"(?:passaporto|carta (?:d |di )?identita|cie|permesso di soggiorno|patente|isee|730|spid|vaccin\w+|visita|"
            r"prelievo|residenza|matrimonio|tagliando|revisione)")
+_NEEDED = r"(?:fare|rifare|rinnovare|richiedere|chiedere|ritirare|avere|(?:mi |ci |le |gli )?serv\w+|per)"
+_DOCUMENTS = (r"(?:il |la |l |lo |un |una |i )?(?:passaport\w|carta (?:d |di )?identita|cie|permesso di soggiorno|"
+              r"patente|isee|730|spid|cambio (?:di )?residenza|catasto|codice fiscale|tessera sanitaria|"
+              r"cittadinanza|vaccin\w+|certificat\w+ (?:di \w+|medic\w+))")
 _PUTS_OFF = r"disdi\w+|spost\w+|anticip\w+|posticip\w+|rimand\w+|rinvi\w+|annull\w+"
 _EMPLOYER = rf"(?:{FIRM}|fabbrica|supermercato|albergo|hotel|bar|agenzia|datore|titolare|capo del personale)"
 _WITH_OTHERS = re.compile(
@@ -50,11 +54,19 @@ _WITH_OTHERS = re.compile(
     rf"{_PLACES}|"
     rf"esami|"
     rf"analisi)\b|\bappuntament\w+ per (?:il |la |l |lo )?{_PAPERS}\b")
+_GIVEN_HERE = re.compile(
+    rf"\b{_NEEDED} {_DOCUMENTS}\b.{{0,25}}\b(?:appuntament\w+|post[oi])\b.{{0,12}}\b(?:date|fate|fissate|prend\w+|"
+    rf"dat\w+|qui|voi)\b|\b{_NEEDED} {_DOCUMENTS}\b.{{0,25}}\b(?:prend\w+|prenot\w+|fissat\w|date|chied\w+) "
+    rf"(?:da voi |con voi |qui )?(?:un |l |il )?appuntament\w+\b|\bappuntament\w+ per {_DOCUMENTS}|"
+    rf"\b{_DOCUMENTS}(?: elettronic\w)? si prenot\w+\b")
+"""«devo fare il passaporto, l'appuntamento me lo date voi?»: whoever makes a paper gives its appointments."""
+_OWN_APPOINTMENT = re.compile(r"\bho (?:gia )?(?:un |l |il )?appuntament\w+\b")
 _OURS = re.compile(
     r"\b(?:impiego|collocamento|cpi|orientament\w+|requisit\w+|cors[oi]|patto|operator\w+|job|lecco prenot\w+)\b")
 _REASON = re.compile(r"\b(?:ho|avevo|avrei|abbiamo|perche|siccome|poiche|visto che|dato che|devo andare|vado)\b")
 _CHANGES = re.compile(
-    r"\b(?:spost\w+|cambi\w+|anticip\w+|posticip\w+|rimand\w+|annull\w+|non (?:posso|riesco|ci sono)|altr[oa] "
+    r"\b(?:spost\w+|cambi(?!o (?:di )?residenza)\w+|anticip\w+|posticip\w+|rimand\w+|annull\w+|cancell\w+|disdi\w+|"
+    r"disdett\w+|non (?:posso|riesco|ci sono)|altr[oa] "
     r"(?:giorno|"
     r"or[ae]|data|orario))\b")
 
@@ -62,12 +74,21 @@ _CHANGES = re.compile(
 def books_elsewhere(text: str, in_task: bool = False) -> bool:
     """Whether ``text`` wants an appointment with somebody else. ``in_task``: a question of ours is open, so that what
     the person has elsewhere is a reason."""
+    if asks_others_paper(text):
+        return True
     said = expand_words(text)
     found = _WITH_OTHERS.search(said)
     if found is None or _OURS.search(said):
         return False
     reason = _REASON.search(said[:found.end()]) is not None
     return not (reason and (in_task or _CHANGES.search(said)))
+
+
+def asks_others_paper(text: str) -> bool:
+    """Whether the appointment that is asked for is that of a paper of another body («appuntamento per lo SPID?»)."""
+    said = expand_words(text)
+    return _GIVEN_HERE.search(said) is not None and not (
+        _OURS.search(said) or _CHANGES.search(said) or _OWN_APPOINTMENT.search(said))
 
 
 _SEMINARY = re.compile(

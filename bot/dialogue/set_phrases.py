@@ -16,6 +16,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_limits
 from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.fragments import holds_booking
+from bot.dialogue.mistake_phrases import report_mistake
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -43,6 +44,8 @@ from bot.dialogue.tone_phrases import (
     ask_of_closed,
     complain_of_no_help,
     doubt,
+    fear_meeting,
+    feel_low,
     go_on,
     go_on_after_distress,
     rate_other,
@@ -80,6 +83,12 @@ _MEMBERS = re.compile(
     r"\b(?:da chi|da quali enti)\b.{0,20}\b(?:compost\w|format\w|costituit\w)\b.{0,20}\b(?:partenariato|patto)\b|"
     r"\b(?:partenariato|patto)\b.{0,20}\b(?:da chi|da quali enti) e (?:compost|format|costituit)\w\b")
 _SUPPORTS = re.compile(r"\brete di sostegno\b|\bsosten\w+")
+_LAW = re.compile(r"\b(?:legg[ei]|norm[ae]|normativ\w|regolamento)\b")
+_OTHER_PACT = re.compile(r"\bpatto (?:di|del|della|con|tra) (?!lecco\b)\w+")
+_COUNTS = re.compile(r"\b(?:quant[ie]|numero|in quanti|conteggio|cifre)\b")
+_SIDES = (re.compile(r"\bpartner\w*|\b(?:quant[ie]|numero)\b(?: \w+){0,3} (?:firmat\w|sottoscri\w+|aderi\w+)\b"),
+          re.compile(r"\b(?:rete|sosten\w+|sostegn\w|appoggia\w*)\b"))
+_ONE_SIDE = re.compile(r"\b(?:stess\w|chi sono|quali|di quest\w|di loro|del(?:la|le|l)? rete (?:\w+ ){1,3}sono)\b")
 _JOINS = re.compile(
     r"\b(?:possiamo|posso|potremmo|potrei|vorrei|vorremmo|vogliamo|voglio|si puo|come (?:si fa|"
     r"facciamo|faccio)|interess\w+|"
@@ -173,6 +182,8 @@ _ASKS_MUCH = re.compile(
     r"cose)|disturb\w+|rompo|rompere|stress\w*|insist\w+)\b")
 _MAY_COME = re.compile(r"\b(?:posso|potrei|rientro|ho diritto (?:al|a un|di) cors\w+|requisit\w+|mi (?:prendono|"
                        r"iscriv\w+))\b")
+_OF_INVALIDITY = re.compile(r"\b(?:invalidit\w+|104|accompagnament\w+)\b")
+_OF_COURSE_OR_WORK = re.compile(r"\b(?:cors\w+|frequent\w+|tirocini\w*|lavor\w+)\b")
 _IF_RUN_OUT = re.compile(
     r"^(?:(?:e|ma|ok|scusa) )*(?:anche )?se (?:(?:e|mi e|ce l ho|quello e|il permesso e|gia) )*(?:finit\w|scadut\w|"
     r"scade|pers\w)"
@@ -249,6 +260,23 @@ def _ask_members(text: str, said: str, understood: Understood, context: Context)
         return None
     asked = "ask_pact_supporters" if _SUPPORTS.search(said) else "ask_pact_partners"
     return Understood(asked, 1.0, None, understood.kinds)
+
+
+def _count_both(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«quanti sono i partner e quanti quelli della rete?», in a letter too: both are told."""
+    asks = context.task is None and understood.intent.startswith(("ask_", "out_", "nlu_"))
+    if not asks or _ONE_SIDE.search(said) or _OF_CALL.search(said) or not all(
+            side.search(said) for side in (_COUNTS, *_SIDES)):
+        return None
+    both = ("ask_pact_partners", "ask_pact_supporters")
+    return Understood(both[0], 1.0, None, understood.kinds, questions=both)
+
+
+def _ask_law(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«c'è una legge per il patto di Lecco?» asks for the law behind it."""
+    asked = context.task is None and understood.intent in ("ask_pact_about", "ask_pact_goals") and _LAW.search(said)
+    of_ours = asked and _OTHER_PACT.search(said) is None
+    return Understood("ask_regional_law", 1.0, None, understood.kinds) if of_ours else None
 
 
 def _ask_call_open(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
@@ -347,6 +375,7 @@ def _ask_of_benefit(text: str, said: str, understood: Understood, context: Conte
     if context.task is not None:  # the form answers it aside
         return Understood("inform") if context.task == ELIGIBILITY.name and "?" in text else None
     asked = understood.intent in (*UNREAD, "check_eligibility", "ask_course_audience")
+    asked = asked and not (_OF_INVALIDITY.search(said) and _OF_COURSE_OR_WORK.search(said) is None)
     return Understood("ask_course_allowance", 1.0, None, understood.kinds) if asked else None
 
 
@@ -389,7 +418,8 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     wait_for_place, take_off_notice, refuse_reminders, ask_whether_may, tell_me_when, ask_what_begins, _of_notice,
     change_mind,
     _after_all, _ask_call, _ask_for_person,
-    ask_length, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
+    report_mistake, feel_low, fear_meeting,
+    ask_length, _count_both, _ask_law, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
     ask_presented, ask_another_day, ask_job_after_hours,
     refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,

@@ -254,3 +254,49 @@ def go_on(text: str, said: str, understood: Understood, context: Context) -> Opt
     elsewhere = context.refused or context.checked or context.at_hand or context.subject is not None
     lost = understood.intent in ("goodbye", "stop", *UNREAD)
     return Understood("ask_help") if lost and not elsewhere else None
+
+
+_MOOD = (
+    r"(?:scoraggiat|sconfortat|sfiduciat|demoralizzat|demotivat|avvilit|abbattut|amareggiat|affrant|sconsolat|mortificat|"
+    r"afflitt|rattristat|intristit|svuotat|spent|smarrit|sfiancat|spossat|prostrat|stremat|sfinit|"
+    r"angosciat|desolat|rassegnat|delus|sola|giu|triste|trist|"
+    r"mogi|mest|infelice|esaust|stuf|stanc|distrutt|a pezzi|a terra|uno straccio|sottosopra|di malumore|"
+    r"di cattivo umore)"
+    r"(?:[aoie]|issim[aoie])?")
+_LOW = re.compile(
+    rf"(?:(?:ciao|salve|buongiorno|buonasera|insomma|eh|mah|boh|oggi|io|mi|sono|sto|ero|sento|sentiamo|siamo|un po|"
+    rf"un poco|molto|tanto|davvero|proprio|veramente|abbastanza|piuttosto|parecchio|cosi|troppo|solo|sempre|"
+    rf"ancora|e|ed) )*{_MOOD}(?: (?:{_MOOD}|e|di morale|di corda|oggi|stasera|in questi giorni|ultimamente|da morire|proprio|tanto|"
+    rf"un po|davvero|molto|grazie|ecco|insomma|tutto))*")
+"""A mood and nothing else: «sconfortata», «un po' giù oggi», «avvilito e stanco»."""
+_NERVOUS = (
+    r"(?:agitat\w+|nervos\w+|tes[oai]|tesissim\w|ansi[ao]\w*|in ansia|batticuore|fifa|panico|terrorizzat\w|spaventat\w|"
+    r"preoccupat\w+|in pensiero|imbarazzat\w|intimidit\w|emozionat\w|mi tremano|non (?:ci )?dorm\w+|stomaco|"
+    r"sulle spine|stress\w*)")
+_FEARS = re.compile(
+    rf"\b{_NERVOUS}\b|\b(?:paura|timore|terrore) (?:del|per|dell|di|a|nel|nell) (?:il |l |un |fare il |fare l |"
+    rf"fare un |venire|incontr\w+|colloqui\w*|appuntament\w+)|"
+    rf"\bmi (?:agit\w+|spavent\w+|intimidi\w+|innervosi\w+|angosci\w+)\b")
+_OF_MEETING = re.compile(
+    r"\b(?:incontr[oi]|colloqui\w*|appuntament\w+|orientator\w+|orientatric\w+|operator\w+|operatric\w+|"
+    r"(?:venire|vengo|veniamo|presentarmi|parlare|parlarvi) (?:\w+ )?(?:li|da voi|con voi|in ufficio|al centro|"
+    r"allo sportello))\b")
+_WISHES = re.compile(
+    r"\?|\b(?:prenot\w+|fiss\w+|spost\w+|annull\w+|disdi\w+|cancell\w+|cambi\w+|rimand\w+|anticip\w+|vorrei|voglio|posso|"
+    r"quando|a che ora|dove|codice|chiam\w+|telefon\w+|ditta|aziend\w+|fabbrica|negozio|di lavoro|curriculum|capo|"
+    r"figli\w*)\b")
+
+
+def feel_low(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sconfortata», «un po' giù oggi»: a mood and nothing else gets a human word, in any form of it."""
+    if context.task is not None or context.at_hand or "?" in text or understood.intent in (
+            "express_distress", "complain"):
+        return None
+    return Understood("tell_hard_time") if _LOW.fullmatch(said) else None
+
+
+def fear_meeting(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«sono agitatissima per l'incontro con l'orientatore» wants to be reassured, and neither books nor cancels."""
+    if context.task is not None or understood.intent == "express_distress" or _WISHES.search(f"{said} {text[-1:]}"):
+        return None
+    return Understood("tell_worry") if _FEARS.search(said) and _OF_MEETING.search(said) else None

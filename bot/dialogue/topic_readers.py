@@ -13,11 +13,11 @@ from bot.dialogue.follow_ups import asks_last_of_subject
 from bot.dialogue.fragments import holds_booking, pick_asking_sentences
 from bot.dialogue.need_readers import OURS
 from bot.dialogue.office_phrases import comes_unbooked_on_day
-from bot.dialogue.other_providers import books_elsewhere, names_other_seminary
+from bot.dialogue.other_providers import asks_others_paper, books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
 from bot.dialogue.repair_words import cancels_it, corrects_contact, moves_it
 from bot.dialogue.set_phrases import read_set_phrase
-from bot.dialogue.visit_questions import ACCESS, WALK_IN, find_visit_question
+from bot.dialogue.visit_questions import ACCESS, AREA, WALK_IN, find_visit_question
 from bot.italian.distress import find_distress, is_figure_of_speech
 from bot.italian.figures_of_speech import is_in_good_mood
 from bot.italian.question_words import has_question
@@ -132,6 +132,7 @@ def hear_complaint(text: str, understood: Understood, context: Context) -> Optio
         context.question not in OWN_WORDS
         and complains(text)
         and not context.find_once(holds_booking, text, understood.kinds)
+        and not (_APPOINTMENT.search(normalise(text)) and (cancels_it(text) or moves_it(text)))
     )  # «il numero lasci il mio, che lui non risponde mai»
     return Understood("complain") if complaint else None
 
@@ -143,7 +144,8 @@ def book_elsewhere(text: str, understood: Understood, context: Context) -> Optio
             books_elsewhere(text, context.task is not None) or names_other_seminary(text)):
         return None
     found = context.needs.phrases.find(text) if context.needs is not None else []
-    outright = bool(found) and found[0].words > 1  # a bare «parrucchiere» is also a trade that one may learn
+    of_paper = asks_others_paper(text)
+    outright = bool(found) and (found[0].words > 1 or of_paper)  # a bare «parrucchiere» is a trade that one may learn
     return Understood("ask_need" if outright else "out_of_scope")
 
 
@@ -208,12 +210,22 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
             context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
         return None  # inside a booking it is known which appointment is asked about
     asked = find_visit_question(pick_asking_sentences(text), context.subject)
+    if asked == AREA and _names_others_task(text, context):
+        return None  # «per la legge 68 a quale ufficio va?»
     if asked is None or asked == WALK_IN and (context.refused or comes_unbooked_on_day(text)):
         return None
     outside = dict(understood.ranking).get("out_of_scope", 0.0)
     if asked == ACCESS and _SOME_OFFICE.search(normalise(text)) and asks_about_others(text, outside):
         return None  # «come arrivo all'ufficio pensioni?»
     return Understood(asked, 1.0, None, understood.kinds)
+
+
+def _names_others_task(text: str, context: Context) -> bool:
+    """Whether a need that is no work of the centres is named outright."""
+    if context.needs is None:
+        return False
+    ours = context.needs.about_us | context.needs.yielding | context.needs.of_service
+    return any(match.words > 1 and match.key not in ours for match in context.needs.phrases.find(text))
 
 
 def name_trade(text: str, understood: Understood, context: Context) -> Optional[Understood]:

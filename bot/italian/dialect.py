@@ -31,6 +31,8 @@ _LOMBARD = {
     "pü": "più", "püü": "più", "nient'alter": "niente altro", "quaicoss": "qualcosa", "quaicossa": "qualcosa",
     "quejcoss": "qualcosa", "quajcoss": "qualcosa", "amò": "ancora", "anmò": "ancora", "ammò": "ancora",
     "diventà": "diventare", "vèss": "essere", "lavuri": "lavoro", "vergott": "qualcosa", "cürsi": "corsi",
+    "indoe": "dove", "indoè": "dove", "induve": "dove", "ndoe": "dove", "ndoè": "dove", "duè": "dove",
+    "longh": "lungo", "lungh": "lungo", "derva": "apre", "lavorà": "lavoro", "apuntament": "appuntamento",
     "disoccupaa": "disoccupato", "tucc": "tutti", "tücc": "tutti", "cürs": "corso",
 }
 """Words that only Lombard has, small and with their accents: without it «laurà» is a name."""
@@ -42,11 +44,16 @@ _BESIDE = {
     "cors": "corso", "cossa": "cosa", "cusa": "cosa", "cum": "come",
     "fà": "fare", "fa'": "fare", "meccanich": "meccanico", "eletricista": "elettricista", "gnent": "niente",
     "nient": "niente",
-    "cume": "come", "pudi": "posso",
+    "cume": "come", "pudi": "posso", "l'è": "è", "uffizi": "ufficio", "longa": "lunga", "or": "ore",
+    "quell": "quello", "quela": "quella", "adess": "adesso", "telefon": "telefono", "numer": "numero",
+    "post": "posto", "vegn": "vengo", "mecanich": "meccanico", "mecànich": "meccanico",
 }
 """Words that other languages, names and slips have too: Lombard beside one of those."""
+_KNOWN = {**_BESIDE, **_LOMBARD}
 _WORD = re.compile(r"[\w]+(?:['’][\w]+)?")
-_PHRASES = ((re.compile(r"\bse po['’]?(?= |$|\?)", re.IGNORECASE), "si può"),
+_PHRASES = ((re.compile(r"\bquanti (?:or|ur|uur)\b", re.IGNORECASE), "quante ore"),
+            (re.compile(r"\bin (?:doe|due|duè|doè)(?= l['’]è)", re.IGNORECASE), "dove"),
+            (re.compile(r"\bse po['’]?(?= |$|\?)", re.IGNORECASE), "si può"),
             (re.compile(r"\bfà l['’]", re.IGNORECASE), "fare l'"),
             (re.compile(r"\bfà (?=el|la|un)", re.IGNORECASE), "fare "),
             (re.compile(r"\bsi può fa\b", re.IGNORECASE), "si può fare"))
@@ -66,6 +73,6 @@ def translate_dialect(text: str) -> str:
 def _put(word: str) -> str:
     written = word.replace("’", "'").casefold()
     article, apostrophe, noun = written.partition("'")
-    if written not in _LOMBARD and noun in _LOMBARD:
-        return f"{article}{apostrophe}{_LOMBARD[noun]}"  # «l'ufizi»
-    return _LOMBARD.get(written, _BESIDE.get(written, word))
+    if written not in _KNOWN and noun in _KNOWN:
+        return f"{article}{apostrophe}{_KNOWN[noun]}"  # «l'ufizi»
+    return _KNOWN.get(written, word)

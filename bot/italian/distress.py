@@ -223,7 +223,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:sta|sto|stanno)(?: \w+)? (?:avendo|avere|facendo|venendo)(?: \w+)? (?:infarto|ictus)\b|"
         r"\bcred\w+ (?:di avere|sia|che sia) un (?:infarto|ictus)\b|\bdolore (?:\w+ )?al petto\b",
         r"\b(?:ho|ha|aveva) (?:un|avuto un) (?:infarto|ictus|arresto cardiaco)(?! (?:anni|mesi|nel|"
-        r"l anno|fa))\b(?! \w+ (?:anni|"
+        r"l anno|la settimana|il mese|fa))\b(?! \w+ (?:anni|"
         r"mesi) fa)|\b(?:fa male il|dolor\w(?: \w+)? al) petto\b|\bnon respir[oai]\w*\b(?! qui| in quest)|"
         r"\ba terra\b.{0,20}\bnon (?:risponde|si muove)\b|\b(?:e|sembra) (?:incosciente|"
         r"privo di sensi|priva di sensi)\b|"
@@ -332,6 +332,16 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"androne|portone)\b|"
         r"\bsfrattat\w+\b|\blo sfratto\b.{0,40}\bnon so dove\b|\bno casa\b"),
 }
+_ILLNESS_TOLD = re.compile(r"\b(?:ho|ha|aveva|abbiamo) avuto un (?:infarto|ictus|arresto cardiaco)\b")
+_OF_BENEFIT = re.compile(
+    r"\b(?:accompagnament\w+|invalid\w+|104|pension\w+|assegn\w+|indennita|sussidi\w+|bonus|aiuti|agevolazion\w+|"
+    r"contribut\w+|permess\w+|inps|patronat\w+|badant\w|riconosc\w+|collocamento|"
+    r"categori\w+ protett\w|pass disabil\w+|contrassegno|tornare a lavor\w+|cors[oi])\b")
+_HAPPENS_NOW = re.compile(
+    r"\b(?:aiuto|adesso|ora|subito|appena|poco fa|minut\w|un attimo|un ora fa|mezz ?ora|oggi|stamattina|stanotte|"
+    r"stasera|in questo momento|non (?:respira|risponde|si muove|parla|si sveglia|mi risponde)|chi chiamo|"
+    r"(?:che|cosa) faccio|ambulanza|soccors\w|emergenza|urgen\w+|mentre)\b")
+"""An illness that was is told beside the question about a benefit; what may be happening now is no such telling."""
 _COMPILED = {kind: tuple(re.compile(pattern) for pattern in patterns) for kind, patterns in _PATTERNS.items()}
 
 
@@ -355,7 +365,7 @@ def drop_ways_of_speaking(text: str) -> str:
 
 def find_distress(text: str) -> Optional[str]:
     """The kind of help that ``text`` cries for (one of :data:`KINDS`); None when it does not."""
-    said = FIGURES.sub(" ", normalise(text))
+    said = FIGURES.sub(" ", _without_past_illness(normalise(text)))
     return _find_kind(said, _COMPILED) or _find_kind(said, compile_foreign())
 
 
@@ -363,6 +373,12 @@ def is_foreign_cry(text: str) -> bool:
     """Whether ``text`` cries for help in another language than Italian."""
     said = FIGURES.sub(" ", normalise(text))
     return _find_kind(said, _COMPILED) is None and _find_kind(said, compile_foreign()) is not None
+
+
+def _without_past_illness(said: str) -> str:
+    """«ha avuto un ictus, come si chiede l'accompagnamento?» asks for the benefit: the illness is its reason."""
+    told = _OF_BENEFIT.search(said) is not None and _HAPPENS_NOW.search(said) is None
+    return _ILLNESS_TOLD.sub(" ", said) if told else said
 
 
 def _find_kind(said: str, patterns: Mapping[str, Sequence[re.Pattern[str]]]) -> Optional[str]:

@@ -18,7 +18,8 @@ class NeedIndex:
 
     ``yielding``: needs that a course may answer as well (looking for work): a sure question of ours comes first.
     ``about_us``: needs that are about the courses or the pact, so that words of ours beside them are no sign of another
-    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»). ``taught``: rows as the
+    question. ``of_service``: needs that are told of oneself («ho aspettato due ore»). ``of_chat``: needs of whoever
+    writes here («sono cieco»): another need that is named beside goes first. ``taught``: rows as the
     classifier of needs knows them.
     """
 
@@ -27,6 +28,11 @@ class NeedIndex:
     about_us: frozenset[str] = frozenset()
     of_service: frozenset[str] = frozenset()
     taught: frozenset[str] = frozenset()
+    of_chat: frozenset[str] = frozenset()
+
+    def find(self, text: str) -> list[PhraseMatch]:
+        """The phrases in ``text``, the weightiest first, those of whoever writes here after all others."""
+        return sorted(self.phrases.find(text), key=lambda match: match.key in self.of_chat)
 
 
 _REQUESTS = re.compile(
@@ -66,6 +72,8 @@ _OURS = re.compile(
 """Words of what is ours: beside a need they make the message a question of ours."""
 _MINE = re.compile(r"(?<!\bci )\b(?:prendo|percepisco|ricevo|ho|sono|faccio|avevo|ero|con)\b(?: \S+)?$")
 """What stands before a thing that somebody tells of themselves («prendo la naspi»; not «ci sono incentivi?»)."""
+_HEARD_OF = re.compile(r"\b(?:sentit\w|dett\w|lett\w|saput\w|parl\w+|spiegat\w)(?: \S+)?$|\bcon legge$")
+"""Words of who has heard of a thing, or names it with «con la legge 68»: they have it not."""
 _BETWEEN = re.compile(
     r"ci|vogliono|servono|serve|vuole|occorrono|bisogna|per|che|sono|ha|avere|prendere|chiedere|ottenere|richiesti|sul|"
     r"su|si|quali|quelli")
@@ -74,6 +82,8 @@ _OF_CALL = re.compile(
     r"\b(?:band\w|patt\w|partenariat\w+|partner|candidat\w+|avvis\w|propost\w|present\w+|aderi\w+|partecip\w+|"
     r"ulterior\w+|obbligator\w+|associazion\w+|ent[ei])\b")
 """Words of the regional call: without one «categorie protette» is no category of partners."""
+_OF_LAW = re.compile(r"\b(?:region\w+|lombard\w+|programmazion\w+|negoziat\w+|patt\w|partenariat\w+|accord\w|19)\b")
+"""Words of the regional law behind the pact: without one «legge 68» is another law."""
 _MAY = re.compile(r"^(?:poss\w+|potrei|devo|dovrei|vorrei|voglio|come|dove)$")
 """Words of a request inside a phrase."""
 _SAID_IN_PASSING = frozenset({"inform", "affirm", "deny", "choose", "greet", "thank", "goodbye"})
@@ -104,7 +114,7 @@ def read_need(
     only a request counts and a bare name is an answer; ``answers``: whether the message may answer it. What does not,
     and is understood as nothing of ours, is also asked for when it is only told («mi hanno licenziato»).
     """
-    found = [match for match in index.phrases.find(text) if not _is_denied(match, text)]
+    found = [match for match in index.find(text) if not _is_denied(match, text)]
     if not found:
         return None
     best = found[0]
@@ -124,7 +134,8 @@ def read_need(
     if sure:
         of_firm = best.key in index.about_us and speaks_for_firm(text)  # what theirs can do is no question of who is in
         of_call = not intent.startswith("ask_call_") or _OF_CALL.search(normalise(text)) is not None
-        closed = intent.startswith(_CLOSED) and of_call and _WHOSE.search(normalise(text)) is None
+        of_law = not intent.startswith("ask_regional_") or _OF_LAW.search(normalise(text)) is not None
+        closed = intent.startswith(_CLOSED) and of_call and of_law and _WHOSE.search(normalise(text)) is None
         ours = closed and not of_firm or (
             best.key in index.yielding and not intent.startswith(_ABOUT_THE_PACT))
         return best.key if said_outright and not ours else None
@@ -136,6 +147,12 @@ def read_need(
     named = words <= _SHORT or (intent in _OUTSIDE and words <= _NOT_LONG)
     nothing_else = intent == "inform" and words == len(set(best.places))  # «apprendistato», and no question is open
     return best.key if named and (nothing_else or intent not in _SAID_IN_PASSING) else None
+
+
+def says_wholly(index: NeedIndex, key: str, text: str) -> bool:
+    """Whether the phrases of ``key`` are half of ``text`` or more («devo aprire una segnalazione»)."""
+    places = {place for match in index.find(text) if match.key == key for place in match.places}
+    return len(places) > 1 and 2 * len(places) >= len(list_phrase_words(text))
 
 
 def is_follow_up(text: str, intent: str) -> bool:
@@ -177,7 +194,9 @@ def _tells_of_oneself(match: PhraseMatch, text: str) -> bool:
     first, last = min(match.places), max(match.places)
     if any(_MAY.match(word) for word in list_phrase_words(text)[first:last]):
         return False  # «ho l'invalidità, posso iscrivermi?»: the request is part of the phrase
-    return _MINE.search(" ".join(list_phrase_words(text)[:first])) is not None
+    before = list_phrase_words(text)[:first]
+    heard_of = _HEARD_OF.search(" ".join([*before, "legge"] if list_phrase_words(text)[first] == "legge" else before))
+    return heard_of is None and _MINE.search(" ".join(before)) is not None
 
 
 def _is_denied(match: PhraseMatch, text: str) -> bool:

@@ -73,7 +73,7 @@ def find_need(settings: Settings, need_id: str) -> Optional[NeedView]:
 
 def name_need(settings: Settings, text: str) -> Optional[NeedView]:
     """The need that ``text`` names most plainly, whether it asks for it or not; None when it names none."""
-    found = index_needs(settings).phrases.find(text)
+    found = index_needs(settings).find(text)
     return find_need(settings, found[0].key) if found else None
 
 
@@ -90,7 +90,8 @@ def _index(rows: tuple[NeedView, ...]) -> NeedIndex:
                   or need.id in _OF_OUR_TRADES),
         frozenset(need.id for need in rows if need.topic == "pact"),
         frozenset(need.id for need in rows if need.topic == "service"),
-        frozenset(need.id for need in rows if need.is_taught))
+        frozenset(need.id for need in rows if need.is_taught),
+        frozenset(need.id for need in rows if need.topic == "assistant"))
 
 
 @cache

@@ -22,7 +22,11 @@ from bot.dialogue.other_providers import books_elsewhere
     "appuntamento all'INPS", "prenotare le analisi del sangue", "devo spostare il parrucchiere da giovedì a venerdì",
     "sposta la cena di sabato a domenica", "posso anticipare il tagliando a giovedì?", "rimanda la visita medica",
     "domani ho il colloquio in una ditta di Oggiono, come mi preparo?", "devo fare un colloquio con un'azienda",
-    "ho un colloquio di lavoro lunedì, mi dai qualche consiglio?", "ho una prova in un ristorante sabato"])
+    "ho un colloquio di lavoro lunedì, mi dai qualche consiglio?", "ho una prova in un ristorante sabato",
+    "devo fare il passaporto, l'appuntamento me lo date voi?", "devo fare l'isee, prendo appuntamento con voi?",
+    "mi serve la carta d'identità, l'appuntamento si prende qui?", "il vaccino si prenota qui?",
+    "per rinnovare la patente prenoto con voi l'appuntamento?", "mi date l'appuntamento per il catasto?",
+    "appuntamento per lo SPID?", "la carta d'identità elettronica si prenota da voi?"])
 def test_a_booking_with_others_is_known(text: str) -> None:
     assert books_elsewhere(text)
 
@@ -39,7 +43,11 @@ def test_a_booking_with_others_is_known(text: str) -> None:
     "un appuntamento con la consulente di orientamento", "posso prenotare anche col telefono?",
     "annulla l'appuntamento perché devo andare dal dentista", "devo spostare il colloquio, ho il parrucchiere",
     "sposta la verifica a lunedì",
-    "vorrei un appuntamento per la mia azienda",
+    "vorrei un appuntamento per la mia azienda", "devo disdire il mio appuntamento perché ho una prova in fabbrica",
+    "dovrei soltanto disdire l'appuntamento perché mi hanno chiamato per una prova in fabbrica, si può da qui?",
+    "non ho la patente, mi date un appuntamento?", "ho già fatto lo spid, vorrei prendere un appuntamento",
+    "devo fare il passaporto quel giorno, mi spostate l'appuntamento?", "ho l'isee pronto, prenoto un appuntamento?",
+    "devo fare l'isee e ho un appuntamento con voi, posso venire dopo?",
     "quel giorno ho un colloquio di lavoro, si può spostare?", "vorrei un colloquio per cambiare azienda"])
 def test_ours_stays_ours(text: str) -> None:
     assert not books_elsewhere(text)

@@ -249,9 +249,76 @@ def test_after_thanks_the_last_sentence_asks(text: str, rest: str, intent: str) 
     ("sei brava ma non mi hai risposto", "complain", Context(), "complain"),
     ("io vuole parlare signora di ufficio merate", "book_appointment", Context(), "request_human"),
     ("posso sentire qualcuno dell'ufficio?", "ask_office_hours", Context(), "request_human"),
+    ("È rimasto vedovo a Natale. In che via siete a Lecco?", "ask_office_address", Context(), "ask_office_address"),
+    ("mio suocero è vedovo da Natale, dove siete a Lecco?", "ask_office_address", Context(), "ask_office_address"),
+    ("da Pasqua cammina col bastone. C'è qualcuno che lo aiuta a entrare?", "ask_office_address", Context(),
+     "ask_office_address"),
+    ("Buongiorno. Il giorno di Natale siete aperti?", "out_of_scope", Context(), "ask_office_hours"),
+    ("sconfortata", "out_of_scope", Context(), "tell_hard_time"), ("giù", "out_of_scope", Context(), "tell_hard_time"),
+    ("un po' scoraggiatissimo oggi", "inform", Context(), "tell_hard_time"),
+    ("mi sento sfiduciata...", "nlu_fallback", Context(), "tell_hard_time"),
+    ("sono proprio amareggiata", "out_of_scope", Context(), "tell_hard_time"),
+    ("delusa", "out_of_scope", Context(), "tell_hard_time"), ("delusa", "complain", Context(), "complain"),
+    ("c'è una legge per il patto di Lecco?", "ask_pact_about", Context(), "ask_regional_law"),
+    ("che norme regolano i patti?", "ask_pact_goals", Context(), "ask_regional_law"),
+    ("il patto di prova è secondo la legge?", "ask_pact_about", Context(), "out_of_scope"),
+    ("cos'è il patto?", "ask_pact_about", Context(), "ask_pact_about"),
+    ("avvilito e stanco", "out_of_scope", Context(), "tell_hard_time"),
+    ("sfinita", "nlu_fallback", Context(), "tell_hard_time"), ("sola", "inform", Context(), "tell_hard_time"),
+    ("sola andata o ritorno?", "out_of_scope", Context(), "out_of_scope"),
+    ("Non posso venire all'appuntamento, al telefono è sempre occupato. Vorrei cancellarlo.", "cancel_appointment",
+     Context(), "cancel_appointment"),
+    ("al telefono è sempre occupato, non vi degnate di rispondere", "ask_office_contact", Context(), "complain"),
+    ("a terra", "ask_office_address", Context(), "tell_hard_time"),
+    ("amareggiata per come mi avete trattata", "complain", Context(), "complain"),
+    ("sono stanco di aspettare, prenota", "book_appointment", Context(), "book_appointment"),
+    ("a terra", "ask_office_address", BOOKED, "ask_office_address"),
+    ("giù", "inform", Context("booking_form", "booking_name"), "inform"),
+    ("non sono triste", "out_of_scope", Context(), "out_of_scope"),
+    ("sono agitatissima per l'incontro con l'orientatore", "book_appointment", Context(), "tell_worry"),
+    ("ho il batticuore per l'incontro di lunedì", "cancel_appointment", Context(), "tell_worry"),
+    ("non dormo per il colloquio con l'orientatrice", "book_appointment", Context(), "tell_worry"),
+    ("ho paura del colloquio con voi", "ask_need", Context(), "tell_worry"),
+    ("mi mette ansia venire lì", "nlu_fallback", Context(), "tell_worry"),
+    ("sono agitata, vorrei spostare il colloquio", "move_appointment", Context(), "move_appointment"),
+    ("sono nervosa per il colloquio, a che ora è?", "list_appointments", Context(), "list_appointments"),
+    ("ho paura di aver perso l'appuntamento", "list_appointments", Context(), "list_appointments"),
+    ("vorrei un incontro con l'orientatore", "book_appointment", Context(), "book_appointment"),
+    ("guardate che il numero che c'è sulla vostra pagina è di un'altra persona", "ask_office_contact", OPEN,
+     "ask_need"),
+    ("ho chiamato il numero che c'è scritto e ha risposto un privato", "ask_office_contact", OPEN, "ask_need"),
+    ("il telefono sulla pagina dei contatti è sbagliato", "ask_office_contact", OPEN, "ask_need"),
+    ("l'indirizzo sul sito non è giusto", "deny", OPEN, "ask_need"),
+    ("la mail che c'è sulla vostra pagina torna indietro", "stop", OPEN, "ask_need"),
+    ("avete scritto male la via di Merate", "ask_office_address", OPEN, "ask_need"),
+    ("la data del seminario sulla pagina è sbagliata", "ask_event_time", OPEN, "ask_need"),
+    ("qual è il numero sulla vostra pagina?", "ask_office_contact", OPEN, "ask_office_contact"),
+    ("sulla pagina non trovo il numero", "ask_office_contact", OPEN, "ask_office_contact"),
+    ("il numero che vi ho scritto è sbagliato", "ask_contact_change", OPEN, "ask_contact_change"),
+    ("il mio numero sul sito è sbagliato, è vecchio", "ask_contact_change", OPEN, "ask_contact_change"),
+    ("sul sito c'è l'orario vecchio o quello nuovo?", "ask_office_hours", OPEN, "ask_office_hours"),
 ])
 def test_what_is_said_outright_is_meant(text: str, read_as: str, context: Context, intent: str) -> None:
     assert interpret(text, Understood(read_as, 0.9), context).intent == intent
+
+
+@pytest.mark.parametrize(("text", "read_as"), [
+    ("Mi interessa sapere quanti sono i partner del patto e quanti quelli della rete che lo sostiene. Grazie!",
+     "ask_pact_supporters"),
+    ("in quanti siete nel patto, tra partner e rete?", "ask_course_participants"),
+    ("quanti soggetti hanno firmato e quanti sostengono il patto?", "ask_pact_supporters"),
+    ("il numero dei partner e quello dei sostenitori", "ask_pact_partners"),
+    ("quante realtà nella rete di sostegno e quanti enti partner?", "ask_pact_supporters")])
+def test_partners_and_supporters_are_both_counted(text: str, read_as: str) -> None:
+    found = interpret(text, Understood(read_as, 0.9), Context())
+    assert set(found.questions) == {"ask_pact_partners", "ask_pact_supporters"}
+
+
+@pytest.mark.parametrize("text", [
+    "quanti sono i partner?", "chi sono quelli della rete di sostegno?", "quanti della rete di sostegno sono scuole?",
+    "i partner sono gli stessi della rete?"])
+def test_who_counts_one_of_them_gets_one(text: str) -> None:
+    assert interpret(text, Understood("ask_pact_partners", 0.9), Context()).questions == ()
 
 
 @pytest.mark.parametrize(("text", "asked"), [

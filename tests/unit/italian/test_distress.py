@@ -111,7 +111,10 @@ CASES = {
         "chiamate un'ambulanza", "si è sentito male, è per terra", "mio figlio ha ingoiato la candeggina",
         "mia madre non si muove più", "mio padre è caduto e non risponde", "ha la bocca storta e non parla",
         "ho un peso sul petto e mi formicola il braccio", "ha perso conoscenza", "ho preso una scatola intera di tavor",
-        "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto"),
+        "credo di avere un ictus", "ho ingerito delle pillole", "mi sta venendo un infarto",
+        "mio marito ha avuto un ictus, che faccio?", "mia madre ha avuto un infarto, chi chiamo?",
+        "mio padre ha avuto un infarto adesso, come si chiede aiuto?", "ha avuto un ictus e non parla, è invalida",
+        "mia moglie ha avuto un infarto mentre facevo la domanda di pensione, aiuto"),
     EXPLOITATION: (
         "il padrone mi ha preso il passaporto e non mi paga",
         "il padrone si è preso il mio passaporto, mi fa dormire in magazzino e non mi paga",
@@ -238,6 +241,12 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "il maestro mi ha rotto le scatole", "mi tocca aspettare", "non posso comprare i libri del corso",
     "ci mandano fuori sede?", "vorrei che finisse questa attesa",
     "non trovo un motivo per andare avanti con la domanda",
+    "mio marito ha avuto un ictus, come si chiede l'accompagnamento?",
+    "mia mamma ha avuto un infarto, le spetta l'invalidità?",
+    "ho avuto un ictus, posso avere la pensione di invalidità?",
+    "mia suocera ha avuto un ictus, si può avere una badante?",
+    "mia moglie ha avuto un ictus a marzo, come si chiede l'assegno?", "ha avuto un ictus la settimana scorsa",
+    "mio fratello ha avuto un infarto e non può più lavorare, che aiuti ci sono?",
     "non mi lasciano andare via prima dal lavoro", "se non trovo lavoro mia moglie mi ammazza ahah, mi prenoti?", ""])
 def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
     assert find_distress(text) is None
