@@ -266,8 +266,8 @@ _MOOD = (
 _LOW = re.compile(
     rf"(?:(?:ciao|salve|buongiorno|buonasera|insomma|eh|mah|boh|oggi|io|mi|sono|sto|ero|sento|sentiamo|siamo|un po|"
     rf"un poco|molto|tanto|davvero|proprio|veramente|abbastanza|piuttosto|parecchio|cosi|troppo|solo|sempre|"
-    rf"ancora|e|ed) )*{_MOOD}(?: (?:{_MOOD}|e|di morale|di corda|oggi|stasera|in questi giorni|ultimamente|da morire|proprio|tanto|"
-    rf"un po|davvero|molto|grazie|ecco|insomma|tutto))*")
+    rf"ancora|e|ed) )*{_MOOD}(?: (?:{_MOOD}|e|di morale|di corda|oggi|stasera|in questi giorni|ultimamente|"
+    rf"da morire|proprio|tanto|un po|davvero|molto|grazie|ecco|insomma|tutto))*")
 """A mood and nothing else: «sconfortata», «un po' giù oggi», «avvilito e stanco»."""
 _NERVOUS = (
     r"(?:agitat\w+|nervos\w+|tes[oai]|tesissim\w|ansi[ao]\w*|in ansia|batticuore|fifa|panico|terrorizzat\w|spaventat\w|"
