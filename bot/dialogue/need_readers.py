@@ -12,7 +12,7 @@ from bot.dialogue.fragments import holds_check, tells_minor
 from bot.dialogue.repair_words import corrects_contact
 from bot.dialogue.tasks import find_question
 from bot.italian.text import normalise
-from bot.services.needs import is_follow_up, read_need, says_wholly
+from bot.services.needs import is_follow_up, is_said_wholly, read_need
 
 NEAR_ENOUGH = 0.4
 """Probability from which a message outside ours is told whose task the nearest row of the register is."""
@@ -52,7 +52,7 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
         in_task=context.task is not None,
         answers=question is None or is_answer(question.kind, text, context.now))
     near, probability = (understood.near_needs or ((asked, 0.0),))[0]
-    wholly = asked is not None and probability < LIKELY_NEAR and says_wholly(context.needs, asked, text)
+    wholly = asked is not None and probability < LIKELY_NEAR and is_said_wholly(context.needs, asked, text)
     if asked in context.needs.taught and near != asked and not wholly and (
             guess_need(text, understood, context) is not None):
         return None  # «contributo per gli occhiali»: where the two differ, the sentences are right three times in four

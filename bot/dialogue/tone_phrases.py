@@ -287,7 +287,7 @@ _WISHES = re.compile(
     r"figli\w*)\b")
 
 
-def feel_low(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+def hear_low_mood(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sconfortata», «un po' giù oggi»: a mood and nothing else gets a human word, in any form of it."""
     if context.task is not None or context.at_hand or "?" in text or understood.intent in (
             "express_distress", "complain"):
@@ -295,7 +295,7 @@ def feel_low(text: str, said: str, understood: Understood, context: Context) -> 
     return Understood("tell_hard_time") if _LOW.fullmatch(said) else None
 
 
-def fear_meeting(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+def hear_fear_of_meeting(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sono agitatissima per l'incontro con l'orientatore» wants to be reassured, and neither books nor cancels."""
     if context.task is not None or understood.intent == "express_distress" or _WISHES.search(f"{said} {text[-1:]}"):
         return None

@@ -149,7 +149,7 @@ def read_need(
     return best.key if named and (nothing_else or intent not in _SAID_IN_PASSING) else None
 
 
-def says_wholly(index: NeedIndex, key: str, text: str) -> bool:
+def is_said_wholly(index: NeedIndex, key: str, text: str) -> bool:
     """Whether the phrases of ``key`` are half of ``text`` or more («devo aprire una segnalazione»)."""
     places = {place for match in index.find(text) if match.key == key for place in match.places}
     return len(places) > 1 and 2 * len(places) >= len(list_phrase_words(text))
