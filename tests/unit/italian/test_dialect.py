@@ -16,6 +16,7 @@ from bot.italian.dialect import translate_dialect
     ("quanti or l'è longh el cors?", "quante ore è lungo corso?"),
     ("indoe l'è l'uffizi a Meraa, quell del lavorà?", "dove è l'ufficio a Merate, quello del lavoro?"),
     ("in doe l'è l'uffizi de Lecch?", "dove è l'ufficio de Lecco?"),
+    ("l'è avert adess l'uffizi de Lecch?", "è aperto adesso l'ufficio de Lecco?"),
     ("quand l'è che 'l derva l'uffizi?", "quando è che 'l apre l'ufficio?"),
     ("quant l'è longh?", "quanto è lungo?"),
     ("quand sarìi incö?", "quando chiudete oggi?"), ("sunt disoccupaa, gh'è un mestee per mì?",
