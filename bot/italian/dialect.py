@@ -32,7 +32,8 @@ _LOMBARD = {
     "quejcoss": "qualcosa", "quajcoss": "qualcosa", "amò": "ancora", "anmò": "ancora", "ammò": "ancora",
     "diventà": "diventare", "vèss": "essere", "lavuri": "lavoro", "vergott": "qualcosa", "cürsi": "corsi",
     "indoe": "dove", "indoè": "dove", "induve": "dove", "ndoe": "dove", "ndoè": "dove", "duè": "dove",
-    "longh": "lungo", "lungh": "lungo", "avert": "aperto", "derva": "apre", "lavorà": "lavoro", "apuntament": "appuntamento",
+    "longh": "lungo", "lungh": "lungo", "avert": "aperto", "derva": "apre", "lavorà": "lavoro",
+    "apuntament": "appuntamento",
     "disoccupaa": "disoccupato", "tucc": "tutti", "tücc": "tutti", "cürs": "corso",
 }
 """Words that only Lombard has, small and with their accents: without it «laurà» is a name."""
