@@ -16,6 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Callable, Iterator, Optional
 
+from bot import clock
 from bot.nlu import embedding
 from bot.rasa import absent_libraries, patches, tensorflow_stubs
 from bot.server import logs
@@ -28,6 +29,8 @@ class TrainingFailed(RuntimeError):
     """No model came out; the message is one sentence."""
 
 
+DRAFT = ".training-"
+STALE_SECONDS = 24 * 60 * 60
 READ = (".yml", ".yaml", ".py", ".json", ".txt")
 """Kinds of files that make a model."""
 
@@ -123,12 +126,20 @@ def train(
             raise TrainingFailed(get_text("server.training_file_missing", name=needed.name))
     _import_lightly(inputs, settings)
     output.mkdir(parents=True, exist_ok=True)
+    remove_stale_drafts(output)
     # in a folder of its own and moved at the end: a server never finds half a model
-    with tempfile.TemporaryDirectory(dir=output, prefix=".training-") as draft:
+    with tempfile.TemporaryDirectory(dir=output, prefix=DRAFT) as draft:
         with _quiet(settings), _reporting(progress):
             made = _run_rasa(inputs, Path(draft), target.name.removesuffix(".tar.gz"))
         shutil.move(str(made), target)
     return Trained(target, new=True)
+
+
+def remove_stale_drafts(output: Path) -> None:
+    """Delete the drafts in ``output`` that a killed training has left: no training lasts :data:`STALE_SECONDS`."""
+    for draft in output.glob(f"{DRAFT}*"):
+        if clock.now().timestamp() - draft.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _import_lightly(inputs: Inputs, settings: Settings) -> None:

@@ -1,10 +1,12 @@
-"""Which files name a model: those that Rasa learns from, not what the dialogue reads beside it."""
+"""Which files name a model: those that Rasa learns from, not what the dialogue reads; what a killed training leaves."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from bot.server.training import Inputs, compute_fingerprint
+from bot import clock
+from bot.server.training import DRAFT, STALE_SECONDS, Inputs, compute_fingerprint, remove_stale_drafts
 from bot.settings import Settings
 
 
@@ -19,3 +21,13 @@ def test_the_dialogues_data_make_no_new_model(tmp_path: Path) -> None:
     assert compute_fingerprint(Settings(), inputs) == before
     (data / "nlu" / "x.yml").write_text("two")
     assert compute_fingerprint(Settings(), inputs) != before, "the control"
+
+
+def test_what_a_killed_training_left_goes_and_one_that_runs_stays(tmp_path: Path) -> None:
+    now = clock.now().timestamp()
+    for name, age in (("killed", STALE_SECONDS + 60), ("running", 60)):
+        draft = tmp_path / f"{DRAFT}{name}"
+        draft.mkdir()
+        os.utime(draft, (now - age, now - age))
+    remove_stale_drafts(tmp_path)
+    assert [left.name for left in tmp_path.iterdir()] == [f"{DRAFT}running"]
