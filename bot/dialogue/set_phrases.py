@@ -13,7 +13,7 @@ from bot.dialogue.answer_kinds import OWN_WORDS
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
 from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.doubt_words import asks_limits
+from bot.dialogue.doubt_words import asks_difference, asks_limits
 from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.fragments import holds_booking
 from bot.dialogue.mistake_phrases import report_mistake
@@ -392,6 +392,13 @@ def _apologise(text: str, said: str, understood: Understood, context: Context) -
     return Understood("thank") if sorry else None
 
 
+def _compare_courses(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
+    """«tra elettricista e meccanico che differenza c'è?» while a check asks for the age asks what the courses are."""
+    asked = context.task == ELIGIBILITY.name and context.question != "eligibility_course" and asks_difference(text)
+    return Understood("ask_course_list", 1.0, None, understood.kinds) if asked and understood.kinds & {
+        "course", "sector"} else None
+
+
 def _ask_cost(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«sto colloquio si paga?» asks for a price and books nothing."""
     asked = context.task is None and asks_cost_of_interview(text) and not context.find_once(
@@ -422,7 +429,7 @@ _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]],
     ask_length, _count_both, _ask_law, _ask_member, _ask_members, _ask_call_open, _ask_to_join,
     tell_cannot_come, tell_municipality, ask_still_mine, ask_floor, _ask_how_many, applaud, ask_in_anger, ask_of_closed,
     ask_presented, ask_another_day, ask_job_after_hours,
-    refuse_course, _tell_of_events, _ask_of_benefit, _ask_cost,
+    refuse_course, _tell_of_events, _ask_of_benefit, _compare_courses, _ask_cost,
     _ask_speakers, _apologise, _with_paper, _note_name,
     ask_day, ask_which_open, book_check, _ask_online, come_while_working, complain_of_no_help, take_courteous_leave,
     say_goodbye, rate_other, doubt,

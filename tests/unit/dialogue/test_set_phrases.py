@@ -390,3 +390,10 @@ def test_a_bar_in_a_street_that_is_called_corso_is_no_course() -> None:
     read_as = Understood("out_of_scope", 0.6, kinds=frozenset({"course", "sector"}))
     found = interpret("in corso Martiri c'è un bar aperto?", read_as, Context())
     assert (found.intent, found.kinds) == ("out_of_scope", frozenset())
+
+
+def test_courses_are_compared_while_a_check_asks_for_something_else() -> None:
+    read_as = Understood("inform", 0.6, kinds=frozenset({"course"}))
+    text = "tra elettricista e meccanico che differenza c'è?"
+    assert interpret(text, read_as, Context("eligibility_form", "eligibility_age")).intent == "ask_course_list"
+    assert interpret(text, read_as, Context("eligibility_form", "eligibility_course")).intent != "ask_course_list"
