@@ -11,6 +11,7 @@ from bot.dialogue.follow_ups import asks_last_of_subject
 from bot.dialogue.fragments import holds_check, tells_minor
 from bot.dialogue.repair_words import corrects_contact
 from bot.dialogue.tasks import find_question
+from bot.italian.firm_words import speaks_for_firm
 from bot.italian.text import normalise
 from bot.services.needs import is_follow_up, is_said_wholly, read_need
 
@@ -41,9 +42,10 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
     """What is on the register of needs («dove si fa l'ISEE?») is answered from it, and so is «e adesso?» after it."""
     cries = understood.intent == "express_distress" and _CANNOT_PAY.search(normalise(text)) is None
     of_own = context.at_hand and corrects_contact(text)  # «ho dato il numero sbagliato» is no mistake of ours
-    if context.needs is None or cries or of_own or context.question in OWN_WORDS or (
-            context.find_once(holds_check, text, understood.kinds) and not context.find_once(
-                tells_minor, text, understood.kinds)) or asks_last_of_subject(text, understood, context):
+    of_check = context.find_once(holds_check, text, understood.kinds) and not (
+        speaks_for_firm(text) or context.find_once(tells_minor, text, understood.kinds))
+    if context.needs is None or cries or of_own or of_check or context.question in OWN_WORDS or (
+            asks_last_of_subject(text, understood, context)):
         return None
     question = find_question(context.task, context.question)
     ours = understood.kinds & OURS or _NEVER_OURS.search(normalise(text)) is None

@@ -35,6 +35,9 @@ _WHETHER_MAY = re.compile(
     r"\b(?:se (?:io )?(?:posso|potrei|potro|riesco a|ho i requisiti per|sono adatt\w (?:a|per)|rientro|"
     r"vado bene) ?(?:anche io )?"
     r"(?:iscriver\w+|partecipar\w+|far\w+|frequentar\w+|entrar\w+|accedere)?)\b")
+_OTHER_VERB = re.compile(
+    r"\bse (?:io )?(?:posso|potrei|potro|riesco a) (?!iscriver|partecipar|far|frequentar|entrar|acceder)\w+[aei]re\b")
+"""«se posso ospitare persone in tirocinio» is no wish to take part."""
 _TELL_ME = re.compile(
     r"\b(?:mi (?:dit\w+|dic\w+|sa\w* dire|sapete dire|puo dire|puoi dire|spiegat\w+|confermat\w+)|dimmi|"
     r"ditemi|dirmi|"
@@ -69,5 +72,5 @@ def ask_whether_may(text: str, said: str, understood: Understood, context: Conte
     asked = context.task is None and understood.kinds & {"course", "sector"} and (
         understood.intent in (
             "check_eligibility", "leave_interest", "ask_course_enrol", "ask_course_open", *UNREAD))
-    tells = asked and _TELL_ME.search(said) and _WHETHER_MAY.search(said)
+    tells = asked and _TELL_ME.search(said) and _WHETHER_MAY.search(said) and not _OTHER_VERB.search(said)
     return Understood("check_eligibility", 1.0, None, understood.kinds) if tells else None

@@ -18,6 +18,9 @@ _FOR_FIRM = re.compile(
     rf"^(?:per (?:un |l )?)?(?:un )?{FIRM})\b")
 _OWN_FIRM = re.compile(
     rf"\b(?:mi[ao]|nostr[ao]) (?:{FIRM}|attivita)\b|\bsono (?:un |una )?(?:imprendit\w+|artigian\w)\b|"
+    r"\b(?:titolar\w|proprietari\w|legale rappresentante) (?:di|del|dell|della) "
+    r"(?:(?:un|una|il|la|piccol\w|grande) )*"
+    rf"(?:{FIRM}|alberg\w+|hotel|bar|pizzeria|laboratorio|agriturismo)\b|"
     rf"\b(?:abbiamo|ho|siamo|sono|rappresento|rappresentiamo) (?:una |un )?(?:{FIRM}|attivita)\b")
 _FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
 _LEAD = re.compile(

@@ -397,3 +397,9 @@ def test_courses_are_compared_while_a_check_asks_for_something_else() -> None:
     text = "tra elettricista e meccanico che differenza c'è?"
     assert interpret(text, read_as, Context("eligibility_form", "eligibility_age")).intent == "ask_course_list"
     assert interpret(text, read_as, Context("eligibility_form", "eligibility_course")).intent != "ask_course_list"
+
+
+def test_whether_one_may_do_something_else_is_no_check() -> None:
+    read_as = Understood("out_of_scope", 0.6, kinds=frozenset({"sector"}))
+    assert interpret("vorrei capire se posso partecipare", read_as, Context()).intent == "check_eligibility"
+    assert interpret("vorrei capire se posso ospitare tirocinanti", read_as, Context()).intent != "check_eligibility"

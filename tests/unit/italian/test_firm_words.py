@@ -24,6 +24,7 @@ def test_an_answer_that_is_for_oneself(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "speaks"), [
     ("abbiamo un ristorante a Varenna", True), ("ho un negozio di alimentari", True), ("la nostra cooperativa", True),
+    ("in qualità di titolare di un piccolo albergo", True), ("il titolare mi ha licenziato", False),
     ("sono un imprenditore", True), ("cerco lavoro in un ristorante", False), ("ho un'impressione", False),
     ("che aziende ci sono nel patto?", False)])
 def test_who_writes_for_a_firm_of_their_own(text: str, speaks: bool) -> None:
