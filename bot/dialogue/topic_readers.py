@@ -220,12 +220,17 @@ def ask_of_visit(text: str, understood: Understood, context: Context) -> Optiona
     return Understood(asked, 1.0, None, understood.kinds)
 
 
+_AREA = re.compile(r"\b(?:mio|nostro) (?:comune|paese)\b|\bcomun\w+\b.{0,20}\b(?:uffici\w|centro)\b")
+"""«quale ufficio segue il mio comune?» asks for the centre, whatever else the municipality does."""
+
+
 def _names_others_task(text: str, context: Context) -> bool:
     """Whether a need that is no work of the centres is named outright."""
     if context.needs is None:
         return False
     ours = context.needs.about_us | context.needs.yielding | context.needs.of_service
-    return any(match.words > 1 and match.key not in ours for match in context.needs.phrases.find(text))
+    found = context.needs.phrases.find(text)
+    return _AREA.search(normalise(text)) is None and any(match.words > 1 and match.key not in ours for match in found)
 
 
 def name_trade(text: str, understood: Understood, context: Context) -> Optional[Understood]:
