@@ -238,7 +238,7 @@ def test_a_part_that_refreshes_itself_keeps_what_was_begun(
     page.locator("#esito-insieme").select_option(index=2)
     with page.expect_response("**/operatori/elenchi*"):
         page.evaluate("htmx.trigger('#elenchi', 'sse:coda')")
-    page.wait_for_function("!document.querySelector('#elenchi.htmx-request')")
+    expect(page.locator("#elenchi.htmx-request")).to_have_count(0)
     expect(page.locator(".desk-tick").nth(3)).to_be_checked()
     assert page.locator("#esito-insieme").evaluate("it => it.selectedIndex") == 2
     page.goto(f"{url}/operatori/conversazioni/web_call7")
@@ -246,7 +246,7 @@ def test_a_part_that_refreshes_itself_keeps_what_was_begun(
     page.locator("#nota").fill("forse è al lavoro")
     with page.expect_response("**/scheda*"):
         page.evaluate("htmx.trigger('#scheda', 'sse:stato')")
-    page.wait_for_function("!document.querySelector('#scheda.htmx-request')")
+    expect(page.locator("#scheda.htmx-request")).to_have_count(0)
     expect(page.locator("#tentativo-nota")).to_have_value("suona a vuoto")
     page.get_by_role("button", name="Salva le etichette").click()
     page.get_by_text("Etichette salvate").wait_for()
