@@ -175,11 +175,11 @@ def find_appointment_topic(text: str) -> Optional[str]:
     """What a question in a booking asks of the appointment: length, place, cost…; None for anything else."""
     said = expand_words(text)
     named = find_topics(_MEETING.sub(" ", text))
-    if not (asks_of_thing(text) or is_put_as_question(_ASKED.sub("", text))) or named & {"course", "event", "pact"} or (
+    asked = _ASKED.sub("", text)  # «quanto ci vuole? poi ho il treno» asks nothing of trains
+    if not (asks_of_thing(text) or is_put_as_question(asked)) or named & {"course", "event", "pact"} or (
             _OF_DATA.search(said) or _WRITES_CV.search(said)):
         return None
-    asked = expand_words(_ASKED.sub("", text))  # «quanto ci vuole? poi ho il treno» asks nothing of trains
-    return _first(_APPOINTMENT, asked) or _first(_APPOINTMENT, said)
+    return _first(_APPOINTMENT, expand_words(asked)) or _first(_APPOINTMENT, said)
 
 
 _OF_OWN = frozenset({"company", "bring", "cost", "late", "remote", "who"})

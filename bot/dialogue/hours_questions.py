@@ -56,9 +56,10 @@ def find_day_meant(turn: Turn) -> Optional[date]:
         beside = read_relative_time(turn.text, clock.at(before, here.time()), (), turn.now)
         if beside is not None and not beside.without:
             return clock.local(beside.start).date()
-    if _OPENS_AGAIN.search(expand_words(turn.text)):
+    words = expand_words(turn.text)
+    if _OPENS_AGAIN.search(words):
         return before  # a day that is closed is told with the next one that is not
-    if _DAY_AFTER.search(expand_words(turn.text)):
+    if _DAY_AFTER.search(words):
         return before + timedelta(days=1)
     if asks_next_holiday(turn.text):
         return find_next_holiday(here.date())
@@ -68,7 +69,7 @@ def find_day_meant(turn: Turn) -> Optional[date]:
     if _PART_OF_DAY.search(normalise(turn.text)):
         return None  # «il pomeriggio siete aperti?»: on any day
     if turn.earlier and turn.name("office") and turn.slots.get("last_question") == "ask_office_hours" and (
-            _OTHER_OFFICE.match(expand_words(turn.text))):
+            _OTHER_OFFICE.match(words)):
         return find_day_meant(replace(turn, text=turn.earlier[-1], earlier=turn.earlier[:-1]))
     if _names_hour(turn.text, turn.now):
         return None  # «all'una siete aperti?»: on any day
