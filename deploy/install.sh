@@ -6,4 +6,19 @@ if uv --version >/dev/null 2>&1; then
     exec uv pip install --python "$1" --no-deps --require-hashes -r "$2"
 fi
 "$1" -m pip --version >/dev/null 2>&1 || "$1" -m ensurepip
-PIP_DISABLE_PIP_VERSION_CHECK=1 exec "$1" -m pip install --no-compile --no-deps --ignore-requires-python --require-hashes -r "$2"
+
+# pip uses one core, most of it to read the index: two of them, each with every other package, take 22 s to 36 s instead of 60 s
+parts=$(mktemp -d)
+trap 'rm -rf "$parts"' EXIT
+awk -v parts="$parts" -v folder="$(cd "$(dirname "$2")" && pwd)" '
+    /^[^ #]/ { part = ! part } /^-r / { $2 = folder "/" $2 } { print > (parts "/" part ".txt") }' "$2"
+
+install() {
+    PIP_DISABLE_PIP_VERSION_CHECK=1 "$1" -m pip install --no-compile --no-deps --ignore-requires-python --require-hashes -r "$2"
+}
+install "$1" "$parts/1.txt" &
+first=$!
+failed=0
+[ ! -e "$parts/0.txt" ] || install "$1" "$parts/0.txt" || failed=$?
+wait "$first" || failed=$?
+exit "$failed"

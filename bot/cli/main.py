@@ -95,13 +95,18 @@ def prepare() -> None:
     from bot.server import training
 
     settings = load_settings()
-    database.work(get_text("command_line.upgrading"), migrate.upgrade)
-    database.work(get_text("command_line.seeding"), seeding.seed)
     model = training.find_model_path(settings)
-    if not model.is_file():  # training imports TensorFlow
-        done = subprocess.run([sys.executable, "-m", "bot.cli", "train"], stdout=sys.stderr)
-        if done.returncode:
-            raise typer.Exit(done.returncode)
+    # beside the database, which it looks at only at its end: names that are older by then are read again when serving
+    trained = None if model.is_file() else subprocess.Popen([sys.executable, "-m", "bot.cli", "train"], stdout=sys.stderr)
+    try:
+        database.work(get_text("command_line.upgrading"), migrate.upgrade)
+        database.work(get_text("command_line.seeding"), seeding.seed)
+    except BaseException:
+        if trained is not None:
+            trained.terminate()
+        raise
+    if trained is not None and trained.wait():
+        raise typer.Exit(trained.returncode)
     print(model)
 
 
