@@ -97,7 +97,8 @@ def prepare() -> None:
     settings = load_settings()
     model = training.find_model_path(settings)
     # beside the database, which it looks at only at its end: names that are older by then are read again when serving
-    trained = None if model.is_file() else subprocess.Popen([sys.executable, "-m", "bot.cli", "train"], stdout=sys.stderr)
+    command = [sys.executable, "-m", "bot.cli", "train"]
+    trained = None if model.is_file() else subprocess.Popen(command, stdout=sys.stderr)
     try:
         database.work(get_text("command_line.upgrading"), migrate.upgrade)
         database.work(get_text("command_line.seeding"), seeding.seed)

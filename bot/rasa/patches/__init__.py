@@ -24,6 +24,7 @@ from bot.rasa.patches import (
     slots,
     trackers,
     training_data,
+    training_graph,
     yaml_reading,
 )
 from bot.rasa.patches.replacement import Undo
@@ -37,6 +38,8 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "yaml_resolvers": yaml_reading.keep_resolvers_apart,
     "example_copies": training_data.copy_examples_plainly,
     "example_fingerprints": training_data.keep_fingerprints,
+    "learning_together": training_graph.learn_beside_each_other,
+    "uncached_training": training_graph.cache_nothing,
     "compiled_validator": action_results.compile_validator,
     "default_actions": actions.keep_default_actions,
     "action_kinds": actions.remember_action_kinds,
@@ -65,7 +68,7 @@ PATCHES: dict[str, Callable[[], Undo]] = {
 }
 """Each puts itself in place and returns what takes it away again."""
 
-OF_TRAINING = ("yaml_resolvers", "example_copies", "example_fingerprints")
+OF_TRAINING = ("yaml_resolvers", "example_copies", "example_fingerprints", "learning_together", "uncached_training")
 """Those that a training is quicker with."""
 
 _applied: dict[str, Undo] = {}
