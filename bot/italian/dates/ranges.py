@@ -112,6 +112,8 @@ def read_clock_range(reader: Reader, at: int, said: Said) -> int | None:
             return hyphenated.end()
     if opens and opens.group() in ("dal", "dall", "dal Ud") and reader.text.startswith("P", start):
         return None  # "dal 3.12 al 5.12"
+    if opens and opens.group() == "dall" and reader.text.startswith(("8 ", "11 "), start):
+        return None  # "dall'8 al 15": hours would be "dalle 8"
     found = _two_clocks(reader.text, start)
     if found is None:
         return None

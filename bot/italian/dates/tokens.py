@@ -14,7 +14,7 @@ from bot.italian.dates.lexicon import FORGIVEN, FORGIVEN_TWICE, NOT_SLIPS, SYMBO
 LONGEST_TEXT = 1000  # characters read; nobody dates an appointment further on
 
 _END = r"(?![\d/:])(?![.,\-]\d)"
-# Order matters: the longest written form first. Each group becomes one symbol.
+# Order matters: the longest written form first. Each group becomes one symbol. "martedì 15 h 11" is the 15th at eleven.
 _TOKEN = re.compile(
     rf"""
     (?P<iso>\b(?:19|20)\d{{2}}\s?[-/]\s?\d{{1,2}}\s?[-/]\s?\d{{1,2}}(?=t\d\d?:|{_END}))
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
   | (?P<dmy>(?<![\d.,/:\-])\d{{1,2}}\s?(?P<sep>[/.\-])\s?\d{{1,2}}\s?(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d){_END})
   | (?P<span>(?<![\d.,/:\-])(?:\d{{1,2}}[:.]\d{{2}}\s?-\s?\d{{1,2}}(?:[:.]\d{{2}})?|
       \d{{1,2}}\s?-\s?\d{{1,2}}[:.]\d{{2}}|\d{{1,2}}:\d{{2}}\s?/\s?\d{{1,2}}:\d{{2}})(?!\d){_END})
-  | (?P<time>(?<![\d.,/:\-])\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?|\s?h\s?\d{{2}})(?!\d){_END})
+  | (?P<time>(?<![\d.,/:\-])\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?|h\s?\d{{2}}|\sh(?:\d{{2}}|\s\d[05]))(?!\d){_END})
   | (?P<my>(?<![\d.,/:\-])\d{{1,2}}\s?/\s?\d{{4}}(?!\d){_END})
   | (?P<pair>(?<![\d.,/:\-])\d{{1,2}}(?:[.,\-]|\s?/\s?)\d{{1,2}}(?!\d){_END})
   | (?P<year>(?<![a-z])'\d{{2}}(?!\d))

@@ -391,6 +391,10 @@ _OF_SEVERAL = re.compile(rf"\b{_RELATIVES}\b.*\bne ha \d+.*\b(?:{_CHILDREN}|{_RE
 """Ages of others, one after the other, and none of oneself."""
 
 
+_LASTED = re.compile(r"\b(?:da|per|ho (?:lavorato|fatto|vissuto|passato|studiato)) (?:\w+ )?\d+ "
+                     r"(?:mes\w+|ann\w+|giorn\w+|settiman\w+)")
+
+
 def _bare(said: str) -> Optional[AgeResult]:
     """A number alone, or among words that mean nothing here: only as the answer to the question."""
     said = re.sub(r"\b\d{1,3}(?= (?:figli|bambin))", "", said)
@@ -416,7 +420,7 @@ def _bare(said: str) -> Optional[AgeResult]:
     if told and len(re.findall(r"\bne h?[oa] \d", said)) == 1:
         return _checked(int(told[1]))
     first = re.split(r", | e (?=sono|ho|abito|vivo|lavoro|studio|sto)", said, maxsplit=1)
-    others = re.sub(r"\b(?:da|per) (?:\w+ )?\d+ (?:mes\w+|ann\w+|giorn\w+|settiman\w+)", "", first[-1])
+    others = _LASTED.sub("", first[-1])
     if len(first) == 2 and (not re.search(r"\d", others) or re.search(rf"\b{_RELATIVES}\b", first[1])):
         return _number_alone(first[0]) or _number_alone(said)
     return _number_alone(said) or _number_set_apart(said)

@@ -174,7 +174,7 @@ COMMON_WORDS = frozenset("""
     nominato none nonna nonno nono noo nope norma normale normativa normativo nostra nostre nostri nostro nota
     notizia notizie notte notti nous novembre novita nucleo null nulla nullita num numeri numero numerosi nuora
     nuova nuovamente nuove nuovi nuovo obbliga obbligatori obbligatoria obbligatoriamente obbligatorie obbligatorio
-    obblighi obbligo obiettivi obiettivo occasioni occhi occhiali occorre occupa occupabilita occupata occupate
+    obblighi obbligo obiettivi obiettivo occasioni occhi occhiali occhio occorre occupa occupabilita occupata occupate
     occupati occupatissimo occupato occupazione odio of offerta offerte offerto offesa office officina offre offrire
     offrite oggiono ogni ognuno oh oila okei okey oki okk olginate olimpiadi oltre online onore op open opera operai
     operaia operaio operatore operatori operatrice operazione opere opinione opportunita oppure opzione opzioni ora

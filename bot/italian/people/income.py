@@ -52,15 +52,16 @@ _REFUSES = re.compile(
     r"\b(?:(?:preferi\w+|meglio|direi) di no|(?:preferi\w+|meglio|vorrei|voglio|posso) non (?:dir\w+|risponder\w+|"
     r"rispondo|far\w+ sapere)|non (?:te |ve |"
     r"lo |ve lo |te lo |glielo )*(?:dico|voglio dir\w+|rispondo)"
-    r"|non (?:mi va|voglio|intendo) (?:di )?(?:dir\w+|risponder\w+)|fatti miei|affari miei|riservato|privacy|privato|"
+    r"|non (?:mi va|voglio|intendo) (?:di )?(?:dir\w+|risponder\w+)|fatti miei|affari miei|riservato|"
+    r"(?:tenerlo|lo tengo) per me|privacy|privato|"
     r"salt[ao]|passo|no comment|non voglio|non vi (?:riguarda|interessa|deve)|(?:troppo|domanda|cosa) personale|"
     r"mi vergogno|che (?:vi|ti|te ne) (?:importa|interessa|frega)|non sono tenut[oa]|non mi (?:sembra|"
     r"pare) il caso|skip)\b")
 _IGNORES = re.compile(
     r"\b(?:non (?:lo |l |mi |me lo |ne )*(?:so|sapr\w+|ricordo|conosco)|no so|non (?:ne )?ho (?:idea|presente)|boh|"
     r"mah|chi lo sa|"
-    r"dipende|vari[ao]|variabil[ei]|cambia|(?:sempre|ogni mese) divers[oi]|non saprei|bo|difficile (?:dirlo|da dire)|"
-    r"dovrei (?:guardare|controllare|vedere)|non l ho (?:mai )?(?:calcolat|contat)o|"
+    r"dipende|vari[ao]|variabil[ei]|cambia|(?:sempre|ogni (?:mese|anno|volta)) (?:e )?divers[oi]|non saprei|bo|"
+    r"difficile (?:dirlo|da dire)|dovrei (?:guardare|controllare|vedere)|non l ho (?:mai )?(?:calcolat|contat)o|"
     r"non (?:sono )?sicur[oa]|bho|nn so)\b")
 _NOTHING = re.compile(
     r"^(?:e |sono |circa |quasi |assolutamente |praticamente |per ora |al momento |io |quest anno |adesso |ora |"
