@@ -148,7 +148,7 @@ class Form(Action, ABC):
             return None
         values: dict[str, Any] = {}
         replies: tuple[Reply, ...] = ()
-        beside = [] if self._is_digression(turn) else [
+        beside = [] if self._is_digression(turn, requested) else [
             self.read_value(turn, slot, "beside") for slot in question.besides]
         for told in (*beside, self.read_value(turn, requested, "answer")):
             if told is not None:
@@ -263,9 +263,9 @@ class Form(Action, ABC):
     def _read(self, turn: Turn, requested: Optional[str]) -> Reading:
         if requested and turn.intent in _BEFORE_ALL and turn.confidence >= SURE:
             return Reading()
-        if requested and not turn.text and turn.option is None and self._is_digression(turn):
+        if requested and not turn.text and turn.option is None and self._is_digression(turn, requested):
             return Reading()  # the button of a question, or one in another language: the names in it answer nothing
-        if requested and requested not in self.task.free_text and self._is_digression(turn) and (
+        if requested and requested not in self.task.free_text and self._is_digression(turn, requested) and (
                 books_elsewhere(turn.text, in_task=True)):
             return Reading()  # «appuntamento dal parrucchiere lunedì alle 10»: its day is none of ours
         by_code = self.answer_code(turn, requested) if requested else None
@@ -283,12 +283,12 @@ class Form(Action, ABC):
         reading = self.understand(turn, requested)
         if reading is not None:
             asked_too = (requested not in self.task.free_text
-                         and self.is_question(turn.intent) and turn.intent not in self.task.own_intents
+                         and self.is_question(turn.intent) and not self.task.owns(turn.intent, requested)
                          and turn.confidence >= SURE and may_ask(turn.text))
             if requested and asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (self.answer_question(turn), *reading.replies))
             return reading
-        if requested is None or self._is_digression(turn):
+        if requested is None or self._is_digression(turn, requested):
             return Reading()
         asked = self._question_meant(turn, requested)
         if asked is not None:
@@ -296,7 +296,7 @@ class Form(Action, ABC):
         explained = explain_by_act(turn, requested)
         if explained is not None and turn.act != "again":  # «again» may be keys hit at random: it counts as misread
             return Reading({requested: None}, (explained,))
-        if turn.option is None and turn.intent in self.task.own_intents and len(turn.text.split()) <= _BARE_START:
+        if turn.option is None and self.task.owns(turn.intent, requested) and len(turn.text.split()) <= _BARE_START:
             return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
 
@@ -330,7 +330,7 @@ class Form(Action, ABC):
             return None
         sure = next((intent for intent, confidence in turn.ranking
                      if intent not in ANSWERING_INTENTS and confidence >= SURE), None)
-        asked = sure is not None and self.is_question(sure) and sure not in self.task.own_intents
+        asked = sure is not None and self.is_question(sure) and not self.task.owns(sure, requested)
         return replace(turn, intent=sure or "") if asked else None
 
     def _go_back(self, turn: Turn, requested: str) -> Reading:
@@ -341,8 +341,8 @@ class Form(Action, ABC):
             return Reading({requested: None}, (say("utter_first_question"),))
         return Reading({given[-1]: None, requested: None})
 
-    def _is_digression(self, turn: Turn) -> bool:
-        return (turn.intent not in ANSWERING_INTENTS and turn.intent not in self.task.own_intents
+    def _is_digression(self, turn: Turn, requested: str) -> bool:
+        return (turn.intent not in ANSWERING_INTENTS and not self.task.owns(turn.intent, requested)
                 and turn.confidence >= SURE)
 
     def _not_understood(self, turn: Turn, requested: str) -> Reading:

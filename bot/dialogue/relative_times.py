@@ -216,7 +216,8 @@ def read_relative_time(
     if chosen is not None and day == anchor.date() and _SAME_HOUR.search(said):
         named = dates.parse(_SAME_HOUR.sub(" ", normalise(text)), now)  # «venerdì 15 gennaio, stessa ora»
         day = clock.local(named.start).date() if named is not None and named.grain == "day" else day
-    if day is not None:
+    by_part = day == anchor.date() and _SAME_DAY.search(said) and (_LATER.search(said) or _EARLIER.search(said))
+    if day is not None and not by_part:  # «quel giorno un po' prima» is before what is shown
         return _on(day, said, text, anchor)
     if _LATER.search(said):
         last = max([clock.local(moment) for moment in shown if clock.local(moment).date() == anchor.date()] or [anchor])

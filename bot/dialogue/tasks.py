@@ -44,6 +44,7 @@ class Question:
     response for a value that is none. ``only_if``, ``unless``: asked only where that slot has that value, or is empty.
     ``passed_by``: slots of which one is told by who passes over the question: it is left open then, as it is for who is
     misread twice; ``utter_assumed_<slot>`` says so. ``written_to``: a contact that is told something in writing.
+    ``chosen_by``: intents that answer it by a name, and anywhere else in the task are questions of their own.
     """
 
     slot: str
@@ -60,6 +61,7 @@ class Question:
     unless: Optional[str] = None
     passed_by: tuple[str, ...] = ()
     written_to: bool = False
+    chosen_by: frozenset[str] = frozenset()
 
     @property
     def says_wrong(self) -> str:
@@ -95,6 +97,11 @@ class Task:
     def free_text(self) -> frozenset[str]:
         """The slots whose answer may be any words: what is taken for one of them is not answered as a question too."""
         return frozenset(item.slot for item in self.questions if item.kind in FREE_TEXT)
+
+    def owns(self, intent: str, requested: Optional[str]) -> bool:
+        """Whether ``intent`` belongs to it while ``requested`` is asked: it is no digression."""
+        question = self.find_question(requested)
+        return intent in self.own_intents or question is not None and intent in question.chosen_by
 
     def needs(self, slots: Mapping[str, Any]) -> list[str]:
         """The slots that it asks for, in their order, given what is known; complete when none of them is empty."""
@@ -141,8 +148,10 @@ MOVE = Task("move_form", frozenset({"move_appointment", "ask_availability", "boo
 CANCEL = Task("cancel_form", frozenset({"cancel_appointment"}), (
     Question("cancel_appointment", "choice"), Question("cancel_confirm", "yes_no", affirmed_by="cancel_appointment")))
 
-ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility", "ask_course_list", "ask_course_about"}), (
-    Question("eligibility_course", "choice", anything=ALL_COURSES),
+_NAMES_COURSE = frozenset({"ask_course_list", "ask_course_about"})
+
+ELIGIBILITY = Task("eligibility_form", frozenset({"check_eligibility"}), (
+    Question("eligibility_course", "choice", anything=ALL_COURSES, chosen_by=_NAMES_COURSE),
     Question("eligibility_age", "age"), Question("eligibility_status", "status"),
     Question("eligibility_income", "income"), Question("eligibility_residence", "residence")),
     notes=("eligibility_net", "eligibility_doubt", "eligibility_person", "eligibility_place"))
@@ -162,9 +171,9 @@ FEEDBACK = Task("feedback_form", frozenset({"give_feedback", "complain", "thank"
 ERASURE = Task("erase_form", frozenset({"erase_data"}), (
     Question("erase_confirm", "sure_yes", affirmed_by="erase_data"),))
 
-INTEREST = Task("interest_form", frozenset({
-    "leave_interest", "change_interest", "ask_course_list", "ask_course_about"}), (
+INTEREST = Task("interest_form", frozenset({"leave_interest", "change_interest"}), (
     Question("interest_wish", "choice", names=(("course", "course/"), ("sector", "sector/")), anything=ANY, early=True,
+             chosen_by=_NAMES_COURSE,
              besides=("interest_place", "interest_time", "interest_contact"),
              passed_by=("interest_place", "interest_time", "interest_contact")),
     Question("interest_check", "now_or_later", affirmed_by="check_eligibility",

@@ -140,8 +140,10 @@ _WONDERS = re.compile(
     r"parlar\w+|pensar\w+|veder\w+)|\bci penso\b|\b(?:non|nn) (?:lo )?(?:so|sono sicur\w)\b|\b(?:dopo|poi|piu avanti|"
     r"un altra volta)$|\b(?:chiamo|telefono|passo|vado|scrivo|faccio|provo|ci penso) (?:\w+ )?(?:io|da sol\w|"
     r"direttamente)\b|"
-    r"\bnon (?:ora|adesso|oggi|subito)\b")
-"""What is told is a question, or puts the answer off."""
+    r"\bnon (?:ora|adesso|oggi|subito)\b|"
+    r"\bnon (?:era|erano|e|intend\w+|volevo|chiedevo|parlavo|dicevo)\b.*\b(?:quest\w+|quell\w+|cio|chied\w+|cerca\w+|"
+    r"intend\w+|vol\w+|domand\w+|dic\w+)\b")
+"""What is told is a question, puts the answer off or says that the one before was to another question."""
 _GIVEN_YES = re.compile(r"\b(?:si+|certo|certamente|volentieri|magari|d accordo|buona idea)\b")
 _CONDITION = re.compile(r"(?:ma|pero|solo|basta che|purche|a patto|meglio)\b")
 """What makes a yes of «va bene» and «perfetto», which else may only end what was said."""

@@ -317,7 +317,8 @@ def _read_withheld(turn: Turn, asked: AskedValue) -> Optional[Reading]:
 
     Here is what is left: that they would rather not say, or do not know.
     """
-    withheld = asked.told == "answer" and (turn.act == "skip" or declines(turn.text)) and not asks_reason(turn.text)
+    declined = declines(turn.text) and not is_put_as_question(turn.text)  # «boh, che differenza c'è?»
+    withheld = asked.told == "answer" and (turn.act == "skip" or declined) and not asks_reason(turn.text)
     if not withheld:
         return None
     first = WITHHELD not in turn.slots.values()  # one word on it is enough

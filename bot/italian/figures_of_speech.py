@@ -7,12 +7,13 @@ import re
 from bot.italian.text import normalise
 
 _KILLS = r"(?:(?:mi|ci) )?(?:ammazz|uccid|strozz|scann|scuoi|fulmin|fucil|impicc)\w+"
-_KIN = r"(?:mamm\w|madre|padre|papa|babbo|nonn\w|moglie|suocer\w|sorella|prof\w*|coinquilin\w)"
+_SCOLDS = (r"(?:mamm\w|madre|padre|papa|babbo|nonn\w|moglie|suocer\w|sorella|prof\w*|coinquilin\w|cap[oa]|boss|"
+           r"titolare|principale|padron\w|direttor\w|direttrice|responsabile|collegh\w|allenator\w|coach)")
 _FALLS_SHORT = (r"\bse (?:\w+ )?(?:non (?!mi ved|mi sent|risp)|perdo|resto|sto ancora|faccio tardi|arrivo tardi|"
     r"sbaglio|salto|dimentic|"
                 r"scord|rimand)")
 _IN_JEST = (
-    rf"\b{_KIN} {_KILLS}(?=.{{0,30}}{_FALLS_SHORT})|{_FALLS_SHORT}.{{0,60}}\b{_KIN} {_KILLS}|"
+    rf"\b{_SCOLDS} {_KILLS}(?=.{{0,30}}{_FALLS_SHORT})|{_FALLS_SHORT}.{{0,60}}\b{_SCOLDS} {_KILLS}|"
     rf"\b(?:mi|ci) (?:ammazz|uccid|strozz|strangol|scann)\w+\b(?! di botte)(?=.*(?:\b(?:a*h+a+h+a*\w*|lol|"
     rf"scherzo)\b|[😂🤣😅]))")
 """Who is killed for falling short is scolded; «se lo scopre mi ammazza» is no jest."""

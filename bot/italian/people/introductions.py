@@ -76,6 +76,8 @@ def _may_belong(word: str, run: list[str]) -> bool:
         return False
     if folded in _PARTICLES:
         return bool(run)
+    if word == "x" and not run:
+        return False  # «x Sonia Riva: Lecco, lunedì»
     if folded not in COMMON_WORDS:
         return True
     after_given = bool(run) and _is_given(run[0])  # «Marco Villa», «Paolo Sala»

@@ -66,6 +66,7 @@ _REAL_NAME = re.compile(
 """«Mi chiamano Pippo, ma il nome vero è Giuseppe Amato»."""
 _NUMBER_FIRST = re.compile(r"^\+?\d[\d\s/.-]{5,}[\s,;:]+(?=[^\W\d])")
 """«338 5566778 Nadia Corti»: both were meant at once."""
+_FOR = re.compile(r"^x (?=\w)")
 _TITLE = re.compile(
     r"^(?:(?:(?:il|la|un|una)\s+)?(?:signor(?:[aei]|ina)?|sig\.?\s?(?:ra|na|re)?\.?|dott\.?\s?(?:ssa)?\.?|"
     r"dr\.?\s?(?:ssa)?\.?|dottor(?:e|essa)?|ing\.?|avv\.?|arch\.?|geom\.?|rag\.?|prof\.?\s?(?:ssa)?\.?|mr\.?|mrs\.?)"
@@ -134,7 +135,7 @@ def read_person_name(text: str, asked: bool = True) -> NameResult:
     ``asked=False`` needs «mi chiamo…» or two words after «sono». A question, a sentence or «sì» is no name: None.
     What a person wrote in mixed case (McDonald) stays as it is. «Rossi, Mario» is Mario Rossi.
     """
-    said = _NUMBER_FIRST.sub("", _REAL_NAME.sub("mi chiamo ", _tidy(text)))
+    said = _FOR.sub("per ", _NUMBER_FIRST.sub("", _REAL_NAME.sub("mi chiamo ", _tidy(text))))
     if not said:
         return None
     found = _read_name(said, asked)
