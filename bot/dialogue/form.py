@@ -25,7 +25,7 @@ from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
 from bot.dialogue.wishes import SECOND, cut_own_part, find_second_wish, list_questions_beside, turn_of_wish
-from bot.italian.question_words import may_ask
+from bot.italian.question_words import is_put_as_question, may_ask
 from bot.italian.short_replies import agrees_first, read_yes_or_no
 
 REQUESTED = "requested_slot"
@@ -281,6 +281,8 @@ class Form(Action, ABC):
         if requested and (turn.act == "back" or goes_back(turn.text)):
             return self._go_back(turn, requested)
         reading = self.understand(turn, requested)
+        if requested and reading is not None and reading.values.get(requested) is None and self._asks_of_choice(turn):
+            return Reading()
         if reading is not None:
             asked_too = (requested not in self.task.free_text
                          and self.is_question(turn.intent) and not self.task.owns(turn.intent, requested)
@@ -299,6 +301,11 @@ class Form(Action, ABC):
         if turn.option is None and self.task.owns(turn.intent, requested) and len(turn.text.split()) <= _BARE_START:
             return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
+
+    def _asks_of_choice(self, turn: Turn) -> bool:
+        """Whether «cosa insegna quello da meccanico?» asks of what was chosen before: it chooses nothing else."""
+        return (turn.confidence >= SURE and is_put_as_question(turn.text)
+                and any(turn.intent in item.chosen_by for item in self.task.questions))
 
     def _agrees_first(self, turn: Turn, requested: str) -> Any:
         """The consent of «sì, ma i bambini?», with a question of the appointment behind it; None for anything else."""

@@ -40,10 +40,15 @@ def answer_list(turn: Turn) -> Reply:
         refused = [course.id for course in find_meant_courses(turn)]
         left = [course for course in every if course.id not in refused] or every
         told = Part("utter_course_left_out", {"lines": _lines(left, _in_short)})
-        return _offer_interest(left, Reply((told, _status(left)), _buttons(left), card=_card(left)))
+        return _offer_interest(turn, left, Reply((told, _status(left)), _buttons(left), card=_card(left)))
+    compared = find_meant_courses(turn)
+    if 1 < len(compared) < len(every):
+        return _offer_interest(turn, compared, Reply(
+            (Part("utter_courses_compared", {"lines": _lines(compared, _in_short)}), _status(compared)),
+            _buttons(compared), card=_card(compared)))
     alike = all(course.internship and not course.cost_cents for course in every)
     listed = {"count": _number(len(every)), "lines": _lines(every, _in_short)}
-    return _offer_interest(every, Reply(
+    return _offer_interest(turn, every, Reply(
         (Part("utter_course_list" if alike else "utter_course_list_unlike", listed), _status(every)),
         _buttons(every), card=_card(every)))
 
@@ -61,7 +66,7 @@ def answer_about(turn: Turn) -> Reply:
             "parts": get_text("courses.about.internship" if course.internship else "courses.about.lessons")}),
         _status(chosen),
         Part("utter_course_actions"))
-    return _offer_interest(chosen, Reply(parts, subject=_subject(chosen), card=_card(chosen)))
+    return _offer_interest(turn, chosen, Reply(parts, subject=_subject(chosen), card=_card(chosen)))
 
 
 def answer_content(turn: Turn) -> Reply:
@@ -114,9 +119,9 @@ def answer_start(turn: Turn) -> Reply:
     shown = (Part("utter_course_presentation", {"lines": _lines(chosen, _presentation)}),) if (
         event is not None and event.days and event.days[0].day >= today) else ()
     if all(course.status == "planned" for course in chosen):  # when it starts is part of where it stands
-        return _offer_interest(chosen, Reply((_status(chosen), *shown), subject=_subject(chosen)))
+        return _offer_interest(turn, chosen, Reply((_status(chosen), *shown), subject=_subject(chosen)))
     told = _by_course(turn, "utter_course_start", lambda course: course_wording.tell_start(course, today))
-    return _offer_interest(chosen, replace(told, parts=(*told.parts, *shown, _status(chosen))))
+    return _offer_interest(turn, chosen, replace(told, parts=(*told.parts, *shown, _status(chosen))))
 
 
 def answer_internship(turn: Turn) -> Reply:
@@ -148,7 +153,7 @@ def answer_enrol(turn: Turn) -> Reply:
     known = pact.find_answer(turn.settings, "ask_course_enrol")
     if known is None or any(course.open_now for course in chosen):
         return answer_open(turn)
-    return _offer_interest(chosen, say("utter_course_enrol", text=known.text, subject=_subject(chosen)))
+    return _offer_interest(turn, chosen, say("utter_course_enrol", text=known.text, subject=_subject(chosen)))
 
 
 def answer_open(turn: Turn) -> Reply:
@@ -163,7 +168,7 @@ def answer_open(turn: Turn) -> Reply:
         course.status == "planned" for course in chosen) else Part("utter_course_none_open"), _status(chosen)]
     if others:
         parts.append(Part("utter_course_others_open", {"lines": _lines(others, course_wording.describe_edition)}))
-    return _offer_interest(chosen, Reply(
+    return _offer_interest(turn, chosen, Reply(
         (*parts, Part("utter_course_instead")), _buttons(others), subject=_subject(chosen)))
 
 
@@ -223,9 +228,12 @@ def _started(course: CourseView) -> str:
     return get_text("answers.course_started", when=when) if when else ""
 
 
-def _offer_interest(chosen: Sequence[CourseView], reply: Reply) -> Reply:
-    """``reply`` with the offer to tell when one opens, where none of the courses can be joined now."""
-    if any(course.open_now for course in chosen):
+def _offer_interest(turn: Turn, chosen: Sequence[CourseView], reply: Reply) -> Reply:
+    """``reply`` with the offer to tell when one opens, where none of the courses can be joined now.
+
+    Inside a task, which asks its own question next, nothing is offered.
+    """
+    if turn.loop or any(course.open_now for course in chosen):
         return reply
     return replace(reply, parts=(*reply.parts, Part("utter_offer_interest")), offer="leave_interest")
 

@@ -68,6 +68,11 @@ def test_what_points_at_nothing(text: str, chosen: Optional[datetime]) -> None:
     assert read_relative_time(text, chosen, [], NOW) is None
 
 
+def test_an_earlier_hour_of_the_same_day_is_before_what_is_shown() -> None:
+    found = read_relative_time("quel giorno un po prima non si può?", None, MONDAY, NOW)
+    assert found is not None and found.end == min(MONDAY)
+
+
 def test_what_speaks_of_a_relative_time() -> None:
     assert points_at_time("mezz'ora più tardi si può?") and not points_at_time("sono Maria Rossi")
 

@@ -53,7 +53,9 @@ def name(found: Optional[Understood]) -> Optional[str]:
     ("e l'altra cosa che ti ho chiesto?", WAITING_CHECK, "affirm"), ("il corso quando parte?", WAITING_CHECK, None),
     ("ok, e sul corso cosa mi dici?", Context(offer="check_eligibility", now=NOW), None),
     ("il corso quanto dura?", Context(offer="check_eligibility", now=NOW), None),
-    ("avvisami", Context(offer="move_appointment", now=NOW), None)])
+    ("avvisami", Context(offer="move_appointment", now=NOW), None),
+    ("ok grazie però non era questo che ti chiedevo", NOTICE, None),
+    ("sì ma non è quello che cercavo", NOTICE, None)])
 def test_words_of_an_offer_take_it_up(text: str, context: Context, intent: Optional[str]) -> None:
     assert name(take_up_offer(text, UNREAD, context)) == intent
 

@@ -214,6 +214,7 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
     "sto meglio, grazie", "sto meglio di prima", "ci tengo da morire al corso da meccanico",
     "mi piace da morire la cucina", "sono stanco morto di cercare", "sono morta di sonno",
     "qui la sera è un mortorio ahah. dov'è la sede di Lecco?", "mia mamma mi uccide se non mi trovo un corso",
+    "il capo mi ammazza se arrivo tardi, a che ora aprite?", "la titolare mi strozza se faccio tardi",
     "mio padre mi ammazza se resto ancora a casa sul divano", "se non trovo lavoro mia moglie mi ammazza",
     "mia moglie mi strozza se perdo anche questo appuntamento",
     "mio marito mi uccide se non porto a casa lo stipendio haha", "mi ammazzo di risate",
