@@ -46,8 +46,8 @@ PERSON = "eligibility_person"
 PLACE = "eligibility_place"
 """The municipality where the person lives, when it was named: for counting, no rule asks it."""
 MOST_WORDS_OF_A_TRADE = 5
-_PAY = re.compile(r"\d\s*(?:mila)?\s*(?:€|euro)?\s*(?:nett\w+ |lord\w+ )?(?:al mese|mensil\w+|all['’ ]anno|l['’ ]anno|annu\w+)",
-                  re.IGNORECASE)
+_PAY = re.compile(r"\d\s*(?:mila)?\s*(?:€|euro)?\s*(?:nett\w+ |lord\w+ )?(?:al mese|mensil\w+|all['’ ]anno|l['’ ]anno|"
+                  r"annu\w+)", re.IGNORECASE)
 """An amount with its period: pay, when it is said by somebody who works."""
 _NO_AGE = re.compile(r"\bnon (?:ne )?ho (?:mica )?\d{1,2}(?: anni)?$")
 _WRONG_FACTS = {slot: re.compile(

@@ -285,7 +285,7 @@ class Form(Action, ABC):
             return Reading()
         if reading is not None:
             asked_too = (requested not in self.task.free_text
-                         and self.is_question(turn.intent) and not self.task.owns(turn.intent, requested)
+                         and self.is_question(turn.intent) and not self.task.holds(turn.intent, requested)
                          and turn.confidence >= SURE and may_ask(turn.text))
             if requested and asked_too and reading.values.get(requested) is not None:
                 return Reading(reading.values, (self.answer_question(turn), *reading.replies))
@@ -298,7 +298,7 @@ class Form(Action, ABC):
         explained = explain_by_act(turn, requested)
         if explained is not None and turn.act != "again":  # «again» may be keys hit at random: it counts as misread
             return Reading({requested: None}, (explained,))
-        if turn.option is None and self.task.owns(turn.intent, requested) and len(turn.text.split()) <= _BARE_START:
+        if turn.option is None and self.task.holds(turn.intent, requested) and len(turn.text.split()) <= _BARE_START:
             return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
 
@@ -337,7 +337,7 @@ class Form(Action, ABC):
             return None
         sure = next((intent for intent, confidence in turn.ranking
                      if intent not in ANSWERING_INTENTS and confidence >= SURE), None)
-        asked = sure is not None and self.is_question(sure) and not self.task.owns(sure, requested)
+        asked = sure is not None and self.is_question(sure) and not self.task.holds(sure, requested)
         return replace(turn, intent=sure or "") if asked else None
 
     def _go_back(self, turn: Turn, requested: str) -> Reading:
@@ -349,7 +349,7 @@ class Form(Action, ABC):
         return Reading({given[-1]: None, requested: None})
 
     def _is_digression(self, turn: Turn, requested: str) -> bool:
-        return (turn.intent not in ANSWERING_INTENTS and not self.task.owns(turn.intent, requested)
+        return (turn.intent not in ANSWERING_INTENTS and not self.task.holds(turn.intent, requested)
                 and turn.confidence >= SURE)
 
     def _not_understood(self, turn: Turn, requested: str) -> Reading:

@@ -100,7 +100,7 @@ def weigh_intent(intent: str, confidence: float, context: Context) -> dict[str, 
     evidence = {"confidence": confidence}
     task = TASKS.get(context.task or "")
     if task is not None:
-        evidence["own intent" if task.owns(intent, context.question) else f"{name_family(intent)} in a task"] = 1.0
+        evidence["own intent" if task.holds(intent, context.question) else f"{name_family(intent)} in a task"] = 1.0
     return evidence
 
 

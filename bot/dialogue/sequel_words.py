@@ -17,7 +17,8 @@ _MINE = re.compile(
     r"\b(?:sono|risulto) (?:segnat|prenotat|in lista|in agenda)\w*\b.{0,25}$|"
     r"\bche (?:giorno|ora) (?:avevamo|abbiamo) (?:detto|fissato|deciso|concordato)\b|"
     r"\bquando (?:e che )?(?:vengo|devo venire|ci vediamo|era che dovevo)\b|"
-    r"\b(?:mi hai|mi avete|m hai) (?:segnat|prenotat|fissat|iscritt|mess)\w+ (?:da (?:qualche|nessuna) parte|in (?:lista|agenda)|per (?:qualche|quando)|qualcosa)\b")
+    r"\b(?:mi hai|mi avete|m hai) (?:segnat|prenotat|fissat|iscritt|mess)\w+ "
+    r"(?:da (?:qualche|nessuna) parte|in (?:lista|agenda)|per (?:qualche|quando)|qualcosa)\b")
 _ABOUT_IT = re.compile(
     r"^(?:\w+ ){0,3}(?:ricord|ridi|ripet)\w+ (?:(?:mi|ci|per favore) )?(?:l |il |la )?(?:indirizzo|luogo|posto|ora|"
     r"orario|giorno|"

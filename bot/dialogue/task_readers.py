@@ -64,7 +64,7 @@ _LEAD_OF_NAME = re.compile(
 def take_answer(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What reads as a value of the kind that is asked is the answer: «Giulio Costa» at the name, «333 1234567»."""
     question = find_question(context.task, context.question)
-    if question is None or understood.intent in ANSWERS or TASKS[context.task or ""].owns(
+    if question is None or understood.intent in ANSWERS or TASKS[context.task or ""].holds(
             understood.intent, context.question):
         return None
     named = question.kind == "consent" and _is_name_alone(text, context)

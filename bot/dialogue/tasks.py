@@ -98,7 +98,7 @@ class Task:
         """The slots whose answer may be any words: what is taken for one of them is not answered as a question too."""
         return frozenset(item.slot for item in self.questions if item.kind in FREE_TEXT)
 
-    def owns(self, intent: str, requested: Optional[str]) -> bool:
+    def holds(self, intent: str, requested: Optional[str]) -> bool:
         """Whether ``intent`` belongs to it while ``requested`` is asked: it is no digression."""
         question = self.find_question(requested)
         return intent in self.own_intents or question is not None and intent in question.chosen_by

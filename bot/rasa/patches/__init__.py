@@ -39,7 +39,7 @@ PATCHES: dict[str, Callable[[], Undo]] = {
     "example_copies": training_data.copy_examples_plainly,
     "example_fingerprints": training_data.keep_fingerprints,
     "learning_together": training_graph.learn_beside_each_other,
-    "uncached_training": training_graph.cache_nothing,
+    "uncached_training": training_graph.skip_cache,
     "compiled_validator": action_results.compile_validator,
     "default_actions": actions.keep_default_actions,
     "action_kinds": actions.remember_action_kinds,

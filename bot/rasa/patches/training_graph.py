@@ -35,7 +35,7 @@ def learn_beside_each_other() -> Undo:
         def learn(name: str) -> Any:
             return self._instantiated_nodes[name](*(outputs[need] for need in nodes[name].needs.values()))[1]
 
-        learnt = call_in_processes({name: partial(learn, name) for name in apart}, count_processes())
+        learnt = run_in_processes({name: partial(learn, name) for name in apart}, count_processes())
         return {name: {**known, **learnt}[name] for name in wanted}
 
     return replace_attribute(DaskGraphRunner, "run", run)
@@ -46,7 +46,7 @@ def count_processes() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def call_in_processes(calls: Mapping[str, Callable[[], Any]], most: int) -> dict[str, Any]:
+def run_in_processes(calls: Mapping[str, Callable[[], Any]], most: int) -> dict[str, Any]:
     """What each of ``calls`` gives, each in a copy of this process, ``most`` at once and in their order.
 
     Raises:
@@ -88,7 +88,7 @@ def _report(call: Callable[[], Any], there: Connection) -> None:
         there.send((None, error))
 
 
-def cache_nothing() -> Undo:
+def skip_cache() -> Undo:
     """Rasa fingerprints what each component gets and gives, and keeps both for a training that begins where this one
     ended; ours are all forced to begin anew."""
     from rasa.engine.training.hooks import TrainingHook

@@ -73,7 +73,7 @@ def _exit() -> None:
 @pytest.mark.parametrize("calls", [{"one": _exit, "two": lambda: 2}, {"one": lambda: lambda: 1, "two": lambda: 2}])
 def test_a_process_that_gives_nothing_is_a_failure(calls: dict[str, Callable[[], Any]]) -> None:
     with pytest.raises(Exception, match="one|pickle"):
-        training_graph.call_in_processes(calls, 1)
+        training_graph.run_in_processes(calls, 1)
 
 
 def test_nothing_is_fingerprinted_for_a_later_training() -> None:
