@@ -62,8 +62,16 @@ _ONLY_TOLD = frozenset({"dismissed", "job_offers", "naspi"})
 """Rows that say how somebody is; beside a question of ours they ask for nothing («I lost my job, any courses?»)."""
 _OF_OFFICE = (None, "ask_help", "ask_office_address")
 """What is read beside an office that is named for help («can they help me at the office of Merate?»)."""
+_OF_ANY_OFFICE = ("ask_office_address", "ask_office_hours", "ask_office_contact")
+"""Questions whose answer is about the office just spoken of, unless all are meant."""
 _TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
 """Questions that «I am looking for a job», «I lost my job» answer."""
+_SAY_ALL = {
+    "ask_course_cost": ("utter_course_cost",), "ask_course_duration": ("utter_course_duration",),
+    _WHO_MAY: ("utter_course_audience", "utter_course_audience_home")}
+"""Questions whose prepared text says all that these responses do, where the fact ``whole`` names them."""
+_OF_OFFICES = ("addresses", "opening", "phones")
+"""Facts that a reply about one office tells of it alone."""
 _PLAIN_VALUES = ("booking_name", "booking_contact", "callback_contact", "move_appointment", "cancel_appointment")
 """Questions whose answer is in no language: a short one is no «yes» and no «stop» there."""
 
@@ -81,7 +89,8 @@ class Language:
     line of each, as the seed has it; ``texts``: by response or by intent, with the facts of ``language_facts``;
     ``answered_in``: the language that answers those for whom nothing is prepared in their own;
     ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short; ``times``: what days
-    and hours are in Italian.
+    and hours are in Italian; ``contact``: what is said instead of a contact, ``both``: of every office, each with
+    the Italian for it; ``offices``: ids of the offices whose town is written in this alphabet.
     """
 
     code: str
@@ -98,6 +107,9 @@ class Language:
     right_to_left: bool = False
     times: TimeWords = TimeWords()
     answered_in: Optional[str] = None
+    contact: tuple[tuple[re.Pattern[str], str], ...] = ()
+    both: tuple[tuple[re.Pattern[str], str], ...] = ()
+    offices: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
     def find_need(self, text: str) -> Optional[str]:
         """The intent that ``text`` asks for."""
@@ -130,15 +142,33 @@ class Language:
 
     def word_reply(self, reply: Reply, facts: Mapping[str, str]) -> str:
         """What is prepared for ``reply``: by its responses, else by the question that it answers; else nothing."""
+        of_one = {name: facts[f"{name}:{reply.subject}"] for name in _OF_OFFICES if f"{name}:{reply.subject}" in facts}
+        facts = {**facts, **of_one}
         found = list(dict.fromkeys(
             self._word_part(part, facts) for part in reply.parts if part.response in self.texts))
         if not found and reply.question:
             asked = reply.question
             if not facts.get("open") and f"{asked}_closed" in self.texts:
                 asked = f"{asked}_closed"
-            both = (asked, _WHO_MAY) if reply.question in _JOINING else (asked,)
-            found = [self.texts[name].format_map(facts).strip() for name in dict.fromkeys(both) if name in self.texts]
+            if of_one and f"{asked}_one" in self.texts:
+                asked = f"{asked}_one"
+            home = (f"{_WHO_MAY}_home",) if facts.get("region") else ()
+            every = (asked, _WHO_MAY, *home) if reply.question in _JOINING else (asked,)
+            found = [self.texts[name].format_map(facts).strip() for name in dict.fromkeys(every) if name in self.texts]
         return "\n".join(found)
+
+    def says_all_of(self, response: str, reply: Reply, facts: Mapping[str, str]) -> bool:
+        """Whether what is prepared for ``reply`` says all that ``response`` says in it, which needs no Italian then."""
+        asked = reply.question or ""
+        return response in _SAY_ALL.get(asked, ()) and asked in facts.get("whole", "").split()
+
+    def find_instead_of_contact(self, text: str) -> Optional[str]:
+        """The Italian for what ``text`` says instead of a contact («I have no phone»)."""
+        return _find_italian(self.contact, text)
+
+    def find_both(self, text: str) -> Optional[str]:
+        """The Italian for «your offices», «both», where ``text`` asks of every office."""
+        return _find_italian(self.both, text)
 
     def _word_part(self, part: Part, facts: Mapping[str, str]) -> str:
         """The text for a part: with the line of its ``need``, or the one for its ``kind`` (of distress), if any."""
@@ -152,6 +182,11 @@ class Language:
         choice = re.search(r'"option": "([^"]+)"', button["payload"])
         keys = (choice[1] if choice else "", button["payload"].partition("{")[0])
         return next((self.titles[key] for key in keys if key in self.titles), str(button["title"]))
+
+
+def _find_italian(pairs: tuple[tuple[re.Pattern[str], str], ...], text: str) -> Optional[str]:
+    folded = fold(text)
+    return next((italian for pattern, italian in pairs if pattern.search(folded)), None)
 
 
 @cache
@@ -179,7 +214,10 @@ def _read(code: str, content: Mapping[str, Any]) -> Language:
         tuple((row, re.compile(fold(pattern, True))) for row, pattern in tasks),
         content.get("needs") or {}, content.get("texts") or {}, content.get("titles") or {},
         tuple((content.get("days") or "").split()),
-        bool(content.get("right_to_left")), read_time_words(content.get("times") or {}), content.get("answered_in"))
+        bool(content.get("right_to_left")), read_time_words(content.get("times") or {}), content.get("answered_in"),
+        *(tuple((re.compile(fold(words, True)), italian) for words, italian in (content.get(name) or {}).items())
+          for name in ("contact", "both")),
+        tuple((office, re.compile(fold(words, True))) for office, words in (content.get("offices") or {}).items()))
 
 
 def fold(text: str, pattern: bool = False) -> str:
@@ -187,6 +225,13 @@ def fold(text: str, pattern: bool = False) -> str:
     plain = "".join(char for char in unicodedata.normalize("NFKD", text.strip() if pattern else text.casefold())
                     if not unicodedata.combining(char))
     return plain if pattern else " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def find_offices_named(text: str) -> tuple[tuple[str, str], ...]:
+    """The offices whose towns ``text`` names in another alphabet (ليكو, Мерате), as names that are pointed at."""
+    folded = fold(text)
+    return tuple(("office", office) for language in load_languages().values() for office, words in language.offices
+                 if words.search(folded))
 
 
 def recognise_language(text: str, spoken: Optional[str] = None) -> Optional[str]:
@@ -256,6 +301,9 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
         return Understood(DISTRESS, language=language.code)
     plain = found is None and context.question in _PLAIN_VALUES or (
         context.question in _CONTACT_QUESTIONS and tells_contact(text))
+    instead = _read_instead_of_contact(text, language, written) if context.question in _CONTACT_QUESTIONS else None
+    if instead is not None:
+        return Understood("inform", language=language.code, translated=True, said=instead)
     known = None if plain else language.find_need(text)
     if known is None and written not in (None, found):  # the words are of a language that another one answers
         known = load_languages()[written].find_need(text)
@@ -275,13 +323,24 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
                           questions=("ask_office_contact", "ask_need") if at_office else ())
     times_fit = known in _WITH_TIME if known else context.question in _TIME_QUESTIONS
     told = language.times.translate(text) if times_fit else None
+    named = find_offices_named(text)
+    if known in _OF_ANY_OFFICE and context.task is None and not named and "office" not in understood.kinds:
+        told = language.find_both(text)
     if told:
-        return Understood(
-            known or "inform", kinds=understood.kinds, language=language.code, translated=True, said=told)
+        return Understood(known or "inform", kinds=understood.kinds, names=named, language=language.code,
+                          translated=True, said=told)
     if known:
-        return Understood(known, kinds=understood.kinds, language=language.code, translated=True)
+        return Understood(known, kinds=understood.kinds, names=named, language=language.code, translated=True)
     if found is None:
         return understood
     if context.task is not None:
-        return Understood("inform", kinds=understood.kinds, language=language.code)
+        return Understood("inform", kinds=understood.kinds, names=named, language=language.code)
     return Understood(NOT_RECOGNISED, language=language.code, translated=True)
+
+
+def _read_instead_of_contact(text: str, language: Language, written: Optional[str]) -> Optional[str]:
+    """What is said instead of a contact, in Italian; None where one is told all the same."""
+    if tells_contact(text):
+        return None
+    own = load_languages().get(written or "", language)
+    return own.find_instead_of_contact(text) or language.find_instead_of_contact(text)

@@ -43,12 +43,15 @@ def make_message(reply: Reply, responses: Mapping[str, Any], voice: Voice) -> di
     """The message of ``reply``: text, buttons, and what stands beside them (``json_message``).
 
     The parts are paragraphs or lines, the buttons of the responses come after those of the reply. In another language
-    its prepared text stands above the Italian one, and the buttons that it names bear its titles.
+    its prepared text stands above the Italian one, without the parts that it says in full; the buttons that it names
+    bear its titles.
     """
+    prepared = voice.language.word_reply(reply, voice.facts) if voice.language is not None else ""
     text, buttons = "", [{"title": button.title, "payload": button.payload} for button in reply.buttons]
     for part in reply.parts:
         wording = choose_wording(part, responses, voice)
-        line = word_part(wording, responses)
+        told = voice.language is not None and voice.language.says_all_of(part.response, reply, voice.facts)
+        line = "" if told else word_part(wording, responses)
         text += ("\n" if part.tight else "\n\n") + line if text and line else line
         # a variant for Lei without buttons has those of the response that it stands for
         shown = responses[wording.response][0].get("buttons") or responses[part.response][0].get("buttons", [])
@@ -58,7 +61,6 @@ def make_message(reply: Reply, responses: Mapping[str, Any], voice: Voice) -> di
                 buttons.append(quick)
     card = fill_parts(reply.card or {}, responses, lambda part: choose_wording(part, responses, voice))
     if voice.language is not None:
-        prepared = voice.language.word_reply(reply, voice.facts)
         text = f"{prepared}\n\n{text}" if prepared and text else prepared or text
         buttons = [{**button, "title": voice.language.title_of(button)} for button in buttons]
         card = _translate_titles(card, voice.language)

@@ -292,3 +292,62 @@ def test_who_is_answered_in_english_goes_on_in_their_own_language() -> None:
     assert recognise_language("e o endereço?", spoken="en") == "en"
     read = read_other_language("Szukam pracy, czy są jakieś kursy?", Understood("ask_course_list"), Context())
     assert (read.intent, read.language) == (NOT_RECOGNISED, "en")
+
+
+@pytest.mark.parametrize(("text", "intent", "office"), [
+    ("أين مكتبكم في ليكو؟", "ask_office_address", "lecco"), ("أين المكتب في ميراتي؟", "ask_office_address", "merate"),
+    ("رقم هاتف ميراتي", "ask_office_contact", "merate"), ("متى يفتح المكتب بليكو", "ask_office_hours", "lecco"),
+    ("де офіс у Лекко?", "ask_office_address", "lecco"), ("коли працює центр у Мерате", "ask_office_hours", "merate"),
+    ("где ваш офис в Мерате?", "ask_office_address", "merate"),
+    ("هل يمكنني حجز موعد في ليكو؟", "book_appointment", "lecco")])
+def test_an_office_is_known_in_another_alphabet(text: str, intent: str, office: str) -> None:
+    read = read_other_language(text, Understood("out_of_scope"), Context())
+    assert (read.intent, read.names) == (intent, (("office", office),))
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("بكم الدورة؟", "ask_course_cost"), ("هل الدورات مجانية؟ لا أتكلم الإيطالية جيدا", "ask_course_cost"),
+    ("كم من المال أدفع", "ask_course_cost"), ("أين مكتبكم؟", "ask_office_address")])
+def test_a_price_is_asked_for_by_its_word_and_not_by_its_letters(text: str, intent: str) -> None:
+    assert read_other_language(text, Understood("out_of_scope"), Context()).intent == intent
+    assert read_other_language("أريد أن أعرف ما ليكون", Understood("out_of_scope"), Context()).names == ()
+
+
+@pytest.mark.parametrize("text", [
+    "where are your offices?", "où sont vos bureaux ?", "¿dónde están las oficinas?", "unde sunt birourile?",
+    "ku janë zyrat?", "أين مكاتبكم؟", "wo sind die Arbeitsämter?", "де ваші офіси?",
+    "the phone of both centres please"])
+def test_every_office_is_asked_for_whichever_was_spoken_of(text: str) -> None:
+    assert read_other_language(text, Understood("out_of_scope"), Context(subject="office:merate")).said == "entrambi"
+
+
+@pytest.mark.parametrize(("code", "text"), [
+    ("en", "I have no phone"), ("en", "i dont have a phone"), ("en", "my phone was stolen"),
+    ("fr", "je n'ai pas de téléphone"), ("fr", "pas de portable"), ("fr", "je n'en ai pas"),
+    ("es", "no tengo teléfono"), ("es", "sin movil"), ("ro", "nu am telefon"), ("ro", "n-am numar de telefon"),
+    ("sq", "nuk kam telefon"), ("sq", "s'kam telefon"), ("ar", "ليس لدي هاتف"), ("ar", "ما عندي تليفون"),
+    ("de", "ich habe kein Telefon"), ("de", "kein Handy"), ("uk", "у мене немає телефону"), ("uk", "не маю телефону")])
+def test_who_has_no_contact_says_so_in_italian_at_its_question_only(code: str, text: str) -> None:
+    for task, question in (("booking_form", "booking_contact"), ("interest_form", "interest_contact")):
+        read = read_other_language(text, Understood("inform"), Context(task=task, question=question, language=code))
+        assert (read.intent, read.said) == ("inform", "non ho il telefono")
+    assert read_other_language(text, Understood("inform"), Context(language=code)).said is None
+    told = read_other_language(f"{text}, anna@example.it", Understood("inform"), Context(
+        task="booking_form", question="booking_contact", language=code))
+    assert told.said is None
+
+
+@pytest.mark.parametrize(("text", "row"), [
+    ("I don't speak Italian well, can I do a course?", "ours"), ("my italian language is bad, can i join?", "ours"),
+    ("Mein Italienisch ist schlecht, kann ich bei einem Kurs mitmachen?", "ours"),
+    ("Ich spreche schlecht Italienisch, darf ich an einem Kurs teilnehmen?", "ours"),
+    ("هل يمكنني أن أشارك في دورة، لا أتكلم الإيطالية", "ours"),
+    ("чи можна на курс, якщо погано розмовляю італійською?", "ours"),
+    ("je parle mal italien, puis-je suivre un des cours ?", "ours"),
+    ("where can I find an Italian language course?", "italian_courses"),
+    ("Gibt es Italienischkurse?", "italian_courses"),
+    ("Ich möchte einen Kurs in Italienisch", "italian_courses"), ("أريد دورة اللغة الإيطالية", "italian_courses"),
+    ("чи є курси італійської мови?", "italian_courses")])
+def test_who_speaks_little_italian_asks_for_our_courses_and_not_for_one_of_italian(text: str, row: str) -> None:
+    read = read_other_language(text, Understood("out_of_scope"), Context())
+    assert (dict(read.names).get("need") or "ours") == row
