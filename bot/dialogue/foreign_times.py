@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 from bot.italian.text import MONTHS, WEEKDAYS
 
@@ -18,6 +18,10 @@ class TimeWords:
 
     def translate(self, text: str) -> Optional[str]:
         """«mañana a las 10» as «domani alle 10», other words left out; None when no time is in ``text``."""
+        return " ".join(self.find(text)) or None
+
+    def find(self, text: str) -> list[str]:
+        """The Italian of each thing that is found in ``text``, in order."""
         plain = fold_accents(text)
         found: list[str] = []
         place = 0
@@ -30,7 +34,7 @@ class TimeWords:
                 continue
             found.append(match.expand(italian).rstrip(":"))
             place = match.end()
-        return " ".join(found) or None
+        return found
 
 
 def fold_accents(text: str) -> str:
@@ -53,5 +57,14 @@ def read_time_words(content: Mapping[str, Any]) -> TimeWords:
     at = content["at"]
     pairs += [(rf"(?:{at}) ?(\d{{1,2}})[:.h](\d{{2}})", r"alle \1:\2"), (r"(\d{1,2})[:.h](\d{2})", r"alle \1:\2"),
               (rf"(?:{at}) ?(\d{{1,2}})", r"alle \1")]
+    return _compile(pairs)
+
+
+def read_words(phrases: Sequence[Mapping[str, str]]) -> TimeWords:
+    """The patterns of ``phrases`` (words: Italian), first match wins."""
+    return _compile([(words, italian) for phrase in phrases for words, italian in phrase.items()])
+
+
+def _compile(pairs: Sequence[tuple[str, str]]) -> TimeWords:
     return TimeWords(tuple((re.compile(rf"(?<!\w)(?:{fold_accents(words)})(?!\w)"), italian)
                            for words, italian in pairs))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Mapping, Optional
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.foreign_times import TimeWords, read_time_words
+from bot.dialogue.foreign_times import TimeWords, read_time_words, read_words
 from bot.dialogue.tasks import TASKS
 from bot.dialogue.turn import Part, Reply
 from bot.dialogue.typed_titles import find_typed
@@ -64,6 +64,8 @@ _OF_OFFICE = (None, "ask_help", "ask_office_address")
 """What is read beside an office that is named for help («can they help me at the office of Merate?»)."""
 _OF_ANY_OFFICE = ("ask_office_address", "ask_office_hours", "ask_office_contact")
 """Questions whose answer is about the office just spoken of, unless all are meant."""
+_STATUS = "eligibility_status"
+"""The question that two answers leave open."""
 _TOLD_OF_ONESELF = ("eligibility_status", "eligibility_income")
 """Questions that «I am looking for a job», «I lost my job» answer."""
 _SAY_ALL = {
@@ -89,8 +91,9 @@ class Language:
     line of each, as the seed has it; ``texts``: by response or by intent, with the facts of ``language_facts``;
     ``answered_in``: the language that answers those for whom nothing is prepared in their own;
     ``titles``: by payload of a button, or by the choice in it; ``days``: Monday first, in short; ``times``: what days
-    and hours are in Italian; ``contact``: what is said instead of a contact, ``both``: of every office, each with
-    the Italian for it; ``offices``: ids of the offices whose town is written in this alphabet.
+    and hours are in Italian; ``answers``: by question, what is answered in words, ``contact``: what is said instead of
+    a contact, ``both``: of every office, each with the Italian for it; ``offices``: ids of the offices whose town is
+    written in this alphabet.
     """
 
     code: str
@@ -107,6 +110,7 @@ class Language:
     right_to_left: bool = False
     times: TimeWords = TimeWords()
     answered_in: Optional[str] = None
+    answers: Mapping[str, TimeWords] = field(default_factory=dict)
     contact: tuple[tuple[re.Pattern[str], str], ...] = ()
     both: tuple[tuple[re.Pattern[str], str], ...] = ()
     offices: tuple[tuple[str, re.Pattern[str]], ...] = ()
@@ -166,6 +170,14 @@ class Language:
         """The Italian for what ``text`` says instead of a contact («I have no phone»)."""
         return _find_italian(self.contact, text)
 
+    def translate_answer(self, question: Optional[str], text: str) -> Optional[str]:
+        """The Italian for an answer in words to ``question`` («I don't work»); None for a question."""
+        words = self.answers.get(question or "")
+        if words is None or re.search("[?؟]", text):
+            return None
+        found = tuple(dict.fromkeys(words.find(text)))
+        return " ".join(found) if found and "" not in found and (len(found) == 1 or question != _STATUS) else None
+
     def find_both(self, text: str) -> Optional[str]:
         """The Italian for «your offices», «both», where ``text`` asks of every office."""
         return _find_italian(self.both, text)
@@ -215,9 +227,13 @@ def _read(code: str, content: Mapping[str, Any]) -> Language:
         content.get("needs") or {}, content.get("texts") or {}, content.get("titles") or {},
         tuple((content.get("days") or "").split()),
         bool(content.get("right_to_left")), read_time_words(content.get("times") or {}), content.get("answered_in"),
-        *(tuple((re.compile(fold(words, True)), italian) for words, italian in (content.get(name) or {}).items())
-          for name in ("contact", "both")),
+        {question: read_words(pairs) for question, pairs in (content.get("answers") or {}).items()},
+        _read_pairs(content.get("contact") or {}), _read_pairs(content.get("both") or {}),
         tuple((office, re.compile(fold(words, True))) for office, words in (content.get("offices") or {}).items()))
+
+
+def _read_pairs(content: Mapping[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(fold(words, True)), italian) for words, italian in content.items())
 
 
 def fold(text: str, pattern: bool = False) -> str:
@@ -304,9 +320,13 @@ def read_other_language(text: str, understood: Understood, context: Context) -> 
     instead = _read_instead_of_contact(text, language, written) if context.question in _CONTACT_QUESTIONS else None
     if instead is not None:
         return Understood("inform", language=language.code, translated=True, said=instead)
+    if (answered := language.translate_answer(context.question, text)) is not None:
+        return Understood("inform", kinds=understood.kinds, language=language.code, translated=True, said=answered)
     known = None if plain else language.find_need(text)
     if known is None and written not in (None, found):  # the words are of a language that another one answers
         known = load_languages()[written].find_need(text)
+    if known == "ask_help" and context.question in language.answers:  # its words are those of an answer
+        known = None
     if known == "ask_course_duration" and context.task in _OF_APPOINTMENTS and not language.names_course(text):
         known = "ask_appointment_length"
     row = None if plain or known in _BEFORE_OTHERS else language.find_others_task(text)

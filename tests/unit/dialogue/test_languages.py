@@ -351,3 +351,35 @@ def test_who_has_no_contact_says_so_in_italian_at_its_question_only(code: str, t
 def test_who_speaks_little_italian_asks_for_our_courses_and_not_for_one_of_italian(text: str, row: str) -> None:
     read = read_other_language(text, Understood("out_of_scope"), Context())
     assert (dict(read.names).get("need") or "ours") == row
+
+
+@pytest.mark.parametrize(("code", "question", "text", "italian"), [
+    ("en", "age", "I'm 34", "34 anni"), ("de", "age", "ich bin 34", "34 anni"), ("en", "age", "12/05/1990", None),
+    ("en", "status", "I don't have a job", "sono disoccupato"), ("en", "status", "I work part time",
+                                                                 "lavoro come dipendente"),
+    ("en", "status", "No, I'm retired", "sono in pensione"), ("en", "status", "I'm not a student", None),
+    ("en", "status", "I'm a student and I work", None), ("en", "status", "do I need a job?", None),
+    ("en", "status", "I work without a contract", "lavoro in nero"),
+    ("fr", "status", "je travaille", "lavoro come dipendente"), ("fr", "status", "je ne travaille pas",
+                                                                "sono disoccupato"),
+    ("fr", "status", "je ne suis pas étudiant", None), ("fr", "income", "800 euros par mois", "800 euro al mese"),
+    ("es", "status", "no trabajo", "sono disoccupato"), ("es", "status", "autónomo", "lavoro in proprio"),
+    ("ro", "status", "nu lucrez", "sono disoccupato"), ("ro", "status", "lucrez la negru", "lavoro in nero"),
+    ("sq", "status", "nuk punoj", "sono disoccupato"), ("sq", "income", "800 euro në muaj", "800 euro al mese"),
+    ("ar", "status", "لا أعمل", "sono disoccupato"), ("ar", "status", "أعمل", "lavoro come dipendente"),
+    ("ar", "residence", "نعم، أسكن في ليكو", "sì abito a Lecco"),
+    ("de", "status", "ich arbeite im Moment nicht", "sono disoccupato"),
+    ("de", "status", "ich arbeite und verdiene nicht viel", "lavoro come dipendente"),
+    ("uk", "status", "я не працюю", "sono disoccupato"), ("uk", "residence", "так, живу в Лекко", "sì abito a Lecco")])
+def test_answers_to_a_check_are_read_in_each_language(code: str, question: str, text: str, italian: str | None) -> None:
+    asked = Context(task="eligibility_form", question=f"eligibility_{question}", language=code)
+    assert read_other_language(text, Understood("inform"), asked).said == italian
+    assert read_other_language(text, Understood("inform"), Context(language=code)).said is None
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_language_answers_each_question_of_a_check_but_the_course(code: str) -> None:
+    language = find_language(code)
+    assert language is not None and "utter_eligibility_intro" in language.texts
+    asked = {question.slot for question in tasks.ELIGIBILITY.questions} - {"eligibility_course"}
+    assert asked <= set(language.answers), code
