@@ -192,13 +192,19 @@ def asks_of_own(text: str) -> bool:
 
 _INTERVIEW = re.compile(r"\b(?:colloqui\w*|appuntament\w+|orientament\w+|consulenz\w)\b")
 _COSTS = dict(_APPOINTMENT)["cost"]
+_ASKS_FEE = re.compile(
+    r"\b(?:se|qualora|sapere|conoscere|indicar\w+|chied\w+|bisogna|occorre|si deve|devo)\b.{0,80}\b(?:corrispettiv\w|"
+    r"titolo (?:oneros\w|gratuit\w)|oneros\w|a pagamento|(?:dovut\w|preved\w+|richiest\w|comport\w+|soggett\w)"
+    r"(?: \w+){0,4} (?:compens\w|versament\w|pagament\w|quota|spes[ae]|cost[oi]|oner[ei]|tariff\w|contribut\w|ticket)|"
+    r"versar\w+ (?:qualcosa|una|un|delle|dei))\b")
+"""The same in formal words: «se il colloquio sia soggetto al versamento di un corrispettivo»."""
 
 
 def asks_cost_of_interview(text: str) -> bool:
     """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
     said = expand_words(text)
     named = _INTERVIEW.search(said) is not None and "course" not in find_topics(text)
-    return named and "?" in text and _COSTS.search(said) is not None
+    return named and ("?" in text and _COSTS.search(said) is not None or _ASKS_FEE.search(said) is not None)
 
 
 _NOTICE_ASKED = re.compile(r"\bavvis[oi]\b")

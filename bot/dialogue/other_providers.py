@@ -61,6 +61,8 @@ _GIVEN_HERE = re.compile(
     rf"\b{_DOCUMENTS}(?: elettronic\w)? si prenot\w+\b")
 """«devo fare il passaporto, l'appuntamento me lo date voi?»: whoever makes a paper gives its appointments."""
 _OWN_APPOINTMENT = re.compile(r"\bho (?:gia )?(?:un |l |il )?appuntament\w+\b")
+_WENT = re.compile(r"\b(?:colloqui\w*|prova|selezione)\b.{0,30}\b(?:e|era) andat\w\b")
+"""«il colloquio in hotel è andato alla grande» tells how it went, and wants none."""
 _OURS = re.compile(
     r"\b(?:impiego|collocamento|cpi|orientament\w+|requisit\w+|cors[oi]|patto|operator\w+|job|lecco prenot\w+)\b")
 _REASON = re.compile(r"\b(?:ho|avevo|avrei|abbiamo|perche|siccome|poiche|visto che|dato che|devo andare|vado)\b")
@@ -78,7 +80,7 @@ def books_elsewhere(text: str, in_task: bool = False) -> bool:
         return True
     said = expand_words(text)
     found = _WITH_OTHERS.search(said)
-    if found is None or _OURS.search(said):
+    if found is None or _OURS.search(said) or _WENT.search(said):
         return False
     reason = _REASON.search(said[:found.end()]) is not None
     return not (reason and (in_task or _CHANGES.search(said)))

@@ -17,6 +17,15 @@ from bot.dialogue.doubt_words import asks_difference, asks_limits
 from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
 from bot.dialogue.fragments import holds_booking
 from bot.dialogue.mistake_phrases import report_mistake
+from bot.dialogue.news_phrases import (
+    ask_for_hall,
+    ask_in_letter,
+    asks_if_still_paid,
+    hear_apathy,
+    report_broken,
+    tell_hired,
+    tell_nobody_there,
+)
 from bot.dialogue.office_phrases import (
     ask_day,
     ask_floor,
@@ -370,7 +379,7 @@ def _ask_of_others_data(text: str, said: str, understood: Understood, context: C
 
 def _ask_of_benefit(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«se frequento un corso perdo la NASpI?» asks what becomes of it, and not whether one may come."""
-    if not asks_about_benefit(text) or _MAY_COME.search(said):
+    if not asks_about_benefit(text) or _MAY_COME.search(said) or asks_if_still_paid(said):
         return None
     if context.task is not None:  # the form answers it aside
         return Understood("inform") if context.task == ELIGIBILITY.name and "?" in text else None
@@ -419,7 +428,8 @@ def _note_name(text: str, said: str, understood: Understood, context: Context) -
 
 
 _READERS: tuple[Callable[[str, str, Understood, Context], Optional[Understood]], ...] = (
-    go_on_after_distress, _ask_of_others_data, withdraw_consent, erase_one_line, ask_several_of_office,
+    go_on_after_distress, tell_nobody_there, report_broken, tell_hired, hear_apathy, ask_for_hall, ask_in_letter,
+    _ask_of_others_data, withdraw_consent, erase_one_line, ask_several_of_office,
     ask_whether_open, ask_whether_there,
     read_appointment_phrase, read_reworded, read_sign_up,
     wait_for_place, take_off_notice, refuse_reminders, ask_whether_may, tell_me_when, ask_what_begins, _of_notice,

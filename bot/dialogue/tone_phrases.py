@@ -68,10 +68,13 @@ _NOTHING_GAINED = re.compile(
     r"\binutil\w+\b|\bper niente\b)|"
     r"\bgrazie (?:per niente|di niente eh|al cavolo|al piffero|un corno)\b")
 """«ti ringrazio, però ne so quanto prima» is no thanks."""
+_SEE_YOU_AGAIN = (r"(?:ci (?:vediamo|si vede|sentiamo|risentiamo|rivediamo|bec+hiamo|bek+iamo|si becca|aggiorniamo|"
+                  r"incontriamo))")
 _SEE_YOU = re.compile(
-    rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|ci vediamo|ci si vede|ci sentiamo) )*"
-    rf"(?:a|ci vediamo|ci si vede|ci sentiamo)(?: a)? (?:{DAYS}|domani|dopodomani|presto|dopo|stasera|"
-    rf"la prossima|lunedi prossimo)"
+    rf"^(?:(?:ok|va bene|bene|grazie|perfetto|allora|ciao|d accordo|ottimo|e|{_SEE_YOU_AGAIN}) )*"
+    rf"(?:a|alla|{_SEE_YOU_AGAIN})(?: a| in| tra| fra)? (?:{DAYS}|domani|dopodomani|presto|dopo|stasera|"
+    rf"(?:la |settimana |la settimana |il mese |mese )?prossim[ao](?: settimana| volta| mese)?|"
+    rf"settimana prossima|lunedi prossimo|giro|qualche giorno|questi giorni)"
     rf"(?: (?:allora|grazie|ciao|mattina|pomeriggio|prossimo|prossima))*$")
 _OTHER_REVIEW = re.compile(
     r"\b(?:film|serie(?: tv)?|ristorant\w+|pizzeri\w+|pizza|alberg\w+|hotel|libr\w+|canzon\w+|album|"

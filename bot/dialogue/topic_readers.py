@@ -12,6 +12,7 @@ from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import asks_last_of_subject
 from bot.dialogue.fragments import holds_booking, pick_asking_sentences
 from bot.dialogue.need_readers import OURS
+from bot.dialogue.news_phrases import tells_broken
 from bot.dialogue.office_phrases import comes_unbooked_on_day
 from bot.dialogue.other_providers import asks_others_paper, books_elsewhere, names_other_seminary
 from bot.dialogue.own_words import asks_about_others
@@ -207,7 +208,8 @@ def hear_tone(text: str, understood: Understood, context: Context) -> Optional[U
 def ask_of_visit(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """What people ask before they come: with or without an appointment, how long, how to get there, which office."""
     if understood.intent == "express_distress" or context.question in OWN_WORDS or (
-            context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)):
+            context.task in _ABOUT_APPOINTMENTS and find_appointment_topic(text)) or (
+            tells_broken(text, "office" in understood.kinds)):
         return None  # inside a booking it is known which appointment is asked about
     asked = find_visit_question(pick_asking_sentences(text), context.subject)
     if asked == AREA and _names_others_task(text, context):

@@ -232,7 +232,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:serve|chiamat\w+|manda\w+|chiama|bisogno di) (?:subito )?(?:un |una |l )?ambulanza\b",
         r"\bsentit[oa] male\b.{0,20}\bper terra\b|\bsta morendo\b|\bpers\w (?:conoscenza|i sensi)\b|\bbocca storta\b|"
         rf"\b(?:{_RELATIVE}|una persona|uno|una signora|un signore) (?:e cadut\w e )?non (?:si muove|risponde|"
-        rf"parla)(?: piu)?\b|"
+        rf"parla)(?: piu)?\b(?! (?:\w+ ){{0,4}}?(?:italian\w|lingua|inglese|francese)\b)|"
         r"\bpres\w (?:troppe|troppi) (?:gocce|compresse|medicine|calmanti|antidepressivi)\b|"
         r"\bnon (?:mi )?sent\w+ piu (?:il|un|la|una|le|mezz\w+) (?:bracci\w+|gamb\w|faccia|lato|corpo)\b(?! dopo)|"
         r"\bmanc\w+ il respiro\b(?!.*\bscale\b)|\bmale al petto\b|\bpeso sul petto\b|\bpreso (?:una|un intera|"

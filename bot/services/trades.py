@@ -21,6 +21,12 @@ _OFFERS = re.compile(r"\b(?:cerc\w+|assum\w+|offert\w+|annunci\w*|posto (?:di|da
                      r"curriculum|azienda|ditta|patente|patentin\w+|laurea\w*|concors\w+)\b")
 """Words of somebody who wants a job in it, or something else of it."""
 
+_LEAVES = re.compile(
+    r"\b(?:faccio|ho fatto|lavoro (?:come|da)|sono) .*\b(?:tutt altro|far altro|fare altro|qualcosa (?:di|d) "
+    r"(?:divers\w|altro)|"
+    r"un altr\w (?:cosa|mestiere|lavoro)|cambi\w+)\b")
+"""Words of somebody who does it and would do something else."""
+
 
 @dataclass(frozen=True)
 class Trade:
@@ -33,7 +39,7 @@ class Trade:
 def find_trade(text: str) -> Optional[Trade]:
     """The trade that ``text`` asks to learn; None when it names none, or wants something else of it."""
     said = normalise(text)
-    if not _LEARNS.search(said) or _OFFERS.search(said):
+    if not _LEARNS.search(said) or _OFFERS.search(said) or _LEAVES.search(said):
         return None
     return name_trade(text)
 
