@@ -167,8 +167,9 @@ _OF_TRAINEESHIP = re.compile(
     rf"esiste) (?:\w+ ){{0,4}}?{_TRAINEESHIP}\b|\b{_TRAINEESHIP}\b(?: \w+){{0,3}} (?:c (?:e|era)|e |era |"
     rf"fa parte|faceva parte|previst\w|compres\w|inclus\w)")
 _HOW_MANY = re.compile(
-    r"\b(?:in )?quant[ie] (?:\w+ )?(?:er(?:an\w?|avate)|c eran\w?|persone|alliev\w|iscritt\w|corsist\w|partecip\w+|"
-    r"student\w|siete stati|sono stati|hanno (?:fatto|partecipato|seguito|frequentato)|frequent\w+|ce n eran\w?|"
+    r"\b(?:in )?quant[ie] (?:(?:ne|ci|persone|alliev\w|iscritt\w|student\w) )?"
+    r"(?:er(?:an\w?|avate)|c eran\w?|"
+    r"persone|alliev\w|iscritt\w|partecip\w+|student\w|siete stati|sono stati|hanno (?:fatto|partecipato|seguito|frequentato)|frequent\w+|ce n eran\w?|"
     r"ne avevate)\b")
 _OF_LIMIT = re.compile(
     r"\bc e (?:\w+ )?(?:un |una |qualche )?(?:limite|eta (?:massima|limite))\b|\blimit\w (?:d |di )?eta\b|"
