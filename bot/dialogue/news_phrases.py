@@ -168,9 +168,8 @@ _OF_TRAINEESHIP = re.compile(
     rf"fa parte|faceva parte|previst\w|compres\w|inclus\w)")
 _HOW_MANY = re.compile(
     r"\b(?:in )?quant[ie] (?:(?:ne|ci|persone|alliev\w|iscritt\w|student\w) )?"
-    r"(?:er(?:an\w?|avate)|c eran\w?|"
-    r"persone|alliev\w|iscritt\w|partecip\w+|student\w|siete stati|sono stati|hanno (?:fatto|partecipato|seguito|frequentato)|frequent\w+|ce n eran\w?|"
-    r"ne avevate)\b")
+    r"(?:er(?:an\w?|avate)|c eran\w?|persone|alliev\w|iscritt\w|partecip\w+|student\w|siete stati|sono stati|"
+    r"hanno (?:fatto|partecipato|seguito|frequentato)|frequent\w+|ce n eran\w?|ne avevate)\b")
 _OF_LIMIT = re.compile(
     r"\bc e (?:\w+ )?(?:un |una |qualche )?(?:limite|eta (?:massima|limite))\b|\blimit\w (?:d |di )?eta\b|"
     r"\beta massima\b|\b(?:sono|sarei) (?:\w+ )?(?:fuori|oltre) (?:eta|limite)\b|\bfino a (?:che eta|quanti anni)\b")
