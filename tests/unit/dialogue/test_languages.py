@@ -383,3 +383,12 @@ def test_each_language_answers_each_question_of_a_check_but_the_course(code: str
     assert language is not None and "utter_eligibility_intro" in language.texts
     asked = {question.slot for question in tasks.ELIGIBILITY.questions} - {"eligibility_course"}
     assert asked <= set(language.answers), code
+
+
+@pytest.mark.parametrize("text", [
+    "il y a un job day bientôt ?", "il y a des événements ?", "hay algún evento este mes?",
+    "sunt evenimente luna asta?",
+    "gibt es einen Job Day?", "a ka ndonjë job day?", "a ka aktivitete?", "هل توجد فعاليات؟", "чи є якісь події?",
+    "is there a job day this month?"])
+def test_whether_there_is_an_event_is_known_by_a_short_question(text: str) -> None:
+    assert read_other_language(text, Understood("ask_jobday_about"), Context()).intent == "ask_event_next"
