@@ -129,6 +129,10 @@ _NOBODY = re.compile(
     r"vist\w|venut\w|arrivat\w)|c era)\b|"
     r"\b(?:trovat\w|era|uffici\w)(?: \w+)? (?:tutto )?chius\w\b|\bporta chiusa\b")
 """What was found there: nobody, a shut door, no name on the list."""
+_NOBODY_CAME = re.compile(
+    r"\b(?:appuntament\w+|colloqui\w*|alle \d+|(?:dato|fissato|detto) le \d+)\b.{0,40}\bnon c era (?:\w+ )?(?:nessun\w|"
+    r"anima viva|un cane)\b|\bnessun\w (?:si e|e) "
+    r"(?:presentat\w|vist\w|venut\w) .{0,15}\b(?:appuntament\w+|colloqui\w*)")
 _WITH_FIRM = re.compile(
     r"\b(?:ditt\w|aziend\w|fabbrica|albergo|hotel|ristorante|agenzia|titolare|colloqui\w* di lavoro|dentista|medic\w|"
     r"questura|comune|inps|caf|banca|posta|cors\w)\b")
@@ -136,8 +140,9 @@ _WITH_FIRM = re.compile(
 
 def tell_nobody_there(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«avevo l'appuntamento alle 9 e non c'era nessuno» wants a word of regret and a number, and no code."""
+    met = _WAS_THERE.search(said) and _NOBODY.search(said) or _NOBODY_CAME.search(said)
     told = context.task is None and context.needs is not None and "?" not in text and (
-        _WAS_THERE.search(said) and _NOBODY.search(said) and not _WITH_FIRM.search(said))
+        met and not _WITH_FIRM.search(said))
     if not told or re.search(r"\b(?:vorrei|voglio|togli\w+|spost\w+|annull\w+|disdi\w+|rifiss\w+|riprenot\w+)\b", said):
         return None
     return Understood("ask_need", 1.0, None, understood.kinds, names=(("need", "bad_treatment"),))
@@ -171,8 +176,9 @@ _HOW_MANY = re.compile(
     r"(?:er(?:an\w?|avate)|c eran\w?|persone|alliev\w|iscritt\w|partecip\w+|student\w|siete stati|sono stati|"
     r"hanno (?:fatto|partecipato|seguito|frequentato)|frequent\w+|ce n eran\w?|ne avevate)\b")
 _OF_LIMIT = re.compile(
-    r"\bc e (?:\w+ )?(?:un |una |qualche )?(?:limite|eta (?:massima|limite))\b|\blimit\w (?:d |di )?eta\b|"
-    r"\beta massima\b|\b(?:sono|sarei) (?:\w+ )?(?:fuori|oltre) (?:eta|limite)\b|\bfino a (?:che eta|quanti anni)\b")
+    r"\bc e (?:\w+ )?(?:un |una |qualche )?(?:limite|eta (?:massima|minima|limite))\b|\blimit\w (?:d |di )?eta\b|"
+    r"\beta (?:massima|minima)\b|"
+    r"\b(?:sono|sarei) (?:\w+ )?(?:fuori|oltre) (?:eta|limite)\b|\bfino a (?:che eta|quanti anni)\b")
 _WANTS_TO_KNOW = re.compile(r"\?|\b(?:sapere|chiedere|chiedo|capire|sapete)\b")
 _ASIDE = re.compile(r"\b(?:ore|giorni|mesi|settiman\w|post\w|cors\w ci|event\w|partner\w*|aziend\w|soldi)\b")
 

@@ -61,7 +61,8 @@ _GIVEN_HERE = re.compile(
     rf"\b{_DOCUMENTS}(?: elettronic\w)? si prenot\w+\b")
 """«devo fare il passaporto, l'appuntamento me lo date voi?»: whoever makes a paper gives its appointments."""
 _OWN_APPOINTMENT = re.compile(r"\bho (?:gia )?(?:un |l |il )?appuntament\w+\b")
-_WENT = re.compile(r"\b(?:colloqui\w*|prova|selezione)\b.{0,30}\b(?:e|era) andat\w\b")
+_WENT = re.compile(r"\b(?:colloqui\w*|prova|selezione)\b.{0,30}\b(?:e|era) andat\w\b|"
+                   r"(?<!non )\bmi (?:hanno|anno|ha) (?:pres|assunt)[oa]\b")
 """«il colloquio in hotel è andato alla grande» tells how it went, and wants none."""
 _OURS = re.compile(
     r"\b(?:impiego|collocamento|cpi|orientament\w+|requisit\w+|cors[oi]|patto|operator\w+|job|lecco prenot\w+)\b")

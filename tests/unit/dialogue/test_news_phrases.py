@@ -39,6 +39,9 @@ COURSE, OFFICE, NONE = frozenset({"course"}), frozenset({"office"}), frozenset[s
     ("mi si è rotta la porta di casa", "out_of_scope", NONE, "out_of_scope"),
     ("avevo l'appuntamento alle 9 e non c'era nessuno ad aspettarmi", "cancel_appointment", NONE, "ask_need"),
     ("mi sono presentato al colloquio e l'ufficio era chiuso", "nlu_fallback", NONE, "ask_need"),
+    ("mi avevate dato le 9 e alle 9 non c'era anima viva", "inform", NONE, "ask_need"),
+    ("nessuno si è presentato al mio appuntamento", "nlu_fallback", NONE, "ask_need"),
+    ("mi hanno preso in prova in un bar", "tell_good_news", NONE, "tell_good_news"),
     ("avevo l'appuntamento alle 9, vorrei spostarlo", "move_appointment", NONE, "move_appointment"),
     ("quanto chiedono per una sala per il battesimo?", "nlu_fallback", COURSE, "out_of_scope"),
     ("quanto costa il corso di sala?", "ask_course_cost", COURSE, "ask_course_cost"),
@@ -57,6 +60,7 @@ def test_what_is_told_at_once(text: str, read_as: str, kinds: frozenset[str], in
     ("in quanti erano?", "ask_course_participants"),
     ("La vicina dice che con quel corso potrei tornare a lavorare. Mi prenderebbero o c'è un limite?",
      "ask_course_audience"),
+    ("Mio nipote ne ha 17, c'è un'età minima?", "ask_course_audience"),
     ("Quanto dura?", "ask_course_about")])
 def test_the_point_that_a_letter_asks(asked: str, intent: str) -> None:
     told = "Buongiorno, ho sessantasei anni e ho lavorato in un albergo. Del corso di sala mi ha detto mia zia. "
