@@ -13,7 +13,7 @@ from bot.dialogue.repair_words import corrects_contact
 from bot.dialogue.tasks import find_question
 from bot.italian.firm_words import speaks_for_firm
 from bot.italian.text import normalise
-from bot.services.needs import is_follow_up, is_said_wholly, read_need
+from bot.services.needs import FIRM_NEEDS, is_follow_up, is_said_wholly, read_need
 
 NEAR_ENOUGH = 0.4
 """Probability from which a message outside ours is told whose task the nearest row of the register is."""
@@ -55,7 +55,8 @@ def name_need(text: str, understood: Understood, context: Context) -> Optional[U
         answers=question is None or is_answer(question.kind, text, context.now))
     near, probability = (understood.near_needs or ((asked, 0.0),))[0]
     wholly = asked is not None and probability < LIKELY_NEAR and is_said_wholly(context.needs, asked, text)
-    if asked in context.needs.taught and near != asked and not wholly and (
+    of_owner = asked in FIRM_NEEDS and speaks_for_firm(text)  # «gestisco un rifugio e cerco un cuoco»
+    if asked in context.needs.taught and near != asked and not wholly and not of_owner and (
             guess_need(text, understood, context) is not None):
         return None  # «contributo per gli occhiali»: where the two differ, the sentences are right three times in four
     of_need = context.task is None and (context.subject or "").startswith("need:")

@@ -21,7 +21,8 @@ _OWN_FIRM = re.compile(
     r"\b(?:titolar\w|proprietari\w|legale rappresentante) (?:di|del|dell|della) "
     r"(?:(?:un|una|il|la|piccol\w|grande) )*"
     rf"(?:{FIRM}|alberg\w+|hotel|bar|pizzeria|laboratorio|agriturismo)\b|"
-    rf"\b(?:abbiamo|ho|siamo|sono|rappresento|rappresentiamo) (?:una |un )?(?:{FIRM}|attivita)\b")
+    rf"\b(?:abbiamo|ho|siamo|sono|rappresento|rappresentiamo) (?:una |un )?(?:{FIRM}|attivita)\b|"
+    r"\b(?:gestisco|gestiamo) (?:un|una)\b")
 _FOR_ONESELF = re.compile(r"\b(?:person\w*|per me|per conto mio|privat\w+|cittadin\w+|singol\w+|disoccupat\w+|io)\b")
 _LEAD = re.compile(
     r"^\W*(?:(?:sì|si(?! chiama)|ok|ecco|allora)\W+)*"
