@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.dialogue.context import Context, Understood
-from bot.dialogue.subjects import asks_our_hours, drop_both
+from bot.dialogue.subjects import asks_of_offices, drop_both
 from bot.dialogue.turn import Button
 from bot.italian.people.relatives import asks_of_other
 from bot.italian.short_replies import read_ordinal
@@ -176,7 +176,7 @@ def ask_aspect(text: str, understood: Understood, context: Context) -> Optional[
         if aspect is None and before and text.count("?") == 1:
             continue  # «muoio di curiosità, chi lo faceva?»
         # «e il telefono? e gli orari?» are the office's, whatever was spoken of
-        asked = _INTENTS["office"] if asks_our_hours(said) or "ask_office_contact" in found else intents
+        asked = _INTENTS["office"] if asks_of_offices(said) or "ask_office_contact" in found else intents
         if aspect is None or aspect not in asked:
             return None
         found.append(asked[aspect])

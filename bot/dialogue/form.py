@@ -281,7 +281,7 @@ class Form(Action, ABC):
         if requested and (turn.act == "back" or goes_back(turn.text)):
             return self._go_back(turn, requested)
         reading = self.understand(turn, requested)
-        if requested and reading is not None and reading.values.get(requested) is None and self._asks_of_choice(turn):
+        if requested and reading is not None and self._asks_only(turn, requested, reading):
             return Reading()
         if reading is not None:
             asked_too = (requested not in self.task.free_text
@@ -302,10 +302,12 @@ class Form(Action, ABC):
             return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
 
-    def _asks_of_choice(self, turn: Turn) -> bool:
-        """Whether «cosa insegna quello da meccanico?» asks of what was chosen before: it chooses nothing else."""
-        return (turn.confidence >= SURE and is_put_as_question(turn.text)
-                and any(turn.intent in item.chosen_by for item in self.task.questions))
+    def _asks_only(self, turn: Turn, requested: str, reading: Reading) -> bool:
+        """Whether «quanto dura il corso di sala?» asks of what could be chosen before, and chooses nothing."""
+        told = {slot for slot in self.task.slots if reading.values.get(slot) is not None}
+        choices = {item.slot for item in self.task.questions if item.kind == "choice"}
+        return (requested not in told and told <= choices and self._is_digression(turn, requested)
+                and self.is_question(turn.intent) and is_put_as_question(turn.text))
 
     def _agrees_first(self, turn: Turn, requested: str) -> Any:
         """The consent of «sì, ma i bambini?», with a question of the appointment behind it; None for anything else."""
@@ -349,8 +351,9 @@ class Form(Action, ABC):
         return Reading({given[-1]: None, requested: None})
 
     def _is_digression(self, turn: Turn, requested: str) -> bool:
-        return (turn.intent not in ANSWERING_INTENTS and not self.task.holds(turn.intent, requested)
-                and turn.confidence >= SURE)
+        own = self.task.holds(turn.intent, requested) and (
+            turn.intent in self.task.own_intents or bool(turn.names))  # «quali corsi ci sono?» names none
+        return turn.intent not in ANSWERING_INTENTS and not own and turn.confidence >= SURE
 
     def _not_understood(self, turn: Turn, requested: str) -> Reading:
         if turn.option is not None:  # a button of a question that is over

@@ -34,6 +34,7 @@ from bot.dialogue.sequel_words import (
     asks_what_else,
     asks_why,
 )
+from bot.dialogue.subjects import asks_of_offices
 from bot.dialogue.tasks import BOOKING, CALLBACK, ELIGIBILITY
 from bot.dialogue.visit_questions import WALK_IN, find_visit_question
 from bot.italian import dates
@@ -199,7 +200,9 @@ def _repeat(context: Context) -> Optional[Understood]:
 
 def ask_again(text: str, understood: Understood, context: Context) -> Optional[Understood]:
     """Short questions about what was just done: the appointments one has, the result in a word, another contact."""
-    if context.task in ("cancel_form", "move_form") and (asks_about_it(text) or asks_own_appointments(text)):
+    elsewhere = asks_of_offices(text) or understood.intent == "ask_event_next"
+    if context.task in ("cancel_form", "move_form") and not elsewhere and (
+            asks_about_it(text) or asks_own_appointments(text)):
         return Understood("list_appointments")
     if context.task is not None:
         return None

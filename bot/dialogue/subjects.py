@@ -41,7 +41,8 @@ _ALIKE = (
 
 _OF_US = re.compile(
     r"\b(?:telefono|numero|recapit\w|contatt\w|indirizzo)\b.{0,20}\borari\w*|"
-    r"\b(?:a che or[ae]|fino a quando|che orari) (?:aprite|chiudete|ricevete|(?:siete|state) \w+|fate)\b")
+    r"\b(?:a che or[ae]|fino a quando|che orari) (?:aprite|chiudete|ricevete|(?:siete|state) \w+|fate)\b|"
+    r"\bdove (?:siete|state|vi trov\w+|ricevete|avete (?:la |le |l |gli )?(?:sed\w|uffici\w*))\b")
 _HERE = re.compile(r"\b(abito|abitiamo|vivo|viviamo|residente|domiciliat\w|domicilio|residenza|vengo|sono di|sto a|"
                    r"nat[oa] a)\b")
 
@@ -57,8 +58,8 @@ _AT = re.compile(r"\b(a|ad|in|provincia di|zona|vicino a|dalle parti di)$")
 _OF = re.compile(r"\b(a|ad|di|cpi|impiego|collocamento|ufficio|sportello|sede)$")
 
 
-def asks_our_hours(text: str) -> bool:
-    """Whether «a che ora aprite?» asks for the hours of the offices, whatever was spoken of before."""
+def asks_of_offices(text: str) -> bool:
+    """Whether «a che ora aprite?», «dove siete?» ask of the offices, whatever was spoken of before."""
     return _OF_US.search(normalise(text)) is not None
 
 
@@ -244,7 +245,7 @@ def retarget(intent: str, text: str, named_kinds: set[str], last_topic: str | No
     alike = next((group for group in _ALIKE if intent in group.values()), None)
     if alike is None:
         return intent
-    if last_topic == "course" and asks_our_hours(text):
+    if last_topic == "course" and asks_of_offices(text):
         return alike.get("office", intent)
     if last_topic == "event" and asks_age(text):
         return alike.get("course", intent)  # ages are those of the course that was presented
