@@ -53,7 +53,7 @@ _APATHY = re.compile(
     rf"\b(?:non|nn) (?:ho|o|c ho|ciho|mi resta|mi rimane|trovo|sento|mi viene) (?:(?:piu|proprio|mai|nemmeno|"
     rf"neanche|la|"
     rf"alcuna|nessuna) )*(?:voglia|forza|energi\w|stimol\w|spinta) (?:di |per |x |da )?{_NOTHING}\b|"
-    rf"\b(?:passat|andat|pers|spent)\w (?:\w+ )?(?:voglia|la gioia|ogni stimolo) (?:di |per )?(?:{_NOTHING}|vivere)\b|"
+    rf"\b(?:passat|andat|pers|spent)\w (?:\w+ )?(?:voglia|la gioia|ogni stimolo) (?:di |per )?{_NOTHING}\b|"
     rf"\b(?:ho perso|perso) (?:la |ogni )?(?:voglia|interesse)\b(?! (?:per|di fare) (?:il|questo|quel) )|"
     rf"\b(?:non|nn) mi (?:va|viene|sento) (?:piu )?(?:di )?{_NOTHING}\b|"
     r"\b(?:da quando|da mesi|da settimane|mesi che|settimane che|ormai|e da|e un pezzo)\b.{0,50}\bnon (?:mi )?"

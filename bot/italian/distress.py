@@ -63,6 +63,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:mi faccio|farmi|farsi) del male\b",
         r"\b(?:non|nn) (?:vogl\w+|vgl|ho|volere) (?:piu )?(?:voglia di |motivo (?:di|per) |la forza di )?vivere\b",
         r"\b(?:non|nn) ho piu (?:nessuna )?(?:voglia|motivo|ragione|la forza) (?:di|per) vivere\b",
+        r"\b(?:pers|passat|andat|spent|finit|tolt)[ao] (?:\w+ ){0,3}(?:voglia|forza) di vivere\b",
         r"\b(?:la|farla|far la) (?:faccio )?finita\b",
         r"\b(?:non|nn) (?:mi )?svegli\w+ piu\b|\bsvegliar\w+ mai piu\b",
         r"\bpaura di fare una sciocchezza\b|\b(?:mi butto|si butta|buttar(?:mi|si)) (?:sotto|giu|di sotto|"
