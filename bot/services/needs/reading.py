@@ -98,6 +98,8 @@ _CLOSED = ("ask_call_", "ask_lecco20_", "ask_regional_", "ask_event_", "ask_jobd
 """Beginnings of the intents whose messages name other bodies' things all the time: they are ours when they are sure."""
 _ABOUT_THE_PACT = "ask_pact_"
 """Beginning of the intents that a need never yields to: who looks for work is not helped by what the pact is."""
+_OF_PACT = re.compile(r"\b(?:capofila|partenariat\w|partner\w*|(?:il|del|nel|al|dal) patto)\b")
+"""Words that make a question one of the pact («è il comune di Lecco il capofila?»)."""
 _WHOSE = re.compile(
     r"\b(?:chi si occupa|a chi (?:mi |ci |si )?(?:rivolg\w+|chied\w+|(?:devo|posso|dobbiamo|possiamo) \w+))\b")
 """Words that ask whose task something is: then it is not one of ours that only sounds like it."""
@@ -136,7 +138,8 @@ def read_need(
         of_call = not intent.startswith("ask_call_") or _OF_CALL.search(normalise(text)) is not None
         of_law = not intent.startswith("ask_regional_") or _OF_LAW.search(normalise(text)) is not None
         closed = intent.startswith(_CLOSED) and of_call and of_law and _WHOSE.search(normalise(text)) is None
-        ours = closed and not of_firm or (
+        of_pact = intent.startswith(_ABOUT_THE_PACT) and _OF_PACT.search(normalise(text)) is not None
+        ours = (closed or of_pact) and not of_firm or (
             best.key in index.yielding and not intent.startswith(_ABOUT_THE_PACT))
         return best.key if said_outright and not ours else None
     words = len(list_phrase_words(text))

@@ -100,6 +100,8 @@ def test_a_need_is_known_in_other_words(seeded: Settings, text: str, need: str) 
     ("quali enti hanno aderito al patto?", "ask_pact_member"),
     ("voglio lavorare in un bar", "ask_course_about"),
     ("quanto dura il corso da elettricista?", "ask_course_duration"),
+    ("È il comune di Lecco il capofila?", "ask_pact_lead"),
+    ("il comune di Merate è tra i partner?", "ask_pact_partners"),
 ])
 def test_a_sure_question_of_ours_stays_ours(seeded: Settings, text: str, intent: str) -> None:
     assert read(seeded, text, intent) is None
