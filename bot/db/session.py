@@ -69,6 +69,20 @@ def dispose_all() -> None:
         _write_locks.clear()
 
 
+def _forget_connections() -> None:
+    """A process that was doubled leaves its connections to the one that it comes from, and opens its own."""
+    global _lock
+    _lock = threading.Lock()
+    for engine in _engines.values():
+        engine.dispose(close=False)
+    _engines.clear()
+    _write_locks.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_connections)
+
+
 def name_driver(url: str) -> URL:
     """``url`` with the driver that counts rows: for ``postgresql://`` SQLAlchemy 2.1 would take psycopg 3, which counts
     none after ``ON CONFLICT``."""

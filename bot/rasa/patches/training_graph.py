@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import sys
@@ -18,6 +19,7 @@ def learn_beside_each_other() -> Undo:
     of their own, as many at once as there are cores. What they write into the model is the same."""
     from rasa.engine.runner.dask import DaskGraphRunner
 
+    hooks = logging.getLogger("rasa.engine.training.hooks")  # as Rasa says it; whoever listens does so in this process
     stock = DaskGraphRunner.run
 
     def run(self: Any, inputs: Optional[dict[str, Any]] = None, targets: Optional[list[str]] = None) -> dict[str, Any]:
@@ -33,9 +35,13 @@ def learn_beside_each_other() -> Undo:
         outputs = {**given, **{name: (name, value) for name, value in known.items()}}
 
         def learn(name: str) -> Any:
+            hooks.disabled = True
             return self._instantiated_nodes[name](*(outputs[need] for need in nodes[name].needs.values()))[1]
 
-        learnt = run_in_processes({name: partial(learn, name) for name in apart}, count_processes())
+        def announce(name: str) -> None:
+            hooks.info(f"Starting to train component '{nodes[name].uses.__name__}'.")
+
+        learnt = run_in_processes({name: partial(learn, name) for name in apart}, count_processes(), announce)
         return {name: {**known, **learnt}[name] for name in wanted}
 
     return replace_attribute(DaskGraphRunner, "run", run)
@@ -46,8 +52,12 @@ def count_processes() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def run_in_processes(calls: Mapping[str, Callable[[], Any]], most: int) -> dict[str, Any]:
+def run_in_processes(
+    calls: Mapping[str, Callable[[], Any]], most: int, announce: Callable[[str], None] = lambda name: None,
+) -> dict[str, Any]:
     """What each of ``calls`` gives, each in a copy of this process, ``most`` at once and in their order.
+
+    ``announce`` gets the name of each when it starts, in this process.
 
     Raises:
         Exception: that of the first call that failed; the others are ended.
@@ -60,6 +70,7 @@ def run_in_processes(calls: Mapping[str, Callable[[], Any]], most: int) -> dict[
             while waiting and len(running) < most:
                 here, there = doubling.Pipe(duplex=False)
                 process = doubling.Process(target=_report, args=(calls[waiting[0]], there))
+                announce(waiting[0])
                 process.start()
                 there.close()
                 running[here] = (waiting.pop(0), process)

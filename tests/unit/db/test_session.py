@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from bot.db import session as db_session
 from bot.db.session import DatabaseUnavailable, plain_transaction, transaction, trial
+from bot.rasa.patches.training_graph import run_in_processes
 
 
 def feedback(url: str) -> int:
@@ -87,6 +89,19 @@ def test_fifty_writers_all_get_their_turn(database_url: str) -> None:
     with ThreadPoolExecutor(50) as pool:
         list(pool.map(lambda _: add(database_url), range(50)))
     assert feedback(database_url) == 50
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there do components learn in doubled processes")
+def test_a_doubled_process_opens_its_own_connections(database_url: str) -> None:
+    engine = db_session.get_engine(database_url)
+    with transaction(database_url) as session:  # open while the process is doubled
+        kept = session.connection().connection.dbapi_connection
+        apart = run_in_processes({
+            "one": lambda: add(database_url), "two": lambda: db_session.get_engine(database_url) is engine}, 2)
+        assert apart == {"one": None, "two": False}
+        assert session.connection().connection.dbapi_connection is kept
+        session.execute(text("select 1"))
+    assert feedback(database_url) == 1
 
 
 def test_a_missing_schema_is_one_clear_error(tmp_path: Path) -> None:

@@ -66,6 +66,12 @@ def test_a_component_that_fails_says_so_as_before(tmp_path: Path, monkeypatch: p
     assert stock == patched and "needs" in stock[1]
 
 
+def test_this_process_hears_which_components_start() -> None:
+    heard: list[str] = []
+    found = training_graph.run_in_processes({"one": os.getpid, "two": os.getpid}, 1, heard.append)
+    assert heard == list(found) == ["one", "two"] and os.getpid() not in found.values()
+
+
 def _exit() -> None:
     os._exit(9)
 
