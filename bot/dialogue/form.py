@@ -20,7 +20,7 @@ from bot.dialogue.explanations import explain_by_act, explain_question
 from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, find_voice, read_turn
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import goes_back
+from bot.dialogue.repair_words import tells_mistake, asks_to_wait, goes_back
 from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
@@ -275,10 +275,12 @@ class Form(Action, ABC):
             return self.begin_anew(turn)
         if requested and turn.act in _ANSWERED_ASIDE:
             return Reading({requested: None}, (say(f"utter_{turn.act}"),))
+        if requested and requested not in self.task.free_text and asks_to_wait(turn.text):
+            return Reading({requested: None}, (say("utter_take_your_time"),))
         beside = (explain_question(turn, requested) or self.answer_aside(turn, requested)) if requested else None
         if requested and beside is not None:
             return Reading({requested: self._agrees_first(turn, requested)}, (beside,))
-        if requested and (turn.act == "back" or goes_back(turn.text)):
+        if requested and (turn.act == "back" or goes_back(turn.text) or self._takes_back(turn, requested)):
             return self._go_back(turn, requested)
         reading = self.understand(turn, requested)
         if requested and reading is not None and self._asks_only(turn, requested, reading):
@@ -301,6 +303,11 @@ class Form(Action, ABC):
         if turn.option is None and self.task.holds(turn.intent, requested) and len(turn.text.split()) <= _BARE_START:
             return Reading({requested: None})  # what opened the form, pressed or said once more: it is open
         return self._not_understood(turn, requested)
+
+    def _takes_back(self, turn: Turn, requested: str) -> bool:
+        """Whether «scusa, ho sbagliato» is about the answer before; at a recap it is asked what to change."""
+        question = self.task.find_question(requested)
+        return question is not None and question.kind not in ("yes_no", "sure_yes") and tells_mistake(turn.text)
 
     def _asks_only(self, turn: Turn, requested: str, reading: Reading) -> bool:
         """Whether «quanto dura il corso di sala?» asks of what could be chosen before, and chooses nothing."""

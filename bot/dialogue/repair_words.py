@@ -60,6 +60,18 @@ _GO_BACK = re.compile(
     r"(?:prima|precedente))|(?:(?:la )?domanda )?(?:precedente|di prima)|(?:ho sbagliato|vorrei "
     r"cambiare|voglio cambiare|cambio|fammi cambiare|correggo) (?:la |quella )?(?:risposta|domanda) (?:di )?(?:prima|"
     r"precedente))(?: (?:grazie|per favore|scusa|dai|un attimo))*$")
+_MISTAKEN = re.compile(
+    r"(?:(?:scus\w|ops|oddio|no|ah|oh|aspett\w|pardon|eh|uffa|mi sa che|credo di aver|mi dispiace|ma|forse) )*"
+    r"(?:(?:ho|mi sono) sbagliat[oa]|sbagliato|ho (?:fatto|commesso) un errore|errore mio|mio errore)"
+    r"(?: scus\w| io| ops)*")
+_WAIT = re.compile(
+    r"(?:(?:ok|si|allora|eh|scus\w|no|ah|prego|solo|dammi|mi dia|datemi|aspett\w|asp|attend\w) )*"
+    r"(?:un (?:attimo|attimino|momento|momentino|secondo|minuto|sec|min)|aspett\w|asp|arrivo|(?:lo|la|li) cerco|"
+    r"vado a (?:prender\w+|cercar\w+|veder\w+)|(?:adesso|ora|che) (?:lo |la )?(?:cerco|controllo|guardo|vedo|prendo))"
+    r"(?: (?:che|e|lo|la|li|il|gli|l|un attimo|adesso|ora|subito|cerco|controllo|guardo|vedo|prendo|chiedo|vado|"
+    r"devo|sto|cerca\w+|trova\w+|guarda\w+|prende\w+|chiede\w+|numero|codice|telefono|foglio|mail|documento|penna|occhiali|per|"
+    r"favore|grazie|scus\w|a|mi[ao]|moglie|marito|figli\w|ci penso))*")
+"""«un attimo che lo cerco»: the question stands."""
 _START_AGAIN = re.compile(
     r"\b(?:ricominci(?:amo|are|o|a)?|azzer\w+|reset\w*|da capo|daccapo|(?:(?:ri)?part\w+|rif\w+) da zero|dall inizio|"
     r"rif(?:acciamo|are|accio) tutto)\b(?!.*\b(?:lavor\w+|vita|cors[oi]|carriera|studi\w*)\b)")
@@ -145,6 +157,16 @@ def keeps_thing(text: str) -> bool:
 def goes_back(text: str) -> bool:
     """Whether the person wants the question before («torna indietro», «ho sbagliato la risposta di prima»)."""
     return _GO_BACK.match(expand_words(text)) is not None
+
+
+def tells_mistake(text: str) -> bool:
+    """Whether «scusa, ho sbagliato» is all that is said: the answer before is to be given again."""
+    return _MISTAKEN.fullmatch(expand_words(text).strip()) is not None
+
+
+def asks_to_wait(text: str) -> bool:
+    """Whether the person is looking for the answer («un attimo che cerco», «vado a prendere gli occhiali»)."""
+    return _WAIT.fullmatch(expand_words(text).strip()) is not None
 
 
 def starts_again(text: str) -> bool:

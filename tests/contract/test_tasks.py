@@ -41,6 +41,11 @@ def test_a_declaration_speaks_of_its_own_slots_and_has_its_words(task: Task) -> 
     assert {slot for slot, _ in task.ends} <= set(task.slots)
 
 
+@pytest.mark.parametrize("slot", [item.slot for task in TASKS.values() for item in task.questions])
+def test_each_question_says_why_it_is_asked_and_what_it_means(slot: str) -> None:
+    assert {f"utter_why_{slot}", f"utter_meaning_{slot}"} <= set(RESPONSES)
+
+
 @pytest.mark.parametrize("slot", FACT_SLOTS.values())
 def test_each_fact_is_asked_of_oneself_and_of_a_relative(slot: str) -> None:
     assert {f"utter_ask_{slot}", f"utter_ask_{slot}_relative"} <= set(RESPONSES)

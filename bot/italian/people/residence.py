@@ -8,6 +8,7 @@ from typing import Optional
 
 from bot.italian.catalogue_names import fold
 from bot.italian.municipalities import index_municipalities
+from bot.italian.people.common_words import COMMON_WORDS
 from bot.rules import eligibility
 
 
@@ -52,6 +53,8 @@ _FILLERS = frozenset(
     "a ad in di nel nella da del della provincia zona vicino vicina citta comune paese io si no e presso dintorni "
     "periferia regione sempre "
     "lc mi bg co mb provincia comunque adesso ora ma ho il la alto lago frazione scusa anzi volevo dire non".split())
+_EXACT = 100
+"""Similarity of a name that is written as it is."""
 _NOT_BEFORE = re.compile(r"\b(?:non|no|ne) (?:ho |sono |e |piu |ci |la |il )*$")
 _NOT_HERE = re.compile(r"\bnon (?:piu )?(?:a |di |in |da )?$")
 _BUT = re.compile(r"[,;.!?]|\b(?:ma|bensi|pero|anzi|invece)\b")
@@ -127,7 +130,8 @@ def _sayings(folded: str, asked: bool) -> list[_Said]:
 
 def _bare_places(folded: str) -> list[_Said]:
     """Places alone, as an answer: nothing else of weight may stand beside them."""
-    found = index_municipalities().find(folded)
+    found = [place for place in index_municipalities().find(folded)
+             if place.score >= _EXACT or folded[place.start:place.end] not in COMMON_WORDS]  # «ripeti» is not Rieti
     rest = folded
     for place in reversed(found):
         rest = rest[:place.start] + " " + rest[place.end:]

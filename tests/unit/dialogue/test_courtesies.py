@@ -20,6 +20,7 @@ from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom
 from bot.dialogue.hours_questions import asks_from_when
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.register import read_register
+from bot.dialogue.repair_words import tells_mistake, asks_to_wait
 from bot.dialogue.sequel_words import asks_about_it, asks_simpler, asks_verdict
 from bot.dialogue.subjects import retarget
 
@@ -118,3 +119,13 @@ def test_the_other_of_two() -> None:
     ("mia moglie può fare il corso?", False), ("600 al mese", False)])
 def test_whose_income_counts(text: str, whose: bool) -> None:
     assert asks_whose_income(text, "eligibility_income") is whose
+
+
+@pytest.mark.parametrize(("text", "waits", "mistaken"), [
+    ("un attimo che cerco", True, False), ("aspetta", True, False), ("lo cerco un attimo", True, False),
+    ("vado a prendere gli occhiali", True, False), ("un attimo, è Lecco", False, False),
+    ("arrivo domani", False, False),
+    ("scusa ho sbagliato", False, True), ("ops mi sono sbagliata", False, True), ("aspetta, ho sbagliato", False, True),
+    ("ho sbagliato numero", False, False), ("ho sbagliato, sono 35", False, False)])
+def test_who_looks_for_an_answer_and_who_takes_one_back(text: str, waits: bool, mistaken: bool) -> None:
+    assert (asks_to_wait(text), tells_mistake(text)) == (waits, mistaken)

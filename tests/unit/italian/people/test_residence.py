@@ -83,7 +83,7 @@ def test_other_places_are_not_home_in_a_message(text: str) -> None:
     ["a Vattelapesca", "non lo so", "perché?", "quanto dura il corso a Lecco?", "34", "non abito a Lecco",
         "lavoro a Lecco",
                                   "nato a Roma", "", "🙂", "vorrei un appuntamento a Merate", "preferisco non dirlo",
-                                  "sono disoccupata"])
+                                  "sono disoccupata", "ripeti", "ripetere"])
 def test_what_is_not_sure_even_when_asked(text: str) -> None:
     assert read_residence(text, asked=True) is None
 
