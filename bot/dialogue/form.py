@@ -20,7 +20,7 @@ from bot.dialogue.explanations import explain_by_act, explain_question
 from bot.dialogue.other_providers import books_elsewhere
 from bot.dialogue.rasa_adapter import ReplySpeaker, find_voice, read_turn
 from bot.dialogue.reading import Reading
-from bot.dialogue.repair_words import tells_mistake, asks_to_wait, goes_back
+from bot.dialogue.repair_words import asks_to_wait, goes_back, tells_mistake
 from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not

@@ -20,7 +20,7 @@ from bot.dialogue.follow_ups import ask_aspect, ask_of_another, ask_whom
 from bot.dialogue.hours_questions import asks_from_when
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.register import read_register
-from bot.dialogue.repair_words import tells_mistake, asks_to_wait
+from bot.dialogue.repair_words import asks_to_wait, tells_mistake
 from bot.dialogue.sequel_words import asks_about_it, asks_simpler, asks_verdict
 from bot.dialogue.subjects import retarget
 
