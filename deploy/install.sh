@@ -7,7 +7,7 @@ if uv --version >/dev/null 2>&1; then
 fi
 "$1" -m pip --version >/dev/null 2>&1 || "$1" -m ensurepip
 
-# pip uses one core, most of it to read the index: two of them, each with every other package, take 22 s to 36 s instead of 60 s
+# pip uses one core, most of it to read the index: two of them, each with every other package, take half the time
 parts=$(mktemp -d)
 trap 'rm -rf "$parts"' EXIT
 awk -v parts="$parts" -v folder="$(cd "$(dirname "$2")" && pwd)" '

@@ -249,6 +249,17 @@ def asks_about_benefit(text: str) -> bool:
     return asked and _BENEFIT.search(said) is not None and _LOSES.search(said) is not None
 
 
+_STILL_PAID = re.compile(
+    r"\b(?:c e|esist\w+|lo danno|la danno|li danno|danno|si prende|si chiede|lo fanno|la fanno|la pagano|"
+    r"lo pagano)\b.{0,12}"
+    r"\bancora\b|\bancora\b.{0,12}\b(?:c e|esist\w+|lo danno|la danno|in vigore|valid\w)\b")
+
+
+def asks_if_still_paid(said: str) -> bool:
+    """Whether it is asked if a benefit is still there at all («il reddito di cittadinanza lo danno ancora?»)."""
+    return _STILL_PAID.search(said) is not None and re.search(r"\b(?:se|cors\w+|frequent\w+|lavor\w+)\b", said) is None
+
+
 _OF_OTHERS = re.compile(
     r"\b(?:mi\w |nostr\w |dei |del |della )?(?:marito|moglie|mogli|compagn[oa]|padre|madre|mamma|papa|genitori|"
     r"figli\w*|coniuge|"

@@ -313,8 +313,12 @@ class Form(Action, ABC):
         """Whether «quanto dura il corso di sala?» asks of what could be chosen before, and chooses nothing."""
         told = {slot for slot in self.task.slots if reading.values.get(slot) is not None}
         choices = {item.slot for item in self.task.questions if item.kind == "choice"}
-        return (requested not in told and told <= choices and self._is_digression(turn, requested)
-                and self.is_question(turn.intent) and is_put_as_question(turn.text))
+        return requested not in told and told <= choices and self.asks_something_else(turn, requested)
+
+    def asks_something_else(self, turn: Turn, requested: str) -> bool:
+        """Whether the message is a question that is no part of the task."""
+        return (self._is_digression(turn, requested) and self.is_question(turn.intent)
+                and is_put_as_question(turn.text))
 
     def _agrees_first(self, turn: Turn, requested: str) -> Any:
         """The consent of «sì, ma i bambini?», with a question of the appointment behind it; None for anything else."""
@@ -358,9 +362,8 @@ class Form(Action, ABC):
         return Reading({given[-1]: None, requested: None})
 
     def _is_digression(self, turn: Turn, requested: str) -> bool:
-        own = self.task.holds(turn.intent, requested) and (
-            turn.intent in self.task.own_intents or bool(turn.names))  # «quali corsi ci sono?» names none
-        return turn.intent not in ANSWERING_INTENTS and not own and turn.confidence >= SURE
+        chosen = bool(turn.names) and self.task.holds(turn.intent, requested)  # «quali corsi ci sono?» names none
+        return turn.confidence >= SURE and not chosen and turn.intent not in ANSWERING_INTENTS | self.task.own_intents
 
     def _not_understood(self, turn: Turn, requested: str) -> Reading:
         if turn.option is not None:  # a button of a question that is over

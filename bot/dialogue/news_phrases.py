@@ -8,10 +8,11 @@ from typing import Optional
 from bot.dialogue.context import Context, Understood
 from bot.italian.question_words import has_question
 from bot.italian.shorthand import expand_words
+from bot.italian.text import MONTHS, WEEKDAYS, normalise
 
-_SOON = (r"(?:lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|domani|dopodomani|oggi|stamattina|presto|subito|"
-         r"dal primo|dal mese|il primo|il mese|la settimana|la prossima|gennaio|febbraio|marzo|aprile|maggio|giugno|"
-         r"luglio|agosto|settembre|ottobre|novembre|dicembre)")
+_DAY_OR_MONTH = "|".join(normalise(word) for word in (*WEEKDAYS, *MONTHS))
+_SOON = (rf"(?:{_DAY_OR_MONTH}|domani|dopodomani|oggi|stamattina|presto|subito|"
+         r"dal primo|dal mese|il primo|il mese|la settimana|la prossima)")
 _AT_WORK = (r"(?:a lavorare|(?:in|nel|nell|nella|presso|da) (?:(?:un|una|il|la|lo|l|quel|quella) )?(?:alberg\w+|hotel|"
             r"ristorant\w+|fabbrica|ditta|azienda|officina|negozio|bar|supermercat\w+|mensa|magazzin\w+|cooperativa|"
             r"impresa|pizzeria|cantiere|ufficio|cucina|panificio|gelateria|agriturismo|rifugio|campeggio|"
@@ -197,15 +198,3 @@ def ask_in_letter(text: str, said: str, understood: Understood, context: Context
             if pattern.search(words) and (intent != "ask_course_participants" or not _ASIDE.search(words)):
                 return Understood(intent, 1.0, None, understood.kinds)
     return None
-
-
-_STILL_PAID = re.compile(
-    r"\b(?:c e|esist\w+|lo danno|la danno|li danno|danno|si prende|si chiede|lo fanno|la fanno|la pagano|"
-    r"lo pagano)\b.{0,12}"
-    r"\bancora\b|\bancora\b.{0,12}\b(?:c e|esist\w+|lo danno|la danno|in vigore|valid\w)\b")
-
-
-def asks_if_still_paid(said: str) -> bool:
-    """Whether it is asked if a benefit is still there at all («il reddito di cittadinanza lo danno ancora?»)."""
-    return _STILL_PAID.search(said) is not None and re.search(r"\b(?:se|cors\w+|frequent\w+|lavor\w+)\b", said) is None
-

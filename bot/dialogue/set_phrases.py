@@ -11,7 +11,7 @@ from typing import Callable, Optional
 
 from bot.dialogue.answer_kinds import OWN_WORDS
 from bot.dialogue.appointment_phrases import UNREAD, read_appointment_phrase
-from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview
+from bot.dialogue.asides import asks_about_benefit, asks_cost_of_interview, asks_if_still_paid
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.doubt_words import asks_difference, asks_limits
 from bot.dialogue.erasure_phrases import erase_one_line, withdraw_consent
@@ -20,7 +20,6 @@ from bot.dialogue.mistake_phrases import report_mistake
 from bot.dialogue.news_phrases import (
     ask_for_hall,
     ask_in_letter,
-    asks_if_still_paid,
     hear_apathy,
     report_broken,
     tell_hired,

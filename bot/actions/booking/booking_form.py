@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Optional, Sequence
 
-from bot.actions.answers.answer import is_question
 from bot.actions.booking import booking_asides, time_choice
 from bot.actions.booking.booking_questions import ANY_OFFICE, CHANGE, make_time_search
 from bot.actions.booking.booking_start import hold_start, keep_start, note_start, read_start
@@ -52,7 +51,6 @@ from bot.dialogue.visitor import (
     read_visitor,
     read_whom,
 )
-from bot.italian.question_words import is_put_as_question
 from bot.italian.text import join_list
 from bot.services import booking, offices, privacy
 
@@ -104,8 +102,8 @@ class ValidateBookingForm(FormAction):
         refused_before = requested is None and not slot and turn.slots.get(REFUSED) is not None
         if refused_before and (not turn.text or takes_up_again(turn.text)):
             return self._take_up_again(turn)
-        if requested and not slot and _asks_something_else(turn):
-            return None
+        if requested and not slot and self.asks_something_else(turn, requested):
+            return None  # names in it answer nothing
         if requested == "booking_confirm" and not slot and asks_what_stands(turn.text):
             return Reading({requested: None})  # the summary again
         ended = self._end(turn) if requested else None
@@ -366,12 +364,6 @@ def _gives_up(turn: Turn) -> bool:
     """Whether «voglio annullare la prenotazione» is about the one being made: there is no other."""
     return (turn.intent == "cancel_appointment" and turn.confidence >= SURE and not booking.list_own(
         turn.settings, conversation_id=turn.conversation_id, now=turn.now))
-
-
-def _asks_something_else(turn: Turn) -> bool:
-    """Whether the message is a question that is no part of a booking: names in it answer nothing."""
-    return (is_question(turn.intent) and turn.intent not in ValidateBookingForm.task.own_intents
-            and turn.confidence >= SURE and is_put_as_question(turn.text))
 
 
 def _service_named(turn: Turn) -> Optional[str]:

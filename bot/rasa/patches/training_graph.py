@@ -27,7 +27,8 @@ def learn_beside_each_other() -> Undo:
         wanted = targets or self._graph_schema.target_names
         waited_for = {need for node in nodes.values() for need in node.needs.values()}
         apart = [name for name in wanted if name not in waited_for and not nodes[name].is_input]
-        if len(apart) < 2 or count_processes() == 1:
+        cores = count_processes()
+        if len(apart) < 2 or cores == 1:
             return dict(stock(self, inputs, targets))
         given = {name: (name, value) for name, value in (inputs or {}).items()}
         before = {need for name in apart for need in nodes[name].needs.values()} | set(wanted)
@@ -41,8 +42,8 @@ def learn_beside_each_other() -> Undo:
         def announce(name: str) -> None:
             hooks.info(f"Starting to train component '{nodes[name].uses.__name__}'.")
 
-        learnt = run_in_processes({name: partial(learn, name) for name in apart}, count_processes(), announce)
-        return {name: {**known, **learnt}[name] for name in wanted}
+        learnt = run_in_processes({name: partial(learn, name) for name in apart}, cores, announce)
+        return {name: learnt[name] if name in learnt else known[name] for name in wanted}
 
     return replace_attribute(DaskGraphRunner, "run", run)
 
