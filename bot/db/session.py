@@ -46,6 +46,7 @@ _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
 _write_locks: dict[str, threading.Lock] = {}
 _trial: ContextVar[Optional[tuple[str, Session]]] = ContextVar("trial", default=None)
+_reading: ContextVar[Optional[tuple[str, Session]]] = ContextVar("reading", default=None)
 
 
 class DatabaseUnavailable(PartDown):
@@ -234,8 +235,30 @@ def transaction(url: str, write: bool = False) -> Iterator[Session]:
         if session is not None:
             yield session
             return
+    reading = _reading.get()
+    if reading is not None and reading[0] == url and not write:
+        yield reading[1]
+        return
     with _connect(url, write) as connection, Session(connection, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def read_jointly(url: str) -> Iterator[None]:
+    """One session for every :func:`transaction` within that only reads: the parts of a page need not begin one each.
+
+    What is written within goes its own way, and on SQLite is not seen before the block has ended. Within means in the
+    same context: it must not be left open while another thread reads.
+
+    Raises:
+        DatabaseUnavailable: as :func:`transaction`.
+    """
+    with transaction(url) as session:
+        outer = _reading.set((url, session))
+        try:
+            yield
+        finally:
+            _reading.reset(outer)
 
 
 @contextmanager

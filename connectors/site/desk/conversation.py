@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from bot import clock
 from bot.services import conversations, desk, handoffs, offices
 from bot.services.desk import Card
+from bot.services.joint_reading import read_together
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
@@ -58,17 +59,24 @@ async def _page(
     await asyncio.to_thread(
         desk.record_opening, settings, conversation_id=conversation_id, operator_id=me.id, act="conversation_opened",
         now=get_now(request))
-    values = await asyncio.to_thread(_around, request, signed_in, card)
+    last = messages[-1].sequence if messages else 0
+    if card.owned_by(me.id):
+        await _mark_seen(request, conversation_id, me.id, last)
+    values = await asyncio.to_thread(_page_values, request, signed_in, card, list_name, number)
     values["unsent"] |= unsent or {}
     begun = next((each.text for each in values["canned"] if each.id == ready), "") or (
         values["unsent"]["rispondi"].get("text", ""))
-    last = messages[-1].sequence if messages else 0
-    if values["mine"]:
-        await _mark_seen(request, conversation_id, me.id, last)
-    values |= await asyncio.to_thread(
-        list_values, request, signed_in, list_name or _list_name(card, me.id), number, conversation_id)
     return render_desk_page(
         request, signed_in, "desk/conversation.html", messages=messages, begun=begun, last=last, **values, **more)
+
+
+def _page_values(
+    request: Request, signed_in: SignedIn, card: Card, list_name: str, number: int,
+) -> dict[str, Any]:
+    """What stands beside the messages: the list and the card."""
+    with read_together(get_settings(request)):
+        return _around(request, signed_in, card) | list_values(
+            request, signed_in, list_name or _list_name(card, signed_in.operator.id), number, card.conversation_id)
 
 
 @router.get("/{conversation_id}/scheda")

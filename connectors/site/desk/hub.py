@@ -23,19 +23,23 @@ class Subscription:
     def __init__(self, conversation_id: Optional[str]) -> None:
         self.conversation_id = conversation_id
         self._wake = asyncio.Event()
+        self._conversation_changed = False
 
-    def wake(self) -> None:
-        """There may be something new."""
+    def wake(self, *, conversation: bool) -> None:
+        """There may be something new: in its conversation, or in the queue."""
+        self._conversation_changed |= conversation
         self._wake.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Return when there may be something new, or after ``seconds``."""
+    async def wait(self, seconds: float) -> bool:
+        """Return when there may be something new, or after ``seconds``; whether the conversation is to be read."""
         try:
             await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
-            return
+            return True
         finally:
             self._wake.clear()
+        changed, self._conversation_changed = self._conversation_changed, False
+        return changed
 
 
 class Hub:
@@ -81,7 +85,7 @@ class Hub:
         changed = set(conversation_ids)
         for page in self._pages:
             if page.conversation_id in changed:
-                page.wake()
+                page.wake(conversation=True)
         self._dirty.set()
 
     async def _read_queue(self) -> None:
@@ -101,4 +105,4 @@ class Hub:
         self.requests = found
         self.version += 1
         for page in self._pages:
-            page.wake()
+            page.wake(conversation=False)

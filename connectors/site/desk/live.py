@@ -21,6 +21,7 @@ from bot.italian.text import format_time
 from bot.services import conversations, desk, operators
 from bot.services.conversations import MessageView
 from bot.services.errors import DatabaseUnavailable
+from bot.services.joint_reading import read_together
 from bot.services.operators import OperatorView, SignedIn
 from bot.settings import Settings
 from bot.texts import get_text
@@ -36,6 +37,8 @@ CHECK_SECONDS = 10.0
 TYPING_LOOK_SECONDS = 2.0
 """While somebody types, how often is looked whether they stopped."""
 RETRY_MILLISECONDS = 1000
+AT_ONCE = 100
+"""Messages that are read at once."""
 
 
 @dataclass
@@ -93,6 +96,7 @@ async def _stream(page: LivePage) -> AsyncIterator[ServerSentEvent]:
 
 
 async def _events(page: LivePage, subscription: Subscription) -> AsyncIterator[ServerSentEvent]:
+    look = True
     while True:
         try:
             if time.monotonic() - page.checked >= CHECK_SECONDS:
@@ -100,28 +104,28 @@ async def _events(page: LivePage, subscription: Subscription) -> AsyncIterator[S
                     yield ServerSentEvent("", event="fine")
                     return
                 page.checked = time.monotonic()
-            if page.conversation_id is not None:
+            if page.conversation_id is not None and look:
                 async for event in _conversation_events(page, page.conversation_id):
                     yield event
             for event in _queue_events(page):
                 yield event
         except DatabaseUnavailable:
             await asyncio.sleep(1.0)
-        await subscription.wait(TYPING_LOOK_SECONDS if page.presence else CHECK_SECONDS)
+            continue
+        look = await subscription.wait(TYPING_LOOK_SECONDS if page.presence else CHECK_SECONDS)
 
 
 async def _conversation_events(page: LivePage, conversation_id: str) -> AsyncIterator[ServerSentEvent]:
-    moved = False
-    while news := await asyncio.to_thread(
-            conversations.list_after, page.settings, conversation_id=conversation_id, sequence=page.sequence,
-            desk=True):
+    moved, more = False, True
+    while more:
+        news, presence = await asyncio.to_thread(_read_conversation, page, conversation_id)
         for message in news:
             yield ServerSentEvent(page.draw(message), event="message", id=str(message.sequence))
             page.sequence = message.sequence
             moved = moved or message.author == "system"
+        more = len(news) == AT_ONCE
     if moved:
         yield ServerSentEvent("", event="stato")
-    presence = await asyncio.to_thread(_who, page, conversation_id)
     if presence != (page.presence or ""):
         page.presence = presence
         yield ServerSentEvent(presence, event="presenza")
@@ -171,6 +175,14 @@ def _still_allowed(page: LivePage) -> bool:
     conversations.mark_presence(page.settings, conversation_id=page.conversation_id, actor=f"operator:{page.me.id}",
                        kind="viewing", on=True, now=now)
     return True
+
+
+def _read_conversation(page: LivePage, conversation_id: str) -> tuple[list[MessageView], str]:
+    """What was said behind what the page has, at most :data:`AT_ONCE` messages, and who is there now."""
+    with read_together(page.settings):
+        news = conversations.list_after(
+            page.settings, conversation_id=conversation_id, sequence=page.sequence, desk=True, limit=AT_ONCE)
+        return news, _who(page, conversation_id)
 
 
 def _who(page: LivePage, conversation_id: str) -> str:

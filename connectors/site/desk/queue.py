@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import desk, handoffs, operators, outside, waiting_list
+from bot.services.joint_reading import read_together
 from bot.services.operators import SignedIn
 from bot.services.workload import measure_late_turns
 from bot.texts import get_texts
@@ -29,14 +30,18 @@ MOST_AT_ONCE = 100
 @router.get("/operatori")
 async def queue(request: Request, signed_in: AnOperator, elenco: str = "", pagina: Number = 1) -> Response:
     """The lists, on a page that keeps itself fresh."""
-    values = await asyncio.to_thread(list_values, request, signed_in, elenco, pagina)
-    misplaced = await asyncio.to_thread(
-        outside.list_outside, get_settings(request), operator=signed_in.operator, now=get_now(request))
-    full = await asyncio.to_thread(
-        waiting_list.list_full_services, get_settings(request), get_now(request),
-        office_ids=signed_in.operator.own_offices)
-    return render_desk_page(request, signed_in, "desk/queue.html", misplaced=misplaced, full=full,
-                            why_outside=get_texts("desk.outside"), **values)
+    values = await asyncio.to_thread(_queue_values, request, signed_in, elenco, pagina)
+    return render_desk_page(
+        request, signed_in, "desk/queue.html", why_outside=get_texts("desk.outside"), **values)
+
+
+def _queue_values(request: Request, signed_in: SignedIn, name: str, page: int) -> dict[str, Any]:
+    """The lists, and what stands above them."""
+    settings, now, me = get_settings(request), get_now(request), signed_in.operator
+    with read_together(settings):
+        return list_values(request, signed_in, name, page) | {
+            "misplaced": outside.list_outside(settings, operator=me, now=now),
+            "full": waiting_list.list_full_services(settings, now, office_ids=me.own_offices)}
 
 
 @router.post("/operatori/prossimo")
@@ -93,22 +98,22 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
     Without a name of :data:`NAMES` it is the queue, or one's own conversations when nobody waits.
     """
     settings, now, me = get_settings(request), get_now(request), signed_in.operator.id
-    counts = desk.count_lists(settings, operator_id=me, now=now)
-    name = name if name in NAMES else "mie" if counts.mine and not counts.waiting else "coda"
 
     def rows_of(kind: str, number: int) -> desk.ListPage:
         return desk.list_conversations(settings, operator_id=me, kind=kind, page=number, now=now)
 
-    shown = rows_of(NAMES[name], page)
-    late_turns, late_seconds = measure_late_turns(settings, now)
-    return {
-        "late_turns": late_turns, "late_minutes": max(1, round(late_seconds / 60)),
-        "shown": shown, "list_name": name, "list_names": NAMES, "counts": counts, "opened": opened,
-        "urgent": rows_of(desk.URGENT, 1).rows if counts.urgent and name != "urgenti" else (),
-        "available": handoffs.count_available(settings, now=now),
-        "hours": handoffs.find_desk_hours(settings, office_id=None, now=now), "list_titles": get_texts("desk.lists"),
-        "empty_lists": get_texts("desk.empty_lists"),
-        "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes")}
+    with read_together(settings):
+        counts = desk.count_lists(settings, operator_id=me, now=now)
+        name = name if name in NAMES else "mie" if counts.mine and not counts.waiting else "coda"
+        late_turns, late_seconds = measure_late_turns(settings, now)
+        return {
+            "late_turns": late_turns, "late_minutes": max(1, round(late_seconds / 60)),
+            "shown": rows_of(NAMES[name], page), "list_name": name, "list_names": NAMES, "counts": counts,
+            "opened": opened, "urgent": rows_of(desk.URGENT, 1).rows if counts.urgent and name != "urgenti" else (),
+            "available": handoffs.count_available(settings, now=now),
+            "hours": handoffs.find_desk_hours(settings, office_id=None, now=now),
+            "list_titles": get_texts("desk.lists"), "empty_lists": get_texts("desk.empty_lists"),
+            "reasons": get_texts("handoffs.reasons"), "outcomes": get_texts("handoffs.outcomes")}
 
 
 def name_list(kind: str) -> str:

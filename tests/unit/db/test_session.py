@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot.db import session as db_session
-from bot.db.session import DatabaseUnavailable, plain_transaction, transaction, trial
+from bot.db.session import DatabaseUnavailable, plain_transaction, read_jointly, transaction, trial
 from bot.rasa.patches.training_graph import run_in_processes
 
 
@@ -56,6 +56,27 @@ def test_a_trial_is_seen_within_and_by_nobody_else_and_leaves_nothing(database_u
     assert feedback(database_url) == 0
     add(database_url)
     assert feedback(database_url) == 1, "the next transaction is one of its own again"
+
+
+def test_what_is_read_jointly_shares_a_session_and_keeps_no_writer_waiting(database_url: str) -> None:
+    def session_of_a_reader() -> Any:
+        with transaction(database_url) as session:
+            return session
+
+    with read_jointly(database_url):
+        feedback(database_url)
+        shared = session_of_a_reader()
+        assert session_of_a_reader() is shared
+        add(database_url)
+        with transaction(database_url, write=True) as writer:
+            assert writer is not shared
+        with ThreadPoolExecutor(1) as elsewhere:
+            assert elsewhere.submit(feedback, database_url).result() == 1, "another thread reads for itself"
+    assert session_of_a_reader() is not shared
+    assert feedback(database_url) == 1
+    with pytest.raises(DatabaseUnavailable), read_jointly(database_url), transaction(database_url) as session:
+        session.execute(text("select * from no_such_table"))
+    assert feedback(database_url) == 1
 
 
 def test_a_transaction_without_a_session_keeps_the_same_rules(database_url: str) -> None:

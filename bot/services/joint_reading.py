@@ -1,0 +1,17 @@
+"""What a page shows is read by several services, with one session for all of them."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from bot.db.session import read_jointly
+from bot.settings import Settings
+
+
+def read_together(settings: Settings) -> AbstractContextManager[None]:
+    """Within, in this thread, what services read shares one session: see :func:`bot.db.session.read_jointly`.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    return read_jointly(settings.database_url)
