@@ -79,7 +79,7 @@ _CONSENT: Topics = tuple((topic, re.compile(words)) for topic, words in (
               r"\b(?:(?:si )?(?:posso|puo|possono|potro|potrei)|riesco)\b.{0,25}\b(?:cancell|togli|elimin|rimuov)\w*|"
               r"\b(?:cancell|togli|elimin|rimuov)\w+.{0,25}\b(?:si puo|posso|poi|dopo)\b"),
     ("name", r"\b(?:cognome|nome)\b.{0,30}\b(?:per forza|obbligatori\w|necessari\w|"
-             r"non (?:voglio|vorrei|(?:lo|ve lo|te lo) (?:do|metto|dico|lascio|scrivo)))|"
+             r"non (?:(?:ve|te|glie)?(?: ?lo )?(?:voglio|vorrei|do|metto|dico|lascio|scrivo)))|"
              r"\bnon (?:voglio|vorrei|do|metto|dico|lascio|scrivo)\b.{0,12}\b(?:cognome|nome)\b|"
              r"\b(?:solo|soltanto|basta) il (?:nome|cognome)\b|\bsenza (?:il )?(?:nome|cognome)\b"),
     ("without_data", r"\bsenza (?:dare |lasciar\w |dir\w+ |fornir\w+ |metter\w )*(?:i |il |la |nessun |"
@@ -97,7 +97,10 @@ _CONTACT: Topics = tuple((topic, re.compile(words)) for topic, words in (
                    r"\bnon (?:ho|possiedo|uso|ho piu|ce l ho)\b.{0,25}(?:telefon\w+|cell\w*|numero|e?mail|"
                    r"recapit\w|nulla|"
                    r"niente)\b|\b(?:telefon\w+|cell\w*|numero|e?mail)\b.{0,25}\b(?:non (?:ce l|l|ne) ho|rubat\w|rott\w|"
-                   r"pers\w|mi manca|ce l ho rott\w)\b|^(?:no )?non (?:ce l|ne|l) ho\b|"
+                   r"pers\w|mi manca|ce l ho rott\w|staccat\w|tagliat\w|disattivat\w|disdett\w|sospes\w|"
+                   r"scadut\w|spent\w|guast\w)\b|"
+                   r"\b(?:e?mail|posta|cell\w*|telefon\w+)\b.{0,12}\bnon (?:la |l |lo |le )?(?:uso|guardo|apro|leggo|"
+                   r"controllo|so usare)\b|^(?:no )?non (?:ce l|ne|l) ho\b|"
                    r"\bnon (?:c e|ho|avete|esiste) (?:nessun )?modo (?:di|per) (?:trov|contatt|raggiung|chiam|essere "
                    r"(?:contattat|raggiunt))\w+|\bnon (?:sono|mi si) (?:mai )?(?:raggiungibil\w|reperibil\w|trova)\b|"
                    r"\bsono irreperibil\w\b|\bnon mi (?:trov|raggiung|contatt)\w+\b|"
@@ -192,6 +195,9 @@ def asks_of_own(text: str) -> bool:
 
 _INTERVIEW = re.compile(r"\b(?:colloqui\w*|appuntament\w+|orientament\w+|consulenz\w)\b")
 _COSTS = dict(_APPOINTMENT)["cost"]
+_COSTS_TIME = re.compile(r"\bcosta\w* (?:mezz\w |un\w? |due |tre |troppo |tanto |molto |molt\w |tropp\w |un sacco di )*"
+                         r"(?:giornat\w|or[ae]|tempo|fatica|sacrific\w+|viaggi\w*|benzina|salute)\b")
+"""What costs no money: «scendere a Lecco mi costa mezza giornata»."""
 _ASKS_FEE = re.compile(
     r"\b(?:se|qualora|sapere|conoscere|indicar\w+|chied\w+|bisogna|occorre|si deve|devo)\b.{0,80}\b(?:corrispettiv\w|"
     r"titolo (?:oneros\w|gratuit\w)|oneros\w|a pagamento|(?:dovut\w|preved\w+|richiest\w|comport\w+|soggett\w)"
@@ -204,6 +210,7 @@ def asks_cost_of_interview(text: str) -> bool:
     """Whether ``text`` asks what an appointment costs («sto colloquio si paga?»)."""
     said = expand_words(text)
     named = _INTERVIEW.search(said) is not None and "course" not in find_topics(text)
+    said = _COSTS_TIME.sub(" ", said)
     return named and ("?" in text and _COSTS.search(said) is not None or _ASKS_FEE.search(said) is not None)
 
 

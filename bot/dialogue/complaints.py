@@ -27,6 +27,7 @@ _PATTERNS = re.compile(
     rf"\b{_WROTE}\b.{{0,60}}\b{_SILENCE}\b|\bsilenzio (?:totale|assoluto|di tomba|stampa)\b|"
     r"\b(?:vi|li) (?:pag\w+|manteni\w+|mantengo)\b.{0,20}\b(?:tasse|stipendi\w*)\b|"
     r"\b(?:stipendi\w*|servizio|pagat\w)\b.{0,15}\bcon le (?:mie|nostre) tasse\b|\bcon i (?:nostri|miei) soldi\b|"
+    r"\bmag?na ma?gna\b|\bmangia mangia\b|\bmangiatoi\w\b|"
     r"\bpag\w+ le tasse (?:per|e poi|e non|e voi)\b|\bsoldi dei (?:cittadini|contribuenti)\b|"
     r"\b(?:siete|sono) (?:tutti |proprio |solo |dei |degli |una massa di )*(?:ladr\w|mangiasold\w|parassit\w|"
     r"buffon\w|incapac\w|"

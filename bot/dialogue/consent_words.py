@@ -36,7 +36,8 @@ _NO_OBJECTION = re.compile(
     r"\bper me (?:va bene|e ok|ok|si puo|e a posto|nulla osta)\b")
 """«per me non c'è problema»: a consent with a «non» in it."""
 _NOT_AGAIN = re.compile(r"\bnon\b|^no\b(?! (?:anzi|aspetta|dai|scusa))|\bcors[oi]\b|\bcome (?:faccio|si fa|"
-                        r"posso|prenoto)\b|\bsenza (?:prenot|appuntament)\w+")
+                        r"posso|prenoto)\b|\bsenza (?:prenot|appuntament)\w+|"
+                        r"\baltr[oaie] (?:mod|manier|strad|vi)\w+\b|\baltrimenti\b")
 _OTHER_WAY = re.compile(
     r"\b(?:come|cosa|che) (?:posso |devo |si |ci |lo |la |li )*(?:fa\w*|prend\w+|fiss\w+|"
     r"prenot\w+|iscriv\w+|mi muovo)\b|\balternativ\w+|\baltr[oi] "

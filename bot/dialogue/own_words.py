@@ -61,6 +61,7 @@ _OF_OTHER_PACTS = re.compile(
 """A quality of a place that makes a pact another one: «patto per Lecco sicura»."""
 _LINKS = frozenset("di del dello della dell dei degli delle da dal per d n numero tra fra con".split())
 _ARTICLES = frozenset("il lo la l i gli le un uno una".split())
+_SAINTS = frozenset({"san", "santo", "santa", "sant"})
 _OF_VERB = re.compile(r"(?:ano|ono|iamo|anno|ebbero|assero|essero)$")
 """Endings of what courses do: «i corsi prevedano» has no complement."""
 _NO_COMPLEMENTS = frozenset("favore piacere quale quali quanto cosa questo questa tutti tutte gente persone "
@@ -146,7 +147,8 @@ def find_foreign_complement(text: str) -> Optional[str]:
             continue
         allowed = _CLOSED_HEADS.get(head)
         if allowed is not None and (linked or rest[0].isdigit()):
-            long = (len(rest[0]) > 3 or rest[0].isdigit()) and rest[0] not in _NO_COMPLEMENTS
+            saint = rest[0] in _SAINTS  # «patto di San Francesco»
+            long = (len(rest[0]) > 3 or rest[0].isdigit() or saint) and rest[0] not in _NO_COMPLEMENTS
             if long and not _is_near(rest[0], allowed):
                 return rest[0]
             if other := _OF_OTHER_PACTS.search(" ".join(rest[:4])):

@@ -69,7 +69,7 @@ def _cut(turn: Turn, wish: StatedWish) -> Turn:
         kind: ids for kind, ids in names.items() if ids})
 
 
-_CLAUSE = re.compile(r"[.;!]+|(?<=\?)|,\s*(?:e|ed|ma|poi|oppure)\s+|\s+e poi\s+|\s+ed? (?=(?:dov|quando|quanto|come|"
+_CLAUSE = re.compile(r"[.;!]+|(?<=\?)|,\s*(?:e|ed|ma|poi|oppure)\s+|\s+e poi\s+|\s+ed? (?=(?:dov|quando|quant\w|come|"
                      r"chi|a che|il|la|gli|"
                      r"le|i|per|anche)\b)", re.IGNORECASE)
 _REQUESTS = re.compile(
@@ -78,6 +78,8 @@ _REQUESTS = re.compile(
     r"sapete|devo|c e)\b")
 MOST_QUESTIONS = 3
 _SAID_OUTRIGHT = tuple((intent, re.compile(words)) for intent, words in (
+    ("ask_office_address", r"\bdov(?:e|e e| e)? (?:si trova |sta |siete |e )?(?:(?:il|lo|l|la|il vostro|la vostra) )?"
+                           r"(?:ufficio|uffici|centro|sportello|sede|cpi)\b"),
     ("ask_course_organiser", r"\bchi (?:(?:lo|li|la|l|ha|hanno) )*(?:cur\w+|organizz\w+|ten\w+|tien\w+|formati|formato|"
                              r"gesti\w+|facev\w+)\b"),
     ("ask_course_participants", r"\b(?:quanti (?:erano|eravate|hanno (?:partecipato|fatto)|c erano))\b"),
@@ -116,6 +118,8 @@ def add_questions(text: str, chosen: Understood, understood: Understood, context
         asked = tuple(dict.fromkeys(intent for intent in found if intent))
         return replace(chosen, questions=asked[:MOST_QUESTIONS]) if len(asked) > 1 else chosen
     known = chosen.questions or (chosen.intent,)
+    if all(found) and set(known) < set(found):
+        return replace(chosen, questions=tuple(dict.fromkeys(found))[:MOST_QUESTIONS])
     if set(found) <= {"", *known} or all(found):
         return chosen
     if "ask_office_contact" in found and len(known) > 1:

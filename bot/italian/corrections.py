@@ -10,6 +10,7 @@ from bot.italian.text import normalise
 
 _STRONG = (
     r"(?:volev[oa] (?:dire|scrivere)|intendev[oa]|anzi|(?:mi )?(?:sono |so |ero )?sbagliat[oa]|sbaglio|ho sbagliato|"
+    r"mi sono (?:spiegat|espress)[oa] male|"
     r"(?:mi )?corregg[oi]|correzione|errat[ao] corrige|errore|ho scritto male|in realt[aà]|pardon|non [eè] (?:vero|"
     r"giusto|corretto)|"
     r"(?:ho )?(?:invertit[oa]|scambiat[oa]|confus[oa])(?: (?:le cifre|i numeri))?|mi sono confus[oa]|"
@@ -25,6 +26,7 @@ _STARTS_WEAK = re.compile(rf"^\W*{_WEAK}\b", re.IGNORECASE)
 _MIDDLE = re.compile(rf"^(?P<old>.{{1,60}}?)[\s,;:.!…-]+(?:{_WEAK}[\s,;:.]+)?{_STRONG}\b[\s,;:.!…-]*(?P<new>.+)$",
     re.IGNORECASE)
 _NOT_BUT = re.compile(r"^non (?P<old>.{1,60}?),? (?:ma|bens[iì]|per[oò])\b,? (?P<new>.+)$", re.IGNORECASE)
+_NOT_OLD_NEW = re.compile(r"^(?P<old>(?:\w+ ){0,3}?\w+),? no+[,.;]* (?P<new>(?!grazie\b).+)$", re.IGNORECASE)
 _NEW_NOT_OLD = re.compile(r"^(?P<new>.{1,60}?),? (?:e )?non (?P<old>.{1,60})$", re.IGNORECASE)
 _QUESTION = re.compile(
     r"^(?:quant\w+|come|dove|dov|quando|chi|cosa|che|quale|quali|perch\w+|posso|potrei|puoi|potete|c e|ci sono|non|il "
@@ -102,7 +104,7 @@ _REPAIR = re.compile(
     r"[\s,;.!…–-]*\b(?:anzi(?: no)?|o meglio|(?:no,? )?mi correggo|no,? (?:aspett[ai]|scus\w+|pardon)|cio[eè]|"
     r"vol(?:evo|evamo) dire|"
     r"intendev[oa]|pardon|"
-    r"mi (?:sono )?(?:corregg\w+|sbagliat\w|confus\w|espress\w male)|"
+    r"mi (?:sono )?(?:corregg\w+|sbagliat\w|confus\w|(?:espress|spiegat)\w male)|"
     r"(?:ho |avevo )?(?:letto|visto|guardato|scritto|capito|detto|segnato|calcolato|contato) male|"
     r"(?:a+h+|o+h+|eh|oddio|mannaggia|uffa|ops+|accidenti|cavolo)[\s,]+no|che dico|"
     r"(?:ho )?(?:sbagliato|confuso)|rettifico|correggo|errore mio)\b[\s,;.!:…]*", re.IGNORECASE)
@@ -131,6 +133,9 @@ def _lead_off(part: str) -> str:
 def _pair(said: str, marked: bool) -> Optional[tuple[str, str]]:
     """«non 43 ma 34» and «34, non 43»; without an apology only between two short things of the same sort."""
     match = _NOT_BUT.match(said)
+    if match is not None and _same_sort(match["new"], match["old"], marked):
+        return match["new"].strip(" ,;"), match["old"].strip(" ,;")
+    match = _NOT_OLD_NEW.match(said) if marked else None
     if match is not None and _same_sort(match["new"], match["old"], marked):
         return match["new"].strip(" ,;"), match["old"].strip(" ,;")
     match = _NEW_NOT_OLD.match(said)

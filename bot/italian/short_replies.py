@@ -78,6 +78,8 @@ _UNDECIDED = re.compile(
     r"(?:dammi |mi dia |solo )?un (?:attimo|momento|secondo|minuto|po)|un attimino|su|bene|meglio|prima|ancora|proprio|"
     r"(?:non|nn) (?:lo )?(?:so|sapr\w+|sono (?:tanto |molto |proprio )?(?:sicur\w|convint\w))|(?:se )?mi conviene|"
     r"ho (?:qualche|dei|un) dubbi\w*|sono indecis\w|indecis\w|che (?:dire|dico)|cosa (?:dire|fare|rispondere)) ?)+")
+_CONCLUDES = re.compile(r"\b(?:allora|quindi|dunque) (?:no+|si+)$")
+"""«mah, allora no» has been decided."""
 _BARE = re.compile(r"(?:(?:ok|no|si|scusa|guarda|allora|ma|beh|be|eh|su|bene|meglio|prima|ancora) ?)*")
 _ALL = re.compile(r"\b(tutt[iea]|tutti e tre|tutte e tre|qualsiasi|qualunque|indifferente|uno qualsiasi|non (lo )?so|"
                   r"boh|"
@@ -200,7 +202,7 @@ def puts_off(text: str) -> bool:
 def is_undecided(text: str) -> bool:
     """Whether the person neither agrees nor refuses yet («boh, non saprei», «fammici pensare un attimo»)."""
     said = " ".join(re.sub(r"[^\w ]", " ", normalise(text)).split())
-    return _UNDECIDED.fullmatch(said) is not None and _BARE.fullmatch(said) is None
+    return _UNDECIDED.fullmatch(said) is not None and not (_BARE.fullmatch(said) or _CONCLUDES.search(said))
 
 
 def means_all(text: str) -> bool:

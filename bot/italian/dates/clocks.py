@@ -64,6 +64,8 @@ _HOUR_ENDS = re.compile(
     r" (?:[,;.!?:)\-]|di|del|della|dell|P\w+|in|circa|va|mi|se|e|o|oppure|per|non|sarebbe|ok|WD\d|WMAR|oggi|domani|"
     r"dopodomani|a|al|am|pm|THIS|il|grazie|T[\d.]+)(?= |$)|(?= $)"
 )
+_AFTER_DAY = re.compile(r"(?: MO\d\d| WD\d \d{1,2})(?: ,)? $")
+# "lunedì 14 dicembre 8 e 30": what is added to a day is an hour.
 _HALF = re.compile(r" (am|pm)(?= )")
 _OF_PART = re.compile(r" (?:(?:di|del|della|THIS|in|al|alla|nel) )+P\w+(?= )")
 
@@ -205,7 +207,8 @@ def _bare_hour(text: str, at: int) -> FoundClock:
         if (plus[1] or plus[2]).isdigit() and (minutes % 5 or not minutes):
             return None
         found = _with_minutes(text, match.end(), clock)
-        return found if found and _HOUR_ENDS.match(text, found[1]) else None
+        after_day = _AFTER_DAY.search(text, 0, at) is not None and found and not _COUNTED.match(text, found[1])
+        return found if found and (after_day or _HOUR_ENDS.match(text, found[1])) else None
     if _MINUS.match(text, match.end()):
         return _with_minutes(text, match.end(), clock)
     if _OF_PART.match(text, match.end()) or _HALF.match(text, match.end()):

@@ -72,7 +72,7 @@ _FILLERS = frozenset(
     "a de troppi tanti parecchi passati passate tondi tonde suonate passa buoni fatti spaccati portati bene "
     "belli pieni piene bei begli ormai gia abbondanti scarsi precisi netti appena ieri "
     "oggi mese settimana scorso scorsa maggiorenne minorenne signora donna uomo ragazzo ragazza "
-    "al momento ehm uhm mah insomma ce n c".split())
+    "al momento ehm uhm mah insomma ce n c cmq comunque boh bo tipo ecco tanto infatti ma e per precisione".split())
 
 
 def read_age(text: str, today: date, asked: bool = False) -> Optional[AgeResult]:

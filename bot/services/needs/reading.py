@@ -121,8 +121,9 @@ def read_need(
         return None
     best = found[0]
     papers = best.words > 1 and _PAPER_AGAIN.search(normalise(text)) is not None
-    if papers and intent in _OF_APPOINTMENT or intent == "move_appointment" and not _OUR_CHANGE.search(normalise(text)):
-        intent = "out_of_scope"  # «mi è scaduta la carta d'identità, prendo appuntamento?», «voglio cambiare lavoro»
+    of_time = intent in ("move_appointment", "ask_availability")
+    if papers and intent in _OF_APPOINTMENT or of_time and not _OUR_CHANGE.search(normalise(text)):
+        intent = "out_of_scope"  # «mi è scaduta la carta d'identità, prendo appuntamento?», «avete posti di lavoro?»
     beside = best.key not in index.about_us and not papers and _speaks_of_ours(found, text)
     if in_task:
         told = not answers and best.words > 1 and intent in _OUTSIDE and not _tells_of_oneself(best, text)

@@ -39,7 +39,8 @@ def test_what_a_question_in_a_booking_is_about(text: str, topic: Optional[str]) 
 @pytest.mark.parametrize(("text", "topic"), [
     ("posso prenotare senza lasciare i dati?", "without_data"), ("e se dico di no?", "without_data"),
     ("se non accetto che succede?", "without_data"), ("no", None), ("chi vede i miei dati?", None),
-    ("sì però il cognome non lo metto", "name"), ("non voglio dare il cognome", "name"), ("il cognome è Riva", None)])
+    ("sì però il cognome non lo metto", "name"), ("non voglio dare il cognome", "name"),
+    ("si pero il nome non ve lo voglio dire", "name"), ("il cognome è Riva", None)])
 def test_what_is_asked_of_the_consent(text: str, topic: Optional[str]) -> None:
     assert find_consent_topic(text) == topic
 
@@ -51,6 +52,7 @@ def test_what_is_asked_of_the_consent(text: str, topic: Optional[str]) -> None:
     ("il numero di cellulare preferisco non darlo", "no_phone"), ("la mail non voglio lasciarla", "no_email"),
     ("il fisso va bene lo stesso?", "landline"), ("sì va bene", None), ("Maria Rossi", None),
     ("dormo al rifugio, non c'è modo di trovarmi", "no_contact"), ("non sono raggiungibile", "no_contact"),
+    ("il telefono me l'hanno staccato e la mail non la uso", "no_contact"),
     ("vale quello della signora da cui sto?", "other_contact")])
 def test_what_is_said_of_the_contact(text: str, topic: Optional[str]) -> None:
     assert find_contact_topic(text) == topic

@@ -23,7 +23,7 @@ from bot.dialogue.complaints import complains
     "aspetto da lunedì una vostra telefonata",
     "ho chiamato tre volte quelli di merate e mi danno la musichetta", "ho telefonato, sempre occupato",
     "chiamo da ieri e squilla a vuoto", "ho provato a chiamare ma non risponde nessuno",
-    "siamo proprio messi bene", "il vostro stipendio lo pago con le mie tasse"])
+    "ladri, è tutto un magna magna", "siamo proprio messi bene", "il vostro stipendio lo pago con le mie tasse"])
 def test_a_complaint_is_heard(text: str) -> None:
     assert complains(text)
 

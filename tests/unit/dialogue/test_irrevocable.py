@@ -65,7 +65,7 @@ def test_who_objects_to_nothing_consents(text: str, agrees: bool) -> None:
 @pytest.mark.parametrize(("text", "again"), [
     ("nooo ho schiacciato male, volevo dire sì", True), ("mi è scappato il dito, era sì", True),
     ("ho premuto il tasto sbagliato", True), ("ho toccato per sbaglio", True), ("ho sbagliato corso?", False),
-    ("no, va bene così", False), ("ok grazie", False)])
+    ("no, va bene così", False), ("ok grazie", False), ("e in che altro modo posso prenotare?", False)])
 def test_a_no_by_mistake_is_put_right(text: str, again: bool) -> None:
     assert takes_up_again(text) is again
 

@@ -15,7 +15,7 @@ from bot.dialogue.own_words import asks_about_others, find_foreign_complement
                                                                                               "rispetto?", "amici"),
     ("che cosa dice la legge 104?", "104"), ("il patto di famiglia cos'è?", "famiglia"),
     ("cos'è il patto per Lecco sicura?", "lecco sicura"), ("quante ore dura il corso di saldatura?", "saldatura"),
-    ("dov'è lo sportello immigrati?", "immigrati")])
+    ("il patto di San Francesco cosa sarebbe?", "san"), ("dov'è lo sportello immigrati?", "immigrati")])
 def test_a_foreign_complement_is_found(text: str, word: str) -> None:
     assert find_foreign_complement(text) == word
 

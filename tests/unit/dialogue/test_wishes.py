@@ -42,6 +42,8 @@ NEEDS = NeedIndex(PhraseIndex([("isee", ["isee"])]))
      ("ask_office_contact", "ask_office_address")),
     ("il corso elettrico chi lo curava, e dove l'avete presentato?", "ask_jobday_about",
      ("ask_course_organiser", "ask_jobday_about")),
+    ("dov'è l'ufficio di Lecco e quanti hanno fatto il corso elettrico?", "ask_course_participants",
+     ("ask_office_address", "ask_course_participants")),
     ("ho l'isee basso. a che ora aprite?", "ask_office_hours", ()),
     ("a che ora aprite?", "ask_office_hours", ()),
     ("l'isee dove si fa, e a che ora aprite?", "ask_need", ("ask_need", "ask_office_hours")),

@@ -72,6 +72,7 @@ def test_declines() -> None:
     ("boh non saprei", True), ("non saprei proprio", True),
     ("fammici pensare un attimo", True), ("ci devo pensare", True), ("un attimo", True),
     ("non sono sicura", True), ("mmm non lo so ancora", True), ("no", False), ("ok", False), ("va bene", False),
-    ("preferisco di no", False), ("boh, ok", True), ("Maria Rossi", False), ("", False)))
+    ("preferisco di no", False), ("boh, ok", True), ("mah, allora no", False),
+    ("Maria Rossi", False), ("", False)))
 def test_who_cannot_decide_yet(text: str, undecided: bool) -> None:
     assert is_undecided(text) is undecided

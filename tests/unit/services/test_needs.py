@@ -164,6 +164,7 @@ def test_nothing_is_named(seeded: Settings, text: str) -> None:
     ("ho partorito a maggio, posso fare il corso?", "check_eligibility", None),
     ("sono categoria protetta, posso fare il corso?", "check_eligibility", None),
     ("non trovo lavoro come saldatore", "out_of_scope", "job_offers"),
+    ("avete qualche posto di lavoro?", "ask_availability", "job_offers"),
     ("c'è un posto libero domani?", "ask_availability", None)])
 def test_the_neighbours_of_a_need(seeded: Settings, text: str, intent: str, need: str | None) -> None:
     assert read(seeded, text, intent) == need

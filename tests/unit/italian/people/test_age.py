@@ -57,6 +57,7 @@ def test_explicit_ages_are_read_in_any_message(text: str, years: int) -> None:
     ("01051991", 35),
     ("sono del 12 maggio 1991", 35), ("25 dic 1990", 35), ("3 marso 1985", 41),
     ("diciotto", 18), ("dicioto", 18), ("34 anni 😊", 34), ("34 anos", 34), ("mi sono sbagliato, ne ho 34", 34),
+    ("34 cmq", 34), ("boh 34", 34), ("34 per la precisione", 34),
 ])
 def test_short_ages_are_read_as_an_answer(text: str, years: int) -> None:
     found = read_age(text, TODAY, asked=True)
