@@ -131,6 +131,17 @@ _CONTACT: Topics = tuple((topic, re.compile(words)) for topic, words in (
     ("landline", r"\b(?:fisso|di casa|ester\w|stranier\w|tedesc\w|svizzer\w|rumen\w|frances\w|del lavoro|"
                  r"dell ufficio)\b"),
 ))
+_PRIVACY: Topics = tuple((topic, re.compile(words)) for topic, words in (
+    ("passed_on", r"\b(?:vend|rivend|ced|gir|regal|pass|condivid|inoltr|divulg)\w*\b.{0,40}\b(?:dat[oi]|numer\w|"
+                  r"nom[ei]|e?mail|recapit\w|altr\w|terzi|qualcun\w|giro)\b|\b(?:dat[oi]|numer\w|recapit\w)\b.{0,30}\b(?:vend|ced|"
+                  r"condivi)\w+|\bfinisc\w+\b.{0,20}\b(?:in giro|pubblic\w+|call center|mano|mani)\b|"
+                  r"\b(?:spam|call center|pubblicita|telefonate commerciali)\b"),
+    ("how_long", r"\b(?:per )?quanto(?: tempo)?\b.{0,30}\b(?:ten\w+|tien\w+|conserv\w+|rest\w+|riman\w+|salv\w+)\b|"
+                 r"\bfino a quando\b.{0,25}\b(?:ten\w+|tien\w+|conserv\w+|rest\w+)\b|\bquando\b.{0,20}\b(?:cancell\w+|"
+                 r"elimin\w+)\b"),
+    ("who_reads", r"\bchi (?:altro )?(?:(?:li|lo|la|le|mi|i|puo|possono) )*(?:ved\w+|legg\w+|guard\w+|controll\w+|"
+                  r"accede\w*)\b"),
+))
 _BENEFIT = re.compile(
     r"\b(?:naspi|disoccupazione|sussidi\w+|indennita|assegn\w+|reddito di|adi|cassa(?: integrazione)?|cigs?|mobilita|"
     r"bonus|pensione|invalidita|rdc|sfl|dis coll)\b")
@@ -228,6 +239,12 @@ def find_consent_topic(text: str) -> Optional[str]:
     """What is asked of the consent that is not about the notice: what happens without it; or a name not to be told."""
     topic = _first(_CONSENT, expand_words(text))
     return topic if topic == "name" or asks_of_thing(text) else None
+
+
+def find_privacy_topic(text: str) -> Optional[str]:
+    """The one thing that is asked of one's data: whether they are passed on, how long they stay, who reads them."""
+    topics = [topic for topic, words in _PRIVACY if words.search(expand_words(text))]
+    return topics[0] if len(topics) == 1 else None
 
 
 def find_contact_topic(text: str) -> Optional[str]:

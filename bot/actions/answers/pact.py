@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Callable
 
 from bot.actions.answers.office_ways import find_offices, list_phones, say_dead_end
-from bot.dialogue.asides import asks_about_benefit
+from bot.dialogue.asides import asks_about_benefit, find_privacy_topic
 from bot.dialogue.subjects import OTHERS_DATA, asks_data_of_other
 from bot.dialogue.turn import Reply, Turn, say
 from bot.italian.text import join_list
@@ -18,6 +18,9 @@ def answer_text(turn: Turn) -> Reply:
     """The answer that the database has for the intent."""
     if turn.intent == "ask_privacy" and (asks_data_of_other(turn.text) or turn.slots.get("subject") == OTHERS_DATA):
         return replace(say_dead_end(turn, "utter_data_of_other"), subject=OTHERS_DATA)
+    if turn.intent == "ask_privacy" and (topic := find_privacy_topic(turn.text)) is not None:
+        return say(f"utter_privacy_{topic}", hours=turn.settings.conversation_retention_hours,
+                   days=turn.settings.person_retention_days, subject="pact:")
     if turn.intent == "ask_course_allowance" and turn.text and asks_about_benefit(turn.text):
         return say("utter_aside_benefit", contacts=list_phones(find_offices(turn, None)), offer="book_appointment")
     known = pact.find_answer(turn.settings, turn.intent)

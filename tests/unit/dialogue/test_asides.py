@@ -11,6 +11,7 @@ from bot.dialogue.asides import (
     find_appointment_topic,
     find_consent_topic,
     find_contact_topic,
+    find_privacy_topic,
 )
 
 
@@ -43,6 +44,15 @@ def test_what_a_question_in_a_booking_is_about(text: str, topic: Optional[str]) 
     ("si pero il nome non ve lo voglio dire", "name"), ("il cognome è Riva", None)])
 def test_what_is_asked_of_the_consent(text: str, topic: Optional[str]) -> None:
     assert find_consent_topic(text) == topic
+
+
+@pytest.mark.parametrize(("text", "topic"), [
+    ("chi mi dice che non vendete il mio numero a qualcuno?", "passed_on"),
+    ("i miei dati li passate ad altri?", "passed_on"), ("poi mi riempite di spam?", "passed_on"),
+    ("e per quanto tempo ve li tenete sti dati?", "how_long"), ("quando li cancellate?", "how_long"),
+    ("chi li legge?", "who_reads"), ("che fate con i miei dati?", None), ("chi li vede e per quanto li tenete?", None)])
+def test_what_is_asked_of_ones_data(text: str, topic: Optional[str]) -> None:
+    assert find_privacy_topic(text) == topic
 
 
 @pytest.mark.parametrize(("text", "topic"), [

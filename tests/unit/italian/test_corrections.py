@@ -34,7 +34,8 @@ from bot.italian.people.age import Age, read_age
     ("alle 10 anzi alle 11", "alle 11", "alle 10"), ("volevo scrivere 333 1234567", "333 1234567", None),
     ("Scusa! 34", "34", None), ("no ho 34 anni", "ho 34 anni", None),
     ("ho 43 anni, anzi 34", "34", "ho 43 anni"), ("non lecco ma merate", "merate", "lecco"),
-    ("scusate mi sono spiegata male, disoccupata no, lavoro part time", "lavoro part time", "disoccupata"), ("errore: 34", "34", None),
+    ("scusate mi sono spiegata male, disoccupata no, lavoro part time", "lavoro part time", "disoccupata"),
+    ("errore: 34", "34", None),
 ])
 def test_corrections_give_the_new_and_the_old(text: str, new: str, old: Optional[str]) -> None:
     assert find_correction(text) == (new, old)
