@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Optional, Sequence
 
+import segno
 from fastapi import APIRouter, HTTPException, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import offices, operators
@@ -131,15 +133,21 @@ async def act_on_account(
         now=now))
 
 
+def draw_qr_code(text: str) -> Markup:
+    """``text`` as a picture that a phone reads: SVG to stand in a page, dark on white also where pages are dark."""
+    code = segno.make(text, micro=False, error="m")
+    return Markup(code.svg_inline(scale=4, dark="#000", light="#fff", border=4))
+
+
 async def _own(request: Request, signed_in: SignedIn, secret: str = "", **more: Any) -> Response:
     settings, me = get_settings(request), signed_in.operator
     sessions = await asyncio.to_thread(
         operators.list_sessions, settings, operator_id=me.id, token=read_token(request) or "", now=get_now(request))
     secret = secret or operators.make_secret()
+    address = operators.describe_secret(secret, me.username)
     return render_desk_page(
-        request, signed_in, "desk/account.html", sessions=sessions, secret=secret,
-        secret_address=operators.describe_secret(secret, me.username),
-        asked=operators.is_missing(settings, me), **more)
+        request, signed_in, "desk/account.html", sessions=sessions, secret=secret, secret_address=address,
+        secret_picture=draw_qr_code(address), asked=operators.is_missing(settings, me), **more)
 
 
 async def _offices(request: Request) -> list[str]:
