@@ -25,7 +25,7 @@ from bot.services.waiting_list import PlaceWish, WaitingLeft
 from bot.services.workload import LATE_TURN
 from bot.settings import Settings
 from connectors.site.desk import live
-from connectors.site.desk.accounts import draw_qr_code
+from connectors.site.desk.accounts import render_qr_code
 from connectors.site.desk.queue import NAMES
 from tests.support.booking_data import NOW, book
 from tests.support.clocks import RunningClock, StillClock
@@ -323,7 +323,7 @@ def test_an_account_is_made_signs_in_and_sees_its_browsers(url: str, carla: Brow
     failed = elsa.act("/operatori/account/fattore", segreto=secret, codice="000000")
     assert failed.status_code == 422 and field(failed.text, "segreto") == secret, "the phone has it already"
     address = html.unescape(re.findall(r'href="(otpauth:[^"]+)"', failed.text)[0])
-    assert secret in address and draw_qr_code(address) in failed.text, "a picture that the phone reads"
+    assert secret in address and render_qr_code(address) in failed.text, "a picture that the phone reads"
     on = elsa.act("/operatori/account/fattore", segreto=secret, codice=pyotp.TOTP(secret).at(now()))
     code = re.search(r"<code>([0-9a-f-]{13})</code>", on.text)
     assert code is not None and "Li vedi solo adesso" in on.text

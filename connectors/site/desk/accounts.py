@@ -133,7 +133,7 @@ async def act_on_account(
         now=now))
 
 
-def draw_qr_code(text: str) -> Markup:
+def render_qr_code(text: str) -> Markup:
     """``text`` as a picture that a phone reads: SVG to stand in a page, dark on white also where pages are dark."""
     code = segno.make(text, micro=False, error="m")
     return Markup(code.svg_inline(scale=4, dark="#000", light="#fff", border=4))
@@ -147,7 +147,7 @@ async def _own(request: Request, signed_in: SignedIn, secret: str = "", **more: 
     address = operators.describe_secret(secret, me.username)
     return render_desk_page(
         request, signed_in, "desk/account.html", sessions=sessions, secret=secret, secret_address=address,
-        secret_picture=draw_qr_code(address), asked=operators.is_missing(settings, me), **more)
+        secret_picture=render_qr_code(address), asked=operators.is_missing(settings, me), **more)
 
 
 async def _offices(request: Request) -> list[str]:
