@@ -14,8 +14,10 @@ from starlette.responses import JSONResponse, Response
 from bot.services.errors import DatabaseUnavailable
 from bot.services.operators import SignedIn
 from bot.texts import get_text
-from connectors.site.desk.access import PATH, require_operator
+from connectors.site.desk.access import PATH, SessionEnded, require_operator
 from connectors.site.desk.frame import render_desk_page
+from connectors.site.desk.signin import make_sign_in_page
+from connectors.site.desk.unsent_forms import keep_unsent
 from connectors.site.rendering import render_page
 
 KNOWN = (400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 500, 503)
@@ -57,6 +59,8 @@ def add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        if isinstance(error, SessionEnded) and (unsent := await keep_unsent(request)) is not None:
+            return make_sign_in_page(request, unsent=unsent, status=401)
         if error.status_code in (204, 304) or 300 <= error.status_code < 400:
             return Response(status_code=error.status_code, headers=error.headers)
         return make_error_page(request, error.status_code, dict(error.headers or {}))

@@ -26,10 +26,15 @@ CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 
 
+class SessionEnded(HTTPException):
+    """A form came from a page whose session has ended since."""
+
+
 def require_operator(request: Request) -> SignedIn:
     """Dependency: the signed-in operator; whoever is not signed in is sent to the sign-in page.
 
     Raises:
+        SessionEnded: the same for a form that was sent.
         HTTPException: 303 to the sign-in page; 401 with ``HX-Redirect`` for htmx, 401 for a stream of events.
     """
     known: Optional[SignedIn] = getattr(request.state, "signed_in", None)
@@ -165,4 +170,5 @@ def _sign_in_first(request: Request) -> HTTPException:
         return HTTPException(401)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = f"?poi={quote(here, safe='')}" if request.method == "GET" and here != PATH else ""
-    return HTTPException(303, headers={"Location": SIGN_IN + back})
+    refusal = HTTPException if request.method == "GET" else SessionEnded
+    return refusal(303, headers={"Location": SIGN_IN + back})

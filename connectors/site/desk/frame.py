@@ -67,10 +67,11 @@ def read_banner(group: str, name: str, good: frozenset[str]) -> Optional[tuple[s
 async def read_typed(request: Request) -> dict[str, str]:
     """The texts of the form that was sent: lines stay, control characters and lone surrogates go."""
     form = await request.form()
-    return {name: _clean(value) for name, value in form.multi_items() if isinstance(value, str)}
+    return {name: clean_typed(value) for name, value in form.multi_items() if isinstance(value, str)}
 
 
-def _clean(text: str) -> str:
+def clean_typed(text: str) -> str:
+    """What was typed, without control characters and lone surrogates, at most :data:`LONGEST` characters."""
     lines = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
 
