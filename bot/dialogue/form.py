@@ -24,7 +24,14 @@ from bot.dialogue.repair_words import asks_to_wait, goes_back, tells_mistake
 from bot.dialogue.tasks import HERE, Task
 from bot.dialogue.turn import Reply, Turn, count, say
 from bot.dialogue.value_kinds import VALUE_KINDS, AskedValue, Told, correct_name, would_rather_not
-from bot.dialogue.wishes import SECOND, cut_own_part, find_second_wish, list_questions_beside, turn_of_wish
+from bot.dialogue.wishes import (
+    SECOND,
+    cut_own_part,
+    find_second_wish,
+    keep_interrupted,
+    list_questions_beside,
+    turn_of_wish,
+)
 from bot.italian.question_words import is_put_as_question, may_ask
 from bot.italian.short_replies import agrees_first, read_yes_or_no
 
@@ -246,7 +253,8 @@ class Form(Action, ABC):
         """The first reading: what begins the form, or the wish that waited; questions beside it are answered first."""
         kept = turn_of_wish(turn)
         if kept is not None:
-            reading = self.understand(kept, None) or Reading()
+            reading = self.understand(kept, None) if kept.text else None  # one that was interrupted goes on as it was
+            reading = reading or Reading()
             return replace(reading, values={**reading.values, SECOND: None})
         if _already_used(tracker, self.task.name):
             return self.opened(turn)
@@ -255,7 +263,7 @@ class Form(Action, ABC):
         if asked:
             beside = self.answer_question(replace(turn, intent=asked[0], questions=asked if len(asked) > 1 else ()))
             reading = replace(reading, replies=(beside, *reading.replies))
-        second = find_second_wish(turn)
+        second = find_second_wish(turn) or keep_interrupted(_find_loop_before(tracker), self.task.name)
         if second is not None or turn.slots.get(SECOND):
             reading = replace(reading, values={**reading.values, SECOND: second})
         return reading
@@ -388,6 +396,14 @@ class Form(Action, ABC):
     def cleared(cls) -> list[EventType]:
         """Events that forget everything the form holds."""
         return [SlotSet(slot, None) for slot in cls.task.slots]
+
+
+def _find_loop_before(tracker: Tracker) -> Optional[str]:
+    """The form that was open when the latest message came."""
+    said = next((place for place, event in reversed(list(enumerate(tracker.events)))
+                 if event.get("event") == "user"), 0)
+    return next((event.get("name") for event in reversed(tracker.events[:said])
+                 if event.get("event") == "active_loop"), None)
 
 
 def _already_used(tracker: Tracker, form: str) -> bool:

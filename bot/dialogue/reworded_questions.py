@@ -92,12 +92,12 @@ def _find_asked(said: str, intent: str) -> Optional[str]:
     of_courses = doubtful or intent.startswith("ask_course") or intent == "check_eligibility"
     if of_courses and _PREREQUISITE.search(said) and not _TAUGHT_THERE.search(said):
         return "ask_course_audience"
+    if (doubtful or intent == "ask_office_services") and _ANYTHING_FOR.search(said):
+        return "check_eligibility"
     if not doubtful:
         return None
     if _AGE_ASKED.search(said) and _ANY_COURSE.search(said) and not re.search(r"\d|\bdur\w+", said):
         return "ask_course_audience"
-    if _ANYTHING_FOR.search(said):
-        return "check_eligibility"
     others = [word for word in said.split() if not _is_spelt(word, _REQUIREMENTS)]
     named = len(others) < len(said.split()) and not any(is_foreign(word) for word in others)
     return "check_eligibility" if named and _HOW.search(said) else None

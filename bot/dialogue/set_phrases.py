@@ -124,6 +124,8 @@ _BOOKS_INSTEAD = re.compile(
     r"^(?:\w+ )?(?:e|ma) (?:per|come faccio per|come si fa per) (?:l |un |il )?(?:appuntament\w+|colloquio)$|"
     r"\b(?:volevo|voglio|vorrei|preferisco|prenoto) (?:solo |soltanto )?(?:un|l|il) (?:appuntament\w+|"
     r"colloquio)\b(?! (?:gia|che))|"
+    r"^(?:(?:ah|oh|e|ok|si|poi|anche|pure|intanto|scus\w|senti|allora|mi serve|mi servirebbe|ci vorrebbe) )*(?:un |l )?"
+    r"(?:appuntamento|colloquio)(?: (?:anche|pure|per favore|grazie|con voi))*$|"
     r"\bprenoto quello che c e\b")
 _WHEN_IS_IT = re.compile(
     r"(?:(?:ma|e|scusa|ok|pero|allora|si) )*quando (?:sarebbe|sarebbero|e|sono|parte|partono|comincia\w*|"
@@ -323,8 +325,9 @@ def _book_instead(text: str, said: str, understood: Understood, context: Context
 
 
 def _ask_start_beside(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
-    """«ma quando sarebbe, più o meno?» beside a check or a notice asks when the course begins."""
-    beside = context.task in ("interest_form", "eligibility_form") and _WHEN_IS_IT.fullmatch(said)
+    """«ma quando sarebbe, più o meno?» beside a check or a notice, or after one, asks when the course begins."""
+    beside = (context.task in ("interest_form", "eligibility_form") or context.task is None and context.checked) and (
+        _WHEN_IS_IT.fullmatch(said))
     return Understood("ask_course_start", 1.0, None, understood.kinds) if beside else None
 
 

@@ -140,6 +140,23 @@ def find_told_contact(turn: Turn) -> Optional[Phone | Email]:
     return find_contact(turn.text)
 
 
+_SAME_CONTACT = re.compile(
+    r"(?:(?:si+|ok|va bene|sempre|metti|mett[ae]|usa|usate|usi|e|e sempre|il|lo|la|quell[oa]|li) )*(?:"
+    r"(?:stess[oa]|solit[oa]|medesim[oa])(?: (?:numero|telefono|cell\w*|e?mail|recapito|contatto))?|"
+    r"(?:numero |telefono |e?mail )?(?:di prima|dato prima|gia dat[oa]|che (?:(?:ti|vi|le) )?(?:ho|avevo) (?:gia )?"
+    r"(?:dat[oa]|lasciat[oa]|scritt[oa]|dett[oa]))|(?:ce l|l) (?:hai|avete|ha) gia|gia ce l (?:hai|avete|ha)|"
+    r"(?:te|ve) l ho gia (?:dat[oa]|lasciat[oa]|scritt[oa]|dett[oa])|gliel ho gia (?:dat[oa]|lasciat[oa])|come prima)"
+    r"(?: di prima| come prima| che (?:ti|vi|le) ho dat[oa])?(?: prima)?(?: grazie)?")
+"""«lo stesso di prima»: the contact is in an earlier message of this conversation."""
+
+
+def recall_contact(turn: Turn, read: Callable[[str], Phone | Email | InvalidContact | None]) -> Optional[Phone | Email]:
+    """The contact of an earlier message, where «lo stesso di prima» means it; ``read``: what reads one that will do."""
+    if not _SAME_CONTACT.fullmatch(expand_words(turn.text)):
+        return None
+    return next((found for text in reversed(turn.earlier) if isinstance(found := read(text), (Phone, Email))), None)
+
+
 def correct_name(turn: Turn, known: str) -> Optional[str]:
     """``known`` as the message corrects it; None when it corrects nothing, or tells a contact."""
     return put_name_right(turn.text, known) if read_contact(turn.text) is None else None
@@ -204,7 +221,10 @@ def _read_contact(turn: Turn, asked: AskedValue) -> Optional[Reading]:
     """The telephone or address, or the conversation where that is an option; who gives none takes the consent back."""
     if asked.told != "opening" and _HERE.search(turn.text.casefold()) and HERE in asked.list_options():
         return asked.give(HERE)
-    reached = (read_contact_to_write_to if asked.question.written_to else read_contact)(turn.text)
+    read = read_contact_to_write_to if asked.question.written_to else read_contact
+    reached = read(turn.text)
+    if reached is None and asked.told == "answer":
+        reached = recall_contact(turn, read)
     if isinstance(reached, (Phone, Email)):
         return asked.give(keep_contact(reached))
     if asked.told == "opening":

@@ -10,7 +10,7 @@ from bot.dialogue.booking_words import corrects, find_slot_to_change, has_reserv
 from bot.dialogue.fragments import drop_contact
 from bot.dialogue.reading import Reading
 from bot.dialogue.turn import Reply, Turn, say
-from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, read_agreement
+from bot.dialogue.value_kinds import explain_invalid_contact, keep_contact, read_agreement, recall_contact
 from bot.italian.people.contacts import Email, InvalidContact, Phone, find_contact, read_contact
 from bot.italian.people.introductions import read_introduced_name
 from bot.italian.people.name_corrections import put_name_right
@@ -82,6 +82,8 @@ def moves_appointment(turn: Turn) -> bool:
 def read_visitor(turn: Turn, requested: str) -> Reading:
     """Name and contact, asked for, put right or told beside; what is wrong with them only where they are due."""
     reached, name = read_contact(turn.text), _read_name(turn, requested)
+    if reached is None and requested == CONTACT:
+        reached = recall_contact(turn, read_contact)
     reading = Reading()
     if isinstance(name, InvalidName):
         if requested == NAME:

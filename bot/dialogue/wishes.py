@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, Mapping, Optional
 
+from bot.dialogue.acts import name_start
 from bot.dialogue.context import Context, Understood
 from bot.dialogue.follow_ups import wants_somebody
 from bot.dialogue.fragments import LETTER_WORDS
@@ -39,6 +40,21 @@ def find_second_wish(turn: Turn) -> Optional[dict[str, Any]]:
         return None
     part = _cut(turn, others[0])
     return {"intent": part.intent, "text": part.text, "names": {kind: list(ids) for kind, ids in part.names.items()}}
+
+
+_GONE_BACK_TO = {
+    "interest_form": {"booking_form", "callback_form", "sign_up_form"}, "eligibility_form": {"booking_form"},
+    "booking_form": {"interest_form", "sign_up_form"}, "sign_up_form": {"booking_form", "interest_form"}}
+"""Forms, and those that may be filled in between: the first is offered again when the other has ended."""
+
+
+def keep_interrupted(open_form: Optional[str], begun: str) -> Optional[dict[str, Any]]:
+    """The value of the slot :data:`SECOND` for a form that ``begun`` has interrupted: no text, its slots know the rest.
+
+    None where nobody goes back to it.
+    """
+    intent = name_start(open_form) if open_form and begun in _GONE_BACK_TO.get(open_form, ()) else None
+    return {"intent": intent, "text": "", "names": {}} if intent else None
 
 
 def find_pending_wish(slots: Mapping[str, Any]) -> Optional[str]:
