@@ -28,6 +28,7 @@ from bot.dialogue.wishes import (
     SECOND,
     cut_own_part,
     find_second_wish,
+    is_interrupted,
     keep_interrupted,
     list_questions_beside,
     turn_of_wish,
@@ -253,8 +254,7 @@ class Form(Action, ABC):
         """The first reading: what begins the form, or the wish that waited; questions beside it are answered first."""
         kept = turn_of_wish(turn)
         if kept is not None:
-            reading = self.understand(kept, None) if kept.text else None  # one that was interrupted goes on as it was
-            reading = reading or Reading()
+            reading = Reading() if is_interrupted(turn.slots) else self.understand(kept, None) or Reading()
             return replace(reading, values={**reading.values, SECOND: None})
         if _already_used(tracker, self.task.name):
             return self.opened(turn)

@@ -49,12 +49,14 @@ _GONE_BACK_TO = {
 
 
 def keep_interrupted(open_form: Optional[str], begun: str) -> Optional[dict[str, Any]]:
-    """The value of the slot :data:`SECOND` for a form that ``begun`` has interrupted: no text, its slots know the rest.
-
-    None where nobody goes back to it.
-    """
+    """The value of :data:`SECOND` for a form that ``begun`` has interrupted; None where nobody goes back to it."""
     intent = name_start(open_form) if open_form and begun in _GONE_BACK_TO.get(open_form, ()) else None
-    return {"intent": intent, "text": "", "names": {}} if intent else None
+    return {"intent": intent, "text": "", "names": {}, "interrupted": True} if intent else None
+
+
+def is_interrupted(slots: Mapping[str, Any]) -> bool:
+    """Whether the wish that was taken up is a form that was interrupted: it goes on with what its slots know."""
+    return bool((slots.get(SECOND) or {}).get("interrupted"))
 
 
 def find_pending_wish(slots: Mapping[str, Any]) -> Optional[str]:
