@@ -335,10 +335,13 @@ def read_net(turn: Turn, requested: Optional[str]) -> Optional[dict[str, Any]]:
 def read_period(turn: Turn, requested: str) -> Optional[dict[str, Any]]:
     """The income after «al mese o all'anno?»; None when the message does not answer that, or brings a new amount."""
     doubt = turn.slots.get(DOUBT) or {}
-    if requested != INCOME or doubt.get("fact") != "income" or re.search(r"\d", write_digits(turn.text)):
+    if requested != INCOME or doubt.get("fact") != "income":
         return None
-    told = person_facts.read_income_period(turn.text)
-    return read_amount(doubt, told) if told is not None else None
+    told = None if re.search(r"\d", write_digits(turn.text)) else person_facts.read_income_period(turn.text)
+    if told is not None:
+        return read_amount(doubt, told)
+    whole = person_facts.complete_income(Decimal(doubt["amount"]), turn.text)
+    return {INCOME: str(whole.amount), DOUBT: None} if whole is not None else None
 
 
 _ONLY_PERIOD = re.compile(

@@ -230,6 +230,17 @@ def read_as_monthly(told: Income) -> Income:
     return replace(told, amount=told.amount * 12, monthly=True, approximate=True, unclear_period=False)
 
 
+def complete_income(amount: Decimal, text: str) -> Optional[Income]:
+    """The income of an ``amount`` told before by what ``text`` says of it: «per 12 mesi, la tredicesima no».
+
+    None when it says nothing of a period, or brings an amount of its own.
+    """
+    if any(abs(found.value) >= _SMALLEST for found in find_amounts(write_digits(text[:200]))):
+        return None
+    found = read_income(f"{amount} euro {text}", asked=True)
+    return found if isinstance(found, Income) and not found.unclear_period else None
+
+
 def read_income_period(text: str) -> Optional[Literal["month", "year"]]:
     """Whether «al mese» or «all'anno» was answered; None when neither or both, and neither is denied."""
     said = _DENIED_PERIOD.sub(" ", write_digits(text[:200]))

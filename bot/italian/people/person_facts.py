@@ -9,6 +9,7 @@ from bot.italian.people.income import (
     IncomeResult,
     InvalidIncome,
     UnknownIncome,
+    complete_income,
     drop_pay_of_kin,
     read_as_monthly,
     read_income,
@@ -21,5 +22,6 @@ __all__ = [
     "Age", "AgeResult", "ImpossibleAge", "Income", "IncomeResult", "InvalidIncome", "Residence", "UnknownIncome",
     "read_as_monthly", "may_cross_boundary", "denies_residence", "denies_status", "drop_pay_of_kin",
     "find_correction", "read_age",
-    "read_income", "read_income_period", "read_residence", "read_status", "drop_taken_back", "count_years",
+    "complete_income", "read_income", "read_income_period", "read_residence", "read_status", "drop_taken_back",
+    "count_years",
 ]
