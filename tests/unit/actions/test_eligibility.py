@@ -107,7 +107,7 @@ def test_an_amount_without_a_period_is_asked_back(seeded: Settings) -> None:
     doubtful = {**working, "eligibility_doubt": done.slots["eligibility_doubt"]}
     assert answer("al mese", "eligibility_income", doubtful).slots["eligibility_income"] == "8400"
     assert answer("annuo", "eligibility_income", doubtful).slots["eligibility_income"] == "700"
-    assert answer("per 12 mesi, niente tredicesima", "eligibility_income", doubtful).slots["eligibility_income"] == "8400"
+    assert answer("per 12 mesi, senza extra", "eligibility_income", doubtful).slots["eligibility_income"] == "8400"
     assert answer("10 mesi l'anno", "eligibility_income", doubtful).slots["eligibility_income"] == "7000"
     assert answer("ho 12 anni di lavoro", "eligibility_income", doubtful).slots.get("eligibility_income") is None
     assert answer("800 al mese", "eligibility_income", doubtful).slots["eligibility_income"] == "9600"
