@@ -28,6 +28,7 @@ from bot.dialogue.sequel_words import (
     asks_how_soon,
     asks_next_step,
     asks_own_appointments,
+    asks_plain_words,
     asks_repeat,
     asks_simpler,
     asks_verdict,
@@ -242,7 +243,8 @@ def ask_again(text: str, understood: Understood, context: Context) -> Optional[U
         return Understood("ask_office_contact")  # «quindi che faccio?» where nobody answered
     if context.checked and asks_next_step(text):
         return Understood("ask_course_enrol", 1.0, None, understood.kinds)
-    if (context.answered or context.checked) and not understood.kinds and asks_simpler(text):
+    told = context.answered or context.checked
+    if not understood.kinds and (asks_simpler(text) if told else asks_plain_words(text)):
         return Understood("ask_simpler")
     of_call = context.left == CALLBACK.name and tells_contact(text) and "?" not in text
     of_own = context.at_hand and understood.intent != "erase_data" and corrects_contact(text)

@@ -87,6 +87,9 @@ _NEXT_STEP = re.compile(
     r"(?:qual e |quale (?:sarebbe |e )?)?(?:il )?(?:prossimo passo|passo (?:successivo|dopo))|"
     r"(?:e|ed) (?:adesso|ora|poi))"
     r"(?: (?:adesso|ora|allora|quindi|poi|per iscrivermi|io))*")
+_PLAIN_WORDS = re.compile(
+    r"\b(?:parl(?:a|i|ate|are|ami|atemi)|us(?:a|i|ate|are)|scriv(?:i|a|ete|imi)|dimmi|dica|risponde(?:te|re)|rispondi)"
+    r"(?: \w+){0,2}? (?:semplic\w|facil\w|piano|terra terra)\b")
 _SIMPLER = re.compile(
     r"\b(?:paroloni?|parole (?:\w+ )?difficili|(?:dic\w+|dit\w+|dim\w+|spieg\w+) (?:in modo |piu )?(?:facile|semplice)|"
     r"(?:in )?due parole|vai al sodo|al sodo|taglia corto|stringi|accorcia|riassum\w+|"
@@ -144,6 +147,12 @@ def asks_repeat(text: str) -> bool:
 def asks_next_step(text: str) -> bool:
     """Whether the person asks what to do after a result («ok, e adesso che faccio?»)."""
     return _NEXT_STEP.fullmatch(expand_words(text)) is not None
+
+
+def asks_plain_words(text: str) -> bool:
+    """Whether the person wants plain words from now on («parla più semplice, io straniero»)."""
+    said = expand_words(text)
+    return _PLAIN_WORDS.search(said) is not None and len(said.split()) <= 9
 
 
 def asks_simpler(text: str) -> bool:

@@ -78,6 +78,8 @@ def explain_again(turn: Turn) -> Reply:
     response = f"utter_simpler_{turn.slots.get('last_question')}"
     if response in turn.responses:
         return say(response, offer="book_appointment")
+    if turn.slots.get("last_question") is None:
+        return say("utter_simpler_first")
     return say("utter_simpler", lines=offices.write_office_lines(turn))
 
 

@@ -21,7 +21,7 @@ from bot.dialogue.hours_questions import asks_from_when
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.register import read_register
 from bot.dialogue.repair_words import asks_to_wait, tells_mistake
-from bot.dialogue.sequel_words import asks_about_it, asks_simpler, asks_verdict
+from bot.dialogue.sequel_words import asks_about_it, asks_plain_words, asks_simpler, asks_verdict
 from bot.dialogue.subjects import retarget
 
 
@@ -98,6 +98,7 @@ def test_a_service_asked_about_is_not_chosen(text: str, term: Optional[str]) -> 
 
 
 def test_what_is_asked_after_an_answer_or_a_no() -> None:
+    assert asks_plain_words("parla più semplice, io straniero") and not asks_plain_words("un cv semplice da scrivere")
     assert asks_simpler("parole troppo difficili, me lo dici facile?")
     assert asks_verdict("troppe parole. in conclusione posso o non posso?")
     assert asks_other_way("ok ma quindi come lo prendo l'appuntamento?")
