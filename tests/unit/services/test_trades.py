@@ -14,6 +14,7 @@ from bot.services.trades import find_trade, list_trades, name_trade
 
 @pytest.mark.parametrize(("text", "trade"), [
     ("vorrei fare il saldatore, ce un corso", "welder"), ("avete corsi da parrucchiera?", "hairdresser"),
+    ("avete una scuola per pizzaiolo?", "pizza_maker"),
     ("Organizzate corsi per diventare pasticcere?", "baker"), ("mi piacerebbe fare la sarta", "tailor"),
     ("corso di informatica?", "programmer"), ("vorrei diventare idraulico", "plumber"),
     ("voglio imparare il mestiere di falegname", "carpenter"), ("corso oss", "care_worker"),
