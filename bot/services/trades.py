@@ -14,7 +14,8 @@ from bot.yaml_files import read_yaml
 
 FILE = PROJECT_ROOT / "bot" / "data" / "trades.yml"
 _LEARNS = re.compile(
-    r"\b(?:cors[oi]|scuol[ae] (?:per|da|di)|formazione|imparar\w+|imparo|diventar\w+|divento|qualific\w+|insegn\w+|mestiere)\b|"
+    r"\b(?:cors[oi]|scuol[ae] (?:per|da|di)|formazione|imparar\w+|imparo|diventar\w+|divento|qualific\w+|"
+    r"insegn\w+|mestiere)\b|"
     r"\b(?:vorrei|voglio|vorrebbe|mi piacerebbe|posso|potrei|sogno di) fare (?:il |la |lo |l |un |una )?")
 """Words of somebody who wants to learn a trade."""
 _OFFERS = re.compile(r"\b(?:cerc\w+|assum\w+|offert\w+|annunci\w*|posto (?:di|da|come)|stipendi\w*|guadagn\w+|"
