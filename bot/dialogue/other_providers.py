@@ -35,6 +35,7 @@ _THINGS = (r"(?:un |il |l |una |la |lo )?(?:tavolo|volo|aereo|treno|taxi|camera|
            r"mammografia|visita (?:medica|guidata|oculistica|specialistica|dal \w+|in \w+)|esame del sangue|taglio|"
            r"piega|"
            r"massaggio|tagliando|revisione|collaudo|lezione di guida|"
+           r"cambio (?:delle )?gomme|gomme (?:invernali|estive)|"
            r"cena|cenetta|pranzo|pranzetto|aperitivo|partita|calcetto|festa|compleanno|anniversario)")
 _TAUGHT = r"(?:elettricist|meccanic|camerier|barist|installator)"
 """Trades of our courses: who would book one of these means the course."""
@@ -50,7 +51,7 @@ _WITH_OTHERS = re.compile(
     rf"\b(?:colloqui\w*|prova|selezione)(?: di lavoro| di prova)?(?: \w+){{0,2}}? {_TO} (?:un |una |quest\w |quell\w )?"
     rf"{_EMPLOYER}\b|\b(?:ho|avro|avrei|avevo|domani|fra poco|oggi) (?:\w+ )?(?:un|il|l) colloqui\w di lavoro\b|"
     rf"\b{_BOOKING}\b(?: \w+){{0,3}}? {_TO} (?:un |una |mio |mia |il mio |la mia )?(?:{_AGENTS}|{_PLACES})\b|"
-    rf"\b(?:prenot\w+|riserv\w+|{_PUTS_OFF})(?: \w+){{0,2}}? {_THINGS}\b|"
+    rf"\b(?:prenot\w+|riserv\w+|fiss\w+|{_PUTS_OFF})(?: \w+){{0,2}}? {_THINGS}\b|"
     rf"\b(?:in|nell|sull|sul|nel) ?(?:agenda|calendario)\b.{{0,40}}\b{_THINGS}\b|"
     rf"\b(?:prenot\w+|fiss\w+|{_PUTS_OFF}) (?:il |lo |la |l |un |una |dei |gli |le )?(?!{_TAUGHT})(?:{_AGENTS}|"
     rf"{_PLACES}|"

@@ -41,6 +41,7 @@ from bot.dialogue.office_phrases import (
     tell_cannot_come,
     tell_municipality,
 )
+from bot.dialogue.own_words import find_foreign_complement
 from bot.dialogue.plain_questions import ask_another_day, ask_job_after_hours, ask_presented, ask_whether_may
 from bot.dialogue.reworded_questions import read_reworded
 from bot.dialogue.sign_up_phrases import read_sign_up
@@ -256,7 +257,7 @@ def _ask_member(text: str, said: str, understood: Understood, context: Context) 
         return None
     named = _ASKS_MEMBER.search(said)
     asked = "?" in text or understood.intent.startswith("ask_pact")
-    if named is not None and asked and not _NO_NAME.search(named["name"]):
+    if named is not None and asked and not _NO_NAME.search(named["name"]) and find_foreign_complement(text) is None:
         return Understood("ask_pact_member", 1.0, None, understood.kinds)
     if context.last_question == "ask_pact_member" and understood.intent in UNREAD and not understood.kinds and (
             _NAMES_ONE.match(said)):
@@ -266,7 +267,8 @@ def _ask_member(text: str, said: str, understood: Understood, context: Context) 
 
 def _ask_members(text: str, said: str, understood: Understood, context: Context) -> Optional[Understood]:
     """«quali enti compongono il partenariato?», however politely it is wrapped."""
-    if context.task is not None or _OF_CALL.search(said) or _MEMBERS.search(said) is None:
+    if context.task is not None or _OF_CALL.search(said) or _MEMBERS.search(said) is None or (
+            find_foreign_complement(text) is not None):  # «i membri del patto atlantico»
         return None
     asked = "ask_pact_supporters" if _SUPPORTS.search(said) else "ask_pact_partners"
     return Understood(asked, 1.0, None, understood.kinds)

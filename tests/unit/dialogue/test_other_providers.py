@@ -27,6 +27,7 @@ from bot.dialogue.other_providers import books_elsewhere
     "mi serve la carta d'identità, l'appuntamento si prende qui?", "il vaccino si prenota qui?",
     "per rinnovare la patente prenoto con voi l'appuntamento?", "mi date l'appuntamento per il catasto?",
     "metti in agenda giovedì alle 18 la cena coi colleghi", "prenota il campo per la partita di sabato",
+    "vorrei fissare il cambio gomme per venerdì",
     "appuntamento per lo SPID?", "la carta d'identità elettronica si prenota da voi?"])
 def test_a_booking_with_others_is_known(text: str) -> None:
     assert books_elsewhere(text)
