@@ -174,7 +174,7 @@ def test_a_cry_for_help_is_heard_with_its_kind(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "mi sento molto bene", "mi sento portato per la meccanica", "Piero Mori", "mi chiamo Angela Mori",
-    "muoio dal ridere", "sta pioggia, mi fa morire", "mi butto giù due note", "mi ha picchiato la porta", "non mi sveglio più presto la mattina",
+    "muoio dal ridere", "mi butto giù due note", "mi ha picchiato la porta", "non mi sveglio più presto la mattina",
     "mi picchia il sole in testa", "devo dare da mangiare al cane", "Ammazzalorso Gianni", "Sandro Picchi",
     "sono morto di stanchezza", "mi ammazzo di lavoro e guadagno 600 euro", "muoio dalla voglia di fare il corso",
     "muoio di fame, a che ora chiudete che vado a pranzo?", "però le tasse mi ammazzano, quanto costa?",
@@ -256,6 +256,7 @@ def test_a_way_of_speaking_or_a_name_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "figure"), [
     ("che barba non avere niente da fare tutto il giorno", True), ("mi annoio a casa da solo", True),
+    ("sta pioggia, mi fa morire", True), ("la solitudine mi fa morire", False),
     ("che noia, voglio morire", False), ("che noia questa vita", False), ("mi annoio di vivere", False)])
 def test_boredom_is_no_cry_unless_it_is_of_life(text: str, figure: bool) -> None:
     assert is_figure_of_speech(text) is figure
