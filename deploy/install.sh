@@ -7,11 +7,19 @@ if uv --version >/dev/null 2>&1; then
 fi
 "$1" -m pip --version >/dev/null 2>&1 || "$1" -m ensurepip
 
-# pip uses one core, most of it to read the index: two of them, each with every other package, take half the time
+# pip uses one core, most of it to read the index: two of them take half the time. A package goes to the one with fewer
+# lines so far: it has a line for each of its files, and these are what is read
 parts=$(mktemp -d)
 trap 'rm -rf "$parts"' EXIT
 awk -v parts="$parts" -v folder="$(cd "$(dirname "$2")" && pwd)" '
-    /^[^ #]/ { part = ! part } /^-r / { $2 = folder "/" $2 } { print > (parts "/" part ".txt") }' "$2"
+    function put() {
+        if (!count) return
+        part = lines[1] <= lines[0]
+        printf "%s", block > (parts "/" part ".txt")
+        lines[part] += count
+        block = ""; count = 0
+    }
+    /^[^ #]/ { put() } /^-r / { $2 = folder "/" $2 } { block = block $0 "\n"; count++ } END { put() }' "$2"
 
 install() {
     PIP_DISABLE_PIP_VERSION_CHECK=1 "$1" -m pip install --no-compile --no-deps --ignore-requires-python --require-hashes -r "$2"
