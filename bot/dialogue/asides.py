@@ -243,7 +243,8 @@ def find_consent_topic(text: str) -> Optional[str]:
 
 def find_privacy_topic(text: str) -> Optional[str]:
     """The one thing that is asked of one's data: whether they are passed on, how long they stay, who reads them."""
-    topics = [topic for topic, words in _PRIVACY if words.search(expand_words(text))]
+    said = expand_words(text)
+    topics = [topic for topic, words in _PRIVACY if words.search(said)]
     return topics[0] if len(topics) == 1 else None
 
 

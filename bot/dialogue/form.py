@@ -400,10 +400,9 @@ class Form(Action, ABC):
 
 def _find_loop_before(tracker: Tracker) -> Optional[str]:
     """The form that was open when the latest message came."""
-    said = next((place for place, event in reversed(list(enumerate(tracker.events)))
-                 if event.get("event") == "user"), 0)
-    return next((event.get("name") for event in reversed(tracker.events[:said])
-                 if event.get("event") == "active_loop"), None)
+    before = reversed(tracker.events)
+    any(event.get("event") == "user" for event in before)  # what came with the message is passed over
+    return next((event.get("name") for event in before if event.get("event") == "active_loop"), None)
 
 
 def _already_used(tracker: Tracker, form: str) -> bool:

@@ -147,9 +147,8 @@ def find_foreign_complement(text: str) -> Optional[str]:
             continue
         allowed = _CLOSED_HEADS.get(head)
         if allowed is not None and (linked or rest[0].isdigit()):
-            saint = rest[0] in _SAINTS  # «patto di San Francesco»
-            long = (len(rest[0]) > 3 or rest[0].isdigit() or saint) and rest[0] not in _NO_COMPLEMENTS
-            if long and not _is_near(rest[0], allowed):
+            names = len(rest[0]) > 3 or rest[0].isdigit() or rest[0] in _SAINTS  # «patto di San Francesco»
+            if names and rest[0] not in _NO_COMPLEMENTS and not _is_near(rest[0], allowed):
                 return rest[0]
             if other := _OF_OTHER_PACTS.search(" ".join(rest[:4])):
                 return other[0]

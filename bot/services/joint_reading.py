@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from bot.db.session import read_jointly
+from bot.db import session
 from bot.settings import Settings
 
 
-def read_together(settings: Settings) -> AbstractContextManager[None]:
+def read_jointly(settings: Settings) -> AbstractContextManager[None]:
     """Within, in this thread, what services read shares one session: see :func:`bot.db.session.read_jointly`.
 
     Raises:
         DatabaseUnavailable: the database cannot be read.
     """
-    return read_jointly(settings.database_url)
+    return session.read_jointly(settings.database_url)

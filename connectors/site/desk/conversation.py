@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from bot import clock
 from bot.services import conversations, desk, handoffs, offices
 from bot.services.desk import Card
-from bot.services.joint_reading import read_together
+from bot.services.joint_reading import read_jointly
 from bot.services.operators import SignedIn
 from bot.texts import get_texts
 from connectors.site.desk.access import AnOperator, Checked
@@ -74,7 +74,7 @@ def _page_values(
     request: Request, signed_in: SignedIn, card: Card, list_name: str, number: int,
 ) -> dict[str, Any]:
     """What stands beside the messages: the list and the card."""
-    with read_together(get_settings(request)):
+    with read_jointly(get_settings(request)):
         return _around(request, signed_in, card) | list_values(
             request, signed_in, list_name or _list_name(card, signed_in.operator.id), number, card.conversation_id)
 

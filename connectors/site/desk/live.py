@@ -21,7 +21,7 @@ from bot.italian.text import format_time
 from bot.services import conversations, desk, operators
 from bot.services.conversations import MessageView
 from bot.services.errors import DatabaseUnavailable
-from bot.services.joint_reading import read_together
+from bot.services.joint_reading import read_jointly
 from bot.services.operators import OperatorView, SignedIn
 from bot.settings import Settings
 from bot.texts import get_text
@@ -179,7 +179,7 @@ def _still_allowed(page: LivePage) -> bool:
 
 def _read_conversation(page: LivePage, conversation_id: str) -> tuple[list[MessageView], str]:
     """What was said behind what the page has, at most :data:`AT_ONCE` messages, and who is there now."""
-    with read_together(page.settings):
+    with read_jointly(page.settings):
         news = conversations.list_after(
             page.settings, conversation_id=conversation_id, sequence=page.sequence, desk=True, limit=AT_ONCE)
         return news, _who(page, conversation_id)

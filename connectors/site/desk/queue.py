@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.services import desk, handoffs, operators, outside, waiting_list
-from bot.services.joint_reading import read_together
+from bot.services.joint_reading import read_jointly
 from bot.services.operators import SignedIn
 from bot.services.workload import measure_late_turns
 from bot.texts import get_texts
@@ -38,7 +38,7 @@ async def queue(request: Request, signed_in: AnOperator, elenco: str = "", pagin
 def _queue_values(request: Request, signed_in: SignedIn, name: str, page: int) -> dict[str, Any]:
     """The lists, and what stands above them."""
     settings, now, me = get_settings(request), get_now(request), signed_in.operator
-    with read_together(settings):
+    with read_jointly(settings):
         return list_values(request, signed_in, name, page) | {
             "misplaced": outside.list_outside(settings, operator=me, now=now),
             "full": waiting_list.list_full_services(settings, now, office_ids=me.own_offices)}
@@ -102,7 +102,7 @@ def list_values(request: Request, signed_in: SignedIn, name: str, page: int, ope
     def rows_of(kind: str, number: int) -> desk.ListPage:
         return desk.list_conversations(settings, operator_id=me, kind=kind, page=number, now=now)
 
-    with read_together(settings):
+    with read_jointly(settings):
         counts = desk.count_lists(settings, operator_id=me, now=now)
         name = name if name in NAMES else "mie" if counts.mine and not counts.waiting else "coda"
         late_turns, late_seconds = measure_late_turns(settings, now)
